@@ -1,0 +1,1 @@
+"""Follow a provincial PAPI improvement plan kept as version-controlled YAML."""

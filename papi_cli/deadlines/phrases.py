@@ -1,0 +1,218 @@
+"""Reading a due phrase: harmless words that lead it, a limit ("trước", "chậm nhất"), and a span.
+
+The phrase is folded and must match whole. Whatever else stands there makes it a `Misread`: a
+wrong day is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from papi_cli.deadlines.model import Deadline, DueKind, Misread, MisreadError, Step
+from papi_cli.deadlines.spans import Span, Unit, read_span, sentence_case
+from papi_cli.deadlines.undated import CONSTANT, NO_DAY, read_undated
+from papi_cli.text import day_text, fold
+
+_LONGEST_PHRASE = 300
+_ONE_DAY = timedelta(days=1)
+_MINUTES_OF_HOUR = 60
+_MINUTES_OF_DAY = 24 * _MINUTES_OF_HOUR
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+_PLAIN_WORDS = (
+    "va|can|phai|hoan thanh|xong|ban hanh|thuc hien|trien khai|to chuc|trinh|gui|nop|thoi gian|thoi diem|thoi han|han"
+)
+_REPORT_WORDS = "bao cao|so lieu|so ket|tong ket"
+_PRODUCT_WORDS = (
+    "ke hoach|cong van|van ban|quyet dinh|nghi quyet|chuong trinh|de an|du thao|to trinh|thong bao"
+    "|huong dan|tai lieu|de cuong|ket luan|phieu|san pham|hoi nghi|tap huan|khao sat|danh gia"
+    "|kiem tra|giam sat|don doc|chi dao|ket qua|phe duyet|cong bo"
+)
+_LEAD = rf"(?:(?:{_PLAIN_WORDS}|{_REPORT_WORDS}|{_PRODUCT_WORDS})\b(?:[,:;]? |-|[,:;]?$))*+"
+
+_OF_YEAR = r"(?: nam)?(?: 20\d\d|/20\d\d)?"
+_HALF_PERIOD = r"(?:dinh ky )?0?6 thang(?: (?:dau|cuoi) nam(?: 20\d\d)?)?|ca nam(?: 20\d\d)?"
+_REPORT_PERIOD = (
+    rf"{_HALF_PERIOD}|nam(?: 20\d\d)?|0?[39] thang(?: dau nam(?: 20\d\d)?)?"
+    rf"|thang \d\d?{_OF_YEAR}|qu[iy] [iv]+{_OF_YEAR}"
+)
+_BEFORE_A_LIMIT = r",? (?=(?:truoc|(?:cham|muon) nhat) )"
+
+_BEFORE = r"(?:(?:tu nay )?den |(?:cham|muon) nhat (?:la )?)?truoc"
+_UNTIL = r"(?:cham|muon) nhat(?: (?:la|vao|den|trong|het))*|(?:tu nay )?den(?: het)?|het"
+_CLOCK = r"(?P<clock>(?P<hour>\d\d?) ?(?:h|:|gio) ?(?P<minute>\d\d)?)(?: ?phut)? "
+_LIMITED_SPAN = (
+    rf"(?:(?:(?P<before>{_BEFORE})|(?P<until>{_UNTIL})|(?P<within>trong|vao)) )?"
+    rf"(?:{_CLOCK})?(?P<span>.+)"
+)
+_LATER_YEARS = r"(?P<rest>.+?),? (?:va )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
+_CONSTANT_IN = rf"{CONSTANT},? (?P<rest>(?:trong )?(?:nam|giai doan|thoi ky|0?6 thang|20\d\d)\b.*)"
+_YEARLY = r"(?:hang nam,? (?P<after>.+)|(?P<rest>.+?),? hang nam)"
+
+_LONG_UNITS = frozenset({Unit.HALF, Unit.YEAR})
+_REPORTED_UNITS = _LONG_UNITS | {Unit.QUARTER}
+_BOUNDABLE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
+
+_TIMES = r"ngay \d+|(?<![\d/-])\d+[/-]\d+(?:[/-]\d+)?|thang \d+(?:[/-]\d+)?|qu[iy] [ivx\d]+\b"
+_PERIOD_IS_NOT_DUE = "Kỳ báo cáo nêu trong cụm từ không phải là thời hạn."
+_NO_YEAR = "Cụm từ không ghi năm:"
+_EVERY_YEAR = "«Hằng năm»:"
+_HINT = "hãy ghi theo mẫu «trước ngày 10/6/2026», «chậm nhất ngày 15/02/2026» hoặc «tháng 3/2026»"
+_MANY_TIMES = "Cụm từ nêu nhiều thời điểm; hãy tách thành từng mốc, mỗi mốc một thời hạn."
+_REASONS: tuple[tuple[str, str], ...] = (
+    (
+        rf"^{CONSTANT}\W",
+        "Cụm từ vừa ghi thường xuyên vừa ghi nội dung khác; hãy tách thành từng mốc riêng.",
+    ),
+    (rf"(?:{_TIMES}).*?[ ,;-](?:{_TIMES})", _MANY_TIMES),
+    (
+        r"^\d+ thang(?: (?:dau|cuoi) nam)?\b|^(?:ca )?nam$",
+        f"Cụm từ chỉ nêu kỳ số liệu, không nêu thời hạn; {_HINT}.",
+    ),
+    (
+        r"\bngay \d+$",
+        f"Thời hạn có ngày mà thiếu tháng; {_HINT}.",
+    ),
+    (
+        r"\b(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\b",
+        f"Tên thứ trong tuần không xác định được ngày; {_HINT}.",
+    ),
+)
+
+
+def read_due(phrase: str, *, year: int) -> Deadline | Misread:
+    """Read a due phrase as written; one without a year takes `year`, the plan's (2000 to 2099).
+
+    Never raises, whatever the phrase is.
+    """
+    text = _tidy(phrase)
+    if not text:
+        return Misread(phrase, f"Thời hạn để trống; {_HINT}.")
+    if len(text) > _LONGEST_PHRASE:
+        return Misread(phrase, f"Cụm từ thời hạn quá dài; {_HINT}.")
+    try:
+        return _read(phrase, text, year)
+    except MisreadError as error:
+        return Misread(phrase, str(error))
+
+
+def _tidy(phrase: str) -> str:
+    """Fold, drop a leading bullet and closing signs, and set / and - tight, commas loose."""
+    text = fold(phrase.translate(_DASHES))
+    text = re.sub(r"^[-+*•]\s*|[\s.;,:]+$", "", text)
+    text = re.sub(r"\s*([/-])\s*", r"\1", text)
+    return re.sub(r"\s*([,;])\s*", r"\1 ", text)
+
+
+def _read(phrase: str, text: str, year: int) -> Deadline:
+    found = re.match(_LEAD, text)
+    lead = found.group() if found else ""
+    rest = text[len(lead) :]
+    if undated := read_undated(rest):
+        kind, step = undated
+        return Deadline(phrase, kind, None, None, strict=False, steps=(step,))
+    if later := re.fullmatch(_LATER_YEARS, rest):
+        return _ongoing_from(_read(phrase, lead + later["rest"], year))
+    if constant := re.fullmatch(_CONSTANT_IN, rest):
+        return _ongoing_from(_read_dated(phrase, "", constant["rest"], year))
+    return _read_dated(phrase, lead, rest, year)
+
+
+def _ongoing_from(inner: Deadline) -> Deadline:
+    if inner.kind is DueKind.DATED and inner.first is None:
+        raise MisreadError(_MANY_TIMES)
+    since = f" từ ngày {day_text(inner.first)}" if inner.first else ""
+    step = Step(f"Thực hiện thường xuyên{since}: {NO_DAY}")
+    steps = (*inner.steps, step)
+    return replace(inner, kind=DueKind.ONGOING, last=None, strict=False, steps=steps)
+
+
+def _read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
+    periodless = _without_period(lead, text)
+    yearly = re.fullmatch(_YEARLY, periodless)
+    said = (yearly["after"] or yearly["rest"]) if yearly else periodless
+    found = re.fullmatch(_LIMITED_SPAN, said, re.ASCII)
+    span = _limited_span(found, year) if found else None
+    if found is None or span is None or (yearly and span.own_year):
+        raise MisreadError(_reason(text))
+    _refuse_period_of_product(lead, found, span)
+    _check_clock(found)
+    before = found["before"] is not None
+    bounded = before or found["until"] is not None
+    last = span.first - _ONE_DAY if before and not found["clock"] else span.last
+    first = None if bounded or span.single_day else span.first
+    steps = [Step(_PERIOD_IS_NOT_DUE)] if periodless != text else []
+    if not span.own_year:
+        steps.append(Step(f"{_EVERY_YEAR if yearly else _NO_YEAR} lấy năm {year} của kế hoạch."))
+    one_day = span.single_day and span.unit is Unit.DAY
+    if not one_day:
+        steps.append(span.step)
+    if one_day or bounded:
+        steps.append(_limit_step(found, span, day_text(last)))
+    return Deadline(phrase, DueKind.DATED, first, last, strict=before, steps=tuple(steps))
+
+
+def _without_period(lead: str, text: str) -> str:
+    """Drop a report's data period ("6 tháng", "năm") that stands before the limit."""
+    reported = re.search(rf"\b(?:{_REPORT_WORDS})\b", lead)
+    period = _REPORT_PERIOD if reported else _HALF_PERIOD
+    return re.sub(rf"^(?:{period}){_BEFORE_A_LIMIT}", "", text, count=1, flags=re.ASCII)
+
+
+def _limited_span(found: re.Match[str], year: int) -> Span | None:
+    """Read the span of a match of `_LIMITED_SPAN`; None if it is none, or its limit can't go."""
+    whole_year = found["span"] == "nam" and re.search(r"\b(?:trong|het) nam$", found.string)
+    span = read_span(f"nam {year}" if whole_year else found["span"], year)
+    if span is None:
+        return None
+    if whole_year:
+        span = replace(span, own_year=False)
+    plain = not span.ranged
+    fits = {
+        "before": plain and span.unit in _BOUNDABLE_UNITS,
+        "until": plain,
+        "clock": plain and span.unit is Unit.DAY,
+    }
+    return span if all(fits[name] for name in fits if found[name] is not None) else None
+
+
+def _refuse_period_of_product(lead: str, found: re.Match[str], span: Span) -> None:
+    """Refuse "Báo cáo quý III", "Kế hoạch năm 2026": that may be what the product covers."""
+    if any(found[limit] for limit in ("before", "until", "within")):
+        return
+    covered = re.search(rf"\b(?:{_REPORT_WORDS})\b", lead) and span.unit in _REPORTED_UNITS
+    if covered or (re.search(rf"\b(?:{_PRODUCT_WORDS})\b", lead) and span.unit in _LONG_UNITS):
+        raise MisreadError(
+            f"«{sentence_case(span.label)}» có thể là kỳ của báo cáo, kế hoạch mà không phải thời "
+            f"hạn; hãy ghi «trong {span.label}» hoặc «trước ngày …»."
+        )
+
+
+def _check_clock(found: re.Match[str]) -> None:
+    if found["clock"] is None:
+        return
+    minutes = _MINUTES_OF_HOUR * int(found["hour"]) + int(found["minute"] or 0)
+    if minutes > _MINUTES_OF_DAY or int(found["minute"] or 0) >= _MINUTES_OF_HOUR:
+        raise MisreadError(f"Không có giờ {_clock_text(found)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
+    if minutes == 0:
+        raise MisreadError(f"«{_clock_text(found)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ.")
+
+
+def _clock_text(found: re.Match[str]) -> str:
+    return f"{found['hour']}h{found['minute'] or ''}"
+
+
+def _limit_step(found: re.Match[str], span: Span, last: str) -> Step:
+    conclusion = f"ngày cuối cùng đúng hạn là {last}."
+    if found["before"] is None:
+        return Step(f"Tính cả {span.label}: {conclusion}")
+    if found["clock"]:
+        return Step(f"«Trước {_clock_text(found)} {span.label}» là trong ngày ấy: {conclusion}")
+    return Step(f"«Trước {span.label}» không tính {span.label}: {conclusion}")
+
+
+def _reason(text: str) -> str:
+    found = (reason for pattern, reason in _REASONS if re.search(pattern, text, re.ASCII))
+    return next(found, f"Không hiểu chắc chắn cụm từ thời hạn; {_HINT}.")

@@ -1,0 +1,88 @@
+"""Phrases that name no last day: ongoing, recurring, tied to an event, or counted from one.
+
+Texts come folded and tidied, without the words that lead them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from papi_cli.deadlines.model import DueKind, MisreadError, Step
+
+_LAST_MONTH_DAY = 31
+
+# Free words ("sau khi …") are only read where nothing in them may be a day that is due.
+_TIME = r"\d[/-]\d|\d+ ngay|ngay \d|thang \d|qu[iy] [ivx\d]+\b|20\d\d|truoc|(?:cham|muon) nhat|hang"
+_FREE = rf"(?:(?!\b(?:{_TIME})).)+"
+
+CONSTANT = r"(?:thuong xuyen|lien tuc)(?:(?:, | va |-| )(?:thuong xuyen|lien tuc))*"
+_DEMAND = rf"(?:theo|khi co) yeu cau(?: cua {_FREE})?"
+_NOW_AND_THEN = r"(?:dinh ky|dot xuat|thuong xuyen)"
+
+_EACH = r"(?:hang|moi)"
+_ONCE = r"(?:/lan| (?:mot|1) lan)"
+_UNIT = r"(?:ngay|tuan|thang|qu[iy]|nam)"
+_COUNT_OF_UNIT = rf"(?:\d\d? )?{_UNIT}{_ONCE}?"
+_QUARTER_END = rf"thang cuoi (?:cua )?(?:{_EACH} )?qu[iy]"
+_MONTH_DAY = (
+    r"(?:truoc |cham nhat |muon nhat |vao )*ngay \d\d? "
+    rf"(?:(?:cua )?{_EACH} thang|(?:cua )?{_QUARTER_END})"
+)
+_CYCLE = (
+    rf"(?:dinh ky(?: {_EACH} {_UNIT}| {_COUNT_OF_UNIT})?|{_EACH} {_UNIT}|\d\d? {_UNIT}{_ONCE}"
+    rf"|{_MONTH_DAY}|{_QUARTER_END})"
+)
+_MORE_CYCLES = rf"(?:(?:,| va| hoac) (?:{_EACH} {_UNIT}|{_COUNT_OF_UNIT}|{_MONTH_DAY}))*"
+
+_WITHIN = r"(?:(?:trong|sau|cham nhat|muon nhat)(?: vong| thoi han| thoi gian)? )?"
+_COUNTED_DAYS = r"\d{1,3}(?: \([a-z ]+\))? (?:ngay|tuan|thang)(?: lam viec)?"
+_COUNTED_FROM = r"(?:ke tu|tinh tu|tu|sau khi|sau|truoc khi)"
+_GOVERNED_BY = r"(?:lo trinh|tien do|quy dinh|ke hoach|thuc te)"
+
+NO_DAY = "không có ngày cuối cùng, không tính quá hạn."
+_FORMS: tuple[tuple[str, DueKind, str], ...] = (
+    (
+        rf"{CONSTANT}|(?:{CONSTANT},? )?hang nam",
+        DueKind.ONGOING,
+        f"Thực hiện thường xuyên: {NO_DAY}",
+    ),
+    (
+        rf"(?:{_NOW_AND_THEN}(?:,| hoac| va)? )*(?:{_DEMAND}|dot xuat)",
+        DueKind.ONGOING,
+        f"Thực hiện khi có yêu cầu: {NO_DAY}",
+    ),
+    (
+        rf"{_CYCLE}{_MORE_CYCLES}",
+        DueKind.RECURRING,
+        f"Thực hiện định kỳ nhiều lần: {NO_DAY}",
+    ),
+    (
+        rf"{_WITHIN}{_COUNTED_DAYS},? {_COUNTED_FROM} {_FREE}",
+        DueKind.RELATIVE,
+        f"Thời hạn tính từ một thời điểm chưa biết ngày: {NO_DAY}",
+    ),
+    (
+        rf"(?:ngay )?(?:sau |truoc )?khi {_FREE}|theo {_GOVERNED_BY}(?: {_FREE})?",
+        DueKind.EVENT,
+        f"Thời hạn gắn với một sự việc, không ghi ngày: {NO_DAY}",
+    ),
+)
+
+
+def read_undated(text: str) -> tuple[DueKind, Step] | None:
+    """Return the kind and its sentence if the whole text is a form without a last day.
+
+    Raises MisreadError for a day of the month past 31.
+    """
+    for pattern, kind, sentence in _FORMS:
+        if re.fullmatch(pattern, text, re.ASCII):
+            if kind is DueKind.RECURRING:
+                _check_month_days(text)
+            return kind, Step(sentence)
+    return None
+
+
+def _check_month_days(text: str) -> None:
+    for day in re.findall(r"ngay (\d+)", text, re.ASCII):
+        if not 1 <= int(day) <= _LAST_MONTH_DAY:
+            raise MisreadError(f"Không có ngày {day} trong tháng; hãy đối chiếu với văn bản và ghi ngày có thật.")

@@ -1,0 +1,134 @@
+"""Vietnamese text: matching keys, collation, and numbers and days as officials write them.
+
+Pure functions over str, int and date; nothing here raises for any text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_LETTER_RANKS = {c: rank for rank, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+# Combining marks in the order of Vietnamese dictionaries; 0 is the level tone, which has no mark.
+_TONE_RANKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_WITHOUT_TONES = dict.fromkeys(map(ord, _TONE_RANKS))
+
+_LAST_PADDED_MONTH = 2
+_FIRST_UNPADDED_COUNT = 10
+
+_DAY_FORMS = (
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})",
+    r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})",
+    r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})",
+)
+
+CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
+
+
+def nfc(text: str) -> str:
+    """Return the text composed (Unicode NFC), as everything is stored and compared."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _unmarked(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Return the key to match text by: no case, no marks, đ as d, single spaces, trimmed, NFC.
+
+    `Sở Tư pháp`, `SO  TU PHAP` and its NFD form share a key; so do `hòa` and `hoà`.
+    """
+    # Marks go before and after case folding, which can itself make decomposable letters.
+    bare = _unmarked(_unmarked(text).casefold()).replace("đ", "d")
+    return nfc(" ".join(bare.split()))
+
+
+def slug(text: str) -> str:
+    """Return an ASCII slug for ids and file names: `Sở Tư pháp` → `so-tu-phap`; may be empty."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def _letter_key(char: str) -> tuple[int, int]:
+    if char in _LETTER_RANKS:
+        return (3, _LETTER_RANKS[char])
+    if char.isalnum():
+        return (2 if char.isdecimal() else 4, ord(char))
+    return (0 if char.isspace() else 1, ord(char))
+
+
+def collation_key(text: str) -> CollationKey:
+    """Return the sort key of Vietnamese order: letters first, then tones, then the text itself.
+
+    Letters go a ă â b c d đ e ê …, after spaces, signs and digits; tones go ngang, huyền, hỏi,
+    ngã, sắc, nặng and are compared word by word, wherever in the word the mark is written.
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    letters = nfc(decomposed.translate(_WITHOUT_TONES))
+    tones = (max(_TONE_RANKS.get(c, 0) for c in word) for word in decomposed.split())
+    return (tuple(map(_letter_key, letters)), tuple(tones), nfc(text))
+
+
+def day_text(day: date) -> str:
+    """Return the day as Nghị định 30/2020/NĐ-CP writes it: 09/6/2026, 15/02/2026, 31/12/2026."""
+    month = f"{day.month:02d}" if day.month <= _LAST_PADDED_MONTH else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def weekday_text(day: date) -> str:
+    """Return the day of the week: thứ Hai … thứ Bảy, Chủ nhật."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def count_text(n: int) -> str:
+    """Return a count ≥ 0 as in prose: 0 → 0, 6 → 06, 12 → 12, 1234 → 1.234."""
+    if 0 < n < _FIRST_UNPADDED_COUNT:
+        return f"{n:02d}"
+    return f"{n:,}".replace(",", ".")
+
+
+def percent_text(part: int, whole: int) -> str | None:
+    """Return part of whole as a percentage, half rounded up: 94,4%, 100%; None when whole is 0."""
+    if whole == 0:
+        return None
+    units, tenth = divmod((2000 * part + whole) // (2 * whole), 10)
+    return f"{units},{tenth}%" if tenth else f"{units}%"
+
+
+def parse_day(text: str, *, today: date) -> date | None:
+    """Read 2026-06-10, 10/6/2026, 10-6-2026 or `hôm nay` (any case and form, also `hom nay`).
+
+    None for anything else, days that don't exist included.
+    """
+    written = text.strip()
+    if fold(written) == "hom nay":
+        return today
+    for form in _DAY_FORMS:
+        if found := re.fullmatch(form, written, re.ASCII):
+            try:
+                return date(int(found["y"]), int(found["m"]), int(found["d"]))
+            except ValueError:
+                return None
+    return None
+
+
+def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
+    """Return at most n choices that resemble the word on folded keys, the best first."""
+    from difflib import get_close_matches
+
+    by_key: dict[str, list[str]] = {}
+    for choice in choices:
+        by_key.setdefault(fold(choice), []).append(choice)
+    keys = get_close_matches(fold(word), by_key, n=max(n, 1), cutoff=0.5)
+    return [choice for key in keys for choice in by_key[key]][:n]
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return the words as a list in a sentence: a; a và b; a, b và c; nothing for none."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} và {words[-1]}"

@@ -1,0 +1,226 @@
+"""Vietnamese text: keys to match and sort by, numbers and days as officials write them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papi_cli.text import (
+    collation_key,
+    count_text,
+    day_text,
+    fold,
+    join_words,
+    nearest,
+    nfc,
+    parse_day,
+    percent_text,
+    slug,
+    weekday_text,
+)
+
+TODAY = date(2026, 3, 5)
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def test_nfc_composes() -> None:
+    assert nfc(nfd("Ủy ban nhân dân tỉnh")) == "Ủy ban nhân dân tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Sở Tư pháp", "so tu phap"),
+        ("  SỞ   TƯ\u00a0PHÁP\n", "so tu phap"),
+        ("Đảng ủy đô thị", "dang uy do thi"),
+        ("hoà giải", "hoa giai"),
+        ("hòa giải", "hoa giai"),
+        ("Uỷ ban", "uy ban"),
+        ("Quí", "qui"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, key: str) -> None:
+    assert fold(text) == fold(nfd(text)) == key
+
+
+@given(st.text())
+def test_fold_is_stable(text: str) -> None:
+    key = fold(text)
+    assert fold(key) == key
+    assert fold(nfd(text)) == key
+    assert key == key.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở Tư pháp", "so-tu-phap"),
+        ("Văn phòng UBND tỉnh", "van-phong-ubnd-tinh"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "so-van-hoa-the-thao-va-du-lich"),
+        ("phường Tô Hiệu", "phuong-to-hieu"),
+        (" – Báo cáo 6 tháng. ", "bao-cao-6-thang"),
+        ("…", ""),
+    ],
+)
+def test_slug(text: str, expected: str) -> None:
+    assert slug(text) == slug(nfd(text)) == expected
+
+
+@given(st.text())
+def test_slug_is_ascii(text: str) -> None:
+    assert slug(text).isascii()
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "g", "h", "i", "k", "l", "m", "n", "o", "ô"],
+        ["o", "ô", "ơ", "p", "q", "r", "s", "t", "u", "ư", "v", "x", "y"],
+        ["ma", "mà", "mả", "mã", "má", "mạ", "man"],
+        ["Chiềng An", "Chiềng Cơi", "Chiềng Sinh", "Chiềng Sơn", "Co Mạ", "Đoàn Kết", "Mai Sơn"],
+        ["Xã 2", "Xã A", "Xãa"],
+        ["Da", "Đa", "E"],
+    ],
+)
+def test_collation(ordered: list[str]) -> None:
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=collation_key) == ordered
+    assert sorted(map(nfd, backwards), key=collation_key) == [nfd(text) for text in ordered]
+
+
+def test_collation_ignores_where_the_tone_is_written() -> None:
+    assert collation_key("hoà")[:2] == collation_key("hòa")[:2]
+
+
+@given(st.lists(st.text()))
+def test_collation_orders_any_text(texts: list[str]) -> None:
+    assert len(sorted(texts, key=collation_key)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "weekday"),
+    [
+        (date(2026, 6, 9), "09/6/2026", "thứ Ba"),
+        (date(2026, 2, 15), "15/02/2026", "Chủ nhật"),
+        (date(2026, 1, 1), "01/01/2026", "thứ Năm"),
+        (date(2026, 3, 2), "02/3/2026", "thứ Hai"),
+        (date(2026, 10, 31), "31/10/2026", "thứ Bảy"),
+        (date(2026, 12, 31), "31/12/2026", "thứ Năm"),
+    ],
+)
+def test_day(day: date, text: str, weekday: str) -> None:
+    assert day_text(day) == text
+    assert weekday_text(day) == weekday
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        (0, "0"),
+        (1, "01"),
+        (9, "09"),
+        (10, "10"),
+        (999, "999"),
+        (1234, "1.234"),
+        (10**6, "1.000.000"),
+    ],
+)
+def test_count(n: int, text: str) -> None:
+    assert count_text(n) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        (0, 0, None),
+        (0, 7, "0%"),
+        (7, 7, "100%"),
+        (1, 2, "50%"),
+        (17, 18, "94,4%"),
+        (1, 8, "12,5%"),
+        (1, 3, "33,3%"),
+        (2, 3, "66,7%"),
+        (1, 16, "6,3%"),  # 6,25 exactly: half goes up
+        (3, 16, "18,8%"),  # 18,75 exactly
+    ],
+)
+def test_percent(part: int, whole: int, text: str | None) -> None:
+    assert percent_text(part, whole) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-06-10", date(2026, 6, 10)),
+        ("10/6/2026", date(2026, 6, 10)),
+        ("10/06/2026", date(2026, 6, 10)),
+        ("10-6-2026", date(2026, 6, 10)),
+        ("  10/6/2026\n", date(2026, 6, 10)),
+        ("29/02/2028", date(2028, 2, 29)),
+        ("hôm nay", TODAY),
+        (" HÔM  NAY ", TODAY),
+        (nfd("Hôm nay"), TODAY),
+        ("hom nay", TODAY),
+        ("31/6/2026", None),
+        ("2026-02-29", None),
+        ("10/6-2026", None),
+        ("10/6/26", None),
+        ("10/6", None),
+        ("2026-6-10T00:00", None),
+        ("0000-01-01", None),
+        ("hôm qua", None),
+        ("", None),
+    ],
+)
+def test_parse_day(text: str, day: date | None) -> None:
+    assert parse_day(text, today=TODAY) == day
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_parse_day_reads_what_day_text_writes(day: date) -> None:
+    assert parse_day(day_text(day), today=day + timedelta(days=-1)) == day
+    assert parse_day(day.isoformat(), today=day) == day
+
+
+@given(st.text())
+def test_parse_day_never_raises(text: str) -> None:
+    parse_day(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("word", "n", "expected"),
+    [
+        ("so tu phap", 1, ["Sở Tư pháp"]),
+        ("Sở Tư phát", 1, ["Sở Tư pháp"]),
+        ("SO TAI CHNH", 1, ["Sở Tài chính"]),
+        ("zzz", 3, []),
+        ("Sở Tư pháp", 0, []),
+    ],
+)
+def test_nearest(word: str, n: int, expected: list[str]) -> None:
+    assert nearest(word, ["Sở Tài chính", "Sở Tư pháp", "Thanh tra tỉnh"], n) == expected
+
+
+def test_nearest_keeps_choices_that_fold_alike() -> None:
+    assert nearest("hoa", ["hòa", "hoà", "xa"]) == ["hòa", "hoà"]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ([], ""),
+        (["Sở Y tế"], "Sở Y tế"),
+        (["a", "b"], "a và b"),
+        (["a", "b", "c"], "a, b và c"),
+    ],
+)
+def test_join_words(words: list[str], text: str) -> None:
+    assert join_words(words) == text
