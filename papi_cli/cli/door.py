@@ -1,0 +1,66 @@
+"""The one door: every command passes it, every failure leaves by it with a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
+
+from papi_cli.cli.vietnamese import PapiGroup, usage_sentence
+from papi_cli.problems import ExitCode, Failure
+
+app = typer.Typer(
+    cls=PapiGroup,
+    name="papi",
+    help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
+    epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [THAM SỐ]...",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command line `argv` (without the program's name) and return the exit code."""
+    # The commands register themselves with `app`, which they import from here.
+    from papi_cli.cli import overdue, status  # noqa: F401
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(list(argv), prog_name="papi", standalone_mode=False)
+        sys.stdout.flush()
+    except NoArgsIsHelpError as help_page:
+        print(help_page.message)
+        return ExitCode.FINE
+    except UsageError as error:
+        print(usage_sentence(error), file=sys.stderr)
+        return ExitCode.MISUSE
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return failure.exit_code
+    except BrokenPipeError:
+        # The reader has seen enough; the interpreter must not complain when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINE
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception:  # noqa: BLE001  # a bug: nothing is known about it but its traceback, which is shown whole
+        traceback.print_exc()
+        print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
+        return ExitCode.BUG
+    return int(code or 0)
+
+
+def entry() -> None:
+    """Run the command line of this process."""
+    sys.exit(main(sys.argv[1:]))

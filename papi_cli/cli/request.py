@@ -1,0 +1,128 @@
+"""From the options of a command to the states it asks about."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from papi_cli.cli.clock import now
+from papi_cli.plan import Plan
+from papi_cli.problems import BrokenFiles, Misuse
+from papi_cli.resolve import FILES, resolve
+from papi_cli.states import State, States, judge
+from papi_cli.store import find_plan, read_events, read_plan, source_of
+from papi_cli.text import fold, join_words, nearest, nfc, parse_day
+from papi_cli.views.obligations import Selection
+from papi_cli.views.words import LABELS, SHORT_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The words of the options that choose obligations and days."""
+
+    agency: Sequence[str] | None
+    index: Sequence[str] | None
+    item: Sequence[str] | None
+    state: Sequence[str] | None
+    as_of: str | None
+    known_at: str | None
+
+
+def answer(filters: Filters, *, folder: str | None, revision: str | None) -> tuple[States, Selection]:
+    """Return the states of the plan in `folder` (or its git `revision`), and what the filters select.
+
+    Raises Misuse for a word that names nothing, Failure and BrokenFiles for what cannot be read.
+    """
+    environment: Mapping[str, str] = os.environ
+    source = source_of(find_plan(folder, environment=environment, here=Path.cwd()), revision)
+    files = read_plan(source, tuple(FILES))
+    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    if not isinstance(plan, Plan):
+        raise BrokenFiles(plan)
+    events = read_events(source)
+    selection = Selection(
+        agencies=tuple(find_agency(plan, word) for word in filters.agency or ()),
+        indices=tuple(_find_index(plan, word) for word in filters.index or ()),
+        items=tuple(code for word in filters.item or () for code in _find_items(plan, word)),
+        states=tuple(_find_state(word) for word in filters.state or ()),
+    )
+    zone = ZoneInfo(plan.time_zone)
+    today = now(environment).astimezone(zone).date()
+    as_of = _find_day(filters.as_of, today, "--as-of") if filters.as_of is not None else today
+    known_at = _find_instant(filters.known_at, today, zone) if filters.known_at is not None else None
+    states = judge(plan, events, as_of=as_of, known_at=known_at)
+    if states.ignored:
+        print(f"Không tính {len(states.ignored)} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
+    return states, selection
+
+
+def find_agency(plan: Plan, words: str) -> str:
+    """Return the id of the one agency called `words`; raises Misuse that names the nearest."""
+    found = plan.find(words)
+    agencies = [id_ for id_ in found if id_ in plan.agencies]
+    if len(agencies) == 1:
+        return agencies[0]
+    shown = nfc(words)
+    if agencies:
+        names = join_words([plan.agencies[id_].name for id_ in agencies])
+        raise Misuse(f"«{shown}» là tên của nhiều cơ quan: {names}. Ghi đủ tên.")
+    if found:
+        group = plan.groups[found[0]]
+        size = f"gồm {len(group.members)} cơ quan" if group.members else "không có thành viên xác định"
+        raise Misuse(f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan.")
+    near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
+    raise Misuse(f"Không có cơ quan nào tên là «{shown}».{f' Gần nhất: {near}.' if near else ''}")
+
+
+def _find_index(plan: Plan, word: str) -> str:
+    codes = [index.code for index in plan.indices]
+    if word.strip() not in codes:
+        raise Misuse(f"Không có chỉ số nội dung «{nfc(word)}». Các chỉ số: {', '.join(codes)}.")
+    return word.strip()
+
+
+def _find_items(plan: Plan, word: str) -> list[str]:
+    found = plan.find_item(word)
+    if not found:
+        near = join_words([f"«{code}»" for code in nearest(word, [*plan.items, *plan.tasks])])
+        raise Misuse(
+            f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{nfc(word)}».{f' Gần nhất: {near}.' if near else ''}"
+        )
+    return [item.code for item in found]
+
+
+def _find_state(word: str) -> State:
+    key = fold(word)
+    for state in State:
+        if key in (state.value, fold(LABELS[state]), fold(SHORT_LABELS[state])):
+            return state
+    states = ", ".join(f"{state.value} ({LABELS[state]})" for state in State)
+    raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng: {states}.")
+
+
+def _find_day(words: str, today: date, option: str) -> date:
+    day = parse_day(words, today=today)
+    if day is None:
+        raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
+    return day
+
+
+def _find_instant(words: str, today: date, zone: ZoneInfo) -> datetime:
+    """Return the last instant that counts: the end of a day, or the instant that `words` say."""
+    day = parse_day(words, today=today)
+    if day is not None:
+        return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
+    try:
+        instant = datetime.fromisoformat(words)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise Misuse(
+            f"--known-at: «{nfc(words)}» không phải là ngày hay thời điểm. Viết 2026-06-10 hoặc 2026-06-10T17:00:00+07:00."
+        )
+    return instant

@@ -1,0 +1,160 @@
+"""The agencies and groups of a plan: who is who, and whom a reference means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from papi_cli import schema
+from papi_cli.plan import Agency, AgencyKind, Group, Reading
+from papi_cli.problems import Code, Problem
+from papi_cli.text import fold, nearest
+from papi_cli.yamltext import Document, Keys
+
+_FILE = "agencies.yaml"
+
+
+@dataclass(slots=True)
+class Findings:
+    """The problems found on the way, each at its place in `documents` (by file name)."""
+
+    documents: Mapping[str, Document]
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, file: str, keys: Keys, code: Code, message: str, hint: str) -> None:
+        """Note a problem at the value that `keys` lead to."""
+        self.problems.append(self.documents[file].problem(keys, code, message, hint))
+
+    def twice(self, file: str, keys: Keys, code: str) -> None:
+        """Note a code that is already taken."""
+        self.add(file, keys, Code.TWICE, f"mã «{code}» đã dùng ở trên.", "Đặt mã khác.")
+
+
+class Directory:
+    """Agencies and groups by id, and the spreading of references."""
+
+    def __init__(self, record: schema.AgenciesFile, findings: Findings) -> None:
+        """Read agencies.yaml; what is wrong goes to `findings`."""
+        self._findings = findings
+        self.agencies: dict[str, Agency] = {}
+        self.groups: dict[str, Group] = {}
+        self._read_agencies(record)
+        self._read_groups(record.groups)
+        self._check_names(record)
+
+    def check(self, file: str, keys: Keys, id_: str | None) -> None:
+        """Note a problem when `id_` is no agency (a group will not do); None is fine."""
+        if id_ is not None and id_ not in self.agencies:
+            self._unknown(file, keys, id_, self.agencies)
+
+    def spread(self, file: str, keys: Keys, ids: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
+        """Return the agencies behind `ids` in official order, each with the readings of the group it came through."""
+        spread: dict[str, tuple[Reading, ...]] = {}
+        for place, id_ in enumerate(ids):
+            if id_ in self.agencies:
+                spread[id_] = ()
+            elif group := self.groups.get(id_):
+                for member in group.members:
+                    spread.setdefault(member, group.readings_for(member))
+            else:
+                self._unknown(file, (*keys, place), id_, (*self.agencies, *self.groups))
+        return {id_: spread[id_] for id_ in sorted(spread, key=self._order)}
+
+    def accountable(self, file: str, keys: Keys, ids: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
+        """Spread `ids`, which shall owe something: an open group cannot, and there must be somebody."""
+        for place, id_ in enumerate(ids):
+            if id_ in self.groups and self.groups[id_].open:
+                self._findings.add(
+                    file,
+                    (*keys, place),
+                    Code.OPEN_GROUP_OWES,
+                    f"nhóm mở «{self.groups[id_].name}» không thể chịu trách nhiệm.",
+                    "Ghi cơ quan hoặc nhóm có thành viên xác định.",
+                )
+        if not ids:
+            self._findings.add(
+                file, keys, Code.NO_LEAD, "không có cơ quan nào chịu trách nhiệm.", "Ghi ít nhất một mã."
+            )
+        return self.spread(file, keys, ids)
+
+    def _order(self, id_: str) -> int:
+        return self.agencies[id_].order
+
+    def _unknown(self, file: str, keys: Keys, id_: str, known: Iterable[str]) -> None:
+        near = nearest(id_, known, 1)
+        hint = f"Có phải là «{near[0]}»?" if near else "Khai báo trong agencies.yaml, hoặc sửa lại mã."
+        self._findings.add(file, keys, Code.UNKNOWN_AGENCY, f"không có cơ quan nào mang mã «{id_}».", hint)
+
+    def _read_agencies(self, file: schema.AgenciesFile) -> None:
+        places = list(_places(file))
+        for order, (kind, record, keys) in enumerate(places):
+            if record.id in self.agencies:
+                self._findings.twice(_FILE, (*keys, "id"), record.id)
+            self.agencies[record.id] = Agency(kind=kind, order=order, **dict(record))
+        for _, record, keys in places:
+            self.check(_FILE, (*keys, "superior"), record.superior)
+
+    def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
+        records = {record.id: (place, record) for place, record in enumerate(listed)}
+        for place, record in enumerate(listed):
+            if record.id in self.agencies or records[record.id][0] != place:
+                self._findings.twice(_FILE, ("groups", place, "id"), record.id)
+            self._read_group(record.id, records, ())
+
+    def _read_group(
+        self, id_: str, records: Mapping[str, tuple[int, schema.GroupRecord]], above: tuple[str, ...]
+    ) -> None:
+        if id_ in self.groups:
+            return
+        place, record = records[id_]
+        keys: Keys = ("groups", place, "members")
+        if id_ in above:
+            circle = " → ".join((*above[above.index(id_) :], id_))
+            self._findings.add(_FILE, keys, Code.GROUP_CYCLE, f"nhóm chứa chính nó: {circle}.", "Bỏ một thành viên.")
+            return
+        for member in record.members:
+            if member in records:
+                self._read_group(member, records, (*above, id_))
+        members = [agency.id for agency in self.agencies.values() if record.every and agency.kind == record.every.value]
+        members.extend(self.spread(_FILE, keys, record.members))
+        self.groups[id_] = Group(
+            id=id_,
+            name=record.name,
+            short_name=record.short_name or record.name,
+            aliases=record.aliases,
+            members=tuple(sorted(set(members), key=self._order)),
+            open=record.open,
+            readings=readings(id_, record.interpretation),
+        )
+
+    def _check_names(self, file: schema.AgenciesFile) -> None:
+        """Note every name or alias that two agencies or groups share."""
+        groups: list[tuple[schema.AgencyRecord | schema.GroupRecord, Keys]] = [
+            (record, ("groups", place)) for place, record in enumerate(file.groups)
+        ]
+        owners: dict[str, str] = {}
+        for record, keys in [*((record, keys) for _, record, keys in _places(file)), *groups]:
+            for name in (record.name, *record.aliases):
+                owner = owners.setdefault(fold(name), record.id)
+                if owner != record.id:
+                    message = f"tên «{name}» của «{record.id}» đã thuộc về «{owner}»."
+                    hint = "Mỗi tên chỉ thuộc một cơ quan hoặc một nhóm."
+                    self._findings.add(_FILE, keys, Code.NAME_TWICE, message, hint)
+
+
+def _places(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.AgencyRecord, Keys]]:
+    """Yield every agency in official order, with its kind and the keys that lead to it."""
+    for place, record in enumerate(file.departments):
+        yield AgencyKind.DEPARTMENT, record, ("departments", place)
+    for place, record in enumerate(file.bodies):
+        yield AgencyKind.BODY, record, ("bodies", place)
+    shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
+    for place, record in enumerate(file.communes.list):
+        yield AgencyKind.COMMUNE, record.model_copy(update=shared), ("communes", "list", place)
+
+
+def readings(place: str, interpretation: schema.Interpretation | None) -> tuple[Reading, ...]:
+    """Return the reading that belongs to `place`, if there is one."""
+    if interpretation is None:
+        return ()
+    return (Reading(place, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)

@@ -1,0 +1,180 @@
+"""The status log: what an event may say, and lines of JSON to events.
+
+A line is no event only if it is not a JSON object or one of its six first keys is missing or ill-formed; whatever else
+is wrong with an event is for the rules, and the fold ignores it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from papi_cli.problems import Code, Problem
+
+
+class EventKind(StrEnum):
+    """What an event says happened."""
+
+    PROGRESS = "progress"
+    SUBMITTED = "submitted"
+    DONE = "done"
+    SUPPLEMENT_REQUESTED = "supplement-requested"
+    RETURNED = "returned"
+    EXTENDED = "extended"
+    EXTENSION_REQUESTED = "extension-requested"
+    NOTHING_TO_REPORT = "nothing-to-report"
+    WAIVED = "waived"
+    REMINDED = "reminded"
+    RETRACTED = "retracted"
+
+
+class Evidence(NamedTuple):
+    """Proof of a delivery: an address, or a path in the repository with the checksum of its bytes."""
+
+    url: str
+    path: str
+    sha256: str
+
+
+class Event(NamedTuple):
+    """One dated fact about an obligation; texts are "" and days None where the line does not say them."""
+
+    id: str
+    date: dt.date
+    item: str
+    agency: str
+    kind: EventKind
+    recorded: dt.datetime
+    document: str
+    within: str
+    note: str
+    by: str
+    until: dt.date | None
+    target: str
+    evidence: tuple[Evidence, ...]
+
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_KINDS = {kind.value: kind for kind in EventKind}
+_CODES = ("id", "item", "agency")
+
+
+def event_id(keys: Mapping[str, Any]) -> str:
+    """Return the id of the event that `keys` say: 16 hex digits of SHA-256 over all keys but `id`.
+
+    The bytes are canonical JSON (RFC 8785) after NFC. Events hold texts, lists and objects with ASCII keys and no
+    numbers, for which sorted keys and no spaces are the whole of that canonical form.
+    """
+    others = {key: value for key, value in keys.items() if key != "id"}
+    canonical = json.dumps(others, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()[:16]
+
+
+def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
+    """Read one file of the log: JSON Lines in UTF-8. Returns its events in order, and a problem per bad line."""
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(raw.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            events.append(_event(json.loads(line)))
+        except _NoEvent as wrong:
+            problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, str(wrong), _HINT))
+        except (ValueError, RecursionError):
+            problems.append(
+                Problem(file, number, 1, Code.NOT_AN_EVENT, "dòng này không phải là một đối tượng JSON.", _HINT)
+            )
+    return events, problems
+
+
+_HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi không được sửa."
+
+
+class _NoEvent(ValueError):
+    """Why a line is no event."""
+
+
+def _event(keys: object) -> Event:
+    if not isinstance(keys, dict):
+        raise _NoEvent("dòng này không phải là một đối tượng JSON.")
+    for key in _CODES:
+        if not isinstance(keys.get(key), str) or not keys[key]:
+            raise _NoEvent(f"sự kiện thiếu «{key}».")
+    if not _ID.fullmatch(keys["id"]):
+        raise _NoEvent("«id» không phải là 16 chữ số thập lục phân.")
+    kind = _KINDS.get(_text(keys, "event"))
+    if kind is None:
+        raise _NoEvent(f"không có loại sự kiện «{keys.get('event')}».")
+    happened = _day(keys.get("date"))
+    if happened is None:
+        raise _NoEvent(f"«date» không phải là một ngày có trong lịch: «{keys.get('date')}».")
+    return Event(
+        id=keys["id"],
+        date=happened,
+        item=keys["item"],
+        agency=keys["agency"],
+        kind=kind,
+        recorded=_instant(keys.get("recorded")),
+        document=_text(keys, "document"),
+        within=_text(keys, "within"),
+        note=_text(keys, "note"),
+        by=_text(keys, "by"),
+        until=_day(keys.get("until")),
+        target=_text(keys, "target"),
+        evidence=_evidence(keys.get("evidence")),
+    )
+
+
+def _text(keys: Mapping[str, Any], key: str) -> str:
+    value = keys.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: object) -> dt.date | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _instant(value: object) -> dt.datetime:
+    try:
+        instant = dt.datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise _NoEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
+    if instant.tzinfo is None:
+        raise _NoEvent(f"«recorded» thiếu múi giờ: «{value}».")
+    return instant
+
+
+def _evidence(value: object) -> tuple[Evidence, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(
+        Evidence(_text(one, "url"), _text(one, "path"), _text(one, "sha256")) for one in value if isinstance(one, dict)
+    )
+
+
+def merge(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events once each (by id), in the order of the fold: day, instant of recording, id."""
+    unique = {event.id: event for event in events}
+    return tuple(sorted(unique.values(), key=lambda event: (event.date, event.recorded, event.id)))
+
+
+def known(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
+    """Return the events recorded up to and including the instant `until`; all of them when it is None."""
+    return tuple(event for event in events if until is None or event.recorded <= until)
+
+
+def fingerprint(events: Iterable[Event]) -> str:
+    """Return SHA-256 over the sorted ids of the events that count, one a line."""
+    return hashlib.sha256("".join(f"{id_}\n" for id_ in sorted(event.id for event in events)).encode()).hexdigest()

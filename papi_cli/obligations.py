@@ -1,0 +1,30 @@
+"""What is owed: every item by each of its accountable agencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from papi_cli.plan import Agency, Item, Plan, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """An item owed by one agency; the id reads `II.5/ke-hoach@so-nong-nghiep-va-moi-truong`."""
+
+    id: str
+    item: Item
+    agency: Agency
+
+    @property
+    def unconfirmed(self) -> tuple[Reading, ...]:
+        """Return the readings on which it rests and which the office has not confirmed."""
+        return tuple(reading for reading in self.item.readings_for(self.agency.id) if not reading.confirmed)
+
+
+def owed(plan: Plan) -> tuple[Obligation, ...]:
+    """Return all obligations in the decision's order, each item's agencies in official order."""
+    return tuple(
+        Obligation(f"{item.code}@{agency}", item, plan.agencies[agency])
+        for item in plan.items.values()
+        for agency in item.agencies
+    )

@@ -1,0 +1,229 @@
+"""The plan resolved: every reference led home, every group known, every due phrase read; frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from papi_cli import schema
+from papi_cli.deadlines import Calendar, Deadline, Roll
+from papi_cli.schema import Counts, FulfilledBy
+from papi_cli.text import fold, nearest
+
+
+class AgencyKind(StrEnum):
+    """Where an agency stands in agencies.yaml."""
+
+    DEPARTMENT = "department"
+    BODY = "body"
+    COMMUNE = "commune"
+
+
+class ItemKind(StrEnum):
+    """A task's milestone or a duty of Part IV."""
+
+    TASK = "task"
+    DUTY = "duty"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who can be accountable; `order` is its place in agencies.yaml."""
+
+    id: str
+    name: str
+    kind: AgencyKind
+    order: int
+    code: str | None
+    aliases: tuple[str, ...]
+    superior: str | None
+    place: str
+    symbol: str
+    head: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an open place of the decision is read; `place` is the item, task or group it belongs to."""
+
+    place: str
+    text: str
+    confirmed_by: str
+    concerns: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a document of the office confirms it."""
+        return bool(self.confirmed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named set of agencies, spread to `members` in official order; an open one has none and never spreads."""
+
+    id: str
+    name: str
+    short_name: str
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+    open: bool
+    readings: tuple[Reading, ...]
+
+    def readings_for(self, agency: str) -> tuple[Reading, ...]:
+        """Return the readings on which the membership of `agency` rests."""
+        return tuple(reading for reading in self.readings if not reading.concerns or agency in reading.concerns)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period: data window (both days inclusive) and the deadline of its report."""
+
+    id: str
+    name: str
+    first: date
+    last: date
+    due: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A milestone or duty: what a log event is about. `due` is None where no phrase dates it."""
+
+    code: str
+    kind: ItemKind
+    source: tuple[str, ...]
+    index: str | None
+    title: str
+    product: str
+    due: Deadline | None
+    counts: Counts
+    agencies: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    others: tuple[str, ...]
+    issuer: str | None
+    fulfilled_by: FulfilledBy
+    asked: bool
+    readings: tuple[Reading, ...]
+    member_readings: Mapping[str, tuple[Reading, ...]]
+
+    def readings_for(self, agency: str) -> tuple[Reading, ...]:
+        """Return the readings on which the obligation of `agency` rests."""
+        return self.readings + self.member_readings.get(agency, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """An index, component or sub-item of Annex I; `lead` and `cooperating` are spread, a lead never cooperates."""
+
+    code: str
+    index: str
+    level: int
+    name: str
+    lead: tuple[str, ...]
+    cooperating: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of Annex II; `lead` and `cooperating` are spread, a lead never cooperates with itself."""
+
+    code: str
+    index: str
+    quote: schema.TaskQuote
+    lead: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A point, item or part.
+
+    `binds` is spread (open groups excepted); `dated` when a duty rests on it, `leaf` when no points stand below it.
+    """
+
+    code: str
+    heading: str
+    text: str
+    binds: tuple[str, ...]
+    asked: bool
+    dated: bool
+    leaf: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that the decision says."""
+
+    title: str
+    year: int
+    province: str
+    time_zone: str
+    coordinator: str
+    addressee: str
+    decision: schema.Decision
+    due_soon_days: int
+    roll: Roll
+    calendar: Calendar
+    agencies: Mapping[str, Agency]
+    groups: Mapping[str, Group]
+    indices: tuple[schema.Index, ...]
+    components: tuple[Component, ...]
+    tasks: Mapping[str, Task]
+    items: Mapping[str, Item]
+    provisions: Mapping[str, Provision]
+    periods: tuple[Period, ...]
+    errata: tuple[schema.Erratum, ...]
+    fingerprint: str
+
+    @cached_property
+    def item_order(self) -> Mapping[str, int]:
+        """Return each item's place in the decision: duties of Part IV first, then Annex II."""
+        return {code: place for place, code in enumerate(self.items)}
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the ids of agencies and groups by every folded id, name and alias."""
+        names: dict[str, dict[str, None]] = {}
+        records: list[Agency | Group] = [*self.agencies.values(), *self.groups.values()]
+        for record in records:
+            for name in (record.id, record.name, *record.aliases):
+                names.setdefault(fold(name), {})[record.id] = None
+        return {name: tuple(ids) for name, ids in names.items()}
+
+    def find(self, words: str) -> tuple[str, ...]:
+        """Return the ids of the agencies and groups called `words` by id, name, alias or abbreviation, folded."""
+        return self._names.get(fold(words), ())
+
+    def nearest_agencies(self, words: str) -> tuple[Agency, ...]:
+        """Return up to three agencies whose names contain `words`, else come nearest to them; best first."""
+        key = fold(words)
+        names = {
+            fold(name): agency
+            for agency in self.agencies.values()
+            for name in (agency.name, agency.id, *agency.aliases)
+        }
+        containing = [agency for name, agency in names.items() if key and key in name]
+        found = containing or [names[name] for name in nearest(key, names)]
+        return tuple(dict.fromkeys(found))[:3]
+
+    def find_item(self, words: str) -> tuple[Item, ...]:
+        """Return the items that `words` (an item's code, or a task's) names, in the decision's order."""
+        key = fold(words)
+        return tuple(
+            item
+            for item in self.items.values()
+            if key == fold(item.code) or (item.kind is ItemKind.TASK and key == fold(item.source[0]))
+        )
+
+    def points(self) -> Iterator[Provision]:
+        """Yield the provisions that have no points below them, in order."""
+        return (provision for provision in self.provisions.values() if provision.leaf)
+
+    def in_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
+        """Return agency ids once each, in official order."""
+        return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))

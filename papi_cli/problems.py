@@ -1,0 +1,105 @@
+"""What can be wrong: problems in the files (values), and the few exceptions, each with its exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command (a bug keeps its traceback and exits with 70)."""
+
+    FINE = 0
+    FOUND = 1
+    MISUSE = 2
+    SITUATION = 3
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class Severity(StrEnum):
+    """An error leaves no plan or log to compute with; a warning does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese word shown to readers."""
+        return "lỗi" if self is Severity.ERROR else "cảnh báo"
+
+
+class Code(StrEnum):
+    """Codes of problems: P0 the text of a file, P1 its shape, P2 references, P4 the log."""
+
+    ENCODING = "P001"
+    TOO_LARGE = "P002"
+    CONFLICT_MARKER = "P003"
+    SYNTAX = "P004"
+    TAB = "P005"
+    DUPLICATE_KEY = "P006"
+    ANCHOR = "P007"
+    TAG = "P008"
+    DOCUMENTS = "P009"
+    TOO_DEEP = "P010"
+    EMPTY_FILE = "P011"
+    MISSING_FILE = "P012"
+    KEY_KIND = "P013"
+
+    UNKNOWN_KEY = "P101"
+    MISSING_KEY = "P102"
+    WRONG_KIND = "P103"
+    WRONG_VALUE = "P104"
+    WRONG_DAY = "P105"
+
+    UNKNOWN_AGENCY = "P201"
+    GROUP_CYCLE = "P202"
+    TWICE = "P203"
+    NO_LEAD = "P204"
+    DUE_PHRASE = "P205"
+    UNKNOWN_REFERENCE = "P206"
+    OPEN_GROUP_OWES = "P207"
+    NAME_TWICE = "P208"
+
+    NOT_AN_EVENT = "P401"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a file: place (line and column from 1), code, what is wrong, what to write instead."""
+
+    file: str
+    line: int
+    column: int
+    code: Code
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return the one line that readers and editors see."""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.severity.label} [{self.code}]: {self.message}{hint}"
+
+
+class Failure(Exception):
+    """A wrong situation or use: one Vietnamese sentence and an exit code, caught at one door."""
+
+    exit_code = ExitCode.SITUATION
+
+
+class Misuse(Failure):
+    """The command was called with something it does not know."""
+
+    exit_code = ExitCode.MISUSE
+
+
+class BrokenFiles(Failure):
+    """Problems at error level: there is no plan or log to compute with."""
+
+    exit_code = ExitCode.FOUND
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Take the problems; they are shown sorted by place."""
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

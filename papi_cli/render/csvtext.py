@@ -1,0 +1,24 @@
+"""CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from papi_cli.views.layout import Table
+
+# A cell that starts so would be taken for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(table: Table) -> bytes:
+    """Return the table as CSV (RFC 4180) in UTF-8 with the mark that spreadsheets look for; no cell is a formula."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.head for column in table.columns])
+    writer.writerows([_safe(cell) for cell in row.cells] for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

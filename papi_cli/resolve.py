@@ -1,0 +1,299 @@
+"""From the documents to the plan: references, due phrases, codes. Everything wrong is gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from papi_cli import schema
+from papi_cli.deadlines import Calendar, Deadline, Misread, Roll, Step, read_due, roll_due
+from papi_cli.directory import Directory, Findings, readings
+from papi_cli.plan import Component, Item, ItemKind, Period, Plan, Provision, Task
+from papi_cli.problems import Code, Problem
+from papi_cli.validation import validate
+from papi_cli.yamltext import Document, Keys
+
+FILES: Mapping[str, type[schema.Record]] = {
+    "plan.yaml": schema.PlanFile,
+    "agencies.yaml": schema.AgenciesFile,
+    "indices.yaml": schema.IndicesFile,
+    "tasks.yaml": schema.TasksFile,
+    "duties.yaml": schema.DutiesFile,
+    "provisions.yaml": schema.ProvisionsFile,
+    "calendar.yaml": schema.CalendarFile,
+    "errata.yaml": schema.ErrataFile,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The files' records, named as the files are."""
+
+    plan: schema.PlanFile
+    agencies: schema.AgenciesFile
+    indices: schema.IndicesFile
+    tasks: schema.TasksFile
+    duties: schema.DutiesFile
+    provisions: schema.ProvisionsFile
+    calendar: schema.CalendarFile
+    errata: schema.ErrataFile
+
+
+def resolve(documents: Mapping[str, Document], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
+    """Return the plan that `documents` (by file name, all of FILES) say, or every problem found, sorted by place.
+
+    `fingerprint` is the checksum of the files' bytes; the plan carries it along.
+    """
+    problems: list[Problem] = []
+    records: dict[str, schema.Record] = {}
+    for name, model in FILES.items():
+        found = validate(model, documents[name])
+        if isinstance(found, tuple):
+            problems.extend(found)
+        else:
+            records[name.removesuffix(".yaml")] = found
+    if problems:
+        return tuple(sorted(problems))
+    findings = Findings(documents)
+    resolver = _Resolver(_Records(**records), findings)  # type: ignore[arg-type]  # FILES pairs names with models
+    plan = resolver.plan(fingerprint)
+    return tuple(sorted(set(findings.problems))) if findings.problems else plan
+
+
+class _Resolver:
+    """One pass over the records; what is wrong goes to the findings."""
+
+    def __init__(self, records: _Records, findings: Findings) -> None:
+        self._records = records
+        self._findings = findings
+        self._directory = Directory(records.agencies, findings)
+        self._roll = records.plan.policy.roll
+        self._calendar = Calendar(
+            holidays={day.day: day.name for day in records.calendar.holidays},
+            workdays=frozenset(day.day for day in records.calendar.workdays),
+        )
+        self._periods = {period.id: period for period in self._read_periods()}
+
+    def plan(self, fingerprint: str) -> Plan:
+        """Return the whole plan; it is whole only if nothing went to the findings."""
+        head = self._records.plan
+        self._directory.check("plan.yaml", ("coordinator",), head.coordinator)
+        self._directory.check("plan.yaml", ("addressee",), head.addressee)
+        self._directory.check("plan.yaml", ("decision", "issuer"), head.decision.issuer)
+        provisions = self._provisions()
+        tasks, milestones = self._tasks()
+        return Plan(
+            title=head.title,
+            year=head.year,
+            province=head.province,
+            time_zone=head.time_zone,
+            coordinator=head.coordinator,
+            addressee=head.addressee,
+            decision=head.decision,
+            due_soon_days=head.policy.due_soon_days,
+            roll=self._roll,
+            calendar=self._calendar,
+            agencies=self._directory.agencies,
+            groups=self._directory.groups,
+            indices=self._records.indices.indices,
+            components=tuple(self._components()),
+            tasks=tasks,
+            items={**self._duties(provisions), **milestones},
+            provisions=provisions,
+            periods=tuple(self._periods.values()),
+            errata=self._records.errata.errata,
+            fingerprint=fingerprint,
+        )
+
+    # Due phrases
+
+    def _read_periods(self) -> Iterator[Period]:
+        seen: set[str] = set()
+        for place, record in enumerate(self._records.plan.periods):
+            if record.id in seen:
+                self._findings.twice("plan.yaml", ("periods", place, "id"), record.id)
+            seen.add(record.id)
+            due = self._due("plan.yaml", ("periods", place, "due"), record.due, self._roll)
+            if due is not None:
+                yield Period(record.id, record.name, record.data.first, record.data.last, due)
+
+    def _due(self, file: str, keys: Keys, phrase: str, roll: Roll) -> Deadline | None:
+        due = read_due(phrase, year=self._records.plan.year)
+        if isinstance(due, Misread):
+            self._findings.add(file, keys, Code.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason)
+            return None
+        return roll_due(due, roll, self._calendar)
+
+    def _period(self, file: str, keys: Keys, id_: str) -> Period | None:
+        period = self._periods.get(id_)
+        if period is None:
+            hint = f"Chọn một trong: {', '.join(self._periods)}."
+            self._findings.add(file, keys, Code.UNKNOWN_REFERENCE, f"không có kỳ báo cáo «{id_}».", hint)
+        return period
+
+    def _milestone_due(self, task: schema.Task, record: schema.Milestone, keys: Keys) -> Deadline | None:
+        """Return the deadline of the milestone's own phrase, else of its row's; None where no phrase dates it."""
+        phrase = record.due or task.due
+        if not phrase:
+            return None
+        if record.interpretation is not None and record.interpretation.period is not None:
+            place: Keys = (*keys, "interpretation", "period")
+            period = self._period("tasks.yaml", place, record.interpretation.period)
+            return None if period is None else _read_as(phrase, period)
+        place = (*keys, "due") if record.due else (*keys[:-2], "due")
+        return self._due("tasks.yaml", place, phrase, record.roll or self._roll)
+
+    # Provisions and components
+
+    def _provisions(self) -> dict[str, Provision]:
+        cited = {source for duty in self._records.duties.duties for source in duty.source}
+        found: dict[str, Provision] = {}
+
+        def walk(record: schema.Provision, keys: Keys, above: schema.Provision | None) -> None:
+            if above is not None and not record.binds:
+                record = record.model_copy(update={"binds": above.binds, "asked": above.asked})
+            if record.code in found:
+                self._findings.twice("provisions.yaml", (*keys, "code"), record.code)
+            found[record.code] = Provision(
+                code=record.code,
+                heading=record.heading,
+                text=record.text,
+                binds=tuple(self._directory.spread("provisions.yaml", (*keys, "binds"), record.binds)),
+                asked=record.asked,
+                dated=record.code in cited,
+                leaf=not record.points,
+            )
+            for place, point in enumerate(record.points):
+                walk(point, (*keys, "points", place), record)
+
+        for place, part in enumerate(self._records.provisions.parts):
+            walk(part, ("parts", place), None)
+        return found
+
+    def _components(self) -> Iterator[Component]:
+        for i, index in enumerate(self._records.indices.indices):
+            yield self._component(index, ("indices", i), index.code, 1)
+            for c, component in enumerate(index.components):
+                keys: Keys = ("indices", i, "components", c)
+                yield self._component(component, keys, index.code, 2)
+                for s, sub_item in enumerate(component.sub_items):
+                    yield self._component(sub_item, (*keys, "sub_items", s), index.code, 3)
+
+    def _component(self, record: schema.Followed, keys: Keys, index: str, level: int) -> Component:
+        lead = self._directory.spread("indices.yaml", (*keys, "lead"), record.lead)
+        cooperating = self._directory.spread("indices.yaml", (*keys, "cooperating"), record.cooperating)
+        return Component(
+            code=record.code,
+            index=index,
+            level=level,
+            name=record.quote.name,
+            lead=tuple(lead),
+            cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
+        )
+
+    # What is owed
+
+    def _duties(self, provisions: Mapping[str, Provision]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        for place, duty in enumerate(self._records.duties.duties):
+            keys: Keys = ("duties", place)
+            if duty.code in found:
+                self._findings.twice("duties.yaml", (*keys, "code"), duty.code)
+            self._check_sources(duty, keys, provisions)
+            if duty.period is not None:
+                self._period("duties.yaml", (*keys, "period"), duty.period)
+            agencies = self._directory.accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
+            found[duty.code] = Item(
+                code=duty.code,
+                kind=ItemKind.DUTY,
+                source=duty.source,
+                index=None,
+                title=duty.title,
+                product=duty.product,
+                due=self._due("duties.yaml", (*keys, "due"), duty.due, duty.roll or self._roll),
+                counts=duty.counts,
+                agencies=tuple(agencies),
+                cooperating=(),
+                others=(),
+                issuer=None,
+                fulfilled_by=duty.fulfilled_by,
+                asked=duty.asked,
+                readings=readings(duty.code, duty.interpretation),
+                member_readings=agencies,
+            )
+        return found
+
+    def _check_sources(self, duty: schema.Duty, keys: Keys, provisions: Mapping[str, Provision]) -> None:
+        for place, source in enumerate(duty.source):
+            if source not in provisions:
+                message = f"không có điểm, khoản «{source}» trong provisions.yaml."
+                self._findings.add(
+                    "duties.yaml", (*keys, "source", place), Code.UNKNOWN_REFERENCE, message, "Sửa lại mã."
+                )
+
+    def _tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
+        tasks: dict[str, Task] = {}
+        items: dict[str, Item] = {}
+        indices = [index.code for index in self._records.indices.indices]
+        for s, section in enumerate(self._records.tasks.sections):
+            if section.index not in indices:
+                message, hint = f"không có chỉ số nội dung «{section.index}».", f"Chọn một trong: {', '.join(indices)}."
+                self._findings.add("tasks.yaml", ("sections", s, "index"), Code.UNKNOWN_REFERENCE, message, hint)
+            for t, record in enumerate(section.tasks):
+                keys: Keys = ("sections", s, "tasks", t)
+                if record.code in tasks:
+                    self._findings.twice("tasks.yaml", (*keys, "code"), record.code)
+                found = self._milestones(section.index, record, keys)
+                items.update(found)
+                tasks[record.code] = self._task(section.index, record, keys, tuple(found))
+        return tasks, items
+
+    def _task(self, index: str, record: schema.Task, keys: Keys, items: tuple[str, ...]) -> Task:
+        lead = self._directory.accountable("tasks.yaml", (*keys, "lead"), record.lead)
+        cooperating = self._directory.spread("tasks.yaml", (*keys, "cooperating"), record.cooperating)
+        return Task(
+            code=record.code,
+            index=index,
+            quote=record.quote,
+            lead=tuple(lead),
+            cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
+            items=items,
+        )
+
+    def _milestones(self, index: str, task: schema.Task, above: Keys) -> dict[str, Item]:
+        agencies = self._directory.spread("tasks.yaml", (*above, "lead"), task.lead)
+        found: dict[str, Item] = {}
+        for place, record in enumerate(task.milestones):
+            keys: Keys = (*above, "milestones", place)
+            code = f"{task.code}/{record.code}"
+            if code in found:
+                self._findings.twice("tasks.yaml", (*keys, "code"), code)
+            if bool(record.product) == bool(record.phase):
+                message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
+                self._findings.add("tasks.yaml", keys, Code.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
+            self._directory.check("tasks.yaml", (*keys, "issuer"), record.issuer)
+            found[code] = Item(
+                code=code,
+                kind=ItemKind.TASK,
+                source=(task.code,),
+                index=index,
+                title=" ".join(task.quote.task.split()),
+                product=record.product or record.phase,
+                due=self._milestone_due(task, record, keys),
+                counts=record.counts,
+                agencies=tuple(agencies),
+                cooperating=task.cooperating,
+                others=task.others,
+                issuer=record.issuer,
+                fulfilled_by=record.fulfilled_by,
+                asked=False,
+                readings=readings(task.code, task.interpretation) + readings(code, record.interpretation),
+                member_readings=agencies,
+            )
+        return found
+
+
+def _read_as(phrase: str, period: Period) -> Deadline:
+    """Return the deadline of a reporting period for a phrase that names no day of its own."""
+    step = Step(f"Theo cách hiểu: gắn với thời hạn của kỳ báo cáo {period.name}, «{period.due.text}».")
+    return replace(period.due, text=phrase, steps=(step, *period.due.steps))

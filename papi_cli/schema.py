@@ -1,0 +1,397 @@
+"""What the YAML files may say: one model per kind of record, closed and frozen.
+
+`yamltext` gives text, lists and mappings only, so a model's lax reading of a scalar is a reading of text and nothing
+else (a day, a number and a yes or no have readers of their own, which take one spelling).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from papi_cli.deadlines import Roll
+
+
+class Counts(StrEnum):
+    """Which day of a document counts."""
+
+    ISSUED = "issued"
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+class FulfilledBy(StrEnum):
+    """Whether each accountable agency delivers, or one delivery discharges all."""
+
+    EACH = "each"
+    ANY = "any"
+
+
+class Every(StrEnum):
+    """The kinds of agencies that a group can take whole."""
+
+    DEPARTMENT = "department"
+    COMMUNE = "commune"
+
+
+class ErratumKind(StrEnum):
+    """The kinds of flaws of the source."""
+
+    TYPO = "typo"
+    WORDING = "wording"
+    STRUCTURE = "structure"
+    CONFLICT = "conflict"
+    DATE = "date"
+    NAME = "name"
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(value: object) -> object:
+    if value == "":
+        return None
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise PydanticCustomError("day_form", "day")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("no_such_day", "day") from error
+
+
+def _flag(value: object) -> object:
+    if value not in ("true", "false"):
+        raise PydanticCustomError("flag", "flag")
+    return value == "true"
+
+
+def _number(value: object) -> object:
+    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 4:
+        raise PydanticCustomError("number", "number")
+    return int(value)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+MaybeDay = Annotated[date | None, BeforeValidator(_day)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Number = Annotated[int, BeforeValidator(_number)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Record(BaseModel):
+    """A record of the plan: unknown keys are refused, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Interpretation(Record):
+    """How an open place of the decision is read; unconfirmed while `confirmed_by` (a document) is blank."""
+
+    text: Text
+    period: Id | None = None
+    concerns: tuple[Id, ...] = ()
+    confirmed_by: str = ""
+
+
+class Annex(Record):
+    """Heading of an annex, word by word."""
+
+    label: Text
+    title: Text
+    note: Text
+    columns: tuple[Text, ...]
+    numbers: tuple[Text, ...] = ()
+
+
+# plan.yaml
+
+
+class DecisionQuote(Record):
+    """The decision's own words, in its order."""
+
+    heading: Text
+    title: Text
+    authority: Text
+    basis: tuple[Text, ...]
+    enacting: Text
+    articles: tuple[Text, ...]
+    closing: Text
+    recipients: tuple[Text, ...]
+    signer: tuple[Text, ...]
+    plan_head: tuple[Text, ...]
+
+
+class Decision(Record):
+    """Who decided what; number and day stay blank until the signed document is known."""
+
+    number: str = ""
+    symbol: Text
+    day: MaybeDay = None
+    month: Text
+    issuer: Id
+    proposal: str = ""
+    quote: DecisionQuote
+
+
+class Window(Record):
+    """A data window (chốt số liệu), both days inclusive."""
+
+    first: Day
+    last: Day
+
+
+class Period(Record):
+    """A reporting period."""
+
+    id: Id
+    name: Text
+    data: Window
+    due: Text
+    source: Text
+
+
+class Policy(Record):
+    """What the plan leaves to the office."""
+
+    roll: Roll = Roll.NONE
+    due_soon_days: Number = 15
+
+
+class PlanFile(Record):
+    """plan.yaml."""
+
+    title: Text
+    year: Number
+    province: Text
+    time_zone: Text
+    coordinator: Id
+    addressee: Id
+    decision: Decision
+    periods: tuple[Period, ...]
+    policy: Policy = Policy()
+
+
+# agencies.yaml
+
+
+class AgencyRecord(Record):
+    """An agency; what is not known stays blank."""
+
+    id: Id
+    name: Text
+    code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    aliases: tuple[Text, ...] = ()
+    superior: Id | None = None
+    place: str = ""
+    symbol: str = ""
+    head: str = ""
+    deputy: str = ""
+
+
+class Communes(Record):
+    """The communes and wards in official order, with what all of them share."""
+
+    symbol: str = ""
+    head: str = ""
+    deputy: str = ""
+    list: tuple[AgencyRecord, ...]
+
+
+class GroupRecord(Record):
+    """A named set of agencies; an open one is never spread."""
+
+    id: Id
+    name: Text
+    short_name: str = ""
+    aliases: tuple[Text, ...] = ()
+    members: tuple[Id, ...] = ()
+    every: Every | None = None
+    open: Flag = False
+    interpretation: Interpretation | None = None
+
+
+class AgenciesFile(Record):
+    """agencies.yaml."""
+
+    departments: tuple[AgencyRecord, ...]
+    bodies: tuple[AgencyRecord, ...] = ()
+    communes: Communes
+    groups: tuple[GroupRecord, ...] = ()
+    open_groups: Interpretation | None = None
+
+
+# indices.yaml
+
+
+class RowQuote(Record):
+    """The cells of a row of Annex I; `merged_with` names the row whose lead cell stretches to this one."""
+
+    label: Text
+    name: Text
+    lead: str = ""
+    merged_with: str = ""
+    cooperating: str = ""
+
+
+class Followed(Record):
+    """An index, component or sub-item and who follows it."""
+
+    code: Text
+    quote: RowQuote
+    lead: tuple[Id, ...] = ()
+    cooperating: tuple[Id, ...] = ()
+
+
+class Component(Followed):
+    """A component, perhaps with sub-items."""
+
+    sub_items: tuple[Followed, ...] = ()
+
+
+class Index(Followed):
+    """An index and its components."""
+
+    components: tuple[Component, ...]
+
+
+class IndicesFile(Record):
+    """indices.yaml."""
+
+    annex: Annex
+    indices: tuple[Index, ...]
+
+
+# tasks.yaml
+
+
+class TaskQuote(Record):
+    """The cells of a row of Annex II, word by word."""
+
+    task: Text
+    products: Text
+    lead: Text
+    cooperating: Text
+    due: Text
+
+
+class Milestone(Record):
+    """A product, or a named phase, of a task."""
+
+    code: Id
+    product: str = ""
+    phase: str = ""
+    due: str = ""
+    counts: Counts = Counts.ISSUED
+    issuer: Id | None = None
+    fulfilled_by: FulfilledBy = FulfilledBy.EACH
+    roll: Roll | None = None
+    interpretation: Interpretation | None = None
+
+
+class Task(Record):
+    """A row of Annex II; its `due` dates every milestone without one of its own."""
+
+    code: Text
+    quote: TaskQuote
+    lead: tuple[Id, ...]
+    cooperating: tuple[Id, ...] = ()
+    others: tuple[Text, ...] = ()
+    due: str = ""
+    interpretation: Interpretation | None = None
+    milestones: tuple[Milestone, ...]
+
+
+class Section(Record):
+    """The tasks of one index, under the heading of Annex II."""
+
+    number: Text
+    index: Text
+    heading: Text
+    tasks: tuple[Task, ...]
+
+
+class TasksFile(Record):
+    """tasks.yaml."""
+
+    annex: Annex
+    sections: tuple[Section, ...]
+
+
+# duties.yaml, provisions.yaml, calendar.yaml, errata.yaml
+
+
+class Duty(Record):
+    """A dated duty of Part IV."""
+
+    code: Id
+    title: Text
+    product: Text
+    agencies: tuple[Id, ...]
+    asked: Flag = False
+    due: Text
+    period: Id | None = None
+    counts: Counts
+    fulfilled_by: FulfilledBy = FulfilledBy.EACH
+    roll: Roll | None = None
+    interpretation: Interpretation | None = None
+    source: tuple[Text, ...]
+
+
+class DutiesFile(Record):
+    """duties.yaml."""
+
+    duties: tuple[Duty, ...]
+
+
+class Provision(Record):
+    """A part, item or point of Parts I to IV, and who it binds."""
+
+    code: Text
+    heading: str = ""
+    text: str = ""
+    binds: tuple[Id, ...] = ()
+    asked: Flag = False
+    points: tuple[Provision, ...] = ()
+
+
+class ProvisionsFile(Record):
+    """provisions.yaml."""
+
+    parts: tuple[Provision, ...]
+
+
+class CalendarDay(Record):
+    """A holiday or a worked weekend day, with its citation."""
+
+    day: Day
+    name: Text
+    source: Text
+
+
+class CalendarFile(Record):
+    """calendar.yaml."""
+
+    holidays: tuple[CalendarDay, ...] = ()
+    workdays: tuple[CalendarDay, ...] = ()
+
+
+class Erratum(Record):
+    """A known flaw of the source."""
+
+    kind: ErratumKind
+    places: tuple[Text, ...]
+    quote: str = ""
+    reads: str = ""
+    note: str = ""
+
+
+class ErrataFile(Record):
+    """errata.yaml."""
+
+    errata: tuple[Erratum, ...] = ()

@@ -1,0 +1,213 @@
+"""What became of each obligation as of a day: the fold of its events (DESIGN.md section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, sort_out
+from papi_cli.log import Event, EventKind, Evidence, known
+from papi_cli.obligations import Obligation, owed
+from papi_cli.plan import ItemKind, Period, Plan
+
+
+class State(StrEnum):
+    """The verdict on an obligation; the order is that of reports."""
+
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    DONE_UNDATED = "done_undated"
+    IN_TIME = "in_time"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    ONGOING = "ongoing"
+    WAIVED = "waived"
+
+
+class Flag(StrEnum):
+    """What is said beside a state."""
+
+    DUE_SOON = "due_soon"
+    UNRECORDED = "unrecorded"
+    SUBMITTED = "submitted"
+    INCOMPLETE = "incomplete"
+    NO_EVIDENCE = "no_evidence"
+    EXTENDED = "extended"
+    REQUESTED = "requested"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Activity(StrEnum):
+    """What an ongoing item shows in its reporting period."""
+
+    RESULT = "result"
+    NOTHING_TO_REPORT = "nothing_to_report"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An obligation as of a day. Days left and late are never negative, None where they do not apply.
+
+    `last` is the last on-time day in force (that of the delivery, once delivered), `original` the decision's own.
+    """
+
+    obligation: Obligation
+    state: State
+    flags: frozenset[Flag]
+    activity: Activity | None
+    last: date | None
+    original: date | None
+    days_left: int | None
+    days_late: int | None
+    done_on: date | None
+    document: str
+    within: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """All verdicts, in the order of the obligations, and the events that were ignored."""
+
+    plan: Plan
+    as_of: date
+    known_at: datetime | None
+    verdicts: tuple[Verdict, ...]
+    ignored: tuple[Ignored, ...]
+
+
+def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None) -> States:
+    """Return the state of every obligation of `plan` at the end of the day `as_of`.
+
+    `events` come merged (log.merge); those recorded after the instant `known_at` do not count (None: all do). The
+    `known_at` of the answer is the limit, or without one the newest instant of recording, None for an empty log.
+    """
+    zone = ZoneInfo(plan.time_zone)
+    counted = known(events, known_at)
+    ignored: list[Ignored] = []
+    by_item = sort_out(plan, counted, as_of, zone, ignored)
+    verdicts = tuple(_verdict(plan, obligation, by_item, as_of, ignored) for obligation in owed(plan))
+    newest = max((event.recorded for event in counted), default=None)
+    unique = {id(entry.event): entry for entry in ignored}
+    return States(plan, as_of, known_at or newest, verdicts, tuple(unique.values()))
+
+
+def _verdict(
+    plan: Plan, obligation: Obligation, by_item: Mapping[str, list[Event]], as_of: date, ignored: list[Ignored]
+) -> Verdict:
+    item = obligation.item
+    original = item.due.last if item.due else None
+    fold = Fold(original, ongoing=is_ongoing(item))
+    taken: list[Event] = []
+    for event in by_item.get(fold_key(item, obligation.agency.id), ()):
+        if reason := fold.take(event):
+            ignored.append(Ignored(event, reason))
+        else:
+            taken.append(event)
+    period = current_period(plan.periods, as_of) if fold.ongoing else None
+    deliveries = _results(taken, period) if fold.ongoing else fold.dones
+    done = deliveries[0] if deliveries else None
+    last = fold.frozen if fold.done else fold.last
+    state = _state(fold, last, as_of)
+    days_left = (last - as_of).days if state is State.IN_TIME and last else None
+    return Verdict(
+        obligation=obligation,
+        state=state,
+        flags=_flags(plan, obligation, fold, last=last, days_left=days_left),
+        activity=_activity(taken, deliveries, period) if state is State.ONGOING else None,
+        last=last,
+        original=original,
+        days_left=days_left,
+        days_late=_days_late(state, last, done.date if done else as_of),
+        done_on=done.date if done else None,
+        document=done.document if done else "",
+        within=done.within if done else "",
+        evidence=tuple(evidence for event in deliveries for evidence in event.evidence),
+    )
+
+
+def _state(fold: Fold, last: date | None, as_of: date) -> State:
+    """Return the first state that applies (the table of DESIGN.md section 3)."""
+    if fold.ongoing and not fold.waived:
+        return State.ONGOING
+    if fold.done is not None and not fold.ongoing:
+        if last is None:
+            return State.DONE_UNDATED
+        return State.DONE_ON_TIME if fold.done.date <= last else State.DONE_LATE
+    if fold.waived:
+        return State.WAIVED
+    if last is None:
+        return State.UNDATED
+    return State.IN_TIME if as_of <= last else State.OVERDUE
+
+
+def _days_late(state: State, last: date | None, delivered: date) -> int | None:
+    late = state in (State.OVERDUE, State.DONE_LATE)
+    return (delivered - last).days if late and last else None
+
+
+def _flags(
+    plan: Plan, obligation: Obligation, fold: Fold, *, last: date | None, days_left: int | None
+) -> frozenset[Flag]:
+    done = fold.done is not None
+    original = obligation.item.due.last if obligation.item.due else None
+    applies = {
+        Flag.DUE_SOON: days_left is not None and days_left <= plan.due_soon_days,
+        Flag.UNRECORDED: not fold.recorded,
+        Flag.SUBMITTED: fold.submitted and not done,
+        Flag.INCOMPLETE: fold.incomplete,
+        Flag.NO_EVIDENCE: done
+        and obligation.item.kind is ItemKind.TASK
+        and not any(event.evidence for event in fold.dones),
+        Flag.EXTENDED: last != original,
+        Flag.REQUESTED: obligation.item.asked,
+        Flag.UNCONFIRMED: bool(obligation.unconfirmed),
+    }
+    return frozenset(flag for flag, said in applies.items() if said)
+
+
+def current_period(periods: Iterable[Period], as_of: date) -> Period | None:
+    """Return the first period whose data window ends on or after `as_of`, else the last one."""
+    ordered = sorted(periods, key=lambda period: period.last)
+    return next((period for period in ordered if as_of <= period.last), ordered[-1] if ordered else None)
+
+
+def _in_window(event: Event, period: Period | None) -> bool:
+    return period is not None and period.first <= event.date <= period.last
+
+
+def _results(taken: Sequence[Event], period: Period | None) -> list[Event]:
+    """Return the deliveries of an ongoing item within the data window of `period`, from the last return on."""
+    results: list[Event] = []
+    for event in taken:
+        if event.kind is EventKind.RETURNED:
+            results.clear()
+        elif event.kind is EventKind.DONE and _in_window(event, period):
+            results.append(event)
+    return results
+
+
+def _activity(taken: Sequence[Event], results: Sequence[Event], period: Period | None) -> Activity:
+    """Return what an ongoing item shows in `period`; a result outweighs nothing to report."""
+    if results:
+        return Activity.RESULT
+    nothing = any(event.kind is EventKind.NOTHING_TO_REPORT and _in_window(event, period) for event in taken)
+    return Activity.NOTHING_TO_REPORT if nothing else Activity.NONE
+
+
+def counts(verdicts: Iterable[Verdict]) -> dict[State, int]:
+    """Return how many verdicts are in each state, every state named, in the order of reports."""
+    tally = dict.fromkeys(State, 0)
+    for verdict in verdicts:
+        tally[verdict.state] += 1
+    return tally
+
+
+def on_time_rate(tally: Mapping[State, int]) -> tuple[int, int]:
+    """Return part and whole of the on-time rate: done on time / (done on time + done late + overdue)."""
+    on_time = tally[State.DONE_ON_TIME]
+    return on_time, on_time + tally[State.DONE_LATE] + tally[State.OVERDUE]

@@ -1,0 +1,193 @@
+"""Where files are: finds the plan, reads plan and log from a folder or a revision; the only room that opens files."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from papi_cli.log import Event, merge, read_log
+from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem
+from papi_cli.yamltext import Document, read_yaml
+
+PLAN = "plan"
+STATUS = "plan/status"
+
+
+class Source(Protocol):
+    """Where plan and log are read from: a folder or a revision."""
+
+    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path (relative, with slashes, sorted) and bytes of the files of `folder` that end with `suffix`.
+
+        `deep` takes the folders below it too.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder that holds `plan/`."""
+
+    root: Path
+
+    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of each file; a file that cannot be read is a Failure."""
+        top = self.root / folder
+        found = top.rglob(f"*{suffix}") if deep else top.glob(f"*{suffix}")
+        for path in sorted(found):
+            name = path.relative_to(self.root).as_posix()
+            try:
+                yield name, path.read_bytes()
+            except OSError as error:
+                raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A git revision of the folder that holds `plan/`, read without a checkout."""
+
+    root: Path
+    revision: str
+
+    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of each file as committed."""
+        listing = self._git("ls-tree", "-z", *(["-r"] if deep else []), self._commit(), f"{folder}/").decode()
+        entries = [line.partition("\t") for line in listing.split("\0") if line]
+        blobs = [(path, about.split()) for about, _, path in entries if path.endswith(suffix)]
+        wanted = sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob")
+        answer = self._git("cat-file", "--batch", stdin="".join(f"{blob}\n" for _, blob in wanted))
+        start = 0
+        for path, _ in wanted:
+            end = answer.index(b"\n", start)
+            size = int(answer[start:end].split()[2])
+            yield path, answer[end + 1 : end + 1 + size]
+            start = end + 1 + size + 1
+
+    def _commit(self) -> str:
+        name = f"{self.revision}^{{commit}}"
+        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, may_fail=True).decode().strip()
+        if not found:
+            raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
+        return found
+
+    def _git(self, *args: str, stdin: str = "", may_fail: bool = False) -> bytes:
+        command = ("git", "-C", str(self.root), *args)
+        try:
+            done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
+        except FileNotFoundError as error:
+            raise Failure("Cần có git để đọc một phiên bản cũ (--at), nhưng máy này chưa cài git.") from error
+        if done.returncode and not may_fail:
+            raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần cho --at).")
+        return done.stdout
+
+
+_REASONS = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đây là một thư mục",
+    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EFBIG: "tệp vượt quá dung lượng cho phép",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EDQUOT: "đã hết hạn mức lưu trữ",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Return why the system refused, in Vietnamese."""
+    return _REASONS.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+
+
+def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
+    """Return the folder that holds `plan/`.
+
+    Looks at `given` (--plan), PAPI_PLAN, upward from `here`, the package's own checkout, the copy inside the wheel;
+    raises Failure when a named folder holds no plan.
+    """
+    for name, origin in ((given, "--plan"), (environment.get("PAPI_PLAN"), "PAPI_PLAN")):
+        if name:
+            folder = Path(name)
+            if not _holds_plan(folder):
+                raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN}/plan.yaml.")
+            return folder
+    package = Path(__file__).resolve().parent
+    for folder in (here, *here.parents, package.parent, package / "shipped"):
+        if _holds_plan(folder):
+            return folder
+    raise Failure("Không tìm thấy kế hoạch: chỉ ra thư mục chứa «plan» bằng --plan.")
+
+
+def _holds_plan(folder: Path) -> bool:
+    return (folder / PLAN / "plan.yaml").is_file()
+
+
+def source_of(folder: Path, revision: str | None) -> Source:
+    """Return the folder itself, or its git revision when one is named."""
+    return Revision(folder.resolve(), revision) if revision else Folder(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """The plan's documents by file name, and the fingerprint of their bytes."""
+
+    documents: Mapping[str, Document]
+    fingerprint: str
+
+
+def read_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
+    """Read the plan's files, all of `names`; raises BrokenFiles with a problem per file that cannot be taken."""
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    checksum = hashlib.sha256()
+    for path, raw in source.read(PLAN, ".yaml", deep=False):
+        checksum.update(path.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
+        name = path.rpartition("/")[2]
+        if name not in names:
+            continue
+        document = read_yaml(path, raw)
+        if isinstance(document, Problem):
+            problems.append(document)
+        else:
+            documents[name] = document
+    broken = {problem.file for problem in problems}
+    for name in names:
+        path = f"{PLAN}/{name}"
+        if name not in documents and path not in broken:
+            problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", "Khôi phục tệp từ git."))
+    if problems:
+        raise BrokenFiles(tuple(problems))
+    return PlanFiles(documents, checksum.hexdigest())
+
+
+def read_events(source: Source) -> tuple[Event, ...]:
+    """Read the whole log, merged; raises BrokenFiles with a problem per line that is no event."""
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for path, raw in source.read(STATUS, ".jsonl", deep=True):
+        found, wrong = read_log(path, raw)
+        events.extend(found)
+        problems.extend(wrong)
+    if problems:
+        raise BrokenFiles(tuple(problems))
+    return merge(events)
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write a report to `path` whole, or not at all; raises Failure when the system refuses."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error

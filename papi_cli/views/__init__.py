@@ -1,0 +1,1 @@
+"""What a reader is shown, before any format: order, wording, counts."""

@@ -1,0 +1,225 @@
+"""Where things stand: by state, index and agency; or all about one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from papi_cli.plan import Agency, AgencyKind, Component, Plan, Provision
+from papi_cli.states import Flag, State, States, Verdict, counts, on_time_rate
+from papi_cli.text import count_text, day_text, percent_text
+from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.obligations import (
+    Selection,
+    as_json,
+    by_last_day,
+    counted_line,
+    envelope,
+    owed_rows,
+    select,
+    summary,
+)
+from papi_cli.views.overdue import owing
+from papi_cli.views.words import KINDS, LABELS, SECTIONS, SHORT_LABELS, SIGNS, TONES, UNCONFIRMED_NOTE, provision_words
+
+# The order in which an agency reads its own list: what presses first.
+_PRESSING = (
+    State.OVERDUE,
+    State.IN_TIME,
+    State.UNDATED,
+    State.ONGOING,
+    State.DONE_LATE,
+    State.DONE_ON_TIME,
+    State.DONE_UNDATED,
+    State.WAIVED,
+)
+
+
+def status_page(states: States, selection: Selection, *, spread: bool) -> Page:
+    """Return the overall view: one table by state, one by index, one by agency.
+
+    `spread` gives every commune a row of its own.
+    """
+    found = select(states, selection)
+    heading = Heading(f"Tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1)
+    return (
+        heading,
+        Paragraph(states.plan.title),
+        _by_state(found),
+        Heading("Theo chỉ số nội dung"),
+        _by_index(states.plan, found),
+        Heading("Theo cơ quan"),
+        _by_agency(states.plan, found, spread=spread),
+        Paragraph(_rate_note(found), quiet=True),
+        Paragraph(counted_line(states, selection, len(found)), quiet=True),
+    )
+
+
+def _rate_note(verdicts: Sequence[Verdict]) -> str:
+    asked = len(verdicts) - len(owing(verdicts))
+    note = "Tỷ lệ đúng hạn = đã hoàn thành đúng hạn / (đã hoàn thành đúng hạn + đã hoàn thành quá hạn + chưa hoàn thành, quá hạn)."
+    return f"{note} {count_text(asked)} việc đề nghị không tính tỷ lệ." if asked else note
+
+
+def _by_state(verdicts: Sequence[Verdict]) -> Table:
+    unrecorded = counts(verdict for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
+    rows = [
+        Row((f"{SIGNS[state]} {LABELS[state]}", str(count), str(unrecorded[state])), TONES[state])
+        for state, count in counts(verdicts).items()
+    ]
+    rows.append(Row(("Tổng số", str(len(verdicts)), str(sum(unrecorded.values())))))
+    columns = (Column("Tình trạng", wraps=True), Column("Số lượng", right=True), Column("Chưa ghi nhận", right=True))
+    return Table(columns, tuple(rows), toned=0)
+
+
+def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        index = verdict.obligation.item.index
+        groups.setdefault("" if index is None else index, []).append(verdict)
+    names = {index.code: f"{index.code}. {index.quote.name}" for index in plan.indices}
+    named = [(names[code], groups[code]) for code in names if code in groups]
+    if "" in groups:
+        named.append(("Trách nhiệm tại Mục IV", groups[""]))
+    return _tally("Chỉ số nội dung", named)
+
+
+def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
+        groups.setdefault(_row_name(plan, verdict, spread=spread), []).append(verdict)
+    return _tally("Cơ quan", list(groups.items()))
+
+
+def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
+    agency = verdict.obligation.agency
+    if Flag.REQUESTED in verdict.flags:
+        return f"{agency.name} (đề nghị)"
+    if spread or agency.kind is not AgencyKind.COMMUNE:
+        return agency.name
+    whole = sum(one.kind is agency.kind for one in plan.agencies.values())
+    return f"{whole} {KINDS[agency.kind]}"
+
+
+def _tally(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]]) -> Table:
+    columns = [Column(head, wraps=True), Column("Tổng", right=True)]
+    columns += [Column(SHORT_LABELS[state], right=True) for state in State]
+    columns.append(Column("Tỷ lệ đúng hạn", right=True))
+    return Table(tuple(columns), tuple(_tally_row(name, verdicts) for name, verdicts in groups))
+
+
+def _tally_row(name: str, verdicts: Sequence[Verdict]) -> Row:
+    tally = counts(verdicts)
+    rate = percent_text(*on_time_rate(counts(owing(verdicts)))) or "-"
+    return Row((name, str(len(verdicts)), *(str(tally[state]) for state in State), rate))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one agency has to do with the plan beside its obligations."""
+
+    components: tuple[Component, ...]
+    provisions: tuple[Provision, ...]
+    cooperating_tasks: int
+    cooperating_components: int
+
+
+def desk(plan: Plan, agency: Agency) -> Desk:
+    """Return the components `agency` leads, the undated points of Part IV that bind it, and how often it cooperates."""
+    return Desk(
+        components=tuple(component for component in plan.components if agency.id in component.lead),
+        provisions=tuple(
+            point
+            for point in plan.points()
+            if agency.id in point.binds and not point.dated and point.code.startswith("part-4/")
+        ),
+        cooperating_tasks=sum(agency.id in task.cooperating for task in plan.tasks.values()),
+        cooperating_components=sum(agency.id in component.cooperating for component in plan.components),
+    )
+
+
+def agency_page(states: States, selection: Selection, agency: Agency) -> Page:
+    """Return the whole of one agency: its obligations by state, then the rest of its desk."""
+    plan = states.plan
+    found = by_last_day(plan, select(states, selection))
+    page: Page = (
+        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
+        *_by_pressing(plan, found),
+    )
+    return (
+        *page,
+        *_desk_blocks(plan, agency),
+        *((Paragraph(UNCONFIRMED_NOTE, quiet=True),) if _any_unconfirmed(found) else ()),
+        Paragraph(counted_line(states, selection, len(found)), quiet=True),
+    )
+
+
+def _any_unconfirmed(verdicts: Sequence[Verdict]) -> bool:
+    return any(Flag.UNCONFIRMED in verdict.flags for verdict in verdicts)
+
+
+def _by_pressing(plan: Plan, verdicts: Sequence[Verdict]) -> Page:
+    blocks: Page = ()
+    for state in _PRESSING:
+        found = [verdict for verdict in verdicts if verdict.state is state]
+        if found:
+            blocks += (
+                Heading(f"{SIGNS[state]} {SECTIONS[state]}: {count_text(len(found))}"),
+                owed_rows(plan, found, spread=True, with_agency=False),
+            )
+    return blocks or (Paragraph("Không có trách nhiệm nào."),)
+
+
+def _desk_blocks(plan: Plan, agency: Agency) -> Page:
+    found = desk(plan, agency)
+    blocks: Page = ()
+    if found.components:
+        lines = tuple(f"{component.code}. {component.name}" for component in found.components)
+        blocks += (Heading("Chủ trì theo dõi (Phụ lục I)"), Bullets(lines))
+    if found.provisions:
+        lines = tuple(_provision_line(point) for point in found.provisions)
+        blocks += (Heading("Trách nhiệm không ghi thời hạn (Mục IV)"), Bullets(lines))
+    blocks += (
+        Heading("Phối hợp"),
+        Paragraph(
+            f"{count_text(found.cooperating_tasks)} nhiệm vụ tại Phụ lục II, "
+            f"{count_text(found.cooperating_components)} nội dung tại Phụ lục I."
+        ),
+    )
+    return blocks
+
+
+def _provision_line(point: Provision) -> str:
+    place = provision_words(point.code)
+    asked = " (đề nghị)" if point.asked else ""
+    return f"{place[0].upper()}{place[1:]}{asked}: {_without_label(point.text)}"
+
+
+def _without_label(text: str) -> str:
+    """Return a point's text without its letter or number, which the citation beside it gives."""
+    label, _, rest = text.partition(" ")
+    return rest if label.endswith((")", ".")) and len(label) == len("a)") else text
+
+
+def status_json(states: States, selection: Selection) -> dict[str, Any]:
+    """Return the JSON contract `papi.status/1`; `agency` is there when exactly one was asked for."""
+    plan = states.plan
+    found = select(states, selection)
+    answer = envelope(states, "papi.status/1", selection)
+    answer["summary"] = summary(found)
+    if len(selection.agencies) == 1:
+        answer["agency"] = _desk_json(plan, plan.agencies[selection.agencies[0]])
+    answer["obligations"] = [as_json(plan, verdict) for verdict in found]
+    return answer
+
+
+def _desk_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
+    found = desk(plan, agency)
+    return {
+        "id": agency.id,
+        "name": agency.name,
+        "components": [{"code": one.code, "name": one.name} for one in found.components],
+        "provisions": [{"code": one.code, "text": one.text, "asked": one.asked} for one in found.provisions],
+        "cooperating": {"tasks": found.cooperating_tasks, "components": found.cooperating_components},
+    }

@@ -1,0 +1,175 @@
+"""The Vietnamese words for states, flags and places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from papi_cli.deadlines import DueKind
+from papi_cli.plan import Agency, AgencyKind, Plan
+from papi_cli.states import Activity, Flag, State, Verdict
+from papi_cli.text import day_text
+from papi_cli.views.layout import Tone
+
+LABELS: Mapping[State, str] = {
+    State.DONE_ON_TIME: "đã hoàn thành đúng hạn",
+    State.DONE_LATE: "đã hoàn thành quá hạn",
+    State.DONE_UNDATED: "đã hoàn thành (không ghi thời hạn)",
+    State.IN_TIME: "chưa hoàn thành, trong hạn",
+    State.OVERDUE: "chưa hoàn thành, quá hạn",
+    State.UNDATED: "chưa hoàn thành, không ghi thời hạn",
+    State.ONGOING: "thực hiện thường xuyên",
+    State.WAIVED: "đưa ra khỏi danh mục theo dõi",
+}
+
+# Heads of narrow columns: completed on time, late, undated; not completed in time, overdue, undated; the two apart.
+SHORT_LABELS: Mapping[State, str] = {
+    State.DONE_ON_TIME: "HT đúng hạn",
+    State.DONE_LATE: "HT quá hạn",
+    State.DONE_UNDATED: "HT không hạn",
+    State.IN_TIME: "Trong hạn",
+    State.OVERDUE: "Quá hạn",
+    State.UNDATED: "Không hạn",
+    State.ONGOING: "Thường xuyên",
+    State.WAIVED: "Đưa ra",
+}
+
+# Heads of an agency's own list. They tell the deadline only: whether anything was done stands in each row.
+SECTIONS: Mapping[State, str] = {
+    State.DONE_ON_TIME: "Đã hoàn thành đúng hạn",
+    State.DONE_LATE: "Đã hoàn thành quá hạn",
+    State.DONE_UNDATED: "Đã hoàn thành (không ghi thời hạn)",
+    State.IN_TIME: "Còn trong hạn",
+    State.OVERDUE: "Quá thời hạn",
+    State.UNDATED: "Không ghi thời hạn",
+    State.ONGOING: "Thực hiện thường xuyên",
+    State.WAIVED: "Đưa ra khỏi danh mục theo dõi",
+}
+
+# A sign for each state, told apart by shape so that nobody needs the colour.
+SIGNS: Mapping[State, str] = {
+    State.DONE_ON_TIME: "✓",
+    State.DONE_LATE: "✓",
+    State.DONE_UNDATED: "✓",
+    State.IN_TIME: "○",
+    State.OVERDUE: "!",
+    State.UNDATED: "–",
+    State.ONGOING: "↻",
+    State.WAIVED: "×",
+}
+
+TONES: Mapping[State, Tone] = {
+    State.DONE_ON_TIME: Tone.GOOD,
+    State.DONE_LATE: Tone.LATE,
+    State.DONE_UNDATED: Tone.GOOD,
+    State.IN_TIME: Tone.PLAIN,
+    State.OVERDUE: Tone.BAD,
+    State.UNDATED: Tone.QUIET,
+    State.ONGOING: Tone.PLAIN,
+    State.WAIVED: Tone.QUIET,
+}
+
+ACTIVITIES: Mapping[Activity, str] = {
+    Activity.RESULT: "có kết quả trong kỳ",
+    Activity.NOTHING_TO_REPORT: "không phát sinh trong kỳ",
+    Activity.NONE: "chưa có kết quả trong kỳ",
+}
+
+UNCONFIRMED_MARK = "*"
+UNCONFIRMED_NOTE = "* Theo cách hiểu chưa có văn bản xác nhận."
+
+
+def state_words(verdict: Verdict) -> str:
+    """Return the state as a reader is told it; where nothing is recorded, nothing is claimed."""
+    if Flag.UNRECORDED in verdict.flags:
+        return _unrecorded_words(verdict)
+    words = LABELS[verdict.state]
+    match verdict.state:
+        case State.DONE_ON_TIME if Flag.EXTENDED in verdict.flags:
+            return f"{words} (được gia hạn)"
+        case State.DONE_LATE | State.OVERDUE:
+            return f"{words} {verdict.days_late} ngày"
+        case State.IN_TIME:
+            return f"{words} (còn {verdict.days_left} ngày)"
+        case State.ONGOING if verdict.activity is not None:
+            return f"{words}: {ACTIVITIES[verdict.activity]}"
+        case _:
+            return words
+
+
+def _unrecorded_words(verdict: Verdict) -> str:
+    match verdict.state:
+        case State.OVERDUE:
+            return f"chưa ghi nhận, quá thời hạn {verdict.days_late} ngày"
+        case State.IN_TIME:
+            return f"chưa ghi nhận, còn {verdict.days_left} ngày"
+        case State.UNDATED:
+            return "chưa ghi nhận, không ghi thời hạn"
+        case State.ONGOING:
+            return "thường xuyên: chưa ghi nhận kết quả trong kỳ"
+        case _:
+            return LABELS[verdict.state]
+
+
+def remarks(verdict: Verdict) -> str:
+    """Return what the flags add to the state, "" when nothing."""
+    original = day_text(verdict.original) if verdict.original else "không ghi"
+    said = {
+        Flag.DUE_SOON: "sắp đến hạn",
+        Flag.SUBMITTED: "đã trình, chờ ban hành",
+        Flag.INCOMPLETE: "chờ bổ sung",
+        Flag.NO_EVIDENCE: "chưa có minh chứng",
+        Flag.EXTENDED: f"được gia hạn (thời hạn ban đầu: {original})",
+    }
+    return "; ".join(words for flag, words in said.items() if flag in verdict.flags)
+
+
+def last_day_words(verdict: Verdict) -> str:
+    """Return the last on-time day in force, or why there is none."""
+    if verdict.last is not None:
+        return day_text(verdict.last)
+    due = verdict.obligation.item.due
+    if due is None:
+        return "không ghi"
+    return {DueKind.ONGOING: "thường xuyên", DueKind.RECURRING: "định kỳ"}.get(due.kind, "không có ngày")
+
+
+def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:
+    """Return agencies of one kind as a reader wants them: a name, a short list, or a count with names."""
+    if len(agencies) == 1:
+        return agencies[0].name
+    kind = agencies[0].kind
+    names = [short_name(agency) for agency in agencies]
+    whole = sum(agency.kind is kind for agency in plan.agencies.values())
+    counted = f"{len(agencies)} {KINDS[kind]}"
+    if len(agencies) == whole:
+        return counted
+    if len(names) > _NAMES_SHOWN:
+        return f"{counted}: {', '.join(names[:_NAMES_SHOWN])}, …"
+    return f"{counted}: {', '.join(names)}"
+
+
+_NAMES_SHOWN = 5
+
+KINDS: Mapping[AgencyKind, str] = {
+    AgencyKind.DEPARTMENT: "sở, ban, ngành",
+    AgencyKind.BODY: "cơ quan khác",
+    AgencyKind.COMMUNE: "xã, phường",
+}
+
+
+def short_name(agency: Agency) -> str:
+    """Return the name within a list of its kind: of a commune without UBND."""
+    return agency.name.removeprefix("UBND ") if agency.kind is AgencyKind.COMMUNE else agency.name
+
+
+_PARTS = {"part-1": "Mục I", "part-2": "Mục II", "part-3": "Mục III", "part-4": "Mục IV"}
+
+
+def provision_words(code: str) -> str:
+    """Return a provision as letters cite it: part-4/1.b is «điểm b khoản 1 Mục IV»."""
+    part, _, place = code.partition("/")
+    item, _, point = place.partition(".")
+    if place == "closing":
+        return f"đoạn cuối {_PARTS[part]}"
+    words = [f"điểm {point}" if point else "", f"khoản {item}" if item else "", _PARTS.get(part, part)]
+    return " ".join(word for word in words if word)
