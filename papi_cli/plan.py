@@ -199,6 +199,10 @@ class Plan:
         """Return the ids of the agencies and groups called `words` by id, name, alias or abbreviation, folded."""
         return self._names.get(fold(words), ())
 
+    def name_of(self, id_: str) -> str:
+        """Return the name of the agency or group `id_`; raises KeyError for any other id."""
+        return self.agencies[id_].name if id_ in self.agencies else self.groups[id_].name
+
     def nearest_agencies(self, words: str) -> tuple[Agency, ...]:
         """Return up to three agencies whose names contain `words`, else come nearest to them; best first."""
         key = fold(words)

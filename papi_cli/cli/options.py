@@ -1,7 +1,8 @@
-"""The options that commands share, spelled the same everywhere."""
+"""The options that commands share, spelled the same everywhere; a record of them is one parameter of a command."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -12,6 +13,22 @@ AgencyOption = Annotated[
         "--agency",
         metavar="CƠ_QUAN",
         help="Cơ quan: tên, mã hoặc tên viết tắt, có dấu hay không dấu. Dùng được nhiều lần.",
+    ),
+]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group",
+        metavar="NHÓM",
+        help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
+    ),
+]
+CooperatingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cooperating",
+        metavar="CƠ_QUAN",
+        help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
     ),
 ]
 IndexOption = Annotated[
@@ -57,6 +74,23 @@ PlanOption = Annotated[
     str | None,
     typer.Option("--plan", metavar="THƯ_MỤC", help="Thư mục chứa «plan»; mặc định tìm từ thư mục hiện tại trở lên."),
 ]
+SortOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sort",
+        metavar="CỘT,…",
+        help="Sắp xếp theo các cột này, dấu - ở trước là giảm dần: «hạn cuối», agency,-days_late.",
+    ),
+]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="CỘT,…",
+        help="Chỉ hiện các cột này, theo thứ tự này: mã, «sản phẩm», state. Ghi sai một tên để xem tất cả tên cột.",
+    ),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Ghi từng cơ quan một dòng, không gộp các cơ quan giống nhau.")]
 FormatOption = Annotated[
     str,
     typer.Option(
@@ -66,7 +100,54 @@ FormatOption = Annotated[
         help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown.",
     ),
 ]
+SeparatorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--csv-separator",
+        metavar="DẤU",
+        help="Dấu ngăn cách các ô của CSV: dấu phẩy (mặc định), dấu chấm phẩy «;» hoặc tab.",
+    ),
+]
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="TỆP", help="Ghi kết quả vào tệp thay vì in ra.")
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Ghi từng cơ quan một dòng, không gộp các xã, phường.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which obligations: each option narrows further, an option given twice widens."""
+
+    agency: AgencyOption = None
+    group: GroupOption = None
+    cooperating: CooperatingOption = None
+    index: IndexOption = None
+    item: ItemOption = None
+    state: StateOption = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer rests on: the plan and log read, the day, the records that count."""
+
+    as_of: AsOfOption = None
+    known_at: KnownAtOption = None
+    at: AtOption = None
+    plan: PlanOption = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How the rows of a list are arranged."""
+
+    sort: SortOption = None
+    columns: ColumnsOption = None
+    every: AllOption = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """In which format an answer goes where."""
+
+    format_: FormatOption = "table"
+    csv_separator: SeparatorOption = None
+    output: OutputOption = None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from papi_cli.cli.options import Printing
 from papi_cli.problems import Misuse
 from papi_cli.store import write_output
 from papi_cli.text import nfc
@@ -29,6 +30,37 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+def give(
+    printing: Printing,
+    *,
+    page: Callable[[], Page],
+    rows: Callable[[], Table],
+    contract: Callable[[], Mapping[str, Any]],
+) -> None:
+    """Print an answer, or write it to a file, in the format asked for; only the view that it needs is built.
+
+    `page` is for readers, `rows` for spreadsheets, `contract` for programs.
+    """
+    shape = find_format(printing.format_)
+    separator = find_separator(printing.csv_separator, shape)
+    match shape:
+        case Format.TABLE:
+            content = _fitted(page(), to_file=printing.output is not None).encode()
+        case Format.MARKDOWN:
+            from papi_cli.render import markdown
+
+            content = markdown.render(page()).encode()
+        case Format.CSV:
+            from papi_cli.render import csvtext
+
+            content = csvtext.render(rows(), separator=separator)
+        case Format.JSON:
+            from papi_cli.render import jsontext
+
+            content = jsontext.render(contract()).encode()
+    put(content, printing.output)
+
+
 def find_format(word: str) -> Format:
     """Return the format called `word`; raises Misuse for any other word."""
     try:
@@ -37,33 +69,18 @@ def find_format(word: str) -> Format:
         raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Format)}.") from error
 
 
-def formatted(
-    shape: Format,
-    *,
-    page: Callable[[], Page],
-    rows: Callable[[], Table],
-    contract: Callable[[], Mapping[str, Any]],
-    to_file: bool,
-) -> bytes:
-    """Return an answer in the format `shape`; only the view that it needs is built.
+_SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
 
-    `page` is for readers, `rows` for spreadsheets, `contract` for programs.
-    """
-    match shape:
-        case Format.TABLE:
-            return _fitted(page(), to_file=to_file).encode()
-        case Format.MARKDOWN:
-            from papi_cli.render import markdown
 
-            return markdown.render(page()).encode()
-        case Format.CSV:
-            from papi_cli.render import csvtext
-
-            return csvtext.render(rows())
-        case Format.JSON:
-            from papi_cli.render import jsontext
-
-            return jsontext.render(contract()).encode()
+def find_separator(word: str | None, shape: Format) -> str:
+    """Return the separator called `word`, the comma for None; raises Misuse for another, and where none is used."""
+    if word is None:
+        return ","
+    if shape is not Format.CSV:
+        raise Misuse("--csv-separator chỉ dùng với --format csv.")
+    if word.lower() not in _SEPARATORS:
+        raise Misuse(f"--csv-separator: không dùng được dấu «{nfc(word)}». Chọn «,», «;» hoặc tab.")
+    return _SEPARATORS[word.lower()]
 
 
 def _fitted(page: Page, *, to_file: bool) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
+from papi_cli.cli.options import Basis, Filters
+from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
 from papi_cli.resolve import FILES, resolve
@@ -22,43 +24,59 @@ from papi_cli.views.words import LABELS, SHORT_LABELS
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """The words of the options that choose obligations and days."""
+class Ground:
+    """The files that an answer rests on, read, and its days."""
 
-    agency: Sequence[str] | None
-    index: Sequence[str] | None
-    item: Sequence[str] | None
-    state: Sequence[str] | None
-    as_of: str | None
-    known_at: str | None
+    plan: Plan
+    events: tuple[Event, ...]
+    as_of: date
+    known_at: datetime | None
 
 
-def answer(filters: Filters, *, folder: str | None, revision: str | None) -> tuple[States, Selection]:
-    """Return the states of the plan in `folder` (or its git `revision`), and what the filters select.
-
-    Raises Misuse for a word that names nothing, Failure and BrokenFiles for what cannot be read.
-    """
+def ground(basis: Basis) -> Ground:
+    """Read plan and log; raises Misuse for a day or revision that is none, Failure and BrokenFiles for bad files."""
     environment: Mapping[str, str] = os.environ
-    source = source_of(find_plan(folder, environment=environment, here=Path.cwd()), revision)
+    source = source_of(find_plan(basis.plan, environment=environment, here=Path.cwd()), basis.at)
     files = read_plan(source, tuple(FILES))
     plan = resolve(files.documents, fingerprint=files.fingerprint)
     if not isinstance(plan, Plan):
         raise BrokenFiles(plan)
-    events = read_events(source)
-    selection = Selection(
+    zone = ZoneInfo(plan.time_zone)
+    today = now(environment).astimezone(zone).date()
+    return Ground(
+        plan=plan,
+        events=read_events(source),
+        as_of=_find_day(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
+        known_at=_find_instant(basis.known_at, today, zone) if basis.known_at is not None else None,
+    )
+
+
+def answer(basis: Basis, filters: Filters) -> tuple[States, Selection]:
+    """Return the states of the plan that `basis` names, and what the filters select.
+
+    Raises Misuse for a word that names nothing, Failure and BrokenFiles for what cannot be read.
+    """
+    found = ground(basis)
+    return judged(found), _selection(found.plan, filters)
+
+
+def judged(found: Ground) -> States:
+    """Return the states; says on stderr how many events the fold ignored."""
+    states = judge(found.plan, found.events, as_of=found.as_of, known_at=found.known_at)
+    if states.ignored:
+        print(f"Không tính {len(states.ignored)} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
+    return states
+
+
+def _selection(plan: Plan, filters: Filters) -> Selection:
+    return Selection(
         agencies=tuple(find_agency(plan, word) for word in filters.agency or ()),
+        groups=tuple(find_group(plan, word) for word in filters.group or ()),
+        cooperating=tuple(find_agency(plan, word) for word in filters.cooperating or ()),
         indices=tuple(_find_index(plan, word) for word in filters.index or ()),
         items=tuple(code for word in filters.item or () for code in _find_items(plan, word)),
         states=tuple(_find_state(word) for word in filters.state or ()),
     )
-    zone = ZoneInfo(plan.time_zone)
-    today = now(environment).astimezone(zone).date()
-    as_of = _find_day(filters.as_of, today, "--as-of") if filters.as_of is not None else today
-    known_at = _find_instant(filters.known_at, today, zone) if filters.known_at is not None else None
-    states = judge(plan, events, as_of=as_of, known_at=known_at)
-    if states.ignored:
-        print(f"Không tính {len(states.ignored)} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
-    return states, selection
 
 
 def find_agency(plan: Plan, words: str) -> str:
@@ -74,9 +92,28 @@ def find_agency(plan: Plan, words: str) -> str:
     if found:
         group = plan.groups[found[0]]
         size = f"gồm {len(group.members)} cơ quan" if group.members else "không có thành viên xác định"
-        raise Misuse(f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan.")
+        raise Misuse(
+            f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan, hoặc lọc bằng --group."
+        )
     near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
     raise Misuse(f"Không có cơ quan nào tên là «{shown}».{f' Gần nhất: {near}.' if near else ''}")
+
+
+def find_group(plan: Plan, words: str) -> str:
+    """Return the id of the one group called `words`; raises Misuse for an agency, an open group or nothing."""
+    found = plan.find(words)
+    groups = [plan.groups[id_] for id_ in found if id_ in plan.groups]
+    shown = nfc(words)
+    if not groups and found:
+        raise Misuse(f"«{shown}» là một cơ quan, không phải một nhóm. Dùng --agency.")
+    closed = [group.id for group in plan.groups.values() if group.members]
+    if not groups:
+        near = nearest(words, [name for id_ in closed for name in (id_, plan.groups[id_].name)], 1)
+        hint = f"Gần nhất: «{near[0]}»." if near else f"Các nhóm: {', '.join(closed)}."
+        raise Misuse(f"Không có nhóm nào tên là «{shown}». {hint}")
+    if not groups[0].members:
+        raise Misuse(f"Nhóm «{groups[0].name}» không có thành viên xác định. Các nhóm có: {', '.join(closed)}.")
+    return groups[0].id
 
 
 def _find_index(plan: Plan, word: str) -> str:

@@ -11,10 +11,10 @@ from papi_cli.views.layout import Table
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render(table: Table) -> bytes:
+def render(table: Table, *, separator: str) -> bytes:
     """Return the table as CSV (RFC 4180) in UTF-8 with the mark that spreadsheets look for; no cell is a formula."""
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     writer.writerow([column.head for column in table.columns])
     writer.writerows([_safe(cell) for cell in row.cells] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")

@@ -29,7 +29,12 @@ def _block(block: Heading | Paragraph | Bullets | Table) -> str:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return f"| {' | '.join(_text(cell) for cell in cells)} |"
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _cell(cell: str) -> str:
+    """Return a cell in one line: Markdown has no line end inside a table but the tag."""
+    return "<br>".join(_text(line) for line in cell.splitlines() if line.strip())
 
 
 def _rule(columns: tuple[Column, ...]) -> str:

@@ -1,15 +1,18 @@
-"""Tables that fit a terminal, with Rich."""
+"""Pages that fit a terminal, with Rich."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Table, Tone
+from papi_cli.render.fitting import fitted
+from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
 # Colours of the terminal's own palette, so that they hold on light and dark grounds alike.
 _STYLES = {
@@ -20,6 +23,7 @@ _STYLES = {
     Tone.WAITING: "cyan",
     Tone.QUIET: "dim",
 }
+_HEAD = "bold"
 
 
 def render(page: Page, *, width: int, color: bool) -> str:
@@ -34,41 +38,70 @@ def render(page: Page, *, width: int, color: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    for block in page:
+    for place, block in enumerate(page):
+        if place:
+            console.print()
         match block:
             case Heading():
-                console.print(Text(block.text, style="bold"))
+                console.print(Text(block.text, style=_HEAD), overflow="fold")
             case Paragraph():
-                console.print(Text(block.text, style="dim" if block.quiet else ""))
+                console.print(Text(block.text, style="dim" if block.quiet else ""), overflow="fold")
             case Bullets():
                 for line in block.lines:
-                    console.print(_bullet(line))
+                    console.print(_hanging("-", Text(line)))
             case Table():
-                console.print(_table(block))
-        if not isinstance(block, (Heading, Table)):
-            console.print()
+                _print_table(console, block, width)
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
 
 
-def _bullet(line: str) -> RichTable:
+def _hanging(sign: str, text: Text) -> RichTable:
     grid = RichTable.grid(padding=(0, 1))
-    grid.add_row("-", Text(line))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    grid.add_row(sign, text)
     return grid
 
 
-def _table(table: Table) -> RichTable:
-    shown = RichTable(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
-    for column in table.columns:
-        shown.add_column(
-            column.head,
-            justify="right" if column.right else "left",
-            vertical="top",
-            overflow="fold",
-            no_wrap=not column.wraps and not column.right,
-        )
+def _print_table(console: Console, table: Table, width: int) -> None:
+    widths = fitted(table, width)
+    if widths is not None:
+        console.print(_grid(table, widths))
+        return
+    for place, row in enumerate(table.rows):
+        if place:
+            console.print()
+        _print_card(console, table, row)
+
+
+def _grid(table: Table, widths: Sequence[int]) -> RichTable:
+    # A gap of two: the padding and the box's own space.
+    shown = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style=_HEAD)
+    for column, size in zip(table.columns, widths, strict=True):
+        shown.add_column(column.head, justify="right" if column.right else "left", overflow="fold", width=size)
     for row in table.rows:
-        style = _STYLES[row.tone]
-        shown.add_row(
-            *(Text(cell, style=style if place == table.toned else "") for place, cell in enumerate(row.cells))
-        )
+        shown.add_row(*(Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)))
     return shown
+
+
+def _print_card(console: Console, table: Table, row: Row) -> None:
+    """Print one row on its own: what does not wrap in a line, below it each other cell after its head."""
+    short = [
+        Text(row.cells[place], style=_style(table, row, place) or _HEAD)
+        for place, column in enumerate(table.columns)
+        if not column.wraps and row.cells[place]
+    ]
+    if short:
+        console.print(Text("  ").join(short), overflow="fold")
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for place, column in enumerate(table.columns):
+        if column.wraps and row.cells[place]:
+            grid.add_row(column.head, Text(row.cells[place], style=_style(table, row, place)))
+    console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _style(table: Table, row: Row, place: int) -> str:
+    if row.tones:
+        return _STYLES[row.tones[place]]
+    return _STYLES[row.tone] if place == table.toned else ""

@@ -28,10 +28,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's cells, one a column; the tone belongs to the cell of the state."""
+    """A row's cells, one a column, each of one line or more.
+
+    The tone belongs to the cell of the state; where several cells tell a state, `tones` has one for every cell.
+    """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.PLAIN
+    tones: tuple[Tone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

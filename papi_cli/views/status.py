@@ -9,19 +9,13 @@ from typing import Any
 from papi_cli.plan import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, counts, on_time_rate
 from papi_cli.text import count_text, day_text, percent_text
+from papi_cli.views.columns import Field
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.obligations import (
-    Selection,
-    as_json,
-    by_last_day,
-    counted_line,
-    envelope,
-    owed_rows,
-    select,
-    summary,
-)
-from papi_cli.views.overdue import owing
-from papi_cli.views.words import KINDS, LABELS, SECTIONS, SHORT_LABELS, SIGNS, TONES, UNCONFIRMED_NOTE, provision_words
+from papi_cli.views.lists import BY_LAST_DAY, OWED, Arrangement, footnotes, owed_table
+from papi_cli.views.obligations import Selection, as_json, counted_line, envelope, owing, summary
+from papi_cli.views.words import KINDS, LABELS, SECTIONS, SHORT_LABELS, SIGNS, TONES, provision_words
+
+_OWN = (Field.LAST, Field.ITEM, Field.PRODUCT, Field.STATE)
 
 # The order in which an agency reads its own list: what presses first.
 _PRESSING = (
@@ -36,24 +30,35 @@ _PRESSING = (
 )
 
 
-def status_page(states: States, selection: Selection, *, spread: bool) -> Page:
-    """Return the overall view: one table by state, one by index, one by agency.
+def status_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
+    """Return the overall view of `found`, or all about one agency when exactly one was asked for."""
+    if len(selection.agencies) == 1:
+        agency = states.plan.agencies[selection.agencies[0]]
+        return _agency_page(states, selection, found, arrangement, agency)
+    return _overall_page(states, selection, found, arrangement)
 
-    `spread` gives every commune a row of its own.
-    """
-    found = select(states, selection)
-    heading = Heading(f"Tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1)
+
+def _overall_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
+    """Return one table by state, one by index, one by agency; spread, every commune has a row of its own."""
     return (
-        heading,
+        Heading(f"Tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
         Paragraph(states.plan.title),
         _by_state(found),
         Heading("Theo chỉ số nội dung"),
         _by_index(states.plan, found),
         Heading("Theo cơ quan"),
-        _by_agency(states.plan, found, spread=spread),
+        _by_agency(states.plan, found, spread=arrangement.spread),
+        *_list_asked_for(states.plan, found, arrangement),
         Paragraph(_rate_note(found), quiet=True),
-        Paragraph(counted_line(states, selection, len(found)), quiet=True),
+        Paragraph(counted_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
     )
+
+
+def _list_asked_for(plan: Plan, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
+    """Return the obligations themselves when columns or an order were asked for: only a list has those."""
+    if not (arrangement.columns or arrangement.orders):
+        return ()
+    return (Heading("Danh sách"), owed_table(plan, found, arrangement, OWED), *footnotes(found))
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
@@ -139,34 +144,28 @@ def desk(plan: Plan, agency: Agency) -> Desk:
     )
 
 
-def agency_page(states: States, selection: Selection, agency: Agency) -> Page:
+def _agency_page(
+    states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement, agency: Agency
+) -> Page:
     """Return the whole of one agency: its obligations by state, then the rest of its desk."""
     plan = states.plan
-    found = by_last_day(plan, select(states, selection))
-    page: Page = (
-        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
-        *_by_pressing(plan, found),
-    )
     return (
-        *page,
+        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
+        *_by_pressing(plan, arrangement.arranged(plan, found, BY_LAST_DAY), arrangement),
         *_desk_blocks(plan, agency),
-        *((Paragraph(UNCONFIRMED_NOTE, quiet=True),) if _any_unconfirmed(found) else ()),
-        Paragraph(counted_line(states, selection, len(found)), quiet=True),
+        *footnotes(found),
+        Paragraph(counted_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
     )
 
 
-def _any_unconfirmed(verdicts: Sequence[Verdict]) -> bool:
-    return any(Flag.UNCONFIRMED in verdict.flags for verdict in verdicts)
-
-
-def _by_pressing(plan: Plan, verdicts: Sequence[Verdict]) -> Page:
+def _by_pressing(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
     blocks: Page = ()
     for state in _PRESSING:
         found = [verdict for verdict in verdicts if verdict.state is state]
         if found:
             blocks += (
                 Heading(f"{SIGNS[state]} {SECTIONS[state]}: {count_text(len(found))}"),
-                owed_rows(plan, found, spread=True, with_agency=False),
+                owed_table(plan, found, arrangement, _OWN),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)
 
@@ -202,10 +201,9 @@ def _without_label(text: str) -> str:
     return rest if label.endswith((")", ".")) and len(label) == len("a)") else text
 
 
-def status_json(states: States, selection: Selection) -> dict[str, Any]:
+def status_json(states: States, selection: Selection, found: Sequence[Verdict]) -> dict[str, Any]:
     """Return the JSON contract `papi.status/1`; `agency` is there when exactly one was asked for."""
     plan = states.plan
-    found = select(states, selection)
     answer = envelope(states, "papi.status/1", selection)
     answer["summary"] = summary(found)
     if len(selection.agencies) == 1:

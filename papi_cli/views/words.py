@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from papi_cli.deadlines import DueKind
+from papi_cli.obligations import Obligation
 from papi_cli.plan import Agency, AgencyKind, Plan
 from papi_cli.states import Activity, Flag, State, Verdict
-from papi_cli.text import day_text
+from papi_cli.text import day_text, weekday_text
 from papi_cli.views.layout import Tone
 
 LABELS: Mapping[State, str] = {
@@ -131,6 +133,21 @@ def last_day_words(verdict: Verdict) -> str:
     if due is None:
         return "không ghi"
     return {DueKind.ONGOING: "thường xuyên", DueKind.RECURRING: "định kỳ"}.get(due.kind, "không có ngày")
+
+
+def short_weekday(day: date) -> str:
+    """Return the day of the week for a narrow column: Hai … Bảy, CN."""
+    return "CN" if day.weekday() == _SUNDAY else weekday_text(day).removeprefix("thứ ")
+
+
+_SUNDAY = 6
+
+
+def cooperating_names(plan: Plan, obligation: Obligation, *, short: bool = False) -> list[str]:
+    """Return the names of who cooperates: agencies, groups (by their short names where `short`), open phrases."""
+    ids = [id_ for id_ in obligation.item.cooperating if id_ != obligation.agency.id]
+    names = [plan.groups[id_].short_name if short and id_ in plan.groups else plan.name_of(id_) for id_ in ids]
+    return [*names, *obligation.item.others]
 
 
 def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:

@@ -1,0 +1,58 @@
+"""How a command is registered: its function takes whole records of options (cli/options.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from inspect import Parameter, Signature, signature
+from typing import Any, get_type_hints
+
+from papi_cli.cli.door import app
+from papi_cli.cli.vietnamese import PapiCommand
+
+
+def command(name: str, *, examples: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Register a function as the command `name`; its docstring is the help, `examples` (a line each) end the page.
+
+    A parameter annotated with a dataclass stands for the options that are the fields of that dataclass, so that each
+    shared option is declared once and a command names only what it takes.
+    """
+
+    def register(function: Callable[..., int]) -> Callable[..., int]:
+        app.command(name, cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=examples)(_spread(function))
+        return function
+
+    return register
+
+
+def _spread(function: Callable[..., int]) -> Callable[..., int]:
+    """Return the function with one parameter an option, as Typer reads them."""
+    hints = get_type_hints(function, include_extras=True)
+    records: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+
+    def spread(**given: object) -> int:
+        whole = {
+            name: record(**{field.name: given.pop(field.name) for field in fields(record)})
+            for name, record in records.items()
+        }
+        return function(**given, **whole)
+
+    parameters = [
+        option
+        for parameter in signature(function).parameters.values()
+        for option in _options(parameter, hints, records.get(parameter.name))
+    ]
+    spread.__doc__ = function.__doc__
+    # Typer reads a command's parameters off its signature, as inspect gives it.
+    spread.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # inspect's own way to say a signature
+    return spread
+
+
+def _options(parameter: Parameter, hints: Mapping[str, Any], record: Any) -> list[Parameter]:  # noqa: ANN401  # a type of any shape
+    if record is None:
+        return [parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[parameter.name])]
+    inner = get_type_hints(record, include_extras=True)
+    return [
+        Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=inner[field.name])
+        for field in fields(record)
+    ]

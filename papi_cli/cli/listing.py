@@ -1,0 +1,38 @@
+"""From the options of a list to its arrangement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papi_cli.cli.options import Listing, Printing
+from papi_cli.cli.output import Format, find_format
+from papi_cli.problems import Misuse
+from papi_cli.text import nearest, nfc
+from papi_cli.views.columns import COLUMNS, Field, Order, find_field
+from papi_cli.views.lists import Arrangement
+
+
+def arrangement(listing: Listing, printing: Printing) -> Arrangement:
+    """Return how the list is to look; raises Misuse for a column that is none, and for columns of JSON."""
+    if listing.columns is not None and find_format(printing.format_) is Format.JSON:
+        raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
+    columns = tuple(_field(word, "--columns") for word in _words(listing.columns))
+    orders = tuple(
+        Order(_field(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
+        for word in _words(listing.sort)
+    )
+    return Arrangement(columns=tuple(dict.fromkeys(columns)), orders=orders, spread=listing.every)
+
+
+def _words(listed: str | None) -> Iterator[str]:
+    return (word.strip() for word in (listed or "").split(",") if word.strip())
+
+
+def _field(word: str, option: str) -> Field:
+    field = find_field(word)
+    if field is not None:
+        return field
+    near = nearest(word, [*Field, *(column.head for column in COLUMNS.values())], 1)
+    hint = f" Có phải là «{near[0]}»?" if near else ""
+    columns = ", ".join(f"{field.value} («{COLUMNS[field].head}»)" for field in Field)
+    raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột: {columns}.")
