@@ -11,7 +11,7 @@ from papi_cli.views.layout import Column, Table
 GAP = 2
 
 # A column that wraps is not squeezed below this, or below its longest word: the rows are set out one by one instead.
-_COMFORT = 12
+_COMFORT = 10
 
 
 def fitted(table: Table, width: int) -> list[int] | None:
@@ -22,13 +22,13 @@ def fitted(table: Table, width: int) -> list[int] | None:
     cells = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
     least = [_least(column, under) for column, under in zip(table.columns, cells, strict=True)]
     most = [
-        max(_longest_line([column.head]), _longest_line(under))
-        for column, under in zip(table.columns, cells, strict=True)
+        max(cell_len(column.head), _longest_line(under)) for column, under in zip(table.columns, cells, strict=True)
     ]
+    usual = [sum(map(cell_len, under)) / max(len(under), 1) for under in cells]
     spare = width - sum(least) - GAP * (len(least) - 1)
     if spare < 0:
         return None
-    return _shared_out(least, most, spare)
+    return _shared_out(least, most, usual, spare)
 
 
 def _least(column: Column, cells: Sequence[str]) -> int:
@@ -43,12 +43,12 @@ def _longest_line(cells: Sequence[str]) -> int:
     return max((cell_len(line) for cell in cells for line in cell.splitlines()), default=0)
 
 
-def _shared_out(least: Sequence[int], most: Sequence[int], spare: int) -> list[int]:
-    """Return `least` with `spare` given away, cell by cell, to the column that is short of the largest part."""
+def _shared_out(least: Sequence[int], most: Sequence[int], usual: Sequence[float], spare: int) -> list[int]:
+    """Return `least` with `spare` given away one by one, to the column whose usual cell takes the most lines."""
     widths = list(least)
     for _ in range(spare):
-        place = max(range(len(widths)), key=lambda place: most[place] / max(widths[place], 1))
-        if widths[place] >= most[place]:
+        short = [place for place in range(len(widths)) if widths[place] < most[place]]
+        if not short:
             break
-        widths[place] += 1
+        widths[max(short, key=lambda place: usual[place] / widths[place])] += 1
     return widths
