@@ -31,7 +31,7 @@ app = typer.Typer(
 def main(argv: Sequence[str]) -> int:
     """Run the command line `argv` (without the program's name) and return the exit code."""
     # The commands register themselves with `app`, which they import from here.
-    from papi_cli.cli import overdue, status, tasks, upcoming  # noqa: F401
+    from papi_cli.cli import explain, overdue, status, tasks, upcoming  # noqa: F401
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -47,7 +47,8 @@ def owed_table(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement
 
 
 def _grouped(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[Field]) -> list[list[Verdict]]:
-    told = [field for field in chosen if field is not Field.AGENCY]
+    # Who cooperates differs only where an agency of the row is named among those who cooperate with it.
+    told = [field for field in chosen if field not in (Field.AGENCY, Field.COOPERATING)]
     groups: dict[tuple[object, ...], list[Verdict]] = {}
     for verdict in verdicts:
         obligation = verdict.obligation

@@ -7,9 +7,10 @@ from datetime import date
 
 from papi_cli.deadlines import DueKind
 from papi_cli.obligations import Obligation
-from papi_cli.plan import Agency, AgencyKind, Plan
+from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Plan, Reading
+from papi_cli.schema import Counts
 from papi_cli.states import Activity, Flag, State, Verdict
-from papi_cli.text import day_text, weekday_text
+from papi_cli.text import day_text, join_words, weekday_text
 from papi_cli.views.layout import Tone
 
 LABELS: Mapping[State, str] = {
@@ -148,6 +149,33 @@ def cooperating_names(plan: Plan, obligation: Obligation, *, short: bool = False
     ids = [id_ for id_ in obligation.item.cooperating if id_ != obligation.agency.id]
     names = [plan.groups[id_].short_name if short and id_ in plan.groups else plan.name_of(id_) for id_ in ids]
     return [*names, *obligation.item.others]
+
+
+COUNTED_DAYS: Mapping[Counts, str] = {
+    Counts.ISSUED: "ngày ban hành văn bản",
+    Counts.SENT: "ngày gửi",
+    Counts.RECEIVED: "ngày nhận",
+}
+
+
+def reading_words(reading: Reading, concerned: Sequence[str] = ()) -> str:
+    """Return a reading of the decision, whether a document confirms it, and whom it concerns (none: everybody)."""
+    confirmed = f"đã xác nhận: {reading.confirmed_by}" if reading.confirmed else "chưa có văn bản xác nhận"
+    whom = f"; đối với {join_words(concerned)}" if concerned else ""
+    return f"Cách hiểu ({confirmed}{whom}): {' '.join(reading.text.split())}"
+
+
+def source_words(item: Item) -> str:
+    """Return where an item stands in the decision, as letters cite it."""
+    if item.kind is ItemKind.TASK:
+        return task_words(item.source[0])
+    return join_words([provision_words(code) for code in item.source])
+
+
+def task_words(code: str) -> str:
+    """Return a row of Annex II as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục II»."""
+    section, _, number = code.partition(".")
+    return f"số thứ tự {number} Mục {section} Phụ lục II"
 
 
 def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:

@@ -1,0 +1,173 @@
+"""How a due phrase becomes a last on-time day: every step, its rule, and what to know about that day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from papi_cli.deadlines import Deadline, Roll
+from papi_cli.plan import Item, Plan, Reading
+from papi_cli.states import Flag, States, Verdict
+from papi_cli.text import day_text, weekday_text
+from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.obligations import Selection, envelope
+from papi_cli.views.words import COUNTED_DAYS, reading_words, source_words
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is explained: a phrase (`item` None), or the deadline of an item (`due` None where no phrase dates it)."""
+
+    item: Item | None
+    due: Deadline | None
+
+
+def explain_page(states: States, explanations: Sequence[Explanation]) -> Page:
+    """Return the explanations one below the other."""
+    page: Page = (Heading("Giải thích thời hạn", level=1),)
+    for one in explanations:
+        page += _blocks(states, one)
+    return page
+
+
+def _blocks(states: States, one: Explanation) -> Page:
+    plan, item = states.plan, one.item
+    head = f"{item.code}: {item.product}" if item else f"«{one.due.text if one.due else ''}»"
+    page: Page = (Heading(head), *_origin(one))
+    if one.due is None:
+        return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
+    steps = tuple(f"{step.text.removesuffix('.')} ({step.rule})." if step.rule else step.text for step in one.due.steps)
+    page += (Bullets((*steps, *last_day_lines(plan, one.due))),)
+    if item is not None:
+        page += _item_blocks(states, item)
+    return page
+
+
+def _origin(one: Explanation) -> Page:
+    if one.item is None:
+        return ()
+    source = source_words(one.item)
+    words = f": «{one.due.text}»" if one.due else ""
+    return (Paragraph(f"{source[0].upper()}{source[1:]}{words}."),)
+
+
+def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
+    """Return what to know about the last on-time day: its weekday, and what holds when it is not worked."""
+    if due.last is None:
+        return ()
+    lines = [f"Ngày cuối cùng đúng hạn: {weekday_text(due.last)}, ngày {day_text(due.last)}."]
+    reason = plan.calendar.off_reason(due.last)
+    if reason:
+        before = plan.calendar.working_day_before(due.last)
+        instead = f"ngày làm việc cuối cùng trước đó: {weekday_text(before)}, ngày {day_text(before)}"
+        lines += [f"Ngày {day_text(due.last)} là ngày nghỉ ({reason}); {instead}.", _not_rolled(plan, due)]
+    return tuple(lines)
+
+
+def _not_rolled(plan: Plan, due: Deadline) -> str:
+    if due.strict:
+        return "Thời hạn có chữ «trước» không dời sang ngày khác."
+    if plan.roll is Roll.NONE:
+        return (
+            "Kế hoạch không quy định dời thời hạn khi ngày cuối cùng là ngày nghỉ: giữ nguyên ngày này "
+            "(khoản 5 Điều 148 Bộ luật Dân sự 2015 chỉ áp dụng khi kế hoạch quy định dời)."
+        )
+    return "Quy định dời thời hạn của Kế hoạch không áp dụng với việc này."
+
+
+def _item_blocks(states: States, item: Item) -> Page:
+    lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAYS[item.counts]}."]
+    lines += [*reading_lines(states.plan, item), *(_extension_line(verdict) for verdict in _extended(states, item))]
+    return (Bullets(tuple(lines)),)
+
+
+def all_readings(item: Item) -> list[tuple[Reading, tuple[str, ...]]]:
+    """Return every reading that the item rests on, with the ids of the agencies it concerns (none: all of them)."""
+    found: dict[Reading, tuple[str, ...]] = dict.fromkeys(item.readings, ())
+    for agency, readings in item.member_readings.items():
+        for reading in readings:
+            found[reading] = (*found.get(reading, ()), agency)
+    everybody = len(item.agencies)
+    return [(reading, () if len(members) == everybody else members) for reading, members in found.items()]
+
+
+def reading_lines(plan: Plan, item: Item) -> tuple[str, ...]:
+    """Return every reading that the item rests on, each a line; whom it concerns where it concerns some by name."""
+    return tuple(
+        reading_words(reading, [plan.agencies[id_].name for id_ in members] if reading.concerns else ())
+        for reading, members in all_readings(item)
+    )
+
+
+def _extended(states: States, item: Item) -> list[Verdict]:
+    own = [verdict for verdict in states.verdicts if verdict.obligation.item is item]
+    return [verdict for verdict in own if Flag.EXTENDED in verdict.flags]
+
+
+def _extension_line(verdict: Verdict) -> str:
+    assert verdict.last is not None
+    return (
+        f"{verdict.obligation.agency.name} được gia hạn: {weekday_text(verdict.last)}, ngày {day_text(verdict.last)}."
+    )
+
+
+def explain_rows(explanations: Sequence[Explanation]) -> Table:
+    """Return one row per step, for spreadsheets."""
+    heads = ("Mã", "Thời hạn (nguyên văn)", "Ngày cuối đúng hạn", "Bước", "Căn cứ")
+    rows = [
+        Row((one.item.code if one.item else "", one.due.text, _iso(one.due.last) or "", step.text, step.rule))
+        for one in explanations
+        if one.due is not None
+        for step in one.due.steps
+    ]
+    return Table(tuple(Column(head) for head in heads), tuple(rows))
+
+
+def explain_json(states: States, explanations: Sequence[Explanation]) -> dict[str, Any]:
+    """Return the JSON contract `papi.explain/1`."""
+    return {
+        **envelope(states, "papi.explain/1", Selection()),
+        "explanations": [_as_json(states, one) for one in explanations],
+    }
+
+
+def _as_json(states: States, one: Explanation) -> Mapping[str, Any]:
+    plan, item, due = states.plan, one.item, one.due
+    last = due.last if due else None
+    off = plan.calendar.off_reason(last) if last else ""
+    return {
+        "item": item.code if item else None,
+        "source": list(item.source) if item else None,
+        "product": item.product if item else None,
+        "text": due.text if due else None,
+        "kind": due.kind.value if due else None,
+        "first": _iso(due.first) if due else None,
+        "last": _iso(last),
+        "weekday": weekday_text(last) if last else None,
+        "strict": due.strict if due else None,
+        "day_off": off or None,
+        "working_day_before": _iso(plan.calendar.working_day_before(last)) if last and off else None,
+        "steps": [{"text": step.text, "rule": step.rule or None} for step in due.steps] if due else [],
+        "counts": item.counts.value if item else None,
+        "readings": [reading_json(reading, members) for reading, members in all_readings(item)] if item else [],
+        "extensions": [
+            {"agency": verdict.obligation.agency.id, "until": _iso(verdict.last)}
+            for verdict in (_extended(states, item) if item else ())
+        ],
+    }
+
+
+def reading_json(reading: Reading, agencies: tuple[str, ...]) -> dict[str, Any]:
+    """Return a reading as the JSON contracts have it; `agencies` it concerns, none for all."""
+    return {
+        "text": reading.text,
+        "confirmed": reading.confirmed,
+        "confirmed_by": reading.confirmed_by or None,
+        "agencies": list(agencies),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
