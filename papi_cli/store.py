@@ -7,9 +7,8 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from papi_cli.log import Event, merge, read_log
 from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem
@@ -30,8 +29,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The folder that holds `plan/`."""
 
     root: Path
@@ -48,8 +46,7 @@ class Folder:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A git revision of the folder that holds `plan/`, read without a checkout."""
 
     root: Path
@@ -134,8 +131,7 @@ def source_of(folder: Path, revision: str | None) -> Source:
     return Revision(folder.resolve(), revision) if revision else Folder(folder)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFiles:
+class PlanFiles(NamedTuple):
     """The plan's documents by file name, and the fingerprint of their bytes."""
 
     documents: Mapping[str, Document]

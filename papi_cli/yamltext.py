@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -79,8 +78,7 @@ _SYNTAX = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One YAML file: its name for messages, its text, and what it says."""
 
     file: str
@@ -141,18 +139,7 @@ class _Reader:
     def _node(self, event: NodeEvent, keys: Keys, depth: int) -> Tree:
         if self._places is not None:
             self._places.values[keys] = _mark(event)
-        if isinstance(event, AliasEvent) or event.anchor is not None:
-            raise self._refused(
-                event,
-                Code.ANCHOR,
-                "có neo (&) hoặc bí danh (*) của YAML.",
-                "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy.",
-            )
-        # Every node but an alias has a tag, which the library's types do not say.
-        if tag := getattr(event, "tag", None):
-            raise self._refused(
-                event, Code.TAG, f"có nhãn kiểu của YAML («{tag}»).", "Bỏ nhãn, hoặc đặt giá trị trong dấu nháy."
-            )
+        self._check_plain(event)
         if isinstance(event, ScalarEvent):
             return str(event.value)
         if depth == MAX_DEPTH:
@@ -164,6 +151,16 @@ class _Reader:
         assert isinstance(event, MappingStartEvent)
         return self._mapping(keys, depth + 1)
 
+    def _check_plain(self, event: NodeEvent) -> None:
+        """Refuse an anchor, an alias or a tag."""
+        if event.anchor is not None:
+            hint = "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy."
+            raise self._refused(event, Code.ANCHOR, "có neo (&) hoặc bí danh (*) của YAML.", hint)
+        # Every node but an alias has a tag, which the library's types do not say.
+        if tag := getattr(event, "tag", None):
+            hint = "Bỏ nhãn, hoặc đặt giá trị trong dấu nháy."
+            raise self._refused(event, Code.TAG, f"có nhãn kiểu của YAML («{tag}»).", hint)
+
     def _sequence(self, keys: Keys, depth: int) -> Tree:
         items: list[Tree] = []
         while not isinstance(event := self._parser.get_event(), SequenceEndEvent):
@@ -173,13 +170,13 @@ class _Reader:
     def _mapping(self, keys: Keys, depth: int) -> Tree:
         mapping: dict[str, Tree] = {}
         while not isinstance(event := self._parser.get_event(), MappingEndEvent):
-            if not isinstance(event, ScalarEvent) or event.anchor is not None or event.tag is not None:
+            self._check_plain(event)
+            if not isinstance(event, ScalarEvent):
                 raise self._refused(event, Code.KEY_KIND, "tên khóa phải là một từ đơn giản.", "Viết «khóa: giá trị».")
             key = str(event.value)
             if key in mapping:
-                raise self._refused(
-                    event, Code.DUPLICATE_KEY, f"khóa «{key}» đã có ở trên trong cùng khối.", "Giữ lại một khóa."
-                )
+                message = f"khóa «{key}» đã có ở trên trong cùng khối."
+                raise self._refused(event, Code.DUPLICATE_KEY, message, "Giữ lại một khóa.")
             if self._places is not None:
                 self._places.keys[(*keys, key)] = _mark(event)
             mapping[key] = self._node(self._parser.get_event(), (*keys, key), depth)

@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli import options
-from papi_cli.cli.door import app
+from papi_cli.cli import options, program
 from papi_cli.cli.output import find_format, formatted, put
 from papi_cli.cli.request import Filters, answer
-from papi_cli.cli.vietnamese import PapiCommand
 from papi_cli.problems import ExitCode
 from papi_cli.views import obligations, overdue
 
@@ -26,8 +24,8 @@ papi overdue --fail
 """
 
 
-@app.command("overdue", cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=_EXAMPLES)
-def overdue_command(
+@program.command("overdue", _EXAMPLES)
+def command(
     agency: options.AgencyOption = None,
     index: options.IndexOption = None,
     item: options.ItemOption = None,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from papi_cli.cli import options
-from papi_cli.cli.door import app
+from papi_cli.cli import options, program
 from papi_cli.cli.output import find_format, formatted, put
 from papi_cli.cli.request import Filters, answer
-from papi_cli.cli.vietnamese import PapiCommand
 from papi_cli.problems import ExitCode
 from papi_cli.states import States
 from papi_cli.views import obligations, status
@@ -20,8 +18,8 @@ papi status --format json -o tinh-trang.json
 """
 
 
-@app.command("status", cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=_EXAMPLES)
-def status_command(
+@program.command("status", _EXAMPLES)
+def command(
     agency: options.AgencyOption = None,
     index: options.IndexOption = None,
     item: options.ItemOption = None,

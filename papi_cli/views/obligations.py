@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.obligations import Obligation
 from papi_cli.plan import Plan
@@ -23,8 +22,7 @@ from papi_cli.views.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which obligations are wanted, by resolved ids; an empty part selects all."""
 
     agencies: tuple[str, ...] = ()
