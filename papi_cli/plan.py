@@ -86,14 +86,13 @@ class Period(NamedTuple):
     due: Deadline
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A milestone or duty: what a log event is about. `due` is None where no phrase dates it."""
 
     code: str
     kind: ItemKind
     source: tuple[str, ...]
-    index: str | None
+    index: str | None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     title: str
     product: str
     due: Deadline | None
@@ -112,24 +111,22 @@ class Item:
         return self.readings + self.member_readings.get(agency, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """An index, component or sub-item of Annex I; `lead` and `cooperating` are spread, a lead never cooperates."""
 
     code: str
-    index: str
+    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     level: int
     name: str
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A row of Annex II; `lead` and `cooperating` are spread, a lead never cooperates with itself."""
 
     code: str
-    index: str
+    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     quote: schema.TaskQuote
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -48,4 +49,6 @@ def main(argv: Sequence[str]) -> int:
 
 def entry() -> None:
     """Run the command line of this process."""
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # nothing is left to collect when the interpreter closes
+    sys.exit(code)
