@@ -27,12 +27,15 @@ def main(day: str = "2026-06-10") -> None:
 app()
 """
 
+# What the installed script `papi` runs.
+PAPI = "from papi_cli.cli import entry; entry()"
+
 COMMANDS = {
     "python -c pass": ["-c", "pass"],
     "one-command Typer application": ["-c", TYPER_APP],
-    "papi --help": ["-m", "papi_cli", "--help"],
-    "papi overdue --as-of 2026-06-10 | …": ["-m", "papi_cli", "overdue", "--as-of", "2026-06-10"],
-    "papi status --as-of 2026-06-10 | …": ["-m", "papi_cli", "status", "--as-of", "2026-06-10"],
+    "papi --help": ["-c", PAPI, "--help"],
+    "papi overdue --as-of 2026-06-10 | …": ["-c", PAPI, "overdue", "--as-of", "2026-06-10"],
+    "papi status --as-of 2026-06-10 | …": ["-c", PAPI, "status", "--as-of", "2026-06-10"],
 }
 FLOOR, TYPER, *_ = COMMANDS
 
