@@ -115,7 +115,7 @@ def _verdict(desk: _Desk, obligation: Obligation) -> Verdict:
             desk.ignored.append(Ignored(event, reason))
         else:
             taken.append(event)
-    deliveries = _results(taken, period) if fold.ongoing else fold.dones
+    deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.dones
     done = deliveries[0] if deliveries else None
     last = fold.frozen if fold.done else fold.last
     state = _state(fold, last, as_of)
@@ -140,7 +140,7 @@ def _state(fold: Fold, last: date | None, as_of: date) -> State:
     """Return the first state that applies (the table of DESIGN.md section 3)."""
     if fold.ongoing and not fold.waived:
         return State.ONGOING
-    if fold.done is not None and not fold.ongoing:
+    if fold.done is not None:
         if last is None:
             return State.DONE_UNDATED
         return State.DONE_ON_TIME if fold.done.date <= last else State.DONE_LATE
