@@ -431,3 +431,34 @@ def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> No
     bare = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
     assert "! chưa ghi nhận" in bare
     assert max(map(len, bare.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("--known-at", "9999-12-31"), ("--known-at", "0001-01-01"), ("--as-of", "9999-12-31"), ("--as-of", "0001-01-01")],
+)
+def test_the_ends_of_the_calendar_are_days_like_others(papi: Papi, option: str, words: str) -> None:
+    answer = papi("overdue", option, words, "--format", "json")
+    assert (answer.code, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+07:00"])
+def test_a_clock_at_the_end_of_the_calendar_is_misuse(
+    papi: Papi, monkeypatch: pytest.MonkeyPatch, instant: str
+) -> None:
+    monkeypatch.setenv("PAPI_NOW", instant)
+    answer = papi("overdue")
+    assert (answer.code, answer.out) == (2, b"")
+    assert answer.err.startswith("PAPI_NOW phải là một thời điểm có múi giờ")
+
+
+def test_an_empty_file_name_is_told(papi: Papi) -> None:
+    answer = papi("overdue", "-o", "")
+    assert (answer.code, answer.out, answer.err) == (3, b"", "Tên tệp để ghi kết quả còn trống.\n")
+
+
+def test_a_revision_outside_a_repository_is_a_situation(papi: Papi, tmp_path: Path) -> None:
+    folder = planted(tmp_path)
+    answer = papi("overdue", "--plan", str(folder), "--at", "HEAD")
+    assert (answer.code, answer.out) == (3, b"")
+    assert "không nằm trong một kho git" in answer.err
