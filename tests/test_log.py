@@ -57,11 +57,16 @@ def having(key: str, value: object) -> bytes:
         (having("date", "2026-02-30"), "«2026-02-30»"),
         (having("date", "12/3/2026"), "«12/3/2026»"),
         (having("date", 20260312), "«date»"),
+        (having("date", "20260312"), "«date»"),
+        (having("date", "2026-W11-4"), "«date»"),
         (without("recorded"), "«recorded»"),
         (having("recorded", "2026-03-13"), "múi giờ"),
         (having("recorded", "2026-03-13T09:12:00"), "múi giờ"),
         (having("recorded", "hôm qua"), "«hôm qua»"),
         (having("recorded", 1_773_000_000), "«recorded»"),
+        (having("recorded", "0001-01-01T00:00:00+14:00"), "ngoài lịch"),
+        (having("recorded", "9999-12-31T23:59:59-12:00"), "ngoài lịch"),
+        (having("note", "x").replace(b'"x"', b'"\\ud800"'), "không thể ghi"),
     ],
 )
 def test_lines_that_are_no_events(line: bytes, said: str) -> None:
@@ -247,3 +252,8 @@ def test_fingerprint_is_of_the_sorted_ids() -> None:
     assert fingerprint(events) == fingerprint(events[::-1]) == hashlib.sha256(lines.encode()).hexdigest()
     assert fingerprint([]) == hashlib.sha256(b"").hexdigest()
     assert fingerprint(events[:1]) != fingerprint(events)
+
+
+def test_a_combining_mark_after_a_line_end_stays_by_itself() -> None:
+    canonical = '{"note":"a\\n\u0300b"}'.encode()
+    assert event_id({"note": "a\n\u0300b"}) == hashlib.sha256(canonical).hexdigest()[:16]
