@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from papi_cli import schema
 from papi_cli.plan import Agency, AgencyKind, Group, Reading
@@ -14,12 +13,12 @@ from papi_cli.yamltext import Document, Keys
 _FILE = "agencies.yaml"
 
 
-@dataclass(slots=True)
 class Findings:
     """The problems found on the way, each at its place in `documents` (by file name)."""
 
-    documents: Mapping[str, Document]
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+        self.problems: list[Problem] = []
 
     def add(self, file: str, keys: Keys, code: Code, message: str, hint: str) -> None:
         """Note a problem at the value that `keys` lead to."""
@@ -38,6 +37,7 @@ class Directory:
         self._findings = findings
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
+        self._spreads: dict[tuple[str, ...], Mapping[str, tuple[Reading, ...]]] = {}
         self._read_agencies(record)
         self._read_groups(record.groups)
         self._check_names(record)
@@ -47,20 +47,27 @@ class Directory:
         if id_ is not None and id_ not in self.agencies:
             self._unknown(file, keys, id_, self.agencies)
 
-    def spread(self, file: str, keys: Keys, ids: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
+    def spread(self, file: str, keys: Keys, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
         """Return the agencies behind `ids` in official order, each with the readings of the group it came through."""
-        spread: dict[str, tuple[Reading, ...]] = {}
         for place, id_ in enumerate(ids):
+            if id_ not in self.agencies and id_ not in self.groups:
+                self._unknown(file, (*keys, place), id_, (*self.agencies, *self.groups))
+        # The same few references stand in hundreds of rows.
+        if ids not in self._spreads:
+            self._spreads[ids] = self._spread(ids)
+        return self._spreads[ids]
+
+    def _spread(self, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
+        spread: dict[str, tuple[Reading, ...]] = {}
+        for id_ in ids:
             if id_ in self.agencies:
                 spread[id_] = ()
             elif group := self.groups.get(id_):
                 for member in group.members:
                     spread.setdefault(member, group.readings_for(member))
-            else:
-                self._unknown(file, (*keys, place), id_, (*self.agencies, *self.groups))
         return {id_: spread[id_] for id_ in sorted(spread, key=self._order)}
 
-    def accountable(self, file: str, keys: Keys, ids: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
+    def accountable(self, file: str, keys: Keys, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
         """Spread `ids`, which shall owe something: an open group cannot, and there must be somebody."""
         for place, id_ in enumerate(ids):
             if id_ in self.groups and self.groups[id_].open:
@@ -86,11 +93,13 @@ class Directory:
         self._findings.add(file, keys, Code.UNKNOWN_AGENCY, f"không có cơ quan nào mang mã «{id_}».", hint)
 
     def _read_agencies(self, file: schema.AgenciesFile) -> None:
+        shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
         places = list(_places(file))
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
                 self._findings.twice(_FILE, (*keys, "id"), record.id)
-            self.agencies[record.id] = Agency(kind=kind, order=order, **dict(record))
+            common = shared if kind is AgencyKind.COMMUNE else {}
+            self.agencies[record.id] = Agency(**{**dict(record), "kind": kind, "order": order, **common})
         for _, record, keys in places:
             self.check(_FILE, (*keys, "superior"), record.superior)
 
@@ -148,9 +157,8 @@ def _places(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.Agen
         yield AgencyKind.DEPARTMENT, record, ("departments", place)
     for place, record in enumerate(file.bodies):
         yield AgencyKind.BODY, record, ("bodies", place)
-    shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
     for place, record in enumerate(file.communes.list):
-        yield AgencyKind.COMMUNE, record.model_copy(update=shared), ("communes", "list", place)
+        yield AgencyKind.COMMUNE, record, ("communes", "list", place)
 
 
 def readings(place: str, interpretation: schema.Interpretation | None) -> tuple[Reading, ...]:

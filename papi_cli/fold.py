@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 from papi_cli.deadlines import DueKind
 from papi_cli.log import Event, EventKind
@@ -27,8 +27,7 @@ class Refusal(StrEnum):
     NO_TARGET = "no_target"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """An event that does not count, and why."""
 
     event: Event

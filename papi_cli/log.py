@@ -61,6 +61,7 @@ class Event(NamedTuple):
 
 
 _ID = re.compile(r"[0-9a-f]{16}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KINDS = {kind.value: kind for kind in EventKind}
 _CODES = ("id", "item", "agency")
 
@@ -71,9 +72,20 @@ def event_id(keys: Mapping[str, Any]) -> str:
     The bytes are canonical JSON (RFC 8785) after NFC. Events hold texts, lists and objects with ASCII keys and no
     numbers, for which sorted keys and no spaces are the whole of that canonical form.
     """
-    others = {key: value for key, value in keys.items() if key != "id"}
+    others = _composed({key: value for key, value in keys.items() if key != "id"})
     canonical = json.dumps(others, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _composed(value: object) -> object:
+    """Return the value with every text in it in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [_composed(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _composed(one) for key, one in value.items()}
+    return value
 
 
 def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
@@ -84,7 +96,10 @@ def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
         if not line.strip():
             continue
         try:
-            events.append(_event(json.loads(line)))
+            keys = json.loads(line)
+            if b"\\u" in line:
+                _check_text(keys)
+            events.append(_event(keys))
         except _NoEvent as wrong:
             problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, str(wrong), _HINT))
         except (ValueError, RecursionError):
@@ -99,6 +114,14 @@ _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi k
 
 class _NoEvent(ValueError):
     """Why a line is no event."""
+
+
+def _check_text(keys: object) -> None:
+    """Refuse half of a surrogate pair, which JSON can escape and no file can hold."""
+    try:
+        json.dumps(keys, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise _NoEvent("dòng này có ký tự không thể ghi thành văn bản.") from error
 
 
 def _event(keys: object) -> Event:
@@ -138,7 +161,8 @@ def _text(keys: Mapping[str, Any], key: str) -> str:
 
 
 def _day(value: object) -> dt.date | None:
-    if not isinstance(value, str):
+    # fromisoformat takes other forms too (20260312, 2026-W11-4); the log has one.
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
         return dt.date.fromisoformat(value)
@@ -153,6 +177,8 @@ def _instant(value: object) -> dt.datetime:
         raise _NoEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
     if instant.tzinfo is None:
         raise _NoEvent(f"«recorded» thiếu múi giờ: «{value}».")
+    if not dt.MINYEAR < instant.year < dt.MAXYEAR:
+        raise _NoEvent(f"«recorded» ở ngoài lịch: «{value}».")
     return instant
 
 
@@ -166,7 +192,9 @@ def _evidence(value: object) -> tuple[Evidence, ...]:
 
 def merge(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return the events once each (by id), in the order of the fold: day, instant of recording, id."""
-    unique = {event.id: event for event in events}
+    unique: dict[str, Event] = {}
+    for event in events:
+        unique.setdefault(event.id, event)
     return tuple(sorted(unique.values(), key=lambda event: (event.date, event.recorded, event.id)))
 
 

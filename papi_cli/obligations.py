@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from papi_cli.plan import Agency, Item, Plan, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """An item owed by one agency; the id reads `II.5/ke-hoach@so-nong-nghiep-va-moi-truong`."""
 
     id: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from papi_cli import schema
 from papi_cli.deadlines import Calendar, Deadline, Roll
@@ -29,8 +30,7 @@ class ItemKind(StrEnum):
     DUTY = "duty"
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """Who can be accountable; `order` is its place in agencies.yaml."""
 
     id: str
@@ -46,8 +46,7 @@ class Agency:
     deputy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How an open place of the decision is read; `place` is the item, task or group it belongs to."""
 
     place: str
@@ -61,8 +60,7 @@ class Reading:
         return bool(self.confirmed_by)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A named set of agencies, spread to `members` in official order; an open one has none and never spreads."""
 
     id: str
@@ -78,8 +76,7 @@ class Group:
         return tuple(reading for reading in self.readings if not reading.concerns or agency in reading.concerns)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A reporting period: data window (both days inclusive) and the deadline of its report."""
 
     id: str
@@ -89,14 +86,13 @@ class Period:
     due: Deadline
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A milestone or duty: what a log event is about. `due` is None where no phrase dates it."""
 
     code: str
     kind: ItemKind
     source: tuple[str, ...]
-    index: str | None
+    index: str | None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     title: str
     product: str
     due: Deadline | None
@@ -115,32 +111,29 @@ class Item:
         return self.readings + self.member_readings.get(agency, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """An index, component or sub-item of Annex I; `lead` and `cooperating` are spread, a lead never cooperates."""
 
     code: str
-    index: str
+    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     level: int
     name: str
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A row of Annex II; `lead` and `cooperating` are spread, a lead never cooperates with itself."""
 
     code: str
-    index: str
+    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     quote: schema.TaskQuote
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """A point, item or part.
 
     `binds` is spread (open groups excepted); `dated` when a duty rests on it, `leaf` when no points stand below it.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class ExitCode(IntEnum):
@@ -64,8 +64,7 @@ class Code(StrEnum):
     NOT_AN_EVENT = "P401"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a file: place (line and column from 1), code, what is wrong, what to write instead."""
 
     file: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from papi_cli import schema
 from papi_cli.deadlines import Calendar, Deadline, Misread, Roll, Step, read_due, roll_due
@@ -25,8 +25,7 @@ FILES: Mapping[str, type[schema.Record]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Records:
+class _Records(NamedTuple):
     """The files' records, named as the files are."""
 
     plan: schema.PlanFile
@@ -296,4 +295,4 @@ class _Resolver:
 def _read_as(phrase: str, period: Period) -> Deadline:
     """Return the deadline of a reporting period for a phrase that names no day of its own."""
     step = Step(f"Theo cách hiểu: gắn với thời hạn của kỳ báo cáo {period.name}, «{period.due.text}».")
-    return replace(period.due, text=phrase, steps=(step, *period.due.steps))
+    return period.due._replace(text=phrase, steps=(step, *period.due.steps))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, sort_out
@@ -48,8 +48,7 @@ class Activity(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An obligation as of a day. Days left and late are never negative, None where they do not apply.
 
     `last` is the last on-time day in force (that of the delivery, once delivered), `original` the decision's own.
@@ -69,8 +68,7 @@ class Verdict:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class States:
+class States(NamedTuple):
     """All verdicts, in the order of the obligations, and the events that were ignored."""
 
     plan: Plan
@@ -90,26 +88,34 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     counted = known(events, known_at)
     ignored: list[Ignored] = []
     by_item = sort_out(plan, counted, as_of, zone, ignored)
-    verdicts = tuple(_verdict(plan, obligation, by_item, as_of, ignored) for obligation in owed(plan))
+    desk = _Desk(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
+    verdicts = tuple(_verdict(desk, obligation) for obligation in owed(plan))
     newest = max((event.recorded for event in counted), default=None)
     unique = {id(entry.event): entry for entry in ignored}
     return States(plan, as_of, known_at or newest, verdicts, tuple(unique.values()))
 
 
-def _verdict(
-    plan: Plan, obligation: Obligation, by_item: Mapping[str, list[Event]], as_of: date, ignored: list[Ignored]
-) -> Verdict:
-    item = obligation.item
+class _Desk(NamedTuple):
+    """What every verdict is given with."""
+
+    plan: Plan
+    by_item: Mapping[str, list[Event]]
+    as_of: date
+    period: Period | None
+    ignored: list[Ignored]
+
+
+def _verdict(desk: _Desk, obligation: Obligation) -> Verdict:
+    item, as_of, period = obligation.item, desk.as_of, desk.period
     original = item.due.last if item.due else None
     fold = Fold(original, ongoing=is_ongoing(item))
     taken: list[Event] = []
-    for event in by_item.get(fold_key(item, obligation.agency.id), ()):
+    for event in desk.by_item.get(fold_key(item, obligation.agency.id), ()):
         if reason := fold.take(event):
-            ignored.append(Ignored(event, reason))
+            desk.ignored.append(Ignored(event, reason))
         else:
             taken.append(event)
-    period = current_period(plan.periods, as_of) if fold.ongoing else None
-    deliveries = _results(taken, period) if fold.ongoing else fold.dones
+    deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.dones
     done = deliveries[0] if deliveries else None
     last = fold.frozen if fold.done else fold.last
     state = _state(fold, last, as_of)
@@ -117,7 +123,7 @@ def _verdict(
     return Verdict(
         obligation=obligation,
         state=state,
-        flags=_flags(plan, obligation, fold, last=last, days_left=days_left),
+        flags=_flags(desk.plan, obligation, fold, last=last, days_left=days_left),
         activity=_activity(taken, deliveries, period) if state is State.ONGOING else None,
         last=last,
         original=original,
@@ -134,7 +140,7 @@ def _state(fold: Fold, last: date | None, as_of: date) -> State:
     """Return the first state that applies (the table of DESIGN.md section 3)."""
     if fold.ongoing and not fold.waived:
         return State.ONGOING
-    if fold.done is not None and not fold.ongoing:
+    if fold.done is not None:
         if last is None:
             return State.DONE_UNDATED
         return State.DONE_ON_TIME if fold.done.date <= last else State.DONE_LATE

@@ -7,9 +7,8 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from papi_cli.log import Event, merge, read_log
 from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem
@@ -30,8 +29,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The folder that holds `plan/`."""
 
     root: Path
@@ -48,8 +46,7 @@ class Folder:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A git revision of the folder that holds `plan/`, read without a checkout."""
 
     root: Path
@@ -71,18 +68,19 @@ class Revision:
 
     def _commit(self) -> str:
         name = f"{self.revision}^{{commit}}"
-        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, may_fail=True).decode().strip()
+        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=1).decode().strip()
         if not found:
             raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
         return found
 
-    def _git(self, *args: str, stdin: str = "", may_fail: bool = False) -> bytes:
+    def _git(self, *args: str, stdin: str = "", none: int = 0) -> bytes:
+        """Return what git prints; `none` is the exit code by which this command says that there is nothing."""
         command = ("git", "-C", str(self.root), *args)
         try:
             done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
         except FileNotFoundError as error:
             raise Failure("Cần có git để đọc một phiên bản cũ (--at), nhưng máy này chưa cài git.") from error
-        if done.returncode and not may_fail:
+        if done.returncode not in (0, none):
             raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần cho --at).")
         return done.stdout
 
@@ -134,8 +132,7 @@ def source_of(folder: Path, revision: str | None) -> Source:
     return Revision(folder.resolve(), revision) if revision else Folder(folder)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFiles:
+class PlanFiles(NamedTuple):
     """The plan's documents by file name, and the fingerprint of their bytes."""
 
     documents: Mapping[str, Document]
@@ -182,6 +179,8 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
 def write_output(path: Path, content: bytes) -> None:
     """Write a report to `path` whole, or not at all; raises Failure when the system refuses."""
+    if not path.name:
+        raise Failure("Tên tệp để ghi kết quả còn trống.")
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         try:

@@ -34,8 +34,10 @@ def nfc(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join([c for c in decomposed if not unicodedata.combining(c)])
 
 
 def fold(text: str) -> str:

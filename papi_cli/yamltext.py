@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -79,8 +78,7 @@ _SYNTAX = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One YAML file: its name for messages, its text, and what it says."""
 
     file: str
@@ -118,22 +116,23 @@ class _Refused(Exception):
 
 
 class _Reader:
-    """Builds the tree out of the parser's events."""
+    """Builds the tree out of the parser's events; keeps the places only where they are wanted."""
 
-    def __init__(self, file: str, text: str, places: _Places | None) -> None:
+    def __init__(self, file: str, text: str, places: _Places | None = None) -> None:
         self._file = file
         self._parser = CParser(text)
+        self._event = self._parser.get_event
         self._places = places
 
     def document(self) -> Tree:
         """Return the one document of the text."""
-        self._parser.get_event()  # the start of the stream
-        event = self._parser.get_event()
+        self._event()  # the start of the stream
+        event = self._event()
         if isinstance(event, StreamEndEvent):
             raise self._refused(event, Code.EMPTY_FILE, "tệp trống.")
-        tree = self._node(self._parser.get_event(), (), 0)
-        self._parser.get_event()
-        event = self._parser.get_event()
+        tree = self._node(self._event(), (), 0)
+        self._event()  # the end of the document
+        event = self._event()
         if isinstance(event, DocumentStartEvent):
             raise self._refused(event, Code.DOCUMENTS, "tệp có nhiều tài liệu YAML («---»).", "Giữ lại một tài liệu.")
         return tree
@@ -141,24 +140,13 @@ class _Reader:
     def _node(self, event: NodeEvent, keys: Keys, depth: int) -> Tree:
         if self._places is not None:
             self._places.values[keys] = _mark(event)
-        if isinstance(event, AliasEvent) or event.anchor is not None:
-            raise self._refused(
-                event,
-                Code.ANCHOR,
-                "có neo (&) hoặc bí danh (*) của YAML.",
-                "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy.",
-            )
-        # Every node but an alias has a tag, which the library's types do not say.
-        if tag := getattr(event, "tag", None):
-            raise self._refused(
-                event, Code.TAG, f"có nhãn kiểu của YAML («{tag}»).", "Bỏ nhãn, hoặc đặt giá trị trong dấu nháy."
-            )
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            raise self._not_plain(event)
         if isinstance(event, ScalarEvent):
             return str(event.value)
         if depth == MAX_DEPTH:
-            raise self._refused(
-                event, Code.TOO_DEEP, f"nội dung lồng nhau quá {MAX_DEPTH} tầng.", "Bớt tầng lồng nhau."
-            )
+            message = f"nội dung lồng nhau quá {MAX_DEPTH} tầng."
+            raise self._refused(event, Code.TOO_DEEP, message, "Bớt tầng lồng nhau.")
         if isinstance(event, SequenceStartEvent):
             return self._sequence(keys, depth + 1)
         assert isinstance(event, MappingStartEvent)
@@ -166,24 +154,38 @@ class _Reader:
 
     def _sequence(self, keys: Keys, depth: int) -> Tree:
         items: list[Tree] = []
-        while not isinstance(event := self._parser.get_event(), SequenceEndEvent):
-            items.append(self._node(event, (*keys, len(items)), depth))
+        while not isinstance(event := self._event(), SequenceEndEvent):
+            items.append(self._node(event, self._below(keys, len(items)), depth))
         return items
 
     def _mapping(self, keys: Keys, depth: int) -> Tree:
         mapping: dict[str, Tree] = {}
-        while not isinstance(event := self._parser.get_event(), MappingEndEvent):
-            if not isinstance(event, ScalarEvent) or event.anchor is not None or event.tag is not None:
+        while not isinstance(event := self._event(), MappingEndEvent):
+            if event.anchor is not None or getattr(event, "tag", None) is not None:
+                raise self._not_plain(event)
+            if not isinstance(event, ScalarEvent):
                 raise self._refused(event, Code.KEY_KIND, "tên khóa phải là một từ đơn giản.", "Viết «khóa: giá trị».")
             key = str(event.value)
             if key in mapping:
-                raise self._refused(
-                    event, Code.DUPLICATE_KEY, f"khóa «{key}» đã có ở trên trong cùng khối.", "Giữ lại một khóa."
-                )
+                message = f"khóa «{key}» đã có ở trên trong cùng khối."
+                raise self._refused(event, Code.DUPLICATE_KEY, message, "Giữ lại một khóa.")
+            below = self._below(keys, key)
             if self._places is not None:
-                self._places.keys[(*keys, key)] = _mark(event)
-            mapping[key] = self._node(self._parser.get_event(), (*keys, key), depth)
+                self._places.keys[below] = _mark(event)
+            mapping[key] = self._node(self._event(), below, depth)
         return mapping
+
+    def _below(self, keys: Keys, key: str | int) -> Keys:
+        return keys if self._places is None else (*keys, key)
+
+    def _not_plain(self, event: NodeEvent) -> _Refused:
+        """Return the refusal of an anchor, an alias or a tag (every node but an alias has one)."""
+        if event.anchor is not None:
+            hint = "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy."
+            return self._refused(event, Code.ANCHOR, "có neo (&) hoặc bí danh (*) của YAML.", hint)
+        tag = getattr(event, "tag", None)
+        hint = "Bỏ nhãn, hoặc đặt giá trị trong dấu nháy."
+        return self._refused(event, Code.TAG, f"có nhãn kiểu của YAML («{tag}»).", hint)
 
     def _refused(self, event: Event, code: Code, message: str, hint: str = "") -> _Refused:
         line, column = _mark(event)
@@ -222,7 +224,7 @@ def read_yaml(file: str, raw: bytes) -> Document | Problem:
             "Chọn một bên rồi xóa các dòng đánh dấu.",
         )
     try:
-        return Document(file, text, _Reader(file, text, None).document())
+        return Document(file, text, _Reader(file, text).document())
     except _Refused as refused:
         return refused.problem
     except MarkedYAMLError as error:

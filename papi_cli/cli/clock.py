@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 from papi_cli.problems import Misuse
 
@@ -17,7 +17,7 @@ def now(environment: Mapping[str, str]) -> datetime:
         instant = datetime.fromisoformat(given)
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    if instant is None or instant.tzinfo is None or not MINYEAR < instant.year < MAXYEAR:
         raise Misuse(
             f"PAPI_NOW phải là một thời điểm có múi giờ, ví dụ 2026-06-10T08:00:00+07:00, không phải «{given}»."
         )

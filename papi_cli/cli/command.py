@@ -1,4 +1,4 @@
-"""How a command is registered: its function takes whole records of options (cli/options.py)."""
+"""How a command is made: its function takes whole records of options (cli/options.py)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from dataclasses import fields, is_dataclass
 from inspect import Parameter, Signature, signature
 from typing import Any, get_type_hints
 
-from papi_cli.cli.door import app
+import typer
+from typer.main import get_command
+
 from papi_cli.cli.vietnamese import PapiCommand
 
 
-def command(name: str, *, examples: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Register a function as the command `name`; its docstring is the help, `examples` (a line each) end the page.
+def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], PapiCommand]:
+    """Make a function the command `name`; its docstring is the help, `examples` (a line each) end the page.
 
     A parameter annotated with a dataclass stands for the options that are the fields of that dataclass, so that each
     shared option is declared once and a command names only what it takes.
     """
 
-    def register(function: Callable[..., int]) -> Callable[..., int]:
-        app.command(name, cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=examples)(_spread(function))
-        return function
+    def make(function: Callable[..., int]) -> PapiCommand:
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        alone.command(name, cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=examples)(_spread(function))
+        made = get_command(alone)
+        assert isinstance(made, PapiCommand)
+        return made
 
-    return register
+    return make
 
 
 def _spread(function: Callable[..., int]) -> Callable[..., int]:

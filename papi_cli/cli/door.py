@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -11,28 +12,13 @@ from io import TextIOWrapper
 import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
-from papi_cli.cli.vietnamese import PapiGroup, usage_sentence
+from papi_cli.cli.program import app
+from papi_cli.cli.vietnamese import usage_sentence
 from papi_cli.problems import ExitCode, Failure
-
-app = typer.Typer(
-    cls=PapiGroup,
-    name="papi",
-    help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
-    epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
-    options_metavar="[TÙY CHỌN]",
-    subcommand_metavar="LỆNH [THAM SỐ]...",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line `argv` (without the program's name) and return the exit code."""
-    # The commands register themselves with `app`, which they import from here.
-    from papi_cli.cli import explain, overdue, status, tasks, upcoming  # noqa: F401
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -63,4 +49,6 @@ def main(argv: Sequence[str]) -> int:
 
 def entry() -> None:
     """Run the command line of this process."""
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # nothing is left to collect when the interpreter closes
+    sys.exit(code)

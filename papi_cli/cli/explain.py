@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.command import command
+from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Printing
 from papi_cli.cli.output import give
 from papi_cli.cli.request import ground, judged
@@ -33,8 +33,8 @@ papi explain Quý II-III/2026
 """
 
 
-@command("explain", examples=_EXAMPLES)
-def explain_command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
+@papi_command("explain", examples=_EXAMPLES)
+def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
     """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
     found = ground(basis)
     states = judged(found)

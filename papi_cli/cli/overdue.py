@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.command import command
+from papi_cli.cli.command import papi_command
 from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
@@ -27,10 +27,8 @@ papi overdue --fail
 """
 
 
-@command("overdue", examples=_EXAMPLES)
-def overdue_command(
-    filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, fail: FailOption = False
-) -> int:
+@papi_command("overdue", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, fail: FailOption = False) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)

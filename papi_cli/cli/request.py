@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -153,7 +153,7 @@ def _find_instant(words: str, today: date, zone: ZoneInfo) -> datetime:
     """Return the last instant that counts: the end of a day, or the instant that `words` say."""
     day = parse_day(words, today=today)
     if day is not None:
-        return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
+        return datetime.combine(day, time.max, zone)
     try:
         instant = datetime.fromisoformat(words)
     except ValueError:

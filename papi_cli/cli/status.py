@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.cli.command import command
+from papi_cli.cli.command import papi_command
 from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
@@ -20,8 +20,8 @@ papi status --format json -o tinh-trang.json
 """
 
 
-@command("status", examples=_EXAMPLES)
-def status_command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
+@papi_command("status", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.cli.command import command
+from papi_cli.cli.command import papi_command
 from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
@@ -19,8 +19,8 @@ papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
 """
 
 
-@command("tasks", examples=_EXAMPLES)
-def tasks_command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
+@papi_command("tasks", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
     """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.command import command
+from papi_cli.cli.command import papi_command
 from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
@@ -30,8 +30,8 @@ papi upcoming --as-of 1/6/2026 --format markdown
 """
 
 
-@command("upcoming", examples=_EXAMPLES)
-def upcoming_command(
+@papi_command("upcoming", examples=_EXAMPLES)
+def command(
     filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, within: WithinOption = "30"
 ) -> int:
     """Danh sách trách nhiệm sắp đến hạn."""

@@ -20,7 +20,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from papi_cli.text import nearest
 
 
-class _Help(Command):
+class VietnameseHelp(Command):
     """The parts of a help page that Click words itself."""
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -35,9 +35,13 @@ class _Help(Command):
             if rows:
                 with formatter.section(head):
                     formatter.write_dl(rows)
-        if isinstance(self, TyperGroup):
+        if rows := self.command_rows():
             with formatter.section("Lệnh"):
-                formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in self.commands.items()])
+                formatter.write_dl(rows)
+
+    def command_rows(self) -> list[tuple[str, str]]:
+        """Return name and sentence of each command below this one."""
+        return []
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the examples as they are, a line each."""
@@ -55,12 +59,8 @@ class _Help(Command):
         return option
 
 
-class PapiCommand(_Help, TyperCommand):
+class PapiCommand(VietnameseHelp, TyperCommand):
     """A command with Vietnamese help."""
-
-
-class PapiGroup(_Help, TyperGroup):
-    """The program with Vietnamese help."""
 
 
 def usage_sentence(error: UsageError) -> str:
@@ -85,7 +85,11 @@ def _what_is_wrong(error: UsageError) -> str:
         case BadArgumentUsage():
             return "Số tham số không đúng."
     if unknown := re.search(r"No such command '(.*?)'\.", error.message + "."):
-        commands = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, TyperGroup) else []
+        commands = (
+            error.ctx.command.list_commands(error.ctx)
+            if error.ctx and isinstance(error.ctx.command, TyperGroup)
+            else []
+        )
         return f"Không có lệnh «{unknown[1]}».{_or(nearest(unknown[1], commands, 1))}"
     if "Missing command" in error.message:
         return "Thiếu tên lệnh."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from papi_cli.text import day_text, weekday_text
 
@@ -31,16 +31,14 @@ class Roll(StrEnum):
     PREVIOUS = "previous"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A Vietnamese sentence of an explanation; `rule` is its legal basis or source, or empty."""
 
     text: str
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """What a due phrase says; all days are inclusive.
 
     `first` is the first day of the span that the phrase names (tháng 3 → 01/3), None where it
@@ -63,8 +61,7 @@ class Deadline:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(NamedTuple):
     """A phrase that was not understood; `reason` says what is wrong and what to write instead."""
 
     phrase: str
@@ -75,8 +72,7 @@ class MisreadError(ValueError):
     """Why a phrase can't be read, for its reader; `read_due` turns it into a Misread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Which days are worked: `holidays` by name; `workdays` are weekend days worked in a swap."""
 
     holidays: Mapping[date, str]
@@ -127,7 +123,7 @@ def roll_due(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
         f"hạn {wording} {day_text(moved)}.",
         rule,
     )
-    return replace(deadline, last=moved, steps=(*deadline.steps, step))
+    return deadline._replace(last=moved, steps=(*deadline.steps, step))
 
 
 _ROLLS: Mapping[Roll, tuple[Callable[[Calendar, date], date], str, str]] = {

@@ -7,8 +7,8 @@ wrong day is worse than none.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 from papi_cli.deadlines.model import Deadline, DueKind, Misread, MisreadError, Step
 from papi_cli.deadlines.spans import Span, Unit, read_span, sentence_case
@@ -82,6 +82,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
 )
 
 
+@cache
 def read_due(phrase: str, *, year: int) -> Deadline | Misread:
     """Read a due phrase as written; one without a year takes `year`, the plan's (2000 to 2099).
 
@@ -101,7 +102,7 @@ def read_due(phrase: str, *, year: int) -> Deadline | Misread:
 def _tidy(phrase: str) -> str:
     """Fold, drop a leading bullet and closing signs, and set / and - tight, commas loose."""
     text = fold(phrase.translate(_DASHES))
-    text = re.sub(r"^[-+*•]\s*|[\s.;,:]+$", "", text)
+    text = re.sub(r"^(?:[-+*•]\s*)+|[\s.;,:]+$", "", text)
     text = re.sub(r"\s*([/-])\s*", r"\1", text)
     return re.sub(r"\s*([,;])\s*", r"\1 ", text)
 
@@ -126,7 +127,7 @@ def _ongoing_from(inner: Deadline) -> Deadline:
     since = f" từ ngày {day_text(inner.first)}" if inner.first else ""
     step = Step(f"Thực hiện thường xuyên{since}: {NO_DAY}")
     steps = (*inner.steps, step)
-    return replace(inner, kind=DueKind.ONGOING, last=None, strict=False, steps=steps)
+    return inner._replace(kind=DueKind.ONGOING, last=None, strict=False, steps=steps)
 
 
 def _read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
@@ -168,7 +169,7 @@ def _limited_span(found: re.Match[str], year: int) -> Span | None:
     if span is None:
         return None
     if whole_year:
-        span = replace(span, own_year=False)
+        span = span._replace(own_year=False)
     plain = not span.ranged
     fits = {
         "before": plain and span.unit in _BOUNDABLE_UNITS,

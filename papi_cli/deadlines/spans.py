@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -35,8 +35,7 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days `first` to `last`, both inclusive.
 
     `label` names it in Vietnamese, `rule` is the legal basis of its ends if any; `own_year`: the
@@ -184,7 +183,7 @@ def _unit(text: str, year: int) -> Span | None:
             groups = found.groupdict()
             own_year = groups["y"]
             span = build(groups, int(own_year) if own_year else year)
-            return replace(span, own_year=own_year is not None)
+            return span._replace(own_year=own_year is not None)
     return None
 
 
@@ -217,7 +216,7 @@ def _open_day(text: str, end: Span) -> Span | None:
     if found is None:
         return None
     groups = {"d": found["d"], "m": found["m"] or str(end.last.month)}
-    return replace(_day(groups, end.last.year), own_year=False)
+    return _day(groups, end.last.year)._replace(own_year=False)
 
 
 def _joined(start: Span, end: Span) -> Span:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -17,8 +17,7 @@ class Tone(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: head, whether it is read from the right, whether its cells may break over lines."""
 
     head: str
@@ -26,8 +25,7 @@ class Column:
     wraps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row's cells, one a column, each of one line or more.
 
     The tone belongs to the cell of the state; where several cells tell a state, `tones` has one for every cell.
@@ -38,8 +36,7 @@ class Row:
     tones: tuple[Tone, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows; `toned` is the place of the column that carries the tone, None for none."""
 
     columns: tuple[Column, ...]
@@ -47,24 +44,21 @@ class Table:
     toned: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; level 1 is the title."""
 
     text: str
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A sentence or more; `quiet` ones (what was counted, footnotes) step back."""
 
     text: str
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list of lines."""
 
     lines: tuple[str, ...]

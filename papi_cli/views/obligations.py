@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.plan import Item, ItemKind, Plan
 from papi_cli.states import Flag, State, States, Verdict, counts
@@ -13,8 +12,7 @@ from papi_cli.text import day_text
 from papi_cli.views.words import LABELS
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which obligations are wanted, by resolved ids; an empty part selects all."""
 
     agencies: tuple[str, ...] = ()

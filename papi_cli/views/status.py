@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.plan import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, counts, on_time_rate
@@ -120,8 +119,7 @@ def _tally_row(name: str, verdicts: Sequence[Verdict]) -> Row:
     return Row((name, str(len(verdicts)), *(str(tally[state]) for state in State), rate))
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What one agency has to do with the plan beside its obligations."""
 
     components: tuple[Component, ...]

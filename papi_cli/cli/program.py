@@ -1,0 +1,60 @@
+"""The program and its commands; a command's module is imported when the command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import typer
+from typer._click import Command, Context
+from typer.core import TyperGroup
+
+from papi_cli.cli.vietnamese import PapiCommand, VietnameseHelp
+
+# What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
+# of them to ask for one would cost more than the command itself. A test holds this table against the commands.
+COMMANDS = {
+    "status": "Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan.",
+    "overdue": "Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành.",
+    "upcoming": "Danh sách trách nhiệm sắp đến hạn.",
+    "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
+    "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
+}
+
+
+class PapiGroup(VietnameseHelp, TyperGroup):
+    """The program, its help in Vietnamese, its commands found by name."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of the commands in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Return the command called `cmd_name`, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(f"papi_cli.cli.{cmd_name}").command
+        assert isinstance(found, PapiCommand)
+        return found
+
+    def command_rows(self) -> list[tuple[str, str]]:
+        """Return name and sentence of each command."""
+        return list(COMMANDS.items())
+
+
+app = typer.Typer(
+    cls=PapiGroup,
+    name="papi",
+    help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
+    epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [THAM SỐ]...",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _papi() -> None:
+    """Hold the program together: its options belong to the commands."""

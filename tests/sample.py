@@ -1,0 +1,123 @@
+"""Sample events and logs; nothing here is ever written beside the real plan."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from papi_cli.log import Event, EventKind, event_id, merge, read_log
+from papi_cli.obligations import Obligation, owed
+from papi_cli.plan import Plan
+from papi_cli.resolve import FILES, resolve
+from papi_cli.store import Folder, read_plan
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+Keys = dict[str, Any]
+
+# What each kind needs (the table of DESIGN.md section 2); `until` and `target` are the teller's own.
+NEEDS: Mapping[EventKind, Keys] = {
+    EventKind.PROGRESS: {"note": "đang soạn thảo"},
+    EventKind.SUBMITTED: {"document": "12/TTr-STP"},
+    EventKind.DONE: {"document": "45/KH-UBND", "evidence": [{"url": "https://example.org/45"}]},
+    EventKind.SUPPLEMENT_REQUESTED: {"note": "thiếu phụ lục"},
+    EventKind.RETURNED: {"note": "chưa đạt yêu cầu"},
+    EventKind.EXTENDED: {"document": "77/UBND-NC"},
+    EventKind.EXTENSION_REQUESTED: {},
+    EventKind.NOTHING_TO_REPORT: {},
+    EventKind.WAIVED: {"document": "78/UBND-NC"},
+    EventKind.REMINDED: {"document": "90/SNV-CCHC"},
+    EventKind.RETRACTED: {"note": "ghi nhầm"},
+}
+
+
+@cache
+def shipped_plan() -> Plan:
+    files = read_plan(Folder(Path(__file__).resolve().parents[1]), tuple(FILES))
+    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def keys_of(
+    kind: str,
+    day: str,
+    *,
+    item: str = "II.2/bao-cao",
+    agency: str = "so-tu-phap",
+    recorded: str = "",
+    **others: object,
+) -> Keys:
+    """Return an event as a line says it, with what its kind needs; a key given as None is left out."""
+    keys: Keys = {
+        "date": day,
+        "item": item,
+        "agency": agency,
+        "event": kind,
+        **NEEDS[EventKind(kind)],
+        "recorded": recorded or f"{day}T17:00:00.000000+07:00",
+        **others,
+    }
+    keys = {key: value for key, value in keys.items() if value is not None}
+    return {"id": event_id(keys), **keys}
+
+
+def line_of(keys: Mapping[str, object]) -> bytes:
+    return json.dumps(keys, ensure_ascii=False).encode() + b"\n"
+
+
+def read(keys: Mapping[str, object]) -> Event:
+    events, problems = read_log("sample.jsonl", line_of(keys))
+    assert not problems, problems
+    return events[0]
+
+
+def event(kind: str, day: str, **others: Any) -> Event:  # noqa: ANN401  # the keys of any event
+    return read(keys_of(kind, day, **others))
+
+
+def seeded_log(seed: int, plan: Plan) -> tuple[Event, ...]:
+    """Return a plausible log: most obligations have a story, some of its events break a rule or are taken back."""
+    chance = random.Random(seed)
+    events: list[Event] = []
+    for obligation in owed(plan):
+        if chance.random() < 0.7:
+            events.extend(_story(chance, obligation))
+    return merge(events)
+
+
+def _story(chance: random.Random, obligation: Obligation) -> list[Event]:
+    story: list[Event] = []
+    day = date(2026, 1, 1) + timedelta(days=chance.randrange(330))
+    for _ in range(chance.randint(1, 6)):
+        kind = chance.choices([*NEEDS], weights=[2, 2, 6, 2, 2, 2, 1, 2, 1, 1, 2])[0]
+        others: Keys = {}
+        if kind in (EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED):
+            others["until"] = (day + timedelta(days=chance.randint(-40, 90))).isoformat()
+        if kind is EventKind.RETRACTED:
+            others["target"] = chance.choice(story).id if story else "0" * 16
+        if kind is EventKind.DONE and chance.random() < 0.4:
+            others["evidence"] = None
+        if chance.random() < 0.08:
+            others |= {"document": None, "note": None, "evidence": None}
+        # Now and then recorded before it happened, which no event can be.
+        written = datetime(day.year, day.month, day.day, 8, tzinfo=ZONE) + timedelta(
+            days=-2 if chance.random() < 0.05 else chance.randint(0, 3), seconds=chance.randrange(40_000)
+        )
+        story.append(
+            event(
+                kind.value,
+                day.isoformat(),
+                item=obligation.item.code,
+                agency=obligation.agency.id,
+                recorded=written.isoformat(timespec="microseconds"),
+                **others,
+            )
+        )
+        day += timedelta(days=chance.choice([0, 0, 1, 5, 30]))
+    return story

@@ -1,0 +1,471 @@
+"""The command line: what is asked, what is answered, with which exit code; some runs are real processes."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from papi_cli.cli.door import main
+from tests.tree import CHECKOUT, planted
+
+DAY = ("--as-of", "2026-06-10")
+
+EVENT = (
+    '{"id": "9c41f0ab12d35e77", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
+    '"event": "done", "document": "45/KH-UBND", "recorded": "2026-03-13T09:12:00.000000+07:00"}\n'
+)
+
+
+class Answer(NamedTuple):
+    code: int
+    out: bytes
+    err: str
+
+
+Papi = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every run is of the shipped plan and of a day that the test names, whatever the machine has set."""
+    for name in ("PAPI_PLAN", "PAPI_NOW", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(CHECKOUT)
+
+
+@pytest.fixture
+def papi(capsysbinary: pytest.CaptureFixture[bytes]) -> Papi:
+    def run(*argv: str) -> Answer:
+        code = main(argv)
+        captured = capsysbinary.readouterr()
+        return Answer(code, captured.out, captured.err.decode())
+
+    return run
+
+
+def process(*argv: str, cwd: Path = CHECKOUT, environment: Mapping[str, str] | None = None) -> Answer:
+    inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "HOME"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "papi_cli", *argv],
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        env={**inherited, "PYTHONPATH": str(CHECKOUT), **(environment or {})},
+    )
+    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+
+def text(answer: Answer) -> str:
+    assert (answer.code, answer.err) == (0, "")
+    shown = answer.out.decode("utf-8")
+    assert unicodedata.is_normalized("NFC", shown)
+    return shown
+
+
+def refused(answer: Answer, code: int) -> str:
+    assert answer.code == code
+    assert answer.out == b""
+    assert "Traceback" not in answer.err
+    assert answer.err.endswith("\n")
+    return answer.err
+
+
+# Good runs
+
+
+@pytest.mark.parametrize("command", ["status", "overdue"])
+def test_table(command: str, papi: Papi) -> None:
+    shown = text(papi(command, *DAY))
+    assert "75 xã, phường" in shown
+    assert "\x1b" not in shown
+    assert "tính đến ngày 10/6/2026" in shown.splitlines()[-1]
+    assert text(papi(command, *DAY, "--format", "TABLE")) == shown
+
+
+def test_the_overdue_list_says_what_it_counted(papi: Papi) -> None:
+    last = text(papi("overdue", *DAY)).splitlines()[-1]
+    assert last.startswith("267 trách nhiệm của 89 cơ quan, đơn vị; 01 việc đề nghị ở ngoài")
+    last = text(papi("overdue", *DAY, "--agency", "STP", "--index", "2")).splitlines()[-1]
+    assert last.endswith("lọc theo: Sở Tư pháp, chỉ số nội dung 2.")
+
+
+def test_all_spreads(papi: Papi) -> None:
+    shown = text(papi("overdue", *DAY, "--all"))
+    assert shown.count("chưa ghi nhận, quá thời hạn") == 268
+    assert shown.count("UBND xã Co Mạ") == 3
+
+
+@pytest.mark.parametrize(("command", "count"), [("status", 767), ("overdue", 268)])
+def test_json(command: str, count: int, papi: Papi) -> None:
+    answer = json.loads(text(papi(command, *DAY, "--format", "json")))
+    assert answer["schema"] == f"papi.{command}/1"
+    assert answer["as_of"] == "2026-06-10"
+    assert answer["summary"]["overdue"] == 268
+    assert sum(answer["summary"].values()) == len(answer["obligations"]) == count
+
+
+@pytest.mark.parametrize(("command", "count"), [("status", 767), ("overdue", 268)])
+def test_csv(command: str, count: int, papi: Papi) -> None:
+    content = papi(command, *DAY, "--format", "csv").out
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == len({row["Mã trách nhiệm"] for row in rows}) == count
+
+
+@pytest.mark.parametrize("command", ["status", "overdue"])
+def test_markdown(command: str, papi: Papi) -> None:
+    shown = text(papi(command, *DAY, "--format", "markdown"))
+    assert shown.startswith("# ")
+    assert re.search(r"^\| -", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "words", ["so tu phap", "STP", "so-tu-phap", "SỞ TƯ PHÁP", unicodedata.normalize("NFD", "Sở Tư pháp")]
+)
+@pytest.mark.parametrize("shape", ["table", "json"])
+def test_any_spelling_of_an_agency_gives_the_same_bytes(words: str, shape: str, papi: Papi) -> None:
+    wanted = papi("status", *DAY, "--agency", "Sở Tư pháp", "--format", shape)
+    assert papi("status", *DAY, "--agency", words, "--format", shape) == wanted
+    assert wanted.code == 0
+
+
+def test_options_can_be_repeated(papi: Papi) -> None:
+    asked = ["--agency", "STP", "--agency", "snv", "--item", "I.1", "--item", "II.2", "--state", "quá hạn"]
+    answer = json.loads(text(papi("status", *DAY, "--format", "json", *asked)))
+    assert [one["id"] for one in answer["obligations"]] == ["I.1/ke-hoach@so-noi-vu", "II.2/ke-hoach@so-tu-phap"]
+    assert answer["filters"] == {
+        "agencies": ["so-tu-phap", "so-noi-vu"],
+        "groups": [],
+        "cooperating": [],
+        "indices": [],
+        "items": ["I.1/ke-hoach", "II.2/ke-hoach", "II.2/bao-cao"],
+        "states": ["overdue"],
+    }
+
+
+def test_fail_is_for_what_is_owed(papi: Papi) -> None:
+    assert papi("overdue", *DAY, "--fail").code == 1
+    assert papi("overdue", *DAY, "--fail") == papi("overdue", *DAY)._replace(code=1)
+    assert papi("overdue", "--as-of", "2026-01-31", "--fail").code == 0
+    assert papi("overdue", *DAY, "--fail", "--agency", "TAND tỉnh").code == 0  # only asked
+
+
+@pytest.mark.parametrize("shape", ["table", "csv", "json", "markdown"])
+def test_output_to_a_file(shape: str, papi: Papi, tmp_path: Path) -> None:
+    path = tmp_path / "quá hạn.txt"
+    wanted = papi("overdue", *DAY, "--format", shape).out
+    assert papi("overdue", *DAY, "--format", shape, "-o", str(path)) == (0, b"", f"Đã ghi {path}.\n")
+    assert path.read_bytes() == wanted
+    assert list(tmp_path.iterdir()) == [path]
+
+
+# The day
+
+
+@pytest.mark.parametrize(
+    ("now", "today"),
+    [
+        ("2026-06-09T16:59:59.999999Z", "2026-06-09"),
+        ("2026-06-09T17:00:00Z", "2026-06-10"),
+        ("2026-06-10T00:00:00+07:00", "2026-06-10"),
+        ("2026-06-10T12:00:00-12:00", "2026-06-11"),
+    ],
+)
+def test_today_is_the_day_in_the_plan_s_time_zone(
+    now: str, today: str, papi: Papi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPI_NOW", now)
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    wanted = papi("overdue", "--as-of", today, "--format", "json")
+    assert papi("overdue", "--format", "json") == wanted
+    assert papi("overdue", "--format", "json", "--as-of", unicodedata.normalize("NFD", "Hôm nay")) == wanted
+    assert json.loads(wanted.out)["as_of"] == today
+
+
+@pytest.mark.parametrize("day", ["2026-06-10", "10/6/2026", "10/06/2026", "10-6-2026"])
+def test_spellings_of_a_day(day: str, papi: Papi) -> None:
+    assert papi("overdue", "--as-of", day) == papi("overdue", *DAY)
+
+
+def recorded(root: Path) -> Path:
+    folder = planted(root) / "plan" / "status" / "2026-03"
+    folder.mkdir(parents=True)
+    (folder / "20260313T021200.000000Z-9c41f0ab12d35e77.jsonl").write_text(EVENT, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("2026-03-12", False),
+        ("2026-03-13", True),
+        ("13/3/2026", True),
+        ("2026-03-13T09:11:59.999999+07:00", False),
+        ("2026-03-13T09:12:00+07:00", True),
+        ("2026-03-13T02:12:00Z", True),
+    ],
+)
+def test_known_at(words: str, counts: bool, papi: Papi, tmp_path: Path) -> None:  # noqa: FBT001  # a table's column
+    asked = ("status", *DAY, "--plan", str(recorded(tmp_path)), "--item", "II.2/ke-hoach", "--format", "json")
+    answer = json.loads(text(papi(*asked, "--known-at", words)))
+    assert answer["obligations"][0]["state"] == ("done_on_time" if counts else "overdue")
+    assert json.loads(text(papi(*asked)))["known_at"] == "2026-03-13T09:12:00.000000+07:00"
+
+
+def test_at_a_revision(papi: Papi, tmp_path: Path) -> None:
+    root = recorded(tmp_path)
+    git = ["git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for args in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "đầu"]):
+        subprocess.run([*git, *args], check=True, capture_output=True)
+    before = papi("status", *DAY, "--plan", str(root))
+    (root / "plan" / "tasks.yaml").write_text("hỏng: [", encoding="utf-8")
+    assert papi("status", *DAY, "--plan", str(root)).code == 1
+    assert papi("status", *DAY, "--plan", str(root), "--at", "HEAD") == before
+    assert "«khong-co»" in refused(papi("status", "--plan", str(root), "--at", "khong-co"), 2)
+
+
+# Refusals
+
+ENGLISH = re.compile(
+    r"\b(usage|options|option|show|default|required|error|errors|missing|invalid|commands|command|arguments|argument"
+    r"|try|such|did you mean|unexpected|no such|got|help for|exit|message|requires|value)\b",
+    re.IGNORECASE,
+)
+
+MISUSED = {
+    ("status", "--agenc", "STP"): "Có phải là «--agency»?",
+    ("status", "-x"): "Không có tùy chọn «-x».",
+    ("stats",): "Có phải là «status»?",
+    ("zzz",): "Không có lệnh «zzz».",
+    ("status", "--agency"): "Tùy chọn «--agency» cần một giá trị đi kèm.",
+    ("status", "--all=1"): "Tùy chọn «--all» không nhận giá trị đi kèm.",
+    ("status", "--agency", "Sở Tư phát"): "Gần nhất: «Sở Tư pháp»",
+    ("status", "--agency", "qqqqqqqq"): "Không có cơ quan nào tên là «qqqqqqqq».",
+    ("status", "--agency", ""): "Không có cơ quan nào",
+    ("status", "--agency", "UBND cấp xã"): "là một nhóm gồm 75 cơ quan",
+    ("status", "--agency", "đoàn thể"): "không có thành viên xác định",
+    ("status", "--as-of", "31/6/2026"): "--as-of: «31/6/2026» không phải là một ngày.",
+    ("overdue", "--as-of", ""): "không phải là một ngày",
+    ("overdue", "--known-at", "2026-06-10T08:00:00"): "--known-at: «2026-06-10T08:00:00»",
+    ("overdue", "--format", "xlsx"): "Các dạng: table, json, csv, markdown.",
+    ("overdue", "--state", "trễ"): "overdue (chưa hoàn thành, quá hạn)",
+    ("overdue", "--index", "9"): "Các chỉ số: 1, 2, 3, 4, 5, 6, 7, 8.",
+    ("overdue", "--item", "IV.5"): "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «IV.5».",
+    ("overdue", "--item", "II.2/ke-hoac"): "«II.2/ke-hoach»",
+}
+
+
+@pytest.mark.parametrize("argv", MISUSED, ids=" ".join)
+def test_misuse(argv: tuple[str, ...], papi: Papi) -> None:
+    said = refused(papi(*argv), 2)
+    assert MISUSED[argv] in said
+    own = re.sub(r"«[^»]*»|--[a-z-]+|Xem: .*", "", said)
+    assert not ENGLISH.search(own.partition("Các tình trạng:")[0])
+
+
+@pytest.mark.parametrize("now", ["hôm nay", "2026-06-10", "2026-06-10T08:00:00", "2026-13-01T00:00:00Z"])
+def test_bad_papi_now(now: str, papi: Papi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPI_NOW", now)
+    said = refused(papi("overdue"), 2)
+    assert said.startswith("PAPI_NOW phải là một thời điểm có múi giờ")
+    assert f"«{now}»" in said
+
+
+def test_broken_plan(papi: Papi, tmp_path: Path) -> None:
+    edits = (
+        ("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"),
+        ("tasks.yaml", "due: Tháng 4/2026\n        milestones", "due: Tháng 13/2026\n        milestones"),
+    )
+    lines = refused(papi("status", "--plan", str(planted(tmp_path, *edits))), 1).splitlines()
+    assert lines[0] == (
+        "plan/plan.yaml:16:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi». Có phải là «so-noi-vu»?"
+    )
+    assert re.match(r"plan/tasks\.yaml:\d+:\d+: lỗi \[P205\]: không đọc được thời hạn «Tháng 13/2026»\. ", lines[1])
+    assert len(lines) == 2
+
+
+def test_broken_log(papi: Papi, tmp_path: Path) -> None:
+    root = recorded(tmp_path)
+    (root / "plan" / "status" / "a.jsonl").write_text("{}\n", encoding="utf-8")
+    said = refused(papi("overdue", "--plan", str(root)), 1)
+    assert said.startswith("plan/status/a.jsonl:1:1: lỗi [P401]: ")
+
+
+def test_no_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert f"Thư mục {tmp_path} (--plan) không chứa kế hoạch" in refused(papi("status", "--plan", str(tmp_path)), 3)
+    monkeypatch.setenv("PAPI_PLAN", str(tmp_path))
+    assert "(PAPI_PLAN)" in refused(papi("status"), 3)
+
+
+def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
+    assert f"Không ghi được tệp {tmp_path}: " in refused(papi("status", "-o", str(tmp_path)), 3)
+    assert list(tmp_path.iterdir()) == []
+
+
+# Help
+
+
+@pytest.mark.parametrize("argv", [("--help",), (), ("status", "--help"), ("overdue", "--help")])
+def test_help_is_vietnamese(argv: tuple[str, ...], papi: Papi) -> None:
+    shown = text(papi(*argv))
+    assert shown.startswith("Cách dùng: papi")
+    own = re.sub(r"--[a-z-]+", "", shown)
+    assert not ENGLISH.search(own), ENGLISH.search(own)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["status", "overdue"])
+def test_every_option_has_a_sentence(command: str, papi: Papi) -> None:
+    shown = text(papi(command, "--help"))
+    options = re.findall(r"^  (?:-o, )?(--[a-z-]+)(?: \S+)?  +(\S.*)", shown, re.MULTILINE)
+    names = {name for name, _ in options}
+    wanted = [
+        "--agency",
+        "--group",
+        "--cooperating",
+        "--index",
+        "--item",
+        "--state",
+        "--as-of",
+        "--known-at",
+        "--at",
+        "--plan",
+        "--format",
+        "--csv-separator",
+        "--output",
+        "--sort",
+        "--columns",
+        "--all",
+        "--help",
+    ]
+    assert names - {"--fail"} == set(wanted)
+    assert ("--fail" in names) == (command == "overdue")
+
+
+# Real processes
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
+        {},
+    ],
+    ids=["C", "ascii", "bare"],
+)
+def test_utf8_in_any_locale(environment: Mapping[str, str], papi: Papi) -> None:
+    assert process("overdue", *DAY, environment=environment) == papi("overdue", *DAY)
+    assert "Có phải là «status»?" in refused(process("stats", environment=environment), 2)
+
+
+def test_from_another_folder(papi: Papi, tmp_path: Path) -> None:
+    assert process("overdue", *DAY, cwd=tmp_path) == papi("overdue", *DAY)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another thing on Windows")
+def test_a_closed_pipe_is_fine() -> None:
+    command = f"{sys.executable} -m papi_cli overdue --as-of 2026-06-10 --format json; echo $? >&2"
+    shell = ["bash", "-c", f"{{ {command}; }} | head -1"]
+    done = subprocess.run(shell, capture_output=True, check=False, cwd=CHECKOUT)
+    assert (done.stdout, done.stderr) == (b"{\n", b"0\n")
+
+
+def writer_of(pipe: Path, reader: subprocess.Popen[bytes]) -> int:
+    """Open the named pipe for writing as soon as the program has it open for reading."""
+    while reader.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            time.sleep(0.01)
+    raise AssertionError(reader.communicate())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are another thing on Windows")
+def test_interrupted(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    pipe = root / "plan" / "status" / "cho.jsonl"
+    pipe.parent.mkdir()
+    # The program waits here until somebody writes: it is interrupted while it reads.
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "papi_cli", "status", "--plan", str(root)]
+    running = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    writer = writer_of(pipe, running)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    os.close(writer)
+    assert running.returncode == 130
+    assert out == b""
+    assert b"Traceback" not in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+@pytest.mark.parametrize(("no_color", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> None:  # noqa: FBT001  # a table's column
+    import pty
+
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **no_color}
+    command = [sys.executable, "-m", "papi_cli", "overdue", *DAY, "--agency", "STP"]
+    running = subprocess.Popen(command, cwd=CHECKOUT, stdout=follower, stderr=follower, env=environment)
+    os.close(follower)
+    shown = b""
+    try:
+        while chunk := os.read(leader, 65536):
+            shown += chunk
+    except OSError:  # Linux says so when the other side is closed
+        pass
+    finally:
+        os.close(leader)
+    assert running.wait() == 0
+    assert (b"\x1b[" in shown) == coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
+    assert "! chưa ghi nhận" in bare
+    assert max(map(len, bare.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("--known-at", "9999-12-31"), ("--known-at", "0001-01-01"), ("--as-of", "9999-12-31"), ("--as-of", "0001-01-01")],
+)
+def test_the_ends_of_the_calendar_are_days_like_others(papi: Papi, option: str, words: str) -> None:
+    answer = papi("overdue", option, words, "--format", "json")
+    assert (answer.code, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+07:00"])
+def test_a_clock_at_the_end_of_the_calendar_is_misuse(
+    papi: Papi, monkeypatch: pytest.MonkeyPatch, instant: str
+) -> None:
+    monkeypatch.setenv("PAPI_NOW", instant)
+    answer = papi("overdue")
+    assert (answer.code, answer.out) == (2, b"")
+    assert answer.err.startswith("PAPI_NOW phải là một thời điểm có múi giờ")
+
+
+def test_an_empty_file_name_is_told(papi: Papi) -> None:
+    answer = papi("overdue", "-o", "")
+    assert (answer.code, answer.out, answer.err) == (3, b"", "Tên tệp để ghi kết quả còn trống.\n")
+
+
+def test_a_revision_outside_a_repository_is_a_situation(papi: Papi, tmp_path: Path) -> None:
+    folder = planted(tmp_path)
+    answer = papi("overdue", "--plan", str(folder), "--at", "HEAD")
+    assert (answer.code, answer.out) == (3, b"")
+    assert "không nằm trong một kho git" in answer.err

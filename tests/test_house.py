@@ -1,0 +1,130 @@
+"""The rooms of the house and what each may import (DESIGN.md, section 5), read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tree import CHECKOUT
+
+HOUSE = CHECKOUT / "papi_cli"
+
+# Room → rooms it may import. A room is a module, or a folder whose modules may import one another; from `cli` everything
+# is in reach. Rooms that do not stand here do not exist.
+MAY_IMPORT: dict[str, set[str]] = {
+    "problems": set(),
+    "text": set(),
+    "deadlines": {"text"},
+    "yamltext": {"problems"},
+    "schema": {"deadlines", "problems", "text"},
+    "validation": {"schema", "yamltext", "problems"},
+    "log": {"schema", "problems"},
+    "plan": {"schema", "deadlines", "text", "problems"},
+    "directory": {"plan", "schema", "yamltext", "text", "problems"},
+    "resolve": {"plan", "directory", "validation", "schema", "yamltext", "deadlines", "text", "problems"},
+    "obligations": {"plan"},
+    "fold": {"plan", "obligations", "log", "schema", "deadlines"},
+    "states": {"fold", "obligations", "plan", "log"},
+    "store": {"yamltext", "log", "problems"},
+    "views": {"states", "obligations", "plan", "log", "deadlines", "schema", "text", "problems"},
+    "render": {"views", "text"},
+}
+FREE = {"cli", "__init__", "__main__"}
+
+CLOCK = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
+FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "touch", "mkdir", "unlink", "rename"}
+MODULES_OF_STORE = {"subprocess", "shutil", "tempfile", "io.open", "glob"}
+
+MODULES = sorted(path.relative_to(HOUSE) for path in HOUSE.rglob("*.py"))
+
+
+def tree_of(module: Path) -> ast.Module:
+    return ast.parse((HOUSE / module).read_text(encoding="utf-8"))
+
+
+def room_of(module: Path) -> str:
+    return module.parts[0].removesuffix(".py")
+
+
+def imports(module: Path) -> Iterator[str]:
+    """Yield every module that is imported anywhere in the file, dotted, `from` names included."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports say the whole name"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rooms_imported(module: Path) -> set[str]:
+    found = {name.split(".")[1] for name in imports(module) if name.startswith("papi_cli.")}
+    return found - {room_of(module)}
+
+
+def test_every_room_stands_in_the_table() -> None:
+    assert {room_of(module) for module in MODULES} == set(MAY_IMPORT) | FREE
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_room_imports_what_it_may(module: Path) -> None:
+    if room_of(module) not in FREE:
+        assert rooms_imported(module) <= MAY_IMPORT[room_of(module)]
+
+
+def test_nothing_flows_back() -> None:
+    order = list(MAY_IMPORT)
+    for room, allowed in MAY_IMPORT.items():
+        assert all(order.index(one) < order.index(room) for one in allowed), room
+
+
+def calls(module: Path) -> Iterator[tuple[str, str]]:
+    """Yield every call as (name, the whole of what is called)."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name):
+                yield called.id, called.id
+            elif isinstance(called, ast.Attribute):
+                yield called.attr, ast.unparse(called)
+
+
+def clock_reads(module: Path) -> list[str]:
+    """Return the calls that ask a date, time or datetime for the present, whatever the module is called here."""
+    asked = [whole.rpartition(".") for name, whole in calls(module) if name in CLOCK]
+    return [f"{owner}.{name}" for owner, _, name in asked if re.search(r"date|time|\bdt", owner)]
+
+
+def file_touches(module: Path) -> list[str]:
+    touched = [whole for name, whole in calls(module) if name in FILES and not whole.startswith("os.")]
+    return touched + [name for name in imports(module) if name in MODULES_OF_STORE]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_only_the_clock_reads_the_clock(module: Path) -> None:
+    assert bool(clock_reads(module)) == (module == Path("cli/clock.py"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_only_the_store_touches_files(module: Path) -> None:
+    if module == Path("store.py"):
+        assert {"subprocess", "path.read_bytes", "temporary.write_bytes"} <= set(file_touches(module))
+    elif module == Path("cli/output.py"):
+        assert file_touches(module) == ["shutil"]  # for the width of the terminal
+    else:
+        assert file_touches(module) == []
+
+
+def test_no_module_is_a_drawer_for_all_sorts() -> None:
+    assert not [module for module in MODULES if module.stem in {"utils", "util", "helpers", "common", "misc", "base"}]
+
+
+def test_renderers_never_sort_or_count() -> None:
+    counting = {"sorted", "sort", "sum", "Counter"}
+    for module in MODULES:
+        # render/fitting.py adds up the widths of columns, nothing that a reader is told.
+        if room_of(module) == "render" and module.stem != "fitting":
+            assert not [whole for name, whole in calls(module) if name in counting], module

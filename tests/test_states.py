@@ -1,0 +1,498 @@
+"""What became of an obligation: tables with their boundary days, properties, and a second, slower reckoning."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papi_cli.fold import Refusal
+from papi_cli.log import Event, EventKind, merge
+from papi_cli.obligations import Obligation, owed
+from papi_cli.plan import ItemKind, Plan
+from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate
+from tests.sample import ZONE, Keys, event, seeded_log, shipped_plan
+from tests.tree import resolved
+
+DATED = "II.2/bao-cao@so-tu-phap"  # last on-time day 30/11/2026
+UNDATED = "IV.8/phieu-khao-sat@so-y-te"
+ONGOING = "I.2/cong-van@so-tai-chinh"
+DUTY = "bao-cao-6-thang@so-tu-phap"  # last on-time day 09/6/2026
+ASKED = "so-lieu-6-thang@toa-an-nhan-dan-tinh"
+
+
+def told(story: str, id_: str) -> list[Event]:
+    """Read `done 2026-06-09; extended 2026-06-10 until=2026-07-01`: events in the order of their recording.
+
+    A bare `key=` leaves a key out; `target=1` is the first event of the story.
+    """
+    item, _, agency = id_.partition("@")
+    events: list[Event] = []
+    for number, words in enumerate(part.split() for part in story.split(";") if part.strip()):
+        others: Keys = {"item": item, "agency": agency, "recorded": f"{words[1]}T17:00:00.{number:06}+07:00"}
+        for key, _, value in (word.partition("=") for word in words[2:]):
+            others[key] = events[int(value) - 1].id if key == "target" and len(value) == 1 else value or None
+        events.append(event(words[0], words[1], **others))
+    return events
+
+
+def states(events: Sequence[Event], day: str, known_at: str | None = None, plan: Plan | None = None) -> States:
+    limit = datetime.fromisoformat(known_at) if known_at else None
+    return judge(plan or shipped_plan(), merge(events), as_of=date.fromisoformat(day), known_at=limit)
+
+
+def of(found: States, id_: str) -> Verdict:
+    return next(verdict for verdict in found.verdicts if verdict.obligation.id == id_)
+
+
+def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
+    return of(states(told(story, id_), day), id_)
+
+
+@pytest.mark.parametrize(
+    ("id_", "story", "day", "state", "left", "late"),
+    [
+        (DATED, "", "2026-11-30", State.IN_TIME, 0, None),
+        (DATED, "", "2026-11-29", State.IN_TIME, 1, None),
+        (DATED, "", "2026-12-01", State.OVERDUE, None, 1),
+        (DATED, "done 2026-11-30", "2026-11-29", State.IN_TIME, 1, None),
+        (DATED, "done 2026-11-30", "2026-11-30", State.DONE_ON_TIME, None, None),
+        (DATED, "done 2026-11-30", "2027-06-01", State.DONE_ON_TIME, None, None),
+        (DATED, "done 2026-12-01", "2026-12-01", State.DONE_LATE, None, 1),
+        (DATED, "done 2026-12-03", "2026-12-02", State.OVERDUE, None, 2),
+        (DATED, "done 2026-12-03", "2027-06-01", State.DONE_LATE, None, 3),
+        # Once more: the first day stands.
+        (DATED, "done 2026-11-30; done 2026-12-05", "2026-12-06", State.DONE_ON_TIME, None, None),
+        # Returned, and done again.
+        (DATED, "done 2026-11-20; returned 2026-11-25", "2026-11-24", State.DONE_ON_TIME, None, None),
+        (DATED, "done 2026-11-20; returned 2026-11-25", "2026-11-25", State.IN_TIME, 5, None),
+        (DATED, "done 2026-11-20; returned 2026-11-25", "2026-12-01", State.OVERDUE, None, 1),
+        (DATED, "done 2026-11-20; returned 2026-11-25; done 2026-11-30", "2026-12-01", State.DONE_ON_TIME, None, None),
+        (DATED, "done 2026-11-20; returned 2026-12-01; done 2026-12-02", "2026-12-02", State.DONE_LATE, None, 2),
+        (DATED, "done 2026-11-20; returned 2026-11-20", "2026-11-20", State.IN_TIME, 10, None),
+        # A supplement asked for: the day stands.
+        (DATED, "done 2026-11-30; supplement-requested 2026-12-01", "2026-12-05", State.DONE_ON_TIME, None, None),
+        # Extended before, after and on the day of delivery.
+        (DATED, "extended 2026-11-20 until=2026-12-10", "2026-12-10", State.IN_TIME, 0, None),
+        (DATED, "extended 2026-11-20 until=2026-12-10", "2026-12-11", State.OVERDUE, None, 1),
+        (DATED, "extended 2026-12-05 until=2026-12-10", "2026-12-04", State.OVERDUE, None, 4),
+        (DATED, "extended 2026-12-05 until=2026-12-10", "2026-12-05", State.IN_TIME, 5, None),
+        (DATED, "extended 2026-11-20 until=2026-12-10; done 2026-12-10", "2026-12-31", State.DONE_ON_TIME, None, None),
+        (DATED, "extended 2026-11-20 until=2026-12-10; done 2026-12-11", "2026-12-31", State.DONE_LATE, None, 1),
+        (DATED, "done 2026-12-03; extended 2026-12-05 until=2026-12-10", "2026-12-31", State.DONE_LATE, None, 3),
+        (DATED, "extended 2026-12-03 until=2026-12-10; done 2026-12-03", "2026-12-31", State.DONE_ON_TIME, None, None),
+        (DATED, "done 2026-12-03; extended 2026-12-03 until=2026-12-10", "2026-12-31", State.DONE_LATE, None, 3),
+        # The day granted after a refused delivery counts for the next one.
+        (
+            DATED,
+            "done 2026-11-20; extended 2026-11-21 until=2026-12-10; returned 2026-12-01; done 2026-12-10",
+            "2026-12-31",
+            State.DONE_ON_TIME,
+            None,
+            None,
+        ),
+        # What moves nothing.
+        (DATED, "extension-requested 2026-11-20 until=2026-12-10", "2026-12-01", State.OVERDUE, None, 1),
+        (DATED, "submitted 2026-11-20; progress 2026-11-21; reminded 2026-11-22", "2026-12-01", State.OVERDUE, None, 1),
+        (DATED, "waived 2026-12-05", "2026-12-04", State.OVERDUE, None, 4),
+        (DATED, "waived 2026-12-05", "2026-12-05", State.WAIVED, None, None),
+        (DATED, "done 2026-12-03; waived 2026-12-05", "2026-12-05", State.DONE_LATE, None, 3),
+        (UNDATED, "", "2027-06-01", State.UNDATED, None, None),
+        (UNDATED, "done 2026-06-01", "2026-06-01", State.DONE_UNDATED, None, None),
+        (UNDATED, "waived 2026-06-01", "2026-06-01", State.WAIVED, None, None),
+        (UNDATED, "extended 2026-06-01 until=2026-07-01", "2026-07-02", State.OVERDUE, None, 1),
+        (ONGOING, "", "2027-06-01", State.ONGOING, None, None),
+        (ONGOING, "done 2026-06-01", "2026-06-01", State.ONGOING, None, None),
+        (ONGOING, "waived 2026-06-02", "2026-06-02", State.WAIVED, None, None),
+        (ONGOING, "done 2026-06-01; waived 2026-06-02", "2026-06-02", State.DONE_UNDATED, None, None),
+    ],
+)
+def test_states(id_: str, story: str, day: str, state: State, *, left: int | None, late: int | None) -> None:
+    found = verdict(story, day, id_)
+    assert (found.state, found.days_left, found.days_late) == (state, left, late)
+
+
+@pytest.mark.parametrize(
+    ("id_", "story", "day", "flags"),
+    [
+        (DATED, "", "2026-11-14", {Flag.UNRECORDED}),
+        (DATED, "", "2026-11-15", {Flag.UNRECORDED, Flag.DUE_SOON}),
+        (DATED, "", "2026-11-30", {Flag.UNRECORDED, Flag.DUE_SOON}),
+        (DATED, "", "2026-12-01", {Flag.UNRECORDED}),
+        (DATED, "reminded 2026-06-01", "2026-06-02", {Flag.UNRECORDED}),
+        (
+            DATED,
+            "reminded 2026-06-01; extended 2026-06-02 until=2026-12-10",
+            "2026-06-02",
+            {Flag.UNRECORDED, Flag.EXTENDED},
+        ),
+        (DATED, "progress 2026-06-01", "2026-05-31", {Flag.UNRECORDED}),
+        (DATED, "progress 2026-06-01", "2026-06-01", set()),
+        (DATED, "progress 2026-06-01 note=", "2026-06-01", {Flag.UNRECORDED}),
+        (DATED, "extension-requested 2026-06-01 until=2026-12-10", "2026-06-01", set()),
+        (DATED, "submitted 2026-06-01", "2026-06-01", {Flag.SUBMITTED}),
+        (DATED, "submitted 2026-06-01; done 2026-06-02", "2026-06-02", set()),
+        (DATED, "submitted 2026-06-01; done 2026-06-02; returned 2026-06-03", "2026-06-03", set()),
+        (DATED, "done 2026-06-01; supplement-requested 2026-06-02", "2026-06-01", set()),
+        (DATED, "done 2026-06-01; supplement-requested 2026-06-02", "2026-06-02", {Flag.INCOMPLETE}),
+        (DATED, "done 2026-06-01; supplement-requested 2026-06-02; done 2026-06-05", "2026-06-05", set()),
+        (DATED, "done 2026-06-01; supplement-requested 2026-06-02; returned 2026-06-03", "2026-06-03", set()),
+        (DATED, "done 2026-06-01 evidence=", "2026-06-01", {Flag.NO_EVIDENCE}),
+        (DATED, "done 2026-06-01 evidence=; done 2026-06-02", "2026-06-02", set()),
+        (
+            DATED,
+            "done 2026-06-01; returned 2026-06-02; done 2026-06-03 evidence=",
+            "2026-06-03",
+            {Flag.NO_EVIDENCE},
+        ),
+        (DUTY, "done 2026-06-01 evidence=", "2026-06-01", set()),
+        (DATED, "extended 2026-06-01 until=2026-12-10; done 2026-06-02", "2026-06-02", {Flag.EXTENDED}),
+        (DATED, "done 2026-06-02; extended 2026-06-03 until=2026-12-10", "2026-06-03", set()),
+        (ASKED, "progress 2026-03-01", "2026-03-01", {Flag.REQUESTED}),
+        ("VI.9/bao-cao@cong-an-tinh", "progress 2026-03-01", "2026-03-01", {Flag.UNCONFIRMED}),
+    ],
+)
+def test_flags(id_: str, story: str, day: str, flags: set[Flag]) -> None:
+    assert verdict(story, day, id_).flags == flags
+
+
+def test_what_was_delivered_stands_in_the_verdict() -> None:
+    found = verdict(
+        "extended 2026-11-20 until=2026-12-10; done 2026-12-10 within=9/BC-STP; done 2026-12-12", "2026-12-31"
+    )
+    assert (found.done_on, found.document, found.within) == (date(2026, 12, 10), "45/KH-UBND", "9/BC-STP")
+    assert (found.last, found.original) == (date(2026, 12, 10), date(2026, 11, 30))
+    assert len(found.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "activity"),
+    [
+        ("", "2026-05-31", Activity.NONE),
+        ("done 2025-11-30", "2026-05-31", Activity.NONE),
+        ("done 2025-12-01", "2026-05-31", Activity.RESULT),
+        ("done 2026-05-31", "2026-05-31", Activity.RESULT),
+        # The window of the year begins with that of the half year.
+        ("done 2026-05-31", "2026-06-01", Activity.RESULT),
+        ("done 2026-11-30", "2026-11-30", Activity.RESULT),
+        # After the last window its period stays.
+        ("done 2026-11-30", "2027-03-01", Activity.RESULT),
+        ("done 2026-12-01", "2027-03-01", Activity.NONE),
+        ("nothing-to-report 2026-05-31", "2026-05-31", Activity.NOTHING_TO_REPORT),
+        ("nothing-to-report 2026-12-01", "2026-12-01", Activity.NONE),
+        ("done 2026-03-01; nothing-to-report 2026-05-31", "2026-05-31", Activity.RESULT),
+        ("done 2026-03-01; returned 2026-03-05", "2026-05-31", Activity.NONE),
+        ("done 2026-03-01; returned 2026-03-05; done 2026-03-06", "2026-05-31", Activity.RESULT),
+    ],
+)
+def test_activity_of_an_ongoing_item(story: str, day: str, activity: Activity) -> None:
+    found = verdict(story, day, ONGOING)
+    assert (found.state, found.activity) == (State.ONGOING, activity)
+
+
+def test_only_ongoing_items_have_an_activity() -> None:
+    assert verdict("done 2026-03-01", "2026-05-31").activity is None
+    assert verdict("waived 2026-03-01", "2026-05-31", ONGOING).activity is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "story", "reason"),
+    [
+        ("II.2/khac@so-tu-phap", "done 2026-03-01", Refusal.UNKNOWN_ITEM),
+        ("II.2/bao-cao@so-tu-phap-cu", "done 2026-03-01", Refusal.UNKNOWN_AGENCY),
+        ("II.2/bao-cao@so-y-te", "done 2026-03-01", Refusal.NOT_OWED),
+        (DATED, "done 2026-03-02 recorded=2026-03-01T23:59:59+07:00", Refusal.FUTURE),
+        (DATED, "done 2026-03-02 recorded=2026-03-01T16:59:59+00:00", Refusal.FUTURE),
+        (DATED, "done 2026-03-01 document= evidence=", Refusal.NEEDS_MISSING),
+        (DATED, "progress 2026-03-01 note=", Refusal.NEEDS_MISSING),
+        (DATED, "submitted 2026-03-01 document=", Refusal.NEEDS_MISSING),
+        (DATED, "waived 2026-03-01 document=", Refusal.NEEDS_MISSING),
+        (DATED, "reminded 2026-03-01 document=", Refusal.NEEDS_MISSING),
+        (DATED, "extended 2026-03-01", Refusal.NEEDS_MISSING),
+        (DATED, "extended 2026-03-01 until=2026-12-10 document=", Refusal.NEEDS_MISSING),
+        (DATED, "extension-requested 2026-03-01", Refusal.NEEDS_MISSING),
+        (DATED, "extension-requested 2026-03-01 until=2026-02-30", Refusal.NEEDS_MISSING),
+        (DATED, "done 2026-03-01; returned 2026-03-02 note=", Refusal.NEEDS_MISSING),
+        (DATED, "done 2026-03-01; supplement-requested 2026-03-02 note=", Refusal.NEEDS_MISSING),
+        (DATED, "done 2026-03-01; retracted 2026-03-02 target=1 note=", Refusal.NEEDS_MISSING),
+        (DATED, "extended 2026-03-01 until=2026-11-30", Refusal.NO_LATER_DAY),
+        (DATED, "extended 2026-03-01 until=2026-12-10; extended 2026-03-02 until=2026-12-10", Refusal.NO_LATER_DAY),
+        (ONGOING, "extended 2026-03-01 until=2026-12-10", Refusal.NO_LATER_DAY),
+        (DATED, "returned 2026-03-01", Refusal.NOT_DONE),
+        (DATED, "supplement-requested 2026-03-01", Refusal.NOT_DONE),
+        (DATED, "done 2026-03-01; returned 2026-03-02; returned 2026-03-03", Refusal.NOT_DONE),
+        (DATED, "nothing-to-report 2026-03-01", Refusal.NOT_ONGOING),
+        (DATED, f"retracted 2026-03-01 target={'0' * 16}", Refusal.NO_TARGET),
+        (DATED, "done 2026-03-01; retracted 2026-03-02", Refusal.NO_TARGET),
+        (
+            DATED,
+            "done 2026-03-01; retracted 2026-03-02 target=1; retracted 2026-03-03 target=2",
+            Refusal.NO_TARGET,
+        ),
+    ],
+)
+def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reason: Refusal) -> None:
+    *before, refused = told(story, id_)
+    found = states([*before, refused], "2026-11-20")
+    assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(refused, reason)]
+    assert found.verdicts == states(before, "2026-11-20").verdicts
+
+
+def test_every_refusal_has_an_example() -> None:
+    (mark,) = test_refused_events_are_named_and_change_nothing.pytestmark  # type: ignore[attr-defined]  # pytest's
+    assert {row[-1] for row in mark.args[1]} == set(Refusal)
+
+
+def test_an_event_of_the_day_in_vietnam_is_not_of_the_future() -> None:
+    assert verdict("done 2026-03-02 recorded=2026-03-01T17:00:00+00:00", "2026-03-02").state is State.DONE_ON_TIME
+
+
+def test_retraction_takes_its_target_back_whatever_its_own_day() -> None:
+    story = "done 2026-03-01; retracted 2026-03-20 target=1"
+    assert verdict(story, "2026-03-01").flags == {Flag.UNRECORDED}
+    assert verdict(story, "2026-03-20").state is State.IN_TIME
+
+
+def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
+    events = told("done 2026-03-01; retracted 2026-03-20 target=1", DATED)
+    for known_at, state in (
+        ("2026-03-20T17:00:00.000000+07:00", State.DONE_ON_TIME),
+        ("2026-03-20T17:00:00.000001+07:00", State.IN_TIME),
+    ):
+        assert of(states(events, "2026-03-25", known_at), DATED).state is state
+
+
+def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
+    events = told("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
+    found = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
+    assert [ignored.reason for ignored in found.ignored] == [Refusal.NO_TARGET]
+    assert states(events, "2026-03-25").ignored == ()
+
+
+def test_a_retraction_of_another_obligations_event_takes_nothing_back() -> None:
+    (done,) = told("done 2026-03-01", DATED)
+    (stray,) = told(f"retracted 2026-03-02 target={done.id}", DUTY)
+    found = states([done, stray], "2026-03-25")
+    assert of(found, DATED).state is State.DONE_ON_TIME
+    assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(stray, Refusal.NO_TARGET)]
+
+
+def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
+    due = "            due: Công văn tháng 3/2026\n"
+    plan = resolved(("tasks.yaml", due, f"{due}            fulfilled_by: any\n"))
+    assert isinstance(plan, Plan)
+    events = told("done 2026-03-31", "IV.7/cong-van@phuong-to-hieu")
+
+    def tally(of_plan: Plan) -> Counter[State]:
+        found = states(events, "2026-04-01", plan=of_plan)
+        return Counter(one.state for one in found.verdicts if one.obligation.item.code == "IV.7/cong-van")
+
+    assert tally(plan) == {State.DONE_ON_TIME: 76}
+    assert tally(shipped_plan()) == {State.DONE_ON_TIME: 1, State.OVERDUE: 75}
+
+
+def test_known_at_of_the_answer() -> None:
+    assert states([], "2026-03-25").known_at is None
+    assert states(told("done 2026-03-01", DATED), "2026-01-01").known_at == datetime(2026, 3, 1, 17, tzinfo=ZONE)
+
+
+def test_on_time_rate() -> None:
+    tally = {state: number for number, state in enumerate(State, 1)}
+    whole = tally[State.DONE_ON_TIME] + tally[State.DONE_LATE] + tally[State.OVERDUE]
+    assert on_time_rate(tally) == (tally[State.DONE_ON_TIME], whole)
+
+
+# Properties
+
+DAYS = st.dates(date(2025, 12, 1), date(2027, 1, 31))
+
+
+@st.composite
+def events_of_some(draw: st.DrawFn, without: frozenset[EventKind] = frozenset()) -> Event:
+    item, _, agency = draw(st.sampled_from([DATED, UNDATED, ONGOING, DUTY, ASKED])).partition("@")
+    kind = draw(st.sampled_from([kind for kind in EventKind if kind not in {*without, EventKind.RETRACTED}]))
+    day = draw(DAYS)
+    recorded = datetime(day.year, day.month, day.day, 9, draw(st.integers(0, 59)), tzinfo=ZONE)
+    recorded += timedelta(days=draw(st.integers(-1, 5)))
+    others: Keys = {"until": draw(DAYS).isoformat()} if kind.value.startswith("exten") else {}
+    return event(kind.value, day.isoformat(), item=item, agency=agency, recorded=recorded.isoformat(), **others)
+
+
+LOGS = st.lists(events_of_some(), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LOGS, DAYS)
+def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date) -> None:
+    found = states(log, day.isoformat()).verdicts
+    assert [one.obligation for one in found] == list(owed(shipped_plan()))
+    assert sum(counts(found).values()) == len(found) == 767
+    assert all((days is None) or days >= 0 for one in found for days in (one.days_left, one.days_late))
+
+
+@settings(max_examples=40, deadline=None)
+@given(LOGS, DAYS)
+def test_an_event_dated_after_as_of_changes_nothing(log: list[Event], day: date) -> None:
+    whole, part = states(log, day.isoformat()), states([one for one in log if one.date <= day], day.isoformat())
+    assert (whole.verdicts, whole.ignored) == (part.verdicts, part.ignored)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LOGS, DAYS, DAYS)
+def test_an_event_recorded_after_known_at_changes_nothing(log: list[Event], day: date, limit: date) -> None:
+    instant = datetime(limit.year, limit.month, limit.day, 9, 30, tzinfo=ZONE)
+    early = [one for one in log if one.recorded <= instant]
+    assert states(log, day.isoformat(), instant.isoformat()) == states(early, day.isoformat(), instant.isoformat())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(events_of_some(frozenset({EventKind.RETURNED})), max_size=12), DAYS, DAYS)
+def test_a_met_deadline_stays_met(log: list[Event], one: date, other: date) -> None:
+    before, after = (states(log, day.isoformat()).verdicts for day in sorted((one, other)))
+    for then, now in zip(before, after, strict=True):
+        if then.state in (State.DONE_ON_TIME, State.DONE_LATE):
+            assert (now.state, now.done_on, now.days_late) == (then.state, then.done_on, then.days_late)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LOGS, DAYS, st.randoms(use_true_random=False))
+def test_the_order_of_files_changes_nothing(log: list[Event], day: date, chance: random.Random) -> None:
+    shuffled = [*log, *log[:3]]
+    chance.shuffle(shuffled)
+    assert states(shuffled, day.isoformat()) == states(log, day.isoformat())
+
+
+# The second way: each word of DESIGN.md section 3 as a question about the whole list, no fold.
+
+
+class Reckoned(NamedTuple):
+    state: str
+    flags: frozenset[str]
+    last: date | None
+    days_left: int | None
+    days_late: int | None
+    done_on: date | None
+
+
+def counts_at_all(one: Event, obligation: Obligation, *, ongoing: bool) -> bool:
+    proof = {
+        "done": bool(one.document or one.evidence or one.note),
+        "extended": bool(one.document) and one.until is not None,
+        "extension-requested": one.until is not None,
+        "nothing-to-report": ongoing,
+        "retracted": False,
+    }
+    noted, papered = ("progress", "supplement-requested", "returned"), ("submitted", "waived", "reminded")
+    needed = proof.get(one.kind.value, bool(one.note if one.kind.value in noted else one.document))
+    assert one.kind.value in (*proof, *noted, *papered)
+    assert one.agency in obligation.item.agencies
+    return needed and one.date <= one.recorded.astimezone(ZONE).date()
+
+
+def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) -> Reckoned:
+    item, original = obligation.item, obligation.item.due.last if obligation.item.due else None
+    ongoing = item.due is not None and item.due.kind.value in ("ongoing", "recurring")
+    mine = [one for one in log if (one.item, one.agency) == (item.code, obligation.agency.id)]
+    names = {one.id for one in mine if one.kind.value != "retracted"}
+    taken_back = {one.target for one in mine if one.kind.value == "retracted" and one.note and one.target in names}
+    left = [
+        one
+        for one in sorted(mine, key=lambda one: (one.date, one.recorded, one.id))
+        if one.date <= day and one.id not in taken_back and counts_at_all(one, obligation, ongoing=ongoing)
+    ]
+
+    def delivered_before(place: int) -> bool:
+        nearest = [one.kind.value for one in left[:place] if one.kind.value in ("done", "returned")]
+        return bool(nearest) and nearest[-1] == "done"
+
+    def due_before(place: int) -> date | None:
+        granted = [] if ongoing else [one.until for one in left[:place] if one.kind.value == "extended" and one.until]
+        return max([*granted, *([original] if original else [])], default=None)
+
+    sayings = [
+        one
+        for place, one in enumerate(left)
+        if (one.kind.value not in ("returned", "supplement-requested") or delivered_before(place))
+    ]
+    returns = [place for place, one in enumerate(left) if one.kind.value == "returned"]
+    since = returns[-1] + 1 if returns else 0
+    dones = [place for place in range(since, len(left)) if left[place].kind.value == "done"]
+    first = dones[0] if dones else None
+    counted_returns = [place for place in returns if delivered_before(place)]
+    afresh = left[counted_returns[-1] + 1 :] if counted_returns else left
+    last = due_before(len(left) if first is None else first)
+    windows = sorted((period.last, period.first) for period in plan.periods)
+    end, start = ([window for window in windows if day <= window[0]] or windows[-1:])[0]
+    waived = any(one.kind.value == "waived" for one in left)
+    # What is waived is no longer looked at period by period: any delivery of it stands.
+    by_period = ongoing and not waived
+    shown = [left[place] for place in dones if not by_period or start <= left[place].date <= end]
+    done_on = shown[0].date if shown else None
+    table = [
+        ("ongoing", by_period),
+        ("done_on_time", done_on is not None and last is not None and done_on <= last),
+        ("done_late", done_on is not None and last is not None and done_on > last),
+        ("done_undated", done_on is not None and last is None),
+        ("waived", waived),
+        ("in_time", last is not None and day <= last),
+        ("overdue", last is not None and day > last),
+        ("undated", last is None),
+    ]
+    state = next(name for name, applies in table if applies)
+    days_left = (last - day).days if state == "in_time" and last else None
+    late_on = {"overdue": day, "done_late": done_on}.get(state)
+    said_since = [left[place].kind.value for place in range(dones[-1], len(left))] if dones else []
+    flags = {
+        "due_soon": days_left is not None and days_left <= 15,
+        "unrecorded": all(one.kind.value in ("reminded", "extended") for one in sayings),
+        "submitted": first is None and any(one.kind.value == "submitted" for one in afresh),
+        "incomplete": "supplement-requested" in said_since,
+        "no_evidence": item.kind is ItemKind.TASK and bool(dones) and not any(left[place].evidence for place in dones),
+        "extended": last != original,
+        "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
+        "unconfirmed": bool(obligation.unconfirmed),
+    }
+    return Reckoned(
+        state=state,
+        flags=frozenset(name for name, applies in flags.items() if applies),
+        last=last,
+        days_left=days_left,
+        days_late=(late_on - last).days if late_on and last else None,
+        done_on=done_on,
+    )
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026-01-31",
+        "2026-02-15",
+        "2026-02-16",
+        "2026-03-31",
+        "2026-05-31",
+        "2026-06-01",
+        "2026-06-09",
+        "2026-06-10",
+        "2026-09-30",
+        "2026-11-30",
+        "2026-12-10",
+        "2027-01-01",
+    ],
+)
+def test_the_same_by_a_second_way(day: str) -> None:
+    plan, log = shipped_plan(), seeded_log(2026, shipped_plan())
+    by_obligation: dict[str, list[Event]] = {}
+    for one in log:
+        by_obligation.setdefault(f"{one.item}@{one.agency}", []).append(one)
+    for found in states(log, day).verdicts:
+        id_ = found.obligation.id
+        ours = Reckoned(
+            found.state.value, frozenset(found.flags), found.last, found.days_left, found.days_late, found.done_on
+        )
+        assert ours == reckon(plan, found.obligation, by_obligation.get(id_, []), date.fromisoformat(day)), id_

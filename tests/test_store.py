@@ -1,0 +1,217 @@
+"""Where the plan is found, that a folder and a revision read alike, and that a report is written whole or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
+from papi_cli.resolve import FILES
+from papi_cli.store import Folder, Revision, find_plan, read_events, read_plan, source_of, write_output
+from tests.tree import CHECKOUT, planted
+
+NAMES = tuple(FILES)
+
+EVENT = (
+    b'{"id": "9c41f0ab12d35e77", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
+    b'"event": "done", "document": "45/KH-UBND", "recorded": "2026-03-13T09:12:00.000000+07:00"}\n'
+)
+
+
+def holding(folder: Path) -> Path:
+    (folder / "plan").mkdir(parents=True)
+    (folder / "plan" / "plan.yaml").touch()
+    return folder
+
+
+def git(root: Path, *args: str) -> str:
+    who = ("-c", "user.name=Người thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgsign=false")
+    command = ["git", *who, "-c", "core.autocrlf=false", "-C", str(root), *args]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
+
+
+def committed(root: Path) -> str:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--allow-empty", "-m", "thử")
+    return git(root, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = tmp_path / "kho kế hoạch"
+    root.mkdir()
+    git(root, "init", "-q")
+    return root
+
+
+# Finding the plan
+
+
+def test_order_of_finding(tmp_path: Path) -> None:
+    given, named, above = (holding(tmp_path / name) for name in ("given", "named", "above"))
+    here = above / "a" / "b"
+    here.mkdir(parents=True)
+    environment = {"PAPI_PLAN": str(named)}
+    assert find_plan(str(given), environment=environment, here=here) == given
+    assert find_plan(None, environment=environment, here=here) == named
+    assert find_plan(None, environment={"PAPI_PLAN": ""}, here=here) == above
+    assert find_plan(None, environment={}, here=above) == above
+    assert find_plan(None, environment={}, here=tmp_path) == CHECKOUT
+
+
+def test_the_nearest_plan_above_wins(tmp_path: Path) -> None:
+    outer = holding(tmp_path / "ngoài")
+    inner = holding(outer / "trong")
+    assert find_plan(None, environment={}, here=inner / "plan") == inner
+
+
+@pytest.mark.parametrize(
+    ("given", "environment", "origin"),
+    [("{empty}", {"PAPI_PLAN": "{full}"}, "--plan"), (None, {"PAPI_PLAN": "{empty}"}, "PAPI_PLAN")],
+)
+def test_a_named_folder_without_a_plan_is_never_passed_over(
+    given: str | None, environment: dict[str, str], origin: str, tmp_path: Path
+) -> None:
+    full, empty = holding(tmp_path / "full"), tmp_path / "empty"
+    fill = {"full": str(full), "empty": str(empty)}
+    with pytest.raises(Failure) as failure:
+        find_plan(
+            given and given.format(**fill),
+            environment={key: value.format(**fill) for key, value in environment.items()},
+            here=full,
+        )
+    assert failure.value.exit_code is ExitCode.SITUATION
+    assert str(failure.value) == f"Thư mục {empty} ({origin}) không chứa kế hoạch: thiếu tệp plan/plan.yaml."
+
+
+# Reading
+
+
+@pytest.mark.parametrize("below", [".", "tỉnh/Sơn La"])
+def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) -> None:
+    root = planted(repository / below)
+    (root / "plan" / "status" / "2026-03").mkdir(parents=True)
+    (root / "plan" / "status" / "2026-03" / "20260313T021200.000000Z-9c41f0ab12d35e77.jsonl").write_bytes(EVENT)
+    (root / "plan" / "tên có dấu.yaml").write_bytes(b"a: b\n")
+    (root / "plan" / "khác.txt").write_bytes(b"\xff\x00")
+    (root / "plan" / "rỗng.yaml").write_bytes(b"")
+    folder, revision = Folder(root), Revision(root, committed(repository))
+    for where, suffix, deep in (("plan", ".yaml", False), ("plan/status", ".jsonl", True)):
+        read = list(folder.read(where, suffix, deep=deep))
+        assert read
+        assert [name for name, _ in read] == sorted(name for name, _ in read)
+        assert list(revision.read(where, suffix, deep=deep)) == read
+    assert [event.id for event in read_events(revision)] == ["9c41f0ab12d35e77"]
+    assert read_events(folder) == read_events(revision)
+    assert read_plan(folder, NAMES) == read_plan(revision, NAMES)
+
+
+def test_a_revision_keeps_what_the_folder_has_lost(repository: Path) -> None:
+    planted(repository)
+    first = committed(repository)
+    before = read_plan(Folder(repository), NAMES)
+    path = repository / "plan" / "plan.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("due_soon_days: 15", "due_soon_days: 7"), encoding="utf-8")
+    second = committed(repository)
+    git(repository, "tag", "v1", first)
+    path.unlink()
+    for name in (first, first[:10], "v1", f"{second}~1", "HEAD^"):
+        assert read_plan(source_of(repository, name), NAMES) == before
+    assert read_plan(source_of(repository, "HEAD"), NAMES).fingerprint != before.fingerprint
+    with pytest.raises(BrokenFiles):
+        read_plan(source_of(repository, None), NAMES)
+
+
+def test_no_log_is_an_empty_log(repository: Path) -> None:
+    planted(repository)
+    committed(repository)
+    assert read_events(Folder(repository)) == ()
+    assert read_events(Revision(repository, "HEAD")) == ()
+
+
+@pytest.mark.parametrize("name", ["khong-co", "HEAD~9", "--help", "HEAD:plan", "0" * 40])
+def test_unknown_revision(name: str, repository: Path) -> None:
+    planted(repository)
+    committed(repository)
+    with pytest.raises(Misuse) as failure:
+        read_plan(Revision(repository, name), NAMES)
+    assert str(failure.value) == f"Không có phiên bản git «{name}» trong kho của kế hoạch."
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    planted(tmp_path)
+    (tmp_path / "plan" / "tasks.yaml").unlink()
+    (tmp_path / "plan" / "tasks.yaml").mkdir()
+    with pytest.raises(Failure) as failure:
+        read_plan(Folder(tmp_path), NAMES)
+    assert failure.value.exit_code is ExitCode.SITUATION
+    assert str(failure.value) == "Không đọc được tệp plan/tasks.yaml: đây là một thư mục."
+
+
+def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:
+    planted(tmp_path)
+    (tmp_path / "plan" / "tasks.yaml").unlink()
+    (tmp_path / "plan" / "duties.yaml").write_bytes(b"")
+    (tmp_path / "plan" / "errata.yaml").unlink()
+    with pytest.raises(BrokenFiles) as failure:
+        read_plan(Folder(tmp_path), NAMES)
+    assert [(problem.file, problem.code) for problem in failure.value.problems] == [
+        ("plan/duties.yaml", Code.EMPTY_FILE),
+        ("plan/errata.yaml", Code.MISSING_FILE),
+        ("plan/tasks.yaml", Code.MISSING_FILE),
+    ]
+
+
+def test_every_bad_line_of_the_log_is_told(tmp_path: Path) -> None:
+    planted(tmp_path)
+    (tmp_path / "plan" / "status").mkdir()
+    (tmp_path / "plan" / "status" / "b.jsonl").write_bytes(EVENT + b"\n{}\n" + EVENT[:40] + b"\n")
+    (tmp_path / "plan" / "status" / "a.jsonl").write_bytes(b"\xff\n")
+    with pytest.raises(BrokenFiles) as failure:
+        read_events(Folder(tmp_path))
+    assert [(problem.file, problem.line) for problem in failure.value.problems] == [
+        ("plan/status/a.jsonl", 1),
+        ("plan/status/b.jsonl", 3),
+        ("plan/status/b.jsonl", 4),
+    ]
+
+
+def test_fingerprint_is_of_paths_and_bytes_but_not_of_line_ends(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    plain = read_plan(Folder(root), NAMES).fingerprint
+    assert plain == read_plan(Folder(CHECKOUT), NAMES).fingerprint
+    for path in (root / "plan").glob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_plan(Folder(root), NAMES).fingerprint == plain
+    (root / "plan" / "errata.yaml").write_bytes((root / "plan" / "errata.yaml").read_bytes() + b"#\n")
+    changed = read_plan(Folder(root), NAMES).fingerprint
+    (root / "plan" / "thêm.yaml").write_bytes(b"")
+    assert len({plain, changed, read_plan(Folder(root), NAMES).fingerprint}) == 3
+
+
+# Writing
+
+
+def test_a_report_replaces_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "báo cáo.csv"
+    for content in (b"m\xc3\xb4t", b""):
+        write_output(path, content)
+        assert path.read_bytes() == content
+        assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "bao-cao.csv"
+    folder.mkdir()
+    with pytest.raises(Failure) as failure:
+        write_output(folder, b"x")
+    assert str(failure.value) == f"Không ghi được tệp {folder}: đây là một thư mục."
+    assert list(tmp_path.iterdir()) == [folder]
+    assert not list(folder.iterdir())
+    with pytest.raises(Failure, match=r"không có tệp hoặc thư mục này\.$"):
+        write_output(tmp_path / "không có" / "a.csv", b"x")
+    (tmp_path / "tệp").touch()
+    with pytest.raises(Failure, match=r"một phần của đường dẫn không phải là thư mục\.$"):
+        write_output(tmp_path / "tệp" / "a.csv", b"x")

@@ -1,0 +1,335 @@
+"""What a file may not say: each kind of error in Vietnamese, at its place; an example of every code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from papi_cli.plan import Plan
+from papi_cli.problems import Code, Problem
+from papi_cli.resolve import FILES
+from papi_cli.validation import validate
+from papi_cli.yamltext import Document, Tree, read_yaml
+from tests.tree import CHECKOUT, Edit, edited, place_of, planted, problems_of, resolved, shipped_text
+
+FOREIGN = re.compile(
+    r"\b(input|field|extra|inputs|should|valid|invalid|missing|required|value|values|type|string|str|list|dict|tuple"
+    r"|model|object|instance|pattern|error|type_error|match|expected|got|permitted|forbidden|none|null|date|datetime"
+    r"|integer|number|boolean|bool|enum|pydantic|at least|character|characters|unexpected)\b"
+)
+
+
+class Case(NamedTuple):
+    """An edit of the shipped plan, and the one problem that comes of it; ^ stands where it is told."""
+
+    edit: Edit
+    at: str
+    code: Code
+    message: str
+    hint: str
+
+
+CASES = {
+    "a key that nothing knows": Case(
+        ("plan.yaml", "province: Sơn La", "provinces: Sơn La\nprovince: Sơn La"),
+        "^provinces: Sơn La",
+        Code.UNKNOWN_KEY,
+        "khóa «provinces» không có trong quy định.",
+        "Có phải là «province»?",
+    ),
+    "a key that resembles none": Case(
+        ("calendar.yaml", "holidays:", "xyz: 1\nholidays:"),
+        "^xyz: 1",
+        Code.UNKNOWN_KEY,
+        "khóa «xyz» không có trong quy định.",
+        "Các khóa dùng được: holidays, workdays.",
+    ),
+    "a key within a list within a block": Case(
+        ("tasks.yaml", "            counts: sent", "            count: sent"),
+        "^count: sent",
+        Code.UNKNOWN_KEY,
+        "khóa «count» không có trong quy định.",
+        "Có phải là «counts»?",
+    ),
+    "a key deep in the provisions": Case(
+        (
+            "provisions.yaml",
+            "text: >-\n              a) Xác định",
+            "texts: x\n            text: >-\n              a) Xác định",
+        ),
+        "^texts: x",
+        Code.UNKNOWN_KEY,
+        "khóa «texts» không có trong quy định.",
+        "Có phải là «text»?",
+    ),
+    "a missing key": Case(
+        ("duties.yaml", "    product: Báo cáo năm\n", ""),
+        "  - ^code: bao-cao-nam",
+        Code.MISSING_KEY,
+        "thiếu khóa «product».",
+        "Thêm khóa này vào khối.",
+    ),
+    "a missing key of the file": Case(
+        ("plan.yaml", "year: 2026\n", ""),
+        "^title: Kế hoạch cải thiện",
+        Code.MISSING_KEY,
+        "thiếu khóa «year».",
+        "Thêm khóa này vào khối.",
+    ),
+    "a list for a text": Case(
+        ("plan.yaml", "province: Sơn La", "province: [Sơn La]"),
+        "province: ^[Sơn La]",
+        Code.WRONG_KIND,
+        "chỗ này phải là một dòng chữ.",
+        "Viết giá trị trên cùng dòng với khóa.",
+    ),
+    "a text for a list": Case(
+        ("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]\n    due: Thời", "agencies: so-noi-vu\n    due: Thời"),
+        "agencies: ^so-noi-vu",
+        Code.WRONG_KIND,
+        "chỗ này phải là một danh sách.",
+        "Viết «[a, b]» hoặc mỗi mục một dòng bắt đầu bằng «- ».",
+    ),
+    "a text for a block": Case(
+        ("plan.yaml", "policy:\n  roll: none\n  due_soon_days: 15", "policy: roll"),
+        "policy: ^roll",
+        Code.WRONG_KIND,
+        "chỗ này phải là một khối «khóa: giá trị».",
+        "Kiểm tra thụt dòng.",
+    ),
+    "a text for a block in a list": Case(
+        ("plan.yaml", "  - id: semiannual", "  - một kỳ nữa\n  - id: semiannual"),
+        "  - ^một kỳ nữa",
+        Code.WRONG_KIND,
+        "chỗ này phải là một khối «khóa: giá trị».",
+        "Kiểm tra thụt dòng.",
+    ),
+    "no day": Case(
+        ("plan.yaml", "{first: 2025-12-01, last: 2026-05-31}", "{first: '', last: 2026-05-31}"),
+        "{first: ^'', last: 2026-05-31}",
+        Code.WRONG_KIND,
+        "thiếu ngày.",
+        "Viết theo dạng 2026-06-10.",
+    ),
+    "an empty text": Case(
+        ("plan.yaml", "province: Sơn La", "province: ''"),
+        "province: ^''",
+        Code.WRONG_VALUE,
+        "giá trị để trống.",
+        "Điền giá trị, hoặc bỏ khóa nếu không bắt buộc.",
+    ),
+    "neither true nor false": Case(
+        ("duties.yaml", "    asked: true\n    due: 06", "    asked: đúng\n    due: 06"),
+        "asked: ^đúng",
+        Code.WRONG_VALUE,
+        "giá trị phải là true hoặc false.",
+        "",
+    ),
+    "true in another spelling": Case(
+        ("duties.yaml", "    asked: true\n    due: 06", "    asked: True\n    due: 06"),
+        "asked: ^True",
+        Code.WRONG_VALUE,
+        "giá trị phải là true hoặc false.",
+        "",
+    ),
+    "no number": Case(
+        ("plan.yaml", "due_soon_days: 15", "due_soon_days: -15"),
+        "due_soon_days: ^-15",
+        Code.WRONG_VALUE,
+        "giá trị phải là một số nguyên.",
+        "Viết bằng chữ số, ví dụ 15.",
+    ),
+    "a number in other digits": Case(
+        ("plan.yaml", "due_soon_days: 15", "due_soon_days: ١٥"),
+        "due_soon_days: ^١٥",
+        Code.WRONG_VALUE,
+        "giá trị phải là một số nguyên.",
+        "Viết bằng chữ số, ví dụ 15.",
+    ),
+    "none of the values": Case(
+        ("plan.yaml", "roll: none", "roll: after"),
+        "roll: ^after",
+        Code.WRONG_VALUE,
+        "«after» không phải là giá trị dùng được.",
+        "Chọn một trong: none, next, previous.",
+    ),
+    "no id": Case(
+        ("plan.yaml", "coordinator: so-noi-vu", "coordinator: Sở Nội vụ"),
+        "coordinator: ^Sở Nội vụ",
+        Code.WRONG_VALUE,
+        "«Sở Nội vụ» không đúng dạng mã.",
+        "Mã viết không dấu, chữ thường, nối bằng gạch ngang; mã xã, phường gồm 5 chữ số.",
+    ),
+    "a commune's code without its nought": Case(
+        ("agencies.yaml", 'code: "03646"', "code: 3646"),
+        "code: ^3646",
+        Code.WRONG_VALUE,
+        "«3646» không đúng dạng mã.",
+        "Mã viết không dấu, chữ thường, nối bằng gạch ngang; mã xã, phường gồm 5 chữ số.",
+    ),
+    "a day in another form": Case(
+        ("plan.yaml", "last: 2026-05-31", "last: 31/5/2026"),
+        "last: ^31/5/2026",
+        Code.WRONG_DAY,
+        "«31/5/2026» không viết đúng dạng ngày.",
+        "Viết theo dạng 2026-06-10.",
+    ),
+    "a day that does not exist": Case(
+        ("plan.yaml", "last: 2026-05-31", "last: 2026-06-31"),
+        "last: ^2026-06-31",
+        Code.WRONG_DAY,
+        "ngày 2026-06-31 không có trong lịch.",
+        "Kiểm tra lại ngày, tháng.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_wording_and_place(name: str) -> None:
+    edit, at, code, message, hint = CASES[name]
+    line, column = place_of(edited((edit,))[edit[0]], at)
+    assert resolved(edit) == (Problem(f"plan/{edit[0]}", line, column, code, message, hint),)
+
+
+def own_words(problem: Problem) -> str:
+    """Return what the problem says without what it quotes of the file, its keys and its closed values."""
+    said = re.sub(r"«[^»]*»|: [a-z_, ]+\.$", "", f"{problem.message} {problem.hint}")
+    return said.replace("true hoặc false", "").casefold()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_message_speaks_pydantic(name: str) -> None:
+    found = resolved(CASES[name].edit)
+    assert not isinstance(found, Plan)
+    assert not [FOREIGN.findall(own_words(problem)) for problem in found if FOREIGN.search(own_words(problem))]
+
+
+def test_the_list_of_foreign_words_sees_what_pydantic_says() -> None:
+    for said in ("Field required", "Input should be a valid string", "Extra inputs are not permitted"):
+        assert FOREIGN.search(said.casefold())
+
+
+def test_problems_of_all_files_are_told_at_once_and_sorted() -> None:
+    found = resolved(
+        ("plan.yaml", "province: Sơn La", "province: ''"),
+        ("agencies.yaml", 'code: "03646"', "code: 3646"),
+        ("plan.yaml", "roll: none", "roll: after"),
+        ("duties.yaml", "    product: Báo cáo năm\n", ""),
+    )
+    assert not isinstance(found, Plan)
+    assert [(problem.file, problem.code) for problem in found] == [
+        ("plan/agencies.yaml", Code.WRONG_VALUE),
+        ("plan/duties.yaml", Code.MISSING_KEY),
+        ("plan/plan.yaml", Code.WRONG_VALUE),
+        ("plan/plan.yaml", Code.WRONG_VALUE),
+    ]
+    assert list(found) == sorted(found)
+
+
+def branches(tree: Tree) -> list[tuple[list[Tree] | dict[str, Tree], str | int]]:
+    """Return every list and mapping of the tree with each of its keys."""
+    if isinstance(tree, str):
+        return []
+    places: list[tuple[list[Tree] | dict[str, Tree], str | int]] = [
+        (tree, key) for key in (tree if isinstance(tree, dict) else range(len(tree)))
+    ]
+    return places + [
+        place for child in (tree.values() if isinstance(tree, dict) else tree) for place in branches(child)
+    ]
+
+
+VALUES = st.sampled_from(["", "x", "2026-02-30", "-1", "Tên", [], ["x"], [[]], {}, {"x": "y"}, [{"code": "x"}]])
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from([name for name in FILES if name != "provisions.yaml"]), VALUES, st.data())
+def test_every_wrong_value_anywhere_finds_its_sentence(name: str, value: Tree, data: st.DataObject) -> None:
+    document = read_yaml(name, shipped_text(name).encode())
+    assert isinstance(document, Document)
+    places = branches(document.tree)
+    parent, key = places[data.draw(st.integers(0, len(places) - 1))]
+    parent[key] = value  # type: ignore[index]  # a key of this very parent
+    found = validate(FILES[name], document)
+    for problem in found if isinstance(found, tuple) else ():
+        assert problem.file == name
+        assert problem.code.startswith("P1")
+        assert not FOREIGN.search(own_words(problem)), problem
+
+
+# One way to come by every code that reading plan and log can give: what to do to a copy of the plan.
+def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def act(root: Path) -> None:
+        path = root / "plan" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return act
+
+
+def written(name: str, raw: bytes) -> Callable[[Path], None]:
+    def act(root: Path) -> None:
+        (root / "plan" / name).parent.mkdir(exist_ok=True)
+        (root / "plan" / name).write_bytes(raw)
+
+    return act
+
+
+EXAMPLES: dict[Code, Callable[[Path], None]] = {
+    Code.ENCODING: written("plan.yaml", "title: Kế hoạch".encode("utf-16")),
+    Code.TOO_LARGE: written("plan.yaml", b"#" * 5_000_001),
+    Code.CONFLICT_MARKER: replaced("plan.yaml", "year: 2026\n", "<<<<<<< HEAD\nyear: 2026\n"),
+    Code.SYNTAX: replaced("plan.yaml", "title: Kế hoạch", "title: a: b"),
+    Code.TAB: replaced("plan.yaml", "  roll: none", "\troll: none"),
+    Code.DUPLICATE_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nyear: 2026\n"),
+    Code.ANCHOR: replaced("plan.yaml", "province: ", "province: &tinh "),
+    Code.TAG: replaced("plan.yaml", "year: ", "year: !!int "),
+    Code.DOCUMENTS: replaced("plan.yaml", "policy:", "---\npolicy:"),
+    Code.TOO_DEEP: written("errata.yaml", b"errata: " + b"[" * 40 + b"]" * 40),
+    Code.EMPTY_FILE: written("errata.yaml", b""),
+    Code.MISSING_FILE: lambda root: (root / "plan" / "errata.yaml").unlink(),
+    Code.KEY_KIND: replaced("plan.yaml", "year: ", "[year]: "),
+    Code.UNKNOWN_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nmonth: 2\n"),
+    Code.MISSING_KEY: replaced("plan.yaml", "year: 2026\n", ""),
+    Code.WRONG_KIND: replaced("plan.yaml", "year: 2026\nprovince: Sơn La", "year: 2026\nprovince: []"),
+    Code.WRONG_VALUE: replaced("plan.yaml", "roll: none", "roll: sau"),
+    Code.WRONG_DAY: replaced("plan.yaml", "2026-05-31", "2026-05-32"),
+    Code.UNKNOWN_AGENCY: replaced("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"),
+    Code.GROUP_CYCLE: replaced(
+        "agencies.yaml", "    members: [co-quan-theo-doi-noi-dung,", "    members: [so-ban-nganh,"
+    ),
+    Code.TWICE: replaced("duties.yaml", "code: bao-cao-nam", "code: ke-hoach"),
+    Code.NO_LEAD: replaced("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: []"),
+    Code.DUE_PHRASE: replaced(
+        "tasks.yaml", "        due: Tháng 01/2026\n        milestones", "        due: sắp tới\n        milestones"
+    ),
+    Code.UNKNOWN_REFERENCE: replaced("duties.yaml", "source: [part-4/1.a]", "source: [part-4/1.z]"),
+    Code.OPEN_GROUP_OWES: replaced("duties.yaml", "agencies: [toa-an-nhan-dan-tinh]", "agencies: [doan-the]"),
+    Code.NAME_TWICE: replaced("agencies.yaml", "aliases: [SXD]", "aliases: [STP]"),
+    Code.NOT_AN_EVENT: written("status/2026-03.jsonl", b"[]\n"),
+}
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: f"{code}-{code.name}")
+def test_example_of_each_code(code: Code, tmp_path: Path) -> None:
+    EXAMPLES[code](planted(tmp_path))
+    found = problems_of(tmp_path)
+    assert code in {problem.code for problem in found}
+    for problem in found:
+        assert (tmp_path / problem.file).parent.is_dir()
+        assert re.fullmatch(r"plan/[\w./-]+:\d+:\d+: lỗi \[P\d{3}\]: .+\.( .+[.?])?", str(problem)), problem
+        assert str(problem) == str(problem).strip()
+
+
+def test_every_code_of_reading_has_an_example() -> None:
+    assert {code for code in Code if code[:2] in {"P0", "P1", "P2", "P4"}} == set(EXAMPLES)
+
+
+def test_the_shipped_files_have_no_problem() -> None:
+    assert problems_of(CHECKOUT) == ()

@@ -1,0 +1,411 @@
+"""What readers and programs are shown: the JSON contracts, tables, spreadsheets, and pages that fit a terminal."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from papi_cli.deadlines import DueKind
+from papi_cli.log import Event, EventKind, Evidence
+from papi_cli.plan import ItemKind
+from papi_cli.render import csvtext, markdown, plain, terminal
+from papi_cli.states import Activity, Flag, State, States, judge
+from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
+from papi_cli.views.lists import Arrangement, listing
+from papi_cli.views.obligations import Selection, select
+from papi_cli.views.overdue import overdue, overdue_json, overdue_page
+from papi_cli.views.status import status_json, status_page
+from tests.tree import shipped_plan
+
+DAY = date(2026, 6, 10)
+ALL = Selection()
+STP = Selection(agencies=("so-tu-phap",))
+
+
+def event(number: int, kind: EventKind, item: str, *, agency: str = "so-tu-phap", **more: Any) -> Event:  # noqa: ANN401  # the fields of an event
+    plain_one = Event(
+        id=f"{number:016x}",
+        date=date(2026, 3, 12),
+        item=item,
+        agency=agency,
+        kind=kind,
+        recorded=datetime.fromisoformat("2026-03-13T09:12:00+07:00"),
+        document="",
+        within="",
+        note="",
+        by="",
+        until=None,
+        target="",
+        evidence=(),
+    )
+    return plain_one._replace(**more)
+
+
+# A little of everything that an obligation can show.
+EVENTS = (
+    event(1, EventKind.DONE, "II.2/ke-hoach", document="45/KH-UBND", evidence=(Evidence("https://a.vn/1", "", ""),)),
+    event(2, EventKind.DONE, "ke-hoach", document="=1+1", within="45/KH-UBND"),
+    event(
+        3,
+        EventKind.DONE,
+        "ke-hoach",
+        agency="so-noi-vu",
+        date=date(2026, 2, 10),
+        evidence=(Evidence("", "a.pdf", "0" * 64),),
+    ),
+    event(4, EventKind.EXTENDED, "V.1/ke-hoach", until=date(2026, 7, 31), document="12/UBND-NC"),
+    event(5, EventKind.PROGRESS, "V.2/ke-hoach", note="đang soạn"),
+    event(6, EventKind.SUBMITTED, "II.3/van-ban-trien-khai", document="7/TTr-STP"),
+    event(7, EventKind.WAIVED, "III.6/thong-bao", document="9/UBND-NC"),
+    event(8, EventKind.NOTHING_TO_REPORT, "III.4/bao-cao"),
+)
+
+
+def late_page(shown: States, selection: Selection, *, spread: bool) -> Page:
+    wanted = Arrangement(spread=spread)
+    return overdue_page(shown, selection, overdue(shown, selection, wanted), wanted)
+
+
+def late_answer(shown: States, selection: Selection) -> dict[str, Any]:
+    return overdue_json(shown, selection, overdue(shown, selection, Arrangement()))
+
+
+def whole_page(shown: States, selection: Selection, *, spread: bool = False) -> Page:
+    return status_page(shown, selection, select(shown, selection), Arrangement(spread=spread))
+
+
+def whole_answer(shown: States, selection: Selection) -> dict[str, Any]:
+    return status_json(shown, selection, select(shown, selection))
+
+
+@cache
+def states(*, recorded: bool, day: date = DAY) -> States:
+    return judge(shipped_plan(), EVENTS if recorded else (), as_of=day, known_at=None)
+
+
+# The JSON contract, by hand: a key's value is checked by a function, a type, a tuple of types, or a mapping of its own.
+Check = Callable[[Any], object]
+
+
+def is_day(value: object) -> bool:
+    return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+
+
+def day_or_null(value: object) -> bool:
+    return value is None or is_day(value)
+
+
+def text(value: object) -> bool:
+    return isinstance(value, str) and value != "" and value == unicodedata.normalize("NFC", value)
+
+
+def text_or_null(value: object) -> bool:
+    return value is None or text(value)
+
+
+def count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def count_or_null(value: object) -> bool:
+    return value is None or count(value)
+
+
+def texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(text, value))
+
+
+def one_of(*values: str | None) -> Check:
+    return lambda value: value in values
+
+
+def due(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    if value is None:
+        return True
+    hold(value, {
+        "text": text_or_null, "kind": one_of(*DueKind, None), "first": day_or_null, "last": day_or_null,
+        "original": day_or_null, "explanation": text_or_null,
+    })  # fmt: skip
+    return True
+
+
+def evidence(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    return all(set(one) in ({"url"}, {"path", "sha256"}) and all(map(text, one.values())) for one in value)
+
+
+def cooperating(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    return all(set(one) == {"id", "name"} and text_or_null(one["id"]) and text(one["name"]) for one in value)
+
+
+OBLIGATION: dict[str, Check] = {
+    "id": text, "item": text, "kind": one_of(*ItemKind), "source": texts, "index": one_of(*"12345678", None),
+    "agency": text, "agency_name": text, "title": text, "product": text, "due": due, "state": one_of(*State),
+    "flags": lambda value: texts(value) and set(value) <= set(Flag) and value == sorted(value),
+    "activity": one_of(*Activity, None), "days_left": count_or_null, "days_late": count_or_null,
+    "done_on": day_or_null, "document": text_or_null, "within": text_or_null, "evidence": evidence,
+    "cooperating": cooperating,
+}  # fmt: skip
+ENVELOPE: dict[str, Check] = {
+    "schema": text,
+    "as_of": is_day,
+    "known_at": lambda value: value is None or datetime.fromisoformat(value).tzinfo is not None,
+    "plan": lambda value: (
+        set(value) == {"title", "year", "fingerprint"}
+        and text(value["title"])
+        and count(value["year"])
+        and text(value["fingerprint"])
+    ),
+    "filters": lambda value: (
+        set(value) == {"agencies", "groups", "cooperating", "indices", "items", "states"}
+        and all(map(texts, value.values()))
+    ),
+    "summary": lambda value: list(value) == list(State) and all(map(count, value.values())),
+    "obligations": lambda value: isinstance(value, list),
+}
+AGENCY: dict[str, Check] = {
+    "id": text,
+    "name": text,
+    "components": lambda value: all(set(one) == {"code", "name"} and all(map(text, one.values())) for one in value),
+    "provisions": lambda value: all(
+        set(one) == {"code", "text", "asked"} and text(one["text"]) and isinstance(one["asked"], bool) for one in value
+    ),
+    "cooperating": lambda value: set(value) == {"tasks", "components"} and all(map(count, value.values())),
+}
+
+
+def hold(value: Mapping[str, Any], contract: Mapping[str, Check]) -> None:
+    assert set(value) == set(contract)
+    for key, check in contract.items():
+        assert check(value[key]), (key, value[key])
+
+
+def hold_answer(answer: dict[str, Any], schema: str) -> None:
+    agency = answer.pop("agency", None)
+    hold(answer, ENVELOPE)
+    assert answer["schema"] == schema
+    assert (agency is not None) == (schema == "papi.status/1" and len(answer["filters"]["agencies"]) == 1)
+    if agency is not None:
+        hold(agency, AGENCY)
+    for one in answer["obligations"]:
+        hold(one, OBLIGATION)
+    tally = {state: sum(one["state"] == state for one in answer["obligations"]) for state in State}
+    assert answer["summary"] == tally
+
+
+@pytest.mark.parametrize(
+    "selection", [ALL, STP, Selection(indices=("2",)), Selection(states=(State.ONGOING,))], ids=str
+)
+@pytest.mark.parametrize("recorded", [False, True])
+def test_json_contracts(recorded: bool, selection: Selection) -> None:  # noqa: FBT001  # a table's column
+    hold_answer(whole_answer(states(recorded=recorded), selection), "papi.status/1")
+    hold_answer(late_answer(states(recorded=recorded), selection), "papi.overdue/1")
+
+
+def test_sample_log_shows_every_part_of_the_contract() -> None:
+    found = whole_answer(states(recorded=True), ALL)["obligations"]
+    for key in OBLIGATION:
+        assert any(one[key] for one in found), key
+    assert {flag for one in found for flag in one["flags"]} >= {"extended", "submitted", "unrecorded", "requested"}
+    assert whole_answer(states(recorded=True), ALL)["known_at"] == "2026-03-13T09:12:00.000000+07:00"
+    assert whole_answer(states(recorded=False), ALL)["known_at"] is None
+
+
+def test_268_of_which_one_is_only_asked() -> None:
+    answer = late_answer(states(recorded=False), ALL)
+    assert answer["summary"] == dict.fromkeys(State, 0) | {"overdue": 268}
+    asked = ["requested" in one["flags"] for one in answer["obligations"]]
+    assert asked == [False] * 267 + [True]
+    assert answer["obligations"][-1]["id"] == "so-lieu-6-thang@toa-an-nhan-dan-tinh"
+
+
+@pytest.mark.parametrize(
+    ("day", "items"),
+    [
+        (date(2026, 2, 15), set()),
+        (date(2026, 2, 16), {"ke-hoach"}),
+        (date(2026, 6, 9), {"ke-hoach", "II.3/van-ban-trien-khai", "II.2/ke-hoach", "V.1/ke-hoach", "V.2/ke-hoach"}),
+        (
+            DAY,
+            {"ke-hoach", "II.3/van-ban-trien-khai", "II.2/ke-hoach", "V.1/ke-hoach", "V.2/ke-hoach", "bao-cao-6-thang"},
+        ),
+    ],
+)
+def test_what_the_department_of_justice_is_late_with(day: date, items: set[str]) -> None:
+    answer = late_answer(states(recorded=False, day=day), STP)
+    assert {one["item"] for one in answer["obligations"]} == items
+
+
+# Pages
+
+
+def tables(page: Page) -> list[Table]:
+    return [block for block in page if isinstance(block, Table)]
+
+
+def last_line(page: Page) -> str:
+    assert isinstance(page[-1], Paragraph)
+    return page[-1].text
+
+
+def test_communes_stand_in_one_row_unless_spread() -> None:
+    grouped, spread = (late_page(states(recorded=False), ALL, spread=spread) for spread in (False, True))
+    ordered, asked = tables(grouped)
+    cells = [row.cells for row in ordered.rows]
+    assert ("09/6/2026", "bao-cao-6-thang", "75 xã, phường") in {(cell[0], cell[1], cell[3]) for cell in cells}
+    assert len(cells) == 19
+    assert len(asked.rows) == 1
+    ordered, asked = tables(spread)
+    assert len(ordered.rows) == 267
+    assert len({row.cells for row in ordered.rows}) == 267
+    assert len(asked.rows) == 1
+
+
+def test_a_row_of_the_grouped_table_stands_for_as_many_as_it_says() -> None:
+    rows = tables(late_page(states(recorded=True), ALL, spread=False))[0].rows
+    counted = sum(int(found[1]) if (found := re.match(r"(\d+) (?:xã|sở)", row.cells[3])) else 1 for row in rows)
+    late = [one for one in overdue(states(recorded=True), ALL, Arrangement()) if Flag.REQUESTED not in one.flags]
+    assert counted == len(late)
+
+
+def test_last_lines() -> None:
+    shown = states(recorded=False)
+    assert last_line(late_page(shown, ALL, spread=False)) == (
+        "267 trách nhiệm của 89 cơ quan, đơn vị; 01 việc đề nghị ở ngoài, tính đến ngày 10/6/2026."
+    )
+    assert last_line(whole_page(shown, ALL, spread=False)) == "767 trách nhiệm, tính đến ngày 10/6/2026."
+    chosen = Selection(
+        agencies=("so-tu-phap",), indices=("2",), items=("II.2/ke-hoach", "II.2/bao-cao"), states=(State.OVERDUE,)
+    )
+    assert last_line(whole_page(shown, chosen, spread=False)) == (
+        "01 trách nhiệm, tính đến ngày 10/6/2026; lọc theo: Sở Tư pháp, chỉ số nội dung 2, II.2/ke-hoach, II.2/bao-cao, "
+        "tình trạng «chưa hoàn thành, quá hạn»."
+    )
+
+
+def test_the_summary_page_adds_up() -> None:
+    by_state, by_index, by_agency = tables(whole_page(states(recorded=True), ALL, spread=False))
+    assert [int(cell) for cell in by_state.rows[-1].cells[1:]] == [
+        sum(int(row.cells[place]) for row in by_state.rows[:-1]) for place in (1, 2)
+    ]
+    for table in (by_index, by_agency):
+        assert sum(int(row.cells[1]) for row in table.rows) == 767
+        for row in table.rows:
+            assert int(row.cells[1]) == sum(map(int, row.cells[2:-1]))
+
+
+def test_silence_is_not_guilt() -> None:
+    shown = plain.render(late_page(states(recorded=False), ALL, spread=True))
+    assert "chưa thực hiện" not in shown
+    assert shown.count("chưa ghi nhận") == 268
+
+
+def test_an_agency_sees_its_whole_desk() -> None:
+    shown = plain.render(whole_page(states(recorded=False), STP))
+    for part in ("! Quá thời hạn: 06", "Chủ trì theo dõi (Phụ lục I)", "- 3.3. Tiếp cận dịch vụ tư pháp", "Phối hợp"):
+        assert part in shown
+    assert "Điểm c khoản 1 Mục IV: Thực hiện tuyên truyền" in shown
+    assert "Điểm a khoản 1 Mục IV" not in shown  # it has a day, and stands above as ke-hoach
+
+
+# Spreadsheets
+
+
+def test_csv_is_for_spreadsheets() -> None:
+    shown = states(recorded=True)
+    content = csvtext.render(listing(shown.plan, shown.verdicts, Arrangement()), separator=",")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 1 + 767
+    assert len({len(row) for row in rows}) == 1
+    assert any(cell == "'=1+1" for row in rows for cell in row)
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("=+-@|*\t\r\n, \"'"), max_size=30)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
+def test_no_cell_is_ever_a_formula(cells: list[tuple[str, str]]) -> None:
+    table = Table((Column("a"), Column("b")), tuple(Row(row) for row in cells))
+    rows = list(csv.reader(StringIO(csvtext.render(table, separator=",").decode("utf-8-sig"), newline="")))[1:]
+    assert [tuple(cell.removeprefix("'") if cell[:2] != "''" else cell[1:] for cell in row) for row in rows] == [
+        tuple(cell.removeprefix("'") if cell[:2] != "''" else cell[1:] for cell in row) for row in cells
+    ]
+    assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r") - {""}]
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
+def test_a_row_of_markdown_is_a_line_of_its_cells(cells: list[tuple[str, str]]) -> None:
+    table = Table((Column("a"), Column("b", right=True)), tuple(Row(row) for row in cells))
+    lines = markdown.render((table,)).removesuffix("\n").split("\n")
+    assert lines[:2] == ["| a | b |", "| --- | --: |"]
+    assert len(lines) == 2 + len(cells)
+    assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in lines} == {3}
+
+
+# A terminal
+
+WIDTHS = (60, 80, 120, 200)
+
+
+def unbroken(page: Page, width: int) -> list[str]:
+    """Return the days and codes that no line may break; under 80 columns days may still break."""
+    return [cell for table in tables(page) for row in table.rows for cell in row.cells[0 if width >= 80 else 1 : 2]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_list_fits_its_terminal(width: int) -> None:
+    page = late_page(states(recorded=True), ALL, spread=False)
+    shown = terminal.render(page, width=width, color=False)
+    assert "\x1b" not in shown
+    assert max(map(cell_len, shown.split("\n"))) <= width
+    for cell in unbroken(page, width):
+        assert cell in shown
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_agency_fits_its_terminal(width: int) -> None:
+    page = whole_page(states(recorded=True), STP)
+    shown = terminal.render(page, width=width, color=False)
+    assert max(map(cell_len, shown.split("\n"))) <= width
+    for cell in unbroken(page, width):
+        assert cell in shown
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_colour_changes_nothing_but_the_colour(width: int) -> None:
+    page = late_page(states(recorded=True), ALL, spread=False)
+    shown = terminal.render(page, width=width, color=True)
+    assert "\x1b[" in shown
+    bare = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).split("\n"))
+    assert bare == terminal.render(page, width=width, color=False)
+
+
+WORDS = st.text(st.sampled_from("aăâđêôơưỷẦ 0/.-–…「字🙂e\u0301[]*_=\n\t"), max_size=60)
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    width=st.sampled_from(WIDTHS),
+    rows=st.lists(st.tuples(WORDS, WORDS, st.sampled_from(Tone)), max_size=4),
+    prose=WORDS,
+)
+def test_any_text_fits(width: int, rows: list[tuple[str, str, Tone]], prose: str) -> None:
+    columns = (Column("Hạn cuối", right=True), Column("Mã"), Column("Sản phẩm", wraps=True), Column("TT", wraps=True))
+    table = Table(columns, tuple(Row(("09/6/2026", "II.2/ke-hoach", one, two), tone) for one, two, tone in rows), 3)
+    page = (Heading(prose), Paragraph(prose), Bullets((prose, prose)), table)
+    shown = terminal.render(page, width=width, color=False)
+    assert max(map(cell_len, shown.split("\n"))) <= width
+    assert shown.count("09/6/2026") >= len(rows)
+    assert shown.count("II.2/ke-hoach") >= len(rows)

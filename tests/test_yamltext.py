@@ -1,0 +1,228 @@
+"""YAML text to plain text: every refusal with its place, and that a scalar is text and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papi_cli.problems import Code, Problem
+from papi_cli.yamltext import MAX_BYTES, MAX_DEPTH, Document, Keys, Tree, read_yaml
+
+
+def read(raw: str | bytes) -> Tree:
+    document = read_yaml("plan/a.yaml", raw.encode() if isinstance(raw, str) else raw)
+    assert isinstance(document, Document), document
+    return document.tree
+
+
+def refused(raw: str | bytes) -> Problem:
+    problem = read_yaml("plan/a.yaml", raw.encode() if isinstance(raw, str) else raw)
+    assert isinstance(problem, Problem), problem
+    assert problem.file == "plan/a.yaml"
+    return problem
+
+
+REFUSALS: dict[str | bytes, tuple[Code, int, int]] = {
+    # The text
+    b"a: 1\nb: \xff\n": (Code.ENCODING, 2, 1),
+    "a: tiếng\n".encode("cp1258", "replace") + b"\xc3": (Code.ENCODING, 2, 1),
+    "a: 1\n".encode("utf-16"): (Code.ENCODING, 1, 1),
+    b"\xed\xa0\x80": (Code.ENCODING, 1, 1),
+    "a: 1\nb: \x07\n": (Code.ENCODING, 2, 1),
+    "a: \x00\n": (Code.ENCODING, 1, 1),
+    "a: \ufffe\n": (Code.ENCODING, 1, 1),
+    b"#" * (MAX_BYTES + 1): (Code.TOO_LARGE, 1, 1),
+    "a: 1\n<<<<<<< HEAD\nb: 1\n": (Code.CONFLICT_MARKER, 2, 1),
+    "a: 1\n=======\nb: 1\n": (Code.CONFLICT_MARKER, 2, 1),
+    "a: 1\n>>>>>>> nhánh\n": (Code.CONFLICT_MARKER, 2, 1),
+    "a: |\n  thơ\n======= \n": (Code.CONFLICT_MARKER, 3, 1),
+    "": (Code.EMPTY_FILE, 1, 1),
+    "# chỉ có chú thích\n": (Code.EMPTY_FILE, 2, 1),
+    # Its syntax
+    "a:\n\t- b\n": (Code.TAB, 2, 1),
+    "a: b: c\n": (Code.SYNTAX, 1, 5),
+    "a: 1\n   b: 2\n": (Code.SYNTAX, 2, 5),
+    "- a\nb: 1\n": (Code.SYNTAX, 2, 1),
+    "a: 1\n- b\n": (Code.SYNTAX, 2, 1),
+    "a:\n  b: 1\n c: 2\n": (Code.SYNTAX, 3, 2),
+    "a: [1 2\nb: 3\n": (Code.SYNTAX, 2, 2),
+    "a: 'x' y\n": (Code.SYNTAX, 1, 8),
+    "a: ]\n": (Code.SYNTAX, 1, 4),
+    "a: 1\n...\nb: 2\n": (Code.SYNTAX, 3, 1),
+    'a: "\\q"\n': (Code.SYNTAX, 1, 5),
+    "%YAML 9.9\n---\na: 1\n": (Code.SYNTAX, 1, 1),
+    # What YAML can and a plan does not need
+    "a: 1\nb: 2\na: 3\n": (Code.DUPLICATE_KEY, 3, 1),
+    "x: {a: 1, a: 2}\n": (Code.DUPLICATE_KEY, 1, 11),
+    "a: &neo 1\n": (Code.ANCHOR, 1, 4),
+    "a: &neo [1]\n": (Code.ANCHOR, 1, 4),
+    "a:\n  b: *neo\n": (Code.ANCHOR, 2, 6),
+    "- *neo\n": (Code.ANCHOR, 1, 3),
+    "a: !!int 3\n": (Code.TAG, 1, 4),
+    "a: ! 3\n": (Code.TAG, 1, 4),
+    "!!map\na: 1\n": (Code.TAG, 1, 1),
+    "a: !vùng [1]\n".replace("vùng", "vung"): (Code.TAG, 1, 4),
+    "a: 1\n---\nb: 2\n": (Code.DOCUMENTS, 2, 1),
+    "a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH: (Code.TOO_DEEP, 1, 3 + MAX_DEPTH),
+    "a:\n" + "".join(f"{'  ' * depth}- \n" for depth in range(1, MAX_DEPTH)) + "  " * MAX_DEPTH + "- {}\n": (
+        Code.TOO_DEEP,
+        MAX_DEPTH + 1,
+        2 * MAX_DEPTH + 1,
+    ),
+    "[1]: 2\n": (Code.KEY_KIND, 1, 1),
+    "a: {b: 1}\n{c: 1}: 2\n": (Code.KEY_KIND, 2, 1),
+    "? [a]\n: 2\n": (Code.KEY_KIND, 1, 3),
+    "&neo a: 2\n": (Code.ANCHOR, 1, 1),
+    "!!str a: 2\n": (Code.TAG, 1, 1),
+    "a: 1\n*neo : 2\n": (Code.ANCHOR, 2, 1),
+}
+
+
+@pytest.mark.parametrize("raw", REFUSALS, ids=lambda raw: repr(raw[:24]))
+def test_refused(raw: str | bytes) -> None:
+    problem = refused(raw)
+    assert (problem.code, problem.line, problem.column) == REFUSALS[raw]
+    assert problem.message.endswith(".")
+    assert problem.code is Code.EMPTY_FILE or problem.hint.endswith(".")
+
+
+def test_every_code_of_the_text_is_in_the_table() -> None:
+    elsewhere = {Code.MISSING_FILE}  # a file that is not there has no text
+    assert {code for code in Code if code.startswith("P0")} - elsewhere == {code for code, _, _ in REFUSALS.values()}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "a: 1\nkhóa\n",  # no colon
+        'a: "mở\nb: 1\n',  # an open quote
+        "a: 'mở\n",
+        "a: [1, 2\n",  # an open list
+        "a: {b: 1\nc: 2\n",
+    ],
+)
+def test_what_is_never_closed_is_refused(raw: str) -> None:
+    assert refused(raw).code is Code.SYNTAX
+
+
+def test_an_error_of_the_parser_never_shows_its_words() -> None:
+    for raw in REFUSALS:
+        said = str(refused(raw)).casefold()
+        assert not [word for word in ("expected", "found", "cannot", "while", "parser", "token") if word in said]
+
+
+@pytest.mark.parametrize(
+    "scalar",
+    [
+        "03664",
+        "4.2",
+        "2026-06-31",
+        "2026-06-10",
+        "true",
+        "no",
+        "NULL",
+        "null",
+        "~",
+        "0x1F",
+        "1e3",
+        ".inf",
+        "1_000",
+        "12:30:45",
+        "<<",
+    ],
+)
+def test_a_scalar_is_text(scalar: str) -> None:
+    assert read(f"a: {scalar}\n") == {"a": scalar}
+    assert read(f"a: '{scalar}'\n") == {"a": scalar}
+    assert read(f"- {scalar}\n") == [scalar]
+    assert read(f"{scalar}: 1\n") == {scalar: "1"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "tree"),
+    [
+        ("a:\nb: ''\n", {"a": "", "b": ""}),
+        ("a: |\n  một\n  hai\n", {"a": "một\nhai\n"}),
+        ("a: >-\n  một\n  hai\n", {"a": "một hai"}),
+        ("a: [x, {b: y}]\n", {"a": ["x", {"b": "y"}]}),
+        ("a: 1\r\nb: 2\r\n", {"a": "1", "b": "2"}),
+        ("\ufeffa: 1\n", {"a": "1"}),
+        ("---\na: 1\n...\n", {"a": "1"}),
+        ("a: |\n  =======\n", {"a": "=======\n"}),  # no marker: it does not stand at the start of its line
+        ("a: " + "[" * (MAX_DEPTH - 1) + "x" + "]" * (MAX_DEPTH - 1), None),
+        ("hello\n", "hello"),
+    ],
+)
+def test_read(raw: str, tree: Tree | None) -> None:
+    assert read(raw) == tree or tree is None
+
+
+def test_text_and_keys_are_composed() -> None:
+    raw = "khóa: Ủy ban nhân dân\n"
+    assert read(unicodedata.normalize("NFD", raw)) == read(raw) == {"khóa": "Ủy ban nhân dân"}
+
+
+PLACED = """\
+title: Kế hoạch
+tasks:
+  - code: II.5
+    lead: [so-noi-vu, so-tu-phap]
+  - code: >-
+      II.6
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "key"),
+    [
+        ((), (1, 1), None),
+        (("title",), (1, 8), (1, 1)),
+        (("tasks",), (3, 3), (2, 1)),
+        (("tasks", 0), (3, 5), None),
+        (("tasks", 0, "code"), (3, 11), (3, 5)),
+        (("tasks", 0, "lead"), (4, 11), (4, 5)),
+        (("tasks", 0, "lead", 1), (4, 23), None),
+        (("tasks", 1, "code"), (5, 11), (5, 5)),
+        # What is not there is told at the nearest place above it.
+        (("tasks", 1, "due"), (5, 5), None),
+        (("tasks", 7, "due", "text"), (3, 3), (2, 1)),
+        (("nothing",), (1, 1), None),
+    ],
+)
+def test_places(keys: Keys, value: tuple[int, int], key: tuple[int, int] | None) -> None:
+    document = read_yaml("a.yaml", PLACED.encode())
+    assert isinstance(document, Document)
+    problem = document.problem(keys, Code.WRONG_VALUE, "sai.", "Sửa.")
+    assert (problem.line, problem.column) == value
+    assert str(problem) == f"a.yaml:{value[0]}:{value[1]}: lỗi [P104]: sai. Sửa."
+    if key is not None:
+        at_key = document.problem(keys, Code.UNKNOWN_KEY, "sai.", at_key=True)
+        assert (at_key.line, at_key.column) == key
+
+
+@given(st.binary())
+def test_bytes_at_random_never_raise(raw: bytes) -> None:
+    assert isinstance(read_yaml("a.yaml", raw), (Document, Problem))
+
+
+@given(st.text(alphabet="ab:-[]{}'\"&*!|>?%@`#,.\n\t \\~<=à\u0301\x85\u2028"))
+def test_signs_at_random_never_raise(text: str) -> None:
+    found = read_yaml("a.yaml", text.encode())
+    assert isinstance(found, (Document, Problem))
+    if isinstance(found, Problem):
+        assert 1 <= found.line <= text.count("\n") + text.count("\x85") + text.count("\u2028") + 2
+
+
+# What stands in quotes comes back as it was, whatever it looks like.
+_QUOTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]))
+
+
+@given(_QUOTABLE)
+def test_quoted_text_comes_back(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    if "\ufeff" not in composed:
+        quoted = composed.replace("'", "''")
+        assert read(f"a: '{quoted}'\n") == {"a": composed}

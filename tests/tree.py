@@ -1,0 +1,89 @@
+"""Plans to test with: the shipped plan, whole or with a text replaced, in memory or as files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from papi_cli.plan import Plan
+from papi_cli.problems import BrokenFiles, Problem
+from papi_cli.resolve import FILES, resolve
+from papi_cli.store import Folder, read_events, read_plan
+from papi_cli.yamltext import Document, read_yaml
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PLAN = CHECKOUT / "plan"
+
+# In one file of the plan, one text for another: file, old, new.
+Edit = tuple[str, str, str]
+
+
+@cache
+def shipped_text(name: str) -> str:
+    return (PLAN / name).read_text(encoding="utf-8")
+
+
+@cache
+def _shipped_document(name: str) -> Document:
+    return _document(name, shipped_text(name))
+
+
+def _document(name: str, text: str) -> Document:
+    document = read_yaml(f"plan/{name}", text.encode())
+    assert isinstance(document, Document), document
+    return document
+
+
+def edited(edits: tuple[Edit, ...]) -> Mapping[str, str]:
+    """Return the texts of the files that `edits` touch, each edit made where its old text stands first."""
+    texts: dict[str, str] = {}
+    for name, old, new in edits:
+        text = texts.get(name, shipped_text(name))
+        assert old in text, (name, old)
+        texts[name] = text.replace(old, new, 1)
+    return texts
+
+
+def resolved(*edits: Edit) -> Plan | tuple[Problem, ...]:
+    """Return the shipped plan after `edits`, or what is wrong with it."""
+    documents = {name: _shipped_document(name) for name in FILES}
+    for name, text in edited(edits).items():
+        documents[name] = _document(name, text)
+    return resolve(documents, fingerprint="0")
+
+
+@cache
+def shipped_plan() -> Plan:
+    plan = resolved()
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def planted(root: Path, *edits: Edit) -> Path:
+    """Copy the shipped plan, without a log, to `root`/plan, make `edits` there, and return `root`."""
+    shutil.copytree(PLAN, root / "plan", ignore=shutil.ignore_patterns("status"))
+    for name, text in edited(edits).items():
+        (root / "plan" / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def problems_of(root: Path) -> tuple[Problem, ...]:
+    """Return every problem that a computing command meets in the plan and the log of `root`."""
+    try:
+        files = read_plan(Folder(root), tuple(FILES))
+        read_events(Folder(root))
+    except BrokenFiles as broken:
+        return broken.problems
+    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    return () if isinstance(plan, Plan) else plan
+
+
+def place_of(text: str, marked: str) -> tuple[int, int]:
+    """Return line and column, from 1, of the sign ^ of `marked`, which is a stretch of `text` but for that sign."""
+    before, sign, after = marked.partition("^")
+    assert sign, marked
+    assert text.count(before + after) == 1, marked
+    start = text.index(before + after) + len(before)
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
