@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from papi_cli.problems import Code, Problem
+from papi_cli.problems import Code, Problem, Severity
 
 
 class EventKind(StrEnum):
@@ -88,25 +88,43 @@ def _composed(value: object) -> object:
     return value
 
 
-def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
+class Line(NamedTuple):
+    """An event, where it stands (path, line from 1), and all that its line says."""
+
+    file: str
+    number: int
+    keys: Mapping[str, Any]
+    event: Event
+
+    def problem(self, code: Code, message: str, hint: str) -> Problem:
+        """Return a warning at this line: what is wrong with an event leaves a log to compute with."""
+        return Problem(self.file, self.number, 1, code, message, hint, Severity.WARNING)
+
+
+def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
     """Read one file of the log: JSON Lines in UTF-8. Returns its events in order, and a problem per bad line."""
-    events: list[Event] = []
+    lines: list[Line] = []
     problems: list[Problem] = []
-    for number, line in enumerate(raw.splitlines(), 1):
-        if not line.strip():
+    for number, text in enumerate(raw.splitlines(), 1):
+        if not text.strip():
             continue
         try:
-            keys = json.loads(line)
-            if b"\\u" in line:
+            keys = json.loads(text)
+            if b"\\u" in text:
                 _check_text(keys)
-            events.append(_event(keys))
+            lines.append(Line(file, number, keys, _event(keys)))
         except _NoEvent as wrong:
             problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, str(wrong), _HINT))
         except (ValueError, RecursionError):
-            problems.append(
-                Problem(file, number, 1, Code.NOT_AN_EVENT, "dòng này không phải là một đối tượng JSON.", _HINT)
-            )
-    return events, problems
+            message = "dòng này không phải là một đối tượng JSON."
+            problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, message, _HINT))
+    return lines, problems
+
+
+def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
+    """Return the events of one file of the log without their places, and a problem per bad line."""
+    lines, problems = read_lines(file, raw)
+    return [line.event for line in lines], problems
 
 
 _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi không được sửa."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """Codes of problems: P0 the text of a file, P1 its shape, P2 references, P4 the log."""
+    """Codes of problems: P0 the text of a file, P1 its shape, P2 references, P3 its sense, P4 the log."""
 
     ENCODING = "P001"
     TOO_LARGE = "P002"
@@ -45,12 +46,15 @@ class Code(StrEnum):
     EMPTY_FILE = "P011"
     MISSING_FILE = "P012"
     KEY_KIND = "P013"
+    BOM = "P014"
+    NOT_COMPOSED = "P015"
 
     UNKNOWN_KEY = "P101"
     MISSING_KEY = "P102"
     WRONG_KIND = "P103"
     WRONG_VALUE = "P104"
     WRONG_DAY = "P105"
+    NOT_QUOTED = "P106"
 
     UNKNOWN_AGENCY = "P201"
     GROUP_CYCLE = "P202"
@@ -61,7 +65,24 @@ class Code(StrEnum):
     OPEN_GROUP_OWES = "P207"
     NAME_TWICE = "P208"
 
+    DUE_BEFORE_DECISION = "P301"
+    DUE_AFTER_REPORT = "P302"
+    DUE_ON_DAY_OFF = "P303"
+    EQUAL_TASKS = "P304"
+    OTHER_SPELLING = "P305"
+    UNSERVED = "P306"
+    EMPTY_GROUP = "P307"
+    BLANK_DECISION = "P308"
+    UNCONFIRMED = "P309"
+    STALE_ERRATUM = "P310"
+
     NOT_AN_EVENT = "P401"
+    REFUSED_EVENT = "P402"
+    ALTERED_EVENT = "P403"
+    EVIDENCE_MISSING = "P404"
+    EVIDENCE_CHANGED = "P405"
+    LOST_ITEM = "P406"
+    LOST_AGENCY = "P407"
 
 
 class Problem(NamedTuple):
@@ -75,10 +96,20 @@ class Problem(NamedTuple):
     hint: str = ""
     severity: Severity = Severity.ERROR
 
+    @property
+    def as_warning(self) -> Problem:
+        """Return the same, found where plan and log can still be computed with."""
+        return self._replace(severity=Severity.WARNING)
+
     def __str__(self) -> str:
         """Return the one line that readers and editors see."""
         hint = f" {self.hint}" if self.hint else ""
         return f"{self.file}:{self.line}:{self.column}: {self.severity.label} [{self.code}]: {self.message}{hint}"
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems at error level."""
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 
 class Failure(Exception):

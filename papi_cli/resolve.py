@@ -9,7 +9,7 @@ from papi_cli import schema
 from papi_cli.deadlines import Calendar, Deadline, Misread, Roll, Step, read_due, roll_due
 from papi_cli.directory import Directory, Findings, readings
 from papi_cli.plan import Component, Item, ItemKind, Period, Plan, Provision, Task
-from papi_cli.problems import Code, Problem
+from papi_cli.problems import Code, Problem, errors_of
 from papi_cli.validation import validate
 from papi_cli.yamltext import Document, Keys
 
@@ -25,7 +25,7 @@ FILES: Mapping[str, type[schema.Record]] = {
 }
 
 
-class _Records(NamedTuple):
+class Records(NamedTuple):
     """The files' records, named as the files are."""
 
     plan: schema.PlanFile
@@ -38,31 +38,91 @@ class _Records(NamedTuple):
     errata: schema.ErrataFile
 
 
+class Reading(NamedTuple):
+    """All that the documents come to: the records as far as their shape is sound, and the plan when nothing is wrong.
+
+    `documents` lead from the records to the files; `problems` hold warnings of the shape too.
+    """
+
+    plan: Plan | None
+    records: Records
+    documents: Mapping[str, Document]
+    problems: tuple[Problem, ...]
+
+
 def resolve(documents: Mapping[str, Document], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
-    """Return the plan that `documents` (by file name, all of FILES) say, or every problem found, sorted by place.
+    """Return the plan that `documents` (by file name, all of FILES) say, or every error found, sorted by place.
 
     `fingerprint` is the checksum of the files' bytes; the plan carries it along.
     """
+    reading = read_documents(documents, fingerprint=fingerprint)
+    return reading.plan or errors_of(reading.problems)
+
+
+def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Reading:
+    """Read all that `documents` say, even if some of FILES are missing or faulty.
+
+    References are looked up among what is left; whatever may be missed only because something was cut out or could
+    not be read is not reported.
+    """
     problems: list[Problem] = []
-    records: dict[str, schema.Record] = {}
+    found: dict[str, schema.Record] = {}
+    left: dict[str, Document] = {}
+    unsound: set[str] = set()
     for name, model in FILES.items():
-        found = validate(model, documents[name])
-        if isinstance(found, tuple):
-            problems.extend(found)
-        else:
-            records[name.removesuffix(".yaml")] = found
-    if problems:
-        return tuple(sorted(problems))
-    findings = Findings(documents)
-    resolver = _Resolver(_Records(**records), findings)  # type: ignore[arg-type]  # FILES pairs names with models
-    plan = resolver.plan(fingerprint)
-    return tuple(sorted(set(findings.problems))) if findings.problems else plan
+        shaped = validate(model, documents[name]) if name in documents else None
+        if shaped is not None:
+            problems.extend(shaped.problems)
+        if shaped is not None and shaped.record is not None:
+            found[name] = shaped.record
+            left[name] = shaped.document
+        if shaped is None or not shaped.whole:
+            unsound.add(name)
+    records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
+    findings = Findings(left)
+    plan = _Resolver(records, findings).plan(fingerprint)
+    problems.extend(problem for problem in findings.problems if not _REACH.get(problem.code, _NOWHERE) & unsound)
+    broken = bool(unsound or errors_of(problems))
+    return Reading(None if broken else plan, records, left, tuple(sorted(set(problems))))
+
+
+_NOWHERE: frozenset[str] = frozenset()
+# Where what a problem misses could have been.
+_REACH: Mapping[Code, frozenset[str]] = {
+    Code.UNKNOWN_AGENCY: frozenset({"agencies.yaml"}),
+    Code.OPEN_GROUP_OWES: frozenset({"agencies.yaml"}),
+    Code.UNKNOWN_REFERENCE: frozenset({"plan.yaml", "indices.yaml", "provisions.yaml"}),
+    Code.DUE_PHRASE: frozenset({"plan.yaml"}),
+}
+
+
+def _stand_in(name: str) -> schema.Record:
+    """Return an empty record for a file of which nothing could be taken."""
+    match name:
+        case "plan.yaml":
+            decision = schema.Decision.model_construct(issuer=None)
+            return schema.PlanFile.model_construct(
+                title="", year=2000, province="", time_zone="", coordinator=None, addressee=None,
+                decision=decision, periods=(), policy=schema.Policy(),
+            )  # fmt: skip
+        case "agencies.yaml":
+            return schema.AgenciesFile(departments=(), communes=schema.Communes(list=()))
+        case "indices.yaml":
+            return schema.IndicesFile.model_construct(indices=())
+        case "tasks.yaml":
+            return schema.TasksFile.model_construct(sections=())
+        case "duties.yaml":
+            return schema.DutiesFile(duties=())
+        case "provisions.yaml":
+            return schema.ProvisionsFile(parts=())
+        case _:
+            return FILES[name]()
 
 
 class _Resolver:
     """One pass over the records; what is wrong goes to the findings."""
 
-    def __init__(self, records: _Records, findings: Findings) -> None:
+    def __init__(self, records: Records, findings: Findings) -> None:
         self._records = records
         self._findings = findings
         self._directory = Directory(records.agencies, findings)

@@ -10,11 +10,13 @@ import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines import Roll
+from papi_cli.problems import Code
 
 
 class Counts(StrEnum):
@@ -50,7 +52,8 @@ class ErratumKind(StrEnum):
     NAME = "name"
 
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"20[0-9]{2}")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> object:
@@ -76,6 +79,22 @@ def _number(value: object) -> object:
     return int(value)
 
 
+def _year(value: object) -> object:
+    if not isinstance(value, str) or not _YEAR.fullmatch(value):
+        raise PydanticCustomError("year", "year")
+    return int(value)
+
+
+def _time_zone(value: object) -> object:
+    try:
+        ZoneInfo(str(value))
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise PydanticCustomError("time_zone", "time zone") from error
+    return value
+
+
+Year = Annotated[int, BeforeValidator(_year)]
+TimeZone = Annotated[str, BeforeValidator(_time_zone)]
 Day = Annotated[date, BeforeValidator(_day)]
 MaybeDay = Annotated[date | None, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -167,9 +186,9 @@ class PlanFile(Record):
     """plan.yaml."""
 
     title: Text
-    year: Number
+    year: Year
     province: Text
-    time_zone: Text
+    time_zone: TimeZone
     coordinator: Id
     addressee: Id
     decision: Decision
@@ -185,7 +204,7 @@ class AgencyRecord(Record):
 
     id: Id
     name: Text
-    code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
     aliases: tuple[Text, ...] = ()
     superior: Id | None = None
     place: str = ""
@@ -382,13 +401,14 @@ class CalendarFile(Record):
 
 
 class Erratum(Record):
-    """A known flaw of the source."""
+    """A known flaw of the source; `silences` is the warning of `papi check` that it answers."""
 
     kind: ErratumKind
     places: tuple[Text, ...]
     quote: str = ""
     reads: str = ""
     note: str = ""
+    silences: Code | None = None
 
 
 class ErrataFile(Record):

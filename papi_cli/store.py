@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from papi_cli.log import Event, merge, read_log
-from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem
+from papi_cli.log import Event, Line, merge, read_lines
+from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem, errors_of
 from papi_cli.yamltext import Document, read_yaml
 
 PLAN = "plan"
@@ -133,14 +133,17 @@ def source_of(folder: Path, revision: str | None) -> Source:
 
 
 class PlanFiles(NamedTuple):
-    """The plan's documents by file name, and the fingerprint of their bytes."""
+    """The plan's files: documents by file name, bytes by path, their fingerprint, and what is wrong with their text."""
 
     documents: Mapping[str, Document]
+    raw: Mapping[str, bytes]
     fingerprint: str
+    problems: tuple[Problem, ...]
 
 
-def read_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
-    """Read the plan's files, all of `names`; raises BrokenFiles with a problem per file that cannot be taken."""
+def load_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
+    """Read the plan's files as far as they can be read; each of `names` has a document or a problem."""
+    files: dict[str, bytes] = {}
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     checksum = hashlib.sha256()
@@ -149,32 +152,52 @@ def read_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
         name = path.rpartition("/")[2]
         if name not in names:
             continue
-        document = read_yaml(path, raw)
-        if isinstance(document, Problem):
-            problems.append(document)
-        else:
+        files[path] = raw
+        document, found = read_yaml(path, raw)
+        problems.extend(found)
+        if document is not None:
             documents[name] = document
-    broken = {problem.file for problem in problems}
     for name in names:
         path = f"{PLAN}/{name}"
-        if name not in documents and path not in broken:
+        if path not in files:
             problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", "Khôi phục tệp từ git."))
-    if problems:
-        raise BrokenFiles(tuple(problems))
-    return PlanFiles(documents, checksum.hexdigest())
+    return PlanFiles(documents, files, checksum.hexdigest(), tuple(problems))
+
+
+def read_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
+    """Read the plan's files, all of `names`; raises BrokenFiles with the errors of their text."""
+    files = load_plan(source, names)
+    if errors := errors_of(files.problems):
+        raise BrokenFiles(errors)
+    return files
+
+
+class LogFiles(NamedTuple):
+    """The log's files: each line that is an event, in the order of paths, bytes by path, and the lines that are none."""
+
+    lines: tuple[Line, ...]
+    raw: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+
+
+def load_log(source: Source) -> LogFiles:
+    """Read the log with the place of each event."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    files = dict(source.read(STATUS, ".jsonl", deep=True))
+    for path, raw in files.items():
+        found, wrong = read_lines(path, raw)
+        lines.extend(found)
+        problems.extend(wrong)
+    return LogFiles(tuple(lines), files, tuple(problems))
 
 
 def read_events(source: Source) -> tuple[Event, ...]:
     """Read the whole log, merged; raises BrokenFiles with a problem per line that is no event."""
-    events: list[Event] = []
-    problems: list[Problem] = []
-    for path, raw in source.read(STATUS, ".jsonl", deep=True):
-        found, wrong = read_log(path, raw)
-        events.extend(found)
-        problems.extend(wrong)
-    if problems:
-        raise BrokenFiles(tuple(problems))
-    return merge(events)
+    log = load_log(source)
+    if log.problems:
+        raise BrokenFiles(log.problems)
+    return merge(line.event for line in log.lines)
 
 
 def write_output(path: Path, content: bytes) -> None:

@@ -3,26 +3,101 @@
 from __future__ import annotations
 
 import difflib
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from papi_cli.problems import Code, Problem
 from papi_cli.schema import Record
-from papi_cli.yamltext import Document, Keys
+from papi_cli.yamltext import Document, Keys, Tree
 
 R = TypeVar("R", bound=Record)
 
 
-def validate(model: type[R], document: Document) -> R | tuple[Problem, ...]:
-    """Return `document` as a record of kind `model`, or every problem of its shape."""
+class Shaped(NamedTuple, Generic[R]):
+    """What a document is as a record, and what is wrong with its shape.
+
+    Where something is wrong, `record` is made of what is left without the faulty parts (None where too little is),
+    and `document` leads from it to the file; `whole` tells whether nothing but unknown keys was cut out.
+    """
+
+    record: R | None
+    document: Document
+    problems: tuple[Problem, ...]
+    whole: bool
+
+
+def validate(model: type[R], document: Document) -> Shaped[R]:
+    """Return `document` as a record of kind `model`, and every problem of its shape."""
     try:
-        return model.model_validate(document.tree)
+        return Shaped(model.model_validate(document.tree), document, (), whole=True)
     except ValidationError as invalid:
-        return tuple(
-            _problem(model, document, error) for error in invalid.errors(include_url=False, include_input=True)
-        )
+        errors = invalid.errors(include_url=False, include_input=True)
+    problems = tuple(_problem(model, document, error) for error in errors)
+    left = document
+    whole = True
+    # Cutting a part out can take something away from the whole that had to be there: a few rounds, never endless.
+    for _ in range(_ROUNDS):
+        whole = whole and all(error["type"] == "extra_forbidden" for error in errors)
+        left = _without(left, {_faulty_part(left.tree, error) for error in errors})
+        try:
+            return Shaped(model.model_validate(left.tree), left, problems, whole)
+        except ValidationError as invalid:
+            errors = invalid.errors(include_url=False, include_input=True)
+    return Shaped(None, document, problems, whole=False)
+
+
+_ROUNDS = 4
+
+
+def _faulty_part(tree: Tree, error: ErrorDetails) -> Keys:
+    """Return what has to go: an unknown key, else the nearest record of a list around the error, else its key."""
+    keys = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return keys
+    entries: list[Keys] = []
+    for place, key in enumerate(keys):
+        if isinstance(tree, dict) and isinstance(key, str) and key in tree:
+            tree = tree[key]
+        elif isinstance(tree, list) and isinstance(key, int) and key < len(tree):
+            tree = tree[key]
+            if isinstance(tree, dict):
+                entries.append(keys[: place + 1])
+        else:
+            break
+    return entries[-1] if entries else keys
+
+
+def _without(document: Document, parts: set[Keys]) -> Document:
+    """Return the document without `parts`; its places stay those of the file."""
+    kept: dict[Keys, tuple[int, ...]] = {}
+
+    def left(tree: Tree, keys: Keys, original: Keys) -> Tree:
+        if isinstance(tree, dict):
+            entries = {key: (*keys, key) for key in tree if (*keys, key) not in parts}
+            return {key: left(tree[key], inner, (*original, key)) for key, inner in entries.items()}
+        if isinstance(tree, list):
+            before = document.kept.get(original, tuple(range(len(tree))))
+            places = [place for place in range(len(tree)) if (*keys, place) not in parts]
+            kept[original] = tuple(before[place] for place in places)
+            return [left(tree[place], (*keys, place), (*original, before[place])) for place in places]
+        return tree
+
+    return document._replace(tree=left(document.tree, (), ()), kept=kept)
+
+
+def unquoted(model: type[Record], document: Document) -> Iterator[Problem]:
+    """Yield a warning a code or text that other YAML readers take for a number or a truth value."""
+    for keys in document.untexted:
+        field = _field_at(model, keys)
+        if field is not None and field.annotation in (str, str | None, tuple[str, ...]):
+            value = document.value(keys)
+            message = f"«{value}» không đặt trong dấu nháy: phần mềm khác không đọc là chữ."
+            hint = f'Viết "{value}".'
+            yield document.problem(keys, Code.NOT_QUOTED, message, hint).as_warning
 
 
 # pydantic's kinds of errors, in the words of somebody who edits the file.
@@ -37,6 +112,8 @@ _VALUES = {
     "string_too_short": ("giá trị để trống.", "Điền giá trị, hoặc bỏ khóa nếu không bắt buộc."),
     "flag": ("giá trị phải là true hoặc false.", ""),
     "number": ("giá trị phải là một số nguyên.", "Viết bằng chữ số, ví dụ 15."),
+    "year": ("giá trị phải là một năm từ 2000 đến 2099.", "Viết bốn chữ số, ví dụ 2026."),
+    "time_zone": ("không có múi giờ nào tên như vậy.", "Viết Asia/Ho_Chi_Minh."),
 }
 _DAYS = {
     "day_form": ("«{value}» không viết đúng dạng ngày.", "Viết theo dạng 2026-06-10."),
@@ -85,6 +162,18 @@ def _fields_at(model: type[Record], keys: Keys) -> set[str]:
         if isinstance(key, str):
             model = _record_in(model.model_fields[key].annotation) or model
     return set(model.model_fields)
+
+
+def _field_at(model: type[Record], keys: Keys) -> FieldInfo | None:
+    """Return the field that `keys` lead to from `model`, None where there is none of that name."""
+    field = None
+    for key in keys:
+        if isinstance(key, str):
+            field = model.model_fields.get(key)
+            if field is None:
+                return None
+            model = _record_in(field.annotation) or model
+    return field
 
 
 def _record_in(annotation: object) -> type[Record] | None:

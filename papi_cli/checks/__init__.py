@@ -1,0 +1,39 @@
+"""The rules that span records: what a plan or a log that can be read may still have wrong. All are warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from papi_cli.checks import dates, errata, events, names, office
+from papi_cli.checks.subject import Remark, Subject
+from papi_cli.problems import Problem
+
+__all__ = ["Subject", "check"]
+
+# Each is told the subject and yields what it finds, at its place; the docstring of each is the rule.
+SENSE: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
+    dates.due_before_decision,
+    dates.due_after_report,
+    dates.due_on_day_off,
+    names.equal_tasks,
+    names.other_spelling,
+    office.component_unserved,
+    office.group_without_members,
+    office.decision_blank,
+    office.readings_unconfirmed,
+)
+
+LOG: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    events.refused,
+    events.altered,
+    events.evidence,
+)
+
+
+def check(subject: Subject) -> tuple[Problem, ...]:
+    """Return every warning about plan and log, sorted by place; errata silence what is known of the source."""
+    remarks = [remark for rule in SENSE for remark in rule(subject)]
+    heard = [remark.problem for remark in remarks if not errata.silenced(subject, remark)]
+    stale = errata.stale(subject, remarks)
+    logged = [problem for rule in LOG for problem in rule(subject)]
+    return tuple(sorted({*heard, *stale, *logged}))

@@ -1,0 +1,97 @@
+"""Due days that make little sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.checks.subject import Remark, Subject
+from papi_cli.plan import Item, Period, Plan
+from papi_cli.problems import Code
+from papi_cli.text import day_text, fold
+from papi_cli.yamltext import Keys
+
+
+class _Dated(NamedTuple):
+    """A dated item, and where its due phrase stands."""
+
+    item: Item
+    last: date
+    file: str
+    keys: Keys
+    places: tuple[str, ...]
+
+
+def due_before_decision(subject: Subject) -> Iterator[Remark]:
+    """Warn of what was due before the decision: nobody can be asked to have done it."""
+    issued = _first_day(subject)
+    for dated in _dated(subject):
+        if issued is not None and dated.last < issued:
+            message = (
+                f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, trước khi Quyết định được ban hành."
+            )
+            said = (Code.DUE_BEFORE_DECISION, message, "Đối chiếu với bản gốc.")
+            yield subject.remark(dated.file, dated.keys, dated.places, said)
+
+
+def due_after_report(subject: Subject) -> Iterator[Remark]:
+    """Warn of what is due after the report of its period: that report cannot tell of it."""
+    for dated in _dated(subject):
+        report = _report_of(subject.plan, dated.item)
+        # What belongs to the report as its duty has its day.
+        if report is None or report.due.last is None or dated.last <= report.due.last:
+            continue
+        message = (
+            f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, "
+            f"sau ngày cuối cùng gửi báo cáo {report.name} ({day_text(report.due.last)})."
+        )
+        said = (Code.DUE_AFTER_REPORT, message, "Đối chiếu với bản gốc.")
+        yield subject.remark(dated.file, dated.keys, dated.places, said)
+
+
+def due_on_day_off(subject: Subject) -> Iterator[Remark]:
+    """Warn of a day named by the decision itself on which nobody works (the end of a month is nobody's choice)."""
+    for dated in _dated(subject):
+        due = dated.item.due
+        reason = subject.plan.calendar.off_reason(dated.last)
+        if due is None or due.strict or due.first is not None or not reason:
+            continue
+        message = f"{dated.item.code}: ngày cuối cùng {day_text(dated.last)} là ngày nghỉ ({reason})."
+        said = (Code.DUE_ON_DAY_OFF, message, "Đối chiếu với bản gốc, hoặc đặt «roll».")
+        yield subject.remark(dated.file, dated.keys, dated.places, said)
+
+
+def _first_day(subject: Subject) -> date | None:
+    """Return the day of the decision, else the first day of the month that the annexes print."""
+    decision = subject.records.plan.decision
+    if decision.day is not None:
+        return decision.day
+    found = re.fullmatch(r"(0?[1-9]|1[0-2])/(20[0-9]{2})", decision.month)
+    return date(int(found[2]), int(found[1]), 1) if found else None
+
+
+_SIX_MONTHS = re.compile(r"\b0?6 thang\b")
+
+
+def _report_of(plan: Plan, item: Item) -> Period | None:
+    """Return the period that the item's own phrase names, else the one that ends last."""
+    periods = sorted(plan.periods, key=lambda period: period.last)
+    if item.due is not None and _SIX_MONTHS.search(fold(item.due.text)):
+        periods = [period for period in periods if _SIX_MONTHS.search(fold(period.name))]
+    return periods[-1] if periods else None
+
+
+def _dated(subject: Subject) -> Iterator[_Dated]:
+    items = subject.plan.items
+    for above, task in subject.tasks():
+        for m, milestone in enumerate(task.milestones):
+            item = items[f"{task.code}/{milestone.code}"]
+            if item.due is not None and item.due.last is not None:
+                keys: Keys = (*above, "milestones", m, "due") if milestone.due else (*above, "due")
+                yield _Dated(item, item.due.last, "tasks.yaml", keys, (task.code, "annex-2"))
+    for d, duty in enumerate(subject.records.duties.duties):
+        item = items[duty.code]
+        if item.due is not None and item.due.last is not None:
+            yield _Dated(item, item.due.last, "duties.yaml", ("duties", d, "due"), (duty.code, *duty.source))

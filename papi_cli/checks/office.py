@@ -1,0 +1,79 @@
+"""What the office still has to fill in or to confirm, and what of Annex I nothing serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papi_cli import schema
+from papi_cli.checks.subject import Remark, Subject
+from papi_cli.problems import Code
+from papi_cli.text import count_text
+from papi_cli.yamltext import Keys
+
+
+def component_unserved(subject: Subject) -> Iterator[Remark]:
+    """Warn of a component whose leads lead no task of its index: nothing is planned that would raise its score."""
+    plan = subject.plan
+    leads: dict[str, set[str]] = {}
+    for task in plan.tasks.values():
+        leads.setdefault(task.index, set()).update(task.lead)
+    places = {row.code: keys for keys, row in subject.followed()}
+    for component in plan.components:
+        if component.lead and not leads.get(component.index, set()) & set(component.lead):
+            message = f"không nhiệm vụ nào của chỉ số nội dung {component.index} do cơ quan theo dõi {component.code} chủ trì."
+            said = (Code.UNSERVED, message, "Kiểm tra cột «Cơ quan chủ trì» của Phụ lục II.")
+            yield subject.remark("indices.yaml", (*places[component.code], "code"), (component.code,), said)
+
+
+def group_without_members(subject: Subject) -> Iterator[Remark]:
+    """Warn of a closed group that nobody belongs to: what it shall do binds nobody."""
+    for place, record in enumerate(subject.records.agencies.groups):
+        if not record.open and not subject.plan.groups[record.id].members:
+            message = f"nhóm «{record.id}» chưa có thành viên."
+            said = (Code.EMPTY_GROUP, message, "Điền «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.")
+            yield subject.remark("agencies.yaml", ("groups", place, "members"), (record.id,), said)
+
+
+def decision_blank(subject: Subject) -> Iterator[Remark]:
+    """Warn while number or day of the decision are blank: reports cite it with a gap."""
+    decision = subject.records.plan.decision
+    blank = [name for name, value in (("number", decision.number), ("day", decision.day)) if not value]
+    if blank:
+        message = f"Quyết định chưa có {' và '.join(_BLANK[name] for name in blank)}."
+        said = (Code.BLANK_DECISION, message, "Điền khi có văn bản đã ký, không phỏng đoán.")
+        yield subject.remark("plan.yaml", ("decision", blank[0]), ("decision",), said)
+
+
+_BLANK = {"number": "số (number)", "day": "ngày ban hành (day)"}
+
+
+def readings_unconfirmed(subject: Subject) -> Iterator[Remark]:
+    """Warn once of all readings that no document of the office confirms yet."""
+    open_ = [(file, keys) for file, keys, reading in _readings(subject) if not reading.confirmed_by]
+    if open_:
+        message = f"{count_text(len(open_))} cách hiểu chưa có văn bản xác nhận (đây là cách hiểu đầu tiên)."
+        said = (Code.UNCONFIRMED, message, "Điền «confirmed_by» khi có văn bản của cơ quan thường trực.")
+        yield subject.remark(open_[0][0], (*open_[0][1], "confirmed_by"), (), said)
+
+
+def _readings(subject: Subject) -> Iterator[tuple[str, Keys, schema.Interpretation]]:
+    """Yield file, keys and every interpretation of the plan."""
+    agencies = subject.records.agencies
+    if agencies.open_groups is not None:
+        yield "agencies.yaml", ("open_groups",), agencies.open_groups
+    found: list[tuple[str, Keys, schema.Interpretation | None]] = [
+        ("agencies.yaml", ("groups", place), group.interpretation) for place, group in enumerate(agencies.groups)
+    ]
+    for keys, task in subject.tasks():
+        found.append(("tasks.yaml", keys, task.interpretation))
+        found.extend(
+            ("tasks.yaml", (*keys, "milestones", place), milestone.interpretation)
+            for place, milestone in enumerate(task.milestones)
+        )
+    found.extend(
+        ("duties.yaml", ("duties", place), duty.interpretation)
+        for place, duty in enumerate(subject.records.duties.duties)
+    )
+    for file, keys, reading in found:
+        if reading is not None:
+            yield file, (*keys, "interpretation"), reading
