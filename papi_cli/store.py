@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -198,6 +198,23 @@ def read_events(source: Source) -> tuple[Event, ...]:
     if log.problems:
         raise BrokenFiles(log.problems)
     return merge(line.event for line in log.lines)
+
+
+def checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
+    """Return the SHA-256 of each file of `paths` below `folder`; None for one that is not there or lies outside."""
+    top = folder.resolve()
+    return {path: _checksum(top, path) for path in dict.fromkeys(paths)}
+
+
+def _checksum(top: Path, path: str) -> str | None:
+    try:
+        found = (top / path).resolve()
+        if not found.is_relative_to(top) or not found.is_file():
+            return None
+        with found.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
 
 
 def write_output(path: Path, content: bytes) -> None:

@@ -315,7 +315,7 @@ def _parsed(file: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]
     except _Stop:
         return None, tuple(reader.problems)
     except MarkedYAMLError as error:
-        return None, (*reader.problems, _syntax_problem(file, error))
+        return None, (*reader.problems, _syntax_problem(file, text, error))
     except YAMLError as error:
         return None, (*reader.problems, _reader_problem(file, text, error))
     return Document(file, text, tree), tuple(reader.problems)
@@ -331,9 +331,12 @@ def lines_of(raw: bytes) -> list[str]:
     return _LINE_BREAK.split(unicodedata.normalize("NFC", text))
 
 
-def _syntax_problem(file: str, error: MarkedYAMLError) -> Problem:
+def _syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    lines = _LINE_BREAK.split(text)
+    if line <= len(lines) and lines[line - 1].lstrip(" ").startswith("\t"):
+        return Problem(file, line, column, Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách.")
     said = str(error.problem)
     for words, code, message, hint in _SYNTAX:
         if words in said:

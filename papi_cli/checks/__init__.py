@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from papi_cli.checks import dates, errata, events, names, office
 from papi_cli.checks.subject import Remark, Subject
+from papi_cli.log import Line
 from papi_cli.problems import Problem
+from papi_cli.resolve import FILES, Reading
+from papi_cli.validation import unquoted
+from papi_cli.yamltext import Document
 
-__all__ = ["Subject", "check"]
+__all__ = ["Subject", "check", "inspect"]
 
 # Each is told the subject and yields what it finds, at its place; the docstring of each is the rule.
 SENSE: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
@@ -37,3 +41,17 @@ def check(subject: Subject) -> tuple[Problem, ...]:
     stale = errata.stale(subject, remarks)
     logged = [problem for rule in LOG for problem in rule(subject)]
     return tuple(sorted({*heard, *stale, *logged}))
+
+
+def inspect(
+    reading: Reading,
+    documents: Mapping[str, Document],
+    lines: tuple[Line, ...],
+    evidence: Mapping[str, str | None],
+) -> tuple[Problem, ...]:
+    """Return all that is wrong with what `documents` say, and, once there is a plan, with its sense and its log."""
+    plain = [problem for name, document in documents.items() for problem in unquoted(FILES[name], document)]
+    if reading.plan is None:
+        return (*reading.problems, *plain)
+    subject = Subject(reading.plan, reading.records, reading.documents, lines, evidence)
+    return (*reading.problems, *plain, *check(subject))

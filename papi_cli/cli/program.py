@@ -18,6 +18,7 @@ COMMANDS = {
     "upcoming": "Danh sách trách nhiệm sắp đến hạn.",
     "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
     "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
+    "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
 }
 
 

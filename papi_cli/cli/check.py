@@ -1,0 +1,105 @@
+"""papi check."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from papi_cli.checks import inspect
+from papi_cli.cli import options, program
+from papi_cli.cli.output import put
+from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
+from papi_cli.render import diagnostics
+from papi_cli.resolve import FILES, read_documents
+from papi_cli.store import Folder, checksums, find_plan, load_log, load_plan
+from papi_cli.text import nfc
+from papi_cli.views import problems as view
+from papi_cli.views.catalogue import explain, find_code
+from papi_cli.yamltext import lines_of
+
+StrictOption = Annotated[bool, typer.Option("--strict", help="Cảnh báo cũng làm thoát với mã 1.")]
+ExplainOption = Annotated[
+    str | None, typer.Option("--explain", metavar="MÃ", help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.")
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="DẠNG",
+        show_default=False,
+        help="Dạng kết quả: table (mặc định), json, github (chú thích trên GitHub), gitlab (báo cáo chất lượng mã).",
+    ),
+]
+
+_EXAMPLES = """
+papi check
+papi check --strict
+papi check --format gitlab -o check.json
+papi check --explain P205
+"""
+
+
+class Shape(StrEnum):
+    """The formats of problems."""
+
+    TABLE = "table"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+@program.command("check", _EXAMPLES)
+def command(
+    plan: options.PlanOption = None,
+    format_: FormatOption = "table",
+    output: options.OutputOption = None,
+    strict: StrictOption = False,
+    explain_: ExplainOption = None,
+) -> int:
+    """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
+    if explain_ is not None:
+        put(explain(find_code(explain_)).encode(), output)
+        return ExitCode.FINE
+    shape = _shape(format_)
+    folder = find_plan(plan, environment=os.environ, here=Path.cwd())
+    found, content, counts = _checked(folder, shape)
+    if content or output is not None:
+        put(content.encode(), output)
+    print(counts, file=sys.stderr)
+    return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.FINE
+
+
+def _shape(word: str) -> Shape:
+    try:
+        return Shape(word.lower())
+    except ValueError as error:
+        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Shape)}.") from error
+
+
+def _checked(folder: Path, shape: Shape) -> tuple[Sequence[Problem], str, str]:
+    """Return the problems of plan and log in `folder`, what to print of them, and the line of counts."""
+    source = Folder(folder)
+    files, log = load_plan(source, tuple(FILES)), load_log(source)
+    reading = read_documents(files.documents, fingerprint=files.fingerprint)
+    evidence = checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
+    found = tuple(sorted({*files.problems, *log.problems, *inspect(reading, files.documents, log.lines, evidence)}))
+    raw = {**files.raw, **log.raw}
+    counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw))
+    match shape:
+        case Shape.TABLE:
+            content = diagnostics.text(view.show(found, lambda file: lines_of(raw.get(file, b""))))
+        case Shape.JSON:
+            from papi_cli.render import jsontext
+
+            content = jsontext.render(view.check_json(found, reading.plan, files.fingerprint))
+        case Shape.GITHUB:
+            content = diagnostics.github(found)
+        case Shape.GITLAB:
+            content = diagnostics.gitlab(found)
+    return found, content, counts

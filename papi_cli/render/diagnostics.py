@@ -1,0 +1,55 @@
+"""Problems as CI systems take them, and as text with the line under each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from papi_cli.problems import Problem, Severity
+from papi_cli.views.problems import Shown
+
+
+def text(shown: Sequence[Shown]) -> str:
+    """Return each problem on a line of its own, its quoted line and the mark below it."""
+    return "".join(_block(one) for one in shown)
+
+
+def _block(one: Shown) -> str:
+    if not one.quoted.strip():
+        return f"{one.problem}\n"
+    return f"{one.problem}\n    {one.quoted}\n    {one.marker}\n"
+
+
+def github(problems: Sequence[Problem]) -> str:
+    """Return GitHub workflow commands, one a line."""
+    return "".join(
+        f"::{one.severity.value} file={_property(one.file)},line={one.line},col={one.column},"
+        f"title={one.code.value}::{_data(f'{one.message} {one.hint}'.strip())}\n"
+        for one in problems
+    )
+
+
+def _data(said: str) -> str:
+    return said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(said: str) -> str:
+    return _data(said).replace(":", "%3A").replace(",", "%2C")
+
+
+def gitlab(problems: Sequence[Problem]) -> str:
+    """Return GitLab's code quality report."""
+    return json.dumps([_quality(one) for one in problems], ensure_ascii=False, indent=2) + "\n"
+
+
+def _quality(one: Problem) -> dict[str, object]:
+    # The same finding keeps its fingerprint when lines above it come or go.
+    said = f"{one.file}\0{one.code}\0{one.message}".encode()
+    return {
+        "description": f"{one.message} {one.hint}".strip(),
+        "check_name": one.code.value,
+        "fingerprint": hashlib.sha256(said).hexdigest(),
+        "severity": "major" if one.severity is Severity.ERROR else "minor",
+        "location": {"path": one.file, "lines": {"begin": one.line}},
+    }

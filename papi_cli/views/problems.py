@@ -1,0 +1,75 @@
+"""Problems as people and CI see them: the line quoted, the place marked, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from papi_cli.plan import Plan
+from papi_cli.problems import Problem, Severity
+
+_WIDTH = 100  # of a quoted line; a longer one is shown around the place
+
+
+class Shown(NamedTuple):
+    """A problem, its line as it stands in the file ("" past the end), and a mark under the place."""
+
+    problem: Problem
+    quoted: str
+    marker: str
+
+
+def show(problems: Sequence[Problem], lines_of: Callable[[str], Sequence[str]]) -> tuple[Shown, ...]:
+    """Return each problem with its line; `lines_of` gives the lines of a file, none for one that is not there."""
+    lines = {file: lines_of(file) for file in {problem.file for problem in problems}}
+    return tuple(_shown(problem, lines[problem.file]) for problem in problems)
+
+
+def _shown(problem: Problem, lines: Sequence[str]) -> Shown:
+    line = lines[problem.line - 1].replace("\t", " ") if problem.line <= len(lines) else ""
+    place = min(problem.column - 1, len(line))
+    start = max(0, place - _WIDTH // 2) if len(line) > _WIDTH else 0
+    before = "… " if start else ""
+    after = " …" if start + _WIDTH < len(line) else ""
+    quoted = f"{before}{line[start : start + _WIDTH]}{after}"
+    printable = "".join(char if char.isprintable() else "�" for char in quoted)
+    return Shown(problem, printable, " " * (len(before) + place - start) + "^")
+
+
+def tally(problems: Sequence[Problem]) -> dict[str, int]:
+    """Return the count of each severity, both named."""
+    return {severity.value: sum(one.severity is severity for one in problems) for severity in Severity}
+
+
+def counted(problems: Sequence[Problem], *, plan_files: int, log_files: int) -> str:
+    """Return the one line about what was checked and what was found."""
+    found = tally(problems)
+    return (
+        f"Đã kiểm tra {plan_files} tệp kế hoạch, {log_files} tệp sổ theo dõi: "
+        f"{found['error']} lỗi, {found['warning']} cảnh báo."
+    )
+
+
+def check_json(problems: Sequence[Problem], plan: Plan | None, fingerprint: str) -> Mapping[str, Any]:
+    """Return the JSON contract `papi.check/1`; title and year are null where there is no plan to compute with."""
+    return {
+        "schema": "papi.check/1",
+        "plan": {
+            "title": plan.title if plan else None,
+            "year": plan.year if plan else None,
+            "fingerprint": fingerprint,
+        },
+        "summary": tally(problems),
+        "problems": [
+            {
+                "file": one.file,
+                "line": one.line,
+                "column": one.column,
+                "code": one.code.value,
+                "severity": one.severity.value,
+                "message": one.message,
+                "hint": one.hint or None,
+            }
+            for one in problems
+        ],
+    }

@@ -1,0 +1,178 @@
+"""The shipped plan and a sample log, broken in thousands of seeded ways: each is told of, none ends in a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papi_cli.checks import inspect
+from papi_cli.log import event_id, read_lines
+from papi_cli.problems import Problem, errors_of
+from papi_cli.render import diagnostics
+from papi_cli.resolve import FILES, read_documents
+from papi_cli.views.problems import show
+from papi_cli.yamltext import Document, lines_of, read_yaml
+
+PLAN = Path(__file__).resolve().parents[1] / "plan"
+RAW = {name: (PLAN / name).read_bytes() for name in FILES}
+LOG = "plan/status/2026-03/a.jsonl"
+ROUNDS = 225  # a file; times nine files
+
+KINDS = ("cut", "swap", "drop", "replace", "flip")
+
+
+def sample_log() -> bytes:
+    lines = []
+    for item, agency, event in (
+        ("II.2/ke-hoach", "so-tu-phap", "done"),
+        ("bao-cao-6-thang", "phuong-to-hieu", "progress"),
+        ("VI.8/van-ban", "so-tu-phap", "nothing-to-report"),
+    ):
+        keys = {
+            "date": "2026-03-12",
+            "item": item,
+            "agency": agency,
+            "event": event,
+            "note": "Sổ mẫu",
+            "recorded": "2026-03-13T09:12:00.000000+07:00",
+        }
+        lines.append(json.dumps({"id": event_id(keys), **keys}, ensure_ascii=False))
+    return "\n".join(lines).encode() + b"\n"
+
+
+def mutated(raw: bytes, kind: str, chance: random.Random) -> bytes:
+    """Break the file in one way: cut a line, exchange two, drop a key, replace a value by another's, flip a byte."""
+    lines = raw.splitlines(keepends=True)
+    here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
+    match kind:
+        case "cut":
+            del lines[here]
+        case "swap":
+            lines[here], lines[there] = lines[there], lines[here]
+        case "drop":
+            lines[here] = lines[here].partition(b":")[2].lstrip(b" ") or b"\n"
+        case "replace":
+            head, colon, _ = lines[here].partition(b":")
+            lines[here] = head + colon + (lines[there].partition(b":")[2] or b" x\n")
+        case _:
+            place = chance.randrange(len(raw))
+            return raw[:place] + bytes([raw[place] ^ (1 << chance.randrange(8))]) + raw[place + 1 :]
+    return b"".join(lines)
+
+
+def read_all() -> dict[str, Document]:
+    documents = {name: read_yaml(f"plan/{name}", raw)[0] for name, raw in RAW.items()}
+    return {name: document for name, document in documents.items() if document is not None}
+
+
+SOUND = read_all()
+
+
+def checked(documents: Mapping[str, Document], log: bytes, problems: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
+    lines, wrong = read_lines(LOG, log)
+    reading = read_documents(documents, fingerprint="")
+    return tuple(sorted({*problems, *wrong, *inspect(reading, documents, tuple(lines), {})}))
+
+
+def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
+    errors = errors_of(found)
+    assert not errors or any(problem.file == changed for problem in errors) or changed in REFERRED_TO
+    for problem in found:
+        assert 1 <= problem.line <= len(lines_of(raw[problem.file]))
+        assert problem.column >= 1
+    diagnostics.text(show(found, lambda file: lines_of(raw[file]))).encode()
+
+
+# What they define is missed where it is used: dropping a group from agencies.yaml is an error of tasks.yaml.
+REFERRED_TO = {"plan/agencies.yaml", "plan/indices.yaml", "plan/provisions.yaml", "plan/plan.yaml"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", FILES)
+def test_a_broken_file_is_told_of(name: str, kind: str) -> None:
+    chance = random.Random(f"{name} {kind}")
+    log = sample_log()
+    for _ in range(ROUNDS // len(KINDS)):
+        raw = mutated(RAW[name], kind, chance)
+        document, problems = read_yaml(f"plan/{name}", raw)
+        documents = {other: sound for other, sound in SOUND.items() if other != name}
+        if document is not None:
+            documents[name] = document
+        found = checked(documents, log, problems)
+        everything = {f"plan/{other}": content for other, content in RAW.items()}
+        assert_told(found, {**everything, f"plan/{name}": raw, LOG: log}, f"plan/{name}")
+        if document is None:
+            assert errors_of(problems)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_broken_log_is_told_of(kind: str) -> None:
+    chance = random.Random(kind)
+    for _ in range(ROUNDS // len(KINDS)):
+        log = mutated(sample_log(), kind, chance)
+        raw = {f"plan/{name}": content for name, content in RAW.items()}
+        assert_told(checked(SOUND, log), {**raw, LOG: log}, LOG)
+
+
+def test_some_as_real_processes(tmp_path: Path) -> None:
+    chance = random.Random(2026)
+    plan = tmp_path / "plan"
+    (plan / "status" / "2026-03").mkdir(parents=True)
+    (tmp_path / LOG).write_bytes(sample_log())
+    for turn in range(20):
+        for name, raw in RAW.items():
+            (plan / name).write_bytes(raw)
+        name = chance.choice(list(RAW))
+        (plan / name).write_bytes(mutated(RAW[name], KINDS[turn % len(KINDS)], chance))
+        command = [sys.executable, "-m", "papi_cli", "check", "--plan", str(tmp_path)]
+        done = subprocess.run(
+            command, capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONPATH": str(PLAN.parent)}
+        )
+        assert done.returncode in (0, 1), done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+
+
+@given(st.binary())
+def test_any_bytes_are_a_log_or_problems(raw: bytes) -> None:
+    lines, problems = read_lines(LOG, raw)
+    assert len(lines) + len(problems) <= len(raw.splitlines())
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+_KEYS = ("id", "date", "item", "agency", "event", "recorded", "until", "target", "document", "evidence", "note")
+
+
+@given(st.dictionaries(st.sampled_from(_KEYS), _JSON))
+def test_any_object_is_an_event_or_a_problem(keys: dict[str, object]) -> None:
+    sample = json.loads(sample_log().splitlines()[0])
+    found = checked(SOUND, json.dumps({**sample, **keys}).encode())
+    assert all(problem.file for problem in found)
+
+
+_TREES = st.recursive(
+    st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8
+)
+
+
+@given(st.sampled_from(list(FILES)), _TREES)
+def test_any_tree_is_a_record_or_problems(name: str, tree: object) -> None:
+    raw = json.dumps(tree, ensure_ascii=True).encode()
+    document, problems = read_yaml(f"plan/{name}", raw)
+    documents = {other: sound for other, sound in SOUND.items() if other != name}
+    if document is not None:
+        documents[name] = document
+    found = checked(documents, b"", problems)
+    # Calendar and errata may say nothing at all; every other file has to say something.
+    assert errors_of(found) or name in ("calendar.yaml", "errata.yaml")

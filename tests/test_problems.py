@@ -1,0 +1,170 @@
+"""The catalogue of problems: each code has an example that raises it and a text that is held whole.
+
+An example is `problems/<code>.json`: `edits` are [file, old, new], `files` are written as they are (null removes one),
+`large` is a file beyond the limit.
+Run with PAPI_UPDATE_GOLDEN=1 to write the texts anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.door import main
+from papi_cli.problems import Code
+from papi_cli.views.catalogue import CATALOGUE
+from papi_cli.yamltext import MAX_BYTES
+
+PLAN = Path(__file__).resolve().parents[1] / "plan"
+EXAMPLES = Path(__file__).resolve().parent / "problems"
+CODES = [code.value for code in Code]
+
+# Words of Python, of the YAML library and of pydantic.
+FOREIGN = (
+    "traceback", "exception", "expected", "mapping", "scalar", "token", "parser", "pydantic", "ruamel", "valueerror",
+    "keyerror", "nonetype", "input should", "field required", "block sequence", "alias", "codec", "tuple", "dict",
+)  # fmt: skip
+
+
+def planted(root: Path, example: dict[str, object]) -> Path:
+    shutil.copytree(PLAN, root / "plan", ignore=shutil.ignore_patterns("status", "schema"))
+    edits, files = example.get("edits", []), example.get("files", {})
+    assert isinstance(edits, list)
+    assert isinstance(files, dict)
+    for file, old, new in edits:
+        path = root / file
+        text = path.read_bytes().decode()
+        assert old in text, (file, old)
+        path.write_bytes(text.replace(old, new, 1).encode())
+    for file, content in files.items():
+        path = root / file
+        if content is None:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # What starts with "hex:" is bytes that are no text.
+        raw = bytes.fromhex(content[4:]) if content.startswith("hex:") else content.encode()
+        path.write_bytes(raw)
+    if large := example.get("large"):  # one byte more than is taken
+        (root / str(large)).write_bytes(b"#" * (MAX_BYTES + 1))
+    return root
+
+
+def example_of(code: str) -> dict[str, object]:
+    found = json.loads((EXAMPLES / f"{code}.json").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_code_is_raised_by_its_example(
+    code: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    root = planted(tmp_path, example_of(code))
+    exit_code = main(["check", "--plan", str(root)])
+    out, err = capfdbinary.readouterr()
+    said = out.decode()
+    golden = EXAMPLES / f"{code}.txt"
+    if os.environ.get("PAPI_UPDATE_GOLDEN"):
+        golden.write_text(said, encoding="utf-8")
+    assert f"[{code}]" in said
+    assert said == golden.read_text(encoding="utf-8")
+    assert exit_code == (1 if ": lỗi [" in said else 0)
+    assert err.decode().startswith("Đã kiểm tra ")
+    assert not [word for word in FOREIGN if word in said.casefold()]
+
+
+def test_every_example_belongs_to_a_code() -> None:
+    assert {path.stem for path in EXAMPLES.iterdir()} == set(CODES)
+    assert set(CATALOGUE) == set(Code)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_explained(code: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["check", "--explain", code.lower()]) == 0
+    said = capfdbinary.readouterr().out.decode()
+    assert said.startswith(f"{code}: ")
+    assert "Vì sao quan trọng: " in said
+    assert "Cách sửa: " in said
+
+
+def test_an_unknown_code_is_misuse(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["check", "--explain", "P999"]) == 2
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert "P999" in err.decode()
+
+
+BROKEN: dict[str, object] = {
+    "edits": [
+        ["plan/agencies.yaml", "    symbol: SKHCN\n", "    symbl: SKHCN\n"],
+        ["plan/calendar.yaml", "holidays:\n", "holidays: [\n"],
+        ["plan/duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: [so-ban-nganhh, ubnd-cap-xa]"],
+        [
+            "plan/tasks.yaml",
+            "        due: Tháng 01/2026\n        milestones",
+            "        due: Thang moi\n        milestones",
+        ],
+        ["plan/tasks.yaml", "            counts: sent\n", "            counts: snt\n"],
+        ["plan/tasks.yaml", "lead: [so-tu-phap]", "lead: [so-tu-phapp]"],
+    ],
+    "files": {"plan/status/2026-03/a.jsonl": "{}\n"},
+}
+
+
+def test_one_problem_hides_no_other(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    root = planted(tmp_path, BROKEN)
+    assert main(["check", "--plan", str(root), "--format", "json"]) == 1
+    answer = json.loads(capfdbinary.readouterr().out)
+    assert answer["schema"] == "papi.check/1"
+    assert [(one["file"], one["code"]) for one in answer["problems"] if one["severity"] == "error"] == [
+        ("plan/agencies.yaml", "P101"),
+        ("plan/calendar.yaml", "P004"),
+        ("plan/duties.yaml", "P201"),
+        ("plan/status/2026-03/a.jsonl", "P401"),
+        ("plan/tasks.yaml", "P205"),
+        ("plan/tasks.yaml", "P104"),
+        ("plan/tasks.yaml", "P201"),
+    ]
+    places = [(one["file"], one["line"], one["column"]) for one in answer["problems"]]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("strict", "code"), [([], 0), (["--strict"], 1)])
+def test_warnings_count_only_when_asked(
+    strict: list[str], code: int, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    root = planted(tmp_path, {})
+    assert main(["check", "--plan", str(root), *strict]) == code
+    assert b"0 l\xe1\xbb\x97i, 3 c" in capfdbinary.readouterr().err
+
+
+def test_silence_when_all_is_well(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    edits = [
+        ["plan/plan.yaml", "  number:\n", "  number: 1/QĐ-UBND\n"],
+        ["plan/plan.yaml", "  day:\n", "  day: 2026-02-10\n"],
+        ["plan/agencies.yaml", "    members: []\n", "    members: [phuong-to-hieu]\n"],
+    ]
+    root = planted(tmp_path, {"edits": edits})
+    for path in (root / "plan").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("confirmed_by:\n", "confirmed_by: 1/UBND-NC\n"), encoding="utf-8")
+    assert main(["check", "--plan", str(root), "--strict"]) == 0
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert err.decode() == "Đã kiểm tra 8 tệp kế hoạch, 0 tệp sổ theo dõi: 0 lỗi, 0 cảnh báo.\n"
+
+
+def test_annotations_of_github_and_gitlab(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    root = planted(tmp_path, example_of("P201"))
+    assert main(["check", "--plan", str(root), "--format", "github"]) == 1
+    lines = capfdbinary.readouterr().out.decode().splitlines()
+    assert [line for line in lines if line.startswith("::error file=plan/tasks.yaml,line=")]
+    assert main(["check", "--plan", str(root), "--format", "gitlab"]) == 1
+    report = json.loads(capfdbinary.readouterr().out)
+    assert {"description", "check_name", "fingerprint", "severity", "location"} == set(report[0])
+    assert len({one["fingerprint"] for one in report}) == len(report)
