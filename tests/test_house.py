@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "obligations": {"plan"},
     "fold": {"plan", "obligations", "log", "schema", "deadlines"},
     "states": {"fold", "obligations", "plan", "log"},
+    "checks": {"states", "fold", "resolve", "validation", "plan", "log", "schema", "yamltext", "text", "problems"},
     "store": {"yamltext", "log", "problems"},
     "views": {"states", "obligations", "plan", "log", "deadlines", "schema", "text", "problems"},
     "render": {"views", "text"},

@@ -287,13 +287,13 @@ def test_the_order_of_files_changes_nothing(names: Sequence[str]) -> None:
 
 
 def document(name: str) -> Document:
-    found = read_yaml(name, shipped_text(name).encode())
+    found, _ = read_yaml(name, shipped_text(name).encode())
     assert isinstance(found, Document)
     return found
 
 
 def tasks() -> list[schema.Task]:
-    found = validate(schema.TasksFile, document("tasks.yaml"))
+    found = validate(schema.TasksFile, document("tasks.yaml")).record
     assert isinstance(found, schema.TasksFile)
     return [task for section in found.sections for task in section.tasks]
 
@@ -426,7 +426,7 @@ def quotation(place: str) -> str:
     elif place in plan.tasks:
         texts = list(leaves(plan.tasks[place].quote.model_dump()))
     elif place == "annex-2":
-        found = validate(schema.TasksFile, document("tasks.yaml"))
+        found = validate(schema.TasksFile, document("tasks.yaml")).record
         assert isinstance(found, schema.TasksFile)
         texts = list(leaves(found.annex.model_dump()))
     else:
@@ -434,7 +434,7 @@ def quotation(place: str) -> str:
         assert rows, place
         texts = [text for row in rows for text in leaves(row.quote.model_dump())]
         if place == "annex-1":
-            annex = validate(schema.IndicesFile, document("indices.yaml"))
+            annex = validate(schema.IndicesFile, document("indices.yaml")).record
             assert isinstance(annex, schema.IndicesFile)
             texts += leaves(annex.annex.model_dump())
     return " ".join(" ".join(texts).split())

@@ -31,7 +31,7 @@ def _shipped_document(name: str) -> Document:
 
 
 def _document(name: str, text: str) -> Document:
-    document = read_yaml(f"plan/{name}", text.encode())
+    document, _ = read_yaml(f"plan/{name}", text.encode())
     assert isinstance(document, Document), document
     return document
 

@@ -91,15 +91,16 @@ def _checked(folder: Path, shape: Shape) -> tuple[Sequence[Problem], str, str]:
     found = tuple(sorted({*files.problems, *log.problems, *inspect(reading, files.documents, log.lines, evidence)}))
     raw = {**files.raw, **log.raw}
     counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw))
+    shown = view.show(found, lambda file: lines_of(raw.get(file, b"")))
     match shape:
         case Shape.TABLE:
-            content = diagnostics.text(view.show(found, lambda file: lines_of(raw.get(file, b""))))
+            content = diagnostics.text(shown)
         case Shape.JSON:
             from papi_cli.render import jsontext
 
             content = jsontext.render(view.check_json(found, reading.plan, files.fingerprint))
         case Shape.GITHUB:
-            content = diagnostics.github(found)
+            content = diagnostics.github(shown)
         case Shape.GITLAB:
-            content = diagnostics.gitlab(found)
+            content = diagnostics.gitlab(shown)
     return found, content, counts

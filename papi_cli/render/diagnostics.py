@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from papi_cli.problems import Problem, Severity
 from papi_cli.views.problems import Shown
 
 
@@ -21,12 +20,12 @@ def _block(one: Shown) -> str:
     return f"{one.problem}\n    {one.quoted}\n    {one.marker}\n"
 
 
-def github(problems: Sequence[Problem]) -> str:
+def github(shown: Sequence[Shown]) -> str:
     """Return GitHub workflow commands, one a line."""
     return "".join(
         f"::{one.severity.value} file={_property(one.file)},line={one.line},col={one.column},"
         f"title={one.code.value}::{_data(f'{one.message} {one.hint}'.strip())}\n"
-        for one in problems
+        for one in (found.problem for found in shown)
     )
 
 
@@ -38,18 +37,19 @@ def _property(said: str) -> str:
     return _data(said).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(problems: Sequence[Problem]) -> str:
+def gitlab(shown: Sequence[Shown]) -> str:
     """Return GitLab's code quality report."""
-    return json.dumps([_quality(one) for one in problems], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_quality(one) for one in shown], ensure_ascii=False, indent=2) + "\n"
 
 
-def _quality(one: Problem) -> dict[str, object]:
+def _quality(shown: Shown) -> dict[str, object]:
+    one = shown.problem
     # The same finding keeps its fingerprint when lines above it come or go.
     said = f"{one.file}\0{one.code}\0{one.message}".encode()
     return {
         "description": f"{one.message} {one.hint}".strip(),
         "check_name": one.code.value,
         "fingerprint": hashlib.sha256(said).hexdigest(),
-        "severity": "major" if one.severity is Severity.ERROR else "minor",
+        "severity": "major" if one.severity.value == "error" else "minor",
         "location": {"path": one.file, "lines": {"begin": one.line}},
     }
