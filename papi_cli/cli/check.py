@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from papi_cli.checks import inspect
-from papi_cli.cli import options, program
+from papi_cli.cli import options
+from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import put
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
 from papi_cli.render import diagnostics
@@ -54,7 +55,7 @@ class Shape(StrEnum):
     GITLAB = "gitlab"
 
 
-@program.command("check", _EXAMPLES)
+@papi_command("check", examples=_EXAMPLES)
 def command(
     plan: options.PlanOption = None,
     format_: FormatOption = "table",
