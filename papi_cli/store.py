@@ -179,10 +179,10 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
 def write_output(path: Path, content: bytes) -> None:
     """Write a report to `path` whole, or not at all; raises Failure when the system refuses."""
-    if not path.name:
-        raise Failure("Tên tệp để ghi kết quả còn trống.")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
         try:
             temporary.write_bytes(content)
             temporary.replace(path)
