@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "obligations": {"plan"},
     "fold": {"plan", "obligations", "log", "schema", "deadlines"},
     "states": {"fold", "obligations", "plan", "log"},
+    "founding": set(),
     "store": {"yamltext", "log", "problems"},
     "views": {"states", "obligations", "plan", "log", "deadlines", "schema", "text", "problems"},
     "render": {"views", "text"},
