@@ -21,6 +21,7 @@ COMMANDS = {
     "upcoming": "Danh sách trách nhiệm sắp đến hạn.",
     "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
     "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
+    "calendar": "Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch.",
     "init": "Tạo một kho kế hoạch mới từ bản đi kèm chương trình.",
 }
 
