@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -123,6 +124,17 @@ def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) 
     raise Failure("Không tìm thấy kế hoạch: chỉ ra thư mục chứa «plan» bằng --plan.")
 
 
+def packaged_files() -> Mapping[str, bytes]:
+    """Return the files below plan/ and templates/ of the package's own checkout, else of the copy inside the wheel."""
+    package = Path(__file__).resolve().parent
+    root = package.parent if _holds_plan(package.parent) else package / "shipped"
+    found = (path for top in (PLAN, "templates") for path in sorted((root / top).rglob("*")) if path.is_file())
+    try:
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    except OSError as error:
+        raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
+
+
 def _holds_plan(folder: Path) -> bool:
     return (folder / PLAN / "plan.yaml").is_file()
 
@@ -219,10 +231,10 @@ def _checksum(top: Path, path: str) -> str | None:
 
 def write_output(path: Path, content: bytes) -> None:
     """Write a report to `path` whole, or not at all; raises Failure when the system refuses."""
-    if not path.name:
-        raise Failure("Tên tệp để ghi kết quả còn trống.")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
         try:
             temporary.write_bytes(content)
             temporary.replace(path)
@@ -230,3 +242,50 @@ def write_output(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
+
+
+def found_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:
+    """Make `folder`, absent or empty, a git repository of `files`, whole or not at all; returns whether it is committed.
+
+    git commits only for somebody: without a name and an address in its settings the files are left staged. Raises
+    Failure when the folder holds anything, when the system refuses, or when there is no git.
+    """
+    existed = folder.exists()
+    try:
+        if existed and any(folder.iterdir()):
+            raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")
+        try:
+            _write_all(folder, files)
+            _git_new(folder, "init", "--quiet", "--initial-branch=main")
+            _git_new(folder, "add", "--all")
+        except BaseException:
+            _clear(folder, itself=not existed)
+            raise
+    except OSError as error:
+        raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
+    return _git_new(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _clear(folder: Path, *, itself: bool) -> None:
+    for child in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(child) if child.is_dir() else child.unlink()
+    if itself and folder.is_dir():
+        folder.rmdir()
+
+
+def _git_new(folder: Path, *args: str, may_fail: bool = False) -> bool:
+    try:
+        done = subprocess.run(("git", "-C", str(folder), *args), capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise Failure("Cần có git để tạo kho, nhưng máy này chưa cài git.") from error
+    if done.returncode and not may_fail:
+        raise Failure(f"git không tạo được kho ở {folder}; chạy thử «git init» ở đó để biết lý do.")
+    return not done.returncode

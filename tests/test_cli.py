@@ -255,11 +255,11 @@ MISUSED = {
     ("status", "--all=1"): "Tùy chọn «--all» không nhận giá trị đi kèm.",
     ("status", "--agency", "Sở Tư phát"): "Gần nhất: «Sở Tư pháp»",
     ("status", "--agency", "qqqqqqqq"): "Không có cơ quan nào tên là «qqqqqqqq».",
-    ("status", "--agency", ""): "Không có cơ quan nào",
+    ("status", "--agency", ""): "Tùy chọn «--agency» để trống",
     ("status", "--agency", "UBND cấp xã"): "là một nhóm gồm 75 cơ quan",
     ("status", "--agency", "đoàn thể"): "không có thành viên xác định",
     ("status", "--as-of", "31/6/2026"): "--as-of: «31/6/2026» không phải là một ngày.",
-    ("overdue", "--as-of", ""): "không phải là một ngày",
+    ("overdue", "--as-of", ""): "Tùy chọn «--as-of» để trống",
     ("overdue", "--known-at", "2026-06-10T08:00:00"): "--known-at: «2026-06-10T08:00:00»",
     ("overdue", "--format", "xlsx"): "Các dạng: table, json, csv, markdown.",
     ("overdue", "--state", "trễ"): "overdue (chưa hoàn thành, quá hạn)",
@@ -331,7 +331,7 @@ def test_help_is_vietnamese(argv: tuple[str, ...], papi: Papi) -> None:
 @pytest.mark.parametrize("command", ["status", "overdue"])
 def test_every_option_has_a_sentence(command: str, papi: Papi) -> None:
     shown = text(papi(command, "--help"))
-    options = re.findall(r"^  (?:-o, )?(--[a-z-]+)(?: \S+)?  +(\S.*)", shown, re.MULTILINE)
+    options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)(?: \S+)?  +(\S.*)", shown, re.MULTILINE)
     names = {name for name, _ in options}
     wanted = [
         "--agency",
@@ -457,11 +457,6 @@ def test_a_clock_at_the_end_of_the_calendar_is_misuse(
     answer = papi("overdue")
     assert (answer.code, answer.out) == (2, b"")
     assert answer.err.startswith("PAPI_NOW phải là một thời điểm có múi giờ")
-
-
-def test_an_empty_file_name_is_told(papi: Papi) -> None:
-    answer = papi("overdue", "-o", "")
-    assert (answer.code, answer.out, answer.err) == (3, b"", "Tên tệp để ghi kết quả còn trống.\n")
 
 
 def test_a_revision_outside_a_repository_is_a_situation(papi: Papi, tmp_path: Path) -> None:

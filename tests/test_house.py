@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fold": {"plan", "obligations", "log", "schema", "deadlines"},
     "states": {"fold", "obligations", "plan", "log"},
     "checks": {"states", "fold", "resolve", "validation", "plan", "log", "schema", "yamltext", "text", "problems"},
+    "founding": set(),
     "store": {"yamltext", "log", "problems"},
     "views": {"states", "obligations", "plan", "log", "deadlines", "schema", "text", "problems"},
     "render": {"views", "text"},

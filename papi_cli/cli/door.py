@@ -12,8 +12,8 @@ from io import TextIOWrapper
 import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
+from papi_cli.cli.misuse import usage_sentence
 from papi_cli.cli.program import app
-from papi_cli.cli.vietnamese import usage_sentence
 from papi_cli.problems import ExitCode, Failure
 
 

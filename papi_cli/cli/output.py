@@ -45,7 +45,7 @@ def give(
     separator = find_separator(printing.csv_separator, shape)
     match shape:
         case Format.TABLE:
-            content = _fitted(page(), to_file=printing.output is not None).encode()
+            content = fitted(page(), to_file=printing.output is not None).encode()
         case Format.MARKDOWN:
             from papi_cli.render import markdown
 
@@ -83,7 +83,7 @@ def find_separator(word: str | None, shape: Format) -> str:
     return _SEPARATORS[word.lower()]
 
 
-def _fitted(page: Page, *, to_file: bool) -> str:
+def fitted(page: Page, *, to_file: bool) -> str:
     """Return the page for whoever reads it: fitted to a terminal, else plain aligned text."""
     if to_file or not sys.stdout.isatty():
         from papi_cli.render import plain

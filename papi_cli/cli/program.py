@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Annotated
 
 import typer
 from typer._click import Command, Context
 from typer.core import TyperGroup
 
+from papi_cli import __version__
+from papi_cli.cli.misuse import Mistake, parse_strictly, unknown_command
 from papi_cli.cli.vietnamese import PapiCommand, VietnameseHelp
 
 # What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
@@ -19,6 +22,8 @@ COMMANDS = {
     "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
     "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
     "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
+    "calendar": "Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch.",
+    "init": "Tạo một kho kế hoạch mới từ bản đi kèm chương trình.",
 }
 
 
@@ -37,6 +42,16 @@ class PapiGroup(VietnameseHelp, TyperGroup):
         assert isinstance(found, PapiCommand)
         return found
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse the words up to the command's name."""
+        return parse_strictly(super().parse_args, self.make_parser, ctx, args)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """Return the command that `args` begin with; raises Mistake, with the nearest, when there is none."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise Mistake(unknown_command(args[0], COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
+
     def command_rows(self) -> list[tuple[str, str]]:
         """Return name and sentence of each command."""
         return list(COMMANDS.items())
@@ -47,6 +62,7 @@ app = typer.Typer(
     name="papi",
     help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
     epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
+    context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[TÙY CHỌN]",
     subcommand_metavar="LỆNH [THAM SỐ]...",
     no_args_is_help=True,
@@ -56,6 +72,16 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"papi {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _papi() -> None:
-    """Hold the program together: its options belong to the commands."""
+def _papi(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="In số phiên bản rồi thoát.")
+    ] = False,
+) -> None:
+    """Hold the program together: its other options belong to the commands."""

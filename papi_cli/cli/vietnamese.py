@@ -1,4 +1,4 @@
-"""Help and usage errors in Vietnamese: Typer's own sentences are English and never show."""
+"""Help pages in Vietnamese: Typer's own words are English and never show."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ import re
 # Typer carries Click inside and has no public name for these classes.
 from typer._click import Context, HelpFormatter
 from typer._click.core import Command
-from typer._click.exceptions import (
-    BadArgumentUsage,
-    BadOptionUsage,
-    BadParameter,
-    MissingParameter,
-    NoSuchOption,
-    UsageError,
-)
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperOption
 
-from papi_cli.text import nearest
+from papi_cli.cli.misuse import parse_strictly
+
+# What Typer adds in brackets after the help of an option.
+_BRACKETS = {"required": "bắt buộc", "default": "mặc định", "env var": "biến môi trường"}
 
 
 class VietnameseHelp(Command):
@@ -25,13 +20,14 @@ class VietnameseHelp(Command):
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the line of usage."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+        pieces = (_piece(piece) for piece in self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Cách dùng: ")
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write arguments, options and, for the whole program, commands."""
         records = [(param.param_type_name, param.get_help_record(ctx)) for param in self.get_params(ctx)]
         for kind, head in (("argument", "Tham số"), ("option", "Tùy chọn")):
-            rows = [record for name, record in records if name == kind and record is not None]
+            rows = [_words(*record) for name, record in records if name == kind and record is not None]
             if rows:
                 with formatter.section(head):
                     formatter.write_dl(rows)
@@ -46,7 +42,6 @@ class VietnameseHelp(Command):
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the examples as they are, a line each."""
         if self.epilog:
-            formatter.write_paragraph()
             with formatter.section("Ví dụ"):
                 for line in self.epilog.strip().splitlines():
                     formatter.write(f"  {line}\n")
@@ -59,54 +54,23 @@ class VietnameseHelp(Command):
         return option
 
 
+def _piece(piece: str) -> str:
+    """Return a piece of the line of usage: what is required stands bare, what is not in brackets."""
+    return "[TÙY CHỌN]" if piece == "[OPTIONS]" else piece.replace("{", "").replace("}", "")
+
+
+def _words(names: str, text: str) -> tuple[str, str]:
+    """Return a line of help without Python's name of the type, the words in its closing brackets in Vietnamese."""
+    head, bracket, extra = text.rpartition("[")
+    if bracket and extra.endswith("]"):
+        for english, vietnamese in _BRACKETS.items():
+            extra = re.sub(rf"(^|; ){english}(?=: |; |\]$)", rf"\1{vietnamese}", extra)
+    return re.sub(r" <[^>]*>$", "", names), head + bracket + extra
+
+
 class PapiCommand(VietnameseHelp, TyperCommand):
-    """A command with Vietnamese help."""
+    """A command with Vietnamese help, strict about what follows its name."""
 
-
-def usage_sentence(error: UsageError) -> str:
-    """Return what was wrong with the command line, and what to write instead."""
-    help_hint = f"Xem: {error.ctx.command_path if error.ctx else 'papi'} --help"
-    return f"{_what_is_wrong(error)}\n{help_hint}"
-
-
-def _what_is_wrong(error: UsageError) -> str:
-    match error:
-        case NoSuchOption():
-            near = nearest(error.option_name, _option_names(error.ctx), 1)
-            return f"Không có tùy chọn «{error.option_name}».{_or(near)}"
-        case MissingParameter():
-            return f"Thiếu tham số {_name(error)}."
-        case BadParameter():
-            return f"Giá trị của {_name(error)} không dùng được."
-        case BadOptionUsage() if "requires" in error.message:
-            return f"Tùy chọn «{error.option_name}» cần một giá trị đi kèm."
-        case BadOptionUsage():
-            return f"Tùy chọn «{error.option_name}» không nhận giá trị đi kèm."
-        case BadArgumentUsage():
-            return "Số tham số không đúng."
-    if unknown := re.search(r"No such command '(.*?)'\.", error.message + "."):
-        commands = (
-            error.ctx.command.list_commands(error.ctx)
-            if error.ctx and isinstance(error.ctx.command, TyperGroup)
-            else []
-        )
-        return f"Không có lệnh «{unknown[1]}».{_or(nearest(unknown[1], commands, 1))}"
-    if "Missing command" in error.message:
-        return "Thiếu tên lệnh."
-    if extra := re.search(r"unexpected extra arguments? \((.*)\)", error.message):
-        return f"Thừa tham số: {extra[1]}. Giá trị có dấu cách phải đặt trong dấu nháy kép."
-    return "Câu lệnh không đúng."
-
-
-def _or(near: list[str]) -> str:
-    return f" Có phải là «{near[0]}»?" if near else ""
-
-
-def _name(error: BadParameter) -> str:
-    if error.param is None:
-        return "tham số"
-    return f"«{' / '.join(error.param.opts) if error.param.opts else error.param.name}»"
-
-
-def _option_names(ctx: Context | None) -> list[str]:
-    return [name for param in ctx.command.get_params(ctx) for name in param.opts if name.startswith("-")] if ctx else []
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse the words after the command's name; raises UsageError for every slip that can be seen."""
+        return parse_strictly(super().parse_args, self.make_parser, ctx, args)

@@ -1,0 +1,156 @@
+"""What can be wrong with a command line, in Vietnamese, each with what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+# Typer carries Click inside and has no public name for these classes.
+from typer._click import Context
+from typer._click.core import Parameter
+from typer._click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
+from typer._click.parser import _OptionParser
+from typer.core import TyperGroup, TyperOption
+
+from papi_cli.text import nearest, nfc
+
+# Word processors turn two hyphens into one of these.
+_DASHES = ("–", "—", "−")
+
+
+class Mistake(UsageError):
+    """A usage error that already has its Vietnamese sentence."""
+
+
+def parse_strictly(
+    parse: Callable[[Context, list[str]], list[str]],
+    make_parser: Callable[[Context], _OptionParser],
+    ctx: Context,
+    args: list[str],
+) -> list[str]:
+    """Parse `args` with Click's `parse`, and refuse what it would let pass; returns what it leaves for a subcommand.
+
+    Refused are an option given twice that takes one value, an empty value, an option's name where a value belongs, and
+    words left over. A shell that asks for completions gets no errors.
+    """
+    if ctx.resilient_parsing:
+        return parse(ctx, args)
+    is_command = not isinstance(ctx.command, TyperGroup)
+    given = list(args)
+    if is_command:
+        ctx.allow_extra_args = True  # left-over words are refused here, in Vietnamese
+    try:
+        left = parse(ctx, args)
+        _, _, order = make_parser(ctx).parse_args(list(given))
+    except UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise _as_typed(error, given) from error
+    for sentence in _slips(ctx, order, left if is_command else []):
+        raise Mistake(sentence, ctx)
+    return left
+
+
+def _as_typed(error: UsageError, given: Sequence[str]) -> UsageError:
+    """Return the error, an unknown option as it was typed: Click tells of `-agency` only that there is no `-a`."""
+    if isinstance(error, NoSuchOption):
+        typed = (word.partition("=")[0] for word in given if word.startswith(error.option_name))
+        error.option_name = next(typed, error.option_name)
+    return error
+
+
+def _slips(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Iterable[str]:
+    """Yield a sentence for each slip, the one that explains the others first."""
+    options = [param for param in order if isinstance(param, TyperOption) and not param.is_flag]
+    names = _option_names(ctx)
+    for option in dict.fromkeys(options):
+        values = _values(ctx.params.get(option.name or ""))
+        if name := next((value for value in values if value in names), None):
+            yield f"{_named(option)} cần một giá trị đi kèm, nhưng ngay sau đó là «{name}»."
+        if not option.multiple and options.count(option) > 1:
+            yield f"{_named(option)} ghi nhiều lần, nhưng chỉ nhận một giá trị."
+    for param in ctx.command.get_params(ctx):
+        if any(not value.strip() for value in _values(ctx.params.get(param.name or ""))):
+            yield f"{_named(param)} để trống: ghi một giá trị, hoặc bỏ hẳn đi."
+    for word in left:
+        if word.startswith(_DASHES):
+            yield f"«{nfc(word)}» bắt đầu bằng dấu gạch dài; tên tùy chọn bắt đầu bằng hai dấu trừ: --{nfc(word.lstrip('–—−-'))}."
+    if left:
+        words = ", ".join(f"«{nfc(word)}»" for word in left)
+        yield f'Thừa tham số: {words}. Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").'
+
+
+def _values(value: object) -> list[str]:
+    found = value if isinstance(value, (list, tuple)) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
+def unknown_command(name: str, commands: Iterable[str]) -> str:
+    """Return the sentence about a command that does not exist."""
+    near = nearest(name, commands, 1)
+    return f"Không có lệnh «{nfc(name)}».{_or(near)}"
+
+
+def usage_sentence(error: UsageError) -> str:
+    """Return what was wrong with the command line, and where to read on."""
+    help_hint = f"Xem: {error.ctx.command_path if error.ctx else 'papi'} --help"
+    return f"{_what_is_wrong(error)}\n{help_hint}"
+
+
+def _what_is_wrong(error: UsageError) -> str:
+    match error:
+        case Mistake():
+            return error.message
+        case NoSuchOption():
+            return _unknown_option(error)
+        case MissingParameter():
+            return f"Thiếu {_about(error.param)}."
+        case BadParameter():
+            return f"Giá trị của {_about(error.param)} không dùng được."
+        case BadOptionUsage():
+            option = _find_option(error.ctx, error.option_name)
+            needs = "không nhận giá trị đi kèm" if option is not None and option.is_flag else "cần một giá trị đi kèm"
+            return f"Tùy chọn «{error.option_name}» {needs}."
+    if error.ctx and isinstance(error.ctx.command, TyperGroup):
+        return "Thiếu tên lệnh."
+    return "Câu lệnh không đúng."
+
+
+def _unknown_option(error: NoSuchOption) -> str:
+    name = error.option_name
+    sentence = f"Không có tùy chọn «{nfc(name)}»."
+    if error.ctx is None:
+        return sentence
+    if isinstance(error.ctx.command, TyperGroup):
+        for command in error.ctx.command.list_commands(error.ctx):
+            found = error.ctx.command.get_command(error.ctx, command)
+            if found is not None and any(name in param.opts for param in found.params):
+                return f"Tùy chọn «{name}» viết sau tên lệnh, ví dụ: papi {command} {name} …"
+    near = nearest(name, _option_names(error.ctx), 1) if len(name) > len("-x") else []
+    return sentence + _or(near)
+
+
+def _or(near: Sequence[str]) -> str:
+    return f" Có phải là «{near[0]}»?" if near else ""
+
+
+def _about(param: Parameter | None) -> str:
+    if param is None:
+        return "tham số"
+    named = _named(param)
+    return named[0].lower() + named[1:]
+
+
+def _named(param: Parameter) -> str:
+    """Return the parameter as its help page names it."""
+    if isinstance(param, TyperOption):
+        return f"Tùy chọn «{' / '.join(param.opts)}»"
+    return f"Tham số «{param.metavar or param.name}»"
+
+
+def _option_names(ctx: Context) -> Mapping[str, TyperOption]:
+    return {
+        name: param for param in ctx.command.get_params(ctx) if isinstance(param, TyperOption) for name in param.opts
+    }
+
+
+def _find_option(ctx: Context | None, name: str) -> TyperOption | None:
+    return _option_names(ctx).get(name) if ctx else None

@@ -1,0 +1,36 @@
+"""What a new plan repository starts with, made of the files that the program carries. Pure: bytes in, bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_NEW = "templates/new/"
+_EMPTY = f"{_NEW}empty/"
+_LOG = "plan/status/"
+
+# Where the files of templates/new go, and the folder of the log, which git keeps only with a file in it.
+_PLACES = {
+    f"{_NEW}README.md": "README.md",
+    f"{_NEW}gitignore": ".gitignore",
+    f"{_NEW}github.yml": ".github/workflows/papi.yml",
+    f"{_NEW}gitlab-ci.yml": ".gitlab-ci.yml",
+}
+_KEEP_LOG = f"{_LOG}.gitkeep"
+
+
+def founding_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str, bytes]:
+    """Return the files of a new repository, by path with slashes.
+
+    `packaged` are the files below plan/ and templates/ that the program carries. The plan is theirs without its log, or
+    for `empty` the smallest plan there is: one index, one task, two agencies.
+    """
+    files = {_KEEP_LOG: b""}
+    for path, content in packaged.items():
+        if path in _PLACES:
+            files[_PLACES[path]] = content
+        elif path.startswith(_EMPTY):
+            if empty:
+                files["plan/" + path.removeprefix(_EMPTY)] = content
+        elif path.startswith("templates/") or (not empty and not path.startswith(_LOG)):
+            files[path] = content
+    return dict(sorted(files.items()))

@@ -1,0 +1,44 @@
+"""iCalendar (RFC 5545), with icalendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Alarm, Calendar, Event
+
+from papi_cli.views.calendar import Entry
+
+# Reminders at eight in the morning, a week and a day before; an all-day event starts at midnight.
+_REMINDERS = tuple(timedelta(hours=8) - timedelta(days=days) for days in (7, 1))
+
+
+def render(entries: Iterable[Entry], *, title: str, as_of: date) -> bytes:
+    """Return the calendar called `title`; the same entries on the same day give the same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//papi//VI")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", title)
+    for entry in entries:
+        calendar.add_component(_event(entry, as_of))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(entry: Entry, as_of: date) -> Event:
+    event = Event()
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"papi:{entry.name}")))
+    event.add("dtstamp", datetime.combine(as_of, time(), UTC))
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("summary", entry.summary)
+    event.add("description", entry.text)
+    event.add("transp", "TRANSPARENT")
+    for reminder in _REMINDERS if entry.remind else ():
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", reminder)
+        alarm.add("description", entry.summary)
+        event.add_component(alarm)
+    return event

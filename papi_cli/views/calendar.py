@@ -1,0 +1,76 @@
+"""The last on-time days as calendar entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.states import State, States, Verdict
+from papi_cli.text import day_text, weekday_text
+from papi_cli.views.obligations import Selection, select
+from papi_cli.views.words import SIGNS, UNCONFIRMED_MARK, UNCONFIRMED_NOTE, agency_words, remarks, state_words
+
+_OPEN = (State.IN_TIME, State.OVERDUE)
+
+
+class Entry(NamedTuple):
+    """An entry of a whole day; `name` stays the same while the obligation does, `remind` when something is still owed."""
+
+    name: str
+    day: date
+    summary: str
+    text: str
+    remind: bool
+
+
+def entries(states: States, selection: Selection) -> tuple[Entry, ...]:
+    """Return an entry for each wanted item and last on-time day, in order of days; what was waived has none.
+
+    The agencies that owe the same item on the same day share one. The entry of an item that only one agency is asked
+    about moves with its last day when that is extended.
+    """
+    groups: dict[tuple[date, str], list[Verdict]] = {}
+    for verdict in select(states, selection):
+        if verdict.last is not None and verdict.state is not State.WAIVED:
+            groups.setdefault((verdict.last, verdict.obligation.item.code), []).append(verdict)
+    in_order = sorted(groups.items(), key=lambda group: group[0][0])
+    return tuple(_entry(states, selection, day, group) for (day, _), group in in_order)
+
+
+def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> Entry:
+    item = group[0].obligation.item
+    unsettled = [verdict for verdict in group if verdict.state in _OPEN]
+    sign = SIGNS[(unsettled or group)[0].state]
+    asked_about = [id_ for id_ in item.agencies if not selection.agencies or id_ in selection.agencies]
+    which = asked_about[0] if len(asked_about) == 1 else day.isoformat()
+    mark = UNCONFIRMED_MARK if any(verdict.obligation.unconfirmed for verdict in group) else ""
+    lines = [
+        item.title,
+        f"Sản phẩm: {item.product}{mark}",
+        f"Thời hạn ghi trong Quyết định: {item.due.text}" if item.due else "",
+        f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}",
+        *_states(states, group),
+        f"(tính đến ngày {day_text(states.as_of)})",
+        UNCONFIRMED_NOTE if mark else "",
+    ]
+    return Entry(
+        name=f"{states.plan.year}/{item.code}/{which}",
+        day=day,
+        summary=f"{sign} Hạn cuối {item.code}: {item.product}",
+        text="\n".join(line for line in lines if line),
+        remind=bool(unsettled),
+    )
+
+
+def _states(states: States, group: Sequence[Verdict]) -> list[str]:
+    """Return a line for each kind of agency and state."""
+    same: dict[tuple[object, str], list[Verdict]] = {}
+    for verdict in group:
+        said = "; ".join(filter(None, (state_words(verdict), remarks(verdict))))
+        same.setdefault((verdict.obligation.agency.kind, said), []).append(verdict)
+    asked = " (đề nghị)" if group[0].obligation.item.asked else ""
+    return [
+        f"{agency_words(states.plan, [verdict.obligation.agency for verdict in verdicts])}{asked}: {said}"
+        for (_, said), verdicts in same.items()
+    ]

@@ -1,0 +1,176 @@
+"""A new plan repository: what is in it, that it works, and that nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from papi_cli.cli.door import main
+from papi_cli.cli.program import COMMANDS
+from papi_cli.founding import founding_files
+from papi_cli.plan import Plan
+from papi_cli.resolve import FILES, resolve
+from papi_cli.store import Folder, packaged_files, read_plan
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _own_git_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "thu@example.org")
+
+
+def _git(folder: Path, *args: str) -> str:
+    return subprocess.run(["git", "-C", folder, *args], check=True, capture_output=True, text=True).stdout
+
+
+def _files(folder: Path) -> Mapping[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }
+
+
+def _plan(folder: Path) -> Plan:
+    files = read_plan(Folder(folder), tuple(FILES))
+    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    assert isinstance(plan, Plan)
+    return plan
+
+
+def test_the_plan_is_copied_byte_for_byte_without_its_log(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path / "kho")]) == 0
+    made = _files(tmp_path / "kho")
+    for path in (ROOT / "plan").glob("*.yaml"):
+        assert made[f"plan/{path.name}"] == path.read_bytes()
+    assert _plan(tmp_path / "kho") == _plan(ROOT)
+    assert [name for name in made if name.startswith("plan/status/")] == ["plan/status/.gitkeep"]
+    assert {"README.md", ".gitignore", ".gitlab-ci.yml", ".github/workflows/papi.yml", "templates/README.md"} <= set(
+        made
+    )
+    assert not [name for name in made if name.startswith("templates/new")]
+
+
+def test_a_log_in_the_packaged_copy_stays_there() -> None:
+    packaged = {"plan/plan.yaml": b"p", "plan/status/2026-03/x.jsonl": b"e", "plan/schema/plan.json": b"s"}
+    assert founding_files(packaged, empty=False) == {
+        "plan/plan.yaml": b"p",
+        "plan/schema/plan.json": b"s",
+        "plan/status/.gitkeep": b"",
+    }
+
+
+def test_everything_is_committed(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    assert _git(tmp_path, "log", "--format=%s", "main") == "Kế hoạch ban đầu\n"
+    assert _git(tmp_path, "status", "--porcelain") == ""
+    tracked = _git(tmp_path, "ls-tree", "-r", "-z", "--name-only", "HEAD").rstrip("\0").split("\0")
+    assert sorted(tracked) == sorted(_files(tmp_path))
+    assert main(["status", "--plan", str(tmp_path), "--at", "HEAD", "-o", str(tmp_path / "x")]) == 0
+
+
+def test_the_smallest_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["init", "--empty", str(tmp_path)]) == 0
+    capfdbinary.readouterr()
+    plan = _plan(tmp_path)
+    assert (len(plan.indices), len(plan.tasks), len(plan.agencies)) == (1, 1, 2)
+    assert main(["status", "--plan", str(tmp_path), "--as-of", "2026-12-09", "--format", "csv"]) == 0
+    out, err = capfdbinary.readouterr()
+    assert err == b""
+    assert "I.1/ke-hoach@so-noi-vu" in out.decode("utf-8-sig")
+    assert main(["overdue", "--plan", str(tmp_path), "--as-of", "2026-12-09", "--fail"]) == 0
+    assert main(["overdue", "--plan", str(tmp_path), "--as-of", "2026-12-10", "--fail"]) == 1
+
+
+@pytest.mark.parametrize("argv", [["init"], ["init", "--empty"]])
+def test_what_to_change_first_names_files_that_are_there(
+    tmp_path: Path, argv: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main([*argv, str(tmp_path)]) == 0
+    out, err = capfdbinary.readouterr()
+    assert err == b""
+    lines = [line[2:].partition(":")[0] for line in out.decode().splitlines() if line.startswith("- ")]
+    assert lines[0] == "plan/plan.yaml"
+    assert lines[-1] == ".github/workflows/papi.yml và .gitlab-ci.yml"
+    for name in FILES:
+        assert name in out.decode()
+        assert name in (tmp_path / "README.md").read_text()
+
+
+def test_a_folder_that_holds_anything_is_refused(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / ".an").write_text("giữ nguyên")
+    assert main(["init", str(tmp_path)]) == 3
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert err.decode() == f"Thư mục {tmp_path} không trống: chọn một thư mục mới hoặc thư mục trống.\n"
+    assert _files(tmp_path) == {".an": "giữ nguyên".encode()}
+
+
+def test_a_file_in_the_way(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "tep").write_text("x")
+    for name in ("tep", "tep/kho"):
+        assert main(["init", str(tmp_path / name)]) == 3
+    assert capfdbinary.readouterr().out == b""
+    assert _files(tmp_path) == {"tep": b"x"}
+
+
+@pytest.mark.parametrize("before", ["absent", "empty"])
+def test_without_git_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], before: str
+) -> None:
+    folder = tmp_path / "kho"
+    if before == "empty":
+        folder.mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["init", str(folder)]) == 3
+    assert capfdbinary.readouterr() == (b"", "Cần có git để tạo kho, nhưng máy này chưa cài git.\n".encode())
+    assert folder.exists() == (before == "empty")
+    assert _files(tmp_path) == {}
+
+
+def test_git_that_knows_nobody_leaves_the_files_staged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.useConfigOnly")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "true")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "chưa ghi phiên bản đầu tiên" in capfdbinary.readouterr().out.decode()
+    assert all(line.startswith("A ") for line in _git(tmp_path, "status", "--porcelain").splitlines())
+
+
+@pytest.mark.parametrize("name", [".github/workflows/papi.yml", ".gitlab-ci.yml"])
+def test_the_ci_files_run_commands_that_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    monkeypatch.chdir(tmp_path)
+    text = (tmp_path / name).read_text()
+    assert YAML(typ="safe", pure=True).load(text)
+    assert "schedule" in text
+    lines = [line.strip().removeprefix("- ").removeprefix("run: ") for line in text.splitlines()]
+    calls = [line.split()[1:] for line in lines if line.startswith("papi ")]
+    assert ["overdue", "--fail"] in calls
+    for call in calls:
+        assert call[0] in COMMANDS
+        assert main(call) in (0, 1), call
+
+
+def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
+    assert set(founding_files(packaged_files(), empty=True)) == {
+        *(f"plan/{name}" for name in FILES),
+        "plan/status/.gitkeep",
+        "README.md",
+        ".gitignore",
+        ".gitlab-ci.yml",
+        ".github/workflows/papi.yml",
+        *(name for name in packaged_files() if name.startswith("templates/") and not name.startswith("templates/new/")),
+    }

@@ -1,0 +1,199 @@
+"""No English word of Typer's or Click's reaches a reader: every help page, and every kind of misuse."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import typer
+from typer._click.core import Command
+from typer._click.exceptions import UsageError
+from typer.core import TyperArgument, TyperOption
+
+from papi_cli import __version__
+from papi_cli.cli.door import main
+from papi_cli.cli.misuse import usage_sentence
+from papi_cli.cli.program import COMMANDS
+from papi_cli.cli.vietnamese import PapiCommand
+from papi_cli.text import nfc
+
+# The words of Click's and Typer's own sentences (`no`, `to`, `do` and the like are Vietnamese words too).
+_ENGLISH = re.compile(
+    r"(?<![\w./«-])(usage|options?|arguments?|commands?|help|show|shows|exit|exits|message|default|dynamic|required|"
+    r"requires|error|invalid|value|values|missing|parameter|such|try|got|unexpected|extra|does|not|take|takes|possible|"
+    r"did|you|mean|aborted|for|the|this|and|is|of|or|from|choose|env|var|range|deprecated|install|completion|file|"
+    r"directory|path|string|text|integer|boolean|list|str|int|bool|float)(?![\w./»-])",
+    re.IGNORECASE,
+)
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    def call(*argv: str) -> tuple[int, str, str]:
+        capfdbinary.readouterr()
+        code = main(argv)
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return call
+
+
+def _commands() -> Mapping[str, Command]:
+    return {name: import_module(f"papi_cli.cli.{name}").command for name in COMMANDS}
+
+
+def _options(command: Command) -> Iterator[TyperOption]:
+    return (param for param in command.params if isinstance(param, TyperOption) and param.name != "help")
+
+
+def _assert_vietnamese(text: str) -> None:
+    leaked = [line for line in text.splitlines() if _ENGLISH.search(line)]
+    assert not leaked
+    assert text == nfc(text)
+
+
+def test_the_word_list_catches_what_click_says() -> None:
+    assert _ENGLISH.search("Got unexpected extra argument (x)")
+    assert _ENGLISH.search("Tên. [default: table]")
+    assert _ENGLISH.search("Tên. [required]")
+    assert _ENGLISH.search("Missing command.")
+    assert _ENGLISH.search("Aborted!")
+
+
+def test_every_help_page(run: Run) -> None:
+    for argv in ([], ["--help"], *([name, "--help"] for name in _commands())):
+        code, out, err = run(*argv)
+        assert (code, err) == (0, ""), argv
+        assert out.startswith("Cách dùng: papi "), argv
+        _assert_vietnamese(out.partition("\nVí dụ:\n")[0])
+        for line in out.splitlines():
+            assert len(line) <= 80, (argv, line)
+
+
+def test_every_command_ends_its_help_with_examples_of_itself(run: Run) -> None:
+    for name in _commands():
+        _, out, _ = run(name, "--help")
+        examples = out.partition("\nVí dụ:\n")[2].splitlines()
+        assert examples, name
+        assert any(line.split()[:2] == ["papi", name] for line in examples), name
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["statu"], "Không có lệnh «statu». Có phải là «status»?"),
+        ([""], "Không có lệnh «»."),
+        (["a'b"], "Không có lệnh «a'b»."),
+        (["--", "--x"], "Không có lệnh «--x»."),
+        (["--"], "Thiếu tên lệnh."),
+        (["--bogus"], "Không có tùy chọn «--bogus»."),
+        (["--bogus", "status", "--neither"], "Không có tùy chọn «--bogus»."),
+        (["--as-of", "2026-01-01", "status"], "Tùy chọn «--as-of» viết sau tên lệnh, ví dụ: papi status --as-of …"),
+        (["--version=1"], "Tùy chọn «--version» không nhận giá trị đi kèm."),
+        (["status", "--agenc", "STP"], "Không có tùy chọn «--agenc». Có phải là «--agency»?"),
+        (["status", "--agenc=STP"], "Không có tùy chọn «--agenc». Có phải là «--agency»?"),
+        (["status", "-agency", "STP"], "Không có tùy chọn «-agency». Có phải là «--agency»?"),
+        (["status", "--Agency", "STP"], "Không có tùy chọn «--Agency». Có phải là «--agency»?"),
+        (["status", "-x"], "Không có tùy chọn «-x»."),
+        (
+            ["status", "–agency", "STP"],
+            "«–agency» bắt đầu bằng dấu gạch dài; tên tùy chọn bắt đầu bằng hai dấu trừ: --agency.",
+        ),
+        (["status", "--agency"], "Tùy chọn «--agency» cần một giá trị đi kèm."),
+        (["status", "-o"], "Tùy chọn «-o» cần một giá trị đi kèm."),
+        (
+            ["status", "--agency", "--index", "4"],
+            "Tùy chọn «--agency» cần một giá trị đi kèm, nhưng ngay sau đó là «--index».",
+        ),
+        (["status", "--all=yes"], "Tùy chọn «--all» không nhận giá trị đi kèm."),
+        (["status", "--agency", ""], "Tùy chọn «--agency» để trống: ghi một giá trị, hoặc bỏ hẳn đi."),
+        (["status", "--output= "], "Tùy chọn «--output / -o» để trống: ghi một giá trị, hoặc bỏ hẳn đi."),
+        (["status", "--at", "HEAD", "--at", "HEAD"], "Tùy chọn «--at» ghi nhiều lần, nhưng chỉ nhận một giá trị."),
+        (
+            ["status", "--agency", "Sở", "Tư", "pháp"],
+            'Thừa tham số: «Tư», «pháp». Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").',
+        ),
+        (
+            ["status", 'it\'s (a) "b")'],
+            'Thừa tham số: «it\'s (a) "b")». Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").',
+        ),
+    ],
+)
+def test_misuse(run: Run, argv: list[str], sentence: str) -> None:
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    said, hint = err.splitlines()
+    assert said == sentence
+    assert hint == ("Xem: papi status --help" if argv[0] == "status" else "Xem: papi --help")
+
+
+def test_every_option_of_every_command_misused(run: Run) -> None:
+    for name, command in _commands().items():
+        lines = [[name, "--khong-co"], [name, "-?"]]
+        if not any(isinstance(param, TyperArgument) and param.nargs == -1 for param in command.params):
+            lines.append([name, *(["thừa"] * 9)])
+        for option in _options(command):
+            spelled = option.opts[0]
+            lines.append([name, spelled[:-1] + "zz"])
+            if option.is_flag:
+                lines.append([name, f"{spelled}=có"])
+            else:
+                lines += [[name, spelled], [name, spelled, ""], [name, spelled, "--help"]]
+                if not option.multiple:
+                    lines.append([name, spelled, "1", spelled, "2"])
+        for argv in lines:
+            code, out, err = run(*argv)
+            if argv[-1] == "--help" and code == 0:
+                continue  # help was asked for, wherever it stands
+            assert (code, out) == (2, ""), (argv, err)
+            _assert_vietnamese(err)
+            assert err.endswith(f"Xem: papi {name} --help\n"), argv
+
+
+def test_an_option_with_words_in_brackets_is_translated() -> None:
+    probe = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+    @probe.command(cls=PapiCommand)
+    def command(
+        days: int = typer.Option(30, "--within", metavar="SỐ", help="Số ngày.", envvar="PAPI_X"),
+        name: str = typer.Argument(metavar="TÊN", help="Tên."),
+    ) -> None:
+        raise AssertionError(days, name)
+
+    shown = typer.main.get_command(probe)
+    with pytest.raises(UsageError) as caught:
+        shown.main(["--within", "x", "tên"], prog_name="papi", standalone_mode=False)
+    _assert_vietnamese(usage_sentence(caught.value))
+    page = shown.get_help(shown.make_context("papi", ["tên"]))
+    assert "[biến môi trường: PAPI_X; mặc định: 30]" in page
+    assert "[bắt buộc]" in page
+    _assert_vietnamese(page)
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == (0, f"papi {__version__}\n", "")
+
+
+def test_words_that_are_no_utf8() -> None:
+    for argv in ([b"\xff"], [b"status", b"\xff"], [b"status", b"--agency", b"\xff"], [b"status", b"--\xff"]):
+        done = subprocess.run([sys.executable, "-m", "papi_cli", *argv], capture_output=True, check=False)
+        assert (done.returncode, done.stdout) == (2, b""), done.stderr
+        _assert_vietnamese(done.stderr.decode())
+
+
+@pytest.mark.parametrize("folder", [".", "/", "..", "plan"])
+def test_a_report_is_not_written_over_a_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan").mkdir()
+    code, out, err = run("status", "-o", folder)
+    assert (code, out, err) == (3, "", f"Không ghi được tệp {folder}: đây là một thư mục.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["plan"]
