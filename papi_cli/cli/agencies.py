@@ -1,0 +1,54 @@
+"""papi agencies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.command import papi_command
+from papi_cli.cli.options import Basis, GroupOption, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.request import find_group, ground, judged
+from papi_cli.plan import Plan
+from papi_cli.problems import ExitCode, Misuse
+from papi_cli.text import join_words, nfc
+from papi_cli.views import agencies
+from papi_cli.views.obligations import Selection
+
+WordsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TỪ]...", show_default=False, help="Một phần của tên, mã hoặc tên viết tắt."),
+]
+
+_EXAMPLES = """
+papi agencies
+papi agencies tu phap
+papi agencies --group "các sở, ban, ngành"
+papi agencies "tô hiệu" --format json
+"""
+
+
+@papi_command("agencies", examples=_EXAMPLES)
+def command(basis: Basis, printing: Printing, *, words: WordsArgument = None, group: GroupOption = None) -> int:
+    """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
+    read = ground(basis)
+    states = judged(read)
+    selection = Selection(groups=tuple(find_group(read.plan, word) for word in group or ()))
+    found = _found(read.plan, " ".join(words or ()), selection.groups)
+    give(
+        printing,
+        page=lambda: agencies.agencies_page(states, found),
+        rows=lambda: agencies.agencies_rows(states, found),
+        contract=lambda: agencies.agencies_json(states, selection, found),
+    )
+    return ExitCode.FINE
+
+
+def _found(plan: Plan, words: str, groups: tuple[str, ...]) -> agencies.Found:
+    found = agencies.search(plan, words, groups)
+    if not found.agencies and not found.groups:
+        near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
+        hint = f" Gần nhất: {near}." if near else ""
+        raise Misuse(f"Không có cơ quan, nhóm nào có tên chứa «{nfc(words)}».{hint}")
+    return found

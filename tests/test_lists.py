@@ -1,0 +1,192 @@
+"""Lists: filters that compose, columns, sorting, what is due soon, the year's work; whole screens as golden files.
+
+PAPI_UPDATE_GOLDEN=1 writes the golden files anew; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.door import main
+from papi_cli.render import terminal
+from papi_cli.states import Flag, State, States, judge
+from papi_cli.views.columns import COLUMNS, Field, Order, find_field, in_order, value
+from papi_cli.views.layout import Page
+from papi_cli.views.lists import Arrangement, owed_table
+from papi_cli.views.obligations import Selection, select
+from papi_cli.views.overdue import overdue, overdue_page
+from papi_cli.views.status import status_page
+from papi_cli.views.tasks import tasks_page
+from papi_cli.views.upcoming import upcoming, upcoming_page
+from tests.test_views import DAY, states
+from tests.tree import shipped_plan
+
+GOLDEN = Path(__file__).parent / "golden"
+PLAIN = Arrangement()
+STP = Selection(agencies=("so-tu-phap",))
+ALL = Selection()
+
+
+def late_screen(shown: States) -> Page:
+    return overdue_page(shown, ALL, overdue(shown, ALL, PLAIN), PLAIN)
+
+
+def soon_screen(shown: States) -> Page:
+    return upcoming_page(shown, ALL, upcoming(shown, ALL, PLAIN, within=30), PLAIN, within=30)
+
+
+SCREENS: Mapping[str, Callable[[States], Page]] = {
+    "overdue": late_screen,
+    "upcoming": soon_screen,
+    "tasks-stp": lambda shown: tasks_page(shown, STP, select(shown, STP), PLAIN),
+    "status": lambda shown: status_page(shown, ALL, select(shown, ALL), PLAIN),
+    "status-stp": lambda shown: status_page(shown, STP, select(shown, STP), PLAIN),
+}
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("name", SCREENS)
+def test_screens(name: str, width: int) -> None:
+    screen = terminal.render(SCREENS[name](states(recorded=True)), width=width, color=False)
+    golden = GOLDEN / f"{name}-{width}.txt"
+    if os.environ.get("PAPI_UPDATE_GOLDEN"):
+        golden.write_text(screen, encoding="utf-8")
+    assert screen == golden.read_text(encoding="utf-8")
+
+
+# Filters
+
+
+def ids(selection: Selection) -> set[str]:
+    return {verdict.obligation.id for verdict in select(states(recorded=True), selection)}
+
+
+def test_filters_compose_by_narrowing() -> None:
+    communes, late = Selection(groups=("ubnd-cap-xa",)), Selection(states=(State.OVERDUE,))
+    both = Selection(groups=("ubnd-cap-xa",), states=(State.OVERDUE,))
+    assert ids(both) == ids(communes) & ids(late) != set()
+    assert len({id_.partition("@")[2] for id_ in ids(communes)}) == 75
+    assert ids(Selection(agencies=("so-tu-phap",), groups=("ubnd-cap-xa",))) == set()
+
+
+def test_a_filter_given_twice_widens() -> None:
+    assert ids(Selection(indices=("1", "8"))) == ids(Selection(indices=("1",))) | ids(Selection(indices=("8",)))
+
+
+def test_the_other_side_is_the_tasks_an_agency_helps_with() -> None:
+    plan = shipped_plan()
+    helped = {code for code, task in plan.tasks.items() if "so-tu-phap" in task.cooperating}
+    found = {id_.partition("/")[0] for id_ in ids(Selection(cooperating=("so-tu-phap",)))}
+    assert found == helped
+    assert "II.2" not in found  # it leads that one
+
+
+# Columns and order
+
+
+def test_every_column_is_found_by_key_and_by_head() -> None:
+    for field in Field:
+        assert find_field(field.value) is find_field(COLUMNS[field].head.upper()) is field
+    assert find_field("han cuoi") is Field.LAST
+    assert find_field("cột") is None
+
+
+@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("descending", [False, True])
+def test_sorting_keeps_every_row_and_puts_nothing_last(field: Field, descending: bool) -> None:  # noqa: FBT001  # a table's column
+    shown = states(recorded=True)
+    found = in_order(shown.plan, shown.verdicts, (Order(field, descending=descending),))
+    assert sorted(one.obligation.id for one in found) == sorted(one.obligation.id for one in shown.verdicts)
+    blank = [value(shown.plan, one, field) == "" for one in found]
+    assert blank == sorted(blank)
+
+
+def test_sorting_by_two_columns() -> None:
+    shown = states(recorded=True)
+    found = in_order(shown.plan, shown.verdicts, (Order(Field.AGENCY), Order(Field.DAYS_LATE, descending=True)))
+    late = [(one.obligation.agency.order, one.days_late) for one in found if one.days_late is not None]
+    assert late == sorted(late, key=lambda pair: (pair[0], -pair[1]))
+
+
+def test_a_row_never_hides_a_difference_in_its_columns() -> None:
+    shown = states(recorded=True)
+    table = owed_table(shown.plan, shown.verdicts, Arrangement(columns=(Field.ITEM, Field.DONE_ON)), ())
+    told = {(one.obligation.item.code, one.done_on) for one in shown.verdicts}
+    assert {row.cells[0] for row in table.rows} == {code for code, _ in told}
+    assert len({row.cells for row in table.rows}) == len(told)
+
+
+# What is due soon
+
+
+@pytest.mark.parametrize(("within", "count"), [(3, 0), (4, 1), (20, 5)])
+def test_within_counts_the_last_day(within: int, count: int) -> None:
+    found = upcoming(states(recorded=False), ALL, PLAIN, within=within)
+    assert len(found) == count
+    assert all(0 <= (one.last - DAY).days <= within for one in found if one.last)
+
+
+def test_soon_and_late_share_nothing() -> None:
+    shown = states(recorded=True)
+    soon = {one.obligation.id for one in upcoming(shown, ALL, PLAIN, within=3660)}
+    assert not soon & {one.obligation.id for one in overdue(shown, ALL, PLAIN)}
+    flagged = {one.obligation.id for one in shown.verdicts if Flag.DUE_SOON in one.flags}
+    assert flagged == {one.obligation.id for one in upcoming(shown, ALL, PLAIN, within=15)}
+
+
+def test_nothing_soon_names_the_next_day() -> None:
+    shown = judge(shipped_plan(), (), as_of=DAY, known_at=None)
+    page = upcoming_page(shown, ALL, (), PLAIN, within=3)
+    assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 trách nhiệm)." in terminal.render(page, width=200, color=False)
+
+
+# The command line
+
+
+def run(capfdbinary: pytest.CaptureFixture[bytes], *argv: str) -> tuple[int, str, str]:
+    code = main(argv)
+    out, err = capfdbinary.readouterr()
+    return code, out.decode("utf-8"), err.decode("utf-8")
+
+
+def test_columns_and_order_of_a_spreadsheet(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    asked = ("--columns", "agency_id,hạn cuối,Mã", "--sort=-last,item", "--agency", "STP", "--format", "csv")
+    code, out, _ = run(capfdbinary, "tasks", "--as-of", "2026-06-10", "--csv-separator", ";", *asked)
+    rows = list(csv.reader(StringIO(out.removeprefix("\ufeff")), delimiter=";"))
+    assert code == 0
+    assert rows[0] == ["Mã cơ quan", "Hạn cuối", "Mã"]
+    assert rows[1] == ["so-tu-phap", "2026-12-31", "II.1/de-cuong-tai-lieu"]
+    assert [row[1] for row in rows[-3:]] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("--columns", "gì đó"), "--columns: không có cột «gì đó»."),
+        (("--sort", "san phan"), "Có phải là «Sản phẩm»?"),
+        (("--columns", "item", "--format", "json"), "--columns không dùng với --format json"),
+        (("--csv-separator", ";"), "--csv-separator chỉ dùng với --format csv."),
+        (("--csv-separator", "|", "--format", "csv"), "Chọn «,», «;» hoặc tab."),
+        (("--group", "STP"), "«STP» là một cơ quan, không phải một nhóm. Dùng --agency."),
+        (("--group", "đoàn thể"), "Nhóm «đoàn thể» không có thành viên xác định."),
+        (("--group", "ubnd cap x"), "Gần nhất: «UBND cấp xã»."),
+        (("--agency", "UBND cấp xã"), "hoặc lọc bằng --group."),
+    ],
+)
+def test_misuse(asked: tuple[str, ...], sentence: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    code, out, err = run(capfdbinary, "overdue", *asked)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+@pytest.mark.parametrize("within", ["-1", "ba mươi", "1.5", "99999"])
+def test_within_is_a_number_of_days(within: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    code, out, err = run(capfdbinary, "upcoming", "--within", within)
+    assert (code, out) == (2, "")
+    assert f"«{within}» không phải là số ngày" in err

@@ -1,0 +1,77 @@
+"""The matrix of submissions: 89 agencies by three duties, the court apart."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+
+from papi_cli.log import EventKind
+from papi_cli.render import terminal
+from papi_cli.states import judge
+from papi_cli.views.layout import Table
+from papi_cli.views.matrix import matrix_page, submission_words, submissions
+from papi_cli.views.obligations import Selection
+from tests.test_lists import run
+from tests.test_views import DAY, event, states
+from tests.tree import shipped_plan
+
+ALL = Selection()
+DUE = date(2026, 2, 15)
+
+
+def test_89_agencies_and_the_court_apart() -> None:
+    shown = states(recorded=True)
+    tables = [block for block in matrix_page(shown, ALL, submissions(shown, ALL)) if isinstance(block, Table)]
+    assert [(len(table.rows), len(table.columns)) for table in tables] == [(89, 4), (1, 3)]
+    assert tables[1].rows[0].cells[0] == "Tòa án nhân dân tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ((), "chưa ghi nhận"),
+        (((EventKind.DONE, DUE),), "đúng hạn"),
+        (((EventKind.DONE, DUE + timedelta(days=1)),), "chậm 1 ngày"),
+        (((EventKind.DONE, DUE), (EventKind.SUPPLEMENT_REQUESTED, DAY)), "đúng hạn, yêu cầu bổ sung"),
+        (((EventKind.DONE, DUE), (EventKind.RETURNED, DAY)), "chưa hoàn thành, quá hạn 115 ngày"),
+        (((EventKind.PROGRESS, DUE),), "chưa hoàn thành, quá hạn 115 ngày"),
+        (((EventKind.WAIVED, DUE),), "đưa ra khỏi danh mục"),
+    ],
+)
+def test_words_of_a_cell(events: tuple[tuple[EventKind, date], ...], words: str) -> None:
+    log = [
+        event(number, kind, "ke-hoach", date=day, document="1/X", note="n")._replace(
+            recorded=event(1, kind, "ke-hoach").recorded + timedelta(days=100)
+        )
+        for number, (kind, day) in enumerate(events)
+    ]
+    shown = judge(shipped_plan(), log, as_of=DAY, known_at=None)
+    plan_of = Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
+    assert [submission_words(one) for one in submissions(shown, plan_of)] == [words]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_it_fits_and_breaks_no_day(width: int) -> None:
+    shown = states(recorded=True)
+    screen = terminal.render(matrix_page(shown, ALL, submissions(shown, ALL)), width=width, color=False)
+    assert max(map(len, screen.splitlines())) <= width
+    assert "15/02/2026" in screen
+    assert "09/12/2026" in screen
+
+
+def test_formats(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    _, out, _ = run(capfdbinary, "matrix", "--as-of", "2026-06-10", "--format", "csv")
+    rows = list(csv.reader(StringIO(out.removeprefix("\ufeff"))))
+    assert [len(rows), {len(row) for row in rows}] == [1 + 90, {2 + 5}]
+    _, out, _ = run(capfdbinary, "matrix", "--as-of", "2026-06-10", "--format", "json", "--group", "ubnd-cap-xa")
+    answer = json.loads(out)
+    assert answer["schema"] == "papi.matrix/1"
+    assert answer["filters"]["groups"] == ["ubnd-cap-xa"]
+    assert len(answer["agencies"]) == 75
+    assert set(answer["agencies"][0]) == {"id", "name", "obligations"}
+    assert set(answer["summary"]) == set(answer["agencies"][0]["obligations"])
+    assert {sum(tally.values()) for tally in answer["summary"].values()} == {75}
