@@ -78,11 +78,12 @@ class Directory:
                     f"nhóm mở «{self.groups[id_].name}» không thể chịu trách nhiệm.",
                     "Ghi cơ quan hoặc nhóm có thành viên xác định.",
                 )
-        if not ids:
-            self._findings.add(
-                file, keys, Code.NO_LEAD, "không có cơ quan nào chịu trách nhiệm.", "Ghi ít nhất một mã."
-            )
-        return self.spread(file, keys, ids)
+        spread = self.spread(file, keys, ids)
+        nobody = not spread and all(id_ in self.groups and not self.groups[id_].open for id_ in ids)
+        if nobody:
+            hint = "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
+            self._findings.add(file, keys, Code.NO_LEAD, "không có cơ quan nào chịu trách nhiệm.", hint)
+        return spread
 
     def _order(self, id_: str) -> int:
         return self.agencies[id_].order

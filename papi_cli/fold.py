@@ -38,7 +38,7 @@ def sort_out(
     plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[Ignored]
 ) -> Mapping[str, list[Event]]:
     """Return the events that reach a fold, by obligation (by item where one delivery discharges all)."""
-    struck = _struck(events, ignored)
+    struck = _struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
     for event in events:
         if event.date > as_of or event.id in struck or event.kind is EventKind.RETRACTED:
@@ -55,26 +55,21 @@ def fold_key(item: Item, agency: str) -> str:
     return item.code if item.fulfilled_by is FulfilledBy.ANY else f"{item.code}@{agency}"
 
 
-def _struck(events: Sequence[Event], ignored: list[Ignored]) -> frozenset[str]:
-    """Return the ids that a retraction names; a retraction of nothing is ignored."""
+def _struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
+    """Return the ids that a retraction names; one of nothing, or dated in the future, is ignored."""
     by_id = {event.id: event for event in events}
     struck = set()
     for event in events:
         if event.kind is not EventKind.RETRACTED:
             continue
         target = by_id.get(event.target)
-        if (
-            target is None
-            or target.kind is EventKind.RETRACTED
-            or (target.item, target.agency)
-            != (
-                event.item,
-                event.agency,
-            )
-        ):
+        same_obligation = target is not None and (target.item, target.agency) == (event.item, event.agency)
+        if target is None or target.kind is EventKind.RETRACTED or not same_obligation:
             ignored.append(Ignored(event, Refusal.NO_TARGET))
         elif not event.note:
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
+        elif _is_future(event, zone):
+            ignored.append(Ignored(event, Refusal.FUTURE))
         else:
             struck.add(event.target)
     return frozenset(struck)
@@ -89,13 +84,18 @@ def _refusal(plan: Plan, event: Event, zone: tzinfo) -> Refusal | None:
         return Refusal.UNKNOWN_AGENCY
     if event.agency not in item.agencies:
         return Refusal.NOT_OWED
-    if event.date > event.recorded.astimezone(zone).date():
+    if _is_future(event, zone):
         return Refusal.FUTURE
     if not _has_needs(event):
         return Refusal.NEEDS_MISSING
     if event.kind is EventKind.NOTHING_TO_REPORT and not is_ongoing(item):
         return Refusal.NOT_ONGOING
     return None
+
+
+def _is_future(event: Event, zone: tzinfo) -> bool:
+    """Whether the event is dated after the day on which it was recorded."""
+    return event.date > event.recorded.astimezone(zone).date()
 
 
 def _has_needs(event: Event) -> bool:

@@ -87,7 +87,11 @@ class Period(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A milestone or duty: what a log event is about. `due` is None where no phrase dates it."""
+    """A milestone or duty: what a log event is about.
+
+    `due` is None where no phrase dates it; `row_last` is the last due day of its row of Annex II, None where no
+    product of the row has one.
+    """
 
     code: str
     kind: ItemKind
@@ -96,6 +100,7 @@ class Item(NamedTuple):
     title: str
     product: str
     due: Deadline | None
+    row_last: date | None
     counts: Counts
     agencies: tuple[str, ...]
     cooperating: tuple[str, ...]

@@ -172,6 +172,11 @@ class _Resolver:
             if record.id in seen:
                 self._findings.twice("plan.yaml", ("periods", place, "id"), record.id)
             seen.add(record.id)
+            if record.data.first > record.data.last:
+                message = "khoảng chốt số liệu bị ngược: ngày đầu sau ngày cuối."
+                self._findings.add(
+                    "plan.yaml", ("periods", place, "data"), Code.WRONG_VALUE, message, "Sửa lại hai ngày."
+                )
             due = self._due("plan.yaml", ("periods", place, "due"), record.due, self._roll)
             if due is not None:
                 yield Period(record.id, record.name, record.data.first, record.data.last, due)
@@ -208,35 +213,45 @@ class _Resolver:
         cited = {source for duty in self._records.duties.duties for source in duty.source}
         found: dict[str, Provision] = {}
 
-        def walk(record: schema.Provision, keys: Keys, above: schema.Provision | None) -> None:
-            if above is not None and not record.binds:
-                record = record.model_copy(update={"binds": above.binds, "asked": above.asked})
+        def walk(record: schema.Provision, keys: Keys, above: Provision | None) -> None:
             if record.code in found:
                 self._findings.twice("provisions.yaml", (*keys, "code"), record.code)
-            found[record.code] = Provision(
+            binds = tuple(self._directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
+            owner = above if above is not None and not record.binds else None
+            here = found[record.code] = Provision(
                 code=record.code,
                 heading=record.heading,
                 text=record.text,
-                binds=tuple(self._directory.spread("provisions.yaml", (*keys, "binds"), record.binds)),
-                asked=record.asked,
+                binds=owner.binds if owner else binds,
+                asked=owner.asked if owner else record.asked,
                 dated=record.code in cited,
                 leaf=not record.points,
             )
             for place, point in enumerate(record.points):
-                walk(point, (*keys, "points", place), record)
+                walk(point, (*keys, "points", place), here)
 
         for place, part in enumerate(self._records.provisions.parts):
             walk(part, ("parts", place), None)
         return found
 
     def _components(self) -> Iterator[Component]:
+        seen: set[str] = set()
+        for record, keys, index, level in self._rows_of_annex_1():
+            if record.code in seen:
+                self._findings.twice("indices.yaml", (*keys, "code"), record.code)
+            seen.add(record.code)
+            yield self._component(record, keys, index, level)
+
+    def _rows_of_annex_1(self) -> Iterator[tuple[schema.Followed, Keys, str, int]]:
+        """Yield each row with its keys, the code of its index and its level (1 to 3)."""
         for i, index in enumerate(self._records.indices.indices):
-            yield self._component(index, ("indices", i), index.code, 1)
+            above: Keys = ("indices", i)
+            yield index, above, index.code, 1
             for c, component in enumerate(index.components):
-                keys: Keys = ("indices", i, "components", c)
-                yield self._component(component, keys, index.code, 2)
+                keys: Keys = (*above, "components", c)
+                yield component, keys, index.code, 2
                 for s, sub_item in enumerate(component.sub_items):
-                    yield self._component(sub_item, (*keys, "sub_items", s), index.code, 3)
+                    yield sub_item, (*keys, "sub_items", s), index.code, 3
 
     def _component(self, record: schema.Followed, keys: Keys, index: str, level: int) -> Component:
         lead = self._directory.spread("indices.yaml", (*keys, "lead"), record.lead)
@@ -270,6 +285,7 @@ class _Resolver:
                 title=duty.title,
                 product=duty.product,
                 due=self._due("duties.yaml", (*keys, "due"), duty.due, duty.roll or self._roll),
+                row_last=None,
                 counts=duty.counts,
                 agencies=tuple(agencies),
                 cooperating=(),
@@ -339,6 +355,7 @@ class _Resolver:
                 title=" ".join(task.quote.task.split()),
                 product=record.product or record.phase,
                 due=self._milestone_due(task, record, keys),
+                row_last=None,
                 counts=record.counts,
                 agencies=tuple(agencies),
                 cooperating=task.cooperating,
@@ -349,7 +366,8 @@ class _Resolver:
                 readings=readings(task.code, task.interpretation) + readings(code, record.interpretation),
                 member_readings=agencies,
             )
-        return found
+        last = max((item.due.last for item in found.values() if item.due and item.due.last), default=None)
+        return {code: item._replace(row_last=last) for code, item in found.items()}
 
 
 def _read_as(phrase: str, period: Period) -> Deadline:

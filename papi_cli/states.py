@@ -120,10 +120,11 @@ def _verdict(desk: _Desk, obligation: Obligation) -> Verdict:
     last = fold.frozen if fold.done else fold.last
     state = _state(fold, last, as_of)
     days_left = (last - as_of).days if state is State.IN_TIME and last else None
+    due_soon = days_left is not None and days_left <= desk.plan.due_soon_days
     return Verdict(
         obligation=obligation,
         state=state,
-        flags=_flags(desk.plan, obligation, fold, last=last, days_left=days_left),
+        flags=_flags(obligation, fold, deliveries, last=last, due_soon=due_soon),
         activity=_activity(taken, deliveries, period) if state is State.ONGOING else None,
         last=last,
         original=original,
@@ -157,18 +158,16 @@ def _days_late(state: State, last: date | None, delivered: date) -> int | None:
 
 
 def _flags(
-    plan: Plan, obligation: Obligation, fold: Fold, *, last: date | None, days_left: int | None
+    obligation: Obligation, fold: Fold, deliveries: Sequence[Event], *, last: date | None, due_soon: bool
 ) -> frozenset[Flag]:
-    done = fold.done is not None
+    delivered_task = bool(deliveries) and obligation.item.kind is ItemKind.TASK
     original = obligation.item.due.last if obligation.item.due else None
     applies = {
-        Flag.DUE_SOON: days_left is not None and days_left <= plan.due_soon_days,
+        Flag.DUE_SOON: due_soon,
         Flag.UNRECORDED: not fold.recorded,
-        Flag.SUBMITTED: fold.submitted and not done,
+        Flag.SUBMITTED: fold.submitted and fold.done is None,
         Flag.INCOMPLETE: fold.incomplete,
-        Flag.NO_EVIDENCE: done
-        and obligation.item.kind is ItemKind.TASK
-        and not any(event.evidence for event in fold.dones),
+        Flag.NO_EVIDENCE: delivered_task and not any(event.evidence for event in deliveries),
         Flag.EXTENDED: last != original,
         Flag.REQUESTED: obligation.item.asked,
         Flag.UNCONFIRMED: bool(obligation.unconfirmed),

@@ -111,7 +111,7 @@ _KINDS = {
 _VALUES = {
     "string_too_short": ("giá trị để trống.", "Điền giá trị, hoặc bỏ khóa nếu không bắt buộc."),
     "flag": ("giá trị phải là true hoặc false.", ""),
-    "number": ("giá trị phải là một số nguyên.", "Viết bằng chữ số, ví dụ 15."),
+    "number": ("giá trị phải là một số nguyên từ 0 trở lên.", "Viết bằng chữ số, ví dụ 15."),
     "year": ("giá trị phải là một năm từ 2000 đến 2099.", "Viết bốn chữ số, ví dụ 2026."),
     "time_zone": ("không có múi giờ nào tên như vậy.", "Viết Asia/Ho_Chi_Minh."),
 }

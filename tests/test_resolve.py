@@ -93,14 +93,14 @@ BROKEN: dict[str, Broken] = {
         "lead: ^[]",
         Code.NO_LEAD,
         "không có cơ quan nào chịu trách nhiệm",
-        "Ghi ít nhất một mã.",
+        "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên.",
     ),
     "nobody owes a duty": (
         ("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: []"),
         "agencies: ^[]",
         Code.NO_LEAD,
         "không có cơ quan nào chịu trách nhiệm",
-        "Ghi ít nhất một mã.",
+        "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên.",
     ),
     "an open group owes": (
         ("tasks.yaml", "lead: [so-tu-phap]", "lead: [so-tu-phap, co-quan-don-vi-co-lien-quan]"),

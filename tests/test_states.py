@@ -17,6 +17,7 @@ from papi_cli.log import Event, EventKind, merge
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import ItemKind, Plan
 from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate
+from papi_cli.views.words import state_words
 from tests.sample import ZONE, Keys, event, seeded_log, shipped_plan
 from tests.tree import resolved
 
@@ -275,6 +276,22 @@ def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
     assert states(events, "2026-03-25").ignored == ()
 
 
+def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:
+    events = told("done 2026-03-01; retracted 2026-09-01 target=1 recorded=2026-03-02T09:00:00+07:00", DATED)
+    found = states(events, "2026-03-15")
+    assert of(found, DATED).state is State.DONE_ON_TIME
+    assert [one.reason for one in found.ignored] == [Refusal.FUTURE]
+
+
+def test_a_result_of_another_period_leaves_no_flag() -> None:
+    assert Flag.NO_EVIDENCE not in verdict("done 2025-11-01 evidence=", "2026-07-15", ONGOING).flags
+
+
+def test_an_undated_product_is_told_with_the_last_day_of_its_row() -> None:
+    found = verdict("", "2026-06-10", UNDATED)
+    assert state_words(found) == "chưa ghi nhận, không ghi thời hạn (hạn cuối của cả dòng: 14/12/2026)"
+
+
 def test_a_retraction_of_another_obligations_event_takes_nothing_back() -> None:
     (done,) = told("done 2026-03-01", DATED)
     (stray,) = told(f"retracted 2026-03-02 target={done.id}", DUTY)
@@ -400,7 +417,14 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
     ongoing = item.due is not None and item.due.kind.value in ("ongoing", "recurring")
     mine = [one for one in log if (one.item, one.agency) == (item.code, obligation.agency.id)]
     names = {one.id for one in mine if one.kind.value != "retracted"}
-    taken_back = {one.target for one in mine if one.kind.value == "retracted" and one.note and one.target in names}
+    taken_back = {
+        one.target
+        for one in mine
+        if one.kind.value == "retracted"
+        and one.note
+        and one.target in names
+        and one.date <= one.recorded.astimezone(ZONE).date()
+    }
     left = [
         one
         for one in sorted(mine, key=lambda one: (one.date, one.recorded, one.id))
@@ -453,7 +477,7 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         "unrecorded": all(one.kind.value in ("reminded", "extended") for one in sayings),
         "submitted": first is None and any(one.kind.value == "submitted" for one in afresh),
         "incomplete": "supplement-requested" in said_since,
-        "no_evidence": item.kind is ItemKind.TASK and bool(dones) and not any(left[place].evidence for place in dones),
+        "no_evidence": item.kind is ItemKind.TASK and bool(shown) and not any(one.evidence for one in shown),
         "extended": last != original,
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed),

@@ -142,14 +142,14 @@ CASES = {
         ("plan.yaml", "due_soon_days: 15", "due_soon_days: -15"),
         "due_soon_days: ^-15",
         Code.WRONG_VALUE,
-        "giá trị phải là một số nguyên.",
+        "giá trị phải là một số nguyên từ 0 trở lên.",
         "Viết bằng chữ số, ví dụ 15.",
     ),
     "a number in other digits": Case(
         ("plan.yaml", "due_soon_days: 15", "due_soon_days: ١٥"),
         "due_soon_days: ^١٥",
         Code.WRONG_VALUE,
-        "giá trị phải là một số nguyên.",
+        "giá trị phải là một số nguyên từ 0 trở lên.",
         "Viết bằng chữ số, ví dụ 15.",
     ),
     "none of the values": Case(

@@ -222,7 +222,9 @@ def _open_day(text: str, end: Span) -> Span | None:
 def _joined(start: Span, end: Span) -> Span:
     label = f"từ {start.label} đến {end.label}"
     if end.last < start.first:
-        raise MisreadError(f"Khoảng thời gian «{label}» bị ngược; hãy ghi thời điểm đầu trước, cuối sau.")
+        raise MisreadError(
+            f"Khoảng thời gian «{label}» bị ngược; hãy ghi thời điểm đầu trước, cuối sau, và ghi năm ở cả hai đầu."
+        )
     own_year = start.own_year or end.own_year
     rule = end.rule or start.rule
     return Span(end.unit, start.first, end.last, label, rule, own_year, ranged=True)

@@ -63,6 +63,8 @@ def _list_asked_for(plan: Plan, found: Sequence[Verdict], arrangement: Arrangeme
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
     asked = len(verdicts) - len(owing(verdicts))
     note = "Tỷ lệ đúng hạn = đã hoàn thành đúng hạn / (đã hoàn thành đúng hạn + đã hoàn thành quá hạn + chưa hoàn thành, quá hạn)."
+    if any(Flag.UNRECORDED in verdict.flags for verdict in verdicts):
+        note += " Dấu «-»: chưa có gì được ghi nhận, hoặc chưa có gì để tính."
     return f"{note} {count_text(asked)} việc đề nghị không tính tỷ lệ." if asked else note
 
 
@@ -115,7 +117,9 @@ def _tally(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]]) -> Table:
 
 def _tally_row(name: str, verdicts: Sequence[Verdict]) -> Row:
     tally = counts(verdicts)
-    rate = percent_text(*on_time_rate(counts(owing(verdicts)))) or "-"
+    recorded = any(Flag.UNRECORDED not in verdict.flags for verdict in verdicts)
+    # Where nothing is recorded, 0% would be an accusation.
+    rate = (percent_text(*on_time_rate(counts(owing(verdicts)))) if recorded else None) or "-"
     return Row((name, str(len(verdicts)), *(str(tally[state]) for state in State), rate))
 
 

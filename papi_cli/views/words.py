@@ -93,10 +93,18 @@ def state_words(verdict: Verdict) -> str:
             return f"{words} {verdict.days_late} ngày"
         case State.IN_TIME:
             return f"{words} (còn {verdict.days_left} ngày)"
+        case State.UNDATED:
+            return words + _row_words(verdict)
         case State.ONGOING if verdict.activity is not None:
             return f"{words}: {ACTIVITIES[verdict.activity]}"
         case _:
             return words
+
+
+def _row_words(verdict: Verdict) -> str:
+    """Return the last due day of the row, which an undated product is told beside."""
+    last = verdict.obligation.item.row_last
+    return f" (hạn cuối của cả dòng: {day_text(last)})" if last else ""
 
 
 def _unrecorded_words(verdict: Verdict) -> str:
@@ -106,7 +114,7 @@ def _unrecorded_words(verdict: Verdict) -> str:
         case State.IN_TIME:
             return f"chưa ghi nhận, còn {verdict.days_left} ngày"
         case State.UNDATED:
-            return "chưa ghi nhận, không ghi thời hạn"
+            return "chưa ghi nhận, không ghi thời hạn" + _row_words(verdict)
         case State.ONGOING:
             return "thường xuyên: chưa ghi nhận kết quả trong kỳ"
         case _:
