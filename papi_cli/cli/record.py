@@ -15,8 +15,8 @@ from papi_cli.problems import ExitCode, Misuse
 
 _EXAMPLES = """
 papi record II.2/ke-hoach --agency STP --done --date 12/3/2026 --document 5/KH
-papi record ke-hoach --agency ubnd-cap-xa --done --date 13/02/2026 --note "đủ"
-papi record bao-cao-nam --agency SYT --reminded --date 11/12/2026 --document 9/A
+papi record ke-hoach --agency ubnd-cap-xa --done --date 13/02/2026 --note đủ
+papi record --agency SYT bao-cao-nam --done --date 1/12/2026 --document 9/BC
 papi record --from ket-qua.xlsx --dry-run
 """
 
