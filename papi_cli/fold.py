@@ -38,10 +38,10 @@ def sort_out(
     plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[Ignored]
 ) -> Mapping[str, list[Event]]:
     """Return the events that reach a fold, by obligation (by item where one delivery discharges all)."""
-    struck = _struck(events, zone, ignored)
+    struck_out = struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
     for event in events:
-        if event.date > as_of or event.id in struck or event.kind is EventKind.RETRACTED:
+        if event.date > as_of or event.id in struck_out or event.kind is EventKind.RETRACTED:
             continue
         if reason := _refusal(plan, event, zone):
             ignored.append(Ignored(event, reason))
@@ -55,10 +55,10 @@ def fold_key(item: Item, agency: str) -> str:
     return item.code if item.fulfilled_by is FulfilledBy.ANY else f"{item.code}@{agency}"
 
 
-def _struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
-    """Return the ids that a retraction names; one of nothing, or dated in the future, is ignored."""
+def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
+    """Return the ids that a retraction names; one of nothing, or dated in the future, goes to `ignored`."""
     by_id = {event.id: event for event in events}
-    struck = set()
+    targets = set()
     for event in events:
         if event.kind is not EventKind.RETRACTED:
             continue
@@ -71,8 +71,8 @@ def _struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> fr
         elif _is_future(event, zone):
             ignored.append(Ignored(event, Refusal.FUTURE))
         else:
-            struck.add(event.target)
-    return frozenset(struck)
+            targets.add(event.target)
+    return frozenset(targets)
 
 
 def _refusal(plan: Plan, event: Event, zone: tzinfo) -> Refusal | None:

@@ -33,6 +33,26 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     RETRACTED = "retracted"
 
+    @property
+    def label(self) -> str:
+        """The Vietnamese words shown to readers, and taken in sheets."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    EventKind.PROGRESS: "đang thực hiện",
+    EventKind.SUBMITTED: "đã trình, chờ ban hành",
+    EventKind.DONE: "đã hoàn thành",
+    EventKind.SUPPLEMENT_REQUESTED: "yêu cầu bổ sung",
+    EventKind.RETURNED: "trả lại, yêu cầu thực hiện lại",
+    EventKind.EXTENDED: "được gia hạn",
+    EventKind.EXTENSION_REQUESTED: "đề nghị gia hạn",
+    EventKind.NOTHING_TO_REPORT: "không phát sinh",
+    EventKind.WAIVED: "đưa ra khỏi danh mục theo dõi",
+    EventKind.REMINDED: "đã đôn đốc",
+    EventKind.RETRACTED: "hủy ghi nhận",
+}
+
 
 class Evidence(NamedTuple):
     """Proof of a delivery: an address, or a path in the repository with the checksum of its bytes."""
@@ -86,6 +106,31 @@ def _composed(value: object) -> object:
     if isinstance(value, dict):
         return {key: _composed(one) for key, one in value.items()}
     return value
+
+
+def as_keys(event: Event) -> dict[str, Any]:
+    """Return the keys of the event's line, in the order in which they are written; what it does not say is left out."""
+    keys = {
+        "id": event.id,
+        "date": event.date.isoformat(),
+        "item": event.item,
+        "agency": event.agency,
+        "event": event.kind.value,
+        "until": event.until.isoformat() if event.until else "",
+        "target": event.target,
+        "document": event.document,
+        "within": event.within,
+        "evidence": [{key: text for key, text in one._asdict().items() if text} for one in event.evidence],
+        "note": event.note,
+        "recorded": event.recorded.isoformat(timespec="microseconds"),
+        "by": event.by,
+    }
+    return {key: value for key, value in keys.items() if value}
+
+
+def write_log(events: Iterable[Event]) -> bytes:
+    """Return the bytes of a file of the log: JSON Lines in UTF-8, which `read_log` gives back as they were."""
+    return "".join(json.dumps(as_keys(event), ensure_ascii=False) + "\n" for event in events).encode()
 
 
 class Line(NamedTuple):

@@ -124,6 +124,12 @@ class Misuse(Failure):
     exit_code = ExitCode.MISUSE
 
 
+class Declined(Failure):
+    """The rules refuse what was to be recorded."""
+
+    exit_code = ExitCode.FOUND
+
+
 class BrokenFiles(Failure):
     """Problems at error level: there is no plan or log to compute with."""
 

@@ -18,6 +18,9 @@ from papi_cli.yamltext import Document, read_yaml
 PLAN = "plan"
 STATUS = "plan/status"
 
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "shipped"
+
 
 class Source(Protocol):
     """Where plan and log are read from: a folder or a revision."""
@@ -117,8 +120,7 @@ def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) 
             if not _holds_plan(folder):
                 raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN}/plan.yaml.")
             return folder
-    package = Path(__file__).resolve().parent
-    for folder in (here, *here.parents, package.parent, package / "shipped"):
+    for folder in (here, *here.parents, _PACKAGE.parent, _SHIPPED):
         if _holds_plan(folder):
             return folder
     raise Failure("Không tìm thấy kế hoạch: chỉ ra thư mục chứa «plan» bằng --plan.")
@@ -126,13 +128,17 @@ def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) 
 
 def packaged_files() -> Mapping[str, bytes]:
     """Return the files below plan/ and templates/ of the package's own checkout, else of the copy inside the wheel."""
-    package = Path(__file__).resolve().parent
-    root = package.parent if _holds_plan(package.parent) else package / "shipped"
+    root = _PACKAGE.parent if _holds_plan(_PACKAGE.parent) else _SHIPPED
     found = (path for top in (PLAN, "templates") for path in sorted((root / top).rglob("*")) if path.is_file())
     try:
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
     except OSError as error:
         raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether `folder` is the copy inside the wheel, which is never written to."""
+    return folder.resolve() == _SHIPPED
 
 
 def _holds_plan(folder: Path) -> bool:
@@ -227,6 +233,26 @@ def _checksum(top: Path, path: str) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         return None
+
+
+def read_input(path: Path) -> bytes:
+    """Return the bytes of a file that somebody names; raises Failure when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error
+
+
+def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:
+    """Return who writes: PAPI_BY, else git's user.name for `root`, else the login, "" when none is known."""
+    if given := environment.get("PAPI_BY", "").strip():
+        return given
+    try:
+        command = ("git", "-C", str(root), "config", "user.name")
+        named = subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="ignore").strip()
+    except OSError:
+        named = ""
+    return named or environment.get("LOGNAME", "") or environment.get("USER", "")
 
 
 def write_output(path: Path, content: bytes) -> None:

@@ -96,6 +96,11 @@ def fitted(page: Page, *, to_file: bool) -> str:
     return terminal.render(page, width=width, color=color)
 
 
+def show(page: Page) -> None:
+    """Print a page for whoever reads it."""
+    put(fitted(page, to_file=False).encode(), None)
+
+
 def put(content: bytes, output: str | None) -> None:
     """Print `content`, or write it whole to the file `output`."""
     if output is not None:

@@ -18,6 +18,11 @@ from papi_cli.cli.vietnamese import PapiCommand, VietnameseHelp
 COMMANDS = {
     "status": "Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan.",
     "overdue": "Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành.",
+    "record": "Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn.",
+    "log": "Sổ theo dõi: các sự kiện đã ghi, mới ghi trước.",
+    "retract": "Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính.",
+    "correct": "Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần.",
+    "sheet": "Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from.",
     "upcoming": "Danh sách trách nhiệm sắp đến hạn.",
     "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
     "matrix": "Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị.",

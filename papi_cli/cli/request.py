@@ -46,7 +46,7 @@ def ground(basis: Basis) -> Ground:
     return Ground(
         plan=plan,
         events=read_events(source),
-        as_of=_find_day(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
+        as_of=find_day(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
         known_at=_find_instant(basis.known_at, today, zone) if basis.known_at is not None else None,
     )
 
@@ -57,7 +57,7 @@ def answer(basis: Basis, filters: Filters) -> tuple[States, Selection]:
     Raises Misuse for a word that names nothing, Failure and BrokenFiles for what cannot be read.
     """
     found = ground(basis)
-    return judged(found), _selection(found.plan, filters)
+    return judged(found), selected(found.plan, filters)
 
 
 def judged(found: Ground) -> States:
@@ -68,7 +68,8 @@ def judged(found: Ground) -> States:
     return states
 
 
-def _selection(plan: Plan, filters: Filters) -> Selection:
+def selected(plan: Plan, filters: Filters) -> Selection:
+    """Return what the filters select; raises Misuse for a word that names nothing."""
     return Selection(
         agencies=tuple(find_agency(plan, word) for word in filters.agency or ()),
         groups=tuple(find_group(plan, word) for word in filters.group or ()),
@@ -142,7 +143,8 @@ def _find_state(word: str) -> State:
     raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng: {states}.")
 
 
-def _find_day(words: str, today: date, option: str) -> date:
+def find_day(words: str, today: date, option: str) -> date:
+    """Return the day that `words` say; raises Misuse that names the `option` for anything else."""
     day = parse_day(words, today=today)
     if day is None:
         raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")

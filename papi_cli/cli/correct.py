@@ -1,0 +1,49 @@
+"""papi correct."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli import options, writing
+from papi_cli.cli.amend import corrected, find_event, note_text
+from papi_cli.cli.command import papi_command
+from papi_cli.cli.desk import finish, open_desk, plain
+from papi_cli.drafts import draft_of
+from papi_cli.problems import ExitCode
+
+_EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH-STP"
+
+
+@papi_command("correct", examples=_EXAMPLES)
+def command(
+    event: writing.EventArgument,
+    date: writing.DateOption = None,
+    document: writing.DocumentOption = None,
+    within: writing.WithinOption = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Ngày được gia hạn, đúng ra là.")] = None,
+    evidence: writing.EvidenceOption = None,
+    note: writing.NoteOption = None,
+    by: writing.ByOption = None,
+    dry_run: writing.DryRunOption = False,
+    plan: options.PlanOption = None,
+) -> int:
+    """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
+    desk = open_desk(plan, by)
+    old = find_event(desk, event)
+    new = draft_of(old)._replace(by=desk.by)
+    if date is not None:
+        new = new._replace(date=desk.day(date, "--date"))
+    if document is not None:
+        new = new._replace(document=plain(document, "--document"))
+    if within is not None:
+        new = new._replace(within=plain(within, "--within"))
+    if until is not None:
+        new = new._replace(until=desk.day(until, "--until"))
+    if evidence:
+        new = new._replace(evidence=tuple(desk.evidence(plain(words, "--evidence")) for words in evidence))
+    if note is not None:
+        new = new._replace(note=note_text(note))
+    finish(desk, corrected(desk, old, new), dry_run=dry_run)
+    return ExitCode.FINE

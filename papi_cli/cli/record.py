@@ -1,0 +1,67 @@
+"""papi record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli import options, saying, writing
+from papi_cli.cli.command import papi_command
+from papi_cli.cli.desk import finish, open_desk
+from papi_cli.cli.importing import import_rows
+from papi_cli.log import EventKind
+from papi_cli.problems import ExitCode, Misuse
+
+_EXAMPLES = """
+papi record II.2/ke-hoach --agency STP --done --date 12/3/2026 --document 5/KH
+papi record ke-hoach --agency ubnd-cap-xa --done --date 13/02/2026 --note đủ
+papi record --agency SYT bao-cao-nam --done --date 1/12/2026 --document 9/BC
+papi record --from ket-qua.xlsx --dry-run
+"""
+
+
+@papi_command("record", examples=_EXAMPLES)
+def command(
+    item: writing.ItemArgument = None,
+    agency: writing.AgencyOption = None,
+    excepted: writing.ExceptOption = None,
+    done: writing.DoneOption = False,
+    progress: writing.ProgressOption = False,
+    submitted: writing.SubmittedOption = False,
+    supplement: writing.SupplementOption = False,
+    returned: writing.ReturnedOption = False,
+    extended: writing.ExtendedOption = None,
+    requested: writing.RequestedOption = None,
+    nothing: writing.NothingOption = False,
+    waived: writing.WaivedOption = False,
+    reminded: writing.RemindedOption = False,
+    date: writing.DateOption = None,
+    document: writing.DocumentOption = None,
+    within: writing.WithinOption = None,
+    evidence: writing.EvidenceOption = None,
+    note: writing.NoteOption = None,
+    by: writing.ByOption = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TỆP", help="Ghi nhiều việc từ tệp .csv, .xlsx hoặc «-» (đọc từ đầu vào)."),
+    ] = None,
+    dry_run: writing.DryRunOption = False,
+    plan: options.PlanOption = None,
+) -> int:
+    """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
+    kinds = {
+        EventKind.DONE: done, EventKind.PROGRESS: progress, EventKind.SUBMITTED: submitted,
+        EventKind.SUPPLEMENT_REQUESTED: supplement, EventKind.RETURNED: returned, EventKind.EXTENDED: extended,
+        EventKind.EXTENSION_REQUESTED: requested, EventKind.NOTHING_TO_REPORT: nothing, EventKind.WAIVED: waived,
+        EventKind.REMINDED: reminded,
+    }  # fmt: skip
+    said = saying.Said(item or (), agency or (), excepted or (), kinds, date, document, within, evidence or (), note)
+    desk = open_desk(plan, by)
+    if from_ is not None and not saying.is_silent(said):
+        raise Misuse("--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh.")
+    if from_ is not None:
+        import_rows(desk, from_, dry_run=dry_run)
+    else:
+        finish(desk, saying.drafts(desk, said), dry_run=dry_run)
+    return ExitCode.FINE

@@ -1,0 +1,177 @@
+"""The status log as a folder that is written to: one file a recording, there whole or not at all; and evidence.
+
+The order of things in a recording (DESIGN.md section 2): take the lock, read what others have written, let the rules
+decide, write under a temporary name in the same folder, sync, link to the final name (which never replaces a file),
+sync the folder, give the lock back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+
+from papi_cli.log import Event, Evidence, merge, read_log, write_log
+from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
+from papi_cli.store import STATUS, is_shipped, os_reason
+from papi_cli.text import nfc
+
+_LOCK = ".lock"
+_TEMPORARY = ".tmp"
+
+
+class Journal:
+    """The log of the folder `root` (which holds `plan/`), open for recording.
+
+    A file once read is not read again: files of the log never change. So the first reading, without the lock, is the
+    long one, and under the lock only what came in between is read. Not to be shared between threads.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder; raises Failure for the copy inside the wheel, which is read-only."""
+        if is_shipped(root):
+            raise Failure(
+                "Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình rồi ghi vào đó."
+            )
+        self.root = root
+        self._status = root / STATUS
+        self._seen: set[str] = set()
+        self._events: tuple[Event, ...] = ()
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the whole log as it is now, merged; raises BrokenFiles and Failure as `store.read_events` does."""
+        fresh: list[Event] = []
+        problems: list[Problem] = []
+        for path in self._paths():
+            name = path.relative_to(self.root).as_posix()
+            try:
+                found, wrong = read_log(name, path.read_bytes())
+            except OSError as error:
+                raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
+            fresh.extend(found)
+            problems.extend(wrong)
+            self._seen.add(str(path))
+        if problems:
+            raise BrokenFiles(tuple(problems))
+        if fresh:
+            self._events = merge([*self._events, *fresh])
+        return self._events
+
+    def _paths(self) -> list[Path]:
+        """Return the files that have not been read yet, sorted."""
+        found = (
+            os.path.join(folder, name)  # noqa: PTH118  # thousands of names, each looked at once
+            for folder, _, names in os.walk(self._status)
+            for name in names
+            if name.endswith(".jsonl")
+        )
+        return [Path(path) for path in sorted(found) if path not in self._seen]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other recording in this folder out for a while; a process that dies gives the lock back."""
+        try:
+            import fcntl
+        except ImportError as error:
+            raise Failure("Trên Windows chỉ đọc được kế hoạch. Ghi nhận trên máy Linux hoặc macOS.") from error
+        path = self._status / _LOCK
+        try:
+            self._status.mkdir(exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            raise Failure(f"Không ghi được vào thư mục {STATUS}: {os_reason(error)}.") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def append(self, batch: Sequence[Event]) -> str:
+        """Write the events of one recording, under the lock, and return the path of their file within the root.
+
+        Raises Failure when the system refuses; then nothing is left of it.
+        """
+        first = batch[0].recorded.astimezone(UTC)
+        folder = self._status / f"{first:%Y-%m}"
+        name = f"{first:%Y%m%dT%H%M%S.%fZ}-{batch[0].id}.jsonl"
+        created = not folder.exists()
+        try:
+            folder.mkdir(exist_ok=True)
+            try:
+                _write_new(folder, name, write_log(batch))
+                if created:
+                    _sync_folder(self._status)
+            except OSError:
+                if created:
+                    folder.rmdir()
+                raise
+        except OSError as error:
+            raise Failure(f"Không ghi được tệp {STATUS}/{folder.name}/{name}: {os_reason(error)}.") from error
+        return f"{STATUS}/{folder.name}/{name}"
+
+
+def _write_new(folder: Path, name: str, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
+    # Whoever holds the lock is the only writer: temporary files found now are what killed processes left.
+    for litter in folder.glob(f".*{_TEMPORARY}"):
+        litter.unlink()
+    temporary = folder / f".{name}{_TEMPORARY}"
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, folder / name)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def evidence_of(words: str, *, root: Path, here: Path) -> Evidence:
+    """Return the evidence that `words` name: an http(s) address, kept as it is and never fetched, or a file.
+
+    A path is taken from the folder `here`, else from the `root` of the plan, must lead to a file inside `root` and
+    comes with the SHA-256 of the file's bytes. Raises Misuse for `..`, a link, a path out of the root, no file.
+    """
+    written = nfc(words.strip())
+    if written.lower().startswith(("http://", "https://")):
+        return Evidence(url=written, path="", sha256="")
+    if "://" in written:
+        raise Misuse(f"Minh chứng «{written}»: địa chỉ phải bắt đầu bằng http:// hoặc https://.")
+    if ".." in Path(words).parts:
+        raise Misuse(f"Minh chứng «{written}»: đường dẫn không được chứa «..».")
+    top = root.resolve()
+    inside = [path for path in (_inside(base / words.strip(), top, root) for base in (here.resolve(), top)) if path]
+    if not inside:
+        raise Misuse(f"Minh chứng «{written}» nằm ngoài thư mục của kế hoạch. Chép tệp vào trong rồi ghi lại.")
+    found = next((path for path in inside if (top / path).is_file()), None)
+    if found is None:
+        raise Misuse(f"Minh chứng «{written}»: không có tệp này trong thư mục của kế hoạch.")
+    if any((top / part).is_symlink() for part in (found, *found.parents)):
+        raise Misuse(f"Minh chứng «{written}» đi qua một liên kết. Chép chính tệp ấy vào thư mục của kế hoạch.")
+    try:
+        with (top / found).open("rb") as file:
+            checksum = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise Failure(f"Không đọc được minh chứng {found}: {os_reason(error)}.") from error
+    return Evidence(url="", path=found.as_posix(), sha256=checksum)
+
+
+def _inside(path: Path, *tops: Path) -> Path | None:
+    """Return the path relative to the first of `tops` that holds it; nothing in .git belongs to the repository."""
+    for top in tops:
+        if path.is_relative_to(top):
+            relative = path.relative_to(top)
+            return None if ".git" in relative.parts else relative
+    return None

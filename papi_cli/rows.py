@@ -1,0 +1,230 @@
+"""Rows that people fill in, to drafts: heads, cells, and every bad cell named by row, column and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.drafts import Draft, lines, one_line
+from papi_cli.fold import Refusal
+from papi_cli.log import EventKind, Evidence
+from papi_cli.plan import Plan
+from papi_cli.problems import Declined, Misuse
+from papi_cli.text import fold, join_words, nearest, parse_day
+
+# The keys of an event, and the heads of the sheet's columns.
+HEADS: Mapping[str, str] = {
+    "item": "Mã",
+    "agency": "Cơ quan",
+    "event": "Kết quả",
+    "date": "Ngày",
+    "document": "Số, ký hiệu văn bản",
+    "within": "Lồng ghép trong",
+    "until": "Gia hạn đến ngày",
+    "evidence": "Minh chứng",
+    "note": "Ghi chú",
+    "target": "Mã sự kiện bị hủy",
+}
+# What the sheet shows beside them for the reader, and what recording gives itself.
+_PASSED_OVER = frozenset(
+    map(fold, ("Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", "id", "recorded", "by"))
+)
+_NEEDED = ("item", "agency", "event", "date")
+_ANSWERS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
+_HEAD_WITHIN = 20
+
+
+class Cell(NamedTuple):
+    """A cell as text (days as 2026-06-10); `wrong` says why it cannot be taken, "" when it can."""
+
+    text: str
+    wrong: str = ""
+
+
+Grid = Sequence[tuple[int, Sequence[Cell]]]
+
+
+class Wrong(NamedTuple):
+    """A bad cell: row as the spreadsheet counts, head of its column, reason."""
+
+    row: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return the line that the reader sees."""
+        return f"dòng {self.row}, cột «{self.column}»: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What rows say: drafts with the row each stands in, the heads as written, and every bad cell."""
+
+    drafts: tuple[Draft, ...]
+    rows: tuple[int, ...]
+    heads: Mapping[str, str]
+    wrong: tuple[Wrong, ...]
+
+
+def take_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callable[[str], Evidence]) -> Taken:
+    """Return what the rows of `grid` say; rows without an answer are passed over.
+
+    The head is the first row that names item and event, by event key or by the sheet's Vietnamese head; columns of
+    the sheet that are there to be read, and `id`, `recorded`, `by` (recording gives its own), are passed over.
+    Raises Declined when there is no head, or a column that is not known.
+    """
+    place, heads = _find_heads(grid)
+    reader = _Reader(plan, today, by, evidence, {key: head for key, (head, _) in heads.items()})
+    columns = {key: column for key, (_, column) in heads.items()}
+    for number, cells in grid[place + 1 :]:
+        row = {key: cells[column] for key, column in columns.items() if column < len(cells)}
+        if any(row[key].text or row[key].wrong for key in _ANSWERS if key in row):
+            reader.take(number, row)
+    return Taken(tuple(reader.drafts), tuple(reader.rows), reader.heads, tuple(reader.wrong))
+
+
+def _find_heads(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
+    """Return the place of the head row, and each key's head and column."""
+    keys = {fold(name): key for key, head in HEADS.items() for name in (key, head)}
+    keys[fold("Mã cơ quan")] = "agency"
+    for place, (number, cells) in enumerate(grid[:_HEAD_WITHIN]):
+        heads: dict[str, tuple[str, int]] = {}
+        for column, cell in enumerate(cells):
+            if key := keys.get(fold(cell.text)):
+                heads.setdefault(key, (cell.text, column))
+        if "item" not in heads or "event" not in heads:
+            continue
+        unknown = [cell.text for cell in cells if cell.text and fold(cell.text) not in {*keys, *_PASSED_OVER}]
+        missing = [HEADS[key] for key in _NEEDED if key not in heads]
+        if unknown:
+            near = nearest(unknown[0], HEADS.values(), 1)
+            hint = f" Có phải là «{near[0]}»?" if near else ""
+            raise Declined(f"Dòng {number}: không biết cột «{unknown[0]}».{hint} Không ghi gì.")
+        if missing:
+            raise Declined(f"Dòng {number}: thiếu cột {join_words([f'«{head}»' for head in missing])}. Không ghi gì.")
+        return place, heads
+    raise Declined(
+        "Không thấy dòng tên cột: cần có các cột «Mã», «Cơ quan», «Kết quả», «Ngày» (hoặc item, agency, event, date). "
+        "Tạo mẫu bằng papi sheet. Không ghi gì."
+    )
+
+
+# Where a refusal of the rules belongs in the row.
+_COLUMNS = {
+    Refusal.UNKNOWN_ITEM: "item",
+    Refusal.UNKNOWN_AGENCY: "agency",
+    Refusal.NOT_OWED: "agency",
+    Refusal.FUTURE: "date",
+    Refusal.NEEDS_MISSING: "event",
+    Refusal.NO_LATER_DAY: "until",
+    Refusal.NOT_DONE: "event",
+    Refusal.NOT_ONGOING: "event",
+    Refusal.NO_TARGET: "target",
+}
+
+
+def refused_cell(taken: Taken, place: int, reason: Refusal, message: str) -> Wrong:
+    """Return the cell that a refusal of the draft at `place` is about."""
+    column = _COLUMNS[reason]
+    return Wrong(taken.rows[place], taken.heads.get(column, HEADS[column]), message)
+
+
+_KINDS = {fold(name): kind for kind in EventKind for name in (kind.value, kind.label)}
+
+
+class _Reader:
+    """One pass over the rows."""
+
+    def __init__(
+        self, plan: Plan, today: date, by: str, evidence: Callable[[str], Evidence], heads: Mapping[str, str]
+    ) -> None:
+        self._plan = plan
+        self._today = today
+        self._by = by
+        self._evidence = evidence
+        self.heads = heads
+        self.drafts: list[Draft] = []
+        self.rows: list[int] = []
+        self.wrong: list[Wrong] = []
+
+    def take(self, number: int, row: Mapping[str, Cell]) -> None:
+        """Take one row in: a draft, or its bad cells."""
+        known = len(self.wrong)
+        self.wrong += [Wrong(number, self.heads[key], cell.wrong) for key, cell in row.items() if cell.wrong]
+        texts = {key: "" if cell.wrong else cell.text.strip() for key, cell in row.items()}
+        refuse = _Refuse(self, number)
+        item = self._item(texts.get("item", ""), refuse)
+        agency = self._agency(texts.get("agency", ""), refuse)
+        kind = self._kind(texts.get("event", ""), refuse)
+        happened = self._day("date", texts.get("date", ""), refuse)
+        until = self._day("until", texts["until"], refuse) if texts.get("until") else None
+        evidence = self._proofs(texts.get("evidence", ""), refuse)
+        said = {key: self._text(key, texts.get(key, ""), refuse) for key in ("document", "within", "note", "target")}
+        if len(self.wrong) > known or kind is None or happened is None:
+            return
+        self.drafts.append(Draft(happened, item, agency, kind, until=until, evidence=evidence, by=self._by, **said))
+        self.rows.append(number)
+
+    def _item(self, words: str, refuse: _Refuse) -> str:
+        found = self._plan.find_item(words) if words else ()
+        if len(found) == 1:
+            return found[0].code
+        if found:
+            codes = join_words([item.code for item in found])
+            refuse("item", f"«{words}» có nhiều sản phẩm: {codes}. Ghi đủ mã.")
+        else:
+            refuse("item", f"không có sản phẩm hay trách nhiệm nào mang mã «{words}»." if words else "còn trống.")
+        return ""
+
+    def _agency(self, words: str, refuse: _Refuse) -> str:
+        found = [id_ for id_ in self._plan.find(words) if id_ in self._plan.agencies] if words else []
+        if len(found) == 1:
+            return found[0]
+        near = [agency.name for agency in self._plan.nearest_agencies(words)][:1] if words else []
+        hint = f" Gần nhất: «{near[0]}»." if near else ""
+        refuse("agency", f"không có cơ quan nào tên là «{words}».{hint}" if words else "còn trống.")
+        return ""
+
+    def _kind(self, words: str, refuse: _Refuse) -> EventKind | None:
+        kind = _KINDS.get(fold(words))
+        if kind is None:
+            labels = "; ".join(kind.label for kind in EventKind)
+            refuse("event", f"không có kết quả «{words}». Chọn một trong: {labels}." if words else "còn trống.")
+        return kind
+
+    def _day(self, key: str, words: str, refuse: _Refuse) -> date | None:
+        day = parse_day(words, today=self._today)
+        if day is None:
+            refuse(key, f"«{words}» không phải là một ngày. Viết 10/6/2026." if words else "còn trống.")
+        return day
+
+    def _text(self, key: str, words: str, refuse: _Refuse) -> str:
+        text = lines(words) if key == "note" else one_line(words)
+        if text is None:
+            refuse(key, "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại.")
+        return text or ""
+
+    def _proofs(self, words: str, refuse: _Refuse) -> tuple[Evidence, ...]:
+        text = lines(words)
+        if text is None:
+            refuse("evidence", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại.")
+            return ()
+        found = []
+        for one in filter(None, (part.strip() for line in text.splitlines() for part in line.split("; "))):
+            try:
+                found.append(self._evidence(one))
+            except Misuse as misuse:
+                refuse("evidence", str(misuse))
+        return tuple(found)
+
+
+class _Refuse(NamedTuple):
+    """Notes a bad cell of one row."""
+
+    reader: _Reader
+    row: int
+
+    def __call__(self, key: str, reason: str) -> None:
+        self.reader.wrong.append(Wrong(self.row, self.reader.heads.get(key, HEADS[key]), reason))

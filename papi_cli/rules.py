@@ -1,0 +1,299 @@
+"""What may be recorded: the fold's refusals put into words with what to do instead, and what is merely odd.
+
+A refused event is one that the fold would ignore; `record` does not write it, and one that is found in the log (two
+branches can make it together) is a warning. Odd events count; they are worth a second look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from papi_cli.drafts import draft_of
+from papi_cli.fold import Fold, Ignored, Refusal, is_ongoing, sort_out, struck
+from papi_cli.log import Event, EventKind, merge
+from papi_cli.plan import Item, Plan
+from papi_cli.schema import FulfilledBy
+from papi_cli.text import day_text, fold, join_words, nearest
+
+
+class Oddity(StrEnum):
+    """Why an event that counts is worth a second look."""
+
+    BEFORE_DATA = "before_data"
+    OTHER_SUBJECT = "other_subject"
+    ASKED_REMINDED = "asked_reminded"
+    DOUBLED = "doubled"
+    OVERTURNS = "overturns"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An event that cannot count: why, in a sentence, and what to do instead."""
+
+    event: Event
+    reason: Refusal
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """An event that counts and is worth a second look, and why, in a sentence."""
+
+    event: Event
+    oddity: Oddity
+    message: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Events where a rule looks for them: by item, and by agency and day; `gone` are the ids of retracted ones."""
+
+    gone: set[str] = field(default_factory=set)
+    by_item: dict[str, list[Event]] = field(default_factory=dict)
+    by_day: dict[tuple[str, date], list[Event]] = field(default_factory=dict)
+
+    def add(self, event: Event) -> None:
+        """Take one more event, which the rules have let pass."""
+        if event.kind is EventKind.RETRACTED:
+            self.gone.add(event.target)
+        self.by_item.setdefault(event.item, []).append(event)
+        self.by_day.setdefault((event.agency, event.date), []).append(event)
+
+    def beside(self, plan: Plan, item: str, agency: str) -> list[Event]:
+        """Return what is recorded of the same obligation, or of the item where one delivery discharges all."""
+        found = self.by_item.get(item, [])
+        record = plan.items.get(item)
+        if record is not None and record.fulfilled_by is FulfilledBy.ANY:
+            return found
+        return [event for event in found if event.agency == agency]
+
+
+def ledger_of(plan: Plan, events: Sequence[Event]) -> Ledger:
+    """Return the ledger of a log (merged); a retraction of nothing strikes nothing."""
+    ledger = Ledger()
+    for event in events:
+        ledger.add(event)
+    ledger.gone = set(struck(events, ZoneInfo(plan.time_zone), []))
+    return ledger
+
+
+def examine(plan: Plan, ledger: Ledger, candidate: Event) -> Refused | tuple[Odd, ...]:
+    """Return why `candidate` must not be added to the events of `ledger`, or what is odd about it."""
+    others = ledger.beside(plan, candidate.item, candidate.agency)
+    before = _ignored(plan, merge(others))
+    after = _ignored(plan, merge([*others, candidate]))
+    if reason := after.get(candidate.id):
+        return _refused(plan, others, candidate, reason)
+    overturned = [event for event in others if event.id in after and event.id not in before]
+    return (*_oddities(plan, ledger, candidate), *(_overturns(candidate, event) for event in overturned))
+
+
+def review(plan: Plan, events: Sequence[Event]) -> tuple[Refused | Odd, ...]:
+    """Return what is refused or odd in a whole log (merged), in the order of its events."""
+    ignored = _ignored(plan, events)
+    ledger = ledger_of(plan, events)
+    counted = Ledger()
+    found: list[Refused | Odd] = []
+    for event in events:
+        if reason := ignored.get(event.id):
+            found.append(_refused(plan, ledger.beside(plan, event.item, event.agency), event, reason))
+        elif event.id not in ledger.gone:
+            found.extend(_oddities(plan, counted, event))
+            counted.add(event)
+    return tuple(found)
+
+
+def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, Refusal]:
+    """Return the events that the fold ignores on the last of all days, with the reason, by id."""
+    ignored: list[Ignored] = []
+    for own in sort_out(plan, events, date.max, ZoneInfo(plan.time_zone), ignored).values():
+        taken = _new_fold(plan.items[own[0].item])
+        for event in own:
+            reason = taken.take(event)
+            ignored += [Ignored(event, reason)] if reason else []
+    return {entry.event.id: entry.reason for entry in ignored}
+
+
+def _new_fold(item: Item) -> Fold:
+    return Fold(item.due.last if item.due else None, ongoing=is_ongoing(item))
+
+
+# The words of refusals
+
+
+def _refused(plan: Plan, others: Iterable[Event], event: Event, reason: Refusal) -> Refused:
+    message, advice = _words(plan, others, event, reason)
+    return Refused(event, reason, message, advice)
+
+
+def _words(plan: Plan, others: Iterable[Event], event: Event, reason: Refusal) -> tuple[str, str]:
+    """Return what is wrong, and what to do instead."""
+    match reason:
+        case Refusal.UNKNOWN_ITEM:
+            near = nearest(event.item, plan.items)
+            hint = (
+                f"Gần nhất: {join_words([f'«{code}»' for code in near])}." if near else "Xem các mã bằng papi status."
+            )
+            return f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».", hint
+        case Refusal.UNKNOWN_AGENCY:
+            near = [agency.id for agency in plan.nearest_agencies(event.agency)]
+            hint = f"Gần nhất: {join_words([f'«{id_}»' for id_ in near])}." if near else "Ghi mã trong agencies.yaml."
+            return f"không có cơ quan nào mang mã «{event.agency}».", hint
+        case Refusal.NOT_OWED:
+            return (
+                f"{_agency(plan, event)} không chịu trách nhiệm về {event.item}.",
+                f"Ghi cho cơ quan chịu trách nhiệm: {_owing(plan, event.item)}.",
+            )
+        case Refusal.FUTURE:
+            written = event.recorded.astimezone(ZoneInfo(plan.time_zone)).date()
+            return (
+                f"ngày {day_text(event.date)} ở sau ngày ghi nhận ({day_text(written)}).",
+                "Sửa lại ngày, hoặc ghi khi việc đã xảy ra.",
+            )
+        case Refusal.NEEDS_MISSING:
+            return f"«{event.kind.label}» cần {_NEEDS[event.kind]}.", "Bổ sung rồi ghi lại."
+        case Refusal.NO_LATER_DAY:
+            return _no_later_day(plan, others, event)
+        case Refusal.NOT_DONE:
+            return (
+                f"{event.item} của {_agency(plan, event)} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
+                "Ghi --done với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao đổi, ghi --progress.",
+            )
+        case Refusal.NOT_ONGOING:
+            return (
+                f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
+                "Ghi --done khi có sản phẩm, hoặc --waived khi có văn bản cho phép không thực hiện.",
+            )
+        case Refusal.NO_TARGET:
+            return (
+                f"{event.item} của {_agency(plan, event)} không có sự kiện mang mã «{event.target}» để hủy.",
+                "Xem mã sự kiện bằng papi log.",
+            )
+
+
+_NEEDS = {
+    EventKind.PROGRESS: "nội dung (--note)",
+    EventKind.SUBMITTED: "số văn bản trình (--document)",
+    EventKind.DONE: "số văn bản (--document), minh chứng (--evidence) hoặc nội dung (--note)",
+    EventKind.SUPPLEMENT_REQUESTED: "nội dung yêu cầu (--note)",
+    EventKind.RETURNED: "lý do trả lại (--note)",
+    EventKind.EXTENDED: "số văn bản cho phép gia hạn (--document) và ngày gia hạn",
+    EventKind.EXTENSION_REQUESTED: "ngày đề nghị gia hạn đến",
+    EventKind.NOTHING_TO_REPORT: "ngày",
+    EventKind.WAIVED: "số văn bản cho phép (--document)",
+    EventKind.REMINDED: "số công văn đôn đốc (--document)",
+    EventKind.RETRACTED: "mã sự kiện và lý do (--note)",
+}
+
+
+def _agency(plan: Plan, event: Event) -> str:
+    return plan.agencies[event.agency].name if event.agency in plan.agencies else event.agency
+
+
+_NAMES_SHOWN = 4
+
+
+def _owing(plan: Plan, item: str) -> str:
+    names = [plan.agencies[id_].name for id_ in plan.items[item].agencies]
+    if len(names) <= _NAMES_SHOWN:
+        return join_words(names)
+    return f"{', '.join(names[:_NAMES_SHOWN])}, … ({len(names)} cơ quan)"
+
+
+def _no_later_day(plan: Plan, others: Iterable[Event], event: Event) -> tuple[str, str]:
+    item = plan.items[event.item]
+    if is_ongoing(item):
+        return (
+            f"{event.item} thực hiện thường xuyên, không có thời hạn để gia hạn.",
+            "Ghi --progress với nội dung của văn bản.",
+        )
+    earlier = [other for other in others if (other.date, other.recorded) < (event.date, event.recorded)]
+    taken = _new_fold(item)
+    for own in sort_out(plan, merge(earlier), event.date, ZoneInfo(plan.time_zone), []).values():
+        for other in own:
+            taken.take(other)
+    in_force = f" ({day_text(taken.last)})" if taken.last else ""
+    asked = day_text(event.until) if event.until else ""
+    return (
+        f"ngày gia hạn {asked} không ở sau thời hạn đang áp dụng{in_force} của {event.item}.",
+        "Ghi ngày mà văn bản cho phép; văn bản rút ngắn thời hạn thì sửa kế hoạch.",
+    )
+
+
+# What is merely odd
+
+
+def _oddities(plan: Plan, earlier: Ledger, event: Event) -> Iterator[Odd]:
+    """Yield what is odd about an event beside the `earlier` ones, by the rules in the order below."""
+    if event.kind is EventKind.RETRACTED:
+        return
+    for oddity, rule in _RULES:
+        if message := rule(plan, earlier, event):
+            yield Odd(event, oddity, message)
+
+
+def _before_data(plan: Plan, _earlier: Ledger, event: Event) -> str:
+    """Say that the day is before the plan's first data window: last year's matter, or a mistyped year."""
+    first = min((period.first for period in plan.periods), default=date.min)
+    if event.date >= first:
+        return ""
+    return f"ngày {day_text(event.date)} ở trước kỳ số liệu đầu tiên của kế hoạch (từ {day_text(first)})."
+
+
+_DOCUMENT = re.compile(r"\s*(?:số\s*)?(?P<number>\d+\w?\s*/\s*[\w&.-]+)[\s,;:.-]*(?P<subject>.*)", re.IGNORECASE)
+
+
+def _other_subject(_plan: Plan, earlier: Ledger, event: Event) -> str:
+    """Say that one document (number, day, agency) has two subjects: one of the two is mistyped."""
+    number, subject = _document(event.document)
+    if not subject:
+        return ""
+    for other in earlier.by_day.get((event.agency, event.date), ()):
+        same, theirs = _document(other.document)
+        if other.id not in earlier.gone and same == number and theirs and theirs != subject:
+            return f"văn bản cùng số, cùng ngày, cùng cơ quan đã ghi với trích yếu khác: «{other.document}»."
+    return ""
+
+
+def _document(text: str) -> tuple[str, str]:
+    """Return number and subject of a document as somebody writes it, folded: `45/KH-UBND về việc …`."""
+    found = _DOCUMENT.fullmatch(text)
+    return ("".join(fold(found["number"]).split()), fold(found["subject"])) if found else ("", "")
+
+
+def _asked_reminded(plan: Plan, _earlier: Ledger, event: Event) -> str:
+    """Say that a letter went to a body that is only asked, as if it owed."""
+    if event.kind is not EventKind.REMINDED or not plan.items[event.item].asked:
+        return ""
+    return (
+        f"Quyết định chỉ đề nghị {_agency(plan, event)} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
+    )
+
+
+def _doubled(plan: Plan, earlier: Ledger, event: Event) -> str:
+    """Say that the same event stands twice: two people, or two branches, wrote it down."""
+    said = draft_of(event).said
+    for other in earlier.beside(plan, event.item, event.agency):
+        if other.id not in earlier.gone and draft_of(other).said == said:
+            return f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract."
+    return ""
+
+
+_RULES = (
+    (Oddity.BEFORE_DATA, _before_data),
+    (Oddity.OTHER_SUBJECT, _other_subject),
+    (Oddity.ASKED_REMINDED, _asked_reminded),
+    (Oddity.DOUBLED, _doubled),
+)
+
+
+def _overturns(candidate: Event, event: Event) -> Odd:
+    """Return the remark that with `candidate` an event that counted does so no more."""
+    message = f"vì việc này, «{event.kind.label}» ngày {day_text(event.date)} (mã {event.id}) không còn được tính."
+    return Odd(candidate, Oddity.OVERTURNS, message)

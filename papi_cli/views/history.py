@@ -1,0 +1,179 @@
+"""The log as a list: newest first, with what does not count and what was recorded late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from papi_cli.fold import Refusal, struck
+from papi_cli.log import Event, EventKind
+from papi_cli.plan import Plan
+from papi_cli.states import States
+from papi_cli.text import count_text, day_text
+from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table, Tone
+from papi_cli.views.obligations import Selection, envelope
+from papi_cli.views.recording import document_words, event_words
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are wanted: obligations by `selection`, kinds, days from `first` to `last`; empty parts take all."""
+
+    selection: Selection
+    kinds: tuple[EventKind, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    def takes(self, event: Event) -> bool:
+        """Whether the event is wanted."""
+        return (
+            (not self.selection.agencies or event.agency in self.selection.agencies)
+            and (not self.selection.items or event.item in self.selection.items)
+            and (not self.kinds or event.kind in self.kinds)
+            and (self.first is None or event.date >= self.first)
+            and (self.last is None or event.date <= self.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event of the list: who retracted it (an id or ""), why it does not count, days from happening to recording."""
+
+    event: Event
+    retracted_by: str
+    ignored: Refusal | None
+    days_after: int
+
+
+def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[Entry, ...]:
+    """Return the wanted events (merged, known by then), the one recorded last first."""
+    zone = ZoneInfo(states.plan.time_zone)
+    ignored = {entry.event.id: entry.reason for entry in states.ignored}
+    gone = struck(events, zone, [])
+    retractions = {event.target: event.id for event in events if event.target in gone}
+    ordered = sorted(filter(wanted.takes, events), key=lambda event: (event.recorded, event.id), reverse=True)
+    return tuple(
+        Entry(
+            event,
+            retractions.get(event.id, ""),
+            ignored.get(event.id),
+            (event.recorded.astimezone(zone).date() - event.date).days,
+        )
+        for event in ordered
+    )
+
+
+def log_page(plan: Plan, found: Sequence[Entry]) -> Page:
+    """Return the list for readers."""
+    head = Heading("Sổ theo dõi", level=1)
+    if not found:
+        return (head, Paragraph("Không có sự kiện nào."))
+    return (head, history_table(plan, found), Paragraph(f"{count_text(len(found))} sự kiện.", quiet=True))
+
+
+def history_table(plan: Plan, found: Sequence[Entry]) -> Table:
+    """Return events as a table, in the order given."""
+    heads = (
+        Column("Ngày", right=True),
+        Column("Sự kiện", wraps=True),
+        Column("Mã"),
+        Column("Cơ quan", wraps=True),
+        Column("Văn bản", wraps=True),
+        Column("Ghi chú", wraps=True),
+        Column("Ghi nhận", wraps=True),
+        Column("Mã sự kiện"),
+    )
+    return Table(heads, tuple(_row(plan, entry) for entry in found), toned=1)
+
+
+def _row(plan: Plan, entry: Entry) -> Row:
+    event = entry.event
+    cells = (
+        day_text(event.date),
+        "; ".join(filter(None, (event_words(event), _standing(entry)))),
+        event.item,
+        _name(plan, event.agency),
+        document_words(event),
+        event.note,
+        _recorded_words(plan, entry),
+        event.id,
+    )
+    return Row(cells, Tone.QUIET if _standing(entry) else Tone.PLAIN)
+
+
+def _standing(entry: Entry) -> str:
+    """Return why the event does not count, "" when it does."""
+    if entry.retracted_by:
+        return "đã hủy"
+    return "không tính, trái quy tắc" if entry.ignored else ""
+
+
+def _recorded_words(plan: Plan, entry: Entry) -> str:
+    event = entry.event
+    day = day_text(event.recorded.astimezone(ZoneInfo(plan.time_zone)).date())
+    late = f"sau {count_text(entry.days_after)} ngày" if entry.days_after > 0 else ""
+    return ", ".join(filter(None, (day, late, event.by)))
+
+
+def _name(plan: Plan, agency: str) -> str:
+    return plan.agencies[agency].name if agency in plan.agencies else agency
+
+
+def log_listing(plan: Plan, found: Sequence[Entry]) -> Table:
+    """Return one row per event for spreadsheets, headed by the event keys, so that `record --from` takes it."""
+    heads = (
+        "id", "date", "item", "agency", "event", "until", "target", "document", "within", "evidence", "note",
+        "recorded", "by",
+    )  # fmt: skip
+    return Table(tuple(Column(head) for head in heads), tuple(_listing_row(plan, entry.event) for entry in found))
+
+
+def _listing_row(_plan: Plan, event: Event) -> Row:
+    evidence = "\n".join(one.url or one.path for one in event.evidence)
+    cells = (
+        event.id, event.date.isoformat(), event.item, event.agency, event.kind.value,
+        event.until.isoformat() if event.until else "", event.target, event.document, event.within, evidence,
+        event.note, event.recorded.isoformat(timespec="microseconds"), event.by,
+    )  # fmt: skip
+    return Row(cells)
+
+
+def log_json(states: States, found: Sequence[Entry], wanted: Wanted) -> dict[str, Any]:
+    """Return the JSON contract `papi.log/1`."""
+    head = envelope(states, "papi.log/1", wanted.selection)
+    filters = {
+        **head["filters"],
+        "events": [kind.value for kind in wanted.kinds],
+        "since": wanted.first.isoformat() if wanted.first else None,
+        "until": wanted.last.isoformat() if wanted.last else None,
+    }
+    counted = {kind.value: sum(entry.event.kind is kind for entry in found) for kind in EventKind}
+    events = [_entry_json(states.plan, entry) for entry in found]
+    return {**head, "filters": filters, "summary": counted, "events": events}
+
+
+def _entry_json(plan: Plan, entry: Entry) -> dict[str, Any]:
+    event = entry.event
+    return {
+        "id": event.id,
+        "date": event.date.isoformat(),
+        "item": event.item,
+        "agency": event.agency,
+        "agency_name": _name(plan, event.agency),
+        "event": event.kind.value,
+        "until": event.until.isoformat() if event.until else None,
+        "target": event.target or None,
+        "document": event.document or None,
+        "within": event.within or None,
+        "evidence": [
+            {"url": one.url} if one.url else {"path": one.path, "sha256": one.sha256} for one in event.evidence
+        ],
+        "note": event.note or None,
+        "recorded": event.recorded.isoformat(timespec="microseconds"),
+        "by": event.by or None,
+        "retracted_by": entry.retracted_by or None,
+        "ignored": entry.ignored.value if entry.ignored else None,
+    }

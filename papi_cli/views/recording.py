@@ -1,0 +1,146 @@
+"""What a recording changes, as the one who records is told it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from papi_cli.drafts import Draft
+from papi_cli.log import Event, EventKind
+from papi_cli.plan import Agency, Item, Plan
+from papi_cli.recording import Decision
+from papi_cli.schema import Counts
+from papi_cli.states import States, Verdict
+from papi_cli.text import count_text, day_text, fold
+from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table
+from papi_cli.views.words import agency_words, remarks, state_words
+
+_LINES_SHOWN = 30
+
+
+def changes(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
+    """Return a sentence for each obligation touched: the state before and after; like ones in one sentence."""
+    touched = {(event.item, event.agency) for event in events}
+    groups: dict[tuple[str, ...], list[Verdict]] = {}
+    for old, new in zip(before.verdicts, after.verdicts, strict=True):
+        obligation = new.obligation
+        was, is_now = _words(old), _words(new)
+        if (obligation.item.code, obligation.agency.id) in touched or was != is_now:
+            groups.setdefault((obligation.item.code, obligation.agency.kind, was, is_now), []).append(new)
+    return tuple(_change(after.plan, key, group) for key, group in groups.items())
+
+
+def _change(plan: Plan, key: tuple[str, ...], group: Sequence[Verdict]) -> str:
+    item, _, was, is_now = key
+    who = agency_words(plan, [verdict.obligation.agency for verdict in group])
+    what = f"{was} → {is_now}" if was != is_now else f"vẫn {is_now}"
+    return f"{item}, {who}: {what}."
+
+
+def _words(verdict: Verdict) -> str:
+    return "; ".join(filter(None, (state_words(verdict), remarks(verdict))))
+
+
+def written_page(decision: Decision, path: str, sentences: tuple[str, ...]) -> Page:
+    """Return the answer after writing the file `path`."""
+    head = Paragraph(f"Đã ghi {count_text(len(decision.events))} sự kiện vào {path}:")
+    return (head, Bullets(sentences), *already_page(decision.already))
+
+
+def dry_page(plan: Plan, decision: Decision, sentences: tuple[str, ...]) -> Page:
+    """Return what would be written, and what it would change."""
+    head = Paragraph(f"Chạy thử, chưa ghi gì. Sẽ ghi {count_text(len(decision.events))} sự kiện:")
+    return (head, _table(plan, decision.events), Bullets(sentences), *already_page(decision.already))
+
+
+def already_page(already: Sequence[Draft]) -> Page:
+    """Return the answer about what the log says already."""
+    if not already:
+        return ()
+    what = ", ".join(dict.fromkeys(f"{draft.item} ngày {day_text(draft.date)}" for draft in already))
+    return (Paragraph(f"{count_text(len(already))} sự kiện đã ghi từ trước, không ghi thêm: {what}."),)
+
+
+def _table(plan: Plan, events: Iterable[Event]) -> Table:
+    heads = (
+        Column("Ngày", right=True),
+        Column("Sự kiện"),
+        Column("Mã"),
+        Column("Cơ quan", wraps=True),
+        Column("Văn bản", wraps=True),
+        Column("Ghi chú", wraps=True),
+    )
+    rows = (
+        Row(
+            (
+                day_text(event.date),
+                event_words(event),
+                event.item,
+                plan.agencies[event.agency].name,
+                document_words(event),
+                event.note,
+            )
+        )
+        for event in events
+    )
+    return Table(heads, tuple(rows))
+
+
+def event_words(event: Event) -> str:
+    """Return what happened, with the day that a document names."""
+    return f"{event.kind.label} đến {day_text(event.until)}" if event.until else event.kind.label
+
+
+def document_words(event: Event) -> str:
+    """Return the document, and the one that carries it."""
+    within = f"lồng ghép trong {event.within}" if event.within else ""
+    return ", ".join(filter(None, (event.document, within)))
+
+
+def refusal_sentence(plan: Plan, decision: Decision) -> str:
+    """Return why nothing is written: a line for each refused event, like ones told once."""
+    lines = dict.fromkeys(
+        f"- {entry.event.item}, {_name(plan, entry.event.agency)}: {entry.message} {entry.advice}"
+        for _, entry in decision.refused
+    )
+    return bounded(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
+
+
+def bounded(lines: Sequence[str]) -> str:
+    """Return the lines, of a great many the first and a count of the others."""
+    hidden = len(lines) - _LINES_SHOWN
+    shown = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
+    return "\n".join(shown)
+
+
+def _name(plan: Plan, agency: str) -> str:
+    return plan.agencies[agency].name if agency in plan.agencies else agency
+
+
+_DAY_NAMES = {
+    EventKind.SUBMITTED: "Ngày trình",
+    EventKind.EXTENDED: "Ngày văn bản cho phép gia hạn",
+    EventKind.EXTENSION_REQUESTED: "Ngày văn bản đề nghị gia hạn",
+    EventKind.WAIVED: "Ngày văn bản cho phép",
+    EventKind.REMINDED: "Ngày công văn đôn đốc",
+    EventKind.RETURNED: "Ngày trả lại",
+    EventKind.SUPPLEMENT_REQUESTED: "Ngày yêu cầu bổ sung",
+}
+
+
+def day_name(item: Item, kind: EventKind) -> str:
+    """Return the name of the day that counts for such an event of the item: `Ngày gửi báo cáo`."""
+    if kind is not EventKind.DONE:
+        return _DAY_NAMES.get(kind, "Ngày")
+    report = " báo cáo" if fold(item.product).startswith("bao cao") else ""
+    match item.counts:
+        case Counts.ISSUED:
+            return "Ngày ban hành"
+        case Counts.SENT:
+            return f"Ngày gửi{report}"
+        case Counts.RECEIVED:
+            return f"Ngày nhận{report}"
+
+
+def agency_choices(plan: Plan, item: Item) -> tuple[Agency, ...]:
+    """Return the agencies that owe the item, in official order."""
+    return tuple(plan.agencies[id_] for id_ in item.agencies)

@@ -1,0 +1,99 @@
+"""The sheet to fill in: an agency's open obligations, and a blank answer beside each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from papi_cli.fold import is_ongoing
+from papi_cli.log import EventKind
+from papi_cli.rows import HEADS
+from papi_cli.states import State, States, Verdict
+from papi_cli.text import day_text
+from papi_cli.views.obligations import Selection, select
+from papi_cli.views.recording import day_name
+from papi_cli.views.words import last_day_words, state_words
+
+_OPEN = (State.IN_TIME, State.OVERDUE, State.UNDATED, State.ONGOING)
+
+# A retraction names an event by its id; that is done on the command line.
+ANSWERS = tuple(kind for kind in EventKind if kind is not EventKind.RETRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: head, width in characters, whether it is filled in, whether it holds a day or one of the choices."""
+
+    head: str
+    width: int
+    answer: bool = False
+    day: bool = False
+    choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Title and remarks above the table, its columns, rows (blank where to answer), choices, days that make sense."""
+
+    title: str
+    remarks: tuple[str, ...]
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    choices: tuple[str, ...]
+    first: date
+    last: date
+
+
+_COLUMNS = (
+    SheetColumn(HEADS["item"], 17),
+    SheetColumn(HEADS["agency"], 20),
+    SheetColumn("Nhiệm vụ", 38),
+    SheetColumn("Sản phẩm", 24),
+    SheetColumn("Thời hạn", 12),
+    SheetColumn("Tình trạng", 18),
+    SheetColumn("Ngày được tính", 13),
+    SheetColumn(HEADS["event"], 20, answer=True, choice=True),
+    SheetColumn(HEADS["date"], 12, answer=True, day=True),
+    SheetColumn(HEADS["document"], 20, answer=True),
+    SheetColumn(HEADS["within"], 18, answer=True),
+    SheetColumn(HEADS["until"], 12, answer=True, day=True),
+    SheetColumn(HEADS["evidence"], 24, answer=True),
+    SheetColumn(HEADS["note"], 28, answer=True),
+)
+
+
+def sheet(states: States, selection: Selection) -> Sheet:
+    """Return the sheet of the open obligations that `selection` takes, by last day."""
+    plan = states.plan
+    wanted = sorted(
+        (verdict for verdict in select(states, selection) if verdict.state in _OPEN),
+        key=lambda verdict: verdict.last or date.max,
+    )
+    names = [plan.agencies[id_].name for id_ in selection.agencies]
+    return Sheet(
+        title=f"Kết quả thực hiện {plan.title}",
+        remarks=(
+            f"Cơ quan, đơn vị: {', '.join(names) or 'tất cả'}. Tình trạng tính đến ngày {day_text(states.as_of)}.",
+            "Chỉ điền các ô nền vàng. Việc nào chưa có gì mới thì để trống cả dòng. Ngày ghi như 10/6/2026.",
+            "Mỗi minh chứng ghi một dòng trong ô: địa chỉ https://… hoặc đường dẫn tệp.",
+        ),
+        columns=_COLUMNS,
+        rows=tuple(_row(verdict) for verdict in wanted),
+        choices=tuple(kind.label for kind in ANSWERS),
+        first=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)),
+        last=date(plan.year + 2, 12, 31),
+    )
+
+
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    item = verdict.obligation.item
+    about = (
+        item.code,
+        verdict.obligation.agency.name,
+        item.title,
+        item.product,
+        last_day_words(verdict),
+        "thường xuyên" if is_ongoing(item) else state_words(verdict),
+        day_name(item, EventKind.DONE),
+    )
+    return about + ("",) * (len(_COLUMNS) - len(about))

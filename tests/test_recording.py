@@ -1,0 +1,319 @@
+"""Recording through the command line and through the same functions, in folders of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.door import main
+from papi_cli.drafts import Draft
+from papi_cli.fold import Refusal
+from papi_cli.journal import Journal
+from papi_cli.log import EventKind, merge
+from papi_cli.recording import decide, record
+from papi_cli.rules import Odd, Oddity, Refused, review
+from papi_cli.store import Folder, read_events
+from tests.sample import ZONE
+from tests.tree import CHECKOUT, planted, shipped_plan
+
+NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
+DAY = NOW.date()
+DONE = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026", "--document", "45/KH-UBND"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPI_NOW", NOW.isoformat())
+    monkeypatch.setenv("PAPI_BY", "Lò Văn A")
+    monkeypatch.chdir(planted(tmp_path))
+    return tmp_path
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def note(text: str, **others: str) -> Draft:
+    return Draft(DAY, others.get("item", "ke-hoach"), others.get("agency", "so-y-te"), EventKind.PROGRESS, note=text)
+
+
+def test_what_is_recorded_is_told_and_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(DONE) == 0
+    answer = capsys.readouterr().out
+    assert "→ đã hoàn thành đúng hạn" in answer or "→ đã hoàn thành quá hạn" in answer
+    (path,) = (here / "plan/status").glob("*/*.jsonl")
+    (event,) = read_events(Folder(here))
+    assert path.relative_to(here).as_posix() == f"plan/status/2026-06/20260621T020000.000000Z-{event.id}.jsonl"
+    assert list(json.loads(path.read_text("utf-8"))) == [
+        "id", "date", "item", "agency", "event", "document", "recorded", "by",
+    ]  # fmt: skip
+    assert event.recorded.isoformat() == "2026-06-21T09:00:00+07:00"
+
+
+def test_the_same_again_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(DONE)
+    before = files(here)
+    capsys.readouterr()
+    assert main([*DONE, "--by", "người khác"]) == 0
+    assert "đã ghi" in capsys.readouterr().out
+    assert files(here) == before
+
+
+def test_a_dry_run_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(here)
+    assert main([*DONE, "--dry-run"]) == 0
+    assert "Chạy thử" in capsys.readouterr().out
+    assert files(here) == before
+
+
+def test_a_group_with_an_exception_is_one_file(here: Path) -> None:
+    argv = ["record", "ke-hoach", "--agency", "ubnd-cap-xa", "--except", "phuong-to-hieu", "--done"]
+    assert main([*argv, "--date", "13/02/2026", "--note", "gửi đủ"]) == 0
+    events = read_events(Folder(here))
+    assert len(events) == 74
+    assert "phuong-to-hieu" not in {event.agency for event in events}
+    assert len(list((here / "plan/status").glob("*/*"))) == 1
+    assert len({event.recorded for event in events}) == 74
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (["record", "II.2/ke-hoach", "--done", "--date", "12/3/2026", "--document", "1/A"], 2, "Thiếu --agency"),
+        (["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--document", "1/A"], 2, "Thiếu --date"),
+        (["record", "II.2/ke-hoach", "--agency", "STP", "--date", "12/3/2026"], 2, "Thiếu loại sự kiện"),
+        (["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026"], 1, "cần số văn bản"),
+        ([*DONE, "--progress"], 2, "Chỉ ghi một loại"),
+        ([*DONE[:1], "II.2/ke-hoac", *DONE[2:]], 2, "Gần nhất"),
+        ([*DONE[:3], "SYT", *DONE[4:]], 1, "không chịu trách nhiệm"),
+        ([*DONE[:6], "22/6/2026", *DONE[7:]], 1, "ở sau ngày ghi nhận"),
+        ([*DONE, "--note", "\x1b[31mđỏ"], 2, "ký tự điều khiển"),
+        ([*DONE, "--evidence", "../khac.pdf"], 2, "«..»"),
+        ([*DONE, "--evidence", "khong-co.pdf"], 2, "không có tệp này"),
+        (["retract", "abcdef", "--note", "nhầm"], 2, "Không có sự kiện nào"),
+    ],
+)
+def test_what_is_refused_leaves_no_trace(
+    here: Path, capsys: pytest.CaptureFixture[str], argv: list[str], code: int, said: str
+) -> None:
+    before = files(here)
+    assert main(argv) == code
+    out, err = capsys.readouterr()
+    assert (out, said in err) == ("", True), err
+    assert files(here) == before
+
+
+REFUSED = [
+    (Draft(DAY, "khong-co", "so-y-te", EventKind.REMINDED, "1/A"), Refusal.UNKNOWN_ITEM),
+    (Draft(DAY, "ke-hoach", "khong-co", EventKind.REMINDED, "1/A"), Refusal.UNKNOWN_AGENCY),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="x"), Refusal.NOT_DONE),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.SUPPLEMENT_REQUESTED, note="x"), Refusal.NOT_DONE),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.NOTHING_TO_REPORT), Refusal.NOT_ONGOING),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.EXTENDED, "1/A", until=None), Refusal.NEEDS_MISSING),
+    (Draft(DAY, "bao-cao-nam", "so-y-te", EventKind.EXTENDED, "1/A", until=DAY), Refusal.NO_LATER_DAY),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETRACTED, note="x", target="0" * 16), Refusal.NO_TARGET),
+]
+
+
+@pytest.mark.parametrize(("draft", "reason"), REFUSED, ids=str)
+def test_the_rules_refuse_in_words(draft: Draft, reason: Refusal) -> None:
+    decision = decide(shipped_plan(), (), [draft], now=NOW)
+    ((place, refused),) = decision.refused
+    assert (place, refused.reason, decision.events) == (0, reason, ())
+    assert refused.message.endswith(".")
+    assert refused.advice.endswith(".")
+
+
+def test_later_events_of_a_batch_see_the_earlier_ones() -> None:
+    done = Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
+    returned = Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="sai mẫu")
+    assert not decide(shipped_plan(), (), [done, returned], now=NOW).refused
+    assert decide(shipped_plan(), (), [returned, done], now=NOW).refused
+
+
+@pytest.mark.parametrize(
+    ("drafts", "oddity"),
+    [
+        ([Draft(DAY.replace(year=2025), "ke-hoach", "so-y-te", EventKind.DONE, "1/A")], Oddity.BEFORE_DATA),
+        ([Draft(DAY, "so-lieu-nam", "toa-an-nhan-dan-tinh", EventKind.REMINDED, "1/A")], Oddity.ASKED_REMINDED),
+        (
+            [
+                Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/KH-SYT về kế hoạch"),
+                Draft(DAY, "bao-cao-nam", "so-y-te", EventKind.DONE, "01/KH-SYT về báo cáo".replace("01", "1")),
+            ],
+            Oddity.OTHER_SUBJECT,
+        ),
+    ],
+)
+def test_the_merely_odd_is_written_with_a_remark(drafts: list[Draft], oddity: Oddity) -> None:
+    decision = decide(shipped_plan(), (), drafts, now=NOW)
+    assert [odd.oddity for odd in decision.odd] == [oddity]
+    assert len(decision.events) == len(drafts)
+
+
+def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(DONE)
+    (event,) = read_events(Folder(here))
+    assert main(["correct", event.id[:6], "--document", "46/KH-UBND"]) == 0
+    assert len(list((here / "plan/status").glob("*/*"))) == 2
+    kinds = {(one.kind, one.document) for one in read_events(Folder(here)) if one.id != event.id}
+    assert kinds == {(EventKind.RETRACTED, ""), (EventKind.DONE, "46/KH-UBND")}
+    before = files(here)
+    assert main(["correct", event.id, "--document", "46/KH-UBND"]) == 0
+    assert main(["retract", event.id, "--note", "lần nữa"]) == 0
+    assert main(["correct", event.id, "--document", "47/KH-UBND"]) == 1
+    assert files(here) == before
+    capsys.readouterr()
+    assert main(["log", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [bool(one["retracted_by"]) for one in listed["events"]] == [False, False, True]
+
+
+def test_sixteen_writers_lose_nothing(tmp_path: Path) -> None:
+    root, plan = planted(tmp_path), shipped_plan()
+    agencies = plan.items["ke-hoach"].agencies
+
+    def write(writer: int) -> None:
+        journal = Journal(root)
+        for number in range(200):
+            record(journal, plan, [note(f"{writer}.{number}", agency=agencies[number % len(agencies)])], now=NOW)
+
+    writers = [threading.Thread(target=write, args=(writer,)) for writer in range(16)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    events = read_events(Folder(root))
+    assert {event.note for event in events} == {f"{writer}.{number}" for writer in range(16) for number in range(200)}
+    assert len({(event.agency, event.recorded) for event in events}) == 3200
+
+
+def test_twenty_processes_lose_nothing(here: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    argv = [sys.executable, "-m", "papi_cli", *DONE[:4], "--progress", "--date", "12/3/2026", "--note"]
+    started = [subprocess.Popen([*argv, str(n)], env=environment, stdout=subprocess.DEVNULL) for n in range(20)]
+    assert [process.wait() for process in started] == [0] * 20
+    assert {event.note for event in read_events(Folder(here))} == {str(n) for n in range(20)}
+
+
+def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    root, plan = planted(tmp_path), shipped_plan()
+    agencies = plan.items["ke-hoach"].agencies[:20]
+    journal = Journal(root)
+    began = time.perf_counter()
+    record(journal, plan, [note("mẫu", agency=agency) for agency in agencies], now=NOW)
+    took = time.perf_counter() - began
+    inside = 0
+    for attempt in range(200):
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(writer, b"1")
+            record(journal, plan, [note(str(attempt), agency=agency) for agency in agencies], now=NOW)
+            os.write(writer, b"2")
+            os._exit(0)
+        os.close(writer)
+        os.read(reader, 1)
+        time.sleep(took * 1.5 * attempt / 200)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        inside += os.read(reader, 1) == b""  # it had begun, and had not come back from the recording
+        os.close(reader)
+        found = [event.note for event in read_events(Folder(root))]
+        assert found.count(str(attempt)) in (0, 20)
+    assert inside >= 30
+    record(journal, plan, [note("cuối")], now=NOW)
+    assert not list((root / "plan/status").glob("*/.*"))
+
+
+def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:
+    main(DONE)
+    before = files(here)
+    done = subprocess.run(
+        [sys.executable, "-m", "papi_cli", *DONE[:4], "--progress", "--date", "12/3/2026", "--note", "x" * 5000],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": "1"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert "Không ghi được tệp" in done.stderr.decode()
+    assert files(here) == before
+
+
+def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "plan/status").write_text("")
+    before = files(here)
+    assert main(DONE) == 3
+    assert "Không ghi được vào thư mục plan/status" in capsys.readouterr().err
+    assert files(here) == before
+
+
+def git(root: Path, *args: str) -> None:
+    subprocess.run(
+        ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@t", *args], check=True, capture_output=True
+    )
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_branches_merge_without_loss(tmp_path: Path, order: tuple[str, str]) -> None:
+    root, plan = planted(tmp_path), shipped_plan()
+    done = Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
+    returned = Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="sai mẫu")
+    git(root, "init", "-b", "main")
+    record(Journal(root), plan, [done], now=NOW)
+    git(root, "add", "plan")
+    git(root, "commit", "-m", "start")
+    for branch in ("a", "b"):
+        git(root, "switch", "-c", branch, "main")
+        record(
+            Journal(root), plan, [returned, note(branch, agency="so-tu-phap")], now=NOW.replace(minute=ord(branch) % 60)
+        )
+        git(root, "add", "plan")
+        git(root, "commit", "-m", branch)
+    git(root, "switch", order[0])
+    git(root, "merge", "-m", "merge", order[1])
+    events = read_events(Folder(root))
+    assert len(events) == 5
+    found = [one.reason if isinstance(one, Refused) else one.oddity for one in review(plan, events)]
+    assert found == [Refusal.NOT_DONE]  # sent back twice: the second one finds nothing to send back
+
+
+def test_the_same_event_from_two_branches_is_odd() -> None:
+    plan, draft = shipped_plan(), note("như nhau")
+    first = decide(plan, (), [draft], now=NOW).events
+    second = decide(plan, (), [draft._replace(by="khác")], now=NOW.replace(hour=10)).events
+    (found,) = review(plan, merge([*first, *second]))
+    assert isinstance(found, Odd)
+    assert found.oddity is Oddity.DOUBLED
+
+
+def test_rows_all_or_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = here / "kq.csv"
+    good = "ke-hoach,Sở Y tế,done,13/02/2026,'=1/KH-SYT\r\n"
+    rows.write_text(
+        "item,agency,event,date,document\r\n" + good + "ke-hoach,SYT,đã xong,31/6/2026,2/A\r\n", "utf-8-sig"
+    )
+    before = files(here)
+    assert main(["record", "--from", "kq.csv"]) == 1
+    err = capsys.readouterr().err
+    assert "dòng 3, cột «event»: không có kết quả «đã xong»" in err
+    assert "dòng 3, cột «date»: «31/6/2026» không phải là một ngày" in err
+    assert files(here) == before
+    rows.write_text("Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản\r\n" + good.replace(",", ";"), "utf-8-sig")
+    assert main(["record", "--from", "kq.csv"]) == 0
+    assert [event.document for event in read_events(Folder(here))] == ["=1/KH-SYT"]
