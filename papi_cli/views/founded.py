@@ -26,5 +26,5 @@ def founded_page(folder: str, *, files: int, empty: bool, committed: bool) -> Pa
                 ".github/workflows/papi.yml và .gitlab-ci.yml: giữ tệp của nơi đặt kho, đặt biến PAPI_PACKAGE.",
             )
         ),
-        Paragraph("Sau mỗi lần sửa, chạy thử trong thư mục ấy: papi status"),
+        Paragraph("Sau mỗi lần sửa, chạy thử trong thư mục ấy: papi check"),
     )
