@@ -7,6 +7,7 @@ from collections.abc import Mapping
 _NEW = "templates/new/"
 _EMPTY = f"{_NEW}empty/"
 _LOG = "plan/status/"
+_SCHEMAS = "plan/schema/"
 
 # Where the files of templates/new go, and the folder of the log, which git keeps only with a file in it.
 _PLACES = {
@@ -22,7 +23,7 @@ def founding_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str
     """Return the files of a new repository, by path with slashes.
 
     `packaged` are the files below plan/ and templates/ that the program carries. The plan is theirs without its log, or
-    for `empty` the smallest plan there is: one index, one task, two agencies.
+    for `empty` the smallest plan there is: one index, one task, two agencies. The schemas for editors go with either.
     """
     files = {_KEEP_LOG: b""}
     for path, content in packaged.items():
@@ -31,6 +32,6 @@ def founding_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str
         elif path.startswith(_EMPTY):
             if empty:
                 files["plan/" + path.removeprefix(_EMPTY)] = content
-        elif path.startswith("templates/") or (not empty and not path.startswith(_LOG)):
+        elif path.startswith(("templates/", _SCHEMAS)) or (not empty and not path.startswith(_LOG)):
             files[path] = content
     return dict(sorted(files.items()))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines import Roll
@@ -93,12 +93,19 @@ def _time_zone(value: object) -> object:
     return value
 
 
-Year = Annotated[int, BeforeValidator(_year)]
-TimeZone = Annotated[str, BeforeValidator(_time_zone)]
-Day = Annotated[date, BeforeValidator(_day)]
-MaybeDay = Annotated[date | None, BeforeValidator(_day)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Number = Annotated[int, BeforeValidator(_number)]
+# What the schemas for editors (`editors`) say of these: a reader of YAML 1.2 sees numbers and truth values where papi
+# sees their characters, text where they are quoted, and nothing where a value is left blank.
+_DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}
+_YEAR_JSON = {"type": ["integer", "string"], "minimum": 2000, "maximum": 2099, "pattern": f"^{_YEAR.pattern}$"}
+_NUMBER_JSON = {"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "pattern": "^[0-9]{1,4}$"}
+_FLAG_JSON = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
+
+Year = Annotated[int, BeforeValidator(_year), WithJsonSchema(_YEAR_JSON)]
+TimeZone = Annotated[str, BeforeValidator(_time_zone), WithJsonSchema({"type": "string", "minLength": 1})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_JSON)]
+MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"anyOf": [_DAY_JSON, {"enum": [None, ""]}]})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema(_FLAG_JSON)]
+Number = Annotated[int, BeforeValidator(_number), WithJsonSchema(_NUMBER_JSON)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 

@@ -16,6 +16,7 @@ from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem, error
 from papi_cli.yamltext import Document, read_yaml
 
 PLAN = "plan"
+SCHEMAS = "plan/schema"
 STATUS = "plan/status"
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -268,6 +269,16 @@ def write_output(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files`, by name, into `folder`, made where it is not there yet; raises Failure when the system refuses."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"Không tạo được thư mục {folder}: {os_reason(error)}.") from error
+    for name, content in files.items():
+        write_output(folder / name, content)
 
 
 def found_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -93,7 +93,7 @@ def unquoted(model: type[Record], document: Document) -> Iterator[Problem]:
     """Yield a warning a code or text that other YAML readers take for a number or a truth value."""
     for keys in document.untexted:
         field = _field_at(model, keys)
-        if field is not None and field.annotation in (str, str | None, tuple[str, ...]):
+        if field is not None and _holds_text(field.annotation):
             value = document.value(keys)
             message = f"«{value}» không đặt trong dấu nháy: phần mềm khác không đọc là chữ."
             hint = f'Viết "{value}".'
@@ -174,6 +174,11 @@ def _field_at(model: type[Record], keys: Keys) -> FieldInfo | None:
                 return None
             model = _record_in(field.annotation) or model
     return field
+
+
+def _holds_text(annotation: object) -> bool:
+    """Tell whether a field of this type holds text, or a list of texts."""
+    return annotation is str or any(_holds_text(argument) for argument in get_args(annotation))
 
 
 def _record_in(annotation: object) -> type[Record] | None:

@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deadlines": {"text"},
     "yamltext": {"problems"},
     "schema": {"deadlines", "problems", "text"},
+    "editors": {"schema", "deadlines", "problems"},
     "validation": {"schema", "yamltext", "problems"},
     "log": {"schema", "problems"},
     "plan": {"schema", "deadlines", "text", "problems"},

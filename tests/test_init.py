@@ -167,6 +167,7 @@ def test_the_ci_files_run_commands_that_exist(tmp_path: Path, monkeypatch: pytes
 def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
     assert set(founding_files(packaged_files(), empty=True)) == {
         *(f"plan/{name}" for name in FILES),
+        *(f"plan/schema/{Path(name).stem}.json" for name in FILES),
         "plan/status/.gitkeep",
         "README.md",
         ".gitignore",

@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
     "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
     "calendar": "Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch.",
+    "schema": "Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ.",
     "init": "Tạo một kho kế hoạch mới từ bản đi kèm chương trình.",
 }
 

@@ -1,0 +1,322 @@
+"""The Vietnamese titles of files, records and choices, and a sentence on every key; read by `papi schema` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from papi_cli import schema
+from papi_cli.deadlines import Roll
+from papi_cli.problems import Code
+
+
+class Words(NamedTuple):
+    """The title of a record and, for each key that it brings in, what is written there."""
+
+    title: str
+    keys: Mapping[str, str]
+
+
+CHOICES: Mapping[type[StrEnum], str] = {
+    schema.Counts: "Ngày được tính",
+    schema.FulfilledBy: "Cách tính hoàn thành",
+    schema.Every: "Loại cơ quan",
+    schema.ErratumKind: "Loại lỗi",
+    Roll: "Cách xử lý khi rơi vào ngày nghỉ",
+    Code: "Mã lỗi, mã cảnh báo",
+}
+
+_AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
+_FULFILLED_BY = (
+    "each (mặc định): từng cơ quan chủ trì đều phải hoàn thành; any: một cơ quan hoàn thành là xong cho tất cả."
+)
+_COUNTS = "Ngày được tính: issued (ngày ban hành), sent (ngày gửi), received (ngày nhận)."
+_ROLL = (
+    "Cách xử lý riêng khi ngày cuối cùng là ngày nghỉ: none (giữ nguyên), next (ngày làm việc kế tiếp), previous (ngày"
+    " làm việc liền trước); không ghi thì theo policy.roll của plan.yaml."
+)
+_READING = "Cách hiểu ở chỗ Quyết định để ngỏ."
+_HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
+_DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
+_SYMBOL = "Ký hiệu cơ quan trong số văn bản, ví dụ SNV; chưa rõ thì để trống."
+
+RECORDS: Mapping[type[Any], Words] = {
+    schema.Interpretation: Words(
+        "Cách hiểu",
+        {
+            "text": "Cách hiểu, viết thành câu.",
+            "period": "Mã kỳ báo cáo (plan.yaml) mà sản phẩm gắn vào, nếu có.",
+            "concerns": "Ở nhóm cơ quan: mã những thành viên mà cách hiểu này quyết định.",
+            "confirmed_by": "Văn bản xác nhận cách hiểu; để trống khi chưa được xác nhận.",
+        },
+    ),
+    schema.Annex: Words(
+        "Phần đầu của phụ lục, nguyên văn",
+        {
+            "label": "Tên gọi của phụ lục, ví dụ Phụ lục II.",
+            "title": "Tiêu đề của phụ lục, nguyên văn.",
+            "note": "Dòng «Kèm theo Quyết định…» dưới tiêu đề, nguyên văn.",
+            "columns": "Tên các cột của bảng, từ trái sang phải.",
+            "numbers": "Dòng đánh số dưới tên cột, ví dụ (1), (2); không có thì bỏ khóa.",
+        },
+    ),
+    schema.DecisionQuote: Words(
+        "Nguyên văn Quyết định",
+        {
+            "heading": "Tên loại văn bản, ví dụ QUYẾT ĐỊNH.",
+            "title": "Trích yếu nội dung.",
+            "authority": "Thẩm quyền ban hành, viết hoa như trong văn bản.",
+            "basis": "Các căn cứ, mỗi căn cứ một mục.",
+            "enacting": "Dòng «QUYẾT ĐỊNH:» trước các điều.",
+            "articles": "Các điều, mỗi điều một mục.",
+            "closing": "Câu về hiệu lực thi hành, sau các điều.",
+            "recipients": "Nơi nhận, mỗi dòng một mục.",
+            "signer": "Phần ký: quyền hạn, chức vụ, họ tên, mỗi dòng một mục.",
+            "plan_head": "Phần đầu của Kế hoạch, trước Mục I, mỗi dòng một mục.",
+        },
+    ),
+    schema.Decision: Words(
+        "Quyết định ban hành Kế hoạch",
+        {
+            "number": "Số của Quyết định; để trống đến khi có văn bản đã ký, không phỏng đoán.",
+            "symbol": "Ký hiệu đi sau số, ví dụ QĐ-UBND.",
+            "day": "Ngày ban hành, dạng 2026-02-10; để trống đến khi có văn bản đã ký.",
+            "month": "Tháng ban hành như bản gốc ghi, ví dụ 02/2026.",
+            "issuer": "Mã cơ quan, người ban hành trong agencies.yaml.",
+            "proposal": "Tờ trình mà Quyết định dựa vào, gồm số và ngày.",
+            "quote": "Nguyên văn phần Quyết định; không sửa câu chữ.",
+        },
+    ),
+    schema.Window: Words(
+        "Khoảng chốt số liệu",
+        {
+            "first": "Ngày đầu của khoảng chốt số liệu (tính cả ngày này), dạng 2025-12-01.",
+            "last": "Ngày cuối của khoảng chốt số liệu (tính cả ngày này), dạng 2026-05-31.",
+        },
+    ),
+    schema.Period: Words(
+        "Kỳ báo cáo",
+        {
+            "id": "Mã của kỳ, ví dụ semiannual, annual; không đổi khi nơi khác đã dẫn tới.",
+            "name": "Tên của kỳ, ví dụ 06 tháng đầu năm.",
+            "data": "Khoảng chốt số liệu của kỳ.",
+            "due": "Cụm từ thời hạn gửi báo cáo, theo đúng chữ của Quyết định.",
+            "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào, ví dụ part-4/1.b.",
+        },
+    ),
+    schema.Policy: Words(
+        "Quy định riêng của cơ quan theo dõi",
+        {
+            "roll": (
+                "Khi ngày cuối cùng là ngày nghỉ: none (giữ nguyên, mặc định), next (ngày làm việc kế tiếp), previous"
+                " (ngày làm việc liền trước); thời hạn có chữ «trước» không bao giờ dời."
+            ),
+            "due_soon_days": "Còn từ bấy nhiêu ngày trở xuống thì coi là sắp đến hạn (mặc định 15).",
+        },
+    ),
+    schema.PlanFile: Words(
+        "Quyết định và các quy định chung của Kế hoạch (plan.yaml)",
+        {
+            "title": "Tên của Kế hoạch.",
+            "year": "Năm của Kế hoạch, bốn chữ số.",
+            "province": "Tên tỉnh, không có chữ «tỉnh» ở trước.",
+            "time_zone": "Múi giờ quyết định «hôm nay» là ngày nào; ở Việt Nam là Asia/Ho_Chi_Minh.",
+            "coordinator": "Mã cơ quan đầu mối theo dõi Kế hoạch.",
+            "addressee": "Mã cơ quan nhận báo cáo.",
+            "decision": "Quyết định ban hành Kế hoạch.",
+            "periods": "Các kỳ báo cáo, theo thứ tự thời gian.",
+            "policy": "Những điều Quyết định để cơ quan theo dõi tự quy định.",
+        },
+    ),
+    schema.AgencyRecord: Words(
+        "Cơ quan",
+        {
+            "id": "Mã cơ quan: tên viết không dấu, nối bằng gạch ngang; không đổi khi sổ theo dõi đã dùng.",
+            "name": "Tên như Quyết định ghi.",
+            "code": "Mã đơn vị hành chính của xã, phường: 5 chữ số, đặt trong dấu nháy.",
+            "aliases": "Cách viết khác và tên viết tắt; mỗi cách viết chỉ thuộc một cơ quan hoặc một nhóm.",
+            "superior": "Mã cơ quan cấp trên, ghi ở đầu văn bản.",
+            "place": "Địa danh ghi trên văn bản, ví dụ Sơn La; chưa rõ thì để trống.",
+            "symbol": _SYMBOL,
+            "head": _HEAD,
+            "deputy": _DEPUTY,
+        },
+    ),
+    schema.Communes: Words(
+        "Các xã, phường",
+        {
+            "symbol": "Ký hiệu chung của UBND xã, phường trong số văn bản.",
+            "head": _HEAD,
+            "deputy": _DEPUTY,
+            "list": "Các xã, phường theo thứ tự của danh mục hành chính.",
+        },
+    ),
+    schema.GroupRecord: Words(
+        "Nhóm cơ quan",
+        {
+            "id": "Mã của nhóm: tên viết không dấu, nối bằng gạch ngang.",
+            "name": "Tên nhóm như Quyết định ghi.",
+            "short_name": "Tên ngắn, dùng trong câu và trong bảng; không ghi thì dùng tên đầy đủ.",
+            "aliases": "Các cách viết khác của nhóm trong Quyết định.",
+            "members": "Mã các cơ quan hoặc nhóm khác thuộc nhóm này.",
+            "every": "Lấy tất cả cơ quan một loại: department (các sở, ban, ngành), commune (các xã, phường).",
+            "open": "true: nhóm mở («có liên quan», …), không bao giờ tách thành từng cơ quan.",
+            "interpretation": "Cách hiểu nhóm gồm những cơ quan nào.",
+        },
+    ),
+    schema.AgenciesFile: Words(
+        "Cơ quan, đơn vị và nhóm cơ quan (agencies.yaml)",
+        {
+            "departments": "Các sở, ban, ngành của tỉnh.",
+            "bodies": "Các cơ quan, tổ chức khác mà Quyết định nhắc tới.",
+            "communes": "Các xã, phường và những gì chung cho tất cả.",
+            "groups": "Các nhóm cơ quan.",
+            "open_groups": "Cách hiểu chung cho các nhóm mở.",
+        },
+    ),
+    schema.RowQuote: Words(
+        "Nguyên văn các ô của một dòng Phụ lục I",
+        {
+            "label": "Ô thứ nhất, ví dụ Nội dung thành phần 1.",
+            "name": "Ô «Nội dung».",
+            "lead": "Ô «Cơ quan chủ trì»; bỏ khóa khi ô trống hoặc gộp với dòng trên.",
+            "merged_with": "Mã của dòng có ô «Cơ quan chủ trì» gộp chung với dòng này.",
+            "cooperating": "Ô «Cơ quan phối hợp»; bỏ khóa khi ô trống.",
+        },
+    ),
+    schema.Followed: Words(
+        "Nội dung chi tiết",
+        {
+            "code": 'Mã, đặt trong dấu nháy: "4", "4.2" hoặc "4.2.1"; không đổi.',
+            "quote": "Nguyên văn các ô của dòng; không sửa câu chữ.",
+            "lead": f"Cơ quan chủ trì theo dõi: {_AGENCY_IDS}.",
+            "cooperating": f"Cơ quan phối hợp: {_AGENCY_IDS}.",
+        },
+    ),
+    schema.Component: Words("Nội dung thành phần", {"sub_items": "Các nội dung chi tiết, nếu có."}),
+    schema.Index: Words("Chỉ số nội dung", {"components": "Các nội dung thành phần của chỉ số."}),
+    schema.IndicesFile: Words(
+        "Phụ lục I: các chỉ số nội dung và cơ quan theo dõi (indices.yaml)",
+        {"annex": "Phần đầu của Phụ lục I.", "indices": "Các chỉ số nội dung, theo thứ tự của Quyết định."},
+    ),
+    schema.TaskQuote: Words(
+        "Nguyên văn các ô của một dòng Phụ lục II",
+        {
+            "task": "Ô «Nhiệm vụ cụ thể».",
+            "products": "Ô «Sản phẩm đầu ra».",
+            "lead": "Ô «Cơ quan chủ trì».",
+            "cooperating": "Ô «Cơ quan phối hợp».",
+            "due": "Ô «Thời gian hoàn thành».",
+        },
+    ),
+    schema.Milestone: Words(
+        "Sản phẩm đầu ra, mốc",
+        {
+            "code": "Mã của sản phẩm trong nhiệm vụ, ví dụ ke-hoach; không đổi và không dùng lại.",
+            "product": "Tên sản phẩm, theo đúng chữ của ô «Sản phẩm đầu ra».",
+            "phase": "Tên giai đoạn khi mốc không phải là một sản phẩm.",
+            "due": "Cụm từ thời hạn riêng, theo đúng chữ của Quyết định; không ghi thì theo `due` của nhiệm vụ.",
+            "counts": f"{_COUNTS} Mặc định là issued.",
+            "issuer": "Mã nơi ban hành, khi cơ quan chủ trì chỉ tham mưu, trình.",
+            "fulfilled_by": _FULFILLED_BY,
+            "roll": _ROLL,
+            "interpretation": _READING,
+        },
+    ),
+    schema.Task: Words(
+        "Nhiệm vụ (một dòng của Phụ lục II)",
+        {
+            "code": "Mã nhiệm vụ như bản gốc in, ví dụ II.5; không đánh số lại.",
+            "quote": "Nguyên văn các ô của dòng; không sửa câu chữ.",
+            "lead": f"Cơ quan chủ trì: {_AGENCY_IDS}.",
+            "cooperating": f"Cơ quan phối hợp: {_AGENCY_IDS}.",
+            "others": "Các cụm từ mở ở ô cơ quan, không ràng buộc cơ quan nào.",
+            "due": (
+                "Cụm từ thời hạn theo đúng chữ của Quyết định, ví dụ trước ngày 10/6/2026; áp dụng cho mọi sản phẩm"
+                " không có `due` riêng. Ngày cuối cùng được tính ra, không ghi vào đây."
+            ),
+            "interpretation": _READING,
+            "milestones": "Các sản phẩm đầu ra và mốc của nhiệm vụ.",
+        },
+    ),
+    schema.Section: Words(
+        "Mục của Phụ lục II",
+        {
+            "number": "Số La Mã của mục, ví dụ II.",
+            "index": 'Mã chỉ số nội dung (indices.yaml), đặt trong dấu nháy: "2".',
+            "heading": "Tên mục, nguyên văn.",
+            "tasks": "Các nhiệm vụ của mục, theo thứ tự của Quyết định.",
+        },
+    ),
+    schema.TasksFile: Words(
+        "Phụ lục II: các nhiệm vụ (tasks.yaml)",
+        {"annex": "Phần đầu của Phụ lục II.", "sections": "Các mục, mỗi chỉ số nội dung một mục."},
+    ),
+    schema.Duty: Words(
+        "Trách nhiệm có thời hạn tại Mục IV",
+        {
+            "code": "Mã của trách nhiệm, ví dụ bao-cao-nam; không đổi và không dùng lại.",
+            "title": "Việc phải làm, viết gọn thành một câu.",
+            "product": "Tên văn bản, sản phẩm phải có.",
+            "agencies": f"Ai phải làm: {_AGENCY_IDS}.",
+            "asked": "true: Quyết định đề nghị chứ không giao; liệt kê riêng, không tính tỷ lệ, không đôn đốc.",
+            "due": "Cụm từ thời hạn, theo đúng chữ của Quyết định.",
+            "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó.",
+            "counts": _COUNTS,
+            "fulfilled_by": _FULFILLED_BY,
+            "roll": _ROLL,
+            "interpretation": _READING,
+            "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào, ví dụ part-4/1.b.",
+        },
+    ),
+    schema.DutiesFile: Words(
+        "Các trách nhiệm có thời hạn tại Mục IV (duties.yaml)", {"duties": "Các trách nhiệm có thời hạn."}
+    ),
+    schema.Provision: Words(
+        "Mục, khoản, điểm",
+        {
+            "code": "Mã của mục, khoản, điểm: part-2/6.c là điểm c khoản 6 Mục II.",
+            "heading": "Tên mục, tên khoản, nguyên văn.",
+            "text": "Nội dung, nguyên văn, giữ cả lỗi chính tả.",
+            "binds": f"Ai phải thực hiện: {_AGENCY_IDS}; không ghi thì theo `binds` của khoản.",
+            "asked": "true: Quyết định đề nghị chứ không giao.",
+            "points": "Các khoản, điểm bên trong.",
+        },
+    ),
+    schema.ProvisionsFile: Words(
+        "Nguyên văn các mục của Kế hoạch (provisions.yaml)", {"parts": "Các mục, theo thứ tự của Kế hoạch."}
+    ),
+    schema.CalendarDay: Words(
+        "Ngày nghỉ hoặc ngày làm bù",
+        {
+            "day": "Ngày, dạng 2026-04-30.",
+            "name": "Tên ngày nghỉ, hoặc lý do làm bù.",
+            "source": "Căn cứ: điều khoản, văn bản hoặc thông báo.",
+        },
+    ),
+    schema.CalendarFile: Words(
+        "Lịch nghỉ và ngày làm bù (calendar.yaml)",
+        {
+            "holidays": "Các ngày nghỉ, ngoài thứ Bảy và Chủ nhật.",
+            "workdays": "Các ngày cuối tuần phải làm bù.",
+        },
+    ),
+    schema.Erratum: Words(
+        "Lỗi của bản gốc",
+        {
+            "kind": (
+                "Loại lỗi: typo (chính tả), wording (câu chữ), structure (bố cục), conflict (mâu thuẫn), date (ngày,"
+                " thời hạn), name (một cơ quan nhiều cách viết)."
+            ),
+            "places": "Nơi có lỗi: decision, annex-1, annex-2, mã điểm, khoản hoặc mã dòng của phụ lục.",
+            "quote": "Đúng chữ trong bản gốc; nơi nào ở `places` cũng có chữ ấy.",
+            "reads": "Cách đọc đúng.",
+            "note": "Ghi chú, nhất là khi lỗi không nằm ở một cụm từ.",
+            "silences": "Mã cảnh báo của «papi check» mà dòng này giải thích, ví dụ P304; cảnh báo ấy không nhắc lại.",
+        },
+    ),
+    schema.ErrataFile: Words(
+        "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}
+    ),
+}

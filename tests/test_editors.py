@@ -1,0 +1,323 @@
+"""The schemas for editors: current, complete, and of one mind with papi, as a second validator sees the files.
+
+papi reads every scalar as text; an editor reads YAML 1.2, where `true`, `2026` and a blank are no text. The second
+validator (jsonschema) is therefore given what ruamel.yaml's own loader makes of the same characters.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+
+from papi_cli.cli.door import main
+from papi_cli.editors.words import CHOICES, RECORDS
+from papi_cli.problems import Code
+from papi_cli.resolve import FILES
+from papi_cli.schema import Record
+from papi_cli.validation import unquoted, validate
+from papi_cli.yamltext import Document, read_yaml
+from tests.test_problems import example_of
+from tests.test_validation import CASES
+from tests.tree import CHECKOUT, PLAN, edited
+
+SCHEMAS = PLAN / "schema"
+EMPTY = CHECKOUT / "templates" / "new" / "empty"
+
+
+class _Core(SafeConstructor):
+    """ruamel.yaml still takes days for dates, which YAML 1.2's core schema and the editors read as text."""
+
+
+_Core.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
+@cache
+def as_editors_read(text: str) -> Any:  # noqa: ANN401  # whatever YAML holds
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = _Core
+    return yaml.load(text)
+
+
+def committed(name: str) -> dict[str, Any]:
+    found = json.loads((SCHEMAS / f"{Path(name).stem}.json").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def validator(schema: Mapping[str, Any]) -> Draft202012Validator:
+    return Draft202012Validator(schema, format_checker=FormatChecker(("date",)))
+
+
+def editors_accept(name: str, text: str) -> bool:
+    return validator(committed(name)).is_valid(as_editors_read(text))
+
+
+def papi_accepts(model: type[Record], text: str) -> bool:
+    """Tell whether papi finds nothing to say about the shape of a file, a code that is not quoted included."""
+    return not list(shape_problems(model, text))
+
+
+def shape_problems(model: type[Record], text: str) -> Iterator[Code]:
+    document, problems = read_yaml("x.yaml", text.encode())
+    assert isinstance(document, Document), text
+    assert not problems, text
+    yield from (problem.code for problem in validate(model, document).problems)
+    yield from (problem.code for problem in unquoted(model, document))
+
+
+# What is committed
+
+
+def test_the_committed_schemas_are_current(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Written anew by `papi schema`."""
+    assert main(["schema", "-o", str(tmp_path / "moi" / "schema")]) == 0
+    made = {path.name: path.read_bytes() for path in (tmp_path / "moi" / "schema").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    assert {Path(name).stem for name in made} == {Path(name).stem for name in FILES}
+    out, err = capfdbinary.readouterr()
+    assert (out, err.decode()) == (b"", f"Đã ghi 8 tệp vào {tmp_path / 'moi' / 'schema'}.\n")
+
+
+def test_they_are_written_beside_the_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "plan.yaml").write_text("", encoding="utf-8")  # what it says does not matter here
+    assert main(["schema", "--plan", str(tmp_path)]) == 0
+    assert main(["schema", "--plan", str(tmp_path)]) == 0
+    made = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+
+
+def test_a_file_in_the_way_is_told_of(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "tep").write_text("x")
+    assert main(["schema", "-o", str(tmp_path / "tep")]) == 3
+    said = f"Không tạo được thư mục {tmp_path / 'tep'}: đã có tệp cùng tên.\n"
+    assert capfdbinary.readouterr() == (b"", said.encode())
+
+
+def test_the_copy_inside_the_wheel_is_never_written_to(tmp_path: Path) -> None:
+    package = tmp_path / "installed" / "papi_cli"
+    shutil.copytree(CHECKOUT / "papi_cli", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PLAN, package / "shipped" / "plan", ignore=shutil.ignore_patterns("schema"))
+    command = [sys.executable, "-m", "papi_cli", "schema"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed"), "PAPI_PLAN": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.decode() == (
+        "Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình, hoặc chọn thư mục khác"
+        " bằng -o.\n"
+    )
+    assert not (package / "shipped" / "plan" / "schema").exists()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_is_json_schema_2020_12(name: str) -> None:
+    schema = committed(name)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_names_its_own(folder: Path, name: str) -> None:
+    first, *others = (folder / name).read_text(encoding="utf-8").splitlines()
+    assert first == f"# yaml-language-server: $schema=schema/{Path(name).stem}.json"
+    assert not [line for line in others if "yaml-language-server" in line]
+    assert (SCHEMAS / f"{Path(name).stem}.json").is_file()
+
+
+@pytest.mark.parametrize("argv", [[], ["--empty"]])
+def test_a_new_repository_has_them(tmp_path: Path, argv: list[str]) -> None:
+    assert main(["init", *argv, str(tmp_path)]) == 0
+    made = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+
+
+# Their words
+
+
+def records(model: type[Record] = Record) -> Iterator[type[Record]]:
+    for one in model.__subclasses__():
+        if one.__module__ == "papi_cli.schema":
+            yield one
+            yield from records(one)
+
+
+def test_every_key_has_its_sentence_and_none_is_left_over() -> None:
+    brought_in = {model.__name__: set(vars(model).get("__annotations__", ())) for model in records()}
+    for names in brought_in.values():
+        names.discard("model_config")
+    assert {model.__name__: set(words.keys) for model, words in RECORDS.items()} == brought_in
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # any part of a schema
+    if isinstance(schema, dict):
+        yield schema
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from parts(inner)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_record_is_closed_titled_and_described(name: str) -> None:
+    schema = committed(name)
+    titles = {words.title for words in RECORDS.values()} | set(CHOICES.values())
+    for part in (schema, *schema["$defs"].values()):
+        assert part["title"] in titles
+        assert "description" not in part, "an English docstring"
+    for part in parts(schema):
+        if part.get("type") == "object":
+            assert part["additionalProperties"] is False
+            assert all(key["description"].endswith(".") for key in part["properties"].values())
+
+
+def test_every_title_and_choice_is_used() -> None:
+    used = {part["title"] for name in FILES for part in parts(committed(name)) if isinstance(part.get("title"), str)}
+    assert used == {words.title for words in RECORDS.values()} | set(CHOICES.values())
+
+
+# Of one mind with papi: whole files
+
+
+@pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
+@pytest.mark.parametrize("name", FILES)
+def test_both_accept_what_is_shipped(folder: Path, name: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert editors_accept(name, text)
+    assert papi_accepts(FILES[name], text)
+
+
+@pytest.mark.parametrize("code", [code.value for code in Code if code.startswith("P10")])
+def test_both_refuse_the_examples_of_the_catalogue(code: str) -> None:
+    edits = example_of(code)["edits"]
+    assert isinstance(edits, list)
+    for name, text in edited(tuple((Path(file).name, old, new) for file, old, new in edits)).items():
+        assert code in list(shape_problems(FILES[name], text))
+        assert not editors_accept(name, text)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "true in another spelling"])
+def test_both_refuse_what_is_put_into_words(case: str) -> None:
+    ((name, text),) = edited((CASES[case].edit,)).items()
+    assert not papi_accepts(FILES[name], text)
+    assert not editors_accept(name, text)
+
+
+# Of one mind with papi: every key of every record, with every kind of value
+
+WRITTEN = (
+    "", '""', "''", '" "', "x", "Sở Nội vụ", "so-noi-vu", "So-noi-vu", "so--noi-vu", '"a\\n"',
+    "true", "false", "True", "FALSE", '"true"', '"false\\n"', "yes", "~", "null", '"null"', "none", "next", "sent", "any",
+    "commune", "typo", "P304", "P999", "Asia/Ho_Chi_Minh", "Sao/Hoa",
+    "0", "15", "0015", "00015", "+15", "-15", "15.0", "1e1", "0xF", "9999", "10000", '"15"', '"15\\n"', '"10000"',
+    "2026", "02026", "+2026", "2026.0", "0x7EA", "1999", "2100", '"2026"', '"2026\\n"', '"1999"',
+    "4.2", '"4.2"', "03664", '"03664"', '"03664\\n"', "3664", ".inf",
+    "2026-02-16", '"2026-02-16"', "2026-04-31", "2026-2-16", "16/2/2026", "0000-01-01", '"2026-02-16\\n"',
+    "[]", "[[]]", "[x]", "[so-noi-vu]", "[Sở]", "['']", "[2026]", "[4.2]", "[~]", "[true]", "[{}]", "[{x: y}]",
+    "{}", "{x: y}",
+)  # fmt: skip
+
+
+def is_text(spelling: str) -> bool:
+    """Tell whether a value written so is text, and not empty, to YAML 1.2."""
+    value = as_editors_read(f"x: {spelling}\n")["x"]
+    return isinstance(value, str) and value != ""
+
+
+# The keys of each kind, by hand: what the schema says of them is what is tested.
+FLAGS = {("GroupRecord", "open"), ("Duty", "asked"), ("Provision", "asked")}
+YEARS = {("PlanFile", "year")}
+NUMBERS = {("Policy", "due_soon_days")}
+TIME_ZONES = {("PlanFile", "time_zone")}
+BLANK_DAYS = {("Decision", "day")}
+IDS = {
+    ("Interpretation", "period"), ("Decision", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
+    ("PlanFile", "addressee"), ("AgencyRecord", "id"), ("AgencyRecord", "superior"), ("GroupRecord", "id"),
+    ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
+}  # fmt: skip
+COMMUNE_CODES = {("AgencyRecord", "code")}
+BLANK_TEXTS = {
+    (model.__name__, key) for model in RECORDS for key, field in model.model_fields.items() if field.default == ""
+}
+
+# Every place where the two honestly differ: why, which keys, which spellings. Always papi is the stricter one: what it
+# takes, an editor never underlines.
+DIFFERENCES = (
+    ("YAML has more spellings of true and false; papi takes one", FLAGS, ("True", "FALSE")),
+    ("a year is four digits; to YAML these are 2026 too", YEARS, ("02026", "+2026", "2026.0", "0x7EA")),
+    (
+        "a number is one to four digits; to YAML these are small whole numbers too",
+        NUMBERS,
+        ("00015", "+15", "15.0", "1e1", "0xF", "02026", "03664", "+2026", "2026.0", "0x7EA"),
+    ),
+    (
+        "which time zones there are is no matter of form",
+        TIME_ZONES,
+        tuple(spelling for spelling in WRITTEN if is_text(spelling) and spelling != "Asia/Ho_Chi_Minh"),
+    ),
+    ("~ and null are blank to YAML; to papi they are characters, and no day", BLANK_DAYS, ("~", "null")),
+    ("the same; papi takes them for text and warns that others will not (P106)", BLANK_TEXTS, ("~", "null")),
+    (
+        "the $ of Python, which jsonschema uses, holds before a last line break too; papi's and the editors' does not",
+        IDS,
+        tuple(spelling for spelling in WRITTEN if "\\n" in spelling),
+    ),
+    ("the same", COMMUNE_CODES, ('"03664\\n"',)),
+    ("the same", FLAGS, ('"false\\n"',)),
+    ("the same", YEARS, ('"2026\\n"',)),
+    ("the same", NUMBERS, ('"15\\n"', '"2026\\n"')),
+)
+
+
+def whole_schemas() -> dict[str, dict[str, Any]]:
+    """Return a schema that stands alone for each record, by its name."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, model in FILES.items():
+        schema = committed(name)
+        found[model.__name__] = schema
+        for record in schema["$defs"]:
+            found[record] = {"$ref": f"#/$defs/{record}", "$defs": schema["$defs"]}
+    return found
+
+
+def verdicts(model: type[Record], schema: Mapping[str, Any], key: str, spelling: str) -> tuple[bool, bool]:
+    """Return whether papi, and whether the second validator, takes one key alone; keys that are missing do not count."""
+    text = f"{key}: {spelling}\n"
+    papi = not {code for code in shape_problems(model, text) if code is not Code.MISSING_KEY}
+    errors = validator(schema).iter_errors(as_editors_read(text))
+    return papi, not [error for error in errors if error.validator != "required"]
+
+
+def test_what_papi_takes_an_editor_takes_and_the_differences_are_known() -> None:
+    schemas = whole_schemas()
+    known = {(*key, spelling) for _, keys, spellings in DIFFERENCES for key in keys for spelling in spellings}
+    differing = set()
+    for model in RECORDS:
+        for key in model.model_fields:
+            for spelling in WRITTEN:
+                papi, editors = verdicts(model, schemas[model.__name__], key, spelling)
+                assert editors or not papi, (model.__name__, key, spelling)
+                if papi != editors:
+                    differing.add((model.__name__, key, spelling))
+    assert differing == known
+
+
+def test_both_miss_the_same_keys_and_know_no_other() -> None:
+    schemas = whole_schemas()
+    for model in RECORDS:
+        needed = {key for key, field in model.model_fields.items() if field.is_required()}
+        assert [*shape_problems(model, "{}")] == [Code.MISSING_KEY] * len(needed)
+        errors = [*validator(schemas[model.__name__]).iter_errors({})]
+        assert {error.message.split("'")[1] for error in errors} == needed
+        assert {error.validator for error in errors} <= {"required"}
+        assert verdicts(model, schemas[model.__name__], "khoa", "x") == (False, False)
