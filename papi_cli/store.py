@@ -71,9 +71,16 @@ class Revision(NamedTuple):
             yield path, answer[end + 1 : end + 1 + size]
             start = end + 1 + size + 1
 
-    def _commit(self) -> str:
+    def exists(self) -> bool:
+        """Whether git knows the revision; raises Failure where there is no repository."""
+        return bool(self._find())
+
+    def _find(self) -> str:
         name = f"{self.revision}^{{commit}}"
-        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=1).decode().strip()
+        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=1).decode().strip()
+
+    def _commit(self) -> str:
+        found = self._find()
         if not found:
             raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
         return found
@@ -84,9 +91,9 @@ class Revision(NamedTuple):
         try:
             done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
         except FileNotFoundError as error:
-            raise Failure("Cần có git để đọc một phiên bản cũ (--at), nhưng máy này chưa cài git.") from error
+            raise Failure("Cần có git để đọc một phiên bản đã lưu, nhưng máy này chưa cài git.") from error
         if done.returncode not in (0, none):
-            raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần cho --at).")
+            raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần để đọc một phiên bản).")
         return done.stdout
 
 
@@ -149,6 +156,21 @@ def _holds_plan(folder: Path) -> bool:
 def source_of(folder: Path, revision: str | None) -> Source:
     """Return the folder itself, or its git revision when one is named."""
     return Revision(folder.resolve(), revision) if revision else Folder(folder)
+
+
+def named_source(folder: Path, name: str) -> Source:
+    """Return what `name` means: a folder that holds a plan, else a git revision of `folder`.
+
+    Raises Misuse when it is neither, Failure when there is no git repository to look in.
+    """
+    if _holds_plan(Path(name)):
+        return Folder(Path(name))
+    revision = Revision(folder.resolve(), name)
+    if not revision.exists():
+        raise Misuse(
+            f"«{name}» không phải là thư mục chứa «plan», cũng không phải là phiên bản git trong kho của kế hoạch."
+        )
+    return revision
 
 
 class PlanFiles(NamedTuple):

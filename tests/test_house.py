@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fold": {"plan", "obligations", "log", "schema", "deadlines"},
     "states": {"fold", "obligations", "plan", "log"},
     "checks": {"states", "fold", "resolve", "validation", "plan", "log", "schema", "yamltext", "text", "problems"},
+    "comparison": {"states", "obligations", "plan", "log", "deadlines", "schema", "text"},
     "founding": set(),
     "store": {"yamltext", "log", "problems"},
     "drafts": {"log", "text"},
@@ -40,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rows": {"drafts", "fold", "plan", "log", "problems", "text"},
     "sheets": {"rows", "problems"},
     "views": {
+        "comparison",
         "states",
         "obligations",
         "plan",

@@ -29,6 +29,7 @@ COMMANDS = {
     "agencies": "Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm.",
     "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
     "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
+    "diff": "Kế hoạch và sổ theo dõi thay đổi những gì giữa hai phiên bản git hoặc hai thư mục.",
     "calendar": "Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch.",
     "schema": "Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ.",
     "init": "Tạo một kho kế hoạch mới từ bản đi kèm chương trình.",

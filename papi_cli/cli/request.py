@@ -17,7 +17,7 @@ from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
 from papi_cli.resolve import FILES, resolve
 from papi_cli.states import State, States, judge
-from papi_cli.store import find_plan, read_events, read_plan, source_of
+from papi_cli.store import Source, find_plan, read_events, read_plan, source_of
 from papi_cli.text import fold, join_words, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import LABELS, SHORT_LABELS
@@ -37,10 +37,7 @@ def ground(basis: Basis) -> Ground:
     """Read plan and log; raises Misuse for a day or revision that is none, Failure and BrokenFiles for bad files."""
     environment: Mapping[str, str] = os.environ
     source = source_of(find_plan(basis.plan, environment=environment, here=Path.cwd()), basis.at)
-    files = read_plan(source, tuple(FILES))
-    plan = resolve(files.documents, fingerprint=files.fingerprint)
-    if not isinstance(plan, Plan):
-        raise BrokenFiles(plan)
+    plan = plan_of(source)
     zone = ZoneInfo(plan.time_zone)
     today = now(environment).astimezone(zone).date()
     return Ground(
@@ -49,6 +46,15 @@ def ground(basis: Basis) -> Ground:
         as_of=find_day(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
         known_at=_find_instant(basis.known_at, today, zone) if basis.known_at is not None else None,
     )
+
+
+def plan_of(source: Source) -> Plan:
+    """Read the plan of a folder or revision; raises BrokenFiles when it cannot be resolved, Failure when unreadable."""
+    files = read_plan(source, tuple(FILES))
+    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    if not isinstance(plan, Plan):
+        raise BrokenFiles(plan)
+    return plan
 
 
 def answer(basis: Basis, filters: Filters) -> tuple[States, Selection]:

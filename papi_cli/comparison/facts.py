@@ -1,0 +1,159 @@
+"""A plan as records with fields, kind by kind: what two plans are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from papi_cli.comparison.model import Area
+from papi_cli.plan import Item, ItemKind, Plan, Reading
+
+# A field's words, or the ids or phrases that it lists; the first field of a record is its title.
+Value = str | tuple[str, ...]
+Facts = Mapping[str, Mapping[str, Value]]
+
+
+def _plan_facts(plan: Plan) -> Facts:
+    decision = plan.decision
+    quote = {name: "\n".join((value,) if isinstance(value, str) else value) for name, value in decision.quote}
+    head: dict[str, Value] = {
+        "title": plan.title,
+        "year": str(plan.year),
+        "province": plan.province,
+        "time_zone": plan.time_zone,
+        "coordinator": plan.coordinator,
+        "addressee": plan.addressee,
+        "roll": plan.roll.value,
+        "due_soon_days": str(plan.due_soon_days),
+        "number": decision.number,
+        "symbol": decision.symbol,
+        "day": decision.day.isoformat() if decision.day else "",
+        "month": decision.month,
+        "issuer": decision.issuer,
+        "proposal": decision.proposal,
+    }
+    return {"": head, **{f"decision/{name}": {"quote": words} for name, words in quote.items()}}
+
+
+def _period_facts(plan: Plan) -> Facts:
+    return {
+        one.id: {"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat(), "due": one.due.text}
+        for one in plan.periods
+    }
+
+
+def _calendar_facts(plan: Plan) -> Facts:
+    worked = {day.isoformat(): {"workday": ""} for day in sorted(plan.calendar.workdays)}
+    return {**worked, **{day.isoformat(): {"holiday": name} for day, name in plan.calendar.holidays.items()}}
+
+
+def _agency_facts(plan: Plan) -> Facts:
+    return {
+        one.id: {
+            "name": one.name,
+            "kind": one.kind.value,
+            "code": one.code or "",
+            "aliases": one.aliases,
+            "superior": one.superior or "",
+            "place": one.place,
+            "symbol": one.symbol,
+            "head": one.head,
+            "deputy": one.deputy,
+        }
+        for one in plan.agencies.values()
+    }
+
+
+def _group_facts(plan: Plan) -> Facts:
+    return {one.id: {"name": one.name, "members": one.members} for one in plan.groups.values()}
+
+
+def _component_facts(plan: Plan) -> Facts:
+    rows = [
+        row
+        for index in plan.indices
+        for row in (index, *(one for part in index.components for one in (part, *part.sub_items)))
+    ]
+    return {
+        row.code: {
+            **{
+                f"quote.{name}": words
+                for name, words in (("name", row.quote.name), *row.quote)
+                if name != "merged_with"
+            },
+            "lead": found.lead,
+            "cooperating": found.cooperating,
+        }
+        for row, found in zip(rows, plan.components, strict=True)
+    }
+
+
+def _task_facts(plan: Plan) -> Facts:
+    return {
+        task.code: {
+            **{f"quote.{name}": words for name, words in task.quote},
+            "lead": task.lead,
+            "cooperating": task.cooperating,
+            "others": _open_phrases(plan, plan.items[task.items[0]]) if task.items else (),
+        }
+        for task in plan.tasks.values()
+    }
+
+
+def _open_phrases(plan: Plan, item: Item) -> tuple[str, ...]:
+    groups = (plan.groups[id_] for id_ in item.cooperating if id_ in plan.groups)
+    return (*(group.name for group in groups if group.open), *item.others)
+
+
+def _item_facts(plan: Plan) -> Facts:
+    return {item.code: _item_fields(item) for item in plan.items.values()}
+
+
+def _item_fields(item: Item) -> Mapping[str, Value]:
+    duty: dict[str, Value] = {"title": item.title, "agencies": item.agencies, "source": item.source}
+    return {
+        "product": item.product,
+        **(duty if item.kind is ItemKind.DUTY else {}),
+        "counts": item.counts.value,
+        "issuer": item.issuer or "",
+        "fulfilled_by": item.fulfilled_by.value,
+        "asked": "true" if item.asked else "false",
+    }
+
+
+def _provision_facts(plan: Plan) -> Facts:
+    return {
+        one.code: {
+            "quote.text" if one.text else "quote.heading": one.text or one.heading,
+            "quote.heading": one.heading,
+            "binds": one.binds,
+        }
+        for one in plan.provisions.values()
+    }
+
+
+def _reading_facts(plan: Plan) -> Facts:
+    groups = [reading for group in plan.groups.values() for reading in group.readings]
+    found: list[Reading] = [*groups, *(reading for item in plan.items.values() for reading in item.readings)]
+    return {one.place: {"text": one.text, "confirmed_by": one.confirmed_by, "concerns": one.concerns} for one in found}
+
+
+def _erratum_facts(plan: Plan) -> Facts:
+    return {
+        f"{', '.join(one.places)}: {one.quote or one.note}": {"reads": one.reads, "note": one.note}
+        for one in plan.errata
+    }
+
+
+FACTS: Mapping[Area, Callable[[Plan], Facts]] = {
+    Area.PLAN: _plan_facts,
+    Area.PERIOD: _period_facts,
+    Area.CALENDAR: _calendar_facts,
+    Area.AGENCY: _agency_facts,
+    Area.GROUP: _group_facts,
+    Area.COMPONENT: _component_facts,
+    Area.TASK: _task_facts,
+    Area.ITEM: _item_facts,
+    Area.PROVISION: _provision_facts,
+    Area.READING: _reading_facts,
+    Area.ERRATUM: _erratum_facts,
+}

@@ -1,0 +1,118 @@
+"""What can change from one plan with its log to another, as values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from papi_cli.deadlines import Deadline
+from papi_cli.log import Event
+from papi_cli.obligations import Obligation
+from papi_cli.states import States, Verdict
+
+
+class Area(StrEnum):
+    """The kinds of records of a plan."""
+
+    PLAN = "plan"
+    PERIOD = "period"
+    CALENDAR = "calendar"
+    AGENCY = "agency"
+    GROUP = "group"
+    COMPONENT = "component"
+    TASK = "task"
+    ITEM = "item"
+    PROVISION = "provision"
+    READING = "reading"
+    ERRATUM = "erratum"
+
+
+class Act(StrEnum):
+    """What happened to a record, or to one of its fields; `renamed` is what seems to be the same under a new code."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+
+
+class Change(NamedTuple):
+    """A change of a record (`field` "") or of its `field`.
+
+    `old` and `new` are the field's words; of a record added or dropped its title, of one renamed its codes. `members`
+    are what a field that is a list gained (ADDED) or lost (DROPPED): ids of agencies, or phrases.
+    """
+
+    area: Area
+    act: Act
+    place: str
+    field: str = ""
+    old: str = ""
+    new: str = ""
+    members: tuple[str, ...] = ()
+
+
+class Cause(StrEnum):
+    """Why a due day moved."""
+
+    PHRASE = "phrase"
+    READING = "reading"
+    PERIOD = "period"
+    YEAR = "year"
+    ROLL = "roll"
+    CALENDAR = "calendar"
+
+
+class Move(NamedTuple):
+    """An item whose deadline is another: its last on-time day moved for `causes`, or only its phrase changed."""
+
+    item: str
+    before: Deadline | None
+    after: Deadline | None
+    causes: tuple[Cause, ...]
+
+
+class Aspect(StrEnum):
+    """What can newly be said of an obligation."""
+
+    DONE = "done"
+    RESULT = "result"
+    WAIVED = "waived"
+    EXTENDED = "extended"
+    LATE = "late"
+    OVERDUE = "overdue"
+
+
+class Turn(NamedTuple):
+    """An obligation of which `aspect` came to hold (ADDED), holds no more (DROPPED) or of another day (CHANGED)."""
+
+    aspect: Aspect
+    act: Act
+    before: Verdict
+    after: Verdict
+
+
+class Comparison(NamedTuple):
+    """What changed from one side to the other, each part in the order of the decision; states as of one day."""
+
+    before: States
+    after: States
+    changes: tuple[Change, ...]
+    moves: tuple[Move, ...]
+    turns: tuple[Turn, ...]
+    gained: tuple[Obligation, ...]
+    lost: tuple[Obligation, ...]
+    recorded: tuple[Event, ...]
+    missing: tuple[Event, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not any(self[2:])
+
+
+class Side(NamedTuple):
+    """One of the two: the states as of the day of the comparison, and the events that they rest on."""
+
+    states: States
+    events: tuple[Event, ...]

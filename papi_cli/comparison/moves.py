@@ -1,0 +1,58 @@
+"""Due days that moved, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
+
+from papi_cli.comparison.model import Cause, Move
+from papi_cli.deadlines import Deadline, Misread, read_due
+from papi_cli.plan import Item, Period, Plan
+
+
+def find_moves(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[Move]:
+    """Yield each item of both plans whose last on-time day or phrase is another."""
+    for code, item in old.items.items():
+        other = new.items.get(renamed.get(code, code))
+        if other is not None and _said(item.due) != _said(other.due):
+            yield Move(other.code, item.due, other.due, tuple(_causes(old, new, item, other)))
+
+
+def _said(due: Deadline | None) -> Hashable:
+    return due and (due.last, due.text, due.kind)
+
+
+def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[Cause]:
+    """Yield why the deadline is another: each ingredient that is not the same and bears on the day."""
+    before, after = item.due, other.due
+    if before is None or after is None or before.text != after.text:
+        yield Cause.PHRASE
+    if before is None or after is None:
+        return
+    tie, tie_after = _tied(old, before), _tied(new, after)
+    if tie or tie_after:
+        if (tie and tie.id) != (tie_after and tie_after.id):
+            yield Cause.READING
+        elif before.last != after.last:
+            yield Cause.PERIOD
+        return
+    natural, natural_after = _natural(before, old.year), _natural(after, new.year)
+    if _natural(before, new.year) != natural:
+        yield Cause.YEAR
+    shifted = (before.last != natural, after.last != natural_after)
+    if before.last != after.last and any(shifted) and (natural == natural_after or shifted[0] != shifted[1]):
+        if old.calendar != new.calendar:
+            yield Cause.CALENDAR
+        if old.roll is not new.roll or old.calendar == new.calendar:
+            yield Cause.ROLL
+
+
+def _tied(plan: Plan, due: Deadline) -> Period | None:
+    """Return the period that a reading ties the deadline to: its steps are those of the period after one of its own."""
+    return next((one for one in plan.periods if due.steps[1:] == one.due.steps), None)
+
+
+def _natural(due: Deadline, year: int) -> date | None:
+    """Return the day that the phrase itself says in a plan of `year`."""
+    read = read_due(due.text, year=year)
+    return None if isinstance(read, Misread) else read.last

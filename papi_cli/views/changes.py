@@ -1,0 +1,276 @@
+"""The Vietnamese sentences for what changed in a plan, alike changes in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from papi_cli.comparison import Act, Area, Cause, Change, Comparison, Move
+from papi_cli.deadlines import Deadline
+from papi_cli.plan import Agency, AgencyKind
+from papi_cli.text import day_text, join_words
+from papi_cli.views.shortening import clipped, codes, quoted
+from papi_cli.views.words import KINDS, agency_words, provision_words
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+_NOUNS: Mapping[Area, str] = {
+    Area.PERIOD: "kỳ báo cáo",
+    Area.CALENDAR: "ngày nghỉ",
+    Area.GROUP: "nhóm",
+    Area.COMPONENT: "Phụ lục I, dòng",
+    Area.TASK: "nhiệm vụ",
+    Area.READING: "cách hiểu tại",
+    Area.ERRATUM: "đính chính tại",
+}
+
+_FIELDS: Mapping[str, str] = {
+    "title": "tên gọi",
+    "year": "năm",
+    "province": "tỉnh",
+    "time_zone": "múi giờ",
+    "coordinator": "cơ quan theo dõi",
+    "addressee": "nơi nhận báo cáo",
+    "roll": "cách xử lý khi ngày cuối cùng là ngày nghỉ",
+    "due_soon_days": "số ngày coi là sắp đến hạn",
+    "number": "số của Quyết định",
+    "symbol": "ký hiệu",
+    "day": "ngày của Quyết định",
+    "month": "tháng của Quyết định",
+    "issuer": "nơi ban hành",
+    "proposal": "tờ trình",
+    "name": "tên",
+    "first": "ngày đầu của khoảng chốt số liệu",
+    "last": "ngày cuối của khoảng chốt số liệu",
+    "due": "thời hạn báo cáo",
+    "holiday": "ngày nghỉ",
+    "workday": "ngày làm bù",
+    "kind": "loại cơ quan",
+    "code": "mã đơn vị hành chính",
+    "aliases": "tên gọi khác",
+    "superior": "cơ quan cấp trên",
+    "place": "địa danh",
+    "head": "chức danh người đứng đầu",
+    "deputy": "chức danh cấp phó",
+    "members": "thành viên",
+    "lead": "cơ quan chủ trì",
+    "cooperating": "cơ quan phối hợp",
+    "others": "cơ quan phối hợp (cụm từ mở)",
+    "agencies": "cơ quan chịu trách nhiệm",
+    "binds": "cơ quan phải thực hiện",
+    "concerns": "cơ quan mà cách hiểu này quyết định",
+    "product": "sản phẩm",
+    "source": "căn cứ",
+    "counts": "ngày được tính là đã hoàn thành",
+    "fulfilled_by": "cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm",
+    "asked": "tính chất",
+    "text": "nội dung",
+    "confirmed_by": "văn bản xác nhận",
+    "reads": "cách đọc đúng",
+    "note": "ghi chú",
+    "quote": "nguyên văn",
+    "quote.task": "ô «Nhiệm vụ cụ thể»",
+    "quote.products": "ô «Sản phẩm đầu ra»",
+    "quote.lead": "ô «Cơ quan chủ trì»",
+    "quote.cooperating": "ô «Cơ quan phối hợp»",
+    "quote.due": "ô «Thời gian hoàn thành»",
+    "quote.label": "ô «Chỉ số nội dung/Nội dung thành phần»",
+    "quote.name": "ô «Nội dung»",
+    "quote.heading": "tiêu đề",
+    "quote.text": "nguyên văn",
+}
+
+# Values that are codes in the files.
+_VALUES: Mapping[tuple[str, str], str] = {
+    ("roll", "none"): "giữ nguyên",
+    ("roll", "next"): "chuyển sang ngày làm việc tiếp theo",
+    ("roll", "previous"): "lùi về ngày làm việc liền trước",
+    ("counts", "issued"): "ngày ban hành văn bản",
+    ("counts", "sent"): "ngày gửi",
+    ("counts", "received"): "ngày nhận",
+    ("fulfilled_by", "each"): "từng cơ quan thực hiện",
+    ("fulfilled_by", "any"): "một cơ quan thực hiện là đủ",
+    ("asked", "true"): "đề nghị",
+    ("asked", "false"): "giao",
+    **{("kind", kind.value): words for kind, words in KINDS.items()},
+}
+_DAYS = {"day", "first", "last"}
+_AGENCIES = {"coordinator", "addressee", "issuer", "superior"}
+
+_CAUSES: Mapping[Cause, str] = {
+    Cause.READING: "cách hiểu đổi",
+    Cause.PERIOD: "thời hạn của kỳ báo cáo đổi",
+    Cause.YEAR: "năm của Kế hoạch đổi",
+    Cause.ROLL: "cách xử lý ngày nghỉ đổi",
+    Cause.CALENDAR: "lịch ngày nghỉ, ngày làm bù đổi",
+}
+
+
+def grouped(found: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Return what was found by its key, keys and members in their order."""
+    groups: dict[K, list[T]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+def people(both: Comparison, ids: Iterable[str]) -> str:
+    """Return agencies as a reader wants them, by kind; an id of neither side, or a phrase, as it stands."""
+    known: dict[AgencyKind, list[Agency]] = {}
+    others: list[str] = []
+    for id_ in ids:
+        plan = next((side.plan for side in (both.after, both.before) if id_ in side.plan.agencies), None)
+        if plan is None:
+            others.append(f"«{id_}»")
+        else:
+            known.setdefault(plan.agencies[id_].kind, []).append(plan.agencies[id_])
+    plans = both.after.plan, both.before.plan
+    # Of a kind as a whole «75 xã, phường» is said; whole is what the larger of the two plans has.
+    widest = max(plans, key=lambda plan: len(plan.agencies))
+    return "; ".join([*(agency_words(widest, agencies) for agencies in known.values()), *others])
+
+
+# Sentences
+
+
+def change_lines(both: Comparison, changes: Iterable[Change]) -> list[str]:
+    """Return a sentence for each change, and one for all that say the same of several places."""
+    groups = grouped(changes, _alike)
+    return [_sentence(both, alike[0], [one.place for one in alike]) for alike in groups.values()]
+
+
+def _alike(change: Change) -> Hashable:
+    if not change.field and change.area is Area.AGENCY and change.act is not Act.RENAMED:
+        return change.area, change.act
+    if change.field.startswith("quote") or change.area is Area.READING:
+        return change
+    return change._replace(place="")
+
+
+def _sentence(both: Comparison, change: Change, places: Sequence[str]) -> str:
+    subject = _subject(both, change.area, places)
+    if not change.field:
+        return _record_sentence(both, change, places, subject)
+    field = _FIELDS[change.field]
+    if change.area is Area.READING and change.field == "confirmed_by":
+        return _confirmation(subject, change)
+    head = _capital(change.area, subject)
+    match change.act:
+        case Act.ADDED:
+            return f"{head}: thêm {field}: {_members(both, change)}."
+        case Act.DROPPED:
+            return f"{head}: bớt {field}: {_members(both, change)}."
+        case _:
+            return f"{head}: {field}: {_value_change(both, change)}."
+
+
+def _record_sentence(both: Comparison, change: Change, places: Sequence[str], subject: str) -> str:
+    match change.act:
+        case Act.RENAMED:
+            lost = "" if change.area is Area.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
+            return f"Mã {change.old} có vẻ đã đổi thành {change.new}{lost}."
+        case Act.ADDED | Act.DROPPED if change.area is Area.AGENCY:
+            return f"{'Thêm' if change.act is Act.ADDED else 'Bỏ'} cơ quan: {people(both, places)}."
+        case _:
+            title = change.new or change.old
+    if change.area is Area.CALENDAR and not title:
+        subject = subject.replace(_NOUNS[Area.CALENDAR], "ngày làm bù")
+    said = f": {clipped(title)}" if title else ""
+    return f"{'Thêm' if change.act is Act.ADDED else 'Bỏ'} {subject}{said}."
+
+
+def _confirmation(subject: str, change: Change) -> str:
+    head = _capital(change.area, subject)
+    if not change.old:
+        return f"{head} được xác nhận: {change.new}."
+    if not change.new:
+        return f"{head} không còn văn bản xác nhận (trước đây: {change.old})."
+    return f"{head}: văn bản xác nhận: {quoted(change.old, change.new)}."
+
+
+def _members(both: Comparison, change: Change) -> str:
+    if change.field == "source":
+        return join_words([provision_words(code) for code in change.members])
+    return people(both, change.members)
+
+
+def _value_change(both: Comparison, change: Change) -> str:
+    if change.field in _DAYS:
+        return " → ".join(day_text(date.fromisoformat(day)) if day else "để trống" for day in (change.old, change.new))
+    if change.field in _AGENCIES:
+        return " → ".join(people(both, [id_]) if id_ else "để trống" for id_ in (change.old, change.new))
+    old, new = (_VALUES.get((change.field, value)) for value in (change.old, change.new))
+    return f"{old} → {new}" if old and new else quoted(change.old, change.new)
+
+
+def _subject(both: Comparison, area: Area, places: Sequence[str]) -> str:
+    names = [_name(both, area, place) for place in places]
+    if area is Area.PLAN:
+        return "Quyết định" if places[0] else "Kế hoạch"
+    if area in (Area.PROVISION, Area.AGENCY, Area.ITEM):
+        return codes(names)
+    return f"{_NOUNS[area]} {codes(names)}"
+
+
+def _capital(area: Area, subject: str) -> str:
+    """Return the subject as a sentence begins with it; a code stays as it is."""
+    return subject if area is Area.ITEM else f"{subject[0].upper()}{subject[1:]}"
+
+
+def _name(both: Comparison, area: Area, place: str) -> str:
+    match area:
+        case Area.PERIOD:
+            periods = (period for side in (both.after, both.before) for period in side.plan.periods)
+            return next(period.name for period in periods if period.id == place)
+        case Area.CALENDAR:
+            return day_text(date.fromisoformat(place))
+        case Area.AGENCY:
+            return people(both, [place])
+        case Area.GROUP:
+            side = both.after if place in both.after.plan.groups else both.before
+            return f"«{side.plan.groups[place].name}»"
+        case Area.PROVISION:
+            return provision_words(place)
+        case Area.ERRATUM:
+            return clipped(place)
+        case _:
+            return place
+
+
+# Deadlines
+
+
+def move_lines(moves: Iterable[Move]) -> list[str]:
+    """Return a sentence for each deadline that is another, and one for all items of the same change."""
+    groups = grouped(moves, _same_move)
+    return [_move_sentence(alike[0], codes([one.item for one in alike])) for alike in groups.values()]
+
+
+def _same_move(move: Move) -> Hashable:
+    (old, last), (new, last_after) = _said(move.before), _said(move.after)
+    # A phrase that did not change need not be told, nor the same.
+    return (last, last_after, move.causes, (old, new) if old != new else None)
+
+
+def _said(due: Deadline | None) -> tuple[str, date | None]:
+    return (due.text, due.last) if due else ("", None)
+
+
+def _move_sentence(move: Move, items: str) -> str:
+    (old, last), (new, last_after) = _said(move.before), _said(move.after)
+    phrase = f"{clipped(old)} → {clipped(new)}"
+    if last == last_after:
+        still = f"vẫn là {day_text(last)}" if last else "vẫn không có"
+        return f"{items}: cụm từ thời hạn đổi: {phrase}; ngày cuối cùng đúng hạn {still}."
+    causes = [_CAUSES.get(cause, f"cụm từ thời hạn đổi: {phrase}") for cause in move.causes]
+    why = f", vì {join_words(causes)}" if causes else ""
+    if last is None or last_after is None:
+        moved = (
+            f"nay có ngày cuối cùng đúng hạn {day_text(last_after)}"
+            if last_after
+            else "không còn ngày cuối cùng đúng hạn"
+        )
+        return f"{items}: {moved}{why}."
+    return f"{items}: ngày cuối cùng đúng hạn chuyển từ {day_text(last)} sang {day_text(last_after)}{why}."

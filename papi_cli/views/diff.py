@@ -1,0 +1,272 @@
+"""What changed between two plans with their logs: a page of sentences with counts, rows, the JSON contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from papi_cli.comparison import Act, Area, Aspect, Change, Comparison, Move, Turn
+from papi_cli.log import Event
+from papi_cli.obligations import Obligation
+from papi_cli.states import States, Verdict
+from papi_cli.text import count_text, day_text
+from papi_cli.views.changes import change_lines, grouped, move_lines, people
+from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.shortening import codes
+from papi_cli.views.words import LABELS, state_words
+
+_LINES_SHOWN = 40
+
+_ROLES = {"lead", "cooperating", "others", "agencies", "binds", "issuer", "concerns"}
+
+
+class Section(NamedTuple):
+    """A part of the page: how many things changed, and the lines that tell them."""
+
+    title: str
+    changed: int
+    lines: tuple[str, ...]
+
+
+def diff_page(both: Comparison, names: tuple[str, str]) -> Page:
+    """Return what changed from the side called `names[0]` to that called `names[1]`; one sentence when nothing did."""
+    day = day_text(both.after.as_of)
+    if both.is_empty:
+        return (Paragraph(f"Không có gì thay đổi từ {names[0]} đến {names[1]}{_touched(both)}."),)
+    sections = _sections(both)
+    counts = "; ".join(f"{section.title[0].lower()}{section.title[1:]}: {section.changed}" for section in sections)
+    page: Page = (
+        Heading(f"Thay đổi từ {names[0]} đến {names[1]}", level=1),
+        Paragraph(f"{counts[0].upper()}{counts[1:]}. Tình trạng của cả hai bên tính đến ngày {day}."),
+    )
+    for section in sections:
+        page += (Heading(f"{section.title} ({section.changed})"), Bullets(_shown(section.lines)))
+    return page
+
+
+def _touched(both: Comparison) -> str:
+    if both.before.plan.fingerprint == both.after.plan.fingerprint:
+        return ""
+    return "; các tệp kế hoạch có chỗ sửa nhưng nội dung được theo dõi vẫn như cũ"
+
+
+def _shown(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines; of very many the first ones and how many more there are."""
+    if len(lines) <= _LINES_SHOWN:
+        return lines
+    return (*lines[:_LINES_SHOWN], f"… và {count_text(len(lines) - _LINES_SHOWN)} dòng nữa.")
+
+
+def _sections(both: Comparison) -> tuple[Section, ...]:
+    parts = grouped(both.changes, _part)
+    plan = [
+        Section(title, len(parts[title]), tuple(change_lines(both, parts[title]))) for title in _PARTS if title in parts
+    ]
+    owed = (*_obligation_lines(both, both.gained, "thêm"), *_obligation_lines(both, both.lost, "không còn"))
+    found = [
+        Section("Thời hạn", len(both.moves), tuple(move_lines(both.moves))),
+        *plan,
+        Section("Trách nhiệm thêm, bớt", len(both.gained) + len(both.lost), owed),
+        Section("Sổ theo dõi", len(both.recorded) + len(both.missing), tuple(_event_lines(both))),
+        Section("Tình trạng", len(both.turns), tuple(_turn_lines(both))),
+    ]
+    return tuple(section for section in found if section.changed)
+
+
+_PARTS = (
+    "Cơ quan",
+    "Nhiệm vụ, sản phẩm, điểm, khoản",
+    "Nguyên văn",
+    "Cách hiểu",
+    "Quy định chung, kỳ báo cáo, lịch nghỉ",
+    "Đính chính",
+)
+
+
+def _part(change: Change) -> str:
+    """Return the title of the part of the page where a change of the plan is told."""
+    agencies, work, quotations, readings, general, errata = _PARTS
+    if change.field.startswith("quote"):
+        return quotations
+    match change.area:
+        case Area.READING:
+            return readings
+        case Area.ERRATUM:
+            return errata
+        case Area.PLAN | Area.PERIOD | Area.CALENDAR:
+            return general
+        case Area.AGENCY | Area.GROUP:
+            return agencies
+        case _:
+            return agencies if change.field in _ROLES else work
+
+
+def _obligation_lines(both: Comparison, found: Iterable[Obligation], said: str) -> tuple[str, ...]:
+    """Return a line for the items that the same agencies newly owe, or owe no more."""
+    owing = {
+        code: tuple(one.agency.id for one in ones) for code, ones in grouped(found, lambda one: one.item.code).items()
+    }
+    alike = grouped(owing, lambda code: owing[code])
+    return tuple(f"{codes(items)}: {said} trách nhiệm của {people(both, ids)}." for ids, items in alike.items())
+
+
+# The log
+
+
+def _event_lines(both: Comparison) -> Iterable[str]:
+    for events, said in ((both.recorded, ""), (both.missing, "không còn trong sổ: ")):
+        for alike in grouped(events, _alike).values():
+            one = alike[0]
+            until = f" đến ngày {day_text(one.until)}" if one.until else ""
+            document = f", {one.document}" if one.document else ""
+            whom = people(both, [event.agency for event in alike])
+            yield f"{day_text(one.date)}, {one.item}: {said}{one.kind.label}{until}{document}: {whom}."
+
+
+def _alike(event: Event) -> tuple[object, ...]:
+    return event.date, event.item, event.kind, event.until, event.document
+
+
+# States
+
+
+def _turn_lines(both: Comparison) -> Iterable[str]:
+    groups = grouped(both.turns, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
+    alike = grouped(groups, lambda key: (key[1], tuple(turn.after.obligation.agency.id for turn in groups[key])))
+    for (words, agencies), keys in alike.items():
+        yield f"{codes([code for code, _ in keys])}, {people(both, agencies)}: {words}."
+
+
+def _turn_words(turn: Turn) -> str:
+    before, after = turn.before, turn.after
+    now = f"nay: {state_words(after)}"
+    added = turn.act is not Act.DROPPED
+    match turn.aspect:
+        case Aspect.DONE if turn.act is Act.CHANGED:
+            return f"ngày hoàn thành {_day_words(before.done_on)} → {_day_words(after.done_on)}"
+        case Aspect.DONE:
+            done = f"{state_words(after)}, ngày {_day_words(after.done_on)}"
+            return done if added else f"không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); {now}"
+        case Aspect.RESULT:
+            return "có kết quả trong kỳ" if added else f"không còn kết quả trong kỳ; {now}"
+        case Aspect.WAIVED:
+            return LABELS[after.state] if added else f"trở lại danh mục theo dõi; {now}"
+        case Aspect.EXTENDED:
+            words = (
+                "được gia hạn, ngày cuối cùng đúng hạn" if added else "không còn được gia hạn, ngày cuối cùng đúng hạn"
+            )
+            return f"{words} {_day_words(before.last)} → {_day_words(after.last)}"
+        case Aspect.LATE:
+            return state_words(after) if added else f"không còn tính là quá hạn; {now}"
+        case Aspect.OVERDUE:
+            return f"chuyển sang quá thời hạn; {now}" if added else f"không còn quá thời hạn; {now}"
+
+
+def _day_words(day: date | None) -> str:
+    return day_text(day) if day else "không có"
+
+
+# Rows and JSON
+
+
+def diff_rows(both: Comparison) -> Table:
+    """Return a row per line of the page, for spreadsheets; all of them."""
+    rows = [Row((section.title, line)) for section in _sections(both) for line in section.lines]
+    return Table((Column("Phần"), Column("Thay đổi", wraps=True)), tuple(rows))
+
+
+def diff_json(both: Comparison, names: tuple[str, str]) -> dict[str, Any]:
+    """Return the JSON contract `papi.diff/1`; every change on its own, nothing grouped or cut."""
+    parts = {
+        "changes": [_change_json(change) for change in both.changes],
+        "deadlines": [_move_json(move) for move in both.moves],
+        "obligations": [
+            *(_obligation_json(one, "obligation", Act.ADDED) for one in both.gained),
+            *(_obligation_json(one, "obligation", Act.DROPPED) for one in both.lost),
+            *(_turn_json(turn) for turn in both.turns),
+        ],
+        "events": [
+            *(_event_json(event, Act.ADDED) for event in both.recorded),
+            *(_event_json(event, Act.DROPPED) for event in both.missing),
+        ],
+    }
+    return {
+        "schema": "papi.diff/1",
+        "as_of": both.after.as_of.isoformat(),
+        "before": _side_json(both.before, names[0]),
+        "after": _side_json(both.after, names[1]),
+        "summary": {part: len(found) for part, found in parts.items()},
+        **parts,
+    }
+
+
+def _side_json(side: States, name: str) -> dict[str, Any]:
+    plan = side.plan
+    return {
+        "name": name,
+        "known_at": side.known_at.isoformat(timespec="microseconds") if side.known_at else None,
+        "plan": {"title": plan.title, "year": plan.year, "fingerprint": plan.fingerprint},
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "area": change.area.value,
+        "change": change.act.value,
+        "place": change.place or None,
+        "field": change.field or None,
+        "old": change.old or None,
+        "new": change.new or None,
+        "members": list(change.members),
+    }
+
+
+def _move_json(move: Move) -> dict[str, Any]:
+    return {
+        "item": move.item,
+        "old": _iso(move.before.last) if move.before else None,
+        "new": _iso(move.after.last) if move.after else None,
+        "old_text": move.before.text if move.before else None,
+        "new_text": move.after.text if move.after else None,
+        "causes": [cause.value for cause in move.causes],
+    }
+
+
+def _obligation_json(one: Obligation, aspect: str, act: Act) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "item": one.item.code,
+        "agency": one.agency.id,
+        "agency_name": one.agency.name,
+        "aspect": aspect,
+        "change": act.value,
+        "old": None,
+        "new": None,
+    }
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    states = {"old": _verdict_json(turn.before), "new": _verdict_json(turn.after)}
+    return _obligation_json(turn.after.obligation, turn.aspect.value, turn.act) | states
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {"state": verdict.state.value, "last": _iso(verdict.last), "done_on": _iso(verdict.done_on)}
+
+
+def _event_json(event: Event, act: Act) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "change": act.value,
+        "event": event.kind.value,
+        "item": event.item,
+        "agency": event.agency,
+        "date": event.date.isoformat(),
+        "document": event.document or None,
+        "until": _iso(event.until),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

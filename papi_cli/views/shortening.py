@@ -1,0 +1,48 @@
+"""Long texts and long lists of codes, made short enough for a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from papi_cli.text import count_text
+
+_PLACES_SHOWN = 8
+_KEPT = 4  # words around what changed in a quotation
+_LONGEST = 160
+
+
+def codes(places: Sequence[str]) -> str:
+    """Return codes in a line: all of a few, else their count and the first ones."""
+    unique = list(dict.fromkeys(places))
+    if len(unique) <= _PLACES_SHOWN:
+        return ", ".join(unique)
+    return f"{', '.join(unique[:_PLACES_SHOWN])} … (tất cả {count_text(len(unique))})"
+
+
+def quoted(old: str, new: str) -> str:
+    """Return «old» → «new», each shortened to what changed and a few words around it."""
+    before, after = old.split(), new.split()
+    if before == after:
+        return "chỉ khoảng trắng hoặc chỗ xuống dòng thay đổi"
+    start = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    rest = min(len(before), len(after)) - start
+    tails = zip(reversed(before), reversed(after), strict=False)
+    end = next((n for n, (a, b) in enumerate(tails) if a != b or n >= rest), rest)
+    return f"{_excerpt(before, start, end)} → {_excerpt(after, start, end)}"
+
+
+def _excerpt(words: Sequence[str], start: int, end: int) -> str:
+    """Return the words but for the first `start` and the last `end`, with a few of those."""
+    first, last = max(0, start - _KEPT), min(len(words), len(words) - end + _KEPT)
+    shown = " ".join(words[first:last])
+    if not shown:
+        return "(để trống)"
+    cut = f"{shown[:_LONGEST].rstrip()} …" if len(shown) > _LONGEST else shown
+    return f"«{'… ' if first else ''}{cut}{' …' if last < len(words) else ''}»"
+
+
+def clipped(text: str) -> str:
+    """Return a text in one line of bounded length."""
+    return _excerpt(text.split(), 0, 0)

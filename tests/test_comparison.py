@@ -1,0 +1,428 @@
+"""What changed between two plans with their logs, and the sentences that say so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papi_cli.comparison import Act, Comparison, Side, compare
+from papi_cli.comparison.facts import FACTS
+from papi_cli.log import Event, merge
+from papi_cli.obligations import owed
+from papi_cli.plan import Plan
+from papi_cli.states import judge
+from papi_cli.views.changes import _FIELDS
+from papi_cli.views.diff import diff_page, diff_rows
+from papi_cli.views.layout import Paragraph
+from papi_cli.views.shortening import clipped, quoted
+from tests.sample import event, seeded_log
+from tests.tree import Edit, resolved, shipped_text
+
+DAY = date(2026, 6, 10)
+
+
+@cache
+def plan_with(*edits: Edit) -> Plan:
+    plan = resolved(*edits)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def side(plan: Plan, events: tuple[Event, ...] = (), as_of: date = DAY) -> Side:
+    return Side(judge(plan, events, as_of=as_of, known_at=None), events)
+
+
+def lines(both: Comparison) -> list[str]:
+    """Return every sentence of a comparison, in order."""
+    return [row.cells[1] for row in diff_rows(both).rows]
+
+
+def told(*edits: Edit, before: tuple[Edit, ...] = ()) -> list[str]:
+    return lines(compare(side(plan_with(*before)), side(plan_with(*before, *edits))))
+
+
+def block(name: str, start: str, end: str) -> str:
+    """Return the stretch of a file of the shipped plan from `start` up to `end`."""
+    text = shipped_text(name)
+    return text[text.index(start) : text.index(end, text.index(start))]
+
+
+# Changes of the plan, one at a time: the edit, and every sentence that it makes
+
+PHRASE = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 4/2026")
+LEAD = ("tasks.yaml", "lead: [so-tai-chinh]", "lead: [so-tai-chinh, so-tu-phap]")
+DUTY = ("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: [so-ban-nganh]")
+DROPPED = ("tasks.yaml", block("tasks.yaml", "      - code: I.2\n", "      - code: I.3\n"), "")
+ITEM_CODE = ("tasks.yaml", "code: de-cuong-tai-lieu", "code: de-cuong")
+ROLL = ("plan.yaml", "roll: none", "roll: next")
+PERIOD = ("plan.yaml", "đầu năm trước ngày 10/6/2026", "đầu năm trước ngày 15/6/2026")
+HOLIDAY = ("calendar.yaml", block("calendar.yaml", "  - {day: 2026-05-01", "  - {day: 2026-08-31"), "")
+
+CHANGES: dict[str, tuple[Edit, list[str]]] = {
+    "phrase": (
+        PHRASE,
+        [
+            "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/3/2026 sang 30/4/2026, vì cụm từ thời hạn đổi: «Kế hoạch tháng 3/2026» → «Kế hoạch tháng 4/2026».",
+        ],
+    ),
+    "phrase of the same day": (
+        ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 03/2026"),
+        [
+            "II.2/ke-hoach: cụm từ thời hạn đổi: «Kế hoạch tháng 3/2026» → «Kế hoạch tháng 03/2026»; ngày cuối cùng đúng hạn vẫn là 31/3/2026.",
+        ],
+    ),
+    "phrase that dates": (
+        ("tasks.yaml", "due: Thường xuyên\n        milestones", "due: Tháng 9/2026\n        milestones"),
+        [
+            "I.2/cong-van: nay có ngày cuối cùng đúng hạn 30/9/2026, vì cụm từ thời hạn đổi: «Thường xuyên» → «Tháng 9/2026».",
+        ],
+    ),
+    "period": (
+        PERIOD,
+        [
+            "VI.8/bao-cao-6-thang: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 14/6/2026, vì thời hạn của kỳ báo cáo đổi.",
+            "Kỳ báo cáo 06 tháng đầu năm: thời hạn báo cáo: «… đầu năm trước ngày 10/6/2026» → «… đầu năm trước ngày 15/6/2026».",
+            "VI.8/bao-cao-6-thang, Sở Xây dựng: không còn quá thời hạn; nay: chưa ghi nhận, còn 4 ngày.",
+        ],
+    ),
+    "data window": (
+        ("plan.yaml", "last: 2026-05-31", "last: 2026-06-05"),
+        ["Kỳ báo cáo 06 tháng đầu năm: ngày cuối của khoảng chốt số liệu: 31/5/2026 → 05/6/2026."],
+    ),
+    "reading that ties": (
+        ("tasks.yaml", "period: semiannual", "period: annual"),
+        [
+            "VI.8/bao-cao-6-thang: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 09/12/2026, vì cách hiểu đổi.",
+            "VI.8/bao-cao-6-thang, Sở Xây dựng: không còn quá thời hạn; nay: chưa ghi nhận, còn 182 ngày.",
+        ],
+    ),
+    "roll policy": (
+        ROLL,
+        [
+            "ke-hoach: ngày cuối cùng đúng hạn chuyển từ 15/02/2026 sang 23/02/2026, vì cách xử lý ngày nghỉ đổi.",
+            "I.1/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/01/2026 sang 02/02/2026, vì cách xử lý ngày nghỉ đổi.",
+            "I.3/bao-cao, III.2/ke-hoach, IV.12/ke-hoach, V.1/ke-hoach, V.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 30/4/2026 sang 04/5/2026, vì cách xử lý ngày nghỉ đổi.",
+            "II.3/van-ban-trien-khai, IV.8/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 28/02/2026 sang 02/3/2026, vì cách xử lý ngày nghỉ đổi.",
+            "II.5/cong-van, II.5/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/8/2026 sang 03/9/2026, vì cách xử lý ngày nghỉ đổi.",
+            "Kế hoạch: cách xử lý khi ngày cuối cùng là ngày nghỉ: giữ nguyên → chuyển sang ngày làm việc tiếp theo.",
+        ],
+    ),
+    "lead": (
+        LEAD,
+        ["Nhiệm vụ I.2: thêm cơ quan chủ trì: Sở Tư pháp.", "I.2/cong-van: thêm trách nhiệm của Sở Tư pháp."],
+    ),
+    "cooperating": (
+        ("tasks.yaml", "cooperating: [ubnd-cap-xa]", "cooperating: [so-tu-phap]"),
+        ["Nhiệm vụ I.2: thêm cơ quan phối hợp: Sở Tư pháp.", "Nhiệm vụ I.2: bớt cơ quan phối hợp: 75 xã, phường."],
+    ),
+    "accountable": (
+        DUTY,
+        [
+            "ke-hoach: bớt cơ quan chịu trách nhiệm: 75 xã, phường.",
+            "ke-hoach: không còn trách nhiệm của 75 xã, phường.",
+        ],
+    ),
+    "name of an agency": (
+        ("agencies.yaml", "name: Sở Tài chính", "name: Sở Tài chính và Đầu tư"),
+        ["Sở Tài chính và Đầu tư: tên: «Sở Tài chính» → «Sở Tài chính và Đầu tư»."],
+    ),
+    "issuer": (
+        ("tasks.yaml", "issuer: uy-ban-bau-cu-tinh", "issuer: ubnd-tinh"),
+        ["I.3/bao-cao: nơi ban hành: Ủy ban bầu cử tỉnh → UBND tỉnh."],
+    ),
+    "task dropped": (
+        DROPPED,
+        [
+            "Bỏ nhiệm vụ I.2: «Hướng dẫn quản lý, sử dụng, hạch toán kế toán, thanh quyết toán theo Luật Ngân sách nhà nước và văn bản hướng dẫn thi hành».",
+            "Bỏ I.2/cong-van: «Công văn».",
+            "I.2/cong-van: không còn trách nhiệm của Sở Tài chính.",
+        ],
+    ),
+    "item under another code": (
+        ITEM_CODE,
+        [
+            "Mã II.1/de-cuong-tai-lieu có vẻ đã đổi thành II.1/de-cuong; sự kiện đã ghi theo mã cũ không còn được tính.",
+            "II.1/de-cuong: thêm trách nhiệm của Sở Tư pháp.",
+            "II.1/de-cuong-tai-lieu: không còn trách nhiệm của Sở Tư pháp.",
+        ],
+    ),
+    "cell of a task": (
+        ("tasks.yaml", "            2026 - 2031\n", "            2026 - 2030\n"),
+        ["Nhiệm vụ I.3: ô «Nhiệm vụ cụ thể»: «… nhiệm kỳ 2026 - 2031» → «… nhiệm kỳ 2026 - 2030»."],
+    ),
+    "provision": (
+        ("provisions.yaml", "thiết thực để nâng cao", "thiết thực nhằm nâng cao"),
+        [
+            "Điểm a khoản 1 Mục I: nguyên văn: «… cụ thể, thiết thực để nâng cao hiệu quả …» → «… cụ thể, thiết thực nhằm nâng cao hiệu quả …».",
+        ],
+    ),
+    "row of Annex I": (
+        ("indices.yaml", "name: Cơ hội tham gia", "name: Cơ hội được tham gia"),
+        ["Phụ lục I, dòng 1.2: ô «Nội dung»: «Cơ hội tham gia» → «Cơ hội được tham gia»."],
+    ),
+    "reading confirmed": (
+        ("tasks.yaml", "              confirmed_by:\n", "              confirmed_by: 12/UBND-NC\n"),
+        ["Cách hiểu tại I.1/ke-hoach được xác nhận: 12/UBND-NC."],
+    ),
+    "reading changed": (
+        ("tasks.yaml", "Sau khi trình, sản phẩm ở", "Sau khi trình thì sản phẩm ở"),
+        [
+            "Cách hiểu tại I.1/ke-hoach: nội dung: «… ban hành. Sau khi trình, sản phẩm ở tình …» → «… ban hành. Sau khi trình thì sản phẩm ở tình …».",
+        ],
+    ),
+    "holiday": (HOLIDAY, ["Bỏ ngày nghỉ 01/5/2026: «Ngày Quốc tế lao động»."]),
+    "worked weekend day": (
+        ("calendar.yaml", block("calendar.yaml", "  - {day: 2026-01-10", "  - {day: 2026-08-22"), ""),
+        ["Bỏ ngày làm bù 10/01/2026."],
+    ),
+    "number of the decision": (
+        ("plan.yaml", "  number:\n", "  number: 123\n"),
+        ["Kế hoạch: số của Quyết định: (để trống) → «123»."],
+    ),
+    "erratum": (
+        ("errata.yaml", "reads: địa bàn tỉnh", "reads: địa bàn của tỉnh"),
+        ["Đính chính tại «part-2/6.c: đĩa bàn tỉnh»: cách đọc đúng: «địa bàn tỉnh» → «địa bàn của tỉnh»."],
+    ),
+    "counts": (
+        ("duties.yaml", "counts: issued", "counts: received"),
+        ["ke-hoach: ngày được tính là đã hoàn thành: ngày ban hành văn bản → ngày nhận."],
+    ),
+    "only asked": (("duties.yaml", "    asked: true\n", ""), ["so-lieu-6-thang: tính chất: đề nghị → giao."]),
+    "comment": (("tasks.yaml", "# Phụ lục II: 47 nhiệm vụ", "# Phụ lục II gồm 47 nhiệm vụ"), []),
+}
+
+
+@pytest.mark.parametrize(("edit", "sentences"), CHANGES.values(), ids=CHANGES)
+def test_a_change_and_its_sentences(edit: Edit, sentences: list[str]) -> None:
+    assert told(edit) == sentences
+
+
+def test_a_day_that_moves_for_the_calendar() -> None:
+    assert told(HOLIDAY, before=(ROLL,)) == [
+        "I.3/bao-cao, III.2/ke-hoach, IV.12/ke-hoach, V.1/ke-hoach, V.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 04/5/2026 sang 01/5/2026, vì lịch ngày nghỉ, ngày làm bù đổi.",
+        "Bỏ ngày nghỉ 01/5/2026: «Ngày Quốc tế lao động».",
+    ]
+
+
+def test_a_day_that_moves_for_the_year() -> None:
+    without_year = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 3")
+    assert told(("plan.yaml", "year: 2026", "year: 2027"), before=(without_year,)) == [
+        "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/3/2026 sang 31/3/2027, vì năm của Kế hoạch đổi.",
+        "Kế hoạch: năm: «2026» → «2027».",
+        "II.2/ke-hoach, Sở Tư pháp: không còn quá thời hạn; nay: chưa ghi nhận, còn 294 ngày.",
+    ]
+
+
+def test_an_agency_that_goes_is_a_line_for_each_role() -> None:
+    commune = block("agencies.yaml", "    - {id: phuong-to-hieu", "    - {id: phuong-chieng-an")
+    sentences = told(("agencies.yaml", commune, ""))
+    assert sentences[0] == "Bỏ cơ quan: UBND phường Tô Hiệu."
+    assert sentences[-1] == (
+        "ke-hoach, bao-cao-6-thang, bao-cao-nam, II.4/thong-tin-cong-khai, II.4/tai-lieu-de-cuong, III.4/bao-cao, IV.7/cong-van, IV.7/bao-cao: không còn trách nhiệm của UBND phường Tô Hiệu."
+    )
+    assert len(sentences) == 9
+
+
+# Changes of the log: what was recorded before and since, and every sentence
+
+
+def at(kind: str, day: str, **others: str) -> Event:
+    return event(kind, day, **{"item": "II.2/ke-hoach", **others})
+
+
+DONE = at("done", "2026-03-12")
+DONE_LATE = at("done", "2026-04-12")
+EXTENDED = at("extended", "2026-03-01", until="2026-07-01")
+RETURNED = at("returned", "2026-04-01")
+WAIVED = at("waived", "2026-03-01")
+AGAIN = at("extended", "2026-06-01", until="2026-08-01")
+RESULT = at("done", "2026-03-12", item="I.2/cong-van", agency="so-tai-chinh")
+
+EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
+    "done": (
+        (),
+        (DONE,),
+        [
+            "12/3/2026, II.2/ke-hoach: đã hoàn thành, 45/KH-UBND: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: đã hoàn thành đúng hạn, ngày 12/3/2026.",
+        ],
+    ),
+    "done late": (
+        (),
+        (DONE_LATE,),
+        [
+            "12/4/2026, II.2/ke-hoach: đã hoàn thành, 45/KH-UBND: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: đã hoàn thành quá hạn 12 ngày, ngày 12/4/2026.",
+        ],
+    ),
+    "returned": (
+        (DONE,),
+        (DONE, RETURNED),
+        [
+            "01/4/2026, II.2/ke-hoach: trả lại, yêu cầu thực hiện lại: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa hoàn thành, quá hạn 71 ngày.",
+        ],
+    ),
+    "extended": (
+        (),
+        (EXTENDED,),
+        [
+            "01/3/2026, II.2/ke-hoach: được gia hạn đến ngày 01/7/2026, 77/UBND-NC: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: được gia hạn, ngày cuối cùng đúng hạn 31/3/2026 → 01/7/2026.",
+            "II.2/ke-hoach, Sở Tư pháp: không còn quá thời hạn; nay: chưa ghi nhận, còn 21 ngày.",
+        ],
+    ),
+    "extended again": (
+        (EXTENDED,),
+        (EXTENDED, AGAIN),
+        [
+            "01/6/2026, II.2/ke-hoach: được gia hạn đến ngày 01/8/2026, 77/UBND-NC: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: được gia hạn, ngày cuối cùng đúng hạn 01/7/2026 → 01/8/2026.",
+        ],
+    ),
+    "waived": (
+        (),
+        (WAIVED,),
+        [
+            "01/3/2026, II.2/ke-hoach: đưa ra khỏi danh mục theo dõi, 78/UBND-NC: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: đưa ra khỏi danh mục theo dõi.",
+        ],
+    ),
+    "result": (
+        (),
+        (RESULT,),
+        [
+            "12/3/2026, I.2/cong-van: đã hoàn thành, 45/KH-UBND: Sở Tài chính.",
+            "I.2/cong-van, Sở Tài chính: có kết quả trong kỳ.",
+        ],
+    ),
+    "lost": (
+        (DONE,),
+        (),
+        [
+            "12/3/2026, II.2/ke-hoach: không còn trong sổ: đã hoàn thành, 45/KH-UBND: Sở Tư pháp.",
+            "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá thời hạn 71 ngày.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "sentences"), EVENTS.values(), ids=EVENTS)
+def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Event, ...], sentences: list[str]) -> None:
+    plan = plan_with()
+    assert lines(compare(side(plan, merge(before)), side(plan, merge(after)))) == sentences
+
+
+def test_what_the_plan_makes_late() -> None:
+    earlier = plan_with(("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 2/2026"))
+    assert lines(compare(side(plan_with(), (DONE,)), side(earlier, (DONE,))))[1:] == [
+        "II.2/ke-hoach, Sở Tư pháp: đã hoàn thành quá hạn 12 ngày."
+    ]
+    assert lines(compare(side(plan_with(), as_of=date(2026, 3, 5)), side(earlier, as_of=date(2026, 3, 5))))[1:] == [
+        "II.2/ke-hoach, Sở Tư pháp: chuyển sang quá thời hạn; nay: chưa ghi nhận, quá thời hạn 5 ngày."
+    ]
+
+
+def test_75_communes_are_one_line() -> None:
+    plan = plan_with()
+    communes = [id_ for id_, agency in plan.agencies.items() if agency.kind.value == "commune"]
+    events = merge(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
+    both = compare(side(plan), side(plan, events))
+    assert len(both.recorded) == len(both.turns) == 75
+    assert lines(both) == [
+        "01/6/2026, bao-cao-6-thang: đã hoàn thành, 45/KH-UBND: 75 xã, phường.",
+        "bao-cao-6-thang, 75 xã, phường: đã hoàn thành đúng hạn, ngày 01/6/2026.",
+    ]
+
+
+# Properties
+
+FLIPPED = {Act.ADDED: Act.DROPPED, Act.DROPPED: Act.ADDED, Act.RENAMED: Act.RENAMED, Act.CHANGED: Act.CHANGED}
+# Each leaves a plan that can be resolved, together with any of the others.
+EDITS = (PHRASE, LEAD, DUTY, ITEM_CODE, ROLL, PERIOD, HOLIDAY)
+SOME_EDITS = st.lists(st.sampled_from(EDITS), unique=True, max_size=3).map(lambda some: sorted(some, key=EDITS.index))
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@cache
+def log_of(seed: int) -> tuple[Event, ...]:
+    return seeded_log(seed, plan_with())
+
+
+def tally(both: Comparison, *, flipped: bool) -> tuple[object, ...]:
+    turned = FLIPPED if flipped else {act: act for act in Act}
+    owing = (len(both.gained), len(both.lost))
+    events = (len(both.recorded), len(both.missing))
+    return (
+        Counter((change.area, turned[change.act], change.field, change.members) for change in both.changes),
+        sorted((move.before.last if move.before else None) is None for move in both.moves),
+        Counter(frozenset(move.causes) for move in both.moves),
+        Counter((turn.aspect, turned[turn.act], turn.after.obligation.id) for turn in both.turns),
+        owing[::-1] if flipped else owing,
+        events[::-1] if flipped else events,
+    )
+
+
+@settings(deadline=None, max_examples=25)
+@given(old=SOME_EDITS, new=SOME_EDITS, seeds=st.tuples(st.integers(0, 3), st.integers(0, 3)), day=DAYS)
+def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seeds: tuple[int, int], day: date) -> None:
+    before = side(plan_with(*old), log_of(seeds[0]), day)
+    after = side(plan_with(*new), log_of(seeds[1]), day)
+    there, back = compare(before, after), compare(after, before)
+    assert tally(there, flipped=False) == tally(back, flipped=True)
+    # What is owed and recorded, by sets of ids.
+    ids = [{one.id for one in owed(one_side.states.plan)} for one_side in (before, after)]
+    assert {one.id for one in there.gained} == ids[1] - ids[0]
+    assert {one.id for one in there.lost} == ids[0] - ids[1]
+    logs = [{one.id for one in one_side.events} for one_side in (before, after)]
+    assert {one.id for one in there.recorded} == logs[1] - logs[0]
+    assert {one.id for one in there.missing} == logs[0] - logs[1]
+
+
+@settings(deadline=None, max_examples=10)
+@given(edits=SOME_EDITS, seed=st.integers(0, 3), day=DAYS)
+def test_nothing_changed_from_a_plan_to_itself(edits: list[Edit], seed: int, day: date) -> None:
+    both = compare(side(plan_with(*edits), log_of(seed), day), side(plan_with(*edits), log_of(seed), day))
+    assert both.is_empty
+    assert diff_page(both, ("A", "B")) == (Paragraph("Không có gì thay đổi từ A đến B."),)
+    assert lines(both) == []
+
+
+# Quotations, shortened
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("", "a", "(để trống) → «a»"),
+        ("a", "", "«a» → (để trống)"),
+        ("a b", "a b c", "«a b» → «a b c»"),
+        ("a a", "a a a", "«a a» → «a a a»"),
+        (
+            "1 2 3 4 5 6 x 1 2 3 4 5 6",
+            "1 2 3 4 5 6 y z 1 2 3 4 5 6",
+            "«… 3 4 5 6 x 1 2 3 4 …» → «… 3 4 5 6 y z 1 2 3 4 …»",
+        ),
+        ("- a;\n- b", "- a; - b", "chỉ khoảng trắng hoặc chỗ xuống dòng thay đổi"),
+    ],
+)
+def test_a_quotation_is_shown_where_it_changed(old: str, new: str, shown: str) -> None:
+    assert quoted(old, new) == shown
+
+
+@given(st.lists(st.sampled_from("ab"), max_size=30), st.lists(st.sampled_from("ab"), max_size=30))
+def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None:
+    before, arrow, after = quoted(" ".join(old), " ".join(new)).partition(" → ")
+    assert bool(arrow) == (old != new)
+    assert before != after
+    assert clipped("a" * 1000) == f"«{'a' * 160} …»"
+
+
+def test_every_field_has_its_words() -> None:
+    fields = {field for facts in FACTS.values() for record in facts(plan_with()).values() for field in record}
+    assert fields == set(_FIELDS)
