@@ -169,7 +169,10 @@ class Plan:
     calendar: Calendar
     agencies: Mapping[str, Agency]
     groups: Mapping[str, Group]
+    annex_1: schema.Annex
     indices: tuple[schema.Index, ...]
+    annex_2: schema.Annex
+    sections: tuple[schema.Section, ...]
     components: tuple[Component, ...]
     tasks: Mapping[str, Task]
     items: Mapping[str, Item]

@@ -108,9 +108,9 @@ def _stand_in(name: str) -> schema.Record:
         case "agencies.yaml":
             return schema.AgenciesFile(departments=(), communes=schema.Communes(list=()))
         case "indices.yaml":
-            return schema.IndicesFile.model_construct(indices=())
+            return schema.IndicesFile.model_construct(annex=None, indices=())
         case "tasks.yaml":
-            return schema.TasksFile.model_construct(sections=())
+            return schema.TasksFile.model_construct(annex=None, sections=())
         case "duties.yaml":
             return schema.DutiesFile(duties=())
         case "provisions.yaml":
@@ -154,7 +154,10 @@ class _Resolver:
             calendar=self._calendar,
             agencies=self._directory.agencies,
             groups=self._directory.groups,
+            annex_1=self._records.indices.annex,
             indices=self._records.indices.indices,
+            annex_2=self._records.tasks.annex,
+            sections=self._records.tasks.sections,
             components=tuple(self._components()),
             tasks=tasks,
             items={**self._duties(provisions), **milestones},

@@ -35,6 +35,12 @@ def test_a_part_of_a_name_in_any_spelling(words: tuple[str, ...], capfdbinary: p
     assert [row["Mã"] for row in rows] == ["so-tu-phap"]
 
 
+def test_spreadsheets_tell_the_kind_in_vietnamese(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    _, out, _ = run(capfdbinary, "agencies", "--format", "csv")
+    kinds = {row["Loại"] for row in csv.DictReader(StringIO(out.removeprefix("\ufeff")))}
+    assert kinds == {"sở, ban, ngành", "cơ quan khác", "xã, phường", "nhóm cơ quan"}
+
+
 def test_a_group_shows_its_members_and_its_reading(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, _ = run(capfdbinary, "agencies", "--group", "các sở, ban, ngành")
     assert code == 0

@@ -323,7 +323,7 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
 def test_help_is_vietnamese(argv: tuple[str, ...], papi: Papi) -> None:
     shown = text(papi(*argv))
     assert shown.startswith("Cách dùng: papi")
-    own = re.sub(r"--[a-z-]+", "", shown)
+    own = re.sub(r"--[a-z-]+|^  [a-z]+  ", "", shown, flags=re.MULTILINE)  # a command's name is none of its words
     assert not ENGLISH.search(own), ENGLISH.search(own)
     assert max(map(len, shown.splitlines())) <= 80
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from papi_cli.views.layout import Page
 from papi_cli.views.lists import Arrangement, owed_table
 from papi_cli.views.obligations import Selection, select
 from papi_cli.views.overdue import overdue, overdue_page
+from papi_cli.views.show import show_page
 from papi_cli.views.status import status_page
 from papi_cli.views.tasks import tasks_page
+from papi_cli.views.things import find_thing
 from papi_cli.views.upcoming import upcoming, upcoming_page
-from tests.test_views import DAY, states
+from tests.test_views import DAY, EVENTS, states
 from tests.tree import shipped_plan
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -41,11 +44,24 @@ def soon_screen(shown: States) -> Page:
     return upcoming_page(shown, ALL, upcoming(shown, ALL, PLAIN, within=30), PLAIN, within=30)
 
 
+def first_section(shown: States) -> States:
+    """Return states of the plan with one section of Annex II and no errata: the table alone, on one screen."""
+    return shown._replace(plan=replace(shown.plan, sections=shown.plan.sections[:1], errata=()))
+
+
+def shown_page(shown: States, code: str) -> Page:
+    thing = find_thing(shown.plan, code)
+    assert thing is not None
+    return show_page(shown, thing, EVENTS)
+
+
 SCREENS: Mapping[str, Callable[[States], Page]] = {
     "overdue": late_screen,
     "upcoming": soon_screen,
     "tasks-stp": lambda shown: tasks_page(shown, STP, select(shown, STP), PLAIN),
     "status": lambda shown: status_page(shown, ALL, select(shown, ALL), PLAIN),
+    "show-annex-2": lambda shown: shown_page(first_section(shown), "annex-2"),
+    "show-item": lambda shown: shown_page(shown, "II.2/ke-hoach"),
     "status-stp": lambda shown: status_page(shown, STP, select(shown, STP), PLAIN),
 }
 

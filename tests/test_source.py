@@ -87,15 +87,17 @@ def words(lines: Iterator[str] | list[str]) -> list[str]:
     return text.split()
 
 
+def prose(source: list[str]) -> list[str]:
+    """Return words of the prose without those that are layout."""
+    following = [*source[1:], ""]
+    return [word for word, after in zip(source, following, strict=True) if (word, after) not in PROSE_LEFT_OVER]
+
+
 def test_decision_and_parts_stand_in_the_quotations_word_by_word() -> None:
     quote = load("plan.yaml")["decision"]["quote"]
     quoted = words([*texts(quote), *(text for part in load("provisions.yaml")["parts"] for text in prose_of(part))])
     source = words(LINES[:ANNEX_1])
-    kept = [
-        word
-        for word, following in zip(source, [*source[1:], ""], strict=True)
-        if (word, following) not in PROSE_LEFT_OVER
-    ]
+    kept = prose(source)
     assert quoted == kept
     assert len(source) - len(kept) == len(PROSE_LEFT_OVER)
 
@@ -171,11 +173,17 @@ def strip_pages(text: list[str]) -> tuple[list[str], list[str]]:
     return kept, numbers
 
 
-def test_each_row_of_annex_2_has_its_words() -> None:
-    tasks = load("tasks.yaml")
+def words_of_annex_2() -> list[str]:
+    """Return the words of the table of Annex II, from its first section row on, without what pages repeat."""
     start = LINES.index("I Nội dung “Tham gia của người dân ở cấp cơ sở”")
     text, numbers = strip_pages(words(LINES[start:]))
     assert numbers == PAGES_WITH_NUMBER
+    return text
+
+
+def test_each_row_of_annex_2_has_its_words() -> None:
+    tasks = load("tasks.yaml")
+    text = words_of_annex_2()
     place = rows = 0
     for section in tasks["sections"]:
         heading = words([section["number"], section["heading"]])

@@ -27,6 +27,7 @@ COMMANDS = {
     "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
     "matrix": "Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị.",
     "agencies": "Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm.",
+    "show": "Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử.",
     "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
     "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
     "diff": "Kế hoạch và sổ theo dõi thay đổi những gì giữa hai phiên bản git hoặc hai thư mục.",

@@ -10,7 +10,7 @@ from papi_cli.states import State, States, counts
 from papi_cli.text import count_text, day_text, fold
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.obligations import Selection, envelope, owing
-from papi_cli.views.words import reading_words
+from papi_cli.views.words import KINDS, reading_words
 
 
 class Found(NamedTuple):
@@ -96,11 +96,12 @@ def agencies_rows(states: States, found: Found) -> Table:
     heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
     tallies = _tallies(states)
     agencies = [
-        Row((one.kind.value, one.id, one.name, "; ".join(one.aliases), *map(str, tallies.get(one.id, (0, 0))), ""))
+        Row((KINDS[one.kind], one.id, one.name, "; ".join(one.aliases), *map(str, tallies.get(one.id, (0, 0))), ""))
         for one in found.agencies
     ]
     groups = [
-        Row(("group", one.id, one.name, "; ".join(one.aliases), "", "", "; ".join(one.members))) for one in found.groups
+        Row(("nhóm cơ quan", one.id, one.name, "; ".join(one.aliases), "", "", "; ".join(one.members)))
+        for one in found.groups
     ]
     return Table(tuple(Column(head) for head in heads), (*agencies, *groups))
 

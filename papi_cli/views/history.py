@@ -151,11 +151,12 @@ def log_json(states: States, found: Sequence[Entry], wanted: Wanted) -> dict[str
         "until": wanted.last.isoformat() if wanted.last else None,
     }
     counted = {kind.value: sum(entry.event.kind is kind for entry in found) for kind in EventKind}
-    events = [_entry_json(states.plan, entry) for entry in found]
+    events = [entry_json(states.plan, entry) for entry in found]
     return {**head, "filters": filters, "summary": counted, "events": events}
 
 
-def _entry_json(plan: Plan, entry: Entry) -> dict[str, Any]:
+def entry_json(plan: Plan, entry: Entry) -> dict[str, Any]:
+    """Return one event as the JSON contracts have it."""
     event = entry.event
     return {
         "id": event.id,

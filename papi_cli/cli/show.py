@@ -1,0 +1,61 @@
+"""papi show."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.command import papi_command
+from papi_cli.cli.options import Basis, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.request import ground, judged
+from papi_cli.log import known
+from papi_cli.plan import Plan
+from papi_cli.problems import ExitCode, Misuse
+from papi_cli.text import join_words, nfc
+from papi_cli.views.show import show_page, show_rows
+from papi_cli.views.showing import show_json
+from papi_cli.views.things import Thing, find_thing, nearest_things
+
+WordsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="MÃ",
+        show_default=False,
+        help="Nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần, điểm, khoản; "
+        "annex-1, annex-2, part-1 … part-4, decision.",
+    ),
+]
+
+_EXAMPLES = """
+papi show II.5
+papi show bao-cao-6-thang --as-of 2026-06-10
+papi show 4.2
+papi show part-4/1.b
+papi show annex-2 --format markdown -o phu-luc-2.md
+"""
+
+
+@papi_command("show", examples=_EXAMPLES)
+def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
+    """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
+    read = ground(basis)
+    states, events = judged(read), known(read.events, read.known_at)
+    thing = _found(read.plan, " ".join(words))
+    give(
+        printing,
+        page=lambda: show_page(states, thing, events),
+        rows=lambda: show_rows(states, thing),
+        contract=lambda: show_json(states, thing, events),
+    )
+    return ExitCode.FINE
+
+
+def _found(plan: Plan, words: str) -> Thing:
+    thing = find_thing(plan, words)
+    if thing is None:
+        near = join_words([f"«{code}»" for code in nearest_things(plan, words)])
+        hint = f"Gần nhất: {near}." if near else "Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
+        raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}». {hint}")
+    return thing

@@ -1,0 +1,141 @@
+"""The annexes as tables that read like the decision's: its heads, its section rows, its cells word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from papi_cli import schema
+from papi_cli.plan import Plan
+from papi_cli.views.layout import Block, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.things import rows_of
+
+MERGED = "″"
+_MERGED_NOTE = f"{MERGED} Trong bản gốc, ô này gộp chung với ô ngay bên trên."
+
+_FOLLOWED = 4
+_WORKED = 6
+
+
+def annex_1_page(plan: Plan) -> Page:
+    """Return Annex I: who follows each index and component."""
+    rows = [row for index in plan.indices for row in rows_of(index)]
+    return (*_head(plan.annex_1), *followed_blocks(plan, rows))
+
+
+def followed_blocks(plan: Plan, rows: Iterable[schema.Followed]) -> tuple[Block, ...]:
+    """Return rows of Annex I under its heads; a merged cell says so when the cell it goes on from stands above it."""
+    shown: set[str] = set()
+    cells: list[Row] = []
+    for row in rows:
+        merged = row.quote.merged_with in shown
+        lead = MERGED if merged else lead_quote(plan, row)
+        cells.append(Row((row.quote.label, row.quote.name, lead, row.quote.cooperating)))
+        shown.add(row.code)
+    table = Table(_columns(plan.annex_1, _FOLLOWED), tuple(cells))
+    noted = any(MERGED in row.cells for row in cells)
+    return (table, Paragraph(_MERGED_NOTE, quiet=True)) if noted else (table,)
+
+
+def lead_quote(plan: Plan, row: schema.Followed) -> str:
+    """Return the words of the cell «Cơ quan chủ trì» of a row, those of the cell it is merged with too."""
+    if not row.quote.merged_with:
+        return row.quote.lead
+    above = (one for index in plan.indices for one in rows_of(index) if one.code == row.quote.merged_with)
+    return next((one.quote.lead for one in above), "")
+
+
+def annex_2_page(plan: Plan) -> Page:
+    """Return Annex II: the tasks under their section rows."""
+    numbers = (Row(_padded(plan.annex_2.numbers, _WORKED)),) if plan.annex_2.numbers else ()
+    rows = (row for section in plan.sections for row in _section_rows(section))
+    return (*_head(plan.annex_2), Table(_columns(plan.annex_2, _WORKED), (*numbers, *rows)))
+
+
+def section_table(plan: Plan, index: str) -> Table:
+    """Return the rows of Annex II that belong to one index."""
+    rows = (row for section in plan.sections if section.index == index for row in _section_rows(section))
+    return Table(_columns(plan.annex_2, _WORKED), tuple(rows))
+
+
+def _section_rows(section: schema.Section) -> Iterator[Row]:
+    yield Row((section.number, section.heading, "", "", "", ""))
+    yield from (Row((number_of(task), *task_cells(task))) for task in section.tasks)
+
+
+def number_of(task: schema.Task) -> str:
+    """Return the number that stands in the column «TT»."""
+    return task.code.rpartition(".")[2]
+
+
+def task_cells(task: schema.Task) -> tuple[str, ...]:
+    """Return the quoted cells of a task after its number, in the order of Annex II's columns."""
+    quote = task.quote
+    return quote.task, quote.products, quote.lead, quote.cooperating, quote.due
+
+
+def _head(annex: schema.Annex) -> tuple[Block, ...]:
+    return Heading(annex.label, level=1), Heading(annex.title), Paragraph(annex.note)
+
+
+def _columns(annex: schema.Annex, size: int) -> tuple[Column, ...]:
+    # All columns hold sentences but «TT» of Annex II, whose numbers stay whole.
+    heads = _padded(annex.columns, size)
+    return tuple(Column(head, wraps=size != _WORKED or place > 0) for place, head in enumerate(heads))
+
+
+def _padded(heads: tuple[str, ...], size: int) -> tuple[str, ...]:
+    """Return as many heads as the rows have cells, whatever number the plan's file gives."""
+    return (*heads, *[""] * size)[:size]
+
+
+def annex_1_rows(plan: Plan, rows: Iterable[schema.Followed]) -> Table:
+    """Return rows of Annex I for spreadsheets: codes first, every lead cell filled in."""
+    heads = ("Mã", *_padded(plan.annex_1.columns, _FOLLOWED), "Gộp ô với")
+    cells = (
+        (row.code, row.quote.label, row.quote.name, lead_quote(plan, row), row.quote.cooperating, row.quote.merged_with)
+        for row in rows
+    )
+    return Table(tuple(Column(head) for head in heads), tuple(map(Row, cells)))
+
+
+def annex_2_rows(plan: Plan) -> Table:
+    """Return the rows of Annex II for spreadsheets, each with its code and section."""
+    heads = ("Mã", "Mục", *_padded(plan.annex_2.columns, _WORKED))
+    cells = (
+        (task.code, section.heading, number_of(task), *task_cells(task))
+        for section in plan.sections
+        for task in section.tasks
+    )
+    return Table(tuple(Column(head) for head in heads), tuple(map(Row, cells)))
+
+
+def annex_1_json(plan: Plan, rows: Iterable[schema.Followed]) -> dict[str, Any]:
+    """Return rows of Annex I as the contract papi.show/1 has a table."""
+    return {
+        "columns": list(plan.annex_1.columns),
+        "rows": [
+            {
+                "code": row.code,
+                "cells": [row.quote.label, row.quote.name, row.quote.lead, row.quote.cooperating],
+                "merged_with": row.quote.merged_with or None,
+            }
+            for row in rows
+        ],
+    }
+
+
+def annex_2_json(plan: Plan) -> dict[str, Any]:
+    """Return Annex II as the contract papi.show/1 has a table; a section's row has the code of its number."""
+    rows = [
+        one
+        for section in plan.sections
+        for one in (
+            (section.number, (section.number, section.heading, "", "", "", "")),
+            *((task.code, (number_of(task), *task_cells(task))) for task in section.tasks),
+        )
+    ]
+    return {
+        "columns": list(plan.annex_2.columns),
+        "rows": [{"code": code, "cells": list(cells), "merged_with": None} for code, cells in rows],
+    }

@@ -1,0 +1,93 @@
+"""One thing of the decision as the JSON contract papi.show/1 has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from papi_cli import schema
+from papi_cli.log import Event
+from papi_cli.plan import Item, Plan
+from papi_cli.states import States
+from papi_cli.text import weekday_text
+from papi_cli.views.annexes import annex_1_json, annex_2_json
+from papi_cli.views.explain import reading_json
+from papi_cli.views.history import entry_json
+from papi_cli.views.obligations import as_json, envelope, summary
+from papi_cli.views.quoted import followed, quotations
+from papi_cli.views.show import errata_of, happened, owed_under, readings_of, selected, who
+from papi_cli.views.things import Thing, ThingKind
+
+
+def show_json(states: States, thing: Thing, events: Sequence[Event]) -> dict[str, Any]:
+    """Return the JSON contract `papi.show/1`; every kind of thing has every key."""
+    plan, found = states.plan, owed_under(states, thing)
+    return {
+        **envelope(states, "papi.show/1", selected(thing)),
+        "kind": thing.kind.value,
+        "code": thing.code,
+        "name": thing.name,
+        "quotation": [
+            {"place": one.place, "column": one.head or None, "text": one.text} for one in quotations(plan, thing)
+        ],
+        "table": _table_json(plan, thing),
+        "who": _who_json(plan, thing),
+        "items": [_item_json(plan, item) for item in thing.items],
+        "readings": [
+            {"place": reading.place, **reading_json(reading, members)} for reading, members in readings_of(thing, plan)
+        ],
+        "errata": [_erratum_json(one) for one in errata_of(plan, thing)],
+        "summary": summary(found),
+        "obligations": [as_json(plan, verdict) for verdict in found],
+        "events": [entry_json(plan, entry) for entry in happened(states, events, thing)],
+    }
+
+
+def _table_json(plan: Plan, thing: Thing) -> dict[str, Any] | None:
+    if thing.code == "annex-2":
+        return annex_2_json(plan)
+    if thing.kind in (ThingKind.ANNEX, ThingKind.INDEX, ThingKind.COMPONENT):
+        return annex_1_json(plan, followed(plan, thing))
+    return None
+
+
+def _who_json(plan: Plan, thing: Thing) -> dict[str, Any]:
+    named = who(plan, thing)
+    return {
+        "lead": [{"id": id_, "name": plan.name_of(id_)} for id_ in named.lead],
+        "cooperating": [
+            *({"id": id_, "name": plan.name_of(id_)} for id_ in named.cooperating),
+            *({"id": None, "name": phrase} for phrase in named.others),
+        ],
+        "asked": named.asked,
+    }
+
+
+def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
+    due = item.due
+    last = due.last if due else None
+    off = plan.calendar.off_reason(last) if last else ""
+    return {
+        "item": item.code,
+        "product": item.product,
+        "issuer": {"id": item.issuer, "name": plan.name_of(item.issuer)} if item.issuer else None,
+        "fulfilled_by": item.fulfilled_by.value,
+        "counts": item.counts.value,
+        "text": due.text if due else None,
+        "kind": due.kind.value if due else None,
+        "first": due.first.isoformat() if due and due.first else None,
+        "last": last.isoformat() if last else None,
+        "weekday": weekday_text(last) if last else None,
+        "day_off": off or None,
+        "working_day_before": plan.calendar.working_day_before(last).isoformat() if last and off else None,
+    }
+
+
+def _erratum_json(erratum: schema.Erratum) -> dict[str, Any]:
+    return {
+        "kind": erratum.kind.value,
+        "places": list(erratum.places),
+        "quote": erratum.quote or None,
+        "reads": erratum.reads or None,
+        "note": erratum.note or None,
+    }

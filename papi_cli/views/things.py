@@ -1,0 +1,135 @@
+"""What of the decision can be shown by itself, and by which names it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from papi_cli import schema
+from papi_cli.plan import Item, ItemKind, Plan
+from papi_cli.text import fold, nearest, nfc
+from papi_cli.views.words import provision_words, task_words
+
+
+class ThingKind(StrEnum):
+    """The kinds of things that can be shown."""
+
+    DECISION = "decision"
+    PART = "part"
+    PROVISION = "provision"
+    ANNEX = "annex"
+    INDEX = "index"
+    COMPONENT = "component"
+    TASK = "task"
+    ITEM = "item"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing of the decision: its code, what readers call it, and as what letters cite it ("": by no other name).
+
+    `items` are what is owed under it, none for a whole part or annex; `places` are where errata concern it.
+    """
+
+    kind: ThingKind
+    code: str
+    name: str
+    cited: str = ""
+    items: tuple[Item, ...] = ()
+    places: frozenset[str] = frozenset()
+
+
+def find_thing(plan: Plan, words: str) -> Thing | None:
+    """Return the thing that `words` name by code or as letters cite it, None when there is none.
+
+    Points đ and d share a folded key, so a name that is written in full goes before one that is only alike.
+    """
+    found = list(things(plan))
+    for key in (_plain_key, fold):
+        for thing in found:
+            if key(words) in (key(thing.code), key(thing.cited or thing.code)):
+                return thing
+    return None
+
+
+def _plain_key(words: str) -> str:
+    return " ".join(nfc(words).casefold().split())
+
+
+def nearest_things(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return up to three codes that resemble `words`, or whose citation does, the best first."""
+    codes = {name: thing.code for thing in things(plan) for name in (thing.cited, thing.code) if name}
+    return tuple(dict.fromkeys(codes[name] for name in nearest(words, codes)))[:3]
+
+
+def things(plan: Plan) -> Iterator[Thing]:
+    """Yield all that can be shown, in the decision's order, each code once."""
+    yield Thing(ThingKind.DECISION, "decision", "Quyết định", "Quyết định", places=frozenset({"decision"}))
+    yield from _provisions(plan)
+    yield from _annex_1(plan)
+    yield from _annex_2(plan)
+    for item in plan.items.values():
+        yield Thing(ThingKind.ITEM, item.code, item.product, "", (item,), frozenset(item.source))
+    for group in plan.groups.values():
+        if group.readings:
+            yield Thing(ThingKind.GROUP, group.id, group.name)
+
+
+def _provisions(plan: Plan) -> Iterator[Thing]:
+    for code in plan.provisions:
+        below = frozenset(codes_below(plan, code))
+        cited = provision_words(code)
+        if "/" not in code:
+            yield Thing(ThingKind.PART, code, cited, cited, places=below)
+            continue
+        items = tuple(item for item in plan.items.values() if below & set(item.source))
+        yield Thing(ThingKind.PROVISION, code, cited, cited, items, below)
+
+
+def codes_below(plan: Plan, code: str) -> tuple[str, ...]:
+    """Return the codes of the provision and of all its points, in order."""
+    return tuple(one for one in plan.provisions if one == code or one.startswith((f"{code}/", f"{code}.")))
+
+
+def _annex_1(plan: Plan) -> Iterator[Thing]:
+    rows = frozenset(component.code for component in plan.components)
+    yield Thing(ThingKind.ANNEX, "annex-1", plan.annex_1.label, plan.annex_1.label, places=rows | {"annex-1"})
+    for index in plan.indices:
+        items = tuple(item for item in plan.items.values() if item.index == index.code)
+        tasks = {source for item in items for source in item.source}
+        places = frozenset({row.code for row in rows_of(index)} | tasks)
+        yield Thing(ThingKind.INDEX, index.code, index.quote.name, index.quote.label, items, places)
+        for component in index.components:
+            codes = frozenset({component.code, *(one.code for one in component.sub_items)})
+            yield Thing(ThingKind.COMPONENT, component.code, component.quote.name, places=codes)
+            for one in component.sub_items:
+                yield Thing(ThingKind.COMPONENT, one.code, one.quote.name, places=frozenset({one.code}))
+
+
+def rows_of(index: schema.Index) -> Iterator[schema.Followed]:
+    """Yield the rows of an index in Annex I, its own first."""
+    yield index
+    for component in index.components:
+        yield component
+        yield from component.sub_items
+
+
+def _annex_2(plan: Plan) -> Iterator[Thing]:
+    label, places = plan.annex_2.label, frozenset(plan.tasks) | {"annex-2"}
+    yield Thing(ThingKind.ANNEX, "annex-2", label, label, places=places)
+    for task in plan.tasks.values():
+        items = tuple(plan.items[code] for code in task.items)
+        cited = task_words(task.code)
+        yield Thing(ThingKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
+
+
+def task_record(plan: Plan, code: str) -> schema.Task:
+    """Return the row of Annex II with this code; raises StopIteration for any other."""
+    return next(task for section in plan.sections for task in section.tasks if task.code == code)
+
+
+def is_duty(thing: Thing) -> bool:
+    """Whether it is a dated duty of Part IV."""
+    return thing.kind is ThingKind.ITEM and thing.items[0].kind is ItemKind.DUTY

@@ -1,0 +1,389 @@
+"""One thing of the decision: found by its names, in the words of the source, its contract and its history."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papi_cli.log import EventKind
+from papi_cli.schema import Counts, ErratumKind, FulfilledBy
+from papi_cli.states import judge
+from papi_cli.text import fold
+from papi_cli.views.annexes import MERGED
+from papi_cli.views.show import show_page, show_rows
+from papi_cli.views.showing import show_json
+from papi_cli.views.things import Thing, ThingKind, find_thing, things
+from tests.sample import keys_of, line_of
+from tests.test_lists import run
+from tests.test_source import (
+    ANNEX_1,
+    LINES,
+    all_tasks,
+    load,
+    prose,
+    source_rows_of_annex_1,
+    texts,
+    words,
+    words_of_annex_2,
+)
+from tests.test_views import ENVELOPE as LIST_ENVELOPE
+from tests.test_views import (
+    EVENTS,
+    OBLIGATION,
+    Check,
+    day_or_null,
+    event,
+    hold,
+    is_day,
+    one_of,
+    states,
+    text,
+    text_or_null,
+)
+from tests.test_views import texts as all_texts
+from tests.tree import planted, shipped_plan
+
+DAY = ("--as-of", "2026-06-10")
+THINGS = list(things(shipped_plan()))
+# One of each kind, and of each shape within a kind.
+CODES = (
+    "decision", "part-1", "part-2", "part-3", "part-4", "part-4/1", "part-4/1.b", "annex-1", "annex-2", "4", "4.2",
+    "4.2.1", "II.5", "VI.8", "II.2/ke-hoach", "bao-cao-nam", "so-lieu-nam", "so-ban-nganh",
+)  # fmt: skip
+
+
+def thing_of(code: str) -> Thing:
+    thing = find_thing(shipped_plan(), code)
+    assert thing is not None
+    return thing
+
+
+# Finding
+
+
+def test_everything_is_found_by_its_own_code_and_citation() -> None:
+    plan = shipped_plan()
+    assert len({thing.code for thing in THINGS}) == len(THINGS)
+    for thing in THINGS:
+        assert find_thing(plan, thing.code) == thing
+        assert find_thing(plan, thing.cited.upper() or thing.code) == thing
+        assert find_thing(plan, fold(thing.code)) is not None
+    kinds = Counter(thing.kind for thing in THINGS)
+    assert set(kinds) == set(ThingKind)
+    assert (kinds[ThingKind.TASK], kinds[ThingKind.INDEX], kinds[ThingKind.COMPONENT]) == (47, 8, 29 + 6)
+    assert kinds[ThingKind.ITEM] == len(plan.items)
+    assert (kinds[ThingKind.PART], kinds[ThingKind.ANNEX]) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("part-4/1.đ", "part-4/1.đ"),
+        ("PART-4/1.D", "part-4/1.d"),
+        ("điểm đ khoản 1 Mục IV", "part-4/1.đ"),
+        ("so thu tu 5 muc II phu luc II", "II.5"),
+        ("Phụ  lục II", "annex-2"),
+        ("quyết định", "decision"),
+        ("ii.5/KE-HOACH", "II.5/ke-hoach"),
+        ("chỉ số nội dung 4", "4"),
+    ],
+)
+def test_names(typed: str, code: str) -> None:
+    assert thing_of(typed).code == code
+
+
+def test_every_place_of_a_reading_and_of_an_erratum_can_be_shown() -> None:
+    plan = shipped_plan()
+    items = [reading.place for item in plan.items.values() for reading in item.readings]
+    groups = [reading.place for group in plan.groups.values() for reading in group.readings]
+    errata = [place for erratum in plan.errata for place in erratum.places]
+    assert {place for place in [*items, *groups, *errata] if find_thing(plan, place) is None} == set()
+    shown = {place for thing in THINGS for place in thing.places}
+    assert set(errata) <= shown
+
+
+# In the words of the source
+
+
+def markdown_of(capfdbinary: pytest.CaptureFixture[bytes], code: str) -> str:
+    status, out, err = run(capfdbinary, "show", code, *DAY, "--format", "markdown")
+    assert (status, err) == (0, "")
+    return re.sub(r"\\(.)", r"\1", out)
+
+
+def table_rows(shown: str) -> list[list[str]]:
+    """Return the cells of the first table of a Markdown page, below its heads."""
+    lines = next(block for block in shown.split("\n\n") if block.startswith("| ")).splitlines()
+    return [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in lines[2:]]
+
+
+def words_in(cells: list[str]) -> list[str]:
+    return words([cell.replace("<br>", " ") for cell in cells])
+
+
+def test_annex_2_has_47_rows_with_the_words_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    shown = markdown_of(capfdbinary, "annex-2")
+    numbers, *rows = table_rows(shown)
+    assert numbers == ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
+    sections = [row for row in rows if row[0] in {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"}]
+    assert [len(sections), len(rows) - len(sections), {len(row) for row in rows}] == [8, 47, {6}]
+    source, place = words_of_annex_2(), 0
+    for row in rows:
+        found = words_in(row)
+        assert Counter(found) == Counter(source[place : place + len(found)]), row
+        place += len(found)
+    assert place == len(source)
+
+
+def test_each_cell_of_annex_2_stands_under_its_own_head(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    shown = markdown_of(capfdbinary, "annex-2")
+    rows = [row for row in table_rows(shown)[1:] if row[0].isdigit()]
+    for row, task in zip(rows, all_tasks(), strict=True):
+        quote = task["quote"]
+        cells = [quote[key] for key in ("task", "products", "lead", "cooperating", "due")]
+        assert [words_in([cell]) for cell in row[1:]] == [words([cell]) for cell in cells]
+    annex = load("tasks.yaml")["annex"]
+    for said in (annex["label"], annex["title"], " ".join(annex["note"].split()), " | ".join(annex["columns"])):
+        assert said in shown
+
+
+def test_annex_1_has_43_rows_with_the_words_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    rows = table_rows(markdown_of(capfdbinary, "annex-1"))
+    source = source_rows_of_annex_1()
+    assert len(rows) == len(source) == 43
+    for row, words_of_row in zip(rows, source, strict=True):
+        assert Counter(word for word in words_in(row) if word != MERGED) == Counter(words_of_row)
+    assert [row[1] for row in rows if row[2] == MERGED] == [
+        "Cơ hội tham gia",
+        "Chất lượng bầu cử cấp cơ sở",
+        *(row[1] for row in rows[-6:-4]),
+    ]
+
+
+def test_decision_and_parts_are_the_prose_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    said: list[str] = []
+    for code in ("decision", "part-1", "part-2", "part-3", "part-4"):
+        _title, *blocks = markdown_of(capfdbinary, code).split("\n\n")
+        errata = [place for place, block in enumerate(blocks) if block.startswith("## Sai sót")]
+        said += (block.lstrip("# ") for block in blocks[: errata[0] if errata else None])
+    assert words(said) == prose(words(LINES[:ANNEX_1]))
+
+
+def test_spreadsheets_have_every_lead_cell_and_every_code(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    _, out, _ = run(capfdbinary, "show", "annex-1", "--format", "csv")
+    rows = {row["Mã"]: row for row in csv.DictReader(StringIO(out.removeprefix("\ufeff"), newline=""))}
+    assert len(rows) == 43
+    assert (rows["1.3"]["Cơ quan chủ trì"], rows["1.3"]["Gộp ô với"]) == ("Sở Nội vụ", "1.1")
+    _, out, _ = run(capfdbinary, "show", "annex-2", "--format", "csv")
+    tasks = list(csv.DictReader(StringIO(out.removeprefix("\ufeff"), newline="")))
+    assert [row["Mã"] for row in tasks] == [task["code"] for task in all_tasks()]
+    assert tasks[0]["Thời gian hoàn thành"] == "Tháng 01/2026"
+
+
+# One thing
+
+
+def test_an_item_says_who_when_what_became_of_it(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    code, out, err = run(capfdbinary, "show", "I.1/ke-hoach", *DAY)
+    assert (code, err) == (0, "")
+    for part in (
+        "I.1/ke-hoach: Kế hoạch của UBND tỉnh\n",
+        "Số thứ tự 1 Mục I Phụ lục II.\n",
+        "Cơ quan chủ trì       Sở Nội vụ\n",
+        "- Chủ trì: Sở Nội vụ.\n",
+        "- Phối hợp: Ủy ban MTTQ Việt Nam tỉnh; các cơ quan, đơn vị, địa phương có liên quan.\n",
+        "- «Tháng 01/2026».\n- Ngày cuối cùng đúng hạn: thứ Bảy, ngày 31/01/2026.\n",
+        "- UBND tỉnh ban hành; cơ quan chủ trì tham mưu, trình.\n",
+        "- Cách hiểu (chưa có văn bản xác nhận): Sản phẩm là Kế hoạch của UBND tỉnh",
+        "- I.1: «Tháng 01/2026». Thời hạn trước khi Quyết định được ban hành (tháng 02/2026).\n",
+        "! chưa ghi nhận, quá thời hạn 130 ngày\n",
+        "Lịch sử\n\nChưa ghi nhận sự kiện nào.\n",
+    ):
+        assert part in out
+
+
+def test_whom_the_decision_asks_and_whom_it_tells(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert "Được đề nghị: Tòa án nhân dân tỉnh." in run(capfdbinary, "show", "so-lieu-nam")[1]
+    assert "- Đề nghị: Ủy ban MTTQ Việt Nam tỉnh.\n" in run(capfdbinary, "show", "part-4/4")[1]
+    assert "- Giao: 14 sở, ban, ngành; 75 xã, phường.\n" in run(capfdbinary, "show", "part-4/1.c")[1]
+
+
+def test_one_delivery_for_all_is_said(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    said = "Một cơ quan thực hiện là đủ cho tất cả."
+    old = "            product: Kế hoạch của UBND tỉnh\n"
+    root = planted(tmp_path, ("tasks.yaml", old, f"{old}            fulfilled_by: any\n"))
+    assert said in run(capfdbinary, "show", "I.1/ke-hoach", "--plan", str(root))[1]
+    assert said not in run(capfdbinary, "show", "I.1/ke-hoach")[1]
+
+
+def test_history_is_newest_first_and_tells_what_was_recorded_late() -> None:
+    log = (
+        event(1, EventKind.PROGRESS, "II.2/ke-hoach", date=date(2026, 3, 2), note="đang soạn"),
+        event(2, EventKind.DONE, "II.2/ke-hoach", date=date(2026, 3, 13), document="45/KH-UBND"),
+        event(3, EventKind.DONE, "II.2/bao-cao", date=date(2026, 3, 13), document="46/BC-STP"),
+    )
+    shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
+    page = show_page(shown, thing_of("II.2/ke-hoach"), log)
+    said = [row.cells for row in page[-1].rows]  # type: ignore[union-attr]  # the last block is the table of the history
+    assert [(row[0], row[6]) for row in said] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, sau 11 ngày")]
+    assert [one["id"] for one in show_json(shown, thing_of("II.2"), log)["events"]] == [f"{n:016x}" for n in (3, 2, 1)]
+    before = judge(shipped_plan(), log, as_of=date(2026, 3, 12), known_at=None)
+    assert [one["event"] for one in show_json(before, thing_of("II.2"), log)["events"]] == ["progress"]
+
+
+def test_only_what_was_known_by_then_is_history(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    keys = keys_of("done", "2026-03-12", item="II.2/ke-hoach", recorded="2026-03-20T08:00:00.000000+07:00")
+    log = root / "plan" / "status" / "2026-03"
+    log.mkdir(parents=True)
+    (log / f"20260320T010000.000000Z-{keys['id']}.jsonl").write_bytes(line_of(keys))
+    asked = ("show", "II.2/ke-hoach", *DAY, "--plan", str(root), "--format", "json")
+    assert [one["id"] for one in json.loads(run(capfdbinary, *asked)[1])["events"]] == [keys["id"]]
+    then = json.loads(run(capfdbinary, *asked, "--known-at", "2026-03-19")[1])
+    assert (then["events"], then["obligations"][0]["state"]) == ([], "overdue")
+
+
+# The JSON contract
+
+
+def named(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    return set(value) == {"id", "name"} and text_or_null(value["id"]) and text(value["name"])
+
+
+def every(contract: dict[str, Check]) -> Check:
+    def check(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+        for one in value:
+            hold(one, contract)
+        return isinstance(value, list)
+
+    return check
+
+
+def table(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    if value is None:
+        return True
+    hold(value, {"columns": all_texts, "rows": every({"code": text, "cells": cells, "merged_with": text_or_null})})
+    return True
+
+
+def cells(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    return isinstance(value, list) and all(isinstance(cell, str) for cell in value)
+
+
+WHO: dict[str, Check] = {
+    "lead": lambda value: all(map(named, value)),
+    "cooperating": lambda value: all(map(named, value)),
+    "asked": lambda value: isinstance(value, bool),
+}
+ITEM: dict[str, Check] = {
+    "item": text, "product": text, "issuer": lambda value: value is None or named(value),
+    "fulfilled_by": one_of(*FulfilledBy), "counts": one_of(*Counts), "text": text_or_null, "kind": text_or_null,
+    "first": day_or_null, "last": day_or_null, "weekday": text_or_null, "day_off": text_or_null,
+    "working_day_before": day_or_null,
+}  # fmt: skip
+EVENT: dict[str, Check] = {
+    "id": text, "date": is_day, "item": text, "agency": text, "agency_name": text, "event": one_of(*EventKind),
+    "until": day_or_null, "target": text_or_null, "document": text_or_null, "within": text_or_null,
+    "evidence": lambda value: isinstance(value, list), "note": text_or_null, "recorded": text, "by": text_or_null,
+    "retracted_by": text_or_null, "ignored": text_or_null,
+}  # fmt: skip
+CONTRACT: dict[str, Check] = {
+    **LIST_ENVELOPE,
+    "kind": one_of(*ThingKind),
+    "code": text,
+    "name": text,
+    "quotation": every({"place": text, "column": text_or_null, "text": text}),
+    "table": table,
+    "who": lambda value: every(WHO)([value]),
+    "items": every(ITEM),
+    "readings": every({
+        "place": text, "text": text, "confirmed": lambda value: isinstance(value, bool),
+        "confirmed_by": text_or_null, "agencies": all_texts,
+    }),
+    "errata": every({
+        "kind": one_of(*ErratumKind), "places": all_texts, "quote": text_or_null, "reads": text_or_null,
+        "note": text_or_null,
+    }),
+    "obligations": every(OBLIGATION),
+    "events": every(EVENT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("recorded", [False, True])
+def test_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table's column
+    answer = show_json(states(recorded=recorded), thing_of(code), EVENTS if recorded else ())
+    hold(answer, CONTRACT)
+    assert (answer["schema"], answer["code"]) == ("papi.show/1", code)
+    assert sum(answer["summary"].values()) == len(answer["obligations"])
+    assert {one["item"] for one in answer["obligations"]} == {one["item"] for one in answer["items"]}
+
+
+def test_examples_show_every_part_of_the_contract() -> None:
+    answers = [show_json(states(recorded=True), thing_of(code), EVENTS) for code in CODES]
+    assert {answer["kind"] for answer in answers} == set(ThingKind)
+    for key in CONTRACT:
+        assert any(answer[key] for answer in answers), key
+    items = [one for answer in answers for one in answer["items"]]
+    readings = [one for answer in answers for one in answer["readings"]]
+    errata = [one for answer in answers for one in answer["errata"]]
+    for records in (items, readings, errata):
+        for key in records[0]:
+            assert any(one[key] for one in records), key
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
+    """Whatever JSON quotes, the page says too, and for what owes nothing the spreadsheet as well."""
+    shown, thing = states(recorded=False), thing_of(code)
+    quoted = {word for one in show_json(shown, thing, ())["quotation"] for word in one["text"].split()}
+    said = {word for block in show_page(shown, thing, ()) for one in texts(_plainly(block)) for word in one.split()}
+    assert quoted <= said | {"-"}
+    if thing.kind in (ThingKind.DECISION, ThingKind.PART, ThingKind.PROVISION):
+        assert quoted == {word for row in show_rows(shown, thing).rows for word in row.cells[1].split()}
+
+
+def _plainly(value: object) -> object:
+    return [_plainly(one) for one in value] if isinstance(value, tuple) else value
+
+
+# The command line
+
+
+@pytest.mark.parametrize("shape", ["table", "markdown", "json", "csv"])
+@pytest.mark.parametrize("code", CODES)
+def test_good_runs(capfdbinary: pytest.CaptureFixture[bytes], code: str, shape: str) -> None:
+    status, out, err = run(capfdbinary, "show", *code.split(), *DAY, "--format", shape)
+    assert (status, err) == (0, "")
+    assert out.strip()
+
+
+def test_words_without_quotes(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(capfdbinary, "show", "phụ", "lục", "II")[1].startswith("Phụ lục II\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("II.55", "Gần nhất: «II.5»"),
+        ("part-9", "Gần nhất: «part-"),
+        ("annex-3", "Gần nhất: «annex-"),
+        ("bao cao nam", "Gần nhất: «bao-cao-nam»"),
+        ("%%%%", "Ví dụ: II.5, "),
+    ],
+)
+def test_an_unknown_name_is_misuse_that_names_the_nearest(
+    capfdbinary: pytest.CaptureFixture[bytes], typed: str, hint: str
+) -> None:
+    code, out, err = run(capfdbinary, "show", typed)
+    assert (code, out) == (2, "")
+    assert f"không có nội dung nào mang mã «{typed}»." in err
+    assert hint in err
