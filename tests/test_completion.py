@@ -75,7 +75,8 @@ def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
         own = [code for code in plan.items if code.startswith(f"{task}/")]
         assert offered("status", "--item", f"{task}/") == own
         assert set(own) <= set(offered("status", "--item", task))
-    assert offered("explain", "bao-cao-n") == ["bao-cao-nam"]
+    assert offered("explain", "bao-cao-n") == offered("record", "bao-cao-n") == ["bao-cao-nam"]
+    assert offered("record", "bao-cao-nam", "--agency", "so-tu") == ["so-tu-phap"]
     assert offered("explain", "Quý", "IV") == offered("status", "--item", "IV")
 
 
@@ -93,6 +94,7 @@ def test_formats_shells_and_files() -> None:
     assert shells.offers(["status", "-o", ""]) == ["file"]
     assert shells.offers(["status", "--plan", "pl"]) == ["folder"]
     assert shells.offers(["init", ""]) == ["folder"]
+    assert shells.offers(["sheet", ""]) == shells.offers(["record", "--evidence", ""]) == ["file"]
     assert offered("status", "--as-of", "") == []
 
 

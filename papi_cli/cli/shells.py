@@ -89,7 +89,7 @@ complete --command papi --no-files --keep-order --arguments '(__papi_completion)
 _SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH}
 
 # What a help page calls a value says whether the shell's own files complete it.
-_KINDS = {"TỆP": "file", "THƯ_MỤC": "folder"}
+_KINDS = {"TỆP": "file", "TỆP.xlsx": "file", "TỆP|ĐỊA_CHỈ": "file", "THƯ_MỤC": "folder"}
 
 
 def script(shell: Shell) -> str:
