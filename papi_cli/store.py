@@ -9,11 +9,14 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from papi_cli.log import Event, Line, merge, read_lines
 from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem, errors_of
 from papi_cli.yamltext import Document, read_yaml
+
+if TYPE_CHECKING:
+    # The log's module brings pydantic with it: whoever only looks for the plan, or writes a report, goes without.
+    from papi_cli.log import Event, Line
 
 PLAN = "plan"
 SCHEMAS = "plan/schema"
@@ -223,6 +226,8 @@ class LogFiles(NamedTuple):
 
 def load_log(source: Source) -> LogFiles:
     """Read the log with the place of each event."""
+    from papi_cli.log import read_lines
+
     lines: list[Line] = []
     problems: list[Problem] = []
     files = dict(source.read(STATUS, ".jsonl", deep=True))
@@ -235,6 +240,8 @@ def load_log(source: Source) -> LogFiles:
 
 def read_events(source: Source) -> tuple[Event, ...]:
     """Read the whole log, merged; raises BrokenFiles with a problem per line that is no event."""
+    from papi_cli.log import merge
+
     log = load_log(source)
     if log.problems:
         raise BrokenFiles(log.problems)

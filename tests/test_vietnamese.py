@@ -22,11 +22,12 @@ from papi_cli.cli.program import COMMANDS
 from papi_cli.cli.vietnamese import PapiCommand
 from papi_cli.text import nfc
 
-# The words of Click's and Typer's own sentences (`no`, `to`, `do` and the like are Vietnamese words too).
+# The words of Click's and Typer's own sentences (`no`, `to`, `do` and the like are Vietnamese words too; `completion` is a
+# command).
 _ENGLISH = re.compile(
     r"(?<![\w./«-])(usage|options?|arguments?|commands?|help|show|shows|exit|exits|message|default|dynamic|required|"
     r"requires|error|invalid|value|values|missing|parameter|such|try|got|unexpected|extra|does|not|take|takes|possible|"
-    r"did|you|mean|aborted|for|the|this|and|is|of|or|from|choose|env|var|range|deprecated|install|completion|file|"
+    r"did|you|mean|aborted|for|the|this|and|is|of|or|from|choose|env|var|range|deprecated|install|file|"
     r"directory|path|string|text|integer|boolean|list|str|int|bool|float)(?![\w./»-])",
     re.IGNORECASE,
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, GroupOption, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import find_group, ground, judged
-from papi_cli.plan import Plan
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import join_words, nfc
-from papi_cli.views import agencies
-from papi_cli.views.obligations import Selection
+
+if TYPE_CHECKING:
+    from papi_cli.plan import Plan
+    from papi_cli.views.agencies import Found
 
 WordsArgument = Annotated[
     list[str] | None,
@@ -32,6 +32,10 @@ papi agencies "tô hiệu" --format json
 @papi_command("agencies", examples=_EXAMPLES)
 def command(basis: Basis, printing: Printing, *, words: WordsArgument = None, group: GroupOption = None) -> int:
     """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
+    from papi_cli.cli.request import find_group, ground, judged
+    from papi_cli.views import agencies
+    from papi_cli.views.obligations import Selection
+
     read = ground(basis)
     states = judged(read)
     selection = Selection(groups=tuple(find_group(read.plan, word) for word in group or ()))
@@ -45,7 +49,9 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument = None, gr
     return ExitCode.FINE
 
 
-def _found(plan: Plan, words: str, groups: tuple[str, ...]) -> agencies.Found:
+def _found(plan: Plan, words: str, groups: tuple[str, ...]) -> Found:
+    from papi_cli.views import agencies
+
     found = agencies.search(plan, words, groups)
     if not found.agencies and not found.groups:
         near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])

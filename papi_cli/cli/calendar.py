@@ -5,9 +5,7 @@ from __future__ import annotations
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Filters, OutputOption
 from papi_cli.cli.output import put
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode
-from papi_cli.views.calendar import entries
 
 _EXAMPLES = """
 papi calendar -o papi.ics
@@ -18,6 +16,9 @@ papi calendar --agency "Sở Tư pháp" -o so-tu-phap.ics
 @papi_command("calendar", examples=_EXAMPLES)
 def command(filters: Filters, basis: Basis, output: OutputOption = None) -> int:
     """Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch."""
+    from papi_cli.cli.request import answer
+    from papi_cli.views.calendar import entries
+
     states, selection = answer(basis, filters)
     from papi_cli.render import ics
 

@@ -17,7 +17,8 @@ def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], 
     """Make a function the command `name`; its docstring is the help, `examples` (a line each) end the page.
 
     A parameter annotated with a dataclass stands for the options that are the fields of that dataclass, so that each
-    shared option is declared once and a command names only what it takes.
+    shared option is declared once and a command names only what it takes. What the function needs for its answer it
+    imports in its body: a help page, and a shell that asks for completions, want the options alone.
     """
 
     def make(function: Callable[..., int]) -> PapiCommand:

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
+from papi_cli.cli import shells
 from papi_cli.cli.misuse import usage_sentence
 from papi_cli.cli.program import app
 from papi_cli.problems import ExitCode, Failure
@@ -48,7 +49,10 @@ def main(argv: Sequence[str]) -> int:
 
 
 def entry() -> None:
-    """Run the command line of this process."""
+    """Run the command line of this process, or answer the shell that asks how it could go on."""
+    if shells.VARIABLE in os.environ:
+        shells.reply(sys.argv[1:])
+        return
     code = main(sys.argv[1:])
     gc.freeze()  # nothing is left to collect when the interpreter closes
     sys.exit(code)

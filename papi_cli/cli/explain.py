@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from papi_cli.cli import offers
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import ground, judged
-from papi_cli.deadlines import Misread, read_due, roll_due
-from papi_cli.plan import Plan
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
-from papi_cli.views.explain import Explanation, explain_json, explain_page, explain_rows
+
+if TYPE_CHECKING:
+    from papi_cli.plan import Plan
+    from papi_cli.views.explain import Explanation
 
 WordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ|CỤM_TỪ",
         show_default=False,
+        autocompletion=offers.items,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
     ),
 ]
@@ -36,6 +38,9 @@ papi explain Quý II-III/2026
 @papi_command("explain", examples=_EXAMPLES)
 def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
     """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
+    from papi_cli.cli.request import ground, judged
+    from papi_cli.views.explain import explain_json, explain_page, explain_rows
+
     found = ground(basis)
     states = judged(found)
     explanations = _explanations(found.plan, " ".join(words))
@@ -50,6 +55,9 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
 
 def _explanations(plan: Plan, words: str) -> list[Explanation]:
     """Return the deadlines of the items that `words` name, else that of the phrase itself."""
+    from papi_cli.deadlines import Misread, read_due, roll_due
+    from papi_cli.views.explain import Explanation
+
     items = plan.find_item(words)
     if items:
         return [Explanation(item, item.due) for item in items]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Filters, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode
-from papi_cli.views import matrix
 
 _EXAMPLES = """
 papi matrix
@@ -20,6 +18,9 @@ papi matrix --format markdown
 @papi_command("matrix", examples=_EXAMPLES)
 def command(filters: Filters, basis: Basis, printing: Printing) -> int:
     """Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị."""
+    from papi_cli.cli.request import answer
+    from papi_cli.views import matrix
+
     states, selection = answer(basis, filters)
     found = matrix.submissions(states, selection)
     give(

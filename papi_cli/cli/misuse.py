@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 # Typer carries Click inside and has no public name for these classes.
 from typer._click import Context
-from typer._click.core import Parameter
+from typer._click.core import Parameter, ParameterSource
 from typer._click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.parser import _OptionParser
 from typer.core import TyperGroup, TyperOption
@@ -33,7 +33,7 @@ def parse_strictly(
     words left over. A shell that asks for completions gets no errors.
     """
     if ctx.resilient_parsing:
-        return parse(ctx, args)
+        return _parse_loosely(make_parser(ctx), ctx, args)
     is_command = not isinstance(ctx.command, TyperGroup)
     given = list(args)
     if is_command:
@@ -46,6 +46,21 @@ def parse_strictly(
         raise _as_typed(error, given) from error
     for sentence in _slips(ctx, order, left if is_command else []):
         raise Mistake(sentence, ctx)
+    return left
+
+
+def _parse_loosely(parser: _OptionParser, ctx: Context, args: list[str]) -> list[str]:
+    """Note in `ctx` which parameters stand in `args`, with the words as typed; returns what is left over.
+
+    Typer would take each value through pydantic, whose import costs as much as a whole answer to a shell.
+    """
+    given, left, _ = parser.parse_args(list(args))
+    for name, value in given.items():
+        if value is not None:
+            ctx.params[name] = value
+            ctx.set_parameter_source(name, ParameterSource.COMMANDLINE)
+    ctx.args = left
+    ctx._opt_prefixes.update(parser._opt_prefixes)  # noqa: SLF001  # as Click's own parse_args does
     return left
 
 

@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from papi_cli.cli import offers
+
 AgencyOption = Annotated[
     list[str] | None,
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
         help="Cơ quan: tên, mã hoặc tên viết tắt, có dấu hay không dấu. Dùng được nhiều lần.",
     ),
 ]
@@ -20,6 +23,7 @@ GroupOption = Annotated[
     typer.Option(
         "--group",
         metavar="NHÓM",
+        autocompletion=offers.groups,
         help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
     ),
 ]
@@ -28,24 +32,32 @@ CooperatingOption = Annotated[
     typer.Option(
         "--cooperating",
         metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
         help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
     ),
 ]
 IndexOption = Annotated[
-    list[str] | None, typer.Option("--index", metavar="SỐ", help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần.")
+    list[str] | None,
+    typer.Option(
+        "--index", metavar="SỐ", autocompletion=offers.indices, help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần."
+    ),
 ]
 ItemOption = Annotated[
     list[str] | None,
     typer.Option(
         "--item",
         metavar="MÃ",
+        autocompletion=offers.items,
         help="Nhiệm vụ, sản phẩm hoặc trách nhiệm, ví dụ II.5, II.5/ke-hoach, bao-cao-nam. Dùng được nhiều lần.",
     ),
 ]
 StateOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--state", metavar="TÌNH_TRẠNG", help="Tình trạng, ví dụ overdue hoặc «quá hạn». Dùng được nhiều lần."
+        "--state",
+        metavar="TÌNH_TRẠNG",
+        autocompletion=offers.states,
+        help="Tình trạng, ví dụ overdue hoặc «quá hạn». Dùng được nhiều lần.",
     ),
 ]
 AsOfOption = Annotated[
@@ -79,6 +91,7 @@ SortOption = Annotated[
     typer.Option(
         "--sort",
         metavar="CỘT,…",
+        autocompletion=offers.columns,
         help="Sắp xếp theo các cột này, dấu - ở trước là giảm dần: «hạn cuối», agency,-days_late.",
     ),
 ]
@@ -87,6 +100,7 @@ ColumnsOption = Annotated[
     typer.Option(
         "--columns",
         metavar="CỘT,…",
+        autocompletion=offers.columns,
         help="Chỉ hiện các cột này, theo thứ tự này: mã, «sản phẩm», state. Ghi sai một tên để xem tất cả tên cột.",
     ),
 ]
@@ -97,6 +111,7 @@ FormatOption = Annotated[
         "--format",
         metavar="DẠNG",
         show_default=False,
+        autocompletion=offers.formats,
         help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown.",
     ),
 ]

@@ -7,12 +7,9 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode
-from papi_cli.views import lists, obligations, overdue
 
 FailOption = Annotated[
     bool, typer.Option("--fail", help="Thoát với mã 1 khi có trách nhiệm quá thời hạn (dùng trong CI).")
@@ -30,6 +27,10 @@ papi overdue --fail
 @papi_command("overdue", examples=_EXAMPLES)
 def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, fail: FailOption = False) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
+    from papi_cli.cli.listing import arrangement
+    from papi_cli.cli.request import answer
+    from papi_cli.views import lists, obligations, overdue
+
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)
     found = overdue.overdue(states, selection, wanted)

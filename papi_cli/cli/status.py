@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode
-from papi_cli.views import lists, obligations, status
 
 _EXAMPLES = """
 papi status
@@ -23,6 +20,10 @@ papi status --format json -o tinh-trang.json
 @papi_command("status", examples=_EXAMPLES)
 def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
+    from papi_cli.cli.listing import arrangement
+    from papi_cli.cli.request import answer
+    from papi_cli.views import lists, obligations, status
+
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)
     found = wanted.arranged(states.plan, obligations.select(states, selection))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode
-from papi_cli.views import lists, obligations, tasks
 
 _EXAMPLES = """
 papi tasks --agency "Sở Xây dựng"
@@ -22,6 +19,10 @@ papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
 @papi_command("tasks", examples=_EXAMPLES)
 def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
     """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
+    from papi_cli.cli.listing import arrangement
+    from papi_cli.cli.request import answer
+    from papi_cli.views import lists, obligations, tasks
+
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)
     found = wanted.arranged(states.plan, obligations.select(states, selection))

@@ -7,13 +7,10 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.listing import arrangement
 from papi_cli.cli.options import Basis, Filters, Listing, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
-from papi_cli.views import lists, upcoming
 
 WithinOption = Annotated[
     str,
@@ -35,6 +32,10 @@ def command(
     filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, within: WithinOption = "30"
 ) -> int:
     """Danh sách trách nhiệm sắp đến hạn."""
+    from papi_cli.cli.listing import arrangement
+    from papi_cli.cli.request import answer
+    from papi_cli.views import lists, upcoming
+
     days = _days(within)
     wanted = arrangement(listing, printing)
     states, selection = answer(basis, filters)

@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
+from papi_cli.cli import offers
+
 ItemArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[MÃ]...", help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã."
+        metavar="[MÃ]...",
+        autocompletion=offers.items,
+        help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
     ),
 ]
 EventArgument = Annotated[
@@ -17,11 +21,21 @@ EventArgument = Annotated[
 ]
 AgencyOption = Annotated[
     list[str] | None,
-    typer.Option("--agency", metavar="CƠ_QUAN", help="Cơ quan hoặc nhóm cơ quan. Dùng được nhiều lần."),
+    typer.Option(
+        "--agency",
+        metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
+        help="Cơ quan hoặc nhóm cơ quan. Dùng được nhiều lần.",
+    ),
 ]
 ExceptOption = Annotated[
     list[str] | None,
-    typer.Option("--except", metavar="CƠ_QUAN", help="Trừ cơ quan này ra khỏi nhóm. Dùng được nhiều lần."),
+    typer.Option(
+        "--except",
+        metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
+        help="Trừ cơ quan này ra khỏi nhóm. Dùng được nhiều lần.",
+    ),
 ]
 DoneOption = Annotated[bool, typer.Option("--done", help="Đã hoàn thành; cần văn bản, minh chứng hoặc nội dung.")]
 ProgressOption = Annotated[bool, typer.Option("--progress", help="Đang thực hiện; cần nội dung (--note).")]

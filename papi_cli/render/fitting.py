@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -12,6 +13,17 @@ GAP = 2
 
 # A column that wraps is not squeezed below this, or below its longest word: the rows are set out one by one instead.
 _COMFORT = 10
+
+
+# Stands for a space at which no line breaks: Rich and str.split break at every kind of space that Unicode has.
+TIE = "\ue000"
+_TIED = re.compile(r"(?<=\d) (?=(?:ngày|tháng)\b)")
+
+
+def tied(table: Table) -> Table:
+    """Return the table with every number tied to its unit (115 ngày, 06 tháng); TIE is a space again on the screen."""
+    rows = (row._replace(cells=tuple(_TIED.sub(TIE, cell) for cell in row.cells)) for row in table.rows)
+    return table._replace(rows=tuple(rows))
 
 
 def fitted(table: Table, width: int) -> list[int] | None:

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from papi_cli.render.fitting import fitted
+from papi_cli.render.fitting import TIE, fitted, tied
 from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
 # Colours of the terminal's own palette, so that they hold on light and dark grounds alike.
@@ -50,8 +50,8 @@ def render(page: Page, *, width: int, color: bool) -> str:
                 for line in block.lines:
                     console.print(_hanging("-", Text(line)))
             case Table():
-                _print_table(console, block, width)
-    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
+                _print_table(console, tied(block), width)
+    return "\n".join(line.rstrip() for line in out.getvalue().replace(TIE, " ").rstrip().split("\n")) + "\n"
 
 
 def _hanging(sign: str, text: Text) -> RichTable:
@@ -84,21 +84,29 @@ def _grid(table: Table, widths: Sequence[int]) -> RichTable:
 
 
 def _print_card(console: Console, table: Table, row: Row) -> None:
-    """Print one row on its own: what does not wrap in a line, below it each other cell after its head."""
-    short = [
-        Text(row.cells[place], style=_style(table, row, place) or _HEAD)
-        for place, column in enumerate(table.columns)
-        if not column.wraps and row.cells[place]
-    ]
-    if short:
-        console.print(Text("  ").join(short), overflow="fold")
+    """Print one row on its own: what names it in a line, below it each other cell after its head."""
+    texts = [Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)]
+    naming = [place for place in _naming(table, row) if row.cells[place]]
+    if naming:
+        console.print(Text("  ").join(_emphasized(texts[place]) for place in naming), overflow="fold")
     grid = RichTable.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     for place, column in enumerate(table.columns):
-        if column.wraps and row.cells[place]:
-            grid.add_row(column.head, Text(row.cells[place], style=_style(table, row, place)))
+        if place not in naming and row.cells[place]:
+            grid.add_row(column.head, texts[place])
     console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _naming(table: Table, row: Row) -> list[int]:
+    """Return the places of the cells that name a row without their heads: a name, or days and codes; never a number."""
+    if table.columns[0].wraps:
+        return [0]
+    return [place for place, column in enumerate(table.columns) if not (column.wraps or row.cells[place].isdecimal())]
+
+
+def _emphasized(text: Text) -> Text:
+    return text if text.style else Text(text.plain, style=_HEAD)
 
 
 def _style(table: Table, row: Row, place: int) -> str:

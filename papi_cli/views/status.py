@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, counts, on_time_rate
-from papi_cli.text import count_text, day_text, percent_text
+from papi_cli.text import count_text, day_text, join_words, percent_text
 from papi_cli.views.columns import Field
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.lists import BY_LAST_DAY, OWED, Arrangement, footnotes, owed_table
@@ -48,6 +48,7 @@ def _overall_page(states: States, selection: Selection, found: Sequence[Verdict]
         Heading("Theo cơ quan"),
         _by_agency(states.plan, found, spread=arrangement.spread),
         *_list_asked_for(states.plan, found, arrangement),
+        *_empty_note(found),
         Paragraph(_rate_note(found), quiet=True),
         Paragraph(counted_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
     )
@@ -88,14 +89,14 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     named = [(names[code], groups[code]) for code in names if code in groups]
     if "" in groups:
         named.append(("Trách nhiệm tại Mục IV", groups[""]))
-    return _tally("Chỉ số nội dung", named)
+    return _tally("Chỉ số nội dung", named, _met(verdicts))
 
 
 def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
     groups: dict[str, list[Verdict]] = {}
     for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
         groups.setdefault(_row_name(plan, verdict, spread=spread), []).append(verdict)
-    return _tally("Cơ quan", list(groups.items()))
+    return _tally("Cơ quan", list(groups.items()), _met(verdicts))
 
 
 def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
@@ -108,19 +109,31 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
     return f"{whole} {KINDS[agency.kind]}"
 
 
-def _tally(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]]) -> Table:
-    columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    columns += [Column(SHORT_LABELS[state], right=True) for state in State]
-    columns.append(Column("Tỷ lệ đúng hạn", right=True))
-    return Table(tuple(columns), tuple(_tally_row(name, verdicts) for name, verdicts in groups))
-
-
-def _tally_row(name: str, verdicts: Sequence[Verdict]) -> Row:
+def _met(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
+    """Return the states that occur: a column of zeros costs the others their room."""
     tally = counts(verdicts)
-    recorded = any(Flag.UNRECORDED not in verdict.flags for verdict in verdicts)
-    # Where nothing is recorded, 0% would be an accusation.
-    rate = (percent_text(*on_time_rate(counts(owing(verdicts)))) if recorded else None) or "-"
-    return Row((name, str(len(verdicts)), *(str(tally[state]) for state in State), rate))
+    return tuple(state for state in State if tally[state])
+
+
+def _empty_note(verdicts: Sequence[Verdict]) -> Page:
+    met = _met(verdicts)
+    left_out = join_words([f"«{SHORT_LABELS[state]}»" for state in State if state not in met])
+    if not met or not left_out:
+        return ()
+    return (Paragraph(f"Không kẻ cột {left_out}: chưa có trách nhiệm nào ở tình trạng đó.", quiet=True),)
+
+
+def _tally(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], met: Sequence[State]) -> Table:
+    columns = [Column(head, wraps=True), Column("Tổng", right=True)]
+    columns += [Column(SHORT_LABELS[state], right=True) for state in met]
+    columns.append(Column("Tỷ lệ đúng hạn", right=True))
+    return Table(tuple(columns), tuple(_tally_row(name, verdicts, met) for name, verdicts in groups))
+
+
+def _tally_row(name: str, verdicts: Sequence[Verdict], met: Sequence[State]) -> Row:
+    tally = counts(verdicts)
+    rate = percent_text(*on_time_rate(counts(owing(verdicts)))) or "-"
+    return Row((name, str(len(verdicts)), *(str(tally[state]) for state in met), rate))
 
 
 class Desk(NamedTuple):

@@ -1,0 +1,266 @@
+"""Shell completion: the words offered, and bash, zsh and fish completing for real."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli import offers, shells
+from papi_cli.cli.door import main
+from papi_cli.cli.program import COMMANDS
+from papi_cli.cli.shells import Shell
+from papi_cli.states import State
+from papi_cli.views.columns import COLUMNS
+from papi_cli.views.words import LABELS
+from tests.tree import CHECKOUT, planted, shipped_plan
+
+
+def offered(*argv: str) -> list[str]:
+    """Return the words offered in place of the last of `argv`."""
+    return [line.split("\t")[1] for line in shells.offers(argv)]
+
+
+@pytest.fixture(autouse=True)
+def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPI_PLAN", str(CHECKOUT))
+
+
+def test_commands() -> None:
+    assert offered("") == list(COMMANDS)
+    assert offered("st") == ["status"]
+    assert shells.offers(["st"]) == [f"word\tstatus\t{COMMANDS['status']}"]
+    assert offered("--v") == ["--version"]
+    assert offered("khong-co", "") == list(COMMANDS)
+
+
+def test_names_of_options() -> None:
+    assert offered("status", "--ag") == ["--agency"]
+    assert {"--agency", "--as-of", "--format", "--help"} <= set(offered("overdue", ""))
+    assert "--as-of" not in offered("overdue", "--as-of", "2026-06-10", "--")  # takes one value and has it
+    assert "--agency" in offered("overdue", "--agency", "so-noi-vu", "--")  # takes many
+    assert offered("--version", "") == list(COMMANDS)  # and prints no version
+
+
+def test_agencies_are_those_of_the_plan() -> None:
+    plan = shipped_plan()
+    assert set(offered("status", "--agency", "")) == set(plan.agencies)
+    assert offered("status", "--agency", "so-t") == ["so-tai-chinh", "so-tu-phap"]
+    assert shells.offers(["tasks", "--cooperating", "so-tu"]) == ["word\tso-tu-phap\tSở Tư pháp"]
+    assert offered("status", "--agency", "so-noi-vu", "--agency", "phuong-to") == ["phuong-to-hieu"]
+
+
+def test_groups_are_those_with_members() -> None:
+    assert offered("status", "--group", "") == [group.id for group in shipped_plan().groups.values() if group.members]
+
+
+def test_indices_are_those_of_the_plan() -> None:
+    assert offered("status", "--index", "") == [index.code for index in shipped_plan().indices]
+
+
+def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
+    plan = shipped_plan()
+    duties = [code for code in plan.items if "/" not in code]
+    assert sorted(offered("status", "--item", "")) == sorted([*plan.tasks, *duties])
+    for task in plan.tasks:
+        own = [code for code in plan.items if code.startswith(f"{task}/")]
+        assert offered("status", "--item", f"{task}/") == own
+        assert set(own) <= set(offered("status", "--item", task))
+    assert offered("explain", "bao-cao-n") == offered("record", "bao-cao-n") == ["bao-cao-nam"]
+    assert offered("record", "bao-cao-nam", "--agency", "so-tu") == ["so-tu-phap"]
+    assert offered("explain", "Quý", "IV") == offered("status", "--item", "IV")
+
+
+def test_states_and_columns_are_those_of_the_views() -> None:
+    assert offers.states("") == [(state.value, LABELS[state]) for state in State]
+    assert offers.columns("") == [(field.value, column.head) for field, column in COLUMNS.items()]
+    assert offered("tasks", "--columns", "item,pro") == ["item,product"]
+    assert offered("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
+    assert "item,item" not in offered("tasks", "--columns", "item,")
+
+
+def test_formats_shells_and_files() -> None:
+    assert offered("status", "--format", "") == ["table", "json", "csv", "markdown"]
+    assert offered("completion", "") == ["bash", "zsh", "fish"]
+    assert shells.offers(["status", "-o", ""]) == ["file"]
+    assert shells.offers(["status", "--plan", "pl"]) == ["folder"]
+    assert shells.offers(["init", ""]) == ["folder"]
+    assert shells.offers(["sheet", ""]) == shells.offers(["record", "--evidence", ""]) == ["file"]
+    assert offered("status", "--as-of", "") == []
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_an_open_quote_and_an_equals_sign_are_no_part_of_the_word(quote: str) -> None:
+    assert offered("status", "--agency", f"{quote}so-tu") == ["so-tu-phap"]
+    assert offered("status", "--agency", f"{quote}Sở Tư pháp{quote}", "--state", "ov") == ["overdue"]
+    assert offered("status", "--agency", "=", "so-tu") == ["so-tu-phap"]  # how bash splits it
+    assert offered("status", "--agency", "=") == offered("status", "--agency", "")
+    assert offered("status", "--agency=so-tu") == ["--agency=so-tu-phap"]  # how zsh and fish leave it
+
+
+def test_the_plan_is_the_one_that_is_named(tmp_path: Path) -> None:
+    planted(tmp_path, ("agencies.yaml", "id: so-noi-vu", "id: so-khac"))
+    assert offered("status", "--plan", str(tmp_path), "--agency", "so-kha") == ["so-khac"]
+
+
+@pytest.mark.parametrize("broken", ["departments: [", "departments:\n  - so-noi-vu\n", "- a\n", ""])
+def test_a_broken_plan_is_answered_with_silence(
+    broken: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (planted(tmp_path) / "plan" / "agencies.yaml").write_text(broken, encoding="utf-8")
+    shells.reply(["status", "--plan", str(tmp_path), "--agency", ""])
+    shells.reply(["status", "--plan", str(tmp_path / "nowhere"), "--agency", ""])
+    assert capfdbinary.readouterr() == (b"", b"")
+
+
+def run(*argv: str, asked: bool) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from papi_cli.cli import entry\ntry: entry()\nfinally: print('pydantic' in sys.modules, file=sys.stderr)"
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), **({shells.VARIABLE: "bash"} if asked else {})}
+    command = [sys.executable, "-c", code, *argv]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("status", "--ag"),
+        ("tasks", "--agency", "so-"),
+        ("upcoming", "--item", "II.5"),
+        ("explain", "II"),
+        ("matrix", "--state", "o"),
+        ("overdue", "--columns", "a"),
+        ("calendar", "--group", ""),
+        ("agencies", "--format", ""),
+    ],
+    ids=" ".join,
+)
+def test_an_answer_does_without_pydantic(argv: tuple[str, ...]) -> None:
+    answered = run(*argv, asked=True)
+    assert answered.stdout.startswith("word\t")
+    assert (answered.returncode, answered.stderr) == (0, "False\n")
+
+
+def test_the_variable_alone_turns_a_command_into_a_question() -> None:
+    assert run("status", "--as-of", "2026-06-10", asked=False).stdout.startswith("Tình trạng thực hiện")
+
+
+def test_no_script_for_another_shell(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["completion", "tcsh"]) == 2
+    out, err = capfdbinary.readouterr()
+    assert (out, err.decode()) == (b"", "Không có tập lệnh cho «tcsh». Các shell: bash, zsh, fish.\n")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a home folder whose bin/papi is this papi."""
+    program = tmp_path / "bin" / "papi"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {sys.executable} -m papi_cli "$@"\n')
+    program.chmod(0o755)
+    return tmp_path
+
+
+def settings(home: Path) -> dict[str, str]:
+    return {
+        "HOME": str(home),
+        "PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PAPI_PLAN": str(CHECKOUT),
+        "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def installed(shell: Shell) -> str:
+    path = shutil.which(shell)
+    if path is None:
+        pytest.skip(f"{shell} is not installed here")
+    return path
+
+
+def asked_of_bash(home: Path, *words: str) -> list[str]:
+    """Return COMPREPLY for the command line `words`, the cursor at the end of the last."""
+    script = (
+        'source <(papi completion bash); complete -p papi >&2; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); '
+        '_papi_completion papi; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    command = [installed(Shell.BASH), "--norc", "-c", script, "bash", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
+    assert done.stderr == "complete -o nosort -F _papi_completion papi\n"
+    return done.stdout.split()
+
+
+def test_bash_asks_and_takes_the_words(home: Path) -> None:
+    assert asked_of_bash(home, "papi", "st") == ["status"]
+    assert asked_of_bash(home, "papi", "status", "--ag") == ["--agency"]
+    assert asked_of_bash(home, "papi", "status", "--agency", "=", "so-t") == ["so-tai-chinh", "so-tu-phap"]
+    assert asked_of_bash(home, "papi", "status", "--agency", '"Sở Tư pháp"', "--state", "ov") == ["overdue"]
+    assert asked_of_bash(home, "papi", "status", "--agency", "khong-co") == []
+
+
+def test_fish_asks_and_takes_the_words(home: Path) -> None:
+    def asked(line: str) -> list[str]:
+        script = "papi completion fish | source; complete --do-complete $argv[1]"
+        command = [installed(Shell.FISH), "--no-config", "-c", script, line]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    assert asked("papi st") == [f"status\t{COMMANDS['status']}"]
+    assert asked("papi status --agency so-t") == ["so-tai-chinh\tSở Tài chính", "so-tu-phap\tSở Tư pháp"]
+    assert asked('papi status --agency "Sở Tư pháp" --state ov') == ["overdue\tchưa hoàn thành, quá hạn"]
+    assert len(asked("papi status --format ")) == 4
+
+
+@pytest.mark.parametrize(
+    ("shell", "options", "setting_up"),
+    [
+        (Shell.BASH, ["--norc", "--noprofile", "-i"], "source <(papi completion bash)"),
+        (Shell.ZSH, ["-f", "-i"], "autoload -Uz compinit; compinit -u -D; source <(papi completion zsh)"),
+    ],
+)
+def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, home: Path) -> None:
+    """Type half of every word, press Tab after each, and run what the shell made of it."""
+    screen, keyboard = pty.openpty()
+    with subprocess.Popen(
+        [installed(shell), *options],
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+        cwd=home,
+        env=settings(home),
+        start_new_session=True,
+    ) as process:
+        os.close(keyboard)
+        try:
+            os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
+            assert "set-42" in seen(screen, "set-42")
+            os.write(screen, b"papi stat\t--agen\tso-tu\t--form\tjso\t-o answer.json && echo run-$((40 + 2))\n")
+            assert "run-42" in seen(screen, "run-42")
+        finally:
+            process.kill()
+            os.close(screen)
+    assert json.loads((home / "answer.json").read_text())["filters"]["agencies"] == ["so-tu-phap"]
+
+
+def seen(screen: int, wanted: str) -> str:
+    """Return what appears on the screen until `wanted` does, or until half a minute is over."""
+    return "".join(appearing(screen, wanted))
+
+
+def appearing(screen: int, wanted: str) -> Iterator[str]:
+    end = time.monotonic() + 30
+    shown = ""
+    while wanted not in shown and time.monotonic() < end:
+        if select.select([screen], [], [], 1)[0]:
+            new = os.read(screen, 65536).decode(errors="replace")
+            shown += new
+            yield new

@@ -1,0 +1,81 @@
+"""Pages at a terminal: what breaks over lines and what does not, and rows that stand on their own where it is narrow."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from papi_cli.render import terminal
+from papi_cli.states import State, judge
+from papi_cli.views.layout import Column, Page, Row, Table
+from papi_cli.views.lists import Arrangement
+from papi_cli.views.obligations import Selection, select
+from papi_cli.views.status import status_page
+from papi_cli.views.upcoming import upcoming, upcoming_page
+from papi_cli.views.words import SHORT_LABELS
+from tests.tree import shipped_plan
+
+STATES = judge(shipped_plan(), (), as_of=date(2026, 6, 10), known_at=None)
+
+
+def lines(page: Page, width: int) -> list[str]:
+    return terminal.render(page, width=width, color=False).splitlines()
+
+
+def overall(selection: Selection) -> Page:
+    return status_page(STATES, selection, select(STATES, selection), Arrangement())
+
+
+@pytest.mark.parametrize("width", range(60, 201, 7))
+def test_a_number_and_its_unit_share_a_line(width: int) -> None:
+    found = upcoming(STATES, Selection(), Arrangement(), within=300)
+    screen = lines(upcoming_page(STATES, Selection(), found, Arrangement(), within=300), width)
+    assert sum("ngày" in line for line in screen) > 10
+    for line in screen:
+        assert not re.search(r"\s\sngày", line), line  # no cell goes on with the unit alone
+        assert len(line) <= width
+        assert line.isprintable(), line
+
+
+def test_a_row_on_its_own_says_what_each_number_is() -> None:
+    columns = (Column("Cơ quan", wraps=True), Column("Tổng số phải thực hiện"), Column("Quá-hạn-đã-lâu-không-báo-cáo"))
+    table = Table((*columns, *(Column(f"Cột-rất-dài-{place}") for place in range(3))), ())
+    row = Row(("Sở Tư pháp", "23", "6", "", "x", "0"))
+    assert lines((table._replace(rows=(row,)),), 60) == [
+        "Sở Tư pháp",
+        "  Tổng số phải thực hiện       23",
+        "  Quá-hạn-đã-lâu-không-báo-cáo 6",
+        "  Cột-rất-dài-1                x",
+        "  Cột-rất-dài-2                0",
+    ]
+
+
+def test_a_row_on_its_own_is_named_by_its_day_and_code_never_by_a_number() -> None:
+    columns = (Column("Hạn cuối"), Column("Mã"), Column("Chỉ số"), Column("Sản phẩm", wraps=True))
+    row = Row(("31/3/2026", "IV.7/van-ban-huong-dan-va-trien-khai", "4", "Công văn"))
+    assert lines((Table(columns, (row,)),), 60) == [
+        "31/3/2026  IV.7/van-ban-huong-dan-va-trien-khai",
+        "  Chỉ số   4",
+        "  Sản phẩm Công văn",
+    ]
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_tallies_have_no_column_of_zeros_and_say_so(width: int) -> None:
+    screen = " ".join(lines(overall(Selection()), width))
+    met = {verdict.state for verdict in STATES.verdicts}
+    assert met == {State.IN_TIME, State.OVERDUE, State.ONGOING, State.UNDATED}
+    note = screen.partition("Không kẻ cột ")[2].partition(":")[0]
+    assert " ".join(note.split()) == "«HT đúng hạn», «HT quá hạn», «HT không hạn» và «Đưa ra»"
+    tables = [block for block in overall(Selection()) if isinstance(block, Table)][1:]
+    for table in tables:
+        heads = [column.head for column in table.columns]
+        assert heads[1:] == ["Tổng", *(SHORT_LABELS[state] for state in State if state in met), "Tỷ lệ đúng hạn"]
+        for row in table.rows:
+            assert int(row.cells[1]) == sum(map(int, row.cells[2:-1]))  # nothing is lost with the columns
+
+
+def test_nothing_found_leaves_no_note_about_columns() -> None:
+    assert "Không kẻ cột" not in " ".join(lines(overall(Selection(states=(State.WAIVED,))), 80))
