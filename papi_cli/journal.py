@@ -38,37 +38,40 @@ class Journal:
             )
         self.root = root
         self._status = root / STATUS
-        self._seen: set[str] = set()
-        self._events: tuple[Event, ...] = ()
+        self._seen: dict[str, set[str]] = {}
+        self._events: list[Event] = []
 
     def events(self) -> tuple[Event, ...]:
-        """Return the whole log as it is now, merged; raises BrokenFiles and Failure as `store.read_events` does."""
-        fresh: list[Event] = []
+        """Return the whole log as it is now, merged; raises as `read` does."""
+        return merge(self.read())
+
+    def read(self) -> list[Event]:
+        """Return every event of the log as it is now, in the order of reading: what is new comes last.
+
+        Raises BrokenFiles and Failure as `store.read_events` does.
+        """
         problems: list[Problem] = []
-        for path in self._paths():
+        for path in self._fresh():
             name = path.relative_to(self.root).as_posix()
             try:
                 found, wrong = read_log(name, path.read_bytes())
             except OSError as error:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
-            fresh.extend(found)
-            problems.extend(wrong)
-            self._seen.add(str(path))
+            self._events += found
+            problems += wrong
         if problems:
             raise BrokenFiles(tuple(problems))
-        if fresh:
-            self._events = merge([*self._events, *fresh])
         return self._events
 
-    def _paths(self) -> list[Path]:
-        """Return the files that have not been read yet, sorted."""
-        found = (
-            os.path.join(folder, name)  # noqa: PTH118  # thousands of names, each looked at once
-            for folder, _, names in os.walk(self._status)
-            for name in names
-            if name.endswith(".jsonl")
-        )
-        return [Path(path) for path in sorted(found) if path not in self._seen]
+    def _fresh(self) -> list[Path]:
+        """Return the files that have not been read yet, sorted; from now on they count as read."""
+        fresh: list[Path] = []
+        for folder, _, names in os.walk(self._status):
+            seen = self._seen.setdefault(folder, set())
+            new = {name for name in names if name.endswith(".jsonl")} - seen
+            seen |= new
+            fresh += [Path(folder, name) for name in new]
+        return sorted(fresh)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

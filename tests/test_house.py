@@ -34,9 +34,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "founding": set(),
     "store": {"yamltext", "log", "problems"},
     "drafts": {"log", "text"},
-    "rules": {"fold", "drafts", "plan", "log", "schema", "text"},
+    "ledger": {"fold", "plan", "log"},
+    "rules": {"ledger", "fold", "drafts", "plan", "log", "schema", "text"},
     "journal": {"store", "log", "problems", "text"},
-    "recording": {"journal", "rules", "drafts", "plan", "log"},
+    "recording": {"journal", "ledger", "rules", "drafts", "plan", "log"},
     "rows": {"drafts", "fold", "plan", "log", "problems", "text"},
     "sheets": {"rows", "problems"},
     "views": {
