@@ -23,7 +23,7 @@ from papi_cli.journal import Journal
 from papi_cli.ledger import Ledger
 from papi_cli.log import Event, EventKind, merge
 from papi_cli.recording import Book, Decision, decide
-from papi_cli.rules import Odd, Oddity, Refused, review
+from papi_cli.rules import Odd, Oddity, review
 from papi_cli.store import Folder, read_events
 from tests.sample import ZONE
 from tests.tree import CHECKOUT, planted, shipped_plan
@@ -267,36 +267,6 @@ def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.Ca
     assert main(DONE) == 3
     assert "Không ghi được vào thư mục plan/status" in capsys.readouterr().err
     assert files(here) == before
-
-
-def git(root: Path, *args: str) -> None:
-    subprocess.run(
-        ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@t", *args], check=True, capture_output=True
-    )
-
-
-@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
-def test_branches_merge_without_loss(tmp_path: Path, order: tuple[str, str]) -> None:
-    root, plan = planted(tmp_path), shipped_plan()
-    done = Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
-    returned = Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="sai mẫu")
-    git(root, "init", "-b", "main")
-    Book(Journal(root), plan).record([done], now=NOW)
-    git(root, "add", "plan")
-    git(root, "commit", "-m", "start")
-    for branch in ("a", "b"):
-        git(root, "switch", "-c", branch, "main")
-        Book(Journal(root), plan).record(
-            [returned, note(branch, agency="so-tu-phap")], now=NOW.replace(minute=ord(branch) % 60)
-        )
-        git(root, "add", "plan")
-        git(root, "commit", "-m", branch)
-    git(root, "switch", order[0])
-    git(root, "merge", "-m", "merge", order[1])
-    events = read_events(Folder(root))
-    assert len(events) == 5
-    found = [one.reason if isinstance(one, Refused) else one.oddity for one in review(plan, events)]
-    assert found == [Refusal.NOT_DONE]  # sent back twice: the second one finds nothing to send back
 
 
 def test_the_same_event_from_two_branches_is_odd() -> None:
