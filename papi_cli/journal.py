@@ -51,10 +51,9 @@ class Journal:
         Raises BrokenFiles and Failure as `store.read_events` does.
         """
         problems: list[Problem] = []
-        for path in self._fresh():
-            name = path.relative_to(self.root).as_posix()
+        for name in self._fresh():
             try:
-                found, wrong = read_log(name, path.read_bytes())
+                found, wrong = read_log(name, (self.root / name).read_bytes())
             except OSError as error:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
             self._events += found
@@ -63,14 +62,15 @@ class Journal:
             raise BrokenFiles(tuple(problems))
         return self._events
 
-    def _fresh(self) -> list[Path]:
-        """Return the files that have not been read yet, sorted; from now on they count as read."""
-        fresh: list[Path] = []
+    def _fresh(self) -> list[str]:
+        """Return the files that have not been read yet, by path within the root, sorted; now they count as read."""
+        fresh: list[str] = []
         for folder, _, names in os.walk(self._status):
             seen = self._seen.setdefault(folder, set())
             new = {name for name in names if name.endswith(".jsonl")} - seen
             seen |= new
-            fresh += [Path(folder, name) for name in new]
+            within = Path(folder).relative_to(self.root).as_posix()
+            fresh += [f"{within}/{name}" for name in new]
         return sorted(fresh)
 
     @contextmanager
@@ -119,8 +119,9 @@ class Journal:
 def _write_new(folder: Path, name: str, content: bytes) -> None:
     """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
     # Whoever holds the lock is the only writer: temporary files found now are what killed processes left.
-    for litter in folder.glob(f".*{_TEMPORARY}"):
-        litter.unlink()
+    for name_found in os.listdir(folder):  # noqa: PTH208  # thousands of names, each looked at once
+        if name_found.startswith(".") and name_found.endswith(_TEMPORARY):
+            (folder / name_found).unlink()
     temporary = folder / f".{name}{_TEMPORARY}"
     try:
         with temporary.open("xb") as file:
