@@ -38,37 +38,40 @@ class Journal:
             )
         self.root = root
         self._status = root / STATUS
-        self._seen: set[str] = set()
-        self._events: tuple[Event, ...] = ()
+        self._seen: dict[str, set[str]] = {}
+        self._events: list[Event] = []
 
     def events(self) -> tuple[Event, ...]:
-        """Return the whole log as it is now, merged; raises BrokenFiles and Failure as `store.read_events` does."""
-        fresh: list[Event] = []
+        """Return the whole log as it is now, merged; raises as `read` does."""
+        return merge(self.read())
+
+    def read(self) -> list[Event]:
+        """Return every event of the log as it is now, in the order of reading: what is new comes last.
+
+        Raises BrokenFiles and Failure as `store.read_events` does.
+        """
         problems: list[Problem] = []
-        for path in self._paths():
-            name = path.relative_to(self.root).as_posix()
+        for name in self._fresh():
             try:
-                found, wrong = read_log(name, path.read_bytes())
+                found, wrong = read_log(name, (self.root / name).read_bytes())
             except OSError as error:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
-            fresh.extend(found)
-            problems.extend(wrong)
-            self._seen.add(str(path))
+            self._events += found
+            problems += wrong
         if problems:
             raise BrokenFiles(tuple(problems))
-        if fresh:
-            self._events = merge([*self._events, *fresh])
         return self._events
 
-    def _paths(self) -> list[Path]:
-        """Return the files that have not been read yet, sorted."""
-        found = (
-            os.path.join(folder, name)  # noqa: PTH118  # thousands of names, each looked at once
-            for folder, _, names in os.walk(self._status)
-            for name in names
-            if name.endswith(".jsonl")
-        )
-        return [Path(path) for path in sorted(found) if path not in self._seen]
+    def _fresh(self) -> list[str]:
+        """Return the files that have not been read yet, by path within the root, sorted; now they count as read."""
+        fresh: list[str] = []
+        for folder, _, names in os.walk(self._status):
+            seen = self._seen.setdefault(folder, set())
+            new = {name for name in names if name.endswith(".jsonl")} - seen
+            seen |= new
+            within = Path(folder).relative_to(self.root).as_posix()
+            fresh += [f"{within}/{name}" for name in new]
+        return sorted(fresh)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -116,8 +119,9 @@ class Journal:
 def _write_new(folder: Path, name: str, content: bytes) -> None:
     """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
     # Whoever holds the lock is the only writer: temporary files found now are what killed processes left.
-    for litter in folder.glob(f".*{_TEMPORARY}"):
-        litter.unlink()
+    for name_found in os.listdir(folder):  # noqa: PTH208  # thousands of names, each looked at once
+        if name_found.startswith(".") and name_found.endswith(_TEMPORARY):
+            (folder / name_found).unlink()
     temporary = folder / f".{name}{_TEMPORARY}"
     try:
         with temporary.open("xb") as file:

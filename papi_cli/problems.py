@@ -83,6 +83,7 @@ class Code(StrEnum):
     EVIDENCE_CHANGED = "P405"
     LOST_ITEM = "P406"
     LOST_AGENCY = "P407"
+    ODD_EVENT = "P408"
 
 
 class Problem(NamedTuple):

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from papi_cli.drafts import draft_of
-from papi_cli.fold import Fold, Ignored, Refusal, is_ongoing, sort_out, struck
+from papi_cli.fold import Fold, Ignored, Refusal, is_ongoing, sort_out
+from papi_cli.ledger import Ledger
 from papi_cli.log import Event, EventKind, merge
 from papi_cli.plan import Item, Plan
-from papi_cli.schema import FulfilledBy
 from papi_cli.text import day_text, fold, join_words, nearest
 
 
@@ -50,42 +50,9 @@ class Odd:
     message: str
 
 
-@dataclass(slots=True)
-class Ledger:
-    """Events where a rule looks for them: by item, and by agency and day; `gone` are the ids of retracted ones."""
-
-    gone: set[str] = field(default_factory=set)
-    by_item: dict[str, list[Event]] = field(default_factory=dict)
-    by_day: dict[tuple[str, date], list[Event]] = field(default_factory=dict)
-
-    def add(self, event: Event) -> None:
-        """Take one more event, which the rules have let pass."""
-        if event.kind is EventKind.RETRACTED:
-            self.gone.add(event.target)
-        self.by_item.setdefault(event.item, []).append(event)
-        self.by_day.setdefault((event.agency, event.date), []).append(event)
-
-    def beside(self, plan: Plan, item: str, agency: str) -> list[Event]:
-        """Return what is recorded of the same obligation, or of the item where one delivery discharges all."""
-        found = self.by_item.get(item, [])
-        record = plan.items.get(item)
-        if record is not None and record.fulfilled_by is FulfilledBy.ANY:
-            return found
-        return [event for event in found if event.agency == agency]
-
-
-def ledger_of(plan: Plan, events: Sequence[Event]) -> Ledger:
-    """Return the ledger of a log (merged); a retraction of nothing strikes nothing."""
-    ledger = Ledger()
-    for event in events:
-        ledger.add(event)
-    ledger.gone = set(struck(events, ZoneInfo(plan.time_zone), []))
-    return ledger
-
-
 def examine(plan: Plan, ledger: Ledger, candidate: Event) -> Refused | tuple[Odd, ...]:
     """Return why `candidate` must not be added to the events of `ledger`, or what is odd about it."""
-    others = ledger.beside(plan, candidate.item, candidate.agency)
+    others = ledger.beside(candidate.item, candidate.agency)
     before = _ignored(plan, merge(others))
     after = _ignored(plan, merge([*others, candidate]))
     if reason := after.get(candidate.id):
@@ -97,15 +64,14 @@ def examine(plan: Plan, ledger: Ledger, candidate: Event) -> Refused | tuple[Odd
 def review(plan: Plan, events: Sequence[Event]) -> tuple[Refused | Odd, ...]:
     """Return what is refused or odd in a whole log (merged), in the order of its events."""
     ignored = _ignored(plan, events)
-    ledger = ledger_of(plan, events)
-    counted = Ledger()
+    ledger, counted = Ledger(plan, events), Ledger(plan)
     found: list[Refused | Odd] = []
     for event in events:
         if reason := ignored.get(event.id):
-            found.append(_refused(plan, ledger.beside(plan, event.item, event.agency), event, reason))
-        elif event.id not in ledger.gone:
+            found.append(_refused(plan, ledger.beside(event.item, event.agency), event, reason))
+        elif not ledger.is_gone(event.id):
             found.extend(_oddities(plan, counted, event))
-            counted.add(event)
+            counted.add([event])
     return tuple(found)
 
 
@@ -254,9 +220,9 @@ def _other_subject(_plan: Plan, earlier: Ledger, event: Event) -> str:
     number, subject = _document(event.document)
     if not subject:
         return ""
-    for other in earlier.by_day.get((event.agency, event.date), ()):
+    for other in earlier.on_day(event.agency, event.date):
         same, theirs = _document(other.document)
-        if other.id not in earlier.gone and same == number and theirs and theirs != subject:
+        if not earlier.is_gone(other.id) and same == number and theirs and theirs != subject:
             return f"văn bản cùng số, cùng ngày, cùng cơ quan đã ghi với trích yếu khác: «{other.document}»."
     return ""
 
@@ -276,11 +242,11 @@ def _asked_reminded(plan: Plan, _earlier: Ledger, event: Event) -> str:
     )
 
 
-def _doubled(plan: Plan, earlier: Ledger, event: Event) -> str:
+def _doubled(_plan: Plan, earlier: Ledger, event: Event) -> str:
     """Say that the same event stands twice: two people, or two branches, wrote it down."""
     said = draft_of(event).said
-    for other in earlier.beside(plan, event.item, event.agency):
-        if other.id not in earlier.gone and draft_of(other).said == said:
+    for other in earlier.beside(event.item, event.agency):
+        if not earlier.is_gone(other.id) and draft_of(other).said == said:
             return f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract."
     return ""
 

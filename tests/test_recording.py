@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from papi_cli.cli.door import main
 from papi_cli.drafts import Draft
 from papi_cli.fold import Refusal
 from papi_cli.journal import Journal
-from papi_cli.log import EventKind, merge
-from papi_cli.recording import decide, record
-from papi_cli.rules import Odd, Oddity, Refused, review
+from papi_cli.ledger import Ledger
+from papi_cli.log import Event, EventKind, merge
+from papi_cli.recording import Book, Decision, decide
+from papi_cli.rules import Odd, Oddity, review
 from papi_cli.store import Folder, read_events
 from tests.sample import ZONE
 from tests.tree import CHECKOUT, planted, shipped_plan
@@ -49,6 +51,10 @@ def files(root: Path) -> dict[str, bytes]:
 
 def note(text: str, **others: str) -> Draft:
     return Draft(DAY, others.get("item", "ke-hoach"), others.get("agency", "so-y-te"), EventKind.PROGRESS, note=text)
+
+
+def decided(*drafts: Draft, beside: Sequence[Event] = (), now: datetime = NOW) -> Decision:
+    return decide(Ledger(shipped_plan(), beside), drafts, now=now, plan=shipped_plan())
 
 
 def test_what_is_recorded_is_told_and_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +137,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("draft", "reason"), REFUSED, ids=str)
 def test_the_rules_refuse_in_words(draft: Draft, reason: Refusal) -> None:
-    decision = decide(shipped_plan(), (), [draft], now=NOW)
+    decision = decided(draft)
     ((place, refused),) = decision.refused
     assert (place, refused.reason, decision.events) == (0, reason, ())
     assert refused.message.endswith(".")
@@ -141,8 +147,8 @@ def test_the_rules_refuse_in_words(draft: Draft, reason: Refusal) -> None:
 def test_later_events_of_a_batch_see_the_earlier_ones() -> None:
     done = Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
     returned = Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="sai mẫu")
-    assert not decide(shipped_plan(), (), [done, returned], now=NOW).refused
-    assert decide(shipped_plan(), (), [returned, done], now=NOW).refused
+    assert not decided(done, returned).refused
+    assert decided(returned, done).refused
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,7 @@ def test_later_events_of_a_batch_see_the_earlier_ones() -> None:
     ],
 )
 def test_the_merely_odd_is_written_with_a_remark(drafts: list[Draft], oddity: Oddity) -> None:
-    decision = decide(shipped_plan(), (), drafts, now=NOW)
+    decision = decided(*drafts)
     assert [odd.oddity for odd in decision.odd] == [oddity]
     assert len(decision.events) == len(drafts)
 
@@ -188,9 +194,9 @@ def test_sixteen_writers_lose_nothing(tmp_path: Path) -> None:
     agencies = plan.items["ke-hoach"].agencies
 
     def write(writer: int) -> None:
-        journal = Journal(root)
+        book = Book(Journal(root), plan)
         for number in range(200):
-            record(journal, plan, [note(f"{writer}.{number}", agency=agencies[number % len(agencies)])], now=NOW)
+            book.record([note(f"{writer}.{number}", agency=agencies[number % len(agencies)])], now=NOW)
 
     writers = [threading.Thread(target=write, args=(writer,)) for writer in range(16)]
     for writer in writers:
@@ -213,9 +219,9 @@ def test_twenty_processes_lose_nothing(here: Path) -> None:
 def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     root, plan = planted(tmp_path), shipped_plan()
     agencies = plan.items["ke-hoach"].agencies[:20]
-    journal = Journal(root)
+    book = Book(Journal(root), plan)
     began = time.perf_counter()
-    record(journal, plan, [note("mẫu", agency=agency) for agency in agencies], now=NOW)
+    book.record([note("mẫu", agency=agency) for agency in agencies], now=NOW)
     took = time.perf_counter() - began
     inside = 0
     for attempt in range(200):
@@ -223,7 +229,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         child = os.fork()
         if child == 0:
             os.write(writer, b"1")
-            record(journal, plan, [note(str(attempt), agency=agency) for agency in agencies], now=NOW)
+            book.record([note(str(attempt), agency=agency) for agency in agencies], now=NOW)
             os.write(writer, b"2")
             os._exit(0)
         os.close(writer)
@@ -236,7 +242,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         found = [event.note for event in read_events(Folder(root))]
         assert found.count(str(attempt)) in (0, 20)
     assert inside >= 30
-    record(journal, plan, [note("cuối")], now=NOW)
+    book.record([note("cuối")], now=NOW)
     assert not list((root / "plan/status").glob("*/.*"))
 
 
@@ -263,40 +269,10 @@ def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.Ca
     assert files(here) == before
 
 
-def git(root: Path, *args: str) -> None:
-    subprocess.run(
-        ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@t", *args], check=True, capture_output=True
-    )
-
-
-@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
-def test_branches_merge_without_loss(tmp_path: Path, order: tuple[str, str]) -> None:
-    root, plan = planted(tmp_path), shipped_plan()
-    done = Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
-    returned = Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="sai mẫu")
-    git(root, "init", "-b", "main")
-    record(Journal(root), plan, [done], now=NOW)
-    git(root, "add", "plan")
-    git(root, "commit", "-m", "start")
-    for branch in ("a", "b"):
-        git(root, "switch", "-c", branch, "main")
-        record(
-            Journal(root), plan, [returned, note(branch, agency="so-tu-phap")], now=NOW.replace(minute=ord(branch) % 60)
-        )
-        git(root, "add", "plan")
-        git(root, "commit", "-m", branch)
-    git(root, "switch", order[0])
-    git(root, "merge", "-m", "merge", order[1])
-    events = read_events(Folder(root))
-    assert len(events) == 5
-    found = [one.reason if isinstance(one, Refused) else one.oddity for one in review(plan, events)]
-    assert found == [Refusal.NOT_DONE]  # sent back twice: the second one finds nothing to send back
-
-
 def test_the_same_event_from_two_branches_is_odd() -> None:
     plan, draft = shipped_plan(), note("như nhau")
-    first = decide(plan, (), [draft], now=NOW).events
-    second = decide(plan, (), [draft._replace(by="khác")], now=NOW.replace(hour=10)).events
+    first = decided(draft).events
+    second = decided(draft._replace(by="khác"), now=NOW.replace(hour=10)).events
     (found,) = review(plan, merge([*first, *second]))
     assert isinstance(found, Odd)
     assert found.oddity is Oddity.DOUBLED

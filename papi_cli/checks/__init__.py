@@ -28,7 +28,7 @@ SENSE: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
 )
 
 LOG: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
-    events.refused,
+    events.reviewed,
     events.altered,
     events.evidence,
 )

@@ -1,53 +1,41 @@
-"""What is odd in the log: events that do not count, altered lines, evidence that is gone."""
+"""What is odd in the log: events that do not count or call for a second look, altered lines, evidence that is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from papi_cli.checks.subject import Subject
-from papi_cli.fold import Ignored, Refusal
+from papi_cli.fold import Refusal
 from papi_cli.log import Line, event_id, merge
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
-from papi_cli.states import judge
+from papi_cli.rules import Refused, review
 from papi_cli.text import nearest
 
-_REASONS: Mapping[Refusal, tuple[str, str]] = {
-    Refusal.NOT_OWED: ("cơ quan này không có trách nhiệm với mã ấy", "Hủy ghi nhận rồi ghi lại cho đúng cơ quan."),
-    Refusal.FUTURE: ("ngày xảy ra sau ngày ghi nhận", "Hủy ghi nhận rồi ghi lại với ngày đúng."),
-    Refusal.NEEDS_MISSING: ("thiếu thông tin mà loại sự kiện này cần", "Hủy ghi nhận rồi ghi lại đầy đủ."),
-    Refusal.NO_LATER_DAY: ("ngày gia hạn không sau thời hạn đang có", "Hủy ghi nhận rồi ghi lại với ngày đúng."),
-    Refusal.NOT_DONE: ("trách nhiệm này chưa được ghi là hoàn thành", "Ghi việc hoàn thành trước, rồi ghi lại."),
-    Refusal.NOT_ONGOING: ("chỉ việc thực hiện thường xuyên mới có thể không phát sinh", "Hủy ghi nhận này."),
-    Refusal.NO_TARGET: ("không có sự kiện nào như vậy để hủy", "Ghi lại với mã của sự kiện cần hủy."),
-}
+
+def reviewed(subject: Subject) -> Iterator[Problem]:
+    """Warn of every event that the rules refuse (it is in no list and no report), and of what is odd in one that counts."""
+    lines = {line.event.id: line for line in reversed(subject.lines)}
+    for found in review(subject.plan, merge(line.event for line in subject.lines)):
+        line = lines[found.event.id]
+        if isinstance(found, Refused):
+            yield _refused(subject.plan, line, found)
+        else:
+            yield line.problem(Code.ODD_EVENT, f"{found.event.item}: {found.message}", _LOOK_AGAIN)
 
 
-def refused(subject: Subject) -> Iterator[Problem]:
-    """Warn of every event that the fold ignores: what it tells is in no list and no report."""
-    events = merge(line.event for line in subject.lines)
-    if not events:
-        return
-    latest = max(event.date for event in events)
-    lines = {line.event.id: line for line in subject.lines}
-    for ignored in judge(subject.plan, events, as_of=latest, known_at=None).ignored:
-        yield _refused(subject.plan, lines[ignored.event.id], ignored)
+_LOOK_AGAIN = "Xem lại văn bản; đúng thì để nguyên."
 
 
-def _refused(plan: Plan, line: Line, ignored: Ignored) -> Problem:
-    event = ignored.event
-    match ignored.reason:
+def _refused(plan: Plan, line: Line, found: Refused) -> Problem:
+    message = f"sự kiện không được tính: {found.message}"
+    match found.reason:
         case Refusal.UNKNOWN_ITEM:
-            message = f"sự kiện không được tính: kế hoạch không có mã «{event.item}»."
-            return line.problem(Code.LOST_ITEM, message, _renamed(plan, event.item))
+            return line.problem(Code.LOST_ITEM, message, _renamed(plan, found.event.item))
         case Refusal.UNKNOWN_AGENCY:
-            near = nearest(event.agency, plan.agencies, 1)
-            hint = f"Có phải là «{near[0]}»?" if near else "Khôi phục cơ quan này trong agencies.yaml."
-            message = f"sự kiện không được tính: kế hoạch không có cơ quan «{event.agency}»."
-            return line.problem(Code.LOST_AGENCY, message, hint)
-        case reason:
-            why, hint = _REASONS[reason]
-            return line.problem(Code.REFUSED_EVENT, f"sự kiện không được tính: {why}.", hint)
+            return line.problem(Code.LOST_AGENCY, message, found.advice)
+        case _:
+            return line.problem(Code.REFUSED_EVENT, message, found.advice)
 
 
 def _renamed(plan: Plan, code: str) -> str:

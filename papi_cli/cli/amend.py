@@ -20,7 +20,7 @@ def corrected(desk: Desk, old: Event, new: Draft) -> tuple[Draft, ...]:
         raise Declined("Không sửa được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if new.said == draft_of(old).said:
         raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
-    events = desk.journal.events()
+    events = desk.book.journal.events()
     gone = struck(events, ZoneInfo(desk.plan.time_zone), [])
     if old.id in gone:
         if any(event.id not in gone and draft_of(event).said == new.said for event in events):
@@ -46,7 +46,7 @@ def note_text(words: str) -> str:
 def find_event(desk: Desk, words: str) -> Event:
     """Return the event whose id starts with `words`; raises Misuse for none or several."""
     start = words.strip().lower()
-    found = [event for event in desk.journal.events() if event.id.startswith(start)]
+    found = [event for event in desk.book.journal.events() if event.id.startswith(start)]
     if len(start) < _SHORTEST or not found:
         raise Misuse(f"Không có sự kiện nào mang mã «{nfc(words)}». Xem mã bằng papi log.")
     if len(found) > 1:

@@ -17,7 +17,7 @@ from papi_cli.journal import Journal, evidence_of
 from papi_cli.log import Evidence, merge
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Declined, Misuse
-from papi_cli.recording import Decision, decide, record
+from papi_cli.recording import Book, Decision
 from papi_cli.resolve import FILES, resolve
 from papi_cli.states import judge
 from papi_cli.store import Folder, find_plan, read_plan, writer_name
@@ -30,7 +30,7 @@ class Desk:
     """The plan, its log, the instant of recording, who records."""
 
     plan: Plan
-    journal: Journal
+    book: Book
     now: datetime
     by: str
 
@@ -48,7 +48,7 @@ class Desk:
 
     def evidence(self, words: str) -> Evidence:
         """Return the evidence that `words` name; raises Misuse for what cannot be one."""
-        return evidence_of(words, root=self.journal.root, here=Path.cwd())
+        return evidence_of(words, root=self.book.journal.root, here=Path.cwd())
 
 
 def open_desk(folder: str | None, by: str | None) -> Desk:
@@ -60,7 +60,7 @@ def open_desk(folder: str | None, by: str | None) -> Desk:
     if not isinstance(plan, Plan):
         raise BrokenFiles(plan)
     written_by = by if by is not None else writer_name(root, environment=os.environ)
-    return Desk(plan, journal, now(os.environ), plain(written_by, "--by"))
+    return Desk(plan, Book(journal, plan), now(os.environ), plain(written_by, "--by"))
 
 
 def plain(words: str, option: str) -> str:
@@ -73,14 +73,14 @@ def plain(words: str, option: str) -> str:
 
 def finish(desk: Desk, drafts: Sequence[Draft], *, dry_run: bool) -> None:
     """Record `drafts`, or only show what they would change, and answer; raises Declined when the rules refuse."""
-    decision = decide(desk.plan, desk.journal.events(), drafts, now=desk.now)
+    decision = desk.book.decide(drafts, now=desk.now)
     _approve(desk.plan, decision)
     if not decision.events:
         show(already_page(decision.already))
     elif dry_run:
         show(dry_page(desk.plan, decision, _changes(desk, decision)))
     else:
-        final, path = record(desk.journal, desk.plan, drafts, now=desk.now)
+        final, path = desk.book.record(drafts, now=desk.now)
         _approve(desk.plan, final)
         show(written_page(final, path, _changes(desk, final)) if path else already_page(final.already))
 
@@ -95,7 +95,7 @@ def _changes(desk: Desk, decision: Decision) -> tuple[str, ...]:
     for remark in dict.fromkeys(f"Lưu ý: {odd.event.item}: {odd.message}" for odd in decision.odd):
         print(remark, file=sys.stderr)
     written = {event.id for event in decision.events}
-    earlier = tuple(event for event in desk.journal.events() if event.id not in written)
+    earlier = tuple(event for event in desk.book.journal.events() if event.id not in written)
     before = judge(desk.plan, earlier, as_of=desk.today, known_at=None)
     after = judge(desk.plan, merge([*earlier, *decision.events]), as_of=desk.today, known_at=None)
     return changes(before, after, decision.events)

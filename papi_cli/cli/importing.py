@@ -7,7 +7,6 @@ from pathlib import Path
 
 from papi_cli.cli.desk import Desk, finish
 from papi_cli.problems import Declined
-from papi_cli.recording import decide
 from papi_cli.rows import Taken, Wrong, refused_cell, take_rows
 from papi_cli.sheets import read_grid
 from papi_cli.store import read_input
@@ -30,7 +29,7 @@ def import_rows(desk: Desk, name: str, *, dry_run: bool) -> None:
 
 
 def _refused(desk: Desk, taken: Taken) -> list[Wrong]:
-    decision = decide(desk.plan, desk.journal.events(), taken.drafts, now=desk.now)
+    decision = desk.book.decide(taken.drafts, now=desk.now)
     return [
         refused_cell(taken, place, entry.reason, f"{entry.message} {entry.advice}") for place, entry in decision.refused
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -21,6 +23,7 @@ _HEAD = PatternFill("solid", fgColor="D9E2F3")
 _ANSWER = PatternFill("solid", fgColor="FFF8DC")
 _A4 = 9
 _MM = 1 / 25.4
+_LINE_HEIGHT = 14.5  # points, of 11-point type
 
 
 def render(made: Sheet) -> bytes:
@@ -59,7 +62,9 @@ def _fill(page: Worksheet, made: Sheet, head: int) -> None:
         cell.font, cell.fill, cell.border = Font(name=_FONT, size=11, bold=True), _HEAD, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(column)].width = about.width
+    page.row_dimensions[head].height = _height([about.head for about in made.columns], made)
     for place, row in enumerate(made.rows, head + 1):
+        page.row_dimensions[place].height = _height(row, made)
         for column, (text, about) in enumerate(zip(row, made.columns, strict=True), 1):
             cell = page.cell(place, column)
             _put(cell, text)
@@ -69,6 +74,12 @@ def _fill(page: Worksheet, made: Sheet, head: int) -> None:
                 cell.fill, cell.protection = _ANSWER, Protection(locked=False)
                 # Text, so that a document's number like 05/6 is not taken for a day.
                 cell.number_format = "dd/mm/yyyy" if about.day else "@"
+
+
+def _height(texts: Sequence[str], made: Sheet) -> float:
+    """Return a height in points that shows every cell whole: no program heightens the rows of a file it only opens."""
+    lines = max(len(wrap(text, about.width)) for text, about in zip(texts, made.columns, strict=True))
+    return _LINE_HEIGHT * max(lines, 1) + 2
 
 
 def _validate(page: Worksheet, made: Sheet, head: int) -> None:
@@ -102,6 +113,7 @@ def _lay_out(page: Worksheet, made: Sheet, head: int) -> None:
     page.print_area = f"A1:{get_column_letter(len(made.columns))}{head + len(made.rows)}"
     page.page_margins.left, page.page_margins.right = 15 * _MM, 10 * _MM
     page.page_margins.top = page.page_margins.bottom = 15 * _MM
+    page.page_margins.footer = 7 * _MM
     footer = page.HeaderFooter.oddFooter
     assert footer is not None  # a new worksheet has one
     footer.center.text = "Trang &P/&N"

@@ -264,4 +264,9 @@ CATALOGUE: Mapping[Code, Entry] = {
         "dữ liệu đã ghi bị mất khỏi mọi danh sách khi cơ quan bị xóa hoặc đổi mã.",
         "khôi phục cơ quan trong agencies.yaml: mã đã có dữ liệu thì không đổi.",
     ),
+    Code.ODD_EVENT: Entry(
+        "sự kiện được tính nhưng đáng xem lại",
+        "thường là gõ nhầm, hoặc hai người cùng ghi một việc; danh sách và báo cáo vẫn tính sự kiện ấy.",
+        "xem lại văn bản; ghi nhầm thì hủy bằng papi retract hoặc sửa bằng papi correct, đúng thì để nguyên.",
+    ),
 }

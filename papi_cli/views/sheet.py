@@ -45,20 +45,20 @@ class Sheet:
 
 
 _COLUMNS = (
-    SheetColumn(HEADS["item"], 17),
-    SheetColumn(HEADS["agency"], 20),
-    SheetColumn("Nhiệm vụ", 38),
-    SheetColumn("Sản phẩm", 24),
-    SheetColumn("Thời hạn", 12),
-    SheetColumn("Tình trạng", 18),
-    SheetColumn("Ngày được tính", 13),
-    SheetColumn(HEADS["event"], 20, answer=True, choice=True),
-    SheetColumn(HEADS["date"], 12, answer=True, day=True),
-    SheetColumn(HEADS["document"], 20, answer=True),
-    SheetColumn(HEADS["within"], 18, answer=True),
-    SheetColumn(HEADS["until"], 12, answer=True, day=True),
-    SheetColumn(HEADS["evidence"], 24, answer=True),
-    SheetColumn(HEADS["note"], 28, answer=True),
+    SheetColumn(HEADS["item"], 18),
+    SheetColumn(HEADS["agency"], 15),
+    SheetColumn("Nhiệm vụ", 34),
+    SheetColumn("Sản phẩm", 20),
+    SheetColumn("Thời hạn", 11),
+    SheetColumn("Tình trạng", 15),
+    SheetColumn("Ngày được tính", 10),
+    SheetColumn(HEADS["event"], 14, answer=True, choice=True),
+    SheetColumn(HEADS["date"], 11, answer=True, day=True),
+    SheetColumn(HEADS["document"], 14, answer=True),
+    SheetColumn(HEADS["within"], 13, answer=True),
+    SheetColumn(HEADS["until"], 11, answer=True, day=True),
+    SheetColumn(HEADS["evidence"], 15, answer=True),
+    SheetColumn(HEADS["note"], 16, answer=True),
 )
 
 

@@ -1,0 +1,92 @@
+"""Branches that record for themselves, merged in pairs in both orders: nothing conflicts, nothing is lost."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.door import main
+from papi_cli.drafts import Draft, draft_of
+from papi_cli.journal import Journal
+from papi_cli.log import EventKind
+from papi_cli.recording import Book
+from papi_cli.store import Folder, read_events
+from tests.sample import ZONE, shipped_plan
+from tests.tree import planted
+
+NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
+DONE = Draft(NOW.date(), "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
+PROGRESS = Draft(NOW.date(), "bao-cao-nam", "so-tu-phap", EventKind.PROGRESS, note="đang soạn thảo")
+RETURNED = DONE._replace(kind=EventKind.RETURNED, document="", note="sai mẫu")
+
+
+def retracted(root: Path) -> Draft:
+    (start,) = read_events(Folder(root))
+    return DONE._replace(kind=EventKind.RETRACTED, document="", note="nhầm", target=start.id)
+
+
+# What each branch says; None stands for the retraction of the first event.
+BRANCHES: Mapping[str, Sequence[Draft | None]] = {
+    "same-item": [RETURNED, DONE._replace(document="2/A")],
+    "same-item-too": [RETURNED._replace(note="thiếu chữ ký")],
+    "other-item": [PROGRESS],
+    "same-as-other": [PROGRESS],
+    "other-agencies": [DONE._replace(agency=agency) for agency in ("phuong-to-hieu", "so-tu-phap")],
+    "retract": [None],
+    "correct": [None, DONE._replace(document="3/A")],
+}
+
+# Pairs that are odd together, and the warnings of `papi check`; all others have none.
+ODD = {
+    frozenset({"other-item", "same-as-other"}): ["P408"],
+    # What was returned is no longer there to be returned.
+    frozenset({"same-item", "retract"}): ["P402"],
+    frozenset({"same-item-too", "retract"}): ["P402"],
+    frozenset({"same-item-too", "correct"}): ["P402"],
+    frozenset({"same-item", "correct"}): ["P402"],
+}
+
+
+def git(root: Path, *args: str) -> str:
+    command = ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@t", *args]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a repository with one event on main, and the branches."""
+    root = planted(tmp_path_factory.mktemp("merging"))
+    (root / ".gitignore").write_text("plan/status/.lock\n")
+    git(root, "init", "--initial-branch", "main")
+    Book(Journal(root), shipped_plan()).record([DONE], now=NOW)
+    git(root, "add", "--all")
+    git(root, "commit", "--message", "start")
+    for number, (branch, said) in enumerate(BRANCHES.items(), 1):
+        git(root, "switch", "--create", branch, "main")
+        drafts = [draft or retracted(root) for draft in said]
+        decision, path = Book(Journal(root), shipped_plan()).record(drafts, now=NOW + timedelta(hours=number))
+        assert path, decision
+        git(root, "add", "--all")
+        git(root, "commit", "--message", branch)
+    return root
+
+
+@pytest.mark.parametrize(("one", "other"), [*permutations(BRANCHES, 2)])
+def test_every_pair_merges(repository: Path, one: str, other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    root = repository
+    git(root, "switch", "--detach", one)
+    git(root, "merge", "--message", "merge", other)
+    assert git(root, "status", "--porcelain") == ""
+    events = read_events(Folder(root))
+    start = next(event for event in events if event.recorded == NOW)
+    retraction = DONE._replace(kind=EventKind.RETRACTED, document="", note="nhầm", target=start.id)
+    wanted = [DONE, *(draft or retraction for branch in (one, other) for draft in BRANCHES[branch])]
+    assert sorted(map(repr, map(draft_of, events))) == sorted(map(repr, wanted))
+    assert main(["check", "--plan", str(root)]) == 0
+    said = capsys.readouterr().out
+    assert [code for code in ("P402", "P408") if f"[{code}]" in said] == ODD.get(frozenset({one, other}), [])

@@ -1,0 +1,110 @@
+"""What `papi record` takes in: answers at a terminal, rows from a pipe, evidence; and where it must not write."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from papi_cli import store
+from papi_cli.cli.door import main
+from papi_cli.log import Event, EventKind
+from papi_cli.store import Folder, read_events
+from tests.tree import CHECKOUT, planted
+
+DONE = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_BY", "Lò Văn A")
+    root = planted(tmp_path / "kho")
+    monkeypatch.chdir(root)
+    return root
+
+
+def only(root: Path) -> Event:
+    (event,) = read_events(Folder(root))
+    return event
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "papi_cli", "record", "bao-cao-nam", "--agency", "STP"],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        stdin=follower,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+    )
+    os.close(follower)
+    # A wrong number and a day that is none are asked for again.
+    os.write(leader, b"99\n1\n31/6/2026\n20/6/2026\n9/BC-STP\n")
+    answer, _ = running.communicate(timeout=60)
+    shown = os.read(leader, 65536).decode()
+    os.close(leader)
+    assert running.returncode == 0, shown
+    assert "Ngày gửi báo cáo [hôm nay]: " in shown
+    assert "Ghi một số từ 1 đến" in shown
+    assert "không phải là một ngày" in shown
+    assert "Đã ghi 01 sự kiện" in answer.decode()
+    event = only(here)
+    assert (event.kind, event.date.isoformat(), event.document) == (EventKind.DONE, "2026-06-20", "9/BC-STP")
+
+
+def test_the_shipped_copy_is_read_only(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(store, "_SHIPPED", here.resolve())  # where the wheel keeps its copy
+    assert main([*DONE, "--document", "1/A", "--plan", str(here)]) == 3
+    out, err = capsys.readouterr()
+    assert (out, "papi init" in err) == ("", True)
+    assert not (here / "plan/status").exists()
+
+
+def test_rows_are_taken_from_a_pipe(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "item,agency,event,date,document\nke-hoach,Sở Y tế,done,13/02/2026,1/KH-SYT\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(rows.encode())))
+    assert main(["record", "--from", "-"]) == 0
+    assert only(here).document == "1/KH-SYT"
+
+
+def test_evidence_in_the_repository_comes_with_its_checksum(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "kế hoạch.pdf").write_bytes(b"%PDF")
+    assert main([*DONE, "--evidence", "kế hoạch.pdf", "--evidence", "https://example.org/45"]) == 0
+    proofs = [tuple(one) for one in only(here).evidence]
+    assert proofs == [("", "kế hoạch.pdf", hashlib.sha256(b"%PDF").hexdigest()), ("https://example.org/45", "", "")]
+    capsys.readouterr()
+    main(["check"])
+    assert "[P405]" not in capsys.readouterr().out
+    (here / "kế hoạch.pdf").write_bytes(b"%PDF, changed")
+    main(["check"])
+    assert "[P405]: tệp minh chứng «kế hoạch.pdf» đã thay đổi" in capsys.readouterr().out
+
+
+def test_evidence_by_a_link_out_of_the_repository_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here.parent / "ngoài.pdf").write_bytes(b"%PDF")
+    (here / "link").symlink_to(here.parent)
+    assert main([*DONE, "--evidence", "link/ngoài.pdf"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "liên kết" in err) == ("", True)
+    assert read_events(Folder(here)) == ()
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+def test_missing_permission_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "plan").chmod(0o555)
+    try:
+        assert main([*DONE, "--document", "1/A"]) == 3
+        assert "không có quyền" in capsys.readouterr().err
+    finally:
+        (here / "plan").chmod(0o755)

@@ -1,0 +1,126 @@
+"""A year of recording, and what the states are then: recorded as `papi record` does, reckoned by a second way."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.door import main
+from papi_cli.cli.saying import OPTIONS
+from papi_cli.drafts import Draft, stamp
+from papi_cli.fold import is_ongoing
+from papi_cli.journal import Journal
+from papi_cli.log import Event, EventKind, Evidence
+from papi_cli.obligations import Obligation, owed
+from papi_cli.recording import Book
+from papi_cli.store import Folder, read_events
+from tests import reckoning
+from tests.sample import ZONE, Keys, shipped_plan
+from tests.tree import planted
+
+TYPED = 20
+
+
+def year(seed: int) -> list[tuple[datetime, Draft]]:
+    """Return a year of recordings of all agencies in the order in which an officer makes them; some are mistakes."""
+    chance = random.Random(seed)
+    found = [said for obligation in owed(shipped_plan()) for said in _story(chance, obligation)]
+    return sorted(found, key=lambda said: said[0])
+
+
+def _story(chance: random.Random, obligation: Obligation) -> Iterator[tuple[datetime, Draft]]:
+    item, agency = obligation.item, obligation.agency.id
+    due = item.due.last if item.due and item.due.last else date(2026, 6, 30)
+    day = due - timedelta(days=chance.randint(20, 60))
+    number = chance.randint(1, 999)
+    proof = (Evidence(f"https://example.org/{number}", "", ""),) if chance.random() < 0.6 else ()
+    steps: list[tuple[EventKind, Keys]] = [
+        (EventKind.PROGRESS, {"note": "đang soạn thảo"}),
+        (EventKind.PROGRESS, {"note": "đã lấy ý kiến"}),
+    ]
+    if chance.random() < 0.4:
+        steps.append((EventKind.SUBMITTED, {"document": f"{number}/TTr"}))
+    if chance.random() < 0.3:
+        steps.append((EventKind.REMINDED, {"document": f"{number}/SNV"}))
+    if chance.random() < 0.2:
+        steps.append(
+            (EventKind.EXTENDED, {"document": "77/UBND", "until": due + timedelta(days=chance.randint(-3, 40))})
+        )
+    if is_ongoing(item) and chance.random() < 0.5:
+        steps.append((EventKind.NOTHING_TO_REPORT, {}))
+    steps.append((EventKind.DONE, {"document": f"{number}/KH", "evidence": proof}))
+    if chance.random() < 0.4:
+        steps.append((chance.choice([EventKind.RETURNED, EventKind.SUPPLEMENT_REQUESTED]), {"note": "thiếu phụ lục"}))
+        steps.append((EventKind.DONE, {"document": f"{number}/BC"}))
+    if chance.random() < 0.05:
+        steps.append((EventKind.WAIVED, {"document": "78/UBND"}))
+    for kind, needs in steps[: chance.randint(2, len(steps))]:
+        written = datetime.combine(day, time(8), ZONE) + timedelta(
+            days=chance.choice([0, 0, 1, 9]), seconds=chance.randrange(30_000)
+        )
+        draft = Draft(day, item.code, agency, kind)._replace(**needs)
+        yield written, draft
+        if chance.random() < 0.06:
+            yield written + timedelta(days=2), draft._replace(kind=EventKind.RETRACTED, note="ghi nhầm")
+        day += timedelta(days=chance.choice([0, 3, 12, 25]))
+
+
+def retracting(draft: Draft, events: list[Event], now: datetime) -> Draft:
+    """Return the retraction of what was recorded with the same words; of nothing, when it was refused."""
+    said = [one for one in events if (one.item, one.agency, one.date) == (draft.item, draft.agency, draft.date)] or [
+        stamp(draft, now)
+    ]
+    return Draft(now.date(), draft.item, draft.agency, EventKind.RETRACTED, note=draft.note, target=said[-1].id)
+
+
+def typed(draft: Draft) -> list[str]:
+    """Return the command line by which an officer says the same."""
+    said = ["record", draft.item, "--agency", draft.agency, "--date", draft.date.isoformat(), "--by", "Lò Văn A"]
+    said += [OPTIONS[draft.kind], draft.until.isoformat()] if draft.until else [OPTIONS[draft.kind]]
+    for option, text in (("--document", draft.document), ("--note", draft.note)):
+        said += [option, text] if text else []
+    return [*said, *(word for one in draft.evidence for word in ("--evidence", one.url))]
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Record the year into a folder, spread over 20 places by the command itself; return it, and how many were refused."""
+    root = planted(tmp_path_factory.mktemp("year"))
+    book, drafts = Book(Journal(root), shipped_plan()), year(2026)
+    events: list[Event] = []
+    refused, every = 0, len(drafts) // TYPED
+    for number, (now, draft) in enumerate(drafts):
+        if draft.kind is EventKind.RETRACTED:
+            decision, _ = book.record([retracting(draft, events, now)], now=now)
+        elif number % every == 0:
+            decision = book.decide([draft._replace(by="Lò Văn A")], now=now)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PAPI_NOW", now.isoformat())
+                assert main([*typed(draft), "--plan", str(root)]) == (1 if decision.refused else 0)
+        else:
+            decision, _ = book.record([draft], now=now)
+        events += decision.events
+        refused += len(decision.refused)
+    # What the command wrote is what was decided, to the last id.
+    assert {one.id for one in read_events(Folder(root))} == {one.id for one in events}
+    return root, refused
+
+
+def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) -> None:
+    root, refused = recorded
+    events = read_events(Folder(root))
+    assert len(events) > 2_000
+    assert {one.kind for one in events} == set(EventKind) - {EventKind.EXTENSION_REQUESTED}
+    assert {one.agency for one in events} == {one.agency.id for one in owed(shipped_plan())}
+    assert refused > 10
+    assert sum(one.by == "Lò Văn A" for one in events) >= TYPED - 5
+
+
+@pytest.mark.parametrize("day", reckoning.DAYS)
+def test_every_state_is_as_reckoned_a_second_way(recorded: tuple[Path, int], day: str) -> None:
+    root, _ = recorded
+    reckoning.assert_the_same(shipped_plan(), read_events(Folder(root)), date.fromisoformat(day))
