@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fold": {"plan", "obligations", "log", "schema", "deadlines"},
     "states": {"fold", "obligations", "plan", "log"},
     "comparison": {"states", "obligations", "plan", "log", "deadlines", "schema", "text"},
+    "founding": set(),
     "store": {"yamltext", "log", "problems"},
     "drafts": {"log", "text"},
     "ledger": {"fold", "plan", "log"},

@@ -11,18 +11,11 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.checks import inspect
 from papi_cli.cli import options
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import put
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
-from papi_cli.render import diagnostics
-from papi_cli.resolve import FILES, read_documents
-from papi_cli.store import Folder, checksums, find_plan, load_log, load_plan
 from papi_cli.text import nfc
-from papi_cli.views import problems as view
-from papi_cli.views.catalogue import explain, find_code
-from papi_cli.yamltext import lines_of
 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Cảnh báo cũng làm thoát với mã 1.")]
 ExplainOption = Annotated[
@@ -64,7 +57,11 @@ def command(
     explain_: ExplainOption = None,
 ) -> int:
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
+    from papi_cli.store import find_plan
+
     if explain_ is not None:
+        from papi_cli.views.catalogue import explain, find_code
+
         put(explain(find_code(explain_)).encode(), output)
         return ExitCode.FINE
     shape = _shape(format_)
@@ -85,6 +82,13 @@ def _shape(word: str) -> Shape:
 
 def _checked(folder: Path, shape: Shape) -> tuple[Sequence[Problem], str, str]:
     """Return the problems of plan and log in `folder`, what to print of them, and the line of counts."""
+    from papi_cli.checks import inspect
+    from papi_cli.render import diagnostics
+    from papi_cli.resolve import FILES, read_documents
+    from papi_cli.store import Folder, checksums, load_log, load_plan
+    from papi_cli.views import problems as view
+    from papi_cli.yamltext import lines_of
+
     source = Folder(folder)
     files, log = load_plan(source, tuple(FILES)), load_log(source)
     reading = read_documents(files.documents, fingerprint=files.fingerprint)

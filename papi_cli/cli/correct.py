@@ -7,10 +7,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli import options, writing
-from papi_cli.cli.amend import corrected, find_event, note_text
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.desk import finish, open_desk, plain
-from papi_cli.drafts import draft_of
 from papi_cli.problems import ExitCode
 
 _EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH-STP"
@@ -30,6 +27,10 @@ def command(
     plan: options.PlanOption = None,
 ) -> int:
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
+    from papi_cli.cli.amend import corrected, find_event, note_text
+    from papi_cli.cli.desk import finish, open_desk, plain
+    from papi_cli.drafts import draft_of
+
     desk = open_desk(plan, by)
     old = find_event(desk, event)
     new = draft_of(old)._replace(by=desk.by)

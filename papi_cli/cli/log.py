@@ -10,11 +10,9 @@ from papi_cli.cli import options
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Filters, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import find_day, ground, judged, selected
-from papi_cli.log import EventKind, known
+from papi_cli.log import EventKind
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import fold, nfc
-from papi_cli.views import history
 
 _EXAMPLES = """
 papi log
@@ -38,6 +36,10 @@ def command(
     printing: Printing,
 ) -> int:
     """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
+    from papi_cli.cli.request import find_day, ground, judged, selected
+    from papi_cli.log import known
+    from papi_cli.views import history
+
     found = ground(basis)
     states, events = judged(found), known(found.events, found.known_at)
     selection = selected(found.plan, Filters(agency=agency, item=item))

@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli import options, saying, writing
+from papi_cli.cli import options, writing
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.desk import finish, open_desk
-from papi_cli.cli.importing import import_rows
 from papi_cli.log import EventKind
 from papi_cli.problems import ExitCode, Misuse
 
@@ -50,6 +48,10 @@ def command(
     plan: options.PlanOption = None,
 ) -> int:
     """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
+    from papi_cli.cli import saying
+    from papi_cli.cli.desk import finish, open_desk
+    from papi_cli.cli.importing import import_rows
+
     kinds = {
         EventKind.DONE: done, EventKind.PROGRESS: progress, EventKind.SUBMITTED: submitted,
         EventKind.SUPPLEMENT_REQUESTED: supplement, EventKind.RETURNED: returned, EventKind.EXTENDED: extended,

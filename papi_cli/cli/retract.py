@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.cli import options, writing
-from papi_cli.cli.amend import find_event, note_text, retraction
 from papi_cli.cli.command import papi_command
-from papi_cli.cli.desk import finish, open_desk
 from papi_cli.problems import ExitCode, Misuse
 
 _EXAMPLES = 'papi retract 9c41f0ab12d35e77 --note "ghi nhầm cơ quan"'
@@ -22,6 +20,9 @@ def command(
     """Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính."""
     if not note or not note.strip():
         raise Misuse("Thiếu --note: ghi lý do hủy.")
+    from papi_cli.cli.amend import find_event, note_text, retraction
+    from papi_cli.cli.desk import finish, open_desk
+
     desk = open_desk(plan, by)
     finish(desk, (retraction(desk, find_event(desk, event), note_text(note)),), dry_run=dry_run)
     return ExitCode.FINE

@@ -11,9 +11,7 @@ from papi_cli.cli import options
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Filters
 from papi_cli.cli.output import put
-from papi_cli.cli.request import answer
 from papi_cli.problems import ExitCode, Failure, Misuse
-from papi_cli.views.sheet import sheet
 
 _EXAMPLES = """
 papi sheet so-tu-phap.xlsx --agency STP
@@ -33,6 +31,9 @@ def command(
         raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{file}».")
     if Path(file).exists():
         raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
+    from papi_cli.cli.request import answer
+    from papi_cli.views.sheet import sheet
+
     states, selection = answer(Basis(plan=plan), Filters(agency=agency, item=item))
     made = sheet(states, selection)
     if not made.rows:

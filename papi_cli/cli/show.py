@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import Basis, Printing
 from papi_cli.cli.output import give
-from papi_cli.cli.request import ground, judged
-from papi_cli.log import known
-from papi_cli.plan import Plan
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import join_words, nfc
-from papi_cli.views.show import show_page, show_rows
-from papi_cli.views.showing import show_json
-from papi_cli.views.things import Thing, find_thing, nearest_things
+
+if TYPE_CHECKING:
+    from papi_cli.plan import Plan
+    from papi_cli.views.things import Thing
 
 WordsArgument = Annotated[
     list[str],
@@ -40,6 +38,11 @@ papi show annex-2 --format markdown -o phu-luc-2.md
 @papi_command("show", examples=_EXAMPLES)
 def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
     """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
+    from papi_cli.cli.request import ground, judged
+    from papi_cli.log import known
+    from papi_cli.views.show import show_page, show_rows
+    from papi_cli.views.showing import show_json
+
     read = ground(basis)
     states, events = judged(read), known(read.events, read.known_at)
     thing = _found(read.plan, " ".join(words))
@@ -53,6 +56,8 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
 
 
 def _found(plan: Plan, words: str) -> Thing:
+    from papi_cli.views.things import find_thing, nearest_things
+
     thing = find_thing(plan, words)
     if thing is None:
         near = join_words([f"«{code}»" for code in nearest_things(plan, words)])
