@@ -14,7 +14,7 @@ from papi_cli.text import nfc
 
 WithinOption = Annotated[
     str,
-    typer.Option("--within", metavar="SỐ_NGÀY", show_default=False, help="Số ngày tới, kể cả hôm nay; mặc định 30."),
+    typer.Option("--within", metavar="SỐ_NGÀY", show_default=False, help="Số ngày tới, không kể hôm nay; mặc định 30."),
 ]
 
 _LONGEST = 3660
