@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "recording",
         "rows",
     },
-    "render": {"views", "text"},
+    "render": {"views", "yamltext", "text", "problems"},
 }
 FREE = {"cli", "__init__", "__main__"}
 

@@ -1,0 +1,128 @@
+"""What stands inside a line: runs of text out of Markdown's inline tokens, places to fill in, characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from markdown_it.token import Token
+
+from papi_cli.render.parts import DialectError, Run, Text
+
+# XML has no form for the first ones; the last turn the reading direction of all that follows them in the line.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_SPACES = re.compile("[\t\r\x85\u2028\u2029]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARK = "[…"
+# Stands for a character that was escaped, and therefore opens or closes no marked place.
+_TAKEN = "\0"
+
+_REFUSED = {
+    "code_inline": "văn bản hành chính không có chữ kiểu mã lệnh (dấu `). Bỏ dấu ấy, hoặc viết «\\`».",
+    "image": "mẫu văn bản không nhận hình. Chèn hình sau, trong Word.",
+    "html_inline": "mẫu văn bản không nhận thẻ HTML (ngoài <br>). Viết «\\<» nếu là dấu nhỏ hơn.",
+}
+
+
+def fit(text: str) -> str:
+    """Return the text with U+FFFD for every character that no page can carry, or that would turn the line round."""
+    return _SPACES.sub(" ", _UNFIT.sub("\ufffd", text))
+
+
+def plain_text(text: str) -> Text:
+    """Return runs for a text in which nothing is markup but the marked places."""
+    fitting = fit(text)
+    return tuple(_marked(Run(fitting), fitting, 0, _places(fitting))) if fitting else ()
+
+
+def inline_text(tokens: Iterable[Token], line: int) -> Text:
+    """Return the runs that Markdown's inline tokens make; `line` is where they stand.
+
+    A link becomes its text with the address in brackets. Raises DialectError for an image, code or an HTML tag.
+    """
+    pieces = [
+        (run._replace(text="".join(piece.text for piece, _ in alike)), "".join(shape for _, shape in alike))
+        for run, alike in _alike(_pieces(tokens, line))
+    ]
+    bounds = _places("".join(shape for _, shape in pieces))
+    runs: list[Run] = []
+    start = 0
+    for run, shape in pieces:
+        runs += _marked(run, shape, start, bounds)
+        start += len(shape)
+    return tuple(runs)
+
+
+def _pieces(tokens: Iterable[Token], line: int) -> Iterator[tuple[Run, str]]:
+    """Yield each run with its shape: the same characters, but none where an escaped one stands."""
+    bold = italic = 0
+    address = linked = ""
+    for token in tokens:
+        match token.type:
+            case "strong_open" | "strong_close":
+                bold += token.nesting
+            case "em_open" | "em_close":
+                italic += token.nesting
+            case "link_open":
+                address, linked = fit(str(token.attrs["href"])), ""
+            case "link_close":
+                if address not in {linked, f"mailto:{linked}"}:
+                    yield Run(f" ({address})", bold > 0, italic > 0), _TAKEN * (len(address) + 3)
+                address = ""
+            case _:
+                text, shape = _characters(token, line)
+                linked += text if address else ""
+                if text:
+                    yield Run(text, bold > 0, italic > 0), shape
+
+
+def _characters(token: Token, line: int) -> tuple[str, str]:
+    """Return the characters of a token, and their shape."""
+    match token.type:
+        case "text":
+            return fit(token.content), fit(token.content)
+        case "text_special":
+            return fit(token.content), _TAKEN * len(token.content)
+        case "softbreak":
+            return " ", " "
+        case "hardbreak":
+            return "\n", "\n"
+        case "html_inline" if _BREAK.fullmatch(token.content):
+            return "\n", "\n"
+        case kind:
+            raise DialectError(line, _REFUSED.get(kind, f"mẫu văn bản không nhận «{kind}»."))
+
+
+def _alike(pieces: Iterable[tuple[Run, str]]) -> Iterator[tuple[Run, list[tuple[Run, str]]]]:
+    """Yield neighbours that look alike together, under the look that they share."""
+    for look, alike in groupby(pieces, key=lambda piece: piece[0]._replace(text="")):
+        yield look, list(alike)
+
+
+def _marked(run: Run, shape: str, start: int, bounds: Sequence[int]) -> Iterator[Run]:
+    """Yield the run, which starts at `start` of its line, cut where marked places begin and end."""
+    end = start + len(shape)
+    cuts = [start, *(bound for bound in bounds if start < bound < end), end]
+    for left, right in pairwise(cuts):
+        marked = bisect_right(bounds, left) % 2 == 1
+        yield run._replace(text=run.text[left - start : right - start], marked=marked)
+
+
+def _places(shape: str) -> Sequence[int]:
+    """Return where marked places begin and end, in turn: at `[…`, and behind the bracket that closes it."""
+    open_brackets: list[int] = []
+    places: list[tuple[int, int]] = []
+    for bracket in re.finditer(r"[\[\]]", shape):
+        if bracket[0] == "[":
+            open_brackets.append(bracket.start())
+        elif open_brackets:
+            start = open_brackets.pop()
+            if shape.startswith(_MARK, start):
+                while places and places[-1][0] > start:
+                    places.pop()
+                places.append((start, bracket.end()))
+    return [bound for place in places for bound in place]
