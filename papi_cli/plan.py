@@ -90,7 +90,7 @@ class Item(NamedTuple):
     """A milestone or duty: what a log event is about.
 
     `due` is None where no phrase dates it; `row_last` is the last due day of its row of Annex II, None where no
-    product of the row has one.
+    product of the row has one. `period` is the id of the reporting period whose report a duty is, None for all else.
     """
 
     code: str
@@ -108,6 +108,7 @@ class Item(NamedTuple):
     issuer: str | None
     fulfilled_by: FulfilledBy
     asked: bool
+    period: str | None
     readings: tuple[Reading, ...]
     member_readings: Mapping[str, tuple[Reading, ...]]
 
@@ -179,6 +180,7 @@ class Plan:
     provisions: Mapping[str, Provision]
     periods: tuple[Period, ...]
     errata: tuple[schema.Erratum, ...]
+    scores: tuple[schema.YearScores, ...]
     fingerprint: str
 
     @cached_property

@@ -131,6 +131,12 @@ class Declined(Failure):
     exit_code = ExitCode.FOUND
 
 
+class BrokenText(Failure):
+    """A template, or what people wrote for a report, that no document can be made of."""
+
+    exit_code = ExitCode.FOUND
+
+
 class BrokenFiles(Failure):
     """Problems at error level: there is no plan or log to compute with."""
 

@@ -22,7 +22,12 @@ FILES: Mapping[str, type[schema.Record]] = {
     "provisions.yaml": schema.ProvisionsFile,
     "calendar.yaml": schema.CalendarFile,
     "errata.yaml": schema.ErrataFile,
+    "scores.yaml": schema.ScoresFile,
 }
+
+
+# A plan is whole without these.
+OPTIONAL_FILES = frozenset({"scores.yaml"})
 
 
 class Records(NamedTuple):
@@ -36,6 +41,7 @@ class Records(NamedTuple):
     provisions: schema.ProvisionsFile
     calendar: schema.CalendarFile
     errata: schema.ErrataFile
+    scores: schema.ScoresFile
 
 
 class Reading(NamedTuple):
@@ -76,7 +82,7 @@ def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Re
         if shaped is not None and shaped.record is not None:
             found[name] = shaped.record
             left[name] = shaped.document
-        if shaped is None or not shaped.whole:
+        if not shaped.whole if shaped else name not in OPTIONAL_FILES:
             unsound.add(name)
     records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
     findings = Findings(left)
@@ -164,8 +170,20 @@ class _Resolver:
             provisions=provisions,
             periods=tuple(self._periods.values()),
             errata=self._records.errata.errata,
+            scores=self._scores(),
             fingerprint=fingerprint,
         )
+
+    def _scores(self) -> tuple[schema.YearScores, ...]:
+        codes = [index.code for index in self._records.indices.indices]
+        for place, record in enumerate(self._records.scores.scores):
+            for number, score in enumerate(record.indices):
+                if score.index not in codes:
+                    message = f"không có chỉ số nội dung «{score.index}»."
+                    keys: Keys = ("scores", place, "indices", number, "index")
+                    hint = f"Chọn một trong: {', '.join(codes)}."
+                    self._findings.add("scores.yaml", keys, Code.UNKNOWN_REFERENCE, message, hint)
+        return self._records.scores.scores
 
     # Due phrases
 
@@ -296,6 +314,7 @@ class _Resolver:
                 issuer=None,
                 fulfilled_by=duty.fulfilled_by,
                 asked=duty.asked,
+                period=duty.period,
                 readings=readings(duty.code, duty.interpretation),
                 member_readings=agencies,
             )
@@ -366,6 +385,7 @@ class _Resolver:
                 issuer=record.issuer,
                 fulfilled_by=record.fulfilled_by,
                 asked=False,
+                period=None,
                 readings=readings(task.code, task.interpretation) + readings(code, record.interpretation),
                 member_readings=agencies,
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,6 +55,7 @@ class ErratumKind(StrEnum):
 
 _YEAR = re.compile(r"20[0-9]{2}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POINTS = re.compile(r"[0-9]{1,2}([.,][0-9]{1,4})?")
 
 
 def _day(value: object) -> object:
@@ -85,6 +87,12 @@ def _year(value: object) -> object:
     return int(value)
 
 
+def _points(value: object) -> object:
+    if not isinstance(value, str) or not _POINTS.fullmatch(value):
+        raise PydanticCustomError("points", "points")
+    return Decimal(value.replace(",", "."))
+
+
 def _time_zone(value: object) -> object:
     try:
         ZoneInfo(str(value))
@@ -99,6 +107,7 @@ _DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{
 _YEAR_JSON = {"type": ["integer", "string"], "minimum": 2000, "maximum": 2099, "pattern": f"^{_YEAR.pattern}$"}
 _NUMBER_JSON = {"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "pattern": "^[0-9]{1,4}$"}
 _FLAG_JSON = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
+_POINTS_JSON = {"type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 100, "pattern": f"^{_POINTS.pattern}$"}
 
 Year = Annotated[int, BeforeValidator(_year), WithJsonSchema(_YEAR_JSON)]
 TimeZone = Annotated[str, BeforeValidator(_time_zone), WithJsonSchema({"type": "string", "minLength": 1})]
@@ -106,6 +115,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_JSON)]
 MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"anyOf": [_DAY_JSON, {"enum": [None, ""]}]})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema(_FLAG_JSON)]
 Number = Annotated[int, BeforeValidator(_number), WithJsonSchema(_NUMBER_JSON)]
+Points = Annotated[Decimal, BeforeValidator(_points), WithJsonSchema(_POINTS_JSON)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -349,7 +359,7 @@ class TasksFile(Record):
     sections: tuple[Section, ...]
 
 
-# duties.yaml, provisions.yaml, calendar.yaml, errata.yaml
+# duties.yaml, provisions.yaml, calendar.yaml, errata.yaml, scores.yaml
 
 
 class Duty(Record):
@@ -422,3 +432,25 @@ class ErrataFile(Record):
     """errata.yaml."""
 
     errata: tuple[Erratum, ...] = ()
+
+
+class IndexScore(Record):
+    """The points of the province on one index."""
+
+    index: Text
+    points: Points
+
+
+class YearScores(Record):
+    """The points of one year with their source."""
+
+    year: Year
+    source: Text
+    total: Points | None = None
+    indices: tuple[IndexScore, ...] = ()
+
+
+class ScoresFile(Record):
+    """scores.yaml: entered by the office, none are shipped (the publishers hold the copyright)."""
+
+    scores: tuple[YearScores, ...] = ()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from papi_cli.problems import BrokenFiles, Code, Failure, Misuse, Problem, errors_of
+from papi_cli.problems import BrokenFiles, BrokenText, Code, Failure, Misuse, Problem, errors_of
 from papi_cli.yamltext import Document, read_yaml
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PLAN = "plan"
 SCHEMAS = "plan/schema"
 STATUS = "plan/status"
+TEMPLATES = "templates"
+_WORD_BASE = "document.docx"
+_OPTIONAL = frozenset({"scores.yaml"})
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "shipped"
@@ -139,12 +142,16 @@ def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) 
 
 def packaged_files() -> Mapping[str, bytes]:
     """Return the files below plan/ and templates/ of the package's own checkout, else of the copy inside the wheel."""
-    root = _PACKAGE.parent if _holds_plan(_PACKAGE.parent) else _SHIPPED
+    root = _packaged_root()
     found = (path for top in (PLAN, "templates") for path in sorted((root / top).rglob("*")) if path.is_file())
     try:
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
     except OSError as error:
         raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
+
+
+def _packaged_root() -> Path:
+    return _PACKAGE.parent if _holds_plan(_PACKAGE.parent) else _SHIPPED
 
 
 def is_shipped(folder: Path) -> bool:
@@ -203,7 +210,7 @@ def load_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
             documents[name] = document
     for name in names:
         path = f"{PLAN}/{name}"
-        if path not in files:
+        if path not in files and name not in _OPTIONAL:
             problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", "Khôi phục tệp từ git."))
     return PlanFiles(documents, files, checksum.hexdigest(), tuple(problems))
 
@@ -246,6 +253,53 @@ def read_events(source: Source) -> tuple[Event, ...]:
     if log.problems:
         raise BrokenFiles(log.problems)
     return merge(line.event for line in log.lines)
+
+
+def read_templates(source: Source) -> Mapping[str, str]:
+    """Return the templates by file name: the packaged ones, and over them those beside the plan."""
+    root = _packaged_root()
+    found = {path.name: path.read_bytes() for path in (root / TEMPLATES).glob("*.j2")}
+    found |= {path.rpartition("/")[2]: raw for path, raw in source.read(TEMPLATES, ".j2", deep=False)}
+    return {name: _decoded(f"{TEMPLATES}/{name}", raw) for name, raw in found.items()}
+
+
+def read_word_base(source: Source) -> bytes:
+    """Return the Word document whose styles and page set-up documents take: that beside the plan, else the packaged."""
+    for _, raw in source.read(TEMPLATES, _WORD_BASE, deep=False):
+        return raw
+    return (_packaged_root() / TEMPLATES / _WORD_BASE).read_bytes()
+
+
+def read_narrative(source: Source, period: str, agency: str) -> Mapping[str, str]:
+    """Return what people wrote for a report of `agency`, by section: plan/narrative/<period>/<agency>/<section>.md."""
+    folder = narrative_folder(period, agency)
+    return {
+        path.rpartition("/")[2].removesuffix(".md"): _decoded(path, raw)
+        for path, raw in source.read(folder, ".md", deep=False)
+    }
+
+
+def narrative_folder(period: str, agency: str) -> str:
+    """Return the folder, relative to the plan's, of what people write for a report."""
+    return f"{PLAN}/narrative/{period}/{agency}"
+
+
+def write_new(root: Path, folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write those of `files` (by name) that are not there yet into `folder` of `root`; return their paths.
+
+    What is there stays as it is. Raises Failure when the system refuses.
+    """
+    target = root / folder
+    new = {name: content for name, content in files.items() if not (target / name).exists()}
+    write_files(target, new)
+    return tuple(f"{folder}/{name}" for name in new)
+
+
+def _decoded(path: str, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenText(f"{path}: tệp không phải là văn bản UTF-8. Lưu lại với bảng mã UTF-8.") from error
 
 
 def checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:

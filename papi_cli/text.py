@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _LETTER_RANKS = {c: rank for rank, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -101,6 +102,11 @@ def percent_text(part: int, whole: int) -> str | None:
     return f"{units},{tenth}%" if tenth else f"{units}%"
 
 
+def decimal_text(value: Decimal) -> str:
+    """Return a decimal number with a comma, digits as they are: 5,12."""
+    return str(value).replace(".", ",")
+
+
 def parse_day(text: str, *, today: date) -> date | None:
     """Read 2026-06-10, 10/6/2026, 10-6-2026 or `hôm nay` (any case and form, also `hom nay`).
 
@@ -134,3 +140,8 @@ def join_words(words: Sequence[str]) -> str:
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} và {words[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """Return the text as it goes on within a sentence: `Ban hành Kế hoạch` → `ban hành Kế hoạch`."""
+    return text[:1].lower() + text[1:]

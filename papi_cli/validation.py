@@ -113,6 +113,7 @@ _VALUES = {
     "flag": ("giá trị phải là true hoặc false.", ""),
     "number": ("giá trị phải là một số nguyên từ 0 trở lên.", "Viết bằng chữ số, ví dụ 15."),
     "year": ("giá trị phải là một năm từ 2000 đến 2099.", "Viết bốn chữ số, ví dụ 2026."),
+    "points": ("điểm phải là một số từ 0 đến dưới 100, có thể có phần thập phân.", "Viết ví dụ 5,12."),
     "time_zone": ("không có múi giờ nào tên như vậy.", "Viết Asia/Ho_Chi_Minh."),
 }
 _DAYS = {

@@ -87,7 +87,7 @@ def test_the_committed_schemas_are_current(tmp_path: Path, capfdbinary: pytest.C
     assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
     assert {Path(name).stem for name in made} == {Path(name).stem for name in FILES}
     out, err = capfdbinary.readouterr()
-    assert (out, err.decode()) == (b"", f"Đã ghi 8 tệp vào {tmp_path / 'moi' / 'schema'}.\n")
+    assert (out, err.decode()) == (b"", f"Đã ghi {len(FILES)} tệp vào {tmp_path / 'moi' / 'schema'}.\n")
 
 
 def test_they_are_written_beside_the_plan(tmp_path: Path) -> None:
@@ -236,8 +236,9 @@ def is_text(spelling: str) -> bool:
 
 # The keys of each kind, by hand: what the schema says of them is what is tested.
 FLAGS = {("GroupRecord", "open"), ("Duty", "asked"), ("Provision", "asked")}
-YEARS = {("PlanFile", "year")}
+YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days")}
+POINTS = {("IndexScore", "points"), ("YearScores", "total")}
 TIME_ZONES = {("PlanFile", "time_zone")}
 BLANK_DAYS = {("Decision", "day")}
 IDS = {
@@ -272,6 +273,12 @@ DIFFERENCES = (
         IDS,
         tuple(spelling for spelling in WRITTEN if "\\n" in spelling),
     ),
+    (
+        "points are one or two digits and decimals; YAML has more ways to write 15",
+        POINTS,
+        ("0015", "00015", "+15", "1e1", "0xF"),
+    ),
+    ("the same as for ids", POINTS, ('"15\\n"',)),
     ("the same", COMMUNE_CODES, ('"03664\\n"',)),
     ("the same", FLAGS, ('"false\\n"',)),
     ("the same", YEARS, ('"2026\\n"',)),

@@ -156,7 +156,7 @@ def test_silence_when_all_is_well(tmp_path: Path, capfdbinary: pytest.CaptureFix
     assert main(["check", "--plan", str(root), "--strict"]) == 0
     out, err = capfdbinary.readouterr()
     assert out == b""
-    assert err.decode() == "Đã kiểm tra 8 tệp kế hoạch, 0 tệp sổ theo dõi: 0 lỗi, 0 cảnh báo.\n"
+    assert err.decode() == "Đã kiểm tra 9 tệp kế hoạch, 0 tệp sổ theo dõi: 0 lỗi, 0 cảnh báo.\n"
 
 
 def test_annotations_of_github_and_gitlab(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -14,11 +14,12 @@ from papi_cli.cli import options
 from papi_cli.cli.clock import now
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import give
-from papi_cli.cli.request import Ground, find_day, judged, plan_of
+from papi_cli.cli.request import find_day, plan_of, say_ignored
 from papi_cli.comparison import Comparison, Side, compare
 from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
+from papi_cli.states import judge
 from papi_cli.store import Folder, Source, find_plan, named_source, read_events
 from papi_cli.text import nfc
 from papi_cli.views.diff import diff_json, diff_page, diff_rows
@@ -104,4 +105,6 @@ def _day(words: str | None, plan: Plan) -> date:
 
 def _side(read: Read, day: date) -> Side:
     plan, events = read
-    return Side(judged(Ground(plan, events, day, None)), events)
+    states = judge(plan, events, as_of=day, known_at=None)
+    say_ignored(len(states.ignored))
+    return Side(states, events)

@@ -56,6 +56,26 @@ _COLUMNS = {
 }
 
 
+_REPORTS = {
+    "semiannual": "báo cáo 06 tháng đầu năm",
+    "annual": "báo cáo năm",
+    "tasks": "danh mục công việc của một cơ quan",
+}
+
+
+def reports(incomplete: str) -> list[Offer]:
+    """Return the kinds of reports that begin with `incomplete`."""
+    return [(name, about) for name, about in _REPORTS.items() if name.startswith(incomplete.lower())]
+
+
+_PAPERS = {"markdown": "văn bản Markdown", "word": "tệp Word", "html": "trang HTML, in được"}
+
+
+def papers(incomplete: str) -> list[Offer]:
+    """Return the formats of documents that begin with `incomplete`."""
+    return [(name, about) for name, about in _PAPERS.items() if name.startswith(incomplete.lower())]
+
+
 def agencies(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Return the ids of agencies that begin with `incomplete`, each with the name."""
     tree = _read(ctx, "agencies.yaml")

@@ -96,6 +96,11 @@ def fitted(page: Page, *, to_file: bool) -> str:
     return terminal.render(page, width=width, color=color)
 
 
+def remark(sentence: str) -> None:
+    """Say something beside the answer."""
+    print(sentence, file=sys.stderr)
+
+
 def show(page: Page) -> None:
     """Print a page for whoever reads it."""
     put(fitted(page, to_file=False).encode(), None)
@@ -105,7 +110,7 @@ def put(content: bytes, output: str | None) -> None:
     """Print `content`, or write it whole to the file `output`."""
     if output is not None:
         write_output(Path(output), content)
-        print(f"Đã ghi {output}.", file=sys.stderr)
+        remark(f"Đã ghi {output}.")
         return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -27,10 +27,12 @@ from papi_cli.views.words import LABELS, SHORT_LABELS
 class Ground:
     """The files that an answer rests on, read, and its days."""
 
+    source: Source
     plan: Plan
     events: tuple[Event, ...]
     as_of: date
     known_at: datetime | None
+    today: date
 
 
 def ground(basis: Basis) -> Ground:
@@ -41,6 +43,8 @@ def ground(basis: Basis) -> Ground:
     zone = ZoneInfo(plan.time_zone)
     today = now(environment).astimezone(zone).date()
     return Ground(
+        source=source,
+        today=today,
         plan=plan,
         events=read_events(source),
         as_of=find_day(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
@@ -69,9 +73,14 @@ def answer(basis: Basis, filters: Filters) -> tuple[States, Selection]:
 def judged(found: Ground) -> States:
     """Return the states; says on stderr how many events the fold ignored."""
     states = judge(found.plan, found.events, as_of=found.as_of, known_at=found.known_at)
-    if states.ignored:
-        print(f"Không tính {len(states.ignored)} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
+    say_ignored(len(states.ignored))
     return states
+
+
+def say_ignored(count: int) -> None:
+    """Say on stderr how many events do not count because they are against the rules."""
+    if count:
+        print(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
 
 
 def selected(plan: Plan, filters: Filters) -> Selection:

@@ -316,6 +316,23 @@ RECORDS: Mapping[type[Any], Words] = {
             "silences": "Mã cảnh báo của «papi check» mà dòng này giải thích, ví dụ P304; cảnh báo ấy không nhắc lại.",
         },
     ),
+    schema.IndexScore: Words(
+        "Điểm của một chỉ số nội dung",
+        {"index": 'Số của chỉ số nội dung, đặt trong dấu nháy, ví dụ "4".', "points": "Điểm, ví dụ 5,12."},
+    ),
+    schema.YearScores: Words(
+        "Điểm Chỉ số PAPI của một năm",
+        {
+            "year": "Năm của điểm, bốn chữ số.",
+            "source": "Nguồn của điểm: báo cáo, trang, ngày công bố.",
+            "total": "Tổng điểm, nếu có.",
+            "indices": "Điểm của từng chỉ số nội dung.",
+        },
+    ),
+    schema.ScoresFile: Words(
+        "Điểm Chỉ số PAPI của tỉnh các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
+        {"scores": "Các năm, mỗi năm một mục, kèm nguồn."},
+    ),
     schema.ErrataFile: Words(
         "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}
     ),

@@ -1,0 +1,1 @@
+"""Reports and letters: what their templates are told, in words and figures."""

@@ -1,0 +1,234 @@
+"""The documents: which template, issued by whom, told what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from papi_cli.plan import Agency, AgencyKind, ItemKind, Plan
+from papi_cli.states import Flag, State, Verdict
+from papi_cli.text import count_text, day_text
+from papi_cli.views.layout import Table
+from papi_cli.views.reports import tables, telling
+from papi_cli.views.reports.figures import figures, letters, reminders, requests
+from papi_cli.views.reports.letterhead import Issue, letterhead
+from papi_cli.views.reports.standing import Standing, asked_only, ordered_only
+from papi_cli.views.reports.wording import letter_words, named, product_of
+from papi_cli.views.words import UNCONFIRMED_MARK, last_day_words
+
+
+class Document(NamedTuple):
+    """A document to be made.
+
+    Its kind, the name of its file (a slug), its template, who issues it, what the template is told, and the obligations
+    that it rests on.
+    """
+
+    kind: str
+    name: str
+    template: str
+    agency: Agency
+    told: Mapping[str, Any]
+    verdicts: tuple[Verdict, ...]
+
+
+def summary(standing: Standing, issue: Issue) -> Document:
+    """Return the coordinator's summary of a period for the People's Committee of the province."""
+    plan = standing.plan
+    agency = plan.agencies[plan.coordinator]
+    head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
+    found = standing.verdicts
+    tasks = standing.of(kind=ItemKind.TASK)
+    return Document(
+        kind="summary",
+        name="tong-hop",
+        template="summary.md.j2",
+        agency=agency,
+        told={
+            **telling.basis(standing, agency, head, found),
+            **_duties(standing, found),
+            **_results(standing, found),
+            "letters": letters(standing),
+            "indices": telling.index_parts(plan, tasks, own=False),
+            "task_figures": figures(tasks),
+            "tasks": len(plan.tasks),
+            "products": len({one.obligation.item.code for one in tasks}),
+            "leads": len({one.obligation.agency.id for one in ordered_only(tasks)}),
+            "asked": tables.asked_table(plan, asked_only(found)),
+            "scores": tables.scores_table(plan),
+            "score_sources": tuple(one.source for one in plan.scores),
+            "annex_agencies": tables.agencies_table(found),
+            "annex_tasks": tables.tasks_table(plan, tasks),
+            "annex_submissions": tables.submissions_table(plan, found),
+        },
+        verdicts=found,
+    )
+
+
+def agency_report(standing: Standing, agency: Agency, issue: Issue) -> Document:
+    """Return an agency's own report of a period; `agency` owes that report."""
+    plan = standing.plan
+    head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
+    own = standing.of(agency=agency.id)
+    tasks = standing.of(agency=agency.id, kind=ItemKind.TASK)
+    followed = [one for one in plan.components if agency.id in one.lead and agency.kind is not AgencyKind.COMMUNE]
+    names = {index.code: index.quote.name for index in plan.indices}
+    parts = telling.index_parts(plan, tasks, own=True)
+    return Document(
+        kind="agency",
+        name=agency.id,
+        template="agency.md.j2",
+        agency=agency,
+        told={
+            **telling.basis(standing, agency, head, own),
+            "own_plan": telling.deliveries(plan, own, telling.plan_duties(plan)),
+            **_results(standing, own),
+            "commune": agency.kind is AgencyKind.COMMUNE,
+            "indices": tuple(one for one in parts if one.figures.total or agency.kind is AgencyKind.COMMUNE),
+            "task_figures": figures(tasks),
+            "components": tuple((names[one.index], telling.followed(plan, one)) for one in followed),
+            "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
+            "hint": telling.undated_hint(plan, agency.id),
+            "annex_tasks": tables.tasks_table(plan, tasks),
+            "annex_proofs": tables.proofs_table(plan, tasks),
+        },
+        verdicts=own,
+    )
+
+
+def work_list(standing: Standing, agency: Agency, issue: Issue) -> Document:
+    """Return the work of the year of one agency."""
+    plan = standing.plan
+    own = standing.of(agency=agency.id)
+    head = letterhead(plan, agency, issue, kind="", year=standing.as_of.year)
+    return Document(
+        kind="tasks",
+        name=agency.id,
+        template="tasks.md.j2",
+        agency=agency,
+        told={
+            **telling.basis(standing, agency, head, own),
+            "figures": figures(own),
+            "duties": tables.duties_table(plan, [one for one in own if one.obligation.item.kind is ItemKind.DUTY]),
+            "tasks": tables.tasks_table(plan, own),
+            "task_count": figures(standing.of(agency=agency.id, kind=ItemKind.TASK)).total,
+        },
+        verdicts=own,
+    )
+
+
+def _duties(standing: Standing, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Return what became of the plan and of the report of the period."""
+    plan, period = standing.plan, standing.period
+    assert period is not None
+    return {
+        "plan_duty": telling.duty(standing, verdicts, telling.plan_duties(plan)),
+        "report_duty": telling.duty(standing, verdicts, telling.report_duties(plan, period)),
+    }
+
+
+def _results(standing: Standing, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Return what is assessed: figures, what is overdue, what comes next, what was asked for."""
+    plan = standing.plan
+    late = [one for one in ordered_only(verdicts) if one.state is State.OVERDUE]
+    return {
+        "figures": figures(verdicts),
+        "overdue": tables.overdue_table(plan, verdicts),
+        "overdue_agencies": named(plan, (one.obligation.agency for one in late)),
+        "coming": tables.coming_table(plan, verdicts),
+        "requests": tables.requests_table(plan, requests(standing, verdicts)),
+        "after_window": telling.after_window(standing),
+        "later": telling.later_words(standing, verdicts),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """What a letter is about: what is overdue, or what is due soon; and by when to answer, None where not said."""
+
+    soon: bool
+    reply_by: date | None
+
+
+def to_remind(standing: Standing, *, soon: bool) -> tuple[Verdict, ...]:
+    """Return what a letter may be about: ordered, of others, not submitted; overdue, or due soon."""
+    return tuple(
+        one
+        for one in ordered_only(standing.verdicts)
+        if one.obligation.agency.id != standing.plan.coordinator
+        and Flag.SUBMITTED not in one.flags
+        and (Flag.DUE_SOON in one.flags if soon else one.state is State.OVERDUE)
+    )
+
+
+def reminder(standing: Standing, verdicts: Sequence[Verdict], about: Reminding, issue: Issue) -> Document:
+    """Return the letter about `verdicts` (of to_remind, at least one) to all agencies that owe them."""
+    plan = standing.plan
+    agency = plan.agencies[plan.coordinator]
+    head = letterhead(plan, agency, issue, kind="", year=standing.as_of.year)
+    times = reminders(standing)
+    sent = [times.get((one.obligation.item.code, one.obligation.agency.id), 0) for one in verdicts]
+    owing = tuple(
+        dict.fromkeys(one.obligation.agency for one in sorted(verdicts, key=lambda one: one.obligation.agency.order))
+    )
+    return Document(
+        kind="reminder",
+        name=owing[0].id if len(owing) == 1 else "cong-van",
+        template="reminder.md.j2",
+        agency=agency,
+        told={
+            **telling.basis(standing, agency, head, verdicts),
+            "soon": about.soon,
+            "reply_by": day_text(about.reply_by) if about.reply_by else "",
+            "due_soon_days": plan.due_soon_days,
+            "number_of_letter": min(sent) + 1,
+            "whom": named(plan, owing),
+            "addressees": _addressees(owing),
+            "figures": figures(verdicts),
+            "silent": named(plan, (one.obligation.agency for one in verdicts if Flag.UNRECORDED in one.flags)),
+            "owed": _letter_table(plan, verdicts, times),
+        },
+        verdicts=tuple(verdicts),
+    )
+
+
+_MOST_ADDRESSEES = 8
+
+
+def _addressees(agencies: Sequence[Agency]) -> tuple[str, ...]:
+    """Return the lines of Kính gửi: the agencies, of a great many communes only that they stand in the annex."""
+    if len(agencies) <= _MOST_ADDRESSEES:
+        return tuple(one.name for one in agencies)
+    communes = [one.name for one in agencies if one.kind is AgencyKind.COMMUNE]
+    others = [one.name for one in agencies if one.kind is not AgencyKind.COMMUNE]
+    listed = communes if len(communes) <= _MOST_ADDRESSEES else ["UBND các xã, phường có tên tại Phụ lục kèm theo"]
+    return ("; ".join(others), *listed) if others else tuple(listed)
+
+
+def _letter_table(plan: Plan, verdicts: Sequence[Verdict], times: Mapping[tuple[str, str], int]) -> Table:
+    """Return the annex of a letter: agency by agency, what is owed, since when, how often reminded before."""
+    rows: list[tuple[str, ...]] = []
+    ordered = sorted(verdicts, key=lambda one: one.obligation.agency.order)
+    agency = ""
+    number = 0
+    for one in ordered:
+        first = one.obligation.agency.id != agency
+        agency = one.obligation.agency.id
+        number += first
+        before = times.get((one.obligation.item.code, agency), 0)
+        mark = UNCONFIRMED_MARK if Flag.UNCONFIRMED in one.flags else ""
+        rows.append(
+            (
+                str(number) if first else "",
+                one.obligation.agency.name if first else "",
+                product_of(plan, one.obligation.item) + mark,
+                tables.cited(one.obligation.item),
+                last_day_words(one),
+                letter_words(one),
+                f"{count_text(before)} lần" if before else "",
+            )
+        )
+    heads = ("TT", "Cơ quan, đơn vị, địa phương", "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", "Tình trạng", "Đã đôn đốc")
+    return tables.plain(heads, rows)

@@ -1,0 +1,169 @@
+"""What a document counts: states, submissions of a duty, letters sent, extensions asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from papi_cli.log import Event, EventKind
+from papi_cli.plan import Item, Plan
+from papi_cli.states import Flag, State, Verdict, counts, on_time_rate
+from papi_cli.text import day_text, percent_text
+from papi_cli.views.reports.standing import Standing, counting, ordered_only
+from papi_cli.views.reports.wording import Named, named
+
+
+class Figures(NamedTuple):
+    """Obligations by state; `rate` is the on-time rate as text, "-" where there is nothing to count it from."""
+
+    total: int
+    done_on_time: int
+    done_late: int
+    done_undated: int
+    in_time: int
+    overdue: int
+    undated: int
+    ongoing: int
+    waived: int
+    unrecorded: int
+    rate: str
+
+    @property
+    def done(self) -> int:
+        """How many are delivered."""
+        return self.done_on_time + self.done_late + self.done_undated
+
+    @property
+    def open(self) -> int:
+        """How many are still to be delivered."""
+        return self.in_time + self.overdue + self.undated
+
+
+def figures(verdicts: Iterable[Verdict]) -> Figures:
+    """Count obligations; what is only asked for is counted in no figure."""
+    found = ordered_only(verdicts)
+    tally = counts(found)
+    return Figures(
+        total=len(found),
+        **{state.value: tally[state] for state in State},
+        unrecorded=sum(Flag.UNRECORDED in one.flags for one in found),
+        rate=percent_text(*on_time_rate(tally)) or "-",
+    )
+
+
+class Submission(NamedTuple):
+    """Who has delivered a duty: `incomplete` are counted in on time or late too, the others once each."""
+
+    item: Item
+    last: str
+    total: int
+    on_time: Named
+    late: Named
+    incomplete: Named
+    overdue: Named
+    unrecorded: Named
+    in_time: Named
+    waived: Named
+
+
+def submission(plan: Plan, verdicts: Sequence[Verdict]) -> Submission:
+    """Return what became of one duty; `verdicts` are those of that duty, at least one."""
+
+    def those(*states: State, unrecorded: bool | None = None) -> Named:
+        return named(
+            plan,
+            (
+                one.obligation.agency
+                for one in verdicts
+                if one.state in states and unrecorded in (None, Flag.UNRECORDED in one.flags)
+            ),
+        )
+
+    item = verdicts[0].obligation.item
+    return Submission(
+        item=item,
+        last=day_text(item.due.last) if item.due and item.due.last else "",
+        total=len(verdicts),
+        on_time=those(State.DONE_ON_TIME, State.DONE_UNDATED),
+        late=those(State.DONE_LATE),
+        incomplete=named(plan, (one.obligation.agency for one in verdicts if Flag.INCOMPLETE in one.flags)),
+        overdue=those(State.OVERDUE, unrecorded=False),
+        unrecorded=those(State.OVERDUE, unrecorded=True),
+        in_time=those(State.IN_TIME, State.UNDATED, State.ONGOING),
+        waived=those(State.WAIVED),
+    )
+
+
+class Letter(NamedTuple):
+    """A reminder letter that went out: number, day, to whom."""
+
+    document: str
+    day: str
+    to: Named
+
+
+def letters(standing: Standing) -> tuple[Letter, ...]:
+    """Return the reminder letters up to the day of writing, by day; one letter to many agencies is one."""
+    sent: dict[tuple[str, str], list[Event]] = {}
+    for event in counting(standing):
+        if event.kind is EventKind.REMINDED:
+            sent.setdefault((event.document, day_text(event.date)), []).append(event)
+    plan = standing.plan
+    return tuple(
+        Letter(document, day, named(plan, (plan.agencies[event.agency] for event in events)))
+        for (document, day), events in sent.items()
+    )
+
+
+class Request(NamedTuple):
+    """An extension asked for and not granted yet."""
+
+    verdict: Verdict
+    until: str
+    document: str
+    day: str
+    note: str
+
+
+def requests(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Request, ...]:
+    """Return the newest request for each obligation that is still open and was not granted since, in their order."""
+    asked: dict[tuple[str, str], Event] = {}
+    for event in counting(standing):
+        key = (event.item, event.agency)
+        if event.kind is EventKind.EXTENSION_REQUESTED:
+            asked[key] = event
+        elif event.kind is EventKind.EXTENDED:
+            asked.pop(key, None)
+    found = []
+    for one in verdicts:
+        request = asked.get((one.obligation.item.code, one.obligation.agency.id))
+        if request is not None and one.done_on is None and one.state is not State.WAIVED:
+            assert request.until is not None
+            found.append(Request(one, day_text(request.until), request.document, day_text(request.date), request.note))
+    return tuple(found)
+
+
+class Later(NamedTuple):
+    """Something delivered after the data window: counted nowhere."""
+
+    verdict: Verdict
+    event: Event
+
+
+def later(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Later, ...]:
+    """Return the tasks' deliveries from the day after the cut-off to the day of writing, in the order of the log."""
+    wanted = {(one.obligation.item.code, one.obligation.agency.id): one for one in verdicts}
+    return tuple(
+        Later(wanted[event.item, event.agency], event)
+        for event in counting(standing)
+        if event.kind is EventKind.DONE and event.date > standing.cutoff and (event.item, event.agency) in wanted
+    )
+
+
+def reminders(standing: Standing) -> dict[tuple[str, str], int]:
+    """Return how many reminder letters each obligation (item, agency) has had, one a document and day."""
+    sent: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for event in counting(standing):
+        if event.kind is EventKind.REMINDED:
+            sent.setdefault((event.item, event.agency), set()).add((event.document, event.date.isoformat()))
+    return {key: len(documents) for key, documents in sent.items()}

@@ -1,0 +1,255 @@
+"""What a document rests on: carried along in it, and compared with plan and log later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from papi_cli.states import State, Verdict
+from papi_cli.text import day_text
+from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.reports.documents import Document
+from papi_cli.views.reports.standing import Standing
+from papi_cli.views.words import LABELS
+
+SCHEMA = "papi.document/1"
+_NO_DAY = "-"
+
+
+def properties(standing: Standing, document: Document) -> tuple[tuple[str, str], ...]:
+    """Return names and values for the properties of the file."""
+    period = standing.period
+    said = {
+        "papi.document": document.kind,
+        "papi.agency": document.agency.id,
+        "papi.period": period.id if period else "",
+        "papi.window": f"{period.first}/{period.last}" if period else "",
+        "papi.as_of": standing.as_of.isoformat(),
+        "papi.cutoff": standing.cutoff.isoformat(),
+        "papi.known_at": _instant(standing.known_at),
+        "papi.plan": standing.plan.fingerprint,
+        "papi.log": standing.log,
+    }
+    return tuple((name, value) for name, value in said.items() if value)
+
+
+def data(standing: Standing, document: Document) -> dict[str, Any]:
+    """Return all that `basis_of` and `differences` need later: days, checksums, state and due day of each obligation."""
+    states: dict[str, dict[str, list[str]]] = {}
+    for one in document.verdicts:
+        obligation = one.obligation
+        states.setdefault(obligation.item.code, {}).setdefault(_said(one), []).append(obligation.agency.id)
+    return {
+        "schema": SCHEMA,
+        "document": document.kind,
+        "agency": document.agency.id,
+        "period": standing.period.id if standing.period else "",
+        "as_of": standing.as_of.isoformat(),
+        "known_at": _instant(standing.known_at),
+        "limit": _instant(standing.limit),
+        "plan": standing.plan.fingerprint,
+        "log": standing.log,
+        "obligations": states,
+    }
+
+
+def _instant(instant: datetime | None) -> str:
+    return instant.isoformat(timespec="microseconds") if instant else ""
+
+
+def _said(verdict: Verdict) -> str:
+    return f"{verdict.state.value} {verdict.last.isoformat() if verdict.last else _NO_DAY}"
+
+
+class Basis(NamedTuple):
+    """What a document says that it rests on; `obligations` are state and last on-time day by obligation id."""
+
+    document: str
+    agency: str
+    period: str
+    as_of: date
+    known_at: str
+    limit: datetime | None
+    plan: str
+    log: str
+    obligations: Mapping[str, tuple[State, date | None]]
+
+
+def basis_of(said: Mapping[str, object]) -> Basis | None:
+    """Return what a document carries, None where it is not what `data` writes."""
+    if said.get("schema") != SCHEMA:
+        return None
+    texts = {
+        key: said.get(key) for key in ("document", "agency", "period", "as_of", "known_at", "limit", "plan", "log")
+    }
+    states = said.get("obligations")
+    if not all(isinstance(text, str) for text in texts.values()) or not isinstance(states, Mapping):
+        return None
+    try:
+        return Basis(
+            document=str(texts["document"]),
+            agency=str(texts["agency"]),
+            period=str(texts["period"]),
+            as_of=date.fromisoformat(str(texts["as_of"])),
+            known_at=str(texts["known_at"]),
+            limit=datetime.fromisoformat(str(texts["limit"])) if texts["limit"] else None,
+            plan=str(texts["plan"]),
+            log=str(texts["log"]),
+            obligations=dict(_obligations(states)),
+        )
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def _obligations(states: Mapping[str, Any]) -> Iterator[tuple[str, tuple[State, date | None]]]:
+    for item, groups in states.items():
+        for said, agencies in groups.items():
+            state, _, last = said.partition(" ")
+            found = State(state), None if last == _NO_DAY else date.fromisoformat(last)
+            for agency in agencies:
+                yield f"{item}@{agency}", found
+
+
+class Difference(NamedTuple):
+    """An obligation whose state or due day is not that of the document; None where there is none."""
+
+    id: str
+    agency: str
+    before: tuple[State, date | None] | None
+    now: tuple[State, date | None] | None
+
+
+def differences(basis: Basis, standing: Standing) -> tuple[Difference, ...]:
+    """Return the obligations of the document that now differ, in the decision's order, those that are gone last.
+
+    `standing` is today's plan and log judged by the document's own days. A summary covers all obligations, so one
+    that is new differs too.
+    """
+    found: dict[str, Difference] = {}
+    for one in standing.verdicts:
+        id_ = one.obligation.id
+        before, now = basis.obligations.get(id_), (one.state, one.last)
+        if before != now and (before is not None or _covers(basis, one)):
+            found[id_] = Difference(id_, one.obligation.agency.name, before, now)
+    known = {one.obligation.id for one in standing.verdicts}
+    gone = (id_ for id_ in basis.obligations if id_ not in known)
+    return (*found.values(), *(Difference(id_, id_.partition("@")[2], basis.obligations[id_], None) for id_ in gone))
+
+
+def _covers(basis: Basis, verdict: Verdict) -> bool:
+    """Whether a document of this kind has all obligations of that agency."""
+    if basis.document == "summary":
+        return True
+    return basis.document in ("agency", "tasks") and verdict.obligation.agency.id == basis.agency
+
+
+class Finding(NamedTuple):
+    """What verifying a document comes to."""
+
+    basis: Basis
+    same_plan: bool
+    same_log: bool
+    differences: tuple[Difference, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether plan and log are those that the document rests on."""
+        return self.same_plan and self.same_log
+
+
+def verified(basis: Basis, standing: Standing) -> Finding:
+    """Compare what a document rests on with plan and log as they are."""
+    same_plan, same_log = basis.plan == standing.plan.fingerprint, basis.log == standing.log
+    found = () if same_plan and same_log else differences(basis, standing)
+    return Finding(basis, same_plan, same_log, found)
+
+
+_DOCUMENTS = {
+    "summary": "báo cáo tổng hợp",
+    "agency": "báo cáo của cơ quan, đơn vị, địa phương",
+    "tasks": "danh mục công việc",
+    "reminder": "công văn đôn đốc",
+}
+
+
+def finding_page(finding: Finding, name: str) -> Page:
+    """Return what was found, for readers."""
+    basis = finding.basis
+    kind = _DOCUMENTS.get(basis.document, "văn bản")
+    page: Page = (
+        Heading(f"Đối chiếu {name}", level=1),
+        Paragraph(f"{kind[:1].upper()}{kind[1:]}, tính đến ngày {day_text(basis.as_of)}."),
+        Paragraph(
+            f"Kế hoạch: {_standing_words(same=finding.same_plan)}. Sổ theo dõi: {_standing_words(same=finding.same_log)}."
+        ),
+    )
+    if finding.same:
+        return page
+    if not finding.differences:
+        return (*page, Paragraph("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn."))
+    heads = (
+        Column("Trách nhiệm", wraps=True),
+        Column("Cơ quan", wraps=True),
+        Column("Trong văn bản", wraps=True),
+        Column("Hiện nay", wraps=True),
+    )
+    rows = tuple(
+        Row((one.id.partition("@")[0], one.agency, _words(one.before), _words(one.now))) for one in finding.differences
+    )
+    return (*page, Table(heads, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
+
+
+def _standing_words(*, same: bool) -> str:
+    return "như khi lập văn bản" if same else "đã thay đổi"
+
+
+def _words(said: tuple[State, date | None] | None) -> str:
+    if said is None:
+        return "không có"
+    state, last = said
+    return f"{LABELS[state]} (hạn {day_text(last)})" if last else LABELS[state]
+
+
+def finding_rows(found: Iterable[Difference]) -> Table:
+    """Return one row per obligation that differs, for spreadsheets."""
+    heads = ("Mã trách nhiệm", "Cơ quan", "Tình trạng trong văn bản", "Hạn trong văn bản", "Tình trạng nay", "Hạn nay")
+    rows = (Row((one.id, one.agency, *_cells(one.before), *_cells(one.now))) for one in found)
+    return Table(tuple(Column(head) for head in heads), tuple(rows))
+
+
+def _cells(said: tuple[State, date | None] | None) -> tuple[str, str]:
+    if said is None:
+        return "", ""
+    return said[0].value, said[1].isoformat() if said[1] else ""
+
+
+def finding_json(finding: Finding, standing: Standing) -> dict[str, Any]:
+    """Return the JSON contract `papi.verify/1`."""
+    basis = finding.basis
+    return {
+        "schema": "papi.verify/1",
+        "as_of": basis.as_of.isoformat(),
+        "known_at": basis.known_at or None,
+        "plan": {"title": standing.plan.title, "year": standing.plan.year, "fingerprint": standing.plan.fingerprint},
+        "document": {
+            "kind": basis.document,
+            "agency": basis.agency,
+            "period": basis.period or None,
+            "plan": basis.plan,
+            "log": basis.log,
+        },
+        "log": standing.log,
+        "same": {"plan": finding.same_plan, "log": finding.same_log},
+        "obligations": [
+            {"id": one.id, "agency_name": one.agency, "before": _json(one.before), "now": _json(one.now)}
+            for one in finding.differences
+        ],
+    }
+
+
+def _json(said: tuple[State, date | None] | None) -> dict[str, str | None] | None:
+    if said is None:
+        return None
+    state, last = said
+    return {"state": state.value, "last": last.isoformat() if last else None}

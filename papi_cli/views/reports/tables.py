@@ -1,0 +1,302 @@
+"""The tables of reports and their annexes (columns of the usual forms); widths are the template's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from papi_cli.plan import AgencyKind, Item, ItemKind, Plan
+from papi_cli.states import Flag, State, Verdict
+from papi_cli.text import day_text, decimal_text
+from papi_cli.views.layout import Column, Row, Table
+from papi_cli.views.matrix import submission_words
+from papi_cli.views.reports.figures import Figures, Request, figures
+from papi_cli.views.reports.standing import ordered_only
+from papi_cli.views.reports.wording import (
+    delivery_words,
+    meant,
+    note_words,
+    product_of,
+    title_of,
+    verdict_words,
+    who,
+)
+from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words
+
+
+def plain(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table of texts, without tones."""
+    return Table(tuple(Column(head) for head in heads), tuple(Row(tuple(cells)) for cells in rows))
+
+
+def alike(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, ...], ...]:
+    """Return obligations of one item together whose row would say the same but for the agency, in their order.
+
+    Deliveries of several agencies have documents of their own: those rows say how many delivered, not which document.
+    """
+    groups: dict[tuple[object, ...], list[Verdict]] = {}
+    for one in verdicts:
+        unrecorded = Flag.UNRECORDED in one.flags
+        key = (one.obligation.item.code, one.obligation.agency.kind, one.state, unrecorded, one.activity, one.last)
+        groups.setdefault((*key, note_words(one)), []).append(one)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _of_many(group: Sequence[Verdict]) -> tuple[str, str]:
+    """Return result and state of a row: of one agency in full, of several without what differs between them."""
+    if len(group) == 1:
+        return delivery_words(group[0]), verdict_words(group[0])
+    words = {verdict_words(one) for one in group}
+    state = words.pop() if len(words) == 1 else verdict_words(max(group, key=lambda one: one.days_late or 0))
+    if words and group[0].days_late:
+        state = state.replace("quá hạn", "quá hạn nhiều nhất", 1)
+    documents = {delivery_words(one) for one in group}
+    if len(documents) == 1:
+        return documents.pop(), state
+    return "theo báo cáo của từng cơ quan, đơn vị", state
+
+
+def _product(plan: Plan, group: Sequence[Verdict]) -> str:
+    unconfirmed = any(Flag.UNCONFIRMED in one.flags for one in group)
+    return product_of(plan, group[0].obligation.item, unconfirmed=unconfirmed)
+
+
+def _told(plan: Plan, group: Sequence[Verdict]) -> str:
+    """Return a product where its row of Annex II does not stand beside it."""
+    item = group[0].obligation.item
+    return f"{_product(plan, group)} ({source_words(item)})" if item.kind is ItemKind.TASK else _product(plan, group)
+
+
+def results_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
+    """Return the short table of an index: number in Annex II, product, who (not of one's own), document, state."""
+    heads = ["TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng"]
+    rows = []
+    for group in alike(ordered_only(verdicts)):
+        item = group[0].obligation.item
+        result, state = _of_many(group)
+        agencies = who(plan, [one.obligation.agency for one in group])
+        number = item.source[0].rpartition(".")[2]
+        rows.append([number, _product(plan, group), agencies, last_day_words(group[0]), result, state])
+    if own:
+        del heads[2]
+        for row in rows:
+            del row[2]
+    return plain(heads, rows)
+
+
+TASK_HEADS = (
+    "TT",
+    "Nhiệm vụ",
+    "Sản phẩm",
+    "Chủ trì",
+    "Phối hợp",
+    "Thời hạn",
+    "Kết quả (số, ký hiệu, ngày)",
+    "Tình trạng",
+    "Ghi chú",
+)
+
+
+def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return the tasks of Annex II with their sections, numbered as the decision numbers them."""
+    return plain(TASK_HEADS, _task_rows(plan, ordered_only(verdicts)))
+
+
+def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
+    sections = {task.code: section for section in plan.sections for task in section.tasks}
+    section, task = "", ""
+    for group in alike(one for one in verdicts if one.obligation.item.kind is ItemKind.TASK):
+        obligation = group[0].obligation
+        code = obligation.item.source[0]
+        if sections[code].number != section:
+            section = sections[code].number
+            yield (section, sections[code].heading, *[""] * (len(TASK_HEADS) - 2))
+        result, state = _of_many(group)
+        first = code != task
+        task = code
+        yield (
+            code.rpartition(".")[2] if first else "",
+            title_of(plan, obligation.item) if first else "",
+            _product(plan, group),
+            who(plan, [one.obligation.agency for one in group]),
+            "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
+            last_day_words(group[0]),
+            result,
+            state,
+            note_words(group[0]),
+        )
+
+
+FIGURE_HEADS = (
+    "TT",
+    "Cơ quan, đơn vị, địa phương",
+    "Tổng số",
+    "Đã HT đúng hạn",
+    "Đã HT quá hạn",
+    "Đã HT không hạn",
+    "Chưa HT trong hạn",
+    "Chưa HT quá hạn",
+    "Chưa HT không hạn",
+    "Thường xuyên",
+    "Đưa ra khỏi danh mục",
+    "Tỷ lệ đúng hạn",
+)
+
+
+def _counted(own: Figures) -> tuple[str, ...]:
+    numbers = (own.total, own.done_on_time, own.done_late, own.done_undated, own.in_time, own.overdue, own.undated)
+    return (*map(str, (*numbers, own.ongoing, own.waived)), own.rate)
+
+
+_LETTERS = "ABCDEFGH"
+_KINDS = {
+    AgencyKind.DEPARTMENT: "Các sở, ban, ngành",
+    AgencyKind.BODY: "Cơ quan khác",
+    AgencyKind.COMMUNE: "UBND các xã, phường",
+}
+
+
+def agencies_table(verdicts: Sequence[Verdict]) -> Table:
+    """Return one row per accountable agency in official order, each kind with its sum, the whole at the end."""
+    found = ordered_only(verdicts)
+    rows: list[Sequence[str]] = []
+    kinds: dict[AgencyKind, dict[str, list[Verdict]]] = {}
+    for one in sorted(found, key=lambda one: one.obligation.agency.order):
+        agency = one.obligation.agency
+        kinds.setdefault(agency.kind, {}).setdefault(agency.name, []).append(one)
+    for letter, (kind, agencies) in zip(_LETTERS, kinds.items(), strict=False):
+        rows.append((letter, _KINDS[kind], *_counted(figures(one for own in agencies.values() for one in own))))
+        rows += [(str(number), name, *_counted(figures(own))) for number, (name, own) in enumerate(agencies.items(), 1)]
+    rows.append(("", "Tổng cộng", *_counted(figures(found))))
+    return plain(FIGURE_HEADS, rows)
+
+
+def submissions_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return agencies by dated duties of Part IV: what became of each."""
+    duties = ordered_only(one for one in verdicts if one.obligation.item.kind is ItemKind.DUTY)
+    items = list({one.obligation.item.code: one.obligation.item for one in duties}.values())
+    own: dict[str, dict[str, Verdict]] = {}
+    for one in sorted(duties, key=lambda one: one.obligation.agency.order):
+        own.setdefault(one.obligation.agency.id, {})[one.obligation.item.code] = one
+    heads = ["TT", "Cơ quan, đơn vị, địa phương"]
+    heads += [
+        f"{item.product} ({day_text(item.due.last)})" if item.due and item.due.last else item.product for item in items
+    ]
+    rows = []
+    for number, (agency, found) in enumerate(own.items(), 1):
+        mark = UNCONFIRMED_MARK if any(Flag.UNCONFIRMED in one.flags for one in found.values()) else ""
+        cells = (_submitted(found[item.code]) if item.code in found else "" for item in items)
+        rows.append((str(number), plan.agencies[agency].name + mark, *cells))
+    return plain(heads, rows)
+
+
+def _submitted(verdict: Verdict) -> str:
+    delivered = delivery_words(verdict)
+    return f"{submission_words(verdict)} ({delivered})" if delivered else submission_words(verdict)
+
+
+def asked_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return what was only asked for, agency by agency."""
+    rows = [
+        (
+            str(number),
+            one.obligation.agency.name,
+            _product(plan, [one]),
+            last_day_words(one),
+            delivery_words(one),
+            "đã nhận được" if one.done_on else "chưa nhận được",
+        )
+        for number, one in enumerate(verdicts, 1)
+    ]
+    return plain(("TT", "Cơ quan", "Nội dung đề nghị phối hợp", "Thời gian đề nghị", "Văn bản, ngày", "Kết quả"), rows)
+
+
+def overdue_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return what is overdue, the oldest first: product, who, last on-time day, state."""
+    rows = []
+    late = [one for one in ordered_only(verdicts) if one.state is State.OVERDUE]
+    late.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
+    for number, group in enumerate(alike(late), 1):
+        _, state = _of_many(group)
+        agencies = who(plan, [one.obligation.agency for one in group])
+        said = "; ".join(filter(None, (state, note_words(group[0]))))
+        rows.append((str(number), _told(plan, group), agencies, last_day_words(group[0]), said))
+    return plain(("TT", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương", "Thời hạn", "Tình trạng"), rows)
+
+
+def coming_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return what is still to be delivered in time, the next first."""
+    rows = []
+    coming = [one for one in ordered_only(verdicts) if one.state is State.IN_TIME]
+    coming.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
+    for number, group in enumerate(alike(coming), 1):
+        agencies = who(plan, [one.obligation.agency for one in group])
+        rows.append((str(number), last_day_words(group[0]), _told(plan, group), agencies, note_words(group[0])))
+    return plain(("TT", "Thời hạn", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương", "Ghi chú"), rows)
+
+
+def requests_table(plan: Plan, found: Sequence[Request]) -> Table:
+    """Return the extensions asked for and not granted."""
+    rows = [
+        (
+            str(number),
+            one.verdict.obligation.agency.name,
+            _told(plan, [one.verdict]),
+            last_day_words(one.verdict),
+            one.until,
+            ", ".join(filter(None, (one.document, f"ngày {one.day}", one.note))),
+        )
+        for number, one in enumerate(found, 1)
+    ]
+    return plain(("TT", "Cơ quan", "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do"), rows)
+
+
+def proofs_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return the products delivered that go with a report as evidence (point 2.b of Part IV)."""
+    rows: list[tuple[str, ...]] = []
+    for one in ordered_only(verdicts):
+        if one.done_on is not None and one.obligation.item.kind is ItemKind.TASK:
+            proof = "; ".join(evidence.url or evidence.path for evidence in one.evidence)
+            rows.append(
+                (
+                    str(len(rows) + 1),
+                    title_of(plan, one.obligation.item),
+                    _product(plan, [one]),
+                    delivery_words(one),
+                    proof,
+                )
+            )
+    return plain(("TT", "Nhiệm vụ", "Sản phẩm", "Văn bản, ngày", "Minh chứng"), rows)
+
+
+def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return an agency's dated duties of Part IV."""
+    rows = [
+        (
+            str(number),
+            title_of(plan, one.obligation.item),
+            cited(one.obligation.item),
+            last_day_words(one),
+            verdict_words(one),
+        )
+        for number, one in enumerate(verdicts, 1)
+    ]
+    return plain(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
+
+
+def cited(item: Item) -> str:
+    """Return where an item stands in the decision, as letters cite it."""
+    return f"{source_words(item)} Kế hoạch" if item.kind is ItemKind.DUTY else source_words(item)
+
+
+def scores_table(plan: Plan) -> Table:
+    """Return the points of the years that the office has entered, one column a year, one row an index."""
+    years = sorted(plan.scores, key=lambda one: one.year)
+    heads = ("Chỉ số nội dung", *(f"Năm {one.year}" for one in years))
+    points = [{score.index: decimal_text(score.points) for score in one.indices} for one in years]
+    rows = [
+        (f"{index.code}. {meant(plan, index.code, index.quote.name)}", *(own.get(index.code, "") for own in points))
+        for index in plan.indices
+    ]
+    if any(one.total for one in years):
+        rows.append(("Tổng điểm", *(decimal_text(one.total) if one.total is not None else "" for one in years)))
+    return plain(heads, rows if years else [])

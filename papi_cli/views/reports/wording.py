@@ -1,0 +1,153 @@
+"""Words of outgoing documents: agencies in a sentence, the decision's names as they are meant, states, deliveries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
+from papi_cli.schema import ErratumKind
+from papi_cli.states import Flag, State, Verdict
+from papi_cli.text import count_text, day_text, join_words
+from papi_cli.views.words import UNCONFIRMED_MARK, agency_words, remarks, short_name, state_words
+
+
+class Named(NamedTuple):
+    """Agencies in a sentence: how many, and their names."""
+
+    size: int
+    names: str
+
+
+def named(plan: Plan, agencies: Iterable[Agency]) -> Named:
+    """Return agencies in official order, the communes behind the others; all communes by their number."""
+    found = sorted(dict.fromkeys(agencies), key=lambda one: (one.kind is AgencyKind.COMMUNE, one.order))
+    communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
+    others = [one.name for one in found if one.kind is not AgencyKind.COMMUNE]
+    words = ", ".join(others)
+    if communes:
+        whole = sum(one.kind is AgencyKind.COMMUNE for one in plan.agencies.values())
+        names = [] if len(communes) == whole else [short_name(one) for one in communes]
+        listed = f": {', '.join(names)}" if names else ""
+        told = f"UBND {count_text(len(communes))} xã, phường{listed}" if len(communes) > 1 else communes[0].name
+        words = f"{words}; {told}" if words else told
+    return Named(len(found), words)
+
+
+def who(plan: Plan, agencies: Sequence[Agency]) -> str:
+    """Return the agencies of one row of a table: kinds in official order, each as a reader wants it."""
+    kinds: dict[AgencyKind, list[Agency]] = {}
+    for one in sorted(dict.fromkeys(agencies), key=lambda one: one.order):
+        kinds.setdefault(one.kind, []).append(one)
+    return "; ".join(
+        # Leads are named, however many they are; only communes are so many that a number says more.
+        agency_words(plan, own) if kind is AgencyKind.COMMUNE else ", ".join(one.name for one in own)
+        for kind, own in kinds.items()
+    )
+
+
+def meant(plan: Plan, place: str, text: str) -> str:
+    """Return the decision's words of a row or point as they are meant, its known typing errors corrected."""
+    for erratum in plan.errata:
+        if erratum.kind is ErratumKind.TYPO and place in erratum.places and erratum.quote:
+            text = text.replace(erratum.quote, erratum.reads)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(line.startswith("- ") for line in lines):
+        lines = [line.removeprefix("- ").rstrip(";.") + (";" if line is not lines[-1] else "") for line in lines]
+    return " ".join(" ".join(lines).split())
+
+
+def place_of(item: Item) -> str:
+    """Return the row of Annex II, or the point of Part IV, that an item stands in."""
+    return item.source[0]
+
+
+def title_of(plan: Plan, item: Item) -> str:
+    """Return what is to be done, as it is meant."""
+    return meant(plan, place_of(item), item.title)
+
+
+def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
+    """Return what is to be delivered, as it is meant, marked where it rests on an unconfirmed reading."""
+    return meant(plan, place_of(item), item.product) + (UNCONFIRMED_MARK if unconfirmed else "")
+
+
+def delivery_words(verdict: Verdict) -> str:
+    """Return number and day of what was delivered, "" where nothing was."""
+    if verdict.done_on is None:
+        return ""
+    within = f"lồng ghép trong {verdict.within}" if verdict.within else ""
+    return ", ".join(filter(None, (verdict.document, within, f"ngày {day_text(verdict.done_on)}")))
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Return the state, without what flags add."""
+    return state_words(verdict)
+
+
+def note_words(verdict: Verdict) -> str:
+    """Return what flags add to the state; that a deadline is near says nothing after the day of a report."""
+    said = verdict._replace(flags=verdict.flags - {Flag.DUE_SOON})
+    return remarks(said)
+
+
+def letter_words(verdict: Verdict) -> str:
+    """Return the state in a letter to the agency itself: what is not recorded was not received, nothing more."""
+    last = verdict.last
+    if verdict.state is State.IN_TIME:
+        return f"đến hạn ngày {day_text(last)} (còn {count_text(verdict.days_left or 0)} ngày)" if last else ""
+    late = f"quá hạn {count_text(verdict.days_late or 0)} ngày"
+    return f"chưa nhận được, {late}" if Flag.UNRECORDED in verdict.flags else f"chưa hoàn thành, {late}"
+
+
+def window_words(period: Period) -> str:
+    """Return the data window as reports write it."""
+    return f"từ ngày {day_text(period.first)} đến ngày {day_text(period.last)}"
+
+
+def period_words(plan: Plan, period: Period) -> str:
+    """Return the period with its year: 06 tháng đầu năm 2026, năm 2026."""
+    return f"{period.name} {plan.year}"
+
+
+_TARGET = re.compile(r"phấn đấu\b.*?\d+(?:,\d+)?%[^;.)]*")
+
+
+def targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
+    """Return the targets in figures that rows of Annex II set for an index: the row's code, what is aimed at."""
+    found = []
+    for task in plan.tasks.values():
+        said = _TARGET.search(meant(plan, task.code, task.quote.task)) if task.index == index else None
+        if said:
+            found.append((task.code, said[0].strip()))
+    return tuple(found)
+
+
+_OPENING = 14
+
+
+def opening(plan: Plan, point: Provision) -> str:
+    """Return the first words of a point without its letter, to say what it is about."""
+    words = meant(plan, point.code, point.text).split()
+    words = words[1:] if words and words[0].rstrip(").").isalnum() and words[0] != words[0].rstrip(").") else words
+    return " ".join(words[:_OPENING]).rstrip(",;:.") + (" …" if len(words) > _OPENING else "")
+
+
+def days_between(first: date, last: date) -> str:
+    """Return a span of days in words."""
+    return f"từ ngày {day_text(first)} đến ngày {day_text(last)}" if first != last else f"ngày {day_text(first)}"
+
+
+def item_words(plan: Plan, item: Item) -> str:
+    """Return an item in a sentence: the product, and the row of Annex II it belongs to."""
+    if item.kind is ItemKind.DUTY:
+        return product_of(plan, item)
+    section, _, number = item.source[0].partition(".")
+    return f"{product_of(plan, item)} (số thứ tự {number} Mục {section} Phụ lục II)"
+
+
+def join(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence, semicolons between those that have commas of their own."""
+    return "; ".join(words) if any("," in word for word in words) else join_words(words)

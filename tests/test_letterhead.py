@@ -1,0 +1,82 @@
+"""Head and foot of outgoing documents, against the table of Nghị định 30/2020/NĐ-CP in the domain's words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from papi_cli.views.reports.letterhead import Issue, Letterhead, letterhead
+from tests.sample import shipped_plan
+
+
+def head(agency: str, *, kind: str = "BC", **issue: object) -> Letterhead:
+    plan = shipped_plan()
+    return letterhead(plan, plan.agencies[agency], Issue(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
+
+
+@pytest.mark.parametrize(
+    ("agency", "superior", "issuer"),
+    [
+        ("so-noi-vu", "UBND TỈNH SƠN LA", ("SỞ NỘI VỤ",)),
+        ("van-phong-ubnd-tinh", "UBND TỈNH SƠN LA", ("VĂN PHÒNG",)),
+        ("cong-an-tinh", "BỘ CÔNG AN", ("CÔNG AN TỈNH SƠN LA",)),
+        ("thanh-tra-tinh", "UBND TỈNH SƠN LA", ("THANH TRA TỈNH SƠN LA",)),
+        ("phuong-to-hieu", "", ("ỦY BAN NHÂN DÂN", "PHƯỜNG TÔ HIỆU")),
+        ("xa-muong-e", "", ("ỦY BAN NHÂN DÂN", "XÃ MƯỜNG É")),
+    ],
+)
+def test_who_stands_above_and_who_issues(agency: str, superior: str, issuer: tuple[str, ...]) -> None:
+    found = head(agency)
+    assert (found.superior, found.issuer) == (superior, issuer)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "printed"),
+    [
+        ("15", "BC", "Số: 15/BC-SNV"),
+        ("5", "BC", "Số: 05/BC-SNV"),
+        ("05", "BC", "Số: 05/BC-SNV"),
+        ("", "BC", "Số: " + "\N{NO-BREAK SPACE}" * 8 + "/BC-SNV"),
+        ("5", "", "Số: 05/SNV-[…]"),
+        ("05/SNV-CCHC", "", "Số: 05/SNV-CCHC"),
+    ],
+)
+def test_the_number_is_blank_until_given_and_padded_below_ten(given: str, kind: str, printed: str) -> None:
+    assert head("so-noi-vu", kind=kind, number=given).number == printed
+
+
+def test_a_symbol_that_is_not_known_is_a_marked_place() -> None:
+    assert head("cong-an-tinh", number="7").number == "Số: 07/BC-[…]"
+
+
+@pytest.mark.parametrize(
+    ("agency", "day", "printed"),
+    [
+        ("so-noi-vu", date(2026, 6, 9), "Sơn La, ngày 09 tháng 6 năm 2026"),
+        ("so-noi-vu", date(2026, 2, 10), "Sơn La, ngày 10 tháng 02 năm 2026"),
+        ("phuong-to-hieu", date(2026, 12, 31), "Phường Tô Hiệu, ngày 31 tháng 12 năm 2026"),
+        ("xa-muong-e", date(2027, 1, 1), "Mường É, ngày 01 tháng 01 năm 2027"),
+    ],
+)
+def test_place_and_day(agency: str, day: date, printed: str) -> None:
+    assert head(agency, day=day).dateline == printed
+
+
+def test_the_day_is_blank_until_given() -> None:
+    assert head("so-noi-vu").dateline.replace("\N{NO-BREAK SPACE}", "_") == "Sơn La, ngày ____ tháng ____ năm 2026"
+
+
+@pytest.mark.parametrize(
+    ("agency", "deputy", "signer"),
+    [
+        ("so-noi-vu", False, ("GIÁM ĐỐC",)),
+        ("so-noi-vu", True, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
+        ("thanh-tra-tinh", True, ("KT. CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA")),
+        ("van-phong-ubnd-tinh", False, ("CHÁNH VĂN PHÒNG",)),
+        ("phuong-to-hieu", False, ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("phuong-to-hieu", True, ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
+    ],
+)
+def test_who_signs(agency: str, deputy: bool, signer: tuple[str, ...]) -> None:  # noqa: FBT001  # a column of the table
+    assert head(agency, deputy=deputy).signer == signer
