@@ -1,30 +1,190 @@
 """What a document says of itself, written into all three formats and read back from any of them.
 
-It stands twice: as a few properties, which every program keeps and shows, and as the data that the document rests on,
-as one JSON text that needs no escape in XML, in a script element or in a comment.
+It stands there twice: as a few properties, which other programs keep and show, and as the data that the document rests
+on, one JSON text written so that it needs no escape in XML, in a script element or in a comment.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
-from zipfile import ZipFile, BadZipFile, ZipInfo
-from zlib import error as ZlibError
+from zipfile import BadZipFile, ZipFile
 
-# Documents are far smaller, also when a person put pictures in.
+from lxml import etree
+
+from papi_cli.render.characters import TURNING, fit
+
+PROPERTIES_PART = "docProps/custom.xml"
+
+# Documents are far smaller, also after somebody put pictures in.
 _LARGEST = 50_000_000
 _LARGEST_PART = 5_000_000
+_MOST_PARTS = 1_000
 
-PROPERTY = "papi."
-NAMESPACE = "urn:papi:carried:1"
-CUSTOM_PROPERTIES = "docProps/custom.xml"
+_PREFIX = "papi."
+_NAMESPACE = "urn:papi:carried:1"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CUSTOM_XML = re.compile(r"customXml/item[0-9]+\.xml")
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_ITEM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+# Names the data part within its file.
+_ITEM_ID = "{6B5D2F0E-6A55-4B0B-9C39-2D1F70A70B9E}"
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_SCRIPT = '<script type="application/json" id="papi">'
+_SCRIPT_END = "</script>"
+_COMMENT = "<!-- papi {"
+_COMMENT_END = "-->"
+# Bounded, so that a hostile file costs no more than its length.
+_META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})">')
+_LINE = re.compile(r'^<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*$', re.MULTILINE)
+# Within the strings of a JSON text: what would end an element, a script or a comment, and what XML has no form for.
+_UNSAFE = re.compile(f"[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{TURNING}]|-(?=-)")
 
 
 class Carried(NamedTuple):
-    """The properties, each name starting with `papi.` (`papi.as_of`), and the data, as JSON can hold them."""
+    """The properties, each name starting with `papi.` (`papi.as_of`), and the data, as JSON can hold it."""
 
     properties: tuple[tuple[str, str], ...]
     data: Mapping[str, Any]
+
+
+def write_markdown(text: str, carried: Carried) -> bytes:
+    """Return the text with what it carries below it, in comments that no reader of Markdown shows."""
+    lines = [f"<!-- {name} {_json(value)} -->" for name, value in carried.properties]
+    said = fit(text.replace("\r\n", "\n")).rstrip("\n")
+    return "\n".join([said, "", *lines, f"<!-- papi {_laid_out(carried.data)} -->", ""]).encode()
+
+
+def html_head(carried: Carried) -> str:
+    """Return the elements for the head of an HTML file."""
+    metas = [f'<meta name="{name}" content="{html.escape(fit(value))}">\n' for name, value in carried.properties]
+    return f"{''.join(metas)}{_SCRIPT}{_laid_out(carried.data)}{_SCRIPT_END}\n"
+
+
+def custom_properties(carried: Carried) -> bytes:
+    """Return the part docProps/custom.xml of a Word file."""
+    found = "".join(
+        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{html.escape(fit(value), quote=False)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(carried.properties, 2)
+    )
+    return f'{_XML}<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}">{found}</Properties>'.encode()
+
+
+def custom_xml(carried: Carried) -> bytes:
+    """Return the custom XML part of a Word file that holds the data."""
+    return f'{_XML}<carried xmlns="{_NAMESPACE}">{_laid_out(carried.data)}</carried>'.encode()
+
+
+def custom_xml_properties() -> bytes:
+    """Return the part that names that custom XML part and its namespace; without it, Word drops the other."""
+    return (
+        f'{_XML}<ds:datastoreItem xmlns:ds="{_ITEM_PROPERTIES}" ds:itemID="{_ITEM_ID}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+
+
+def _laid_out(value: object, levels: int = 2) -> str:
+    """Return the value as JSON with a line for each entry of the upper levels, so that diffs can be read."""
+    if levels and isinstance(value, Mapping) and value:
+        entries = ",\n".join(f"{_json(key)}: {_laid_out(entry, levels - 1)}" for key, entry in value.items())
+        return f"{{\n{entries}\n}}"
+    if levels and isinstance(value, list | tuple) and value:
+        entries = ",\n".join(_laid_out(entry, levels - 1) for entry in value)
+        return f"[\n{entries}\n]"
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def read_carried(raw: bytes) -> Carried | None:
+    """Return what a Word, HTML or Markdown file carries, told apart by their content; None for any other file.
+
+    Data that got lost on the way (a program that keeps the properties alone) is empty.
+    """
+    if len(raw) > _LARGEST:
+        return None
+    if raw.startswith(b"PK"):
+        try:
+            return _read_word(raw)
+        except _DAMAGED:
+            return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return _read_html(text) or _read_markdown(text)
+
+
+# What a damaged archive or its XML raises: lxml's errors are SyntaxErrors, zipfile's for encryption a RuntimeError.
+_DAMAGED = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
+
+
+def _read_word(raw: bytes) -> Carried | None:
+    with ZipFile(BytesIO(raw)) as archive:
+        names = archive.namelist()
+        properties = tuple(_word_properties(archive)) if PROPERTIES_PART in names else ()
+        parts = [name for name in names if _CUSTOM_XML.fullmatch(name)]
+        for name in parts[:_MOST_PARTS]:
+            root = _element(archive, name)
+            if root.tag == f"{{{_NAMESPACE}}}carried":
+                return _carried(properties, root.text or "")
+    return _carried(properties, "")
+
+
+def _word_properties(archive: ZipFile) -> Iterator[tuple[str, str]]:
+    for found in _element(archive, PROPERTIES_PART):
+        name = found.get("name") or ""
+        if name.startswith(_PREFIX):
+            yield name, "".join(found.itertext())
+
+
+def _element(archive: ZipFile, name: str) -> etree._Element:
+    """Return the root of an XML part; raises one of _DAMAGED for what is none, or is larger than any of ours."""
+    with archive.open(name) as part:
+        content = part.read(_LARGEST_PART + 1)
+    if len(content) > _LARGEST_PART:
+        raise ValueError(name)
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _read_html(text: str) -> Carried | None:
+    properties = tuple((name, html.unescape(value)) for name, value in _META.findall(text))
+    return _carried(properties, _between(text, text.find(_SCRIPT), _SCRIPT, _SCRIPT_END))
+
+
+def _read_markdown(text: str) -> Carried | None:
+    properties = tuple((name, str(_from_json(value))) for name, value in _LINE.findall(text))
+    # The last one: what stands in the text above is the text's own.
+    data = _between(text, text.rfind(_COMMENT), _COMMENT[:-1], _COMMENT_END)
+    return _carried(properties, data)
+
+
+def _between(text: str, place: int, start: str, end: str) -> str:
+    """Return what stands between `start`, found at `place`, and the next `end`; empty where one is missing."""
+    stop = text.find(end, place)
+    return text[place + len(start) : stop] if place >= 0 and stop >= 0 else ""
+
+
+def _carried(properties: tuple[tuple[str, str], ...], text: str) -> Carried | None:
+    """Return what was found; None for no property and no data."""
+    data = _from_json(text)
+    found = Carried(properties, data if isinstance(data, dict) else {})
+    return found if found.properties or found.data else None
+
+
+def _from_json(text: str) -> object:
+    """Return what a JSON text says, None for what is none (nested without end, too)."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

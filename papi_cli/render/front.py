@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from papi_cli.problems import Code, errors_of
-from papi_cli.render.inline import fit, plain_text
+from papi_cli.render.characters import fit
+from papi_cli.render.inline import plain_text
 from papi_cli.render.parts import DialectError, Front, Layout, Text
 from papi_cli.text import join_words
 from papi_cli.yamltext import Document as Yaml

@@ -9,13 +9,9 @@ from itertools import groupby, pairwise
 
 from markdown_it.token import Token
 
+from papi_cli.render.characters import fit
 from papi_cli.render.parts import DialectError, Run, Text
 
-# XML has no form for the first ones; the last turn the reading direction of all that follows them in the line.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-_SPACES = re.compile("[\t\r\x85\u2028\u2029]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = "[…"
 # Stands for a character that was escaped, and therefore opens or closes no marked place.
@@ -26,11 +22,6 @@ _REFUSED = {
     "image": "mẫu văn bản không nhận hình. Chèn hình sau, trong Word.",
     "html_inline": "mẫu văn bản không nhận thẻ HTML (ngoài <br>). Viết «\\<» nếu là dấu nhỏ hơn.",
 }
-
-
-def fit(text: str) -> str:
-    """Return the text with U+FFFD for every character that no page can carry, or that would turn the line round."""
-    return _SPACES.sub(" ", _UNFIT.sub("\ufffd", text))
 
 
 def plain_text(text: str) -> Text:

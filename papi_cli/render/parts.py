@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from papi_cli.problems import ExitCode, Failure
 
+# What heads every document: the nation's name and its motto.
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
 
 class DialectError(Failure):
     """The text of a document says something that documents have no form for: the line (from 1) and a sentence."""

@@ -1,0 +1,151 @@
+"""Documents as one HTML file that prints like the Word file and can be read on a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from papi_cli.render.carried import Carried, html_head
+from papi_cli.render.measures import columns
+from papi_cli.render.parts import (
+    MOTTO,
+    NATION,
+    Annex,
+    Block,
+    DataTable,
+    Document,
+    Front,
+    Heading,
+    Item,
+    Layout,
+    Note,
+    Paragraph,
+    Run,
+    Text,
+)
+from papi_cli.render.stylesheet import STYLE
+
+
+def render(document: Document, provenance: Carried) -> bytes:
+    """Return the document as HTML in UTF-8 that carries its provenance and needs nothing beside it."""
+    front = document.front
+    language = front.language.partition("-")[0]
+    head = (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(front.description)}</title>\n<style>\n{STYLE}</style>\n{html_head(provenance)}</head>\n"
+    )
+    return f"{head}<body>\n{''.join(_pages(document))}</body>\n</html>\n".encode()
+
+
+def _pages(document: Document) -> Iterator[str]:
+    """Yield the sheet of the text, then one for each annex; the last one ends with the provenance."""
+    last = "".join(f"<p>{_inline(line)}</p>" for line in document.provenance)
+    end = f'<footer class="provenance">{last}</footer>\n' if last else ""
+    front = document.front
+    text = f"{_letterhead(front)}{_title(front)}{_blocks(document.body, 1)}{_signature(front)}"
+    yield f'<main class="sheet">\n{text}{"" if document.annexes else end}</main>\n'
+    for number, annex in enumerate(document.annexes, 1):
+        yield _annex(annex, number, end if number == len(document.annexes) else "")
+
+
+def _letterhead(front: Front) -> str:
+    superior = f"<p>{_inline(front.superior)}</p>" if front.superior else ""
+    issuer = "<br>".join(map(_inline, front.issuer))
+    subject = f"<h1>{_inline(front.subject)}</h1>" if front.layout is Layout.LETTER else ""
+    return (
+        f'<header class="letterhead">\n<div>{superior}<p class="issuer"><span>{issuer}</span></p></div>\n'
+        f'<div class="nation"><p>{NATION}</p><p class="motto"><span>{MOTTO}</span></p></div>\n'
+        f'<div class="number"><p>{_inline(front.number)}</p>{subject}</div>\n'
+        f'<p class="dateline">{_inline(front.dateline)}</p>\n</header>\n'
+    )
+
+
+def _title(front: Front) -> str:
+    title = ""
+    if front.layout is Layout.REPORT:
+        title = f'<h1 class="title">{_inline(front.title)}<br><span>{_inline(front.subject)}</span></h1>\n'
+    if not front.salutation:
+        return title
+    head, *addressees = map(_inline, front.salutation)
+    lines = f"<ul>{_each('li', addressees)}</ul>" if addressees else ""
+    return f'{title}<div class="salutation{" several" if addressees else ""}"><p>{head}</p>{lines}</div>\n'
+
+
+def _signature(front: Front) -> str:
+    signer = "<br>".join(map(_inline, front.signer))
+    return (
+        f'<footer class="signature">\n<div class="recipients"><p>Nơi nhận:</p><ul>{_each("li", map(_inline, front.recipients))}'
+        f'</ul></div>\n<div class="signer"><p>{signer}</p><p class="name">{_inline(front.signer_name)}</p></div>\n</footer>\n'
+    )
+
+
+def _annex(annex: Annex, number: int, end: str) -> str:
+    line = f'<p class="line">{_inline(annex.line)}</p>\n' if annex.line else ""
+    return (
+        f'<section class="sheet annex{" landscape" if annex.landscape else ""}" aria-labelledby="annex-{number}">\n'
+        f'<h2 id="annex-{number}">{_inline(annex.label)}<br><span>{_inline(annex.title)}</span></h2>\n'
+        f"{line}{_blocks(annex.blocks, 2, f'annex-{number}')}{end}</section>\n"
+    )
+
+
+def _blocks(blocks: Sequence[Block], level: int, name: str = "") -> str:
+    """Return the blocks, their headings below `level`; a table is named by the heading `name`, if there is one."""
+    return "".join(_group(kind, list(group), level, name) for kind, group in groupby(blocks, key=type))
+
+
+def _group(kind: type[Block], blocks: Sequence[Block], level: int, name: str) -> str:
+    """Return neighbours of one kind: list lines make a list."""
+    made = (_block(block, level, name) for block in blocks)
+    return f'<ul class="items">\n{"".join(made)}</ul>\n' if kind is Item else "".join(made)
+
+
+def _block(block: Block, level: int, name: str) -> str:
+    match block:
+        case Heading():
+            below = max(block.level, level) + 1
+            return f'<h{below} class="level-{block.level}">{_inline(block.text)}</h{below}>\n'
+        case Paragraph():
+            return f"<p>{_inline(block.text)}</p>\n"
+        case Item():
+            return f"<li>{_inline(block.text)}</li>\n"
+        case Note():
+            return f'<p class="note">{_inline(block.text)}</p>\n'
+        case DataTable():
+            return _table(block, name)
+
+
+def _table(table: DataTable, name: str) -> str:
+    widths = columns((column.share for column in table.columns), 10_000)
+    grid = "".join(f'<col style="width:{width / 100}%">' for width in widths)
+    heads = "".join(f'<th scope="col">{_inline(column.head)}</th>' for column in table.columns)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{column.align}">{_inline(cell)}</td>' for column, cell in zip(table.columns, row, strict=True)
+        )
+        + "</tr>\n"
+        for row in table.rows
+    )
+    named = f' aria-labelledby="{name}"' if name else ""
+    return (
+        f'<div class="wide" tabindex="0"><table{named}>\n<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>\n{rows}</tbody>\n</table></div>\n"
+    )
+
+
+def _each(tag: str, lines: Iterable[str]) -> str:
+    return "".join(f"<{tag}>{line}</{tag}>" for line in lines)
+
+
+def _inline(text: Text) -> str:
+    return "".join(map(_run, text))
+
+
+def _run(run: Run) -> str:
+    made = escape(run.text).replace("\n", "<br>")
+    for tag, wanted in (("strong", run.bold), ("em", run.italic), ("mark", run.marked)):
+        if wanted:
+            made = f"<{tag}>{made}</{tag}>"
+    return made

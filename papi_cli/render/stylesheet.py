@@ -1,0 +1,75 @@
+"""How the HTML of a document looks: the same page as the Word file's, on screen, on paper, on a telephone."""
+
+STYLE = """\
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #d8d8d8; color: #000; font: 14pt/1.25 "Times New Roman", "Liberation Serif", Tinos, serif; }
+.sheet { width: 210mm; min-height: 297mm; margin: 6mm auto; padding: 20mm 15mm 20mm 30mm; background: #fff; }
+.sheet.landscape { width: 297mm; min-height: 210mm; }
+p, h1, h2, h3, h4, ul { margin: 0; padding: 0; font-size: inherit; }
+li { overflow-wrap: anywhere; }
+p, h1, h2, h3, h4, td, th { overflow-wrap: anywhere; }
+mark { background: #ff0; color: inherit; }
+.sheet > p, .items > li { margin-bottom: 6pt; text-align: justify; text-indent: 12.7mm; }
+.items { list-style: "- " inside; }
+.level-1, .level-2, .level-3 { margin: 0 0 6pt; text-indent: 12.7mm; break-after: avoid; }
+.level-1 { text-transform: uppercase; }
+.level-3 { font-weight: normal; }
+.letterhead { display: grid; grid-template-columns: 2fr 3fr; text-align: center; font-size: 13pt; }
+.letterhead .issuer, .nation { font-weight: bold; }
+.letterhead .motto { font-size: 14pt; }
+.number, .dateline { margin-top: 6pt; white-space: pre-wrap; }
+.dateline { font-style: italic; font-size: 14pt; }
+.number h1 { font-size: 12pt; font-weight: normal; white-space: normal; text-wrap: balance; margin-top: 3pt; }
+.issuer, .title { text-wrap: balance; }
+.issuer span, .motto span, .title span { display: inline-block; max-width: 100%; }
+.issuer span::after, .motto span::after, .title span::after {
+  content: ""; display: block; width: 42%; margin: 2pt auto 0; border-top: 0.75pt solid;
+}
+.motto span::after { width: 100%; }
+.title { margin: 18pt 0 12pt; text-align: center; }
+.salutation { margin: 12pt 0; text-align: center; }
+.salutation.several { padding-left: 40mm; text-align: left; }
+.salutation.several ul { padding-left: 24mm; }
+.salutation ul, .recipients ul { list-style: none; }
+.wide { overflow-x: auto; margin: 0 0 6pt; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 11pt; }
+th, td { border: 0.5pt solid #000; padding: 1pt 1mm; vertical-align: middle; }
+.left { text-align: left; }
+.center { text-align: center; }
+.right { text-align: right; }
+.sheet > .note { font-size: 11pt; font-style: italic; text-indent: 0; }
+.signature { display: grid; grid-template-columns: 1fr 1fr; margin-top: 6pt; break-inside: avoid; break-before: avoid; }
+.recipients { font-size: 11pt; }
+.recipients p { font-size: 12pt; font-weight: bold; font-style: italic; }
+.signer { text-align: center; font-weight: bold; }
+.signer .name { margin-top: 80pt; }
+.annex h2 { text-align: center; text-wrap: balance; }
+.annex h2 span { text-transform: uppercase; }
+.sheet > .line { margin-bottom: 12pt; text-align: center; text-indent: 0; font-style: italic; }
+.provenance { margin-top: 12pt; font-size: 9pt; font-style: italic; }
+
+@media screen and (max-width: 215mm) {
+  .sheet, .sheet.landscape { width: auto; min-height: 0; margin: 0 0 3mm; padding: 5mm 4mm; }
+  .landscape table { width: 220mm; }
+}
+@media screen and (max-width: 140mm) {
+  .letterhead { grid-template-columns: 1fr; row-gap: 3pt; }
+  .salutation.several, .salutation.several ul { padding-left: 4mm; }
+  .wide table { min-width: 150mm; }
+  .sheet > p, .items > li { text-align: left; }
+}
+
+@page { size: A4; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "Times New Roman", "Liberation Serif", serif; } }
+@page landscape { size: A4 landscape; }
+@page :first { @top-center { content: none; } }
+@media print {
+  body { background: none; }
+  .sheet, .sheet.landscape { width: auto; min-height: 0; margin: 0; padding: 0; }
+  .annex { break-before: page; }
+  .landscape { page: landscape; }
+  .wide { overflow: visible; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+}
+"""

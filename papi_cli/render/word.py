@@ -1,0 +1,154 @@
+"""Documents as Word files (Office Open XML), on a base document that brings styles and page set-up.
+
+How a document is laid out is Nghị định 30/2020/NĐ-CP, Annex I; how its parts look is said by the styles of the base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as Package
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
+from docx.oxml.section import CT_SectPr
+from lxml import etree
+
+from papi_cli.problems import Failure
+from papi_cli.render.carried import PROPERTIES_PART, Carried, custom_properties, custom_xml, custom_xml_properties
+from papi_cli.render.parts import Document, plain
+from papi_cli.render.wordxml import Styles, Writer
+
+# In the schema, what may follow the numbering of a section's pages.
+_AFTER_NUMBERING = [
+    f"w:{name}"
+    for name in (
+        *("cols", "formProt", "vAlign", "noEndnote", "titlePg", "textDirection"),
+        *("bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange"),
+    )
+]
+_AS_OF = "papi.as_of"
+# What python-docx makes of bytes that are no Word file.
+_NO_WORD_FILE = (BadZipFile, OpcError, LookupError, ValueError, SyntaxError)
+# Core properties hold no more.
+_LONGEST_PROPERTY = 255
+
+
+def render(document: Document, base: bytes, provenance: Carried) -> bytes:
+    """Return the document as a .docx file that carries its provenance; the same input gives the same bytes.
+
+    `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is no Word
+    file, or lacks a style.
+    """
+    package = _opened(base)
+    body = package.element.body
+    pages = "".join(_pages(document, Styles(package), body.get_or_add_sectPr()))
+    content = parse_xml(f"<w:body {nsdecls('w', 'r')}>{pages}</w:body>")
+    body.clear()
+    body.extend(content)
+    _describe(package, document, provenance)
+    _carry(package, provenance)
+    return _packed(package)
+
+
+def _opened(base: bytes) -> Package:
+    try:
+        return docx.Document(BytesIO(base))
+    except _NO_WORD_FILE as error:
+        raise Failure("Tệp Word gốc không phải là tệp .docx đọc được. Lưu lại trong Word theo dạng .docx.") from error
+
+
+def _pages(document: Document, styles: Styles, page: CT_SectPr) -> Iterator[str]:
+    """Yield the document's parts in order: the text with its signature, then each annex, on pages of their own."""
+    front = document.front
+    first = _section(page, landscape=False)
+    writer = Writer(styles, _room(first))
+    yield writer.letterhead(front)
+    yield writer.blocks(document.body, kept=True)
+    yield writer.signature(front)
+    section = first
+    for annex in document.annexes:
+        yield writer.section_end(_text(section))
+        section = _section(page, landscape=annex.landscape)
+        writer = Writer(styles, _room(section))
+        yield writer.annex_head(annex)
+        yield writer.blocks(annex.blocks, kept=False)
+    yield writer.provenance(document.provenance)
+    # A document must not end with a table.
+    yield writer.section_end("")
+    yield _text(section)
+
+
+def _section(page: CT_SectPr, *, landscape: bool) -> CT_SectPr:
+    """Return the base's section with its pages numbered from 1; in landscape the same margins on the turned sheet."""
+    section = page.clone()
+    section.remove_all("w:pgNumType")
+    numbering = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
+    section.insert_element_before(numbering, *_AFTER_NUMBERING)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    return section
+
+
+def _room(section: CT_SectPr) -> int:
+    """Return the width between the margins, in twips."""
+    sides = (section.page_width, section.left_margin, section.right_margin, section.gutter)
+    wide, left, right, gutter = (side.twips if side is not None else 0 for side in sides)
+    return wide - left - right - gutter
+
+
+def _text(section: CT_SectPr) -> str:
+    return etree.tostring(section, encoding="unicode")
+
+
+def _describe(package: Package, document: Document, carried: Carried) -> None:
+    """Set the properties that Word shows; the only day among them is the one for which the document was computed."""
+    about = package.core_properties
+    about.title = document.front.description[:_LONGEST_PROPERTY]
+    about.author = about.last_modified_by = " ".join(map(plain, document.front.issuer))[:_LONGEST_PROPERTY]
+    about.language = document.front.language
+    about.revision = 1
+    if (as_of := dict(carried.properties).get(_AS_OF)) is not None:
+        about.created = about.modified = datetime.fromisoformat(as_of)
+
+
+def _carry(package: Package, carried: Carried) -> None:
+    """Add the parts that hold what the document says of itself; the properties take the place of the base's own."""
+    main, whole = package.part, package.part.package
+    for name, found in list(whole.rels.items()):
+        if found.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            del whole.rels[name]
+    properties = custom_properties(carried)
+    part = Part(PackURI(f"/{PROPERTIES_PART}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, properties, whole)
+    whole.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    data = Part(whole.next_partname("/customXml/item%d.xml"), CONTENT_TYPE.XML, custom_xml(carried), whole)
+    about = Part(
+        whole.next_partname("/customXml/itemProps%d.xml"),
+        CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
+        custom_xml_properties(),
+        whole,
+    )
+    data.relate_to(about, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    main.relate_to(data, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _packed(package: Package) -> bytes:
+    """Return the package as an archive whose entries all carry the earliest time that an archive can name."""
+    saved, out = BytesIO(), BytesIO()
+    package.save(saved)
+    with ZipFile(saved) as source, ZipFile(out, "w") as archive:
+        for name in source.namelist():
+            entry = ZipInfo(name)
+            # Otherwise the system that it was made on.
+            entry.create_system = 0
+            archive.writestr(entry, source.read(name), ZIP_DEFLATED)
+    return out.getvalue()

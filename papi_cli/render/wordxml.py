@@ -1,0 +1,245 @@
+"""The parts of a document as WordprocessingML, a text of elements; `word` packs it.
+
+Lengths are twips (twentieths of a point). Elements stand in the order that the schema of ISO/IEC 29500 asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape
+
+from docx.document import Document as Package
+from docx.styles.style import BaseStyle, ParagraphStyle
+
+from papi_cli.problems import Failure
+from papi_cli.render.measures import broken, columns, width
+from papi_cli.render.parts import (
+    MOTTO,
+    NATION,
+    Annex,
+    Block,
+    Column,
+    DataTable,
+    Front,
+    Heading,
+    Item,
+    Layout,
+    Note,
+    Paragraph,
+    Run,
+    Text,
+    plain,
+)
+from papi_cli.render.styles import Style
+
+_HEADINGS = {1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3}
+# The nation's name needs more room than the agency's.
+_LETTERHEAD = (2, 3)
+_SIGNATURE = (1, 1)
+# Of the text above it: between the third and the half that the decree leaves free.
+_SHORT_RULE = 0.42
+_KEEP = "<w:keepNext/>"
+_USUAL_SIZE = 14
+
+
+class Styles:
+    """The styles of a base document by their roles: Word itself makes up the ids that the XML refers to."""
+
+    def __init__(self, package: Package) -> None:
+        """Take the base document; raises Failure where it lacks a style."""
+        named = {(style.name or "").casefold(): style for style in package.styles}
+        missing = [f"«{role}»" for role in Style if role.casefold() not in named]
+        if missing:
+            raise Failure(f"Tệp Word gốc thiếu kiểu trình bày {', '.join(missing)}. Lấy lại tệp đi kèm chương trình.")
+        self._styles: dict[Style, BaseStyle] = {role: named[role.casefold()] for role in Style}
+
+    def id(self, role: Style) -> str:
+        """Return the id that elements refer to the style by."""
+        return escape(self._styles[role].style_id, {'"': "&quot;"})
+
+    def size(self, role: Style) -> float:
+        """Return the size of its type in twips."""
+        style: BaseStyle | None = self._styles[role]
+        while isinstance(style, ParagraphStyle):
+            if style.font.size is not None:
+                return float(style.font.size.pt) * 20
+            style = style.base_style
+        return _USUAL_SIZE * 20
+
+    def bold(self, role: Style) -> bool:
+        """Return whether its type is bold."""
+        style = self._styles[role]
+        return isinstance(style, ParagraphStyle) and bool(style.font.bold)
+
+
+class Writer:
+    """Writes the parts of one document, in the styles of its base, on pages with `room` between the margins."""
+
+    def __init__(self, styles: Styles, room: int) -> None:
+        self._styles = styles
+        self._room = room
+
+    def letterhead(self, front: Front) -> str:
+        """Return the head of the first page: the agencies and the nation side by side, below them number and day."""
+        left, right = columns(_LETTERHEAD, self._room)
+        issuer = [self._evened(line, Style.ISSUER, left) for line in front.issuer]
+        agencies = [
+            *(
+                [self._line(Style.SUPERIOR, self._evened(front.superior, Style.SUPERIOR, left))]
+                if front.superior
+                else []
+            ),
+            *(self._line(Style.ISSUER, line) for line in issuer),
+            self._rule(Style.RULE, _SHORT_RULE * self._longest(issuer, Style.ISSUER), left),
+        ]
+        nation = [
+            self._line(Style.NATION, (Run(NATION),)),
+            self._line(Style.MOTTO, (Run(MOTTO),)),
+            self._rule(Style.RULE, self._longest([(Run(MOTTO),)], Style.MOTTO), right),
+        ]
+        number = [self._line(Style.NUMBER, front.number)]
+        if front.layout is Layout.LETTER:
+            number.append(self._line(Style.LETTER_SUBJECT, self._evened(front.subject, Style.LETTER_SUBJECT, left)))
+        rows = [[agencies, nation], [number, [self._line(Style.DATELINE, front.dateline)]]]
+        return self._layout(_LETTERHEAD, rows) + self._title(front) + self._salutation(front)
+
+    def _title(self, front: Front) -> str:
+        if front.layout is Layout.LETTER:
+            return ""
+        subject = self._evened(front.subject, Style.SUBJECT, self._room)
+        rule = self._rule(Style.SUBJECT_RULE, _SHORT_RULE * self._longest([subject], Style.SUBJECT), self._room)
+        return self._line(Style.TITLE, front.title) + self._line(Style.SUBJECT, subject) + rule
+
+    def _salutation(self, front: Front) -> str:
+        if not front.salutation:
+            return ""
+        head, *addressees = front.salutation
+        lines = "".join(self._line(Style.ADDRESSEE, line) for line in addressees)
+        return self._line(Style.SALUTATION_HEAD if addressees else Style.SALUTATION, head) + lines
+
+    def signature(self, front: Front) -> str:
+        """Return the foot of the text: who receives it on the left, who signs on the right, never parted."""
+        recipients = [
+            self._line(Style.RECIPIENTS, (Run("Nơi nhận:"),)),
+            *(self._line(Style.RECIPIENT, line) for line in front.recipients),
+        ]
+        signer = [
+            *(self._line(Style.SIGNER, line) for line in front.signer),
+            self._line(Style.SIGNER_NAME, front.signer_name),
+        ]
+        return self._layout(_SIGNATURE, [[recipients, signer]])
+
+    def annex_head(self, annex: Annex) -> str:
+        """Return the lines that head an annex."""
+        title = self._evened(annex.title, Style.ANNEX_TITLE, self._room)
+        line = self._line(Style.ANNEX_LINE, annex.line) if annex.line else ""
+        return self._line(Style.ANNEX_LABEL, annex.label) + self._line(Style.ANNEX_TITLE, title) + line
+
+    def blocks(self, blocks: Sequence[Block], *, kept: bool) -> str:
+        """Return the blocks; what a note explains stays with the note, and where `kept`, the last with what follows."""
+        following: list[Block | None] = [*blocks[1:], None]
+        return "".join(
+            self._block(block, keep=_KEEP if isinstance(after, Note) or (kept and after is None) else "")
+            for block, after in zip(blocks, following, strict=True)
+        )
+
+    def _block(self, block: Block, *, keep: str) -> str:
+        match block:
+            case Heading():
+                return self._line(_HEADINGS[block.level], block.text)
+            case Paragraph():
+                return self._line(Style.BODY, block.text, keep)
+            case Item():
+                return self._line(Style.ITEM, (Run("- "), *block.text), keep)
+            case Note():
+                return self._line(Style.NOTE, block.text, keep)
+            case DataTable():
+                return self._table(block, keep)
+
+    def provenance(self, lines: Iterable[Text]) -> str:
+        """Return the small last lines of the document."""
+        return "".join(self._line(Style.PROVENANCE, line) for line in lines)
+
+    def section_end(self, section: str) -> str:
+        """Return the paragraph that ends the pages of `section`, its w:sectPr; it takes no room that shows."""
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(Style.SECTION_END)}"/>{section}</w:pPr></w:p>'
+
+    def _table(self, table: DataTable, keep: str) -> str:
+        widths = columns((column.share for column in table.columns), self._room)
+        heads = "".join(
+            self._cell(size, self._line(Style.TABLE_HEAD, column.head), centred=True)
+            for size, column in zip(widths, table.columns, strict=True)
+        )
+        last = len(table.rows)
+        rows = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._row(table.columns, row, widths, keep if number == last else '')}</w:tr>"
+            for number, row in enumerate(table.rows, 1)
+        )
+        head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+        return self._framed(Style.TABLE, widths, head + rows)
+
+    def _row(self, heads: Sequence[Column], row: Sequence[Text], widths: Sequence[int], keep: str) -> str:
+        return "".join(
+            self._cell(size, self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>'), centred=True)
+            for size, column, text in zip(widths, heads, row, strict=True)
+        )
+
+    def _layout(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
+        """Return a table without lines that sets blocks side by side; its rows are not parted."""
+        widths = columns(shares, self._room)
+        made = (
+            "".join(self._cell(size, "".join(lines)) for size, lines in zip(widths, row, strict=True)) for row in rows
+        )
+        return self._framed(
+            Style.LAYOUT_TABLE,
+            widths,
+            "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in made),
+        )
+
+    def _framed(self, style: Style, widths: Sequence[int], rows: str) -> str:
+        grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._styles.id(style)}"/><w:tblW w:w="{self._room}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        )
+
+    @staticmethod
+    def _cell(size: int, content: str, *, centred: bool = False) -> str:
+        place = '<w:vAlign w:val="center"/>' if centred else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{place}</w:tcPr>{content}</w:tc>'
+
+    def _line(self, role: Style, text: Text, before: str = "", after: str = "") -> str:
+        """Return a paragraph; `before` and `after` are properties of its own, by their place in the schema."""
+        runs = "".join(map(_run, text))
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(role)}"/>{before}{after}</w:pPr>{runs}</w:p>'
+
+    def _rule(self, role: Style, length: float, room: int) -> str:
+        """Return a line of that length in the middle of `room`: the border of a paragraph that is indented so far."""
+        indent = max(round((room - length) / 2), 0)
+        return self._line(role, (), f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>')
+
+    def _evened(self, text: Text, role: Style, room: int) -> Text:
+        """Return the text broken into lines of about one length."""
+        lines = broken(plain(text), room, size=self._styles.size(role), bold=self._styles.bold(role))
+        runs: list[Run] = []
+        place = 0
+        for run in text:
+            runs.append(run._replace(text=lines[place : place + len(run.text)]))
+            place += len(run.text)
+        return tuple(runs)
+
+    def _longest(self, texts: Iterable[Text], role: Style) -> float:
+        size, bold = self._styles.size(role), self._styles.bold(role)
+        return max(width(line, size=size, bold=bold) for text in texts for line in plain(text).split("\n"))
+
+
+def _run(run: Run) -> str:
+    look = "".join(
+        (
+            "<w:b/><w:bCs/>" if run.bold else "",
+            "<w:i/><w:iCs/>" if run.italic else "",
+            '<w:highlight w:val="yellow"/>' if run.marked else "",
+        )
+    )
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in run.text.split("\n"))
+    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{lines}</w:r>"
