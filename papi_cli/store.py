@@ -270,9 +270,8 @@ def read_word_base(source: Source) -> bytes:
     return (_packaged_root() / TEMPLATES / _WORD_BASE).read_bytes()
 
 
-def read_narrative(source: Source, period: str, agency: str) -> Mapping[str, str]:
-    """Return what people wrote for a report of `agency`, by section: plan/narrative/<period>/<agency>/<section>.md."""
-    folder = narrative_folder(period, agency)
+def read_narrative(source: Source, folder: str) -> Mapping[str, str]:
+    """Return what people wrote for a report in its narrative_folder, by section, each a file `<section>.md`."""
     return {
         path.rpartition("/")[2].removesuffix(".md"): _decoded(path, raw)
         for path, raw in source.read(folder, ".md", deep=False)

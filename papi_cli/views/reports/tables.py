@@ -60,6 +60,10 @@ def _product(plan: Plan, group: Sequence[Verdict]) -> str:
     return product_of(plan, group[0].obligation.item, unconfirmed=unconfirmed)
 
 
+def _owing(plan: Plan, group: Sequence[Verdict]) -> str:
+    return who(plan, [one.obligation.agency for one in group], group[0].obligation.item)
+
+
 def _told(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return a product where its row of Annex II does not stand beside it."""
     item = group[0].obligation.item
@@ -73,7 +77,7 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Tabl
     for group in alike(ordered_only(verdicts)):
         item = group[0].obligation.item
         result, state = _of_many(group)
-        agencies = who(plan, [one.obligation.agency for one in group])
+        agencies = _owing(plan, group)
         number = item.source[0].rpartition(".")[2]
         rows.append([number, _product(plan, group), agencies, last_day_words(group[0]), result, state])
     if own:
@@ -103,7 +107,7 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
     sections = {task.code: section for section in plan.sections for task in section.tasks}
-    section, task = "", ""
+    section, task, item = "", "", ""
     for group in alike(one for one in verdicts if one.obligation.item.kind is ItemKind.TASK):
         obligation = group[0].obligation
         code = obligation.item.source[0]
@@ -116,14 +120,15 @@ def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str
         yield (
             code.rpartition(".")[2] if first else "",
             title_of(plan, obligation.item) if first else "",
-            _product(plan, group),
-            who(plan, [one.obligation.agency for one in group]),
+            _product(plan, group) if obligation.item.code != item else "",
+            _owing(plan, group),
             "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
             last_day_words(group[0]),
             result,
             state,
             note_words(group[0]),
         )
+        item = obligation.item.code
 
 
 FIGURE_HEADS = (
@@ -217,7 +222,7 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     late.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
     for number, group in enumerate(alike(late), 1):
         _, state = _of_many(group)
-        agencies = who(plan, [one.obligation.agency for one in group])
+        agencies = _owing(plan, group)
         said = "; ".join(filter(None, (state, note_words(group[0]))))
         rows.append((str(number), _told(plan, group), agencies, last_day_words(group[0]), said))
     return plain(("TT", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương", "Thời hạn", "Tình trạng"), rows)
@@ -229,7 +234,7 @@ def coming_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     coming = [one for one in ordered_only(verdicts) if one.state is State.IN_TIME]
     coming.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
     for number, group in enumerate(alike(coming), 1):
-        agencies = who(plan, [one.obligation.agency for one in group])
+        agencies = _owing(plan, group)
         rows.append((str(number), last_day_words(group[0]), _told(plan, group), agencies, note_words(group[0])))
     return plain(("TT", "Thời hạn", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương", "Ghi chú"), rows)
 

@@ -11,7 +11,7 @@ from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Period, Plan, Prov
 from papi_cli.schema import ErratumKind
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, join_words
-from papi_cli.views.words import UNCONFIRMED_MARK, agency_words, remarks, short_name, state_words
+from papi_cli.views.words import UNCONFIRMED_MARK, remarks, short_name, state_words
 
 
 class Named(NamedTuple):
@@ -36,16 +36,29 @@ def named(plan: Plan, agencies: Iterable[Agency]) -> Named:
     return Named(len(found), words)
 
 
-def who(plan: Plan, agencies: Sequence[Agency]) -> str:
-    """Return the agencies of one row of a table: kinds in official order, each as a reader wants it."""
-    kinds: dict[AgencyKind, list[Agency]] = {}
-    for one in sorted(dict.fromkeys(agencies), key=lambda one: one.order):
-        kinds.setdefault(one.kind, []).append(one)
-    return "; ".join(
-        # Leads are named, however many they are; only communes are so many that a number says more.
-        agency_words(plan, own) if kind is AgencyKind.COMMUNE else ", ".join(one.name for one in own)
-        for kind, own in kinds.items()
-    )
+def who(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
+    """Return the agencies of one row of a table, all of them told: most of the communes by those that are left out.
+
+    Left out of those that owe `item`, or without one of all communes.
+    """
+    found = sorted(dict.fromkeys(agencies), key=lambda one: one.order)
+    others = ", ".join(one.name for one in found if one.kind is not AgencyKind.COMMUNE)
+    communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
+    return "; ".join(filter(None, (others, _communes(plan, communes, item) if communes else "")))
+
+
+def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
+    everybody = plan.agencies.values() if item is None else (plan.agencies[id_] for id_ in item.agencies)
+    whole = [one for one in everybody if one.kind is AgencyKind.COMMUNE]
+    left_out = [short_name(one) for one in whole if one not in communes]
+    if len(communes) == 1:
+        return communes[0].name
+    number = f"{count_text(len(communes))} xã, phường"
+    if not left_out:
+        return number
+    if len(left_out) < len(communes):
+        return f"{number} (trừ {', '.join(left_out)})"
+    return f"{number}: {', '.join(short_name(one) for one in communes)}"
 
 
 def meant(plan: Plan, place: str, text: str) -> str:
@@ -66,7 +79,8 @@ def place_of(item: Item) -> str:
 
 def title_of(plan: Plan, item: Item) -> str:
     """Return what is to be done, as it is meant."""
-    return meant(plan, place_of(item), item.title)
+    said = plan.tasks[item.source[0]].quote.task if item.kind is ItemKind.TASK else item.title
+    return meant(plan, place_of(item), said)
 
 
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:

@@ -1,0 +1,95 @@
+"""The options of documents, and what they mean: format, number, day, who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli import offers
+from papi_cli.cli.options import OutputOption
+from papi_cli.problems import Misuse
+from papi_cli.text import nfc
+
+
+class Paper(StrEnum):
+    """The formats of documents."""
+
+    MARKDOWN = "markdown"
+    WORD = "word"
+    HTML = "html"
+
+    @property
+    def suffix(self) -> str:
+        """How names of such files end."""
+        return _SUFFIXES[self]
+
+
+_SUFFIXES = {Paper.MARKDOWN: ".md", Paper.WORD: ".docx", Paper.HTML: ".html"}
+
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="DẠNG",
+        autocompletion=offers.papers,
+        help="Dạng văn bản: markdown (mặc định), word, html; không ghi thì theo đuôi tên tệp của --output.",
+    ),
+]
+NumberOption = Annotated[
+    str | None, typer.Option("--number", metavar="SỐ", help="Số văn bản đã cấp, ví dụ 15; mặc định để trống.")
+]
+DateOption = Annotated[
+    str | None, typer.Option("--date", metavar="NGÀY", help="Ngày ban hành văn bản; mặc định để trống.")
+]
+DeputyOption = Annotated[bool, typer.Option("--deputy", help="Cấp phó ký thay (KT.).")]
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """How a document is issued."""
+
+    format_: FormatOption = None
+    output: OutputOption = None
+    number: NumberOption = None
+    date: DateOption = None
+    deputy: DeputyOption = False
+
+
+def find_paper(issuing: Issuing, *, folder: bool) -> Paper:
+    """Return the format asked for, else the one that the output's name ends with, else Markdown.
+
+    Raises Misuse for any other word, and for a Word document that would go to standard output (`folder`: it does not).
+    """
+    word, output = issuing.format_, issuing.output
+    named = [paper for paper, suffix in _SUFFIXES.items() if output and PurePath(output).suffix.lower() == suffix]
+    try:
+        paper = Paper(word.lower()) if word else named[0] if named and not folder else Paper.MARKDOWN
+    except ValueError as error:
+        raise Misuse(f"Không có dạng «{nfc(word or '')}». Các dạng: {', '.join(Paper)}.") from error
+    if paper is Paper.WORD and output is None:
+        raise Misuse(f"Văn bản Word phải ghi vào tệp: thêm --output TÊN{paper.suffix}.")
+    return paper
+
+
+def checked_number(number: str | None) -> str:
+    """Return the number of a document, "" for none; raises Misuse for one that has no digit or more than one line."""
+    if number is None:
+        return ""
+    if not (any(char.isdigit() for char in number) and number.isprintable() and len(number) <= _LONGEST):
+        raise Misuse(f"--number: «{nfc(number)}» không phải là số văn bản. Viết 15 hoặc 15/BC-SNV.")
+    return nfc(number.strip())
+
+
+_LONGEST = 60
+
+
+def issue_day(issuing: Issuing, today: date) -> date | None:
+    """Return the day of issue, None where it is left blank; raises Misuse for a day that is none."""
+    from papi_cli.cli.request import find_day
+
+    return find_day(issuing.date, today, "--date") if issuing.date is not None else None

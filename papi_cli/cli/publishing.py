@@ -1,0 +1,101 @@
+"""From a document to the bytes that are given out: its template filled in, in the format asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from papi_cli.cli.issuing import Paper
+from papi_cli.cli.output import remark
+from papi_cli.problems import BrokenText
+from papi_cli.render.carried import Carried, write_markdown
+from papi_cli.render.document import DialectError, read_document
+from papi_cli.render.template import Filled, TemplateFault, Templates, place
+from papi_cli.store import TEMPLATES, Source, narrative_folder, read_narrative, read_templates, read_word_base
+from papi_cli.text import join_words
+from papi_cli.views.reports.documents import Document
+from papi_cli.views.reports.provenance import data, properties
+from papi_cli.views.reports.standing import Standing
+
+
+class Press:
+    """Makes documents of one source: its templates are read and compiled once."""
+
+    def __init__(self, source: Source, standing: Standing) -> None:
+        """Read the templates; raises Failure and BrokenText for those that cannot be read."""
+        self._source, self._standing = source, standing
+        self._templates = Templates(read_templates(source))
+
+    @cached_property
+    def _base(self) -> bytes:
+        return read_word_base(self._source)
+
+    def fill(self, document: Document) -> Filled:
+        """Return the words of the document, with what people wrote for it; raises BrokenText."""
+        written = self._written(document)
+        try:
+            filled = self._templates.fill(document.template, document.told, written)
+        except TemplateFault as fault:
+            raise BrokenText(f"{TEMPLATES}/{fault}") from fault
+        if unused := sorted(set(written) - {one.section for one in filled.places}):
+            remark(
+                f"{self._folder(document)}: văn bản không có phần nào tên {join_words(unused)}; tệp ấy không được dùng."
+            )
+        return filled
+
+    def print(self, document: Document, paper: Paper) -> bytes:
+        """Return the document in the format asked for; raises BrokenText for a template or text that gives none."""
+        text = self.fill(document).text
+        carried = Carried(properties(self._standing, document), data(self._standing, document))
+        try:
+            parts = read_document(text)
+        except DialectError as error:
+            where = f"văn bản lập từ {TEMPLATES}/{document.template}, dòng {error.line}"
+            raise BrokenText(f"{where}: {error.sentence}") from error
+        match paper:
+            case Paper.MARKDOWN:
+                return write_markdown(text, carried)
+            case Paper.WORD:
+                from papi_cli.render import word
+
+                return word.render(parts, self._base, carried)
+            case Paper.HTML:
+                from papi_cli.render import html
+
+                return html.render(parts, carried)
+
+    def _written(self, document: Document) -> Mapping[str, str]:
+        """Return what people wrote for the document by section; raises BrokenText that names file and line."""
+        folder = self._folder(document)
+        found = read_narrative(self._source, folder) if folder else {}
+        for section, text in found.items():
+            try:
+                read_document(f"{_ALONE}{text}\n")
+            except DialectError as error:
+                line = max(1, error.line - _ALONE.count("\n"))
+                raise BrokenText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
+        return found
+
+    def _folder(self, document: Document) -> str:
+        """Return the folder of what people write for the document, "" where nobody does."""
+        period = self._standing.period
+        return narrative_folder(period.id, document.agency.id) if period else ""
+
+
+# The least that may stand above a text, so that it can be read by itself.
+_ALONE = """---
+layout: letter
+issuer: ""
+number: ""
+dateline: ""
+subject: ""
+recipients: []
+signer: []
+signer_name: ""
+---
+"""
+
+
+def places_of(filled: Filled) -> Mapping[str, bytes]:
+    """Return a file for each section that people write, by file name: what belongs there, as a marked place."""
+    return {f"{one.section}.md": f"{place(one.hint)}\n".encode() for one in filled.places}

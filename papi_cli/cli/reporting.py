@@ -1,0 +1,124 @@
+"""From the words of `papi report` to its documents, and where they go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from papi_cli.cli.issuing import Issuing, Paper, checked_number, issue_day
+from papi_cli.cli.options import Basis
+from papi_cli.cli.output import put, remark
+from papi_cli.cli.publishing import Press, places_of
+from papi_cli.cli.request import Ground, find_agency, ground, say_ignored
+from papi_cli.plan import Agency, Period, Plan
+from papi_cli.problems import Failure, Misuse
+from papi_cli.store import Folder, is_shipped, narrative_folder, write_files, write_new
+from papi_cli.text import fold, nfc
+from papi_cli.views.reports.documents import Document, agency_report, summary, work_list
+from papi_cli.views.reports.letterhead import Issue
+from papi_cli.views.reports.standing import Standing, stand
+from papi_cli.views.reports.telling import report_duties
+
+_TASKS = "tasks"
+
+
+class Made(NamedTuple):
+    """The documents asked for, and what they rest on."""
+
+    found: Ground
+    standing: Standing
+    documents: tuple[Document, ...]
+
+
+def prepare(kind: str, words: Sequence[str], basis: Basis, issuing: Issuing, *, every: bool) -> Made:
+    """Return the documents that are asked for; raises Misuse for words that name nothing that reports."""
+    found = ground(basis)
+    plan = found.plan
+    period = _find_period(plan, kind)
+    agencies = _all_agencies(plan, period) if every else [_find_reporting(plan, period, word) for word in words]
+    if period is None and not agencies:
+        raise Misuse("Danh mục công việc là của một cơ quan: thêm --agency.")
+    issue = Issue(checked_number(issuing.number), issue_day(issuing, found.today), issuing.deputy)
+    standing = stand(plan, found.events, as_of=found.as_of, known_at=found.known_at, period=period)
+    say_ignored(len(standing.ignored))
+    return Made(found, standing, tuple(_documents(standing, agencies, issue)))
+
+
+def _documents(standing: Standing, agencies: Sequence[Agency], issue: Issue) -> Iterable[Document]:
+    if not agencies:
+        yield summary(standing, issue)
+    for agency in agencies:
+        yield (work_list if standing.period is None else agency_report)(standing, agency, issue)
+
+
+def _find_period(plan: Plan, kind: str) -> Period | None:
+    """Return the period that `kind` names, None for a work list; raises Misuse for any other word."""
+    key = fold(kind)
+    if key == _TASKS:
+        return None
+    for period in plan.periods:
+        if key in (fold(period.id), fold(period.name), fold(f"{period.name} {plan.year}")):
+            return period
+    kinds = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
+    raise Misuse(f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_TASKS} (danh mục công việc).")
+
+
+def _all_agencies(plan: Plan, period: Period | None) -> list[Agency]:
+    """Return who reports in the period, in official order, without the coordinator; without a period who owes anything."""
+    codes = report_duties(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
+    owing = plan.in_order(agency for code in codes for agency in plan.items[code].agencies)
+    return [plan.agencies[id_] for id_ in owing if period is None or id_ != plan.coordinator]
+
+
+def _find_reporting(plan: Plan, period: Period | None, words: str) -> Agency:
+    agency = plan.agencies[find_agency(plan, words)]
+    if period is not None and agency.id == plan.coordinator:
+        raise Misuse(f"Phần của {agency.name} nằm trong báo cáo tổng hợp: bỏ --agency.")
+    if agency not in _all_agencies(plan, period):
+        what = f"báo cáo {period.name}" if period else "việc nào"
+        raise Misuse(f"Kế hoạch không giao {agency.name} {what}, nên không lập được văn bản này.")
+    return agency
+
+
+def lay_out(made: Made) -> None:
+    """Write a file for each section that people write and that is not there yet; raises Failure where none can be."""
+    source, period = made.found.source, made.standing.period
+    if period is None:
+        raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
+    if not isinstance(source, Folder):
+        raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
+    if is_shipped(source.root):
+        raise Failure("Bản kế hoạch đi kèm chương trình chỉ để đọc. Tạo kho riêng bằng: papi init THƯ_MỤC.")
+    press = Press(source, made.standing)
+    for document in made.documents:
+        folder = narrative_folder(period.id, document.agency.id)
+        written = write_new(source.root, folder, places_of(press.fill(document)))
+        remark(f"{folder}: tạo mới {len(written)} tệp.")
+
+
+def give_one(made: Made, paper: Paper, output: str | None) -> None:
+    """Print the document, or write it to the file `output`."""
+    (document,) = made.documents
+    put(Press(made.found.source, made.standing).print(document, paper), output)
+
+
+def give_all(made: Made, paper: Paper, folder: str) -> None:
+    """Write each document into `folder` under its name; at a terminal a bar shows how far it is."""
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise Misuse(f"--output: {folder} là một tệp; nhiều báo cáo phải ghi vào một thư mục.")
+    press = Press(made.found.source, made.standing)
+    for document in _shown(made.documents):
+        write_files(target, {f"{document.name}{paper.suffix}": press.print(document, paper)})
+    remark(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
+
+
+def _shown(documents: Sequence[Document]) -> Iterable[Document]:
+    if not sys.stderr.isatty():
+        return documents
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(documents, description="Lập văn bản", console=Console(stderr=True))

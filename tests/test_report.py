@@ -1,0 +1,360 @@
+"""Reports and letters from the command line: whole documents as golden files, narrative, mistakes, provenance.
+
+Run with PAPI_UPDATE_GOLDEN=1 to write the golden files anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from papi_cli.cli.door import main
+from papi_cli.log import Event, write_log
+from tests.sample import event, seeded_log, shipped_plan
+from tests.tree import CHECKOUT, planted
+
+GOLDEN = Path(__file__).resolve().parent / "golden" / "reports"
+DAY = ("--as-of", "2026-06-10")
+
+
+class Answer(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Papi = Callable[..., Answer]
+
+
+@pytest.fixture
+def papi(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Papi:
+    monkeypatch.setenv("PAPI_NOW", "2026-06-10T09:00:00+07:00")
+    monkeypatch.delenv("PAPI_PLAN", raising=False)
+
+    def run(*argv: str) -> Answer:
+        capfdbinary.readouterr()
+        code = main(argv)
+        out, err = capfdbinary.readouterr()
+        return Answer(code, out.decode(), err.decode())
+
+    return run
+
+
+def written(root: Path, *events: Event) -> Path:
+    """Write the log of `root`."""
+    status = root / "plan" / "status" / "2026-01"
+    shutil.rmtree(status, ignore_errors=True)
+    status.mkdir(parents=True)
+    (status / "log.jsonl").write_bytes(write_log(events))
+    return root
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a folder with the shipped plan and a seeded year of events."""
+    return str(written(planted(tmp_path_factory.mktemp("year")), *seeded_log(2026, shipped_plan())))
+
+
+@pytest.fixture
+def quiet(tmp_path: Path) -> Path:
+    """Return a folder with the shipped plan and no log."""
+    return planted(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "argv"),
+    [
+        ("summary", ("report", "semiannual", *DAY)),
+        ("summary-annual", ("report", "annual", "--as-of", "2026-12-10")),
+        ("so-tu-phap", ("report", "semiannual", "--agency", "STP", *DAY, "--number", "5", "--date", "9/6/2026")),
+        ("so-dan-toc-va-ton-giao", ("report", "semiannual", "--agency", "so-dan-toc-va-ton-giao", *DAY)),
+        ("phuong-to-hieu", ("report", "semiannual", "--agency", "Tô Hiệu", *DAY, "--deputy")),
+        ("tasks-so-xay-dung", ("report", "tasks", "--agency", "SXD", *DAY)),
+        ("reminder", ("remind", *DAY, "--reply-by", "20/6/2026")),
+        ("reminder-soon", ("remind", "--soon", "--as-of", "2026-06-20", "--agency", "Sở Y tế", "--agency", "SGDĐT")),
+    ],
+)
+def test_whole_documents(name: str, argv: tuple[str, ...], year: str, papi: Papi) -> None:
+    answer = papi(*argv, "--plan", year)
+    assert answer.code == 0, answer.err
+    golden = GOLDEN / f"{name}.md"
+    if os.environ.get("PAPI_UPDATE_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(answer.out, encoding="utf-8")
+    assert answer.out == golden.read_text(encoding="utf-8")
+
+
+def test_tasks_are_judged_at_the_end_of_the_window_and_what_came_later_stands_apart(quiet: Path, papi: Papi) -> None:
+    inside = event("done", "2026-05-31", item="II.2/ke-hoach", document="45/KH-UBND")
+    after = event("done", "2026-06-01", item="V.1/ke-hoach", document="46/KH-STP")
+    sent = event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP")
+    written(quiet, inside, after, sent)
+    text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
+    body = text.partition("::: provenance")[0]
+    assert "45/KH-UBND" in body
+    later = [line for line in body.splitlines() if "46/KH-STP" in line]
+    assert len(later) == 1
+    assert later[0].startswith("Sau ngày chốt số liệu (từ ngày 01/6/2026 đến ngày 10/6/2026)")
+    overdue = body.partition("## 2. Tồn tại, hạn chế")[2].partition("## 3.")[0]
+    assert "Kế hoạch tập huấn" in overdue, "delivered after the window, it is still overdue in the report"
+    assert "Báo cáo 06 tháng đầu năm" not in overdue, "a duty counts up to the day of writing"
+
+
+def test_before_the_window_ends_all_is_judged_at_the_day_of_writing(quiet: Path, papi: Papi) -> None:
+    text = papi("report", "semiannual", "--as-of", "2026-04-01", "--plan", str(quiet)).out
+    assert "tính đến hết ngày 31/5/2026" not in text
+    assert "Phát sinh sau ngày chốt số liệu" not in text
+    assert "tính đến hết ngày 01/4/2026" in text
+
+
+def test_nothing_not_yet_due_is_a_shortcoming(quiet: Path, papi: Papi) -> None:
+    text = papi("report", "semiannual", "--as-of", "2026-02-16", "--plan", str(quiet)).out
+    shortcomings = text.partition("## 2. Tồn tại, hạn chế")[2].partition("## 3.")[0]
+    days = re.findall(r"\| (\d\d)/(\d+)/(\d{4}) \|", shortcomings)
+    assert days
+    assert all((int(year), int(month), int(day)) < (2026, 2, 16) for day, month, year in days)
+    coming = text.partition("# IV.")[2].partition("# V.")[0]
+    assert "| 28/02/2026 |" in coming
+
+
+def test_what_people_wrote_survives_every_regeneration(quiet: Path, papi: Papi) -> None:
+    laid = papi("report", "semiannual", "--narrative", *DAY, "--plan", str(quiet))
+    assert (laid.code, laid.out) == (0, "")
+    folder = quiet / "plan" / "narrative" / "semiannual" / "so-noi-vu"
+    section = folder / "nguyen-nhan-chu-quan.md"
+    assert section.read_text(encoding="utf-8") == "[… nguyên nhân chủ quan]\n"
+    before = papi("report", "semiannual", *DAY, "--plan", str(quiet)).out
+    section.write_text("Một số cơ quan **chưa** chủ động.\n\n- Thiếu người.\n", encoding="utf-8")
+    again = papi("report", "semiannual", "--narrative", *DAY, "--plan", str(quiet))
+    assert again.err == "plan/narrative/semiannual/so-noi-vu: tạo mới 0 tệp.\n"
+    after = papi("report", "semiannual", *DAY, "--plan", str(quiet)).out
+    assert "Một số cơ quan **chưa** chủ động.\n\n- Thiếu người.\n" in after
+    assert after == before.replace("[… nguyên nhân chủ quan]", "Một số cơ quan **chưa** chủ động.\n\n- Thiếu người.")
+
+
+def test_a_section_that_no_template_asks_for_is_named(quiet: Path, papi: Papi) -> None:
+    folder = quiet / "plan" / "narrative" / "semiannual" / "so-tu-phap"
+    folder.mkdir(parents=True)
+    (folder / "ketqua.md").write_text("Tốt.\n", encoding="utf-8")
+    answer = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet))
+    assert answer.code == 0
+    assert "không có phần nào tên ketqua" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("một\n\n> trích\n", 3, "khối trích dẫn"),
+        ("<b>đậm</b>\n", 1, "HTML"),
+        ("một\n\n```\nmã\n```\n", 3, "khối mã"),
+        ("::: la\nx\n:::\n", 1, "không có khối"),
+    ],
+)
+def test_a_text_that_no_document_can_hold_is_named_with_its_line(
+    text: str, line: int, words: str, quiet: Path, papi: Papi
+) -> None:
+    folder = quiet / "plan" / "narrative" / "semiannual" / "so-tu-phap"
+    folder.mkdir(parents=True)
+    (folder / "ket-qua.md").write_text(text, encoding="utf-8")
+    answer = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet))
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith(f"plan/narrative/semiannual/so-tu-phap/ket-qua.md:{line}: ")
+    assert words in answer.err
+
+
+def test_a_template_beside_the_plan_wins_and_its_mistake_is_named(quiet: Path, papi: Papi) -> None:
+    shutil.copytree(CHECKOUT / "templates", quiet / "templates")
+    template = quiet / "templates" / "tasks.md.j2"
+    said = template.read_text(encoding="utf-8")
+    template.write_text(said.replace("Danh mục chi tiết tại Phụ lục", "Xem Phụ lục"), encoding="utf-8")
+    argv = ("report", "tasks", "--agency", "STP", *DAY, "--plan", str(quiet))
+    assert "Xem Phụ lục./." in papi(*argv).out
+    template.write_text(said.replace("{{ figures.total | number }}", "{{ figures.tong | number }}"), encoding="utf-8")
+    answer = papi(*argv)
+    line = said[: said.index("{{ figures.total")].count("\n") + 1
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith(f"templates/tasks.md.j2:{line}: mẫu dùng tên «tong»")
+
+
+def test_all_agencies_but_the_coordinator_have_a_report(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+    target = tmp_path / "ra"
+    answer = papi("report", "semiannual", "--all-agencies", *DAY, "--plan", str(quiet), "-o", str(target))
+    assert (answer.code, answer.out) == (0, "")
+    names = {path.stem for path in target.iterdir()}
+    reporting = set(shipped_plan().items["bao-cao-6-thang"].agencies)
+    assert names == reporting - {"so-noi-vu"}
+    assert len(names) == 88
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("report", "quy"), "Không có loại báo cáo «quy»"),
+        (("report", "tasks"), "thêm --agency"),
+        (("report", "semiannual", "--agency", "SNV"), "nằm trong báo cáo tổng hợp"),
+        (("report", "semiannual", "--agency", "TAND"), "không giao Tòa án nhân dân tỉnh báo cáo"),
+        (("report", "semiannual", "--all-agencies"), "thêm --output"),
+        (("report", "semiannual", "--all-agencies", "--agency", "STP", "-o", "x"), "Chọn một trong hai"),
+        (("report", "semiannual", "--agency", "STP", "--agency", "SYT"), "thêm --output"),
+        (("report", "semiannual", "--all-agencies", "-o", "x", "--number", "5"), "không dùng --number"),
+        (("report", "semiannual", "--format", "pdf"), "Không có dạng «pdf»"),
+        (("report", "semiannual", "--format", "word"), "phải ghi vào tệp"),
+        (("report", "semiannual", "--number", "abc"), "không phải là số văn bản"),
+        (("report", "semiannual", "--date", "31/6/2026"), "--date"),
+        (("report", "tasks", "--agency", "STP", "--narrative"), "không có phần lời"),
+        (("report", "semiannual", "--narrative", "--at", "HEAD"), "không dùng với --at"),
+        (("remind", "--each"), "thêm --output"),
+        (("remind", "--reply-by", "1/6/2026"), "đã qua"),
+    ],
+)
+def test_misuse_is_told_in_a_sentence(argv: tuple[str, ...], words: str, papi: Papi) -> None:
+    answer = papi(*argv)
+    assert (answer.code, answer.out) == (2, "")
+    assert words in answer.err
+
+
+# Letters
+
+
+def test_a_letter_leaves_out_oneself_what_is_asked_and_what_was_submitted(quiet: Path, papi: Papi) -> None:
+    written(quiet, event("submitted", "2026-06-01", item="II.2/ke-hoach", document="12/TTr-STP"))
+    text = papi("remind", *DAY, "--plan", str(quiet)).out
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert not [row for row in rows if "Sở Nội vụ" in row or "Tòa án" in row]
+    assert not [row for row in rows if "số thứ tự 2 Mục II " in row]
+    assert "có 260 đầu việc của 88 cơ quan" in text, "268 overdue: 6 of the coordinator, the court's, one submitted"
+
+
+def test_a_letter_says_how_often_it_was_sent(quiet: Path, papi: Papi) -> None:
+    argv = ("remind", "--agency", "STP", "--item", "bao-cao-6-thang", *DAY, "--plan", str(quiet))
+    assert "(lần thứ" not in papi(*argv).out
+    first = event("reminded", "2026-06-10", item="bao-cao-6-thang", document="90/SNV-CCHC")
+    written(quiet, first)
+    text = papi(*argv).out
+    assert "(lần thứ 02)" in text
+    assert "| 01 lần |" in text
+    other = ("remind", "--agency", "STP", *DAY, "--plan", str(quiet))
+    assert "(lần thứ" not in papi(*other).out, "the other things owed are reminded of for the first time"
+
+
+def test_where_nothing_is_recorded_a_letter_asks_to_look_through_the_mail(quiet: Path, papi: Papi) -> None:
+    argv = ("remind", "--agency", "STP", "--item", "bao-cao-6-thang", *DAY, "--plan", str(quiet))
+    text = papi(*argv).out
+    assert "[… trước khi phát hành, rà soát công văn đến của Sở Tư pháp:" in text
+    assert "chưa nhận được, quá hạn 01 ngày" in text
+    assert "chưa thực hiện" not in text
+    written(quiet, event("progress", "2026-06-01", item="bao-cao-6-thang", note="đang tổng hợp"))
+    text = papi(*argv).out
+    assert "rà soát công văn đến" not in text
+    assert "chưa hoàn thành, quá hạn 01 ngày" in text
+
+
+def test_letters_of_their_own(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+    target = tmp_path / "ra"
+    answer = papi(
+        "remind", "--each", "--agency", "STP", "--agency", "SYT", *DAY, "--plan", str(quiet), "-o", str(target)
+    )
+    assert answer.code == 0
+    assert {path.name for path in target.iterdir()} == {"so-tu-phap.md", "so-y-te.md"}
+    text = (target / "so-y-te.md").read_text(encoding="utf-8")
+    assert 'addressees:\n  - "Sở Y tế"\n' in text
+    assert "Sở Tư pháp" not in text
+
+
+def test_nobody_to_remind_makes_no_letter(quiet: Path, papi: Papi) -> None:
+    answer = papi("remind", "--as-of", "2026-01-15", "--plan", str(quiet))
+    assert (answer.code, answer.out) == (0, "")
+    assert "Không có cơ quan nào phải đôn đốc" in answer.err
+
+
+# Provenance
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
+def test_a_document_is_verified_against_plan_and_log(suffix: str, quiet: Path, tmp_path: Path, papi: Papi) -> None:
+    file = str(tmp_path / f"bao-cao{suffix}")
+    plan = ("--plan", str(quiet))
+    assert papi("report", "semiannual", *DAY, *plan, "-o", file).code == 0
+    same = papi("verify", file, *plan)
+    assert same.code == 0
+    assert "Kế hoạch: như khi lập văn bản. Sổ theo dõi: như khi lập văn bản." in same.out
+    written(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
+    answer = papi("verify", file, *plan, "--format", "json")
+    found = json.loads(answer.out)
+    assert answer.code == 1
+    assert found["same"] == {"plan": True, "log": False}
+    assert found["obligations"] == [
+        {
+            "id": "bao-cao-6-thang@so-tu-phap",
+            "agency_name": "Sở Tư pháp",
+            "before": {"state": "overdue", "last": "2026-06-09"},
+            "now": {"state": "done_on_time", "last": "2026-06-09"},
+        }
+    ]
+
+
+def test_what_is_recorded_later_than_a_document_wanted_changes_nothing_of_it(
+    quiet: Path, tmp_path: Path, papi: Papi
+) -> None:
+    file, plan = str(tmp_path / "bao-cao.md"), ("--plan", str(quiet))
+    written(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
+    papi("report", "semiannual", *DAY, "--known-at", "2026-06-08", *plan, "-o", file)
+    assert papi("verify", file, *plan).code == 0
+
+
+def test_a_plan_that_moved_a_deadline_is_told(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+    file, plan = str(tmp_path / "bao-cao.md"), ("--plan", str(quiet))
+    papi("report", "tasks", "--agency", "STP", *DAY, *plan, "-o", file)
+    tasks = quiet / "plan" / "duties.yaml"
+    text = tasks.read_text(encoding="utf-8")
+    tasks.write_text(
+        text.replace("báo cáo năm trước ngày 10/12/2026", "báo cáo năm trước ngày 20/12/2026"), encoding="utf-8"
+    )
+    answer = papi("verify", file, *plan)
+    assert answer.code == 1
+    assert "Kế hoạch: đã thay đổi." in answer.out
+    rows = [line for line in answer.out.splitlines() if line.startswith("bao-cao-nam")]
+    assert len(rows) == 1
+    assert "09/12/2026" in rows[0]
+    assert "19/12/2026" in rows[0]
+
+
+def test_a_document_is_verified_against_a_revision(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+    file, plan = str(tmp_path / "bao-cao.html"), ("--plan", str(quiet))
+    papi("report", "semiannual", *DAY, *plan, "-o", file)
+    git = ("git", "-C", str(quiet), "-c", "user.name=a", "-c", "user.email=a@b.c")
+    for argv in (("init", "-q"), ("add", "plan"), ("commit", "-qm", "x")):
+        subprocess.run((*git, *argv), check=True, capture_output=True)
+    written(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
+    assert papi("verify", file, *plan).code == 1
+    assert papi("verify", file, *plan, "--at", "HEAD").code == 0
+
+
+@pytest.mark.parametrize("raw", [b"", b"x", b"PK\x03\x04", b"<!-- papi 1\n{} -->", b"\xff\xfe\x00"])
+def test_a_file_that_carries_nothing_is_refused_in_a_sentence(raw: bytes, tmp_path: Path, papi: Papi) -> None:
+    file = tmp_path / "la.docx"
+    file.write_bytes(raw)
+    answer = papi("verify", str(file))
+    assert (answer.code, answer.out) == (3, "")
+    assert "không mang dữ liệu gốc" in answer.err
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
+def test_the_same_plan_log_days_and_templates_give_the_same_bytes(
+    suffix: str, year: str, tmp_path: Path, papi: Papi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for name, now in (("a", "2026-06-10T09:00:00+07:00"), ("b", "2027-01-01T00:00:00+00:00")):
+        monkeypatch.setenv("PAPI_NOW", now)
+        file = tmp_path / f"{name}{suffix}"
+        assert papi("report", "semiannual", *DAY, "--plan", year, "-o", str(file)).code == 0
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
