@@ -195,7 +195,7 @@ _AT_START = re.compile(r"([#:=+.)-]|\d+[.)])")
 
 def _shown(text: str) -> str:
     """Return text in one line; a character that no document can hold is shown as such."""
-    return _CONTROLS.sub(_UNSHOWN, _SPACES.sub(" ", text).strip())
+    return _CONTROLS.sub(_UNSHOWN, _SPACES.sub(" ", text).strip(" "))
 
 
 def escape(text: str) -> str:

@@ -19,6 +19,7 @@ from papi_cli.views.reports.wording import (
     title_of,
     verdict_words,
     who,
+    whom,
 )
 from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words
 
@@ -71,13 +72,16 @@ def _told(plan: Plan, group: Sequence[Verdict]) -> str:
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
-    """Return the short table of an index: number in Annex II, product, who (not of one's own), document, state."""
+    """Return the short table of an index: number in Annex II, product, who (not of one's own), document, state.
+
+    Communes stand there by their number: the annex names them.
+    """
     heads = ["TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng"]
     rows = []
     for group in alike(ordered_only(verdicts)):
         item = group[0].obligation.item
         result, state = _of_many(group)
-        agencies = _owing(plan, group)
+        agencies = whom([one.obligation.agency for one in group])
         number = item.source[0].rpartition(".")[2]
         rows.append([number, _product(plan, group), agencies, last_day_words(group[0]), result, state])
     if own:

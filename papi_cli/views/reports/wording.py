@@ -47,6 +47,16 @@ def who(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str
     return "; ".join(filter(None, (others, _communes(plan, communes, item) if communes else "")))
 
 
+def whom(agencies: Iterable[Agency]) -> str:
+    """Return the agencies of one row in short: of several communes only how many."""
+    found = sorted(dict.fromkeys(agencies), key=lambda one: one.order)
+    communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
+    if len(communes) == 1:
+        return ", ".join(one.name for one in found)
+    others = ", ".join(one.name for one in found if one.kind is not AgencyKind.COMMUNE)
+    return "; ".join(filter(None, (others, f"{count_text(len(communes))} xã, phường" if communes else "")))
+
+
 def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
     everybody = plan.agencies.values() if item is None else (plan.agencies[id_] for id_ in item.agencies)
     whole = [one for one in everybody if one.kind is AgencyKind.COMMUNE]
