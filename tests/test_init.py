@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -149,19 +150,38 @@ def test_git_that_knows_nobody_leaves_the_files_staged(
     assert all(line.startswith("A ") for line in _git(tmp_path, "status", "--porcelain").splitlines())
 
 
+def _calls(text: str, day: str) -> list[list[str]]:
+    """Return the words of each `papi` line of a CI file, as the shell gives them for the day asked for ("": none)."""
+    lines = [line.strip().removeprefix("- ").removeprefix("run: ") for line in text.splitlines()]
+    shell = {"PERIOD": "semiannual", "DAY": day, "PATH": os.environ["PATH"]}
+    found = []
+    for line in lines:
+        if line.startswith("papi "):
+            said = f"printf '%s\\0' {line.removeprefix('papi ')}"
+            words = subprocess.run(("bash", "-c", said), env=shell, check=True, capture_output=True).stdout.decode()
+            found.append(words.split("\0")[:-1])
+    return found
+
+
+@pytest.mark.parametrize("day", ["", "2026-06-10"])
 @pytest.mark.parametrize("name", [".github/workflows/papi.yml", ".gitlab-ci.yml"])
-def test_the_ci_files_run_commands_that_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_ci_files_run_commands_that_exist(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, day: str
+) -> None:
     assert main(["init", str(tmp_path)]) == 0
     monkeypatch.chdir(tmp_path)
     text = (tmp_path / name).read_text()
     assert YAML(typ="safe", pure=True).load(text)
     assert "schedule" in text
-    lines = [line.strip().removeprefix("- ").removeprefix("run: ") for line in text.splitlines()]
-    calls = [line.split()[1:] for line in lines if line.startswith("papi ")]
+    calls = _calls(text, day)
     assert ["overdue", "--fail"] in calls
+    Path("bao-cao").mkdir()
     for call in calls:
         assert call[0] in COMMANDS
         assert main(call) in (0, 1), call
+    assert {path.name for path in Path("bao-cao").iterdir()} == {"bao-cao.md", "bao-cao.docx"}
+    shown = Path("bao-cao/bao-cao.md").read_text()
+    assert ("tính đến hết ngày 10/6/2026" in shown) == bool(day)
 
 
 def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
