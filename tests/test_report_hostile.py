@@ -1,0 +1,146 @@
+"""Hostile text in every free field of plan, log and command line comes out as text, in every format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+
+from papi_cli.cli.door import main
+from papi_cli.log import write_log
+from papi_cli.render.document import read_document
+from papi_cli.render.parts import DataTable, Heading, Item, Note, Paragraph, plain
+from tests.sample import event
+from tests.tree import Edit, planted
+
+# What may stand in YAML and in JSON: a cell's rule, markup, a template's own marks, the end of a CDATA section, right-
+# to-left marks, an emoji, a letter in NFD, and one word of 10,000 characters.
+SIGNS = "a|b <script>alert(1)</script> {{ 7 * 7 }} {% raw %} ]]> &amp; **đậm** `mã` [x](y) # - 1. \\ \"q\" 'q' --> ::: \u200f😀 e\u0302\u0301"
+LONG = "dài" * 3_333 + "x"
+# Log and command line may hold what YAML refuses.
+CONTROLS = "\x01\x1b[31m\x7f\u202eđảo\u202c"
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def shown(text: str) -> str:
+    """Return what a reader is to see: one line, what no document can hold replaced, letters composed or not."""
+    text = re.sub("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e]", "\N{REPLACEMENT CHARACTER}", text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def word_text(raw: bytes) -> str:
+    with ZipFile(BytesIO(raw)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    paragraphs = ("".join(t.text or "" for t in p.iter(f"{_WORD}t")) for p in root.iter(f"{_WORD}p"))
+    return shown("\n".join(paragraphs))
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # the parser's own signature
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "p", "h1", "h2", "h3", "li", "div"):
+            self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] not in (["script"], ["style"]):
+            self.said.append(data)
+
+
+def html_text(raw: bytes) -> str:
+    page = _Text()
+    page.feed(raw.decode())
+    assert page.tags.count("script") == 1, "the data block is the only script"
+    return shown("".join(page.said))
+
+
+def markdown_text(raw: bytes) -> str:
+    document = read_document(raw.decode().partition("\n<!-- papi")[0])
+    said: list[str] = [*map(plain, document.front.recipients), plain(document.front.issuer[0])]
+    for block in (*document.body, *(block for annex in document.annexes for block in annex.blocks)):
+        match block:
+            case Heading() | Paragraph() | Item() | Note():
+                said.append(plain(block.text))
+            case DataTable():
+                said += [plain(cell) for row in block.rows for cell in row]
+    return shown("\n".join(said))
+
+
+READERS: dict[str, Callable[[bytes], str]] = {".docx": word_text, ".html": html_text, ".md": markdown_text}
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def made(root: Path, suffix: str, *argv: str) -> str:
+    file = root / f"ra{suffix}"
+    assert main([*argv, "--plan", str(root), "-o", str(file)]) == 0
+    return READERS[suffix](file.read_bytes())
+
+
+@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("text", [SIGNS, SIGNS + CONTROLS, LONG], ids=["signs", "controls", "long"])
+def test_free_fields_of_the_log(text: str, suffix: str, tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    status = root / "plan" / "status" / "2026-01"
+    status.mkdir(parents=True)
+    url = [{"url": "https://example.org/" + text}]
+    events = (
+        event("done", "2026-03-01", item="II.2/ke-hoach", document=text, within=text, evidence=url, note=text, by=text),
+        event("reminded", "2026-03-02", item="bao-cao-nam", document=text, note=text),
+        event("extension-requested", "2026-03-03", item="bao-cao-nam", until="2026-12-20", document=text, note=text),
+        event("done", "2026-06-05", item="V.1/ke-hoach", document=text),
+    )
+    (status / "log.jsonl").write_bytes(write_log(events))
+    day = ("--as-of", "2026-06-10")
+    expected = shown(text)
+    summary = made(root, suffix, "report", "semiannual", *day)
+    assert summary.count(expected) >= 5
+    assert made(root, suffix, "report", "semiannual", "--agency", "STP", *day).count(expected) >= 4
+    assert made(root, suffix, "report", "tasks", "--agency", "STP", *day).count(expected) >= 1
+
+
+@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("text", [SIGNS, LONG], ids=["signs", "long"])
+def test_free_fields_of_the_plan(text: str, suffix: str, tmp_path: Path) -> None:
+    edits: tuple[Edit, ...] = (
+        ("agencies.yaml", "    name: Sở Tư pháp\n", f"    name: {quoted(text)}\n"),
+        (
+            "tasks.yaml",
+            "          task: Xây dựng Kế hoạch thực hiện dân vận, dân chủ năm 2026\n",
+            f"          task: {quoted(text)}\n",
+        ),
+        ("tasks.yaml", "            product: Kế hoạch tập huấn\n", f"            product: {quoted(text)}\n"),
+        ("indices.yaml", "      name: Tham gia của người dân ở cấp cơ sở\n", f"      name: {quoted(text)}\n"),
+        ("plan.yaml", "  number:\n", f"  number: {quoted(text)}\n"),
+        ("scores.yaml", "scores: []", f"scores:\n  - {{year: 2024, source: {quoted(text)}, total: 40}}"),
+    )
+    root = planted(tmp_path, *edits)
+    expected = shown(text)
+    for argv in (("report", "semiannual"), ("report", "semiannual", "--agency", "so-tu-phap"), ("remind",)):
+        assert made(root, suffix, *argv, "--as-of", "2026-06-10").count(expected) >= 3, argv
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_what_people_wrote_is_shown_as_they_mark_it_up(suffix: str, tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    folder = root / "plan" / "narrative" / "semiannual" / "so-tu-phap"
+    folder.mkdir(parents=True)
+    (folder / "ket-qua.md").write_text("**Tốt** \\<script> {{ 7 * 7 }} &lt; 😀\n", encoding="utf-8")
+    said = made(root, suffix, "report", "semiannual", "--agency", "STP", "--as-of", "2026-06-10")
+    assert "Tốt <script> {{ 7 * 7 }} < 😀" in said
