@@ -19,6 +19,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSynta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from papi_cli.render.characters import fit
 from papi_cli.text import count_text, lower_first
 from papi_cli.views.layout import Table
 
@@ -184,18 +185,15 @@ def _quoted(text: str) -> str:
     return json.dumps(_shown(text), ensure_ascii=False)[1:-1]
 
 
-# Controls, what turns the direction of a line around, what is no character.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 # White space but the no-break space, which is written to stay.
 _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
-_UNSHOWN = "\N{REPLACEMENT CHARACTER}"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _AT_START = re.compile(r"([#:=+.)-]|\d+[.)])")
 
 
 def _shown(text: str) -> str:
     """Return text in one line; a character that no document can hold is shown as such."""
-    return _CONTROLS.sub(_UNSHOWN, _SPACES.sub(" ", text).strip(" "))
+    return fit(_SPACES.sub(" ", text).strip(" "))
 
 
 def escape(text: str) -> str:
