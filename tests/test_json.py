@@ -136,6 +136,32 @@ LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
 }
 
 
+_SIDE = maybe(closed({"state": {"enum": [state.value for state in State]}, "last": maybe(DAY)}))
+VERIFY = closed(
+    {
+        **{key: shape for key, shape in ENVELOPE.items() if key != "filters"},
+        "document": closed({"kind": TEXT, "agency": TEXT, "period": maybe(TEXT), "plan": TEXT, "log": TEXT}),
+        "log": TEXT,
+        "same": closed({"plan": {"type": "boolean"}, "log": {"type": "boolean"}}),
+        "summary": closed({"changed": COUNT, "new": COUNT, "gone": COUNT}),
+        "obligations": some(closed({"id": TEXT, "agency_name": TEXT, "before": _SIDE, "now": _SIDE})),
+    }
+)
+
+
+def test_verify_keeps_its_contract(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    root, file = planted(tmp_path), str(tmp_path / "bao-cao.md")
+    assert main(["report", "semiannual", "--plan", str(root), "--as-of", "2026-06-10", "-o", file]) == 0
+    folder = root / "plan" / "status" / "2026-03"
+    folder.mkdir(parents=True)
+    (folder / "sample.jsonl").write_bytes(write_log(seeded_log(7, shipped_plan())))
+    assert main(["verify", file, "--plan", str(root), "--format", "json"]) == 1
+    answer = json.loads(capsysbinary.readouterr().out)
+    assert answer["schema"] == "papi.verify/1"
+    assert [error.message for error in Draft202012Validator(VERIFY).iter_errors(answer)] == []
+    assert sum(answer["summary"].values()) == len(answer["obligations"])
+
+
 @pytest.mark.parametrize("schema", LISTS)
 def test_a_list_keeps_its_contract(schema: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     argv, shape = LISTS[schema]

@@ -241,6 +241,11 @@ def finding_json(finding: Finding, standing: Standing) -> dict[str, Any]:
         },
         "log": standing.log,
         "same": {"plan": finding.same_plan, "log": finding.same_log},
+        "summary": {
+            "changed": sum(one.before is not None and one.now is not None for one in finding.differences),
+            "new": sum(one.before is None for one in finding.differences),
+            "gone": sum(one.now is None for one in finding.differences),
+        },
         "obligations": [
             {"id": one.id, "agency_name": one.agency, "before": _json(one.before), "now": _json(one.now)}
             for one in finding.differences
