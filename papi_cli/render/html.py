@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from papi_cli.render.carried import Carried, html_head
-from papi_cli.render.measures import columns
+from papi_cli.render.measures import column_widths
 from papi_cli.render.parts import (
     MOTTO,
     NATION,
@@ -25,6 +25,10 @@ from papi_cli.render.parts import (
     Text,
 )
 from papi_cli.render.stylesheet import STYLE
+
+# Between the margins of an upright sheet, and the type of a table, in twips.
+_ROOM = 9_354
+_TYPE = 220
 
 
 def render(document: Document, provenance: Carried) -> bytes:
@@ -117,8 +121,8 @@ def _block(block: Block, level: int, name: str) -> str:
 
 
 def _table(table: DataTable, name: str) -> str:
-    widths = columns((column.share for column in table.columns), 10_000)
-    grid = "".join(f'<col style="width:{width / 100}%">' for width in widths)
+    widths = column_widths(table, _ROOM, size=_TYPE)
+    grid = "".join(f'<col style="width:{width * 100 / _ROOM:.2f}%">' for width in widths)
     heads = "".join(f'<th scope="col">{_inline(column.head)}</th>' for column in table.columns)
     rows = "".join(
         "<tr>"

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
+from papi_cli.render.parts import DataTable, plain
+
 # Advance widths in thousandths of the type size. Marks above and below a letter do not widen it; ơ and ư are within
 # a twelfth of o and u.
 _WIDTHS = {
@@ -39,6 +41,9 @@ _WIDTHS = {
     },
 }
 _TITLE_LINES = 4
+# What a cell keeps free beside its text, and how far our widths may be off.
+_PADDING = 140
+_TOLERANCE = 1.02
 # Wider than most: of a sign that is not in the table nothing is known.
 _UNKNOWN = 722
 
@@ -50,11 +55,44 @@ def width(line: str, *, size: float, bold: bool) -> float:
     return sum(widths.get(sign, _UNKNOWN) for sign in letters) * size / 1000
 
 
-def columns(shares: Iterable[int], room: int) -> list[int]:
-    """Return a width for each share, in proportion; together they are `room`, to the unit."""
-    passed = list(accumulate(shares))
-    bounds = [0, *(room * part // passed[-1] for part in passed)]
-    return [right - left for left, right in pairwise(bounds)]
+def longest_word(texts: Iterable[str], *, size: float, bold: bool) -> float:
+    """Return the width of the longest word of the texts, 0 for none."""
+    words = {word for text in texts for word in text.split()}
+    return max((width(word, size=size, bold=bold) for word in words), default=0)
+
+
+def columns(shares: Sequence[int], room: int, least: Sequence[float] = ()) -> list[int]:
+    """Return a width for each share, in proportion, but none below its `least`; together they are `room`, to the unit.
+
+    What a column needs counts up to an even part of the room: whoever needs more must break its words.
+    """
+    needs = [min(need, room / len(shares)) for need in least]
+    held: dict[int, float] = {}
+    while True:
+        left = room - sum(held.values())
+        among = sum(share for place, share in enumerate(shares) if place not in held)
+        narrow = {
+            place: need for place, need in enumerate(needs) if place not in held and shares[place] * left < need * among
+        }
+        if not narrow:
+            break
+        held |= narrow
+    ends = accumulate(held.get(place, share * left / among if among else 0) for place, share in enumerate(shares))
+    return [right - start for start, right in pairwise([0, *map(round, ends)])]
+
+
+def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
+    """Return the widths of a table's columns: their shares, as far as no short word need be broken.
+
+    Lengths are twips; `size` is that of the table's type.
+    """
+    heads = [longest_word([plain(column.head)], size=size, bold=True) for column in table.columns]
+    cells = [
+        longest_word((plain(row[place]) for row in table.rows), size=size, bold=False)
+        for place in range(len(table.columns))
+    ]
+    least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
+    return columns([column.share for column in table.columns], room, least)
 
 
 def broken(text: str, room: float, *, size: float, bold: bool) -> str:

@@ -12,7 +12,7 @@ from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
 
 from papi_cli.problems import Failure
-from papi_cli.render.measures import broken, columns, width
+from papi_cli.render.measures import broken, column_widths, columns, width
 from papi_cli.render.parts import (
     MOTTO,
     NATION,
@@ -165,7 +165,7 @@ class Writer:
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(Style.SECTION_END)}"/>{section}</w:pPr></w:p>'
 
     def _table(self, table: DataTable, keep: str) -> str:
-        widths = columns((column.share for column in table.columns), self._room)
+        widths = column_widths(table, self._room, size=self._styles.size(Style.TABLE_TEXT))
         heads = "".join(
             self._cell(size, self._line(Style.TABLE_HEAD, column.head), centred=True)
             for size, column in zip(widths, table.columns, strict=True)
