@@ -66,7 +66,11 @@ def find_format(word: str) -> Format:
     try:
         return Format(word.lower())
     except ValueError as error:
-        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Format)}.") from error
+        hint = ' Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.' if word.lower() in _OF_EXCEL else ""
+        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Format)}.{hint}") from error
+
+
+_OF_EXCEL = ("excel", "xls", "xlsx")
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
+from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters
 from papi_cli.log import Event
 from papi_cli.plan import Plan
@@ -145,8 +146,8 @@ def _find_state(word: str) -> State:
     for state in State:
         if key in (state.value, fold(LABELS[state]), fold(SHORT_LABELS[state])):
             return state
-    states = ", ".join(f"{state.value} ({LABELS[state]})" for state in State)
-    raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng: {states}.")
+    states = choices((state.value, LABELS[state]) for state in State)
+    raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng (ghi bằng lời hoặc bằng mã trong ngoặc):{states}")
 
 
 def find_day(words: str, today: date, option: str) -> date:
