@@ -71,18 +71,21 @@ def plain(words: str, option: str) -> str:
     return text
 
 
-def finish(desk: Desk, drafts: Sequence[Draft], *, dry_run: bool) -> None:
-    """Record `drafts`, or only show what they would change, and answer; raises Declined when the rules refuse."""
+def finish(desk: Desk, drafts: Sequence[Draft], *, dry_run: bool, told: Sequence[str] = ()) -> None:
+    """Record `drafts`, or only show what they would change, and answer; raises Declined when the rules refuse.
+
+    `told` are sentences that the answer gives before the changes.
+    """
     decision = desk.book.decide(drafts, now=desk.now)
     _approve(desk.plan, decision)
     if not decision.events:
         show(already_page(decision.already))
     elif dry_run:
-        show(dry_page(desk.plan, decision, _changes(desk, decision)))
+        show(dry_page(desk.plan, decision, (*told, *_changes(desk, decision))))
     else:
         final, path = desk.book.record(drafts, now=desk.now)
         _approve(desk.plan, final)
-        show(written_page(final, path, _changes(desk, final)) if path else already_page(final.already))
+        show(written_page(final, path, (*told, *_changes(desk, final))) if path else already_page(final.already))
 
 
 def _approve(plan: Plan, decision: Decision) -> None:
