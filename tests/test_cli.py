@@ -326,6 +326,34 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("overdue", "--agency", "Sở Công an"), "Không có cơ quan nào tên là «Sở Công an»."),
+        (("overdue", "--sort", "bogus"), "Mã trách nhiệm (id)"),
+        (("check",), "cách hiểu chưa có văn bản xác nhận"),
+    ],
+)
+def test_what_a_terminal_is_told_fits_it(argv: tuple[str, ...], said: str) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "60"}
+    command = [sys.executable, "-m", "papi_cli", *argv]
+    with subprocess.Popen(command, cwd=CHECKOUT, stdout=follower, stderr=follower, env=environment):
+        os.close(follower)
+        shown = b""
+        try:
+            while chunk := os.read(leader, 65536):
+                shown += chunk
+        except OSError:  # Linux says so when the other side is closed
+            os.close(leader)
+    lines = shown.decode().splitlines()
+    assert said in " ".join(" ".join(lines).split())
+    assert max(map(len, lines)) <= 60
+
+
 # Help
 
 

@@ -13,6 +13,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from papi_cli.cli.misuse import usage_sentence
 from papi_cli.cli.program import app
+from papi_cli.cli.screen import tell
 from papi_cli.problems import ExitCode, Failure
 
 
@@ -28,13 +29,13 @@ def main(argv: Sequence[str]) -> int:
         print(help_page.message)
         return ExitCode.FINE
     except UsageError as error:
-        print(usage_sentence(error), file=sys.stderr)
+        tell(usage_sentence(error))
         return ExitCode.MISUSE
     except Failure as failure:
-        print(failure, file=sys.stderr)
+        tell(failure)
         return failure.exit_code
     except BrokenPipeError:
-        # The reader has seen enough; the interpreter must not complain when it closes the stream.
+        # The reader has seen enough; the interpreter must not tell when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINE
     except (KeyboardInterrupt, typer.Abort):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from papi_cli.cli.clock import now
 from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters
+from papi_cli.cli.screen import tell
 from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
@@ -71,7 +71,7 @@ def judged(found: Ground) -> States:
     """Return the states; says on stderr how many events the fold ignored."""
     states = judge(found.plan, found.events, as_of=found.as_of, known_at=found.known_at)
     if states.ignored:
-        print(f"Không tính {len(states.ignored)} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
+        tell(f"Không tính {len(states.ignored)} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
     return states
 
 

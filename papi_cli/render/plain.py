@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
+from papi_cli.text import wrapped
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 _GAP = "  "
@@ -56,10 +55,7 @@ def _set_out(columns: tuple[Column, ...], row: Row) -> str:
     return "\n".join(
         f"{column.head if place == 0 else '':<{indent}}{line}"
         for column, cell in zip(columns, row.cells, strict=True)
-        for place, line in enumerate(_wrapped(cell, _PROSE_WIDTH - indent))
+        for place, line in enumerate(
+            part for line in cell.splitlines() for part in wrapped(line, _PROSE_WIDTH - indent)
+        )
     )
-
-
-def _wrapped(cell: str, width: int) -> list[str]:
-    lines = (wrap(line, width, break_long_words=False, break_on_hyphens=False) for line in cell.splitlines())
-    return [part for parts in lines for part in parts]
