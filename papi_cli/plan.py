@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -207,16 +207,16 @@ class Plan:
         return self.agencies[id_].name if id_ in self.agencies else self.groups[id_].name
 
     def nearest_agencies(self, words: str) -> tuple[Agency, ...]:
-        """Return up to three agencies whose names contain `words`, else come nearest to them; best first."""
+        """Return up to three agencies whose names share most words in a row with `words`, else look like them."""
         key = fold(words)
         names = {
             fold(name): agency
             for agency in self.agencies.values()
             for name in (agency.name, agency.id, *agency.aliases)
         }
-        containing = [agency for name, agency in names.items() if key and key in name]
-        found = containing or [names[name] for name in nearest(key, names)]
-        return tuple(dict.fromkeys(found))[:3]
+        shared = _sharing(key.split(), names)
+        found = [*nearest(key, shared), *shared] or nearest(key, names)
+        return tuple(dict.fromkeys(names[name] for name in found))[:3]
 
     def find_item(self, words: str) -> tuple[Item, ...]:
         """Return the items that `words` (an item's code, or a task's) names, in the decision's order."""
@@ -234,3 +234,13 @@ class Plan:
     def in_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
         """Return agency ids once each, in official order."""
         return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))
+
+
+def _sharing(words: Sequence[str], names: Iterable[str]) -> list[str]:
+    """Return the names that hold the longest run of `words` that any name holds, of at least two unless there is one."""
+    known = list(names)
+    for size in range(len(words), min(len(words), 2) - 1, -1):
+        runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
+        if found := [name for name in known if any(run and run in name for run in runs)]:
+            return found
+    return []

@@ -135,6 +135,13 @@ def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
     return [choice for key in keys for choice in by_key[key]][:n]
 
 
+def wrapped(line: str, width: int) -> list[str]:
+    """Return a line as lines of at most `width` characters, broken between words only; a longer word stands alone."""
+    from textwrap import wrap
+
+    return wrap(line, width, break_long_words=False, break_on_hyphens=False)
+
+
 def join_words(words: Sequence[str]) -> str:
     """Return the words as a list in a sentence: a; a và b; a, b và c; nothing for none."""
     if len(words) <= 1:

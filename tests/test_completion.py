@@ -17,6 +17,7 @@ import pytest
 
 from papi_cli.cli import offers, shells
 from papi_cli.cli.door import main
+from papi_cli.cli.limit import VARIABLE
 from papi_cli.cli.program import COMMANDS
 from papi_cli.cli.shells import Shell
 from papi_cli.states import State
@@ -122,9 +123,13 @@ def test_a_broken_plan_is_answered_with_silence(
     assert capfdbinary.readouterr() == (b"", b"")
 
 
-def run(*argv: str, asked: bool) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from papi_cli.cli import entry\ntry: entry()\nfinally: print('pydantic' in sys.modules, file=sys.stderr)"
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), **({shells.VARIABLE: "bash"} if asked else {})}
+# How long an answer may take here: as long as it needs, unless a test is about the limit itself.
+PATIENT = "from papi_cli import cli; cli.limit.LIMIT = 3600"
+
+
+def run(code: str, *argv: str, asked: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Return what a process does that runs `code` as the program would run."""
+    environment = {**os.environ, **settings, "PYTHONPATH": str(CHECKOUT), **({VARIABLE: "bash"} if asked else {})}
     command = [sys.executable, "-c", code, *argv]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
 
@@ -144,13 +149,44 @@ def run(*argv: str, asked: bool) -> subprocess.CompletedProcess[str]:
     ids=" ".join,
 )
 def test_an_answer_does_without_pydantic(argv: tuple[str, ...]) -> None:
-    answered = run(*argv, asked=True)
+    seen_at_end = "finally: import sys; print('pydantic' in sys.modules, file=sys.stderr)"
+    answered = run(f"{PATIENT}\ntry: cli.entry()\n{seen_at_end}", *argv)
     assert answered.stdout.startswith("word\t")
     assert (answered.returncode, answered.stderr) == (0, "False\n")
 
 
 def test_the_variable_alone_turns_a_command_into_a_question() -> None:
-    assert run("status", "--as-of", "2026-06-10", asked=False).stdout.startswith("Tình trạng thực hiện")
+    status = ("status", "--as-of", "2026-06-10")
+    assert run(f"{PATIENT}; cli.entry()", *status, asked=False).stdout.startswith("Tình trạng thực hiện")
+    assert run(f"{PATIENT}; cli.entry()", *status).stdout == ""
+
+
+# An answer that is late
+
+NEEDS_A_TIMER = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that ends an answer")
+
+
+@NEEDS_A_TIMER
+def test_an_answer_that_never_comes_is_silence(tmp_path: Path) -> None:
+    agencies = planted(tmp_path) / "plan" / "agencies.yaml"
+    agencies.unlink()
+    os.mkfifo(agencies)  # whoever reads it waits until somebody writes, and nobody does
+    answered = run("from papi_cli.cli import entry; entry()", "status", "--agency", "", PAPI_PLAN=str(tmp_path))
+    assert (answered.returncode, answered.stdout, answered.stderr) == (0, "", "")
+
+
+@NEEDS_A_TIMER
+def test_a_process_that_is_late_before_it_begins_is_silent() -> None:
+    answered = run("from papi_cli import cli; cli.limit.LIMIT = 1e-9; cli.entry()", "st")
+    assert (answered.returncode, answered.stdout, answered.stderr) == (0, "", "")
+
+
+@NEEDS_A_TIMER
+def test_an_answer_in_time_is_written_whole_and_nothing_ends_it() -> None:
+    left = "import signal; print(signal.getitimer(signal.ITIMER_REAL)[0], file=sys.stderr)"
+    answered = run(f"{PATIENT}; import sys; cli.entry(); {left}", "status", "--agency", "")
+    assert [line.split("\t")[1] for line in answered.stdout.splitlines()] == list(shipped_plan().agencies)
+    assert (answered.returncode, answered.stderr) == (0, "0.0\n")
 
 
 def test_no_script_for_another_shell(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -164,7 +200,7 @@ def home(tmp_path: Path) -> Path:
     """Return a home folder whose bin/papi is this papi."""
     program = tmp_path / "bin" / "papi"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {sys.executable} -m papi_cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {sys.executable} -c "{PATIENT}; cli.entry()" "$@"\n')
     program.chmod(0o755)
     return tmp_path
 

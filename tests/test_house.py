@@ -141,7 +141,7 @@ def test_only_the_store_touches_files(module: Path) -> None:
         assert {"temporary.open", "(self.root / name).read_bytes"} <= set(
             file_touches(module)
         )  # the log, open for writing
-    elif module == Path("cli/output.py"):
+    elif module == Path("cli/screen.py"):
         assert file_touches(module) == ["shutil"]  # for the width of the terminal
     elif module == Path("render/carried.py"):
         assert file_touches(module) == ["archive.open"]  # an archive in memory, read up to a limit

@@ -61,6 +61,31 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
     assert (event.kind, event.date.isoformat(), event.document) == (EventKind.DONE, "2026-06-20", "9/BC-STP")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> None:
+    import pty
+
+    main([*DONE, "--document", "45/KH-UBND"])
+    leader, follower = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "papi_cli", "retract", only(here).id],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        stdin=follower,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+    )
+    os.close(follower)
+    os.write(leader, "ghi nhầm cơ quan\n".encode())
+    answer, _ = running.communicate(timeout=60)
+    shown = os.read(leader, 65536).decode()
+    os.close(leader)
+    assert running.returncode == 0, shown
+    assert "Lý do hủy sự kiện «đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND»: " in shown
+    assert "Đã ghi 01 sự kiện" in answer.decode()
+    retraction = next(event for event in read_events(Folder(here)) if event.kind is EventKind.RETRACTED)
+    assert retraction.note == "ghi nhầm cơ quan"
+
+
 def test_the_shipped_copy_is_read_only(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

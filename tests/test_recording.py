@@ -189,6 +189,33 @@ def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert [bool(one["retracted_by"]) for one in listed["events"]] == [False, False, True]
 
 
+def test_a_correction_says_what_is_different(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([*DONE, "--note", "bản giấy"])
+    (event,) = read_events(Folder(here))
+    capsys.readouterr()
+    changed = ["--document", "46/KH-UBND", "--date", "13/3/2026", "--evidence", "https://example.org/46"]
+    for extra in (["--dry-run"], []):
+        assert main(["correct", event.id, *changed, *extra]) == 0
+        lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("- ")]
+        assert lines == [
+            "- II.2/ke-hoach, Sở Tư pháp: ngày «12/3/2026» → «13/3/2026».",
+            "- II.2/ke-hoach, Sở Tư pháp: văn bản «45/KH-UBND» → «46/KH-UBND».",
+            "- II.2/ke-hoach, Sở Tư pháp: minh chứng (để trống) → «https://example.org/46».",
+            "- II.2/ke-hoach, Sở Tư pháp: đã hoàn thành đúng hạn; chưa có minh chứng → đã hoàn thành đúng hạn.",
+        ]
+
+
+def test_an_event_is_looked_for_before_the_reason_to_retract_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(DONE)
+    (event,) = read_events(Folder(here))
+    capsys.readouterr()
+    assert main(["retract", "abcdef"]) == 2
+    assert "Không có sự kiện nào mang mã «abcdef»" in capsys.readouterr().err
+    assert main(["retract", event.id]) == 2
+    said = "đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND"
+    assert capsys.readouterr().err == f"Thiếu --note: ghi lý do hủy sự kiện «{said}».\n"
+
+
 def test_sixteen_writers_lose_nothing(tmp_path: Path) -> None:
     root, plan = planted(tmp_path), shipped_plan()
     agencies = plan.items["ke-hoach"].agencies

@@ -233,7 +233,7 @@ def test_history_is_newest_first_and_tells_what_was_recorded_late() -> None:
     shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
     page = show_page(shown, thing_of("II.2/ke-hoach"), log)
     said = [row.cells for row in page[-1].rows]  # type: ignore[union-attr]  # the last block is the table of the history
-    assert [(row[0], row[6]) for row in said] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, sau 11 ngày")]
+    assert [(row[0], row[6]) for row in said] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, chậm 11 ngày")]
     assert [one["id"] for one in show_json(shown, thing_of("II.2"), log)["events"]] == [f"{n:016x}" for n in (3, 2, 1)]
     before = judge(shipped_plan(), log, as_of=date(2026, 3, 12), known_at=None)
     assert [one["event"] for one in show_json(before, thing_of("II.2"), log)["events"]] == ["progress"]
@@ -364,6 +364,47 @@ def test_good_runs(capfdbinary: pytest.CaptureFixture[bytes], code: str, shape: 
     status, out, err = run(capfdbinary, "show", *code.split(), *DAY, "--format", shape)
     assert (status, err) == (0, "")
     assert out.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("phụ lục 2", "annex-2"),
+        ("PHỤ LỤC II", "annex-2"),
+        ("phu luc 1", "annex-1"),
+        ("pl2", "annex-2"),
+        ("PL.I", "annex-1"),
+        ("pl ii", "annex-2"),
+        ("mục 4", "part-4"),
+        ("điểm đ khoản 1 mục 4", "part-4/1.đ"),
+        ("điểm d khoản 1 Mục IV", "part-4/1.d"),
+        ("số thứ tự 5 mục 2 phụ lục 2", "II.5"),
+    ],
+)
+def test_numbers_of_annexes_and_parts_in_either_numerals(typed: str, code: str) -> None:
+    thing = find_thing(shipped_plan(), typed)
+    assert thing is not None
+    assert thing.code == code
+
+
+def test_no_number_makes_an_annex_or_a_part_that_is_not_there() -> None:
+    assert [find_thing(shipped_plan(), typed) for typed in ("phụ lục 3", "pl22", "mục 9", "pl", "4.5")] == [None] * 5
+
+
+@pytest.mark.parametrize("annex", ["annex-1", "annex-2"])
+def test_an_annex_as_plain_text_has_lines_that_can_be_read(
+    capfdbinary: pytest.CaptureFixture[bytes], annex: str
+) -> None:
+    _, out, _ = run(capfdbinary, "show", annex)
+    table = out.split("\n\n")[3:]
+    assert max(map(len, "\n".join(table[:-1]).splitlines())) <= 100
+    plan = shipped_plan()
+    rows = 1 + 8 + 47 if annex == "annex-2" else len(plan.components)
+    assert sum(block.startswith(("TT ", "Chỉ số nội dung/")) for block in table) == rows
+    words = " ".join(out.split())
+    for task in plan.tasks.values() if annex == "annex-2" else ():
+        cells = zip(plan.annex_2.columns[1:], (one for _, one in task.quote), strict=True)
+        assert " ".join(" ".join((head, *cell.split())) for head, cell in cells if cell.strip()) in words
 
 
 def test_words_without_quotes(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -62,6 +62,31 @@ def test_a_row_on_its_own_is_named_by_its_day_and_code_never_by_a_number() -> No
     ]
 
 
+def test_numbers_of_a_row_on_its_own_share_a_line_each_with_its_head() -> None:
+    heads = [Column("Cơ quan", wraps=True), *(Column(f"Số lượng của cột {place}", right=True) for place in range(8))]
+    row = Row(("Sở Tư pháp", *map(str, range(10, 18))))
+    shown = lines((Table(tuple(heads), (row,)),), 60)
+    assert shown[0] == "Sở Tư pháp"
+    assert shown[1:] == [
+        f"  Số lượng của cột {place} {place + 10}, Số lượng của cột {place + 1} {place + 11}{',' if place < 6 else ''}"
+        for place in range(0, 8, 2)
+    ]
+
+
+def test_a_row_of_sentences_on_its_own_is_named_by_its_first_cell() -> None:
+    columns = (Column("TT"), *(Column(f"{'Cột' * 9}-{place}", wraps=True) for place in range(2)))
+    rows = (Row(("I", "Nội dung", "")), Row(("1", "Kế hoạch", "Sở Nội vụ")))
+    head, other = (column.head for column in columns[1:])
+    assert lines((Table(columns, rows, prose=True),), 60) == [
+        "I",
+        f"  {head} Nội dung",
+        "",
+        "1",
+        f"  {head} Kế hoạch",
+        f"  {other} Sở Nội vụ",
+    ]
+
+
 @pytest.mark.parametrize("width", [60, 80])
 def test_tallies_have_no_column_of_zeros_and_say_so(width: int) -> None:
     screen = " ".join(lines(overall(Selection()), width))

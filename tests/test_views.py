@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 
 from papi_cli.deadlines import DueKind
 from papi_cli.log import Event, EventKind, Evidence
@@ -281,7 +282,7 @@ def test_a_row_of_the_grouped_table_stands_for_as_many_as_it_says() -> None:
 def test_last_lines() -> None:
     shown = states(recorded=False)
     assert last_line(late_page(shown, ALL, spread=False)) == (
-        "267 trách nhiệm của 89 cơ quan, đơn vị; 01 việc đề nghị ở ngoài, tính đến ngày 10/6/2026."
+        "267 trách nhiệm của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp, tính đến ngày 10/6/2026."
     )
     assert last_line(whole_page(shown, ALL, spread=False)) == "767 trách nhiệm, tính đến ngày 10/6/2026."
     chosen = Selection(
@@ -390,6 +391,20 @@ def test_colour_changes_nothing_but_the_colour(width: int) -> None:
     assert "\x1b[" in shown
     bare = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).split("\n"))
     assert bare == terminal.render(page, width=width, color=False)
+
+
+def test_every_colour_can_be_read_on_white_and_on_black() -> None:
+    styles = [*terminal._STYLES.values(), terminal._QUIET]
+    colours = [found for style in styles if style and (found := Style.parse(style).color)]
+    assert len(colours) == len(Tone)  # a tone but the plain one each, and what steps back
+    for colour in colours:
+        light = sum(
+            weight
+            * (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)  # WCAG 2.2, relative luminance
+            for weight, part in zip((0.2126, 0.7152, 0.0722), colour.get_truecolor().normalized, strict=True)
+        )
+        assert 1.05 / (light + 0.05) >= 3.9
+        assert (light + 0.05) / 0.05 >= 3.9
 
 
 WORDS = st.text(st.sampled_from("aăâđêôơưỷẦ 0/.-–…「字🙂e\u0301[]*_=\n\t"), max_size=60)

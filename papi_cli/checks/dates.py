@@ -59,7 +59,11 @@ def due_on_day_off(subject: Subject) -> Iterator[Remark]:
         if due is None or due.strict or due.first is not None or not reason:
             continue
         message = f"{dated.item.code}: ngày cuối cùng {day_text(dated.last)} là ngày nghỉ ({reason})."
-        said = (Code.DUE_ON_DAY_OFF, message, "Đối chiếu với bản gốc, hoặc đặt «roll».")
+        said = (
+            Code.DUE_ON_DAY_OFF,
+            message,
+            "Đối chiếu với bản gốc, hoặc đặt khóa «roll» (cách xử lý khi rơi vào ngày nghỉ).",
+        )
         yield subject.remark(dated.file, dated.keys, dated.places, said)
 
 

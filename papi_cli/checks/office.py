@@ -30,7 +30,11 @@ def group_without_members(subject: Subject) -> Iterator[Remark]:
     for place, record in enumerate(subject.records.agencies.groups):
         if not record.open and not subject.plan.groups[record.id].members:
             message = f"nhóm «{record.id}» chưa có thành viên."
-            said = (Code.EMPTY_GROUP, message, "Điền «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.")
+            said = (
+                Code.EMPTY_GROUP,
+                message,
+                "Điền các thành viên vào khóa «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
+            )
             yield subject.remark("agencies.yaml", ("groups", place, "members"), (record.id,), said)
 
 
@@ -52,7 +56,11 @@ def readings_unconfirmed(subject: Subject) -> Iterator[Remark]:
     open_ = [(file, keys) for file, keys, reading in _readings(subject) if not reading.confirmed_by]
     if open_:
         message = f"{count_text(len(open_))} cách hiểu chưa có văn bản xác nhận (đây là cách hiểu đầu tiên)."
-        said = (Code.UNCONFIRMED, message, "Điền «confirmed_by» khi có văn bản của cơ quan thường trực.")
+        said = (
+            Code.UNCONFIRMED,
+            message,
+            "Điền văn bản của cơ quan thường trực vào khóa «confirmed_by» khi có.",
+        )
         yield subject.remark(open_[0][0], (*open_[0][1], "confirmed_by"), (), said)
 
 

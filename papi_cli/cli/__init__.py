@@ -1,11 +1,27 @@
 """The command line: options, the clock, printing and exit codes."""
 
 import gc
+import os
+import sys
 
-# A command lives for a blink and makes little garbage. Looking for it while modules load, and once more at the end
-# (`entry`), takes a seventh of the time.
-gc.disable()
-
-from papi_cli.cli.door import entry  # noqa: E402  # what follows is most of what there would be to collect
+from papi_cli.cli import limit
 
 __all__ = ["entry"]
+
+
+def entry() -> None:
+    """Run the command line of this process, or answer the shell that asks how it could go on."""
+    # A command lives for a blink and makes little garbage. Looking for it while modules load, and once more at the end,
+    # takes a seventh of the time.
+    gc.disable()
+    if limit.VARIABLE in os.environ:
+        limit.start()  # before the imports, which are most of what an answer costs
+        from papi_cli.cli.shells import reply
+
+        reply(sys.argv[1:])
+        return
+    from papi_cli.cli.door import main
+
+    code = main(sys.argv[1:])
+    gc.freeze()  # nothing is left to collect when the interpreter closes
+    sys.exit(code)

@@ -14,6 +14,7 @@ import typer
 from papi_cli.cli import options
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import put
+from papi_cli.cli.screen import columns, tell
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
 from papi_cli.text import nfc
 
@@ -66,10 +67,10 @@ def command(
         return ExitCode.FINE
     shape = _shape(format_)
     folder = find_plan(plan, environment=os.environ, here=Path.cwd())
-    found, content, counts = _checked(folder, shape)
+    found, content, counts = _checked(folder, shape, columns(sys.stdout) if output is None else None)
     if content or output is not None:
         put(content.encode(), output)
-    print(counts, file=sys.stderr)
+    tell(counts)
     return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.FINE
 
 
@@ -80,8 +81,8 @@ def _shape(word: str) -> Shape:
         raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Shape)}.") from error
 
 
-def _checked(folder: Path, shape: Shape) -> tuple[Sequence[Problem], str, str]:
-    """Return the problems of plan and log in `folder`, what to print of them, and the line of counts."""
+def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[Problem], str, str]:
+    """Return the problems of plan and log in `folder`, what to print of them (on a `screen`), and the line of counts."""
     from papi_cli.checks import inspect
     from papi_cli.render import diagnostics
     from papi_cli.resolve import FILES, read_documents
@@ -96,10 +97,10 @@ def _checked(folder: Path, shape: Shape) -> tuple[Sequence[Problem], str, str]:
     found = tuple(sorted({*files.problems, *log.problems, *inspect(reading, files.documents, log.lines, evidence)}))
     raw = {**files.raw, **log.raw}
     counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw))
-    shown = view.show(found, lambda file: lines_of(raw.get(file, b"")))
+    shown = view.show(found, lambda file: lines_of(raw.get(file, b"")), screen)
     match shape:
         case Shape.TABLE:
-            content = diagnostics.text(shown)
+            content = diagnostics.text(shown, screen)
         case Shape.JSON:
             from papi_cli.render import jsontext
 

@@ -30,6 +30,7 @@ def command(
     from papi_cli.cli.amend import corrected, find_event, note_text
     from papi_cli.cli.desk import finish, open_desk, plain
     from papi_cli.drafts import draft_of
+    from papi_cli.views.recording import corrections
 
     desk = open_desk(plan, by)
     old = find_event(desk, event)
@@ -46,5 +47,5 @@ def command(
         new = new._replace(evidence=tuple(desk.evidence(plain(words, "--evidence")) for words in evidence))
     if note is not None:
         new = new._replace(note=note_text(note))
-    finish(desk, corrected(desk, old, new), dry_run=dry_run)
+    finish(desk, corrected(desk, old, new), dry_run=dry_run, told=corrections(desk.plan, old, new))
     return ExitCode.FINE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.output import show
+from papi_cli.cli.screen import tell
 from papi_cli.drafts import Draft, one_line
 from papi_cli.journal import Journal, evidence_of
 from papi_cli.log import Evidence, merge
@@ -71,18 +71,21 @@ def plain(words: str, option: str) -> str:
     return text
 
 
-def finish(desk: Desk, drafts: Sequence[Draft], *, dry_run: bool) -> None:
-    """Record `drafts`, or only show what they would change, and answer; raises Declined when the rules refuse."""
+def finish(desk: Desk, drafts: Sequence[Draft], *, dry_run: bool, told: Sequence[str] = ()) -> None:
+    """Record `drafts`, or only show what they would change, and answer; raises Declined when the rules refuse.
+
+    `told` are sentences that the answer gives before the changes.
+    """
     decision = desk.book.decide(drafts, now=desk.now)
     _approve(desk.plan, decision)
     if not decision.events:
         show(already_page(decision.already))
     elif dry_run:
-        show(dry_page(desk.plan, decision, _changes(desk, decision)))
+        show(dry_page(desk.plan, decision, (*told, *_changes(desk, decision))))
     else:
         final, path = desk.book.record(drafts, now=desk.now)
         _approve(desk.plan, final)
-        show(written_page(final, path, _changes(desk, final)) if path else already_page(final.already))
+        show(written_page(final, path, (*told, *_changes(desk, final))) if path else already_page(final.already))
 
 
 def _approve(plan: Plan, decision: Decision) -> None:
@@ -93,7 +96,7 @@ def _approve(plan: Plan, decision: Decision) -> None:
 def _changes(desk: Desk, decision: Decision) -> tuple[str, ...]:
     """Return what the events change today; remarks on what is odd go to stderr."""
     for remark in dict.fromkeys(f"Lưu ý: {odd.event.item}: {odd.message}" for odd in decision.odd):
-        print(remark, file=sys.stderr)
+        tell(remark)
     written = {event.id for event in decision.events}
     earlier = tuple(event for event in desk.book.journal.events() if event.id not in written)
     before = judge(desk.plan, earlier, as_of=desk.today, known_at=None)

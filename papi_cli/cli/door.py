@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -12,9 +11,9 @@ from io import TextIOWrapper
 import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
-from papi_cli.cli import shells
 from papi_cli.cli.misuse import usage_sentence
 from papi_cli.cli.program import app
+from papi_cli.cli.screen import tell
 from papi_cli.problems import ExitCode, Failure
 
 
@@ -30,13 +29,13 @@ def main(argv: Sequence[str]) -> int:
         print(help_page.message)
         return ExitCode.FINE
     except UsageError as error:
-        print(usage_sentence(error), file=sys.stderr)
+        tell(usage_sentence(error))
         return ExitCode.MISUSE
     except Failure as failure:
-        print(failure, file=sys.stderr)
+        tell(failure)
         return failure.exit_code
     except BrokenPipeError:
-        # The reader has seen enough; the interpreter must not complain when it closes the stream.
+        # The reader has seen enough; the interpreter must not tell when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINE
     except (KeyboardInterrupt, typer.Abort):
@@ -46,13 +45,3 @@ def main(argv: Sequence[str]) -> int:
         print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
         return ExitCode.BUG
     return int(code or 0)
-
-
-def entry() -> None:
-    """Run the command line of this process, or answer the shell that asks how it could go on."""
-    if shells.VARIABLE in os.environ:
-        shells.reply(sys.argv[1:])
-        return
-    code = main(sys.argv[1:])
-    gc.freeze()  # nothing is left to collect when the interpreter closes
-    sys.exit(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Listing, Printing
 from papi_cli.cli.output import Format, find_format
 from papi_cli.problems import Misuse
@@ -34,5 +35,5 @@ def _field(word: str, option: str) -> Field:
         return field
     near = nearest(word, [*Field, *(column.head for column in COLUMNS.values())], 1)
     hint = f" Có phải là «{near[0]}»?" if near else ""
-    columns = ", ".join(f"{field.value} («{COLUMNS[field].head}»)" for field in Field)
-    raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột: {columns}.")
+    columns = choices((field.value, COLUMNS[field].head) for field in Field)
+    raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột (ghi tên hoặc mã trong ngoặc):{columns}")

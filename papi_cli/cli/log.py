@@ -8,6 +8,7 @@ import typer
 
 from papi_cli.cli import options
 from papi_cli.cli.command import papi_command
+from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters, Printing
 from papi_cli.cli.output import give
 from papi_cli.log import EventKind
@@ -63,5 +64,5 @@ def _find_kind(word: str) -> EventKind:
     for kind in EventKind:
         if fold(word) in (kind.value, fold(kind.label)):
             return kind
-    kinds = ", ".join(f"{kind.value} ({kind.label})" for kind in EventKind)
-    raise Misuse(f"Không có loại sự kiện «{nfc(word)}». Các loại: {kinds}.")
+    kinds = choices((kind.value, kind.label) for kind in EventKind)
+    raise Misuse(f"Không có loại sự kiện «{nfc(word)}». Các loại (ghi bằng lời hoặc bằng mã trong ngoặc):{kinds}")

@@ -98,6 +98,11 @@ def _values(value: object) -> list[str]:
     return [one for one in found if isinstance(one, str)]
 
 
+def choices(named: Iterable[tuple[str, str]]) -> str:
+    """Return what can be chosen, a line each: its words, then the key that stands for them."""
+    return "".join(f"\n  {words} ({key})" for key, words in named)
+
+
 def unknown_command(name: str, commands: Iterable[str]) -> str:
     """Return the sentence about a command that does not exist."""
     near = nearest(name, commands, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -11,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from papi_cli.cli.options import Printing
+from papi_cli.cli.screen import columns, tell
 from papi_cli.problems import Misuse
 from papi_cli.store import write_output
 from papi_cli.text import nfc
 from papi_cli.views.layout import Page, Table
-
-_NARROWEST, _WIDEST = 60, 200
 
 # Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
 
@@ -66,7 +64,11 @@ def find_format(word: str) -> Format:
     try:
         return Format(word.lower())
     except ValueError as error:
-        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Format)}.") from error
+        hint = ' Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.' if word.lower() in _OF_EXCEL else ""
+        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Format)}.{hint}") from error
+
+
+_OF_EXCEL = ("excel", "xls", "xlsx")
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
@@ -85,20 +87,15 @@ def find_separator(word: str | None, shape: Format) -> str:
 
 def fitted(page: Page, *, to_file: bool) -> str:
     """Return the page for whoever reads it: fitted to a terminal, else plain aligned text."""
-    if to_file or not sys.stdout.isatty():
+    width = None if to_file else columns(sys.stdout)
+    if width is None:
         from papi_cli.render import plain
 
         return plain.render(page)
     from papi_cli.render import terminal
 
-    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return terminal.render(page, width=width, color=color)
-
-
-def remark(sentence: str) -> None:
-    """Say something beside the answer."""
-    print(sentence, file=sys.stderr)
 
 
 def show(page: Page) -> None:
@@ -110,7 +107,7 @@ def put(content: bytes, output: str | None) -> None:
     """Print `content`, or write it whole to the file `output`."""
     if output is not None:
         write_output(Path(output), content)
-        remark(f"Đã ghi {output}.")
+        tell(f"Đã ghi {output}.")
         return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from papi_cli.cli.issuing import Paper
-from papi_cli.cli.output import remark
+from papi_cli.cli.screen import tell
 from papi_cli.problems import BrokenText
 from papi_cli.render.carried import Carried, write_markdown
 from papi_cli.render.document import DialectError, read_document
@@ -38,7 +38,7 @@ class Press:
         except TemplateFault as fault:
             raise BrokenText(f"{TEMPLATES}/{fault}") from fault
         if unused := sorted(set(written) - {one.section for one in filled.places}):
-            remark(
+            tell(
                 f"{self._folder(document)}: văn bản không có phần nào tên {join_words(unused)}; tệp ấy không được dùng."
             )
         return filled

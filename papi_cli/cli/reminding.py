@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from papi_cli.cli.issuing import Issuing, checked_number, issue_day
 from papi_cli.cli.options import Basis, Filters
-from papi_cli.cli.output import remark
 from papi_cli.cli.reporting import Made
 from papi_cli.cli.request import find_day, ground, say_ignored, selected
+from papi_cli.cli.screen import tell
 from papi_cli.problems import Misuse
 from papi_cli.states import Verdict
 from papi_cli.views.reports.documents import Reminding, reminder, to_remind
@@ -38,6 +38,6 @@ def prepare(filters: Filters, basis: Basis, issuing: Issuing, *, soon: bool, eac
 def advise(made: Made) -> None:
     """Say on stderr what to do with the letters, or that there is nothing to write."""
     if not made.documents:
-        remark("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
+        tell("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
     else:
-        remark("Sau khi phát hành, ghi vào sổ theo dõi bằng papi record … --reminded --document SỐ.")
+        tell("Sau khi phát hành, ghi vào sổ theo dõi bằng papi record … --reminded --document SỐ.")

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from papi_cli.cli.issuing import Issuing, Paper, checked_number, issue_day
 from papi_cli.cli.options import Basis
-from papi_cli.cli.output import put, remark
+from papi_cli.cli.output import put
 from papi_cli.cli.publishing import Press, places_of
 from papi_cli.cli.request import Ground, find_agency, ground, say_ignored
+from papi_cli.cli.screen import tell
 from papi_cli.plan import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store import Folder, is_shipped, narrative_folder, write_files, write_new
@@ -95,7 +96,7 @@ def lay_out(made: Made) -> None:
     for document in made.documents:
         folder = narrative_folder(period.id, document.agency.id)
         written = write_new(source.root, folder, places_of(press.fill(document)))
-        remark(f"{folder}: tạo mới {len(written)} tệp.")
+        tell(f"{folder}: tạo mới {len(written)} tệp.")
 
 
 def give_one(made: Made, paper: Paper, output: str | None) -> None:
@@ -112,7 +113,7 @@ def give_all(made: Made, paper: Paper, folder: str) -> None:
     press = Press(made.found.source, made.standing)
     for document in _shown(made.documents):
         write_files(target, {f"{document.name}{paper.suffix}": press.print(document, paper)})
-    remark(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
+    tell(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
 
 
 def _shown(documents: Sequence[Document]) -> Iterable[Document]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,7 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
+from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters
+from papi_cli.cli.screen import tell
 from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
@@ -80,7 +81,7 @@ def judged(found: Ground) -> States:
 def say_ignored(count: int) -> None:
     """Say on stderr how many events do not count because they are against the rules."""
     if count:
-        print(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.", file=sys.stderr)
+        tell(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
 
 
 def selected(plan: Plan, filters: Filters) -> Selection:
@@ -154,8 +155,8 @@ def _find_state(word: str) -> State:
     for state in State:
         if key in (state.value, fold(LABELS[state]), fold(SHORT_LABELS[state])):
             return state
-    states = ", ".join(f"{state.value} ({LABELS[state]})" for state in State)
-    raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng: {states}.")
+    states = choices((state.value, LABELS[state]) for state in State)
+    raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng (ghi bằng lời hoặc bằng mã trong ngoặc):{states}")
 
 
 def find_day(words: str, today: date, option: str) -> date:

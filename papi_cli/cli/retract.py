@@ -18,11 +18,17 @@ def command(
     plan: options.PlanOption = None,
 ) -> int:
     """Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính."""
-    if not note or not note.strip():
-        raise Misuse("Thiếu --note: ghi lý do hủy.")
     from papi_cli.cli.amend import find_event, note_text, retraction
+    from papi_cli.cli.asking import ask, asks
     from papi_cli.cli.desk import finish, open_desk
+    from papi_cli.views.history import said_words
 
     desk = open_desk(plan, by)
-    finish(desk, (retraction(desk, find_event(desk, event), note_text(note)),), dry_run=dry_run)
+    found = find_event(desk, event)
+    if note is None:
+        said = said_words(desk.plan, found)
+        if not asks():
+            raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{said}».")
+        note = ask(f"Lý do hủy sự kiện «{said}»")
+    finish(desk, (retraction(desk, found, note_text(note)),), dry_run=dry_run)
     return ExitCode.FINE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import PlanOption
+from papi_cli.cli.screen import tell
 from papi_cli.editors import schema_of
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.render import jsontext
@@ -36,7 +36,7 @@ def command(plan: PlanOption = None, output: FolderOption = None) -> int:
     folder = Path(output) if output is not None else _beside_the_plan(plan)
     files = {f"{Path(name).stem}.json": jsontext.render(schema_of(model)).encode() for name, model in FILES.items()}
     write_files(folder, files)
-    print(f"Đã ghi {len(files)} tệp vào {folder}.", file=sys.stderr)
+    tell(f"Đã ghi {len(files)} tệp vào {folder}.")
     return ExitCode.FINE
 
 

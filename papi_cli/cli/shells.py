@@ -17,9 +17,9 @@ from typer._click.shell_completion import _resolve_context, _resolve_incomplete,
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from papi_cli.cli import limit
+from papi_cli.cli.limit import VARIABLE
 from papi_cli.cli.program import app
-
-VARIABLE = "_PAPI_COMPLETE"
 
 
 class Shell(StrEnum):
@@ -100,13 +100,14 @@ def script(shell: Shell) -> str:
 def reply(argv: Sequence[str]) -> None:
     """Print what could stand in place of the last word of `argv`.
 
-    Whatever goes wrong (no plan, a file half edited), the answer is silence: a traceback would land in the middle of the
-    line that somebody is typing.
+    Whatever goes wrong (no plan, a file half edited, an answer that is late: cli/limit.py), the answer is silence: a
+    traceback would land in the middle of the line that somebody is typing.
     """
     try:
         answer = "".join(f"{line}\n" for line in offers(argv))
     except BaseException:  # noqa: BLE001  # Click's own ways out (Exit, SystemExit) included: see above
         return
+    limit.stop()
     sys.stdout.buffer.write(answer.encode())
     sys.stdout.buffer.flush()
 

@@ -6,18 +6,20 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from papi_cli.text import wrapped
 from papi_cli.views.problems import Shown
 
 
-def text(shown: Sequence[Shown]) -> str:
-    """Return each problem on a line of its own, its quoted line and the mark below it."""
-    return "".join(_block(one) for one in shown)
+def text(shown: Sequence[Shown], width: int | None = None) -> str:
+    """Return each problem on a line of its own (None), or on lines of `width`, its quoted line and the mark below it."""
+    return "".join(_block(one, width) for one in shown)
 
 
-def _block(one: Shown) -> str:
+def _block(one: Shown, width: int | None) -> str:
+    said = str(one.problem) if width is None else "\n".join(wrapped(str(one.problem), width))
     if not one.quoted.strip():
-        return f"{one.problem}\n"
-    return f"{one.problem}\n    {one.quoted}\n    {one.marker}\n"
+        return f"{said}\n"
+    return f"{said}\n    {one.quoted}\n    {one.marker}\n"
 
 
 def github(shown: Sequence[Shown]) -> str:

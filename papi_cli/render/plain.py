@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Table
+from papi_cli.text import wrapped
+from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 _GAP = "  "
 
+# Where the cells of a table in prose break: no line that a search finds is longer than a page is wide.
+_PROSE_WIDTH = 100
+
 
 def render(page: Page) -> str:
-    """Return the page as lines of any length, columns aligned."""
+    """Return the page as lines: a row in a line of any length, columns aligned; of a table in prose a cell after another."""
     return "\n\n".join(_block(block) for block in page) + "\n"
 
 
@@ -20,6 +24,8 @@ def _block(block: Heading | Paragraph | Bullets | Table) -> str:
             return block.text
         case Bullets():
             return "\n".join(f"- {_flat(line)}" for line in block.lines)
+        case Table(prose=True):
+            return "\n\n".join(_set_out(block.columns, row) for row in block.rows)
         case Table():
             return _table(block)
 
@@ -41,3 +47,15 @@ def _line(cells: tuple[str, ...], columns: tuple[Column, ...], widths: list[int]
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def _set_out(columns: tuple[Column, ...], row: Row) -> str:
+    """Return one row on its own: each cell that is not empty after its head."""
+    indent = max(len(column.head) for column in columns) + len(_GAP)
+    return "\n".join(
+        f"{column.head if place == 0 else '':<{indent}}{line}"
+        for column, cell in zip(columns, row.cells, strict=True)
+        for place, line in enumerate(
+            part for line in cell.splitlines() for part in wrapped(line, _PROSE_WIDTH - indent)
+        )
+    )

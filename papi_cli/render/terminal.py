@@ -14,14 +14,15 @@ from rich.text import Text
 from papi_cli.render.fitting import TIE, fitted, tied
 from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
-# Colours of the terminal's own palette, so that they hold on light and dark grounds alike.
+# Of the 256 colours those whose contrast is about 4.5 to 1 on white and on black: of the sixteen whose look a terminal's
+# palette decides, yellow and green cannot be read on a light ground, and faint text on neither.
+_QUIET = "color(243)"
 _STYLES = {
     Tone.PLAIN: "",
-    Tone.GOOD: "green",
-    Tone.LATE: "yellow",
-    Tone.BAD: "bold red",
-    Tone.WAITING: "cyan",
-    Tone.QUIET: "dim",
+    Tone.GOOD: "color(28)",
+    Tone.LATE: "color(130)",
+    Tone.BAD: "bold color(196)",
+    Tone.QUIET: _QUIET,
 }
 _HEAD = "bold"
 
@@ -34,6 +35,7 @@ def render(page: Page, *, width: int, color: bool) -> str:
         width=width,
         force_terminal=color,
         no_color=not color,
+        color_system="256" if color else None,
         highlight=False,
         emoji=False,
         legacy_windows=False,
@@ -45,7 +47,7 @@ def render(page: Page, *, width: int, color: bool) -> str:
             case Heading():
                 console.print(Text(block.text, style=_HEAD), overflow="fold")
             case Paragraph():
-                console.print(Text(block.text, style="dim" if block.quiet else ""), overflow="fold")
+                console.print(Text(block.text, style=_QUIET if block.quiet else ""), overflow="fold")
             case Bullets():
                 for line in block.lines:
                     console.print(_hanging("-", Text(line)))
@@ -56,7 +58,7 @@ def render(page: Page, *, width: int, color: bool) -> str:
 
 def _hanging(sign: str, text: Text) -> RichTable:
     grid = RichTable.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(no_wrap=True, style=_QUIET)
     grid.add_column(overflow="fold")
     grid.add_row(sign, text)
     return grid
@@ -84,23 +86,29 @@ def _grid(table: Table, widths: Sequence[int]) -> RichTable:
 
 
 def _print_card(console: Console, table: Table, row: Row) -> None:
-    """Print one row on its own: what names it in a line, below it each other cell after its head."""
+    """Print one row on its own: what names it in a line, below it its numbers and each other cell after its head."""
     texts = [Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)]
     naming = [place for place in _naming(table, row) if row.cells[place]]
     if naming:
         console.print(Text("  ").join(_emphasized(texts[place]) for place in naming), overflow="fold")
+    rest = [place for place in range(len(row.cells)) if place not in naming and row.cells[place]]
+    numbers = [f"{table.columns[place].head} {row.cells[place]}" for place in rest if table.columns[place].right]
+    if numbers:
+        told = ", ".join(number.replace(" ", TIE) for number in numbers)
+        console.print(Padding(Text(told, overflow="fold"), (0, 0, 0, 2)))
     grid = RichTable.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(no_wrap=True, style=_QUIET)
     grid.add_column(overflow="fold")
-    for place, column in enumerate(table.columns):
-        if place not in naming and row.cells[place]:
-            grid.add_row(column.head, texts[place])
-    console.print(Padding(grid, (0, 0, 0, 2)))
+    for place in rest:
+        if not table.columns[place].right:
+            grid.add_row(table.columns[place].head, texts[place])
+    if grid.row_count:
+        console.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _naming(table: Table, row: Row) -> list[int]:
     """Return the places of the cells that name a row without their heads: a name, or days and codes; never a number."""
-    if table.columns[0].wraps:
+    if table.columns[0].wraps or table.prose:
         return [0]
     return [place for place, column in enumerate(table.columns) if not (column.wraps or row.cells[place].isdecimal())]
 

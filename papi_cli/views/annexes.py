@@ -32,7 +32,7 @@ def followed_blocks(plan: Plan, rows: Iterable[schema.Followed]) -> tuple[Block,
         lead = MERGED if merged else lead_quote(plan, row)
         cells.append(Row((row.quote.label, row.quote.name, lead, row.quote.cooperating)))
         shown.add(row.code)
-    table = Table(_columns(plan.annex_1, _FOLLOWED), tuple(cells))
+    table = Table(_columns(plan.annex_1, _FOLLOWED), tuple(cells), prose=True)
     noted = any(MERGED in row.cells for row in cells)
     return (table, Paragraph(_MERGED_NOTE, quiet=True)) if noted else (table,)
 
@@ -49,13 +49,13 @@ def annex_2_page(plan: Plan) -> Page:
     """Return Annex II: the tasks under their section rows."""
     numbers = (Row(_padded(plan.annex_2.numbers, _WORKED)),) if plan.annex_2.numbers else ()
     rows = (row for section in plan.sections for row in _section_rows(section))
-    return (*_head(plan.annex_2), Table(_columns(plan.annex_2, _WORKED), (*numbers, *rows)))
+    return (*_head(plan.annex_2), Table(_columns(plan.annex_2, _WORKED), (*numbers, *rows), prose=True))
 
 
 def section_table(plan: Plan, index: str) -> Table:
     """Return the rows of Annex II that belong to one index."""
     rows = (row for section in plan.sections if section.index == index for row in _section_rows(section))
-    return Table(_columns(plan.annex_2, _WORKED), tuple(rows))
+    return Table(_columns(plan.annex_2, _WORKED), tuple(rows), prose=True)
 
 
 def _section_rows(section: schema.Section) -> Iterator[Row]:

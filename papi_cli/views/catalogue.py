@@ -192,7 +192,7 @@ CATALOGUE: Mapping[Code, Entry] = {
     Code.DUE_ON_DAY_OFF: Entry(
         "ngày cuối cùng là ngày nghỉ",
         "cơ quan không làm việc vào ngày ấy.",
-        "đối chiếu với bản gốc; đặt «roll» nếu kế hoạch cho phép dời, hoặc thêm vào errata.yaml với silences: P303.",
+        "đối chiếu với bản gốc; đặt khóa «roll» (cách xử lý khi rơi vào ngày nghỉ) nếu kế hoạch cho phép dời, hoặc thêm vào errata.yaml với silences: P303.",
     ),
     Code.EQUAL_TASKS: Entry(
         "hai nhiệm vụ gần như cùng nội dung",
@@ -212,17 +212,17 @@ CATALOGUE: Mapping[Code, Entry] = {
     Code.EMPTY_GROUP: Entry(
         "nhóm chưa có thành viên",
         "việc giao cho nhóm này chưa ràng buộc cơ quan nào.",
-        "điền «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
+        "điền các thành viên vào khóa «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
     ),
     Code.BLANK_DECISION: Entry(
         "Quyết định chưa có số hoặc ngày",
         "báo cáo và công văn dẫn Quyết định với chỗ trống.",
-        "điền «number» và «day» trong plan.yaml khi có văn bản đã ký, không phỏng đoán.",
+        "điền số vào khóa «number», ngày vào khóa «day» của plan.yaml khi có văn bản đã ký, không phỏng đoán.",
     ),
     Code.UNCONFIRMED: Entry(
         "có cách hiểu chưa được xác nhận",
         "một số thời hạn, trách nhiệm dựa vào cách hiểu mà cơ quan thường trực chưa xác nhận.",
-        "điền số văn bản vào «confirmed_by» khi có xác nhận.",
+        "điền số văn bản vào khóa «confirmed_by» khi có xác nhận.",
     ),
     Code.STALE_ERRATUM: Entry(
         "dòng của errata.yaml không còn đúng",

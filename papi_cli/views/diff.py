@@ -120,8 +120,12 @@ def _event_lines(both: Comparison) -> Iterable[str]:
             one = alike[0]
             until = f" đến ngày {day_text(one.until)}" if one.until else ""
             document = f", {one.document}" if one.document else ""
-            whom = people(both, [event.agency for event in alike])
-            yield f"{day_text(one.date)}, {one.item}: {said}{one.kind.label}{until}{document}: {whom}."
+            agencies = dict.fromkeys(event.agency for event in alike)
+            times = f" ({count_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
+            yield (
+                f"{day_text(one.date)}, {one.item}: {said}{one.kind.label}{until}{document}{times}: "
+                f"{people(both, agencies)}."
+            )
 
 
 def _alike(event: Event) -> tuple[object, ...]:

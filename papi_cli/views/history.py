@@ -104,6 +104,12 @@ def _row(plan: Plan, entry: Entry) -> Row:
     return Row(cells, Tone.QUIET if _standing(entry) else Tone.PLAIN)
 
 
+def said_words(plan: Plan, event: Event) -> str:
+    """Return an event in a few words, as somebody is asked about it."""
+    words = (event_words(event), f"ngày {day_text(event.date)}", event.item, _name(plan, event.agency))
+    return ", ".join(filter(None, (*words, document_words(event))))
+
+
 def _standing(entry: Entry) -> str:
     """Return why the event does not count, "" when it does."""
     if entry.retracted_by:
@@ -114,7 +120,7 @@ def _standing(entry: Entry) -> str:
 def _recorded_words(plan: Plan, entry: Entry) -> str:
     event = entry.event
     day = day_text(event.recorded.astimezone(ZoneInfo(plan.time_zone)).date())
-    late = f"sau {count_text(entry.days_after)} ngày" if entry.days_after > 0 else ""
+    late = f"chậm {count_text(entry.days_after)} ngày" if entry.days_after > 0 else ""
     return ", ".join(filter(None, (day, late, event.by)))
 
 

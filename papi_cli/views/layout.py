@@ -13,7 +13,6 @@ class Tone(StrEnum):
     GOOD = "good"
     LATE = "late"
     BAD = "bad"
-    WAITING = "waiting"
     QUIET = "quiet"
 
 
@@ -37,11 +36,15 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns and rows; `toned` is the place of the column that carries the tone, None for none."""
+    """Columns and rows; `toned` is the place of the column that carries the tone, None for none.
+
+    The cells of a table in `prose` are whole sentences, of which no line of text holds a row.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     toned: int | None = None
+    prose: bool = False
 
 
 class Heading(NamedTuple):

@@ -83,7 +83,7 @@ ASKED_APART = "Đề nghị phối hợp (liệt kê riêng, không tính quá h
 
 def _counted(states: States, selection: Selection, ordered: Sequence[Verdict], asked: Sequence[Verdict]) -> str:
     agencies = len({verdict.obligation.agency.id for verdict in ordered})
-    apart = f"; {count_text(len(asked))} việc đề nghị ở ngoài" if asked else ""
+    apart = f"; ngoài ra có {count_text(len(asked))} việc đề nghị phối hợp" if asked else ""
     who = f" của {count_text(agencies)} cơ quan, đơn vị{apart}" if ordered or asked else ""
     return counted_line(states, selection, f"{count_text(len(ordered))} trách nhiệm{who}")
 

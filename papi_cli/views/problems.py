@@ -9,6 +9,7 @@ from papi_cli.plan import Plan
 from papi_cli.problems import Problem, Severity
 
 _WIDTH = 100  # of a quoted line; a longer one is shown around the place
+_MARGIN = 8  # its indent, and what says on either side that it goes on
 
 
 class Shown(NamedTuple):
@@ -19,19 +20,25 @@ class Shown(NamedTuple):
     marker: str
 
 
-def show(problems: Sequence[Problem], lines_of: Callable[[str], Sequence[str]]) -> tuple[Shown, ...]:
-    """Return each problem with its line; `lines_of` gives the lines of a file, none for one that is not there."""
+def show(
+    problems: Sequence[Problem], lines_of: Callable[[str], Sequence[str]], screen: int | None = None
+) -> tuple[Shown, ...]:
+    """Return each problem with its line, short enough for a `screen` of so many columns (None: no screen).
+
+    `lines_of` gives the lines of a file, none for one that is not there.
+    """
+    width = _WIDTH if screen is None else min(_WIDTH, screen - _MARGIN)
     lines = {file: lines_of(file) for file in {problem.file for problem in problems}}
-    return tuple(_shown(problem, lines[problem.file]) for problem in problems)
+    return tuple(_shown(problem, lines[problem.file], width) for problem in problems)
 
 
-def _shown(problem: Problem, lines: Sequence[str]) -> Shown:
+def _shown(problem: Problem, lines: Sequence[str], width: int) -> Shown:
     line = lines[problem.line - 1].replace("\t", " ") if problem.line <= len(lines) else ""
     place = min(problem.column - 1, len(line))
-    start = max(0, place - _WIDTH // 2) if len(line) > _WIDTH else 0
+    start = max(0, place - width // 2) if len(line) > width else 0
     before = "… " if start else ""
-    after = " …" if start + _WIDTH < len(line) else ""
-    quoted = f"{before}{line[start : start + _WIDTH]}{after}"
+    after = " …" if start + width < len(line) else ""
+    quoted = f"{before}{line[start : start + width]}{after}"
     printable = "".join(char if char.isprintable() else "�" for char in quoted)
     return Shown(problem, printable, " " * (len(before) + place - start) + "^")
 

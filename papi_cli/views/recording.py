@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from papi_cli.drafts import Draft
+from papi_cli.drafts import Draft, draft_of
 from papi_cli.log import Event, EventKind
 from papi_cli.plan import Agency, Item, Plan
 from papi_cli.recording import Decision
@@ -38,6 +39,33 @@ def _change(plan: Plan, key: tuple[str, ...], group: Sequence[Verdict]) -> str:
 
 def _words(verdict: Verdict) -> str:
     return "; ".join(filter(None, (state_words(verdict), remarks(verdict))))
+
+
+def corrections(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
+    """Return a sentence for everything that the correction `new` says otherwise than the event `old`."""
+    before = draft_of(old)
+    said = [
+        ("ngày", day_text(before.date), day_text(new.date)),
+        ("văn bản", before.document, new.document),
+        ("lồng ghép trong", before.within, new.within),
+        ("gia hạn đến", _day_words(before.until), _day_words(new.until)),
+        ("minh chứng", _evidence_words(before), _evidence_words(new)),
+        ("ghi chú", before.note, new.note),
+    ]
+    what = f"{old.item}, {_name(plan, old.agency)}"
+    return tuple(f"{what}: {part} {_cited(was)} → {_cited(now)}." for part, was, now in said if was != now)
+
+
+def _day_words(day: date | None) -> str:
+    return day_text(day) if day else ""
+
+
+def _evidence_words(draft: Draft) -> str:
+    return "; ".join(one.url or one.path for one in draft.evidence)
+
+
+def _cited(words: str) -> str:
+    return f"«{' '.join(words.split())}»" if words else "(để trống)"
 
 
 def written_page(decision: Decision, path: str, sentences: tuple[str, ...]) -> Page:

@@ -48,8 +48,8 @@ def _overall_page(states: States, selection: Selection, found: Sequence[Verdict]
         Heading("Theo cơ quan"),
         _by_agency(states.plan, found, spread=arrangement.spread),
         *_list_asked_for(states.plan, found, arrangement),
-        *_empty_note(found),
         Paragraph(_rate_note(found), quiet=True),
+        *_empty_note(found),
         Paragraph(counted_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
     )
 
@@ -63,7 +63,7 @@ def _list_asked_for(plan: Plan, found: Sequence[Verdict], arrangement: Arrangeme
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
     asked = len(verdicts) - len(owing(verdicts))
-    note = "Tỷ lệ đúng hạn = đã hoàn thành đúng hạn / (đã hoàn thành đúng hạn + đã hoàn thành quá hạn + chưa hoàn thành, quá hạn)."
+    note = "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / (HT đúng hạn + HT quá hạn + Quá hạn)."
     if any(Flag.UNRECORDED in verdict.flags for verdict in verdicts):
         note += " Dấu «-»: chưa có gì được ghi nhận, hoặc chưa có gì để tính."
     return f"{note} {count_text(asked)} việc đề nghị không tính tỷ lệ." if asked else note

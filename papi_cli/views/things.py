@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,7 +48,7 @@ def find_thing(plan: Plan, words: str) -> Thing | None:
     Points đ and d share a folded key, so a name that is written in full goes before one that is only alike.
     """
     found = list(things(plan))
-    for key in (_plain_key, fold):
+    for key in (_plain_key, _folded_key):
         for thing in found:
             if key(words) in (key(thing.code), key(thing.cited or thing.code)):
                 return thing
@@ -55,7 +56,19 @@ def find_thing(plan: Plan, words: str) -> Thing | None:
 
 
 def _plain_key(words: str) -> str:
-    return " ".join(nfc(words).casefold().split())
+    """Return the words in one spelling, the numbers of annexes and parts as the decision has them: «pl2», «mục 4»."""
+    return _NUMBERED.sub(
+        lambda found: f"{'mục' if found[1].startswith('m') else 'phụ lục'} {_ROMAN.get(found[2], found[2])}",
+        " ".join(nfc(words).casefold().split()),
+    )
+
+
+_NUMBERED = re.compile(r"\b(ph[ụu] ?l[ụu]c|pl|m[ụu]c)[ .-]*([1-8]|[iv]+)\b")
+_ROMAN = dict(zip("12345678", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), strict=True))
+
+
+def _folded_key(words: str) -> str:
+    return fold(_plain_key(words))
 
 
 def nearest_things(plan: Plan, words: str) -> tuple[str, ...]:

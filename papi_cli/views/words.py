@@ -196,9 +196,8 @@ def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:
     counted = f"{len(agencies)} {KINDS[kind]}"
     if len(agencies) == whole:
         return counted
-    if len(names) > _NAMES_SHOWN:
-        return f"{counted}: {', '.join(names[:_NAMES_SHOWN])}, …"
-    return f"{counted}: {', '.join(names)}"
+    more = ", …" if len(names) > _NAMES_SHOWN else ""
+    return f"{counted} ({', '.join(names[:_NAMES_SHOWN])}{more})"
 
 
 _NAMES_SHOWN = 5
