@@ -95,16 +95,19 @@ class Journal:
     def append(self, batch: Sequence[Event]) -> str:
         """Write the events of one recording, under the lock, and return the path of their file within the root.
 
-        Raises Failure when the system refuses; then nothing is left of it.
+        The file is named by month and UTC time of the first event, and by its own content (the first 16 hex digits of
+        the SHA-256 of its bytes): branches merge without a conflict, for files of one name are the same file. Raises
+        Failure when the system refuses; then nothing is left of it.
         """
+        content = write_log(batch)
         first = batch[0].recorded.astimezone(UTC)
         folder = self._status / f"{first:%Y-%m}"
-        name = f"{first:%Y%m%dT%H%M%S.%fZ}-{batch[0].id}.jsonl"
+        name = f"{first:%Y%m%dT%H%M%S.%fZ}-{hashlib.sha256(content).hexdigest()[:16]}.jsonl"
         created = not folder.exists()
         try:
             folder.mkdir(exist_ok=True)
             try:
-                _write_new(folder, name, write_log(batch))
+                _write_new(folder, name, content)
                 if created:
                     _sync_folder(self._status)
             except OSError:
