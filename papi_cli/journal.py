@@ -1,12 +1,13 @@
 """The status log as a folder that is written to: one file a recording, there whole or not at all; and evidence.
 
 The order of things in a recording (DESIGN.md section 2): take the lock, read what others have written, let the rules
-decide, write under a temporary name in the same folder, sync, link to the final name (which never replaces a file),
-sync the folder, give the lock back.
+decide, write under a temporary name beside the months, sync, rename (only the holder of the lock writes, so a name that
+is free stays free), sync the folder, give the lock back.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from papi_cli.store import STATUS, is_shipped, os_reason
 from papi_cli.text import nfc
 
 _LOCK = ".lock"
-_TEMPORARY = ".tmp"
+_TEMPORARY = ".recording.tmp"
 
 
 class Journal:
@@ -107,34 +108,40 @@ class Journal:
         try:
             folder.mkdir(exist_ok=True)
             try:
-                _write_new(folder, name, content)
                 if created:
                     _sync_folder(self._status)
+                self._write_new(folder / name, content)
             except OSError:
                 if created:
                     folder.rmdir()
                 raise
         except OSError as error:
             raise Failure(f"Không ghi được tệp {STATUS}/{folder.name}/{name}: {os_reason(error)}.") from error
+        self._seen.setdefault(str(folder), set()).add(name)
+        self._events += batch
         return f"{STATUS}/{folder.name}/{name}"
 
-
-def _write_new(folder: Path, name: str, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
-    # Whoever holds the lock is the only writer: temporary files found now are what killed processes left.
-    for name_found in os.listdir(folder):  # noqa: PTH208  # thousands of names, each looked at once
-        if name_found.startswith(".") and name_found.endswith(_TEMPORARY):
-            (folder / name_found).unlink()
-    temporary = folder / f".{name}{_TEMPORARY}"
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(temporary, folder / name)
-    finally:
+    def _write_new(self, path: Path, content: bytes) -> None:
+        """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "")
+        temporary = self._status / _TEMPORARY
+        # Whoever holds the lock is the only writer: what stands here was left by a process that was killed.
         temporary.unlink(missing_ok=True)
-    _sync_folder(folder)
+        try:
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.rename(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        try:
+            _sync_folder(path.parent)
+        except OSError:
+            # What is answered with "not written" must not be found in the log afterwards.
+            path.unlink()
+            raise
 
 
 def _sync_folder(folder: Path) -> None:

@@ -111,6 +111,7 @@ _REASONS = {
     errno.EFBIG: "tệp vượt quá dung lượng cho phép",
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.EDQUOT: "đã hết hạn mức lưu trữ",
+    errno.EIO: "ổ đĩa báo lỗi đọc, ghi",
 }
 
 
