@@ -17,7 +17,7 @@ from pathlib import Path
 
 from papi_cli.log import Event, Evidence, merge, read_log, write_log
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
-from papi_cli.store import STATUS, is_shipped, os_reason
+from papi_cli.store import STATUS, folders_of, is_shipped, os_reason
 from papi_cli.text import nfc
 
 _LOCK = ".lock"
@@ -66,12 +66,11 @@ class Journal:
     def _fresh(self) -> list[str]:
         """Return the files that have not been read yet, by path within the root, sorted; now they count as read."""
         fresh: list[str] = []
-        for folder, _, names in os.walk(self._status):
+        for folder, names in folders_of(self.root, STATUS):
             seen = self._seen.setdefault(folder, set())
             new = {name for name in names if name.endswith(".jsonl")} - seen
             seen |= new
-            within = Path(folder).relative_to(self.root).as_posix()
-            fresh += [f"{within}/{name}" for name in new]
+            fresh += [f"{folder}/{name}" for name in new]
         return sorted(fresh)
 
     @contextmanager
@@ -117,7 +116,7 @@ class Journal:
                 raise
         except OSError as error:
             raise Failure(f"Không ghi được tệp {STATUS}/{folder.name}/{name}: {os_reason(error)}.") from error
-        self._seen.setdefault(str(folder), set()).add(name)
+        self._seen.setdefault(f"{STATUS}/{folder.name}", set()).add(name)
         self._events += batch
         return f"{STATUS}/{folder.name}/{name}"
 

@@ -8,10 +8,12 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -28,6 +30,7 @@ from papi_cli.fold import Refusal
 from papi_cli.journal import Journal
 from papi_cli.ledger import Ledger
 from papi_cli.log import Event, EventKind, merge
+from papi_cli.problems import ExitCode
 from papi_cli.recording import Book, Decision, decide
 from papi_cli.rules import Odd, Oddity, review
 from papi_cli.store import Folder, read_events
@@ -370,11 +373,70 @@ def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:
     assert files(here) == before
 
 
+NOBODY = 65534  # what systems call nobody
+
+
+def by_a_stranger(argv: list[str]) -> int:
+    """Run the command in a process of its own without the rights of root; return its exit code.
+
+    It is forked and not started anew, since nobody may be unable to read this interpreter and this checkout.
+    """
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = int(ExitCode.BUG)
+    try:
+        if os.getuid() == 0:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        code = main(argv)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+@pytest.mark.parametrize(
+    ("closed", "mode", "said"),
+    [
+        ("plan/status", 0o555, "Không ghi được"),
+        ("plan/status/2026-06", 0o555, "Không ghi được tệp plan/status/2026-06/"),
+        ("plan/status/2026-06/*", 0o000, "Không đọc được tệp plan/status/2026-06/"),
+        ("plan/status/2026-06", 0o000, "Không đọc được thư mục plan/status/2026-06: không có quyền."),
+        ("plan/tasks.yaml", 0o000, "Không đọc được tệp plan/tasks.yaml: không có quyền."),
+    ],
+)
+def test_missing_permission_is_a_sentence(
+    here: Path, capfd: pytest.CaptureFixture[str], closed: str, mode: int, said: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # a stranger cannot enter the folders of pytest
+        root = Path(shutil.copytree(here, folder, dirs_exist_ok=True))
+        assert main([*DONE, "--plan", folder]) == 0
+        before = files(root)
+        for path in [root, *root.rglob("*")]:
+            path.chmod(0o777)
+        (place,) = root.glob(closed)
+        place.chmod(mode)
+        capfd.readouterr()
+        code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
+        out, err = capfd.readouterr()
+        # What cannot be read is not taken for absent; what can only be read is read.
+        assert by_a_stranger(["overdue", "--plan", folder]) == (0 if mode & 0o444 else 3)
+        place.chmod(0o777)
+        assert (code, out) == (3, ""), err
+        assert said in err
+        assert err.endswith("không có quyền.\n")
+        assert files(root) == before
+        code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
+        assert (code, len(read_events(Folder(root)))) == (0, 2)  # it was the permission, and nothing else
+
+
 def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "plan/status").write_text("")
     before = files(here)
     assert main(DONE) == 3
-    assert "Không ghi được vào thư mục plan/status" in capsys.readouterr().err
+    assert "Không đọc được thư mục plan/status: một phần của đường dẫn" in capsys.readouterr().err
     assert files(here) == before
 
 
