@@ -1,12 +1,13 @@
 """The status log as a folder that is written to: one file a recording, there whole or not at all; and evidence.
 
 The order of things in a recording (DESIGN.md section 2): take the lock, read what others have written, let the rules
-decide, write under a temporary name in the same folder, sync, link to the final name (which never replaces a file),
-sync the folder, give the lock back.
+decide, write under a temporary name beside the months, sync, rename (only the holder of the lock writes, so a name that
+is free stays free), sync the folder, give the lock back.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -16,11 +17,11 @@ from pathlib import Path
 
 from papi_cli.log import Event, Evidence, merge, read_log, write_log
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
-from papi_cli.store import STATUS, is_shipped, os_reason
+from papi_cli.store import STATUS, folders_of, is_shipped, os_reason
 from papi_cli.text import nfc
 
 _LOCK = ".lock"
-_TEMPORARY = ".tmp"
+_TEMPORARY = ".recording.tmp"
 
 
 class Journal:
@@ -65,12 +66,11 @@ class Journal:
     def _fresh(self) -> list[str]:
         """Return the files that have not been read yet, by path within the root, sorted; now they count as read."""
         fresh: list[str] = []
-        for folder, _, names in os.walk(self._status):
+        for folder, names in folders_of(self.root, STATUS):
             seen = self._seen.setdefault(folder, set())
             new = {name for name in names if name.endswith(".jsonl")} - seen
             seen |= new
-            within = Path(folder).relative_to(self.root).as_posix()
-            fresh += [f"{within}/{name}" for name in new]
+            fresh += [f"{folder}/{name}" for name in new]
         return sorted(fresh)
 
     @contextmanager
@@ -95,43 +95,52 @@ class Journal:
     def append(self, batch: Sequence[Event]) -> str:
         """Write the events of one recording, under the lock, and return the path of their file within the root.
 
-        Raises Failure when the system refuses; then nothing is left of it.
+        The file is named by month and UTC time of the first event, and by its own content (the first 16 hex digits of
+        the SHA-256 of its bytes): branches merge without a conflict, for files of one name are the same file. Raises
+        Failure when the system refuses; then nothing is left of it.
         """
+        content = write_log(batch)
         first = batch[0].recorded.astimezone(UTC)
         folder = self._status / f"{first:%Y-%m}"
-        name = f"{first:%Y%m%dT%H%M%S.%fZ}-{batch[0].id}.jsonl"
+        name = f"{first:%Y%m%dT%H%M%S.%fZ}-{hashlib.sha256(content).hexdigest()[:16]}.jsonl"
         created = not folder.exists()
         try:
             folder.mkdir(exist_ok=True)
             try:
-                _write_new(folder, name, write_log(batch))
                 if created:
                     _sync_folder(self._status)
+                self._write_new(folder / name, content)
             except OSError:
                 if created:
                     folder.rmdir()
                 raise
         except OSError as error:
             raise Failure(f"Không ghi được tệp {STATUS}/{folder.name}/{name}: {os_reason(error)}.") from error
+        self._seen.setdefault(f"{STATUS}/{folder.name}", set()).add(name)
+        self._events += batch
         return f"{STATUS}/{folder.name}/{name}"
 
-
-def _write_new(folder: Path, name: str, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
-    # Whoever holds the lock is the only writer: temporary files found now are what killed processes left.
-    for name_found in os.listdir(folder):  # noqa: PTH208  # thousands of names, each looked at once
-        if name_found.startswith(".") and name_found.endswith(_TEMPORARY):
-            (folder / name_found).unlink()
-    temporary = folder / f".{name}{_TEMPORARY}"
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(temporary, folder / name)
-    finally:
+    def _write_new(self, path: Path, content: bytes) -> None:
+        """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "")
+        temporary = self._status / _TEMPORARY
+        # Whoever holds the lock is the only writer: what stands here was left by a process that was killed.
         temporary.unlink(missing_ok=True)
-    _sync_folder(folder)
+        try:
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.rename(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        try:
+            _sync_folder(path.parent)
+        except OSError:
+            # What is answered with "not written" must not be found in the log afterwards.
+            path.unlink()
+            raise
 
 
 def _sync_folder(folder: Path) -> None:

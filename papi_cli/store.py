@@ -40,6 +40,24 @@ class Source(Protocol):
         ...
 
 
+def folders_of(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield `top` and each folder below it, by path within `root`, with the names of its files; none where it is not.
+
+    Raises Failure for a folder that cannot be read: what it holds must not be taken for absent.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise Failure(f"Không đọc được thư mục {_within(root, error.filename)}: {os_reason(error)}.") from error
+
+    for folder, _, names in os.walk(root / top, onerror=refuse):
+        yield _within(root, folder), names
+
+
+def _within(root: Path, path: str | Path) -> str:
+    return Path(path).relative_to(root).as_posix()
+
+
 class Folder(NamedTuple):
     """The folder that holds `plan/`."""
 
@@ -47,12 +65,13 @@ class Folder(NamedTuple):
 
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each file; a file that cannot be read is a Failure."""
-        top = self.root / folder
-        found = top.rglob(f"*{suffix}") if deep else top.glob(f"*{suffix}")
-        for path in sorted(found):
-            name = path.relative_to(self.root).as_posix()
+        if deep:
+            found = [f"{within}/{name}" for within, names in folders_of(self.root, folder) for name in names]
+        else:
+            found = [_within(self.root, path) for path in (self.root / folder).glob("*")]
+        for name in sorted(name for name in found if name.endswith(suffix)):
             try:
-                yield name, path.read_bytes()
+                yield name, (self.root / name).read_bytes()
             except OSError as error:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
 
@@ -114,6 +133,7 @@ _REASONS = {
     errno.EFBIG: "tệp vượt quá dung lượng cho phép",
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.EDQUOT: "đã hết hạn mức lưu trữ",
+    errno.EIO: "ổ đĩa báo lỗi đọc, ghi",
 }
 
 

@@ -90,3 +90,16 @@ def test_every_pair_merges(repository: Path, one: str, other: str, capsys: pytes
     assert main(["check", "--plan", str(root)]) == 0
     said = capsys.readouterr().out
     assert [code for code in ("P402", "P408") if f"[{code}]" in said] == ODD.get(frozenset({one, other}), [])
+
+
+def test_batches_of_one_instant_that_begin_alike_merge(repository: Path) -> None:
+    root, instant = repository, NOW + timedelta(days=1)
+    for branch, second in (("twin", "đã gửi"), ("other-twin", "chưa gửi")):
+        git(root, "switch", "--create", branch, "main")
+        Book(Journal(root), shipped_plan()).record([PROGRESS, PROGRESS._replace(note=second)], now=instant)
+        git(root, "add", "--all")
+        git(root, "commit", "--message", branch)
+    git(root, "merge", "--message", "merge", "twin")
+    notes = [event.note for event in read_events(Folder(root)) if event.recorded >= instant]
+    # The first event is in both files, and counts once.
+    assert sorted(notes) == sorted([PROGRESS.note, "đã gửi", "chưa gửi"])
