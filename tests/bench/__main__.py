@@ -1,0 +1,229 @@
+"""The README's tables of times: whole commands, side by side, as ratios.
+
+    python -m tests.bench [--rounds N] [--country]
+
+Start-up on the shipped plan, logs and plans of growing size beside the floors (the interpreter alone, a one-command
+Typer application, a bare process that decodes the same log) and, where they are installed, hledger and Taskwarrior on
+as many records. `--country` adds 100,000 files of one event and a plan of 100,000 obligations with a million events,
+which takes minutes. Nothing is asserted: a time depends on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench.processes import COLUMNS, Command, Runs, measured
+
+HERE = Path(__file__).resolve().parent
+PYTHON = sys.executable
+PAPI = str(Path(PYTHON).with_name("papi"))
+AS_OF = "2026-06-10"
+
+PASS = Command("`python -c pass`", (PYTHON, "-c", "pass"))
+TYPER = Command("one-command Typer application", (PYTHON, str(HERE / "floor_typer.py")))
+
+# Communes, their tasks and the obligations that come of them: a province's share of each thousandfold.
+_OWED_BY_A_COMMUNE, _OWED_BY_OTHERS, _TASKS = 8, 167, 22
+_COMMUNES = (33, 332, 3321)
+
+# hledger takes 8 kB a record.
+_RIVALS_LAST = 100_000
+
+Table = list[tuple[str, ...]]
+
+
+class Bench:
+    """One run of the bench: generated folders, byte code, how many rounds."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self._folder = folder
+        self._rounds = rounds
+        self.empty = self.generated("empty")
+
+    def generated(self, name: str, *options: str) -> Path:
+        """Return a folder of that name with a plan, a log and the rivals' records (see `generate`)."""
+        folder = self._folder / name
+        # In a process of its own: a child's largest memory begins with that of its parent.
+        subprocess.run((PYTHON, "-m", "tests.bench.generate", str(folder), *options), check=True, cwd=HERE.parents[1])
+        return folder
+
+    def run(self, *commands: Command, rounds: int | None = None) -> Mapping[str, Runs]:
+        """Return the runs of the commands, side by side."""
+        return measured(commands, rounds=rounds or self._rounds, caches=self._folder / "caches")
+
+
+def papi(name: str, plan: Path, *words: str, terminal: bool = False, completing: bool = False) -> Command:
+    """Return a papi command on the plan in a folder; `completing` asks what could stand in place of the last word."""
+    environment = {"PAPI_PLAN": str(plan), **({"_PAPI_COMPLETE": "bash"} if completing else {})}
+    return Command(name, (PAPI, *words), terminal=terminal, environment=environment)
+
+
+def start_up(bench: Bench) -> Table:
+    """Return the table of start-up on the shipped plan, the log empty."""
+    commands = (
+        PASS,
+        TYPER,
+        papi("`papi --help`", bench.empty, "--help"),
+        papi("completion of `papi overdue --agency s`", bench.empty, "overdue", "--agency", "s", completing=True),
+        papi(f"`papi overdue --as-of {AS_OF}` into a pipe", bench.empty, "overdue", "--as-of", AS_OF),
+        papi(f"the same at a terminal of {COLUMNS} columns", bench.empty, "overdue", "--as-of", AS_OF, terminal=True),
+        papi(f"`papi status --as-of {AS_OF}` into a pipe", bench.empty, "status", "--as-of", AS_OF),
+    )
+    runs = bench.run(*commands)
+    table: Table = [("start-up", "ms", "to `python -c pass`", "to Typer", "MB")]
+    for name, found in runs.items():
+        to_floor, to_typer = found.ratio_to(runs[PASS.name]), found.ratio_to(runs[TYPER.name])
+        table.append((name, f"{found.seconds * 1000:.0f}", f"{to_floor:.1f}", f"{to_typer:.2f}", megabytes(found)))
+    return table
+
+
+def logs(bench: Bench, sizes: Sequence[int], *, batch: int) -> Table:
+    """Return the table of logs of growing size on the shipped plan, `batch` events to a file."""
+    table: Table = [(f"log, {batch:,} to a file", "events", "s", "to bare", "MB", "bytes an event", "exponent")]
+    growth = Growth()
+    for size in sizes:
+        folder = bench.generated(f"log-{size}-{batch}", "--events", str(size), "--batch", str(batch))
+        nothing, ours = papi("nothing", bench.empty, "overdue", "--as-of", AS_OF), overdue(folder)
+        runs = bench.run(nothing, bare(folder), ours, *rivals(folder, size))
+        least = runs["nothing"]
+        for name, found in runs.items():
+            if name == "nothing":
+                continue
+            row: tuple[str, ...] = (
+                name,
+                f"{size:,}",
+                f"{found.seconds:.2f}",
+                f"{found.ratio_to(runs[BARE]):.1f}",
+                megabytes(found),
+            )
+            if name == ours.name:
+                each = (found.memory - least.memory) / size
+                row += (f"{each:.0f}", growth.exponent(ours.name, size, found.seconds - least.seconds))
+            table.append(row)
+    return table
+
+
+def plans(bench: Bench) -> Table:
+    """Return the table of plans of growing size, the log empty; exponents are of what exceeds the smallest."""
+    table: Table = [("plan", "obligations", "s", "MB", "exponent")]
+    growth = Growth()
+    smallest: Mapping[str, Runs] = {}
+    for communes in _COMMUNES:
+        folder = bench.generated(f"plan-{communes}", "--communes", str(communes), "--tasks", str(_TASKS))
+        commands = [papi(f"`papi {name}`", folder, name, "--as-of", AS_OF) for name in ("overdue", "status", "matrix")]
+        runs = bench.run(*commands)
+        smallest = smallest or runs
+        for name, found in runs.items():
+            more = (obligations(communes) - obligations(_COMMUNES[0]), found.seconds - smallest[name].seconds)
+            grown = growth.exponent(name, *more) if more[0] else ""
+            table.append((name, f"{obligations(communes):,}", f"{found.seconds:.2f}", megabytes(found), grown))
+    return table
+
+
+def country(bench: Bench) -> Table:
+    """Return the table of the largest plan with a log of a million events."""
+    communes, size = _COMMUNES[-1], 1_000_000
+    sizes = ("--communes", str(communes), "--tasks", str(_TASKS), "--events", str(size))
+    folder = bench.generated("country", *sizes)
+    names = ("overdue", "upcoming", "status", "matrix")
+    commands = [papi(f"`papi {name}`", folder, name, "--as-of", AS_OF) for name in names]
+    late = ("overdue", "--as-of", AS_OF)
+    commands.append(papi("`papi overdue` at a terminal", folder, *late, terminal=True))
+    commands.append(papi("`papi overdue --all` at a terminal", folder, *late, "--all", terminal=True))
+    runs = bench.run(bare(folder), *commands, rounds=1)
+    head = (f"country: {obligations(communes):,} obligations, {size:,} events", "s", "to bare", "MB")
+    return [
+        head,
+        *(
+            (name, f"{found.seconds:.1f}", f"{found.ratio_to(runs[BARE]):.1f}", megabytes(found))
+            for name, found in runs.items()
+        ),
+    ]
+
+
+BARE = "bare process that decodes the log with orjson"
+
+
+def bare(folder: Path) -> Command:
+    """Return the bare process on the log of a folder."""
+    return Command(BARE, (PYTHON, str(HERE / "floor_orjson.py"), str(folder / "plan" / "status")))
+
+
+def overdue(folder: Path) -> Command:
+    """Return `papi overdue` into a pipe."""
+    return papi("`papi overdue` into a pipe", folder, "overdue", "--as-of", AS_OF)
+
+
+def rivals(folder: Path, size: int) -> list[Command]:
+    """Return the commands of hledger and Taskwarrior, where installed, that list what is overdue of as many records."""
+    found: list[Command] = []
+    if size > _RIVALS_LAST:
+        return found
+    if hledger := shutil.which("hledger"):
+        journal = str(folder / "records.journal")
+        found.append(Command("hledger register", (hledger, "register", "-f", journal, "--pending", "-e", AS_OF)))
+    if task := shutil.which("task"):
+        settings = ("rc:/dev/null", f"rc.data.location={folder / 'task'}", "rc.gc=off", "rc.verbose=nothing")
+        found.append(Command("Taskwarrior list", (task, *settings, "status:pending", f"due.before:{AS_OF}", "list")))
+    return found
+
+
+def obligations(communes: int) -> int:
+    """Return how many obligations the generated plan of so many communes has."""
+    return communes * (_OWED_BY_A_COMMUNE + _TASKS) + _OWED_BY_OTHERS
+
+
+class Growth:
+    """How the time of each command grows from one size to the next."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, tuple[int, float]] = {}
+
+    def exponent(self, name: str, size: int, seconds: float) -> str:
+        """Return the power of the size with which the time grew since the size before (1 is linear), "" at first."""
+        before, self._before[name] = self._before.get(name), (size, seconds)
+        return f"{math.log(seconds / before[1]) / math.log(size / before[0]):.2f}" if before else ""
+
+
+def megabytes(runs: Runs) -> str:
+    """Return the largest memory in MB."""
+    return f"{runs.memory / 1e6:.0f}"
+
+
+def printed(table: Table) -> None:
+    """Print a table in Markdown, text to the left and numbers to the right."""
+    head, *rows = table
+    lines = [head, ("---", *["--:"] * (len(head) - 1)), *((*row, *[""] * (len(head) - len(row))) for row in rows)]
+    print("\n".join(f"| {' | '.join(line)} |" for line in lines), end="\n\n", flush=True)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--country", action="store_true")
+    given = parser.parse_args()
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("typer", "pydantic", "orjson"))
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}, {given.rounds} rounds\n")
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), given.rounds)
+        printed(start_up(bench))
+        printed(logs(bench, (10_000, 100_000, 1_000_000) if given.country else (10_000, 100_000), batch=1_000))
+        printed(logs(bench, (100_000,) if given.country else (10_000,), batch=1))
+        printed(plans(bench))
+        if given.country:
+            printed(country(bench))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""The least that a Typer program can be: one command with one option, help without Rich."""
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def main(day: str = "2026-06-10") -> None:
+    """Print a day."""
+    print(day)
+
+
+app()
