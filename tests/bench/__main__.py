@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.bench.documents import documents
 from tests.bench.processes import COLUMNS, Command, Runs, measured
 
 HERE = Path(__file__).resolve().parent
@@ -221,6 +222,8 @@ def main() -> None:
         printed(logs(bench, (10_000, 100_000, 1_000_000) if given.country else (10_000, 100_000), batch=1_000))
         printed(logs(bench, (100_000,) if given.country else (10_000,), batch=1))
         printed(plans(bench))
+        filled = bench.generated("documents", "--events", "3000")
+        printed(documents(bench.run, papi, filled, PASS))
         if given.country:
             printed(country(bench))
 
