@@ -423,6 +423,19 @@ def test_a_closed_pipe_is_fine() -> None:
     assert (done.stdout, done.stderr) == (b"{\n", b"0\n")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another thing on Windows")
+@pytest.mark.parametrize(
+    "argv", [(), ("--help",), ("--version",), ("status", "--help"), ("status", *DAY)], ids=" ".join
+)
+def test_an_answer_that_nobody_reads_is_fine(argv: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "papi_cli", *argv]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, cwd=CHECKOUT)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def writer_of(pipe: Path, reader: subprocess.Popen[bytes]) -> int:
     """Open the named pipe for writing as soon as the program has it open for reading."""
     while reader.poll() is None:
