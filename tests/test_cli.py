@@ -333,6 +333,7 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
         (("overdue", "--agency", "Sở Công an"), "Không có cơ quan nào tên là «Sở Công an»."),
         (("overdue", "--sort", "bogus"), "Mã trách nhiệm (id)"),
         (("check",), "cách hiểu chưa có văn bản xác nhận"),
+        (("check", "--explain", "P104"), "giá trị khác không được đoán."),
     ],
 )
 def test_what_a_terminal_is_told_fits_it(argv: tuple[str, ...], said: str) -> None:
