@@ -333,6 +333,7 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
         (("overdue", "--agency", "Sở Công an"), "Không có cơ quan nào tên là «Sở Công an»."),
         (("overdue", "--sort", "bogus"), "Mã trách nhiệm (id)"),
         (("check",), "cách hiểu chưa có văn bản xác nhận"),
+        (("check", "--explain", "P104"), "giá trị khác không được đoán."),
     ],
 )
 def test_what_a_terminal_is_told_fits_it(argv: tuple[str, ...], said: str) -> None:
@@ -421,6 +422,19 @@ def test_a_closed_pipe_is_fine() -> None:
     shell = ["bash", "-c", f"{{ {command}; }} | head -1"]
     done = subprocess.run(shell, capture_output=True, check=False, cwd=CHECKOUT)
     assert (done.stdout, done.stderr) == (b"{\n", b"0\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another thing on Windows")
+@pytest.mark.parametrize(
+    "argv", [(), ("--help",), ("--version",), ("status", "--help"), ("status", *DAY)], ids=" ".join
+)
+def test_an_answer_that_nobody_reads_is_fine(argv: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "papi_cli", *argv]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, cwd=CHECKOUT)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def writer_of(pipe: Path, reader: subprocess.Popen[bytes]) -> int:

@@ -181,6 +181,18 @@ def test_a_process_that_is_late_before_it_begins_is_silent() -> None:
     assert (answered.returncode, answered.stdout, answered.stderr) == (0, "", "")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells when a process began")
+def test_a_process_lives_from_its_start_also_while_it_waits() -> None:
+    begun = time.clock_gettime(time.CLOCK_BOOTTIME)
+    code = (
+        "import time; from papi_cli.cli import limit; time.sleep(0.1)\n"
+        "print(limit._age(), time.clock_gettime(time.CLOCK_BOOTTIME))"
+    )
+    age, now = map(float, run(code).stdout.split())
+    tick = 1 / os.sysconf("SC_CLK_TCK")
+    assert 0.1 <= age <= now - begun + tick
+
+
 @NEEDS_A_TIMER
 def test_an_answer_in_time_is_written_whole_and_nothing_ends_it() -> None:
     left = "import signal; print(signal.getitimer(signal.ITIMER_REAL)[0], file=sys.stderr)"

@@ -9,7 +9,7 @@ import pytest
 
 from papi_cli.render import terminal
 from papi_cli.states import State, judge
-from papi_cli.views.layout import Column, Page, Row, Table
+from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection, select
 from papi_cli.views.status import status_page
@@ -37,6 +37,12 @@ def test_a_number_and_its_unit_share_a_line(width: int) -> None:
         assert not re.search(r"\s\sngày", line), line  # no cell goes on with the unit alone
         assert len(line) <= width
         assert line.isprintable(), line
+
+
+def test_a_number_and_its_unit_share_a_line_of_a_sentence_too() -> None:
+    sentence = "Sở Tư pháp " * 5 + "5 ngày, 06 tháng."
+    assert lines((Paragraph(sentence),), 60) == ["Sở Tư pháp " * 4 + "Sở Tư pháp", "5 ngày, 06 tháng."]
+    assert lines((Bullets((sentence,)),), 60) == ["- " + "Sở Tư pháp " * 4 + "Sở Tư pháp", "  5 ngày, 06 tháng."]
 
 
 def test_a_row_on_its_own_says_what_each_number_is() -> None:

@@ -81,6 +81,14 @@ def test_every_help_page(run: Run) -> None:
             assert len(line) <= 80, (argv, line)
 
 
+def test_no_code_or_option_breaks_on_a_help_page(run: Run) -> None:
+    for name in _commands():
+        _, out, _ = run(name, "--help")
+        assert not [line for line in out.splitlines() if line.endswith("-")], name
+        assert f"Cách dùng: papi {name} [TÙY CHỌN]" in out
+        assert "[[" not in out
+
+
 def test_every_command_ends_its_help_with_examples_of_itself(run: Run) -> None:
     for name in _commands():
         _, out, _ = run(name, "--help")
@@ -126,7 +134,15 @@ def test_every_command_ends_its_help_with_examples_of_itself(run: Run) -> None:
         ),
         (
             ["status", 'it\'s (a) "b")'],
-            'Thừa tham số: «it\'s (a) "b")». Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").',
+            'Thừa tham số: «it\'s (a) "b")». Muốn chọn cơ quan thì ghi --agency trước tên.',
+        ),
+        (
+            ["status", "--note", "x"],
+            "Không có tùy chọn «--note». Tùy chọn này có ở: papi record, papi retract, papi correct.",
+        ),
+        (
+            ["schema", "x y", "z"],
+            'Thừa tham số: «x y», «z». Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").',
         ),
     ],
 )
@@ -135,7 +151,7 @@ def test_misuse(run: Run, argv: list[str], sentence: str) -> None:
     assert (code, out) == (2, "")
     said, hint = err.splitlines()
     assert said == sentence
-    assert hint == ("Xem: papi status --help" if argv[0] == "status" else "Xem: papi --help")
+    assert hint == (f"Xem: papi {argv[0]} --help" if argv[0] in ("status", "schema") else "Xem: papi --help")
 
 
 def test_every_option_of_every_command_misused(run: Run) -> None:

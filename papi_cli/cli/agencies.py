@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WordsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[TỪ]...", show_default=False, help="Một phần của tên, mã hoặc tên viết tắt."),
+    typer.Argument(metavar="TỪ", show_default=False, help="Một phần của tên, mã hoặc tên viết tắt."),
 ]
 
 _EXAMPLES = """

@@ -14,7 +14,7 @@ import typer
 from papi_cli.cli import options
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import put
-from papi_cli.cli.screen import columns, tell
+from papi_cli.cli.screen import columns, folded, tell
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
 from papi_cli.text import nfc
 
@@ -63,7 +63,8 @@ def command(
     if explain_ is not None:
         from papi_cli.views.catalogue import explain, find_code
 
-        put(explain(find_code(explain_)).encode(), output)
+        page = explain(find_code(explain_))
+        put((page if output is not None else folded(page, sys.stdout)).encode(), output)
         return ExitCode.FINE
     shape = _shape(format_)
     folder = find_plan(plan, environment=os.environ, here=Path.cwd())

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 
 import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
+from typer.main import get_command
 
 from papi_cli.cli.misuse import usage_sentence
 from papi_cli.cli.program import app
@@ -23,11 +24,8 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = app(list(argv), prog_name="papi", standalone_mode=False)
+        code = _called(argv)
         sys.stdout.flush()
-    except NoArgsIsHelpError as help_page:
-        print(help_page.message)
-        return ExitCode.FINE
     except UsageError as error:
         tell(usage_sentence(error))
         return ExitCode.MISUSE
@@ -35,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
         tell(failure)
         return failure.exit_code
     except BrokenPipeError:
-        # The reader has seen enough; the interpreter must not tell when it closes the stream.
+        # The reader has seen enough; the interpreter must not complain when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINE
     except (KeyboardInterrupt, typer.Abort):
@@ -44,4 +42,20 @@ def main(argv: Sequence[str]) -> int:
         traceback.print_exc()
         print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
         return ExitCode.BUG
-    return int(code or 0)
+    return code
+
+
+def _called(argv: Sequence[str]) -> int:
+    """Call the command that `argv` names and return its exit code; without one the help page is the answer.
+
+    Not by calling `app`: Typer ends the process with 1 when nobody reads what is printed any more.
+    """
+    program = get_command(app)
+    try:
+        with program.make_context("papi", list(argv)) as context:
+            return int(program.invoke(context) or ExitCode.FINE)
+    except typer.Exit as done:
+        return done.exit_code
+    except NoArgsIsHelpError as help_page:
+        print(help_page.message)
+        return ExitCode.FINE

@@ -90,7 +90,13 @@ def _slips(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Ite
             yield f"«{nfc(word)}» bắt đầu bằng dấu gạch dài; tên tùy chọn bắt đầu bằng hai dấu trừ: --{nfc(word.lstrip('–—−-'))}."
     if left:
         words = ", ".join(f"«{nfc(word)}»" for word in left)
-        yield f'Thừa tham số: {words}. Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").'
+        chosen = "--agency" not in names or ctx.params.get("agency")
+        advice = (
+            'Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").'
+            if chosen
+            else "Muốn chọn cơ quan thì ghi --agency trước tên."
+        )
+        yield f"Thừa tham số: {words}. {advice}"
 
 
 def _values(value: object) -> list[str]:
@@ -140,12 +146,22 @@ def _unknown_option(error: NoSuchOption) -> str:
     if error.ctx is None:
         return sentence
     if isinstance(error.ctx.command, TyperGroup):
-        for command in error.ctx.command.list_commands(error.ctx):
-            found = error.ctx.command.get_command(error.ctx, command)
-            if found is not None and any(name in param.opts for param in found.params):
-                return f"Tùy chọn «{name}» viết sau tên lệnh, ví dụ: papi {command} {name} …"
+        for command in _commands_with(name, error.ctx):
+            return f"Tùy chọn «{name}» viết sau tên lệnh, ví dụ: papi {command} {name} …"
+    elsewhere = [f"papi {command}" for command in _commands_with(name, error.ctx.parent)]
+    if elsewhere:
+        return f"{sentence} Tùy chọn này có ở: {', '.join(elsewhere)}."
     near = nearest(name, _option_names(error.ctx), 1) if len(name) > len("-x") else []
     return sentence + _or(near)
+
+
+def _commands_with(option: str, program: Context | None) -> Iterable[str]:
+    """Yield the commands of the program that take `option`."""
+    if program is not None and isinstance(program.command, TyperGroup):
+        for name in program.command.list_commands(program):
+            command = program.command.get_command(program, name)
+            if command is not None and any(option in param.opts for param in command.params):
+                yield name
 
 
 def _or(near: Sequence[str]) -> str:

@@ -16,11 +16,14 @@ def columns(stream: TextIO) -> int | None:
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns)) if stream.isatty() else None
 
 
+def folded(text: str, stream: TextIO) -> str:
+    """Return the text in lines that fit the terminal to which `stream` goes, no word broken; elsewhere as it is."""
+    width = columns(stream)
+    if width is None:
+        return text
+    return "\n".join(part for line in text.split("\n") for part in wrapped(line, width) or [""])
+
+
 def tell(sentences: object) -> None:
-    """Print a remark, or what is wrong, to stderr; at a terminal no word breaks at its edge."""
-    width = columns(sys.stderr)
-    lines = str(sentences).splitlines()
-    print(
-        "\n".join(lines if width is None else (part for line in lines for part in wrapped(line, width))),
-        file=sys.stderr,
-    )
+    """Print a remark, or what is wrong, to stderr."""
+    print(folded(str(sentences), sys.stderr), file=sys.stderr)

@@ -21,8 +21,8 @@ WordsArgument = Annotated[
     typer.Argument(
         metavar="MÃ",
         show_default=False,
-        help="Nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần, điểm, khoản; "
-        "annex-1, annex-2, part-1 … part-4, decision.",
+        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần; điểm, khoản như «điểm b khoản 1 Mục IV»; "
+        "«phụ lục 1», «phụ lục 2», «mục 1» … «mục 4», «Quyết định».",
     ),
 ]
 
@@ -31,6 +31,7 @@ papi show II.5
 papi show bao-cao-6-thang --as-of 2026-06-10
 papi show 4.2
 papi show part-4/1.b
+papi show phụ lục 2
 papi show annex-2 --format markdown -o phu-luc-2.md
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Typer carries Click inside and has no public name for these classes.
 from typer._click import Context, HelpFormatter
@@ -15,8 +16,31 @@ from papi_cli.cli.misuse import parse_strictly
 _BRACKETS = {"required": "bắt buộc", "default": "mặc định", "env var": "biến môi trường"}
 
 
+# Stands for a hyphen at which no line breaks: Click breaks bao-cao-nam and --dry-run in two.
+_TIE = "\ue001"
+
+
+class _WholeCodes(HelpFormatter):
+    """A help page on which no code or option breaks at a hyphen."""
+
+    def write_text(self, text: str) -> None:
+        super().write_text(text.replace("-", _TIE))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, text.replace("-", _TIE)) for name, text in rows], col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        return super().getvalue().replace(_TIE, "-")
+
+
+class _Context(Context):
+    formatter_class = _WholeCodes
+
+
 class VietnameseHelp(Command):
     """The parts of a help page that Click words itself."""
+
+    context_class = _Context
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the line of usage."""

@@ -11,7 +11,7 @@ from papi_cli.cli import offers
 ItemArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[MÃ]...",
+        metavar="MÃ",
         autocompletion=offers.items,
         help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
     ),

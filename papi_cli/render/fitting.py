@@ -20,9 +20,14 @@ TIE = "\ue000"
 _TIED = re.compile(r"(?<=\d) (?=(?:ngày|tháng)\b)")
 
 
-def tied(table: Table) -> Table:
-    """Return the table with every number tied to its unit (115 ngày, 06 tháng); TIE is a space again on the screen."""
-    rows = (row._replace(cells=tuple(_TIED.sub(TIE, cell) for cell in row.cells)) for row in table.rows)
+def tied(text: str) -> str:
+    """Return the text with every number tied to its unit (115 ngày, 06 tháng); TIE is a space again on the screen."""
+    return _TIED.sub(TIE, text)
+
+
+def tied_cells(table: Table) -> Table:
+    """Return the table with the text of every cell `tied`."""
+    rows = (row._replace(cells=tuple(map(tied, row.cells))) for row in table.rows)
     return table._replace(rows=tuple(rows))
 
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from papi_cli.render.fitting import TIE, fitted, tied
+from papi_cli.render.fitting import TIE, fitted, tied, tied_cells
 from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
 # Of the 256 colours those whose contrast is about 4.5 to 1 on white and on black: of the sixteen whose look a terminal's
@@ -45,14 +45,14 @@ def render(page: Page, *, width: int, color: bool) -> str:
             console.print()
         match block:
             case Heading():
-                console.print(Text(block.text, style=_HEAD), overflow="fold")
+                console.print(Text(tied(block.text), style=_HEAD), overflow="fold")
             case Paragraph():
-                console.print(Text(block.text, style=_QUIET if block.quiet else ""), overflow="fold")
+                console.print(Text(tied(block.text), style=_QUIET if block.quiet else ""), overflow="fold")
             case Bullets():
                 for line in block.lines:
-                    console.print(_hanging("-", Text(line)))
+                    console.print(_hanging("-", Text(tied(line))))
             case Table():
-                _print_table(console, tied(block), width)
+                _print_table(console, tied_cells(block), width)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(TIE, " ").rstrip().split("\n")) + "\n"
 
 
