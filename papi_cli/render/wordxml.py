@@ -6,7 +6,7 @@ Lengths are twips (twentieths of a point). Elements stand in the order that the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
@@ -55,7 +55,7 @@ class Styles:
 
     def id(self, role: Style) -> str:
         """Return the id that elements refer to the style by."""
-        return escape(self._styles[role].style_id, {'"': "&quot;"})
+        return escape(self._styles[role].style_id)
 
     def size(self, role: Style) -> float:
         """Return the size of its type in twips."""
@@ -136,10 +136,13 @@ class Writer:
         return self._line(Style.ANNEX_LABEL, annex.label) + self._line(Style.ANNEX_TITLE, title) + line
 
     def blocks(self, blocks: Sequence[Block], *, kept: bool) -> str:
-        """Return the blocks; what a note explains stays with the note, and where `kept`, the last with what follows."""
+        """Return the blocks; where `kept`, the last stays with what follows.
+
+        What a note explains stays with the note, what heads a table with the table.
+        """
         following: list[Block | None] = [*blocks[1:], None]
         return "".join(
-            self._block(block, keep=_KEEP if isinstance(after, Note) or (kept and after is None) else "")
+            self._block(block, keep=_KEEP if _stays(block, after) or (kept and after is None) else "")
             for block, after in zip(blocks, following, strict=True)
         )
 
@@ -233,6 +236,11 @@ class Writer:
         return max(width(line, size=size, bold=bold) for text in texts for line in plain(text).split("\n"))
 
 
+def _stays(block: Block, after: Block | None) -> bool:
+    """Return whether a block stays on one page with the start of the one after it."""
+    return isinstance(after, Note) or (isinstance(block, Paragraph) and isinstance(after, DataTable))
+
+
 def _run(run: Run) -> str:
     look = "".join(
         (
@@ -241,5 +249,7 @@ def _run(run: Run) -> str:
             '<w:highlight w:val="yellow"/>' if run.marked else "",
         )
     )
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in run.text.split("\n"))
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in run.text.split("\n")
+    )
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{lines}</w:r>"
