@@ -49,9 +49,9 @@ def summary(standing: Standing, issue: Issue) -> Document:
         told={
             **telling.basis(standing, agency, head, found),
             **_duties(standing, found),
-            **_results(standing, found),
+            **_results(standing, found, own=False),
             "letters": letters(standing),
-            "indices": telling.index_parts(plan, tasks, own=False),
+            "indices": telling.index_parts(plan, tasks),
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
             "products": len({one.obligation.item.code for one in tasks}),
@@ -68,14 +68,16 @@ def summary(standing: Standing, issue: Issue) -> Document:
 
 
 def agency_report(standing: Standing, agency: Agency, issue: Issue) -> Document:
-    """Return an agency's own report of a period; `agency` owes that report."""
-    plan = standing.plan
+    """Return an agency's own report of a period; `agency` owes that report, which is not told of in itself."""
+    plan, period = standing.plan, standing.period
+    assert period is not None
     head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
     own = standing.of(agency=agency.id)
     tasks = standing.of(agency=agency.id, kind=ItemKind.TASK)
     followed = [one for one in plan.components if agency.id in one.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
-    parts = telling.index_parts(plan, tasks, own=True)
+    parts = telling.index_parts(plan, tasks, agency.id)
+    this = telling.report_duties(plan, period)
     return Document(
         kind="agency",
         name=agency.id,
@@ -84,7 +86,7 @@ def agency_report(standing: Standing, agency: Agency, issue: Issue) -> Document:
         told={
             **telling.basis(standing, agency, head, own),
             "own_plan": telling.deliveries(plan, own, telling.plan_duties(plan)),
-            **_results(standing, own),
+            **_results(standing, [one for one in own if one.obligation.item.code not in this], own=True),
             "commune": agency.kind is AgencyKind.COMMUNE,
             "indices": tuple(one for one in parts if one.figures.total or agency.kind is AgencyKind.COMMUNE),
             "task_figures": figures(tasks),
@@ -129,16 +131,16 @@ def _duties(standing: Standing, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     }
 
 
-def _results(standing: Standing, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """Return what is assessed: figures, what is overdue, what comes next, what was asked for."""
+def _results(standing: Standing, verdicts: Sequence[Verdict], *, own: bool) -> dict[str, Any]:
+    """Return what is assessed: figures, what is overdue, what comes next, what was asked for; `own` of one agency."""
     plan = standing.plan
     late = [one for one in ordered_only(verdicts) if one.state is State.OVERDUE]
     return {
         "figures": figures(verdicts),
-        "overdue": tables.overdue_table(plan, verdicts),
+        "overdue": tables.overdue_table(plan, verdicts, own=own),
         "overdue_agencies": named(plan, (one.obligation.agency for one in late)),
-        "coming": tables.coming_table(plan, verdicts),
-        "requests": tables.requests_table(plan, requests(standing, verdicts)),
+        "coming": tables.coming_table(plan, verdicts, own=own),
+        "requests": tables.requests_table(plan, requests(standing, verdicts), own=own),
         "after_window": telling.after_window(standing),
         "later": telling.later_words(standing, verdicts),
     }

@@ -126,7 +126,11 @@ class Request(NamedTuple):
 
 
 def requests(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Request, ...]:
-    """Return the newest request for each obligation that is still open and was not granted since, in their order."""
+    """Return the newest request for each of the obligations in `verdicts` that can still be granted, in their order.
+
+    It can where, on the day of writing, the obligation is open and ordered, nothing was granted since, and the day
+    asked for is later than the last day in force: there is nothing to extend in what has no day.
+    """
     asked: dict[tuple[str, str], Event] = {}
     for event in counting(standing):
         key = (event.item, event.agency)
@@ -134,11 +138,15 @@ def requests(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Request, 
             asked[key] = event
         elif event.kind is EventKind.EXTENDED:
             asked.pop(key, None)
+    wanted = {one.obligation.id for one in verdicts}
     found = []
-    for one in verdicts:
+    for one in ordered_only(standing.written):
         request = asked.get((one.obligation.item.code, one.obligation.agency.id))
-        if request is not None and one.done_on is None and one.state is not State.WAIVED:
-            assert request.until is not None
+        if request is None or one.obligation.id not in wanted or one.state not in (State.IN_TIME, State.OVERDUE):
+            continue
+        assert request.until is not None
+        assert one.last is not None
+        if request.until > one.last:
             found.append(Request(one, day_text(request.until), request.document, day_text(request.date), request.note))
     return tuple(found)
 
@@ -151,13 +159,18 @@ class Later(NamedTuple):
 
 
 def later(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Later, ...]:
-    """Return the tasks' deliveries from the day after the cut-off to the day of writing, in the order of the log."""
+    """Return what was delivered from the day after the cut-off to the day of writing and not returned, by day."""
     wanted = {(one.obligation.item.code, one.obligation.agency.id): one for one in verdicts}
-    return tuple(
-        Later(wanted[event.item, event.agency], event)
-        for event in counting(standing)
-        if event.kind is EventKind.DONE and event.date > standing.cutoff and (event.item, event.agency) in wanted
-    )
+    found: list[Later] = []
+    for event in counting(standing):
+        if event.date <= standing.cutoff or (event.item, event.agency) not in wanted:
+            continue
+        one = wanted[event.item, event.agency]
+        if event.kind is EventKind.RETURNED:
+            found = [said for said in found if said.verdict is not one]
+        elif event.kind is EventKind.DONE:
+            found.append(Later(one, event))
+    return tuple(found)
 
 
 def reminders(standing: Standing) -> dict[tuple[str, str], int]:

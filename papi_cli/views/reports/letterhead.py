@@ -33,13 +33,15 @@ class Issue:
 class Letterhead(NamedTuple):
     """The parts of head and foot as they are printed; `superior` is "" where nothing stands above.
 
-    `unit` is the place of the drafting unit in `Lưu: VT, …`, which nobody but the office knows.
+    `cited` is number and day as an annex names the document it goes with; `unit` is the place of the drafting unit in
+    `Lưu: VT, …`, which nobody but the office knows.
     """
 
     superior: str
     issuer: tuple[str, ...]
     number: str
     dateline: str
+    cited: str
     signer: tuple[str, ...]
     signer_name: str
     unit: str
@@ -54,11 +56,13 @@ def letterhead(plan: Plan, agency: Agency, issue: Issue, *, kind: str, year: int
     """
     superior, issuer = _names(plan, agency)
     place = agency.place or UNKNOWN
+    number, day = _number(agency, issue.number, kind), _day(issue.day, year)
     return Letterhead(
         superior=superior,
         issuer=issuer,
-        number=_number(agency, issue.number, kind),
-        dateline=f"{place}, {_day(issue.day, year)}",
+        number=f"Số: {number}",
+        dateline=f"{place}, {day}",
+        cited=f"số {number} {day}",
         signer=_signer(agency, deputy=issue.deputy),
         signer_name=UNKNOWN,
         unit=UNKNOWN,
@@ -85,12 +89,12 @@ def _capitals(plan: Plan, name: str) -> str:
 
 
 def _number(agency: Agency, given: str, kind: str) -> str:
-    """Return the line of the number; one below 10 has a leading 0, a letter has no sign of its kind."""
+    """Return number and symbol; one below 10 has a leading 0, a letter has no sign of its kind."""
     if "/" in given:
-        return f"Số: {given}"
+        return given
     number = count_text(int(given)) if given.isdigit() and int(given) < _FIRST_UNPADDED_NUMBER else given
     symbol = agency.symbol or UNKNOWN
-    return f"Số: {number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{UNKNOWN}'}"
+    return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{UNKNOWN}'}"
 
 
 def _day(day: date | None, year: int) -> str:

@@ -17,7 +17,8 @@ class Standing(NamedTuple):
     """All obligations as a document has them.
 
     Tasks are judged as of `cutoff`, the earlier of `as_of` and the last day of the data window of `period`; duties as
-    of `as_of`. Without a period (a letter, a work list) both are `as_of`. `events` are those that count, merged;
+    of `as_of`; `written` has all as of `as_of`, for what is proposed. Without a period (a letter, a work list) both are
+    `as_of`. `events` are those that count, merged;
     `limit` is the instant up to which records were wanted, None for all of them; `ignored` are the ids of
     events against the rules.
     """
@@ -29,6 +30,7 @@ class Standing(NamedTuple):
     limit: datetime | None
     known_at: datetime | None
     verdicts: tuple[Verdict, ...]
+    written: tuple[Verdict, ...]
     events: tuple[Event, ...]
     ignored: frozenset[str]
 
@@ -62,6 +64,7 @@ def stand(
         limit=known_at,
         known_at=written.known_at,
         verdicts=tuple(_joined(written, closed)),
+        written=written.verdicts,
         events=known(events, known_at),
         ignored=frozenset(entry.event.id for entry in written.ignored),
     )

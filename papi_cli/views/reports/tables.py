@@ -24,21 +24,35 @@ from papi_cli.views.reports.wording import (
 from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words
 
 
-def plain(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Return a table of texts, without tones."""
-    return Table(tuple(Column(head) for head in heads), tuple(Row(tuple(cells)) for cells in rows))
+def plain(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
+    """Return a table of texts, without tones, but for the column with the head `without`."""
+    kept = [place for place, head in enumerate(heads) if head != without]
+    return Table(
+        tuple(Column(heads[place]) for place in kept),
+        tuple(Row(tuple(cells[place] for place in kept)) for cells in rows),
+    )
 
 
-def alike(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, ...], ...]:
+def alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Verdict, ...], ...]:
     """Return obligations of one item together whose row would say the same but for the agency, in their order.
 
-    Deliveries of several agencies have documents of their own: those rows say how many delivered, not which document.
+    Communes deliver documents of their own: those rows say how many delivered, not which document. Without `noted`
+    the rows have no place for what the flags add.
     """
     groups: dict[tuple[object, ...], list[Verdict]] = {}
     for one in verdicts:
-        unrecorded = Flag.UNRECORDED in one.flags
-        key = (one.obligation.item.code, one.obligation.agency.kind, one.state, unrecorded, one.activity, one.last)
-        groups.setdefault((*key, note_words(one)), []).append(one)
+        kind = one.obligation.agency.kind
+        key = (
+            one.obligation.item.code,
+            kind,
+            one.state,
+            Flag.UNRECORDED in one.flags,
+            one.activity,
+            one.last,
+            "" if kind is AgencyKind.COMMUNE else delivery_words(one),
+            note_words(one) if noted else "",
+        )
+        groups.setdefault(key, []).append(one)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -53,7 +67,7 @@ def _of_many(group: Sequence[Verdict]) -> tuple[str, str]:
     documents = {delivery_words(one) for one in group}
     if len(documents) == 1:
         return documents.pop(), state
-    return "theo báo cáo của từng cơ quan, đơn vị", state
+    return "theo báo cáo của từng xã, phường", state
 
 
 def _product(plan: Plan, group: Sequence[Verdict]) -> str:
@@ -76,19 +90,15 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Tabl
 
     Communes stand there by their number: the annex names them.
     """
-    heads = ["TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng"]
+    heads = ("TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
     rows = []
-    for group in alike(ordered_only(verdicts)):
+    for group in alike(ordered_only(verdicts), noted=False):
         item = group[0].obligation.item
         result, state = _of_many(group)
         agencies = whom([one.obligation.agency for one in group])
         number = item.source[0].rpartition(".")[2]
-        rows.append([number, _product(plan, group), agencies, last_day_words(group[0]), result, state])
-    if own:
-        del heads[2]
-        for row in rows:
-            del row[2]
-    return plain(heads, rows)
+        rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
+    return plain(heads, rows, without="Cơ quan chủ trì" if own else "")
 
 
 TASK_HEADS = (
@@ -188,7 +198,8 @@ def submissions_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
         own.setdefault(one.obligation.agency.id, {})[one.obligation.item.code] = one
     heads = ["TT", "Cơ quan, đơn vị, địa phương"]
     heads += [
-        f"{item.product} ({day_text(item.due.last)})" if item.due and item.due.last else item.product for item in items
+        f"{item.product} (thời hạn {day_text(item.due.last)})" if item.due and item.due.last else item.product
+        for item in items
     ]
     rows = []
     for number, (agency, found) in enumerate(own.items(), 1):
@@ -199,8 +210,12 @@ def submissions_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 
 def _submitted(verdict: Verdict) -> str:
+    words = submission_words(verdict)
+    # The head of the column has the decision's own day; beside it «đúng hạn» would look wrong.
+    if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
+        words = f"{words}, được gia hạn đến {day_text(verdict.last)}"
     delivered = delivery_words(verdict)
-    return f"{submission_words(verdict)} ({delivered})" if delivered else submission_words(verdict)
+    return f"{words} ({delivered})" if delivered else words
 
 
 def asked_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
@@ -212,15 +227,24 @@ def asked_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             _product(plan, [one]),
             last_day_words(one),
             delivery_words(one),
-            "đã nhận được" if one.done_on else "chưa nhận được",
+            _answered(one),
         )
         for number, one in enumerate(verdicts, 1)
     ]
     return plain(("TT", "Cơ quan", "Nội dung đề nghị phối hợp", "Thời gian đề nghị", "Văn bản, ngày", "Kết quả"), rows)
 
 
-def overdue_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return what is overdue, the oldest first: product, who, last on-time day, state."""
+def _answered(verdict: Verdict) -> str:
+    if verdict.done_on:
+        return "đã nhận được"
+    return "chưa đến thời gian đề nghị" if verdict.state is State.IN_TIME else "chưa nhận được"
+
+
+_WHO = "Cơ quan, đơn vị, địa phương"
+
+
+def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
+    """Return what is overdue, the oldest first: product, who (not of one's own), last on-time day, state."""
     rows = []
     late = [one for one in ordered_only(verdicts) if one.state is State.OVERDUE]
     late.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
@@ -229,22 +253,22 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
         agencies = _owing(plan, group)
         said = "; ".join(filter(None, (state, note_words(group[0]))))
         rows.append((str(number), _told(plan, group), agencies, last_day_words(group[0]), said))
-    return plain(("TT", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương", "Thời hạn", "Tình trạng"), rows)
+    return plain(("TT", "Sản phẩm, báo cáo", _WHO, "Thời hạn", "Tình trạng"), rows, without=_WHO if own else "")
 
 
-def coming_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return what is still to be delivered in time, the next first."""
+def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
+    """Return what is still to be delivered in time, the next first; without who of one's own."""
     rows = []
     coming = [one for one in ordered_only(verdicts) if one.state is State.IN_TIME]
     coming.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
     for number, group in enumerate(alike(coming), 1):
         agencies = _owing(plan, group)
         rows.append((str(number), last_day_words(group[0]), _told(plan, group), agencies, note_words(group[0])))
-    return plain(("TT", "Thời hạn", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương", "Ghi chú"), rows)
+    return plain(("TT", "Thời hạn", "Sản phẩm, báo cáo", _WHO, "Ghi chú"), rows, without=_WHO if own else "")
 
 
-def requests_table(plan: Plan, found: Sequence[Request]) -> Table:
-    """Return the extensions asked for and not granted."""
+def requests_table(plan: Plan, found: Sequence[Request], *, own: bool) -> Table:
+    """Return the extensions asked for and not granted; without who of one's own."""
     rows = [
         (
             str(number),
@@ -256,7 +280,8 @@ def requests_table(plan: Plan, found: Sequence[Request]) -> Table:
         )
         for number, one in enumerate(found, 1)
     ]
-    return plain(("TT", "Cơ quan", "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do"), rows)
+    heads = ("TT", _WHO, "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
+    return plain(heads, rows, without=_WHO if own else "")
 
 
 def proofs_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
@@ -264,7 +289,7 @@ def proofs_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     rows: list[tuple[str, ...]] = []
     for one in ordered_only(verdicts):
         if one.done_on is not None and one.obligation.item.kind is ItemKind.TASK:
-            proof = "; ".join(evidence.url or evidence.path for evidence in one.evidence)
+            proof = "; ".join(dict.fromkeys(evidence.url or evidence.path for evidence in one.evidence))
             rows.append(
                 (
                     str(len(rows) + 1),

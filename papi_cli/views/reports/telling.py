@@ -39,7 +39,7 @@ from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_wor
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A component of Annex I and who follows it on the whole province's behalf; level 0 is the index itself."""
+    """A component of Annex I and who follows it on the whole province's behalf; level 1 is the index itself."""
 
     code: str
     level: int
@@ -105,16 +105,23 @@ def _instant(standing: Standing) -> str:
     return f"{standing.known_at:%H:%M} ngày {day_text(standing.known_at.date())}"
 
 
-def index_parts(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> tuple[IndexPart, ...]:
-    """Return a part for every index of the plan, of the obligations in `verdicts`; `own` ones are of one agency."""
+def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[IndexPart, ...]:
+    """Return a part for every index of the plan, of the obligations in `verdicts`, which may be those of one agency.
+
+    An agency is asked only for the targets of the tasks that it leads.
+    """
     return tuple(
         IndexPart(
             code=index.code,
             name=meant(plan, index.code, index.quote.name),
             components=tuple(followed(plan, one) for one in plan.components if one.index == index.code),
             figures=figures(found := [one for one in verdicts if one.obligation.item.index == index.code]),
-            results=tables.results_table(plan, found, own=own),
-            targets=tuple(Target(task_words(code), words) for code, words in targets(plan, index.code)),
+            results=tables.results_table(plan, found, own=agency is not None),
+            targets=tuple(
+                Target(task_words(code), words)
+                for code, words in targets(plan, index.code)
+                if agency is None or agency in plan.tasks[code].lead
+            ),
             hint=solutions_hint(plan, index.code),
         )
         for index in plan.indices
@@ -123,7 +130,7 @@ def index_parts(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> tuple[
 
 def followed(plan: Plan, component: Component) -> Followed:
     """Return a component as it is meant, with who follows it."""
-    name = meant(plan, component.code, component.name)
+    name = meant(plan, component.code, component.name).rstrip(" .;")
     return Followed(component.code, component.level, name, who(plan, [plan.agencies[id_] for id_ in component.lead]))
 
 
@@ -161,14 +168,14 @@ def plan_duties(plan: Plan) -> tuple[str, ...]:
 
 
 def later_words(standing: Standing, verdicts: Sequence[Verdict]) -> str:
-    """Return what was delivered after the data window in one sentence, "" where nothing was."""
+    """Return what was delivered after the data window in one sentence, "" where nothing was; who in brackets."""
     found = later(standing, [one for one in verdicts if one.obligation.item.kind is ItemKind.TASK])
     said: dict[str, list[Agency]] = {}
     for one in found:
         document = f", {one.event.document}" if one.event.document else ""
         words = f"{item_words(standing.plan, one.verdict.obligation.item)}{document}, ngày {day_text(one.event.date)}"
         said.setdefault(words, []).append(one.verdict.obligation.agency)
-    return "; ".join(f"{named(standing.plan, agencies).names}: {words}" for words, agencies in said.items())
+    return "; ".join(f"{words} ({named(standing.plan, agencies).names})" for words, agencies in said.items())
 
 
 def after_window(standing: Standing) -> str:

@@ -31,7 +31,7 @@ def named(plan: Plan, agencies: Iterable[Agency]) -> Named:
         whole = sum(one.kind is AgencyKind.COMMUNE for one in plan.agencies.values())
         names = [] if len(communes) == whole else [short_name(one) for one in communes]
         listed = f": {', '.join(names)}" if names else ""
-        told = f"UBND {count_text(len(communes))} xã, phường{listed}" if len(communes) > 1 else communes[0].name
+        told = f"{_counted(communes)}{listed}" if len(communes) > 1 else communes[0].name
         words = f"{words}; {told}" if words else told
     return Named(len(found), words)
 
@@ -54,7 +54,7 @@ def whom(agencies: Iterable[Agency]) -> str:
     if len(communes) == 1:
         return ", ".join(one.name for one in found)
     others = ", ".join(one.name for one in found if one.kind is not AgencyKind.COMMUNE)
-    return "; ".join(filter(None, (others, f"{count_text(len(communes))} xã, phường" if communes else "")))
+    return "; ".join(filter(None, (others, _counted(communes) if communes else "")))
 
 
 def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
@@ -63,12 +63,16 @@ def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
     left_out = [short_name(one) for one in whole if one not in communes]
     if len(communes) == 1:
         return communes[0].name
-    number = f"{count_text(len(communes))} xã, phường"
+    number = _counted(communes)
     if not left_out:
         return number
     if len(left_out) < len(communes):
         return f"{number} (trừ {', '.join(left_out)})"
     return f"{number}: {', '.join(short_name(one) for one in communes)}"
+
+
+def _counted(communes: Sequence[Agency]) -> str:
+    return f"UBND {count_text(len(communes))} xã, phường"
 
 
 def meant(plan: Plan, place: str, text: str) -> str:
@@ -94,8 +98,12 @@ def title_of(plan: Plan, item: Item) -> str:
 
 
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
-    """Return what is to be delivered, as it is meant, marked where it rests on an unconfirmed reading."""
-    return meant(plan, place_of(item), item.product) + (UNCONFIRMED_MARK if unconfirmed else "")
+    """Return what is to be delivered, as it is meant, marked where it rests on an unconfirmed reading.
+
+    It has a capital whatever stands before it in the decision's cell: here it stands alone.
+    """
+    words = meant(plan, place_of(item), item.product)
+    return words[:1].upper() + words[1:] + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
 def delivery_words(verdict: Verdict) -> str:
@@ -112,9 +120,12 @@ def verdict_words(verdict: Verdict) -> str:
 
 
 def note_words(verdict: Verdict) -> str:
-    """Return what flags add to the state; that a deadline is near says nothing after the day of a report."""
-    said = verdict._replace(flags=verdict.flags - {Flag.DUE_SOON})
-    return remarks(said)
+    """Return what flags add to the state.
+
+    That a deadline is near says nothing after the day of a report, and what is off the list waits for nobody.
+    """
+    idle = {Flag.DUE_SOON, Flag.SUBMITTED} if verdict.state is State.WAIVED else {Flag.DUE_SOON}
+    return remarks(verdict._replace(flags=verdict.flags - idle))
 
 
 def letter_words(verdict: Verdict) -> str:
