@@ -70,7 +70,8 @@ def html_text(raw: bytes) -> str:
 
 def markdown_text(raw: bytes) -> str:
     document = read_document(raw.decode().partition("\n<!-- papi")[0])
-    said: list[str] = [*map(plain, document.front.recipients), plain(document.front.issuer[0])]
+    front = document.front
+    said: list[str] = [*map(plain, (*front.recipients, *front.salutation, *front.issuer))]
     for block in (*document.body, *(block for annex in document.annexes for block in annex.blocks)):
         match block:
             case Heading() | Paragraph() | Item() | Note():
