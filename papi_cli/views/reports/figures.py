@@ -9,7 +9,7 @@ from papi_cli.log import Event, EventKind
 from papi_cli.plan import Item, Plan
 from papi_cli.states import Flag, State, Verdict, counts, on_time_rate
 from papi_cli.text import day_text, percent_text
-from papi_cli.views.reports.standing import Standing, counting, ordered_only
+from papi_cli.views.reports.standing import Standing, ordered_only
 from papi_cli.views.reports.wording import Named, named
 
 
@@ -105,7 +105,7 @@ class Letter(NamedTuple):
 def letters(standing: Standing) -> tuple[Letter, ...]:
     """Return the reminder letters up to the day of writing, by day; one letter to many agencies is one."""
     sent: dict[tuple[str, str], list[Event]] = {}
-    for event in counting(standing):
+    for event in standing.counted:
         if event.kind is EventKind.REMINDED:
             sent.setdefault((event.document, day_text(event.date)), []).append(event)
     plan = standing.plan
@@ -125,24 +125,23 @@ class Request(NamedTuple):
     note: str
 
 
-def requests(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Request, ...]:
+def requests(standing: Standing, verdicts: Sequence[Verdict]) -> tuple[Request, ...]:
     """Return the newest request for each of the obligations in `verdicts` that can still be granted, in their order.
 
     It can where, on the day of writing, the obligation is open and ordered, nothing was granted since, and the day
     asked for is later than the last day in force: there is nothing to extend in what has no day.
     """
     asked: dict[tuple[str, str], Event] = {}
-    for event in counting(standing):
+    for event in standing.counting(verdicts):
         key = (event.item, event.agency)
         if event.kind is EventKind.EXTENSION_REQUESTED:
             asked[key] = event
         elif event.kind is EventKind.EXTENDED:
             asked.pop(key, None)
-    wanted = {one.obligation.id for one in verdicts}
     found = []
-    for one in ordered_only(standing.written):
+    for one in ordered_only(standing.written_of[judged.obligation.id] for judged in verdicts):
         request = asked.get((one.obligation.item.code, one.obligation.agency.id))
-        if request is None or one.obligation.id not in wanted or one.state not in (State.IN_TIME, State.OVERDUE):
+        if request is None or one.state not in (State.IN_TIME, State.OVERDUE):
             continue
         assert request.until is not None
         assert one.last is not None
@@ -158,11 +157,11 @@ class Later(NamedTuple):
     event: Event
 
 
-def later(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Later, ...]:
+def later(standing: Standing, verdicts: Sequence[Verdict]) -> tuple[Later, ...]:
     """Return what was delivered from the day after the cut-off to the day of writing and not returned, by day."""
     wanted = {(one.obligation.item.code, one.obligation.agency.id): one for one in verdicts}
     found: list[Later] = []
-    for event in counting(standing):
+    for event in standing.counting(verdicts):
         if event.date <= standing.cutoff or (event.item, event.agency) not in wanted:
             continue
         one = wanted[event.item, event.agency]
@@ -170,13 +169,13 @@ def later(standing: Standing, verdicts: Iterable[Verdict]) -> tuple[Later, ...]:
             found = [said for said in found if said.verdict is not one]
         elif event.kind is EventKind.DONE:
             found.append(Later(one, event))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda said: said.event.date))
 
 
 def reminders(standing: Standing) -> dict[tuple[str, str], int]:
     """Return how many reminder letters each obligation (item, agency) has had, one a document and day."""
     sent: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for event in counting(standing):
+    for event in standing.counted:
         if event.kind is EventKind.REMINDED:
             sent.setdefault((event.item, event.agency), set()).add((event.document, event.date.isoformat()))
     return {key: len(documents) for key, documents in sent.items()}

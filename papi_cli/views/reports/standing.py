@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import struck
@@ -13,7 +14,8 @@ from papi_cli.plan import ItemKind, Period, Plan
 from papi_cli.states import Flag, States, Verdict, judge
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True)
+class Standing:
     """All obligations as a document has them.
 
     Tasks are judged as of `cutoff`, the earlier of `as_of` and the last day of the data window of `period`; duties as
@@ -34,19 +36,47 @@ class Standing(NamedTuple):
     events: tuple[Event, ...]
     ignored: frozenset[str]
 
-    @property
+    @cached_property
     def log(self) -> str:
         """The fingerprint of the events that count."""
         return fingerprint(self.events)
 
     def of(self, *, agency: str | None = None, kind: ItemKind | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts of an agency, or of a kind of item, in the decision's order."""
-        return tuple(
-            one
-            for one in self.verdicts
-            if (agency is None or one.obligation.agency.id == agency)
-            and (kind is None or one.obligation.item.kind is kind)
-        )
+        own = self.verdicts if agency is None else self._verdicts_of.get(agency, ())
+        return tuple(one for one in own if kind is None or one.obligation.item.kind is kind)
+
+    def counting(self, verdicts: Iterable[Verdict]) -> Iterator[Event]:
+        """Yield the `counted` events of the agencies of `verdicts`, one agency's after the other's."""
+        for agency in dict.fromkeys(one.obligation.agency.id for one in verdicts):
+            yield from self._events_of.get(agency, ())
+
+    @cached_property
+    def counted(self) -> tuple[Event, ...]:
+        """The events up to the day of writing that are not taken back and not against the rules, as they happened."""
+        gone = struck(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored
+        return tuple(event for event in self.events if event.date <= self.as_of and event.id not in gone)
+
+    @cached_property
+    def written_of(self) -> Mapping[str, Verdict]:
+        """Every verdict as of the day of writing, by the obligation's id."""
+        return {one.obligation.id: one for one in self.written}
+
+    # Every agency has a report of its own: what is its own is found once for all of them.
+
+    @cached_property
+    def _verdicts_of(self) -> Mapping[str, Sequence[Verdict]]:
+        found: dict[str, list[Verdict]] = {}
+        for one in self.verdicts:
+            found.setdefault(one.obligation.agency.id, []).append(one)
+        return found
+
+    @cached_property
+    def _events_of(self) -> Mapping[str, Sequence[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self.counted:
+            found.setdefault(event.agency, []).append(event)
+        return found
 
 
 def stand(
@@ -73,12 +103,6 @@ def stand(
 def _joined(written: States, closed: States) -> Iterable[Verdict]:
     for now, then in zip(written.verdicts, closed.verdicts, strict=True):
         yield then if now.obligation.item.kind is ItemKind.TASK else now
-
-
-def counting(standing: Standing) -> tuple[Event, ...]:
-    """Return the events up to the day of writing that count: not taken back, not against the rules; as they happened."""
-    gone = struck(standing.events, ZoneInfo(standing.plan.time_zone), []) | standing.ignored
-    return tuple(event for event in standing.events if event.date <= standing.as_of and event.id not in gone)
 
 
 def ordered_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:

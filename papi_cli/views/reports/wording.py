@@ -58,11 +58,12 @@ def whom(agencies: Iterable[Agency]) -> str:
 
 
 def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
-    everybody = plan.agencies.values() if item is None else (plan.agencies[id_] for id_ in item.agencies)
-    whole = [one for one in everybody if one.kind is AgencyKind.COMMUNE]
-    left_out = [short_name(one) for one in whole if one not in communes]
     if len(communes) == 1:
         return communes[0].name
+    everybody = plan.agencies.values() if item is None else (plan.agencies[id_] for id_ in item.agencies)
+    whole = [one for one in everybody if one.kind is AgencyKind.COMMUNE]
+    told = {one.id for one in communes}
+    left_out = [short_name(one) for one in whole if one.id not in told]
     number = _counted(communes)
     if not left_out:
         return number
