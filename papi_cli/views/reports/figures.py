@@ -169,7 +169,7 @@ def later(standing: Standing, verdicts: Sequence[Verdict]) -> tuple[Later, ...]:
             found = [said for said in found if said.verdict is not one]
         elif event.kind is EventKind.DONE:
             found.append(Later(one, event))
-    return tuple(sorted(found, key=lambda said: said.event.date))
+    return tuple(sorted(found, key=lambda said: (said.event.date, said.event.recorded, said.event.id)))
 
 
 def reminders(standing: Standing) -> dict[tuple[str, str], int]:
