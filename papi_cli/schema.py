@@ -4,8 +4,7 @@
 else (a day, a number and a yes or no have readers of their own, which take one spelling).
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated where they stand: as texts each of them would be compiled once more, at every start.
 import re
 from datetime import date
 from decimal import Decimal
@@ -393,7 +392,7 @@ class Provision(Record):
     text: str = ""
     binds: tuple[Id, ...] = ()
     asked: Flag = False
-    points: tuple[Provision, ...] = ()
+    points: "tuple[Provision, ...]" = ()
 
 
 class ProvisionsFile(Record):

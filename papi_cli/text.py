@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     `Sở Tư pháp`, `SO  TU PHAP` and its NFD form share a key; so do `hòa` and `hoà`.
     """
     # Marks go before and after case folding, which can itself make decomposable letters.
-    bare = _unmarked(_unmarked(text).casefold()).replace("đ", "d")
+    bare = _unmarked(_unmarked(text).casefold().replace("đ", "d"))
     return nfc(" ".join(bare.split()))
 
 

@@ -14,6 +14,8 @@ def entry() -> None:
     # A command lives for a blink and makes little garbage. Looking for it while modules load, and once more at the end,
     # takes a seventh of the time.
     gc.disable()
+    # Plugins of pydantic are nothing to papi, and looking for them reads the metadata of everything installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if limit.VARIABLE in os.environ:
         limit.start()  # before the imports, which are most of what an answer costs
         from papi_cli.cli.shells import reply

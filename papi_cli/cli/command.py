@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from inspect import Parameter, Signature, signature
 from typing import Any, get_type_hints
 
@@ -16,7 +15,7 @@ from papi_cli.cli.vietnamese import PapiCommand
 def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], PapiCommand]:
     """Make a function the command `name`; its docstring is the help, `examples` (a line each) end the page.
 
-    A parameter annotated with a dataclass stands for the options that are the fields of that dataclass, so that each
+    A parameter annotated with a NamedTuple stands for the options that are the fields of that record, so that each
     shared option is declared once and a command names only what it takes. What the function needs for its answer it
     imports in its body: a help page, and a shell that asks for completions, want the options alone.
     """
@@ -34,11 +33,11 @@ def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], 
 def _spread(function: Callable[..., int]) -> Callable[..., int]:
     """Return the function with one parameter an option, as Typer reads them."""
     hints = get_type_hints(function, include_extras=True)
-    records: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    records: dict[str, Any] = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
 
     def spread(**given: object) -> int:
         whole = {
-            name: record(**{field.name: given.pop(field.name) for field in fields(record)})
+            name: record(*(given.pop(field) for field in record._fields))
             for name, record in records.items()
         }
         return function(**given, **whole)
@@ -59,6 +58,6 @@ def _options(parameter: Parameter, hints: Mapping[str, Any], record: Any) -> lis
         return [parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[parameter.name])]
     inner = get_type_hints(record, include_extras=True)
     return [
-        Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=inner[field.name])
-        for field in fields(record)
+        Parameter(field, Parameter.KEYWORD_ONLY, default=default, annotation=inner[field])
+        for field, default in record._field_defaults.items()
     ]

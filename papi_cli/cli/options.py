@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -128,20 +127,18 @@ OutputOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Which obligations: each option narrows further, an option given twice widens."""
 
     agency: AgencyOption = None
     group: GroupOption = None
     cooperating: CooperatingOption = None
-    index: IndexOption = None
+    index: IndexOption = None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     item: ItemOption = None
     state: StateOption = None
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What an answer rests on: the plan and log read, the day, the records that count."""
 
     as_of: AsOfOption = None
@@ -150,8 +147,7 @@ class Basis:
     plan: PlanOption = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """How the rows of a list are arranged."""
 
     sort: SortOption = None
@@ -159,8 +155,7 @@ class Listing:
     every: AllOption = False
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(NamedTuple):
     """In which format an answer goes where."""
 
     format_: FormatOption = "table"

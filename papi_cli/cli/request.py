@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
@@ -24,8 +24,7 @@ from papi_cli.views.obligations import Selection
 from papi_cli.views.words import LABELS, SHORT_LABELS
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """The files that an answer rests on, read, and its days."""
 
     source: Source

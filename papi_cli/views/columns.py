@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.plan import Plan
 from papi_cli.states import Flag, State, Verdict
@@ -137,8 +136,7 @@ def shown(plan: Plan, group: Sequence[Verdict], field: Field) -> str:
             return day_text(cell) if isinstance(cell, date) else "" if cell is None else str(cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A column to sort by."""
 
     field: Field

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from papi_cli.plan import Plan
 from papi_cli.states import Flag, States, Verdict
@@ -17,8 +17,7 @@ BY_LAST_DAY = (Order(Field.LAST), Order(Field.ITEM), Order(Field.AGENCY))
 OWED = (Field.LAST, Field.ITEM, Field.PRODUCT, Field.AGENCY, Field.STATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """How a list is to look: its columns and its order (empty: those of the list itself).
 
     `spread` gives every agency a row of its own.
