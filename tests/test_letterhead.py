@@ -67,6 +67,12 @@ def test_the_day_is_blank_until_given() -> None:
     assert head("so-noi-vu").dateline.replace("\N{NO-BREAK SPACE}", "_") == "Sơn La, ngày ____ tháng ____ năm 2026"
 
 
+def test_an_annex_names_number_and_day_of_what_it_goes_with() -> None:
+    assert head("so-noi-vu", number="5", day=date(2026, 6, 9)).cited == "số 05/BC-SNV ngày 09 tháng 6 năm 2026"
+    blank = head("so-noi-vu").cited.replace("\N{NO-BREAK SPACE}", "_")
+    assert blank == "số ________/BC-SNV ngày ____ tháng ____ năm 2026"
+
+
 @pytest.mark.parametrize(
     ("agency", "deputy", "signer"),
     [
