@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -49,8 +48,7 @@ DateOption = Annotated[
 DeputyOption = Annotated[bool, typer.Option("--deputy", help="Cấp phó ký thay (KT.).")]
 
 
-@dataclass(frozen=True, slots=True)
-class Issuing:
+class Issuing(NamedTuple):
     """How a document is issued."""
 
     format_: FormatOption = None
