@@ -6,6 +6,8 @@ import datetime as dt
 import unicodedata
 from typing import NamedTuple
 
+import msgspec
+
 from papi_cli.log import Event, EventKind, Evidence, as_keys, event_id
 from papi_cli.text import nfc
 
@@ -34,7 +36,7 @@ class Draft(NamedTuple):
 def stamp(draft: Draft, recorded: dt.datetime) -> Event:
     """Return the event that `draft` becomes when it is written at the instant `recorded` (with its zone)."""
     event = Event(id="", recorded=recorded, **draft._asdict())
-    return event._replace(id=event_id(as_keys(event)))
+    return msgspec.structs.replace(event, id=event_id(as_keys(event)))
 
 
 def draft_of(event: Event) -> Draft:

@@ -13,7 +13,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
 
 from papi_cli.problems import Code, Problem, Severity
 
@@ -54,30 +57,36 @@ _LABELS = {
 }
 
 
-class Evidence(NamedTuple):
+# The collector of cycles need not look at these (gc=False): they hold texts, days and evidence, nothing that could lead back.
+
+
+class Evidence(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Proof of a delivery: an address, or a path in the repository with the checksum of its bytes."""
 
-    url: str
-    path: str
-    sha256: str
+    url: str = ""
+    path: str = ""
+    sha256: str = ""
 
 
-class Event(NamedTuple):
+_Said = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One dated fact about an obligation; texts are "" and days None where the line does not say them."""
 
-    id: str
+    id: Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
     date: dt.date
-    item: str
-    agency: str
-    kind: EventKind
-    recorded: dt.datetime
-    document: str
-    within: str
-    note: str
-    by: str
-    until: dt.date | None
-    target: str
-    evidence: tuple[Evidence, ...]
+    item: _Said
+    agency: _Said
+    kind: EventKind = msgspec.field(name="event")
+    recorded: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+    document: str = ""
+    within: str = ""
+    note: str = ""
+    by: str = ""
+    until: dt.date | None = None
+    target: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -120,7 +129,9 @@ def as_keys(event: Event) -> dict[str, Any]:
         "target": event.target,
         "document": event.document,
         "within": event.within,
-        "evidence": [{key: text for key, text in one._asdict().items() if text} for one in event.evidence],
+        "evidence": [
+            {key: text for key, text in msgspec.structs.asdict(one).items() if text} for one in event.evidence
+        ],
         "note": event.note,
         "recorded": event.recorded.isoformat(timespec="microseconds"),
         "by": event.by,
@@ -167,9 +178,29 @@ def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
 
 
 def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
-    """Return the events of one file of the log without their places, and a problem per bad line."""
+    """Return the events of one file of the log without their places, and a problem per bad line.
+
+    They are those of `read_lines`, which takes its time: what cannot be decoded at one go is left to it.
+    """
+    try:
+        events = [_decoded(line) for line in raw.splitlines()]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        events = []
+    if events and _are_sound(events):
+        return events, []
     lines, problems = read_lines(file, raw)
     return [line.event for line in lines], problems
+
+
+_decoded = msgspec.json.Decoder(Event).decode
+_IDS = re.compile(r"[0-9a-f]*")
+
+
+def _are_sound(events: Iterable[Event]) -> bool:
+    """Whether the events keep what their types do not say of ids and instants."""
+    years = {event.recorded.year for event in events}
+    in_calendar = min(years) > dt.MINYEAR and max(years) < dt.MAXYEAR
+    return in_calendar and bool(_IDS.fullmatch("".join([event.id for event in events])))
 
 
 _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi không được sửa."
@@ -235,14 +266,22 @@ def _day(value: object) -> dt.date | None:
 
 def _instant(value: object) -> dt.datetime:
     try:
-        instant = dt.datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise _NoEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
+        instant = msgspec.convert(value, dt.datetime)
+    except msgspec.ValidationError:
+        instant = _other_instant(value)
     if instant.tzinfo is None:
         raise _NoEvent(f"«recorded» thiếu múi giờ: «{value}».")
     if not dt.MINYEAR < instant.year < dt.MAXYEAR:
         raise _NoEvent(f"«recorded» ở ngoài lịch: «{value}».")
     return instant
+
+
+def _other_instant(value: object) -> dt.datetime:
+    """Return the instant of a form of ISO 8601 that RFC 3339 does not have."""
+    try:
+        return dt.datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise _NoEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
 
 
 def _evidence(value: object) -> tuple[Evidence, ...]:
@@ -258,12 +297,12 @@ def merge(events: Iterable[Event]) -> tuple[Event, ...]:
     unique: dict[str, Event] = {}
     for event in events:
         unique.setdefault(event.id, event)
-    return tuple(sorted(unique.values(), key=lambda event: (event.date, event.recorded, event.id)))
+    return tuple(sorted(unique.values(), key=attrgetter("date", "recorded", "id")))
 
 
 def known(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
     """Return the events recorded up to and including the instant `until`; all of them when it is None."""
-    return tuple(event for event in events if until is None or event.recorded <= until)
+    return tuple(events) if until is None else tuple(event for event in events if event.recorded <= until)
 
 
 def fingerprint(events: Iterable[Event]) -> str:

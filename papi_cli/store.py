@@ -267,12 +267,17 @@ def load_log(source: Source) -> LogFiles:
 
 def read_events(source: Source) -> tuple[Event, ...]:
     """Read the whole log, merged; raises BrokenFiles with a problem per line that is no event."""
-    from papi_cli.log import merge
+    from papi_cli.log import merge, read_log
 
-    log = load_log(source)
-    if log.problems:
-        raise BrokenFiles(log.problems)
-    return merge(line.event for line in log.lines)
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for path, raw in source.read(STATUS, ".jsonl", deep=True):
+        found, wrong = read_log(path, raw)
+        events += found
+        problems += wrong
+    if problems:
+        raise BrokenFiles(tuple(problems))
+    return merge(events)
 
 
 def read_templates(source: Source) -> Mapping[str, str]:

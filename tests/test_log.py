@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.log import Event, EventKind, Evidence, event_id, fingerprint, known, merge, read_log
-from papi_cli.problems import Code, Severity
+from papi_cli.log import Event, EventKind, Evidence, event_id, fingerprint, known, merge, read_lines, read_log
+from papi_cli.problems import Code, Problem, Severity
 from tests.sample import ZONE, Keys, event, keys_of, line_of, read
 
 GOOD = keys_of("done", "2026-03-12")
@@ -208,6 +208,80 @@ def test_written_then_read_gives_the_event_back(keys: Keys) -> None:
     for key in ("document", "within", "note", "by", "target"):
         assert getattr(read_back, key) == keys.get(key, "")
     assert [one.url for one in read_back.evidence] == [one["url"] for one in keys["evidence"]]
+
+
+# Decoding at one go, and line by line
+
+
+def line_by_line(raw: bytes) -> tuple[list[Event], list[Problem]]:
+    lines, problems = read_lines(FILE, raw)
+    return [line.event for line in lines], problems
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2026-03-13T09:12:00.000000z",
+        "2026-03-13t09:12:00Z",
+        "2026-03-13 09:12:00+07:00",
+        "2026-03-13T09:12:00.1234567+07:00",
+        "2026-03-13T09:12:00.9999999+07:00",
+        "2026-03-13T09:12:60+07:00",
+        "2026-03-13T24:00:00+07:00",
+        "2026-03-13T09:12+0700",
+        "20260313T091200+07:00",
+        "2026-W11-5T09:12:00+07:00",
+        "2026-03-13T09:12:00-00:00",
+        "2026-03-13T09:12:00+24:00",
+        "2026-03-13T09:12:00+07:00:30",
+        "0001-01-02T00:00:00+07:00",
+        "9998-12-31T23:59:59+07:00",
+    ],
+)
+def test_an_instant_means_the_same_both_ways(instant: str) -> None:
+    raw = having("recorded", instant)
+    assert read_log(FILE, raw) == line_by_line(raw)
+    assert read_log(FILE, raw + line_of(GOOD)) == line_by_line(raw + line_of(GOOD))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        line_of(GOOD).strip() + line_of(GOOD),
+        line_of(GOOD).replace(b",", b",\n", 1),
+        line_of(GOOD).replace(b'"id"', b'"\\u0069d"'),
+        line_of(GOOD).replace(b"{", b'{"note": 7, ', 1),
+        having("id", "９" * 16),
+        having("note", "x").replace(b'"x"', b'"\xed\xa0\x80"'),
+        having("note", "x").replace(b'"x"', b'"\\ud83d\\ude00"'),
+        having("note", "x").replace(b'"x"', b"NaN"),
+        b"\xef\xbb\xbf" + line_of(GOOD),
+    ],
+    ids=["one line", "two lines", "escape in a key", "key twice", "digits", "surrogate", "pair", "NaN", "BOM"],
+)
+def test_odd_lines_mean_the_same_both_ways(raw: bytes) -> None:
+    assert repr(read_log(FILE, raw)) == repr(line_by_line(raw))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda one: st.lists(one, max_size=2) | st.dictionaries(st.sampled_from(["url", "path", "x"]), one, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(st.lists(written(), min_size=1, max_size=3), st.sampled_from([*GOOD, "until", "within", "note", "x"]), ANYTHING)
+def test_any_value_means_the_same_both_ways(events: list[Keys], key: str, value: object) -> None:
+    raw = b"".join(map(line_of, [*events, {**events[0], key: value}]))
+    assert read_log(FILE, raw) == line_by_line(raw)
+
+
+@given(written(), st.binary(max_size=3), st.data())
+def test_any_slip_means_the_same_both_ways(keys: Keys, slip: bytes, data: st.DataObject) -> None:
+    raw = line_of(keys)
+    place = data.draw(st.integers(0, len(raw)))
+    raw = raw[:place] + slip + raw[place + data.draw(st.integers(0, 2)) :]
+    assert repr(read_log(FILE, raw)) == repr(line_by_line(raw))
 
 
 @given(written())

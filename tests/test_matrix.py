@@ -44,8 +44,14 @@ def test_89_agencies_and_the_court_apart() -> None:
 )
 def test_words_of_a_cell(events: tuple[tuple[EventKind, date], ...], words: str) -> None:
     log = [
-        event(number, kind, "ke-hoach", date=day, document="1/X", note="n")._replace(
-            recorded=event(1, kind, "ke-hoach").recorded + timedelta(days=100)
+        event(
+            number,
+            kind,
+            "ke-hoach",
+            date=day,
+            document="1/X",
+            note="n",
+            recorded=event(1, kind, "ke-hoach").recorded + timedelta(days=100),
         )
         for number, (kind, day) in enumerate(events)
     ]

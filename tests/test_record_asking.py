@@ -13,7 +13,7 @@ import pytest
 
 from papi_cli import store
 from papi_cli.cli.door import main
-from papi_cli.log import Event, EventKind
+from papi_cli.log import Event, EventKind, Evidence
 from papi_cli.store import Folder, read_events
 from tests.tree import CHECKOUT, planted
 
@@ -106,8 +106,8 @@ def test_rows_are_taken_from_a_pipe(here: Path, monkeypatch: pytest.MonkeyPatch)
 def test_evidence_in_the_repository_comes_with_its_checksum(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "kế hoạch.pdf").write_bytes(b"%PDF")
     assert main([*DONE, "--evidence", "kế hoạch.pdf", "--evidence", "https://example.org/45"]) == 0
-    proofs = [tuple(one) for one in only(here).evidence]
-    assert proofs == [("", "kế hoạch.pdf", hashlib.sha256(b"%PDF").hexdigest()), ("https://example.org/45", "", "")]
+    checksum = hashlib.sha256(b"%PDF").hexdigest()
+    assert only(here).evidence == (Evidence("", "kế hoạch.pdf", checksum), Evidence("https://example.org/45", "", ""))
     capsys.readouterr()
     main(["check"])
     assert "[P405]" not in capsys.readouterr().out

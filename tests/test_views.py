@@ -11,6 +11,7 @@ from functools import cache
 from io import StringIO
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def event(number: int, kind: EventKind, item: str, *, agency: str = "so-tu-phap"
         target="",
         evidence=(),
     )
-    return plain_one._replace(**more)
+    return msgspec.structs.replace(plain_one, **more)
 
 
 # A little of everything that an obligation can show.

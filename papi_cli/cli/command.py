@@ -36,10 +36,7 @@ def _spread(function: Callable[..., int]) -> Callable[..., int]:
     records: dict[str, Any] = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
 
     def spread(**given: object) -> int:
-        whole = {
-            name: record(*(given.pop(field) for field in record._fields))
-            for name, record in records.items()
-        }
+        whole = {name: record(*(given.pop(field) for field in record._fields)) for name, record in records.items()}
         return function(**given, **whole)
 
     parameters = [
