@@ -6,7 +6,7 @@ Lengths are twips (twentieths of a point). Elements stand in the order that the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
@@ -55,7 +55,7 @@ class Styles:
 
     def id(self, role: Style) -> str:
         """Return the id that elements refer to the style by."""
-        return escape(self._styles[role].style_id, {'"': "&quot;"})
+        return escape(self._styles[role].style_id)
 
     def size(self, role: Style) -> float:
         """Return the size of its type in twips."""
@@ -241,5 +241,7 @@ def _run(run: Run) -> str:
             '<w:highlight w:val="yellow"/>' if run.marked else "",
         )
     )
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in run.text.split("\n"))
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in run.text.split("\n")
+    )
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{lines}</w:r>"
