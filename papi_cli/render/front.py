@@ -16,8 +16,8 @@ _LANGUAGE = "vi-VN"
 _RULE = "---"
 
 
-def split_front(text: str) -> tuple[str, str, int]:
-    """Return the front matter, the body, and how many lines stand above the body.
+def split_front(text: str) -> tuple[str, str]:
+    """Return the front matter, and the text with blank lines in its place, so that lines keep their numbers.
 
     Raises DialectError where the lines `---` that enclose the front matter are missing.
     """
@@ -26,7 +26,7 @@ def split_front(text: str) -> tuple[str, str, int]:
         raise DialectError(1, "phần khai báo đầu văn bản phải mở bằng dòng «---».")
     for place, line in enumerate(lines[1:], 1):
         if line.rstrip() == _RULE:
-            return "\n".join(lines[1:place]), "\n".join(lines[place + 1 :]), place + 1
+            return "\n".join(lines[1:place]), "\n".join(["" for _ in lines[: place + 1]] + lines[place + 1 :])
     raise DialectError(1, "phần khai báo đầu văn bản không có dòng «---» đóng lại.")
 
 

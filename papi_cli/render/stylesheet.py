@@ -46,7 +46,7 @@ th, td { border: 0.5pt solid #000; padding: 1pt 1mm; vertical-align: middle; }
 .signer .name { margin-top: 80pt; }
 .annex h2 { text-align: center; text-wrap: balance; }
 .annex h2 span { text-transform: uppercase; }
-.sheet > .line { margin-bottom: 12pt; text-align: center; text-indent: 0; font-style: italic; }
+.sheet > .line { margin-bottom: 12pt; white-space: pre-wrap; text-align: center; text-indent: 0; font-style: italic; }
 .provenance { margin-top: 12pt; font-size: 9pt; font-style: italic; }
 
 @media screen and (max-width: 215mm) {
@@ -56,7 +56,7 @@ th, td { border: 0.5pt solid #000; padding: 1pt 1mm; vertical-align: middle; }
 @media screen and (max-width: 140mm) {
   .letterhead { grid-template-columns: 1fr; row-gap: 3pt; }
   .salutation.several, .salutation.several ul { padding-left: 4mm; }
-  .wide table { min-width: 150mm; }
+  .wide table { min-width: 165mm; }
   .sheet > p, .items > li { text-align: left; }
 }
 

@@ -36,6 +36,7 @@ _AFTER_NUMBERING = [
     )
 ]
 _AS_OF = "papi.as_of"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What python-docx makes of bytes that are no Word file.
 _NO_WORD_FILE = (BadZipFile, OpcError, LookupError, ValueError, SyntaxError)
 # Core properties hold no more.
@@ -49,14 +50,11 @@ def render(document: Document, base: bytes, provenance: Carried) -> bytes:
     file, or lacks a style.
     """
     package = _opened(base)
-    body = package.element.body
-    pages = "".join(_pages(document, Styles(package), body.get_or_add_sectPr()))
-    content = parse_xml(f"<w:body {nsdecls('w', 'r')}>{pages}</w:body>")
-    body.clear()
-    body.extend(content)
+    pages = "".join(_pages(document, Styles(package), package.element.body.get_or_add_sectPr()))
+    content = f"{_XML}<w:document {nsdecls('w', 'r')}><w:body>{pages}</w:body></w:document>"
     _describe(package, document, provenance)
     _carry(package, provenance)
-    return _packed(package)
+    return _packed(package, content)
 
 
 def _opened(base: bytes) -> Package:
@@ -141,8 +139,11 @@ def _carry(package: Package, carried: Carried) -> None:
     main.relate_to(data, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
-def _packed(package: Package) -> bytes:
-    """Return the package as an archive whose entries all carry the earliest time that an archive can name."""
+def _packed(package: Package, content: str) -> bytes:
+    """Return the package, with the text of its main part, as an archive whose entries have the earliest time of all.
+
+    The text goes in here, as it is: moved into the package's tree, a long one would be parsed, copied and written.
+    """
     saved, out = BytesIO(), BytesIO()
     package.save(saved)
     with ZipFile(saved) as source, ZipFile(out, "w") as archive:
@@ -150,5 +151,6 @@ def _packed(package: Package) -> bytes:
             entry = ZipInfo(name)
             # Otherwise the system that it was made on.
             entry.create_system = 0
-            archive.writestr(entry, source.read(name), ZIP_DEFLATED)
+            main = name == package.part.partname.membername
+            archive.writestr(entry, content.encode() if main else source.read(name), ZIP_DEFLATED)
     return out.getvalue()
