@@ -34,13 +34,20 @@ _PASSED_OVER = frozenset(
 _NEEDED = ("item", "agency", "event", "date")
 _ANSWERS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
 _HEAD_WITHIN = 20
+# A spreadsheet takes a document's number such as 05/6 for a day.
+_NUMBERS = frozenset({"document", "within"})
+_AS_TEXT = "Đặt định dạng ô là Văn bản (Text) rồi gõ lại."
 
 
 class Cell(NamedTuple):
-    """A cell as text (days as 2026-06-10); `wrong` says why it cannot be taken, "" when it can."""
+    """A cell as text (days as 2026-06-10); `wrong` says why it cannot be taken, "" when it can.
+
+    `is_day` tells of a cell that holds a day itself, not the text of one.
+    """
 
     text: str
     wrong: str = ""
+    is_day: bool = False
 
 
 Grid = Sequence[tuple[int, Sequence[Cell]]]
@@ -155,6 +162,9 @@ class _Reader:
         self.wrong += [Wrong(number, self.heads[key], cell.wrong) for key, cell in row.items() if cell.wrong]
         texts = {key: "" if cell.wrong else cell.text.strip() for key, cell in row.items()}
         refuse = _Refuse(self, number)
+        for key in _NUMBERS & row.keys():
+            if row[key].is_day:
+                refuse(key, f"phần mềm bảng tính đã đổi số văn bản thành ngày ({row[key].text}). {_AS_TEXT}")
         item = self._item(texts.get("item", ""), refuse)
         agency = self._agency(texts.get("agency", ""), refuse)
         kind = self._kind(texts.get("event", ""), refuse)

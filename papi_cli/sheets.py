@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from papi_cli.problems import Failure
@@ -15,20 +17,29 @@ from papi_cli.rows import Cell, Grid
 # A sheet for all agencies has some thousand rows; what is far larger is not one of ours.
 _LARGEST = 5_000_000
 _LARGEST_UNPACKED = 100_000_000
+_MOST_CELLS = 2_000_000
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# The container of .xls, and of a workbook that opens with a password.
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grid(name: str, raw: bytes) -> Grid:
-    """Return the rows of a CSV file (comma, semicolon or tab; UTF-8) or an Excel workbook, numbered as shown there.
+    """Return the rows of a CSV file or an Excel workbook, numbered as shown there; a workbook's empty ones are left out.
 
-    Raises Failure, in words, for bytes that are neither. `name` is what the sentence calls the file.
+    CSV has comma, semicolon or tab, and is UTF-8, or UTF-16 with its mark (Excel's "Unicode Text"). Raises Failure, in
+    words, for bytes that are neither. `name` is what the sentence calls the file.
     """
     if len(raw) > _LARGEST:
         raise Failure(f"Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.")
     if raw.startswith(b"PK"):
         return _workbook(name, raw)
+    if raw.startswith(_OLE):
+        raise Failure(
+            f"Tệp {name} là tệp Excel đời cũ (.xls) hoặc có mật khẩu. Lưu lại dạng .xlsx, không đặt mật khẩu."
+        )
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-16" if raw.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise Failure(f"Tệp {name} không phải là CSV mã UTF-8 hay tệp Excel (.xlsx). Lưu lại theo dạng ấy.") from error
     try:
@@ -58,45 +69,62 @@ _DAMAGED = (BadZipFile, LookupError, ValueError, TypeError, AttributeError, Synt
 
 def _workbook(name: str, raw: bytes) -> Grid:
     try:
-        with ZipFile(BytesIO(raw)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        rows = _worksheet(raw) if unpacked <= _LARGEST_UNPACKED else None
+        return list(_worksheet(raw))
+    except _TooLarge as error:
+        raise Failure(f"Tệp {name} giải nén ra quá lớn. Tạo lại mẫu bằng papi sheet.") from error
     except _DAMAGED as error:
         raise Failure(f"Tệp {name} không phải là tệp Excel (.xlsx) đọc được. Lưu lại từ phần mềm bảng tính.") from error
-    if rows is None:
-        raise Failure(f"Tệp {name} giải nén ra quá lớn. Tạo lại mẫu bằng papi sheet.")
-    return rows
 
 
-def _worksheet(raw: bytes) -> Grid:
-    """Return the rows of the first worksheet."""
+class _TooLarge(Exception):
+    """More than a sheet of ours can hold."""
+
+
+def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the rows of the first worksheet that hold anything; of a formula its last result."""
+    with ZipFile(BytesIO(raw)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
+            raise _TooLarge
+    cells = 0
+    both = zip(_rows(raw, results=False), _rows(raw, results=True), strict=True)
+    for number, (written, results) in enumerate(both, 1):
+        # A row says its own number: a few bytes can ask for millions of empty rows.
+        cells += 1 + len(written)
+        if cells > _MOST_CELLS:
+            raise _TooLarge
+        row = [_cell(*pair) for pair in zip(written, results, strict=True)]
+        if any(cell.text or cell.wrong for cell in row):
+            yield number, row
+
+
+def _rows(raw: bytes, *, results: bool) -> Iterator[tuple[Any, ...]]:
+    """Yield the cells of each row, of a formula its text or its last result; openpyxl has no one type for a cell."""
     import openpyxl
 
     with warnings.catch_warnings():
         # Extensions that openpyxl drops (other programs' drop-downs) hold no answers.
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(BytesIO(raw), read_only=True)
-        sheet = book.worksheets[0]
+        sheet = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=results).worksheets[0]
         sheet.reset_dimensions()
-        return [
-            (number, [_cell(cell.value, cell.data_type) for cell in cells])
-            for number, cells in enumerate(sheet.iter_rows(), 1)
-        ]
+        yield from sheet.iter_rows()
 
 
-def _cell(value: object, data_type: str) -> Cell:
-    match value:
+def _cell(written: Any, result: Any) -> Cell:  # noqa: ANN401  # as _rows yields them
+    from openpyxl.styles.numbers import is_datetime
+    from openpyxl.utils.escape import unescape
+
+    match result.value:
+        case None if written.data_type == "f":
+            return Cell(written.value, "ô chứa công thức chưa được tính. Ghi giá trị.")
         case None:
             return Cell("")
-        case str() if data_type == "f":
-            return Cell(value, "ô chứa công thức. Ghi giá trị.")
-        case str() if data_type == "e":
+        case str() as value if result.data_type == "e":
             return Cell(value, f"ô báo lỗi {value}. Ghi giá trị.")
-        case datetime() if value.time() == time():
-            return Cell(value.date().isoformat())
-        case date() | datetime():
-            return Cell(value.isoformat())
-        case float() if value.is_integer():
+        case datetime() as value if value.time() == time() or is_datetime(result.number_format) == "date":
+            return Cell(value.date().isoformat(), is_day=True)
+        case date() | datetime() as value:
+            return Cell(value.isoformat(), is_day=True)
+        case float() as value if value.is_integer():
             return Cell(str(int(value)))
-        case _:
-            return Cell(str(value))
+        case value:
+            return Cell(unescape(str(value)))
