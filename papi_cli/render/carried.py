@@ -12,8 +12,9 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import islice
 from typing import Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -24,7 +25,8 @@ PROPERTIES_PART = "docProps/custom.xml"
 # Documents are far smaller, also after somebody put pictures in.
 _LARGEST = 50_000_000
 _LARGEST_PART = 5_000_000
-_MOST_PARTS = 1_000
+_MOST_PARTS = 20
+_MOST_PROPERTIES = 100
 
 _PREFIX = "papi."
 _NAMESPACE = "urn:papi:carried:1"
@@ -40,9 +42,10 @@ _SCRIPT = '<script type="application/json" id="papi">'
 _SCRIPT_END = "</script>"
 _COMMENT = "<!-- papi {"
 _COMMENT_END = "-->"
+_DOCTYPE = re.compile(r"\s*<!doctype html", re.IGNORECASE)
 # Bounded, so that a hostile file costs no more than its length.
 _META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})">')
-_LINE = re.compile(r'^<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*$', re.MULTILINE)
+_LINE = re.compile(r'<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*')
 # Within the strings of a JSON text: what would end an element, a script or a comment, and what XML has no form for.
 _UNSAFE = re.compile(f"[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{TURNING}]|-(?=-)")
 
@@ -122,7 +125,7 @@ def read_carried(raw: bytes) -> Carried | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    return _read_html(text) or _read_markdown(text)
+    return _read_html(text) if _DOCTYPE.match(text) else _read_markdown(text)
 
 
 # What a damaged archive or its XML raises: lxml's errors are SyntaxErrors, zipfile's for encryption a RuntimeError.
@@ -150,6 +153,9 @@ def _word_properties(archive: ZipFile) -> Iterator[tuple[str, str]]:
 
 def _element(archive: ZipFile, name: str) -> etree._Element:
     """Return the root of an XML part; raises one of _DAMAGED for what is none, or is larger than any of ours."""
+    # Word files know no other method, and of the others zipfile unpacks more than it is asked for.
+    if archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        raise ValueError(name)
     with archive.open(name) as part:
         content = part.read(_LARGEST_PART + 1)
     if len(content) > _LARGEST_PART:
@@ -158,21 +164,33 @@ def _element(archive: ZipFile, name: str) -> etree._Element:
 
 
 def _read_html(text: str) -> Carried | None:
-    properties = tuple((name, html.unescape(value)) for name, value in _META.findall(text))
-    return _carried(properties, _between(text, text.find(_SCRIPT), _SCRIPT, _SCRIPT_END))
+    above, _, below = text.partition(_SCRIPT)
+    metas = islice(_META.finditer(above), _MOST_PROPERTIES)
+    properties = tuple((meta[1], html.unescape(meta[2])) for meta in metas)
+    return _carried(properties, _until(_SCRIPT_END, below))
 
 
 def _read_markdown(text: str) -> Carried | None:
-    properties = tuple((name, str(_from_json(value))) for name, value in _LINE.findall(text))
-    # The last one: what stands in the text above is the text's own.
-    data = _between(text, text.rfind(_COMMENT), _COMMENT[:-1], _COMMENT_END)
-    return _carried(properties, data)
+    # The last one, and the lines right above it: what stands in the text is the text's own.
+    above, found, below = text.rpartition(_COMMENT)
+    properties = tuple(_properties_at_the_end(above))[::-1]
+    return _carried(properties, "{" + _until(_COMMENT_END, below)) if found else None
 
 
-def _between(text: str, place: int, start: str, end: str) -> str:
-    """Return what stands between `start`, found at `place`, and the next `end`; empty where one is missing."""
-    stop = text.find(end, place)
-    return text[place + len(start) : stop] if place >= 0 and stop >= 0 else ""
+def _properties_at_the_end(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the properties that the text ends with, the last one first."""
+    for line in reversed(text.rstrip().rsplit("\n", _MOST_PROPERTIES)):
+        found = _LINE.fullmatch(line)
+        if found is None:
+            return
+        if isinstance(value := _from_json(found[2]), str):
+            yield found[1], value
+
+
+def _until(end: str, text: str) -> str:
+    """Return what stands before `end`; empty where it is missing."""
+    before, found, _ = text.partition(end)
+    return before if found else ""
 
 
 def _carried(properties: tuple[tuple[str, str], ...], text: str) -> Carried | None:
@@ -183,7 +201,9 @@ def _carried(properties: tuple[tuple[str, str], ...], text: str) -> Carried | No
 
 
 def _from_json(text: str) -> object:
-    """Return what a JSON text says, None for what is none (nested without end, too)."""
+    """Return what a JSON text says, None for what is none (nested without end, too), or is larger than any of ours."""
+    if len(text) > _LARGEST_PART:
+        return None
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

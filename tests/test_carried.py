@@ -1,0 +1,364 @@
+"""What a document carries is read back whole from all three formats; any other file carries nothing, and harms nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tracemalloc
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papi_cli.render import html, word
+from papi_cli.render.carried import (
+    PROPERTIES_PART,
+    Carried,
+    custom_properties,
+    custom_xml,
+    html_head,
+    read_carried,
+    write_markdown,
+)
+from papi_cli.render.characters import fit
+from papi_cli.render.document import read_document
+from tests.documents import CARRIED, report
+from tests.tree import CHECKOUT
+
+DATA_PART = "customXml/item1.xml"
+
+
+def as_markdown(carried: Carried) -> bytes:
+    return write_markdown(report(rows=4), carried)
+
+
+def as_html(carried: Carried) -> bytes:
+    return html.render(read_document(report(rows=4)), carried)
+
+
+def as_word(carried: Carried) -> bytes:
+    base = (CHECKOUT / "templates" / "document.docx").read_bytes()
+    return word.render(read_document(report(rows=4)), base, carried)
+
+
+WRITERS: dict[str, Callable[[Carried], bytes]] = {"md": as_markdown, "html": as_html, "docx": as_word}
+
+
+def packed(parts: Mapping[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def as_parts(carried: Carried) -> bytes:
+    """Return an archive of nothing but the two parts that a Word file carries: quicker than a document."""
+    return packed({PROPERTIES_PART: custom_properties(carried), DATA_PART: custom_xml(carried)})
+
+
+def assert_same(found: Carried | None, carried: Carried) -> None:
+    assert found == carried
+    # Equal mappings may still differ in order.
+    assert json.dumps(found.data) == json.dumps(carried.data)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_what_was_written_is_read_back_whole(kind: str) -> None:
+    assert_same(read_carried(WRITERS[kind](CARRIED)), CARRIED)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize(
+    "carried", [Carried(CARRIED.properties, {}), Carried((), CARRIED.data)], ids=["properties", "data"]
+)
+def test_either_half_stands_alone(carried: Carried, kind: str) -> None:
+    assert_same(read_carried(WRITERS[kind](carried)), carried)
+
+
+# What would end a comment, a script, a CDATA section, an attribute, or begin data of its own.
+HOSTILE = (
+    *(
+        "-->",
+        "--",
+        "--!>",
+        "<!--",
+        "</script>",
+        "<script>",
+        "]]>",
+        "<![CDATA[",
+        "&amp;",
+        "&#0;",
+        '"',
+        "\\u002d",
+        "\n\n",
+    ),
+    *('<!-- papi {"a": 1} -->', '<!-- papi.as_of "1" -->', '<script type="application/json" id="papi">{}</script>'),
+)
+TEXTS = st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)).map("".join)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=10,
+)
+# Properties hold what a page can hold, in a line of moderate length.
+PROPERTIES = st.lists(
+    st.tuples(st.from_regex(r"papi\.[a-z_.]{1,20}", fullmatch=True), TEXTS.map(lambda text: fit(text)[:200])),
+    max_size=4,
+).map(tuple)
+CARRIEDS = st.builds(Carried, PROPERTIES, st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
+
+
+@given(CARRIEDS)
+def test_any_data_comes_back_from_markdown(carried: Carried) -> None:
+    raw = write_markdown("Văn bản.", carried)
+    assert_same(read_carried(raw), carried)
+    # Each comment ends where it is meant to: nothing of the data is shown as text.
+    comments = HTMLComments(raw.decode().removeprefix("Văn bản.\n"))
+    assert (len(comments.found), comments.shown.strip()) == (len(carried.properties) + 1, "")
+    assert not [comment for comment in comments.found if "--" in comment]
+
+
+@given(CARRIEDS)
+def test_any_data_comes_back_from_html(carried: Carried) -> None:
+    head = html_head(carried)
+    assert_same(read_carried(f"<!DOCTYPE html>\n{head}".encode()), carried)
+    page = HTMLComments(head)
+    # A browser would read it as we do.
+    assert page.metas == list(carried.properties)
+    assert json.loads(page.shown) == carried.data
+
+
+@given(CARRIEDS)
+def test_any_data_comes_back_from_word(carried: Carried) -> None:
+    assert_same(read_carried(as_parts(carried)), carried)
+
+
+class HTMLComments(HTMLParser):
+    """Another reader of HTML: its comments, its properties, and the characters outside tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.metas: list[tuple[str, str]] = []
+        self.shown = ""
+        self.feed(text)
+        self.close()
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta":
+            said = dict(attrs)
+            self.metas.append((said["name"] or "", said["content"] or ""))
+
+    def handle_data(self, data: str) -> None:
+        self.shown += data
+
+
+OWN_COMMENTS = '<!-- papi.as_of "1999-01-01" -->\n<!-- papi {"period": "annual"} -->\n'
+OWN_SCRIPT = '<script type="application/json" id="papi">{"period": "annual"}</script>\n'
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("Sở Nội vụ", "Sở Tư pháp"),
+        lambda text: OWN_COMMENTS + text,
+        lambda text: text.replace("\n# I. ", f"\n{OWN_SCRIPT}\n{OWN_COMMENTS}\n# I. ", 1),
+        lambda text: text.replace("\n<!-- papi", f"\n{OWN_COMMENTS}\n<!-- papi", 1),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+        lambda text: text.rstrip("\n"),
+        lambda text: text + "\nViết thêm ở cuối -->\n",
+    ],
+    ids=["text", "comments", "script", "just above", "CRLF", "BOM", "CRLF and BOM", "last line", "below"],
+)
+def test_edited_markdown_still_carries_all(edit: Callable[[str], str]) -> None:
+    text = as_markdown(CARRIED).decode()
+    assert edit(text) != text
+    assert_same(read_carried(edit(text).encode()), CARRIED)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        # As browsers save a page.
+        lambda text: text.replace("<!DOCTYPE html>", "<!DOCTYPE html>\n<!-- saved from url=(0014)about:internet -->"),
+        lambda text: text.replace("</body>", f"{OWN_SCRIPT}{OWN_COMMENTS}</body>"),
+    ],
+    ids=["CRLF", "BOM", "saved", "below"],
+)
+def test_edited_html_still_carries_all(edit: Callable[[str], str]) -> None:
+    text = as_html(CARRIED).decode()
+    assert edit(text) != text
+    assert_same(read_carried(edit(text).encode()), CARRIED)
+
+
+def test_data_that_was_damaged_is_empty_and_the_properties_stay() -> None:
+    left = Carried(CARRIED.properties, {})
+    for kind in ("md", "html"):
+        raw = WRITERS[kind](CARRIED)
+        assert read_carried(raw.replace(b'"period":', b'"period"')) == left, kind
+    assert read_carried(packed({PROPERTIES_PART: custom_properties(CARRIED)})) == left
+    damaged = custom_xml(CARRIED).replace(b'"period":', b'"period"')
+    assert read_carried(packed({PROPERTIES_PART: custom_properties(CARRIED), DATA_PART: damaged})) == left
+
+
+# Entities that grow tenfold nine times.
+LAUGHS = "<!DOCTYPE a [<!ENTITY a0 'haha'>{}]>".format(
+    "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+)
+FOREIGN_FILE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+def data_part(text: str, before: str = "") -> bytes:
+    return packed({DATA_PART: f'{before}<carried xmlns="urn:papi:carried:1">{text}</carried>'.encode()})
+
+
+def properties_part(text: str, before: str = "") -> bytes:
+    return packed({PROPERTIES_PART: f"{before}<a>{text}</a>".encode()})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"PAPI",
+        "Văn bản.\n".encode(),
+        report(rows=4).encode(),
+        b"\xff\xfe\x00",
+        "<!-- papi {} -->".encode("utf-16"),
+        b"<!DOCTYPE html><html><head><title>papi</title></head></html>",
+        b'<!DOCTYPE html><meta name="author" content="x"><script id="papi">{"a": 1}</script>',
+        b'<!DOCTYPE html><script type="application/json" id="papi">{"a": 1}',
+        b'<!DOCTYPE html><p><!-- papi {"a": 1} --></p>',
+        b'<!-- papi {"a": 1',
+        b"<!-- papi {} -->",
+        b"<!-- papi {'a': 1} -->",
+        b'<!-- papi {"a": [1, 2} -->',
+        b'<!-- papi ["a"] -->',
+        b'<!-- papi {"a": ' + b"1" * 5_000 + b"} -->",
+        b'<!-- papi {"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"} -->",
+        b"<!-- papi.as_of \"\\x\" -->\n<!-- papi {'a': 1} -->",
+        b"PK",
+        b"PK\x03\x04 cut off",
+        as_parts(CARRIED)[:-30],
+        packed({}),
+        packed({"word/document.xml": b"<w/>"}),
+        packed({PROPERTIES_PART: b""}),
+        packed({PROPERTIES_PART: b"<a>"}),
+        packed({DATA_PART: b"\x00\x01"}),
+        packed({DATA_PART: b"<other/>"}),
+        data_part("{'a': 1}"),
+        data_part("[1]"),
+        data_part("{}"),
+        data_part("&a9;", LAUGHS),
+        data_part('{"a": "&x;"}', FOREIGN_FILE),
+        properties_part('<property name="papi.&a9;">1</property>', LAUGHS),
+        properties_part("<!-- x --><?x name='papi.a'?><property/>&#65;"),
+    ],
+)
+def test_any_other_file_carries_nothing(raw: bytes) -> None:
+    assert read_carried(raw) is None
+
+
+@pytest.mark.parametrize("before", ["<!DOCTYPE a [<!ENTITY x 'haha'>]>", FOREIGN_FILE])
+def test_an_entity_is_not_put_in_place_of_its_name(before: str) -> None:
+    found = read_carried(properties_part('<property name="papi.a">&x;</property>', before))
+    assert found == Carried((("papi.a", "&x;"),), {})
+
+
+@pytest.mark.parametrize("where", ["header", "content", "sizes"])
+@given(st.data())
+def test_a_damaged_archive_raises_nothing(where: str, data: st.DataObject) -> None:
+    raw = bytearray(as_parts(CARRIED))
+    bounds = {"header": (0, 30), "content": (30, len(raw) // 2), "sizes": (len(raw) // 2, len(raw) - 1)}[where]
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(*bounds))] = data.draw(st.integers(0, 255))
+    found = read_carried(bytes(raw))
+    assert found is None or found.properties or found.data
+
+
+BLANK = b"<a>" + b" " * 50_000_000 + b"</a>"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: packed({DATA_PART: BLANK}),
+        lambda: packed({PROPERTIES_PART: BLANK}),
+        lambda: packed({DATA_PART: BLANK}, ZIP_BZIP2),
+        lambda: packed({DATA_PART: BLANK}, ZIP_LZMA),
+        lambda: b'<!-- papi {"a": [' + b"[]," * 4_000_000 + b"[]]} -->",
+        lambda: b"x" * 50_000_001,
+    ],
+    ids=["data", "properties", "bzip2", "lzma", "large JSON", "large file"],
+)
+def test_a_bomb_costs_little_memory(make: Callable[[], bytes]) -> None:
+    raw = make()
+    tracemalloc.start()
+    try:
+        assert read_carried(raw) is None
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # Two copies of the text, or of the largest part that is read.
+    assert peak < 4 * min(len(raw), 50_000_000) + 20_000_000
+
+
+def test_lines_without_end_are_not_all_taken() -> None:
+    lines = b'<!-- papi.a "x" -->\n' * 10_000
+    metas = b'<meta name="papi.a" content="x">' * 10_000
+    for raw in (lines + b'<!-- papi {"a": 1} -->', b"<!DOCTYPE html>" + metas):
+        found = read_carried(raw)
+        assert found is not None
+        assert len(found.properties) == 100
+
+
+def test_parts_without_end_are_not_all_read() -> None:
+    others = {f"customXml/item{n}.xml": b"<other/>" for n in range(2, 30)}
+    assert read_carried(packed({**others, DATA_PART: custom_xml(CARRIED)})) is None
+    assert read_carried(packed({DATA_PART: custom_xml(CARRIED), **others})) == Carried((), CARRIED.data)
+
+
+def has_writer() -> bool:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        return False
+    beside = Path(soffice).resolve().parent
+    return any((beside / name).exists() for name in ("libswlo.so", "../Frameworks/libswlo.dylib"))
+
+
+@pytest.mark.skipif(
+    not has_writer() and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
+    reason="LibreOffice Writer (soffice with its texts) is not installed here",
+)
+@pytest.mark.parametrize(
+    ("ways", "left"),
+    [(("docx",), CARRIED), (("odt", "docx"), Carried(CARRIED.properties, {}))],
+    ids=["as a Word file all stays", "by way of OpenDocument the data gets lost"],
+)
+def test_a_word_file_saved_again_by_libreoffice(ways: tuple[str, ...], left: Carried, tmp_path: Path) -> None:
+    saved = tmp_path / "bao-cao.docx"
+    saved.write_bytes(as_word(CARRIED))
+    for number, kind in enumerate(ways):
+        out = tmp_path / str(number)
+        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(saved)]
+        done = subprocess.run(command, check=False, capture_output=True, timeout=120)
+        saved = out / f"bao-cao.{kind}"
+        assert saved.exists(), done
+    assert saved.read_bytes() != (tmp_path / "bao-cao.docx").read_bytes()
+    assert_same(read_carried(saved.read_bytes()), left)
