@@ -155,7 +155,7 @@ def test_a_section_that_no_template_asks_for_is_named(quiet: Path, papi: Papi) -
         ("một\n\n> trích\n", 3, "khối trích dẫn"),
         ("<b>đậm</b>\n", 1, "HTML"),
         ("một\n\n```\nmã\n```\n", 3, "khối mã"),
-        ("::: la\nx\n:::\n", 1, "không có khối"),
+        ("::: la\nx\n:::\n", 1, "khối «la» không có"),
     ],
 )
 def test_a_text_that_no_document_can_hold_is_named_with_its_line(
