@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from papi_cli.render.carried import Carried
+
+# Marks that turn the reading direction, by the names of the Unicode standard.
+TURNING = {
+    unicodedata.lookup(name)
+    for name in (
+        *("ARABIC LETTER MARK", "LEFT-TO-RIGHT MARK", "RIGHT-TO-LEFT MARK"),
+        *("LEFT-TO-RIGHT EMBEDDING", "RIGHT-TO-LEFT EMBEDDING", "POP DIRECTIONAL FORMATTING"),
+        *("LEFT-TO-RIGHT OVERRIDE", "RIGHT-TO-LEFT OVERRIDE", "LEFT-TO-RIGHT ISOLATE"),
+        *("RIGHT-TO-LEFT ISOLATE", "FIRST STRONG ISOLATE", "POP DIRECTIONAL ISOLATE"),
+    )
+}
 
 CARRIED = Carried(
     (
@@ -196,3 +210,37 @@ def report(*, rows: int = 40) -> str:
     return (
         REPORT_FRONT + REPORT_BODY.format(tasks=tasks) + REPORT_ANNEXES.format(summary=summary, submissions=submissions)
     )
+
+
+# What a reader must see as text in any format, whatever it looks like.
+HOSTILE = (
+    "a | b || c",
+    "<script>alert('1')</script>",
+    "{{ x }} {% raw %}",
+    "]]> <!-- --> -- -->",
+    "&amp; &#65; \\n \\",
+    "# 1. - + * _nghiêng_ **đậm** `mã` ~~ ::: >",
+    "[…](x) ![hình](y) [… giữ nguyên]",
+    "RTL \u202eABC\u202c \u200f \u2066x\u2069",
+    "bell\x07 escape\x1b null\x00 del\x7f c1\x9b noncharacter\uffff",
+    "\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1fb\U0001f1f3",
+    "Hiê\u0323u NFD Tô\u0301",
+    "ký tự rộng\u00a0không ngắt \u200b \u2028 \x85 hết",
+    "\u05e9\u05dc\u05d5\u05dd 5 (6) \u0645\u0631\u062d\u0628\u0627",
+    "x" * 10_000,
+    "từ " * 3_300,
+)
+
+
+def escaped(text: str) -> str:
+    """Return the text on one line with a backslash before every sign that could be markup, as templates write values."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def as_read(text: str) -> str:
+    """Return what is left of a hostile text: one line, U+FFFD for the characters that no page can carry."""
+    kept = (
+        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} or sign in TURNING or sign in "\ufffe\uffff" else sign
+        for sign in " ".join(text.split())
+    )
+    return "".join(kept)

@@ -35,8 +35,8 @@ def read_front(text: str) -> Front:
 
     Raises DialectError for what is no YAML, for a key that is unknown or missing, for a value of the wrong kind.
     """
-    # A lone surrogate, too, is for the reader to refuse.
-    document, problems = read_yaml("", text.encode(errors="surrogatepass"))
+    # An empty text lacks every key; a lone surrogate is for the reader to refuse.
+    document, problems = read_yaml("", (text if text.strip() else "{}").encode(errors="surrogatepass"))
     for problem in errors_of(problems):
         raise DialectError(problem.line + 1, f"{problem.message} {problem.hint}".strip())
     assert document is not None  # where there is none, there is an error

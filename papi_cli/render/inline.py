@@ -35,6 +35,10 @@ def inline_text(tokens: Iterable[Token], line: int) -> Text:
 
     A link becomes its text with the address in brackets. Raises DialectError for an image, code or an HTML tag.
     """
+    tokens = list(tokens)
+    # Nearly every cell of a table.
+    if [token.type for token in tokens] == ["text"]:
+        return plain_text(tokens[0].content)
     pieces = [
         (run._replace(text="".join(piece.text for piece, _ in alike)), "".join(shape for _, shape in alike))
         for run, alike in _alike(_pieces(tokens, line))

@@ -52,10 +52,11 @@ class Styles:
         if missing:
             raise Failure(f"Tệp Word gốc thiếu kiểu trình bày {', '.join(missing)}. Lấy lại tệp đi kèm chương trình.")
         self._styles: dict[Style, BaseStyle] = {role: named[role.casefold()] for role in Style}
+        self._ids = {role: escape(style.style_id) for role, style in self._styles.items()}
 
     def id(self, role: Style) -> str:
         """Return the id that elements refer to the style by."""
-        return escape(self._styles[role].style_id)
+        return self._ids[role]
 
     def size(self, role: Style) -> float:
         """Return the size of its type in twips."""

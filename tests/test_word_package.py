@@ -1,0 +1,188 @@
+"""Word files as files: whole, in the order of the schema, the same bytes for the same document, hostile text in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+
+from papi_cli.problems import Failure
+from papi_cli.render.document import read_document
+from papi_cli.render.styles import Style
+from papi_cli.render.word import render
+from tests import base_document, documents
+from tests.documents import CARRIED, HOSTILE, as_read, escaped
+from tests.wordfile import NAMES, R, W, WordFile, attribute, cells, relationships, room, text_of
+
+BASE = base_document.BASE.read_bytes()
+
+
+def made(text: str) -> WordFile:
+    return WordFile(render(read_document(text), BASE, CARRIED))
+
+
+REPORT = made(documents.report())
+LETTER = made(documents.LETTER)
+BOTH = pytest.mark.parametrize("file", [REPORT, LETTER, WordFile(BASE)], ids=["report", "letter", "base"])
+
+
+def test_the_base_document_is_what_its_script_makes() -> None:
+    with ZipFile(BytesIO(BASE)) as archive:
+        assert archive.namelist() == list(base_document.PARTS)
+        for name, content in base_document.PARTS.items():
+            assert archive.read(name).decode() == content, name
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    first, second = (render(read_document(documents.report()), BASE, CARRIED) for _ in range(2))
+    assert first == second
+    with ZipFile(BytesIO(first)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.namelist()[0] == "[Content_Types].xml"
+
+
+# What Word needs of a file, by ISO/IEC 29500: the order in which elements stand below others, as far as they are used.
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps color sz szCs highlight u lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+    "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
+    "settings": "zoom defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "trPr tc",
+    "tc": "tcPr p tbl",
+    "p": "pPr r fldSimple",
+    "styles": "docDefaults latentStyles style",
+    "document": "body",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "top left bottom right",
+}
+
+
+@BOTH
+def test_elements_stand_in_the_order_of_the_schema(file: WordFile) -> None:
+    seen = set()
+    for name, content in file.parts.items():
+        if name.startswith("word/") and name.endswith(".xml"):
+            for element in etree.fromstring(content).iter():
+                kind = etree.QName(element).localname
+                if kind in ORDERS:
+                    seen.add(kind)
+                    below = [etree.QName(child).localname for child in element]
+                    places = [ORDERS[kind].split().index(one) for one in below]
+                    assert places == sorted(places), (name, kind, below)
+    assert seen == set(ORDERS) - (set() if file.tables else {"tbl", "tr", "tc", "tcPr"})
+
+
+@BOTH
+def test_every_cell_ends_with_a_paragraph_and_so_does_the_text(file: WordFile) -> None:
+    for cell in file.document.iter(f"{W}tc"):
+        assert cell[-1].tag == f"{W}p"
+    (body,) = file.document
+    assert [etree.QName(child).localname for child in body][-2:] == ["p", "sectPr"]
+
+
+@BOTH
+def test_the_package_is_whole(file: WordFile) -> None:
+    types = file.xml("[Content_Types].xml")
+    named = {one.get("PartName") for one in types if one.get("PartName")}
+    endings = {one.get("Extension") for one in types if one.get("Extension")}
+    assert named <= {f"/{name}" for name in file.parts}
+    assert {name.rpartition(".")[2] for name in file.parts} <= endings
+    reached = {"[Content_Types].xml"}
+    waiting = [""]
+    while waiting:
+        part = waiting.pop()
+        for target in relationships(file, part).values():
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    assert {name for name in file.parts if not name.endswith(".rels")} == reached
+    styles = [attribute(style, "styleId") for style in file.xml("word/styles.xml").iter(f"{W}style")]
+    assert len(set(styles)) == len(styles)
+    used = {attribute(one, "val") for one in file.document.iter(f"{W}pStyle", f"{W}tblStyle")}
+    assert used <= set(styles)
+    ids = {one.get(f"{R}id") for one in file.document.iter(f"{W}headerReference")}
+    assert ids <= set(relationships(file, "word/document.xml"))
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_text(text: str) -> None:
+    sign, read = escaped(text), as_read(text)
+    quoted = re.sub(r"[\x00-\x1f\x7f-\x9f\uffff]", "\ufffd", " ".join(text.split())).replace("'", "''")
+    front = documents.COMMUNE.replace("CHỦ TỊCH]", f"'{quoted}']").replace(
+        "Kết quả thực hiện Kế hoạch PAPI 6 tháng đầu năm 2026", f"'{quoted}'"
+    )
+    file = made(f"{front}\n{sign}\n\n| a | b |\n|---|---|\n| {sign} | {sign} |\n")
+    (table,) = file.data_tables
+    assert [text_of(cell) for cell in cells(table.findall("w:tr", NAMES)[1])] == [read, read]
+    assert [look.text for look in file.looks if look.style == Style.BODY][1] == read
+    # Mã «NFC» của YAML: front matter is composed.
+    (signer,) = [look.text for look in file.looks if look.style == Style.SIGNER][1:]
+    assert signer == as_read(unicodedata.normalize("NFC", quoted.replace("''", "'")))
+    (subject,) = [look.text for look in file.looks if look.style == Style.SUBJECT]
+    assert subject.replace("\n", " ") == signer
+
+
+def test_a_base_that_is_no_word_file_is_refused_in_words() -> None:
+    document = read_document(documents.COMMUNE)
+    with ZipFile(BytesIO(), "w") as empty:
+        empty.writestr("a", "b")
+    for base in (
+        b"",
+        b"PK\x03\x04",
+        b"chu",
+        packed_without("word/document.xml"),
+        packed_without("[Content_Types].xml"),
+    ):
+        with pytest.raises(Failure, match=r"không phải là tệp \.docx đọc được"):
+            render(document, base, CARRIED)
+
+
+def packed_without(part: str) -> bytes:
+    return repacked(lambda name, content: None if name == part else content)
+
+
+def repacked(change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """Return the base document with every part as `change` makes it of name and content, None for left out."""
+    out = BytesIO()
+    with ZipFile(BytesIO(BASE)) as source, ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = change(name, source.read(name))
+            if content is not None:
+                target.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_base_without_a_style_is_refused_with_its_name() -> None:
+    base = repacked(lambda _, content: content.replace("Trích yếu công văn".encode(), "Kiểu khác".encode()))
+    with pytest.raises(Failure, match="thiếu kiểu trình bày «Trích yếu công văn»"):
+        render(read_document(documents.COMMUNE), base, CARRIED)
+
+
+def test_a_base_changed_in_word_changes_the_document() -> None:
+    # Word makes up ids of its own; margins, sizes and fonts are the user's.
+    base = repacked(
+        lambda _, content: (
+            content.replace(b"noi-dung", b"Ndung")
+            .replace(b'w:left="1701"', b'w:left="1984"')
+            .replace(
+                b'<w:jc w:val="both"/></w:pPr><w:rPr><w:sz w:val="28"/>',
+                b'<w:jc w:val="both"/></w:pPr><w:rPr><w:sz w:val="26"/>',
+            )
+        )
+    )
+    file = WordFile(render(read_document(documents.report()), base, CARRIED))
+    look = file.one("Thực hiện Quyết định")
+    assert (look.style, look.size) == (Style.BODY, 13)
+    assert room(file.sections[0]) == room(REPORT.sections[0]) - (1984 - 1701)
+    assert {attribute(table.find("w:tblPr/w:tblW", NAMES), "w") for table in file.tables[:2]} == {
+        str(room(file.sections[0]))
+    }
