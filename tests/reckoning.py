@@ -35,6 +35,9 @@ class Reckoned(NamedTuple):
     days_left: int | None
     days_late: int | None
     done_on: date | None
+    document: str
+    proofs: tuple[str, ...]
+    activity: str | None
 
 
 def counts_at_all(one: Event, obligation: Obligation, *, ongoing: bool) -> bool:
@@ -52,9 +55,14 @@ def counts_at_all(one: Event, obligation: Obligation, *, ongoing: bool) -> bool:
     return needed and one.date <= one.recorded.astimezone(ZONE).date()
 
 
-def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) -> Reckoned:
-    item, original = obligation.item, obligation.item.due.last if obligation.item.due else None
-    ongoing = item.due is not None and item.due.kind.value in ("ongoing", "recurring")
+def is_ongoing(obligation: Obligation) -> bool:
+    due = obligation.item.due
+    return due is not None and due.kind.value in ("ongoing", "recurring")
+
+
+def counted(obligation: Obligation, log: Sequence[Event], day: date) -> list[Event]:
+    """Return the events of an obligation up to `day` that say what their kind needs and were not taken back."""
+    item, ongoing = obligation.item, is_ongoing(obligation)
     mine = [one for one in log if (one.item, one.agency) == (item.code, obligation.agency.id)]
     names = {one.id for one in mine if one.kind.value != "retracted"}
     taken_back = {
@@ -65,11 +73,16 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         and one.target in names
         and one.date <= one.recorded.astimezone(ZONE).date()
     }
-    left = [
+    return [
         one
         for one in sorted(mine, key=lambda one: (one.date, one.recorded, one.id))
         if one.date <= day and one.id not in taken_back and counts_at_all(one, obligation, ongoing=ongoing)
     ]
+
+
+def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) -> Reckoned:
+    item, original = obligation.item, obligation.item.due.last if obligation.item.due else None
+    ongoing, left = is_ongoing(obligation), counted(obligation, log, day)
 
     def delivered_before(place: int) -> bool:
         nearest = [one.kind.value for one in left[:place] if one.kind.value in ("done", "returned")]
@@ -122,6 +135,8 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed),
     }
+    nothing = any(one.kind.value == "nothing-to-report" and start <= one.date <= end for one in left)
+    shows = "result" if shown else "nothing_to_report" if nothing else "none"
     return Reckoned(
         state=state,
         flags=frozenset(name for name, applies in flags.items() if applies),
@@ -129,6 +144,9 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         days_left=days_left,
         days_late=(late_on - last).days if late_on and last else None,
         done_on=done_on,
+        document=shown[0].document if shown else "",
+        proofs=tuple(proof.url or proof.path for one in shown for proof in one.evidence),
+        activity=shows if by_period else None,
     )
 
 
@@ -140,6 +158,14 @@ def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
     for found in judge(plan, log, as_of=day, known_at=None).verdicts:
         id_ = found.obligation.id
         ours = Reckoned(
-            found.state.value, frozenset(found.flags), found.last, found.days_left, found.days_late, found.done_on
+            state=found.state.value,
+            flags=frozenset(found.flags),
+            last=found.last,
+            days_left=found.days_left,
+            days_late=found.days_late,
+            done_on=found.done_on,
+            document=found.document,
+            proofs=tuple(proof.url or proof.path for proof in found.evidence),
+            activity=found.activity.value if found.activity else None,
         )
         assert ours == reckon(plan, found.obligation, by_obligation.get(id_, []), day), id_

@@ -47,6 +47,7 @@ def alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Ver
             kind,
             one.state,
             Flag.UNRECORDED in one.flags,
+            Flag.UNCONFIRMED in one.flags,
             one.activity,
             one.last,
             "" if kind is AgencyKind.COMMUNE else delivery_words(one),
@@ -71,8 +72,8 @@ def _of_many(group: Sequence[Verdict]) -> tuple[str, str]:
 
 
 def _product(plan: Plan, group: Sequence[Verdict]) -> str:
-    unconfirmed = any(Flag.UNCONFIRMED in one.flags for one in group)
-    return product_of(plan, group[0].obligation.item, unconfirmed=unconfirmed)
+    one = group[0]
+    return product_of(plan, one.obligation.item, unconfirmed=Flag.UNCONFIRMED in one.flags)
 
 
 def _owing(plan: Plan, group: Sequence[Verdict]) -> str:

@@ -1,0 +1,1 @@
+"""Every figure of the reports, reckoned a second time."""
