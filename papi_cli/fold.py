@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from papi_cli.deadlines import DueKind
@@ -27,6 +28,11 @@ class Refusal(StrEnum):
     NO_TARGET = "no_target"
 
 
+# Members of an enum, looked up once: the loops below meet every event of the log.
+_RETRACTED, _NOTHING_TO_REPORT = EventKind.RETRACTED, EventKind.NOTHING_TO_REPORT
+_ANY = FulfilledBy.ANY
+
+
 class Ignored(NamedTuple):
     """An event that does not count, and why."""
 
@@ -40,31 +46,42 @@ def sort_out(
     """Return the events that reach a fold, by obligation (by item where one delivery discharges all)."""
     struck_out = struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
+    homes: dict[tuple[str, str], list[Event] | Refusal] = {}
     for event in events:
-        if event.date > as_of or event.id in struck_out or event.kind is EventKind.RETRACTED:
+        if event.date > as_of or event.kind is _RETRACTED or event.id in struck_out:
             continue
-        if reason := _refusal(plan, event, zone):
+        place = event.item, event.agency
+        home = homes.get(place)
+        if home is None:
+            home = homes[place] = _home(plan, *place, sorted_out)
+        if isinstance(home, Refusal):
+            ignored.append(Ignored(event, home))
+        elif reason := _refusal(plan, event, zone):
             ignored.append(Ignored(event, reason))
-            continue
-        sorted_out.setdefault(fold_key(plan.items[event.item], event.agency), []).append(event)
+        else:
+            home.append(event)
     return sorted_out
 
 
 def fold_key(item: Item, agency: str) -> str:
     """Return what an event is folded by: the obligation, or the item where one delivery discharges all."""
-    return item.code if item.fulfilled_by is FulfilledBy.ANY else f"{item.code}@{agency}"
+    return item.code if is_shared(item) else f"{item.code}@{agency}"
+
+
+def is_shared(item: Item) -> bool:
+    """Whether one delivery discharges all who owe the item."""
+    return item.fulfilled_by is _ANY
 
 
 def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
     """Return the ids that a retraction names; one of nothing, or dated in the future, goes to `ignored`."""
-    by_id = {event.id: event for event in events}
+    retractions = [event for event in events if event.kind is _RETRACTED]
+    by_id = {event.id: event for event in events} if retractions else {}
     targets = set()
-    for event in events:
-        if event.kind is not EventKind.RETRACTED:
-            continue
+    for event in retractions:
         target = by_id.get(event.target)
         same_obligation = target is not None and (target.item, target.agency) == (event.item, event.agency)
-        if target is None or target.kind is EventKind.RETRACTED or not same_obligation:
+        if target is None or target.kind is _RETRACTED or not same_obligation:
             ignored.append(Ignored(event, Refusal.NO_TARGET))
         elif not event.note:
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
@@ -75,20 +92,23 @@ def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> fro
     return frozenset(targets)
 
 
-def _refusal(plan: Plan, event: Event, zone: tzinfo) -> Refusal | None:
-    """Return why an event cannot count whatever came before it."""
-    item = plan.items.get(event.item)
-    if item is None:
+def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | Refusal:
+    """Return the one of `stories` to which an event of this item and agency belongs, or why none of them counts."""
+    accountable = plan.accountable.get(item)
+    if accountable is None:
         return Refusal.UNKNOWN_ITEM
-    if event.agency not in plan.agencies:
-        return Refusal.UNKNOWN_AGENCY
-    if event.agency not in item.agencies:
-        return Refusal.NOT_OWED
+    if agency not in accountable:
+        return Refusal.NOT_OWED if agency in plan.agencies else Refusal.UNKNOWN_AGENCY
+    return stories.setdefault(fold_key(plan.items[item], agency), [])
+
+
+def _refusal(plan: Plan, event: Event, zone: tzinfo) -> Refusal | None:
+    """Return why an event of an obligation cannot count whatever came before it."""
     if _is_future(event, zone):
         return Refusal.FUTURE
-    if not _has_needs(event):
+    if not NEEDS[event.kind](event):
         return Refusal.NEEDS_MISSING
-    if event.kind is EventKind.NOTHING_TO_REPORT and not is_ongoing(item):
+    if event.kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
         return Refusal.NOT_ONGOING
     return None
 
@@ -98,23 +118,20 @@ def _is_future(event: Event, zone: tzinfo) -> bool:
     return event.date > event.recorded.astimezone(zone).date()
 
 
-def _has_needs(event: Event) -> bool:
-    """Whether the event says what its kind needs (the table of DESIGN.md section 2)."""
-    match event.kind:
-        case EventKind.DONE:
-            return bool(event.document or event.evidence or event.note)
-        case EventKind.PROGRESS | EventKind.SUPPLEMENT_REQUESTED | EventKind.RETURNED:
-            return bool(event.note)
-        case EventKind.SUBMITTED | EventKind.WAIVED | EventKind.REMINDED:
-            return bool(event.document)
-        case EventKind.EXTENDED:
-            return bool(event.document and event.until)
-        case EventKind.EXTENSION_REQUESTED:
-            return event.until is not None
-        case EventKind.NOTHING_TO_REPORT:
-            return True
-        case EventKind.RETRACTED:
-            return bool(event.target and event.note)
+# What every kind of event needs in order to count (the table of DESIGN.md section 2).
+NEEDS: Mapping[EventKind, Callable[[Event], object]] = {
+    EventKind.PROGRESS: attrgetter("note"),
+    EventKind.SUBMITTED: attrgetter("document"),
+    EventKind.DONE: lambda event: event.document or event.evidence or event.note,
+    EventKind.SUPPLEMENT_REQUESTED: attrgetter("note"),
+    EventKind.RETURNED: attrgetter("note"),
+    EventKind.EXTENDED: lambda event: event.document and event.until,
+    EventKind.EXTENSION_REQUESTED: attrgetter("until"),
+    EventKind.NOTHING_TO_REPORT: lambda _: True,
+    EventKind.WAIVED: attrgetter("document"),
+    EventKind.REMINDED: attrgetter("document"),
+    EventKind.RETRACTED: lambda event: event.target and event.note,
+}
 
 
 def is_ongoing(item: Item) -> bool:
@@ -135,31 +152,63 @@ class Fold:
 
     def take(self, event: Event) -> Refusal | None:
         """Take one event in, or say why it does not count here."""
-        match event.kind:
-            case EventKind.DONE:
-                self._deliver(event)
-            case EventKind.RETURNED | EventKind.SUPPLEMENT_REQUESTED if self.done is None:
-                return Refusal.NOT_DONE
-            case EventKind.RETURNED:
-                self.done, self.dones, self.submitted, self.incomplete = None, [], False, False
-            case EventKind.SUPPLEMENT_REQUESTED:
-                self.incomplete = True
-            case EventKind.EXTENDED:
-                assert event.until is not None
-                if self.ongoing or (self.last is not None and event.until <= self.last):
-                    return Refusal.NO_LATER_DAY
-                self.last = event.until
-            case EventKind.WAIVED:
-                self.waived = True
-            case EventKind.SUBMITTED:
-                self.submitted = True
-            case _:
-                pass  # progress, extension-requested, nothing-to-report and reminded move nothing
-        self.recorded |= event.kind not in (EventKind.REMINDED, EventKind.EXTENDED)
-        return None
+        effect = EFFECTS[event.kind]
+        refusal = effect(self, event) if effect else None
+        if refusal is None and event.kind not in _NOTHING_DELIVERED:
+            self.recorded = True
+        return refusal
 
-    def _deliver(self, event: Event) -> None:
+    def deliver(self, event: Event) -> None:
+        """Take a delivery: the first one freezes the day in force."""
         if self.done is None:
             self.done, self.frozen = event, self.last
         self.dones.append(event)
         self.incomplete = False
+
+    def give_back(self, _: Event) -> Refusal | None:
+        """Undo all that was delivered."""
+        if self.done is None:
+            return Refusal.NOT_DONE
+        self.done, self.dones, self.submitted, self.incomplete = None, [], False, False
+        return None
+
+    def ask_for_more(self, _: Event) -> Refusal | None:
+        """Mark what was delivered as incomplete."""
+        if self.done is None:
+            return Refusal.NOT_DONE
+        self.incomplete = True
+        return None
+
+    def extend(self, event: Event) -> Refusal | None:
+        """Move the day in force to a later one."""
+        assert event.until is not None
+        if self.ongoing or (self.last is not None and event.until <= self.last):
+            return Refusal.NO_LATER_DAY
+        self.last = event.until
+        return None
+
+    def waive(self, _: Event) -> None:
+        """Take the obligation off the list."""
+        self.waived = True
+
+    def submit(self, _: Event) -> None:
+        """Mark the draft as with its issuer."""
+        self.submitted = True
+
+
+# What every kind of event does to an obligation; None moves nothing. (Asking an enum for its members, as a match does
+# at every case, costs more than all the rest of the fold.)
+EFFECTS: Mapping[EventKind, Callable[[Fold, Event], Refusal | None] | None] = {
+    EventKind.PROGRESS: None,
+    EventKind.SUBMITTED: Fold.submit,
+    EventKind.DONE: Fold.deliver,
+    EventKind.SUPPLEMENT_REQUESTED: Fold.ask_for_more,
+    EventKind.RETURNED: Fold.give_back,
+    EventKind.EXTENDED: Fold.extend,
+    EventKind.EXTENSION_REQUESTED: None,
+    EventKind.NOTHING_TO_REPORT: None,
+    EventKind.WAIVED: Fold.waive,
+    EventKind.REMINDED: None,
+    EventKind.RETRACTED: None,
+}
+_NOTHING_DELIVERED = frozenset({EventKind.REMINDED, EventKind.EXTENDED})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -182,6 +183,16 @@ class Plan:
     errata: tuple[schema.Erratum, ...]
     scores: tuple[schema.YearScores, ...]
     fingerprint: str
+
+    @cached_property
+    def accountable(self) -> Mapping[str, frozenset[str]]:
+        """Return who owes each item, by the item's code."""
+        return {code: frozenset(item.agencies) for code, item in self.items.items()}
+
+    @cached_property
+    def sizes(self) -> Mapping[AgencyKind, int]:
+        """Return how many agencies there are of each kind."""
+        return Counter(agency.kind for agency in self.agencies.values())
 
     @cached_property
     def item_order(self) -> Mapping[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, sort_out
+from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, is_shared, sort_out
 from papi_cli.log import Event, EventKind, Evidence, known
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import ItemKind, Period, Plan
@@ -89,8 +90,8 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     ignored: list[Ignored] = []
     by_item = sort_out(plan, counted, as_of, zone, ignored)
     desk = _Desk(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
-    verdicts = tuple(_verdict(desk, obligation) for obligation in owed(plan))
-    newest = max((event.recorded for event in counted), default=None)
+    verdicts = tuple(_verdicts(desk))
+    newest = max(map(attrgetter("recorded"), counted), default=None)
     unique = {id(entry.event): entry for entry in ignored}
     return States(plan, as_of, known_at or newest, verdicts, tuple(unique.values()))
 
@@ -105,12 +106,27 @@ class _Desk(NamedTuple):
     ignored: list[Ignored]
 
 
-def _verdict(desk: _Desk, obligation: Obligation) -> Verdict:
+def _verdicts(desk: _Desk) -> Iterator[Verdict]:
+    """Yield the verdict on every obligation; agencies of an item that share their events, or have none, share theirs."""
+    shared: dict[tuple[str, bool], Verdict] = {}
+    for obligation in owed(desk.plan):
+        item = obligation.item
+        events = desk.by_item.get(fold_key(item, obligation.agency.id), ())
+        if events and not is_shared(item):
+            yield _verdict(desk, obligation, events)
+            continue
+        alike = item.code, bool(obligation.unconfirmed)
+        if alike not in shared:
+            shared[alike] = _verdict(desk, obligation, events)
+        yield shared[alike]._replace(obligation=obligation)
+
+
+def _verdict(desk: _Desk, obligation: Obligation, events: Sequence[Event]) -> Verdict:
     item, as_of, period = obligation.item, desk.as_of, desk.period
     original = item.due.last if item.due else None
     fold = Fold(original, ongoing=is_ongoing(item))
     taken: list[Event] = []
-    for event in desk.by_item.get(fold_key(item, obligation.agency.id), ()):
+    for event in events:
         if reason := fold.take(event):
             desk.ignored.append(Ignored(event, reason))
         else:

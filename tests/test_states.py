@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.fold import Refusal
+from papi_cli.fold import EFFECTS, NEEDS, Refusal
 from papi_cli.log import Event, EventKind, merge
 from papi_cli.obligations import owed
 from papi_cli.plan import Plan
@@ -54,6 +54,10 @@ def of(found: States, id_: str) -> Verdict:
 
 def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
     return of(states(told(story, id_), day), id_)
+
+
+def test_every_kind_of_event_has_its_needs_and_its_effect() -> None:
+    assert list(NEEDS) == list(EFFECTS) == list(EventKind)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from papi_cli.cli.request import find_day, ground, say_ignored, selected
 from papi_cli.cli.screen import tell
 from papi_cli.problems import Misuse
 from papi_cli.states import Verdict
+from papi_cli.views.obligations import chosen
 from papi_cli.views.reports.documents import Reminding, reminder, to_remind
 from papi_cli.views.reports.letterhead import Issue
 from papi_cli.views.reports.standing import stand
@@ -27,7 +28,7 @@ def prepare(filters: Filters, basis: Basis, issuing: Issuing, *, soon: bool, eac
     selection = selected(found.plan, filters)
     standing = stand(found.plan, found.events, as_of=found.as_of, known_at=found.known_at, period=None)
     say_ignored(len(standing.ignored))
-    wanted = [one for one in to_remind(standing, soon=soon) if selection.takes(found.plan, one)]
+    wanted = chosen(found.plan, selection, to_remind(standing, soon=soon))
     letters: dict[str, list[Verdict]] = {}
     for one in sorted(wanted, key=lambda one: one.obligation.agency.order):
         letters.setdefault(one.obligation.agency.id if each else "", []).append(one)

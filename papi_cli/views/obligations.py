@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Item, ItemKind, Plan
+from papi_cli.plan import Plan, Task
 from papi_cli.states import Flag, State, States, Verdict, counts
 from papi_cli.text import day_text
 from papi_cli.views.words import LABELS
@@ -22,27 +22,33 @@ class Selection(NamedTuple):
     items: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
 
-    def takes(self, plan: Plan, verdict: Verdict) -> bool:
-        """Whether the obligation is wanted: by every part, and within a part by any of its ids."""
+
+def chosen(plan: Plan, selection: Selection, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Return those of `verdicts` that are wanted: by every part, and within a part by any of its ids."""
+    members = {agency for group in selection.groups for agency in plan.groups[group].members}
+    helped = {code for task in plan.tasks.values() if _helps(task, selection) for code in task.items}
+
+    def takes(verdict: Verdict) -> bool:
         item, agency = verdict.obligation.item, verdict.obligation.agency.id
         return (
-            (not self.agencies or agency in self.agencies)
-            and (not self.groups or any(agency in plan.groups[group].members for group in self.groups))
-            and (not self.cooperating or any(one in _helpers(plan, item) for one in self.cooperating))
-            and (not self.indices or item.index in self.indices)
-            and (not self.items or item.code in self.items)
-            and (not self.states or verdict.state in self.states)
+            (not selection.agencies or agency in selection.agencies)
+            and (not selection.groups or agency in members)
+            and (not selection.cooperating or item.code in helped)
+            and (not selection.indices or item.index in selection.indices)
+            and (not selection.items or item.code in selection.items)
+            and (not selection.states or verdict.state in selection.states)
         )
 
+    return tuple(filter(takes, verdicts)) if any(selection) else tuple(verdicts)
 
-def _helpers(plan: Plan, item: Item) -> tuple[str, ...]:
-    """Return the agencies that cooperate on the item's task; a duty of Part IV has none."""
-    return plan.tasks[item.source[0]].cooperating if item.kind is ItemKind.TASK else ()
+
+def _helps(task: Task, selection: Selection) -> bool:
+    return any(agency in task.cooperating for agency in selection.cooperating)
 
 
 def select(states: States, selection: Selection) -> tuple[Verdict, ...]:
     """Return the wanted verdicts in the decision's order."""
-    return tuple(verdict for verdict in states.verdicts if selection.takes(states.plan, verdict))
+    return chosen(states.plan, selection, states.verdicts)
 
 
 def owing(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:

@@ -105,8 +105,7 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
         return f"{agency.name} (đề nghị)"
     if spread or agency.kind is not AgencyKind.COMMUNE:
         return agency.name
-    whole = sum(one.kind is agency.kind for one in plan.agencies.values())
-    return f"{whole} {KINDS[agency.kind]}"
+    return f"{plan.sizes[agency.kind]} {KINDS[agency.kind]}"
 
 
 def _met(verdicts: Iterable[Verdict]) -> tuple[State, ...]:

@@ -192,9 +192,8 @@ def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:
         return agencies[0].name
     kind = agencies[0].kind
     names = [short_name(agency) for agency in agencies]
-    whole = sum(agency.kind is kind for agency in plan.agencies.values())
     counted = f"{len(agencies)} {KINDS[kind]}"
-    if len(agencies) == whole:
+    if len(agencies) == plan.sizes[kind]:
         return counted
     more = ", …" if len(names) > _NAMES_SHOWN else ""
     return f"{counted} ({', '.join(names[:_NAMES_SHOWN])}{more})"
