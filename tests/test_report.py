@@ -108,6 +108,44 @@ def test_tasks_are_judged_at_the_end_of_the_window_and_what_came_later_stands_ap
     assert "Báo cáo 06 tháng đầu năm" not in overdue, "a duty counts up to the day of writing"
 
 
+def test_what_was_sent_back_after_the_window_is_no_result(quiet: Path, papi: Papi) -> None:
+    done = event("done", "2026-06-01", item="V.1/ke-hoach", document="46/KH-STP")
+    argv = ("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet))
+    written(quiet, done)
+    assert "46/KH-STP" in papi(*argv).out.partition("::: provenance")[0]
+    written(quiet, done, event("returned", "2026-06-03", item="V.1/ke-hoach"))
+    text = papi(*argv).out.partition("::: provenance")[0]
+    assert "46/KH-STP" not in text
+    assert "sổ theo dõi chưa ghi nhận thêm kết quả nào." in text
+
+
+@pytest.mark.parametrize(
+    ("until", "after", "proposed"),
+    [
+        ("2026-07-31", None, True),
+        ("2026-04-30", None, False),  # the last day in force: nothing would be gained
+        ("2026-07-31", event("extended", "2026-06-05", item="V.1/ke-hoach", until="2026-07-01"), False),
+        ("2026-07-31", event("done", "2026-06-05", item="V.1/ke-hoach"), False),
+        ("2026-07-31", event("waived", "2026-06-05", item="V.1/ke-hoach"), False),
+        ("2026-07-31", event("done", "2026-06-11", item="V.1/ke-hoach"), True),  # after the day of writing
+    ],
+)
+def test_an_extension_is_proposed_while_it_can_be_granted(
+    until: str, after: Event | None, *, proposed: bool, quiet: Path, papi: Papi
+) -> None:
+    asked = event("extension-requested", "2026-05-20", item="V.1/ke-hoach", until=until, document="7/STP-VP")
+    written(quiet, asked, *([after] if after else []))
+    for argv in ((), ("--agency", "STP")):
+        text = papi("report", "semiannual", *argv, *DAY, "--plan", str(quiet)).out
+        assert ("7/STP-VP" in text.partition("# V.")[2]) is proposed
+
+
+def test_a_report_is_not_missing_in_itself(quiet: Path, papi: Papi) -> None:
+    text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
+    assert "Báo cáo 06 tháng đầu năm" not in text.partition("::: provenance")[0]
+    assert "| Báo cáo 06 tháng đầu năm |" in papi("report", "annual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
+
+
 def test_before_the_window_ends_all_is_judged_at_the_day_of_writing(quiet: Path, papi: Papi) -> None:
     text = papi("report", "semiannual", "--as-of", "2026-04-01", "--plan", str(quiet)).out
     assert "tính đến hết ngày 31/5/2026" not in text

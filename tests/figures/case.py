@@ -40,7 +40,7 @@ class Case:
     @property
     def signed(self) -> str:
         """Return number and symbol."""
-        return f"{self.number}/BC-{self.world.plan.agencies[self.issuer].symbol}"
+        return f"{self.number}/BC-{self.world.plan.agencies[self.issuer].symbol or '[…]'}"
 
     @cached_property
     def rows(self) -> list[Row]:
