@@ -60,7 +60,7 @@ def sort_out(
             ignored.append(Ignored(event, reason))
         else:
             home.append(event)
-    return sorted_out
+    return {key: story for key, story in sorted_out.items() if story}
 
 
 def fold_key(item: Item, agency: str) -> str:

@@ -169,8 +169,7 @@ def _state(fold: Fold, last: date | None, as_of: date) -> State:
 
 
 def _days_late(state: State, last: date | None, delivered: date) -> int | None:
-    late = state in (State.OVERDUE, State.DONE_LATE)
-    return (delivered - last).days if late and last else None
+    return (delivered - last).days if state in _LATE and last else None
 
 
 def _flags(
@@ -178,17 +177,23 @@ def _flags(
 ) -> frozenset[Flag]:
     delivered_task = bool(deliveries) and obligation.item.kind is ItemKind.TASK
     original = obligation.item.due.last if obligation.item.due else None
-    applies = {
-        Flag.DUE_SOON: due_soon,
-        Flag.UNRECORDED: not fold.recorded,
-        Flag.SUBMITTED: fold.submitted and fold.done is None,
-        Flag.INCOMPLETE: fold.incomplete,
-        Flag.NO_EVIDENCE: delivered_task and not any(event.evidence for event in deliveries),
-        Flag.EXTENDED: last != original,
-        Flag.REQUESTED: obligation.item.asked,
-        Flag.UNCONFIRMED: bool(obligation.unconfirmed),
-    }
-    return frozenset(flag for flag, said in applies.items() if said)
+    applies = (
+        (_DUE_SOON, due_soon),
+        (_UNRECORDED, not fold.recorded),
+        (_SUBMITTED, fold.submitted and fold.done is None),
+        (_INCOMPLETE, fold.incomplete),
+        (_NO_EVIDENCE, delivered_task and not any(event.evidence for event in deliveries)),
+        (_EXTENDED, last != original),
+        (_REQUESTED, obligation.item.asked),
+        (_UNCONFIRMED, bool(obligation.unconfirmed)),
+    )
+    return frozenset([flag for flag, said in applies if said])
+
+
+# Members of enums, looked up once (see `fold`): every event and every obligation of a country meets them.
+_DUE_SOON, _UNRECORDED, _SUBMITTED, _INCOMPLETE, _NO_EVIDENCE, _EXTENDED, _REQUESTED, _UNCONFIRMED = Flag
+_LATE = frozenset({State.OVERDUE, State.DONE_LATE})
+_DONE, _RETURNED = EventKind.DONE, EventKind.RETURNED
 
 
 def current_period(periods: Iterable[Period], as_of: date) -> Period | None:
@@ -205,9 +210,9 @@ def _results(taken: Sequence[Event], period: Period | None) -> list[Event]:
     """Return the deliveries of an ongoing item within the data window of `period`, from the last return on."""
     results: list[Event] = []
     for event in taken:
-        if event.kind is EventKind.RETURNED:
+        if event.kind is _RETURNED:
             results.clear()
-        elif event.kind is EventKind.DONE and _in_window(event, period):
+        elif event.kind is _DONE and _in_window(event, period):
             results.append(event)
     return results
 

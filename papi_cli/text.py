@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import filterfalse
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _LETTER_RANKS = {c: rank for rank, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -37,8 +38,7 @@ def nfc(text: str) -> str:
 def _unmarked(text: str) -> str:
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join([c for c in decomposed if not unicodedata.combining(c)])
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", text)))
 
 
 def fold(text: str) -> str:

@@ -38,8 +38,9 @@ Tree = str | list["Tree"] | dict[str, "Tree"]
 Keys = tuple[str | int, ...]
 
 _CONFLICT = re.compile(r"^(<{7}|>{7}|={7})( |$)", re.MULTILINE)
+# These stay strings, which `re` compiles when they are first needed: mostly when something is wrong.
 # Plain scalars that YAML 1.2 (core schema) reads as a number or a truth value; empty ones and ~ are nothing at all.
-_NOT_TEXT = re.compile(
+_NOT_TEXT = (
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
 )
@@ -195,7 +196,7 @@ class _Reader:
                 return ""
         if isinstance(event, ScalarEvent):
             # Style is "" or None for a plain scalar, the sign of the quotes or of the block otherwise.
-            if self._places is not None and not event.style and _NOT_TEXT.fullmatch(event.value):
+            if self._places is not None and not event.style and re.fullmatch(_NOT_TEXT, event.value):
                 self._places.untexted.append(keys)
             return str(event.value)
         if depth == MAX_DEPTH:
@@ -286,7 +287,7 @@ def _plain_text(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         message, hint = "đầu tệp có dấu BOM.", "Lưu lại tệp dạng UTF-8 không có BOM."
         warnings.append(Problem(file, 1, 1, Code.BOM, message, hint, Severity.WARNING))
     if not unicodedata.is_normalized("NFC", text):
-        lines = _LINE_BREAK.split(text)
+        lines = re.split(_LINE_BREAK, text)
         line = next((place for place, said in enumerate(lines) if not unicodedata.is_normalized("NFC", said)), 0)
         pairs = zip(lines[line], unicodedata.normalize("NFC", lines[line]), strict=False)
         column = next((place for place, (was, now) in enumerate(pairs) if was != now), 0)
@@ -322,19 +323,19 @@ def _parsed(file: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]
 
 
 # What the parser takes for the end of a line.
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
 
 
 def lines_of(raw: bytes) -> list[str]:
     """Return the lines of a file as messages count them, in NFC; what is not UTF-8 is replaced."""
     text = raw.decode(errors="replace").removeprefix("\ufeff")
-    return _LINE_BREAK.split(unicodedata.normalize("NFC", text))
+    return re.split(_LINE_BREAK, unicodedata.normalize("NFC", text))
 
 
 def _syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    lines = _LINE_BREAK.split(text)
+    lines = re.split(_LINE_BREAK, text)
     if line <= len(lines) and lines[line - 1].lstrip(" ").startswith("\t"):
         return Problem(file, line, column, Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách.")
     said = str(error.problem)

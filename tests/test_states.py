@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.fold import EFFECTS, NEEDS, Refusal
+from papi_cli.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
 from papi_cli.log import Event, EventKind, merge
 from papi_cli.obligations import owed
 from papi_cli.plan import Plan
@@ -54,6 +54,13 @@ def of(found: States, id_: str) -> Verdict:
 
 def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
     return of(states(told(story, id_), day), id_)
+
+
+def test_a_story_without_an_event_that_counts_is_none() -> None:
+    refused = told("done 2026-03-12 document= evidence=", DATED)
+    ignored: list[Ignored] = []
+    assert sort_out(shipped_plan(), refused, date(2026, 6, 10), ZONE, ignored) == {}
+    assert ignored == [Ignored(refused[0], Refusal.NEEDS_MISSING)]
 
 
 def test_every_kind_of_event_has_its_needs_and_its_effect() -> None:
