@@ -205,6 +205,9 @@ def _from_json(text: str) -> object:
     if len(text) > _LARGEST_PART:
         return None
     try:
-        return json.loads(text)
+        value: object = json.loads(text)
+        # JSON can name halves of characters, which nothing can print; ours never does.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
+    return value
