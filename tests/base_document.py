@@ -128,7 +128,7 @@ PARAGRAPHS = (
     style(Style.ANNEX_LABEL, bold=True, keep=True, outline=0),
     style(Style.ANNEX_TITLE, bold=True, caps=True, keep=True, outline=1),
     style(Style.ANNEX_LINE, italic=True, after=12, keep=True),
-    style(Style.SECTION_END, size=1, exact=1),
+    style(Style.SPACER, size=1, exact=1),
     style(Style.PROVENANCE, size=9, italic=True, align="left", before=12),
     style(Style.PAGE_NUMBER),
 )

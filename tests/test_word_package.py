@@ -135,7 +135,9 @@ def test_a_base_that_is_no_word_file_is_refused_in_words() -> None:
     document = read_document(documents.COMMUNE)
     with ZipFile(BytesIO(), "w") as empty:
         empty.writestr("a", "b")
+    damaged = BASE[:400] + bytes(100) + BASE[500:]
     for base in (
+        damaged,
         b"",
         b"PK\x03\x04",
         b"chu",
@@ -165,6 +167,12 @@ def test_a_base_without_a_style_is_refused_with_its_name() -> None:
     base = repacked(lambda _, content: content.replace("Trích yếu công văn".encode(), "Kiểu khác".encode()))
     with pytest.raises(Failure, match="thiếu kiểu trình bày «Trích yếu công văn»"):
         render(read_document(documents.COMMUNE), base, CARRIED)
+
+
+@pytest.mark.parametrize("change", [(b"<w:pgSz", b"<w:type"), (b'w:left="1701"', b'w:left="12000"')])
+def test_a_base_without_a_page_is_refused_in_words(change: tuple[bytes, bytes]) -> None:
+    with pytest.raises(Failure, match="không có khổ giấy, hoặc lề không chừa chỗ"):
+        render(read_document(documents.COMMUNE), repacked(lambda _, content: content.replace(*change)), CARRIED)
 
 
 def test_a_base_changed_in_word_changes_the_document() -> None:

@@ -20,6 +20,9 @@ from lxml import etree
 
 from papi_cli.render.characters import TURNING, fit
 
+# What a damaged archive or its XML raises: lxml's errors are SyntaxErrors, zipfile's for encryption a RuntimeError.
+DAMAGED = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
+
 PROPERTIES_PART = "docProps/custom.xml"
 
 # Documents are far smaller, also after somebody put pictures in.
@@ -119,17 +122,13 @@ def read_carried(raw: bytes) -> Carried | None:
     if raw.startswith(b"PK"):
         try:
             return _read_word(raw)
-        except _DAMAGED:
+        except DAMAGED:
             return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
     return _read_html(text) if _DOCTYPE.match(text) else _read_markdown(text)
-
-
-# What a damaged archive or its XML raises: lxml's errors are SyntaxErrors, zipfile's for encryption a RuntimeError.
-_DAMAGED = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
 
 
 def _read_word(raw: bytes) -> Carried | None:
@@ -152,7 +151,7 @@ def _word_properties(archive: ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _element(archive: ZipFile, name: str) -> etree._Element:
-    """Return the root of an XML part; raises one of _DAMAGED for what is none, or is larger than any of ours."""
+    """Return the root of an XML part; raises one of DAMAGED for what is none, or is larger than any of ours."""
     # Word files know no other method, and of the others zipfile unpacks more than it is asked for.
     if archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
         raise ValueError(name)

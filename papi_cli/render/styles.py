@@ -42,6 +42,6 @@ class Style(StrEnum):
     ANNEX_LABEL = "Phụ lục"
     ANNEX_TITLE = "Tên phụ lục"
     ANNEX_LINE = "Dòng kèm theo"
-    SECTION_END = "Cuối phần"
+    SPACER = "Đoạn đệm"
     PROVENANCE = "Nguồn dữ liệu"
     PAGE_NUMBER = "Số trang"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Package
@@ -23,7 +23,14 @@ from docx.oxml.section import CT_SectPr
 from lxml import etree
 
 from papi_cli.problems import Failure
-from papi_cli.render.carried import PROPERTIES_PART, Carried, custom_properties, custom_xml, custom_xml_properties
+from papi_cli.render.carried import (
+    DAMAGED,
+    PROPERTIES_PART,
+    Carried,
+    custom_properties,
+    custom_xml,
+    custom_xml_properties,
+)
 from papi_cli.render.parts import Document, plain
 from papi_cli.render.wordxml import Styles, Writer
 
@@ -37,8 +44,6 @@ _AFTER_NUMBERING = [
 ]
 _AS_OF = "papi.as_of"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# What python-docx makes of bytes that are no Word file.
-_NO_WORD_FILE = (BadZipFile, OpcError, LookupError, ValueError, SyntaxError)
 # Core properties hold no more.
 _LONGEST_PROPERTY = 255
 
@@ -47,7 +52,7 @@ def render(document: Document, base: bytes, provenance: Carried) -> bytes:
     """Return the document as a .docx file that carries its provenance; the same input gives the same bytes.
 
     `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is no Word
-    file, or lacks a style.
+    file, or lacks a style or a page.
     """
     package = _opened(base)
     pages = "".join(_pages(document, Styles(package), package.element.body.get_or_add_sectPr()))
@@ -60,19 +65,18 @@ def render(document: Document, base: bytes, provenance: Carried) -> bytes:
 def _opened(base: bytes) -> Package:
     try:
         return docx.Document(BytesIO(base))
-    except _NO_WORD_FILE as error:
+    except (*DAMAGED, OpcError) as error:
         raise Failure("Tệp Word gốc không phải là tệp .docx đọc được. Lưu lại trong Word theo dạng .docx.") from error
 
 
 def _pages(document: Document, styles: Styles, page: CT_SectPr) -> Iterator[str]:
     """Yield the document's parts in order: the text with its signature, then each annex, on pages of their own."""
     front = document.front
-    first = _section(page, landscape=False)
-    writer = Writer(styles, _room(first))
+    section = _section(page, landscape=False)
+    writer = Writer(styles, _room(section))
     yield writer.letterhead(front)
     yield writer.blocks(document.body, kept=True)
     yield writer.signature(front)
-    section = first
     for annex in document.annexes:
         yield writer.section_end(_text(section))
         section = _section(page, landscape=annex.landscape)
@@ -80,8 +84,6 @@ def _pages(document: Document, styles: Styles, page: CT_SectPr) -> Iterator[str]
         yield writer.annex_head(annex)
         yield writer.blocks(annex.blocks, kept=False)
     yield writer.provenance(document.provenance)
-    # A document must not end with a table.
-    yield writer.section_end("")
     yield _text(section)
 
 
@@ -98,10 +100,12 @@ def _section(page: CT_SectPr, *, landscape: bool) -> CT_SectPr:
 
 
 def _room(section: CT_SectPr) -> int:
-    """Return the width between the margins, in twips."""
+    """Return the width between the margins, in twips; raises Failure where there is none."""
     sides = (section.page_width, section.left_margin, section.right_margin, section.gutter)
     wide, left, right, gutter = (side.twips if side is not None else 0 for side in sides)
-    return wide - left - right - gutter
+    if (room := wide - left - right - gutter) <= 0:
+        raise Failure("Tệp Word gốc không có khổ giấy, hoặc lề không chừa chỗ cho chữ. Chỉnh lại trang trong Word.")
+    return room
 
 
 def _text(section: CT_SectPr) -> str:

@@ -166,7 +166,7 @@ class Writer:
 
     def section_end(self, section: str) -> str:
         """Return the paragraph that ends the pages of `section`, its w:sectPr; it takes no room that shows."""
-        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(Style.SECTION_END)}"/>{section}</w:pPr></w:p>'
+        return self._line(Style.SPACER, (), section)
 
     def _table(self, table: DataTable, keep: str) -> str:
         widths = column_widths(table, self._room, size=self._styles.size(Style.TABLE_TEXT))
@@ -180,7 +180,7 @@ class Writer:
             for number, row in enumerate(table.rows, 1)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
-        return self._framed(Style.TABLE, widths, head + rows)
+        return self._framed(Style.TABLE, widths, head + rows, keep)
 
     def _row(self, heads: Sequence[Column], row: Sequence[Text], widths: Sequence[int], keep: str) -> str:
         return "".join(
@@ -200,11 +200,13 @@ class Writer:
             "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in made),
         )
 
-    def _framed(self, style: Style, widths: Sequence[int], rows: str) -> str:
+    def _framed(self, style: Style, widths: Sequence[int], rows: str, keep: str = "") -> str:
+        """Return a table, and below it the paragraph without which Word would join it to a table that follows."""
         grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._styles.id(style)}"/><w:tblW w:w="{self._room}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+            f"{self._line(Style.SPACER, (), keep)}"
         )
 
     @staticmethod
