@@ -152,7 +152,10 @@ def test_marked_places_go_to_the_matching_bracket(text: str, marked: list[str]) 
     ("text", "read"),
     [
         ("[tên](https://a.vn)", "tên (https://a.vn)"),
-        ("<https://a.vn>", "https://a.vn"),
+        ("[tên](https://a.vn/đường)", "tên (https://a.vn/đường)"),
+        ("[https://a.vn](https://a.vn)", "https://a.vn"),
+        ("[tên]()", "tên"),
+        ("<https://a.vn/đường>", "https://a.vn/đường"),
         ("<a@b.vn>", "a@b.vn"),
         ("[x](javascript:alert)", "[x](javascript:alert)"),
         ("&lt;b&gt; &amp; &nbsp;", "<b> & \u00a0"),

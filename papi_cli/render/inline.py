@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
+from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.token import Token
 
 from papi_cli.render.characters import fit
@@ -63,9 +64,10 @@ def _pieces(tokens: Iterable[Token], line: int) -> Iterator[tuple[Run, str]]:
             case "em_open" | "em_close":
                 italic += token.nesting
             case "link_open":
-                address, linked = fit(str(token.attrs["href"])), ""
+                address = "" if token.markup == "autolink" else fit(normalizeLinkText(str(token.attrs["href"])))
+                linked = ""
             case "link_close":
-                if address not in {linked, f"mailto:{linked}"}:
+                if address not in {"", linked}:
                     yield Run(f" ({address})", bold > 0, italic > 0), _TAKEN * (len(address) + 3)
                 address = ""
             case _:
