@@ -415,3 +415,18 @@ def test_a_base_without_a_style_is_told() -> None:
 
 def test_the_committed_base_is_what_its_script_makes() -> None:
     assert parts(packed()) == parts(BASE)
+
+
+def test_tables_that_follow_one_another_stay_apart() -> None:
+    """Word joins tables that nothing parts: below each stands a paragraph that takes no room."""
+    table = "| A | B |\n|--|--|\n| 1 | 2 |\n"
+    text = COMMUNE.replace("UBND phường Tô Hiệu báo cáo kết quả như sau./.", f"{table}\n{table}")
+    raw = render(read_document(text), BASE, CARRIED)
+    tables = find(tree(raw), "//w:tbl")
+    assert len(tables) == 4
+    for one in tables:
+        below = one.getnext()
+        assert below is not None
+        assert role_of(raw, below) is Style.SPACER
+    # Where the text ends with a table, it is its last row that stays with the signature.
+    assert all(find(one, "w:pPr/w:keepNext") for one in paragraphs(find(tables[2], "w:tr[last()]")[0]))
