@@ -238,7 +238,6 @@ def test_what_has_no_form_is_an_error_with_its_line(text: str, line: int, said: 
         (FRONT.replace("title: BÁO CÁO\n", ""), 2, "phải có tên loại"),
         (FRONT.replace("layout: report", "layout: letter"), 2, "không có tên loại"),
         (FRONT.replace("subject: Kết quả", "subject: [a]"), 7, "«subject» phải là một dòng chữ"),
-        (FRONT.replace("SỞ NỘI VỤ", "[]"), 3, "phải có tên cơ quan ban hành"),
         (FRONT.replace("[Như trên]", "{a: b}"), 8, "«recipients» phải là danh sách các dòng chữ"),
         (FRONT.replace("[Như trên]", "[[a]]"), 8, "«recipients» phải là danh sách các dòng chữ"),
         (FRONT.replace("SỞ NỘI VỤ", "&a SỞ"), 3, "neo (&)"),

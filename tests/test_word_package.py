@@ -169,6 +169,12 @@ def test_a_base_without_a_style_is_refused_with_its_name() -> None:
         render(read_document(documents.COMMUNE), base, CARRIED)
 
 
+def test_a_document_without_an_issuer_is_written() -> None:
+    front = documents.COMMUNE.replace("issuer: |\n  ỦY BAN NHÂN DÂN\n  PHƯỜNG TÔ HIỆU\n", "issuer: []\n")
+    assert front != documents.COMMUNE
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text_of(made(front).document)
+
+
 @pytest.mark.parametrize("change", [(b"<w:pgSz", b"<w:type"), (b'w:left="1701"', b'w:left="12000"')])
 def test_a_base_without_a_page_is_refused_in_words(change: tuple[bytes, bytes]) -> None:
     with pytest.raises(Failure, match="không có khổ giấy, hoặc lề không chừa chỗ"):

@@ -78,8 +78,6 @@ class _Values:
 
 def _front(values: _Values) -> Front:
     layout = _layout(values)
-    if not values.lines("issuer"):
-        raise values.wrong("issuer", "khóa «issuer» phải có tên cơ quan ban hành.")
     title, subject = values.line("title"), values.line("subject")
     return Front(
         layout=layout,

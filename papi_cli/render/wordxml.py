@@ -236,7 +236,8 @@ class Writer:
 
     def _longest(self, texts: Iterable[Text], role: Style) -> float:
         size, bold = self._styles.size(role), self._styles.bold(role)
-        return max(width(line, size=size, bold=bold) for text in texts for line in plain(text).split("\n"))
+        lines = (line for text in texts for line in plain(text).split("\n"))
+        return max((width(line, size=size, bold=bold) for line in lines), default=0)
 
 
 def _stays(block: Block, after: Block | None) -> bool:
