@@ -87,7 +87,6 @@ def agency_report(standing: Standing, agency: Agency, issue: Issue) -> Document:
             **telling.basis(standing, agency, head, own),
             "own_plan": telling.deliveries(plan, own, telling.plan_duties(plan)),
             **_results(standing, [one for one in own if one.obligation.item.code not in this], own=True),
-            "commune": agency.kind is AgencyKind.COMMUNE,
             "indices": tuple(one for one in parts if one.figures.total or agency.kind is AgencyKind.COMMUNE),
             "task_figures": figures(tasks),
             "components": tuple((names[one.index], telling.followed(plan, one)) for one in followed),
@@ -115,7 +114,6 @@ def work_list(standing: Standing, agency: Agency, issue: Issue) -> Document:
             "figures": figures(own),
             "duties": tables.duties_table(plan, [one for one in own if one.obligation.item.kind is ItemKind.DUTY]),
             "tasks": tables.tasks_table(plan, own),
-            "task_count": figures(standing.of(agency=agency.id, kind=ItemKind.TASK)).total,
         },
         verdicts=own,
     )

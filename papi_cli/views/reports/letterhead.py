@@ -45,7 +45,6 @@ class Letterhead(NamedTuple):
     signer: tuple[str, ...]
     signer_name: str
     unit: str
-    place: str
 
 
 def letterhead(plan: Plan, agency: Agency, issue: Issue, *, kind: str, year: int) -> Letterhead:
@@ -66,7 +65,6 @@ def letterhead(plan: Plan, agency: Agency, issue: Issue, *, kind: str, year: int
         signer=_signer(agency, deputy=issue.deputy),
         signer_name=UNKNOWN,
         unit=UNKNOWN,
-        place=place,
     )
 
 

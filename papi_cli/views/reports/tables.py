@@ -17,11 +17,10 @@ from papi_cli.views.reports.wording import (
     note_words,
     product_of,
     title_of,
-    verdict_words,
     who,
     whom,
 )
-from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words
+from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words, state_words
 
 
 def plain(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
@@ -60,9 +59,9 @@ def alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Ver
 def _of_many(group: Sequence[Verdict]) -> tuple[str, str]:
     """Return result and state of a row: of one agency in full, of several without what differs between them."""
     if len(group) == 1:
-        return delivery_words(group[0]), verdict_words(group[0])
-    words = {verdict_words(one) for one in group}
-    state = words.pop() if len(words) == 1 else verdict_words(max(group, key=lambda one: one.days_late or 0))
+        return delivery_words(group[0]), state_words(group[0])
+    words = {state_words(one) for one in group}
+    state = words.pop() if len(words) == 1 else state_words(max(group, key=lambda one: one.days_late or 0))
     if words and group[0].days_late:
         state = state.replace("quá hạn", "quá hạn nhiều nhất", 1)
     documents = {delivery_words(one) for one in group}
@@ -311,7 +310,7 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             title_of(plan, one.obligation.item),
             cited(one.obligation.item),
             last_day_words(one),
-            verdict_words(one),
+            state_words(one),
         )
         for number, one in enumerate(verdicts, 1)
     ]

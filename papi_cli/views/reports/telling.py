@@ -30,11 +30,10 @@ from papi_cli.views.reports.wording import (
     period_words,
     product_of,
     targets,
-    verdict_words,
     who,
     window_words,
 )
-from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_words, task_words
+from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_words, state_words, task_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def deliveries(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) ->
             lower_first(product_of(plan, one.obligation.item)),
             last_day_words(one),
             delivery_words(one),
-            verdict_words(one),
+            state_words(one),
         )
         for one in verdicts
         if one.obligation.item.code in codes

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
 from papi_cli.schema import ErratumKind
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text, join_words
-from papi_cli.views.words import UNCONFIRMED_MARK, remarks, short_name, state_words
+from papi_cli.text import count_text, day_text
+from papi_cli.views.words import UNCONFIRMED_MARK, remarks, short_name, task_words
 
 
 class Named(NamedTuple):
@@ -114,11 +114,6 @@ def delivery_words(verdict: Verdict) -> str:
     return ", ".join(filter(None, (verdict.document, within, f"ngày {day_text(verdict.done_on)}")))
 
 
-def verdict_words(verdict: Verdict) -> str:
-    """Return the state, without what flags add."""
-    return state_words(verdict)
-
-
 def note_words(verdict: Verdict) -> str:
     """Return what flags add to the state.
 
@@ -179,10 +174,4 @@ def item_words(plan: Plan, item: Item) -> str:
     """Return an item in a sentence: the product, and the row of Annex II it belongs to."""
     if item.kind is ItemKind.DUTY:
         return product_of(plan, item)
-    section, _, number = item.source[0].partition(".")
-    return f"{product_of(plan, item)} (số thứ tự {number} Mục {section} Phụ lục II)"
-
-
-def join(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence, semicolons between those that have commas of their own."""
-    return "; ".join(words) if any("," in word for word in words) else join_words(words)
+    return f"{product_of(plan, item)} ({task_words(item.source[0])})"
