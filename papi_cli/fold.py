@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from enum import StrEnum
@@ -43,20 +44,31 @@ class Ignored(NamedTuple):
 def sort_out(
     plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[Ignored]
 ) -> Mapping[str, list[Event]]:
-    """Return the events that reach a fold, by obligation (by item where one delivery discharges all)."""
+    """Return the events up to `as_of` that reach a fold, by obligation (by item where one delivery discharges all).
+
+    `events` come merged (log.merge); a retraction strikes whatever its own day.
+    """
     struck_out = struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
-    homes: dict[tuple[str, str], list[Event] | Refusal] = {}
-    for event in events:
-        if event.date > as_of or event.kind is _RETRACTED or event.id in struck_out:
+    homes: dict[tuple[str, str], list[Event]] = {}
+    settled: date | None = None
+    for event in events[: bisect_right(events, as_of, key=attrgetter("date"))]:
+        if event.kind is _RETRACTED or event.id in struck_out:
             continue
         place = event.item, event.agency
         home = homes.get(place)
         if home is None:
-            home = homes[place] = _home(plan, *place, sorted_out)
-        if isinstance(home, Refusal):
-            ignored.append(Ignored(event, home))
-        elif reason := _refusal(plan, event, zone):
+            found = _home(plan, *place, sorted_out)
+            if isinstance(found, Refusal):
+                ignored.append(Ignored(event, found))
+                continue
+            home = homes[place] = found
+        # The events of a day come in the order of recording: after one that was not recorded too early none was.
+        if event.date != settled and _is_future(event, zone):
+            ignored.append(Ignored(event, Refusal.FUTURE))
+            continue
+        settled = event.date
+        if reason := _refusal(plan, event):
             ignored.append(Ignored(event, reason))
         else:
             home.append(event)
@@ -102,10 +114,8 @@ def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -
     return stories.setdefault(fold_key(plan.items[item], agency), [])
 
 
-def _refusal(plan: Plan, event: Event, zone: tzinfo) -> Refusal | None:
-    """Return why an event of an obligation cannot count whatever came before it."""
-    if _is_future(event, zone):
-        return Refusal.FUTURE
+def _refusal(plan: Plan, event: Event) -> Refusal | None:
+    """Return why what an event of an obligation says cannot count whatever came before it."""
     if not NEEDS[event.kind](event):
         return Refusal.NEEDS_MISSING
     if event.kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
@@ -152,9 +162,10 @@ class Fold:
 
     def take(self, event: Event) -> Refusal | None:
         """Take one event in, or say why it does not count here."""
-        effect = EFFECTS[event.kind]
+        kind = event.kind
+        effect = EFFECTS[kind]
         refusal = effect(self, event) if effect else None
-        if refusal is None and event.kind not in _NOTHING_DELIVERED:
+        if refusal is None and kind not in _NOTHING_DELIVERED:
             self.recorded = True
         return refusal
 

@@ -193,14 +193,20 @@ def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
 
 
 _decoded = msgspec.json.Decoder(Event).decode
-_IDS = re.compile(r"[0-9a-f]*")
 
 
 def _are_sound(events: Iterable[Event]) -> bool:
     """Whether the events keep what their types do not say of ids and instants."""
     years = {event.recorded.year for event in events}
     in_calendar = min(years) > dt.MINYEAR and max(years) < dt.MAXYEAR
-    return in_calendar and bool(_IDS.fullmatch("".join([event.id for event in events])))
+    return in_calendar and _is_hexadecimal("".join([event.id for event in events]))
+
+
+def _is_hexadecimal(digits: str) -> bool:
+    try:
+        return bytes.fromhex(digits).hex() == digits
+    except ValueError:
+        return False
 
 
 _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi không được sửa."
@@ -297,7 +303,10 @@ def merge(events: Iterable[Event]) -> tuple[Event, ...]:
     unique: dict[str, Event] = {}
     for event in events:
         unique.setdefault(event.id, event)
-    return tuple(sorted(unique.values(), key=attrgetter("date", "recorded", "id")))
+    # The files hold events in the order of recording, which costs less to see than an order of day, instant and id.
+    merged = sorted(unique.values(), key=attrgetter("recorded", "id"))
+    merged.sort(key=attrgetter("date"))
+    return tuple(merged)
 
 
 def known(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
