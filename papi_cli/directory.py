@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from papi_cli import schema
+from papi_cli.findings import Cause, Findings
 from papi_cli.plan import Agency, AgencyKind, Group, Reading
-from papi_cli.problems import Code, Problem
+from papi_cli.problems import Code
 from papi_cli.text import fold, nearest
-from papi_cli.yamltext import Document, Keys
+from papi_cli.yamltext import Keys
 
 _FILE = "agencies.yaml"
-
-
-class Findings:
-    """The problems found on the way, each at its place in `documents` (by file name)."""
-
-    def __init__(self, documents: Mapping[str, Document]) -> None:
-        self.documents = documents
-        self.problems: list[Problem] = []
-
-    def add(self, file: str, keys: Keys, code: Code, message: str, hint: str) -> None:
-        """Note a problem at the value that `keys` lead to."""
-        self.problems.append(self.documents[file].problem(keys, code, message, hint))
-
-    def twice(self, file: str, keys: Keys, code: str) -> None:
-        """Note a code that is already taken."""
-        self.add(file, keys, Code.TWICE, f"mã «{code}» đã dùng ở trên.", "Đặt mã khác.")
 
 
 class Directory:
@@ -37,6 +22,7 @@ class Directory:
         self._findings = findings
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
+        self._places: dict[str, Keys] = {}
         self._spreads: dict[tuple[str, ...], Mapping[str, tuple[Reading, ...]]] = {}
         self._read_agencies(record)
         self._read_groups(record.groups)
@@ -44,7 +30,13 @@ class Directory:
 
     def check(self, file: str, keys: Keys, id_: str | None) -> None:
         """Note a problem when `id_` is no agency (a group will not do); None is fine."""
-        if id_ is not None and id_ not in self.agencies:
+        if id_ is None or id_ in self.agencies:
+            return
+        if id_ in self.groups:
+            message = f"«{id_}» là một nhóm, chỗ này cần một cơ quan."
+            hint = f"Ghi mã của một cơ quan; nhóm ấy ở ({self._findings.where(_FILE, self._places[id_])})."
+            self._findings.add(file, keys, Code.UNKNOWN_AGENCY, message, hint)
+        else:
             self._unknown(file, keys, id_, self.agencies)
 
     def spread(self, file: str, keys: Keys, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
@@ -71,27 +63,48 @@ class Directory:
         """Spread `ids`, which shall owe something: an open group cannot, and there must be somebody."""
         for place, id_ in enumerate(ids):
             if id_ in self.groups and self.groups[id_].open:
-                self._findings.add(
-                    file,
-                    (*keys, place),
-                    Code.OPEN_GROUP_OWES,
-                    f"nhóm mở «{self.groups[id_].name}» không thể chịu trách nhiệm.",
-                    "Ghi cơ quan hoặc nhóm có thành viên xác định.",
-                )
+                self._open_group_owes(file, (*keys, place), self.groups[id_])
         spread = self.spread(file, keys, ids)
         nobody = not spread and all(id_ in self.groups and not self.groups[id_].open for id_ in ids)
         if nobody:
             hint = "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
-            self._findings.add(file, keys, Code.NO_LEAD, "không có cơ quan nào chịu trách nhiệm.", hint)
+            message = "không có cơ quan nào chịu trách nhiệm."
+            if ids:
+                self._findings.add_caused(file, keys, message, hint, self._empty(self.groups[ids[0]]))
+            else:
+                self._findings.add(file, keys, Code.NO_LEAD, message, hint)
         return spread
 
     def _order(self, id_: str) -> int:
         return self.agencies[id_].order
 
+    def _open_group_owes(self, file: str, keys: Keys, group: Group) -> None:
+        cause = Cause(
+            _FILE,
+            (*self._places[group.id], "open"),
+            Code.OPEN_GROUP_OWES,
+            f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại",
+            "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao.",
+        )
+        message = f"nhóm mở «{group.name}» không thể chịu trách nhiệm."
+        hint = "Ghi cơ quan hoặc nhóm có thành viên xác định."
+        self._findings.add_caused(file, keys, message, hint, cause)
+
+    def _empty(self, group: Group) -> Cause:
+        message = f"nhóm «{group.name}» chưa có thành viên nhưng được giao chịu trách nhiệm tại"
+        keys: Keys = (*self._places[group.id], "members")
+        return Cause(_FILE, keys, Code.NO_LEAD, message, "Điền các thành viên, hoặc sửa chỗ giao.")
+
     def _unknown(self, file: str, keys: Keys, id_: str, known: Iterable[str]) -> None:
-        near = nearest(id_, known, 1)
-        hint = f"Có phải là «{near[0]}»?" if near else "Khai báo trong agencies.yaml, hoặc sửa lại mã."
-        self._findings.add(file, keys, Code.UNKNOWN_AGENCY, f"không có cơ quan nào mang mã «{id_}».", hint)
+        there: Keys = ()
+        hint, remedy = "Khai báo trong agencies.yaml, hoặc sửa lại mã.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
+        for near in nearest(id_, known, 1):
+            there = (*self._places[near], "id")
+            hint = f"Có phải là «{near}» ({self._findings.where(_FILE, there)})?"
+            remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm mã ấy."
+        message = f"chưa khai báo mã «{id_}» được dùng tại"
+        cause = Cause(_FILE, there, Code.UNKNOWN_AGENCY, message, remedy, remote=bool(there))
+        self._findings.add_caused(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
 
     def _read_agencies(self, file: schema.AgenciesFile) -> None:
         shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
@@ -99,6 +112,7 @@ class Directory:
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
                 self._findings.twice(_FILE, (*keys, "id"), record.id)
+            self._places.setdefault(record.id, keys)
             common = shared if kind is AgencyKind.COMMUNE else {}
             self.agencies[record.id] = Agency(**{**dict(record), "kind": kind, "order": order, **common})
         for _, record, keys in places:
@@ -106,6 +120,8 @@ class Directory:
 
     def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
         records = {record.id: (place, record) for place, record in enumerate(listed)}
+        for id_, (place, _) in records.items():
+            self._places.setdefault(id_, ("groups", place))
         for place, record in enumerate(listed):
             if record.id in self.agencies or records[record.id][0] != place:
                 self._findings.twice(_FILE, ("groups", place, "id"), record.id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli import schema
 from papi_cli.deadlines import Calendar, Deadline, Misread, Roll, Step, read_due, roll_due
-from papi_cli.directory import Directory, Findings, readings
+from papi_cli.directory import Directory, readings
+from papi_cli.findings import Cause, Findings
 from papi_cli.plan import Component, Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.problems import Code, Problem, errors_of
 from papi_cli.validation import validate
@@ -87,12 +88,11 @@ def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Re
     records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
     findings = Findings(left)
     plan = _Resolver(records, findings).plan(fingerprint)
-    problems.extend(problem for problem in findings.problems if not _REACH.get(problem.code, _NOWHERE) & unsound)
+    problems.extend(findings.problems(without=[code for code, reach in _REACH.items() if reach & unsound]))
     broken = bool(unsound or errors_of(problems))
     return Reading(None if broken else plan, records, left, tuple(sorted(set(problems))))
 
 
-_NOWHERE: frozenset[str] = frozenset()
 # Where what a problem misses could have been.
 _REACH: Mapping[Code, frozenset[str]] = {
     Code.UNKNOWN_AGENCY: frozenset({"agencies.yaml"}),
@@ -123,6 +123,20 @@ def _stand_in(name: str) -> schema.Record:
             return schema.ProvisionsFile(parts=())
         case _:
             return FILES[name]()
+
+
+class _Kind(NamedTuple):
+    """What a code may refer to, and where in the plan that is listed (file, key)."""
+
+    name: str
+    file: str
+    key: str
+
+
+_INDEX = _Kind("chỉ số nội dung", "indices.yaml", "indices")
+_PERIOD = _Kind("kỳ báo cáo", "plan.yaml", "periods")
+_PROVISION = _Kind("điểm, khoản", "provisions.yaml", "parts")
+_CODES_SHOWN = 10
 
 
 class _Resolver:
@@ -179,11 +193,23 @@ class _Resolver:
         for place, record in enumerate(self._records.scores.scores):
             for number, score in enumerate(record.indices):
                 if score.index not in codes:
-                    message = f"không có chỉ số nội dung «{score.index}»."
                     keys: Keys = ("scores", place, "indices", number, "index")
-                    hint = f"Chọn một trong: {', '.join(codes)}."
-                    self._findings.add("scores.yaml", keys, Code.UNKNOWN_REFERENCE, message, hint)
+                    self._unknown("scores.yaml", keys, _INDEX, score.index, codes)
         return self._records.scores.scores
+
+    def _unknown(self, file: str, keys: Keys, kind: _Kind, code: str, known: Iterable[str]) -> None:
+        """Note a reference to something of a kind that is not there; `known` are the codes that are."""
+        message = f"không có {kind.name} «{code}»."
+        codes = list(known)
+        hint = f"Chọn một trong: {', '.join(codes)}." if len(codes) <= _CODES_SHOWN else "Sửa lại mã."
+        cause = Cause(
+            kind.file,
+            (kind.key,),
+            Code.UNKNOWN_REFERENCE,
+            f"chưa có {kind.name} «{code}» được dẫn tại",
+            "Khai báo ở đây, hoặc sửa chỗ dẫn.",
+        )
+        self._findings.add_caused(file, keys, message, hint, cause)
 
     # Due phrases
 
@@ -212,8 +238,7 @@ class _Resolver:
     def _period(self, file: str, keys: Keys, id_: str) -> Period | None:
         period = self._periods.get(id_)
         if period is None:
-            hint = f"Chọn một trong: {', '.join(self._periods)}."
-            self._findings.add(file, keys, Code.UNKNOWN_REFERENCE, f"không có kỳ báo cáo «{id_}».", hint)
+            self._unknown(file, keys, _PERIOD, id_, self._periods)
         return period
 
     def _milestone_due(self, task: schema.Task, record: schema.Milestone, keys: Keys) -> Deadline | None:
@@ -323,10 +348,7 @@ class _Resolver:
     def _check_sources(self, duty: schema.Duty, keys: Keys, provisions: Mapping[str, Provision]) -> None:
         for place, source in enumerate(duty.source):
             if source not in provisions:
-                message = f"không có điểm, khoản «{source}» trong provisions.yaml."
-                self._findings.add(
-                    "duties.yaml", (*keys, "source", place), Code.UNKNOWN_REFERENCE, message, "Sửa lại mã."
-                )
+                self._unknown("duties.yaml", (*keys, "source", place), _PROVISION, source, provisions)
 
     def _tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
         tasks: dict[str, Task] = {}
@@ -334,8 +356,7 @@ class _Resolver:
         indices = [index.code for index in self._records.indices.indices]
         for s, section in enumerate(self._records.tasks.sections):
             if section.index not in indices:
-                message, hint = f"không có chỉ số nội dung «{section.index}».", f"Chọn một trong: {', '.join(indices)}."
-                self._findings.add("tasks.yaml", ("sections", s, "index"), Code.UNKNOWN_REFERENCE, message, hint)
+                self._unknown("tasks.yaml", ("sections", s, "index"), _INDEX, section.index, indices)
             for t, record in enumerate(section.tasks):
                 keys: Keys = ("sections", s, "tasks", t)
                 if record.code in tasks:

@@ -102,7 +102,11 @@ class Document(NamedTuple):
     kept: Mapping[Keys, tuple[int, ...]] = MappingProxyType({})
 
     def problem(self, keys: Keys, code: Code, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
-        """Return a problem at the value (or its key) that `keys` lead to, or at the nearest place above it.
+        """Return a problem at the value (or its key) that `keys` lead to, or at the nearest place above it."""
+        return Problem(self.file, *self.place(keys, at_key=at_key), code, message, hint)
+
+    def place(self, keys: Keys, *, at_key: bool = False) -> tuple[int, int]:
+        """Return line and column (from 1) of the value or its key that `keys` lead to, or of the nearest above it.
 
         Places are looked up by reading the text once more: they are wanted only when something is wrong.
         """
@@ -112,7 +116,7 @@ class Document(NamedTuple):
         while keys and keys not in table:
             keys = keys[:-1]
         line, column = table.get(keys, (0, 0))
-        return Problem(self.file, line + 1, column + 1, code, message, hint)
+        return line + 1, column + 1
 
     @property
     def untexted(self) -> tuple[Keys, ...]:

@@ -30,7 +30,7 @@ BROKEN: dict[str, Broken] = {
         "coordinator: ^so-noi-vi",
         Code.UNKNOWN_AGENCY,
         "«so-noi-vi»",
-        "Có phải là «so-noi-vu»?",
+        "Có phải là «so-noi-vu» (plan/agencies.yaml:15)?",
     ),
     "unknown and like nothing": (
         ("plan.yaml", "addressee: ubnd-tinh", "addressee: xyzzz"),
@@ -43,8 +43,8 @@ BROKEN: dict[str, Broken] = {
         ("plan.yaml", "issuer: chu-tich-ubnd-tinh", "issuer: ubnd-cap-xa"),
         "issuer: ^ubnd-cap-xa",
         Code.UNKNOWN_AGENCY,
-        "«ubnd-cap-xa»",
-        "Có phải là",
+        "«ubnd-cap-xa» là một nhóm, chỗ này cần một cơ quan.",
+        "nhóm ấy ở (plan/agencies.yaml:",
     ),
     "unknown superior": (
         ("agencies.yaml", "superior: bo-cong-an", "superior: bo-cong-am"),
@@ -238,7 +238,7 @@ def problems(*edits: Edit) -> tuple[Problem, ...]:
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_does_not_lead_home(name: str) -> None:
     edit, at, code, message, hint = BROKEN[name]
-    (problem,) = problems(edit)
+    (problem,) = [found for found in problems(edit) if found.file == f"plan/{edit[0]}"]
     line, column = place_of(edited((edit,))[edit[0]], at)
     assert (problem.file, problem.line, problem.column) == (f"plan/{edit[0]}", line, column)
     assert problem.code is code
@@ -269,11 +269,71 @@ def test_problems_are_told_at_once_and_sorted() -> None:
         and broken[0][1] != "            product: Công văn\n"
     ]
     found = problems(*alone)
-    assert len(found) == len(alone)
     assert list(found) == sorted(found)
-    assert {problem.file for problem in found} == {
+    told = [problem for problem in found if " tại plan/" not in problem.message]
+    assert len(told) == len(alone)
+    assert {problem.file for problem in told} == {
         f"plan/{name}.yaml" for name in ("agencies", "duties", "indices", "plan", "tasks")
     }
+    # What is missed in one file and belongs into another is told there too.
+    assert sorted(problem.file for problem in found if problem not in told) == [
+        "plan/agencies.yaml", "plan/indices.yaml", "plan/plan.yaml", "plan/provisions.yaml",
+    ]  # fmt: skip
+
+
+# What is edited where it is declared, and the problem that stands there (^): its code, its sentence, its hint.
+CAUSES: dict[str, Broken] = {
+    "an agency that many places name": (
+        ("agencies.yaml", "- id: so-tu-phap\n", "- id: so-tu-phat\n"),
+        "id: ^so-tu-phat",
+        Code.UNKNOWN_AGENCY,
+        "chưa khai báo mã «so-tu-phap» được dùng tại plan/indices.yaml:",
+        "Sửa «so-tu-phat» ở đây nếu viết sai, hoặc khai báo thêm mã ấy.",
+    ),
+    "a group that is opened": (
+        ("agencies.yaml", "- id: ubnd-cap-xa\n", "- id: ubnd-cap-xa\n    open: true\n"),
+        "- id: ubnd-cap-xa\n    open: ^true\n",
+        Code.OPEN_GROUP_OWES,
+        "được giao chịu trách nhiệm tại plan/duties.yaml:",
+        "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao.",
+    ),
+    "a period": (
+        ("plan.yaml", "id: semiannual", "id: semianual"),
+        "periods:\n  ^- ",
+        Code.UNKNOWN_REFERENCE,
+        "chưa có kỳ báo cáo «semiannual» được dẫn tại plan/duties.yaml:",
+        "Khai báo ở đây, hoặc sửa chỗ dẫn.",
+    ),
+    "a provision": (
+        ("provisions.yaml", "code: part-4/1.b\n", "code: part-4/1.z\n"),
+        "parts:\n  ^- ",
+        Code.UNKNOWN_REFERENCE,
+        "chưa có điểm, khoản «part-4/1.b» được dẫn tại plan/duties.yaml:",
+        "Khai báo ở đây, hoặc sửa chỗ dẫn.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_what_others_miss_is_told_where_it_belongs(name: str) -> None:
+    edit, at, code, message, hint = CAUSES[name]
+    told = [problem for problem in problems(edit) if problem.file == f"plan/{edit[0]}"]
+    (problem,) = [problem for problem in told if message in problem.message]
+    assert (problem.line, problem.column) == place_of(edited((edit,))[edit[0]], at)
+    assert problem.code is code
+    assert problem.hint == hint
+    assert len({problem.file for problem in problems(edit)}) > 1
+
+
+def test_what_resembles_nothing_is_told_where_agencies_are_listed() -> None:
+    (there, here) = problems(("plan.yaml", "addressee: ubnd-tinh", "addressee: xyzzz"))
+    assert here.file == "plan/plan.yaml"
+    assert (there.file, there.line) == (
+        "plan/agencies.yaml",
+        place_of(shipped_text("agencies.yaml"), "^departments:")[0],
+    )
+    assert there.message == f"chưa khai báo mã «xyzzz» được dùng tại plan/plan.yaml:{here.line}."
+    assert there.hint == "Khai báo mã ấy, hoặc sửa chỗ dùng."
 
 
 @settings(deadline=None, max_examples=15)

@@ -142,7 +142,7 @@ CATALOGUE: Mapping[Code, Entry] = {
     Code.UNKNOWN_AGENCY: Entry(
         "mã cơ quan không có trong agencies.yaml",
         "trách nhiệm không gắn được với cơ quan nào.",
-        "sửa mã theo gợi ý, hoặc khai báo cơ quan trong agencies.yaml.",
+        "sửa mã theo gợi ý, hoặc khai báo cơ quan trong agencies.yaml; mã thiếu ở đó được báo ở cả hai tệp.",
     ),
     Code.GROUP_CYCLE: Entry(
         "nhóm cơ quan chứa chính nó",
@@ -167,7 +167,7 @@ CATALOGUE: Mapping[Code, Entry] = {
     Code.UNKNOWN_REFERENCE: Entry(
         "dẫn tới chỗ không có",
         "mã chỉ số, điểm, khoản hoặc kỳ báo cáo không tồn tại thì căn cứ bị mất.",
-        "sửa lại mã theo gợi ý.",
+        "sửa lại mã ở chỗ dẫn, hoặc khai báo ở chỗ thiếu; lỗi được báo ở cả hai tệp.",
     ),
     Code.OPEN_GROUP_OWES: Entry(
         "nhóm mở được giao chịu trách nhiệm",
