@@ -142,7 +142,7 @@ CATALOGUE: Mapping[Code, Entry] = {
     Code.UNKNOWN_AGENCY: Entry(
         "mã cơ quan không có trong agencies.yaml",
         "trách nhiệm không gắn được với cơ quan nào.",
-        "sửa mã theo gợi ý, hoặc khai báo cơ quan trong agencies.yaml; mã thiếu ở đó được báo ở cả hai tệp.",
+        "sửa mã theo gợi ý, hoặc khai báo cơ quan trong agencies.yaml; mã dùng nhiều nơi mà thiếu ở đó thì báo ở cả hai tệp.",
     ),
     Code.GROUP_CYCLE: Entry(
         "nhóm cơ quan chứa chính nó",
