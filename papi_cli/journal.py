@@ -17,7 +17,9 @@ from pathlib import Path
 
 from papi_cli.log import Event, Evidence, merge, read_log, write_log
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
-from papi_cli.store import STATUS, folders_of, is_shipped, os_reason
+from papi_cli.store.places import STATUS, is_shipped
+from papi_cli.store.sources import folders_of
+from papi_cli.store.system import os_reason
 from papi_cli.text import nfc
 
 _LOCK = ".lock"
@@ -49,7 +51,7 @@ class Journal:
     def read(self) -> list[Event]:
         """Return every event of the log as it is now, in the order of reading: what is new comes last.
 
-        Raises BrokenFiles and Failure as `store.read_events` does.
+        Raises BrokenFiles and Failure as `read_events` of the store does.
         """
         problems: list[Problem] = []
         for name in self._fresh():

@@ -15,7 +15,8 @@ from papi_cli.log import Event, EventKind, event_id, merge, read_log
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import Plan
 from papi_cli.resolve import FILES, resolve
-from papi_cli.store import Folder, read_plan
+from papi_cli.store.reading import read_plan
+from papi_cli.store.sources import Folder
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Keys = dict[str, Any]

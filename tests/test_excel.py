@@ -21,7 +21,8 @@ import xlsxwriter
 from papi_cli.cli.door import main
 from papi_cli.log import Event
 from papi_cli.sheets import read_grid
-from papi_cli.store import Folder, read_events
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder
 from tests.tree import planted
 
 HEADS = ["Mã", "Cơ quan", "Nhiệm vụ", "Kết quả", "Ngày", "Số, ký hiệu văn bản", "Gia hạn đến ngày", "Ghi chú"]

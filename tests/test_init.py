@@ -15,7 +15,9 @@ from papi_cli.cli.program import COMMANDS
 from papi_cli.founding import founding_files
 from papi_cli.plan import Plan
 from papi_cli.resolve import FILES, resolve
-from papi_cli.store import Folder, packaged_files, read_plan
+from papi_cli.store.places import packaged_files
+from papi_cli.store.reading import read_plan
+from papi_cli.store.sources import Folder
 
 ROOT = Path(__file__).resolve().parents[1]
 

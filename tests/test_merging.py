@@ -15,7 +15,8 @@ from papi_cli.drafts import Draft, draft_of
 from papi_cli.journal import Journal
 from papi_cli.log import EventKind
 from papi_cli.recording import Book
-from papi_cli.store import Folder, read_events
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder
 from tests.sample import ZONE, shipped_plan
 from tests.tree import planted
 

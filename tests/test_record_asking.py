@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli import store
 from papi_cli.cli.door import main
 from papi_cli.log import Event, EventKind, Evidence
-from papi_cli.store import Folder, read_events
+from papi_cli.store import places
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder
 from tests.tree import CHECKOUT, planted
 
 DONE = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026"]
@@ -89,7 +90,7 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
 def test_the_shipped_copy_is_read_only(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(store, "_SHIPPED", here.resolve())  # where the wheel keeps its copy
+    monkeypatch.setattr(places, "_SHIPPED", here.resolve())  # where the wheel keeps its copy
     assert main([*DONE, "--document", "1/A", "--plan", str(here)]) == 3
     out, err = capsys.readouterr()
     assert (out, "papi init" in err) == ("", True)

@@ -33,7 +33,8 @@ from papi_cli.log import Event, EventKind, merge
 from papi_cli.problems import ExitCode
 from papi_cli.recording import Book, Decision, decide
 from papi_cli.rules import Odd, Oddity, review
-from papi_cli.store import Folder, read_events
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder
 from tests.sample import ZONE
 from tests.tree import CHECKOUT, planted, shipped_plan
 

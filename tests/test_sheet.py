@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from papi_cli.cli.door import main
-from papi_cli.store import Folder, read_events
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder
 from tests.tree import planted
 
 

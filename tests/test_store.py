@@ -9,7 +9,10 @@ import pytest
 
 from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
 from papi_cli.resolve import FILES
-from papi_cli.store import Folder, Revision, find_plan, read_events, read_plan, source_of, write_output
+from papi_cli.store.places import find_plan
+from papi_cli.store.reading import read_events, read_plan
+from papi_cli.store.sources import Folder, Revision, source_of
+from papi_cli.store.writing import write_output
 from tests.tree import CHECKOUT, planted
 
 NAMES = tuple(FILES)

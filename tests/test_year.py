@@ -17,7 +17,8 @@ from papi_cli.journal import Journal
 from papi_cli.log import Event, EventKind, Evidence
 from papi_cli.obligations import Obligation, owed
 from papi_cli.recording import Book
-from papi_cli.store import Folder, read_events
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder
 from tests import reckoning
 from tests.sample import ZONE, Keys, shipped_plan
 from tests.tree import planted

@@ -10,7 +10,8 @@ from pathlib import Path
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Problem
 from papi_cli.resolve import FILES, resolve
-from papi_cli.store import Folder, read_events, read_plan
+from papi_cli.store.reading import read_events, read_plan
+from papi_cli.store.sources import Folder
 from papi_cli.yamltext import Document, read_yaml
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -58,7 +58,7 @@ def command(
     explain_: ExplainOption = None,
 ) -> int:
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
-    from papi_cli.store import find_plan
+    from papi_cli.store.places import find_plan
 
     if explain_ is not None:
         from papi_cli.views.catalogue import explain, find_code
@@ -87,7 +87,8 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     from papi_cli.checks import inspect
     from papi_cli.render import diagnostics
     from papi_cli.resolve import FILES, read_documents
-    from papi_cli.store import Folder, checksums, load_log, load_plan
+    from papi_cli.store.reading import checksums, load_log, load_plan
+    from papi_cli.store.sources import Folder
     from papi_cli.views import problems as view
     from papi_cli.yamltext import lines_of
 

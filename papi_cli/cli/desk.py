@@ -20,7 +20,10 @@ from papi_cli.problems import BrokenFiles, Declined, Misuse
 from papi_cli.recording import Book, Decision
 from papi_cli.resolve import FILES, resolve
 from papi_cli.states import judge
-from papi_cli.store import Folder, find_plan, read_plan, writer_name
+from papi_cli.store.places import find_plan
+from papi_cli.store.reading import read_plan
+from papi_cli.store.repositories import writer_name
+from papi_cli.store.sources import Folder
 from papi_cli.text import nfc, parse_day
 from papi_cli.views.recording import already_page, changes, dry_page, refusal_sentence, written_page
 

@@ -20,7 +20,9 @@ from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
-from papi_cli.store import Folder, Source, find_plan, named_source, read_events
+from papi_cli.store.places import find_plan
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder, Source, named_source
 from papi_cli.text import nfc
 from papi_cli.views.diff import diff_json, diff_page, diff_rows
 

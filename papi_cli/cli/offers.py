@@ -13,7 +13,8 @@ from pathlib import Path
 
 import typer
 
-from papi_cli.store import PLAN, Folder, find_plan
+from papi_cli.store.places import PLAN, find_plan
+from papi_cli.store.sources import Folder
 from papi_cli.yamltext import Tree, read_yaml
 
 # What is offered: the word, and what it stands for (zsh and fish show it beside the word).

@@ -12,7 +12,7 @@ from typing import Any
 from papi_cli.cli.options import Printing
 from papi_cli.cli.screen import columns, tell
 from papi_cli.problems import Misuse
-from papi_cli.store import write_output
+from papi_cli.store.writing import write_output
 from papi_cli.text import nfc
 from papi_cli.views.layout import Page, Table
 

@@ -11,7 +11,9 @@ from papi_cli.problems import BrokenText
 from papi_cli.render.carried import Carried, write_markdown
 from papi_cli.render.document import DialectError, read_document
 from papi_cli.render.template import Filled, TemplateFault, Templates, place
-from papi_cli.store import TEMPLATES, Source, narrative_folder, read_narrative, read_templates, read_word_base
+from papi_cli.store.places import TEMPLATES
+from papi_cli.store.sources import Source
+from papi_cli.store.texts import narrative_folder, read_narrative, read_templates, read_word_base
 from papi_cli.text import join_words
 from papi_cli.views.reports.documents import Document
 from papi_cli.views.reports.provenance import data, properties

@@ -15,7 +15,10 @@ from papi_cli.cli.request import Ground, find_agency, ground, say_ignored
 from papi_cli.cli.screen import tell
 from papi_cli.plan import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
-from papi_cli.store import Folder, is_shipped, narrative_folder, write_files, write_new
+from papi_cli.store.places import is_shipped
+from papi_cli.store.sources import Folder
+from papi_cli.store.texts import narrative_folder
+from papi_cli.store.writing import write_files, write_new
 from papi_cli.text import fold, nfc
 from papi_cli.views.reports.documents import Document, agency_report, summary, work_list
 from papi_cli.views.reports.letterhead import Issue

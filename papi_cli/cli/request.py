@@ -18,7 +18,9 @@ from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
 from papi_cli.resolve import FILES, resolve
 from papi_cli.states import State, States, judge
-from papi_cli.store import Source, find_plan, read_events, read_plan, source_of
+from papi_cli.store.places import find_plan
+from papi_cli.store.reading import read_events, read_plan
+from papi_cli.store.sources import Source, source_of
 from papi_cli.text import fold, join_words, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import LABELS, SHORT_LABELS

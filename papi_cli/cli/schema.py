@@ -15,7 +15,8 @@ from papi_cli.editors import schema_of
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.render import jsontext
 from papi_cli.resolve import FILES
-from papi_cli.store import SCHEMAS, find_plan, is_shipped, write_files
+from papi_cli.store.places import SCHEMAS, find_plan, is_shipped
+from papi_cli.store.writing import write_files
 
 FolderOption = Annotated[
     str | None,

@@ -1,0 +1,60 @@
+"""Where a plan is: named, found upwards, in the package's own checkout, or the copy inside the wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from papi_cli.problems import Failure
+from papi_cli.store.system import os_reason
+
+PLAN = "plan"
+SCHEMAS = "plan/schema"
+STATUS = "plan/status"
+TEMPLATES = "templates"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SHIPPED = _PACKAGE / "shipped"
+
+
+def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
+    """Return the folder that holds `plan/`.
+
+    Looks at `given` (--plan), PAPI_PLAN, upward from `here`, the package's own checkout, the copy inside the wheel;
+    raises Failure when a named folder holds no plan.
+    """
+    for name, origin in ((given, "--plan"), (environment.get("PAPI_PLAN"), "PAPI_PLAN")):
+        if name:
+            folder = Path(name)
+            if not holds_plan(folder):
+                raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN}/plan.yaml.")
+            return folder
+    for folder in (here, *here.parents, _PACKAGE.parent, _SHIPPED):
+        if holds_plan(folder):
+            return folder
+    raise Failure("Không tìm thấy kế hoạch: chỉ ra thư mục chứa «plan» bằng --plan.")
+
+
+def packaged_files() -> Mapping[str, bytes]:
+    """Return the files below plan/ and templates/ of the package's own checkout, else of the copy inside the wheel."""
+    root = packaged_root()
+    found = (path for top in (PLAN, TEMPLATES) for path in sorted((root / top).rglob("*")) if path.is_file())
+    try:
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    except OSError as error:
+        raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
+
+
+def packaged_root() -> Path:
+    """Return the folder that holds the package's own plan/ and templates/."""
+    return _PACKAGE.parent if holds_plan(_PACKAGE.parent) else _SHIPPED
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether `folder` is the copy inside the wheel, which is never written to."""
+    return folder.resolve() == _SHIPPED
+
+
+def holds_plan(folder: Path) -> bool:
+    """Whether `folder` holds a plan."""
+    return (folder / PLAN / "plan.yaml").is_file()

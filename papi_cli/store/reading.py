@@ -1,0 +1,122 @@
+"""Plan and log out of a source, and files that somebody names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from papi_cli.problems import BrokenFiles, Code, Failure, Problem, errors_of
+from papi_cli.store.places import PLAN, STATUS
+from papi_cli.store.sources import Source
+from papi_cli.store.system import os_reason
+from papi_cli.yamltext import Document, read_yaml
+
+if TYPE_CHECKING:
+    # The log's module brings msgspec with it: whoever reads the plan only goes without.
+    from papi_cli.log import Event, Line
+
+_OPTIONAL = frozenset({"scores.yaml"})
+
+
+class PlanFiles(NamedTuple):
+    """The plan's files: documents by file name, bytes by path, their fingerprint, and what is wrong with their text."""
+
+    documents: Mapping[str, Document]
+    raw: Mapping[str, bytes]
+    fingerprint: str
+    problems: tuple[Problem, ...]
+
+
+def load_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
+    """Read the plan's files as far as they can be read; each of `names` has a document or a problem."""
+    files: dict[str, bytes] = {}
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    checksum = hashlib.sha256()
+    for path, raw in source.read(PLAN, ".yaml", deep=False):
+        checksum.update(path.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
+        name = path.rpartition("/")[2]
+        if name not in names:
+            continue
+        files[path] = raw
+        document, found = read_yaml(path, raw)
+        problems.extend(found)
+        if document is not None:
+            documents[name] = document
+    for name in names:
+        path = f"{PLAN}/{name}"
+        if path not in files and name not in _OPTIONAL:
+            problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", "Khôi phục tệp từ git."))
+    return PlanFiles(documents, files, checksum.hexdigest(), tuple(problems))
+
+
+def read_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
+    """Read the plan's files, all of `names`; raises BrokenFiles with the errors of their text."""
+    files = load_plan(source, names)
+    if errors := errors_of(files.problems):
+        raise BrokenFiles(errors)
+    return files
+
+
+class LogFiles(NamedTuple):
+    """The log's files: each line that is an event, in the order of paths, bytes by path, and the lines that are none."""
+
+    lines: tuple[Line, ...]
+    raw: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+
+
+def load_log(source: Source) -> LogFiles:
+    """Read the log with the place of each event."""
+    from papi_cli.log import read_lines
+
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    files = dict(source.read(STATUS, ".jsonl", deep=True))
+    for path, raw in files.items():
+        found, wrong = read_lines(path, raw)
+        lines.extend(found)
+        problems.extend(wrong)
+    return LogFiles(tuple(lines), files, tuple(problems))
+
+
+def read_events(source: Source) -> tuple[Event, ...]:
+    """Read the whole log, merged; raises BrokenFiles with a problem per line that is no event."""
+    from papi_cli.log import merge, read_log
+
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for path, raw in source.read(STATUS, ".jsonl", deep=True):
+        found, wrong = read_log(path, raw)
+        events += found
+        problems += wrong
+    if problems:
+        raise BrokenFiles(tuple(problems))
+    return merge(events)
+
+
+def checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
+    """Return the SHA-256 of each file of `paths` below `folder`; None for one that is not there or lies outside."""
+    top = folder.resolve()
+    return {path: _checksum(top, path) for path in dict.fromkeys(paths)}
+
+
+def _checksum(top: Path, path: str) -> str | None:
+    try:
+        found = (top / path).resolve()
+        if not found.is_relative_to(top) or not found.is_file():
+            return None
+        with found.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
+
+
+def read_input(path: Path) -> bytes:
+    """Return the bytes of a file that somebody names; raises Failure when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error

@@ -1,0 +1,70 @@
+"""The git repository of a plan: made new, and who writes into it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from papi_cli.problems import Failure
+from papi_cli.store.system import os_reason
+
+
+def found_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:
+    """Make `folder`, absent or empty, a git repository of `files`, whole or not at all; returns whether it is committed.
+
+    git commits only for somebody: without a name and an address in its settings the files are left staged. Raises
+    Failure when the folder holds anything, when the system refuses, or when there is no git.
+    """
+    existed = folder.exists()
+    try:
+        if existed and any(folder.iterdir()):
+            raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")
+        try:
+            _write_all(folder, files)
+            _git_new(folder, "init", "--quiet", "--initial-branch=main")
+            _git_new(folder, "add", "--all")
+        except BaseException:
+            _clear(folder, itself=not existed)
+            raise
+    except OSError as error:
+        raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
+    return _git_new(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _clear(folder: Path, *, itself: bool) -> None:
+    for child in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(child) if child.is_dir() else child.unlink()
+    if itself and folder.is_dir():
+        folder.rmdir()
+
+
+def _git_new(folder: Path, *args: str, may_fail: bool = False) -> bool:
+    try:
+        done = subprocess.run(("git", "-C", str(folder), *args), capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise Failure("Cần có git để tạo kho, nhưng máy này chưa cài git.") from error
+    if done.returncode and not may_fail:
+        raise Failure(f"git không tạo được kho ở {folder}; chạy thử «git init» ở đó để biết lý do.")
+    return not done.returncode
+
+
+def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:
+    """Return who writes: PAPI_BY, else git's user.name for `root`, else the login, "" when none is known."""
+    if given := environment.get("PAPI_BY", "").strip():
+        return given
+    try:
+        command = ("git", "-C", str(root), "config", "user.name")
+        named = subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="ignore").strip()
+    except OSError:
+        named = ""
+    return named or environment.get("LOGNAME", "") or environment.get("USER", "")

@@ -1,0 +1,126 @@
+"""A source of files: a folder, or a git revision of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from papi_cli.problems import Failure, Misuse
+from papi_cli.store.places import holds_plan
+from papi_cli.store.system import os_reason
+
+
+class Source(Protocol):
+    """Where plan and log are read from: a folder or a revision."""
+
+    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path (relative, with slashes, sorted) and bytes of the files of `folder` that end with `suffix`.
+
+        `deep` takes the folders below it too.
+        """
+        ...
+
+
+def folders_of(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield `top` and each folder below it, by path within `root`, with the names of its files; none where it is not.
+
+    Raises Failure for a folder that cannot be read: what it holds must not be taken for absent.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise Failure(f"Không đọc được thư mục {_within(root, error.filename)}: {os_reason(error)}.") from error
+
+    for folder, _, names in os.walk(root / top, onerror=refuse):
+        yield _within(root, folder), names
+
+
+def _within(root: Path, path: str | Path) -> str:
+    return Path(path).relative_to(root).as_posix()
+
+
+class Folder(NamedTuple):
+    """The folder that holds `plan/`."""
+
+    root: Path
+
+    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of each file; a file that cannot be read is a Failure."""
+        if deep:
+            found = [f"{within}/{name}" for within, names in folders_of(self.root, folder) for name in names]
+        else:
+            found = [_within(self.root, path) for path in (self.root / folder).glob("*")]
+        for name in sorted(name for name in found if name.endswith(suffix)):
+            try:
+                yield name, (self.root / name).read_bytes()
+            except OSError as error:
+                raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
+
+
+class Revision(NamedTuple):
+    """A git revision of the folder that holds `plan/`, read without a checkout."""
+
+    root: Path
+    revision: str
+
+    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of each file as committed."""
+        listing = self._git("ls-tree", "-z", *(["-r"] if deep else []), self._commit(), f"{folder}/").decode()
+        entries = [line.partition("\t") for line in listing.split("\0") if line]
+        blobs = [(path, about.split()) for about, _, path in entries if path.endswith(suffix)]
+        wanted = sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob")
+        answer = self._git("cat-file", "--batch", stdin="".join(f"{blob}\n" for _, blob in wanted))
+        start = 0
+        for path, _ in wanted:
+            end = answer.index(b"\n", start)
+            size = int(answer[start:end].split()[2])
+            yield path, answer[end + 1 : end + 1 + size]
+            start = end + 1 + size + 1
+
+    def exists(self) -> bool:
+        """Whether git knows the revision; raises Failure where there is no repository."""
+        return bool(self._find())
+
+    def _find(self) -> str:
+        name = f"{self.revision}^{{commit}}"
+        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=1).decode().strip()
+
+    def _commit(self) -> str:
+        found = self._find()
+        if not found:
+            raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
+        return found
+
+    def _git(self, *args: str, stdin: str = "", none: int = 0) -> bytes:
+        """Return what git prints; `none` is the exit code by which this command says that there is nothing."""
+        command = ("git", "-C", str(self.root), *args)
+        try:
+            done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
+        except FileNotFoundError as error:
+            raise Failure("Cần có git để đọc một phiên bản đã lưu, nhưng máy này chưa cài git.") from error
+        if done.returncode not in (0, none):
+            raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần để đọc một phiên bản).")
+        return done.stdout
+
+
+def source_of(folder: Path, revision: str | None) -> Source:
+    """Return the folder itself, or its git revision when one is named."""
+    return Revision(folder.resolve(), revision) if revision else Folder(folder)
+
+
+def named_source(folder: Path, name: str) -> Source:
+    """Return what `name` means: a folder that holds a plan, else a git revision of `folder`.
+
+    Raises Misuse when it is neither, Failure when there is no git repository to look in.
+    """
+    if holds_plan(Path(name)):
+        return Folder(Path(name))
+    revision = Revision(folder.resolve(), name)
+    if not revision.exists():
+        raise Misuse(
+            f"«{name}» không phải là thư mục chứa «plan», cũng không phải là phiên bản git trong kho của kế hoạch."
+        )
+    return revision

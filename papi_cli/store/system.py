@@ -1,0 +1,24 @@
+"""What the system says when it refuses."""
+
+from __future__ import annotations
+
+import errno
+
+_REASONS = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đây là một thư mục",
+    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EFBIG: "tệp vượt quá dung lượng cho phép",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EDQUOT: "đã hết hạn mức lưu trữ",
+    errno.EIO: "ổ đĩa báo lỗi đọc, ghi",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Return why the system refused, in Vietnamese."""
+    return _REASONS.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
