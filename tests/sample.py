@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from papi_cli.log import Event, EventKind, event_id, merge, read_log
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import Plan
-from papi_cli.resolve import FILES, resolve
+from papi_cli.resolve.plan import resolve
+from papi_cli.resolve.records import FILES
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder
 

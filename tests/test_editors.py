@@ -24,7 +24,7 @@ from ruamel.yaml.constructor import SafeConstructor
 from papi_cli.cli.door import main
 from papi_cli.editors.words import CHOICES, RECORDS
 from papi_cli.problems import Code
-from papi_cli.resolve import FILES
+from papi_cli.resolve.records import FILES
 from papi_cli.schema import Record
 from papi_cli.validation import unquoted, validate
 from papi_cli.yamltext import Document, read_yaml

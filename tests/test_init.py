@@ -14,7 +14,8 @@ from papi_cli.cli.door import main
 from papi_cli.cli.program import COMMANDS
 from papi_cli.founding import founding_files
 from papi_cli.plan import Plan
-from papi_cli.resolve import FILES, resolve
+from papi_cli.resolve.plan import resolve
+from papi_cli.resolve.records import FILES
 from papi_cli.store.places import packaged_files
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder

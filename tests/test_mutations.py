@@ -20,7 +20,8 @@ from papi_cli.checks import inspect
 from papi_cli.log import event_id, read_lines
 from papi_cli.problems import Problem, errors_of
 from papi_cli.render import diagnostics
-from papi_cli.resolve import FILES, read_documents
+from papi_cli.resolve.plan import read_documents
+from papi_cli.resolve.records import FILES
 from papi_cli.views.problems import show
 from papi_cli.yamltext import Document, lines_of, read_yaml
 
@@ -108,8 +109,8 @@ SOUND = read_all()
 
 def checked(documents: Mapping[str, Document], log: bytes, problems: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
     lines, wrong = read_lines(LOG, log)
-    reading = read_documents(documents, fingerprint="")
-    return tuple(sorted({*problems, *wrong, *inspect(reading, documents, tuple(lines), {})}))
+    resolved = read_documents(documents, fingerprint="")
+    return tuple(sorted({*problems, *wrong, *inspect(resolved, documents, tuple(lines), {})}))
 
 
 def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:

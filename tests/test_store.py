@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
-from papi_cli.resolve import FILES
+from papi_cli.resolve.records import FILES
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_events, read_plan
 from papi_cli.store.sources import Folder, Revision, source_of

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
-from papi_cli.resolve import FILES
+from papi_cli.resolve.records import FILES
 from papi_cli.validation import validate
 from papi_cli.yamltext import Document, Tree, read_yaml
 from tests.tree import CHECKOUT, Edit, edited, place_of, planted, problems_of, resolved, shipped_text

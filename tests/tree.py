@@ -9,7 +9,8 @@ from pathlib import Path
 
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Problem
-from papi_cli.resolve import FILES, resolve
+from papi_cli.resolve.plan import resolve
+from papi_cli.resolve.records import FILES
 from papi_cli.store.reading import read_events, read_plan
 from papi_cli.store.sources import Folder
 from papi_cli.yamltext import Document, read_yaml

@@ -8,7 +8,8 @@ from papi_cli.checks import dates, errata, events, names, office
 from papi_cli.checks.subject import Remark, Subject
 from papi_cli.log import Line
 from papi_cli.problems import Problem
-from papi_cli.resolve import FILES, Reading
+from papi_cli.resolve.plan import Resolved
+from papi_cli.resolve.records import FILES
 from papi_cli.validation import unquoted
 from papi_cli.yamltext import Document
 
@@ -44,14 +45,14 @@ def check(subject: Subject) -> tuple[Problem, ...]:
 
 
 def inspect(
-    reading: Reading,
+    resolved: Resolved,
     documents: Mapping[str, Document],
     lines: tuple[Line, ...],
     evidence: Mapping[str, str | None],
 ) -> tuple[Problem, ...]:
     """Return all that is wrong with what `documents` say, and, once there is a plan, with its sense and its log."""
     plain = [problem for name, document in documents.items() for problem in unquoted(FILES[name], document)]
-    if reading.plan is None:
-        return (*reading.problems, *plain)
-    subject = Subject(reading.plan, reading.records, reading.documents, lines, evidence)
-    return (*reading.problems, *plain, *check(subject))
+    if resolved.plan is None:
+        return (*resolved.problems, *plain)
+    subject = Subject(resolved.plan, resolved.records, resolved.documents, lines, evidence)
+    return (*resolved.problems, *plain, *check(subject))

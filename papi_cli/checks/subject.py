@@ -9,7 +9,7 @@ from papi_cli import schema
 from papi_cli.log import Line
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
-from papi_cli.resolve import Records
+from papi_cli.resolve.records import Records
 from papi_cli.yamltext import Document, Keys
 
 

@@ -86,7 +86,8 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     """Return the problems of plan and log in `folder`, what to print of them (on a `screen`), and the line of counts."""
     from papi_cli.checks import inspect
     from papi_cli.render import diagnostics
-    from papi_cli.resolve import FILES, read_documents
+    from papi_cli.resolve.plan import read_documents
+    from papi_cli.resolve.records import FILES
     from papi_cli.store.reading import checksums, load_log, load_plan
     from papi_cli.store.sources import Folder
     from papi_cli.views import problems as view
@@ -94,9 +95,9 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
 
     source = Folder(folder)
     files, log = load_plan(source, tuple(FILES)), load_log(source)
-    reading = read_documents(files.documents, fingerprint=files.fingerprint)
+    resolved = read_documents(files.documents, fingerprint=files.fingerprint)
     evidence = checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
-    found = tuple(sorted({*files.problems, *log.problems, *inspect(reading, files.documents, log.lines, evidence)}))
+    found = tuple(sorted({*files.problems, *log.problems, *inspect(resolved, files.documents, log.lines, evidence)}))
     raw = {**files.raw, **log.raw}
     counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw))
     shown = view.show(found, lambda file: lines_of(raw.get(file, b"")), screen)
@@ -106,7 +107,7 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
         case Shape.JSON:
             from papi_cli.render import jsontext
 
-            content = jsontext.render(view.check_json(found, reading.plan, files.fingerprint))
+            content = jsontext.render(view.check_json(found, resolved.plan, files.fingerprint))
         case Shape.GITHUB:
             content = diagnostics.github(shown)
         case Shape.GITLAB:

@@ -18,7 +18,8 @@ from papi_cli.log import Evidence, merge
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Declined, Misuse
 from papi_cli.recording import Book, Decision
-from papi_cli.resolve import FILES, resolve
+from papi_cli.resolve.plan import resolve
+from papi_cli.resolve.records import FILES
 from papi_cli.states import judge
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_plan

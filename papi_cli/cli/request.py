@@ -16,7 +16,8 @@ from papi_cli.cli.screen import tell
 from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
-from papi_cli.resolve import FILES, resolve
+from papi_cli.resolve.plan import resolve
+from papi_cli.resolve.records import FILES
 from papi_cli.states import State, States, judge
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_events, read_plan

@@ -14,7 +14,7 @@ from papi_cli.cli.screen import tell
 from papi_cli.editors import schema_of
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.render import jsontext
-from papi_cli.resolve import FILES
+from papi_cli.resolve.records import FILES
 from papi_cli.store.places import SCHEMAS, find_plan, is_shipped
 from papi_cli.store.writing import write_files
 

@@ -24,6 +24,20 @@ class Cause(NamedTuple):
     remote: bool = False
 
 
+class Kind(NamedTuple):
+    """A kind of thing that codes refer to: its name, and where the plan lists all of them (file, key)."""
+
+    name: str
+    file: str
+    key: str
+
+
+INDEX = Kind("chỉ số nội dung", "indices.yaml", "indices")
+PERIOD = Kind("kỳ báo cáo", "plan.yaml", "periods")
+PROVISION = Kind("điểm, khoản", "provisions.yaml", "parts")
+_CODES_SHOWN = 10
+
+
 class Findings:
     """The problems found on the way, each at its place in `documents` (by file name)."""
 
@@ -47,6 +61,18 @@ class Findings:
     def twice(self, file: str, keys: Keys, code: str) -> None:
         """Note a code that is already taken."""
         self.add(file, keys, Code.TWICE, f"mã «{code}» đã dùng ở trên.", "Đặt mã khác.")
+
+    def unknown(self, file: str, keys: Keys, kind: Kind, code: str, known: Collection[str]) -> None:
+        """Note a reference to something of a kind that is not there; `known` are the codes that are."""
+        hint = f"Chọn một trong: {', '.join(known)}." if len(known) <= _CODES_SHOWN else "Sửa lại mã."
+        cause = Cause(
+            kind.file,
+            (kind.key,),
+            Code.UNKNOWN_REFERENCE,
+            f"chưa có {kind.name} «{code}» được dẫn tại",
+            "Khai báo ở đây, hoặc sửa chỗ dẫn.",
+        )
+        self.add_caused(file, keys, f"không có {kind.name} «{code}».", hint, cause)
 
     def problems(self, *, without: Collection[Code]) -> Iterator[Problem]:
         """Yield the problems, but those of the codes in `without`, and one for each of their causes in another file."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from papi_cli import schema
-from papi_cli.findings import Cause, Findings
 from papi_cli.plan import Agency, AgencyKind, Group, Reading
 from papi_cli.problems import Code
+from papi_cli.resolve.findings import Cause, Findings
 from papi_cli.text import fold, nearest
 from papi_cli.yamltext import Keys
 
@@ -74,6 +74,16 @@ class Directory:
             else:
                 self._findings.add(file, keys, Code.NO_LEAD, message, hint)
         return spread
+
+    def readings(
+        self, file: str, keys: Keys, place: str, interpretation: schema.Interpretation | None
+    ) -> tuple[Reading, ...]:
+        """Return the reading that belongs to `place`, the record that `keys` lead to, if there is one."""
+        if interpretation is None:
+            return ()
+        for number, id_ in enumerate(interpretation.concerns):
+            self.check(file, (*keys, "interpretation", "concerns", number), id_)
+        return (Reading(place, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)
 
     def _order(self, id_: str) -> int:
         return self.agencies[id_].order
@@ -150,7 +160,7 @@ class Directory:
             aliases=record.aliases,
             members=tuple(sorted(set(members), key=self._order)),
             open=record.open,
-            readings=readings(id_, record.interpretation),
+            readings=self.readings(_FILE, keys[:-1], id_, record.interpretation),
         )
 
     def _check_names(self, file: schema.AgenciesFile) -> None:
@@ -176,10 +186,3 @@ def _places(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.Agen
         yield AgencyKind.BODY, record, ("bodies", place)
     for place, record in enumerate(file.communes.list):
         yield AgencyKind.COMMUNE, record, ("communes", "list", place)
-
-
-def readings(place: str, interpretation: schema.Interpretation | None) -> tuple[Reading, ...]:
-    """Return the reading that belongs to `place`, if there is one."""
-    if interpretation is None:
-        return ()
-    return (Reading(place, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)

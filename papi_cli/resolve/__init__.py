@@ -1,0 +1,1 @@
+"""From the documents to the plan: references, due phrases, codes. Everything wrong is gathered."""

@@ -1,0 +1,74 @@
+"""What tasks and duties refer to: the points of the decision and the rows of Annex I."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papi_cli import schema
+from papi_cli.plan import Component, Provision
+from papi_cli.resolve.directory import Directory
+from papi_cli.resolve.findings import Findings
+from papi_cli.resolve.records import Records
+from papi_cli.yamltext import Keys
+
+
+def read_provisions(records: Records, directory: Directory, findings: Findings) -> dict[str, Provision]:
+    """Return the points of the decision by their codes; what none of its own binds is bound as what stands above it."""
+    cited = {source for duty in records.duties.duties for source in duty.source}
+    found: dict[str, Provision] = {}
+
+    def walk(record: schema.Provision, keys: Keys, above: Provision | None) -> None:
+        if record.code in found:
+            findings.twice("provisions.yaml", (*keys, "code"), record.code)
+        binds = tuple(directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
+        owner = above if above is not None and not record.binds else None
+        here = found[record.code] = Provision(
+            code=record.code,
+            heading=record.heading,
+            text=record.text,
+            binds=owner.binds if owner else binds,
+            asked=owner.asked if owner else record.asked,
+            dated=record.code in cited,
+            leaf=not record.points,
+        )
+        for place, point in enumerate(record.points):
+            walk(point, (*keys, "points", place), here)
+
+    for place, part in enumerate(records.provisions.parts):
+        walk(part, ("parts", place), None)
+    return found
+
+
+def read_components(records: Records, directory: Directory, findings: Findings) -> Iterator[Component]:
+    """Yield the rows of Annex I, indices, components and sub-items in their order."""
+    seen: set[str] = set()
+    for record, keys, index, level in _rows(records.indices):
+        if record.code in seen:
+            findings.twice("indices.yaml", (*keys, "code"), record.code)
+        seen.add(record.code)
+        yield _component(directory, record, keys, index, level)
+
+
+def _rows(file: schema.IndicesFile) -> Iterator[tuple[schema.Followed, Keys, str, int]]:
+    """Yield each row with its keys, the code of its index and its level (1 to 3)."""
+    for i, index in enumerate(file.indices):
+        above: Keys = ("indices", i)
+        yield index, above, index.code, 1
+        for c, component in enumerate(index.components):
+            keys: Keys = (*above, "components", c)
+            yield component, keys, index.code, 2
+            for s, sub_item in enumerate(component.sub_items):
+                yield sub_item, (*keys, "sub_items", s), index.code, 3
+
+
+def _component(directory: Directory, record: schema.Followed, keys: Keys, index: str, level: int) -> Component:
+    lead = directory.spread("indices.yaml", (*keys, "lead"), record.lead)
+    cooperating = directory.spread("indices.yaml", (*keys, "cooperating"), record.cooperating)
+    return Component(
+        code=record.code,
+        index=index,
+        level=level,
+        name=record.quote.name,
+        lead=tuple(lead),
+        cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
+    )

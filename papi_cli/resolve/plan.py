@@ -1,0 +1,226 @@
+"""The plan out of the documents: who owes what by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from papi_cli import schema
+from papi_cli.plan import Item, ItemKind, Plan, Provision, Reading, Task
+from papi_cli.problems import Code, Problem, errors_of
+from papi_cli.resolve.cited import read_components, read_provisions
+from papi_cli.resolve.directory import Directory
+from papi_cli.resolve.dues import Dues
+from papi_cli.resolve.findings import INDEX, PROVISION, Findings
+from papi_cli.resolve.records import Records, read_records
+from papi_cli.yamltext import Document, Keys
+
+
+class Resolved(NamedTuple):
+    """All that the documents come to: the records as far as their shape is sound, and the plan when nothing is wrong.
+
+    `documents` lead from the records to the files; `problems` hold warnings of the shape too.
+    """
+
+    plan: Plan | None
+    records: Records
+    documents: Mapping[str, Document]
+    problems: tuple[Problem, ...]
+
+
+def resolve(documents: Mapping[str, Document], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
+    """Return the plan that `documents` (by file name, all of FILES) say, or every error found, sorted by place.
+
+    `fingerprint` is the checksum of the files' bytes; the plan carries it along.
+    """
+    resolved = read_documents(documents, fingerprint=fingerprint)
+    return resolved.plan or errors_of(resolved.problems)
+
+
+def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Resolved:
+    """Read all that `documents` say, even if some of FILES are missing or faulty.
+
+    References are looked up among what is left; whatever may be missed only because something was cut out or could
+    not be read is not reported.
+    """
+    shaped = read_records(documents)
+    findings = Findings(shaped.documents)
+    plan = _Resolver(shaped.records, findings).plan(fingerprint)
+    hidden = [code for code, reach in _REACH.items() if reach & shaped.unsound]
+    problems = {*shaped.problems, *findings.problems(without=hidden)}
+    broken = bool(shaped.unsound or errors_of(problems))
+    return Resolved(None if broken else plan, shaped.records, shaped.documents, tuple(sorted(problems)))
+
+
+# Where what a problem misses could have been.
+_REACH: Mapping[Code, frozenset[str]] = {
+    Code.UNKNOWN_AGENCY: frozenset({"agencies.yaml"}),
+    Code.OPEN_GROUP_OWES: frozenset({"agencies.yaml"}),
+    Code.UNKNOWN_REFERENCE: frozenset({"plan.yaml", "indices.yaml", "provisions.yaml"}),
+    Code.DUE_PHRASE: frozenset({"plan.yaml"}),
+}
+
+
+class _Resolver:
+    """One pass over the records; what is wrong goes to the findings."""
+
+    def __init__(self, records: Records, findings: Findings) -> None:
+        self._records = records
+        self._findings = findings
+        self._directory = Directory(records.agencies, findings)
+        self._dues = Dues(records.plan, records.calendar, findings)
+
+    def plan(self, fingerprint: str) -> Plan:
+        """Return the whole plan; it is whole only if nothing went to the findings."""
+        head = self._records.plan
+        self._directory.check("plan.yaml", ("coordinator",), head.coordinator)
+        self._directory.check("plan.yaml", ("addressee",), head.addressee)
+        self._directory.check("plan.yaml", ("decision", "issuer"), head.decision.issuer)
+        provisions = read_provisions(self._records, self._directory, self._findings)
+        for place, period in enumerate(head.periods):
+            self._check_source("plan.yaml", ("periods", place, "source"), period.source, provisions)
+        tasks, milestones = self._tasks()
+        return Plan(
+            title=head.title,
+            year=head.year,
+            province=head.province,
+            time_zone=head.time_zone,
+            coordinator=head.coordinator,
+            addressee=head.addressee,
+            decision=head.decision,
+            due_soon_days=head.policy.due_soon_days,
+            roll=self._dues.roll,
+            calendar=self._dues.calendar,
+            agencies=self._directory.agencies,
+            groups=self._directory.groups,
+            annex_1=self._records.indices.annex,
+            indices=self._records.indices.indices,
+            annex_2=self._records.tasks.annex,
+            sections=self._records.tasks.sections,
+            components=tuple(read_components(self._records, self._directory, self._findings)),
+            tasks=tasks,
+            items={**self._duties(provisions), **milestones},
+            provisions=provisions,
+            periods=tuple(self._dues.periods.values()),
+            errata=self._records.errata.errata,
+            scores=self._scores(),
+            fingerprint=fingerprint,
+        )
+
+    def _scores(self) -> tuple[schema.YearScores, ...]:
+        codes = [index.code for index in self._records.indices.indices]
+        for place, record in enumerate(self._records.scores.scores):
+            for number, score in enumerate(record.indices):
+                if score.index not in codes:
+                    keys: Keys = ("scores", place, "indices", number, "index")
+                    self._findings.unknown("scores.yaml", keys, INDEX, score.index, codes)
+        return self._records.scores.scores
+
+    def _duties(self, provisions: Mapping[str, Provision]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        for place, duty in enumerate(self._records.duties.duties):
+            keys: Keys = ("duties", place)
+            if duty.code in found:
+                self._findings.twice("duties.yaml", (*keys, "code"), duty.code)
+            for number, source in enumerate(duty.source):
+                self._check_source("duties.yaml", (*keys, "source", number), source, provisions)
+            if duty.period is not None:
+                self._dues.period("duties.yaml", (*keys, "period"), duty.period)
+            agencies = self._directory.accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
+            found[duty.code] = Item(
+                code=duty.code,
+                kind=ItemKind.DUTY,
+                source=duty.source,
+                index=None,
+                title=duty.title,
+                product=duty.product,
+                due=self._dues.read("duties.yaml", (*keys, "due"), duty.due, duty.roll),
+                row_last=None,
+                counts=duty.counts,
+                agencies=tuple(agencies),
+                cooperating=(),
+                others=(),
+                issuer=None,
+                fulfilled_by=duty.fulfilled_by,
+                asked=duty.asked,
+                period=duty.period,
+                readings=self._readings("duties.yaml", keys, duty.code, duty.interpretation),
+                member_readings=agencies,
+            )
+        return found
+
+    def _check_source(self, file: str, keys: Keys, source: str, provisions: Mapping[str, Provision]) -> None:
+        if source not in provisions:
+            self._findings.unknown(file, keys, PROVISION, source, provisions)
+
+    def _readings(
+        self, file: str, keys: Keys, place: str, interpretation: schema.Interpretation | None
+    ) -> tuple[Reading, ...]:
+        """Return the reading of a task, a milestone or a duty, if there is one."""
+        if interpretation is not None and interpretation.period is not None:
+            self._dues.period(file, (*keys, "interpretation", "period"), interpretation.period)
+        return self._directory.readings(file, keys, place, interpretation)
+
+    def _tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
+        tasks: dict[str, Task] = {}
+        items: dict[str, Item] = {}
+        indices = [index.code for index in self._records.indices.indices]
+        for s, section in enumerate(self._records.tasks.sections):
+            if section.index not in indices:
+                self._findings.unknown("tasks.yaml", ("sections", s, "index"), INDEX, section.index, indices)
+            for t, record in enumerate(section.tasks):
+                keys: Keys = ("sections", s, "tasks", t)
+                if record.code in tasks:
+                    self._findings.twice("tasks.yaml", (*keys, "code"), record.code)
+                found = self._milestones(section.index, record, keys)
+                items.update(found)
+                tasks[record.code] = self._task(section.index, record, keys, tuple(found))
+        return tasks, items
+
+    def _task(self, index: str, record: schema.Task, keys: Keys, items: tuple[str, ...]) -> Task:
+        lead = self._directory.accountable("tasks.yaml", (*keys, "lead"), record.lead)
+        cooperating = self._directory.spread("tasks.yaml", (*keys, "cooperating"), record.cooperating)
+        return Task(
+            code=record.code,
+            index=index,
+            quote=record.quote,
+            lead=tuple(lead),
+            cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
+            items=items,
+        )
+
+    def _milestones(self, index: str, task: schema.Task, above: Keys) -> dict[str, Item]:
+        agencies = self._directory.spread("tasks.yaml", (*above, "lead"), task.lead)
+        of_task = self._readings("tasks.yaml", above, task.code, task.interpretation)
+        found: dict[str, Item] = {}
+        for place, record in enumerate(task.milestones):
+            keys: Keys = (*above, "milestones", place)
+            code = f"{task.code}/{record.code}"
+            if code in found:
+                self._findings.twice("tasks.yaml", (*keys, "code"), code)
+            if bool(record.product) == bool(record.phase):
+                message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
+                self._findings.add("tasks.yaml", keys, Code.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
+            self._directory.check("tasks.yaml", (*keys, "issuer"), record.issuer)
+            found[code] = Item(
+                code=code,
+                kind=ItemKind.TASK,
+                source=(task.code,),
+                index=index,
+                title=" ".join(task.quote.task.split()),
+                product=record.product or record.phase,
+                due=self._dues.of_milestone(task, record, keys),
+                row_last=None,
+                counts=record.counts,
+                agencies=tuple(agencies),
+                cooperating=task.cooperating,
+                others=task.others,
+                issuer=record.issuer,
+                fulfilled_by=record.fulfilled_by,
+                asked=False,
+                period=None,
+                readings=of_task + self._readings("tasks.yaml", keys, code, record.interpretation),
+                member_readings=agencies,
+            )
+        last = max((item.due.last for item in found.values() if item.due and item.due.last), default=None)
+        return {code: item._replace(row_last=last) for code, item in found.items()}
