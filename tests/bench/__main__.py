@@ -79,6 +79,7 @@ def start_up(bench: Bench) -> Table:
         papi(f"`papi overdue --as-of {AS_OF}` into a pipe", bench.empty, "overdue", "--as-of", AS_OF),
         papi(f"the same at a terminal of {COLUMNS} columns", bench.empty, "overdue", "--as-of", AS_OF, terminal=True),
         papi(f"`papi status --as-of {AS_OF}` into a pipe", bench.empty, "status", "--as-of", AS_OF),
+        papi("`papi check` into a pipe", bench.empty, "check"),
     )
     runs = bench.run(*commands)
     table: Table = [("start-up", "ms", "to `python -c pass`", "to Typer", "MB")]
