@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -45,22 +45,18 @@ _NOT_TEXT = (
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
 )
 
+_NO_COLON_SAID = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
+_COLON = "Viết «khóa: giá trị», dấu cách là dấu cách thường."
 # What the parser says, in the words of somebody who edits the file.
 _SYNTAX = (
-    (
-        "cannot start any token",
-        Code.TAB,
-        "có ký tự không đặt được ở đây (thường là dấu Tab).",
-        "Thụt dòng bằng dấu cách.",
-    ),
     (
         "mapping values are not allowed",
         Code.SYNTAX,
         "dấu hai chấm không đặt được ở đây.",
         "Đặt cả giá trị trong dấu nháy kép, hoặc kiểm tra thụt dòng.",
     ),
-    ("could not find expected ':'", Code.SYNTAX, "dòng này thiếu dấu hai chấm sau tên khóa.", "Viết «khóa: giá trị»."),
-    ("unexpected end of stream", Code.SYNTAX, "dấu nháy mở ra mà không đóng lại.", "Thêm dấu nháy đóng."),
+    ("could not find expected ':'", Code.SYNTAX, _NO_COLON_SAID, _COLON),
+    ("unexpected end of stream", Code.SYNTAX, "dấu nháy mở ở đây mà không đóng lại.", "Thêm dấu nháy đóng."),
     (
         "did not find expected key",
         Code.SYNTAX,
@@ -182,7 +178,7 @@ class _Reader:
         self._event()  # the start of the stream
         event = self._event()
         if isinstance(event, StreamEndEvent):
-            self._refuse(event, Code.EMPTY_FILE, "tệp trống.", "Khôi phục tệp từ git.")
+            self.problems.append(Problem(self._file, 1, 1, Code.EMPTY_FILE, "tệp trống.", "Khôi phục tệp từ git."))
             raise _Stop
         tree = self._node(self._event(), (), 0)
         self._event()
@@ -337,26 +333,46 @@ def lines_of(raw: bytes) -> list[str]:
 
 
 def _syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     lines = re.split(_LINE_BREAK, text)
-    if line <= len(lines) and lines[line - 1].lstrip(" ").startswith("\t"):
-        return Problem(file, line, column, Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách.")
+    line, column = _syntax_place(lines, error)
+    written = lines[line] if line < len(lines) else ""
+    if written.lstrip(" ").startswith("\t"):
+        return Problem(
+            file, line + 1, column + 1, Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
+        )
     said = str(error.problem)
+    if "mapping values are not allowed" in said and line and re.fullmatch(_NO_COLON, lines[line - 1]):
+        column = len(lines[line - 1]) - len(lines[line - 1].lstrip(" "))
+        return Problem(file, line, column + 1, Code.SYNTAX, _NO_COLON_SAID, _COLON)
     for words, code, message, hint in _SYNTAX:
         if words in said:
-            return Problem(file, line, column, code, message, hint)
-    return Problem(
-        file,
-        line,
-        column,
-        Code.SYNTAX,
-        "nội dung không đúng cú pháp YAML.",
-        "Kiểm tra thụt dòng, dấu hai chấm và dấu nháy ở dòng này và dòng ngay trên.",
-    )
+            return Problem(file, line + 1, column + 1, code, message, hint)
+    if any(words in said for words in _NO_START) and written[column : column + 1].strip():
+        message = f"giá trị không bắt đầu bằng «{written[column]}» được."
+        return Problem(file, line + 1, column + 1, Code.SYNTAX, message, "Đặt cả giá trị trong dấu nháy kép.")
+    message = "nội dung không đúng cú pháp YAML."
+    hint = "Kiểm tra thụt dòng, dấu hai chấm và dấu nháy ở dòng này và dòng ngay trên."
+    return Problem(file, line + 1, column + 1, Code.SYNTAX, message, hint)
+
+
+_NO_START = ("cannot start any token", "did not find expected node content")
+# Here the parser's second mark is where the trouble begins, its first only where it could not go on.
+_BEGUN_BEFORE = ("could not find expected ':'", "unexpected end of stream")
+# A key without a colon and an ASCII space, which the parser takes for text that the next line continues.
+_NO_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
+
+
+def _syntax_place(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
+    """Return line and column (from 0) at which to tell of a syntax error: within the text, not behind its end."""
+    begun = any(words in str(error.problem) for words in _BEGUN_BEFORE)
+    mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    last = max(place for place, written in enumerate(lines) if written or not place)
+    return (line, column) if line <= last else (last, len(lines[last]))
 
 
 def _reader_problem(file: str, text: str, error: YAMLError) -> Problem:
-    position = getattr(error, "position", 0)
-    line = text.count("\n", 0, position) + 1
+    # The position counts bytes.
+    before = text.encode()[: getattr(error, "position", 0)]
+    line = before.count(b"\n") + 1
     return Problem(file, line, 1, Code.ENCODING, "có ký tự điều khiển hoặc ký tự không đọc được.", "Xóa ký tự đó.")

@@ -118,7 +118,8 @@ def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: s
     # One reference to what the changed file calls almost the same names the place there.
     assert not errors or any(problem.file == changed or f"({changed}:" in problem.hint for problem in errors)
     for problem in found:
-        assert 1 <= problem.line <= len(lines_of(raw[problem.file]))
+        lines = lines_of(raw[problem.file])
+        assert 1 <= problem.line <= max(1, len(lines) - (lines[-1] == ""))
         assert problem.column >= 1
     diagnostics.text(show(found, lambda file: lines_of(raw[file]))).encode()
 

@@ -40,7 +40,7 @@ REFUSALS: dict[str | bytes, tuple[Code, int, int]] = {
     "a: 1\n>>>>>>> nhánh\n": (Code.CONFLICT_MARKER, 2, 1),
     "a: |\n  thơ\n======= \n": (Code.CONFLICT_MARKER, 3, 1),
     "": (Code.EMPTY_FILE, 1, 1),
-    "# chỉ có chú thích\n": (Code.EMPTY_FILE, 2, 1),
+    "# chỉ có chú thích\n": (Code.EMPTY_FILE, 1, 1),
     # Its syntax
     "a:\n\t- b\n": (Code.TAB, 2, 1),
     "a: b: c\n": (Code.SYNTAX, 1, 5),
@@ -93,6 +93,34 @@ def test_every_code_of_the_text_is_in_the_table() -> None:
     # A file that is not there has no text; the other two are warnings, which do not keep a file from being read.
     elsewhere = {Code.MISSING_FILE, Code.BOM, Code.NOT_COMPOSED}
     assert {code for code in Code if code.startswith("P0")} - elsewhere == {code for code, _, _ in REFUSALS.values()}
+
+
+# What is written, and where it is told and what of.
+PLACES = {
+    "a: ạạạ\nb: x\x07\nc: d\n": (2, 1, "ký tự điều khiển"),
+    "a:\n  due:Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
+    "a:\n  due:\u00a0Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
+    "a:\n  due：Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
+    "a: 1\nindices\n  - code: x\n": (2, 1, "không có dấu hai chấm và dấu cách"),
+    "a: 1\nindices\nb: c\n": (2, 1, "không có dấu hai chấm và dấu cách"),
+    "a: 1\nghi chu\n": (2, 1, "không có dấu hai chấm và dấu cách"),
+    "a: x: y\n": (1, 5, "dấu hai chấm không đặt được ở đây"),
+    "a: b\n c: d\n": (2, 3, "dấu hai chấm không đặt được ở đây"),
+    "a: b\nc: @x\n": (2, 4, "giá trị không bắt đầu bằng «@» được"),
+    "c: %x\n": (1, 4, "giá trị không bắt đầu bằng «%» được"),
+    "a: ]\n": (1, 4, "giá trị không bắt đầu bằng «]» được"),
+    "b: 1\na: 'x\nb: c\n": (2, 4, "dấu nháy mở ở đây mà không đóng lại"),
+    "# ghi chú\n\n": (1, 1, "tệp trống"),
+    "a: [x\n": (1, 6, "chưa đóng"),
+}
+
+
+@pytest.mark.parametrize("raw", PLACES, ids=repr)
+def test_the_place_is_where_the_slip_is(raw: str) -> None:
+    line, column, message = PLACES[raw]
+    problem = refused(raw)
+    assert (problem.line, problem.column) == (line, column)
+    assert message in problem.message
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,11 @@ def matrix_page(states: States, selection: Selection, found: Sequence[Verdict]) 
     """Return the matrix for readers; what was only asked for stands in one of its own."""
     ordered, asked = owing(found), [one for one in found if Flag.REQUESTED in one.flags]
     page: Page = (Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(states.as_of)}", level=1),)
-    page += (_matrix(ordered) if ordered else Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm tại Mục IV."),)
+    page += (
+        _matrix(ordered)
+        if ordered
+        else Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm tại Mục IV."),
+    )
     if asked:
         page += (Heading(ASKED_APART), _matrix(asked))
     counted = counted_line(states, selection, f"{count_text(len(_by_agency(ordered)))} cơ quan, đơn vị")
