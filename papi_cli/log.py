@@ -89,6 +89,7 @@ class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     evidence: tuple[Evidence, ...] = ()
 
 
+_CONFLICT = re.compile(rb"(<{7}|>{7}|={7}|\|{7})( |$)")
 _ID = re.compile(r"[0-9a-f]{16}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KINDS = {kind.value: kind for kind in EventKind}
@@ -163,6 +164,10 @@ def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
     problems: list[Problem] = []
     for number, text in enumerate(raw.splitlines(), 1):
         if not text.strip():
+            continue
+        if _CONFLICT.match(text):
+            message = "còn dấu xung đột của git («<<<<<<<», «=======», «>>>>>>>»)."
+            problems.append(Problem(file, number, 1, Code.CONFLICT_MARKER, message, "Giữ các sự kiện của cả hai bên."))
             continue
         try:
             keys = json.loads(text)

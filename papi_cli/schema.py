@@ -115,7 +115,15 @@ MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"anyOf"
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema(_FLAG_JSON)]
 Number = Annotated[int, BeforeValidator(_number), WithJsonSchema(_NUMBER_JSON)]
 Points = Annotated[Decimal, BeforeValidator(_points), WithJsonSchema(_POINTS_JSON)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# The forms of what is written as text.
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE = r"^[^\s,;:/@]+$"
+COMMUNE_CODE = r"^[0-9]{5}$"
+NUMBER_OF_DECISION = r"^[0-9]*[A-Za-z]?$"
+MONTH = r"^(0?[1-9]|1[0-2])/20[0-9]{2}$"
+
+Id = Annotated[str, StringConstraints(pattern=ID)]
+RowCode = Annotated[str, StringConstraints(pattern=CODE)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -165,10 +173,10 @@ class DecisionQuote(Record):
 class Decision(Record):
     """Who decided what; number and day stay blank until the signed document is known."""
 
-    number: str = ""
+    number: Annotated[str, StringConstraints(pattern=NUMBER_OF_DECISION)] = ""
     symbol: Text
     day: MaybeDay = None
-    month: Text
+    month: Annotated[str, StringConstraints(pattern=MONTH)]
     issuer: Id
     proposal: str = ""
     quote: DecisionQuote
@@ -220,7 +228,7 @@ class AgencyRecord(Record):
 
     id: Id
     name: Text
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
+    code: Annotated[str, StringConstraints(pattern=COMMUNE_CODE)] | None = None
     aliases: tuple[Text, ...] = ()
     superior: Id | None = None
     place: str = ""
@@ -277,7 +285,7 @@ class RowQuote(Record):
 class Followed(Record):
     """An index, component or sub-item and who follows it."""
 
-    code: Text
+    code: RowCode
     quote: RowQuote
     lead: tuple[Id, ...] = ()
     cooperating: tuple[Id, ...] = ()
@@ -332,7 +340,7 @@ class Milestone(Record):
 class Task(Record):
     """A row of Annex II; its `due` dates every milestone without one of its own."""
 
-    code: Text
+    code: RowCode
     quote: TaskQuote
     lead: tuple[Id, ...]
     cooperating: tuple[Id, ...] = ()

@@ -135,6 +135,19 @@ def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
     return [choice for key in keys for choice in by_key[key]][:n]
 
 
+# What of two codes has to agree for one to be taken for a slip of the other: all but a letter or two of a long one.
+_SLIP = 0.8
+
+
+def slip_of(code: str, codes: Iterable[str]) -> str | None:
+    """Return the one of `codes` for which `code` is a slip; None where none is like it, or two are equally like it."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    near = get_close_matches(code, codes, 2, _SLIP)
+    likeness = [SequenceMatcher(None, one, code).ratio() for one in near]
+    return None if not near or likeness[1:] == likeness[:1] else near[0]
+
+
 def wrapped(line: str, width: int) -> list[str]:
     """Return a line as lines of at most `width` characters, broken between words only; a longer word stands alone."""
     from textwrap import wrap

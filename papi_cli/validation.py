@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from papi_cli.problems import Code, Problem
-from papi_cli.schema import Record
+from papi_cli.schema import CODE, COMMUNE_CODE, ID, MONTH, NUMBER_OF_DECISION, Record
+from papi_cli.text import slug
 from papi_cli.yamltext import Document, Keys, Tree
 
 R = TypeVar("R", bound=Record)
@@ -21,33 +22,35 @@ class Shaped(NamedTuple, Generic[R]):
     """What a document is as a record, and what is wrong with its shape.
 
     Where something is wrong, `record` is made of what is left without the faulty parts (None where too little is),
-    and `document` leads from it to the file; `whole` tells whether nothing but unknown keys was cut out.
+    and `document` leads from it to the file; `cut` are the parts that were cut out, but for unknown keys.
     """
 
     record: R | None
     document: Document
     problems: tuple[Problem, ...]
-    whole: bool
+    cut: tuple[Tree, ...] = ()
 
 
 def validate(model: type[R], document: Document) -> Shaped[R]:
     """Return `document` as a record of kind `model`, and every problem of its shape."""
     try:
-        return Shaped(model.model_validate(document.tree), document, (), whole=True)
+        return Shaped(model.model_validate(document.tree), document, ())
     except ValidationError as invalid:
         errors = invalid.errors(include_url=False, include_input=True)
-    problems = tuple(_problem(model, document, error) for error in errors)
+    problems = tuple(_problems(model, document, errors))
     left = document
-    whole = True
+    cut: list[Tree] = []
     # Cutting a part out can take something away from the whole that had to be there: a few rounds, never endless.
     for _ in range(_ROUNDS):
-        whole = whole and all(error["type"] == "extra_forbidden" for error in errors)
-        left = _without(left, {_faulty_part(left.tree, error) for error in errors})
+        faulty = {_faulty_part(left.tree, error): error["type"] for error in errors}
+        parts = [left.value(part) for part, kind in faulty.items() if kind != "extra_forbidden"]
+        cut += [part for part in parts if part is not None]
+        left = _without(left, set(faulty))
         try:
-            return Shaped(model.model_validate(left.tree), left, problems, whole)
+            return Shaped(model.model_validate(left.tree), left, problems, tuple(cut))
         except ValidationError as invalid:
             errors = invalid.errors(include_url=False, include_input=True)
-    return Shaped(None, document, problems, whole=False)
+    return Shaped(None, document, problems)
 
 
 _ROUNDS = 4
@@ -110,7 +113,7 @@ _KINDS = {
 }
 _VALUES = {
     "string_too_short": ("giá trị để trống.", "Điền giá trị, hoặc bỏ khóa nếu không bắt buộc."),
-    "flag": ("giá trị phải là true hoặc false.", ""),
+    "flag": ("giá trị phải là true hoặc false.", "Viết true hoặc false, chữ thường."),
     "number": ("giá trị phải là một số nguyên từ 0 trở lên.", "Viết bằng chữ số, ví dụ 15."),
     "year": ("giá trị phải là một năm từ 2000 đến 2099.", "Viết bốn chữ số, ví dụ 2026."),
     "points": ("điểm phải là một số từ 0 đến dưới 100, có thể có phần thập phân.", "Viết ví dụ 5,12."),
@@ -120,6 +123,18 @@ _DAYS = {
     "day_form": ("«{value}» không viết đúng dạng ngày.", "Viết theo dạng 2026-06-10."),
     "no_such_day": ("ngày {value} không có trong lịch.", "Kiểm tra lại ngày, tháng."),
 }
+
+
+def _problems(model: type[Record], document: Document, errors: Iterable[ErrorDetails]) -> Iterator[Problem]:
+    """Yield a problem for each error; a key that is missing only because it is misspelt is told once."""
+    meant = {
+        (*keys[:-1], key)
+        for keys in (error["loc"] for error in errors if error["type"] == "extra_forbidden")
+        for key in _meant(model, keys)
+    }
+    for error in errors:
+        if error["type"] != "missing" or error["loc"] not in meant:
+            yield _problem(model, document, error)
 
 
 def _problem(model: type[Record], document: Document, error: ErrorDetails) -> Problem:
@@ -141,19 +156,30 @@ def _problem(model: type[Record], document: Document, error: ErrorDetails) -> Pr
             keys, Code.WRONG_VALUE, f"«{value}» không phải là giá trị dùng được.", f"Chọn một trong: {expected}."
         )
     if kind == "string_pattern_mismatch":
-        return document.problem(
-            keys,
-            Code.WRONG_VALUE,
-            f"«{value}» không đúng dạng mã.",
-            "Mã viết không dấu, chữ thường, nối bằng gạch ngang; mã xã, phường gồm 5 chữ số.",
-        )
+        hint = _FORMS[error["ctx"]["pattern"]].format(slug=slug(value))
+        return document.problem(keys, Code.WRONG_VALUE, f"«{value}» không đúng dạng.", hint)
     raise AssertionError(f"a kind of error that no sentence exists for: {kind}")
+
+
+# How what has to keep a form is written, by the form.
+_FORMS = {
+    ID: "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «{slug}».",
+    CODE: "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
+    COMMUNE_CODE: "Mã xã, phường gồm 5 chữ số.",
+    NUMBER_OF_DECISION: "Ghi riêng phần số, ký hiệu ghi ở khóa «symbol».",
+    MONTH: "Viết tháng và năm bằng chữ số, ví dụ 3/2026.",
+}
+
+
+def _meant(model: type[Record], keys: Keys) -> list[str]:
+    """Return the key, if any, for which the unknown one that `keys` end with is a slip."""
+    return difflib.get_close_matches(str(keys[-1]), sorted(_fields_at(model, keys[:-1])), 1)
 
 
 def _unknown_key(model: type[Record], document: Document, keys: Keys) -> Problem:
     known = sorted(_fields_at(model, keys[:-1]))
-    nearest = difflib.get_close_matches(str(keys[-1]), known, 1)
-    hint = f"Có phải là «{nearest[0]}»?" if nearest else f"Các khóa dùng được: {', '.join(known)}."
+    meant = _meant(model, keys)
+    hint = f"Có phải là «{meant[0]}»?" if meant else f"Các khóa dùng được: {', '.join(known)}."
     return document.problem(keys, Code.UNKNOWN_KEY, f"khóa «{keys[-1]}» không có trong quy định.", hint, at_key=True)
 
 

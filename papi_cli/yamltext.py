@@ -119,11 +119,16 @@ class Document(NamedTuple):
         """Return the ways to the plain scalars that other YAML readers take for numbers or truth values."""
         return tuple(_places(self.text).untexted)
 
-    def value(self, keys: Keys) -> Tree:
-        """Return the value that `keys` lead to; they must lead to one."""
-        tree = self.tree
+    def value(self, keys: Keys) -> Tree | None:
+        """Return the value that `keys` lead to, None where they lead nowhere."""
+        tree: Tree | None = self.tree
         for key in keys:
-            tree = tree[key]  # type: ignore[index]  # the caller knows that the way is there
+            if isinstance(tree, dict):
+                tree = tree.get(str(key))
+            elif isinstance(tree, list) and isinstance(key, int):
+                tree = tree[key] if key < len(tree) else None
+            else:
+                return None
         return tree
 
     def _original(self, keys: Keys) -> Keys:

@@ -275,6 +275,14 @@ def test_misuse(papi: Papi) -> None:
     assert papi("v1", "--format", "html").code == 2
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_range_is_two_revisions(papi: Papi) -> None:
+    answer = papi("v1..HEAD")
+    assert (answer.code, answer.out) == (2, "")
+    assert "viết cách nhau bằng dấu cách, ví dụ papi diff v1 HEAD" in answer.err
+    assert papi("@{upstream}").code == 2
+
+
 def test_without_a_repository(tmp_path: Path, papi: Papi, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     root = planted(tmp_path / "kho")

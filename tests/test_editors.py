@@ -246,6 +246,7 @@ IDS = {
     ("PlanFile", "addressee"), ("AgencyRecord", "id"), ("AgencyRecord", "superior"), ("GroupRecord", "id"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
 }  # fmt: skip
+ROW_CODES = {("Followed", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
 COMMUNE_CODES = {("AgencyRecord", "code")}
 BLANK_TEXTS = {
     (model.__name__, key) for model in RECORDS for key, field in model.model_fields.items() if field.default == ""
@@ -279,6 +280,8 @@ DIFFERENCES = (
         ("0015", "00015", "+15", "1e1", "0xF"),
     ),
     ("the same as for ids", POINTS, ('"15\\n"',)),
+    ("the same", ROW_CODES, tuple(spelling for spelling in WRITTEN if "\\n" in spelling)),
+    ("the same", {("Decision", "number")}, ('"a\\n"', '"15\\n"', '"2026\\n"', '"03664\\n"')),
     ("the same", COMMUNE_CODES, ('"03664\\n"',)),
     ("the same", FLAGS, ('"false\\n"',)),
     ("the same", YEARS, ('"2026\\n"',)),

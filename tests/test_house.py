@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "yamltext": {"problems"},
     "schema": {"deadlines", "problems", "text"},
     "editors": {"schema", "deadlines", "problems"},
-    "validation": {"schema", "yamltext", "problems"},
+    "validation": {"schema", "yamltext", "text", "problems"},
     "log": {"schema", "problems"},
     "plan": {"schema", "deadlines", "text", "problems"},
     "resolve": {"plan", "validation", "schema", "yamltext", "deadlines", "text", "problems"},

@@ -34,7 +34,6 @@ def having(key: str, value: object) -> bytes:
         (b"x", "đối tượng JSON"),
         (b"\xff\xfe\xfa{}", "đối tượng JSON"),
         (b'{"id": "9c41f0ab12d35e77"', "đối tượng JSON"),
-        (b"<<<<<<< HEAD", "đối tượng JSON"),
         (b"[" * 100_000, "đối tượng JSON"),
         (b"[]", "đối tượng JSON"),
         (b"null", "đối tượng JSON"),
@@ -282,6 +281,14 @@ def test_any_slip_means_the_same_both_ways(keys: Keys, slip: bytes, data: st.Dat
     place = data.draw(st.integers(0, len(raw)))
     raw = raw[:place] + slip + raw[place + data.draw(st.integers(0, 2)) :]
     assert repr(read_log(FILE, raw)) == repr(line_by_line(raw))
+
+
+@pytest.mark.parametrize("marker", [b"<<<<<<< HEAD", b"=======", b">>>>>>> nhanh-khac", b"||||||| 9c41f0a"])
+def test_what_git_left_of_a_merge_is_told_as_such(marker: bytes) -> None:
+    raw = line_of(GOOD) + marker + b"\n" + line_of(GOOD)
+    events, (problem,) = read_log(FILE, raw)
+    assert len(events) == 2
+    assert (problem.code, problem.line) == (Code.CONFLICT_MARKER, 2)
 
 
 @given(written())

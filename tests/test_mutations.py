@@ -115,8 +115,8 @@ def checked(documents: Mapping[str, Document], log: bytes, problems: tuple[Probl
 
 def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
     errors = errors_of(found)
-    # One reference to what the changed file calls almost the same names the place there.
-    assert not errors or any(problem.file == changed or f"({changed}:" in problem.hint for problem in errors)
+    # What only one place misses is told there, and its hint names the place in the file that lacks it.
+    assert not errors or any(problem.file == changed or f"{changed}:" in problem.hint for problem in errors)
     for problem in found:
         lines = lines_of(raw[problem.file])
         assert 1 <= problem.line <= max(1, len(lines) - (lines[-1] == ""))

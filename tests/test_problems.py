@@ -145,7 +145,7 @@ def test_warnings_count_only_when_asked(
 
 def test_silence_when_all_is_well(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     edits = [
-        ["plan/plan.yaml", "  number:\n", "  number: 1/QĐ-UBND\n"],
+        ["plan/plan.yaml", "  number:\n", '  number: "1"\n'],
         ["plan/plan.yaml", "  day:\n", "  day: 2026-02-10\n"],
         ["plan/agencies.yaml", "    members: []\n", "    members: [phuong-to-hieu]\n"],
     ]
@@ -157,6 +157,18 @@ def test_silence_when_all_is_well(tmp_path: Path, capfdbinary: pytest.CaptureFix
     out, err = capfdbinary.readouterr()
     assert out == b""
     assert err.decode() == "Đã kiểm tra 9 tệp kế hoạch, 0 tệp sổ theo dõi: 0 lỗi, 0 cảnh báo.\n"
+
+
+def test_the_log_is_looked_at_beside_a_broken_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    example = example_of("P403")
+    edits = [["plan/plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"]]
+    root = planted(tmp_path, {**example, "edits": edits})
+    (root / "plan" / "status" / "empty.jsonl").touch()
+    assert main(["check", "--plan", str(root)]) == 1
+    out, err = capfdbinary.readouterr()
+    for code in ("[P201]", "[P403]", "[P011]"):
+        assert code in out.decode()
+    assert err.decode().endswith(" Kế hoạch còn lỗi nên chưa xét các cảnh báo về nội dung.\n")
 
 
 def test_annotations_of_github_and_gitlab(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -128,7 +128,7 @@ def test_free_fields_of_the_plan(text: str, suffix: str, tmp_path: Path) -> None
         ),
         ("tasks.yaml", "            product: Kế hoạch tập huấn\n", f"            product: {quoted(text)}\n"),
         ("indices.yaml", "      name: Tham gia của người dân ở cấp cơ sở\n", f"      name: {quoted(text)}\n"),
-        ("plan.yaml", "  number:\n", f"  number: {quoted(text)}\n"),
+        ("plan.yaml", "  symbol: QĐ-UBND\n", f"  symbol: {quoted(text)}\n"),
         ("scores.yaml", "scores: []", f"scores:\n  - {{year: 2024, source: {quoted(text)}, total: 40}}"),
     )
     root = planted(tmp_path, *edits)

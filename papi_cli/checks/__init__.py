@@ -28,20 +28,13 @@ SENSE: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
     office.readings_unconfirmed,
 )
 
-LOG: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
-    events.reviewed,
-    events.altered,
-    events.evidence,
-)
-
 
 def check(subject: Subject) -> tuple[Problem, ...]:
     """Return every warning about plan and log, sorted by place; errata silence what is known of the source."""
     remarks = [remark for rule in SENSE for remark in rule(subject)]
     heard = [remark.problem for remark in remarks if not errata.silenced(subject, remark)]
     stale = errata.stale(subject, remarks)
-    logged = [problem for rule in LOG for problem in rule(subject)]
-    return tuple(sorted({*heard, *stale, *logged}))
+    return tuple(sorted({*heard, *stale, *events.reviewed(subject)}))
 
 
 def inspect(
@@ -50,9 +43,12 @@ def inspect(
     lines: tuple[Line, ...],
     evidence: Mapping[str, str | None],
 ) -> tuple[Problem, ...]:
-    """Return all that is wrong with what `documents` say, and, once there is a plan, with its sense and its log."""
-    plain = [problem for name, document in documents.items() for problem in unquoted(FILES[name], document)]
+    """Return all that is wrong with what `documents` and the log say, and, once there is a plan, with their sense.
+
+    `evidence` gives the checksum of each file that an event names, None for one that is not there.
+    """
+    unquoted_ones = (problem for name, document in documents.items() for problem in unquoted(FILES[name], document))
+    plain = (*resolved.problems, *unquoted_ones, *events.altered(lines), *events.evidence(lines, evidence))
     if resolved.plan is None:
-        return (*resolved.problems, *plain)
-    subject = Subject(resolved.plan, resolved.records, resolved.documents, lines, evidence)
-    return (*resolved.problems, *plain, *check(subject))
+        return plain
+    return (*plain, *check(Subject(resolved.plan, resolved.records, resolved.documents, lines)))

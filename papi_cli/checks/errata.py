@@ -62,7 +62,9 @@ def _texts(subject: Subject) -> Mapping[str, str]:
     return texts
 
 
-def _words(tree: Tree) -> str:
+def _words(tree: Tree | None) -> str:
+    if tree is None:
+        return ""
     if isinstance(tree, str):
         return _flat(tree)
     return " ".join(_words(inner) for inner in (tree.values() if isinstance(tree, dict) else tree))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.checks.subject import Subject
 from papi_cli.fold import Refusal
@@ -10,7 +10,7 @@ from papi_cli.log import Line, event_id, merge
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.rules import Refused, review
-from papi_cli.text import nearest
+from papi_cli.text import slip_of
 
 
 def reviewed(subject: Subject) -> Iterator[Problem]:
@@ -41,18 +41,16 @@ def _refused(plan: Plan, line: Line, found: Refused) -> Problem:
 def _renamed(plan: Plan, code: str) -> str:
     """Return what may have become of an item: codes are never to be renamed."""
     task = plan.tasks.get(code.partition("/")[0])
-    near = nearest(code, task.items if task else plan.items, 1)
-    if task and len(task.items) == 1:
-        near = list(task.items)
+    near = task.items[0] if task and len(task.items) == 1 else slip_of(code, plan.items)
     if near:
-        return f"Có thể mã đã bị đổi thành «{near[0]}»: mã đã có dữ liệu thì không đổi, khôi phục mã cũ."
+        return f"Có thể mã đã bị đổi thành «{near}»: mã đã có dữ liệu thì không đổi, khôi phục mã cũ."
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."
 
 
-def altered(subject: Subject) -> Iterator[Problem]:
+def altered(lines: Iterable[Line]) -> Iterator[Problem]:
     """Warn of a line whose id is not that of its content: it was changed after it was written."""
     first: dict[str, Line] = {}
-    for line in subject.lines:
+    for line in lines:
         before = first.setdefault(line.event.id, line)
         if event_id(line.keys) == line.event.id:
             continue
@@ -61,13 +59,13 @@ def altered(subject: Subject) -> Iterator[Problem]:
         yield line.problem(Code.ALTERED_EVENT, message, "Khôi phục dòng này từ git; ghi sửa đổi thành sự kiện mới.")
 
 
-def evidence(subject: Subject) -> Iterator[Problem]:
-    """Warn of evidence whose file is gone or is not the one that was recorded."""
-    for line in subject.lines:
+def evidence(lines: Iterable[Line], checksums: Mapping[str, str | None]) -> Iterator[Problem]:
+    """Warn of evidence whose file is gone (its checksum is None) or is not the one that was recorded."""
+    for line in lines:
         for one in line.event.evidence:
             if not one.path:
                 continue
-            found = subject.evidence.get(one.path)
+            found = checksums.get(one.path)
             if found is None:
                 message = f"không còn tệp minh chứng «{one.path}»."
                 yield line.problem(Code.EVIDENCE_MISSING, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp khác.")

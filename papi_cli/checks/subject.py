@@ -14,16 +14,12 @@ from papi_cli.yamltext import Document, Keys
 
 
 class Subject(NamedTuple):
-    """A plan without errors, the records that it was made of, the lines of the log.
-
-    `evidence` gives the checksum of each file that an event names, None for one that is not there.
-    """
+    """A plan without errors, the records that it was made of, the lines of the log."""
 
     plan: Plan
     records: Records
     documents: Mapping[str, Document]
     lines: tuple[Line, ...] = ()
-    evidence: Mapping[str, str | None] = {}  # never changed: a default of a NamedTuple
 
     def remark(self, file: str, keys: Keys, places: tuple[str, ...], said: tuple[Code, str, str]) -> Remark:
         """Return a warning at `keys` of `file` about `places` (the codes by which errata name them)."""

@@ -99,7 +99,8 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     evidence = checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
     found = tuple(sorted({*files.problems, *log.problems, *inspect(resolved, files.documents, log.lines, evidence)}))
     raw = {**files.raw, **log.raw}
-    counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw))
+    whole = resolved.plan is not None
+    counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw), whole=whole)
     shown = view.show(found, lambda file: lines_of(raw.get(file, b"")), screen)
     match shape:
         case Shape.TABLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from papi_cli import schema
 from papi_cli.plan import Component, Provision
@@ -37,6 +37,19 @@ def read_provisions(records: Records, directory: Directory, findings: Findings) 
     for place, part in enumerate(records.provisions.parts):
         walk(part, ("parts", place), None)
     return found
+
+
+def places_of_provisions(file: schema.ProvisionsFile) -> dict[str, Keys]:
+    """Return by its code where each point stands in provisions.yaml."""
+    places: dict[str, Keys] = {}
+
+    def walk(points: Sequence[schema.Provision], above: Keys) -> None:
+        for place, point in enumerate(points):
+            places.setdefault(point.code, (*above, place, "code"))
+            walk(point.points, (*above, place, "points"))
+
+    walk(file.parts, ("parts",))
+    return places
 
 
 def read_components(records: Records, directory: Directory, findings: Findings) -> Iterator[Component]:

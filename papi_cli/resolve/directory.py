@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from papi_cli import schema
 from papi_cli.plan import Agency, AgencyKind, Group, Reading
 from papi_cli.problems import Code
 from papi_cli.resolve.findings import Cause, Findings
-from papi_cli.text import fold, nearest
+from papi_cli.text import fold, slip_of, slug
 from papi_cli.yamltext import Keys
 
 _FILE = "agencies.yaml"
+_NOBODY = "không có cơ quan nào chịu trách nhiệm."
 
 
 class Directory:
@@ -34,7 +35,7 @@ class Directory:
             return
         if id_ in self.groups:
             message = f"«{id_}» là một nhóm, chỗ này cần một cơ quan."
-            hint = f"Ghi mã của một cơ quan; nhóm ấy ở ({self._findings.where(_FILE, self._places[id_])})."
+            hint = f"Ghi mã của một cơ quan (nhóm ấy ở {self._findings.where(_FILE, self._places[id_])})."
             self._findings.add(file, keys, Code.UNKNOWN_AGENCY, message, hint)
         else:
             self._unknown(file, keys, id_, self.agencies)
@@ -42,8 +43,12 @@ class Directory:
     def spread(self, file: str, keys: Keys, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
         """Return the agencies behind `ids` in official order, each with the readings of the group it came through."""
         for place, id_ in enumerate(ids):
-            if id_ not in self.agencies and id_ not in self.groups:
-                self._unknown(file, (*keys, place), id_, (*self.agencies, *self.groups))
+            if id_ not in self._places:
+                self._unknown(file, (*keys, place), id_, self._places)
+            elif id_ in ids[:place]:
+                self._findings.add(
+                    file, (*keys, place), Code.TWICE, f"«{id_}» đã có trong danh sách này.", "Bỏ bớt một."
+                )
         # The same few references stand in hundreds of rows.
         if ids not in self._spreads:
             self._spreads[ids] = self._spread(ids)
@@ -66,13 +71,12 @@ class Directory:
                 self._open_group_owes(file, (*keys, place), self.groups[id_])
         spread = self.spread(file, keys, ids)
         nobody = not spread and all(id_ in self.groups and not self.groups[id_].open for id_ in ids)
-        if nobody:
-            hint = "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
-            message = "không có cơ quan nào chịu trách nhiệm."
-            if ids:
-                self._findings.add_caused(file, keys, message, hint, self._empty(self.groups[ids[0]]))
-            else:
-                self._findings.add(file, keys, Code.NO_LEAD, message, hint)
+        if nobody and ids:
+            self._empty_group_owes(file, keys, self.groups[ids[0]])
+        elif nobody:
+            self._findings.add(
+                file, keys, Code.NO_LEAD, _NOBODY, "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
+            )
         return spread
 
     def readings(
@@ -89,32 +93,48 @@ class Directory:
         return self.agencies[id_].order
 
     def _open_group_owes(self, file: str, keys: Keys, group: Group) -> None:
-        cause = Cause(
-            _FILE,
-            (*self._places[group.id], "open"),
-            Code.OPEN_GROUP_OWES,
-            f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại",
-            "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao.",
-        )
-        message = f"nhóm mở «{group.name}» không thể chịu trách nhiệm."
-        hint = "Ghi cơ quan hoặc nhóm có thành viên xác định."
-        self._findings.add_caused(file, keys, message, hint, cause)
+        there: Keys = (*self._places[group.id], "open")
+        message = f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại"
+        remedy = "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao."
+        cause = Cause(_FILE, there, Code.OPEN_GROUP_OWES, group.id, message, remedy)
+        place = self._findings.where(_FILE, there)
+        hint = f"Ghi cơ quan hoặc nhóm có thành viên xác định (nhóm ấy để mở ở {place})."
+        self._findings.add_caused(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
 
-    def _empty(self, group: Group) -> Cause:
+    def _empty_group_owes(self, file: str, keys: Keys, group: Group) -> None:
+        there: Keys = (*self._places[group.id], "members")
         message = f"nhóm «{group.name}» chưa có thành viên nhưng được giao chịu trách nhiệm tại"
-        keys: Keys = (*self._places[group.id], "members")
-        return Cause(_FILE, keys, Code.NO_LEAD, message, "Điền các thành viên, hoặc sửa chỗ giao.")
+        remedy = "Điền các thành viên, hoặc sửa chỗ giao."
+        cause = Cause(_FILE, there, Code.NO_LEAD, group.id, message, remedy)
+        hint = f"Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở {self._findings.where(_FILE, there)}."
+        self._findings.add_caused(file, keys, _NOBODY, hint, cause)
 
-    def _unknown(self, file: str, keys: Keys, id_: str, known: Iterable[str]) -> None:
-        there: Keys = ()
-        hint, remedy = "Khai báo trong agencies.yaml, hoặc sửa lại mã.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
-        for near in nearest(id_, known, 1):
-            there = (*self._places[near], "id")
-            hint = f"Có phải là «{near}» ({self._findings.where(_FILE, there)})?"
+    def _unknown(self, file: str, keys: Keys, id_: str, known: Collection[str]) -> None:
+        if self._findings.has_lost(_FILE, id_):
+            return
+        near = self._near(id_, known)
+        there: Keys = (*self._places[near], "id") if near else ()
+        place = self._findings.where(_FILE, there)
+        if near:
+            hint = f"Có phải là «{near}» ({place})?"
             remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm mã ấy."
+        else:
+            hint, remedy = f"Sửa lại mã, hoặc khai báo ở {place}.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
         message = f"chưa khai báo mã «{id_}» được dùng tại"
-        cause = Cause(_FILE, there, Code.UNKNOWN_AGENCY, message, remedy, remote=bool(there))
+        cause = Cause(_FILE, there, Code.UNKNOWN_AGENCY, id_, message, remedy)
         self._findings.add_caused(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
+
+    def _near(self, id_: str, known: Collection[str]) -> str | None:
+        """Return the code that is meant, as far as can be told: by a name of its own, its beginning, or a slip."""
+        named = {slug(name): code for code, names in self._names() for name in names if code in known}
+        begun = [code for code in known if code.startswith(f"{id_}-")]
+        if id_ in named:
+            return named[id_]
+        return begun[0] if len(begun) == 1 else slip_of(id_, known)
+
+    def _names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from ((agency.id, (agency.name, *agency.aliases)) for agency in self.agencies.values())
+        yield from ((group.id, (group.name, *group.aliases)) for group in self.groups.values())
 
     def _read_agencies(self, file: schema.AgenciesFile) -> None:
         shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}

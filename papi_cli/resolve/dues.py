@@ -19,12 +19,20 @@ class Dues:
         self._plan = plan
         self._findings = findings
         self.roll = plan.policy.roll
-        self.calendar = Calendar(
-            holidays={day.day: day.name for day in calendar.holidays},
-            workdays=frozenset(day.day for day in calendar.workdays),
-        )
+        self.calendar = self._read_calendar(calendar)
         self.periods = {period.id: period for period in self._read_periods()}
-        self._declared = {record.id: record for record in plan.periods}
+        self._places: dict[str, Keys] = {
+            record.id: ("periods", place, "id") for place, record in enumerate(plan.periods)
+        }
+
+    def _read_calendar(self, record: schema.CalendarFile) -> Calendar:
+        holidays = {day.day: day.name for day in record.holidays}
+        for place, day in enumerate(record.workdays):
+            if day.day in holidays:
+                message = f"ngày này vừa là ngày nghỉ («{holidays[day.day]}») vừa là ngày làm việc."
+                keys: Keys = ("workdays", place, "day")
+                self._findings.add("calendar.yaml", keys, Code.WRONG_VALUE, message, "Giữ lại một nơi.")
+        return Calendar(holidays=holidays, workdays=frozenset(day.day for day in record.workdays))
 
     def _read_periods(self) -> Iterator[Period]:
         seen: set[str] = set()
@@ -45,14 +53,15 @@ class Dues:
         """Return the deadline that a phrase means, rolled as told, else as the plan has it; None for one not understood."""
         due = read_due(phrase, year=self._plan.year)
         if isinstance(due, Misread):
-            self._findings.add(file, keys, Code.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason)
+            if self._findings.has_read("plan.yaml"):  # without it the year is not the plan's
+                self._findings.add(file, keys, Code.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason)
             return None
         return roll_due(due, roll or self.roll, self.calendar)
 
     def period(self, file: str, keys: Keys, id_: str) -> Period | None:
         """Return the reporting period of that id; None where there is none, or none whose due phrase was understood."""
-        if id_ not in self._declared:
-            self._findings.unknown(file, keys, PERIOD, id_, self._declared)
+        if id_ not in self._places:
+            self._findings.unknown(file, keys, PERIOD, id_, self._places)
         return self.periods.get(id_)
 
     def of_milestone(self, task: schema.Task, record: schema.Milestone, keys: Keys) -> Deadline | None:

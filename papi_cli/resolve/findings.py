@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli.problems import Code, Problem
-from papi_cli.yamltext import Document, Keys
+from papi_cli.resolve.records import Shaped
+from papi_cli.text import slip_of
+from papi_cli.yamltext import Keys
 
 
 class Cause(NamedTuple):
-    """The other place where a problem may come from: what is wrong as seen from there, and what to do there.
+    """The place in another file where a problem may come from: what is wrong as seen from there, and what to do there.
 
-    The message ends where the places follow at which it shows. A `remote` cause is told only when there are several:
-    one alone is rather a slip of its own.
+    `missed` is the code that is missed there. The message ends where the places follow at which the problem shows.
     """
 
     file: str
     keys: Keys
     code: Code
+    missed: str
     message: str
     hint: str
-    remote: bool = False
 
 
 class Kind(NamedTuple):
@@ -39,57 +40,71 @@ _CODES_SHOWN = 10
 
 
 class Findings:
-    """The problems found on the way, each at its place in `documents` (by file name)."""
+    """The problems found on the way, each at its place in the `documents` (by file name) of what could be read.
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
-        self._documents = documents
+    What is missed only because it was cut out as faulty, or stood in a file that could not be read, is not noted.
+    """
+
+    def __init__(self, shaped: Shaped) -> None:
+        self._shaped = shaped
         self._found: dict[Problem, Cause | None] = {}
 
     def add(self, file: str, keys: Keys, code: Code, message: str, hint: str) -> None:
         """Note a problem at the value that `keys` lead to."""
-        self._found[self._documents[file].problem(keys, code, message, hint)] = None
+        self._found[self._shaped.documents[file].problem(keys, code, message, hint)] = None
 
     def add_caused(self, file: str, keys: Keys, message: str, hint: str, cause: Cause) -> None:
-        """Note a problem, of the code of its `cause`, at the value that `keys` lead to."""
-        self._found[self._documents[file].problem(keys, cause.code, message, hint)] = cause
+        """Note a problem, of the code of its `cause`, at the value that `keys` lead to.
+
+        The `hint` names the place of the cause too: it is told by itself only where several problems share it.
+        """
+        if not self.has_lost(cause.file, cause.missed):
+            self._found[self._shaped.documents[file].problem(keys, cause.code, message, hint)] = cause
+
+    def has_lost(self, file: str, code: str) -> bool:
+        """Whether `file` may have said something of that code, but in a part that was cut out."""
+        return file in self._shaped.unread or not self._shaped.lost[file].isdisjoint({code, ""})
+
+    def has_read(self, file: str) -> bool:
+        """Whether anything of the file could be read."""
+        return file not in self._shaped.unread
 
     def where(self, file: str, keys: Keys) -> str:
         """Return the file and line of the value that `keys` lead to, as messages name it."""
-        document = self._documents[file]
+        document = self._shaped.documents[file]
         return f"{document.file}:{document.place(keys)[0]}"
 
     def twice(self, file: str, keys: Keys, code: str) -> None:
         """Note a code that is already taken."""
         self.add(file, keys, Code.TWICE, f"mã «{code}» đã dùng ở trên.", "Đặt mã khác.")
 
-    def unknown(self, file: str, keys: Keys, kind: Kind, code: str, known: Collection[str]) -> None:
-        """Note a reference to something of a kind that is not there; `known` are the codes that are."""
-        hint = f"Chọn một trong: {', '.join(known)}." if len(known) <= _CODES_SHOWN else "Sửa lại mã."
+    def unknown(self, file: str, keys: Keys, kind: Kind, code: str, known: Mapping[str, Keys]) -> None:
+        """Note a reference to something of a kind that is not there; `known` are the codes that are, and their places."""
+        if self.has_lost(kind.file, code):
+            return
+        there: Keys = (kind.key,)
+        remedy = "Khai báo ở đây, hoặc sửa chỗ dẫn."
+        place = self.where(kind.file, there)
+        choice = f"Chọn một trong: {', '.join(known)}"
+        hint = f"{choice} ({place})." if len(known) <= _CODES_SHOWN else f"Sửa lại mã, hoặc khai báo ở {place}."
+        if near := slip_of(code, known):
+            there = known[near]
+            hint = f"Có phải là «{near}» ({self.where(kind.file, there)})?"
+            remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm mã ấy."
         cause = Cause(
-            kind.file,
-            (kind.key,),
-            Code.UNKNOWN_REFERENCE,
-            f"chưa có {kind.name} «{code}» được dẫn tại",
-            "Khai báo ở đây, hoặc sửa chỗ dẫn.",
+            kind.file, there, Code.UNKNOWN_REFERENCE, code, f"chưa có {kind.name} «{code}» được dẫn tại", remedy
         )
         self.add_caused(file, keys, f"không có {kind.name} «{code}».", hint, cause)
 
-    def problems(self, *, without: Collection[Code]) -> Iterator[Problem]:
-        """Yield the problems, but those of the codes in `without`, and one for each of their causes in another file."""
-        told = {problem: cause for problem, cause in self._found.items() if problem.code not in without}
-        yield from told
+    def problems(self) -> Iterator[Problem]:
+        """Yield the problems, and one for each cause that several of them in other files share."""
+        yield from self._found
         shown: dict[Cause, list[Problem]] = {}
-        for problem, cause in told.items():
-            if cause is not None and problem.file != self._documents[cause.file].file:
+        for problem, cause in self._found.items():
+            if cause is not None and problem.file != self._shaped.documents[cause.file].file:
                 shown.setdefault(cause, []).append(problem)
         for cause, problems in shown.items():
-            if len(problems) > 1 or not cause.remote:
-                message = f"{cause.message} {_places(problems)}."
-                yield self._documents[cause.file].problem(cause.keys, cause.code, message, cause.hint)
-
-
-def _places(problems: Iterable[Problem]) -> str:
-    """Return the place of the first problem, and how many others there are."""
-    first, *others = sorted(problems)
-    place = f"{first.file}:{first.line}"
-    return f"{place} và {len(others)} chỗ khác" if others else place
+            if len(problems) > 1:
+                first, *others = sorted(problems)
+                message = f"{cause.message} {first.file}:{first.line} và {len(others)} chỗ khác."
+                yield self._shaped.documents[cause.file].problem(cause.keys, cause.code, message, cause.hint)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from papi_cli import schema
-from papi_cli.plan import Item, ItemKind, Plan, Provision, Reading, Task
+from papi_cli.plan import Item, ItemKind, Plan, Reading, Task
 from papi_cli.problems import Code, Problem, errors_of
-from papi_cli.resolve.cited import read_components, read_provisions
+from papi_cli.resolve.cited import places_of_provisions, read_components, read_provisions
 from papi_cli.resolve.directory import Directory
 from papi_cli.resolve.dues import Dues
 from papi_cli.resolve.findings import INDEX, PROVISION, Findings
-from papi_cli.resolve.records import Records, read_records
+from papi_cli.resolve.records import OPTIONAL_FILES, Records, read_records
 from papi_cli.yamltext import Document, Keys
 
 
@@ -44,21 +44,11 @@ def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Re
     not be read is not reported.
     """
     shaped = read_records(documents)
-    findings = Findings(shaped.documents)
+    findings = Findings(shaped)
     plan = _Resolver(shaped.records, findings).plan(fingerprint)
-    hidden = [code for code, reach in _REACH.items() if reach & shaped.unsound]
-    problems = {*shaped.problems, *findings.problems(without=hidden)}
-    broken = bool(shaped.unsound or errors_of(problems))
+    problems = {*shaped.problems, *findings.problems()}
+    broken = bool(shaped.unread - OPTIONAL_FILES or errors_of(problems))
     return Resolved(None if broken else plan, shaped.records, shaped.documents, tuple(sorted(problems)))
-
-
-# Where what a problem misses could have been.
-_REACH: Mapping[Code, frozenset[str]] = {
-    Code.UNKNOWN_AGENCY: frozenset({"agencies.yaml"}),
-    Code.OPEN_GROUP_OWES: frozenset({"agencies.yaml"}),
-    Code.UNKNOWN_REFERENCE: frozenset({"plan.yaml", "indices.yaml", "provisions.yaml"}),
-    Code.DUE_PHRASE: frozenset({"plan.yaml"}),
-}
 
 
 class _Resolver:
@@ -69,6 +59,10 @@ class _Resolver:
         self._findings = findings
         self._directory = Directory(records.agencies, findings)
         self._dues = Dues(records.plan, records.calendar, findings)
+        self._points = places_of_provisions(records.provisions)
+        self._indices: dict[str, Keys] = {
+            index.code: ("indices", place, "code") for place, index in enumerate(records.indices.indices)
+        }
 
     def plan(self, fingerprint: str) -> Plan:
         """Return the whole plan; it is whole only if nothing went to the findings."""
@@ -78,7 +72,7 @@ class _Resolver:
         self._directory.check("plan.yaml", ("decision", "issuer"), head.decision.issuer)
         provisions = read_provisions(self._records, self._directory, self._findings)
         for place, period in enumerate(head.periods):
-            self._check_source("plan.yaml", ("periods", place, "source"), period.source, provisions)
+            self._check_source("plan.yaml", ("periods", place, "source"), period.source)
         tasks, milestones = self._tasks()
         return Plan(
             title=head.title,
@@ -99,7 +93,7 @@ class _Resolver:
             sections=self._records.tasks.sections,
             components=tuple(read_components(self._records, self._directory, self._findings)),
             tasks=tasks,
-            items={**self._duties(provisions), **milestones},
+            items={**self._duties(), **milestones},
             provisions=provisions,
             periods=tuple(self._dues.periods.values()),
             errata=self._records.errata.errata,
@@ -108,22 +102,21 @@ class _Resolver:
         )
 
     def _scores(self) -> tuple[schema.YearScores, ...]:
-        codes = [index.code for index in self._records.indices.indices]
         for place, record in enumerate(self._records.scores.scores):
             for number, score in enumerate(record.indices):
-                if score.index not in codes:
+                if score.index not in self._indices:
                     keys: Keys = ("scores", place, "indices", number, "index")
-                    self._findings.unknown("scores.yaml", keys, INDEX, score.index, codes)
+                    self._findings.unknown("scores.yaml", keys, INDEX, score.index, self._indices)
         return self._records.scores.scores
 
-    def _duties(self, provisions: Mapping[str, Provision]) -> dict[str, Item]:
+    def _duties(self) -> dict[str, Item]:
         found: dict[str, Item] = {}
         for place, duty in enumerate(self._records.duties.duties):
             keys: Keys = ("duties", place)
             if duty.code in found:
                 self._findings.twice("duties.yaml", (*keys, "code"), duty.code)
             for number, source in enumerate(duty.source):
-                self._check_source("duties.yaml", (*keys, "source", number), source, provisions)
+                self._check_source("duties.yaml", (*keys, "source", number), source)
             if duty.period is not None:
                 self._dues.period("duties.yaml", (*keys, "period"), duty.period)
             agencies = self._directory.accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
@@ -149,9 +142,9 @@ class _Resolver:
             )
         return found
 
-    def _check_source(self, file: str, keys: Keys, source: str, provisions: Mapping[str, Provision]) -> None:
-        if source not in provisions:
-            self._findings.unknown(file, keys, PROVISION, source, provisions)
+    def _check_source(self, file: str, keys: Keys, source: str) -> None:
+        if source not in self._points:
+            self._findings.unknown(file, keys, PROVISION, source, self._points)
 
     def _readings(
         self, file: str, keys: Keys, place: str, interpretation: schema.Interpretation | None
@@ -164,10 +157,9 @@ class _Resolver:
     def _tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
         tasks: dict[str, Task] = {}
         items: dict[str, Item] = {}
-        indices = [index.code for index in self._records.indices.indices]
         for s, section in enumerate(self._records.tasks.sections):
-            if section.index not in indices:
-                self._findings.unknown("tasks.yaml", ("sections", s, "index"), INDEX, section.index, indices)
+            if section.index not in self._indices:
+                self._findings.unknown("tasks.yaml", ("sections", s, "index"), INDEX, section.index, self._indices)
             for t, record in enumerate(section.tasks):
                 keys: Keys = ("sections", s, "tasks", t)
                 if record.code in tasks:

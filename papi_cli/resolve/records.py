@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli import schema
 from papi_cli.problems import Problem
+from papi_cli.text import slug
 from papi_cli.validation import validate
-from papi_cli.yamltext import Document
+from papi_cli.yamltext import Document, Tree
 
 FILES: Mapping[str, type[schema.Record]] = {
     "plan.yaml": schema.PlanFile,
@@ -44,12 +45,14 @@ class Records(NamedTuple):
 class Shaped(NamedTuple):
     """What `read_records` found: `documents` are those that the records were taken from.
 
-    `unsound` are the files of which something was cut out or could not be read.
+    `unread` are the files of which nothing could be taken; `lost` are, of each other file, the codes of the parts that
+    were cut out as faulty, "" for a part whose code could not be read.
     """
 
     records: Records
     documents: Mapping[str, Document]
-    unsound: frozenset[str]
+    unread: frozenset[str]
+    lost: Mapping[str, frozenset[str]]
     problems: tuple[Problem, ...]
 
 
@@ -58,18 +61,29 @@ def read_records(documents: Mapping[str, Document]) -> Shaped:
     problems: list[Problem] = []
     found: dict[str, schema.Record] = {}
     left: dict[str, Document] = {}
-    unsound: set[str] = set()
+    lost: dict[str, frozenset[str]] = {name: frozenset() for name in OPTIONAL_FILES}
     for name, model in FILES.items():
-        shaped = validate(model, documents[name]) if name in documents else None
-        if shaped is not None:
-            problems.extend(shaped.problems)
-        if shaped is not None and shaped.record is not None:
+        if name not in documents:
+            continue
+        shaped = validate(model, documents[name])
+        problems.extend(shaped.problems)
+        if shaped.record is not None:
             found[name] = shaped.record
             left[name] = shaped.document
-        if not shaped.whole if shaped else name not in OPTIONAL_FILES:
-            unsound.add(name)
+            lost[name] = frozenset(_codes(shaped.cut))
     records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
-    return Shaped(records, left, frozenset(unsound), tuple(problems))
+    return Shaped(records, left, frozenset(FILES) - lost.keys(), lost, tuple(problems))
+
+
+def _codes(parts: Iterable[Tree]) -> Iterator[str]:
+    """Yield the codes of what `parts` list, as written and as codes are written; "" for an entry without one."""
+    for part in parts:
+        if isinstance(part, dict):
+            code = part.get("id", part.get("code", ""))
+            yield from {code, slug(code)} if isinstance(code, str) else {""}
+            yield from _codes(value for value in part.values() if isinstance(value, list))
+        elif isinstance(part, list):
+            yield from _codes(one for one in part if isinstance(one, dict))
 
 
 def _stand_in(name: str) -> schema.Record:

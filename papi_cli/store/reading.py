@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from papi_cli.problems import BrokenFiles, Code, Failure, Problem, errors_of
+from papi_cli.problems import BrokenFiles, Code, Failure, Problem, Severity, errors_of
 from papi_cli.store.places import PLAN, STATUS
 from papi_cli.store.sources import Source
 from papi_cli.store.system import os_reason
@@ -48,7 +48,8 @@ def load_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
     for name in names:
         path = f"{PLAN}/{name}"
         if path not in files and name not in _OPTIONAL:
-            problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", "Khôi phục tệp từ git."))
+            hint = "Khôi phục tệp từ git, hoặc đặt lại đúng tên ấy."
+            problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", hint))
     return PlanFiles(documents, files, checksum.hexdigest(), tuple(problems))
 
 
@@ -79,6 +80,9 @@ def load_log(source: Source) -> LogFiles:
         found, wrong = read_lines(path, raw)
         lines.extend(found)
         problems.extend(wrong)
+        if not raw.strip():
+            message, hint = "tệp sổ theo dõi trống.", "Khôi phục tệp từ git."
+            problems.append(Problem(path, 1, 1, Code.EMPTY_FILE, message, hint, Severity.WARNING))
     return LogFiles(tuple(lines), files, tuple(problems))
 
 

@@ -86,7 +86,8 @@ class Revision(NamedTuple):
 
     def _find(self) -> str:
         name = f"{self.revision}^{{commit}}"
-        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=1).decode().strip()
+        self._git("rev-parse", "--git-dir")
+        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=(1, 128)).decode().strip()
 
     def _commit(self) -> str:
         found = self._find()
@@ -94,16 +95,16 @@ class Revision(NamedTuple):
             raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
         return found
 
-    def _git(self, *args: str, stdin: str = "", none: int = 0) -> bytes:
-        """Return what git prints; `none` is the exit code by which this command says that there is nothing."""
+    def _git(self, *args: str, stdin: str = "", none: tuple[int, ...] = ()) -> bytes:
+        """Return what git prints; `none` are the exit codes by which this command says that there is nothing."""
         command = ("git", "-C", str(self.root), *args)
         try:
             done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
         except FileNotFoundError as error:
             raise Failure("Cần có git để đọc một phiên bản đã lưu, nhưng máy này chưa cài git.") from error
-        if done.returncode not in (0, none):
+        if done.returncode not in (0, *none):
             raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần để đọc một phiên bản).")
-        return done.stdout
+        return b"" if done.returncode else done.stdout
 
 
 def source_of(folder: Path, revision: str | None) -> Source:
@@ -120,6 +121,8 @@ def named_source(folder: Path, name: str) -> Source:
         return Folder(Path(name))
     revision = Revision(folder.resolve(), name)
     if not revision.exists():
+        if ".." in name:
+            raise Misuse(f"«{name}» là hai phiên bản: viết cách nhau bằng dấu cách, ví dụ papi diff v1 HEAD.")
         raise Misuse(
             f"«{name}» không phải là thư mục chứa «plan», cũng không phải là phiên bản git trong kho của kế hoạch."
         )

@@ -48,12 +48,13 @@ def tally(problems: Sequence[Problem]) -> dict[str, int]:
     return {severity.value: sum(one.severity is severity for one in problems) for severity in Severity}
 
 
-def counted(problems: Sequence[Problem], *, plan_files: int, log_files: int) -> str:
-    """Return the one line about what was checked and what was found."""
+def counted(problems: Sequence[Problem], *, plan_files: int, log_files: int, whole: bool) -> str:
+    """Return the one line about what was checked and what was found; not `whole` where no plan could be made of it."""
     found = tally(problems)
+    rest = "" if whole else " Kế hoạch còn lỗi nên chưa xét các cảnh báo về nội dung."
     return (
         f"Đã kiểm tra {plan_files} tệp kế hoạch, {log_files} tệp sổ theo dõi: "
-        f"{found['error']} lỗi, {found['warning']} cảnh báo."
+        f"{found['error']} lỗi, {found['warning']} cảnh báo.{rest}"
     )
 
 
