@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import fold_key, struck
-from papi_cli.log import Event
+from papi_cli.log import Event, EventKind
 from papi_cli.plan import Plan
 
 
@@ -23,6 +23,7 @@ class Ledger:
         self._below = below
         self._ids: set[str] = set()
         self._gone: set[str] = set()
+        self._retracting: set[str] = set()
         self._stories: dict[str, list[Event]] = {}
         self._days: dict[tuple[str, date], list[Event]] = {}
         self.add(events)
@@ -38,9 +39,12 @@ class Ledger:
             self._stories.setdefault(key, []).append(event)
             self._days.setdefault((event.agency, event.date), []).append(event)
             changed[key] = event
+            if event.kind is EventKind.RETRACTED:
+                self._retracting.add(key)
         zone = ZoneInfo(self._plan.time_zone)
         for event in changed.values():
-            self._gone |= struck(self.beside(event.item, event.agency), zone, [])
+            if self.retracts(event.item, event.agency):
+                self._gone |= struck(self.beside(event.item, event.agency), zone, [])
 
     def beside(self, item: str, agency: str) -> list[Event]:
         """Return what is recorded of the same obligation, or of the item where one delivery discharges all."""
@@ -59,6 +63,11 @@ class Ledger:
     def holds(self, id_: str) -> bool:
         """Whether the event of this id is entered."""
         return id_ in self._ids or (self._below is not None and self._below.holds(id_))
+
+    def retracts(self, item: str, agency: str) -> bool:
+        """Whether something recorded beside these is a retraction."""
+        below = self._below is not None and self._below.retracts(item, agency)
+        return below or _story_key(self._plan, item, agency) in self._retracting
 
 
 def _story_key(plan: Plan, item: str, agency: str) -> str:

@@ -245,8 +245,9 @@ def _asked_reminded(plan: Plan, _earlier: Ledger, event: Event) -> str:
 def _doubled(_plan: Plan, earlier: Ledger, event: Event) -> str:
     """Say that the same event stands twice: two people, or two branches, wrote it down."""
     said = draft_of(event).said
-    for other in earlier.beside(event.item, event.agency):
-        if not earlier.is_gone(other.id) and draft_of(other).said == said:
+    for other in earlier.on_day(event.agency, event.date):
+        alike = (other.item, other.kind) == (event.item, event.kind)
+        if alike and not earlier.is_gone(other.id) and draft_of(other).said == said:
             return f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract."
     return ""
 
