@@ -18,7 +18,7 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from papi_cli.problems import Code, Problem, Severity
+from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
 
 
 class EventKind(StrEnum):
@@ -89,7 +89,7 @@ class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-_CONFLICT = re.compile(rb"(<{7}|>{7}|={7}|\|{7})( |$)")
+_CONFLICT = re.compile(CONFLICT_MARKER.encode())
 _ID = re.compile(r"[0-9a-f]{16}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KINDS = {kind.value: kind for kind in EventKind}
@@ -166,8 +166,8 @@ def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
         if not text.strip():
             continue
         if _CONFLICT.match(text):
-            message = "còn dấu xung đột của git («<<<<<<<», «=======», «>>>>>>>»)."
-            problems.append(Problem(file, number, 1, Code.CONFLICT_MARKER, message, "Giữ các sự kiện của cả hai bên."))
+            hint = "Giữ các sự kiện của cả hai bên, xóa các dòng đánh dấu."
+            problems.append(Problem(file, number, 1, Code.CONFLICT_MARKER, CONFLICT_MESSAGE, hint))
             continue
         try:
             keys = json.loads(text)

@@ -86,6 +86,11 @@ class Code(StrEnum):
     ODD_EVENT = "P408"
 
 
+# What git leaves in a file that it could not merge, at the beginning of a line, and what is said of it.
+CONFLICT_MARKER = r"(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)"
+CONFLICT_MESSAGE = "còn dấu xung đột của git («<<<<<<<», «|||||||», «=======», «>>>>>>>»)."
+
+
 class Problem(NamedTuple):
     """Something wrong in a file: place (line and column from 1), code, what is wrong, what to write instead."""
 

@@ -22,7 +22,8 @@ class Shaped(NamedTuple, Generic[R]):
     """What a document is as a record, and what is wrong with its shape.
 
     Where something is wrong, `record` is made of what is left without the faulty parts (None where too little is),
-    and `document` leads from it to the file; `cut` are the parts that were cut out, but for unknown keys.
+    and `document` leads from it to the file; `cut` are the parts that were cut out, an empty record for one of which
+    nothing can be told.
     """
 
     record: R | None
@@ -34,17 +35,16 @@ class Shaped(NamedTuple, Generic[R]):
 def validate(model: type[R], document: Document) -> Shaped[R]:
     """Return `document` as a record of kind `model`, and every problem of its shape."""
     try:
-        return Shaped(model.model_validate(document.tree), document, ())
+        return Shaped(model.model_validate(document.tree), document, (), document.dropped)
     except ValidationError as invalid:
         errors = invalid.errors(include_url=False, include_input=True)
     problems = tuple(_problems(model, document, errors))
     left = document
-    cut: list[Tree] = []
+    cut = list(document.dropped)
     # Cutting a part out can take something away from the whole that had to be there: a few rounds, never endless.
     for _ in range(_ROUNDS):
         faulty = {_faulty_part(left.tree, error): error["type"] for error in errors}
-        parts = [left.value(part) for part, kind in faulty.items() if kind != "extra_forbidden"]
-        cut += [part for part in parts if part is not None]
+        cut += [part for part in (_cut(left, keys, kind) for keys, kind in faulty.items()) if part is not None]
         left = _without(left, set(faulty))
         try:
             return Shaped(model.model_validate(left.tree), left, problems, tuple(cut))
@@ -74,6 +74,16 @@ def _faulty_part(tree: Tree, error: ErrorDetails) -> Keys:
     return entries[-1] if entries else keys
 
 
+def _cut(document: Document, keys: Keys, kind: str) -> Tree | None:
+    """Return what goes with the part that `keys` lead to: an empty record where a line of text stands for a block."""
+    part = document.value(keys)
+    is_entry = bool(keys) and isinstance(keys[-1], int)
+    return {} if kind in _BLOCKS and not is_entry else part
+
+
+_BLOCKS = ("tuple_type", "model_type", "model_attributes_type")
+
+
 def _without(document: Document, parts: set[Keys]) -> Document:
     """Return the document without `parts`; its places stay those of the file."""
     kept: dict[Keys, tuple[int, ...]] = {}
@@ -98,6 +108,8 @@ def unquoted(model: type[Record], document: Document) -> Iterator[Problem]:
         field = _field_at(model, keys)
         if field is not None and _holds_text(field.annotation):
             value = document.value(keys)
+            if value is None:
+                continue  # it stands below a key that is there twice, and was not taken
             message = f"«{value}» không đặt trong dấu nháy: phần mềm khác không đọc là chữ."
             hint = f'Viết "{value}".'
             yield document.problem(keys, Code.NOT_QUOTED, message, hint).as_warning
@@ -155,6 +167,8 @@ def _problem(model: type[Record], document: Document, error: ErrorDetails) -> Pr
         return document.problem(
             keys, Code.WRONG_VALUE, f"«{value}» không phải là giá trị dùng được.", f"Chọn một trong: {expected}."
         )
+    if kind == "string_pattern_mismatch" and not value:
+        return document.problem(keys, Code.WRONG_VALUE, *_VALUES["string_too_short"])
     if kind == "string_pattern_mismatch":
         hint = _FORMS[error["ctx"]["pattern"]].format(slug=slug(value))
         return document.problem(keys, Code.WRONG_VALUE, f"«{value}» không đúng dạng.", hint)

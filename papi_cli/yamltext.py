@@ -29,7 +29,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from papi_cli.problems import Code, Problem, Severity
+from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
@@ -37,7 +37,7 @@ MAX_DEPTH = 32
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Keys = tuple[str | int, ...]
 
-_CONFLICT = re.compile(r"^(<{7}|>{7}|={7})( |$)", re.MULTILINE)
+_CONFLICT = re.compile(f"^{CONFLICT_MARKER}", re.MULTILINE)
 # These stay strings, which `re` compiles when they are first needed: mostly when something is wrong.
 # Plain scalars that YAML 1.2 (core schema) reads as a number or a truth value; empty ones and ~ are nothing at all.
 _NOT_TEXT = (
@@ -88,13 +88,14 @@ _SYNTAX = (
 class Document(NamedTuple):
     """One YAML file: its name for messages, its text, and what it says.
 
-    `kept` is empty unless faulty parts were cut out of the tree: then it tells, for each list, which of its entries
-    are left.
+    `dropped` are the values of keys that were there already. `kept` is empty unless faulty parts were cut out of the
+    tree: then it tells, for each list, which of its entries are left.
     """
 
     file: str
     text: str
     tree: Tree
+    dropped: tuple[Tree, ...] = ()
     kept: Mapping[Keys, tuple[int, ...]] = MappingProxyType({})
 
     def problem(self, keys: Keys, code: Code, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
@@ -177,6 +178,7 @@ class _Reader:
         self._event = self._parser.get_event
         self._places = places
         self.problems: list[Problem] = []
+        self.dropped: list[Tree] = []
 
     def document(self) -> Tree:
         """Return the one document of the text; raises _Stop and the library's errors where reading ends."""
@@ -241,7 +243,7 @@ class _Reader:
                 message = f"khóa «{key}» đã có ở trên trong cùng khối."
                 self._refuse(event, Code.DUPLICATE_KEY, message, "Giữ lại một khóa.")
                 # What stands twice is read for what is wrong in it, and not taken.
-                self._node(self._event(), (*keys, key, 1), depth)
+                self.dropped.append(self._node(self._event(), (*keys, key, 1), depth))
                 continue
             below = self._below(keys, key)
             if self._places is not None:
@@ -306,8 +308,8 @@ def _conflicts(file: str, text: str) -> Iterator[Problem]:
     """Yield a problem a line that git left when it could not merge."""
     for marker in _CONFLICT.finditer(text):
         line = text.count("\n", 0, marker.start()) + 1
-        message = "còn dấu xung đột của git («<<<<<<<», «=======», «>>>>>>>»)."
-        yield Problem(file, line, 1, Code.CONFLICT_MARKER, message, "Chọn một bên rồi xóa các dòng đánh dấu.")
+        hint = "Chọn một bên rồi xóa các dòng đánh dấu."
+        yield Problem(file, line, 1, Code.CONFLICT_MARKER, CONFLICT_MESSAGE, hint)
 
 
 def _parsed(file: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -324,7 +326,7 @@ def _parsed(file: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]
         return None, (*reader.problems, _syntax_problem(file, text, error))
     except YAMLError as error:
         return None, (*reader.problems, _reader_problem(file, text, error))
-    return Document(file, text, tree), tuple(reader.problems)
+    return Document(file, text, tree, tuple(reader.dropped)), tuple(reader.problems)
 
 
 # What the parser takes for the end of a line.

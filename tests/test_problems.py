@@ -168,7 +168,7 @@ def test_the_log_is_looked_at_beside_a_broken_plan(tmp_path: Path, capfdbinary: 
     out, err = capfdbinary.readouterr()
     for code in ("[P201]", "[P403]", "[P011]"):
         assert code in out.decode()
-    assert err.decode().endswith(" Kế hoạch còn lỗi nên chưa xét các cảnh báo về nội dung.\n")
+    assert err.decode().endswith(" Kế hoạch còn lỗi nên chưa xét nội dung kế hoạch và các sự kiện đã ghi.\n")
 
 
 def test_annotations_of_github_and_gitlab(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

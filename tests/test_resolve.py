@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,13 +13,15 @@ from hypothesis import strategies as st
 
 from papi_cli import schema
 from papi_cli.plan import AgencyKind, Plan
-from papi_cli.problems import Code, Problem
-from papi_cli.resolve.plan import resolve
+from papi_cli.problems import Code, Problem, errors_of
+from papi_cli.resolve.plan import read_documents, resolve
 from papi_cli.resolve.records import FILES
+from papi_cli.store.reading import load_plan
+from papi_cli.store.sources import Folder
 from papi_cli.text import fold, slug
 from papi_cli.validation import validate
 from papi_cli.yamltext import Document, read_yaml
-from tests.tree import CHECKOUT, Edit, edited, place_of, resolved, shipped_plan, shipped_text
+from tests.tree import CHECKOUT, Edit, edited, place_of, planted, resolved, shipped_plan, shipped_text
 
 COMMUNES = json.loads((CHECKOUT / "tests" / "source" / "communes.json").read_text(encoding="utf-8"))
 
@@ -301,6 +304,35 @@ def test_what_is_cut_out_hides_only_itself() -> None:
     assert [problem.code for problem in both] == [Code.UNKNOWN_REFERENCE, Code.WRONG_VALUE]
 
 
+SLIPS: dict[str, Edit] = {
+    "a list under another name": ("agencies.yaml", "\ngroups:\n", "\ngrups:\n"),
+    "text for a list": ("agencies.yaml", "\ngroups:\n", "\ngroups: abc\nopen_groups_of_old:\n"),
+    "bodies under another name": ("agencies.yaml", "\nbodies:\n", "\nbodys:\n"),
+    "an agency of one word": (
+        "agencies.yaml",
+        "departments:\n  - id: so-noi-vu\n",
+        "departments:\n  - so-noi-vu\n  - id: x\n",
+    ),
+    "members under another name": ("agencies.yaml", "    members: []\n", "    menbers: [so-noi-vu]\n"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_one_slip_is_no_hundred_errors(name: str) -> None:
+    found = problems(SLIPS[name], ("tasks.yaml", "lead: [so-tu-phap]", "lead: [ubnd-xa-phuong-duoc-khao-sat]"))
+    assert {problem.file for problem in found} == {"plan/agencies.yaml"}
+    assert len(found) <= 3
+
+
+def test_what_stands_twice_is_not_missed(tmp_path: Path) -> None:
+    root = planted(tmp_path, ("agencies.yaml", "\ngroups:\n", "\ngroups: []\ngroups:\n"))
+    files = load_plan(Folder(root), tuple(FILES))
+    assert [problem.code for problem in files.problems] == [Code.DUPLICATE_KEY]
+    resolved = read_documents(files.documents, fingerprint="")
+    assert resolved.plan is None
+    assert errors_of(resolved.problems) == ()
+
+
 def test_an_id_that_cannot_be_one_is_told_once() -> None:
     (problem,) = problems(("agencies.yaml", "- id: so-tu-phap\n", "- id: so-tư-pháp\n"))
     assert (problem.file, problem.code) == ("plan/agencies.yaml", Code.WRONG_VALUE)
@@ -311,7 +343,22 @@ def test_a_group_in_itself_is_no_unknown_group() -> None:
     found = problems(
         ("agencies.yaml", "    members: []\n", "    members: [ubnd-xa-phuong-duoc-khao-sat]\n"),
     )  # fmt: skip
-    assert {problem.code for problem in found} <= {Code.GROUP_CYCLE, Code.NO_LEAD}
+    assert [problem.code for problem in found] == [Code.GROUP_CYCLE]
+
+
+def test_an_empty_group_owes_nothing() -> None:
+    (problem,) = problems(("tasks.yaml", "lead: [so-tu-phap]", "lead: [ubnd-xa-phuong-duoc-khao-sat]"))
+    assert problem.code is Code.NO_LEAD
+    assert problem.hint == "Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở plan/agencies.yaml:367."
+
+
+def test_the_later_of_two_groups_is_told() -> None:
+    (line,) = [
+        one.line
+        for one in problems(("agencies.yaml", "- id: doan-the\n", "- id: so-ban-nganh\n"))
+        if one.code is Code.TWICE
+    ]
+    assert line == place_of(shipped_text("agencies.yaml"), "- id: ^doan-the")[0]
 
 
 def test_a_day_off_that_is_worked() -> None:
@@ -349,7 +396,7 @@ CAUSES: dict[str, Broken] = {
         "id: ^so-tu-phat",
         Code.UNKNOWN_AGENCY,
         "chưa khai báo mã «so-tu-phap» được dùng tại plan/indices.yaml:",
-        "Sửa «so-tu-phat» ở đây nếu viết sai, hoặc khai báo thêm mã ấy.",
+        "Sửa «so-tu-phat» ở đây nếu viết sai, hoặc khai báo thêm «so-tu-phap».",
     ),
     "a group that is opened": (
         ("agencies.yaml", "- id: ubnd-cap-xa\n", "- id: ubnd-cap-xa\n    open: true\n"),
@@ -363,7 +410,7 @@ CAUSES: dict[str, Broken] = {
         "id: ^semianual",
         Code.UNKNOWN_REFERENCE,
         "chưa có kỳ báo cáo «semiannual» được dẫn tại plan/duties.yaml:",
-        "Sửa «semianual» ở đây nếu viết sai, hoặc khai báo thêm mã ấy.",
+        "Sửa «semianual» ở đây nếu viết sai, hoặc khai báo thêm «semiannual».",
     ),
     "a provision": (
         ("provisions.yaml", "code: part-4/1.b\n", "code: part-4/1.z\n"),

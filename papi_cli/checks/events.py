@@ -41,7 +41,7 @@ def _refused(plan: Plan, line: Line, found: Refused) -> Problem:
 def _renamed(plan: Plan, code: str) -> str:
     """Return what may have become of an item: codes are never to be renamed."""
     task = plan.tasks.get(code.partition("/")[0])
-    near = task.items[0] if task and len(task.items) == 1 else slip_of(code, plan.items)
+    near = task.items[0] if task and len(task.items) == 1 else slip_of(code, task.items if task else plan.items)
     if near:
         return f"Có thể mã đã bị đổi thành «{near}»: mã đã có dữ liệu thì không đổi, khôi phục mã cũ."
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."

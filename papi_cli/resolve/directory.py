@@ -23,6 +23,7 @@ class Directory:
         self._findings = findings
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
+        self._memberless: set[str] = set()
         self._places: dict[str, Keys] = {}
         self._spreads: dict[tuple[str, ...], Mapping[str, tuple[Reading, ...]]] = {}
         self._read_agencies(record)
@@ -70,10 +71,10 @@ class Directory:
             if id_ in self.groups and self.groups[id_].open:
                 self._open_group_owes(file, (*keys, place), self.groups[id_])
         spread = self.spread(file, keys, ids)
-        nobody = not spread and all(id_ in self.groups and not self.groups[id_].open for id_ in ids)
-        if nobody and ids:
+        # Members that are not there are told of where they are named.
+        if ids and not spread and self._memberless.issuperset(ids) and not self._findings.has_faults(_FILE):
             self._empty_group_owes(file, keys, self.groups[ids[0]])
-        elif nobody:
+        elif not ids:
             self._findings.add(
                 file, keys, Code.NO_LEAD, _NOBODY, "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
             )
@@ -96,7 +97,7 @@ class Directory:
         there: Keys = (*self._places[group.id], "open")
         message = f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại"
         remedy = "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao."
-        cause = Cause(_FILE, there, Code.OPEN_GROUP_OWES, group.id, message, remedy)
+        cause = Cause(_FILE, there, Code.OPEN_GROUP_OWES, message, remedy)
         place = self._findings.where(_FILE, there)
         hint = f"Ghi cơ quan hoặc nhóm có thành viên xác định (nhóm ấy để mở ở {place})."
         self._findings.add_caused(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
@@ -105,7 +106,7 @@ class Directory:
         there: Keys = (*self._places[group.id], "members")
         message = f"nhóm «{group.name}» chưa có thành viên nhưng được giao chịu trách nhiệm tại"
         remedy = "Điền các thành viên, hoặc sửa chỗ giao."
-        cause = Cause(_FILE, there, Code.NO_LEAD, group.id, message, remedy)
+        cause = Cause(_FILE, there, Code.NO_LEAD, message, remedy)
         hint = f"Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở {self._findings.where(_FILE, there)}."
         self._findings.add_caused(file, keys, _NOBODY, hint, cause)
 
@@ -117,11 +118,11 @@ class Directory:
         place = self._findings.where(_FILE, there)
         if near:
             hint = f"Có phải là «{near}» ({place})?"
-            remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm mã ấy."
+            remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm «{id_}»."
         else:
             hint, remedy = f"Sửa lại mã, hoặc khai báo ở {place}.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
         message = f"chưa khai báo mã «{id_}» được dùng tại"
-        cause = Cause(_FILE, there, Code.UNKNOWN_AGENCY, id_, message, remedy)
+        cause = Cause(_FILE, there, Code.UNKNOWN_AGENCY, message, remedy)
         self._findings.add_caused(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
 
     def _near(self, id_: str, known: Collection[str]) -> str | None:
@@ -149,7 +150,9 @@ class Directory:
             self.check(_FILE, (*keys, "superior"), record.superior)
 
     def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
-        records = {record.id: (place, record) for place, record in enumerate(listed)}
+        records: dict[str, tuple[int, schema.GroupRecord]] = {}
+        for place, record in enumerate(listed):
+            records.setdefault(record.id, (place, record))
         for id_, (place, _) in records.items():
             self._places.setdefault(id_, ("groups", place))
         for place, record in enumerate(listed):
@@ -171,6 +174,8 @@ class Directory:
         for member in record.members:
             if member in records:
                 self._read_group(member, records, (*above, id_))
+        if not (record.members or record.every or record.open):
+            self._memberless.add(id_)
         members = [agency.id for agency in self.agencies.values() if record.every and agency.kind == record.every.value]
         members.extend(self.spread(_FILE, keys, record.members))
         self.groups[id_] = Group(

@@ -14,13 +14,12 @@ from papi_cli.yamltext import Keys
 class Cause(NamedTuple):
     """The place in another file where a problem may come from: what is wrong as seen from there, and what to do there.
 
-    `missed` is the code that is missed there. The message ends where the places follow at which the problem shows.
+    The message ends where the places follow at which the problem shows.
     """
 
     file: str
     keys: Keys
     code: Code
-    missed: str
     message: str
     hint: str
 
@@ -40,9 +39,9 @@ _CODES_SHOWN = 10
 
 
 class Findings:
-    """The problems found on the way, each at its place in the `documents` (by file name) of what could be read.
+    """The problems found on the way, each at its place in the documents of what could be read.
 
-    What is missed only because it was cut out as faulty, or stood in a file that could not be read, is not noted.
+    What may be missed only because it was cut out as faulty, or stood in a file that could not be read, is no finding.
     """
 
     def __init__(self, shaped: Shaped) -> None:
@@ -58,12 +57,15 @@ class Findings:
 
         The `hint` names the place of the cause too: it is told by itself only where several problems share it.
         """
-        if not self.has_lost(cause.file, cause.missed):
-            self._found[self._shaped.documents[file].problem(keys, cause.code, message, hint)] = cause
+        self._found[self._shaped.documents[file].problem(keys, cause.code, message, hint)] = cause
 
     def has_lost(self, file: str, code: str) -> bool:
         """Whether `file` may have said something of that code, but in a part that was cut out."""
         return file in self._shaped.unread or not self._shaped.lost[file].isdisjoint({code, ""})
+
+    def has_faults(self, file: str) -> bool:
+        """Whether anything is wrong with the shape of the file."""
+        return file in self._shaped.faulty
 
     def has_read(self, file: str) -> bool:
         """Whether anything of the file could be read."""
@@ -86,14 +88,12 @@ class Findings:
         remedy = "Khai báo ở đây, hoặc sửa chỗ dẫn."
         place = self.where(kind.file, there)
         choice = f"Chọn một trong: {', '.join(known)}"
-        hint = f"{choice} ({place})." if len(known) <= _CODES_SHOWN else f"Sửa lại mã, hoặc khai báo ở {place}."
+        hint = f"{choice} ({place})." if 0 < len(known) <= _CODES_SHOWN else f"Sửa lại mã, hoặc khai báo ở {place}."
         if near := slip_of(code, known):
             there = known[near]
             hint = f"Có phải là «{near}» ({self.where(kind.file, there)})?"
-            remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm mã ấy."
-        cause = Cause(
-            kind.file, there, Code.UNKNOWN_REFERENCE, code, f"chưa có {kind.name} «{code}» được dẫn tại", remedy
-        )
+            remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm «{code}»."
+        cause = Cause(kind.file, there, Code.UNKNOWN_REFERENCE, f"chưa có {kind.name} «{code}» được dẫn tại", remedy)
         self.add_caused(file, keys, f"không có {kind.name} «{code}».", hint, cause)
 
     def problems(self) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Re
     findings = Findings(shaped)
     plan = _Resolver(shaped.records, findings).plan(fingerprint)
     problems = {*shaped.problems, *findings.problems()}
-    broken = bool(shaped.unread - OPTIONAL_FILES or errors_of(problems))
+    broken = bool(shaped.unread - OPTIONAL_FILES or any(shaped.lost.values()) or errors_of(problems))
     return Resolved(None if broken else plan, shaped.records, shaped.documents, tuple(sorted(problems)))
 
 

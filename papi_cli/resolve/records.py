@@ -45,13 +45,14 @@ class Records(NamedTuple):
 class Shaped(NamedTuple):
     """What `read_records` found: `documents` are those that the records were taken from.
 
-    `unread` are the files of which nothing could be taken; `lost` are, of each other file, the codes of the parts that
-    were cut out as faulty, "" for a part whose code could not be read.
+    `unread` are the files of which nothing could be taken, `faulty` those with a problem; `lost` are, of each that was
+    read, the codes of the parts that were cut out, "" for a part whose code could not be read.
     """
 
     records: Records
     documents: Mapping[str, Document]
     unread: frozenset[str]
+    faulty: frozenset[str]
     lost: Mapping[str, frozenset[str]]
     problems: tuple[Problem, ...]
 
@@ -59,6 +60,7 @@ class Shaped(NamedTuple):
 def read_records(documents: Mapping[str, Document]) -> Shaped:
     """Read what `documents` (by file name) say, even if some of FILES are missing or faulty."""
     problems: list[Problem] = []
+    faulty: set[str] = set()
     found: dict[str, schema.Record] = {}
     left: dict[str, Document] = {}
     lost: dict[str, frozenset[str]] = {name: frozenset() for name in OPTIONAL_FILES}
@@ -67,22 +69,29 @@ def read_records(documents: Mapping[str, Document]) -> Shaped:
             continue
         shaped = validate(model, documents[name])
         problems.extend(shaped.problems)
+        if shaped.problems:
+            faulty.add(name)
         if shaped.record is not None:
             found[name] = shaped.record
             left[name] = shaped.document
             lost[name] = frozenset(_codes(shaped.cut))
     records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
-    return Shaped(records, left, frozenset(FILES) - lost.keys(), lost, tuple(problems))
+    return Shaped(records, left, frozenset(FILES) - lost.keys(), frozenset(faulty), lost, tuple(problems))
 
 
 def _codes(parts: Iterable[Tree]) -> Iterator[str]:
-    """Yield the codes of what `parts` list, as written and as codes are written; "" for an entry without one."""
+    """Yield the codes of what `parts` list, as written and as codes are written; "" for an entry without one.
+
+    A text where an entry belongs is as likely its code.
+    """
     for part in parts:
-        if isinstance(part, dict):
+        if isinstance(part, str):
+            yield from {part, slug(part)} - {""}
+        elif isinstance(part, dict):
             code = part.get("id", part.get("code", ""))
             yield from {code, slug(code)} if isinstance(code, str) else {""}
             yield from _codes(value for value in part.values() if isinstance(value, list))
-        elif isinstance(part, list):
+        else:
             yield from _codes(one for one in part if isinstance(one, dict))
 
 

@@ -167,7 +167,7 @@ CATALOGUE: Mapping[Code, Entry] = {
     Code.UNKNOWN_REFERENCE: Entry(
         "dẫn tới chỗ không có",
         "mã chỉ số, điểm, khoản hoặc kỳ báo cáo không tồn tại thì căn cứ bị mất.",
-        "sửa lại mã ở chỗ dẫn, hoặc khai báo ở chỗ thiếu; lỗi được báo ở cả hai tệp.",
+        "sửa lại mã ở chỗ dẫn, hoặc khai báo ở chỗ thiếu; mã nhiều nơi cùng dùng mà thiếu thì báo ở cả hai tệp.",
     ),
     Code.OPEN_GROUP_OWES: Entry(
         "nhóm mở được giao chịu trách nhiệm",

@@ -51,7 +51,7 @@ def tally(problems: Sequence[Problem]) -> dict[str, int]:
 def counted(problems: Sequence[Problem], *, plan_files: int, log_files: int, whole: bool) -> str:
     """Return the one line about what was checked and what was found; not `whole` where no plan could be made of it."""
     found = tally(problems)
-    rest = "" if whole else " Kế hoạch còn lỗi nên chưa xét các cảnh báo về nội dung."
+    rest = "" if whole else " Kế hoạch còn lỗi nên chưa xét nội dung kế hoạch và các sự kiện đã ghi."
     return (
         f"Đã kiểm tra {plan_files} tệp kế hoạch, {log_files} tệp sổ theo dõi: "
         f"{found['error']} lỗi, {found['warning']} cảnh báo.{rest}"

@@ -50,6 +50,10 @@ class Runs:
         """The median of the largest resident memory, in bytes."""
         return median(run.memory for run in self.runs)
 
+    def excess_over(self, other: Runs) -> float:
+        """Return the median of the differences of wall time within each round, in seconds."""
+        return median(one.seconds - two.seconds for one, two in zip(self.runs, other.runs, strict=True))
+
     def ratio_to(self, other: Runs) -> float:
         """Return the median of the ratios of wall time within each round."""
         return median(one.seconds / two.seconds for one, two in zip(self.runs, other.runs, strict=True))
