@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar, get_args
 
@@ -187,7 +186,9 @@ _FORMS = {
 
 def _meant(model: type[Record], keys: Keys) -> list[str]:
     """Return the key, if any, for which the unknown one that `keys` end with is a slip."""
-    return difflib.get_close_matches(str(keys[-1]), sorted(_fields_at(model, keys[:-1])), 1)
+    from difflib import get_close_matches
+
+    return get_close_matches(str(keys[-1]), sorted(_fields_at(model, keys[:-1])), 1)
 
 
 def _unknown_key(model: type[Record], document: Document, keys: Keys) -> Problem:
