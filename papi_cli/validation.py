@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -136,7 +136,7 @@ _DAYS = {
 }
 
 
-def _problems(model: type[Record], document: Document, errors: Iterable[ErrorDetails]) -> Iterator[Problem]:
+def _problems(model: type[Record], document: Document, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
     """Yield a problem for each error; a key that is missing only because it is misspelt is told once."""
     meant = {
         (*keys[:-1], key)

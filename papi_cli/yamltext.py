@@ -46,7 +46,7 @@ _NOT_TEXT = (
 )
 
 _NO_COLON_SAID = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
-_COLON = "Viết «khóa: giá trị», dấu cách là dấu cách thường."
+_COLON = "Viết «khóa: giá trị», sau dấu hai chấm là một dấu cách thường."
 # What the parser says, in the words of somebody who edits the file.
 _SYNTAX = (
     (
@@ -342,24 +342,22 @@ def lines_of(raw: bytes) -> list[str]:
 def _syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
     lines = re.split(_LINE_BREAK, text)
     line, column = _syntax_place(lines, error)
-    written = lines[line] if line < len(lines) else ""
-    if written.lstrip(" ").startswith("\t"):
-        return Problem(
-            file, line + 1, column + 1, Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
-        )
-    said = str(error.problem)
-    if "mapping values are not allowed" in said and line and re.fullmatch(_NO_COLON, lines[line - 1]):
-        column = len(lines[line - 1]) - len(lines[line - 1].lstrip(" "))
-        return Problem(file, line, column + 1, Code.SYNTAX, _NO_COLON_SAID, _COLON)
+    return Problem(file, line + 1, column + 1, *_syntax_words(lines[line], column, str(error.problem)))
+
+
+def _syntax_words(line: str, column: int, said: str) -> tuple[Code, str, str]:
+    """Return code, message and hint for what the parser `said` of a place (from 0) in a line."""
+    if line.lstrip(" ").startswith("\t"):
+        return Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
+    if re.fullmatch(_NO_COLON, line):
+        return Code.SYNTAX, _NO_COLON_SAID, _COLON
     for words, code, message, hint in _SYNTAX:
         if words in said:
-            return Problem(file, line + 1, column + 1, code, message, hint)
-    if any(words in said for words in _NO_START) and written[column : column + 1].strip():
-        message = f"giá trị không bắt đầu bằng «{written[column]}» được."
-        return Problem(file, line + 1, column + 1, Code.SYNTAX, message, "Đặt cả giá trị trong dấu nháy kép.")
-    message = "nội dung không đúng cú pháp YAML."
+            return code, message, hint
+    if any(words in said for words in _NO_START) and line[column : column + 1].strip():
+        return Code.SYNTAX, f"giá trị không bắt đầu bằng «{line[column]}» được.", "Đặt cả giá trị trong dấu nháy kép."
     hint = "Kiểm tra thụt dòng, dấu hai chấm và dấu nháy ở dòng này và dòng ngay trên."
-    return Problem(file, line + 1, column + 1, Code.SYNTAX, message, hint)
+    return Code.SYNTAX, "nội dung không đúng cú pháp YAML.", hint
 
 
 _NO_START = ("cannot start any token", "did not find expected node content")
@@ -371,9 +369,13 @@ _NO_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
 
 def _syntax_place(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
     """Return line and column (from 0) at which to tell of a syntax error: within the text, not behind its end."""
-    begun = any(words in str(error.problem) for words in _BEGUN_BEFORE)
+    said = str(error.problem)
+    begun = any(words in said for words in _BEGUN_BEFORE)
     mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    above = lines[line - 1] if line else ""
+    if "mapping values are not allowed" in said and re.fullmatch(_NO_COLON, above):
+        return line - 1, len(above) - len(above.lstrip(" "))
     last = max(place for place, written in enumerate(lines) if written or not place)
     return (line, column) if line <= last else (last, len(lines[last]))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli.problems import Code, Problem
-from papi_cli.resolve.records import Shaped
+from papi_cli.resolve.records import Gathered
 from papi_cli.text import slip_of
 from papi_cli.yamltext import Keys
 
@@ -44,36 +44,36 @@ class Findings:
     What may be missed only because it was cut out as faulty, or stood in a file that could not be read, is no finding.
     """
 
-    def __init__(self, shaped: Shaped) -> None:
-        self._shaped = shaped
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
         self._found: dict[Problem, Cause | None] = {}
 
     def add(self, file: str, keys: Keys, code: Code, message: str, hint: str) -> None:
         """Note a problem at the value that `keys` lead to."""
-        self._found[self._shaped.documents[file].problem(keys, code, message, hint)] = None
+        self._found[self._gathered.documents[file].problem(keys, code, message, hint)] = None
 
     def add_caused(self, file: str, keys: Keys, message: str, hint: str, cause: Cause) -> None:
         """Note a problem, of the code of its `cause`, at the value that `keys` lead to.
 
         The `hint` names the place of the cause too: it is told by itself only where several problems share it.
         """
-        self._found[self._shaped.documents[file].problem(keys, cause.code, message, hint)] = cause
+        self._found[self._gathered.documents[file].problem(keys, cause.code, message, hint)] = cause
 
     def has_lost(self, file: str, code: str) -> bool:
         """Whether `file` may have said something of that code, but in a part that was cut out."""
-        return file in self._shaped.unread or not self._shaped.lost[file].isdisjoint({code, ""})
+        return file in self._gathered.unread or not self._gathered.lost[file].isdisjoint({code, ""})
 
     def has_faults(self, file: str) -> bool:
         """Whether anything is wrong with the shape of the file."""
-        return file in self._shaped.faulty
+        return file in self._gathered.faulty
 
     def has_read(self, file: str) -> bool:
         """Whether anything of the file could be read."""
-        return file not in self._shaped.unread
+        return file not in self._gathered.unread
 
     def where(self, file: str, keys: Keys) -> str:
         """Return the file and line of the value that `keys` lead to, as messages name it."""
-        document = self._shaped.documents[file]
+        document = self._gathered.documents[file]
         return f"{document.file}:{document.place(keys)[0]}"
 
     def twice(self, file: str, keys: Keys, code: str) -> None:
@@ -101,10 +101,10 @@ class Findings:
         yield from self._found
         shown: dict[Cause, list[Problem]] = {}
         for problem, cause in self._found.items():
-            if cause is not None and problem.file != self._shaped.documents[cause.file].file:
+            if cause is not None and problem.file != self._gathered.documents[cause.file].file:
                 shown.setdefault(cause, []).append(problem)
         for cause, problems in shown.items():
             if len(problems) > 1:
                 first, *others = sorted(problems)
                 message = f"{cause.message} {first.file}:{first.line} và {len(others)} chỗ khác."
-                yield self._shaped.documents[cause.file].problem(cause.keys, cause.code, message, cause.hint)
+                yield self._gathered.documents[cause.file].problem(cause.keys, cause.code, message, cause.hint)

@@ -43,12 +43,12 @@ def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Re
     References are looked up among what is left; whatever may be missed only because something was cut out or could
     not be read is not reported.
     """
-    shaped = read_records(documents)
-    findings = Findings(shaped)
-    plan = _Resolver(shaped.records, findings).plan(fingerprint)
-    problems = {*shaped.problems, *findings.problems()}
-    broken = bool(shaped.unread - OPTIONAL_FILES or any(shaped.lost.values()) or errors_of(problems))
-    return Resolved(None if broken else plan, shaped.records, shaped.documents, tuple(sorted(problems)))
+    gathered = read_records(documents)
+    findings = Findings(gathered)
+    plan = _Resolver(gathered.records, findings).plan(fingerprint)
+    problems = {*gathered.problems, *findings.problems()}
+    broken = bool(gathered.unread - OPTIONAL_FILES or any(gathered.lost.values()) or errors_of(problems))
+    return Resolved(None if broken else plan, gathered.records, gathered.documents, tuple(sorted(problems)))
 
 
 class _Resolver:

@@ -42,7 +42,7 @@ class Records(NamedTuple):
     scores: schema.ScoresFile
 
 
-class Shaped(NamedTuple):
+class Gathered(NamedTuple):
     """What `read_records` found: `documents` are those that the records were taken from.
 
     `unread` are the files of which nothing could be taken, `faulty` those with a problem; `lost` are, of each that was
@@ -57,7 +57,7 @@ class Shaped(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_records(documents: Mapping[str, Document]) -> Shaped:
+def read_records(documents: Mapping[str, Document]) -> Gathered:
     """Read what `documents` (by file name) say, even if some of FILES are missing or faulty."""
     problems: list[Problem] = []
     faulty: set[str] = set()
@@ -76,7 +76,7 @@ def read_records(documents: Mapping[str, Document]) -> Shaped:
             left[name] = shaped.document
             lost[name] = frozenset(_codes(shaped.cut))
     records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
-    return Shaped(records, left, frozenset(FILES) - lost.keys(), frozenset(faulty), lost, tuple(problems))
+    return Gathered(records, left, frozenset(FILES) - lost.keys(), frozenset(faulty), lost, tuple(problems))
 
 
 def _codes(parts: Iterable[Tree]) -> Iterator[str]:
