@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
-from papi_cli.resolve.records import FILES
+from papi_cli.resolve.records import FILES, OPTIONAL_FILES
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_events, read_plan
 from papi_cli.store.sources import Folder, Revision, source_of
@@ -151,6 +151,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         read_plan(Folder(tmp_path), NAMES)
     assert failure.value.exit_code is ExitCode.SITUATION
     assert str(failure.value) == "Không đọc được tệp plan/tasks.yaml: đây là một thư mục."
+
+
+def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:
+    planted(tmp_path)
+    (tmp_path / "plan" / "scores.yaml").unlink()
+    assert set(NAMES) - set(read_plan(Folder(tmp_path), NAMES, optional=OPTIONAL_FILES).documents) == {"scores.yaml"}
+    with pytest.raises(BrokenFiles):
+        read_plan(Folder(tmp_path), NAMES)
 
 
 def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:

@@ -87,14 +87,14 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     from papi_cli.checks import inspect
     from papi_cli.render import diagnostics
     from papi_cli.resolve.plan import read_documents
-    from papi_cli.resolve.records import FILES
+    from papi_cli.resolve.records import FILES, OPTIONAL_FILES
     from papi_cli.store.reading import checksums, load_log, load_plan
     from papi_cli.store.sources import Folder
     from papi_cli.views import problems as view
     from papi_cli.yamltext import lines_of
 
     source = Folder(folder)
-    files, log = load_plan(source, tuple(FILES)), load_log(source)
+    files, log = load_plan(source, FILES, optional=OPTIONAL_FILES), load_log(source)
     resolved = read_documents(files.documents, fingerprint=files.fingerprint)
     evidence = checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
     found = tuple(sorted({*files.problems, *log.problems, *inspect(resolved, files.documents, log.lines, evidence)}))

@@ -11,18 +11,16 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.output import show
+from papi_cli.cli.request import plan_of
 from papi_cli.cli.screen import tell
 from papi_cli.drafts import Draft, one_line
 from papi_cli.journal import Journal, evidence_of
 from papi_cli.log import Evidence, merge
 from papi_cli.plan import Plan
-from papi_cli.problems import BrokenFiles, Declined, Misuse
+from papi_cli.problems import Declined, Misuse
 from papi_cli.recording import Book, Decision
-from papi_cli.resolve.plan import resolve
-from papi_cli.resolve.records import FILES
 from papi_cli.states import judge
 from papi_cli.store.places import find_plan
-from papi_cli.store.reading import read_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import Folder
 from papi_cli.text import nfc, parse_day
@@ -59,10 +57,7 @@ def open_desk(folder: str | None, by: str | None) -> Desk:
     """Open the plan in `folder` for writing; raises Failure for a read-only copy, BrokenFiles for bad files."""
     root = find_plan(folder, environment=os.environ, here=Path.cwd())
     journal = Journal(root)
-    files = read_plan(Folder(root), tuple(FILES))
-    plan = resolve(files.documents, fingerprint=files.fingerprint)
-    if not isinstance(plan, Plan):
-        raise BrokenFiles(plan)
+    plan = plan_of(Folder(root))
     written_by = by if by is not None else writer_name(root, environment=os.environ)
     return Desk(plan, Book(journal, plan), now(os.environ), plain(written_by, "--by"))
 

@@ -17,7 +17,7 @@ from papi_cli.log import Event
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse
 from papi_cli.resolve.plan import resolve
-from papi_cli.resolve.records import FILES
+from papi_cli.resolve.records import FILES, OPTIONAL_FILES
 from papi_cli.states import State, States, judge
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_events, read_plan
@@ -57,7 +57,7 @@ def ground(basis: Basis) -> Ground:
 
 def plan_of(source: Source) -> Plan:
     """Read the plan of a folder or revision; raises BrokenFiles when it cannot be resolved, Failure when unreadable."""
-    files = read_plan(source, tuple(FILES))
+    files = read_plan(source, FILES, optional=OPTIONAL_FILES)
     plan = resolve(files.documents, fingerprint=files.fingerprint)
     if not isinstance(plan, Plan):
         raise BrokenFiles(plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     # The log's module brings msgspec with it: whoever reads the plan only goes without.
     from papi_cli.log import Event, Line
 
-_OPTIONAL = frozenset({"scores.yaml"})
-
 
 class PlanFiles(NamedTuple):
     """The plan's files: documents by file name, bytes by path, their fingerprint, and what is wrong with their text."""
@@ -29,8 +27,11 @@ class PlanFiles(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def load_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
-    """Read the plan's files as far as they can be read; each of `names` has a document or a problem."""
+def load_plan(source: Source, names: Collection[str], *, optional: Collection[str] = ()) -> PlanFiles:
+    """Read the plan's files as far as they can be read.
+
+    Each of `names` has a document or a problem; those of them that are `optional` may be absent.
+    """
     files: dict[str, bytes] = {}
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
@@ -47,15 +48,15 @@ def load_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
             documents[name] = document
     for name in names:
         path = f"{PLAN}/{name}"
-        if path not in files and name not in _OPTIONAL:
+        if path not in files and name not in optional:
             hint = "Khôi phục tệp từ git, hoặc đặt lại đúng tên ấy."
             problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", hint))
     return PlanFiles(documents, files, checksum.hexdigest(), tuple(problems))
 
 
-def read_plan(source: Source, names: tuple[str, ...]) -> PlanFiles:
-    """Read the plan's files, all of `names`; raises BrokenFiles with the errors of their text."""
-    files = load_plan(source, names)
+def read_plan(source: Source, names: Collection[str], *, optional: Collection[str] = ()) -> PlanFiles:
+    """Read the plan's files, all of `names` (`optional` ones may be absent); raises BrokenFiles with their errors."""
+    files = load_plan(source, names, optional=optional)
     if errors := errors_of(files.problems):
         raise BrokenFiles(errors)
     return files
