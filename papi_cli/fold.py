@@ -9,10 +9,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from papi_cli.choices import FulfilledBy
 from papi_cli.deadlines import DueKind
 from papi_cli.log import Event, EventKind
 from papi_cli.plan import Item, Plan
-from papi_cli.schema import FulfilledBy
 
 
 class Refusal(StrEnum):

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli import schema
+from papi_cli.choices import Counts, FulfilledBy
 from papi_cli.deadlines import Calendar, Deadline, Roll
-from papi_cli.schema import Counts, FulfilledBy
+from papi_cli.quotation import Annex, Decision, Erratum, RowQuote, Section, TaskQuote
 from papi_cli.text import fold, nearest
 
 
@@ -118,13 +119,27 @@ class Item(NamedTuple):
         return self.readings + self.member_readings.get(agency, ())
 
 
+class References(NamedTuple):
+    """Whom a row of an annex names: ids of agencies and groups as they are written, and phrases that are no agency."""
+
+    lead: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
 class Component(NamedTuple):
-    """An index, component or sub-item of Annex I; `lead` and `cooperating` are spread, a lead never cooperates."""
+    """An index, component or sub-item of Annex I (levels 1 to 3), and who follows it.
+
+    `above` is the code of the row that it belongs to, None for an index; `lead` and `cooperating` are spread, a lead
+    never cooperates.
+    """
 
     code: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     level: int
-    name: str
+    above: str | None
+    quote: RowQuote
+    references: References
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
 
@@ -134,7 +149,8 @@ class Task(NamedTuple):
 
     code: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
-    quote: schema.TaskQuote
+    quote: TaskQuote
+    references: References
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
     items: tuple[str, ...]
@@ -155,6 +171,15 @@ class Provision(NamedTuple):
     leaf: bool
 
 
+class YearScores(NamedTuple):
+    """The points of one year, of the whole (None where not known) and by index, with their source."""
+
+    year: int
+    source: str
+    total: Decimal | None
+    indices: Mapping[str, Decimal]
+
+
 @dataclass(frozen=True)
 class Plan:
     """All that the decision says."""
@@ -165,24 +190,28 @@ class Plan:
     time_zone: str
     coordinator: str
     addressee: str
-    decision: schema.Decision
+    decision: Decision
     due_soon_days: int
     roll: Roll
     calendar: Calendar
     agencies: Mapping[str, Agency]
     groups: Mapping[str, Group]
-    annex_1: schema.Annex
-    indices: tuple[schema.Index, ...]
-    annex_2: schema.Annex
-    sections: tuple[schema.Section, ...]
+    annex_1: Annex
+    annex_2: Annex
+    sections: tuple[Section, ...]
     components: tuple[Component, ...]
     tasks: Mapping[str, Task]
     items: Mapping[str, Item]
     provisions: Mapping[str, Provision]
     periods: tuple[Period, ...]
-    errata: tuple[schema.Erratum, ...]
-    scores: tuple[schema.YearScores, ...]
+    errata: tuple[Erratum, ...]
+    scores: tuple[YearScores, ...]
     fingerprint: str
+
+    @cached_property
+    def indices(self) -> tuple[Component, ...]:
+        """Return the indices themselves, in order."""
+        return tuple(row for row in self.components if row.level == 1)
 
     @cached_property
     def accountable(self) -> Mapping[str, frozenset[str]]:

@@ -15,23 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from papi_cli.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.deadlines import Roll
 from papi_cli.problems import Code
-
-
-class Counts(StrEnum):
-    """Which day of a document counts."""
-
-    ISSUED = "issued"
-    SENT = "sent"
-    RECEIVED = "received"
-
-
-class FulfilledBy(StrEnum):
-    """Whether each accountable agency delivers, or one delivery discharges all."""
-
-    EACH = "each"
-    ANY = "any"
 
 
 class Every(StrEnum):
@@ -39,17 +25,6 @@ class Every(StrEnum):
 
     DEPARTMENT = "department"
     COMMUNE = "commune"
-
-
-class ErratumKind(StrEnum):
-    """The kinds of flaws of the source."""
-
-    TYPO = "typo"
-    WORDING = "wording"
-    STRUCTURE = "structure"
-    CONFLICT = "conflict"
-    DATE = "date"
-    NAME = "name"
 
 
 _YEAR = re.compile(r"20[0-9]{2}")

@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli import schema
-from papi_cli.plan import AgencyKind, Plan
+from papi_cli.plan import AgencyKind, Component, Plan, Task
 from papi_cli.problems import Code, Problem, errors_of
+from papi_cli.quotation import Erratum
 from papi_cli.resolve.plan import read_documents, resolve
 from papi_cli.resolve.records import FILES
 from papi_cli.store.reading import load_plan
 from papi_cli.store.sources import Folder
 from papi_cli.text import fold, slug
-from papi_cli.validation import validate
 from papi_cli.yamltext import Document, read_yaml
 from tests.tree import CHECKOUT, Edit, edited, place_of, planted, resolved, shipped_plan, shipped_text
 
@@ -469,20 +468,6 @@ def document(name: str) -> Document:
     return found
 
 
-def tasks() -> list[schema.Task]:
-    found = validate(schema.TasksFile, document("tasks.yaml")).record
-    assert isinstance(found, schema.TasksFile)
-    return [task for section in found.sections for task in section.tasks]
-
-
-def followed() -> Iterator[schema.Followed]:
-    for index in shipped_plan().indices:
-        yield index
-        for component in index.components:
-            yield component
-            yield from component.sub_items
-
-
 # Cells that are not a list with ";" between names, taken apart by hand: each part is a name, an alias or an open phrase.
 APART = {
     # A comma or nothing stands where others have a semicolon.
@@ -532,26 +517,28 @@ def told(cell: str, ids: Sequence[str], others: Sequence[str]) -> None:
     assert found == set(ids)
 
 
-@pytest.mark.parametrize("task", tasks(), ids=lambda task: task.code)
-def test_cells_of_annex_2_name_what_is_written_beside_them(task: schema.Task) -> None:
-    told(task.quote.lead, task.lead, ())
-    told(task.quote.cooperating, task.cooperating, task.others)
+@pytest.mark.parametrize("task", shipped_plan().tasks.values(), ids=lambda task: task.code)
+def test_cells_of_annex_2_name_what_is_written_beside_them(task: Task) -> None:
+    named = task.references
+    told(task.quote.lead, named.lead, ())
+    told(task.quote.cooperating, named.cooperating, named.others)
     unnamed = [part for part in parts(task.quote.cooperating) if not shipped_plan().find(part)]
-    assert list(task.others) == unnamed
+    assert list(named.others) == unnamed
 
 
-@pytest.mark.parametrize("row", list(followed()), ids=lambda row: row.code)
-def test_cells_of_annex_1_name_what_is_written_beside_them(row: schema.Followed) -> None:
-    by_code = {one.code: one for one in followed()}
+@pytest.mark.parametrize("row", shipped_plan().components, ids=lambda row: row.code)
+def test_cells_of_annex_1_name_what_is_written_beside_them(row: Component) -> None:
+    by_code = {one.code: one for one in shipped_plan().components}
     above = by_code[row.quote.merged_with] if row.quote.merged_with else row
     assert not (row.quote.lead and row.quote.merged_with)
-    told(above.quote.lead, row.lead, ())
-    told(row.quote.cooperating, row.cooperating, ())
+    told(above.quote.lead, row.references.lead, ())
+    told(row.quote.cooperating, row.references.cooperating, ())
+    assert not row.references.others
 
 
 def test_every_hand_made_reading_of_a_cell_is_needed() -> None:
-    cells = [cell for task in tasks() for cell in (task.quote.lead, task.quote.cooperating)]
-    cells += [cell for row in followed() for cell in (row.quote.lead, row.quote.cooperating)]
+    cells = [cell for task in shipped_plan().tasks.values() for cell in (task.quote.lead, task.quote.cooperating)]
+    cells += [cell for row in shipped_plan().components for cell in (row.quote.lead, row.quote.cooperating)]
     pieces = {piece.strip(" -.\n") for cell in cells for piece in re.split(r";|\n", cell)}
     assert set(APART) <= pieces
 
@@ -597,39 +584,32 @@ def quotation(place: str) -> str:
     """Return all that the plan quotes at a place of errata.yaml, a line end being a space."""
     plan = shipped_plan()
     if place == "decision":
-        texts = list(leaves(plan.decision.quote.model_dump()))
+        texts = list(leaves(plan.decision.quote))
     elif place in plan.provisions:
         texts = [plan.provisions[place].heading, plan.provisions[place].text]
     elif place in plan.tasks:
-        texts = list(leaves(plan.tasks[place].quote.model_dump()))
+        texts = list(plan.tasks[place].quote)
     elif place == "annex-2":
-        found = validate(schema.TasksFile, document("tasks.yaml")).record
-        assert isinstance(found, schema.TasksFile)
-        texts = list(leaves(found.annex.model_dump()))
+        texts = list(leaves(plan.annex_2))
     else:
-        rows = [row for row in followed() if place in {row.code, "annex-1"}]
+        rows = [row for row in plan.components if place in {row.code, "annex-1"}]
         assert rows, place
-        texts = [text for row in rows for text in leaves(row.quote.model_dump())]
+        texts = [text for row in rows for text in row.quote]
         if place == "annex-1":
-            annex = validate(schema.IndicesFile, document("indices.yaml")).record
-            assert isinstance(annex, schema.IndicesFile)
-            texts += leaves(annex.annex.model_dump())
+            texts += leaves(plan.annex_1)
     return " ".join(" ".join(texts).split())
 
 
 def leaves(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from leaves(one)
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, tuple):
         for one in value:
             yield from leaves(one)
 
 
 @pytest.mark.parametrize("erratum", shipped_plan().errata, ids=lambda erratum: f"{erratum.places[0]}-{erratum.kind}")
-def test_each_flaw_stands_where_errata_say(erratum: schema.Erratum) -> None:
+def test_each_flaw_stands_where_errata_say(erratum: Erratum) -> None:
     assert erratum.quote or erratum.note
     assert erratum.quote or not erratum.reads
     assert erratum.quote != erratum.reads or not erratum.quote

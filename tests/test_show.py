@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from papi_cli.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.log import EventKind
-from papi_cli.schema import Counts, ErratumKind, FulfilledBy
 from papi_cli.states import judge
 from papi_cli.text import fold
 from papi_cli.views.annexes import MERGED
@@ -403,7 +403,7 @@ def test_an_annex_as_plain_text_has_lines_that_can_be_read(
     assert sum(block.startswith(("TT ", "Chỉ số nội dung/")) for block in table) == rows
     words = " ".join(out.split())
     for task in plan.tasks.values() if annex == "annex-2" else ():
-        cells = zip(plan.annex_2.columns[1:], (one for _, one in task.quote), strict=True)
+        cells = zip(plan.annex_2.columns[1:], task.quote, strict=True)
         assert " ".join(" ".join((head, *cell.split())) for head, cell in cells if cell.strip()) in words
 
 

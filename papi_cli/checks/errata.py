@@ -12,7 +12,7 @@ from papi_cli.yamltext import Keys, Tree
 
 def silenced(subject: Subject, remark: Remark) -> bool:
     """Whether the remark repeats what is known of the source."""
-    return any(_answers(erratum, remark) for erratum in subject.plan.errata)
+    return any(_answers(erratum, remark) for erratum in subject.records.errata.errata)
 
 
 def _answers(erratum: schema.Erratum, remark: Remark) -> bool:
@@ -28,7 +28,7 @@ def _answers(erratum: schema.Erratum, remark: Remark) -> bool:
 def stale(subject: Subject, remarks: Sequence[Remark]) -> Iterator[Problem]:
     """Yield a warning an erratum whose place, words or warning are not there any more: the source or it was mended."""
     texts = _texts(subject)
-    for number, erratum in enumerate(subject.plan.errata):
+    for number, erratum in enumerate(subject.records.errata.errata):
         keys: Keys = ("errata", number)
         for place, code in enumerate(erratum.places):
             if code not in texts:

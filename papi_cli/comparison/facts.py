@@ -14,7 +14,10 @@ Facts = Mapping[str, Mapping[str, Value]]
 
 def _plan_facts(plan: Plan) -> Facts:
     decision = plan.decision
-    quote = {name: "\n".join((value,) if isinstance(value, str) else value) for name, value in decision.quote}
+    quote = {
+        name: "\n".join((value,) if isinstance(value, str) else value)
+        for name, value in decision.quote._asdict().items()
+    }
     head: dict[str, Value] = {
         "title": plan.title,
         "year": str(plan.year),
@@ -68,29 +71,23 @@ def _group_facts(plan: Plan) -> Facts:
 
 
 def _component_facts(plan: Plan) -> Facts:
-    rows = [
-        row
-        for index in plan.indices
-        for row in (index, *(one for part in index.components for one in (part, *part.sub_items)))
-    ]
     return {
         row.code: {
-            **{
-                f"quote.{name}": words
-                for name, words in (("name", row.quote.name), *row.quote)
-                if name != "merged_with"
-            },
-            "lead": found.lead,
-            "cooperating": found.cooperating,
+            "quote.name": row.quote.name,
+            "quote.label": row.quote.label,
+            "quote.lead": row.quote.lead,
+            "quote.cooperating": row.quote.cooperating,
+            "lead": row.lead,
+            "cooperating": row.cooperating,
         }
-        for row, found in zip(rows, plan.components, strict=True)
+        for row in plan.components
     }
 
 
 def _task_facts(plan: Plan) -> Facts:
     return {
         task.code: {
-            **{f"quote.{name}": words for name, words in task.quote},
+            **{f"quote.{name}": words for name, words in task.quote._asdict().items()},
             "lead": task.lead,
             "cooperating": task.cooperating,
             "others": _open_phrases(plan, plan.items[task.items[0]]) if task.items else (),

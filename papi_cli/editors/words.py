@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from papi_cli import schema
+from papi_cli.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.deadlines import Roll
 from papi_cli.problems import Code
 
@@ -19,10 +20,10 @@ class Words(NamedTuple):
 
 
 CHOICES: Mapping[type[StrEnum], str] = {
-    schema.Counts: "Ngày được tính",
-    schema.FulfilledBy: "Cách tính hoàn thành",
+    Counts: "Ngày được tính",
+    FulfilledBy: "Cách tính hoàn thành",
     schema.Every: "Loại cơ quan",
-    schema.ErratumKind: "Loại lỗi",
+    ErratumKind: "Loại lỗi",
     Roll: "Cách xử lý khi rơi vào ngày nghỉ",
     Code: "Mã lỗi, mã cảnh báo",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from papi_cli import schema
-from papi_cli.plan import Component, Provision
+from papi_cli.plan import Component, Provision, References
+from papi_cli.quotation import RowQuote
 from papi_cli.resolve.directory import Directory
 from papi_cli.resolve.findings import Findings
 from papi_cli.resolve.records import Records
@@ -55,33 +56,35 @@ def places_of_provisions(file: schema.ProvisionsFile) -> dict[str, Keys]:
 def read_components(records: Records, directory: Directory, findings: Findings) -> Iterator[Component]:
     """Yield the rows of Annex I, indices, components and sub-items in their order."""
     seen: set[str] = set()
-    for record, keys, index, level in _rows(records.indices):
+    for record, keys, above in _rows(records.indices):
         if record.code in seen:
             findings.twice("indices.yaml", (*keys, "code"), record.code)
         seen.add(record.code)
-        yield _component(directory, record, keys, index, level)
+        yield _component(directory, record, keys, above)
 
 
-def _rows(file: schema.IndicesFile) -> Iterator[tuple[schema.Followed, Keys, str, int]]:
-    """Yield each row with its keys, the code of its index and its level (1 to 3)."""
+def _rows(file: schema.IndicesFile) -> Iterator[tuple[schema.Followed, Keys, tuple[str, ...]]]:
+    """Yield each row with its keys and the codes of the rows that it stands under, its index first."""
     for i, index in enumerate(file.indices):
-        above: Keys = ("indices", i)
-        yield index, above, index.code, 1
+        top: Keys = ("indices", i)
+        yield index, top, ()
         for c, component in enumerate(index.components):
-            keys: Keys = (*above, "components", c)
-            yield component, keys, index.code, 2
+            keys: Keys = (*top, "components", c)
+            yield component, keys, (index.code,)
             for s, sub_item in enumerate(component.sub_items):
-                yield sub_item, (*keys, "sub_items", s), index.code, 3
+                yield sub_item, (*keys, "sub_items", s), (index.code, component.code)
 
 
-def _component(directory: Directory, record: schema.Followed, keys: Keys, index: str, level: int) -> Component:
+def _component(directory: Directory, record: schema.Followed, keys: Keys, above: tuple[str, ...]) -> Component:
     lead = directory.spread("indices.yaml", (*keys, "lead"), record.lead)
     cooperating = directory.spread("indices.yaml", (*keys, "cooperating"), record.cooperating)
     return Component(
         code=record.code,
-        index=index,
-        level=level,
-        name=record.quote.name,
+        index=above[0] if above else record.code,
+        level=len(above) + 1,
+        above=above[-1] if above else None,
+        quote=RowQuote(**dict(record.quote)),
+        references=References(record.lead, record.cooperating),
         lead=tuple(lead),
         cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
     )

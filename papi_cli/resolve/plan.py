@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from papi_cli import schema
-from papi_cli.plan import Item, ItemKind, Plan, Reading, Task
+from papi_cli.plan import Item, ItemKind, Plan, Reading, References, Task, YearScores
 from papi_cli.problems import Code, Problem, errors_of
+from papi_cli.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
 from papi_cli.resolve.cited import places_of_provisions, read_components, read_provisions
 from papi_cli.resolve.directory import Directory
 from papi_cli.resolve.dues import Dues
@@ -45,14 +46,15 @@ def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Re
     """
     gathered = read_records(documents)
     findings = Findings(gathered)
-    plan = _Resolver(gathered.records, findings).plan(fingerprint)
+    resolver = _Resolver(gathered.records, findings)
     problems = {*gathered.problems, *findings.problems()}
     broken = bool(gathered.unread - OPTIONAL_FILES or any(gathered.lost.values()) or errors_of(problems))
-    return Resolved(None if broken else plan, gathered.records, gathered.documents, tuple(sorted(problems)))
+    plan = None if broken else resolver.plan(fingerprint)
+    return Resolved(plan, gathered.records, gathered.documents, tuple(sorted(problems)))
 
 
 class _Resolver:
-    """One pass over the records; what is wrong goes to the findings."""
+    """One pass over the records; what is wrong goes to the findings, and unless anything does there is a plan."""
 
     def __init__(self, records: Records, findings: Findings) -> None:
         self._records = records
@@ -63,17 +65,16 @@ class _Resolver:
         self._indices: dict[str, Keys] = {
             index.code: ("indices", place, "code") for place, index in enumerate(records.indices.indices)
         }
+        self._check_head(records.plan)
+        self._provisions = read_provisions(records, self._directory, findings)
+        self._components = tuple(read_components(records, self._directory, findings))
+        self._duties = self._read_duties()
+        self._tasks, self._milestones = self._read_tasks()
+        self._check_scores()
 
     def plan(self, fingerprint: str) -> Plan:
-        """Return the whole plan; it is whole only if nothing went to the findings."""
-        head = self._records.plan
-        self._directory.check("plan.yaml", ("coordinator",), head.coordinator)
-        self._directory.check("plan.yaml", ("addressee",), head.addressee)
-        self._directory.check("plan.yaml", ("decision", "issuer"), head.decision.issuer)
-        provisions = read_provisions(self._records, self._directory, self._findings)
-        for place, period in enumerate(head.periods):
-            self._check_source("plan.yaml", ("periods", place, "source"), period.source)
-        tasks, milestones = self._tasks()
+        """Return the whole plan; only to be had of records without a fault."""
+        head, decision = self._records.plan, self._records.plan.decision
         return Plan(
             title=head.title,
             year=head.year,
@@ -81,35 +82,42 @@ class _Resolver:
             time_zone=head.time_zone,
             coordinator=head.coordinator,
             addressee=head.addressee,
-            decision=head.decision,
+            decision=Decision(**{**dict(decision), "quote": DecisionQuote(**dict(decision.quote))}),
             due_soon_days=head.policy.due_soon_days,
             roll=self._dues.roll,
             calendar=self._dues.calendar,
             agencies=self._directory.agencies,
             groups=self._directory.groups,
-            annex_1=self._records.indices.annex,
-            indices=self._records.indices.indices,
-            annex_2=self._records.tasks.annex,
-            sections=self._records.tasks.sections,
-            components=tuple(read_components(self._records, self._directory, self._findings)),
-            tasks=tasks,
-            items={**self._duties(), **milestones},
-            provisions=provisions,
+            annex_1=Annex(**dict(self._records.indices.annex)),
+            annex_2=Annex(**dict(self._records.tasks.annex)),
+            sections=tuple(map(_section, self._records.tasks.sections)),
+            components=self._components,
+            tasks=self._tasks,
+            items={**self._duties, **self._milestones},
+            provisions=self._provisions,
             periods=tuple(self._dues.periods.values()),
-            errata=self._records.errata.errata,
-            scores=self._scores(),
+            errata=tuple(
+                Erratum(one.kind, one.places, one.quote, one.reads, one.note) for one in self._records.errata.errata
+            ),
+            scores=tuple(map(_scores, self._records.scores.scores)),
             fingerprint=fingerprint,
         )
 
-    def _scores(self) -> tuple[schema.YearScores, ...]:
+    def _check_head(self, head: schema.PlanFile) -> None:
+        self._directory.check("plan.yaml", ("coordinator",), head.coordinator)
+        self._directory.check("plan.yaml", ("addressee",), head.addressee)
+        self._directory.check("plan.yaml", ("decision", "issuer"), head.decision.issuer)
+        for place, period in enumerate(head.periods):
+            self._check_source("plan.yaml", ("periods", place, "source"), period.source)
+
+    def _check_scores(self) -> None:
         for place, record in enumerate(self._records.scores.scores):
             for number, score in enumerate(record.indices):
                 if score.index not in self._indices:
                     keys: Keys = ("scores", place, "indices", number, "index")
                     self._findings.unknown("scores.yaml", keys, INDEX, score.index, self._indices)
-        return self._records.scores.scores
 
-    def _duties(self) -> dict[str, Item]:
+    def _read_duties(self) -> dict[str, Item]:
         found: dict[str, Item] = {}
         for place, duty in enumerate(self._records.duties.duties):
             keys: Keys = ("duties", place)
@@ -154,7 +162,7 @@ class _Resolver:
             self._dues.period(file, (*keys, "interpretation", "period"), interpretation.period)
         return self._directory.readings(file, keys, place, interpretation)
 
-    def _tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
+    def _read_tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
         tasks: dict[str, Task] = {}
         items: dict[str, Item] = {}
         for s, section in enumerate(self._records.tasks.sections):
@@ -164,7 +172,7 @@ class _Resolver:
                 keys: Keys = ("sections", s, "tasks", t)
                 if record.code in tasks:
                     self._findings.twice("tasks.yaml", (*keys, "code"), record.code)
-                found = self._milestones(section.index, record, keys)
+                found = self._read_milestones(section.index, record, keys)
                 items.update(found)
                 tasks[record.code] = self._task(section.index, record, keys, tuple(found))
         return tasks, items
@@ -175,13 +183,14 @@ class _Resolver:
         return Task(
             code=record.code,
             index=index,
-            quote=record.quote,
+            quote=TaskQuote(**dict(record.quote)),
+            references=References(record.lead, record.cooperating, record.others),
             lead=tuple(lead),
             cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
             items=items,
         )
 
-    def _milestones(self, index: str, task: schema.Task, above: Keys) -> dict[str, Item]:
+    def _read_milestones(self, index: str, task: schema.Task, above: Keys) -> dict[str, Item]:
         agencies = self._directory.spread("tasks.yaml", (*above, "lead"), task.lead)
         of_task = self._readings("tasks.yaml", above, task.code, task.interpretation)
         found: dict[str, Item] = {}
@@ -216,3 +225,11 @@ class _Resolver:
             )
         last = max((item.due.last for item in found.values() if item.due and item.due.last), default=None)
         return {code: item._replace(row_last=last) for code, item in found.items()}
+
+
+def _section(record: schema.Section) -> Section:
+    return Section(record.number, record.index, record.heading, tuple(task.code for task in record.tasks))
+
+
+def _scores(record: schema.YearScores) -> YearScores:
+    return YearScores(record.year, record.source, record.total, {one.index: one.points for one in record.indices})

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from papi_cli import schema
-from papi_cli.plan import Plan
+from papi_cli.plan import Component, Plan, Task
+from papi_cli.quotation import Annex, Section
 from papi_cli.views.layout import Block, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.things import rows_of
 
 MERGED = "″"
 _MERGED_NOTE = f"{MERGED} Trong bản gốc, ô này gộp chung với ô ngay bên trên."
@@ -19,11 +18,10 @@ _WORKED = 6
 
 def annex_1_page(plan: Plan) -> Page:
     """Return Annex I: who follows each index and component."""
-    rows = [row for index in plan.indices for row in rows_of(index)]
-    return (*_head(plan.annex_1), *followed_blocks(plan, rows))
+    return (*_head(plan.annex_1), *followed_blocks(plan, plan.components))
 
 
-def followed_blocks(plan: Plan, rows: Iterable[schema.Followed]) -> tuple[Block, ...]:
+def followed_blocks(plan: Plan, rows: Iterable[Component]) -> tuple[Block, ...]:
     """Return rows of Annex I under its heads; a merged cell says so when the cell it goes on from stands above it."""
     shown: set[str] = set()
     cells: list[Row] = []
@@ -37,48 +35,51 @@ def followed_blocks(plan: Plan, rows: Iterable[schema.Followed]) -> tuple[Block,
     return (table, Paragraph(_MERGED_NOTE, quiet=True)) if noted else (table,)
 
 
-def lead_quote(plan: Plan, row: schema.Followed) -> str:
+def lead_quote(plan: Plan, row: Component) -> str:
     """Return the words of the cell «Cơ quan chủ trì» of a row, those of the cell it is merged with too."""
     if not row.quote.merged_with:
         return row.quote.lead
-    above = (one for index in plan.indices for one in rows_of(index) if one.code == row.quote.merged_with)
-    return next((one.quote.lead for one in above), "")
+    return next((one.quote.lead for one in plan.components if one.code == row.quote.merged_with), "")
 
 
 def annex_2_page(plan: Plan) -> Page:
     """Return Annex II: the tasks under their section rows."""
     numbers = (Row(_padded(plan.annex_2.numbers, _WORKED)),) if plan.annex_2.numbers else ()
-    rows = (row for section in plan.sections for row in _section_rows(section))
+    rows = (row for section in plan.sections for row in _section_rows(plan, section))
     return (*_head(plan.annex_2), Table(_columns(plan.annex_2, _WORKED), (*numbers, *rows), prose=True))
 
 
 def section_table(plan: Plan, index: str) -> Table:
     """Return the rows of Annex II that belong to one index."""
-    rows = (row for section in plan.sections if section.index == index for row in _section_rows(section))
+    rows = (row for section in plan.sections if section.index == index for row in _section_rows(plan, section))
     return Table(_columns(plan.annex_2, _WORKED), tuple(rows), prose=True)
 
 
-def _section_rows(section: schema.Section) -> Iterator[Row]:
+def _section_rows(plan: Plan, section: Section) -> Iterator[Row]:
     yield Row((section.number, section.heading, "", "", "", ""))
-    yield from (Row((number_of(task), *task_cells(task))) for task in section.tasks)
+    yield from (Row((number_of(task), *task_cells(task))) for task in _tasks(plan, section))
 
 
-def number_of(task: schema.Task) -> str:
+def _tasks(plan: Plan, section: Section) -> Iterator[Task]:
+    return (plan.tasks[code] for code in section.tasks)
+
+
+def number_of(task: Task) -> str:
     """Return the number that stands in the column «TT»."""
     return task.code.rpartition(".")[2]
 
 
-def task_cells(task: schema.Task) -> tuple[str, ...]:
+def task_cells(task: Task) -> tuple[str, ...]:
     """Return the quoted cells of a task after its number, in the order of Annex II's columns."""
     quote = task.quote
     return quote.task, quote.products, quote.lead, quote.cooperating, quote.due
 
 
-def _head(annex: schema.Annex) -> tuple[Block, ...]:
+def _head(annex: Annex) -> tuple[Block, ...]:
     return Heading(annex.label, level=1), Heading(annex.title), Paragraph(annex.note)
 
 
-def _columns(annex: schema.Annex, size: int) -> tuple[Column, ...]:
+def _columns(annex: Annex, size: int) -> tuple[Column, ...]:
     # All columns hold sentences but «TT» of Annex II, whose numbers stay whole.
     heads = _padded(annex.columns, size)
     return tuple(Column(head, wraps=size != _WORKED or place > 0) for place, head in enumerate(heads))
@@ -89,7 +90,7 @@ def _padded(heads: tuple[str, ...], size: int) -> tuple[str, ...]:
     return (*heads, *[""] * size)[:size]
 
 
-def annex_1_rows(plan: Plan, rows: Iterable[schema.Followed]) -> Table:
+def annex_1_rows(plan: Plan, rows: Iterable[Component]) -> Table:
     """Return rows of Annex I for spreadsheets: codes first, every lead cell filled in."""
     heads = ("Mã", *_padded(plan.annex_1.columns, _FOLLOWED), "Gộp ô với")
     cells = (
@@ -105,12 +106,12 @@ def annex_2_rows(plan: Plan) -> Table:
     cells = (
         (task.code, section.heading, number_of(task), *task_cells(task))
         for section in plan.sections
-        for task in section.tasks
+        for task in _tasks(plan, section)
     )
     return Table(tuple(Column(head) for head in heads), tuple(map(Row, cells)))
 
 
-def annex_1_json(plan: Plan, rows: Iterable[schema.Followed]) -> dict[str, Any]:
+def annex_1_json(plan: Plan, rows: Iterable[Component]) -> dict[str, Any]:
     """Return rows of Annex I as the contract papi.show/1 has a table."""
     return {
         "columns": list(plan.annex_1.columns),
@@ -132,7 +133,7 @@ def annex_2_json(plan: Plan) -> dict[str, Any]:
         for section in plan.sections
         for one in (
             (section.number, (section.number, section.heading, "", "", "", "")),
-            *((task.code, (number_of(task), *task_cells(task))) for task in section.tasks),
+            *((task.code, (number_of(task), *task_cells(task))) for task in _tasks(plan, section)),
         )
     ]
     return {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from papi_cli import schema
-from papi_cli.plan import Plan
+from papi_cli.plan import Component, Plan
+from papi_cli.quotation import DecisionQuote
 from papi_cli.views.annexes import lead_quote, task_cells
 from papi_cli.views.layout import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.things import Thing, ThingKind, codes_below, is_duty, rows_of, task_record
+from papi_cli.views.things import Thing, ThingKind, codes_below, is_duty
 
 
 class Quoted(NamedTuple):
@@ -36,13 +36,13 @@ def quotations(plan: Plan, thing: Thing) -> tuple[Quoted, ...]:
             return tuple(_provision_texts(plan, thing.items[0].source))
         case ThingKind.ITEM | ThingKind.TASK:
             (code,) = thing.places
-            cells = zip(plan.annex_2.columns[1:], task_cells(task_record(plan, code)), strict=False)
+            cells = zip(plan.annex_2.columns[1:], task_cells(plan.tasks[code]), strict=False)
             return tuple(Quoted(code, head, text) for head, text in cells)
         case ThingKind.GROUP:
             return ()
 
 
-def _decision_texts(quote: schema.DecisionQuote) -> Iterator[str]:
+def _decision_texts(quote: DecisionQuote) -> Iterator[str]:
     yield from (quote.heading, quote.title, quote.authority, *quote.basis, quote.enacting, *quote.articles)
     yield from (quote.closing, *quote.recipients, *quote.signer, *quote.plan_head)
 
@@ -53,16 +53,16 @@ def _provision_texts(plan: Plan, codes: tuple[str, ...]) -> Iterator[Quoted]:
         yield from (Quoted(code, "", text) for text in (provision.heading, provision.text) if text)
 
 
-def _row_texts(plan: Plan, row: schema.Followed) -> Iterator[Quoted]:
+def _row_texts(plan: Plan, row: Component) -> Iterator[Quoted]:
     cells = (row.quote.label, row.quote.name, lead_quote(plan, row), row.quote.cooperating)
     for head, cell in zip(plan.annex_1.columns, cells, strict=False):
         if cell:
             yield Quoted(row.code, head, cell)
 
 
-def followed(plan: Plan, thing: Thing) -> tuple[schema.Followed, ...]:
+def followed(plan: Plan, thing: Thing) -> tuple[Component, ...]:
     """Return the rows of Annex I that are the thing: its own first, then those below it."""
-    return tuple(row for index in plan.indices for row in rows_of(index) if row.code in thing.places)
+    return tuple(row for row in plan.components if row.code in thing.places)
 
 
 def quotation_blocks(plan: Plan, thing: Thing) -> Page:
@@ -75,7 +75,7 @@ def quotation_blocks(plan: Plan, thing: Thing) -> Page:
     return tuple(_provision_block(plan, one) for one in said)
 
 
-def _decision_blocks(quote: schema.DecisionQuote) -> Iterator[Block]:
+def _decision_blocks(quote: DecisionQuote) -> Iterator[Block]:
     yield from (Heading(quote.heading), Paragraph(quote.title), Heading(quote.authority, level=3))
     yield from map(Paragraph, quote.basis)
     yield Heading(quote.enacting, level=3)

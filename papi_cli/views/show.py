@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from papi_cli import schema
+from papi_cli.choices import FulfilledBy
 from papi_cli.log import Event
 from papi_cli.plan import AgencyKind, Item, Plan, Reading
-from papi_cli.schema import FulfilledBy
+from papi_cli.quotation import Erratum
 from papi_cli.states import States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.annexes import (
@@ -25,7 +25,7 @@ from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row
 from papi_cli.views.lists import Arrangement, apart_page, listing
 from papi_cli.views.obligations import Selection, select
 from papi_cli.views.quoted import followed, quotation_blocks, quotations
-from papi_cli.views.things import Thing, ThingKind, is_duty, task_record
+from papi_cli.views.things import Thing, ThingKind, is_duty
 from papi_cli.views.words import COUNTED_DAYS, agency_words, reading_words, source_words
 
 
@@ -101,14 +101,13 @@ def who(plan: Plan, thing: Thing) -> Who:
     """Return whom a row of an annex names, else whom the duty or the point binds or asks, or who is in the group."""
     match thing.kind:
         case ThingKind.INDEX | ThingKind.COMPONENT:
-            row = followed(plan, thing)[0]
-            return Who("Chủ trì", row.lead, row.cooperating)
+            return Who("Chủ trì", *followed(plan, thing)[0].references)
         case ThingKind.ITEM if is_duty(thing):
             item = thing.items[0]
             return Who("Được đề nghị" if item.asked else "Thực hiện", item.agencies, asked=item.asked)
         case ThingKind.TASK | ThingKind.ITEM:
-            task = task_record(plan, thing.items[0].source[0] if thing.kind is ThingKind.ITEM else thing.code)
-            return Who("Chủ trì", task.lead, task.cooperating, task.others)
+            task = plan.tasks[thing.items[0].source[0] if thing.kind is ThingKind.ITEM else thing.code]
+            return Who("Chủ trì", *task.references)
         case ThingKind.PROVISION:
             bound = plan.provisions[thing.code]
             return Who("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
@@ -176,12 +175,12 @@ def _concerned(plan: Plan, reading: Reading) -> list[str]:
     return [plan.agencies[id_].name for id_ in reading.concerns]
 
 
-def errata_of(plan: Plan, thing: Thing) -> tuple[schema.Erratum, ...]:
+def errata_of(plan: Plan, thing: Thing) -> tuple[Erratum, ...]:
     """Return the known flaws of the source at the thing and below it."""
     return tuple(one for one in plan.errata if thing.places & set(one.places))
 
 
-def _erratum_line(erratum: schema.Erratum) -> str:
+def _erratum_line(erratum: Erratum) -> str:
     read = f" đọc là «{erratum.reads}»" if erratum.reads else ""
     quote = f"«{erratum.quote}»{read}." if erratum.quote else ""
     note = " ".join(erratum.note.split())

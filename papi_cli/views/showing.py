@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from papi_cli import schema
 from papi_cli.log import Event
 from papi_cli.plan import Item, Plan
+from papi_cli.quotation import Erratum
 from papi_cli.states import States
 from papi_cli.text import weekday_text
 from papi_cli.views.annexes import annex_1_json, annex_2_json
@@ -83,7 +83,7 @@ def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
     }
 
 
-def _erratum_json(erratum: schema.Erratum) -> dict[str, Any]:
+def _erratum_json(erratum: Erratum) -> dict[str, Any]:
     return {
         "kind": erratum.kind.value,
         "places": list(erratum.places),

@@ -188,7 +188,7 @@ def _desk_blocks(plan: Plan, agency: Agency) -> Page:
     found = desk(plan, agency)
     blocks: Page = ()
     if found.components:
-        lines = tuple(f"{component.code}. {component.name}" for component in found.components)
+        lines = tuple(f"{component.code}. {component.quote.name}" for component in found.components)
         blocks += (Heading("Chủ trì theo dõi (Phụ lục I)"), Bullets(lines))
     if found.provisions:
         lines = tuple(_provision_line(point) for point in found.provisions)
@@ -231,7 +231,7 @@ def _desk_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
     return {
         "id": agency.id,
         "name": agency.name,
-        "components": [{"code": one.code, "name": one.name} for one in found.components],
+        "components": [{"code": one.code, "name": one.quote.name} for one in found.components],
         "provisions": [{"code": one.code, "text": one.text, "asked": one.asked} for one in found.provisions],
         "cooperating": {"tasks": found.cooperating_tasks, "components": found.cooperating_components},
     }

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from papi_cli import schema
 from papi_cli.plan import Item, ItemKind, Plan
 from papi_cli.text import fold, nearest, nfc
 from papi_cli.views.words import provision_words, task_words
@@ -112,21 +111,12 @@ def _annex_1(plan: Plan) -> Iterator[Thing]:
     for index in plan.indices:
         items = tuple(item for item in plan.items.values() if item.index == index.code)
         tasks = {source for item in items for source in item.source}
-        places = frozenset({row.code for row in rows_of(index)} | tasks)
+        below = [row for row in plan.components if row.index == index.code and row.level > 1]
+        places = frozenset({index.code, *(row.code for row in below)} | tasks)
         yield Thing(ThingKind.INDEX, index.code, index.quote.name, index.quote.label, items, places)
-        for component in index.components:
-            codes = frozenset({component.code, *(one.code for one in component.sub_items)})
-            yield Thing(ThingKind.COMPONENT, component.code, component.quote.name, places=codes)
-            for one in component.sub_items:
-                yield Thing(ThingKind.COMPONENT, one.code, one.quote.name, places=frozenset({one.code}))
-
-
-def rows_of(index: schema.Index) -> Iterator[schema.Followed]:
-    """Yield the rows of an index in Annex I, its own first."""
-    yield index
-    for component in index.components:
-        yield component
-        yield from component.sub_items
+        for row in below:
+            codes = frozenset({row.code, *(one.code for one in below if one.above == row.code)})
+            yield Thing(ThingKind.COMPONENT, row.code, row.quote.name, places=codes)
 
 
 def _annex_2(plan: Plan) -> Iterator[Thing]:
@@ -136,11 +126,6 @@ def _annex_2(plan: Plan) -> Iterator[Thing]:
         items = tuple(plan.items[code] for code in task.items)
         cited = task_words(task.code)
         yield Thing(ThingKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
-
-
-def task_record(plan: Plan, code: str) -> schema.Task:
-    """Return the row of Annex II with this code; raises StopIteration for any other."""
-    return next(task for section in plan.sections for task in section.tasks if task.code == code)
 
 
 def is_duty(thing: Thing) -> bool:

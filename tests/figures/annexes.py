@@ -48,7 +48,7 @@ def annex_tasks(case: Case) -> None:
     """The rows of Annex II: sections, tasks, products in the decision's order; each obligation once."""
     plan = case.world.plan
     part = _annex(case, _annexes(case)[0 if case.agency else 1], f"tính đến hết ngày {day(case.world.cutoff)}")
-    sections = {task.code: one for one in plan.sections for task in one.tasks}
+    sections = {task: one for one in plan.sections for task in one.tasks}
     items = list(dict.fromkeys(one.obligation.item.code for one in case.tasks))
     told: list[str] = []
     at, section, task = -1, "", ""

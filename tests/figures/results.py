@@ -84,7 +84,7 @@ def _followed(case: Case, part: Part, index: str) -> None:
     plan = case.world.plan
     for one in plan.components:
         if one.index == index and one.lead:
-            name = corrected(plan, one.code, one.name).rstrip(".")
+            name = corrected(plan, one.code, one.quote.name).rstrip(".")
             whole = " (chung của cả chỉ số nội dung)" if one.code == index else ""
             (who,) = part.read(f"- {name}{whole}: @ theo dõi, tổng hợp.\n")
             assert agencies_in(plan, who) == {*one.lead}
@@ -135,7 +135,7 @@ def components(case: Case) -> None:
     parts = [one for one in case.paper.parts if len(one.path) == 3 and "toàn tỉnh" in one.path[1]]
     assert len(parts) == len(led)
     for part, one in zip(parts, led, strict=True):
-        name = corrected(plan, one.code, one.name).rstrip(".")
+        name = corrected(plan, one.code, one.quote.name).rstrip(".")
         letter, _, words = part.path[-1].partition(" ")
         assert words.startswith(f"{name} ("), words
         part.path = (*part.path[:-1], f"{letter} {words.removeprefix(name)}")

@@ -120,7 +120,7 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 
 def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
-    sections = {task.code: section for section in plan.sections for task in section.tasks}
+    sections = {task: section for section in plan.sections for task in section.tasks}
     section, task, item = "", "", ""
     for group in alike(one for one in verdicts if one.obligation.item.kind is ItemKind.TASK):
         obligation = group[0].obligation
@@ -326,7 +326,7 @@ def scores_table(plan: Plan) -> Table:
     """Return the points of the years that the office has entered, one column a year, one row an index."""
     years = sorted(plan.scores, key=lambda one: one.year)
     heads = ("Chỉ số nội dung", *(f"Năm {one.year}" for one in years))
-    points = [{score.index: decimal_text(score.points) for score in one.indices} for one in years]
+    points = [{index: decimal_text(own) for index, own in one.indices.items()} for one in years]
     rows = [
         (f"{index.code}. {meant(plan, index.code, index.quote.name)}", *(own.get(index.code, "") for own in points))
         for index in plan.indices

@@ -129,7 +129,7 @@ def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = No
 
 def followed(plan: Plan, component: Component) -> Followed:
     """Return a component as it is meant, with who follows it."""
-    name = meant(plan, component.code, component.name).rstrip(" .;")
+    name = meant(plan, component.code, component.quote.name).rstrip(" .;")
     return Followed(component.code, component.level, name, who(plan, [plan.agencies[id_] for id_ in component.lead]))
 
 
