@@ -16,6 +16,7 @@ from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import Plan
 from papi_cli.resolve.plan import resolve
 from papi_cli.resolve.records import FILES
+from papi_cli.store.documents import documents_of
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder
 
@@ -40,8 +41,8 @@ NEEDS: Mapping[EventKind, Keys] = {
 
 @cache
 def shipped_plan() -> Plan:
-    files = read_plan(Folder(Path(__file__).resolve().parents[1]), tuple(FILES))
-    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    files = read_plan(Folder(Path(__file__).resolve().parents[1]))
+    plan = resolve(documents_of(files, FILES).by_name, fingerprint=files.fingerprint)
     assert isinstance(plan, Plan), plan
     return plan
 

@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fold": {"plan", "obligations", "log", "choices", "deadlines"},
     "states": {"fold", "obligations", "plan", "log"},
     "comparison": {"states", "obligations", "plan", "log", "deadlines", "text"},
+    "packing": {"plan"},
     "founding": set(),
     "store": {"yamltext", "log", "problems"},
     "drafts": {"log", "text"},

@@ -16,6 +16,7 @@ from papi_cli.founding import founding_files
 from papi_cli.plan import Plan
 from papi_cli.resolve.plan import resolve
 from papi_cli.resolve.records import FILES
+from papi_cli.store.documents import documents_of
 from papi_cli.store.places import packaged_files
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder
@@ -44,8 +45,8 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 
 def _plan(folder: Path) -> Plan:
-    files = read_plan(Folder(folder), tuple(FILES))
-    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    files = read_plan(Folder(folder))
+    plan = resolve(documents_of(files, FILES).by_name, fingerprint=files.fingerprint)
     assert isinstance(plan, Plan)
     return plan
 

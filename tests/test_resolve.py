@@ -16,7 +16,8 @@ from papi_cli.problems import Code, Problem, errors_of
 from papi_cli.quotation import Erratum
 from papi_cli.resolve.plan import read_documents, resolve
 from papi_cli.resolve.records import FILES
-from papi_cli.store.reading import load_plan
+from papi_cli.store.documents import documents_of
+from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder
 from papi_cli.text import fold, slug
 from papi_cli.yamltext import Document, read_yaml
@@ -325,9 +326,9 @@ def test_one_slip_is_no_hundred_errors(name: str) -> None:
 
 def test_what_stands_twice_is_not_missed(tmp_path: Path) -> None:
     root = planted(tmp_path, ("agencies.yaml", "\ngroups:\n", "\ngroups: []\ngroups:\n"))
-    files = load_plan(Folder(root), tuple(FILES))
-    assert [problem.code for problem in files.problems] == [Code.DUPLICATE_KEY]
-    resolved = read_documents(files.documents, fingerprint="")
+    documents = documents_of(read_plan(Folder(root)), FILES)
+    assert [problem.code for problem in documents.problems] == [Code.DUPLICATE_KEY]
+    resolved = read_documents(documents.by_name, fingerprint="")
     assert resolved.plan is None
     assert errors_of(resolved.problems) == ()
 

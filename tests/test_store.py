@@ -9,6 +9,7 @@ import pytest
 
 from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
 from papi_cli.resolve.records import FILES, OPTIONAL_FILES
+from papi_cli.store.documents import documents_of
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_events, read_plan
 from papi_cli.store.sources import Folder, Revision, source_of
@@ -108,23 +109,22 @@ def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) 
         assert list(revision.read(where, suffix, deep=deep)) == read
     assert [event.id for event in read_events(revision)] == ["9c41f0ab12d35e77"]
     assert read_events(folder) == read_events(revision)
-    assert read_plan(folder, NAMES) == read_plan(revision, NAMES)
+    assert read_plan(folder) == read_plan(revision)
 
 
 def test_a_revision_keeps_what_the_folder_has_lost(repository: Path) -> None:
     planted(repository)
     first = committed(repository)
-    before = read_plan(Folder(repository), NAMES)
+    before = read_plan(Folder(repository))
     path = repository / "plan" / "plan.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("due_soon_days: 15", "due_soon_days: 7"), encoding="utf-8")
     second = committed(repository)
     git(repository, "tag", "v1", first)
     path.unlink()
     for name in (first, first[:10], "v1", f"{second}~1", "HEAD^"):
-        assert read_plan(source_of(repository, name), NAMES) == before
-    assert read_plan(source_of(repository, "HEAD"), NAMES).fingerprint != before.fingerprint
-    with pytest.raises(BrokenFiles):
-        read_plan(source_of(repository, None), NAMES)
+        assert read_plan(source_of(repository, name)) == before
+    assert read_plan(source_of(repository, "HEAD")).fingerprint != before.fingerprint
+    assert "plan/plan.yaml" not in read_plan(source_of(repository, None)).raw
 
 
 def test_no_log_is_an_empty_log(repository: Path) -> None:
@@ -139,7 +139,7 @@ def test_unknown_revision(name: str, repository: Path) -> None:
     planted(repository)
     committed(repository)
     with pytest.raises(Misuse) as failure:
-        read_plan(Revision(repository, name), NAMES)
+        read_plan(Revision(repository, name))
     assert str(failure.value) == f"Không có phiên bản git «{name}» trong kho của kế hoạch."
 
 
@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "tasks.yaml").mkdir()
     with pytest.raises(Failure) as failure:
-        read_plan(Folder(tmp_path), NAMES)
+        read_plan(Folder(tmp_path))
     assert failure.value.exit_code is ExitCode.SITUATION
     assert str(failure.value) == "Không đọc được tệp plan/tasks.yaml: đây là một thư mục."
 
@@ -156,9 +156,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:
     planted(tmp_path)
     (tmp_path / "plan" / "scores.yaml").unlink()
-    assert set(NAMES) - set(read_plan(Folder(tmp_path), NAMES, optional=OPTIONAL_FILES).documents) == {"scores.yaml"}
-    with pytest.raises(BrokenFiles):
-        read_plan(Folder(tmp_path), NAMES)
+    files = read_plan(Folder(tmp_path))
+    documents = documents_of(files, NAMES, optional=OPTIONAL_FILES)
+    assert set(NAMES) - documents.by_name.keys() == {"scores.yaml"}
+    assert not documents.problems
+    (missing,) = documents_of(files, NAMES).problems
+    assert (missing.file, missing.code) == ("plan/scores.yaml", Code.MISSING_FILE)
 
 
 def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:
@@ -166,9 +169,8 @@ def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "duties.yaml").write_bytes(b"")
     (tmp_path / "plan" / "errata.yaml").unlink()
-    with pytest.raises(BrokenFiles) as failure:
-        read_plan(Folder(tmp_path), NAMES)
-    assert [(problem.file, problem.code) for problem in failure.value.problems] == [
+    found = documents_of(read_plan(Folder(tmp_path)), NAMES).problems
+    assert sorted((problem.file, problem.code) for problem in found) == [
         ("plan/duties.yaml", Code.EMPTY_FILE),
         ("plan/errata.yaml", Code.MISSING_FILE),
         ("plan/tasks.yaml", Code.MISSING_FILE),
@@ -191,15 +193,15 @@ def test_every_bad_line_of_the_log_is_told(tmp_path: Path) -> None:
 
 def test_fingerprint_is_of_paths_and_bytes_but_not_of_line_ends(tmp_path: Path) -> None:
     root = planted(tmp_path)
-    plain = read_plan(Folder(root), NAMES).fingerprint
-    assert plain == read_plan(Folder(CHECKOUT), NAMES).fingerprint
+    plain = read_plan(Folder(root)).fingerprint
+    assert plain == read_plan(Folder(CHECKOUT)).fingerprint
     for path in (root / "plan").glob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert read_plan(Folder(root), NAMES).fingerprint == plain
+    assert read_plan(Folder(root)).fingerprint == plain
     (root / "plan" / "errata.yaml").write_bytes((root / "plan" / "errata.yaml").read_bytes() + b"#\n")
-    changed = read_plan(Folder(root), NAMES).fingerprint
+    changed = read_plan(Folder(root)).fingerprint
     (root / "plan" / "thêm.yaml").write_bytes(b"")
-    assert len({plain, changed, read_plan(Folder(root), NAMES).fingerprint}) == 3
+    assert len({plain, changed, read_plan(Folder(root)).fingerprint}) == 3
 
 
 # Writing

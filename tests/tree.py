@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from papi_cli.plan import Plan
-from papi_cli.problems import BrokenFiles, Problem
+from papi_cli.problems import BrokenFiles, Problem, errors_of
 from papi_cli.resolve.plan import resolve
 from papi_cli.resolve.records import FILES
+from papi_cli.store.documents import documents_of
 from papi_cli.store.reading import read_events, read_plan
 from papi_cli.store.sources import Folder
 from papi_cli.yamltext import Document, read_yaml
@@ -73,12 +74,15 @@ def planted(root: Path, *edits: Edit) -> Path:
 
 def problems_of(root: Path) -> tuple[Problem, ...]:
     """Return every problem that a computing command meets in the plan and the log of `root`."""
+    files = read_plan(Folder(root))
+    documents = documents_of(files, FILES)
+    if errors := errors_of(documents.problems):
+        return errors
     try:
-        files = read_plan(Folder(root), tuple(FILES))
         read_events(Folder(root))
     except BrokenFiles as broken:
         return broken.problems
-    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    plan = resolve(documents.by_name, fingerprint=files.fingerprint)
     return () if isinstance(plan, Plan) else plan
 
 

@@ -88,19 +88,25 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     from papi_cli.render import diagnostics
     from papi_cli.resolve.plan import read_documents
     from papi_cli.resolve.records import FILES, OPTIONAL_FILES
-    from papi_cli.store.reading import checksums, load_log, load_plan
+    from papi_cli.store.documents import documents_of
+    from papi_cli.store.reading import checksums, load_log, read_plan
     from papi_cli.store.sources import Folder
     from papi_cli.views import problems as view
     from papi_cli.yamltext import lines_of
 
     source = Folder(folder)
-    files, log = load_plan(source, FILES, optional=OPTIONAL_FILES), load_log(source)
-    resolved = read_documents(files.documents, fingerprint=files.fingerprint)
+    files, log = read_plan(source), load_log(source)
+    documents = documents_of(files, FILES, optional=OPTIONAL_FILES)
+    resolved = read_documents(documents.by_name, fingerprint=files.fingerprint)
     evidence = checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
-    found = tuple(sorted({*files.problems, *log.problems, *inspect(resolved, files.documents, log.lines, evidence)}))
+    found = tuple(
+        sorted({*documents.problems, *log.problems, *inspect(resolved, documents.by_name, log.lines, evidence)})
+    )
     raw = {**files.raw, **log.raw}
     whole = resolved.plan is not None
-    counts = view.counted(found, plan_files=len(files.raw), log_files=len(log.raw), whole=whole)
+    counts = view.counted(
+        found, plan_files=sum(f"plan/{name}" in raw for name in FILES), log_files=len(log.raw), whole=whole
+    )
     shown = view.show(found, lambda file: lines_of(raw.get(file, b"")), screen)
     match shape:
         case Shape.TABLE:

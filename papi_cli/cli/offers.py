@@ -10,12 +10,15 @@ import os
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from papi_cli.store.places import PLAN, find_plan
 from papi_cli.store.sources import Folder
-from papi_cli.yamltext import Tree, read_yaml
+
+if TYPE_CHECKING:
+    from papi_cli.yamltext import Tree
 
 # What is offered: the word, and what it stands for (zsh and fish show it beside the word).
 Offer = tuple[str, str]
@@ -157,6 +160,8 @@ def _beginning(incomplete: str, offered: list[Offer]) -> list[Offer]:
 
 def _read(ctx: typer.Context, name: str) -> Tree:
     """Return what a file of the plan says; nothing for a file that is not there or cannot be taken."""
+    from papi_cli.yamltext import read_yaml
+
     folder = find_plan(ctx.params.get("plan"), environment=os.environ, here=Path.cwd())
     for path, raw in Folder(folder).read(PLAN, name, deep=False):
         document, _ = read_yaml(path, raw)

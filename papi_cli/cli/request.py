@@ -14,13 +14,13 @@ from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters
 from papi_cli.cli.screen import tell
 from papi_cli.log import Event
+from papi_cli.packing import pack, unpack
 from papi_cli.plan import Plan
-from papi_cli.problems import BrokenFiles, Misuse
-from papi_cli.resolve.plan import resolve
-from papi_cli.resolve.records import FILES, OPTIONAL_FILES
+from papi_cli.problems import BrokenFiles, Misuse, errors_of
 from papi_cli.states import State, States, judge
+from papi_cli.store.cache import cache_of
 from papi_cli.store.places import find_plan
-from papi_cli.store.reading import read_events, read_plan
+from papi_cli.store.reading import PlanFiles, read_events, read_plan
 from papi_cli.store.sources import Source, source_of
 from papi_cli.text import fold, join_words, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
@@ -57,8 +57,27 @@ def ground(basis: Basis) -> Ground:
 
 def plan_of(source: Source) -> Plan:
     """Read the plan of a folder or revision; raises BrokenFiles when it cannot be resolved, Failure when unreadable."""
-    files = read_plan(source, FILES, optional=OPTIONAL_FILES)
-    plan = resolve(files.documents, fingerprint=files.fingerprint)
+    files = read_plan(source)
+    # A plan changes once in weeks and is asked about all day. To read its YAML takes, with what that imports, more than
+    # half of `papi overdue`; a plan that is kept under the fingerprint of these files is the same one in milliseconds.
+    cache = cache_of(os.environ)
+    kept = cache.recall(files.fingerprint)
+    if kept is not None and (plan := unpack(kept)) is not None:
+        return plan
+    plan = _resolved(files)
+    if (packed := pack(plan)) is not None:
+        cache.keep(files.fingerprint, packed)
+    return plan
+
+
+def _resolved(files: PlanFiles) -> Plan:
+    # Only where the plan is not kept are pydantic and ruamel.yaml needed.
+    from papi_cli.resolve.plan import resolve
+    from papi_cli.resolve.records import FILES, OPTIONAL_FILES
+    from papi_cli.store.documents import documents_of
+
+    documents = documents_of(files, FILES, optional=OPTIONAL_FILES)
+    plan = errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)
     if not isinstance(plan, Plan):
         raise BrokenFiles(plan)
     return plan

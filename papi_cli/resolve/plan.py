@@ -146,7 +146,7 @@ class _Resolver:
                 asked=duty.asked,
                 period=duty.period,
                 readings=self._readings("duties.yaml", keys, duty.code, duty.interpretation),
-                member_readings=agencies,
+                member_readings={id_: readings for id_, readings in agencies.items() if readings},
             )
         return found
 
@@ -221,7 +221,7 @@ class _Resolver:
                 asked=False,
                 period=None,
                 readings=of_task + self._readings("tasks.yaml", keys, code, record.interpretation),
-                member_readings=agencies,
+                member_readings={id_: readings for id_, readings in agencies.items() if readings},
             )
         last = max((item.due.last for item in found.values() if item.due and item.due.last), default=None)
         return {code: item._replace(row_last=last) for code, item in found.items()}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from papi_cli.problems import BrokenFiles, Code, Failure, Problem, Severity, errors_of
+from papi_cli.problems import BrokenFiles, Code, Failure, Problem, Severity
 from papi_cli.store.places import PLAN, STATUS
 from papi_cli.store.sources import Source
 from papi_cli.store.system import os_reason
-from papi_cli.yamltext import Document, read_yaml
 
 if TYPE_CHECKING:
     # The log's module brings msgspec with it: whoever reads the plan only goes without.
@@ -19,47 +18,19 @@ if TYPE_CHECKING:
 
 
 class PlanFiles(NamedTuple):
-    """The plan's files: documents by file name, bytes by path, their fingerprint, and what is wrong with their text."""
+    """The bytes of all YAML files of a plan by path, and their fingerprint."""
 
-    documents: Mapping[str, Document]
     raw: Mapping[str, bytes]
     fingerprint: str
-    problems: tuple[Problem, ...]
 
 
-def load_plan(source: Source, names: Collection[str], *, optional: Collection[str] = ()) -> PlanFiles:
-    """Read the plan's files as far as they can be read.
-
-    Each of `names` has a document or a problem; those of them that are `optional` may be absent.
-    """
-    files: dict[str, bytes] = {}
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
+def read_plan(source: Source) -> PlanFiles:
+    """Read the plan's files; their fingerprint is the SHA-256 over path and bytes of each, a line end being LF."""
+    files = dict(source.read(PLAN, ".yaml", deep=False))
     checksum = hashlib.sha256()
-    for path, raw in source.read(PLAN, ".yaml", deep=False):
+    for path, raw in files.items():
         checksum.update(path.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
-        name = path.rpartition("/")[2]
-        if name not in names:
-            continue
-        files[path] = raw
-        document, found = read_yaml(path, raw)
-        problems.extend(found)
-        if document is not None:
-            documents[name] = document
-    for name in names:
-        path = f"{PLAN}/{name}"
-        if path not in files and name not in optional:
-            hint = "Khôi phục tệp từ git, hoặc đặt lại đúng tên ấy."
-            problems.append(Problem(path, 1, 1, Code.MISSING_FILE, "kế hoạch thiếu tệp này.", hint))
-    return PlanFiles(documents, files, checksum.hexdigest(), tuple(problems))
-
-
-def read_plan(source: Source, names: Collection[str], *, optional: Collection[str] = ()) -> PlanFiles:
-    """Read the plan's files, all of `names` (`optional` ones may be absent); raises BrokenFiles with their errors."""
-    files = load_plan(source, names, optional=optional)
-    if errors := errors_of(files.problems):
-        raise BrokenFiles(errors)
-    return files
+    return PlanFiles(files, checksum.hexdigest())
 
 
 class LogFiles(NamedTuple):

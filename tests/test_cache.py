@@ -1,0 +1,334 @@
+"""The cache of the plan: the same answers with and without it, and no harm from a folder or a file that is not in order."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papi_cli.cli.door import main
+from papi_cli.packing import pack, unpack
+from papi_cli.plan import Plan
+from papi_cli.store.cache import Cache, cache_of
+from tests.tree import CHECKOUT, Edit, planted, resolved, shipped_plan
+
+DAY = ("--as-of", "2026-06-10")
+OVERDUE = ("overdue", *DAY)
+
+# Plans that hold what the shipped one leaves blank.
+FILLED: tuple[Edit, ...] = (
+    ("plan.yaml", "\n  number:\n", '\n  number: "1234"\n'),
+    ("plan.yaml", "\n  day:\n", "\n  day: 2026-02-27\n"),
+    (
+        "scores.yaml",
+        "\nscores: []\n",
+        '\nscores:\n  - {year: 2025, source: s, total: "41,5", indices: [{index: "1", points: "5.0123"}]}\n',
+    ),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an empty cache, which is not there yet; every run is of the shipped plan."""
+    found = tmp_path / "cache"
+    for name in ("PAPI_PLAN", "PAPI_NOW"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PAPI_CACHE", str(found))
+    monkeypatch.chdir(CHECKOUT)
+    return found
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def process(environment: Mapping[str, str], *words: str, program: Path = CHECKOUT) -> bytes:
+    """Return what papi says into a pipe as a process of its own; it must go well, and without a word on stderr."""
+    command = (sys.executable, "-m", "papi_cli", *words)
+    whole = {**os.environ, **environment}
+    done = subprocess.run(command, capture_output=True, check=True, env=whole, cwd=program)
+    assert not done.stderr
+    return done.stdout
+
+
+# The plan as bytes
+
+
+def parts(value: object) -> Iterator[tuple[type, object]]:
+    """Yield every value inside, each with its type: == takes True for 1, and a tuple for any other of its items."""
+    if isinstance(value, Plan):
+        yield from (part for field in vars(value).values() for part in parts(field))
+    elif isinstance(value, tuple):
+        yield type(value), len(value)
+        yield from (part for one in value for part in parts(one))
+    elif isinstance(value, dict):
+        yield dict, len(value)
+        yield from (part for pair in value.items() for part in parts(pair))
+    elif isinstance(value, frozenset):
+        yield frozenset, value
+    else:
+        yield type(value), value
+
+
+@pytest.mark.parametrize("edits", [(), FILLED], ids=["shipped", "filled"])
+def test_a_plan_comes_back_as_it_was(edits: tuple[Edit, ...]) -> None:
+    plan = resolved(*edits)
+    assert isinstance(plan, Plan)
+    packed = pack(plan)
+    assert packed is not None
+    back = unpack(packed)
+    assert back == plan
+    assert list(parts(back)) == list(parts(plan))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data())
+def test_what_is_no_plan_is_none(data: st.DataObject) -> None:
+    packed = pack(shipped_plan())
+    assert packed is not None
+    cut = data.draw(st.integers(0, len(packed) - 1))
+    assert unpack(packed[:cut]) is None
+    assert unpack(data.draw(st.binary(max_size=64))) is None
+    # Another byte may stand for another word, so it may be a plan, but nothing goes wrong.
+    unpack(packed[:cut] + data.draw(st.binary(min_size=1, max_size=4)) + packed[cut + 1 :])
+
+
+def test_a_very_large_plan_is_not_kept() -> None:
+    plan = shipped_plan()
+    everybody = tuple(plan.agencies)
+    items = {f"{n}": next(iter(plan.items.values()))._replace(agencies=everybody) for n in range(250)}
+    assert pack(replace(plan, items=items)) is None
+
+
+# The folder
+
+
+def test_what_is_kept_is_recalled(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "one" / "two")
+    assert cache.recall("a") is None
+    cache.keep("a", b"1")
+    cache.keep("b", b"")
+    assert (cache.recall("a"), cache.recall("b"), cache.recall("c")) == (b"1", b"", None)
+    cache.keep("a", b"2")
+    assert cache.recall("a") == b"2"
+    assert len(kept(tmp_path / "one" / "two")) == 2
+    if os.name != "nt":
+        assert (tmp_path / "one" / "two").stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    content = bytes(range(256)) * 4
+    cache.keep("a", content)
+    (path,) = kept(tmp_path)
+    whole = path.read_bytes()
+    for torn in (b"", whole[:3], whole[:4], whole[:-1], whole + b"\0", bytes(len(whole)), whole[:500] + bytes(528)):
+        path.write_bytes(torn)
+        assert cache.recall("a") is None
+    path.write_bytes(whole)
+    assert cache.recall("a") == content
+
+
+def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    (tmp_path / "another.txt").write_bytes(b"of somebody else")
+    cache.keep("0", b"0")
+    (first,) = (path for path in kept(tmp_path) if path.suffix != ".txt")
+    # What a killed process leaves lies beside it, and goes with time as all else.
+    left = first.with_suffix(f".77{first.suffix}")
+    left.write_bytes(b"half")
+    for age, path in enumerate((left, first)):
+        os.utime(path, (age, age))
+    for number in range(1, 40):
+        cache.keep(str(number), b"%d" % number)
+    assert len(kept(tmp_path)) == 16 + 1
+    assert not left.exists()
+    assert not first.exists()
+    assert (cache.recall("0"), cache.recall("39")) == (None, b"39")
+    assert (tmp_path / "another.txt").read_bytes() == b"of somebody else"
+
+
+def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for blank in ("", " "):
+        cache = cache_of({"PAPI_CACHE": blank})
+        cache.keep("a", b"1")
+        assert cache.recall("a") is None
+    assert kept(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has a place of its own")
+def test_where_the_cache_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PAPI_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
+    assert cache_of(os.environ).folder == tmp_path / "x" / "papi"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "h"))
+    assert cache_of(os.environ).folder == tmp_path / "h" / ".cache" / "papi"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody unknown")
+def test_who_has_no_home_has_no_cache(tmp_path: Path) -> None:
+    script = (
+        "import os, platformdirs; from papi_cli.store.cache import cache_of; os.setuid(65432); "
+        "assert cache_of(os.environ).folder is None"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in {"HOME", "PAPI_CACHE"}}
+    environment.pop("XDG_CACHE_HOME", None)
+    subprocess.run(
+        (sys.executable, "-c", script), check=True, env={**environment, "PYTHONPATH": str(CHECKOUT)}, cwd=tmp_path
+    )
+    assert kept(tmp_path) == []
+
+
+# The answers
+
+
+ANSWERS = [
+    OVERDUE,
+    ("overdue", *DAY, "--format", "json"),
+    ("overdue", *DAY, "--format", "csv", "--columns", "id,due,remarks,cooperating"),
+    ("status", *DAY, "--agency", "Sở Tư pháp"),
+    ("upcoming", "--as-of", "2026-03-20"),
+    ("matrix", *DAY),
+    ("explain", "II.2/ke-hoach", *DAY),
+    ("show", "quyết định"),
+    ("show", "phụ lục 1", "--format", "json"),
+    ("show", "phụ lục 2", "--format", "markdown"),
+    ("show", "5", *DAY),
+    ("agencies",),
+    ("tasks", *DAY),
+    ("calendar", "--agency", "STP"),
+    ("report", "semiannual", *DAY),
+    ("diff", str(CHECKOUT), *DAY),
+]
+
+
+@pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
+def test_answers_are_the_same(
+    words: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
+
+    def answer() -> tuple[int, bytes, bytes]:
+        code = main(words)
+        return (code, *capsysbinary.readouterr())
+
+    first, second = answer(), answer()
+    assert len(kept(folder)) == 1
+    monkeypatch.setenv("PAPI_CACHE", "")
+    assert first == second == answer()
+    assert (first[0], first[2]) == (0, b"")
+
+
+def test_a_change_of_the_plan_is_seen(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = planted(tmp_path / "r")
+    words = ("status", "--plan", str(root), *DAY, "--format", "json")
+    path = root / "plan" / "plan.yaml"
+    before = path.stat()
+    text = path.read_text(encoding="utf-8")
+    answers = []
+    for year in ("2026", "2027", "2026"):
+        # The same size, and the same time.
+        path.write_text(text.replace("due_soon_days: 15", f"due_soon_days: {year[2:]}"), encoding="utf-8")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert main(words) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[2] != answers[1]
+    assert len(kept(folder)) == 2
+
+
+def test_a_plan_with_an_error_is_told_every_time(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = planted(tmp_path / "r", ("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"))
+    told = []
+    for _ in range(2):
+        assert main(("overdue", "--plan", str(root), *DAY)) == 1
+        told.append(capsys.readouterr().err)
+    assert told[0] == told[1]
+    assert "plan/plan.yaml:" in told[0]
+    assert kept(folder) == []
+
+
+def test_check_reads_the_files_themselves(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(("check",)) == 0
+    assert "plan/" in capsys.readouterr().out
+    assert kept(folder) == []
+
+
+def test_nothing_of_yaml_is_imported_for_a_plan_that_is_kept(folder: Path) -> None:
+    script = (
+        "import sys; from papi_cli.cli.door import main; code = main(sys.argv[1:]); "
+        "print(code, sorted({'pydantic', 'ruamel', 'papi_cli.yamltext', 'papi_cli.schema'} & set(sys.modules)))"
+    )
+    said = []
+    for _ in range(2):
+        command = (sys.executable, "-c", script, *OVERDUE, "--format", "csv")
+        done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8", cwd=CHECKOUT)
+        said.append(done.stdout.splitlines()[-1])
+    assert said == ["0 ['papi_cli.schema', 'papi_cli.yamltext', 'pydantic', 'ruamel']", "0 []"]
+    assert len(kept(folder)) == 1
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    plain = process({"PAPI_CACHE": ""}, *OVERDUE)
+    assert process({"PAPI_CACHE": str(blocked)}, *OVERDUE) == plain
+    assert process({"PAPI_CACHE": str(blocked / "below")}, *OVERDUE) == plain
+    assert blocked.read_bytes() == b""
+
+
+def test_a_full_disk_costs_nothing(folder: Path) -> None:
+    command = (sys.executable, "-m", "papi_cli", *OVERDUE)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        check=True,
+        cwd=CHECKOUT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert (done.stdout, done.stderr) == (process({"PAPI_CACHE": ""}, *OVERDUE), b"")
+    assert kept(folder) == []
+
+
+def test_a_torn_file_is_made_anew(folder: Path) -> None:
+    plain = process({}, *OVERDUE)
+    (path,) = kept(folder)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert process({}, *OVERDUE) == plain
+    assert len(path.read_bytes()) == len(whole)
+
+
+def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    shutil.copytree(CHECKOUT / "papi_cli", program / "papi_cli", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(CHECKOUT / "plan", program / "plan")
+    first = process({}, *OVERDUE, program=program)
+    assert process({}, *OVERDUE, program=program) == first
+    assert len(kept(folder)) == 1
+    source = program / "papi_cli" / "deadlines" / "phrases.py"
+    source.write_bytes(source.read_bytes() + b"\n# another version\n")
+    assert process({}, *OVERDUE, program=program) == first
+    assert len(kept(folder)) == 2
+
+
+def test_several_at_once(folder: Path) -> None:
+    command = (sys.executable, "-m", "papi_cli", *OVERDUE)
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT) for _ in range(8)]
+    answers = {one.communicate()[0] for one in running}
+    assert [one.returncode for one in running] == [0] * 8
+    assert answers == {process({"PAPI_CACHE": ""}, *OVERDUE)}
+    assert len(kept(folder)) == 1
