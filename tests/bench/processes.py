@@ -63,7 +63,7 @@ def measured(commands: Sequence[Command], *, rounds: int, caches: Path) -> dict[
     """Return the runs of each command by its name, after one round that warms up.
 
     Every round runs each command once, in turn, so that a machine that slows down slows all of them. Byte code is kept
-    in the folder `caches`, as an installed program has it.
+    in the folder `caches`, as an installed program has it, and so are the plans that papi keeps.
     """
     all_runs: dict[str, list[Run]] = {command.name: [] for command in commands}
     for round_ in range(rounds + 1):
@@ -75,7 +75,8 @@ def measured(commands: Sequence[Command], *, rounds: int, caches: Path) -> dict[
 
 
 def _run(command: Command, caches: Path) -> Run:
-    environment = {**os.environ, **command.environment, "PYTHONPYCACHEPREFIX": str(caches), "TERM": "xterm-256color"}
+    own = {"PYTHONPYCACHEPREFIX": str(caches), "PAPI_CACHE": str(caches / "plans"), "TERM": "xterm-256color"}
+    environment = {**os.environ, **own, **command.environment}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     reader, writer = pty.openpty() if command.terminal else os.pipe()
     if command.terminal:
