@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from papi_cli.choices import FulfilledBy
-from papi_cli.deadlines import DueKind
+from papi_cli.deadlines.model import DueKind
 from papi_cli.log import Event, EventKind
 from papi_cli.plan import Item, Plan
 
@@ -53,7 +53,8 @@ def sort_out(
     homes: dict[tuple[str, str], list[Event]] = {}
     settled: date | None = None
     for event in events[: bisect_right(events, as_of, key=attrgetter("date"))]:
-        if event.kind is _RETRACTED or event.id in struck_out:
+        kind = event.kind
+        if kind is _RETRACTED or event.id in struck_out:
             continue
         place = event.item, event.agency
         home = homes.get(place)
@@ -68,8 +69,10 @@ def sort_out(
             ignored.append(Ignored(event, Refusal.FUTURE))
             continue
         settled = event.date
-        if reason := _refusal(plan, event):
-            ignored.append(Ignored(event, reason))
+        if not NEEDS[kind](event):
+            ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
+        elif kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
+            ignored.append(Ignored(event, Refusal.NOT_ONGOING))
         else:
             home.append(event)
     return {key: story for key, story in sorted_out.items() if story}
@@ -88,7 +91,8 @@ def is_shared(item: Item) -> bool:
 def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
     """Return the ids that a retraction names; one of nothing, or dated in the future, goes to `ignored`."""
     retractions = [event for event in events if event.kind is _RETRACTED]
-    by_id = {event.id: event for event in events} if retractions else {}
+    named = {event.target for event in retractions}
+    by_id = {event.id: event for event in events if event.id in named} if named else {}
     targets = set()
     for event in retractions:
         target = by_id.get(event.target)
@@ -112,15 +116,6 @@ def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -
     if agency not in accountable:
         return Refusal.NOT_OWED if agency in plan.agencies else Refusal.UNKNOWN_AGENCY
     return stories.setdefault(fold_key(plan.items[item], agency), [])
-
-
-def _refusal(plan: Plan, event: Event) -> Refusal | None:
-    """Return why what an event of an obligation says cannot count whatever came before it."""
-    if not NEEDS[event.kind](event):
-        return Refusal.NEEDS_MISSING
-    if event.kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
-        return Refusal.NOT_ONGOING
-    return None
 
 
 def _is_future(event: Event, zone: tzinfo) -> bool:

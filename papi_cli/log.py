@@ -11,7 +11,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
@@ -305,13 +306,27 @@ def _evidence(value: object) -> tuple[Evidence, ...]:
 
 def merge(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return the events once each (by id), in the order of the fold: day, instant of recording, id."""
-    unique: dict[str, Event] = {}
-    for event in events:
-        unique.setdefault(event.id, event)
+    merged = list(events)
+    if len({event.id for event in merged}) < len(merged):
+        first: dict[str, Event] = {}
+        for event in merged:
+            first.setdefault(event.id, event)
+        merged = list(first.values())
     # The files hold events in the order of recording, which costs less to see than an order of day, instant and id.
-    merged = sorted(unique.values(), key=attrgetter("recorded", "id"))
+    merged.sort(key=attrgetter("recorded", "id"))
     merged.sort(key=attrgetter("date"))
     return tuple(merged)
+
+
+def newest(events: Sequence[Event]) -> dt.datetime | None:
+    """Return the newest instant of recording of merged events, None of none; only the last event of each day is asked."""
+    found: list[dt.datetime] = []
+    end = len(events)
+    while end:
+        last = events[end - 1]
+        found.append(last.recorded)
+        end = bisect_left(events, last.date, hi=end, key=attrgetter("date"))
+    return max(found, default=None)
 
 
 def known(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from papi_cli.choices import Counts, FulfilledBy
-from papi_cli.deadlines import Calendar, Deadline, Roll
+from papi_cli.deadlines.model import Calendar, Deadline, Roll
 from papi_cli.quotation import Annex, Decision, Erratum, RowQuote, Section, TaskQuote
 from papi_cli.text import fold, nearest
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from papi_cli.choices import Counts, ErratumKind, FulfilledBy
-from papi_cli.deadlines import Roll
+from papi_cli.deadlines.model import Roll
 from papi_cli.problems import Code
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, is_shared, sort_out
-from papi_cli.log import Event, EventKind, Evidence, known
+from papi_cli.log import Event, EventKind, Evidence, known, newest
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import ItemKind, Period, Plan
 
@@ -91,9 +90,8 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     by_item = sort_out(plan, counted, as_of, zone, ignored)
     desk = _Desk(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
     verdicts = tuple(_verdicts(desk))
-    newest = max(map(attrgetter("recorded"), counted), default=None)
     unique = {id(entry.event): entry for entry in ignored}
-    return States(plan, as_of, known_at or newest, verdicts, tuple(unique.values()))
+    return States(plan, as_of, known_at or newest(counted), verdicts, tuple(unique.values()))
 
 
 class _Desk(NamedTuple):

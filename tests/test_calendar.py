@@ -6,7 +6,7 @@ from datetime import date
 
 import holidays
 
-from papi_cli.deadlines import Calendar
+from papi_cli.deadlines.model import Calendar
 from tests.sample import shipped_plan
 
 # What PyPI `holidays` and the plan's calendar tell differently, and why.

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.deadlines import (
-    Calendar,
-    Deadline,
-    DueKind,
-    Misread,
-    Roll,
-    Step,
-    read_due,
-    roll_due,
-)
+from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Misread, Roll, Step, roll_due
+from papi_cli.deadlines.phrases import read_due
 from papi_cli.text import day_text
 
 YEAR = 2026

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from papi_cli.deadlines import DueKind
+from papi_cli.deadlines.model import DueKind
 from papi_cli.log import Event, EventKind, Evidence
 from papi_cli.plan import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal

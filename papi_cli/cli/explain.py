@@ -55,7 +55,8 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
 
 def _explanations(plan: Plan, words: str) -> list[Explanation]:
     """Return the deadlines of the items that `words` name, else that of the phrase itself."""
-    from papi_cli.deadlines import Misread, read_due, roll_due
+    from papi_cli.deadlines.model import Misread, roll_due
+    from papi_cli.deadlines.phrases import read_due
     from papi_cli.views.explain import Explanation
 
     items = plan.find_item(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from papi_cli.deadlines import Deadline
+from papi_cli.deadlines.model import Deadline
 from papi_cli.log import Event
 from papi_cli.obligations import Obligation
 from papi_cli.states import States, Verdict

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 
 from papi_cli.comparison.model import Cause, Move
-from papi_cli.deadlines import Deadline, Misread, read_due
+from papi_cli.deadlines.model import Deadline, Misread
+from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan import Item, Period, Plan
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from papi_cli.choices import Counts
-from papi_cli.deadlines import DueKind
+from papi_cli.deadlines.model import DueKind
 from papi_cli.obligations import Obligation
 from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Plan, Reading
 from papi_cli.states import Activity, Flag, State, Verdict

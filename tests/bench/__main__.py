@@ -96,7 +96,14 @@ def start_up(bench: Bench) -> Table:
         papi("completion of `papi overdue --agency s`", bench.empty, "overdue", "--agency", "s", completing=True),
         papi(f"`papi overdue --as-of {AS_OF}` into a pipe", bench.empty, "overdue", "--as-of", AS_OF),
         papi("the same, the plan read anew", bench.empty, "overdue", "--as-of", AS_OF, kept=False),
-        papi(f"`papi overdue` at a terminal of {COLUMNS} columns", bench.empty, "overdue", "--as-of", AS_OF, terminal=True),
+        papi(
+            f"`papi overdue` at a terminal of {COLUMNS} columns",
+            bench.empty,
+            "overdue",
+            "--as-of",
+            AS_OF,
+            terminal=True,
+        ),
         papi(f"`papi status --as-of {AS_OF}` into a pipe", bench.empty, "status", "--as-of", AS_OF),
         papi("`papi check` into a pipe", bench.empty, "check"),
     )
