@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from enum import StrEnum
 from operator import attrgetter
@@ -65,10 +65,11 @@ def sort_out(
                 continue
             home = homes[place] = found
         # The events of a day come in the order of recording: after one that was not recorded too early none was.
-        if event.date != settled and _is_future(event, zone):
+        day = event.date
+        if day != settled and _is_future(event, zone):
             ignored.append(Ignored(event, Refusal.FUTURE))
             continue
-        settled = event.date
+        settled = day
         if not NEEDS[kind](event):
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
         elif kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
@@ -145,7 +146,7 @@ def is_ongoing(item: Item) -> bool:
 
 
 class Fold:
-    """The events of one obligation, taken one by one in order."""
+    """The events of one obligation, taken in order."""
 
     def __init__(self, last: date | None, *, ongoing: bool) -> None:
         self.last = last
@@ -155,14 +156,17 @@ class Fold:
         self.ongoing = ongoing
         self.waived = self.submitted = self.incomplete = self.recorded = False
 
-    def take(self, event: Event) -> Refusal | None:
-        """Take one event in, or say why it does not count here."""
-        kind = event.kind
-        effect = EFFECTS[kind]
-        refusal = effect(self, event) if effect else None
-        if refusal is None and kind not in _NOTHING_DELIVERED:
-            self.recorded = True
-        return refusal
+    def take(self, events: Iterable[Event], ignored: list[Ignored]) -> list[Event]:
+        """Take events in and return those that count here; the others go to `ignored`."""
+        counted: list[Event] = []
+        for event in events:
+            effect = EFFECTS[event.kind]
+            if effect is not None and (reason := effect(self, event)):
+                ignored.append(Ignored(event, reason))
+            else:
+                counted.append(event)
+        self.recorded = self.recorded or any(event.kind not in _NOTHING_DELIVERED for event in counted)
+        return counted
 
     def deliver(self, event: Event) -> None:
         """Take a delivery: the first one freezes the day in force."""

@@ -79,10 +79,7 @@ def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, Refusal]:
     """Return the events that the fold ignores on the last of all days, with the reason, by id."""
     ignored: list[Ignored] = []
     for own in sort_out(plan, events, date.max, ZoneInfo(plan.time_zone), ignored).values():
-        taken = _new_fold(plan.items[own[0].item])
-        for event in own:
-            reason = taken.take(event)
-            ignored += [Ignored(event, reason)] if reason else []
+        _new_fold(plan.items[own[0].item]).take(own, ignored)
     return {entry.event.id: entry.reason for entry in ignored}
 
 
@@ -182,8 +179,7 @@ def _no_later_day(plan: Plan, others: Iterable[Event], event: Event) -> tuple[st
     earlier = [other for other in others if (other.date, other.recorded) < (event.date, event.recorded)]
     taken = _new_fold(item)
     for own in sort_out(plan, merge(earlier), event.date, ZoneInfo(plan.time_zone), []).values():
-        for other in own:
-            taken.take(other)
+        taken.take(own, [])
     in_force = f" ({day_text(taken.last)})" if taken.last else ""
     asked = day_text(event.until) if event.until else ""
     return (

@@ -123,12 +123,7 @@ def _verdict(desk: _Desk, obligation: Obligation, events: Sequence[Event]) -> Ve
     item, as_of, period = obligation.item, desk.as_of, desk.period
     original = item.due.last if item.due else None
     fold = Fold(original, ongoing=is_ongoing(item))
-    taken: list[Event] = []
-    for event in events:
-        if reason := fold.take(event):
-            desk.ignored.append(Ignored(event, reason))
-        else:
-            taken.append(event)
+    taken = fold.take(events, desk.ignored)
     deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.dones
     done = deliveries[0] if deliveries else None
     last = fold.frozen if fold.done else fold.last
