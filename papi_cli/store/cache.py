@@ -42,9 +42,9 @@ class Cache(NamedTuple):
         """Keep `content` under `key`, whole or not at all, and let go of the oldest of many."""
         if self.folder is None:
             return
-        path = self._path(self.folder, key)
-        temporary = path.with_suffix(f".{os.getpid()}{_SUFFIX}")
         try:
+            path = self._path(self.folder, key)
+            temporary = path.with_suffix(f".{os.getpid()}{_SUFFIX}")
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 temporary.write_bytes(_checksum(content) + content)
