@@ -81,7 +81,7 @@ class States(NamedTuple):
 def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None) -> States:
     """Return the state of every obligation of `plan` at the end of the day `as_of`.
 
-    `events` come merged (log.merge); those recorded after the instant `known_at` do not count (None: all do). The
+    `events` must come merged (log.merge); those recorded after the instant `known_at` do not count (None: all do). The
     `known_at` of the answer is the limit, or without one the newest instant of recording, None for an empty log.
     """
     zone = ZoneInfo(plan.time_zone)

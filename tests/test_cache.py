@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 from papi_cli.cli.door import main
 from papi_cli.packing import pack, unpack
 from papi_cli.plan import Plan
-from papi_cli.store.cache import Cache, cache_of
+from papi_cli.store.cache import Place, place_of
 from tests.tree import CHECKOUT, Edit, planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
@@ -112,81 +111,118 @@ def test_a_very_large_plan_is_not_kept() -> None:
 # The folder
 
 
+def place(folder: Path, *key: str) -> Place:
+    return place_of([part.encode() for part in key], {"PAPI_CACHE": str(folder)})
+
+
 def test_what_is_kept_is_recalled(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "one" / "two")
-    assert cache.recall("a") is None
-    cache.keep("a", b"1")
-    cache.keep("b", b"")
-    assert (cache.recall("a"), cache.recall("b"), cache.recall("c")) == (b"1", b"", None)
-    cache.keep("a", b"2")
-    assert cache.recall("a") == b"2"
-    assert len(kept(tmp_path / "one" / "two")) == 2
-    if os.name != "nt":
-        assert (tmp_path / "one" / "two").stat().st_mode & 0o077 == 0
+    folder = tmp_path / "one" / "two"
+    assert place(folder, "a").recall() is None
+    place(folder, "a").keep(b"1")
+    place(folder, "b").keep(b"")
+    assert [place(folder, key).recall() for key in "abc"] == [b"1", b"", None]
+    place(folder, "a").keep(b"2")
+    assert place(folder, "a").recall() == b"2"
+    assert len(kept(folder)) == 2
+    assert place(folder, "a", "b") != place(folder, "ab") != place(folder, "", "ab")
 
 
 def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
     content = bytes(range(256)) * 4
-    cache.keep("a", content)
+    place(tmp_path, "a").keep(content)
     (path,) = kept(tmp_path)
     whole = path.read_bytes()
     for torn in (b"", whole[:3], whole[:4], whole[:-1], whole + b"\0", bytes(len(whole)), whole[:500] + bytes(528)):
         path.write_bytes(torn)
-        assert cache.recall("a") is None
+        assert place(tmp_path, "a").recall() is None
     path.write_bytes(whole)
-    assert cache.recall("a") == content
+    assert place(tmp_path, "a").recall() == content
+
+
+def aged(path: Path, age: int) -> None:
+    os.utime(path, (age, age), follow_symlinks=False)
 
 
 def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
     (tmp_path / "another.txt").write_bytes(b"of somebody else")
-    cache.keep("0", b"0")
-    (first,) = (path for path in kept(tmp_path) if path.suffix != ".txt")
-    # What a killed process leaves lies beside it, and goes with time as all else.
-    left = first.with_suffix(f".77{first.suffix}")
+    place(tmp_path, "asked").keep(b"0")
+    place(tmp_path, "unasked").keep(b"0")
+    # What a killed process leaves lies beside them, and goes with time as all else.
+    left = tmp_path / "tmpkilled.papi-cache"
     left.write_bytes(b"half")
-    for age, path in enumerate((left, first)):
-        os.utime(path, (age, age))
+    for path in kept(tmp_path):
+        aged(path, 1)
     for number in range(1, 40):
-        cache.keep(str(number), b"%d" % number)
+        assert place(tmp_path, "asked").recall() == b"0"
+        place(tmp_path, str(number)).keep(b"%d" % number)
     assert len(kept(tmp_path)) == 16 + 1
     assert not left.exists()
-    assert not first.exists()
-    assert (cache.recall("0"), cache.recall("39")) == (None, b"39")
+    assert [place(tmp_path, key).recall() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
     assert (tmp_path / "another.txt").read_bytes() == b"of somebody else"
 
 
-def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="links are another thing on Windows")
+def test_what_cannot_be_removed_does_not_keep_the_others(tmp_path: Path) -> None:
+    (tmp_path / "folder.papi-cache").mkdir()
+    (tmp_path / "nowhere.papi-cache").symlink_to(tmp_path / "nothing")
+    for path in kept(tmp_path):
+        aged(path, 1)
+    for number in range(40):
+        place(tmp_path, str(number)).keep(b"0")
+    assert (tmp_path / "folder.papi-cache").is_dir()
+    assert len(kept(tmp_path)) <= 16 + 1
+
+
+@pytest.mark.parametrize("given", ["", " ", "relative", "~/x"])
+def test_without_a_folder_nothing_is_kept(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for blank in ("", " "):
-        cache = cache_of({"PAPI_CACHE": blank})
-        cache.keep("a", b"1")
-        assert cache.recall("a") is None
+    nowhere = place_of([b"a"], {"PAPI_CACHE": given})
+    nowhere.keep(b"1")
+    assert nowhere.recall() is None
     assert kept(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are another thing on Windows")
+def test_a_folder_of_others_is_not_used(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    place(folder, "a").keep(b"1")
+    assert folder.stat().st_mode & 0o077 == 0
+    for mode in (0o720, 0o702, 0o1777):
+        folder.chmod(mode)
+        assert place(folder, "a") == Place(None)
+    folder.chmod(0o755)
+    assert place(folder, "a").recall() == b"1"
+    if os.geteuid() == 0:
+        os.chown(folder, 65432, -1)
+        assert place(folder, "a") == Place(None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="each system has a place of its own")
 def test_where_the_cache_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def folder() -> Path:
+        path = place_of([b"a"], os.environ).path
+        assert path is not None
+        return path.parent
+
     monkeypatch.delenv("PAPI_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
-    assert cache_of(os.environ).folder == tmp_path / "x" / "papi"
+    assert folder() == tmp_path / "x" / "papi"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "h"))
-    assert cache_of(os.environ).folder == tmp_path / "h" / ".cache" / "papi"
+    assert folder() == tmp_path / "h" / ".cache" / "papi"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody unknown")
 def test_who_has_no_home_has_no_cache(tmp_path: Path) -> None:
     script = (
-        "import os, platformdirs; from papi_cli.store.cache import cache_of; os.setuid(65432); "
-        "assert cache_of(os.environ).folder is None"
+        "import os, platformdirs; from papi_cli.store.cache import Place, place_of; os.setuid(65432); "
+        "assert place_of([], os.environ) == Place(None)"
     )
-    environment = {name: value for name, value in os.environ.items() if name not in {"HOME", "PAPI_CACHE"}}
-    environment.pop("XDG_CACHE_HOME", None)
-    subprocess.run(
-        (sys.executable, "-c", script), check=True, env={**environment, "PYTHONPATH": str(CHECKOUT)}, cwd=tmp_path
-    )
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"HOME", "PAPI_CACHE", "XDG_CACHE_HOME"}
+    }
+    environment["PYTHONPATH"] = str(CHECKOUT)
+    subprocess.run((sys.executable, "-c", script), check=True, env=environment, cwd=tmp_path)
     assert kept(tmp_path) == []
 
 
@@ -290,6 +326,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_costs_nothing(folder: Path) -> None:
+    resource = pytest.importorskip("resource")
     command = (sys.executable, "-m", "papi_cli", *OVERDUE)
     done = subprocess.run(
         command,
@@ -312,17 +349,77 @@ def test_a_torn_file_is_made_anew(folder: Path) -> None:
     assert len(path.read_bytes()) == len(whole)
 
 
-def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path) -> None:
-    program = tmp_path / "program"
+def copied(program: Path) -> Path:
+    """Copy the program, without byte code, and the shipped plan to a folder; return it."""
     shutil.copytree(CHECKOUT / "papi_cli", program / "papi_cli", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(CHECKOUT / "plan", program / "plan")
+    return program
+
+
+def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path) -> None:
+    program = copied(tmp_path / "program")
     first = process({}, *OVERDUE, program=program)
     assert process({}, *OVERDUE, program=program) == first
     assert len(kept(folder)) == 1
-    source = program / "papi_cli" / "deadlines" / "phrases.py"
-    source.write_bytes(source.read_bytes() + b"\n# another version\n")
-    assert process({}, *OVERDUE, program=program) == first
+    # As many bytes, and the same time.
+    source = program / "papi_cli" / "resolve" / "plan.py"
+    before, text = source.stat(), source.read_text(encoding="utf-8")
+    source.write_text(text.replace("product=duty.product,", "product=duty.title  ,"), encoding="utf-8")
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert source.stat().st_size == before.st_size
+    environment = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path / "none")}
+    assert process(environment, *OVERDUE, program=program) != first
     assert len(kept(folder)) == 2
+
+
+def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp_path: Path) -> None:
+    program = copied(tmp_path / "program")
+    script = (
+        "from pathlib import Path; from papi_cli.cli import request; from papi_cli.cli.door import main\n"
+        "resolved = request._resolved\n"
+        "def changed(files):\n"
+        "    source = Path('papi_cli/resolve/plan.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"
+        "    return resolved(files)\n"
+        f"request._resolved = changed; main({OVERDUE!r})"
+    )
+    subprocess.run((sys.executable, "-c", script), check=True, capture_output=True, cwd=program)
+    (old,) = kept(folder)
+    before = old.stat().st_mtime_ns
+    process({}, *OVERDUE, program=program)
+    assert len(kept(folder)) == 2
+    assert old.stat().st_mtime_ns == before
+
+
+def test_byte_code_without_sources_keeps_nothing(folder: Path, tmp_path: Path) -> None:
+    program = copied(tmp_path / "program")
+    compiled = (sys.executable, "-m", "compileall", "-q", "-b", str(program / "papi_cli"))
+    subprocess.run(compiled, check=True)
+    for source in (program / "papi_cli").rglob("*.py"):
+        source.unlink()
+    assert process({}, *OVERDUE, program=program) == process({"PAPI_CACHE": ""}, *OVERDUE)
+    assert kept(folder) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_program_in_a_folder_whose_name_is_no_text(folder: Path, tmp_path: Path) -> None:
+    program = copied(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9")))
+    assert process({}, *OVERDUE, program=program) == process({"PAPI_CACHE": ""}, *OVERDUE)
+    assert len(kept(folder)) == 1
+
+
+def test_a_break_between_files_in_a_file_is_no_break(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = planted(tmp_path / "r")
+    words = ("overdue", "--plan", str(root), *DAY)
+    assert main(words) == 0
+    one, other = (root / "plan" / name for name in ("agencies.yaml", "calendar.yaml"))
+    # These bytes have the fingerprint of the two files that they were.
+    one.write_bytes(one.read_bytes() + b"\0plan/calendar.yaml\0" + other.read_bytes())
+    other.unlink()
+    assert main(words) == 1
+    assert "plan/calendar.yaml:1:1" in capsys.readouterr().err
+    assert len(kept(folder)) == 1
 
 
 def test_several_at_once(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from papi_cli.packing import MAKERS
 from tests.tree import CHECKOUT
 
 HOUSE = CHECKOUT / "papi_cli"
@@ -101,6 +102,16 @@ def test_every_room_stands_in_the_table() -> None:
 def test_a_room_imports_what_it_may(module: Path) -> None:
     if room_of(module) not in FREE:
         assert rooms_imported(module) <= MAY_IMPORT[room_of(module)]
+
+
+def test_what_makes_a_plan_is_all_that_its_rooms_import() -> None:
+    found: set[str] = set()
+    rooms = {"packing", "resolve", "store"}
+    while rooms - found:
+        found |= rooms
+        # The log is of the store's other half.
+        rooms = {one for room in found for one in MAY_IMPORT[room]} - {"log"}
+    assert list(MAKERS) == sorted(found)
 
 
 def test_nothing_flows_back() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.log import Event, EventKind, Evidence, event_id, fingerprint, known, merge, read_lines, read_log
+from papi_cli.log import Event, EventKind, Evidence, event_id, fingerprint, known, merge, newest, read_lines, read_log
 from papi_cli.problems import Code, Problem, Severity
 from tests.sample import ZONE, Keys, event, keys_of, line_of, read
 
@@ -289,6 +289,12 @@ def test_what_git_left_of_a_merge_is_told_as_such(marker: bytes) -> None:
     events, (problem,) = read_log(FILE, raw)
     assert len(events) == 2
     assert (problem.code, problem.line) == (Code.CONFLICT_MARKER, 2)
+
+
+@given(st.lists(st.tuples(written(), st.integers(1, 4)), max_size=12))
+def test_the_newest_of_merged_events_is_the_newest_of_all(drawn: list[tuple[Keys, int]]) -> None:
+    events = merge(read({**keys, "date": f"2026-03-0{day}"}) for keys, day in drawn)
+    assert newest(events) == max((one.recorded for one in events), default=None)
 
 
 @given(written())

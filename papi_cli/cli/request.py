@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,12 +15,12 @@ from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters
 from papi_cli.cli.screen import tell
 from papi_cli.log import Event
-from papi_cli.packing import pack, unpack
+from papi_cli.packing import MAKERS, pack, unpack
 from papi_cli.plan import Plan
 from papi_cli.problems import BrokenFiles, Misuse, errors_of
 from papi_cli.states import State, States, judge
-from papi_cli.store.cache import cache_of
-from papi_cli.store.places import find_plan
+from papi_cli.store.cache import Place, place_of
+from papi_cli.store.places import find_plan, program_text
 from papi_cli.store.reading import PlanFiles, read_events, read_plan
 from papi_cli.store.sources import Source, source_of
 from papi_cli.text import fold, join_words, nearest, nfc, parse_day
@@ -60,14 +61,29 @@ def plan_of(source: Source) -> Plan:
     files = read_plan(source)
     # A plan changes once in weeks and is asked about all day. To read its YAML takes, with what that imports, more than
     # half of `papi overdue`; a plan that is kept under the fingerprint of these files is the same one in milliseconds.
-    cache = cache_of(os.environ)
-    kept = cache.recall(files.fingerprint)
-    if kept is not None and (plan := unpack(kept)) is not None:
+    place = _place(files)
+    kept = place.recall()
+    if kept is not None and (plan := unpack(kept)) is not None and plan.fingerprint == files.fingerprint:
         return plan
     plan = _resolved(files)
     if (packed := pack(plan)) is not None:
-        cache.keep(files.fingerprint, packed)
+        place.keep(packed)
     return plan
+
+
+def _place(files: PlanFiles) -> Place:
+    """Return where the plan of these files is kept: as these sources of the program, under this Python, read it.
+
+    The fingerprint alone does not tell where one file ends. Libraries do not count: a release of theirs that reads the
+    same YAML otherwise would be a fault.
+    """
+    sizes = ", ".join(f"{path} {len(raw)}" for path, raw in files.raw.items())
+    try:
+        key = [*program_text(MAKERS), sys.version.encode(), files.fingerprint.encode(), os.fsencode(sizes)]
+    except OSError:
+        # Byte code without sources: nothing tells one version from another.
+        return Place(None)
+    return place_of(key, os.environ)
 
 
 def _resolved(files: PlanFiles) -> Plan:

@@ -1,4 +1,4 @@
-"""What one run leaves to the next for speed alone: content by key, in a folder of the user's own.
+"""What one run leaves to the next for speed alone: contents by key, in a folder of the user's own.
 
 Nothing here fails or says a word: what cannot be read or believed was never kept, and what cannot be written is not.
 """
@@ -8,84 +8,108 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-
-from papi_cli.store.places import program_files
 
 _KEPT = 16
 _SUFFIX = ".papi-cache"
 _SUM = 4
+_OF_OTHERS = 0o022
 
 
-class Cache(NamedTuple):
-    """A folder of kept contents; without one nothing is kept.
+class Place(NamedTuple):
+    """Where something is kept under its key; without a path nothing is."""
 
-    A key holds for one state of the program's own files: what another version made of the same words is not believed.
-    """
+    path: Path | None
 
-    folder: Path | None
-
-    def recall(self, key: str) -> bytes | None:
-        """Return what was kept under `key`; None when nothing was, or not whole."""
-        if self.folder is None:
+    def recall(self) -> bytes | None:
+        """Return what was kept here; None when nothing was, or not whole."""
+        if self.path is None:
             return None
         try:
-            whole = self._path(self.folder, key).read_bytes()
+            whole = self.path.read_bytes()
         except OSError:
             return None
         content = whole[_SUM:]
-        return content if whole[:_SUM] == _checksum(content) else None
+        if whole[:_SUM] != _checksum(content):
+            return None
+        # What is asked for stays longest.
+        with suppress(OSError):
+            os.utime(self.path)
+        return content
 
-    def keep(self, key: str, content: bytes) -> None:
-        """Keep `content` under `key`, whole or not at all, and let go of the oldest of many."""
-        if self.folder is None:
+    def keep(self, content: bytes) -> None:
+        """Keep `content` here, whole or not at all, and let go of what of many was not asked for longest."""
+        if self.path is None:
             return
-        try:
-            path = self._path(self.folder, key)
-            temporary = path.with_suffix(f".{os.getpid()}{_SUFFIX}")
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                temporary.write_bytes(_checksum(content) + content)
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
-            for old in sorted(self.folder.glob(f"*{_SUFFIX}"), key=_written)[:-_KEPT]:
-                old.unlink()
-        except OSError:
-            # A disk that is full or only to be read, a folder of somebody else: the next run takes the long way too.
-            return
-
-    @staticmethod
-    def _path(folder: Path, key: str) -> Path:
-        name = hashlib.sha256("\n".join((key, *_program())).encode())
-        return folder / f"{name.hexdigest()}{_SUFFIX}"
+        # A disk that is full or only to be read: the next run takes the long way too.
+        with suppress(OSError):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(self.path, _checksum(content) + content)
+            _let_go(self.path.parent)
 
 
-def cache_of(environment: Mapping[str, str]) -> Cache:
-    """Return the cache in the folder that PAPI_CACHE names (blank: none), else in the user's folder of caches."""
+def place_of(key: Iterable[bytes], environment: Mapping[str, str]) -> Place:
+    """Return where a content is kept whose `key` are these parts: in the folder that PAPI_CACHE names, else the user's.
+
+    There is none where PAPI_CACHE is blank or no absolute path, where the user has no home, and in a folder of somebody
+    else or that others may write to: they could put an answer there.
+    """
+    folder = _folder(environment)
+    if folder is None or not folder.is_absolute() or not _is_own(folder):
+        return Place(None)
+    checksum = hashlib.sha256()
+    for part in key:
+        checksum.update(b"%d:" % len(part) + part)
+    return Place(folder / f"{checksum.hexdigest()}{_SUFFIX}")
+
+
+def _folder(environment: Mapping[str, str]) -> Path | None:
     given = environment.get("PAPI_CACHE")
     if given is not None:
-        return Cache(Path(given) if given.strip() else None)
+        return Path(given)
     from platformdirs import user_cache_path
 
     try:
-        found = user_cache_path("papi", appauthor=False)
+        return user_cache_path("papi", appauthor=False)
     except RuntimeError:
         # Somebody without a home.
-        return Cache(None)
-    return Cache(found)
+        return None
 
 
-def _program() -> Iterator[str]:
-    """Yield what tells the program's own files from those of another version: where they are, their times and sizes."""
-    return (f"{path} {seen.st_mtime_ns} {seen.st_size}" for path, seen in program_files())
+def _is_own(folder: Path) -> bool:
+    """Whether nobody else can write to the folder, as far as the system has users; one that is not there is made so."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return True
+    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & _OF_OTHERS)
+
+
+def _write(path: Path, content: bytes) -> None:
+    from tempfile import mkstemp
+
+    number, temporary = mkstemp(dir=path.parent, suffix=_SUFFIX)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _let_go(folder: Path) -> None:
+    ages: list[tuple[int, Path]] = []
+    for path in folder.glob(f"*{_SUFFIX}"):
+        with suppress(OSError):
+            ages.append((path.lstat().st_mtime_ns, path))
+    for _, path in sorted(ages)[:-_KEPT]:
+        # One that cannot be removed must not keep the others.
+        with suppress(OSError):
+            path.unlink()
 
 
 def _checksum(content: bytes) -> bytes:
     return zlib.crc32(content).to_bytes(_SUM, "big")
-
-
-def _written(path: Path) -> float:
-    return path.stat().st_mtime
