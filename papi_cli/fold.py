@@ -54,7 +54,7 @@ def sort_out(
     settled: date | None = None
     for event in events[: bisect_right(events, as_of, key=attrgetter("date"))]:
         kind = event.kind
-        if kind is _RETRACTED or event.id in struck_out:
+        if kind is _RETRACTED or (struck_out and event.id in struck_out):
             continue
         place = event.item, event.agency
         home = homes.get(place)
