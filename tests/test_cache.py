@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +65,7 @@ def process(environment: Mapping[str, str], *words: str, program: Path = CHECKOU
 def parts(value: object) -> Iterator[tuple[type, object]]:
     """Yield every value inside, each with its type: == takes True for 1, and a tuple for any other of its items."""
     if isinstance(value, Plan):
-        yield from (part for field in vars(value).values() for part in parts(field))
+        yield from (part for field in fields(value) for part in parts(getattr(value, field.name)))
     elif isinstance(value, tuple):
         yield type(value), len(value)
         yield from (part for one in value for part in parts(one))

@@ -89,6 +89,7 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     from papi_cli.resolve.plan import read_documents
     from papi_cli.resolve.records import FILES, OPTIONAL_FILES
     from papi_cli.store.documents import documents_of
+    from papi_cli.store.places import PLAN
     from papi_cli.store.reading import checksums, load_log, read_plan
     from papi_cli.store.sources import Folder
     from papi_cli.views import problems as view
@@ -105,7 +106,7 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     raw = {**files.raw, **log.raw}
     whole = resolved.plan is not None
     counts = view.counted(
-        found, plan_files=sum(f"plan/{name}" in raw for name in FILES), log_files=len(log.raw), whole=whole
+        found, plan_files=sum(f"{PLAN}/{name}" in raw for name in FILES), log_files=len(log.raw), whole=whole
     )
     shown = view.show(found, lambda file: lines_of(raw.get(file, b"")), screen)
     match shape:

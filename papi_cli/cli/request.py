@@ -57,7 +57,10 @@ def ground(basis: Basis) -> Ground:
 
 
 def plan_of(source: Source) -> Plan:
-    """Read the plan of a folder or revision; raises BrokenFiles when it cannot be resolved, Failure when unreadable."""
+    """Return the plan of a folder or revision, read or as it was kept when these files were last read.
+
+    Raises BrokenFiles when it cannot be resolved, Failure when the files are unreadable.
+    """
     files = read_plan(source)
     # A plan changes once in weeks and is asked about all day. To read its YAML takes, with what that imports, more than
     # half of `papi overdue`; a plan that is kept under the fingerprint of these files is the same one in milliseconds.

@@ -75,8 +75,11 @@ def measured(commands: Sequence[Command], *, rounds: int, caches: Path) -> dict[
 
 
 def _run(command: Command, caches: Path) -> Run:
-    own = {"PYTHONPYCACHEPREFIX": str(caches), "PAPI_CACHE": str(caches / "plans"), "TERM": "xterm-256color"}
-    environment = {**os.environ, **own, **command.environment}
+    own = {"PYTHONPYCACHEPREFIX": str(caches), "XDG_CACHE_HOME": str(caches), "TERM": "xterm-256color"}
+    environment = {**os.environ, **own}
+    # Plans are kept where they are by default: to find that place is a part of the time.
+    environment.pop("PAPI_CACHE", None)
+    environment.update(command.environment)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     reader, writer = pty.openpty() if command.terminal else os.pipe()
     if command.terminal:
