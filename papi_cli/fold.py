@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
 from papi_cli.choices import FulfilledBy
 from papi_cli.deadlines.model import DueKind
-from papi_cli.log import Event, EventKind
+from papi_cli.log import Event, EventKind, in_order
 from papi_cli.plan import Item, Plan
 
 
@@ -32,6 +31,7 @@ class Refusal(StrEnum):
 # Members of an enum, looked up once: the loops below meet every event of the log.
 _RETRACTED, _NOTHING_TO_REPORT = EventKind.RETRACTED, EventKind.NOTHING_TO_REPORT
 _ANY = FulfilledBy.ANY
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Ignored(NamedTuple):
@@ -46,30 +46,32 @@ def sort_out(
 ) -> Mapping[str, list[Event]]:
     """Return the events up to `as_of` that reach a fold, by obligation (by item where one delivery discharges all).
 
-    `events` come merged (log.merge); a retraction strikes whatever its own day.
+    `events` come once each, in any order; a retraction strikes whatever its own day.
     """
     struck_out = struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
     homes: dict[tuple[str, str], list[Event]] = {}
-    settled: date | None = None
-    for event in events[: bisect_right(events, as_of, key=attrgetter("date"))]:
+    # What is recorded at `since` or later is not of the future up to the day `reached`: days need no look at each event.
+    since, reached = _LONG_AGO, date.min
+    for event in events:
         kind = event.kind
         if kind is _RETRACTED or (struck_out and event.id in struck_out):
             continue
         place = event.item, event.agency
         home = homes.get(place)
-        if home is None:
-            found = _home(plan, *place, sorted_out)
-            if isinstance(found, Refusal):
-                ignored.append(Ignored(event, found))
+        if home is None or event.date > reached or event.recorded < since:
+            if event.date > as_of:
                 continue
-            home = homes[place] = found
-        # The events of a day come in the order of recording: after one that was not recorded too early none was.
-        day = event.date
-        if day != settled and _is_future(event, zone):
-            ignored.append(Ignored(event, Refusal.FUTURE))
-            continue
-        settled = day
+            if home is None:
+                found = _home(plan, *place, sorted_out)
+                if isinstance(found, Refusal):
+                    ignored.append(Ignored(event, found))
+                    continue
+                home = homes[place] = found
+            if _is_future(event, zone):
+                ignored.append(Ignored(event, Refusal.FUTURE))
+                continue
+            since, reached = event.recorded, min(_day_of_recording(event, zone), as_of)
         if not NEEDS[kind](event):
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
         elif kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
@@ -121,7 +123,11 @@ def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -
 
 def _is_future(event: Event, zone: tzinfo) -> bool:
     """Whether the event is dated after the day on which it was recorded."""
-    return event.date > event.recorded.astimezone(zone).date()
+    return event.date > _day_of_recording(event, zone)
+
+
+def _day_of_recording(event: Event, zone: tzinfo) -> date:
+    return event.recorded.astimezone(zone).date()
 
 
 # What every kind of event needs in order to count (the table of DESIGN.md section 2).
@@ -146,7 +152,7 @@ def is_ongoing(item: Item) -> bool:
 
 
 class Fold:
-    """The events of one obligation, taken in order."""
+    """The events of one obligation, taken in the order of day, instant of recording, id."""
 
     def __init__(self, last: date | None, *, ongoing: bool) -> None:
         self.last = last
@@ -157,9 +163,9 @@ class Fold:
         self.waived = self.submitted = self.incomplete = self.recorded = False
 
     def take(self, events: Iterable[Event], ignored: list[Ignored]) -> list[Event]:
-        """Take events in and return those that count here; the others go to `ignored`."""
+        """Take all events of the obligation in and return those that count, in order; the others go to `ignored`."""
         counted: list[Event] = []
-        for event in events:
+        for event in in_order(events):
             effect = EFFECTS[event.kind]
             if effect is not None and (reason := effect(self, event)):
                 ignored.append(Ignored(event, reason))

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
-from papi_cli.log import Event, Evidence, merge, read_log, write_log
+from papi_cli.log import Event, Evidence, once, read_log, write_log
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
 from papi_cli.store.places import STATUS, is_shipped
 from papi_cli.store.sources import folders_of
@@ -45,8 +45,8 @@ class Journal:
         self._events: list[Event] = []
 
     def events(self) -> tuple[Event, ...]:
-        """Return the whole log as it is now, merged; raises as `read` does."""
-        return merge(self.read())
+        """Return the whole log as it is now, each event once; raises as `read` does."""
+        return once(self.read())
 
     def read(self) -> list[Event]:
         """Return every event of the log as it is now, in the order of reading: what is new comes last.

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from papi_cli.drafts import draft_of
 from papi_cli.fold import Fold, Ignored, Refusal, is_ongoing, sort_out
 from papi_cli.ledger import Ledger
-from papi_cli.log import Event, EventKind, merge
+from papi_cli.log import Event, EventKind
 from papi_cli.plan import Item, Plan
 from papi_cli.text import day_text, fold, join_words, nearest
 
@@ -53,8 +53,8 @@ class Odd:
 def examine(plan: Plan, ledger: Ledger, candidate: Event) -> Refused | tuple[Odd, ...]:
     """Return why `candidate` must not be added to the events of `ledger`, or what is odd about it."""
     others = ledger.beside(candidate.item, candidate.agency)
-    before = _ignored(plan, merge(others))
-    after = _ignored(plan, merge([*others, candidate]))
+    before = _ignored(plan, others)
+    after = _ignored(plan, [*others, candidate])
     if reason := after.get(candidate.id):
         return _refused(plan, others, candidate, reason)
     overturned = [event for event in others if event.id in after and event.id not in before]
@@ -62,7 +62,7 @@ def examine(plan: Plan, ledger: Ledger, candidate: Event) -> Refused | tuple[Odd
 
 
 def review(plan: Plan, events: Sequence[Event]) -> tuple[Refused | Odd, ...]:
-    """Return what is refused or odd in a whole log (merged), in the order of its events."""
+    """Return what is refused or odd in a whole log, whose `events` come once each, in the order of the fold."""
     ignored = _ignored(plan, events)
     ledger, counted = Ledger(plan, events), Ledger(plan)
     found: list[Refused | Odd] = []
@@ -178,7 +178,7 @@ def _no_later_day(plan: Plan, others: Iterable[Event], event: Event) -> tuple[st
         )
     earlier = [other for other in others if (other.date, other.recorded) < (event.date, event.recorded)]
     taken = _new_fold(item)
-    for own in sort_out(plan, merge(earlier), event.date, ZoneInfo(plan.time_zone), []).values():
+    for own in sort_out(plan, earlier, event.date, ZoneInfo(plan.time_zone), []).values():
         taken.take(own, [])
     in_force = f" ({day_text(taken.last)})" if taken.last else ""
     asked = day_text(event.until) if event.until else ""

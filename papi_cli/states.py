@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, is_shared, sort_out
-from papi_cli.log import Event, EventKind, Evidence, known, newest
+from papi_cli.log import Event, EventKind, Evidence, in_order, known, newest
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import ItemKind, Period, Plan
 
@@ -69,7 +69,7 @@ class Verdict(NamedTuple):
 
 
 class States(NamedTuple):
-    """All verdicts, in the order of the obligations, and the events that were ignored."""
+    """All verdicts, in the order of the obligations, and the events that were ignored, in the order of the fold."""
 
     plan: Plan
     as_of: date
@@ -81,8 +81,9 @@ class States(NamedTuple):
 def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None) -> States:
     """Return the state of every obligation of `plan` at the end of the day `as_of`.
 
-    `events` must come merged (log.merge); those recorded after the instant `known_at` do not count (None: all do). The
-    `known_at` of the answer is the limit, or without one the newest instant of recording, None for an empty log.
+    `events` come once each (log.once), in any order; those recorded after the instant `known_at` do not count (None:
+    all do). The `known_at` of the answer is the limit, or without one the newest instant of recording, None for an
+    empty log.
     """
     zone = ZoneInfo(plan.time_zone)
     counted = known(events, known_at)
@@ -90,8 +91,9 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     by_item = sort_out(plan, counted, as_of, zone, ignored)
     desk = _Desk(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
     verdicts = tuple(_verdicts(desk))
-    unique = {id(entry.event): entry for entry in ignored}
-    return States(plan, as_of, known_at or newest(counted), verdicts, tuple(unique.values()))
+    by_id = {entry.event.id: entry for entry in ignored}
+    ordered = tuple(by_id[event.id] for event in in_order(entry.event for entry in by_id.values()))
+    return States(plan, as_of, known_at or newest(counted), verdicts, ordered)
 
 
 class _Desk(NamedTuple):

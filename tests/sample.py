@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from papi_cli.log import Event, EventKind, event_id, merge, read_log
+from papi_cli.log import Event, EventKind, event_id, once, read_log
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import Plan
 from papi_cli.resolve.plan import resolve
@@ -91,7 +91,7 @@ def seeded_log(seed: int, plan: Plan) -> tuple[Event, ...]:
     for obligation in owed(plan):
         if chance.random() < 0.7:
             events.extend(_story(chance, obligation))
-    return merge(events)
+    return once(events)
 
 
 def _story(chance: random.Random, obligation: Obligation) -> list[Event]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papi_cli.comparison import Act, Comparison, Side, compare
 from papi_cli.comparison.facts import FACTS
-from papi_cli.log import Event, merge
+from papi_cli.log import Event, once
 from papi_cli.obligations import owed
 from papi_cli.plan import Plan
 from papi_cli.states import judge
@@ -324,7 +324,7 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
 @pytest.mark.parametrize(("before", "after", "sentences"), EVENTS.values(), ids=EVENTS)
 def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Event, ...], sentences: list[str]) -> None:
     plan = plan_with()
-    assert lines(compare(side(plan, merge(before)), side(plan, merge(after)))) == sentences
+    assert lines(compare(side(plan, once(before)), side(plan, once(after)))) == sentences
 
 
 def test_what_the_plan_makes_late() -> None:
@@ -340,7 +340,7 @@ def test_what_the_plan_makes_late() -> None:
 def test_75_communes_are_one_line() -> None:
     plan = plan_with()
     communes = [id_ for id_, agency in plan.agencies.items() if agency.kind.value == "commune"]
-    events = merge(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
+    events = once(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
     both = compare(side(plan), side(plan, events))
     assert len(both.recorded) == len(both.turns) == 75
     assert lines(both) == [

@@ -12,7 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.log import Event, EventKind, Evidence, event_id, fingerprint, known, merge, newest, read_lines, read_log
+from papi_cli.log import (
+    Event,
+    EventKind,
+    Evidence,
+    event_id,
+    fingerprint,
+    in_order,
+    known,
+    newest,
+    once,
+    read_lines,
+    read_log,
+)
 from papi_cli.problems import Code, Problem, Severity
 from tests.sample import ZONE, Keys, event, keys_of, line_of, read
 
@@ -291,12 +303,6 @@ def test_what_git_left_of_a_merge_is_told_as_such(marker: bytes) -> None:
     assert (problem.code, problem.line) == (Code.CONFLICT_MARKER, 2)
 
 
-@given(st.lists(st.tuples(written(), st.integers(1, 4)), max_size=12))
-def test_the_newest_of_merged_events_is_the_newest_of_all(drawn: list[tuple[Keys, int]]) -> None:
-    events = merge(read({**keys, "date": f"2026-03-0{day}"}) for keys, day in drawn)
-    assert newest(events) == max((one.recorded for one in events), default=None)
-
-
 @given(written())
 def test_id_is_the_same_in_every_unicode_form_and_order(keys: Keys) -> None:
     def decomposed(value: object) -> object:
@@ -306,21 +312,28 @@ def test_id_is_the_same_in_every_unicode_form_and_order(keys: Keys) -> None:
     assert event_id(other) == keys["id"]
 
 
-# Merging and knowing
+# Order and knowing
 
 
-def test_merge_orders_by_day_then_recording_then_id() -> None:
+def test_the_order_is_by_day_then_recording_then_id() -> None:
     late = event("progress", "2026-03-11", recorded="2026-03-20T09:00:00+07:00")
     first = event("progress", "2026-03-12", recorded="2026-03-12T09:00:00.000001+07:00")
     second = event("progress", "2026-03-12", recorded="2026-03-12T02:00:00.000002+00:00")
     same = sorted((event("progress", "2026-03-13", note=note) for note in ("một", "hai")), key=lambda one: one.id)
-    expected = (late, first, second, *same)
-    assert {merge(order) for order in permutations(expected)} == {expected}
+    expected = [late, first, second, *same]
+    assert all(in_order(given) == expected for given in permutations(expected))
 
 
 def test_a_repeated_id_counts_once() -> None:
     one, other = event("progress", "2026-03-12"), event("done", "2026-03-12")
-    assert len(merge([one, other, read(keys_of("progress", "2026-03-12")), one])) == 2
+    assert once([one, other, read(keys_of("progress", "2026-03-12")), one]) == (one, other)
+
+
+def test_the_newest_is_that_of_the_last_recording_whatever_its_day() -> None:
+    early = event("progress", "2026-03-10", recorded="2026-03-20T09:00:00+07:00")
+    late = event("progress", "2026-03-12", recorded="2026-03-12T09:00:00+07:00")
+    assert newest([early, late]) == early.recorded
+    assert newest([]) is None
 
 
 @pytest.mark.parametrize(("micro", "count"), [(-1, 0), (0, 1), (1, 1)])

@@ -29,7 +29,7 @@ from papi_cli.drafts import Draft
 from papi_cli.fold import Refusal
 from papi_cli.journal import Journal
 from papi_cli.ledger import Ledger
-from papi_cli.log import Event, EventKind, merge
+from papi_cli.log import Event, EventKind, in_order
 from papi_cli.problems import ExitCode
 from papi_cli.recording import Book, Decision, decide
 from papi_cli.rules import Odd, Oddity, review
@@ -472,7 +472,7 @@ def test_the_same_event_from_two_branches_is_odd() -> None:
     plan, draft = shipped_plan(), note("như nhau")
     first = decided(draft).events
     second = decided(draft._replace(by="khác"), now=NOW.replace(hour=10)).events
-    (found,) = review(plan, merge([*first, *second]))
+    (found,) = review(plan, in_order([*first, *second]))
     assert isinstance(found, Odd)
     assert found.oddity is Oddity.DOUBLED
 

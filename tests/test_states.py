@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papi_cli.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
-from papi_cli.log import Event, EventKind, merge
+from papi_cli.log import Event, EventKind, once
 from papi_cli.obligations import owed
 from papi_cli.plan import Plan
 from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate
@@ -45,7 +45,7 @@ def told(story: str, id_: str) -> list[Event]:
 
 def states(events: Sequence[Event], day: str, known_at: str | None = None, plan: Plan | None = None) -> States:
     limit = datetime.fromisoformat(known_at) if known_at else None
-    return judge(plan or shipped_plan(), merge(events), as_of=date.fromisoformat(day), known_at=limit)
+    return judge(plan or shipped_plan(), once(events), as_of=date.fromisoformat(day), known_at=limit)
 
 
 def of(found: States, id_: str) -> Verdict:
@@ -362,6 +362,18 @@ def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date)
     assert [one.obligation for one in found] == list(owed(shipped_plan()))
     assert sum(counts(found).values()) == len(found) == 767
     assert all((days is None) or days >= 0 for one in found for days in (one.days_left, one.days_late))
+
+
+@settings(max_examples=40, deadline=None)
+@given(LOGS, DAYS, st.randoms())
+def test_the_order_of_the_events_changes_nothing(log: list[Event], day: date, chance: random.Random) -> None:
+    retracted = chance.sample(log, len(log) // 3)
+    log += [
+        event("retracted", one.date.isoformat(), item=one.item, agency=one.agency, target=one.id) for one in retracted
+    ]
+    as_recorded = sorted(log, key=lambda one: one.recorded)
+    shuffled = chance.sample(log, len(log))
+    assert states(shuffled, day.isoformat()) == states(as_recorded, day.isoformat())
 
 
 @settings(max_examples=40, deadline=None)

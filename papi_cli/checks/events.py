@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.checks.subject import Subject
 from papi_cli.fold import Refusal
-from papi_cli.log import Line, event_id, merge
+from papi_cli.log import Line, event_id, in_order, once
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.rules import Refused, review
@@ -16,7 +16,7 @@ from papi_cli.text import slip_of
 def reviewed(subject: Subject) -> Iterator[Problem]:
     """Warn of every event that the rules refuse (it is in no list and no report), and of what is odd in one that counts."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
-    for found in review(subject.plan, merge(line.event for line in subject.lines)):
+    for found in review(subject.plan, in_order(once(line.event for line in subject.lines))):
         line = lines[found.event.id]
         if isinstance(found, Refused):
             yield _refused(subject.plan, line, found)

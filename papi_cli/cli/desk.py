@@ -15,7 +15,7 @@ from papi_cli.cli.request import plan_of
 from papi_cli.cli.screen import tell
 from papi_cli.drafts import Draft, one_line
 from papi_cli.journal import Journal, evidence_of
-from papi_cli.log import Evidence, merge
+from papi_cli.log import Evidence
 from papi_cli.plan import Plan
 from papi_cli.problems import Declined, Misuse
 from papi_cli.recording import Book, Decision
@@ -99,5 +99,5 @@ def _changes(desk: Desk, decision: Decision) -> tuple[str, ...]:
     written = {event.id for event in decision.events}
     earlier = tuple(event for event in desk.book.journal.events() if event.id not in written)
     before = judge(desk.plan, earlier, as_of=desk.today, known_at=None)
-    after = judge(desk.plan, merge([*earlier, *decision.events]), as_of=desk.today, known_at=None)
+    after = judge(desk.plan, (*earlier, *decision.events), as_of=desk.today, known_at=None)
     return changes(before, after, decision.events)

@@ -16,6 +16,7 @@ from papi_cli.comparison.model import (
 )
 from papi_cli.comparison.moves import find_moves
 from papi_cli.comparison.turns import find_turns
+from papi_cli.log import in_order
 
 __all__ = ["Act", "Area", "Aspect", "Cause", "Change", "Comparison", "Move", "Side", "Turn", "compare"]
 
@@ -41,6 +42,6 @@ def compare(before: Side, after: Side) -> Comparison:
         ),
         gained=tuple(verdict.obligation for id_, verdict in owed_after.items() if id_ not in owed_before),
         lost=tuple(verdict.obligation for id_, verdict in owed_before.items() if id_ not in owed_after),
-        recorded=tuple(event for event in after.events if event.id not in ids_before),
-        missing=tuple(event for event in before.events if event.id not in ids_after),
+        recorded=tuple(in_order(event for event in after.events if event.id not in ids_before)),
+        missing=tuple(in_order(event for event in before.events if event.id not in ids_after)),
     )

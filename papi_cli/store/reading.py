@@ -59,8 +59,11 @@ def load_log(source: Source) -> LogFiles:
 
 
 def read_events(source: Source) -> tuple[Event, ...]:
-    """Read the whole log, merged; raises BrokenFiles with a problem per line that is no event."""
-    from papi_cli.log import merge, read_log
+    """Read the whole log, each event once, in the order of paths and lines.
+
+    Raises BrokenFiles with a problem per line that is no event.
+    """
+    from papi_cli.log import once, read_log
 
     events: list[Event] = []
     problems: list[Problem] = []
@@ -70,7 +73,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
         problems += wrong
     if problems:
         raise BrokenFiles(tuple(problems))
-    return merge(events)
+    return once(events)
 
 
 def checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:

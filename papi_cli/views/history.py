@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import Refusal, struck
-from papi_cli.log import Event, EventKind
+from papi_cli.log import Event, EventKind, in_order
 from papi_cli.plan import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text
@@ -49,11 +49,11 @@ class Entry:
 
 
 def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[Entry, ...]:
-    """Return the wanted events (merged, known by then), the one recorded last first."""
+    """Return the wanted ones of `events` (known by then), the one recorded last first."""
     zone = ZoneInfo(states.plan.time_zone)
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
     gone = struck(events, zone, [])
-    retractions = {event.target: event.id for event in events if event.target in gone}
+    retractions = {event.target: event.id for event in in_order(events) if event.target in gone}
     ordered = sorted(filter(wanted.takes, events), key=lambda event: (event.recorded, event.id), reverse=True)
     return tuple(
         Entry(

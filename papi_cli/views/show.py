@@ -42,7 +42,7 @@ def owed_under(states: States, thing: Thing) -> tuple[Verdict, ...]:
 
 
 def happened(states: States, events: Sequence[Event], thing: Thing) -> tuple[Entry, ...]:
-    """Return the thing's events up to the day of the states, newest first; `events` are merged and known by then."""
+    """Return the thing's events up to the day of the states, newest first; `events` are those known by then."""
     return entries(states, events, Wanted(selected(thing), last=states.as_of)) if thing.items else ()
 
 

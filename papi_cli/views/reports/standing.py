@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from papi_cli.fold import struck
-from papi_cli.log import Event, fingerprint, known
+from papi_cli.log import Event, fingerprint, in_order, known
 from papi_cli.plan import ItemKind, Period, Plan
 from papi_cli.states import Flag, States, Verdict, judge
 
@@ -20,9 +20,8 @@ class Standing:
 
     Tasks are judged as of `cutoff`, the earlier of `as_of` and the last day of the data window of `period`; duties as
     of `as_of`; `written` has all as of `as_of`, for what is proposed. Without a period (a letter, a work list) both are
-    `as_of`. `events` are those that count, merged;
-    `limit` is the instant up to which records were wanted, None for all of them; `ignored` are the ids of
-    events against the rules.
+    `as_of`. `events` are those that count; `limit` is the instant up to which records were wanted, None for all of
+    them; `ignored` are the ids of events against the rules.
     """
 
     plan: Plan
@@ -55,7 +54,7 @@ class Standing:
     def counted(self) -> tuple[Event, ...]:
         """The events up to the day of writing that are not taken back and not against the rules, as they happened."""
         gone = struck(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored
-        return tuple(event for event in self.events if event.date <= self.as_of and event.id not in gone)
+        return tuple(in_order(one for one in self.events if one.date <= self.as_of and one.id not in gone))
 
     @cached_property
     def written_of(self) -> Mapping[str, Verdict]:
@@ -82,7 +81,7 @@ class Standing:
 def stand(
     plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None, period: Period | None
 ) -> Standing:
-    """Judge the plan for a document; `events` come merged (log.merge), as for `states.judge`."""
+    """Judge the plan for a document; `events` come once each, as for `states.judge`."""
     written = judge(plan, events, as_of=as_of, known_at=known_at)
     cutoff = as_of if period is None else min(as_of, period.last)
     closed = written if cutoff == as_of else judge(plan, events, as_of=cutoff, known_at=known_at)
