@@ -51,27 +51,25 @@ def sort_out(
     struck_out = struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
     homes: dict[tuple[str, str], list[Event]] = {}
-    # What is recorded at `since` or later is not of the future up to the day `reached`: days need no look at each event.
+    # What was recorded at `since` or later may be dated up to `reached`: few events need a look at the local day.
     since, reached = _LONG_AGO, date.min
     for event in events:
         kind = event.kind
-        if kind is _RETRACTED or (struck_out and event.id in struck_out):
+        if event.date > as_of or kind is _RETRACTED or (struck_out and event.id in struck_out):
             continue
         place = event.item, event.agency
         home = homes.get(place)
-        if home is None or event.date > reached or event.recorded < since:
-            if event.date > as_of:
+        if home is None:
+            found = _home(plan, *place, sorted_out)
+            if isinstance(found, Refusal):
+                ignored.append(Ignored(event, found))
                 continue
-            if home is None:
-                found = _home(plan, *place, sorted_out)
-                if isinstance(found, Refusal):
-                    ignored.append(Ignored(event, found))
-                    continue
-                home = homes[place] = found
+            home = homes[place] = found
+        if event.date > reached or event.recorded < since:
             if _is_future(event, zone):
                 ignored.append(Ignored(event, Refusal.FUTURE))
                 continue
-            since, reached = event.recorded, min(_day_of_recording(event, zone), as_of)
+            since, reached = event.recorded, _day_of_recording(event, zone)
         if not NEEDS[kind](event):
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
         elif kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):

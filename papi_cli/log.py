@@ -318,10 +318,7 @@ def once(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return the events in the order of the fold: day, instant of recording, id."""
-    # They come nearly as they were recorded, which costs less to see than an order of all three at a time.
-    ordered = sorted(events, key=attrgetter("recorded", "id"))
-    ordered.sort(key=attrgetter("date"))
-    return ordered
+    return sorted(events, key=attrgetter("date", "recorded", "id"))
 
 
 def newest(events: Iterable[Event]) -> dt.datetime | None:
