@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# What compares outside of a test's own module says what differs, too.
+pytest.register_assert_rewrite("tests.figures", "tests.reckoning")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -28,7 +28,7 @@ class Command(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run: wall time in seconds, largest resident memory in bytes."""
+    """One run: wall time in seconds, largest resident memory in bytes (the kernel begins with that of the bench)."""
 
     seconds: float
     memory: int
