@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
-from papi_cli.log import Event, Evidence, once, read_log, write_log
+from papi_cli.lines import read_log
+from papi_cli.log import Event, Evidence, once, write_log
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
 from papi_cli.store.places import STATUS, is_shipped
 from papi_cli.store.sources import folders_of

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from papi_cli.log import Event, EventKind, event_id, once, read_log
+from hypothesis import strategies as st
+
+from papi_cli.lines import read_log
+from papi_cli.log import Event, EventKind, event_id, once
 from papi_cli.obligations import Obligation, owed
 from papi_cli.plan import Plan
 from papi_cli.resolve.plan import resolve
@@ -124,3 +127,19 @@ def _story(chance: random.Random, obligation: Obligation) -> list[Event]:
         )
         day += timedelta(days=chance.choice([0, 0, 1, 5, 30]))
     return story
+
+
+TEXTS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=20)
+INSTANTS = st.datetimes(datetime(2025, 12, 1), datetime(2027, 1, 31), timezones=st.just(ZONE))  # noqa: DTZ001  # bounds of aware ones
+DAYS = st.dates(date(2025, 12, 1), date(2027, 1, 31))
+
+
+@st.composite
+def written(draw: st.DrawFn) -> Keys:
+    """Draw an event of any kind as its line says it, with any texts that it may have."""
+    optional = ("document", "within", "note", "by")
+    others: Keys = {key: draw(TEXTS) for key in optional if draw(st.booleans())}
+    others["evidence"] = [{"url": url} for url in draw(st.lists(TEXTS, max_size=3))]
+    others["until"] = draw(st.none() | DAYS.map(date.isoformat))
+    recorded = draw(INSTANTS).isoformat(timespec="microseconds")
+    return keys_of(draw(st.sampled_from(EventKind)).value, draw(DAYS).isoformat(), recorded=recorded, **others)

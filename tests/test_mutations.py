@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.checks import inspect
-from papi_cli.log import event_id, read_lines
+from papi_cli.lines import read_lines
+from papi_cli.log import event_id
 from papi_cli.problems import Problem, errors_of
 from papi_cli.render import diagnostics
 from papi_cli.resolve.plan import read_documents

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from papi_cli.checks import dates, errata, events, names, office
 from papi_cli.checks.subject import Remark, Subject
-from papi_cli.log import Line
+from papi_cli.lines import Line
 from papi_cli.problems import Problem
 from papi_cli.resolve.plan import Resolved
 from papi_cli.resolve.records import FILES

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.checks.subject import Subject
 from papi_cli.fold import Refusal
-from papi_cli.log import Line, event_id, in_order, once
+from papi_cli.lines import Line
+from papi_cli.log import event_id, in_order, once
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.rules import Refused, review

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli import schema
-from papi_cli.log import Line
+from papi_cli.lines import Line
 from papi_cli.plan import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.resolve.records import Records

@@ -14,7 +14,8 @@ from papi_cli.store.system import os_reason
 
 if TYPE_CHECKING:
     # The log's module brings msgspec with it: whoever reads the plan only goes without.
-    from papi_cli.log import Event, Line
+    from papi_cli.lines import Line
+    from papi_cli.log import Event
 
 
 class PlanFiles(NamedTuple):
@@ -43,7 +44,7 @@ class LogFiles(NamedTuple):
 
 def load_log(source: Source) -> LogFiles:
     """Read the log with the place of each event."""
-    from papi_cli.log import read_lines
+    from papi_cli.lines import read_lines
 
     lines: list[Line] = []
     problems: list[Problem] = []
@@ -63,7 +64,8 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
     Raises BrokenFiles with a problem per line that is no event.
     """
-    from papi_cli.log import once, read_log
+    from papi_cli.lines import read_log
+    from papi_cli.log import once
 
     events: list[Event] = []
     problems: list[Problem] = []

@@ -1,0 +1,184 @@
+"""Lines of JSON to events: at one go, and one by one with the words for what is wrong.
+
+A line is no event only if it is not a JSON object or one of its six first keys is missing or ill-formed; whatever else
+is wrong with an event is for the rules, and the fold ignores it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from papi_cli.log import Event, EventKind, Evidence
+from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
+
+_CONFLICT = re.compile(CONFLICT_MARKER.encode())
+_ID = re.compile(r"[0-9a-f]{16}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_KINDS = {kind.value: kind for kind in EventKind}
+_CODES = ("id", "item", "agency")
+
+
+class Line(NamedTuple):
+    """An event, where it stands (path, line from 1), and all that its line says."""
+
+    file: str
+    number: int
+    keys: Mapping[str, Any]
+    event: Event
+
+    def problem(self, code: Code, message: str, hint: str) -> Problem:
+        """Return a warning at this line: what is wrong with an event leaves a log to compute with."""
+        return Problem(self.file, self.number, 1, code, message, hint, Severity.WARNING)
+
+
+def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
+    """Read one file of the log: JSON Lines in UTF-8. Returns its events in order, and a problem per bad line."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for number, text in enumerate(raw.splitlines(), 1):
+        if not text.strip():
+            continue
+        if _CONFLICT.match(text):
+            hint = "Giữ các sự kiện của cả hai bên, xóa các dòng đánh dấu."
+            problems.append(Problem(file, number, 1, Code.CONFLICT_MARKER, CONFLICT_MESSAGE, hint))
+            continue
+        try:
+            keys = json.loads(text)
+            if b"\\u" in text:
+                _check_text(keys)
+            lines.append(Line(file, number, keys, _event(keys)))
+        except _NoEvent as wrong:
+            problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, str(wrong), _HINT))
+        except (ValueError, RecursionError):
+            message = "dòng này không phải là một đối tượng JSON."
+            problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, message, _HINT))
+    return lines, problems
+
+
+def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
+    """Return the events of one file of the log without their places, and a problem per bad line.
+
+    They are those of `read_lines`, which takes its time: what cannot be decoded at one go is left to it.
+    """
+    # Files of the log end their lines with LF alone, and to split at one sign takes half the time.
+    texts = raw.splitlines() if b"\r" in raw else raw.split(b"\n")
+    try:
+        events = list(map(_decoded, filter(None, texts)))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        events = []
+    if events and _are_sound(events):
+        return events, []
+    lines, problems = read_lines(file, raw)
+    return [line.event for line in lines], problems
+
+
+_decoded = msgspec.json.Decoder(Event).decode
+
+
+def _are_sound(events: Iterable[Event]) -> bool:
+    """Whether the events keep what their types do not say of ids and instants."""
+    years = {event.recorded.year for event in events}
+    in_calendar = min(years) > dt.MINYEAR and max(years) < dt.MAXYEAR
+    return in_calendar and _is_hexadecimal("".join([event.id for event in events]))
+
+
+def _is_hexadecimal(digits: str) -> bool:
+    try:
+        return bytes.fromhex(digits).hex() == digits
+    except ValueError:
+        return False
+
+
+_HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi không được sửa."
+
+
+class _NoEvent(ValueError):
+    """Why a line is no event."""
+
+
+def _check_text(keys: object) -> None:
+    """Refuse half of a surrogate pair, which JSON can escape and no file can hold."""
+    try:
+        json.dumps(keys, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise _NoEvent("dòng này có ký tự không thể ghi thành văn bản.") from error
+
+
+def _event(keys: object) -> Event:
+    if not isinstance(keys, dict):
+        raise _NoEvent("dòng này không phải là một đối tượng JSON.")
+    for key in _CODES:
+        if not isinstance(keys.get(key), str) or not keys[key]:
+            raise _NoEvent(f"sự kiện thiếu «{key}».")
+    if not _ID.fullmatch(keys["id"]):
+        raise _NoEvent("«id» không phải là 16 chữ số thập lục phân.")
+    kind = _KINDS.get(_text(keys, "event"))
+    if kind is None:
+        raise _NoEvent(f"không có loại sự kiện «{keys.get('event')}».")
+    happened = _day(keys.get("date"))
+    if happened is None:
+        raise _NoEvent(f"«date» không phải là một ngày có trong lịch: «{keys.get('date')}».")
+    return Event(
+        id=keys["id"],
+        date=happened,
+        item=keys["item"],
+        agency=keys["agency"],
+        kind=kind,
+        recorded=_instant(keys.get("recorded")),
+        document=_text(keys, "document"),
+        within=_text(keys, "within"),
+        note=_text(keys, "note"),
+        by=_text(keys, "by"),
+        until=_day(keys.get("until")),
+        target=_text(keys, "target"),
+        evidence=_evidence(keys.get("evidence")),
+    )
+
+
+def _text(keys: Mapping[str, Any], key: str) -> str:
+    value = keys.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: object) -> dt.date | None:
+    # fromisoformat takes other forms too (20260312, 2026-W11-4); the log has one.
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _instant(value: object) -> dt.datetime:
+    try:
+        instant = msgspec.convert(value, dt.datetime)
+    except msgspec.ValidationError:
+        instant = _other_instant(value)
+    if instant.tzinfo is None:
+        raise _NoEvent(f"«recorded» thiếu múi giờ: «{value}».")
+    if not dt.MINYEAR < instant.year < dt.MAXYEAR:
+        raise _NoEvent(f"«recorded» ở ngoài lịch: «{value}».")
+    return instant
+
+
+def _other_instant(value: object) -> dt.datetime:
+    """Return the instant of a form of ISO 8601 that RFC 3339 does not have."""
+    try:
+        return dt.datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise _NoEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
+
+
+def _evidence(value: object) -> tuple[Evidence, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(
+        Evidence(_text(one, "url"), _text(one, "path"), _text(one, "sha256")) for one in value if isinstance(one, dict)
+    )

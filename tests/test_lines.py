@@ -1,0 +1,244 @@
+"""The lines of the log: which are events, what is said of the others, and both ways of reading."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papi_cli.lines import read_lines, read_log
+from papi_cli.log import Event, EventKind, Evidence, event_id
+from papi_cli.problems import Code, Problem, Severity
+from tests.sample import TEXTS, ZONE, Keys, event, keys_of, line_of, read, written
+
+GOOD = keys_of("done", "2026-03-12")
+FILE = "plan/status/2026-03/sample.jsonl"
+
+
+def without(key: str) -> bytes:
+    return line_of({name: value for name, value in GOOD.items() if name != key})
+
+
+def having(key: str, value: object) -> bytes:
+    return line_of({**GOOD, key: value})
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"x", "đối tượng JSON"),
+        (b"\xff\xfe\xfa{}", "đối tượng JSON"),
+        (b'{"id": "9c41f0ab12d35e77"', "đối tượng JSON"),
+        (b"[" * 100_000, "đối tượng JSON"),
+        (b"[]", "đối tượng JSON"),
+        (b"null", "đối tượng JSON"),
+        (b'"done"', "đối tượng JSON"),
+        (b"7", "đối tượng JSON"),
+        (b"{}", "«id»"),
+        (without("id"), "«id»"),
+        (having("id", "9c41"), "«id»"),
+        (having("id", "9C41F0AB12D35E77"), "«id»"),
+        (having("id", 7), "«id»"),
+        (without("item"), "«item»"),
+        (having("item", ""), "«item»"),
+        (having("item", ["II.2/bao-cao"]), "«item»"),
+        (without("agency"), "«agency»"),
+        (having("agency", None), "«agency»"),
+        (without("event"), "sự kiện"),
+        (having("event", "finished"), "«finished»"),
+        (having("event", ["done"]), "sự kiện"),
+        (without("date"), "«date»"),
+        (having("date", "2026-02-30"), "«2026-02-30»"),
+        (having("date", "12/3/2026"), "«12/3/2026»"),
+        (having("date", 20260312), "«date»"),
+        (having("date", "20260312"), "«date»"),
+        (having("date", "2026-W11-4"), "«date»"),
+        (without("recorded"), "«recorded»"),
+        (having("recorded", "2026-03-13"), "múi giờ"),
+        (having("recorded", "2026-03-13T09:12:00"), "múi giờ"),
+        (having("recorded", "hôm qua"), "«hôm qua»"),
+        (having("recorded", 1_773_000_000), "«recorded»"),
+        (having("recorded", "0001-01-01T00:00:00+14:00"), "ngoài lịch"),
+        (having("recorded", "9999-12-31T23:59:59-12:00"), "ngoài lịch"),
+        (having("note", "x").replace(b'"x"', b'"\\ud800"'), "không thể ghi"),
+    ],
+)
+def test_lines_that_are_no_events(line: bytes, said: str) -> None:
+    before, after = line_of(keys_of("done", "2026-03-01")), line_of(GOOD)
+    events, problems = read_log(FILE, before.rstrip() + b"\n" + line.rstrip() + b"\n" + after)
+    assert [one.date.day for one in events] == [1, 12], "the lines around it are read"
+    (problem,) = problems
+    assert (problem.file, problem.line, problem.column) == (FILE, 2, 1)
+    assert (problem.code, problem.severity) == (Code.NOT_AN_EVENT, Severity.ERROR)
+    assert said in problem.message
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field", "taken"),
+    [
+        ("until", "2026-02-30", "until", None),
+        ("until", 7, "until", None),
+        ("document", 45, "document", ""),
+        ("within", ["45/KH"], "within", ""),
+        ("note", None, "note", ""),
+        ("by", {}, "by", ""),
+        ("target", 9, "target", ""),
+        ("evidence", "https://example.org", "evidence", ()),
+        ("evidence", ["https://example.org"], "evidence", ()),
+        ("evidence", [{"url": 7}], "evidence", (Evidence("", "", ""),)),
+        ("mood", "good", "note", ""),
+    ],
+)
+def test_an_ill_formed_optional_key_is_for_the_rules(key: str, value: object, field: str, taken: object) -> None:
+    events, problems = read_log(FILE, having(key, value))
+    assert problems == []
+    assert getattr(events[0], field) == taken
+
+
+def test_all_keys_of_an_event() -> None:
+    evidence = [{"url": "https://example.org/1"}, {"path": "minh-chung/1.pdf", "sha256": "ab" * 32}]
+    others = {"within": "46/BC-STP", "note": "đủ", "by": "Lò Thị A", "until": "2026-04-01", "target": "0" * 16}
+    keys = keys_of("done", "2026-03-12", evidence=evidence, **others)
+    assert read(keys) == Event(
+        id=keys["id"],
+        date=date(2026, 3, 12),
+        item="II.2/bao-cao",
+        agency="so-tu-phap",
+        kind=EventKind.DONE,
+        recorded=datetime(2026, 3, 12, 17, tzinfo=ZONE),
+        document="45/KH-UBND",
+        within="46/BC-STP",
+        note="đủ",
+        by="Lò Thị A",
+        until=date(2026, 4, 1),
+        target="0" * 16,
+        evidence=(Evidence("https://example.org/1", "", ""), Evidence("", "minh-chung/1.pdf", "ab" * 32)),
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        line_of(GOOD).rstrip(),
+        line_of(GOOD),
+        b"\n\n" + line_of(GOOD) + b"  \n\t\n",
+        line_of(GOOD).replace(b"\n", b"\r\n"),
+        b"\r\n" + line_of(GOOD).replace(b"\n", b"\r\n"),
+        json.dumps(GOOD).encode(),
+        json.dumps(dict(reversed(GOOD.items())), ensure_ascii=False, separators=(" ,  ", " : ")).encode(),
+    ],
+    ids=["no end", "end", "blank lines", "CRLF", "CRLF blank", "escaped", "other order and spaces"],
+)
+def test_layout_does_not_matter(raw: bytes) -> None:
+    assert read_log(FILE, raw) == ([read(GOOD)], [])
+
+
+def test_an_empty_file_has_no_events() -> None:
+    assert read_log(FILE, b"") == ([], [])
+
+
+def test_line_ends_inside_a_text_do_not_end_the_line() -> None:
+    note = "dòng một\u2028dòng hai\x85dòng ba\x0b\x0c\n"
+    assert event("progress", "2026-03-12", note=note).note == note
+
+
+@given(written())
+def test_written_then_read_gives_the_event_back(keys: Keys) -> None:
+    read_back = read(keys)
+    assert (read_back.id, read_back.kind.value) == (event_id(keys), keys["event"])
+    assert (read_back.date.isoformat(), read_back.item, read_back.agency) == (
+        keys["date"],
+        keys["item"],
+        keys["agency"],
+    )
+    assert read_back.recorded == datetime.fromisoformat(keys["recorded"])
+    assert (read_back.until.isoformat() if read_back.until else None) == keys.get("until")
+    for key in ("document", "within", "note", "by", "target"):
+        assert getattr(read_back, key) == keys.get(key, "")
+    assert [one.url for one in read_back.evidence] == [one["url"] for one in keys["evidence"]]
+
+
+# Decoding at one go, and line by line
+
+
+def line_by_line(raw: bytes) -> tuple[list[Event], list[Problem]]:
+    lines, problems = read_lines(FILE, raw)
+    return [line.event for line in lines], problems
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2026-03-13T09:12:00.000000z",
+        "2026-03-13t09:12:00Z",
+        "2026-03-13 09:12:00+07:00",
+        "2026-03-13T09:12:00.1234567+07:00",
+        "2026-03-13T09:12:00.9999999+07:00",
+        "2026-03-13T09:12:60+07:00",
+        "2026-03-13T24:00:00+07:00",
+        "2026-03-13T09:12+0700",
+        "20260313T091200+07:00",
+        "2026-W11-5T09:12:00+07:00",
+        "2026-03-13T09:12:00-00:00",
+        "2026-03-13T09:12:00+24:00",
+        "2026-03-13T09:12:00+07:00:30",
+        "0001-01-02T00:00:00+07:00",
+        "9998-12-31T23:59:59+07:00",
+    ],
+)
+def test_an_instant_means_the_same_both_ways(instant: str) -> None:
+    raw = having("recorded", instant)
+    assert read_log(FILE, raw) == line_by_line(raw)
+    assert read_log(FILE, raw + line_of(GOOD)) == line_by_line(raw + line_of(GOOD))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        line_of(GOOD).strip() + line_of(GOOD),
+        line_of(GOOD).replace(b",", b",\n", 1),
+        line_of(GOOD).replace(b'"id"', b'"\\u0069d"'),
+        line_of(GOOD).replace(b"{", b'{"note": 7, ', 1),
+        having("id", "９" * 16),
+        having("note", "x").replace(b'"x"', b'"\xed\xa0\x80"'),
+        having("note", "x").replace(b'"x"', b'"\\ud83d\\ude00"'),
+        having("note", "x").replace(b'"x"', b"NaN"),
+        b"\xef\xbb\xbf" + line_of(GOOD),
+    ],
+    ids=["one line", "two lines", "escape in a key", "key twice", "digits", "surrogate", "pair", "NaN", "BOM"],
+)
+def test_odd_lines_mean_the_same_both_ways(raw: bytes) -> None:
+    assert repr(read_log(FILE, raw)) == repr(line_by_line(raw))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda one: st.lists(one, max_size=2) | st.dictionaries(st.sampled_from(["url", "path", "x"]), one, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(st.lists(written(), min_size=1, max_size=3), st.sampled_from([*GOOD, "until", "within", "note", "x"]), ANYTHING)
+def test_any_value_means_the_same_both_ways(events: list[Keys], key: str, value: object) -> None:
+    raw = b"".join(map(line_of, [*events, {**events[0], key: value}]))
+    assert read_log(FILE, raw) == line_by_line(raw)
+
+
+@given(written(), st.binary(max_size=3), st.data())
+def test_any_slip_means_the_same_both_ways(keys: Keys, slip: bytes, data: st.DataObject) -> None:
+    raw = line_of(keys)
+    place = data.draw(st.integers(0, len(raw)))
+    raw = raw[:place] + slip + raw[place + data.draw(st.integers(0, 2)) :]
+    assert repr(read_log(FILE, raw)) == repr(line_by_line(raw))
+
+
+@pytest.mark.parametrize("marker", [b"<<<<<<< HEAD", b"=======", b">>>>>>> nhanh-khac", b"||||||| 9c41f0a"])
+def test_what_git_left_of_a_merge_is_told_as_such(marker: bytes) -> None:
+    raw = line_of(GOOD) + marker + b"\n" + line_of(GOOD)
+    events, (problem,) = read_log(FILE, raw)
+    assert len(events) == 2
+    assert (problem.code, problem.line) == (Code.CONFLICT_MARKER, 2)
