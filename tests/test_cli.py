@@ -277,6 +277,10 @@ MISUSED = {
     ("overdue", "--index", "9"): "Các chỉ số: 1, 2, 3, 4, 5, 6, 7, 8.",
     ("overdue", "--item", "IV.5"): "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «IV.5».",
     ("overdue", "--item", "II.2/ke-hoac"): "«II.2/ke-hoach»",
+    ("overdue", "--item", "STP"): "«STP» là tên của cơ quan hoặc nhóm cơ quan; ở đây cần mã",
+    ("record", "II.2/ke-hoach", "sở tư pháp", "--done"): "Muốn chọn cơ quan thì ghi --agency trước tên.",
+    ("show", "sở tư pháp"): 'Xem bằng: papi status --agency "sở tư pháp".',
+    ("show", "đoàn thể"): 'Xem bằng: papi agencies "đoàn thể".',
 }
 
 

@@ -183,11 +183,21 @@ def _find_index(plan: Plan, word: str) -> str:
 def _find_items(plan: Plan, word: str) -> list[str]:
     found = plan.find_item(word)
     if not found:
-        near = join_words([f"«{code}»" for code in nearest(word, [*plan.items, *plan.tasks])])
-        raise Misuse(
-            f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{nfc(word)}».{f' Gần nhất: {near}.' if near else ''}"
-        )
+        raise unknown_item(plan, word)
     return [item.code for item in found]
+
+
+def unknown_item(plan: Plan, words: str) -> Misuse:
+    """Return what to say to `words` that name no item: the nearest codes, or that they name an agency."""
+    shown = nfc(words)
+    if plan.find(words):
+        return Misuse(
+            f"«{shown}» là tên của cơ quan hoặc nhóm cơ quan; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. "
+            "Muốn chọn cơ quan thì ghi --agency trước tên."
+        )
+    near = join_words([f"«{code}»" for code in nearest(words, [*plan.items, *plan.tasks])])
+    hint = f" Gần nhất: {near}." if near else ""
+    return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{shown}».{hint}")
 
 
 def _find_state(word: str) -> State:

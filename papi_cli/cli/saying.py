@@ -8,13 +8,13 @@ from datetime import date
 
 from papi_cli.cli.asking import ask, asks, choose, until_right
 from papi_cli.cli.desk import Desk, plain
-from papi_cli.cli.request import find_agency
+from papi_cli.cli.request import find_agency, unknown_item
 from papi_cli.drafts import Draft, lines
 from papi_cli.fold import is_ongoing
 from papi_cli.log import EventKind
 from papi_cli.plan import Item, Plan
 from papi_cli.problems import Misuse
-from papi_cli.text import join_words, nearest, nfc
+from papi_cli.text import join_words, nfc
 from papi_cli.views.recording import agency_choices, day_name
 
 OPTIONS: Mapping[EventKind, str] = {
@@ -78,9 +78,7 @@ def find_item(plan: Plan, words: str) -> Item:
     if found:
         choices = "\n".join(f"  {item.code}: {item.product}" for item in found)
         raise Misuse(f"«{nfc(words)}» có {len(found)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{choices}")
-    near = join_words([f"«{code}»" for code in nearest(words, [*plan.items, *plan.tasks])])
-    hint = f" Gần nhất: {near}." if near else ""
-    raise Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{nfc(words)}».{hint}")
+    raise unknown_item(plan, words)
 
 
 def _items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
