@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from papi_cli.problems import Code, Problem
 from papi_cli.schema import CODE, COMMUNE_CODE, ID, MONTH, NUMBER_OF_DECISION, Record
-from papi_cli.text import slug
+from papi_cli.text import slip_of, slug
 from papi_cli.yamltext import Document, Keys, Tree
 
 R = TypeVar("R", bound=Record)
@@ -163,9 +163,10 @@ def _problem(model: type[Record], document: Document, error: ErrorDetails) -> Pr
         return document.problem(keys, Code.WRONG_DAY, message.format(value=value), hint)
     if kind == "enum":
         expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
-        return document.problem(
-            keys, Code.WRONG_VALUE, f"«{value}» không phải là giá trị dùng được.", f"Chọn một trong: {expected}."
-        )
+        meant = {one.casefold(): one for one in expected.split(", ")}
+        near = slip_of(str(value).casefold(), meant)
+        hint = f"Có phải là «{meant[near]}»?" if near else f"Chọn một trong: {expected}."
+        return document.problem(keys, Code.WRONG_VALUE, f"«{value}» không phải là giá trị dùng được.", hint)
     if kind == "string_pattern_mismatch" and not value:
         return document.problem(keys, Code.WRONG_VALUE, *_VALUES["string_too_short"])
     if kind == "string_pattern_mismatch":

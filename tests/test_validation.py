@@ -159,6 +159,13 @@ CASES = {
         "«after» không phải là giá trị dùng được.",
         "Chọn một trong: none, next, previous.",
     ),
+    "a slip of one of the values": Case(
+        ("plan.yaml", "roll: none", "roll: Nonne"),
+        "roll: ^Nonne",
+        Code.WRONG_VALUE,
+        "«Nonne» không phải là giá trị dùng được.",
+        "Có phải là «none»?",
+    ),
     "no id": Case(
         ("plan.yaml", "coordinator: so-noi-vu", "coordinator: Sở Nội vụ"),
         "coordinator: ^Sở Nội vụ",
