@@ -17,6 +17,7 @@ MAKERS = (
     "resolve",
     "schema",
     "store",
+    "syntax",
     "text",
     "validation",
     "yamltext",

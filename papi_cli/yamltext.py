@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -30,6 +30,7 @@ from ruamel.yaml.events import (
 )
 
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
+from papi_cli.syntax import LINE_BREAK, misspelt, unreadable
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
@@ -38,50 +39,11 @@ Tree = str | list["Tree"] | dict[str, "Tree"]
 Keys = tuple[str | int, ...]
 
 _CONFLICT = re.compile(f"^{CONFLICT_MARKER}", re.MULTILINE)
-# These stay strings, which `re` compiles when they are first needed: mostly when something is wrong.
 # Plain scalars that YAML 1.2 (core schema) reads as a number or a truth value; empty ones and ~ are nothing at all.
+# It stays a string, which `re` compiles when it is first needed: mostly when something is wrong.
 _NOT_TEXT = (
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
-)
-
-_NO_COLON_SAID = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
-_COLON = "Viết «khóa: giá trị», sau dấu hai chấm là một dấu cách thường."
-# What the parser says, in the words of somebody who edits the file.
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        Code.SYNTAX,
-        "dấu hai chấm không đặt được ở đây.",
-        "Đặt cả giá trị trong dấu nháy kép, hoặc kiểm tra thụt dòng.",
-    ),
-    ("could not find expected ':'", Code.SYNTAX, _NO_COLON_SAID, _COLON),
-    ("unexpected end of stream", Code.SYNTAX, "dấu nháy mở ở đây mà không đóng lại.", "Thêm dấu nháy đóng."),
-    (
-        "did not find expected key",
-        Code.SYNTAX,
-        "chỗ này phải là một khóa.",
-        "Kiểm tra thụt dòng và dấu nháy của các dòng ngay trên.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        Code.SYNTAX,
-        "chỗ này phải là một mục bắt đầu bằng dấu gạch ngang.",
-        "Kiểm tra thụt dòng.",
-    ),
-    (
-        "did not find expected ',' or",
-        Code.SYNTAX,
-        "danh sách hoặc khối trong ngoặc chưa đóng.",
-        "Thêm dấu phẩy hoặc dấu đóng ngoặc.",
-    ),
-    ("control characters are not allowed", Code.ENCODING, "có ký tự điều khiển.", "Xóa ký tự đó."),
-    (
-        "undefined alias",
-        Code.ANCHOR,
-        "có bí danh (*) của YAML.",
-        "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy.",
-    ),
 )
 
 
@@ -294,7 +256,7 @@ def _plain_text(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         message, hint = "đầu tệp có dấu BOM.", "Lưu lại tệp dạng UTF-8 không có BOM."
         warnings.append(Problem(file, 1, 1, Code.BOM, message, hint, Severity.WARNING))
     if not unicodedata.is_normalized("NFC", text):
-        lines = re.split(_LINE_BREAK, text)
+        lines = re.split(LINE_BREAK, text)
         line = next((place for place, said in enumerate(lines) if not unicodedata.is_normalized("NFC", said)), 0)
         pairs = zip(lines[line], unicodedata.normalize("NFC", lines[line]), strict=False)
         column = next((place for place, (was, now) in enumerate(pairs) if was != now), 0)
@@ -317,71 +279,19 @@ def _parsed(file: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]
     try:
         reader = _Reader(file, text)
     except YAMLError as error:
-        return None, (_reader_problem(file, text, error),)
+        return None, (unreadable(file, text, error),)
     try:
         tree = reader.document()
     except _Stop:
         return None, tuple(reader.problems)
     except MarkedYAMLError as error:
-        return None, (*reader.problems, _syntax_problem(file, text, error))
+        return None, (*reader.problems, misspelt(file, text, error))
     except YAMLError as error:
-        return None, (*reader.problems, _reader_problem(file, text, error))
+        return None, (*reader.problems, unreadable(file, text, error))
     return Document(file, text, tree, tuple(reader.dropped)), tuple(reader.problems)
-
-
-# What the parser takes for the end of a line.
-_LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
 
 
 def lines_of(raw: bytes) -> list[str]:
     """Return the lines of a file as messages count them, in NFC; what is not UTF-8 is replaced."""
     text = raw.decode(errors="replace").removeprefix("\ufeff")
-    return re.split(_LINE_BREAK, unicodedata.normalize("NFC", text))
-
-
-def _syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
-    lines = re.split(_LINE_BREAK, text)
-    line, column = _syntax_place(lines, error)
-    return Problem(file, line + 1, column + 1, *_syntax_words(lines[line], column, str(error.problem)))
-
-
-def _syntax_words(line: str, column: int, said: str) -> tuple[Code, str, str]:
-    """Return code, message and hint for what the parser `said` of a place (from 0) in a line."""
-    if line.lstrip(" ").startswith("\t"):
-        return Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
-    if re.fullmatch(_NO_COLON, line):
-        return Code.SYNTAX, _NO_COLON_SAID, _COLON
-    for words, code, message, hint in _SYNTAX:
-        if words in said:
-            return code, message, hint
-    if any(words in said for words in _NO_START) and line[column : column + 1].strip():
-        return Code.SYNTAX, f"giá trị không bắt đầu bằng «{line[column]}» được.", "Đặt cả giá trị trong dấu nháy kép."
-    hint = "Kiểm tra thụt dòng, dấu hai chấm và dấu nháy ở dòng này và dòng ngay trên."
-    return Code.SYNTAX, "nội dung không đúng cú pháp YAML.", hint
-
-
-_NO_START = ("cannot start any token", "did not find expected node content")
-# Here the parser's second mark is where the trouble begins, its first only where it could not go on.
-_BEGUN_BEFORE = ("could not find expected ':'", "unexpected end of stream")
-# A key without a colon and an ASCII space, which the parser takes for text that the next line continues.
-_NO_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
-
-
-def _syntax_place(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
-    """Return line and column (from 0) at which to tell of a syntax error: within the text, not behind its end."""
-    said = str(error.problem)
-    begun = any(words in said for words in _BEGUN_BEFORE)
-    mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    above = lines[line - 1] if line else ""
-    if "mapping values are not allowed" in said and re.fullmatch(_NO_COLON, above):
-        return line - 1, len(above) - len(above.lstrip(" "))
-    last = max(place for place, written in enumerate(lines) if written or not place)
-    return (line, column) if line <= last else (last, len(lines[last]))
-
-
-def _reader_problem(file: str, text: str, error: YAMLError) -> Problem:
-    # The position counts bytes.
-    before = text.encode()[: getattr(error, "position", 0)]
-    line = before.count(b"\n") + 1
-    return Problem(file, line, 1, Code.ENCODING, "có ký tự điều khiển hoặc ký tự không đọc được.", "Xóa ký tự đó.")
+    return re.split(LINE_BREAK, unicodedata.normalize("NFC", text))
