@@ -182,12 +182,30 @@ def test_columns_and_order_of_a_spreadsheet(capfdbinary: pytest.CaptureFixture[b
 
 
 @pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.csv", "\ufeffMã trách nhiệm,Mã,"),
+        ("a.JSON", '{\n  "schema": "papi.overdue/1",'),
+        ("a.md", "# "),
+        ("a.txt", "Quá thời hạn"),
+        ("a", "Quá thời hạn"),
+        ("a.2026", "Quá thời hạn"),
+    ],
+)
+def test_the_name_of_the_file_says_its_format(
+    name: str, start: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(capfdbinary, "overdue", "--as-of", "2026-06-10", "-o", str(tmp_path / name))[:2] == (0, "")
+    assert (tmp_path / name).read_bytes().decode("utf-8").startswith(start)
+
+
+@pytest.mark.parametrize(
     ("asked", "sentence"),
     [
         (("--columns", "gì đó"), "--columns: không có cột «gì đó»."),
         (("--sort", "san phan"), "Có phải là «Sản phẩm»?"),
         (("--columns", "item", "--format", "json"), "--columns không dùng với --format json"),
-        (("--csv-separator", ";"), "--csv-separator chỉ dùng với --format csv."),
+        (("--csv-separator", ";"), "--csv-separator chỉ dùng với dạng csv."),
         (("--csv-separator", "|", "--format", "csv"), "Chọn «,», «;» hoặc tab."),
         (("--group", "STP"), "«STP» là một cơ quan, không phải một nhóm. Dùng --agency."),
         (("--group", "đoàn thể"), "Nhóm «đoàn thể» không có thành viên xác định."),

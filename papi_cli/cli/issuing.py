@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Annotated, NamedTuple
 
 import typer
 
 from papi_cli.cli import offers
 from papi_cli.cli.options import OutputOption
+from papi_cli.cli.output import check_ending, ending_of
 from papi_cli.problems import Misuse
 from papi_cli.text import nfc
 
@@ -61,17 +61,31 @@ class Issuing(NamedTuple):
 def find_paper(issuing: Issuing, *, folder: bool) -> Paper:
     """Return the format asked for, else the one that the output's name ends with, else Markdown.
 
-    Raises Misuse for any other word, and for a Word document that would go to standard output (`folder`: it does not).
+    Raises Misuse for any other word, for a name that promises what the file would not hold, and for a Word document that
+    would go to standard output. Names that go into a `folder` are papi's own.
     """
-    word, output = issuing.format_, issuing.output
-    named = [paper for paper, suffix in _SUFFIXES.items() if output and PurePath(output).suffix.lower() == suffix]
+    ending = "" if folder else ending_of(issuing.output)
+    if issuing.format_ is None:
+        return _paper_of(ending)
     try:
-        paper = Paper(word.lower()) if word else named[0] if named and not folder else Paper.MARKDOWN
+        paper = Paper(issuing.format_.lower())
     except ValueError as error:
-        raise Misuse(f"Không có dạng «{nfc(word or '')}». Các dạng: {', '.join(Paper)}.") from error
-    if paper is Paper.WORD and output is None:
+        raise Misuse(f"Không có dạng «{nfc(issuing.format_)}». Các dạng: {', '.join(Paper)}.") from error
+    check_ending(paper, ending, paper.suffix)
+    if paper is Paper.WORD and issuing.output is None:
         raise Misuse(f"Văn bản Word phải ghi vào tệp: thêm --output TÊN{paper.suffix}.")
     return paper
+
+
+def _paper_of(ending: str) -> Paper:
+    if not ending:
+        return Paper.MARKDOWN
+    for paper, suffix in _SUFFIXES.items():
+        if ending == suffix:
+            return paper
+    raise Misuse(
+        f"Không lập được văn bản dạng «{ending}». Đặt tên tệp kết thúc bằng .docx (Word, từ đó xuất được PDF), .html hoặc .md."
+    )
 
 
 def checked_number(number: str | None) -> str:

@@ -15,7 +15,7 @@ from papi_cli.views.lists import Arrangement
 
 def arrangement(listing: Listing, printing: Printing) -> Arrangement:
     """Return how the list is to look; raises Misuse for a column that is none, and for columns of JSON."""
-    if listing.columns is not None and find_format(printing.format_) is Format.JSON:
+    if listing.columns is not None and find_format(printing) is Format.JSON:
         raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
     columns = tuple(_field(word, "--columns") for word in _words(listing.columns))
     orders = tuple(

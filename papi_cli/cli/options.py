@@ -105,13 +105,12 @@ ColumnsOption = Annotated[
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Ghi từng cơ quan một dòng, không gộp các cơ quan giống nhau.")]
 FormatOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--format",
         metavar="DẠNG",
-        show_default=False,
         autocompletion=offers.formats,
-        help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown.",
+        help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown; không ghi thì theo đuôi tên tệp của --output.",
     ),
 ]
 SeparatorOption = Annotated[
@@ -158,6 +157,6 @@ class Listing(NamedTuple):
 class Printing(NamedTuple):
     """In which format an answer goes where."""
 
-    format_: FormatOption = "table"
+    format_: FormatOption = None
     csv_separator: SeparatorOption = None
     output: OutputOption = None

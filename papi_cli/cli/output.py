@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from papi_cli.cli.options import Printing
@@ -39,7 +39,7 @@ def give(
 
     `page` is for readers, `rows` for spreadsheets, `contract` for programs.
     """
-    shape = find_format(printing.format_)
+    shape = find_format(printing)
     separator = find_separator(printing.csv_separator, shape)
     match shape:
         case Format.TABLE:
@@ -59,8 +59,25 @@ def give(
     put(content, printing.output)
 
 
-def find_format(word: str) -> Format:
-    """Return the format called `word`; raises Misuse for any other word."""
+def find_format(printing: Printing) -> Format:
+    """Return the format asked for, else the one that the output's name ends with, else the table.
+
+    Raises Misuse for any other word, and for a name that promises what the file would not hold.
+    """
+    ending = ending_of(printing.output)
+    if printing.format_ is None:
+        if ending in PROMISES and ending not in _ENDINGS.values():
+            raise Misuse(
+                f"Không ghi được danh sách vào tệp «{ending}». Đặt tên tệp kết thúc bằng .csv (mở bằng Excel thì thêm "
+                '--csv-separator ";"), .json, .md hoặc .txt.'
+            )
+        return next((shape for shape, own in _ENDINGS.items() if own == ending), Format.TABLE)
+    shape = _format_called(printing.format_)
+    check_ending(shape, ending, _ENDINGS[shape])
+    return shape
+
+
+def _format_called(word: str) -> Format:
     try:
         return Format(word.lower())
     except ValueError as error:
@@ -69,6 +86,22 @@ def find_format(word: str) -> Format:
 
 
 _OF_EXCEL = ("excel", "xls", "xlsx")
+_ENDINGS = {Format.TABLE: ".txt", Format.JSON: ".json", Format.CSV: ".csv", Format.MARKDOWN: ".md"}
+# Endings of file names by which other programs take a file for something.
+PROMISES = frozenset(
+    {".csv", ".doc", ".docx", ".htm", ".html", ".json", ".md", ".odt", ".pdf", ".rtf", ".txt", ".xls", ".xlsx"}
+)
+
+
+def ending_of(output: str | None) -> str:
+    """Return how the name of the output ends, with its dot and in small letters; "" for no ending and no output."""
+    return PurePath(output).suffix.lower() if output is not None else ""
+
+
+def check_ending(shape: str, ending: str, own: str) -> None:
+    """Raise Misuse where a file of the format `shape`, whose ending is `own`, would be taken for another."""
+    if ending in PROMISES - {own, ".txt"}:
+        raise Misuse(f"--format {shape} không hợp với tệp «{ending}». Đặt tên tệp kết thúc bằng {own}.")
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
@@ -79,7 +112,7 @@ def find_separator(word: str | None, shape: Format) -> str:
     if word is None:
         return ","
     if shape is not Format.CSV:
-        raise Misuse("--csv-separator chỉ dùng với --format csv.")
+        raise Misuse("--csv-separator chỉ dùng với dạng csv.")
     if word.lower() not in _SEPARATORS:
         raise Misuse(f"--csv-separator: không dùng được dấu «{nfc(word)}». Chọn «,», «;» hoặc tab.")
     return _SEPARATORS[word.lower()]
