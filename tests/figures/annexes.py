@@ -102,7 +102,12 @@ def annex_submissions(case: Case) -> None:
     for count, agency in enumerate(agencies, 1):
         own = {one.obligation.item.code: one for one in duties if one.agency == agency.id}
         mark = "*" if any("unconfirmed" in one.reckoned.flags for one in own.values()) else ""
-        rows.append((str(count), agency.name + mark, *(own[code].submission for code in codes)))
+        cells = {code: own[code].submission for code in codes}
+        if agency.id == "so-noi-vu":
+            merged = next(code for code in codes if plan.items[code].period == case.world.period.id)
+            if not own[merged].reckoned.done_on and own[merged].reckoned.state != "waived":
+                cells[merged] = "lồng ghép trong Báo cáo này"
+        rows.append((str(count), agency.name + mark, *cells.values()))
     assert part.table("TT", WHO, *heads) == rows
     assert (len(agencies), len(codes)) == (89, 3)
 

@@ -67,10 +67,12 @@ def plans_issued(case: Case) -> None:
 def reports_sent(case: Case) -> None:
     """Who sent the report of the period."""
     part, period = case.paper.part("I.", "2."), case.world.period
-    rows = case.duty(next(one.code for one in case.world.plan.items.values() if one.period == period.id))
+    duty = case.duty(next(one.code for one in case.world.plan.items.values() if one.period == period.id))
+    rows = [one for one in duty if one.agency != "so-noi-vu"]
     part.take(
         f"Có {number(len(rows))} {PLACES} phải gửi báo cáo {period.name} {case.world.plan.year}, "
-        f"ngày cuối cùng của thời hạn là {last_of(rows)};"
+        f"ngày cuối cùng của thời hạn là {last_of(rows)}; báo cáo của Sở Nội vụ được lồng ghép trong Báo cáo này, "
+        "không tính vào các số dưới đây."
     )
     _submitted(case, part, rows, "gửi")
 

@@ -61,7 +61,6 @@ def summary(standing: Standing, issue: Issue) -> Document:
             "score_sources": tuple(one.source for one in plan.scores),
             "annex_agencies": tables.agencies_table(found),
             "annex_tasks": tables.tasks_table(plan, tasks),
-            "annex_submissions": tables.submissions_table(plan, found),
         },
         verdicts=found,
     )
@@ -120,12 +119,15 @@ def work_list(standing: Standing, agency: Agency, issue: Issue) -> Document:
 
 
 def _duties(standing: Standing, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """Return what became of the plan and of the report of the period."""
+    """Return what became of the plan, and of the reports of the period but the coordinator's, which is in the summary."""
     plan, period = standing.plan, standing.period
     assert period is not None
+    reports = telling.report_duties(plan, period)
+    others = [one for one in verdicts if one.obligation.agency.id != plan.coordinator]
     return {
         "plan_duty": telling.duty(standing, verdicts, telling.plan_duties(plan)),
-        "report_duty": telling.duty(standing, verdicts, telling.report_duties(plan, period)),
+        "report_duty": telling.duty(standing, others, reports),
+        "annex_submissions": tables.submissions_table(plan, verdicts, merged=reports),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from papi_cli.plan import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
@@ -189,27 +189,33 @@ def agencies_table(verdicts: Sequence[Verdict]) -> Table:
     return plain(FIGURE_HEADS, rows)
 
 
-def submissions_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return agencies by dated duties of Part IV: what became of each."""
+def submissions_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
+    """Return agencies by dated duties of Part IV: what became of each.
+
+    The coordinator's own reports under the codes `merged` are a part of the summary that has this table.
+    """
     duties = ordered_only(one for one in verdicts if one.obligation.item.kind is ItemKind.DUTY)
-    items = list({one.obligation.item.code: one.obligation.item for one in duties}.values())
+    items = {one.obligation.item.code: one.obligation.item for one in duties}
     own: dict[str, dict[str, Verdict]] = {}
     for one in sorted(duties, key=lambda one: one.obligation.agency.order):
         own.setdefault(one.obligation.agency.id, {})[one.obligation.item.code] = one
     heads = ["TT", "Cơ quan, đơn vị, địa phương"]
     heads += [
         f"{item.product} (thời hạn {day_text(item.due.last)})" if item.due and item.due.last else item.product
-        for item in items
+        for item in items.values()
     ]
     rows = []
     for number, (agency, found) in enumerate(own.items(), 1):
         mark = UNCONFIRMED_MARK if any(Flag.UNCONFIRMED in one.flags for one in found.values()) else ""
-        cells = (_submitted(found[item.code]) if item.code in found else "" for item in items)
+        own_part = merged if agency == plan.coordinator else ()
+        cells = (_submitted(found[code], merged=code in own_part) if code in found else "" for code in items)
         rows.append((str(number), plan.agencies[agency].name + mark, *cells))
     return plain(heads, rows)
 
 
-def _submitted(verdict: Verdict) -> str:
+def _submitted(verdict: Verdict, *, merged: bool) -> str:
+    if merged and verdict.state in (State.IN_TIME, State.OVERDUE, State.UNDATED):
+        return "lồng ghép trong Báo cáo này"
     words = submission_words(verdict)
     # The head of the column has the decision's own day; beside it «đúng hạn» would look wrong.
     if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
