@@ -11,6 +11,9 @@ import msgspec
 from papi_cli.log import Event, EventKind, Evidence, as_keys, event_id
 from papi_cli.text import nfc
 
+# What says a day that is granted or asked for.
+WITH_DAY = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED})
+
 
 class Draft(NamedTuple):
     """An event as somebody says it: every key but `id` and `recorded`; what is not said is "" or None."""

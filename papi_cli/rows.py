@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.drafts import Draft, lines, one_line
+from papi_cli.drafts import WITH_DAY, Draft, lines, one_line
 from papi_cli.fold import Refusal
 from papi_cli.log import EventKind, Evidence
 from papi_cli.plan import Plan
@@ -124,7 +124,6 @@ _COLUMNS = {
     Refusal.UNKNOWN_AGENCY: "agency",
     Refusal.NOT_OWED: "agency",
     Refusal.FUTURE: "date",
-    Refusal.NEEDS_MISSING: "event",
     Refusal.NO_LATER_DAY: "until",
     Refusal.NOT_DONE: "event",
     Refusal.NOT_ONGOING: "event",
@@ -132,9 +131,31 @@ _COLUMNS = {
 }
 
 
+# What each result needs in which columns, in the words of the sheet.
+_CELLS_NEEDED: Mapping[EventKind, Sequence[tuple[str, str]]] = {
+    EventKind.PROGRESS: [("note", "nội dung")],
+    EventKind.SUBMITTED: [("document", "số văn bản trình")],
+    EventKind.DONE: [("document", "số văn bản (hoặc minh chứng, hoặc ghi chú)")],
+    EventKind.SUPPLEMENT_REQUESTED: [("note", "nội dung yêu cầu")],
+    EventKind.RETURNED: [("note", "lý do trả lại")],
+    EventKind.EXTENDED: [("document", "số văn bản cho phép gia hạn"), ("until", "ngày được gia hạn")],
+    EventKind.EXTENSION_REQUESTED: [("until", "ngày đề nghị gia hạn")],
+    EventKind.WAIVED: [("document", "số văn bản cho phép")],
+    EventKind.REMINDED: [("document", "số công văn đôn đốc")],
+    EventKind.RETRACTED: [("target", "mã sự kiện"), ("note", "lý do hủy")],
+}
+
+
 def refused_cell(taken: Taken, place: int, reason: Refusal, message: str) -> Wrong:
-    """Return the cell that a refusal of the draft at `place` is about."""
-    column = _COLUMNS[reason]
+    """Return the cell that a refusal of the draft at `place` is about; who fills in a sheet knows no options."""
+    draft = taken.drafts[place]
+    if reason is Refusal.NEEDS_MISSING:
+        column, words = next(need for need in _CELLS_NEEDED[draft.kind] if not getattr(draft, need[0]))
+        message = f"«{draft.kind.label}» cần {words}."
+    else:
+        column = _COLUMNS[reason]
+        for kind in EventKind:
+            message = message.replace(f"--{kind.value}", f"«{kind.label}»")
     return Wrong(taken.rows[place], taken.heads.get(column, HEADS[column]), message)
 
 
@@ -170,6 +191,8 @@ class _Reader:
         kind = self._kind(texts.get("event", ""), refuse)
         happened = self._day("date", texts.get("date", ""), refuse)
         until = self._day("until", texts["until"], refuse) if texts.get("until") else None
+        if until is not None and kind is not None and kind not in WITH_DAY:
+            refuse("until", f"chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{kind.label}».")
         evidence = self._proofs(texts.get("evidence", ""), refuse)
         said = {key: self._text(key, texts.get(key, ""), refuse) for key in ("document", "within", "note", "target")}
         if len(self.wrong) > known or kind is None or happened is None:
@@ -185,13 +208,18 @@ class _Reader:
             codes = join_words([item.code for item in found])
             refuse("item", f"«{words}» có nhiều sản phẩm: {codes}. Ghi đủ mã.")
         else:
-            refuse("item", f"không có sản phẩm hay trách nhiệm nào mang mã «{words}»." if words else "còn trống.")
+            near = nearest(words, self._plan.items, 1) if words else []
+            hint = f" Gần nhất: «{near[0]}»." if near else ""
+            refuse("item", f"không có sản phẩm hay trách nhiệm nào mang mã «{words}».{hint}" if words else "còn trống.")
         return ""
 
     def _agency(self, words: str, refuse: _Refuse) -> str:
         found = [id_ for id_ in self._plan.find(words) if id_ in self._plan.agencies] if words else []
         if len(found) == 1:
             return found[0]
+        if words and any(id_ in self._plan.groups for id_ in self._plan.find(words)):
+            refuse("agency", f"«{words}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.")
+            return ""
         near = [agency.name for agency in self._plan.nearest_agencies(words)][:1] if words else []
         hint = f" Gần nhất: «{near[0]}»." if near else ""
         refuse("agency", f"không có cơ quan nào tên là «{words}».{hint}" if words else "còn trống.")
@@ -200,7 +228,8 @@ class _Reader:
     def _kind(self, words: str, refuse: _Refuse) -> EventKind | None:
         kind = _KINDS.get(fold(words))
         if kind is None:
-            labels = "; ".join(kind.label for kind in EventKind)
+            offered = [kind for kind in EventKind if kind is not EventKind.RETRACTED or "target" in self.heads]
+            labels = "; ".join(kind.label for kind in offered)
             refuse("event", f"không có kết quả «{words}». Chọn một trong: {labels}." if words else "còn trống.")
         return kind
 

@@ -271,6 +271,41 @@ def text_of_excel(separator: str) -> str:
     return "".join(separator.join(f'"{cell}"' if "," in cell else cell for cell in row) + "\r\n" for row in ROWS)
 
 
+FULL_HEADS = "Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản;Gia hạn đến ngày;Minh chứng;Ghi chú"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        ("II.2/ke-hoach;STP;đang thực hiện;12/3/2026;;;;", "Ghi chú", "«đang thực hiện» cần nội dung."),
+        ("II.2/ke-hoach;STP;đã trình, chờ ban hành;12/3/2026;;;;", DOCUMENT, "cần số văn bản trình."),
+        ("II.2/ke-hoach;STP;đã hoàn thành;12/3/2026;;;;", DOCUMENT, "cần số văn bản (hoặc minh chứng, hoặc ghi chú)."),
+        ("II.2/ke-hoach;STP;yêu cầu bổ sung;12/3/2026;;;;", "Ghi chú", "cần nội dung yêu cầu."),
+        ("II.2/ke-hoach;STP;trả lại, yêu cầu thực hiện lại;12/3/2026;;;;", "Ghi chú", "cần lý do trả lại."),
+        ("II.2/ke-hoach;STP;được gia hạn;12/3/2026;;20/12/2026;;", DOCUMENT, "cần số văn bản cho phép gia hạn."),
+        ("II.2/ke-hoach;STP;được gia hạn;12/3/2026;9/UBND;;;", "Gia hạn đến ngày", "cần ngày được gia hạn."),
+        ("II.2/ke-hoach;STP;đề nghị gia hạn;12/3/2026;9/STP;;;", "Gia hạn đến ngày", "cần ngày đề nghị gia hạn."),
+        ("II.2/ke-hoach;STP;đưa ra khỏi danh mục theo dõi;12/3/2026;;;;", DOCUMENT, "cần số văn bản cho phép."),
+        ("II.2/ke-hoach;STP;đã đôn đốc;12/3/2026;;;;", DOCUMENT, "cần số công văn đôn đốc."),
+        ("II.2/ke-hoach;STP;không phát sinh;12/3/2026;;;;", "Kết quả", "Ghi «đã hoàn thành» khi có sản phẩm, hoặc"),
+        ("II.2/ke-hoach;STP;đã hoàn thành;12/3/2026;9/KH;20/12/2026;;", "Gia hạn đến ngày", "chỉ điền khi gia hạn"),
+        ("II.2/ke-hoach;STP;xong;12/3/2026;9/KH;;;", "Kết quả", "được gia hạn; đề nghị gia hạn;"),
+        ("II.2/ke-hoac;STP;đã hoàn thành;12/3/2026;9/KH;;;", "Mã", "Gần nhất: «II.2/ke-hoach»."),
+        ("ke-hoach;UBND cấp xã;đã hoàn thành;12/3/2026;9/KH;;;", "Cơ quan", "là một nhóm cơ quan; mỗi dòng ghi một"),
+    ],
+)
+def test_a_row_is_told_of_by_its_columns(
+    here: Path, capsys: pytest.CaptureFixture[str], row: str, column: str, said: str
+) -> None:
+    quoted = FULL_HEADS.replace(DOCUMENT, f'"{DOCUMENT}"')
+    (here / "kq.csv").write_text(f"{quoted}\n{row}\n", encoding="utf-8-sig")
+    assert main(["record", "--from", "kq.csv"]) == 1
+    out, err = capsys.readouterr()
+    assert (out, "--" in err, "hủy ghi nhận" in err) == ("", False, False)
+    assert f"dòng 2, cột «{column}»: " in err
+    assert said in err
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -210,7 +210,7 @@ def test_the_name_of_the_file_says_its_format(
         (("--group", "STP"), "«STP» là một cơ quan, không phải một nhóm. Dùng --agency."),
         (("--group", "đoàn thể"), "Nhóm «đoàn thể» không có thành viên xác định."),
         (("--group", "ubnd cap x"), "Gần nhất: «UBND cấp xã»."),
-        (("--agency", "UBND cấp xã"), "hoặc lọc bằng --group."),
+        (("--agency", "UBND cấp xã"), "lệnh nào có --group thì lọc được bằng --group."),
     ],
 )
 def test_misuse(asked: tuple[str, ...], sentence: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

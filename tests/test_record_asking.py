@@ -41,21 +41,21 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
 
     leader, follower = pty.openpty()
     running = subprocess.Popen(
-        [sys.executable, "-m", "papi_cli", "record", "bao-cao-nam", "--agency", "STP"],
+        [sys.executable, "-m", "papi_cli", "record", "bao-cao-nam"],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         stdin=follower,
         stdout=subprocess.PIPE,
         stderr=follower,
     )
     os.close(follower)
-    # A wrong number and a day that is none are asked for again.
-    os.write(leader, b"99\n1\n31/6/2026\n20/6/2026\n9/BC-STP\n")
+    # A wrong number and a day that is none are asked for again; a choice is taken by its words too.
+    os.write(leader, "stp\n99\nđã xong\nDa hoan thanh\n31/6/2026\n20/6/2026\n9/BC-STP\n".encode())
     answer, _ = running.communicate(timeout=60)
     shown = os.read(leader, 65536).decode()
     os.close(leader)
     assert running.returncode == 0, shown
     assert "Ngày gửi báo cáo [hôm nay]: " in shown
-    assert "Ghi một số từ 1 đến" in shown
+    assert shown.count("Ghi một số từ 1 đến 9, hoặc ghi tên như trên.") == 2
     assert "không phải là một ngày" in shown
     assert "Đã ghi 01 sự kiện" in answer.decode()
     event = only(here)
@@ -85,6 +85,14 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
     assert "Đã ghi 01 sự kiện" in answer.decode()
     retraction = next(event for event in read_events(Folder(here)) if event.kind is EventKind.RETRACTED)
     assert retraction.note == "ghi nhầm cơ quan"
+
+
+def test_the_shipped_copy_has_no_history(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(places, "_SHIPPED", here.resolve())
+    assert main(["diff", "HEAD", "--plan", str(here)]) == 3
+    assert capsys.readouterr().err.startswith("Kế hoạch đi kèm chương trình không có lịch sử git.")
 
 
 def test_the_shipped_copy_is_read_only(

@@ -200,6 +200,25 @@ def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert [bool(one["retracted_by"]) for one in listed["events"]] == [False, False, True]
 
 
+def test_what_cannot_be_taken_back_or_corrected_says_what_can(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(DONE)
+    (event,) = read_events(Folder(here))
+    for argv, code, said in (
+        (["correct", event.id, "--until", "20/12/2026"], 2, "--until chỉ dùng khi sửa việc gia hạn"),
+        (["retract", event.id[:3], "--note", "nhầm"], 2, "ghi ít nhất 4 chữ số đầu của mã"),
+    ):
+        capsys.readouterr()
+        assert main(argv) == code
+        assert said in capsys.readouterr().err
+    assert main(["retract", event.id, "--note", "nhầm"]) == 0
+    (retraction,) = (one for one in read_events(Folder(here)) if one.kind is EventKind.RETRACTED)
+    assert main(["retract", retraction.id, "--note", "nhầm nữa"]) == 1
+    assert "Không hủy được một lần hủy." in capsys.readouterr().err
+    assert main(["correct", event.id, "--document", "46/KH-UBND"]) == 1
+    assert "xem papi log --item II.2/ke-hoach" in capsys.readouterr().err
+    assert len(read_events(Folder(here))) == 2
+
+
 def test_a_correction_says_what_is_different(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main([*DONE, "--note", "bản giấy"])
     (event,) = read_events(Folder(here))

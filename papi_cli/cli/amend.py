@@ -25,7 +25,10 @@ def corrected(desk: Desk, old: Event, new: Draft) -> tuple[Draft, ...]:
     if old.id in gone:
         if any(event.id not in gone and draft_of(event).said == new.said for event in events):
             return (new,)
-        raise Declined(f"Sự kiện {old.id} đã bị hủy trước đó. Ghi sự kiện đúng bằng papi record.")
+        raise Declined(
+            f"Sự kiện {old.id} đã bị hủy trước đó. Nếu đã có sự kiện ghi thay (xem papi log --item {old.item}) thì sửa sự "
+            "kiện ấy; chưa có thì ghi bằng papi record."
+        )
     why = f"sửa lại: {old.kind.label} ngày {day_text(old.date)}"
     return retraction(desk, old, why), new
 
@@ -46,8 +49,12 @@ def note_text(words: str) -> str:
 def find_event(desk: Desk, words: str) -> Event:
     """Return the event whose id starts with `words`; raises Misuse for none or several."""
     start = words.strip().lower()
+    if len(start) < _SHORTEST:
+        raise Misuse(
+            f"«{nfc(words)}» chưa đủ để tìm một sự kiện: ghi ít nhất {_SHORTEST} chữ số đầu của mã. Xem mã bằng papi log."
+        )
     found = [event for event in desk.book.journal.events() if event.id.startswith(start)]
-    if len(start) < _SHORTEST or not found:
+    if not found:
         raise Misuse(f"Không có sự kiện nào mang mã «{nfc(words)}». Xem mã bằng papi log.")
     if len(found) > 1:
         raise Misuse(f"Có {len(found)} sự kiện mang mã bắt đầu bằng «{nfc(words)}». Ghi đủ mã.")

@@ -9,6 +9,7 @@ from typing import TypeVar
 import typer
 
 from papi_cli.problems import Misuse
+from papi_cli.text import fold
 
 T = TypeVar("T")
 
@@ -29,15 +30,21 @@ def ask(question: str, default: str | None = None) -> str:
             return line.strip() or default or ""
 
 
-def choose(question: str, choices: Sequence[str]) -> int:
-    """Return the place of the choice taken by its number; a single choice is taken with Enter."""
+def choose(question: str, choices: Sequence[str], *, called: Callable[[str], str] = str) -> int:
+    """Return the place of the choice taken by its number or its words; a single choice is taken with Enter.
+
+    `called` turns other names of a choice into its words.
+    """
+    places = {fold(choice): place for place, choice in enumerate(choices)}
     for number, choice in enumerate(choices, 1):
         print(f"  {number}. {choice}", file=sys.stderr)
     while True:
         answer = ask(f"{question} (ghi số)", "1" if len(choices) == 1 else None)
         if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(choices):
             return int(answer[:4]) - 1
-        print(f"Ghi một số từ 1 đến {len(choices)}.", file=sys.stderr)
+        if (place := places.get(fold(called(answer)))) is not None:
+            return place
+        print(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.", file=sys.stderr)
 
 
 def until_right(answered: Callable[[], T]) -> T:

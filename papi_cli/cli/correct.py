@@ -8,7 +8,7 @@ import typer
 
 from papi_cli.cli import options, writing
 from papi_cli.cli.command import papi_command
-from papi_cli.problems import ExitCode
+from papi_cli.problems import ExitCode, Misuse
 
 _EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH-STP"
 
@@ -29,7 +29,7 @@ def command(
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
     from papi_cli.cli.amend import corrected, find_event, note_text
     from papi_cli.cli.desk import finish, open_desk, plain
-    from papi_cli.drafts import draft_of
+    from papi_cli.drafts import WITH_DAY, draft_of
     from papi_cli.views.recording import corrections
 
     desk = open_desk(plan, by)
@@ -41,6 +41,8 @@ def command(
         new = new._replace(document=plain(document, "--document"))
     if within is not None:
         new = new._replace(within=plain(within, "--within"))
+    if until is not None and old.kind not in WITH_DAY:
+        raise Misuse(f"--until chỉ dùng khi sửa việc gia hạn; sự kiện {old.id} là «{old.kind.label}».")
     if until is not None:
         new = new._replace(until=desk.day(until, "--until"))
     if evidence:

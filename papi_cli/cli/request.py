@@ -150,8 +150,10 @@ def find_agency(plan: Plan, words: str) -> str:
         group = plan.groups[found[0]]
         size = f"gồm {len(group.members)} cơ quan" if group.members else "không có thành viên xác định"
         raise Misuse(
-            f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan, hoặc lọc bằng --group."
+            f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan; lệnh nào có --group thì lọc được bằng --group."
         )
+    if plan.find_item(words):
+        raise Misuse(f"«{shown}» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần tên cơ quan.")
     near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
     raise Misuse(f"Không có cơ quan nào tên là «{shown}».{f' Gần nhất: {near}.' if near else ''}")
 
@@ -194,6 +196,11 @@ def unknown_item(plan: Plan, words: str) -> Misuse:
         return Misuse(
             f"«{shown}» là tên của cơ quan hoặc nhóm cơ quan; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. "
             "Muốn chọn cơ quan thì ghi --agency trước tên."
+        )
+    code, at, agency = words.partition("@")
+    if at and plan.find_item(code) and plan.find(agency):
+        return Misuse(
+            f"«{shown}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
         )
     near = join_words([f"«{code}»" for code in nearest(words, [*plan.items, *plan.tasks])])
     hint = f" Gần nhất: {near}." if near else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from papi_cli.cli import options, writing
 from papi_cli.cli.command import papi_command
-from papi_cli.problems import ExitCode, Misuse
+from papi_cli.log import EventKind
+from papi_cli.problems import Declined, ExitCode, Misuse
 
 _EXAMPLES = 'papi retract 9c41f0ab12d35e77 --note "ghi nhầm cơ quan"'
 
@@ -25,6 +26,8 @@ def command(
 
     desk = open_desk(plan, by)
     found = find_event(desk, event)
+    if found.kind is EventKind.RETRACTED:
+        raise Declined("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if note is None:
         said = said_words(desk.plan, found)
         if not asks():

@@ -8,8 +8,9 @@ from datetime import date
 
 from papi_cli.cli.asking import ask, asks, choose, until_right
 from papi_cli.cli.desk import Desk, plain
+from papi_cli.cli.misuse import choices
 from papi_cli.cli.request import find_agency, unknown_item
-from papi_cli.drafts import Draft, lines
+from papi_cli.drafts import WITH_DAY, Draft, lines
 from papi_cli.fold import is_ongoing
 from papi_cli.log import EventKind
 from papi_cli.plan import Item, Plan
@@ -29,7 +30,6 @@ OPTIONS: Mapping[EventKind, str] = {
     EventKind.WAIVED: "--waived",
     EventKind.REMINDED: "--reminded",
 }
-_WITH_DAY = (EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED)
 _DOCUMENT_NEEDED = (EventKind.SUBMITTED, EventKind.EXTENDED, EventKind.WAIVED, EventKind.REMINDED)
 _NOTE_NEEDED = (EventKind.PROGRESS, EventKind.SUPPLEMENT_REQUESTED, EventKind.RETURNED)
 
@@ -56,7 +56,7 @@ def drafts(desk: Desk, said: Said) -> tuple[Draft, ...]:
     kind, until_words = _kind(said.kinds, items[0])
     name = day_name(items[0], kind)
     happened = _day(desk, said.date, "--date", name, "hôm nay")
-    until = _day(desk, until_words, OPTIONS[kind], "Gia hạn đến ngày", None) if kind in _WITH_DAY else None
+    until = _day(desk, until_words, OPTIONS[kind], "Gia hạn đến ngày", None) if kind in WITH_DAY else None
     evidence = tuple(desk.evidence(plain(words, "--evidence")) for words in said.evidence)
     document, note = _needs(said, kind, proven=bool(evidence))
     within = plain(said.within or "", "--within")
@@ -76,8 +76,8 @@ def find_item(plan: Plan, words: str) -> Item:
     if len(found) == 1:
         return found[0]
     if found:
-        choices = "\n".join(f"  {item.code}: {item.product}" for item in found)
-        raise Misuse(f"«{nfc(words)}» có {len(found)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{choices}")
+        products = "\n".join(f"  {item.code}: {item.product}" for item in found)
+        raise Misuse(f"«{nfc(words)}» có {len(found)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
     raise unknown_item(plan, words)
 
 
@@ -94,7 +94,8 @@ def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:
     if said.agencies:
         found = [id_ for words in said.agencies for id_ in _members(plan, words)]
     elif asks():
-        place = choose(f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing])
+        question, choosable = f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing]
+        place = choose(question, choosable, called=lambda words: _agency_called(plan, words))
         found = [owing[place].id]
     else:
         names = join_words([agency.name for agency in owing[:5]]) + (", …" if len(owing) > 5 else "")
@@ -107,6 +108,12 @@ def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:
     if not left:
         raise Misuse("--except đã loại mọi cơ quan; không còn cơ quan nào để ghi.")
     return left
+
+
+def _agency_called(plan: Plan, words: str) -> str:
+    """Return the name of the one agency or group that `words` name, else the words."""
+    found = plan.find(words)
+    return plan.name_of(found[0]) if len(found) == 1 else words
 
 
 def _members(plan: Plan, words: str) -> tuple[str, ...]:
@@ -128,12 +135,13 @@ def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[Eve
         value = kinds[named[0]]
         return named[0], value if isinstance(value, str) else None
     if not asks():
-        raise Misuse(f"Thiếu loại sự kiện. Chọn một trong: {_options(OPTIONS)}.")
+        kinds_named = choices((option, kind.label) for kind, option in OPTIONS.items())
+        raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_named}")
     fitting = [kind for kind in OPTIONS if is_ongoing(item) or kind is not EventKind.NOTHING_TO_REPORT]
     return fitting[choose("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
 
 
-def _options(kinds: Sequence[EventKind] | Mapping[EventKind, str]) -> str:
+def _options(kinds: Sequence[EventKind]) -> str:
     return join_words([OPTIONS[kind] for kind in kinds])
 
 

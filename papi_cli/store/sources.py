@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from papi_cli.problems import Failure, Misuse
-from papi_cli.store.places import holds_plan
+from papi_cli.store.places import holds_plan, is_shipped
 from papi_cli.store.system import os_reason
 
 
@@ -115,10 +115,14 @@ def source_of(folder: Path, revision: str | None) -> Source:
 def named_source(folder: Path, name: str) -> Source:
     """Return what `name` means: a folder that holds a plan, else a git revision of `folder`.
 
-    Raises Misuse when it is neither, Failure when there is no git repository to look in.
+    Raises Misuse when it is neither, Failure when there is no git repository to look in, or none of the plan's own.
     """
     if holds_plan(Path(name)):
         return Folder(Path(name))
+    if is_shipped(folder):
+        raise Failure(
+            "Kế hoạch đi kèm chương trình không có lịch sử git. Vào thư mục kế hoạch của mình, hoặc ghi --plan."
+        )
     revision = Revision(folder.resolve(), name)
     if not revision.exists():
         if ".." in name:
