@@ -69,8 +69,9 @@ def _cited(words: str) -> str:
 
 
 def written_page(decision: Decision, path: str, sentences: tuple[str, ...]) -> Page:
-    """Return the answer after writing the file `path`."""
-    head = Paragraph(f"Đã ghi {count_text(len(decision.events))} sự kiện vào {path}:")
+    """Return the answer after writing the file `path`; a single event is told with its id, to correct it by."""
+    code = f", mã {decision.events[0].id}," if len(decision.events) == 1 else ""
+    head = Paragraph(f"Đã ghi {count_text(len(decision.events))} sự kiện{code} vào {path}:")
     return (head, Bullets(sentences), *already_page(decision.already))
 
 
