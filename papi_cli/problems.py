@@ -75,6 +75,7 @@ class Code(StrEnum):
     BLANK_DECISION = "P308"
     UNCONFIRMED = "P309"
     STALE_ERRATUM = "P310"
+    DUE_NOT_QUOTED = "P311"
 
     NOT_AN_EVENT = "P401"
     REFUSED_EVENT = "P402"

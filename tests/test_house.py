@@ -112,6 +112,12 @@ def test_every_room_stands_in_the_table() -> None:
     assert {room_of(module) for module in MODULES} == set(MAY_IMPORT) | FREE
 
 
+def test_every_room_stands_in_the_readme() -> None:
+    _, _, rest = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("| room | does |\n")
+    rows = rest.partition("\n\n")[0].splitlines()[1:]
+    assert {room for row in rows for room in re.findall(r"`(\w+)`", row.split("|")[1])} == {*MAY_IMPORT, "cli"}
+
+
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_a_room_imports_what_it_may(module: Path) -> None:
     if room_of(module) not in FREE:

@@ -20,6 +20,7 @@ SENSE: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
     dates.due_before_decision,
     dates.due_after_report,
     dates.due_on_day_off,
+    dates.due_not_quoted,
     names.equal_tasks,
     names.other_spelling,
     office.component_unserved,

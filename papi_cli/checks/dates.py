@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.checks.subject import Remark, Subject
+from papi_cli.checks.subject import Remark, Subject, flat
 from papi_cli.plan import Item, Period, Plan
 from papi_cli.problems import Code
 from papi_cli.text import day_text, fold
@@ -65,6 +65,34 @@ def due_on_day_off(subject: Subject) -> Iterator[Remark]:
             "Đối chiếu với bản gốc, hoặc đặt khóa «roll» (cách xử lý khi rơi vào ngày nghỉ).",
         )
         yield subject.remark(dated.file, dated.keys, dated.places, said)
+
+
+def due_not_quoted(subject: Subject) -> Iterator[Remark]:
+    """Warn of a due phrase that is not in the words quoted beside it, and of quoted ones that no product has."""
+    for above, task in subject.tasks():
+        quoted, places = flat(task.quote.due), (task.code, "annex-2")
+        phrases = [(milestone.due, (*above, "milestones", m, "due")) for m, milestone in enumerate(task.milestones)]
+        said = [(flat(due), keys) for due, keys in [(task.due, (*above, "due")), *phrases] if due]
+        strange = [(due, keys) for due, keys in said if due not in quoted]
+        for due, keys in strange:
+            yield subject.remark("tasks.yaml", keys, places, _not_quoted(task.code, due, f"ghi «{quoted}»"))
+        left = quoted
+        for due, _ in sorted(said, key=lambda one: len(one[0]), reverse=True):
+            left = left.replace(due, ";")
+        if not strange and re.search(r"\w", left):
+            message = f"{task.code}: không sản phẩm nào có thời hạn «{left.strip(' -;.,')}» của nguyên văn."
+            hint = "Ghi cụm từ ấy vào khóa «due» của nhiệm vụ, hoặc của sản phẩm."
+            yield subject.remark("tasks.yaml", (*above, "quote", "due"), places, (Code.DUE_NOT_QUOTED, message, hint))
+    for d, duty in enumerate(subject.records.duties.duties):
+        points = (subject.plan.provisions[code] for code in duty.source if code in subject.plan.provisions)
+        if not any(flat(duty.due) in flat(f"{point.heading} {point.text}") for point in points):
+            said_of_it = _not_quoted(duty.code, flat(duty.due), "không có cụm từ ấy")
+            yield subject.remark("duties.yaml", ("duties", d, "due"), (duty.code, *duty.source), said_of_it)
+
+
+def _not_quoted(code: str, due: str, instead: str) -> tuple[Code, str, str]:
+    message = f"{code}: thời hạn «{due}» không đúng nguyên văn: nguyên văn {instead}."
+    return Code.DUE_NOT_QUOTED, message, "Ghi lại đúng cụm từ của nguyên văn."
 
 
 def _first_day(subject: Subject) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from papi_cli import schema
-from papi_cli.checks.subject import Remark, Subject
+from papi_cli.checks.subject import Remark, Subject, flat
 from papi_cli.problems import Code, Problem
 from papi_cli.yamltext import Keys, Tree
 
@@ -33,7 +33,7 @@ def stale(subject: Subject, remarks: Sequence[Remark]) -> Iterator[Problem]:
         for place, code in enumerate(erratum.places):
             if code not in texts:
                 yield _stale(subject, (*keys, "places", place), f"không có nơi nào mang mã «{code}».")
-            elif _flat(erratum.quote) not in texts[code]:
+            elif flat(erratum.quote) not in texts[code]:
                 yield _stale(subject, (*keys, "quote"), f"{code} không còn chữ «{erratum.quote}».")
         if erratum.silences is not None and not any(_answers(erratum, remark) for remark in remarks):
             yield _stale(subject, (*keys, "silences"), f"không còn cảnh báo {erratum.silences} nào ở nơi này.")
@@ -52,13 +52,13 @@ def _texts(subject: Subject) -> Mapping[str, str]:
     for annex, file in (("annex-1", "indices.yaml"), ("annex-2", "tasks.yaml")):
         texts[annex] = _words(documents[file].tree)
     for _, row in subject.followed():
-        texts[row.code] = _flat(" ".join(row.quote.model_dump().values()))
+        texts[row.code] = flat(" ".join(row.quote.model_dump().values()))
     for _, task in subject.tasks():
-        texts[task.code] = _flat(" ".join(task.quote.model_dump().values()))
+        texts[task.code] = flat(" ".join(task.quote.model_dump().values()))
     for provision in subject.plan.provisions.values():
-        texts[provision.code] = _flat(f"{provision.heading} {provision.text}")
+        texts[provision.code] = flat(f"{provision.heading} {provision.text}")
     for duty in records.duties.duties:
-        texts[duty.code] = _flat(f"{duty.title} {duty.product} {duty.due}")
+        texts[duty.code] = flat(f"{duty.title} {duty.product} {duty.due}")
     return texts
 
 
@@ -66,9 +66,5 @@ def _words(tree: Tree | None) -> str:
     if tree is None:
         return ""
     if isinstance(tree, str):
-        return _flat(tree)
+        return flat(tree)
     return " ".join(_words(inner) for inner in (tree.values() if isinstance(tree, dict) else tree))
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -48,3 +48,8 @@ class Remark(NamedTuple):
     problem: Problem
     places: tuple[str, ...]
     quote: str = ""
+
+
+def flat(text: str) -> str:
+    """Return the text in one line, as quotations are compared."""
+    return " ".join(text.split())

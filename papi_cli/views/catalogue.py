@@ -229,6 +229,11 @@ CATALOGUE: Mapping[Code, Entry] = {
         "lỗi đã được sửa hoặc mã đã đổi; dòng cũ có thể che một cảnh báo mới.",
         "bỏ hoặc sửa dòng ấy.",
     ),
+    Code.DUE_NOT_QUOTED: Entry(
+        "thời hạn không có trong nguyên văn bên cạnh",
+        "ngày cuối cùng được tính từ một cụm từ mà Quyết định không ghi, hoặc một thời hạn của Quyết định bị bỏ sót.",
+        "ghi vào khóa «due» đúng cụm từ của nguyên văn; nếu bản gốc sai thì thêm vào errata.yaml với silences: P311.",
+    ),
     Code.NOT_AN_EVENT: Entry(
         "dòng trong sổ theo dõi không phải là một sự kiện",
         "không biết dòng ấy nói gì nên không tính được tình trạng nào.",
