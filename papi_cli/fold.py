@@ -51,7 +51,8 @@ def sort_out(
     struck_out = struck(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
     homes: dict[tuple[str, str], list[Event]] = {}
-    # What was recorded at `since` or later may be dated up to `reached`: few events need a look at the local day.
+    # What was recorded at `since` or later may be dated up to `reached` (a clock's day does not go back): of a log in the
+    # order of recording, as its files are, few events need a look at the local day.
     since, reached = _LONG_AGO, date.min
     for event in events:
         kind = event.kind
@@ -66,10 +67,11 @@ def sort_out(
                 continue
             home = homes[place] = found
         if event.date > reached or event.recorded < since:
-            if _is_future(event, zone):
+            written = _day_of_recording(event, zone)
+            if event.date > written:
                 ignored.append(Ignored(event, Refusal.FUTURE))
                 continue
-            since, reached = event.recorded, _day_of_recording(event, zone)
+            since, reached = event.recorded, written
         if not NEEDS[kind](event):
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
         elif kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
@@ -102,7 +104,7 @@ def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> fro
             ignored.append(Ignored(event, Refusal.NO_TARGET))
         elif not event.note:
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
-        elif _is_future(event, zone):
+        elif event.date > _day_of_recording(event, zone):
             ignored.append(Ignored(event, Refusal.FUTURE))
         else:
             targets.add(event.target)
@@ -119,12 +121,8 @@ def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -
     return stories.setdefault(fold_key(plan.items[item], agency), [])
 
 
-def _is_future(event: Event, zone: tzinfo) -> bool:
-    """Whether the event is dated after the day on which it was recorded."""
-    return event.date > _day_of_recording(event, zone)
-
-
 def _day_of_recording(event: Event, zone: tzinfo) -> date:
+    """Return the day on which the event was recorded; one that is dated later is of the future."""
     return event.recorded.astimezone(zone).date()
 
 

@@ -148,7 +148,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 
 
 def newest(events: Iterable[Event]) -> dt.datetime | None:
-    """Return the newest instant of recording, None of no events."""
+    """Return the newest instant of recording (in the zone of one of those recorded then), None of no events."""
     return max(map(attrgetter("recorded"), events), default=None)
 
 

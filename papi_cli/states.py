@@ -82,8 +82,8 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     """Return the state of every obligation of `plan` at the end of the day `as_of`.
 
     `events` come once each (log.once), in any order; those recorded after the instant `known_at` do not count (None:
-    all do). The `known_at` of the answer is the limit, or without one the newest instant of recording, None for an
-    empty log.
+    all do). The `known_at` of the answer is the limit, or without one the newest instant of recording in the plan's
+    time zone, None for an empty log.
     """
     zone = ZoneInfo(plan.time_zone)
     counted = known(events, known_at)
@@ -91,9 +91,11 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     by_item = sort_out(plan, counted, as_of, zone, ignored)
     desk = _Desk(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
     verdicts = tuple(_verdicts(desk))
-    by_id = {entry.event.id: entry for entry in ignored}
-    ordered = tuple(by_id[event.id] for event in in_order(entry.event for entry in by_id.values()))
-    return States(plan, as_of, known_at or newest(counted), verdicts, ordered)
+    # Agencies that share their events have more than one verdict on them.
+    unique = {entry.event.id: entry for entry in ignored}
+    ordered = tuple(unique[event.id] for event in in_order(entry.event for entry in unique.values()))
+    latest = newest(counted)
+    return States(plan, as_of, known_at or (latest and latest.astimezone(zone)), verdicts, ordered)
 
 
 class _Desk(NamedTuple):

@@ -283,9 +283,14 @@ MISUSED = {
     ("overdue", "--item", "II.2/ke-hoac"): "«II.2/ke-hoach»",
     ("overdue", "--agency", "II.2/ke-hoach"): "«II.2/ke-hoach» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần",
     ("overdue", "--item", "II.2/ke-hoach@STP"): "Ghi tách ra: mã «II.2/ke-hoach», cơ quan --agency STP.",
-    ("overdue", "--item", "STP"): "«STP» là tên của cơ quan hoặc nhóm cơ quan; ở đây cần mã",
+    (
+        "overdue",
+        "--item",
+        "STP",
+    ): "«STP» là một cơ quan; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. Lọc theo cơ quan",
+    ("overdue", "--item", "đoàn thể"): "«đoàn thể» là một nhóm cơ quan; ở đây cần mã",
     ("record", "II.2/ke-hoach", "--agency", "STP"): "\n  đã hoàn thành (--done)\n",
-    ("record", "II.2/ke-hoach", "sở tư pháp", "--done"): "Muốn chọn cơ quan thì ghi --agency trước tên.",
+    ("record", "II.2/ke-hoach", "sở tư pháp", "--done"): "Muốn ghi cho cơ quan thì đặt --agency trước tên.",
     ("show", "sở tư pháp"): 'Xem bằng: papi status --agency "sở tư pháp".',
     ("show", "đoàn thể"): 'Xem bằng: papi agencies "đoàn thể".',
 }

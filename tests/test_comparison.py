@@ -327,6 +327,14 @@ def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Even
     assert lines(compare(side(plan, once(before)), side(plan, once(after)))) == sentences
 
 
+def test_events_are_told_as_they_happened_whatever_file_they_stand_in() -> None:
+    plan = plan_with()
+    events = once([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
+    empty, full = side(plan), side(plan, events)
+    assert [one.note for one in compare(empty, full).recorded] == ["một", "hai"]
+    assert [one.note for one in compare(full, empty).missing] == ["một", "hai"]
+
+
 def test_what_the_plan_makes_late() -> None:
     earlier = plan_with(("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 2/2026"))
     assert lines(compare(side(plan_with(), (DONE,)), side(earlier, (DONE,))))[1:] == [

@@ -68,7 +68,10 @@ def test_the_order_is_by_day_then_recording_then_id() -> None:
 
 def test_a_repeated_id_counts_once() -> None:
     one, other = event("progress", "2026-03-12"), event("done", "2026-03-12")
-    assert once([one, other, read(keys_of("progress", "2026-03-12")), one]) == (one, other)
+    altered = read({**keys_of("progress", "2026-03-12"), "note": "sửa sau khi ghi"})
+    assert altered.id == one.id
+    assert once([one, other, altered, one]) == (one, other)
+    assert once([altered, one]) == (altered,)
 
 
 def test_the_newest_is_that_of_the_last_recording_whatever_its_day() -> None:

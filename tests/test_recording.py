@@ -35,7 +35,7 @@ from papi_cli.recording import Book, Decision, decide
 from papi_cli.rules import Odd, Oddity, review
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder
-from tests.sample import ZONE
+from tests.sample import ZONE, keys_of, line_of
 from tests.tree import CHECKOUT, planted, shipped_plan
 
 NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
@@ -493,7 +493,37 @@ def test_the_same_event_from_two_branches_is_odd() -> None:
     second = decided(draft._replace(by="khác"), now=NOW.replace(hour=10)).events
     (found,) = review(plan, in_order([*first, *second]))
     assert isinstance(found, Odd)
-    assert found.oddity is Oddity.DOUBLED
+    assert (found.oddity, found.event) == (Oddity.DOUBLED, second[0])
+
+
+def test_a_check_goes_by_the_order_of_the_fold_and_takes_a_repeated_line_once(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    early = keys_of("progress", "2026-03-12", recorded="2026-03-13T08:00:00.000000+07:00", note="như nhau")
+    late = keys_of("progress", "2026-03-12", recorded="2026-03-13T09:00:00.000000+07:00", note="như nhau")
+    refused = keys_of("done", "2026-03-12", document=None, evidence=None)
+    status = here / "plan/status/2026-03"
+    status.mkdir(parents=True)
+    plain = keys_of("progress", "2026-03-12", note="khác")
+    (status / "a.jsonl").write_bytes(line_of(late) + line_of(refused) + line_of(plain))
+    (status / "b.jsonl").write_bytes(line_of(early) + line_of(refused) + line_of(plain))
+    main(["check"])
+    told = [line for line in capsys.readouterr().out.splitlines() if "[P40" in line]
+    assert [line.partition(" cảnh báo")[0] for line in told] == [
+        "plan/status/2026-03/a.jsonl:1:1:",
+        "plan/status/2026-03/a.jsonl:2:1:",
+    ]
+    assert "sự kiện này đã được ghi một lần" in told[0]
+
+
+def test_a_line_that_two_branches_brought_is_one_event_to_retract(here: Path) -> None:
+    line = line_of(keys_of("done", "2026-03-12"))
+    status = here / "plan/status/2026-03"
+    status.mkdir(parents=True)
+    (status / "a.jsonl").write_bytes(line)
+    (status / "b.jsonl").write_bytes(line)
+    (event,) = read_events(Folder(here))
+    assert main(["retract", event.id, "--note", "nhầm"]) == 0
 
 
 def test_rows_all_or_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from datetime import date
 from io import StringIO
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from papi_cli.log import EventKind
 from papi_cli.states import judge
 from papi_cli.text import fold
 from papi_cli.views.annexes import MERGED
+from papi_cli.views.history import Wanted, entries
+from papi_cli.views.obligations import Selection
 from papi_cli.views.show import show_page, show_rows
 from papi_cli.views.showing import show_json
 from papi_cli.views.things import Thing, ThingKind, find_thing, things
@@ -237,6 +240,18 @@ def test_history_is_newest_first_and_tells_what_was_recorded_late() -> None:
     assert [one["id"] for one in show_json(shown, thing_of("II.2"), log)["events"]] == [f"{n:016x}" for n in (3, 2, 1)]
     before = judge(shipped_plan(), log, as_of=date(2026, 3, 12), known_at=None)
     assert [one["event"] for one in show_json(before, thing_of("II.2"), log)["events"]] == ["progress"]
+
+
+def test_an_event_is_retracted_by_the_first_that_counts() -> None:
+    done = event(1, EventKind.DONE, "II.2/ke-hoach", date=date(2026, 3, 2), document="45/KH-UBND")
+    stray = event(2, EventKind.PROGRESS, "II.2/ke-hoach", date=date(2026, 3, 2), note="x", target=done.id)
+    bare = event(3, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 3), target=done.id)
+    first = event(4, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 4), target=done.id, note="nhầm")
+    second = event(5, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 5), target=done.id, note="nhầm")
+    for log in permutations((done, stray, bare, first, second)):
+        shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
+        found = {entry.event.id: entry.retracted_by for entry in entries(shown, log, Wanted(Selection()))}
+        assert found == {done.id: first.id, stray.id: "", bare.id: "", first.id: "", second.id: ""}
 
 
 def test_only_what_was_known_by_then_is_history(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:

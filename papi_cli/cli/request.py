@@ -185,18 +185,16 @@ def _find_index(plan: Plan, word: str) -> str:
 def _find_items(plan: Plan, word: str) -> list[str]:
     found = plan.find_item(word)
     if not found:
-        raise unknown_item(plan, word)
+        raise unknown_item(plan, word, agencies_by="Lọc theo cơ quan bằng --agency, theo nhóm bằng --group.")
     return [item.code for item in found]
 
 
-def unknown_item(plan: Plan, words: str) -> Misuse:
-    """Return what to say to `words` that name no item: the nearest codes, or that they name an agency."""
+def unknown_item(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
+    """Return what to say to `words` that name no item: the nearest codes; of an agency, where it goes."""
     shown = nfc(words)
-    if plan.find(words):
-        return Misuse(
-            f"«{shown}» là tên của cơ quan hoặc nhóm cơ quan; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. "
-            "Muốn chọn cơ quan thì ghi --agency trước tên."
-        )
+    if named := plan.find(words):
+        what = "một cơ quan" if named[0] in plan.agencies else "một nhóm cơ quan"
+        return Misuse(f"«{shown}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
     code, at, agency = words.partition("@")
     if at and plan.find_item(code) and plan.find(agency):
         return Misuse(

@@ -70,7 +70,7 @@ def drafts(desk: Desk, said: Said) -> tuple[Draft, ...]:
 # Items, agencies and kind
 
 
-def find_item(plan: Plan, words: str) -> Item:
+def _find_item(plan: Plan, words: str, *, agencies_by: str) -> Item:
     """Return the one item that `words` name; raises Misuse that names the nearest, or the products of a task."""
     found = plan.find_item(words)
     if len(found) == 1:
@@ -78,15 +78,19 @@ def find_item(plan: Plan, words: str) -> Item:
     if found:
         products = "\n".join(f"  {item.code}: {item.product}" for item in found)
         raise Misuse(f"«{nfc(words)}» có {len(found)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
-    raise unknown_item(plan, words)
+    raise unknown_item(plan, words, agencies_by=agencies_by)
 
 
 def _items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
     if words:
-        return tuple({item.code: item for item in (find_item(plan, word) for word in words)}.values())
+        found = (
+            _find_item(plan, word, agencies_by="Muốn ghi cho cơ quan thì đặt --agency trước tên.") for word in words
+        )
+        return tuple({item.code: item for item in found}.values())
     if not asks():
         raise Misuse("Thiếu mã sản phẩm hay trách nhiệm, ví dụ: papi record II.2/ke-hoach … Xem: papi record --help")
-    return (until_right(lambda: find_item(plan, ask("Mã sản phẩm hay trách nhiệm (ví dụ II.2/ke-hoach)"))),)
+    question = "Mã sản phẩm hay trách nhiệm (ví dụ II.2/ke-hoach)"
+    return (until_right(lambda: _find_item(plan, ask(question), agencies_by="Cơ quan thì hỏi ngay sau đó.")),)
 
 
 def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:

@@ -62,8 +62,8 @@ def _found(plan: Plan, words: str) -> Thing:
     thing = find_thing(plan, words)
     if thing is None and (named := plan.find(words)):
         shown = nfc(words)
-        command = "status --agency" if named[0] in plan.agencies else "agencies"
-        raise Misuse(f'«{shown}» là tên của cơ quan hoặc nhóm cơ quan. Xem bằng: papi {command} "{shown}".')
+        what, command = ("cơ quan", "status --agency") if named[0] in plan.agencies else ("nhóm cơ quan", "agencies")
+        raise Misuse(f'«{shown}» là một {what}. Xem bằng: papi {command} "{shown}".')
     if thing is None:
         near = join_words([f"«{code}»" for code in nearest_things(plan, words)])
         hint = f"Gần nhất: {near}." if near else "Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."

@@ -93,7 +93,10 @@ class Turn(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What changed from one side to the other, each part in the order of the decision; states as of one day."""
+    """What changed from one side to the other; states as of one day.
+
+    Each part is in the order of the decision, events in that of the fold.
+    """
 
     before: States
     after: States

@@ -13,7 +13,7 @@ from papi_cli.store.sources import Source
 from papi_cli.store.system import os_reason
 
 if TYPE_CHECKING:
-    # The log's module brings msgspec with it: whoever reads the plan only goes without.
+    # These modules bring msgspec with them: whoever reads the plan only goes without.
     from papi_cli.lines import Line
     from papi_cli.log import Event
 

@@ -53,12 +53,15 @@ def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[En
     zone = ZoneInfo(states.plan.time_zone)
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
     gone = struck(events, zone, [])
-    retractions = {event.target: event.id for event in in_order(events) if event.target in gone}
+    retracted_by: dict[str, str] = {}
+    for event in in_order(event for event in events if event.target in gone and event.kind is EventKind.RETRACTED):
+        if event.id not in ignored:
+            retracted_by.setdefault(event.target, event.id)
     ordered = sorted(filter(wanted.takes, events), key=lambda event: (event.recorded, event.id), reverse=True)
     return tuple(
         Entry(
             event,
-            retractions.get(event.id, ""),
+            retracted_by.get(event.id, ""),
             ignored.get(event.id),
             (event.recorded.astimezone(zone).date() - event.date).days,
         )

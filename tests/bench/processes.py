@@ -28,7 +28,7 @@ class Command(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run: wall time in seconds, largest resident memory in bytes (the kernel begins with that of the bench)."""
+    """One run: wall time in seconds, largest resident memory in bytes, which is never below the bench's own."""
 
     seconds: float
     memory: int
