@@ -41,4 +41,7 @@ def advise(made: Made) -> None:
     if not made.documents:
         tell("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
     else:
-        tell("Sau khi phát hành, ghi vào sổ theo dõi bằng papi record … --reminded --document SỐ.")
+        tell(
+            "Sau khi phát hành, ghi vào sổ theo dõi bằng papi record … --reminded --document SỐ; nhiều việc một lúc thì điền "
+            "«đã đôn đốc» vào bảng của papi sheet."
+        )

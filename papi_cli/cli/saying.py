@@ -102,8 +102,9 @@ def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:
         place = choose(question, choosable, called=lambda words: _agency_called(plan, words))
         found = [owing[place].id]
     else:
-        names = join_words([agency.name for agency in owing[:5]]) + (", …" if len(owing) > 5 else "")
-        raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {names}.")
+        some = [agency.name for agency in owing[:5]]
+        names = f"{join_words(some)}." if len(owing) == len(some) else f"{', '.join(some)}, … ({len(owing)} cơ quan)."
+        raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {names}")
     excepted = {id_ for words in said.excepted for id_ in _members(plan, words)}
     if strangers := excepted - set(found):
         names = join_words([plan.agencies[id_].name for id_ in plan.in_order(strangers)])

@@ -115,7 +115,9 @@ def _table(plan: Plan, events: Iterable[Event]) -> Table:
 
 
 def event_words(event: Event) -> str:
-    """Return what happened, with the day that a document names."""
+    """Return what happened, with the day that a document names, or the event that is taken back."""
+    if event.kind is EventKind.RETRACTED:
+        return f"{event.kind.label} {event.target}"
     return f"{event.kind.label} đến {day_text(event.until)}" if event.until else event.kind.label
 
 
