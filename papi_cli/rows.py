@@ -107,14 +107,17 @@ def _find_heads(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
         missing = [HEADS[key] for key in _NEEDED if key not in heads]
         if unknown:
             near = nearest(unknown[0], HEADS.values(), 1)
-            hint = f" Có phải là «{near[0]}»?" if near else ""
-            raise Declined(f"Dòng {number}: không biết cột «{unknown[0]}».{hint} Không ghi gì.")
+            hint = (
+                f"Có phải là «{near[0]}»?" if near else f"Các cột: {', '.join(f'«{head}»' for head in HEADS.values())}."
+            )
+            raise Declined(f"Dòng {number}: không biết cột «{unknown[0]}». {hint} Không ghi gì.")
         if missing:
             raise Declined(f"Dòng {number}: thiếu cột {join_words([f'«{head}»' for head in missing])}. Không ghi gì.")
         return place, heads
     raise Declined(
         "Không thấy dòng tên cột: cần có các cột «Mã», «Cơ quan», «Kết quả», «Ngày» (hoặc item, agency, event, date). "
-        "Tạo mẫu bằng papi sheet. Không ghi gì."
+        "Tạo mẫu bằng papi sheet; tệp CSV mà chữ có dấu thành dấu hỏi thì lưu lại từ Excel theo dạng «CSV UTF-8». "
+        "Không ghi gì."
     )
 
 

@@ -307,6 +307,22 @@ def test_a_row_is_told_of_by_its_columns(
 
 
 @pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Ghi chus", "Dòng 1: không biết cột «Ghi chus». Có phải là «Ghi chú»?"),
+        ("Xyz", "Dòng 1: không biết cột «Xyz». Các cột: «Mã», «Cơ quan», «Kết quả», «Ngày», «Số, ký hiệu văn bản»,"),
+    ],
+)
+def test_a_column_that_is_not_known_is_told_with_those_that_are(
+    here: Path, capsys: pytest.CaptureFixture[str], head: str, said: str
+) -> None:
+    (here / "kq.csv").write_text(f"Mã;Cơ quan;Kết quả;Ngày;{head}\n", encoding="utf-8-sig")
+    assert main(["record", "--from", "kq.csv"]) == 1
+    out, err = capsys.readouterr()
+    assert (out, said in err) == ("", True)
+
+
+@pytest.mark.parametrize(
     "content",
     [
         codecs.BOM_UTF8 + text_of_excel(",").encode(),
