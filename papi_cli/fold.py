@@ -8,10 +8,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from papi_cli.choices import FulfilledBy
 from papi_cli.deadlines.model import DueKind
 from papi_cli.log import Event, EventKind, in_order
-from papi_cli.plan import Item, Plan
+from papi_cli.plan.choices import FulfilledBy
+from papi_cli.plan.model import Item, Plan
 
 
 class Refusal(StrEnum):

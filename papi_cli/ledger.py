@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.fold import fold_key, struck
 from papi_cli.log import Event, EventKind
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 
 
 class Ledger:

@@ -11,7 +11,7 @@ from papi_cli.drafts import Draft, draft_of, stamp
 from papi_cli.journal import Journal
 from papi_cli.ledger import Ledger
 from papi_cli.log import Event, EventKind
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.rules import Odd, Refused, examine
 
 _TICK = timedelta(microseconds=1)

@@ -17,7 +17,7 @@ from papi_cli.drafts import draft_of
 from papi_cli.fold import Fold, Ignored, Refusal, is_ongoing, sort_out
 from papi_cli.ledger import Ledger
 from papi_cli.log import Event, EventKind
-from papi_cli.plan import Item, Plan
+from papi_cli.plan.model import Item, Plan
 from papi_cli.text import day_text, fold, join_words, nearest
 
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from papi_cli.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.deadlines.model import Roll
+from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.problems import Code
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.log import Event
-from papi_cli.obligations import Obligation
-from papi_cli.plan import ItemKind, Plan
+from papi_cli.plan.model import ItemKind, Plan
+from papi_cli.plan.obligations import Obligation
 from papi_cli.states import judge
 from tests.sample import ZONE
 

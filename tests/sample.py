@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from papi_cli.lines import read_log
 from papi_cli.log import Event, EventKind, event_id, once
-from papi_cli.obligations import Obligation, owed
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
+from papi_cli.plan.obligations import Obligation, owed
 from papi_cli.resolve.plan import resolve
 from papi_cli.resolve.records import FILES
 from papi_cli.store.documents import documents_of

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papi_cli.cli.door import main
-from papi_cli.packing import pack, unpack
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
+from papi_cli.plan.packing import pack, unpack
 from papi_cli.store.cache import Place, place_of
 from tests.tree import CHECKOUT, Edit, planted, resolved, shipped_plan
 

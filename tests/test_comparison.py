@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from papi_cli.comparison import Act, Comparison, Side, compare
 from papi_cli.comparison.facts import FACTS
 from papi_cli.log import Event, once
-from papi_cli.obligations import owed
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
+from papi_cli.plan.obligations import owed
 from papi_cli.states import judge
 from papi_cli.views.changes import _FIELDS
 from papi_cli.views.diff import diff_page, diff_rows

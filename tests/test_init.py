@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from papi_cli.cli.door import main
 from papi_cli.cli.program import COMMANDS
 from papi_cli.founding import founding_files
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.resolve.plan import resolve
 from papi_cli.resolve.records import FILES
 from papi_cli.store.documents import documents_of

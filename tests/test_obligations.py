@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from papi_cli.obligations import owed
-from papi_cli.plan import ItemKind
+from papi_cli.plan.model import ItemKind
+from papi_cli.plan.obligations import owed
 from papi_cli.states import Flag, State, Verdict, counts, judge
 from tests.sample import shipped_plan
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.plan import AgencyKind, Component, Plan, Task
+from papi_cli.plan.model import AgencyKind, Component, Plan, Task
+from papi_cli.plan.quotation import Erratum
 from papi_cli.problems import Code, Problem, errors_of
-from papi_cli.quotation import Erratum
 from papi_cli.resolve.plan import read_documents, resolve
 from papi_cli.resolve.records import FILES
 from papi_cli.store.documents import documents_of

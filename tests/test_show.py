@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from papi_cli.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.log import EventKind
+from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.states import judge
 from papi_cli.text import fold
 from papi_cli.views.annexes import MERGED

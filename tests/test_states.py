@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from papi_cli.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
 from papi_cli.log import Event, EventKind, once
-from papi_cli.obligations import owed
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
+from papi_cli.plan.obligations import owed
 from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate
 from papi_cli.views.words import state_words
 from tests import reckoning

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.resolve.records import FILES
 from papi_cli.validation import validate

@@ -20,7 +20,7 @@ from rich.style import Style
 
 from papi_cli.deadlines.model import DueKind
 from papi_cli.log import Event, EventKind, Evidence
-from papi_cli.plan import ItemKind
+from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Activity, Flag, State, States, judge
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Problem, errors_of
 from papi_cli.resolve.plan import resolve
 from papi_cli.resolve.records import FILES

@@ -8,7 +8,7 @@ from papi_cli.checks.subject import Subject
 from papi_cli.fold import Refusal
 from papi_cli.lines import Line
 from papi_cli.log import event_id, in_order, once
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.rules import Refused, review
 from papi_cli.text import slip_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from papi_cli.checks.subject import Remark, Subject
-from papi_cli.plan import Agency, Group, Plan
+from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.problems import Code
 from papi_cli.text import fold
 from papi_cli.yamltext import Keys

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli import schema
 from papi_cli.lines import Line
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Code, Problem
 from papi_cli.resolve.records import Records
 from papi_cli.yamltext import Document, Keys

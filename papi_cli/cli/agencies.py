@@ -13,7 +13,7 @@ from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import join_words, nfc
 
 if TYPE_CHECKING:
-    from papi_cli.plan import Plan
+    from papi_cli.plan.model import Plan
     from papi_cli.views.agencies import Found
 
 WordsArgument = Annotated[

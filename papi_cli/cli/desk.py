@@ -16,7 +16,7 @@ from papi_cli.cli.screen import tell
 from papi_cli.drafts import Draft, one_line
 from papi_cli.journal import Journal, evidence_of
 from papi_cli.log import Evidence
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Declined, Misuse
 from papi_cli.recording import Book, Decision
 from papi_cli.states import judge

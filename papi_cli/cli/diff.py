@@ -17,7 +17,7 @@ from papi_cli.cli.output import give
 from papi_cli.cli.request import find_day, plan_of, say_ignored
 from papi_cli.comparison import Comparison, Side, compare
 from papi_cli.log import Event
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
 from papi_cli.store.places import find_plan

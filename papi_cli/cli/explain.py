@@ -14,7 +14,7 @@ from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
 
 if TYPE_CHECKING:
-    from papi_cli.plan import Plan
+    from papi_cli.plan.model import Plan
     from papi_cli.views.explain import Explanation
 
 WordsArgument = Annotated[

@@ -13,7 +13,7 @@ from papi_cli.cli.output import put
 from papi_cli.cli.publishing import Press, places_of
 from papi_cli.cli.request import Ground, find_agency, ground, say_ignored
 from papi_cli.cli.screen import tell
-from papi_cli.plan import Agency, Period, Plan
+from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.places import is_shipped
 from papi_cli.store.sources import Folder

@@ -15,8 +15,8 @@ from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters
 from papi_cli.cli.screen import tell
 from papi_cli.log import Event
-from papi_cli.packing import MAKERS, pack, unpack
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
+from papi_cli.plan.packing import MAKERS, pack, unpack
 from papi_cli.problems import BrokenFiles, Misuse, errors_of
 from papi_cli.states import State, States, judge
 from papi_cli.store.cache import Place, place_of

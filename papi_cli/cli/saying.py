@@ -13,7 +13,7 @@ from papi_cli.cli.request import find_agency, unknown_item
 from papi_cli.drafts import WITH_DAY, Draft, lines
 from papi_cli.fold import is_ongoing
 from papi_cli.log import EventKind
-from papi_cli.plan import Item, Plan
+from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
 from papi_cli.views.recording import agency_choices, day_name

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from papi_cli.comparison.facts import FACTS, Value
 from papi_cli.comparison.model import Act, Area, Change
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.text import fold
 
 # By what a record is known again under another code.

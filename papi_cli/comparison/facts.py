@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from papi_cli.comparison.model import Area
-from papi_cli.plan import Item, ItemKind, Plan, Reading
+from papi_cli.plan.model import Item, ItemKind, Plan, Reading
 
 # A field's words, or the ids or phrases that it lists; the first field of a record is its title.
 Value = str | tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.deadlines.model import Deadline
 from papi_cli.log import Event
-from papi_cli.obligations import Obligation
+from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from papi_cli.comparison.model import Cause, Move
 from papi_cli.deadlines.model import Deadline, Misread
 from papi_cli.deadlines.phrases import read_due
-from papi_cli.plan import Item, Period, Plan
+from papi_cli.plan.model import Item, Period, Plan
 
 
 def find_moves(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[Move]:

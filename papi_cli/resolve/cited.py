@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from papi_cli import schema
-from papi_cli.plan import Component, Provision, References
-from papi_cli.quotation import RowQuote
+from papi_cli.plan.model import Component, Provision, References
+from papi_cli.plan.quotation import RowQuote
 from papi_cli.resolve.directory import Directory
 from papi_cli.resolve.findings import Findings
 from papi_cli.resolve.records import Records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from papi_cli import schema
-from papi_cli.plan import Agency, AgencyKind, Group, Reading
+from papi_cli.plan.model import Agency, AgencyKind, Group, Reading
 from papi_cli.problems import Code
 from papi_cli.resolve.findings import Cause, Findings
 from papi_cli.text import fold, slip_of, slug

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from papi_cli import schema
-from papi_cli.plan import Item, ItemKind, Plan, Reading, References, Task, YearScores
+from papi_cli.plan.model import Item, ItemKind, Plan, Reading, References, Task, YearScores
+from papi_cli.plan.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
 from papi_cli.problems import Code, Problem, errors_of
-from papi_cli.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
 from papi_cli.resolve.cited import places_of_provisions, read_components, read_provisions
 from papi_cli.resolve.directory import Directory
 from papi_cli.resolve.dues import Dues

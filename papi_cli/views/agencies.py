@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Agency, Group, Plan
+from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, States, counts
 from papi_cli.text import count_text, day_text, fold
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table

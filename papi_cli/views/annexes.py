@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from papi_cli.plan import Component, Plan, Task
-from papi_cli.quotation import Annex, Section
+from papi_cli.plan.model import Component, Plan, Task
+from papi_cli.plan.quotation import Annex, Section
 from papi_cli.views.layout import Block, Column, Heading, Page, Paragraph, Row, Table
 
 MERGED = "″"

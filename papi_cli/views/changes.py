@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from papi_cli.comparison import Act, Area, Cause, Change, Comparison, Move
 from papi_cli.deadlines.model import Deadline
-from papi_cli.plan import Agency, AgencyKind
+from papi_cli.plan.model import Agency, AgencyKind
 from papi_cli.text import day_text, join_words
 from papi_cli.views.shortening import clipped, codes, quoted
 from papi_cli.views.words import KINDS, agency_words, provision_words

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import collation_key, day_text, fold
 from papi_cli.views.layout import Column

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.comparison import Act, Area, Aspect, Change, Comparison, Move, Turn
 from papi_cli.log import Event
-from papi_cli.obligations import Obligation
+from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.changes import change_lines, grouped, move_lines, people

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from papi_cli.deadlines.model import Deadline, Roll
-from papi_cli.plan import Item, Plan, Reading
+from papi_cli.plan.model import Item, Plan, Reading
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import day_text, weekday_text
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table

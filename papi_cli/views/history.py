@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.fold import Refusal, struck
 from papi_cli.log import Event, EventKind, in_order
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text
 from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table, Tone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMNS, Field, Order, in_order, shown, value

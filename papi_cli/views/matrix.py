@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from papi_cli.plan import Item, ItemKind
+from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table, Tone

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Plan, Task
+from papi_cli.plan.model import Plan, Task
 from papi_cli.states import Flag, State, States, Verdict, counts
 from papi_cli.text import day_text
 from papi_cli.views.words import LABELS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, Severity
 
 _WIDTH = 100  # of a quoted line; a longer one is shown around the place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from papi_cli.plan import Component, Plan
-from papi_cli.quotation import DecisionQuote
+from papi_cli.plan.model import Component, Plan
+from papi_cli.plan.quotation import DecisionQuote
 from papi_cli.views.annexes import lead_quote, task_cells
 from papi_cli.views.layout import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.things import Thing, ThingKind, codes_below, is_duty

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from papi_cli.choices import FulfilledBy
 from papi_cli.log import Event
-from papi_cli.plan import AgencyKind, Item, Plan, Reading
-from papi_cli.quotation import Erratum
+from papi_cli.plan.choices import FulfilledBy
+from papi_cli.plan.model import AgencyKind, Item, Plan, Reading
+from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.annexes import (

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from papi_cli.log import Event
-from papi_cli.plan import Item, Plan
-from papi_cli.quotation import Erratum
+from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
 from papi_cli.text import weekday_text
 from papi_cli.views.annexes import annex_1_json, annex_2_json

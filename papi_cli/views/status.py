@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Agency, AgencyKind, Component, Plan, Provision
+from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, counts, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text
 from papi_cli.views.columns import Field

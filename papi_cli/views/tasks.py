@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from papi_cli.plan import ItemKind
+from papi_cli.plan.model import ItemKind
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import Field

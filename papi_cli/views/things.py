@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from papi_cli.plan import Item, ItemKind, Plan
+from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.text import fold, nearest, nfc
 from papi_cli.views.words import provision_words, task_words
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from papi_cli.choices import Counts
 from papi_cli.deadlines.model import DueKind
-from papi_cli.obligations import Obligation
-from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Plan, Reading
+from papi_cli.plan.choices import Counts
+from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Plan, Reading
+from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, join_words, weekday_text
 from papi_cli.views.layout import Tone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.plan import Item
+from papi_cli.plan.model import Item
 from tests.figures.case import RESULT, WHO, Case, fits, last_of
 from tests.figures.reader import Cells, Part, agencies_in
 from tests.figures.told import Figures, corrected, day, figures, label_of, letters

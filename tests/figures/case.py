@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from papi_cli.plan import AgencyKind
+from papi_cli.plan.model import AgencyKind
 from tests.figures.reader import Paper
 from tests.figures.told import MANY, Row, World, day
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papi_cli.plan import AgencyKind, Plan
+from papi_cli.plan.model import AgencyKind, Plan
 
 Cells = tuple[str, ...]
 Told = tuple[set[str], int]

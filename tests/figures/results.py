@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from papi_cli.plan import AgencyKind
+from papi_cli.plan.model import AgencyKind
 from tests.figures.case import PLACES, RESULT, Case, bare, communes, fits
 from tests.figures.reader import Cells, Part, agencies_in, told_in
 from tests.figures.told import Figures, Row, corrected, day, figures, number

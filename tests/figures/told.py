@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from papi_cli.log import Event
-from papi_cli.obligations import Obligation, owed
-from papi_cli.plan import Item, ItemKind, Period, Plan
+from papi_cli.plan.model import Item, ItemKind, Period, Plan
+from papi_cli.plan.obligations import Obligation, owed
 from tests.reckoning import Reckoned, counted, reckon
 
 MANY = "theo báo cáo của từng xã, phường"

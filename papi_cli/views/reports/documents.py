@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from papi_cli.plan import Agency, AgencyKind, ItemKind, Plan
+from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.layout import Table

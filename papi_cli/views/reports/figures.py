@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.log import Event, EventKind
-from papi_cli.plan import Item, Plan
+from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, State, Verdict, counts, on_time_rate
 from papi_cli.text import day_text, percent_text
 from papi_cli.views.reports.standing import Standing, ordered_only

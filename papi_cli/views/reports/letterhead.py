@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.plan import Agency, AgencyKind, Plan
+from papi_cli.plan.model import Agency, AgencyKind, Plan
 from papi_cli.text import count_text
 
 # What only the office knows is a marked place, for a person to fill in.

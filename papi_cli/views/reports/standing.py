@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.fold import struck
 from papi_cli.log import Event, fingerprint, in_order, known
-from papi_cli.plan import ItemKind, Period, Plan
+from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import Flag, States, Verdict, judge
 
 

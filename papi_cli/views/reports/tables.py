@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from papi_cli.plan import AgencyKind, Item, ItemKind, Plan
+from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text
 from papi_cli.views.layout import Column, Row, Table

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papi_cli.plan import Agency, Component, ItemKind, Period, Plan
+from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import day_text, lower_first
 from papi_cli.views.layout import Table

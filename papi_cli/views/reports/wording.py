@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.choices import ErratumKind
-from papi_cli.plan import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
+from papi_cli.plan.choices import ErratumKind
+from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.words import UNCONFIRMED_MARK, remarks, short_name, task_words

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from papi_cli.plan import Plan
+from papi_cli.plan.model import Plan
 
 # The rooms that a plan comes out of: what other sources of theirs made is another plan.
-MAKERS = (
-    "choices",
-    "deadlines",
-    "packing",
-    "plan",
-    "problems",
-    "quotation",
-    "resolve",
-    "schema",
-    "store",
-    "syntax",
-    "text",
-    "validation",
-    "yamltext",
-)
+MAKERS = ("deadlines", "plan", "problems", "resolve", "schema", "store", "syntax", "text", "validation", "yamltext")
 
 # Whom an item binds stands in it name by name: with twice as many obligations reading the files is as fast, and
 # the 100,000 of a country are 37 MB.

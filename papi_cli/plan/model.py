@@ -11,9 +11,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli.choices import Counts, FulfilledBy
 from papi_cli.deadlines.model import Calendar, Deadline, Roll
-from papi_cli.quotation import Annex, Decision, Erratum, RowQuote, Section, TaskQuote
+from papi_cli.plan.choices import Counts, FulfilledBy
+from papi_cli.plan.quotation import Annex, Decision, Erratum, RowQuote, Section, TaskQuote
 from papi_cli.text import fold, nearest
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from papi_cli.plan import Agency, Item, Plan, Reading
+from papi_cli.plan.model import Agency, Item, Plan, Reading
 
 
 class Obligation(NamedTuple):

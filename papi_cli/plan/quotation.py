@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.choices import ErratumKind
+from papi_cli.plan.choices import ErratumKind
 
 
 class DecisionQuote(NamedTuple):

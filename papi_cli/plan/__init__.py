@@ -1,0 +1,1 @@
+"""The plan: YAML files → records → the plan as frozen values; what is owed."""
