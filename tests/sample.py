@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from papi_cli.lines import read_log
 from papi_cli.log import Event, EventKind, event_id, once
+from papi_cli.plan.files.records import FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import Obligation, owed
-from papi_cli.resolve.plan import resolve
-from papi_cli.resolve.records import FILES
+from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.store.documents import documents_of
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder

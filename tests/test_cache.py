@@ -305,14 +305,14 @@ def test_check_reads_the_files_themselves(folder: Path, capsys: pytest.CaptureFi
 def test_nothing_of_yaml_is_imported_for_a_plan_that_is_kept(folder: Path) -> None:
     script = (
         "import sys; from papi_cli.cli.door import main; code = main(sys.argv[1:]); "
-        "print(code, sorted({'pydantic', 'ruamel', 'papi_cli.yamltext', 'papi_cli.schema'} & set(sys.modules)))"
+        "print(code, sorted({'pydantic', 'ruamel', 'papi_cli.plan.files.yamltext', 'papi_cli.plan.files.schema'} & set(sys.modules)))"
     )
     said = []
     for _ in range(2):
         command = (sys.executable, "-c", script, *OVERDUE, "--format", "csv")
         done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8", cwd=CHECKOUT)
         said.append(done.stdout.splitlines()[-1])
-    assert said == ["0 ['papi_cli.schema', 'papi_cli.yamltext', 'pydantic', 'ruamel']", "0 []"]
+    assert said == ["0 ['papi_cli.plan.files.schema', 'papi_cli.plan.files.yamltext', 'pydantic', 'ruamel']", "0 []"]
     assert len(kept(folder)) == 1
 
 
@@ -362,7 +362,7 @@ def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path)
     assert process({}, *OVERDUE, program=program) == first
     assert len(kept(folder)) == 1
     # As many bytes, and the same time.
-    source = program / "papi_cli" / "resolve" / "plan.py"
+    source = program / "papi_cli" / "plan" / "resolve" / "resolver.py"
     before, text = source.stat(), source.read_text(encoding="utf-8")
     source.write_text(text.replace("product=duty.product,", "product=duty.title  ,"), encoding="utf-8")
     os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
@@ -378,7 +378,7 @@ def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp
         "from pathlib import Path; from papi_cli.cli import request; from papi_cli.cli.door import main\n"
         "resolved = request._resolved\n"
         "def changed(files):\n"
-        "    source = Path('papi_cli/resolve/plan.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"
+        "    source = Path('papi_cli/plan/resolve/resolver.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"
         "    return resolved(files)\n"
         f"request._resolved = changed; main({OVERDUE!r})"
     )

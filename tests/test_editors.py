@@ -22,12 +22,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from papi_cli.cli.door import main
-from papi_cli.editors.words import CHOICES, RECORDS
+from papi_cli.plan.editors.words import CHOICES, RECORDS
+from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.schema import Record
+from papi_cli.plan.files.validation import unquoted, validate
+from papi_cli.plan.files.yamltext import Document, read_yaml
 from papi_cli.problems import Code
-from papi_cli.resolve.records import FILES
-from papi_cli.schema import Record
-from papi_cli.validation import unquoted, validate
-from papi_cli.yamltext import Document, read_yaml
 from tests.test_problems import example_of
 from tests.test_validation import CASES
 from tests.tree import CHECKOUT, PLAN, edited
@@ -149,7 +149,7 @@ def test_a_new_repository_has_them(tmp_path: Path, argv: list[str]) -> None:
 
 def records(model: type[Record] = Record) -> Iterator[type[Record]]:
     for one in model.__subclasses__():
-        if one.__module__ == "papi_cli.schema":
+        if one.__module__ == "papi_cli.plan.files.schema":
             yield one
             yield from records(one)
 

@@ -24,35 +24,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deadlines": {"text"},
     "drafts": {"log", "text"},
     "lines": {"log", "problems"},
-    "syntax": {"problems"},
-    "plan": {"text", "deadlines"},
-    "yamltext": {"problems", "syntax"},
+    "plan": {"problems", "text", "deadlines"},
     "fold": {"log", "deadlines", "plan"},
-    "schema": {"problems", "deadlines", "plan"},
-    "store": {"log", "problems", "lines", "yamltext"},
-    "editors": {"problems", "deadlines", "plan", "schema"},
+    "store": {"log", "problems", "lines", "plan"},
     "journal": {"log", "problems", "text", "lines", "store"},
     "ledger": {"log", "plan", "fold"},
     "rows": {"log", "problems", "text", "drafts", "plan", "fold"},
     "states": {"log", "plan", "fold"},
-    "validation": {"problems", "text", "yamltext", "schema"},
     "comparison": {"log", "text", "deadlines", "plan", "states"},
-    "resolve": {"problems", "text", "deadlines", "plan", "yamltext", "schema", "validation"},
     "rules": {"log", "text", "drafts", "plan", "fold", "ledger"},
     "sheets": {"problems", "rows"},
-    "checks": {
-        "log",
-        "problems",
-        "text",
-        "lines",
-        "plan",
-        "yamltext",
-        "fold",
-        "schema",
-        "validation",
-        "resolve",
-        "rules",
-    },
+    "checks": {"log", "problems", "text", "lines", "plan", "fold", "rules"},
     "recording": {"log", "drafts", "plan", "journal", "ledger", "rules"},
     "views": {
         "log",
@@ -67,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "comparison",
         "recording",
     },
-    "render": {"problems", "text", "yamltext", "views"},
+    "render": {"problems", "text", "plan", "views"},
 }
 FREE = {"cli", "__init__", "__main__"}
 
@@ -119,7 +101,7 @@ def test_a_room_imports_what_it_may(module: Path) -> None:
 
 def test_what_makes_a_plan_is_all_that_its_rooms_import() -> None:
     found: set[str] = set()
-    rooms = {"plan", "resolve", "store"}
+    rooms = {"plan", "store"}
     while rooms - found:
         found |= rooms
         # The log and its lines are of the store's other half.

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from papi_cli.checks import inspect
 from papi_cli.lines import read_lines
 from papi_cli.log import event_id
+from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.yamltext import Document, lines_of, read_yaml
+from papi_cli.plan.resolve.resolver import read_documents
 from papi_cli.problems import Problem, errors_of
 from papi_cli.render import diagnostics
-from papi_cli.resolve.plan import read_documents
-from papi_cli.resolve.records import FILES
 from papi_cli.views.problems import show
-from papi_cli.yamltext import Document, lines_of, read_yaml
 
 PLAN = Path(__file__).resolve().parents[1] / "plan"
 RAW = {name: (PLAN / name).read_bytes() for name in FILES}

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.door import main
+from papi_cli.plan.files.yamltext import MAX_BYTES
 from papi_cli.problems import Code
 from papi_cli.views.catalogue import CATALOGUE
-from papi_cli.yamltext import MAX_BYTES
 
 PLAN = Path(__file__).resolve().parents[1] / "plan"
 EXAMPLES = Path(__file__).resolve().parent / "problems"

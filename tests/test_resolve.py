@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.yamltext import Document, read_yaml
 from papi_cli.plan.model import AgencyKind, Component, Plan, Task
 from papi_cli.plan.quotation import Erratum
+from papi_cli.plan.resolve.resolver import read_documents, resolve
 from papi_cli.problems import Code, Problem, errors_of
-from papi_cli.resolve.plan import read_documents, resolve
-from papi_cli.resolve.records import FILES
 from papi_cli.store.documents import documents_of
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder
 from papi_cli.text import fold, slug
-from papi_cli.yamltext import Document, read_yaml
 from tests.tree import CHECKOUT, Edit, edited, place_of, planted, resolved, shipped_plan, shipped_text
 
 COMMUNES = json.loads((CHECKOUT / "tests" / "source" / "communes.json").read_text(encoding="utf-8"))

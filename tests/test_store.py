@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from papi_cli.plan.files.records import FILES, OPTIONAL_FILES
 from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
-from papi_cli.resolve.records import FILES, OPTIONAL_FILES
 from papi_cli.store.documents import documents_of
 from papi_cli.store.places import find_plan
 from papi_cli.store.reading import read_events, read_plan

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.validation import validate
+from papi_cli.plan.files.yamltext import Document, Tree, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Code, Problem
-from papi_cli.resolve.records import FILES
-from papi_cli.validation import validate
-from papi_cli.yamltext import Document, Tree, read_yaml
 from tests.tree import CHECKOUT, Edit, edited, place_of, planted, problems_of, resolved, shipped_text
 
 FOREIGN = re.compile(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papi_cli.plan.files.yamltext import MAX_BYTES, MAX_DEPTH, Document, Keys, Tree, read_yaml
 from papi_cli.problems import Code, Problem
-from papi_cli.yamltext import MAX_BYTES, MAX_DEPTH, Document, Keys, Tree, read_yaml
 
 
 def read(raw: str | bytes) -> Tree:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.yamltext import Document, read_yaml
 from papi_cli.plan.model import Plan
+from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.problems import BrokenFiles, Problem, errors_of
-from papi_cli.resolve.plan import resolve
-from papi_cli.resolve.records import FILES
 from papi_cli.store.documents import documents_of
 from papi_cli.store.reading import read_events, read_plan
 from papi_cli.store.sources import Folder
-from papi_cli.yamltext import Document, read_yaml
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLAN = CHECKOUT / "plan"

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from papi_cli.checks import dates, errata, events, names, office
 from papi_cli.checks.subject import Remark, Subject
 from papi_cli.lines import Line
+from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.validation import unquoted
+from papi_cli.plan.files.yamltext import Document
+from papi_cli.plan.resolve.resolver import Resolved
 from papi_cli.problems import Problem
-from papi_cli.resolve.plan import Resolved
-from papi_cli.resolve.records import FILES
-from papi_cli.validation import unquoted
-from papi_cli.yamltext import Document
 
 __all__ = ["Subject", "check", "inspect"]
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.checks.subject import Remark, Subject, flat
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.problems import Code
 from papi_cli.text import day_text, fold
-from papi_cli.yamltext import Keys
 
 
 class _Dated(NamedTuple):

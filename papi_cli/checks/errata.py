@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from papi_cli import schema
 from papi_cli.checks.subject import Remark, Subject, flat
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.yamltext import Keys, Tree
 from papi_cli.problems import Code, Problem
-from papi_cli.yamltext import Keys, Tree
 
 
 def silenced(subject: Subject, remark: Remark) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from papi_cli.checks.subject import Remark, Subject
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.problems import Code
 from papi_cli.text import fold
-from papi_cli.yamltext import Keys
 
 # Of all the words of two tasks, how many are shared where they are taken for one.
 _EQUAL = 0.9

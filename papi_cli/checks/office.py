@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli import schema
 from papi_cli.checks.subject import Remark, Subject
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.problems import Code
 from papi_cli.text import count_text
-from papi_cli.yamltext import Keys
 
 
 def component_unserved(subject: Subject) -> Iterator[Remark]:

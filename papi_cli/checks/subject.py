@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from papi_cli import schema
 from papi_cli.lines import Line
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.records import Records
+from papi_cli.plan.files.yamltext import Document, Keys
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Code, Problem
-from papi_cli.resolve.records import Records
-from papi_cli.yamltext import Document, Keys
 
 
 class Subject(NamedTuple):

@@ -85,15 +85,15 @@ def _shape(word: str) -> Shape:
 def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[Problem], str, str]:
     """Return the problems of plan and log in `folder`, what to print of them (on a `screen`), and the line of counts."""
     from papi_cli.checks import inspect
+    from papi_cli.plan.files.records import FILES, OPTIONAL_FILES
+    from papi_cli.plan.files.yamltext import lines_of
+    from papi_cli.plan.resolve.resolver import read_documents
     from papi_cli.render import diagnostics
-    from papi_cli.resolve.plan import read_documents
-    from papi_cli.resolve.records import FILES, OPTIONAL_FILES
     from papi_cli.store.documents import documents_of
     from papi_cli.store.places import PLAN
     from papi_cli.store.reading import checksums, load_log, read_plan
     from papi_cli.store.sources import Folder
     from papi_cli.views import problems as view
-    from papi_cli.yamltext import lines_of
 
     source = Folder(folder)
     files, log = read_plan(source), load_log(source)

@@ -18,7 +18,7 @@ from papi_cli.store.places import PLAN, find_plan
 from papi_cli.store.sources import Folder
 
 if TYPE_CHECKING:
-    from papi_cli.yamltext import Tree
+    from papi_cli.plan.files.yamltext import Tree
 
 # What is offered: the word, and what it stands for (zsh and fish show it beside the word).
 Offer = tuple[str, str]
@@ -160,7 +160,7 @@ def _beginning(incomplete: str, offered: list[Offer]) -> list[Offer]:
 
 def _read(ctx: typer.Context, name: str) -> Tree:
     """Return what a file of the plan says; nothing for a file that is not there or cannot be taken."""
-    from papi_cli.yamltext import read_yaml
+    from papi_cli.plan.files.yamltext import read_yaml
 
     folder = find_plan(ctx.params.get("plan"), environment=os.environ, here=Path.cwd())
     for path, raw in Folder(folder).read(PLAN, name, deep=False):

@@ -91,8 +91,8 @@ def _place(files: PlanFiles) -> Place:
 
 def _resolved(files: PlanFiles) -> Plan:
     # Only where the plan is not kept are pydantic and ruamel.yaml needed.
-    from papi_cli.resolve.plan import resolve
-    from papi_cli.resolve.records import FILES, OPTIONAL_FILES
+    from papi_cli.plan.files.records import FILES, OPTIONAL_FILES
+    from papi_cli.plan.resolve.resolver import resolve
     from papi_cli.store.documents import documents_of
 
     documents = documents_of(files, FILES, optional=OPTIONAL_FILES)

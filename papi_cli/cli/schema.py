@@ -11,10 +11,10 @@ import typer
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.options import PlanOption
 from papi_cli.cli.screen import tell
-from papi_cli.editors import schema_of
+from papi_cli.plan.editors import schema_of
+from papi_cli.plan.files.records import FILES
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.render import jsontext
-from papi_cli.resolve.records import FILES
 from papi_cli.store.places import SCHEMAS, find_plan, is_shipped
 from papi_cli.store.writing import write_files
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from papi_cli.plan.files.yamltext import Document, read_yaml
 from papi_cli.problems import Code, Problem
 from papi_cli.store.places import PLAN
 from papi_cli.store.reading import PlanFiles
-from papi_cli.yamltext import Document, read_yaml
 
 
 class Documents(NamedTuple):

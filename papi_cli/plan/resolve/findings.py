@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from papi_cli.plan.files.records import Gathered
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.problems import Code, Problem
-from papi_cli.resolve.records import Gathered
 from papi_cli.text import slip_of
-from papi_cli.yamltext import Keys
 
 
 class Cause(NamedTuple):

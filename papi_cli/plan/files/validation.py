@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from papi_cli.plan.files.schema import CODE, COMMUNE_CODE, ID, MONTH, NUMBER_OF_DECISION, Record
+from papi_cli.plan.files.yamltext import Document, Keys, Tree
 from papi_cli.problems import Code, Problem
-from papi_cli.schema import CODE, COMMUNE_CODE, ID, MONTH, NUMBER_OF_DECISION, Record
 from papi_cli.text import slip_of, slug
-from papi_cli.yamltext import Document, Keys, Tree
 
 R = TypeVar("R", bound=Record)
 

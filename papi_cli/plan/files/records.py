@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from papi_cli import schema
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.validation import validate
+from papi_cli.plan.files.yamltext import Document, Tree
 from papi_cli.problems import Problem
 from papi_cli.text import slug
-from papi_cli.validation import validate
-from papi_cli.yamltext import Document, Tree
 
 FILES: Mapping[str, type[schema.Record]] = {
     "plan.yaml": schema.PlanFile,

@@ -29,8 +29,8 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from papi_cli.plan.files.syntax import LINE_BREAK, misspelt, unreadable
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
-from papi_cli.syntax import LINE_BREAK, misspelt, unreadable
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 32

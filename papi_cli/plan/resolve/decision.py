@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from papi_cli import schema
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.records import Records
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.plan.model import Component, Provision, References
 from papi_cli.plan.quotation import RowQuote
-from papi_cli.resolve.directory import Directory
-from papi_cli.resolve.findings import Findings
-from papi_cli.resolve.records import Records
-from papi_cli.yamltext import Keys
+from papi_cli.plan.resolve.agencies import Directory
+from papi_cli.plan.resolve.findings import Findings
 
 
 def read_provisions(records: Records, directory: Directory, findings: Findings) -> dict[str, Provision]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from papi_cli import schema
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.plan.model import Agency, AgencyKind, Group, Reading
+from papi_cli.plan.resolve.findings import Cause, Findings
 from papi_cli.problems import Code
-from papi_cli.resolve.findings import Cause, Findings
 from papi_cli.text import fold, slip_of, slug
-from papi_cli.yamltext import Keys
 
 _FILE = "agencies.yaml"
 _NOBODY = "không có cơ quan nào chịu trách nhiệm."

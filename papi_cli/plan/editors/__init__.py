@@ -12,8 +12,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from papi_cli.editors.words import CHOICES, RECORDS
-from papi_cli.schema import Record
+from papi_cli.plan.editors.words import CHOICES, RECORDS
+from papi_cli.plan.files.schema import Record
 
 
 def schema_of(model: type[Record]) -> Mapping[str, Any]:

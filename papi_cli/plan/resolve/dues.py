@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli import schema
 from papi_cli.deadlines.model import Calendar, Deadline, Misread, Roll, Step, roll_due
 from papi_cli.deadlines.phrases import read_due
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.yamltext import Keys
 from papi_cli.plan.model import Period
+from papi_cli.plan.resolve.findings import PERIOD, Findings
 from papi_cli.problems import Code
-from papi_cli.resolve.findings import PERIOD, Findings
-from papi_cli.yamltext import Keys
 
 
 class Dues:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from papi_cli import schema
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.records import OPTIONAL_FILES, Records, read_records
+from papi_cli.plan.files.yamltext import Document, Keys
 from papi_cli.plan.model import Item, ItemKind, Plan, Reading, References, Task, YearScores
 from papi_cli.plan.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
+from papi_cli.plan.resolve.agencies import Directory
+from papi_cli.plan.resolve.decision import places_of_provisions, read_components, read_provisions
+from papi_cli.plan.resolve.dues import Dues
+from papi_cli.plan.resolve.findings import INDEX, PROVISION, Findings
 from papi_cli.problems import Code, Problem, errors_of
-from papi_cli.resolve.cited import places_of_provisions, read_components, read_provisions
-from papi_cli.resolve.directory import Directory
-from papi_cli.resolve.dues import Dues
-from papi_cli.resolve.findings import INDEX, PROVISION, Findings
-from papi_cli.resolve.records import OPTIONAL_FILES, Records, read_records
-from papi_cli.yamltext import Document, Keys
 
 
 class Resolved(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from papi_cli import schema
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
+from papi_cli.plan.files import schema
 from papi_cli.problems import Code
 
 
