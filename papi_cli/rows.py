@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.drafts import WITH_DAY, Draft, lines, one_line
-from papi_cli.fold import Refusal
-from papi_cli.log import EventKind, Evidence
+from papi_cli.log.drafts import WITH_DAY, Draft, lines, one_line
+from papi_cli.log.events import EventKind, Evidence
+from papi_cli.log.fold import Refusal
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Declined, Misuse
 from papi_cli.text import fold, join_words, nearest, parse_day

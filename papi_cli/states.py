@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.fold import Fold, Ignored, fold_key, is_ongoing, is_shared, sort_out
-from papi_cli.log import Event, EventKind, Evidence, in_order, known, newest
+from papi_cli.log.events import Event, EventKind, Evidence, in_order, known, newest
+from papi_cli.log.fold import Fold, Ignored, fold_key, is_ongoing, is_shared, sort_out
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, owed
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import judge

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from papi_cli.lines import read_log
-from papi_cli.log import Event, EventKind, event_id, once
+from papi_cli.log.events import Event, EventKind, event_id, once
+from papi_cli.log.reading import read_log
 from papi_cli.plan.files.records import FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import Obligation, owed

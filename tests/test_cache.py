@@ -375,12 +375,12 @@ def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path)
 def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     script = (
-        "from pathlib import Path; from papi_cli.cli import request; from papi_cli.cli.door import main\n"
-        "resolved = request._resolved\n"
+        "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.door import main\n"
+        "resolved = plans._resolved\n"
         "def changed(files):\n"
         "    source = Path('papi_cli/plan/resolve/resolver.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"
         "    return resolved(files)\n"
-        f"request._resolved = changed; main({OVERDUE!r})"
+        f"plans._resolved = changed; main({OVERDUE!r})"
     )
     subprocess.run((sys.executable, "-c", script), check=True, capture_output=True, cwd=program)
     (old,) = kept(folder)

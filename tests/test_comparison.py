@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papi_cli.comparison import Act, Comparison, Side, compare
 from papi_cli.comparison.facts import FACTS
-from papi_cli.log import Event, once
+from papi_cli.log.events import Event, once
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import owed
 from papi_cli.states import judge

@@ -17,38 +17,18 @@ HOUSE = CHECKOUT / "papi_cli"
 # Room → rooms it may import. A room is a module, or a folder whose modules may import one another; from `cli` everything
 # is in reach. Rooms that do not stand here do not exist.
 MAY_IMPORT: dict[str, set[str]] = {
-    "founding": set(),
-    "log": set(),
     "problems": set(),
     "text": set(),
     "deadlines": {"text"},
-    "drafts": {"log", "text"},
-    "lines": {"log", "problems"},
     "plan": {"problems", "text", "deadlines"},
-    "fold": {"log", "deadlines", "plan"},
-    "store": {"log", "problems", "lines", "plan"},
-    "journal": {"log", "problems", "text", "lines", "store"},
-    "ledger": {"log", "plan", "fold"},
-    "rows": {"log", "problems", "text", "drafts", "plan", "fold"},
-    "states": {"log", "plan", "fold"},
-    "comparison": {"log", "text", "deadlines", "plan", "states"},
-    "rules": {"log", "text", "drafts", "plan", "fold", "ledger"},
+    "log": {"problems", "text", "deadlines", "plan"},
+    "checks": {"problems", "text", "plan", "log"},
+    "rows": {"problems", "text", "plan", "log"},
+    "states": {"plan", "log"},
+    "store": {"problems", "text", "plan", "log"},
+    "comparison": {"text", "deadlines", "plan", "log", "states"},
     "sheets": {"problems", "rows"},
-    "checks": {"log", "problems", "text", "lines", "plan", "fold", "rules"},
-    "recording": {"log", "drafts", "plan", "journal", "ledger", "rules"},
-    "views": {
-        "log",
-        "problems",
-        "text",
-        "deadlines",
-        "drafts",
-        "plan",
-        "fold",
-        "rows",
-        "states",
-        "comparison",
-        "recording",
-    },
+    "views": {"problems", "text", "deadlines", "plan", "log", "rows", "states", "comparison"},
     "render": {"problems", "text", "plan", "views"},
 }
 FREE = {"cli", "__init__", "__main__"}
@@ -147,11 +127,7 @@ def test_only_the_clock_reads_the_clock(module: Path) -> None:
 def test_only_the_store_touches_files(module: Path) -> None:
     if room_of(module) == "store":
         return
-    if module == Path("journal.py"):
-        assert {"temporary.open", "(self.root / name).read_bytes"} <= set(
-            file_touches(module)
-        )  # the log, open for writing
-    elif module == Path("cli/screen.py"):
+    if module == Path("cli/screen.py"):
         assert file_touches(module) == ["shutil"]  # for the width of the terminal
     elif module == Path("render/carried.py"):
         assert file_touches(module) == ["archive.open"]  # an archive in memory, read up to a limit

@@ -11,8 +11,8 @@ import pytest
 import vobject
 
 from papi_cli.cli.door import main
-from papi_cli.fold import is_ongoing
-from papi_cli.log import Event, once
+from papi_cli.log.events import Event, once
+from papi_cli.log.fold import is_ongoing
 from papi_cli.states import judge
 from papi_cli.views.calendar import entries
 from papi_cli.views.obligations import Selection

@@ -12,11 +12,11 @@ from ruamel.yaml import YAML
 
 from papi_cli.cli.door import main
 from papi_cli.cli.program import COMMANDS
-from papi_cli.founding import founding_files
 from papi_cli.plan.files.records import FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.store.documents import documents_of
+from papi_cli.store.founding import founding_files
 from papi_cli.store.places import packaged_files
 from papi_cli.store.reading import read_plan
 from papi_cli.store.sources import Folder

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from papi_cli.cli.door import main
-from papi_cli.log import EventKind, write_log
+from papi_cli.log.events import EventKind, write_log
 from papi_cli.states import Activity, Flag, State
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import planted

@@ -10,7 +10,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 
-from papi_cli.log import event_id, fingerprint, in_order, known, newest, once
+from papi_cli.log.events import event_id, fingerprint, in_order, known, newest, once
 from tests.sample import Keys, event, keys_of, read, written
 
 GOOD = keys_of("done", "2026-03-12")

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.door import main
-from papi_cli.drafts import Draft, draft_of
-from papi_cli.journal import Journal
-from papi_cli.log import EventKind
-from papi_cli.recording import Book
+from papi_cli.log.drafts import Draft, draft_of
+from papi_cli.log.events import EventKind
+from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder
 from tests.sample import ZONE, shipped_plan

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.checks import inspect
-from papi_cli.lines import read_lines
-from papi_cli.log import event_id
+from papi_cli.log.events import event_id
+from papi_cli.log.reading import read_lines
 from papi_cli.plan.files.records import FILES
 from papi_cli.plan.files.yamltext import Document, lines_of, read_yaml
 from papi_cli.plan.resolve.resolver import read_documents

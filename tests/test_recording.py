@@ -25,14 +25,14 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.door import main
-from papi_cli.drafts import Draft
-from papi_cli.fold import Refusal
-from papi_cli.journal import Journal
-from papi_cli.ledger import Ledger
-from papi_cli.log import Event, EventKind, in_order
+from papi_cli.log.deciding import Decision, decide
+from papi_cli.log.drafts import Draft
+from papi_cli.log.events import Event, EventKind, in_order
+from papi_cli.log.fold import Refusal
+from papi_cli.log.index import Ledger
+from papi_cli.log.rules import Odd, Oddity, review
 from papi_cli.problems import ExitCode
-from papi_cli.recording import Book, Decision, decide
-from papi_cli.rules import Odd, Oddity, review
+from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder
 from tests.sample import ZONE, keys_of, line_of

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from papi_cli.cli.door import main
-from papi_cli.log import write_log
+from papi_cli.log.events import write_log
 from tests.figures import annexes, assessment, opening, results
 from tests.figures.case import Case, Check
 from tests.figures.reader import Paper

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from papi_cli.cli.door import main
-from papi_cli.log import write_log
+from papi_cli.log.events import write_log
 from papi_cli.render.document import read_document
 from papi_cli.render.parts import DataTable, Heading, Item, Note, Paragraph, plain
 from tests.sample import event

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
-from papi_cli.log import Event, EventKind, once
+from papi_cli.log.events import Event, EventKind, once
+from papi_cli.log.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import owed
 from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate

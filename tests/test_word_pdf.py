@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from papi_cli.cli.door import main
-from papi_cli.log import write_log
+from papi_cli.log.events import write_log
 from papi_cli.render.document import read_document
 from papi_cli.render.word import render
 from tests.documents import CARRIED, LETTER, report

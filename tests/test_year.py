@@ -11,12 +11,11 @@ import pytest
 
 from papi_cli.cli.door import main
 from papi_cli.cli.saying import OPTIONS
-from papi_cli.drafts import Draft, stamp
-from papi_cli.fold import is_ongoing
-from papi_cli.journal import Journal
-from papi_cli.log import Event, EventKind, Evidence
+from papi_cli.log.drafts import Draft, stamp
+from papi_cli.log.events import Event, EventKind, Evidence
+from papi_cli.log.fold import is_ongoing
 from papi_cli.plan.obligations import Obligation, owed
-from papi_cli.recording import Book
+from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder
 from tests import reckoning

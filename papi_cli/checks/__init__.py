@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from papi_cli.checks import dates, errata, events, names, office
 from papi_cli.checks.subject import Remark, Subject
-from papi_cli.lines import Line
+from papi_cli.log.reading import Line
 from papi_cli.plan.files.records import FILES
 from papi_cli.plan.files.validation import unquoted
 from papi_cli.plan.files.yamltext import Document

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.checks.subject import Subject
-from papi_cli.fold import Refusal
-from papi_cli.lines import Line
-from papi_cli.log import event_id, in_order, once
+from papi_cli.log.events import event_id, in_order, once
+from papi_cli.log.fold import Refusal
+from papi_cli.log.reading import Line
+from papi_cli.log.rules import Refused, review
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Code, Problem
-from papi_cli.rules import Refused, review
 from papi_cli.text import slip_of
 
 

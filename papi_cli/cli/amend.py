@@ -5,9 +5,9 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.desk import Desk
-from papi_cli.drafts import Draft, draft_of, lines
-from papi_cli.fold import struck
-from papi_cli.log import Event, EventKind
+from papi_cli.log.drafts import Draft, draft_of, lines
+from papi_cli.log.events import Event, EventKind
+from papi_cli.log.fold import struck
 from papi_cli.problems import Declined, Misuse
 from papi_cli.text import day_text, nfc
 

@@ -29,7 +29,7 @@ def command(
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
     from papi_cli.cli.amend import corrected, find_event, note_text
     from papi_cli.cli.desk import finish, open_desk, plain
-    from papi_cli.drafts import WITH_DAY, draft_of
+    from papi_cli.log.drafts import WITH_DAY, draft_of
     from papi_cli.views.recording import corrections
 
     desk = open_desk(plan, by)

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.output import show
-from papi_cli.cli.request import plan_of
 from papi_cli.cli.screen import tell
-from papi_cli.drafts import Draft, one_line
-from papi_cli.journal import Journal, evidence_of
-from papi_cli.log import Evidence
+from papi_cli.log.deciding import Decision
+from papi_cli.log.drafts import Draft, one_line
+from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Declined, Misuse
-from papi_cli.recording import Book, Decision
 from papi_cli.states import judge
+from papi_cli.store.journal import Book, Journal, evidence_of
 from papi_cli.store.places import find_plan
+from papi_cli.store.plans import plan_of
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import Folder
 from papi_cli.text import nfc, parse_day

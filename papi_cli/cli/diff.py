@@ -14,13 +14,14 @@ from papi_cli.cli import options
 from papi_cli.cli.clock import now
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import give
-from papi_cli.cli.request import find_day, plan_of, say_ignored
+from papi_cli.cli.request import find_day, say_ignored
 from papi_cli.comparison import Comparison, Side, compare
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
 from papi_cli.store.places import find_plan
+from papi_cli.store.plans import plan_of
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder, Source, named_source
 from papi_cli.text import nfc

@@ -9,8 +9,8 @@ import typer
 
 from papi_cli.cli.command import papi_command
 from papi_cli.cli.output import fitted, put
-from papi_cli.founding import founding_files
 from papi_cli.problems import ExitCode
+from papi_cli.store.founding import founding_files
 from papi_cli.store.places import packaged_files
 from papi_cli.store.repositories import found_repository
 from papi_cli.views.founded import founded_page

@@ -11,7 +11,7 @@ from papi_cli.cli.command import papi_command
 from papi_cli.cli.misuse import choices
 from papi_cli.cli.options import Basis, Filters, Printing
 from papi_cli.cli.output import give
-from papi_cli.log import EventKind
+from papi_cli.log.events import EventKind
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import fold, nfc
 
@@ -38,7 +38,7 @@ def command(
 ) -> int:
     """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
     from papi_cli.cli.request import find_day, ground, judged, selected
-    from papi_cli.log import known
+    from papi_cli.log.events import known
     from papi_cli.views import history
 
     found = ground(basis)

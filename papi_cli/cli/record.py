@@ -8,7 +8,7 @@ import typer
 
 from papi_cli.cli import options, writing
 from papi_cli.cli.command import papi_command
-from papi_cli.log import EventKind
+from papi_cli.log.events import EventKind
 from papi_cli.problems import ExitCode, Misuse
 
 _EXAMPLES = """

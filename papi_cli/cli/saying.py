@@ -10,9 +10,9 @@ from papi_cli.cli.asking import ask, asks, choose, until_right
 from papi_cli.cli.desk import Desk, plain
 from papi_cli.cli.misuse import choices
 from papi_cli.cli.request import find_agency, unknown_item
-from papi_cli.drafts import WITH_DAY, Draft, lines
-from papi_cli.fold import is_ongoing
-from papi_cli.log import EventKind
+from papi_cli.log.drafts import WITH_DAY, Draft, lines
+from papi_cli.log.events import EventKind
+from papi_cli.log.fold import is_ongoing
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc

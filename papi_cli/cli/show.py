@@ -40,7 +40,7 @@ papi show annex-2 --format markdown -o phu-luc-2.md
 def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
     """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
     from papi_cli.cli.request import ground, judged
-    from papi_cli.log import known
+    from papi_cli.log.events import known
     from papi_cli.views.show import show_page, show_rows
     from papi_cli.views.showing import show_json
 

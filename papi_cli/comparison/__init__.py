@@ -16,7 +16,7 @@ from papi_cli.comparison.model import (
 )
 from papi_cli.comparison.moves import find_moves
 from papi_cli.comparison.turns import find_turns
-from papi_cli.log import in_order
+from papi_cli.log.events import in_order
 
 __all__ = ["Act", "Area", "Aspect", "Cause", "Change", "Comparison", "Move", "Side", "Turn", "compare"]
 

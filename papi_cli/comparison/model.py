@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import Deadline
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 

@@ -14,8 +14,8 @@ from papi_cli.store.system import os_reason
 
 if TYPE_CHECKING:
     # These modules bring msgspec with them: whoever reads the plan only goes without.
-    from papi_cli.lines import Line
-    from papi_cli.log import Event
+    from papi_cli.log.events import Event
+    from papi_cli.log.reading import Line
 
 
 class PlanFiles(NamedTuple):
@@ -44,7 +44,7 @@ class LogFiles(NamedTuple):
 
 def load_log(source: Source) -> LogFiles:
     """Read the log with the place of each event."""
-    from papi_cli.lines import read_lines
+    from papi_cli.log.reading import read_lines
 
     lines: list[Line] = []
     problems: list[Problem] = []
@@ -64,8 +64,8 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
     Raises BrokenFiles with a problem per line that is no event.
     """
-    from papi_cli.lines import read_log
-    from papi_cli.log import once
+    from papi_cli.log.events import once
+    from papi_cli.log.reading import read_log
 
     events: list[Event] = []
     problems: list[Problem] = []

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.comparison import Act, Area, Aspect, Change, Comparison, Move, Turn
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text

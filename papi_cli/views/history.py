@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from papi_cli.fold import Refusal, struck
-from papi_cli.log import Event, EventKind, in_order
+from papi_cli.log.events import Event, EventKind, in_order
+from papi_cli.log.fold import Refusal, struck
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text

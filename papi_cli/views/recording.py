@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from papi_cli.drafts import Draft, draft_of
-from papi_cli.log import Event, EventKind
+from papi_cli.log.deciding import Decision
+from papi_cli.log.drafts import Draft, draft_of
+from papi_cli.log.events import Event, EventKind
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
-from papi_cli.recording import Decision
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, fold
 from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table

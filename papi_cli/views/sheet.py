@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from papi_cli.fold import is_ongoing
-from papi_cli.log import EventKind
+from papi_cli.log.events import EventKind
+from papi_cli.log.fold import is_ongoing
 from papi_cli.rows import HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text

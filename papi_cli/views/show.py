@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import AgencyKind, Item, Plan, Reading
 from papi_cli.plan.quotation import Erratum

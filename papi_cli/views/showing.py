@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from papi_cli.cli.request import plan_of
-from papi_cli.log import event_id
+from papi_cli.log.events import event_id
 from papi_cli.plan.obligations import Obligation, owed
+from papi_cli.store.plans import plan_of
 from papi_cli.store.sources import Folder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli.log import Event
+from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, owed
 from tests.reckoning import Reckoned, counted, reckon

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from papi_cli.fold import struck
-from papi_cli.log import Event, fingerprint, in_order, known
+from papi_cli.log.events import Event, fingerprint, in_order, known
+from papi_cli.log.fold import struck
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import Flag, States, Verdict, judge
 

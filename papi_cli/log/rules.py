@@ -13,10 +13,10 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from papi_cli.drafts import draft_of
-from papi_cli.fold import Fold, Ignored, Refusal, is_ongoing, sort_out
-from papi_cli.ledger import Ledger
-from papi_cli.log import Event, EventKind
+from papi_cli.log.drafts import draft_of
+from papi_cli.log.events import Event, EventKind
+from papi_cli.log.fold import Fold, Ignored, Refusal, is_ongoing, sort_out
+from papi_cli.log.index import Ledger
 from papi_cli.plan.model import Item, Plan
 from papi_cli.text import day_text, fold, join_words, nearest
 

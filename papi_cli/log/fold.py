@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind
-from papi_cli.log import Event, EventKind, in_order
+from papi_cli.log.events import Event, EventKind, in_order
 from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Item, Plan
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from papi_cli.log import Event, EventKind, Evidence, as_keys, event_id
+from papi_cli.log.events import Event, EventKind, Evidence, as_keys, event_id
 from papi_cli.text import nfc
 
 # What says a day that is granted or asked for.

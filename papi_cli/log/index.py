@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from papi_cli.fold import fold_key, struck
-from papi_cli.log import Event, EventKind
+from papi_cli.log.events import Event, EventKind
+from papi_cli.log.fold import fold_key, struck
 from papi_cli.plan.model import Plan
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from papi_cli.drafts import Draft, draft_of, stamp
-from papi_cli.journal import Journal
-from papi_cli.ledger import Ledger
-from papi_cli.log import Event, EventKind
+from papi_cli.log.drafts import Draft, draft_of, stamp
+from papi_cli.log.events import Event, EventKind
+from papi_cli.log.index import Ledger
+from papi_cli.log.rules import Odd, Refused, examine
 from papi_cli.plan.model import Plan
-from papi_cli.rules import Odd, Refused, examine
 
 _TICK = timedelta(microseconds=1)
 
@@ -62,34 +61,3 @@ def _is_recorded(draft: Draft, beside: Iterable[Event], ledger: Ledger) -> bool:
     if draft.kind is EventKind.RETRACTED:
         return ledger.is_gone(draft.target) and any(event.id == draft.target for event in beside)
     return any(draft_of(event).said == draft.said and not ledger.is_gone(event.id) for event in beside)
-
-
-class Book:
-    """A journal and its ledger, which takes in only what is new: a recording does not read the year again.
-
-    Not to be shared between threads.
-    """
-
-    def __init__(self, journal: Journal, plan: Plan) -> None:
-        """Take the journal; nothing is read yet."""
-        self.journal = journal
-        self.plan = plan
-        self._ledger = Ledger(plan)
-        self._entered = 0
-
-    def decide(self, drafts: Sequence[Draft], *, now: datetime) -> Decision:
-        """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read` does."""
-        read = self.journal.read()
-        self._ledger.add(read[self._entered :])
-        self._entered = len(read)
-        return decide(self._ledger, drafts, now=now, plan=self.plan)
-
-    def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[Decision, str]:
-        """Record `drafts` all or nothing; return what became of them, and the path of their file ("": none written).
-
-        Raises Failure when the folder cannot be written, BrokenFiles when the log cannot be read.
-        """
-        with self.journal.locked():
-            decision = self.decide(drafts, now=now)
-            written = decision.events and not decision.refused
-            return decision, self.journal.append(decision.events) if written else ""

@@ -12,11 +12,15 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
-from papi_cli.lines import read_log
-from papi_cli.log import Event, Evidence, once, write_log
+from papi_cli.log.deciding import Decision, decide
+from papi_cli.log.drafts import Draft
+from papi_cli.log.events import Event, Evidence, once, write_log
+from papi_cli.log.index import Ledger
+from papi_cli.log.reading import read_log
+from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
 from papi_cli.store.places import STATUS, is_shipped
 from papi_cli.store.sources import folders_of
@@ -191,3 +195,34 @@ def _inside(path: Path, *tops: Path) -> Path | None:
             relative = path.relative_to(top)
             return None if ".git" in relative.parts else relative
     return None
+
+
+class Book:
+    """A journal and its ledger, which takes in only what is new: a recording does not read the year again.
+
+    Not to be shared between threads.
+    """
+
+    def __init__(self, journal: Journal, plan: Plan) -> None:
+        """Take the journal; nothing is read yet."""
+        self.journal = journal
+        self.plan = plan
+        self._ledger = Ledger(plan)
+        self._entered = 0
+
+    def decide(self, drafts: Sequence[Draft], *, now: datetime) -> Decision:
+        """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read` does."""
+        read = self.journal.read()
+        self._ledger.add(read[self._entered :])
+        self._entered = len(read)
+        return decide(self._ledger, drafts, now=now, plan=self.plan)
+
+    def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[Decision, str]:
+        """Record `drafts` all or nothing; return what became of them, and the path of their file ("": none written).
+
+        Raises Failure when the folder cannot be written, BrokenFiles when the log cannot be read.
+        """
+        with self.journal.locked():
+            decision = self.decide(drafts, now=now)
+            written = decision.events and not decision.refused
+            return decision, self.journal.append(decision.events) if written else ""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from papi_cli.log import Event, EventKind, Evidence
+from papi_cli.log.events import Event, EventKind, Evidence
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
 
 _CONFLICT = re.compile(CONFLICT_MARKER.encode())
