@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.log.events import Event, EventKind, Evidence, in_order, known, newest
-from papi_cli.log.fold import Fold, Ignored, fold_key, is_ongoing, is_shared, sort_out
+from papi_cli.log.fold import Fold, Ignored, fold_key, sort_out
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, owed
 
@@ -114,7 +114,7 @@ def _verdicts(desk: _Desk) -> Iterator[Verdict]:
     for obligation in owed(desk.plan):
         item = obligation.item
         events = desk.by_item.get(fold_key(item, obligation.agency.id), ())
-        if events and not is_shared(item):
+        if events and not item.is_shared:
             yield _verdict(desk, obligation, events)
             continue
         alike = item.code, bool(obligation.unconfirmed)
@@ -126,7 +126,7 @@ def _verdicts(desk: _Desk) -> Iterator[Verdict]:
 def _verdict(desk: _Desk, obligation: Obligation, events: Sequence[Event]) -> Verdict:
     item, as_of, period = obligation.item, desk.as_of, desk.period
     original = item.due.last if item.due else None
-    fold = Fold(original, ongoing=is_ongoing(item))
+    fold = Fold(original, ongoing=item.is_ongoing)
     taken = fold.take(events, desk.ignored)
     deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.dones
     done = deliveries[0] if deliveries else None

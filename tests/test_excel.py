@@ -20,7 +20,7 @@ import xlsxwriter
 
 from papi_cli.cli.door import main
 from papi_cli.log.events import Event
-from papi_cli.sheets import read_grid
+from papi_cli.sheets.grid import read_grid
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder
 from tests.tree import planted

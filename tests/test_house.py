@@ -21,14 +21,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": set(),
     "deadlines": {"text"},
     "plan": {"problems", "text", "deadlines"},
-    "log": {"problems", "text", "deadlines", "plan"},
+    "log": {"problems", "text", "plan"},
     "checks": {"problems", "text", "plan", "log"},
-    "rows": {"problems", "text", "plan", "log"},
+    "sheets": {"problems", "text", "plan", "log"},
     "states": {"plan", "log"},
     "store": {"problems", "text", "plan", "log"},
     "comparison": {"text", "deadlines", "plan", "log", "states"},
-    "sheets": {"problems", "rows"},
-    "views": {"problems", "text", "deadlines", "plan", "log", "rows", "states", "comparison"},
+    "views": {"problems", "text", "deadlines", "plan", "log", "sheets", "states", "comparison"},
     "render": {"problems", "text", "plan", "views"},
 }
 FREE = {"cli", "__init__", "__main__"}

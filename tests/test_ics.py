@@ -12,7 +12,6 @@ import vobject
 
 from papi_cli.cli.door import main
 from papi_cli.log.events import Event, once
-from papi_cli.log.fold import is_ongoing
 from papi_cli.states import judge
 from papi_cli.views.calendar import entries
 from papi_cli.views.obligations import Selection
@@ -34,7 +33,7 @@ def _events(content: bytes) -> list[vobject.base.Component]:
 
 def test_an_event_on_each_last_day_of_an_agency(tmp_path: Path) -> None:
     events = _events(_made(tmp_path, "--agency", "so-tu-phap", "--as-of", "2026-06-10"))
-    items = [item for item in shipped_plan().items.values() if "so-tu-phap" in item.agencies and not is_ongoing(item)]
+    items = [item for item in shipped_plan().items.values() if "so-tu-phap" in item.agencies and not item.is_ongoing]
     wanted = sorted(item.due.last for item in items if item.due is not None and item.due.last is not None)
     assert [one.dtstart.value for one in events] == wanted
     assert all(one.dtend.value == one.dtstart.value + timedelta(days=1) for one in events)

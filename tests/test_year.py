@@ -13,7 +13,6 @@ from papi_cli.cli.door import main
 from papi_cli.cli.saying import OPTIONS
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event, EventKind, Evidence
-from papi_cli.log.fold import is_ongoing
 from papi_cli.plan.obligations import Obligation, owed
 from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
@@ -50,7 +49,7 @@ def _story(chance: random.Random, obligation: Obligation) -> Iterator[tuple[date
         steps.append(
             (EventKind.EXTENDED, {"document": "77/UBND", "until": due + timedelta(days=chance.randint(-3, 40))})
         )
-    if is_ongoing(item) and chance.random() < 0.5:
+    if item.is_ongoing and chance.random() < 0.5:
         steps.append((EventKind.NOTHING_TO_REPORT, {}))
     steps.append((EventKind.DONE, {"document": f"{number}/KH", "evidence": proof}))
     if chance.random() < 0.4:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from papi_cli.cli.desk import Desk, finish
 from papi_cli.problems import Declined
-from papi_cli.rows import Taken, Wrong, refused_cell, take_rows
-from papi_cli.sheets import read_grid
+from papi_cli.sheets.grid import read_grid
+from papi_cli.sheets.rows import Taken, Wrong, refused_cell, take_rows
 from papi_cli.store.reading import read_input
 from papi_cli.text import count_text
 from papi_cli.views.recording import bounded

@@ -12,7 +12,6 @@ from papi_cli.cli.misuse import choices
 from papi_cli.cli.request import find_agency, unknown_item
 from papi_cli.log.drafts import WITH_DAY, Draft, lines
 from papi_cli.log.events import EventKind
-from papi_cli.log.fold import is_ongoing
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
@@ -142,7 +141,7 @@ def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[Eve
     if not asks():
         kinds_named = choices((option, kind.label) for kind, option in OPTIONS.items())
         raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_named}")
-    fitting = [kind for kind in OPTIONS if is_ongoing(item) or kind is not EventKind.NOTHING_TO_REPORT]
+    fitting = [kind for kind in OPTIONS if item.is_ongoing or kind is not EventKind.NOTHING_TO_REPORT]
     return fitting[choose("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
 
 

@@ -8,9 +8,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from papi_cli.deadlines.model import DueKind
 from papi_cli.log.events import Event, EventKind, in_order
-from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Item, Plan
 
 
@@ -30,7 +28,6 @@ class Refusal(StrEnum):
 
 # Members of an enum, looked up once: the loops below meet every event of the log.
 _RETRACTED, _NOTHING_TO_REPORT = EventKind.RETRACTED, EventKind.NOTHING_TO_REPORT
-_ANY = FulfilledBy.ANY
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -74,7 +71,7 @@ def sort_out(
             since, reached = event.recorded, written
         if not NEEDS[kind](event):
             ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
-        elif kind is _NOTHING_TO_REPORT and not is_ongoing(plan.items[event.item]):
+        elif kind is _NOTHING_TO_REPORT and not plan.items[event.item].is_ongoing:
             ignored.append(Ignored(event, Refusal.NOT_ONGOING))
         else:
             home.append(event)
@@ -83,12 +80,7 @@ def sort_out(
 
 def fold_key(item: Item, agency: str) -> str:
     """Return what an event is folded by: the obligation, or the item where one delivery discharges all."""
-    return item.code if is_shared(item) else f"{item.code}@{agency}"
-
-
-def is_shared(item: Item) -> bool:
-    """Whether one delivery discharges all who owe the item."""
-    return item.fulfilled_by is _ANY
+    return item.code if item.is_shared else f"{item.code}@{agency}"
 
 
 def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
@@ -140,11 +132,6 @@ NEEDS: Mapping[EventKind, Callable[[Event], object]] = {
     EventKind.REMINDED: attrgetter("document"),
     EventKind.RETRACTED: lambda event: event.target and event.note,
 }
-
-
-def is_ongoing(item: Item) -> bool:
-    """Whether the item is never overdue: done all the time, on request, or again and again."""
-    return item.due is not None and item.due.kind in (DueKind.ONGOING, DueKind.RECURRING)
 
 
 class Fold:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.log.drafts import draft_of
 from papi_cli.log.events import Event, EventKind
-from papi_cli.log.fold import Fold, Ignored, Refusal, is_ongoing, sort_out
+from papi_cli.log.fold import Fold, Ignored, Refusal, sort_out
 from papi_cli.log.index import Ledger
 from papi_cli.plan.model import Item, Plan
 from papi_cli.text import day_text, fold, join_words, nearest
@@ -84,7 +84,7 @@ def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, Refusal]:
 
 
 def _new_fold(item: Item) -> Fold:
-    return Fold(item.due.last if item.due else None, ongoing=is_ongoing(item))
+    return Fold(item.due.last if item.due else None, ongoing=item.is_ongoing)
 
 
 # The words of refusals
@@ -171,7 +171,7 @@ def _owing(plan: Plan, item: str) -> str:
 
 def _no_later_day(plan: Plan, others: Iterable[Event], event: Event) -> tuple[str, str]:
     item = plan.items[event.item]
-    if is_ongoing(item):
+    if item.is_ongoing:
         return (
             f"{event.item} thực hiện thường xuyên, không có thời hạn để gia hạn.",
             "Ghi --progress với nội dung của văn bản.",

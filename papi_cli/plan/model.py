@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli.deadlines.model import Calendar, Deadline, Roll
+from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
 from papi_cli.plan.quotation import Annex, Decision, Erratum, RowQuote, Section, TaskQuote
 from papi_cli.text import fold, nearest
@@ -113,6 +113,16 @@ class Item(NamedTuple):
     period: str | None
     readings: tuple[Reading, ...]
     member_readings: Mapping[str, tuple[Reading, ...]]
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Whether the item is never overdue: done all the time, on request, or again and again."""
+        return self.due is not None and self.due.kind in (DueKind.ONGOING, DueKind.RECURRING)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether one delivery discharges all who owe the item."""
+        return self.fulfilled_by is FulfilledBy.ANY
 
     def readings_for(self, agency: str) -> tuple[Reading, ...]:
         """Return the readings on which the obligation of `agency` rests."""

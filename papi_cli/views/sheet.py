@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from papi_cli.log.events import EventKind
-from papi_cli.log.fold import is_ongoing
-from papi_cli.rows import HEADS
+from papi_cli.sheets.rows import HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select
@@ -93,7 +92,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         item.title,
         item.product,
         last_day_words(verdict),
-        "thường xuyên" if is_ongoing(item) else state_words(verdict),
+        "thường xuyên" if item.is_ongoing else state_words(verdict),
         day_name(item, EventKind.DONE),
     )
     return about + ("",) * (len(_COLUMNS) - len(about))

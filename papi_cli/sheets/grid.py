@@ -5,14 +5,27 @@ from __future__ import annotations
 import codecs
 import csv
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from papi_cli.problems import Failure
-from papi_cli.rows import Cell, Grid
+
+
+class Cell(NamedTuple):
+    """A cell as text (days as 2026-06-10); `wrong` says why it cannot be taken, "" when it can.
+
+    `is_day` tells of a cell that holds a day itself, not the text of one.
+    """
+
+    text: str
+    wrong: str = ""
+    is_day: bool = False
+
+
+Grid = Sequence[tuple[int, Sequence[Cell]]]
 
 # A sheet for all agencies has some thousand rows; what is far larger is not one of ours.
 _LARGEST = 5_000_000

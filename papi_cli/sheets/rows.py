@@ -12,6 +12,7 @@ from papi_cli.log.events import EventKind, Evidence
 from papi_cli.log.fold import Refusal
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Declined, Misuse
+from papi_cli.sheets.grid import Cell, Grid
 from papi_cli.text import fold, join_words, nearest, parse_day
 
 # The keys of an event, and the heads of the sheet's columns.
@@ -37,20 +38,6 @@ _HEAD_WITHIN = 20
 # A spreadsheet takes a document's number such as 05/6 for a day.
 _NUMBERS = frozenset({"document", "within"})
 _AS_TEXT = "Đặt định dạng ô là Văn bản (Text) rồi gõ lại."
-
-
-class Cell(NamedTuple):
-    """A cell as text (days as 2026-06-10); `wrong` says why it cannot be taken, "" when it can.
-
-    `is_day` tells of a cell that holds a day itself, not the text of one.
-    """
-
-    text: str
-    wrong: str = ""
-    is_day: bool = False
-
-
-Grid = Sequence[tuple[int, Sequence[Cell]]]
 
 
 class Wrong(NamedTuple):

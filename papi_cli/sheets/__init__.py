@@ -1,0 +1,1 @@
+"""Spreadsheets and CSV that people fill in → rows → drafts, each bad cell named."""
