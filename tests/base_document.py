@@ -11,7 +11,7 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from papi_cli.render.styles import Style
+from papi_cli.documents.styles import Style
 from papi_cli.text import slug
 from tests.tree import CHECKOUT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from papi_cli.render.carried import Carried
+from papi_cli.documents.carried import Carried
 
 # Marks that turn the reading direction, by the names of the Unicode standard.
 TURNING = {

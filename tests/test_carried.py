@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.render import html, word
-from papi_cli.render.carried import (
+from papi_cli.documents import html, word
+from papi_cli.documents.carried import (
     PROPERTIES_PART,
     Carried,
     custom_properties,
@@ -27,8 +27,8 @@ from papi_cli.render.carried import (
     read_carried,
     write_markdown,
 )
-from papi_cli.render.characters import fit
-from papi_cli.render.document import read_document
+from papi_cli.documents.characters import fit
+from papi_cli.documents.dialect import read_document
 from tests.documents import CARRIED, report
 from tests.tree import CHECKOUT
 

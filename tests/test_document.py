@@ -6,19 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.render.document import DialectError, read_document
-from papi_cli.render.parts import (
-    Align,
-    Annex,
-    DataTable,
-    Heading,
-    Item,
-    Layout,
-    Note,
-    Paragraph,
-    Run,
-    plain,
-)
+from papi_cli.documents.dialect import DialectError, read_document
+from papi_cli.documents.parts import Align, Annex, DataTable, Heading, Item, Layout, Note, Paragraph, Run, plain
 from tests import documents
 from tests.documents import HOSTILE, as_read, escaped
 

@@ -17,6 +17,7 @@ import pytest
 from papi_cli.cli.door import main
 from papi_cli.render import terminal
 from papi_cli.states import Flag, State, States, judge
+from papi_cli.views.citations import find_thing
 from papi_cli.views.columns import COLUMNS, Field, Order, find_field, in_order, value
 from papi_cli.views.layout import Page
 from papi_cli.views.lists import Arrangement, owed_table
@@ -25,7 +26,6 @@ from papi_cli.views.overdue import overdue, overdue_page
 from papi_cli.views.show import show_page
 from papi_cli.views.status import status_page
 from papi_cli.views.tasks import tasks_page
-from papi_cli.views.things import find_thing
 from papi_cli.views.upcoming import upcoming, upcoming_page
 from tests.test_views import DAY, EVENTS, states
 from tests.tree import shipped_plan

@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 from papi_cli.cli.door import main
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.parts import DataTable, Heading, Item, Note, Paragraph, plain
 from papi_cli.log.events import write_log
-from papi_cli.render.document import read_document
-from papi_cli.render.parts import DataTable, Heading, Item, Note, Paragraph, plain
 from tests.sample import event
 from tests.tree import Edit, planted
 

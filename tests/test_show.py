@@ -19,11 +19,11 @@ from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.states import judge
 from papi_cli.text import fold
 from papi_cli.views.annexes import MERGED
+from papi_cli.views.citations import Thing, ThingKind, find_thing, things
 from papi_cli.views.history import Wanted, entries
 from papi_cli.views.obligations import Selection
 from papi_cli.views.show import show_page, show_rows
-from papi_cli.views.showing import show_json
-from papi_cli.views.things import Thing, ThingKind, find_thing, things
+from papi_cli.views.show_json import show_json
 from tests.sample import keys_of, line_of
 from tests.test_lists import run
 from tests.test_source import (

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.render.document import read_document
-from papi_cli.render.parts import Heading, Item, Paragraph, plain
-from papi_cli.render.template import Filled, Place, TemplateFault, Templates, escape, table
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.parts import Heading, Item, Paragraph, plain
+from papi_cli.documents.template import Filled, Place, TemplateFault, Templates, escape, table
 from papi_cli.views.layout import Column, Row, Table
 
 FRONT = """---

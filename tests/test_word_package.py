@@ -11,10 +11,10 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.styles import Style
+from papi_cli.documents.word import render
 from papi_cli.problems import Failure
-from papi_cli.render.document import read_document
-from papi_cli.render.styles import Style
-from papi_cli.render.word import render
 from tests import base_document, documents
 from tests.documents import CARRIED, HOSTILE, as_read, escaped
 from tests.wordfile import NAMES, R, W, WordFile, attribute, cells, relationships, room, text_of

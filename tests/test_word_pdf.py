@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pytest
 
 from papi_cli.cli.door import main
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.word import render
 from papi_cli.log.events import write_log
-from papi_cli.render.document import read_document
-from papi_cli.render.word import render
 from tests.documents import CARRIED, LETTER, report
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted

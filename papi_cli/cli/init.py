@@ -13,7 +13,7 @@ from papi_cli.problems import ExitCode
 from papi_cli.store.founding import founding_files
 from papi_cli.store.places import packaged_files
 from papi_cli.store.repositories import found_repository
-from papi_cli.views.founded import founded_page
+from papi_cli.views.init import founded_page
 
 FolderArgument = Annotated[
     str, typer.Argument(metavar="THƯ_MỤC", show_default=False, help="Thư mục mới, hoặc thư mục còn trống.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 import typer
@@ -11,24 +10,9 @@ import typer
 from papi_cli.cli import offers
 from papi_cli.cli.options import OutputOption
 from papi_cli.cli.output import check_ending, ending_of
+from papi_cli.documents.papers import Paper
 from papi_cli.problems import Misuse
 from papi_cli.text import nfc
-
-
-class Paper(StrEnum):
-    """The formats of documents."""
-
-    MARKDOWN = "markdown"
-    WORD = "word"
-    HTML = "html"
-
-    @property
-    def suffix(self) -> str:
-        """How names of such files end."""
-        return _SUFFIXES[self]
-
-
-_SUFFIXES = {Paper.MARKDOWN: ".md", Paper.WORD: ".docx", Paper.HTML: ".html"}
 
 FormatOption = Annotated[
     str | None,
@@ -80,8 +64,8 @@ def find_paper(issuing: Issuing, *, folder: bool) -> Paper:
 def _paper_of(ending: str) -> Paper:
     if not ending:
         return Paper.MARKDOWN
-    for paper, suffix in _SUFFIXES.items():
-        if ending == suffix:
+    for paper in Paper:
+        if ending == paper.suffix:
             return paper
     raise Misuse(
         f"Không lập được văn bản dạng «{ending}». Đặt tên tệp kết thúc bằng .docx (Word, từ đó xuất được PDF), .html hoặc .md."

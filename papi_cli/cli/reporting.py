@@ -7,19 +7,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.cli.issuing import Issuing, Paper, checked_number, issue_day
+from papi_cli.cli.issuing import Issuing, checked_number, issue_day
 from papi_cli.cli.options import Basis
 from papi_cli.cli.output import put
-from papi_cli.cli.publishing import Press, places_of
 from papi_cli.cli.request import Ground, find_agency, ground, say_ignored
 from papi_cli.cli.screen import tell
+from papi_cli.documents.papers import Paper
+from papi_cli.documents.press import Filling, Press, places_of
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.places import is_shipped
 from papi_cli.store.sources import Folder
 from papi_cli.store.texts import narrative_folder
 from papi_cli.store.writing import write_files, write_new
-from papi_cli.text import fold, nfc
+from papi_cli.text import fold, join_words, nfc
 from papi_cli.views.reports.documents import Document, agency_report, summary, work_list
 from papi_cli.views.reports.letterhead import Issue
 from papi_cli.views.reports.standing import Standing, stand
@@ -98,14 +99,15 @@ def lay_out(made: Made) -> None:
     press = Press(source, made.standing)
     for document in made.documents:
         folder = narrative_folder(period.id, document.agency.id)
-        written = write_new(source.root, folder, places_of(press.fill(document)))
+        written = write_new(source.root, folder, places_of(_filled(press, document)))
         tell(f"{folder}: tạo mới {len(written)} tệp.")
 
 
 def give_one(made: Made, paper: Paper, output: str | None) -> None:
     """Print the document, or write it to the file `output`."""
     (document,) = made.documents
-    put(Press(made.found.source, made.standing).print(document, paper), output)
+    press = Press(made.found.source, made.standing)
+    put(press.print(_filled(press, document), paper), output)
 
 
 def give_all(made: Made, paper: Paper, folder: str) -> None:
@@ -115,8 +117,17 @@ def give_all(made: Made, paper: Paper, folder: str) -> None:
         raise Misuse(f"--output: {folder} là một tệp; nhiều báo cáo phải ghi vào một thư mục.")
     press = Press(made.found.source, made.standing)
     for document in _shown(made.documents):
-        write_files(target, {f"{document.name}{paper.suffix}": press.print(document, paper)})
+        write_files(target, {f"{document.name}{paper.suffix}": press.print(_filled(press, document), paper)})
     tell(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
+
+
+def _filled(press: Press, document: Document) -> Filling:
+    """Return the words of the document; says on stderr which files that people wrote it does not use."""
+    filling = press.fill(document)
+    if filling.unused:
+        unused = join_words(sorted(filling.unused))
+        tell(f"{filling.folder}: văn bản không có phần nào tên {unused}; tệp ấy không được dùng.")
+    return filling
 
 
 def _shown(documents: Sequence[Document]) -> Iterable[Document]:

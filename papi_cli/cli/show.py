@@ -14,7 +14,7 @@ from papi_cli.text import join_words, nfc
 
 if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
-    from papi_cli.views.things import Thing
+    from papi_cli.views.citations import Thing
 
 WordsArgument = Annotated[
     list[str],
@@ -42,7 +42,7 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
     from papi_cli.cli.request import ground, judged
     from papi_cli.log.events import known
     from papi_cli.views.show import show_page, show_rows
-    from papi_cli.views.showing import show_json
+    from papi_cli.views.show_json import show_json
 
     read = ground(basis)
     states, events = judged(read), known(read.events, read.known_at)
@@ -57,7 +57,7 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
 
 
 def _found(plan: Plan, words: str) -> Thing:
-    from papi_cli.views.things import find_thing, nearest_things
+    from papi_cli.views.citations import find_thing, nearest_things
 
     thing = find_thing(plan, words)
     if thing is None and (named := plan.find(words)):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from papi_cli.cli.options import Basis
 from papi_cli.cli.request import ground
+from papi_cli.documents.carried import read_carried
 from papi_cli.problems import Failure
-from papi_cli.render.carried import read_carried
 from papi_cli.store.reading import read_input
 from papi_cli.views.reports.provenance import Finding, basis_of, verified
 from papi_cli.views.reports.standing import Standing, stand

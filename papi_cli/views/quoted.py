@@ -8,8 +8,8 @@ from typing import NamedTuple
 from papi_cli.plan.model import Component, Plan
 from papi_cli.plan.quotation import DecisionQuote
 from papi_cli.views.annexes import lead_quote, task_cells
+from papi_cli.views.citations import Thing, ThingKind, codes_below, is_duty
 from papi_cli.views.layout import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.things import Thing, ThingKind, codes_below, is_duty
 
 
 class Quoted(NamedTuple):

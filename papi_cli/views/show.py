@@ -19,13 +19,13 @@ from papi_cli.views.annexes import (
     followed_blocks,
     section_table,
 )
+from papi_cli.views.citations import Thing, ThingKind, is_duty
 from papi_cli.views.explain import all_readings, last_day_lines
 from papi_cli.views.history import Entry, Wanted, entries, history_table
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.lists import Arrangement, apart_page, listing
 from papi_cli.views.obligations import Selection, select
 from papi_cli.views.quoted import followed, quotation_blocks, quotations
-from papi_cli.views.things import Thing, ThingKind, is_duty
 from papi_cli.views.words import COUNTED_DAYS, agency_words, reading_words, source_words
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from papi_cli.render.carried import Carried
-from papi_cli.render.document import read_document
-from papi_cli.render.word import render
+from papi_cli.documents.carried import Carried
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.word import render
 
 ROOT = Path(__file__).resolve().parents[2]
 

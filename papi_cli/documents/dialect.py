@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from papi_cli.render.front import read_front, split_front
-from papi_cli.render.nodes import Div, Node, read_nodes
-from papi_cli.render.parts import (
+from papi_cli.documents.front import read_front, split_front
+from papi_cli.documents.nodes import Div, Node, read_nodes
+from papi_cli.documents.parts import (
     Align,
     Annex,
     Block,

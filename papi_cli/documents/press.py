@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
-from papi_cli.cli.issuing import Paper
-from papi_cli.cli.screen import tell
+from papi_cli.documents.carried import Carried, write_markdown
+from papi_cli.documents.dialect import DialectError, read_document
+from papi_cli.documents.papers import Paper
+from papi_cli.documents.template import Place, TemplateFault, Templates, place
 from papi_cli.problems import BrokenText
-from papi_cli.render.carried import Carried, write_markdown
-from papi_cli.render.document import DialectError, read_document
-from papi_cli.render.template import Filled, TemplateFault, Templates, place
 from papi_cli.store.places import TEMPLATES
 from papi_cli.store.sources import Source
 from papi_cli.store.texts import narrative_folder, read_narrative, read_templates, read_word_base
-from papi_cli.text import join_words
 from papi_cli.views.reports.documents import Document
 from papi_cli.views.reports.provenance import data, properties
 from papi_cli.views.reports.standing import Standing
+
+
+class Filling(NamedTuple):
+    """A document in words: its Markdown, the sections that people write, and the files of theirs that it has no place for.
+
+    `folder` is where those files are, "" for a document that nobody writes for.
+    """
+
+    document: Document
+    text: str
+    places: tuple[Place, ...]
+    folder: str
+    unused: tuple[str, ...]
 
 
 class Press:
@@ -32,22 +44,21 @@ class Press:
     def _base(self) -> bytes:
         return read_word_base(self._source)
 
-    def fill(self, document: Document) -> Filled:
+    def fill(self, document: Document) -> Filling:
         """Return the words of the document, with what people wrote for it; raises BrokenText."""
-        written = self._written(document)
+        folder = self._folder(document)
+        written = self._written(folder)
         try:
-            filled = self._templates.fill(document.template, document.told, written)
+            text, places = self._templates.fill(document.template, document.told, written)
         except TemplateFault as fault:
             raise BrokenText(f"{TEMPLATES}/{fault}") from fault
-        if unused := sorted(set(written) - {one.section for one in filled.places}):
-            tell(
-                f"{self._folder(document)}: văn bản không có phần nào tên {join_words(unused)}; tệp ấy không được dùng."
-            )
-        return filled
+        used = {one.section for one in places}
+        unused = tuple(section for section in written if section not in used)
+        return Filling(document, text, places, folder, unused)
 
-    def print(self, document: Document, paper: Paper) -> bytes:
+    def print(self, filling: Filling, paper: Paper) -> bytes:
         """Return the document in the format asked for; raises BrokenText for a template or text that gives none."""
-        text = self.fill(document).text
+        document, text = filling.document, filling.text
         carried = Carried(properties(self._standing, document), data(self._standing, document))
         try:
             parts = read_document(text)
@@ -58,17 +69,16 @@ class Press:
             case Paper.MARKDOWN:
                 return write_markdown(text, carried)
             case Paper.WORD:
-                from papi_cli.render import word
+                from papi_cli.documents import word
 
                 return word.render(parts, self._base, carried)
             case Paper.HTML:
-                from papi_cli.render import html
+                from papi_cli.documents import html
 
                 return html.render(parts, carried)
 
-    def _written(self, document: Document) -> Mapping[str, str]:
-        """Return what people wrote for the document by section; raises BrokenText that names file and line."""
-        folder = self._folder(document)
+    def _written(self, folder: str) -> Mapping[str, str]:
+        """Return what people wrote for a document by section; raises BrokenText that names file and line."""
         found = read_narrative(self._source, folder) if folder else {}
         for section, text in found.items():
             try:
@@ -98,6 +108,6 @@ signer_name: ""
 """
 
 
-def places_of(filled: Filled) -> Mapping[str, bytes]:
+def places_of(filling: Filling) -> Mapping[str, bytes]:
     """Return a file for each section that people write, by file name: what belongs there, as a marked place."""
-    return {f"{one.section}.md": f"{place(one.hint)}\n".encode() for one in filled.places}
+    return {f"{one.section}.md": f"{place(one.hint)}\n".encode() for one in filling.places}

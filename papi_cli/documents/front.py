@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from papi_cli.documents.characters import fit
+from papi_cli.documents.inline import plain_text
+from papi_cli.documents.parts import DialectError, Front, Layout, Text
 from papi_cli.plan.files.yamltext import Document as Yaml
 from papi_cli.plan.files.yamltext import Tree, read_yaml
 from papi_cli.problems import Code, errors_of
-from papi_cli.render.characters import fit
-from papi_cli.render.inline import plain_text
-from papi_cli.render.parts import DialectError, Front, Layout, Text
 from papi_cli.text import join_words
 
 _NEEDED = ("layout", "issuer", "number", "dateline", "subject", "recipients", "signer", "signer_name")

@@ -10,8 +10,8 @@ from itertools import groupby, pairwise
 from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.token import Token
 
-from papi_cli.render.characters import fit
-from papi_cli.render.parts import DialectError, Run, Text
+from papi_cli.documents.characters import fit
+from papi_cli.documents.parts import DialectError, Run, Text
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = "[…"

@@ -22,8 +22,7 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.section import CT_SectPr
 from lxml import etree
 
-from papi_cli.problems import Failure
-from papi_cli.render.carried import (
+from papi_cli.documents.carried import (
     DAMAGED,
     PROPERTIES_PART,
     Carried,
@@ -31,8 +30,9 @@ from papi_cli.render.carried import (
     custom_xml,
     custom_xml_properties,
 )
-from papi_cli.render.parts import Document, plain
-from papi_cli.render.wordxml import Styles, Writer
+from papi_cli.documents.parts import Document, plain
+from papi_cli.documents.wordxml import Styles, Writer
+from papi_cli.problems import Failure
 
 # In the schema, what may follow the numbering of a section's pages.
 _AFTER_NUMBERING = [

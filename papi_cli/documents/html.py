@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from papi_cli.render.carried import Carried, html_head
-from papi_cli.render.measures import column_widths
-from papi_cli.render.parts import (
+from papi_cli.documents.carried import Carried, html_head
+from papi_cli.documents.measures import column_widths
+from papi_cli.documents.parts import (
     MOTTO,
     NATION,
     Annex,
@@ -24,7 +24,7 @@ from papi_cli.render.parts import (
     Run,
     Text,
 )
-from papi_cli.render.stylesheet import STYLE
+from papi_cli.documents.stylesheet import STYLE
 
 # Between the margins of an upright sheet, and the type of a table, in twips.
 _ROOM = 9_354

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from papi_cli.render.inline import inline_text
-from papi_cli.render.parts import DialectError, Text
+from papi_cli.documents.inline import inline_text
+from papi_cli.documents.parts import DialectError, Text
 
 _FENCE = ":::"
 

@@ -19,7 +19,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSynta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from papi_cli.render.characters import fit
+from papi_cli.documents.characters import fit
 from papi_cli.text import count_text, lower_first
 from papi_cli.views.layout import Table
 

@@ -11,9 +11,8 @@ from html import escape
 from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
 
-from papi_cli.problems import Failure
-from papi_cli.render.measures import broken, column_widths, columns, width
-from papi_cli.render.parts import (
+from papi_cli.documents.measures import broken, column_widths, columns, width
+from papi_cli.documents.parts import (
     MOTTO,
     NATION,
     Annex,
@@ -30,7 +29,8 @@ from papi_cli.render.parts import (
     Text,
     plain,
 )
-from papi_cli.render.styles import Style
+from papi_cli.documents.styles import Style
+from papi_cli.problems import Failure
 
 _HEADINGS = {1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3}
 # The nation's name needs more room than the agency's.

@@ -11,12 +11,12 @@ from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
 from papi_cli.text import weekday_text
 from papi_cli.views.annexes import annex_1_json, annex_2_json
+from papi_cli.views.citations import Thing, ThingKind
 from papi_cli.views.explain import reading_json
 from papi_cli.views.history import entry_json
 from papi_cli.views.obligations import as_json, envelope, summary
 from papi_cli.views.quoted import followed, quotations
 from papi_cli.views.show import errata_of, happened, owed_under, readings_of, selected, who
-from papi_cli.views.things import Thing, ThingKind
 
 
 def show_json(states: States, thing: Thing, events: Sequence[Event]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""A template filled in → the parts of a document → Markdown, Word, HTML."""
