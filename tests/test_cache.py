@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack, unpack
 from papi_cli.store.cache import Place, place_of
@@ -304,7 +304,7 @@ def test_check_reads_the_files_themselves(folder: Path, capsys: pytest.CaptureFi
 
 def test_nothing_of_yaml_is_imported_for_a_plan_that_is_kept(folder: Path) -> None:
     script = (
-        "import sys; from papi_cli.cli.door import main; code = main(sys.argv[1:]); "
+        "import sys; from papi_cli.cli.program.door import main; code = main(sys.argv[1:]); "
         "print(code, sorted({'pydantic', 'ruamel', 'papi_cli.plan.files.yamltext', 'papi_cli.plan.files.schema'} & set(sys.modules)))"
     )
     said = []
@@ -375,7 +375,7 @@ def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path)
 def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     script = (
-        "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.door import main\n"
+        "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.program.door import main\n"
         "resolved = plans._resolved\n"
         "def changed(files):\n"
         "    source = Path('papi_cli/plan/resolve/resolver.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from tests.tree import CHECKOUT, planted
 
 DAY = ("--as-of", "2026-06-10")

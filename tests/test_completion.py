@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli import offers, shells
-from papi_cli.cli.door import main
-from papi_cli.cli.limit import VARIABLE
-from papi_cli.cli.program import COMMANDS
-from papi_cli.cli.shells import Shell
+from papi_cli.cli.completion import offers, shells
+from papi_cli.cli.completion.limit import VARIABLE
+from papi_cli.cli.completion.shells import Shell
+from papi_cli.cli.program.door import main
+from papi_cli.cli.program.program import COMMANDS
 from papi_cli.states import State
 from papi_cli.views.columns import COLUMNS
 from papi_cli.views.words import LABELS

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from tests.sample import keys_of, line_of
 from tests.tree import edited, planted
 

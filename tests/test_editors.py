@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.plan.editors.words import CHOICES, RECORDS
 from papi_cli.plan.files.records import FILES
 from papi_cli.plan.files.schema import Record

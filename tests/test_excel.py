@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event
 from papi_cli.sheets.grid import read_grid
 from papi_cli.store.reading import read_events

@@ -113,7 +113,7 @@ def clock_reads(module: Path) -> list[str]:
 
 
 def file_touches(module: Path) -> list[str]:
-    # What a class hands on to its own parent is no file: the help page of cli/vietnamese.py has a `write_text` too.
+    # What a class hands on to its own parent is no file: the help page of cli/program/vietnamese.py has a `write_text` too.
     touched = [whole for name, whole in calls(module) if name in FILES and not whole.startswith(("os.", "super()."))]
     return touched + [name for name in imports(module) if name in MODULES_OF_STORE]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import vobject
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, once
 from papi_cli.states import judge
 from papi_cli.views.calendar import entries

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from papi_cli.cli.door import main
-from papi_cli.cli.program import COMMANDS
+from papi_cli.cli.program.door import main
+from papi_cli.cli.program.program import COMMANDS
 from papi_cli.plan.files.records import FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.events import EventKind, write_log
 from papi_cli.states import Activity, Flag, State
 from tests.sample import seeded_log, shipped_plan

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.render import terminal
 from papi_cli.states import Flag, State, States, judge
 from papi_cli.views.citations import find_thing

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import Draft, draft_of
 from papi_cli.log.events import EventKind
 from papi_cli.store.journal import Book, Journal

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.plan.files.yamltext import MAX_BYTES
 from papi_cli.problems import Code
 from papi_cli.views.catalogue import CATALOGUE

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
-from papi_cli.cli.program import COMMANDS
+from papi_cli.cli.program.door import main
+from papi_cli.cli.program.program import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

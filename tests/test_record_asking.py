@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, EventKind, Evidence
 from papi_cli.store import places
 from papi_cli.store.reading import read_events

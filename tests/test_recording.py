@@ -24,7 +24,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.deciding import Decision, decide
 from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event, EventKind, in_order

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, write_log
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted

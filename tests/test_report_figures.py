@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.log.events import write_log
 from tests.figures import annexes, assessment, opening, results
 from tests.figures.case import Case, Check

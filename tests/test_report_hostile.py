@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.parts import DataTable, Heading, Item, Note, Paragraph, plain
 from papi_cli.log.events import write_log

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Folder
 from tests.tree import planted

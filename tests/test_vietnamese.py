@@ -16,10 +16,10 @@ from typer._click.exceptions import UsageError
 from typer.core import TyperArgument, TyperOption
 
 from papi_cli import __version__
-from papi_cli.cli.door import main
-from papi_cli.cli.misuse import usage_sentence
-from papi_cli.cli.program import COMMANDS
-from papi_cli.cli.vietnamese import PapiCommand
+from papi_cli.cli.program.door import main
+from papi_cli.cli.program.misuse import usage_sentence
+from papi_cli.cli.program.program import COMMANDS
+from papi_cli.cli.program.vietnamese import PapiCommand
 from papi_cli.text import nfc
 
 # The words of Click's and Typer's own sentences (`no`, `to`, `do` and the like are Vietnamese words too; `completion` is a
@@ -50,7 +50,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 def _commands() -> Mapping[str, Command]:
-    return {name: import_module(f"papi_cli.cli.{name}").command for name in COMMANDS}
+    return {name: import_module(f"papi_cli.cli.commands.{name}").command for name in COMMANDS}
 
 
 def _options(command: Command) -> Iterator[TyperOption]:

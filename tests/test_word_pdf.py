@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from papi_cli.cli.door import main
+from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
 from papi_cli.log.events import write_log

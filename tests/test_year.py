@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.door import main
-from papi_cli.cli.saying import OPTIONS
+from papi_cli.cli.program.door import main
+from papi_cli.cli.recording.drafting import OPTIONS
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event, EventKind, Evidence
 from papi_cli.plan.obligations import Obligation, owed

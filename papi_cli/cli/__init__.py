@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from papi_cli.cli import limit
+from papi_cli.cli.completion import limit
 
 __all__ = ["entry"]
 
@@ -18,11 +18,11 @@ def entry() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if limit.VARIABLE in os.environ:
         limit.start()  # before the imports, which are most of what an answer costs
-        from papi_cli.cli.shells import reply
+        from papi_cli.cli.completion.shells import reply
 
         reply(sys.argv[1:])
         return
-    from papi_cli.cli.door import main
+    from papi_cli.cli.program.door import main
 
     code = main(sys.argv[1:])
     gc.freeze()  # nothing is left to collect when the interpreter closes

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli.cli.misuse import choices
-from papi_cli.cli.options import Listing, Printing
-from papi_cli.cli.output import Format, find_format
+from papi_cli.cli.formats import Format
+from papi_cli.cli.options.shared import Listing, Printing
+from papi_cli.cli.output import find_format
+from papi_cli.cli.program.misuse import choices
 from papi_cli.problems import Misuse
 from papi_cli.text import nearest, nfc
 from papi_cli.views.columns import COLUMNS, Field, Order, find_field

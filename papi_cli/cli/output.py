@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
-from papi_cli.cli.options import Printing
+from papi_cli.cli.formats import _ENDINGS, PROMISES, Format, check_ending, ending_of
+from papi_cli.cli.options.shared import Printing
 from papi_cli.cli.screen import columns, tell
 from papi_cli.problems import Misuse
 from papi_cli.store.writing import write_output
@@ -17,15 +17,6 @@ from papi_cli.text import nfc
 from papi_cli.views.layout import Page, Table
 
 # Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
-
-
-class Format(StrEnum):
-    """The formats of lists."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
 
 
 def give(
@@ -86,22 +77,6 @@ def _format_called(word: str) -> Format:
 
 
 _OF_EXCEL = ("excel", "xls", "xlsx")
-_ENDINGS = {Format.TABLE: ".txt", Format.JSON: ".json", Format.CSV: ".csv", Format.MARKDOWN: ".md"}
-# Endings of file names by which other programs take a file for something.
-PROMISES = frozenset(
-    {".csv", ".doc", ".docx", ".htm", ".html", ".json", ".md", ".odt", ".pdf", ".rtf", ".txt", ".xls", ".xlsx"}
-)
-
-
-def ending_of(output: str | None) -> str:
-    """Return how the name of the output ends, with its dot and in small letters; "" for no ending and no output."""
-    return PurePath(output).suffix.lower() if output is not None else ""
-
-
-def check_ending(shape: str, ending: str, own: str) -> None:
-    """Raise Misuse where a file of the format `shape`, whose ending is `own`, would be taken for another."""
-    if ending in PROMISES - {own, ".txt"}:
-        raise Misuse(f"--format {shape} không hợp với tệp «{ending}». Đặt tên tệp kết thúc bằng {own}.")
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
-from papi_cli.cli.misuse import choices
-from papi_cli.cli.options import Basis, Filters
+from papi_cli.cli.options.shared import Basis, Filters
+from papi_cli.cli.program.misuse import choices
 from papi_cli.cli.screen import tell
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan

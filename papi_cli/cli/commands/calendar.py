@@ -1,0 +1,26 @@
+"""papi calendar."""
+
+from __future__ import annotations
+
+from papi_cli.cli.options.shared import Basis, Filters, OutputOption
+from papi_cli.cli.output import put
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode
+
+_EXAMPLES = """
+papi calendar -o papi.ics
+papi calendar --agency "Sở Tư pháp" -o so-tu-phap.ics
+"""
+
+
+@papi_command("calendar", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, output: OutputOption = None) -> int:
+    """Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch."""
+    from papi_cli.cli.request import answer
+    from papi_cli.views.calendar import entries
+
+    states, selection = answer(basis, filters)
+    from papi_cli.render import ics
+
+    put(ics.render(entries(states, selection), title=states.plan.title, as_of=states.as_of), output)
+    return ExitCode.FINE

@@ -1,0 +1,39 @@
+"""papi completion."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.completion.shells import Shell, script
+from papi_cli.cli.output import put
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode, Misuse
+from papi_cli.text import nfc
+
+ShellArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SHELL", show_default=False, help="bash, zsh hoặc fish.", autocompletion=lambda: list(Shell)
+    ),
+]
+
+_EXAMPLES = """
+papi completion bash > ~/.local/share/bash-completion/completions/papi
+papi completion zsh > ~/.zfunc/_papi
+papi completion fish > ~/.config/fish/completions/papi.fish
+"""
+
+
+@papi_command("completion", examples=_EXAMPLES)
+def command(shell: ShellArgument) -> int:
+    """In tập lệnh để phím Tab điền nốt tên lệnh, tùy chọn, mã cơ quan, mã việc.
+
+    Ghi kết quả vào tệp như các ví dụ dưới đây (thư mục chưa có thì tạo bằng mkdir -p), rồi mở cửa sổ dòng lệnh mới.
+    bash cần gói bash-completion. zsh cần thêm vào ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit
+    """
+    if shell not in list(Shell):
+        raise Misuse(f"Không có tập lệnh cho «{nfc(shell)}». Các shell: {', '.join(Shell)}.")
+    put(script(Shell(shell)).encode(), None)
+    return ExitCode.FINE

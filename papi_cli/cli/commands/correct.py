@@ -1,0 +1,53 @@
+"""papi correct."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.options import recording, shared
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode, Misuse
+
+_EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH-STP"
+
+
+@papi_command("correct", examples=_EXAMPLES)
+def command(
+    event: recording.EventArgument,
+    date: recording.DateOption = None,
+    document: recording.DocumentOption = None,
+    within: recording.WithinOption = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Ngày được gia hạn, đúng ra là.")] = None,
+    evidence: recording.EvidenceOption = None,
+    note: recording.NoteOption = None,
+    by: recording.ByOption = None,
+    dry_run: recording.DryRunOption = False,
+    plan: shared.PlanOption = None,
+) -> int:
+    """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
+    from papi_cli.cli.recording.amending import corrected, find_event, note_text
+    from papi_cli.cli.recording.desk import finish, open_desk, plain
+    from papi_cli.log.drafts import WITH_DAY, draft_of
+    from papi_cli.views.recording import corrections
+
+    desk = open_desk(plan, by)
+    old = find_event(desk, event)
+    new = draft_of(old)._replace(by=desk.by)
+    if date is not None:
+        new = new._replace(date=desk.day(date, "--date"))
+    if document is not None:
+        new = new._replace(document=plain(document, "--document"))
+    if within is not None:
+        new = new._replace(within=plain(within, "--within"))
+    if until is not None and old.kind not in WITH_DAY:
+        raise Misuse(f"--until chỉ dùng khi sửa việc gia hạn; sự kiện {old.id} là «{old.kind.label}».")
+    if until is not None:
+        new = new._replace(until=desk.day(until, "--until"))
+    if evidence:
+        new = new._replace(evidence=tuple(desk.evidence(plain(words, "--evidence")) for words in evidence))
+    if note is not None:
+        new = new._replace(note=note_text(note))
+    finish(desk, corrected(desk, old, new), dry_run=dry_run, told=corrections(desk.plan, old, new))
+    return ExitCode.FINE

@@ -1,0 +1,113 @@
+"""papi diff."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from papi_cli.cli.clock import now
+from papi_cli.cli.options import shared
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.cli.request import find_day, say_ignored
+from papi_cli.comparison import Comparison, Side, compare
+from papi_cli.log.events import Event
+from papi_cli.plan.model import Plan
+from papi_cli.problems import BrokenFiles, ExitCode, Problem
+from papi_cli.states import judge
+from papi_cli.store.places import find_plan
+from papi_cli.store.plans import plan_of
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import Folder, Source, named_source
+from papi_cli.text import nfc
+from papi_cli.views.diff import diff_json, diff_page, diff_rows
+
+BeforeArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="A",
+        show_default=False,
+        help="Bên cũ: phiên bản git, hoặc thư mục chứa «plan». Tên nào vừa là thư mục như vậy vừa là phiên bản thì "
+        "được hiểu là thư mục; muốn chỉ nhánh thì ghi refs/heads/TÊN.",
+    ),
+]
+AfterArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="B", show_default=False, help="Bên mới, như A; mặc định là thư mục đang làm việc."),
+]
+
+_WORK_TREE = "thư mục đang làm việc"
+_EXAMPLES = """
+papi diff HEAD
+papi diff origin/main HEAD --format markdown
+papi diff v1.0 --as-of 10/6/2026
+papi diff ../ban-cu . --format json
+"""
+
+Read = tuple[Plan, tuple[Event, ...]]
+
+
+@papi_command("diff", examples=_EXAMPLES)
+def command(
+    before: BeforeArgument,
+    after: AfterArgument = None,
+    as_of: shared.AsOfOption = None,
+    plan: shared.PlanOption = None,
+    *,
+    printing: shared.Printing,
+) -> int:
+    """Kế hoạch và sổ theo dõi thay đổi những gì từ bên A đến bên B.
+
+    Không đụng tới thư mục đang làm việc.
+    """
+    both = _compared(before, after, as_of, plan)
+    names = (nfc(before), nfc(after) if after is not None else _WORK_TREE)
+    give(
+        printing,
+        page=lambda: diff_page(both, names),
+        rows=lambda: diff_rows(both),
+        contract=lambda: diff_json(both, names),
+    )
+    return ExitCode.FINE
+
+
+def _compared(before: str, after: str | None, as_of: str | None, plan: str | None) -> Comparison:
+    """Read both sides and compare them; raises BrokenFiles with the problems of both, each under its side's name."""
+    folder = find_plan(plan, environment=os.environ, here=Path.cwd())
+    problems: list[Problem] = []
+    old = _read(named_source(folder, before), before, problems)
+    new = _read(Folder(folder) if after is None else named_source(folder, after), after, problems)
+    if old is None or new is None:
+        raise BrokenFiles(tuple(problems))
+    day = _day(as_of, new[0])
+    return compare(_side(old, day), _side(new, day))
+
+
+def _read(source: Source, name: str | None, problems: list[Problem]) -> Read | None:
+    """Return plan and log of the side `name` (None: the work tree); None when there are problems, which are added.
+
+    Their files are named as git names those of a revision: `v1:plan/tasks.yaml`; of a folder by their path.
+    """
+    try:
+        return plan_of(source), read_events(source)
+    except BrokenFiles as broken:
+        prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, Folder) else ':'}"
+        problems.extend(problem._replace(file=f"{prefix}{problem.file}") for problem in broken.problems)
+        return None
+
+
+def _day(words: str | None, plan: Plan) -> date:
+    today = now(os.environ).astimezone(ZoneInfo(plan.time_zone)).date()
+    return today if words is None else find_day(words, today, "--as-of")
+
+
+def _side(read: Read, day: date) -> Side:
+    plan, events = read
+    states = judge(plan, events, as_of=day, known_at=None)
+    say_ignored(len(states.ignored))
+    return Side(states, events)

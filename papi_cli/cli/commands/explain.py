@@ -1,0 +1,69 @@
+"""papi explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from papi_cli.cli.completion import offers
+from papi_cli.cli.options.shared import Basis, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode, Misuse
+from papi_cli.text import nfc
+
+if TYPE_CHECKING:
+    from papi_cli.plan.model import Plan
+    from papi_cli.views.explain import Explanation
+
+WordsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="MÃ|CỤM_TỪ",
+        show_default=False,
+        autocompletion=offers.items,
+        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
+    ),
+]
+
+_EXAMPLES = """
+papi explain bao-cao-6-thang
+papi explain II.5
+papi explain "trước ngày 10/6/2026"
+papi explain Quý II-III/2026
+"""
+
+
+@papi_command("explain", examples=_EXAMPLES)
+def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
+    """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
+    from papi_cli.cli.request import ground, judged
+    from papi_cli.views.explain import explain_json, explain_page, explain_rows
+
+    found = ground(basis)
+    states = judged(found)
+    explanations = _explanations(found.plan, " ".join(words))
+    give(
+        printing,
+        page=lambda: explain_page(states, explanations),
+        rows=lambda: explain_rows(explanations),
+        contract=lambda: explain_json(states, explanations),
+    )
+    return ExitCode.FINE
+
+
+def _explanations(plan: Plan, words: str) -> list[Explanation]:
+    """Return the deadlines of the items that `words` name, else that of the phrase itself."""
+    from papi_cli.deadlines.model import Misread, roll_due
+    from papi_cli.deadlines.phrases import read_due
+    from papi_cli.views.explain import Explanation
+
+    items = plan.find_item(words)
+    if items:
+        return [Explanation(item, item.due) for item in items]
+    phrase = nfc(words).strip()
+    due = read_due(phrase, year=plan.year)
+    if isinstance(due, Misread):
+        raise Misuse(f"«{phrase}» không phải là mã, cũng không đọc được là thời hạn. {due.reason}")
+    return [Explanation(None, roll_due(due, plan.roll, plan.calendar))]

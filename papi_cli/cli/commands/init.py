@@ -1,0 +1,38 @@
+"""papi init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.output import fitted, put
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode
+from papi_cli.store.founding import founding_files
+from papi_cli.store.places import packaged_files
+from papi_cli.store.repositories import found_repository
+from papi_cli.views.init import founded_page
+
+FolderArgument = Annotated[
+    str, typer.Argument(metavar="THƯ_MỤC", show_default=False, help="Thư mục mới, hoặc thư mục còn trống.")
+]
+EmptyOption = Annotated[
+    bool, typer.Option("--empty", help="Kế hoạch tối thiểu để tự điền, thay cho bản kế hoạch đi kèm.")
+]
+
+_EXAMPLES = """
+papi init papi-2027
+papi init --empty ke-hoach-tinh
+"""
+
+
+@papi_command("init", examples=_EXAMPLES)
+def command(folder: FolderArgument, empty: EmptyOption = False) -> int:
+    """Tạo một kho kế hoạch mới từ bản đi kèm chương trình."""
+    files = founding_files(packaged_files(), empty=empty)
+    committed = found_repository(Path(folder), files, message="Kế hoạch ban đầu")
+    page = founded_page(folder, files=len(files), empty=empty, committed=committed)
+    put(fitted(page, to_file=False).encode(), None)
+    return ExitCode.FINE

@@ -1,0 +1,68 @@
+"""papi log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.options import shared
+from papi_cli.cli.options.shared import Basis, Filters, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.cli.program.misuse import choices
+from papi_cli.log.events import EventKind
+from papi_cli.problems import ExitCode, Misuse
+from papi_cli.text import fold, nfc
+
+_EXAMPLES = """
+papi log
+papi log --agency STP --item II.2/ke-hoach
+papi log --event returned --since 01/6/2026 --format json
+"""
+
+
+@papi_command("log", examples=_EXAMPLES)
+def command(
+    *,
+    agency: shared.AgencyOption = None,
+    item: shared.ItemOption = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option("--event", metavar="LOẠI", help="Loại sự kiện, ví dụ done hoặc «đã hoàn thành»."),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="NGÀY", help="Sự kiện từ ngày này.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Sự kiện đến hết ngày này.")] = None,
+    basis: Basis,
+    printing: Printing,
+) -> int:
+    """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
+    from papi_cli.cli.request import find_day, ground, judged, selected
+    from papi_cli.log.events import known
+    from papi_cli.views import history
+
+    found = ground(basis)
+    states, events = judged(found), known(found.events, found.known_at)
+    selection = selected(found.plan, Filters(agency=agency, item=item))
+    wanted = history.Wanted(
+        selection,
+        tuple(_find_kind(word) for word in event or ()),
+        find_day(since, states.as_of, "--since") if since is not None else None,
+        find_day(until, states.as_of, "--until") if until is not None else None,
+    )
+    listed = history.entries(states, events, wanted)
+    give(
+        printing,
+        page=lambda: history.log_page(found.plan, listed),
+        rows=lambda: history.log_listing(found.plan, listed),
+        contract=lambda: history.log_json(states, listed, wanted),
+    )
+    return ExitCode.FINE
+
+
+def _find_kind(word: str) -> EventKind:
+    for kind in EventKind:
+        if fold(word) in (kind.value, fold(kind.label)):
+            return kind
+    kinds = choices((kind.value, kind.label) for kind in EventKind)
+    raise Misuse(f"Không có loại sự kiện «{nfc(word)}». Các loại (ghi bằng lời hoặc bằng mã trong ngoặc):{kinds}")

@@ -1,0 +1,32 @@
+"""papi matrix."""
+
+from __future__ import annotations
+
+from papi_cli.cli.options.shared import Basis, Filters, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode
+
+_EXAMPLES = """
+papi matrix
+papi matrix --group ubnd-cap-xa --as-of 10/6/2026
+papi matrix --item bao-cao-6-thang --format csv -o bao-cao-6-thang.csv
+papi matrix --format markdown
+"""
+
+
+@papi_command("matrix", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, printing: Printing) -> int:
+    """Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị."""
+    from papi_cli.cli.request import answer
+    from papi_cli.views import matrix
+
+    states, selection = answer(basis, filters)
+    found = matrix.submissions(states, selection)
+    give(
+        printing,
+        page=lambda: matrix.matrix_page(states, selection, found),
+        rows=lambda: matrix.matrix_rows(found),
+        contract=lambda: matrix.matrix_json(states, selection, found),
+    )
+    return ExitCode.FINE

@@ -1,0 +1,69 @@
+"""papi record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.options import recording, shared
+from papi_cli.cli.program.command import papi_command
+from papi_cli.log.events import EventKind
+from papi_cli.problems import ExitCode, Misuse
+
+_EXAMPLES = """
+papi record II.2/ke-hoach --agency STP --done --date 12/3/2026 --document 5/KH
+papi record ke-hoach --agency ubnd-cap-xa --done --date 13/02/2026 --note đủ
+papi record --agency SYT bao-cao-nam --done --date 1/12/2026 --document 9/BC
+papi record --from ket-qua.xlsx --dry-run
+"""
+
+
+@papi_command("record", examples=_EXAMPLES)
+def command(
+    item: recording.ItemArgument = None,
+    agency: recording.AgencyOption = None,
+    excepted: recording.ExceptOption = None,
+    done: recording.DoneOption = False,
+    progress: recording.ProgressOption = False,
+    submitted: recording.SubmittedOption = False,
+    supplement: recording.SupplementOption = False,
+    returned: recording.ReturnedOption = False,
+    extended: recording.ExtendedOption = None,
+    requested: recording.RequestedOption = None,
+    nothing: recording.NothingOption = False,
+    waived: recording.WaivedOption = False,
+    reminded: recording.RemindedOption = False,
+    date: recording.DateOption = None,
+    document: recording.DocumentOption = None,
+    within: recording.WithinOption = None,
+    evidence: recording.EvidenceOption = None,
+    note: recording.NoteOption = None,
+    by: recording.ByOption = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TỆP", help="Ghi nhiều việc từ tệp .csv, .xlsx hoặc «-» (đọc từ đầu vào)."),
+    ] = None,
+    dry_run: recording.DryRunOption = False,
+    plan: shared.PlanOption = None,
+) -> int:
+    """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
+    from papi_cli.cli.recording import drafting
+    from papi_cli.cli.recording.desk import finish, open_desk
+    from papi_cli.cli.recording.importing import import_rows
+
+    kinds = {
+        EventKind.DONE: done, EventKind.PROGRESS: progress, EventKind.SUBMITTED: submitted,
+        EventKind.SUPPLEMENT_REQUESTED: supplement, EventKind.RETURNED: returned, EventKind.EXTENDED: extended,
+        EventKind.EXTENSION_REQUESTED: requested, EventKind.NOTHING_TO_REPORT: nothing, EventKind.WAIVED: waived,
+        EventKind.REMINDED: reminded,
+    }  # fmt: skip
+    said = drafting.Said(item or (), agency or (), excepted or (), kinds, date, document, within, evidence or (), note)
+    desk = open_desk(plan, by)
+    if from_ is not None and not drafting.is_silent(said):
+        raise Misuse("--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh.")
+    if from_ is not None:
+        import_rows(desk, from_, dry_run=dry_run)
+    else:
+        finish(desk, drafting.drafts(desk, said), dry_run=dry_run)
+    return ExitCode.FINE

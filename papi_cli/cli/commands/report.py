@@ -1,0 +1,78 @@
+"""papi report."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.completion import offers
+from papi_cli.cli.options import shared
+from papi_cli.cli.options.documents import Issuing, find_paper
+from papi_cli.cli.options.shared import Basis
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode, Misuse
+
+KindArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="LOẠI",
+        autocompletion=offers.reports,
+        help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm) hoặc tasks (danh mục công việc của một cơ quan).",
+    ),
+]
+AllAgenciesOption = Annotated[
+    bool,
+    typer.Option("--all-agencies", help="Lập báo cáo của mọi cơ quan, đơn vị, địa phương vào thư mục ghi ở --output."),
+]
+NarrativeOption = Annotated[
+    bool,
+    typer.Option(
+        "--narrative", help="Tạo sẵn các tệp để viết phần lời trong plan/narrative rồi thoát; tệp đã có giữ nguyên."
+    ),
+]
+
+_EXAMPLES = """
+papi report semiannual -o bao-cao-tong-hop.docx
+papi report semiannual --number 15 --date 12/6/2026 -o bao-cao.docx
+papi report semiannual --agency "Sở Tư pháp" --narrative
+papi report semiannual --agency "Sở Tư pháp" -o so-tu-phap.docx
+papi report annual --all-agencies --format word -o bao-cao-nam
+papi report tasks --agency STP -o danh-muc.html
+"""
+
+
+@papi_command("report", examples=_EXAMPLES)
+def command(
+    kind: KindArgument,
+    basis: Basis,
+    issuing: Issuing,
+    *,
+    agency: shared.AgencyOption = None,
+    all_agencies: AllAgenciesOption = False,
+    narrative: NarrativeOption = False,
+) -> int:
+    """Lập báo cáo tổng hợp, báo cáo của một cơ quan hoặc danh mục công việc, dạng Word, HTML, Markdown."""
+    paper = find_paper(issuing, folder=narrative or all_agencies or len(agency or ()) > 1)
+    _check(agency, issuing, every=all_agencies)
+    from papi_cli.cli import documents
+
+    made = documents.prepare_reports(kind, agency or (), basis, issuing, every=all_agencies)
+    if narrative:
+        documents.lay_out(made)
+    elif all_agencies or len(made.documents) > 1:
+        documents.give_all(made, paper, issuing.output or "")
+    else:
+        documents.give_one(made, paper, issuing.output)
+    return ExitCode.FINE
+
+
+def _check(agency: list[str] | None, issuing: Issuing, *, every: bool) -> None:
+    """Raise Misuse for options that do not go together."""
+    if every and agency:
+        raise Misuse("Chọn một trong hai: --agency hoặc --all-agencies.")
+    many = every or len(agency or ()) > 1
+    if many and issuing.output is None:
+        raise Misuse("Nhiều báo cáo phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
+    if many and issuing.number:
+        raise Misuse("Mỗi văn bản có số riêng: không dùng --number khi lập nhiều báo cáo.")

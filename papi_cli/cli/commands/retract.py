@@ -1,0 +1,37 @@
+"""papi retract."""
+
+from __future__ import annotations
+
+from papi_cli.cli.options import recording, shared
+from papi_cli.cli.program.command import papi_command
+from papi_cli.log.events import EventKind
+from papi_cli.problems import Declined, ExitCode, Misuse
+
+_EXAMPLES = 'papi retract 9c41f0ab12d35e77 --note "ghi nhầm cơ quan"'
+
+
+@papi_command("retract", examples=_EXAMPLES)
+def command(
+    event: recording.EventArgument,
+    note: recording.NoteOption = None,
+    by: recording.ByOption = None,
+    dry_run: recording.DryRunOption = False,
+    plan: shared.PlanOption = None,
+) -> int:
+    """Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính."""
+    from papi_cli.cli.asking import ask, asks
+    from papi_cli.cli.recording.amending import find_event, note_text, retraction
+    from papi_cli.cli.recording.desk import finish, open_desk
+    from papi_cli.views.history import said_words
+
+    desk = open_desk(plan, by)
+    found = find_event(desk, event)
+    if found.kind is EventKind.RETRACTED:
+        raise Declined("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
+    if note is None:
+        said = said_words(desk.plan, found)
+        if not asks():
+            raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{said}».")
+        note = ask(f"Lý do hủy sự kiện «{said}»")
+    finish(desk, (retraction(desk, found, note_text(note)),), dry_run=dry_run)
+    return ExitCode.FINE

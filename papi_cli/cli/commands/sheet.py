@@ -1,0 +1,44 @@
+"""papi sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.options import shared
+from papi_cli.cli.options.shared import Basis, Filters
+from papi_cli.cli.output import put
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode, Failure, Misuse
+
+_EXAMPLES = """
+papi sheet so-tu-phap.xlsx --agency STP
+papi record --from so-tu-phap.xlsx
+"""
+
+
+@papi_command("sheet", examples=_EXAMPLES)
+def command(
+    file: Annotated[str, typer.Argument(metavar="TỆP.xlsx", help="Tệp Excel sẽ tạo.")],
+    agency: shared.AgencyOption = None,
+    item: shared.ItemOption = None,
+    plan: shared.PlanOption = None,
+) -> int:
+    """Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from."""
+    if not file.lower().endswith(".xlsx"):
+        raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{file}».")
+    if Path(file).exists():
+        raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
+    from papi_cli.cli.request import answer
+    from papi_cli.views.sheet import sheet
+
+    states, selection = answer(Basis(plan=plan), Filters(agency=agency, item=item))
+    made = sheet(states, selection)
+    if not made.rows:
+        raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
+    from papi_cli.render import xlsx
+
+    put(xlsx.render(made), file)
+    return ExitCode.FINE

@@ -1,0 +1,71 @@
+"""papi show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from papi_cli.cli.options.shared import Basis, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode, Misuse
+from papi_cli.text import join_words, nfc
+
+if TYPE_CHECKING:
+    from papi_cli.plan.model import Plan
+    from papi_cli.views.citations import Thing
+
+WordsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="MÃ",
+        show_default=False,
+        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần; điểm, khoản như «điểm b khoản 1 Mục IV»; "
+        "«phụ lục 1», «phụ lục 2», «mục 1» … «mục 4», «Quyết định».",
+    ),
+]
+
+_EXAMPLES = """
+papi show II.5
+papi show bao-cao-6-thang --as-of 2026-06-10
+papi show 4.2
+papi show part-4/1.b
+papi show phụ lục 2
+papi show annex-2 --format markdown -o phu-luc-2.md
+"""
+
+
+@papi_command("show", examples=_EXAMPLES)
+def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
+    """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
+    from papi_cli.cli.request import ground, judged
+    from papi_cli.log.events import known
+    from papi_cli.views.show import show_page, show_rows
+    from papi_cli.views.show_json import show_json
+
+    read = ground(basis)
+    states, events = judged(read), known(read.events, read.known_at)
+    thing = _found(read.plan, " ".join(words))
+    give(
+        printing,
+        page=lambda: show_page(states, thing, events),
+        rows=lambda: show_rows(states, thing),
+        contract=lambda: show_json(states, thing, events),
+    )
+    return ExitCode.FINE
+
+
+def _found(plan: Plan, words: str) -> Thing:
+    from papi_cli.views.citations import find_thing, nearest_things
+
+    thing = find_thing(plan, words)
+    if thing is None and (named := plan.find(words)):
+        shown = nfc(words)
+        what, command = ("cơ quan", "status --agency") if named[0] in plan.agencies else ("nhóm cơ quan", "agencies")
+        raise Misuse(f'«{shown}» là một {what}. Xem bằng: papi {command} "{shown}".')
+    if thing is None:
+        near = join_words([f"«{code}»" for code in nearest_things(plan, words)])
+        hint = f"Gần nhất: {near}." if near else "Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
+        raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}». {hint}")
+    return thing

@@ -1,0 +1,36 @@
+"""papi status."""
+
+from __future__ import annotations
+
+from papi_cli.cli.options.shared import Basis, Filters, Listing, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode
+
+_EXAMPLES = """
+papi status
+papi status --agency "Sở Tư pháp"
+papi status --agency STP --as-of 10/6/2026 --known-at 12/6/2026
+papi status --group ubnd-cap-xa --all
+papi status --format csv --csv-separator ";" -o tinh-trang.csv
+papi status --format json -o tinh-trang.json
+"""
+
+
+@papi_command("status", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
+    """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
+    from papi_cli.cli.listing import arrangement
+    from papi_cli.cli.request import answer
+    from papi_cli.views import lists, obligations, status
+
+    wanted = arrangement(listing, printing)
+    states, selection = answer(basis, filters)
+    found = wanted.arranged(states.plan, obligations.select(states, selection))
+    give(
+        printing,
+        page=lambda: status.status_page(states, selection, found, wanted),
+        rows=lambda: lists.listing(states.plan, found, wanted),
+        contract=lambda: status.status_json(states, selection, found),
+    )
+    return ExitCode.FINE

@@ -1,0 +1,35 @@
+"""papi tasks."""
+
+from __future__ import annotations
+
+from papi_cli.cli.options.shared import Basis, Filters, Listing, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode
+
+_EXAMPLES = """
+papi tasks --agency "Sở Xây dựng"
+papi tasks --agency STP --sort "hạn cuối"
+papi tasks --cooperating STP --index 4
+papi tasks --group ubnd-cap-xa --columns "hạn cuối,mã,nhiệm vụ,sản phẩm"
+papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
+"""
+
+
+@papi_command("tasks", examples=_EXAMPLES)
+def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
+    """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
+    from papi_cli.cli.listing import arrangement
+    from papi_cli.cli.request import answer
+    from papi_cli.views import lists, obligations, tasks
+
+    wanted = arrangement(listing, printing)
+    states, selection = answer(basis, filters)
+    found = wanted.arranged(states.plan, obligations.select(states, selection))
+    give(
+        printing,
+        page=lambda: tasks.tasks_page(states, selection, found, wanted),
+        rows=lambda: lists.listing(states.plan, found, wanted),
+        contract=lambda: tasks.tasks_json(states, selection, found),
+    )
+    return ExitCode.FINE

@@ -1,0 +1,65 @@
+"""papi verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from papi_cli.cli.options import shared
+from papi_cli.cli.options.shared import Basis, Printing
+from papi_cli.cli.output import give
+from papi_cli.cli.program.command import papi_command
+from papi_cli.problems import ExitCode
+
+if TYPE_CHECKING:
+    from papi_cli.views.reports import provenance
+    from papi_cli.views.reports.standing import Standing
+
+_EXAMPLES = """
+papi verify bao-cao.docx
+papi verify bao-cao.docx --at v1
+papi verify bao-cao.html --format json
+"""
+
+
+@papi_command("verify", examples=_EXAMPLES)
+def command(
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Văn bản đã lập: .docx, .html hoặc .md.")],
+    printing: Printing,
+    at: shared.AtOption = None,
+    plan: shared.PlanOption = None,
+) -> int:
+    """Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác."""
+    from papi_cli.views.reports import provenance
+
+    finding, standing = _compare(file, Basis(at=at, plan=plan))
+    give(
+        printing,
+        page=lambda: provenance.finding_page(finding, file),
+        rows=lambda: provenance.finding_rows(finding.differences),
+        contract=lambda: provenance.finding_json(finding, standing),
+    )
+    return ExitCode.FINE if finding.same else ExitCode.FOUND
+
+
+def _compare(file: str, basis: Basis) -> tuple[provenance.Finding, Standing]:
+    """Return what a document's own words come to; raises Failure for a file that carries none."""
+    from papi_cli.cli.request import ground
+    from papi_cli.documents.carried import read_carried
+    from papi_cli.problems import Failure
+    from papi_cli.store.reading import read_input
+    from papi_cli.views.reports.provenance import basis_of, verified
+    from papi_cli.views.reports.standing import stand
+
+    carried = read_carried(read_input(Path(file)))
+    said = basis_of(carried.data) if carried else None
+    if said is None:
+        raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
+    found = ground(basis)
+    period = next((one for one in found.plan.periods if one.id == said.period), None)
+    if said.period and period is None:
+        raise Failure(f"Kế hoạch không còn kỳ báo cáo «{said.period}» của văn bản, nên không đối chiếu được.")
+    standing = stand(found.plan, found.events, as_of=said.as_of, known_at=said.limit, period=period)
+    return verified(said, standing), standing

@@ -1,0 +1,85 @@
+"""The options of the commands that write to the log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papi_cli.cli.completion import offers
+
+ItemArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="MÃ",
+        autocompletion=offers.items,
+        help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
+    ),
+]
+EventArgument = Annotated[
+    str, typer.Argument(metavar="MÃ_SỰ_KIỆN", help="Mã sự kiện (xem papi log), hoặc từ bốn ký tự đầu của mã.")
+]
+AgencyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agency",
+        metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
+        help="Cơ quan hoặc nhóm cơ quan. Dùng được nhiều lần.",
+    ),
+]
+ExceptOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--except",
+        metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
+        help="Trừ cơ quan này ra khỏi nhóm. Dùng được nhiều lần.",
+    ),
+]
+DoneOption = Annotated[bool, typer.Option("--done", help="Đã hoàn thành; cần văn bản, minh chứng hoặc nội dung.")]
+ProgressOption = Annotated[bool, typer.Option("--progress", help="Đang thực hiện; cần nội dung (--note).")]
+SubmittedOption = Annotated[bool, typer.Option("--submitted", help="Đã trình, chờ ban hành; cần văn bản.")]
+SupplementOption = Annotated[
+    bool, typer.Option("--supplement-requested", help="Yêu cầu bổ sung: đã gửi nhưng còn thiếu; cần nội dung.")
+]
+ReturnedOption = Annotated[bool, typer.Option("--returned", help="Trả lại, yêu cầu thực hiện lại; cần lý do (--note).")]
+ExtendedOption = Annotated[
+    str | None,
+    typer.Option("--extended-until", metavar="NGÀY", help="Được gia hạn đến ngày này; cần văn bản cho phép."),
+]
+RequestedOption = Annotated[
+    str | None,
+    typer.Option("--extension-requested", metavar="NGÀY", help="Đề nghị gia hạn đến ngày này; không đổi thời hạn."),
+]
+NothingOption = Annotated[
+    bool, typer.Option("--nothing-to-report", help="Không phát sinh trong kỳ; chỉ dùng cho việc thường xuyên.")
+]
+WaivedOption = Annotated[
+    bool, typer.Option("--waived", help="Đưa ra khỏi danh mục theo dõi; cần văn bản của cấp có thẩm quyền.")
+]
+RemindedOption = Annotated[bool, typer.Option("--reminded", help="Đã gửi công văn đôn đốc; cần số công văn.")]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="NGÀY", help="Ngày xảy ra (ngày ban hành, ngày gửi, …): 2026-06-10, 10/6/2026, «hôm nay»."
+    ),
+]
+DocumentOption = Annotated[
+    str | None, typer.Option("--document", metavar="VĂN_BẢN", help="Số, ký hiệu văn bản, có thể kèm trích yếu.")
+]
+WithinOption = Annotated[
+    str | None, typer.Option("--within", metavar="VĂN_BẢN", help="Văn bản mà kết quả được lồng ghép vào.")
+]
+EvidenceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--evidence", metavar="TỆP|ĐỊA_CHỈ", help="Minh chứng: tệp trong thư mục kế hoạch, hoặc địa chỉ http(s)."
+    ),
+]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="NỘI_DUNG", help="Nội dung, lý do.")]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NGƯỜI_GHI", help="Người ghi; mặc định PAPI_BY, tên trong git, tên đăng nhập."),
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Chỉ cho xem sẽ ghi gì và đổi gì, không ghi.")]

@@ -1,0 +1,162 @@
+"""The options that commands share, spelled the same everywhere; a record of them is one parameter of a command."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+import typer
+
+from papi_cli.cli.completion import offers
+
+AgencyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agency",
+        metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
+        help="Cơ quan: tên, mã hoặc tên viết tắt, có dấu hay không dấu. Dùng được nhiều lần.",
+    ),
+]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group",
+        metavar="NHÓM",
+        autocompletion=offers.groups,
+        help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
+    ),
+]
+CooperatingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cooperating",
+        metavar="CƠ_QUAN",
+        autocompletion=offers.agencies,
+        help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
+    ),
+]
+IndexOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--index", metavar="SỐ", autocompletion=offers.indices, help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần."
+    ),
+]
+ItemOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--item",
+        metavar="MÃ",
+        autocompletion=offers.items,
+        help="Nhiệm vụ, sản phẩm hoặc trách nhiệm, ví dụ II.5, II.5/ke-hoach, bao-cao-nam. Dùng được nhiều lần.",
+    ),
+]
+StateOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        metavar="TÌNH_TRẠNG",
+        autocompletion=offers.states,
+        help="Tình trạng, ví dụ overdue hoặc «quá hạn». Dùng được nhiều lần.",
+    ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="NGÀY", help="Tính đến hết ngày này: 2026-06-10, 10/6/2026 hoặc «hôm nay» (mặc định)."
+    ),
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="NGÀY",
+        help="Chỉ dùng dữ liệu đã ghi nhận đến hết ngày này, hoặc đến một thời điểm; mặc định là tất cả.",
+    ),
+]
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="PHIÊN_BẢN",
+        help="Đọc kế hoạch và sổ theo dõi ở một phiên bản git, không đụng tới thư mục đang làm việc.",
+    ),
+]
+PlanOption = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="THƯ_MỤC", help="Thư mục chứa «plan»; mặc định tìm từ thư mục hiện tại trở lên."),
+]
+SortOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sort",
+        metavar="CỘT,…",
+        autocompletion=offers.columns,
+        help="Sắp xếp theo các cột này, dấu - ở trước là giảm dần: «hạn cuối», agency,-days_late.",
+    ),
+]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="CỘT,…",
+        autocompletion=offers.columns,
+        help="Chỉ hiện các cột này, theo thứ tự này: mã, «sản phẩm», state. Ghi sai một tên để xem tất cả tên cột.",
+    ),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Ghi từng cơ quan một dòng, không gộp các cơ quan giống nhau.")]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="DẠNG",
+        autocompletion=offers.formats,
+        help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown; không ghi thì theo đuôi tên tệp của --output.",
+    ),
+]
+SeparatorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--csv-separator",
+        metavar="DẤU",
+        help="Dấu ngăn cách các ô của CSV: dấu phẩy (mặc định), dấu chấm phẩy «;» hoặc tab.",
+    ),
+]
+OutputOption = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="TỆP", help="Ghi kết quả vào tệp thay vì in ra.")
+]
+
+
+class Filters(NamedTuple):
+    """Which obligations: each option narrows further, an option given twice widens."""
+
+    agency: AgencyOption = None
+    group: GroupOption = None
+    cooperating: CooperatingOption = None
+    index: IndexOption = None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
+    item: ItemOption = None
+    state: StateOption = None
+
+
+class Basis(NamedTuple):
+    """What an answer rests on: the plan and log read, the day, the records that count."""
+
+    as_of: AsOfOption = None
+    known_at: KnownAtOption = None
+    at: AtOption = None
+    plan: PlanOption = None
+
+
+class Listing(NamedTuple):
+    """How the rows of a list are arranged."""
+
+    sort: SortOption = None
+    columns: ColumnsOption = None
+    every: AllOption = False
+
+
+class Printing(NamedTuple):
+    """In which format an answer goes where."""
+
+    format_: FormatOption = None
+    csv_separator: SeparatorOption = None
+    output: OutputOption = None

@@ -1,0 +1,61 @@
+"""The one door: every command passes it, every failure leaves by it with a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
+from typer.main import get_command
+
+from papi_cli.cli.program.misuse import usage_sentence
+from papi_cli.cli.program.program import app
+from papi_cli.cli.screen import tell
+from papi_cli.problems import ExitCode, Failure
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command line `argv` (without the program's name) and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = _called(argv)
+        sys.stdout.flush()
+    except UsageError as error:
+        tell(usage_sentence(error))
+        return ExitCode.MISUSE
+    except Failure as failure:
+        tell(failure)
+        return failure.exit_code
+    except BrokenPipeError:
+        # The reader has seen enough; the interpreter must not complain when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINE
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception:  # noqa: BLE001  # a bug: nothing is known about it but its traceback, which is shown whole
+        traceback.print_exc()
+        print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
+        return ExitCode.BUG
+    return code
+
+
+def _called(argv: Sequence[str]) -> int:
+    """Call the command that `argv` names and return its exit code; without one the help page is the answer.
+
+    Not by calling `app`: Typer ends the process with 1 when nobody reads what is printed any more.
+    """
+    program = get_command(app)
+    try:
+        with program.make_context("papi", list(argv)) as context:
+            return int(program.invoke(context) or ExitCode.FINE)
+    except typer.Exit as done:
+        return done.exit_code
+    except NoArgsIsHelpError as help_page:
+        print(help_page.message)
+        return ExitCode.FINE

@@ -1,0 +1,107 @@
+"""The program and its commands; a command's module is imported when the command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+from typer._click import Command, Context
+from typer._click.shell_completion import CompletionItem
+from typer.core import TyperGroup
+
+from papi_cli import __version__
+from papi_cli.cli.program.misuse import Mistake, parse_strictly, unknown_command
+from papi_cli.cli.program.vietnamese import PapiCommand, VietnameseHelp
+
+# What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
+# of them to ask for one would cost more than the command itself. A test holds this table against the commands.
+COMMANDS = {
+    "status": "Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan.",
+    "overdue": "Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành.",
+    "record": "Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn.",
+    "log": "Sổ theo dõi: các sự kiện đã ghi, mới ghi trước.",
+    "retract": "Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính.",
+    "correct": "Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần.",
+    "sheet": "Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from.",
+    "upcoming": "Danh sách trách nhiệm sắp đến hạn.",
+    "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",
+    "matrix": "Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị.",
+    "agencies": "Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm.",
+    "show": "Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử.",
+    "explain": "Giải thích vì sao một thời hạn có ngày cuối cùng như vậy.",
+    "report": "Lập báo cáo tổng hợp, báo cáo của một cơ quan hoặc danh mục công việc, dạng Word, HTML, Markdown.",
+    "remind": "Soạn công văn đôn đốc việc đã quá thời hạn, hoặc nhắc việc sắp đến hạn.",
+    "verify": "Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác.",
+    "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
+    "diff": "Kế hoạch và sổ theo dõi thay đổi những gì giữa hai phiên bản git hoặc hai thư mục.",
+    "calendar": "Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch.",
+    "schema": "Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ.",
+    "init": "Tạo một kho kế hoạch mới từ bản đi kèm chương trình.",
+    "completion": "In tập lệnh để phím Tab điền nốt tên lệnh, tùy chọn, mã cơ quan, mã việc.",
+}
+
+
+class PapiGroup(VietnameseHelp, TyperGroup):
+    """The program, its help in Vietnamese, its commands found by name."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of the commands in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Return the command called `cmd_name`, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(f"papi_cli.cli.commands.{cmd_name}").command
+        assert isinstance(found, PapiCommand)
+        return found
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse the words up to the command's name."""
+        return parse_strictly(super().parse_args, self.make_parser, ctx, args)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """Return the command that `args` begin with; raises Mistake, with the nearest, when there is none."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise Mistake(unknown_command(args[0], COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin with `incomplete`; Typer's own way imports every command."""
+        named = [CompletionItem(name, help=about) for name, about in COMMANDS.items() if name.startswith(incomplete)]
+        return named + Command.shell_complete(self, ctx, incomplete)
+
+    def command_rows(self) -> list[tuple[str, str]]:
+        """Return name and sentence of each command."""
+        return list(COMMANDS.items())
+
+
+app = typer.Typer(
+    cls=PapiGroup,
+    name="papi",
+    help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
+    epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [THAM SỐ]...",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"papi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _papi(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="In số phiên bản rồi thoát.")
+    ] = False,
+) -> None:
+    """Hold the program together: its other options belong to the commands."""
