@@ -10,7 +10,7 @@ from typing import NamedTuple
 class ExitCode(IntEnum):
     """Exit codes of the command (a bug keeps its traceback and exits with 70)."""
 
-    FINE = 0
+    OK = 0
     FOUND = 1
     MISUSE = 2
     SITUATION = 3
@@ -30,7 +30,7 @@ class Severity(StrEnum):
         return "lỗi" if self is Severity.ERROR else "cảnh báo"
 
 
-class Code(StrEnum):
+class ProblemCode(StrEnum):
     """Codes of problems: P0 the text of a file, P1 its shape, P2 references, P3 its sense, P4 the log."""
 
     ENCODING = "P001"
@@ -41,39 +41,39 @@ class Code(StrEnum):
     DUPLICATE_KEY = "P006"
     ANCHOR = "P007"
     TAG = "P008"
-    DOCUMENTS = "P009"
+    MULTIPLE_DOCUMENTS = "P009"
     TOO_DEEP = "P010"
     EMPTY_FILE = "P011"
     MISSING_FILE = "P012"
-    KEY_KIND = "P013"
+    KEY_NOT_SCALAR = "P013"
     BOM = "P014"
-    NOT_COMPOSED = "P015"
+    NOT_NFC = "P015"
 
     UNKNOWN_KEY = "P101"
     MISSING_KEY = "P102"
-    WRONG_KIND = "P103"
+    WRONG_TYPE = "P103"
     WRONG_VALUE = "P104"
     WRONG_DAY = "P105"
-    NOT_QUOTED = "P106"
+    UNQUOTED_SCALAR = "P106"
 
     UNKNOWN_AGENCY = "P201"
     GROUP_CYCLE = "P202"
-    TWICE = "P203"
+    DUPLICATE_ID = "P203"
     NO_LEAD = "P204"
     DUE_PHRASE = "P205"
     UNKNOWN_REFERENCE = "P206"
-    OPEN_GROUP_OWES = "P207"
-    NAME_TWICE = "P208"
+    OPEN_GROUP_ACCOUNTABLE = "P207"
+    DUPLICATE_NAME = "P208"
 
     DUE_BEFORE_DECISION = "P301"
     DUE_AFTER_REPORT = "P302"
     DUE_ON_DAY_OFF = "P303"
-    EQUAL_TASKS = "P304"
-    OTHER_SPELLING = "P305"
-    UNSERVED = "P306"
+    DUPLICATE_TASKS = "P304"
+    SPELLING_VARIANT = "P305"
+    COMPONENT_WITHOUT_TASK = "P306"
     EMPTY_GROUP = "P307"
-    BLANK_DECISION = "P308"
-    UNCONFIRMED = "P309"
+    DECISION_INCOMPLETE = "P308"
+    UNCONFIRMED_INTERPRETATION = "P309"
     STALE_ERRATUM = "P310"
     DUE_NOT_QUOTED = "P311"
 
@@ -82,8 +82,8 @@ class Code(StrEnum):
     ALTERED_EVENT = "P403"
     EVIDENCE_MISSING = "P404"
     EVIDENCE_CHANGED = "P405"
-    LOST_ITEM = "P406"
-    LOST_AGENCY = "P407"
+    EVENT_ITEM_UNKNOWN = "P406"
+    EVENT_AGENCY_UNKNOWN = "P407"
     ODD_EVENT = "P408"
 
 
@@ -98,7 +98,7 @@ class Problem(NamedTuple):
     file: str
     line: int
     column: int
-    code: Code
+    code: ProblemCode
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
@@ -131,13 +131,13 @@ class Misuse(Failure):
     exit_code = ExitCode.MISUSE
 
 
-class Declined(Failure):
+class RecordingRefusal(Failure):
     """The rules refuse what was to be recorded."""
 
     exit_code = ExitCode.FOUND
 
 
-class BrokenText(Failure):
+class UnusableText(Failure):
     """A template, or what people wrote for a report, that no document can be made of."""
 
     exit_code = ExitCode.FOUND

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from papi_cli.log.events import Event, EventKind, Evidence, in_order, known, newest
 from papi_cli.log.fold import Fold, Ignored, fold_key, sort_out
 from papi_cli.plan.model import ItemKind, Period, Plan
-from papi_cli.plan.obligations import Obligation, owed
+from papi_cli.plan.obligations import Obligation, all_obligations
 
 
 class State(StrEnum):
@@ -111,13 +111,13 @@ class _Desk(NamedTuple):
 def _verdicts(desk: _Desk) -> Iterator[Verdict]:
     """Yield the verdict on every obligation; agencies of an item that share their events, or have none, share theirs."""
     shared: dict[tuple[str, bool], Verdict] = {}
-    for obligation in owed(desk.plan):
+    for obligation in all_obligations(desk.plan):
         item = obligation.item
         events = desk.by_item.get(fold_key(item, obligation.agency.id), ())
         if events and not item.is_shared:
             yield _verdict(desk, obligation, events)
             continue
-        alike = item.code, bool(obligation.unconfirmed)
+        alike = item.code, bool(obligation.unconfirmed_interpretations)
         if alike not in shared:
             shared[alike] = _verdict(desk, obligation, events)
         yield shared[alike]._replace(obligation=obligation)
@@ -182,7 +182,7 @@ def _flags(
         (_NO_EVIDENCE, delivered_task and not any(event.evidence for event in deliveries)),
         (_EXTENDED, last != original),
         (_REQUESTED, obligation.item.asked),
-        (_UNCONFIRMED, bool(obligation.unconfirmed)),
+        (_UNCONFIRMED, bool(obligation.unconfirmed_interpretations)),
     )
     return frozenset([flag for flag, said in applies if said])
 

@@ -35,25 +35,25 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _unmarked(text: str) -> str:
+def _strip_marks(text: str) -> str:
     if text.isascii():
         return text
     return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", text)))
 
 
-def fold(text: str) -> str:
+def match_key(text: str) -> str:
     """Return the key to match text by: no case, no marks, đ as d, single spaces, trimmed, NFC.
 
     `Sở Tư pháp`, `SO  TU PHAP` and its NFD form share a key; so do `hòa` and `hoà`.
     """
     # Marks go before and after case folding, which can itself make decomposable letters.
-    bare = _unmarked(_unmarked(text).casefold().replace("đ", "d"))
+    bare = _strip_marks(_strip_marks(text).casefold().replace("đ", "d"))
     return nfc(" ".join(bare.split()))
 
 
 def slug(text: str) -> str:
     """Return an ASCII slug for ids and file names: `Sở Tư pháp` → `so-tu-phap`; may be empty."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", match_key(text)).strip("-")
 
 
 def _letter_key(char: str) -> tuple[int, int]:
@@ -113,7 +113,7 @@ def parse_day(text: str, *, today: date) -> date | None:
     None for anything else, days that don't exist included.
     """
     written = text.strip()
-    if fold(written) == "hom nay":
+    if match_key(written) == "hom nay":
         return today
     for form in _DAY_FORMS:
         if found := re.fullmatch(form, written, re.ASCII):
@@ -130,25 +130,25 @@ def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
 
     by_key: dict[str, list[str]] = {}
     for choice in choices:
-        by_key.setdefault(fold(choice), []).append(choice)
-    keys = get_close_matches(fold(word), by_key, n=max(n, 1), cutoff=0.5)
+        by_key.setdefault(match_key(choice), []).append(choice)
+    keys = get_close_matches(match_key(word), by_key, n=max(n, 1), cutoff=0.5)
     return [choice for key in keys for choice in by_key[key]][:n]
 
 
 # What of two codes has to agree for one to be taken for a slip of the other: all but a letter or two of a long one.
-_SLIP = 0.8
+_TYPO_CUTOFF = 0.8
 
 
-def slip_of(code: str, codes: Iterable[str]) -> str | None:
+def did_you_mean(code: str, codes: Iterable[str]) -> str | None:
     """Return the one of `codes` for which `code` is a slip; None where none is like it, or two are equally like it."""
     from difflib import SequenceMatcher, get_close_matches
 
-    near = get_close_matches(code, codes, 2, _SLIP)
+    near = get_close_matches(code, codes, 2, _TYPO_CUTOFF)
     likeness = [SequenceMatcher(None, one, code).ratio() for one in near]
     return None if not near or likeness[1:] == likeness[:1] else near[0]
 
 
-def wrapped(line: str, width: int) -> list[str]:
+def wrap_line(line: str, width: int) -> list[str]:
     """Return a line as lines of at most `width` characters, broken between words only; a longer word stands alone."""
     from textwrap import wrap
 

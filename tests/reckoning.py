@@ -133,7 +133,7 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         "no_evidence": item.kind is ItemKind.TASK and bool(shown) and not any(one.evidence for one in shown),
         "extended": last != original,
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
-        "unconfirmed": bool(obligation.unconfirmed),
+        "unconfirmed": bool(obligation.unconfirmed_interpretations),
     }
     nothing = any(one.kind.value == "nothing-to-report" and start <= one.date <= end for one in left)
     shows = "result" if shown else "nothing_to_report" if nothing else "none"

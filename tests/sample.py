@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from papi_cli.log.events import Event, EventKind, event_id, once
 from papi_cli.log.reading import read_log
-from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
-from papi_cli.plan.obligations import Obligation, owed
+from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.plan.resolve.resolver import resolve
-from papi_cli.store.documents import documents_of
-from papi_cli.store.reading import read_plan
-from papi_cli.store.sources import Folder
+from papi_cli.store.documents import parse_files
+from papi_cli.store.reading import read_plan_files
+from papi_cli.store.sources import FolderSource
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Keys = dict[str, Any]
@@ -44,8 +44,8 @@ NEEDS: Mapping[EventKind, Keys] = {
 
 @cache
 def shipped_plan() -> Plan:
-    files = read_plan(Folder(Path(__file__).resolve().parents[1]))
-    plan = resolve(documents_of(files, FILES).by_name, fingerprint=files.fingerprint)
+    files = read_plan_files(FolderSource(Path(__file__).resolve().parents[1]))
+    plan = resolve(parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint)
     assert isinstance(plan, Plan), plan
     return plan
 
@@ -91,7 +91,7 @@ def seeded_log(seed: int, plan: Plan) -> tuple[Event, ...]:
     """Return a plausible log: most obligations have a story, some of its events break a rule or are taken back."""
     chance = random.Random(seed)
     events: list[Event] = []
-    for obligation in owed(plan):
+    for obligation in all_obligations(plan):
         if chance.random() < 0.7:
             events.extend(_story(chance, obligation))
     return once(events)

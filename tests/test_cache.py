@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
-from papi_cli.plan.packing import pack, unpack
-from papi_cli.store.cache import Place, place_of
+from papi_cli.plan.packing import pack_plan, unpack_plan
+from papi_cli.store.cache import CacheEntry, cache_entry
 from tests.tree import CHECKOUT, Edit, planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
@@ -82,9 +82,9 @@ def parts(value: object) -> Iterator[tuple[type, object]]:
 def test_a_plan_comes_back_as_it_was(edits: tuple[Edit, ...]) -> None:
     plan = resolved(*edits)
     assert isinstance(plan, Plan)
-    packed = pack(plan)
+    packed = pack_plan(plan)
     assert packed is not None
-    back = unpack(packed)
+    back = unpack_plan(packed)
     assert back == plan
     assert list(parts(back)) == list(parts(plan))
 
@@ -92,51 +92,51 @@ def test_a_plan_comes_back_as_it_was(edits: tuple[Edit, ...]) -> None:
 @settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_what_is_no_plan_is_none(data: st.DataObject) -> None:
-    packed = pack(shipped_plan())
+    packed = pack_plan(shipped_plan())
     assert packed is not None
     cut = data.draw(st.integers(0, len(packed) - 1))
-    assert unpack(packed[:cut]) is None
-    assert unpack(data.draw(st.binary(max_size=64))) is None
+    assert unpack_plan(packed[:cut]) is None
+    assert unpack_plan(data.draw(st.binary(max_size=64))) is None
     # Another byte may stand for another word, so it may be a plan, but nothing goes wrong.
-    unpack(packed[:cut] + data.draw(st.binary(min_size=1, max_size=4)) + packed[cut + 1 :])
+    unpack_plan(packed[:cut] + data.draw(st.binary(min_size=1, max_size=4)) + packed[cut + 1 :])
 
 
 def test_a_very_large_plan_is_not_kept() -> None:
     plan = shipped_plan()
     everybody = tuple(plan.agencies)
     items = {f"{n}": next(iter(plan.items.values()))._replace(agencies=everybody) for n in range(250)}
-    assert pack(replace(plan, items=items)) is None
+    assert pack_plan(replace(plan, items=items)) is None
 
 
 # The folder
 
 
-def place(folder: Path, *key: str) -> Place:
-    return place_of([part.encode() for part in key], {"PAPI_CACHE": str(folder)})
+def place(folder: Path, *key: str) -> CacheEntry:
+    return cache_entry([part.encode() for part in key], {"PAPI_CACHE": str(folder)})
 
 
 def test_what_is_kept_is_recalled(tmp_path: Path) -> None:
     folder = tmp_path / "one" / "two"
-    assert place(folder, "a").recall() is None
-    place(folder, "a").keep(b"1")
-    place(folder, "b").keep(b"")
-    assert [place(folder, key).recall() for key in "abc"] == [b"1", b"", None]
-    place(folder, "a").keep(b"2")
-    assert place(folder, "a").recall() == b"2"
+    assert place(folder, "a").load() is None
+    place(folder, "a").save(b"1")
+    place(folder, "b").save(b"")
+    assert [place(folder, key).load() for key in "abc"] == [b"1", b"", None]
+    place(folder, "a").save(b"2")
+    assert place(folder, "a").load() == b"2"
     assert len(kept(folder)) == 2
     assert place(folder, "a", "b") != place(folder, "ab") != place(folder, "", "ab")
 
 
 def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path) -> None:
     content = bytes(range(256)) * 4
-    place(tmp_path, "a").keep(content)
+    place(tmp_path, "a").save(content)
     (path,) = kept(tmp_path)
     whole = path.read_bytes()
     for torn in (b"", whole[:3], whole[:4], whole[:-1], whole + b"\0", bytes(len(whole)), whole[:500] + bytes(528)):
         path.write_bytes(torn)
-        assert place(tmp_path, "a").recall() is None
+        assert place(tmp_path, "a").load() is None
     path.write_bytes(whole)
-    assert place(tmp_path, "a").recall() == content
+    assert place(tmp_path, "a").load() == content
 
 
 def aged(path: Path, age: int) -> None:
@@ -145,19 +145,19 @@ def aged(path: Path, age: int) -> None:
 
 def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
     (tmp_path / "another.txt").write_bytes(b"of somebody else")
-    place(tmp_path, "asked").keep(b"0")
-    place(tmp_path, "unasked").keep(b"0")
+    place(tmp_path, "asked").save(b"0")
+    place(tmp_path, "unasked").save(b"0")
     # What a killed process leaves lies beside them, and goes with time as all else.
     left = tmp_path / "tmpkilled.papi-cache"
     left.write_bytes(b"half")
     for path in kept(tmp_path):
         aged(path, 1)
     for number in range(1, 40):
-        assert place(tmp_path, "asked").recall() == b"0"
-        place(tmp_path, str(number)).keep(b"%d" % number)
+        assert place(tmp_path, "asked").load() == b"0"
+        place(tmp_path, str(number)).save(b"%d" % number)
     assert len(kept(tmp_path)) == 16 + 1
     assert not left.exists()
-    assert [place(tmp_path, key).recall() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
+    assert [place(tmp_path, key).load() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
     assert (tmp_path / "another.txt").read_bytes() == b"of somebody else"
 
 
@@ -168,7 +168,7 @@ def test_what_cannot_be_removed_does_not_keep_the_others(tmp_path: Path) -> None
     for path in kept(tmp_path):
         aged(path, 1)
     for number in range(40):
-        place(tmp_path, str(number)).keep(b"0")
+        place(tmp_path, str(number)).save(b"0")
     assert (tmp_path / "folder.papi-cache").is_dir()
     assert len(kept(tmp_path)) <= 16 + 1
 
@@ -176,31 +176,31 @@ def test_what_cannot_be_removed_does_not_keep_the_others(tmp_path: Path) -> None
 @pytest.mark.parametrize("given", ["", " ", "relative", "~/x"])
 def test_without_a_folder_nothing_is_kept(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    nowhere = place_of([b"a"], {"PAPI_CACHE": given})
-    nowhere.keep(b"1")
-    assert nowhere.recall() is None
+    nowhere = cache_entry([b"a"], {"PAPI_CACHE": given})
+    nowhere.save(b"1")
+    assert nowhere.load() is None
     assert kept(tmp_path) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are another thing on Windows")
 def test_a_folder_of_others_is_not_used(tmp_path: Path) -> None:
     folder = tmp_path / "own"
-    place(folder, "a").keep(b"1")
+    place(folder, "a").save(b"1")
     assert folder.stat().st_mode & 0o077 == 0
     for mode in (0o720, 0o702, 0o1777):
         folder.chmod(mode)
-        assert place(folder, "a") == Place(None)
+        assert place(folder, "a") == CacheEntry(None)
     folder.chmod(0o755)
-    assert place(folder, "a").recall() == b"1"
+    assert place(folder, "a").load() == b"1"
     if os.geteuid() == 0:
         os.chown(folder, 65432, -1)
-        assert place(folder, "a") == Place(None)
+        assert place(folder, "a") == CacheEntry(None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="each system has a place of its own")
 def test_where_the_cache_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def folder() -> Path:
-        path = place_of([b"a"], os.environ).path
+        path = cache_entry([b"a"], os.environ).path
         assert path is not None
         return path.parent
 

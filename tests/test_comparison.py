@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.comparison import Act, Comparison, Side, compare
-from papi_cli.comparison.facts import FACTS
+from papi_cli.comparison import ChangeKind, Comparison, ComparisonSide, compare
+from papi_cli.comparison.facts import FACTS_BY_KIND
 from papi_cli.log.events import Event, once
 from papi_cli.plan.model import Plan
-from papi_cli.plan.obligations import owed
+from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
 from papi_cli.views.changes import _FIELDS
 from papi_cli.views.diff import diff_page, diff_rows
@@ -33,8 +33,8 @@ def plan_with(*edits: Edit) -> Plan:
     return plan
 
 
-def side(plan: Plan, events: tuple[Event, ...] = (), as_of: date = DAY) -> Side:
-    return Side(judge(plan, events, as_of=as_of, known_at=None), events)
+def side(plan: Plan, events: tuple[Event, ...] = (), as_of: date = DAY) -> ComparisonSide:
+    return ComparisonSide(judge(plan, events, as_of=as_of, known_at=None), events)
 
 
 def lines(both: Comparison) -> list[str]:
@@ -331,8 +331,8 @@ def test_events_are_told_as_they_happened_whatever_file_they_stand_in() -> None:
     plan = plan_with()
     events = once([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
     empty, full = side(plan), side(plan, events)
-    assert [one.note for one in compare(empty, full).recorded] == ["một", "hai"]
-    assert [one.note for one in compare(full, empty).missing] == ["một", "hai"]
+    assert [one.note for one in compare(empty, full).events_added] == ["một", "hai"]
+    assert [one.note for one in compare(full, empty).events_missing] == ["một", "hai"]
 
 
 def test_what_the_plan_makes_late() -> None:
@@ -350,7 +350,7 @@ def test_75_communes_are_one_line() -> None:
     communes = [id_ for id_, agency in plan.agencies.items() if agency.kind.value == "commune"]
     events = once(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
     both = compare(side(plan), side(plan, events))
-    assert len(both.recorded) == len(both.turns) == 75
+    assert len(both.events_added) == len(both.state_changes) == 75
     assert lines(both) == [
         "01/6/2026, bao-cao-6-thang: đã hoàn thành, 45/KH-UBND: 75 xã, phường.",
         "bao-cao-6-thang, 75 xã, phường: đã hoàn thành đúng hạn, ngày 01/6/2026.",
@@ -359,7 +359,12 @@ def test_75_communes_are_one_line() -> None:
 
 # Properties
 
-FLIPPED = {Act.ADDED: Act.DROPPED, Act.DROPPED: Act.ADDED, Act.RENAMED: Act.RENAMED, Act.CHANGED: Act.CHANGED}
+FLIPPED = {
+    ChangeKind.ADDED: ChangeKind.DROPPED,
+    ChangeKind.DROPPED: ChangeKind.ADDED,
+    ChangeKind.RENAMED: ChangeKind.RENAMED,
+    ChangeKind.CHANGED: ChangeKind.CHANGED,
+}
 # Each leaves a plan that can be resolved, together with any of the others.
 EDITS = (PHRASE, LEAD, DUTY, ITEM_CODE, ROLL, PERIOD, HOLIDAY)
 SOME_EDITS = st.lists(st.sampled_from(EDITS), unique=True, max_size=3).map(lambda some: sorted(some, key=EDITS.index))
@@ -372,14 +377,16 @@ def log_of(seed: int) -> tuple[Event, ...]:
 
 
 def tally(both: Comparison, *, flipped: bool) -> tuple[object, ...]:
-    turned = FLIPPED if flipped else {act: act for act in Act}
-    owing = (len(both.gained), len(both.lost))
-    events = (len(both.recorded), len(both.missing))
+    turned = FLIPPED if flipped else {act: act for act in ChangeKind}
+    owing = (len(both.obligations_added), len(both.obligations_dropped))
+    events = (len(both.events_added), len(both.events_missing))
     return (
-        Counter((change.area, turned[change.act], change.field, change.members) for change in both.changes),
-        sorted((move.before.last if move.before else None) is None for move in both.moves),
-        Counter(frozenset(move.causes) for move in both.moves),
-        Counter((turn.aspect, turned[turn.act], turn.after.obligation.id) for turn in both.turns),
+        Counter(
+            (change.record_kind, turned[change.kind], change.field, change.members) for change in both.record_changes
+        ),
+        sorted((move.before.last if move.before else None) is None for move in both.deadline_changes),
+        Counter(frozenset(move.causes) for move in both.deadline_changes),
+        Counter((turn.aspect, turned[turn.kind], turn.after.obligation.id) for turn in both.state_changes),
         owing[::-1] if flipped else owing,
         events[::-1] if flipped else events,
     )
@@ -393,12 +400,12 @@ def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seed
     there, back = compare(before, after), compare(after, before)
     assert tally(there, flipped=False) == tally(back, flipped=True)
     # What is owed and recorded, by sets of ids.
-    ids = [{one.id for one in owed(one_side.states.plan)} for one_side in (before, after)]
-    assert {one.id for one in there.gained} == ids[1] - ids[0]
-    assert {one.id for one in there.lost} == ids[0] - ids[1]
+    ids = [{one.id for one in all_obligations(one_side.states.plan)} for one_side in (before, after)]
+    assert {one.id for one in there.obligations_added} == ids[1] - ids[0]
+    assert {one.id for one in there.obligations_dropped} == ids[0] - ids[1]
     logs = [{one.id for one in one_side.events} for one_side in (before, after)]
-    assert {one.id for one in there.recorded} == logs[1] - logs[0]
-    assert {one.id for one in there.missing} == logs[0] - logs[1]
+    assert {one.id for one in there.events_added} == logs[1] - logs[0]
+    assert {one.id for one in there.events_missing} == logs[0] - logs[1]
 
 
 @settings(deadline=None, max_examples=10)
@@ -441,5 +448,5 @@ def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None
 
 
 def test_every_field_has_its_words() -> None:
-    fields = {field for facts in FACTS.values() for record in facts(plan_with()).values() for field in record}
+    fields = {field for facts in FACTS_BY_KIND.values() for record in facts(plan_with()).values() for field in record}
     assert fields == set(_FIELDS)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Misread, Roll, Step, roll_due
+from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll, Step, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.text import day_text
 
@@ -26,7 +26,7 @@ def day(text: str | None) -> date | None:
 def read(phrase: str) -> Deadline:
     found = read_due(phrase, year=YEAR)
     assert isinstance(found, Deadline), found
-    assert found.text == phrase
+    assert found.phrase == phrase
     return found
 
 
@@ -345,7 +345,7 @@ def test_annex_has_all_its_phrases() -> None:
 def test_annex_phrase(code: str, phrase: str, days: Days) -> None:
     due = read_due(phrase, year=YEAR)
     if code == "VI.8" and "6 tháng, năm" in phrase:
-        assert isinstance(due, Misread)
+        assert isinstance(due, UnreadablePhrase)
         return
     assert isinstance(due, Deadline)
     assert (due.first, due.last) == tuple(map(day, days))
@@ -356,7 +356,7 @@ def test_annex_phrase(code: str, phrase: str, days: Days) -> None:
 @pytest.mark.parametrize("phrase", MISREAD)
 def test_misread(phrase: str) -> None:
     found = read_due(phrase, year=YEAR)
-    assert isinstance(found, Misread)
+    assert isinstance(found, UnreadablePhrase)
     assert found.phrase == phrase
     assert MISREAD[phrase] in found.reason
     assert "hãy " in found.reason
@@ -490,10 +490,10 @@ def test_working_days_around(text: str, before: str, after: str) -> None:
 )
 def test_roll(roll: Roll, last: str, words: str, rule: str) -> None:
     due = read("chậm nhất ngày 15/02/2026")
-    rolled = roll_due(due, roll, CALENDAR)
+    rolled = roll_deadline(due, roll, CALENDAR)
     assert rolled.last == day(last)
     assert rolled.steps == due.steps + ((Step(words, rule),) if words else ())
-    assert (rolled.text, rolled.kind, rolled.first) == (due.text, due.kind, due.first)
+    assert (rolled.phrase, rolled.kind, rolled.first) == (due.phrase, due.kind, due.first)
 
 
 @pytest.mark.parametrize("roll", Roll)
@@ -502,12 +502,12 @@ def test_roll(roll: Roll, last: str, words: str, rule: str) -> None:
     ["trước ngày 16/02/2026", "trước 17h00 ngày 15/02/2026", "Thường xuyên", "ngày 13/02/2026"],
 )
 def test_roll_leaves_alone(phrase: str, roll: Roll) -> None:
-    assert roll_due(read(phrase), roll, CALENDAR) == read(phrase)
+    assert roll_deadline(read(phrase), roll, CALENDAR) == read(phrase)
 
 
 def test_roll_stays_inside_the_span() -> None:
     due = read("từ ngày 14/02/2026 đến ngày 15/02/2026")
-    assert roll_due(due, Roll.PREVIOUS, CALENDAR) == due
+    assert roll_deadline(due, Roll.PREVIOUS, CALENDAR) == due
 
 
 # Properties: phrases made from the grammar of plans.
@@ -568,13 +568,13 @@ def test_before_a_day_ends_the_day_before(due: date, words: str) -> None:
 
 @given(st.text() | st.text(alphabet="tháng ngày quý năm 0123456789/-trước đến từ,.:h IVX"))
 def test_any_text_is_read_or_misread(text: str) -> None:
-    assert isinstance(read_due(text, year=YEAR), Deadline | Misread)
+    assert isinstance(read_due(text, year=YEAR), Deadline | UnreadablePhrase)
 
 
 @given(PHRASES, st.sampled_from(Roll))
 def test_roll_moves_only_to_working_days(phrase: str, roll: Roll) -> None:
     due = read(phrase)
-    rolled = roll_due(due, roll, CALENDAR)
+    rolled = roll_deadline(due, roll, CALENDAR)
     if rolled.last == due.last:
         assert rolled == due
         return

@@ -22,12 +22,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from papi_cli.cli.program.door import main
-from papi_cli.plan.editors.words import CHOICES, RECORDS
-from papi_cli.plan.files.records import FILES
+from papi_cli.plan.editors.words import CHOICE_TITLES, RECORD_DESCRIPTIONS
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.schema import Record
-from papi_cli.plan.files.validation import unquoted, validate
-from papi_cli.plan.files.yamltext import Document, read_yaml
-from papi_cli.problems import Code
+from papi_cli.plan.files.validation import unquoted_scalars, validate
+from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
+from papi_cli.problems import ProblemCode
 from tests.test_problems import example_of
 from tests.test_validation import CASES
 from tests.tree import CHECKOUT, PLAN, edited
@@ -69,12 +69,12 @@ def papi_accepts(model: type[Record], text: str) -> bool:
     return not list(shape_problems(model, text))
 
 
-def shape_problems(model: type[Record], text: str) -> Iterator[Code]:
+def shape_problems(model: type[Record], text: str) -> Iterator[ProblemCode]:
     document, problems = read_yaml("x.yaml", text.encode())
-    assert isinstance(document, Document), text
+    assert isinstance(document, YamlDocument), text
     assert not problems, text
     yield from (problem.code for problem in validate(model, document).problems)
-    yield from (problem.code for problem in unquoted(model, document))
+    yield from (problem.code for problem in unquoted_scalars(model, document))
 
 
 # What is committed
@@ -85,9 +85,9 @@ def test_the_committed_schemas_are_current(tmp_path: Path, capfdbinary: pytest.C
     assert main(["schema", "-o", str(tmp_path / "moi" / "schema")]) == 0
     made = {path.name: path.read_bytes() for path in (tmp_path / "moi" / "schema").iterdir()}
     assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
-    assert {Path(name).stem for name in made} == {Path(name).stem for name in FILES}
+    assert {Path(name).stem for name in made} == {Path(name).stem for name in FILE_MODELS}
     out, err = capfdbinary.readouterr()
-    assert (out, err.decode()) == (b"", f"Đã ghi {len(FILES)} tệp vào {tmp_path / 'moi' / 'schema'}.\n")
+    assert (out, err.decode()) == (b"", f"Đã ghi {len(FILE_MODELS)} tệp vào {tmp_path / 'moi' / 'schema'}.\n")
 
 
 def test_they_are_written_beside_the_plan(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_the_copy_inside_the_wheel_is_never_written_to(tmp_path: Path) -> None:
     assert not (package / "shipped" / "plan" / "schema").exists()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_MODELS)
 def test_each_is_json_schema_2020_12(name: str) -> None:
     schema = committed(name)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -129,7 +129,7 @@ def test_each_is_json_schema_2020_12(name: str) -> None:
 
 
 @pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_MODELS)
 def test_each_file_names_its_own(folder: Path, name: str) -> None:
     first, *others = (folder / name).read_text(encoding="utf-8").splitlines()
     assert first == f"# yaml-language-server: $schema=schema/{Path(name).stem}.json"
@@ -158,7 +158,7 @@ def test_every_key_has_its_sentence_and_none_is_left_over() -> None:
     brought_in = {model.__name__: set(vars(model).get("__annotations__", ())) for model in records()}
     for names in brought_in.values():
         names.discard("model_config")
-    assert {model.__name__: set(words.keys) for model, words in RECORDS.items()} == brought_in
+    assert {model.__name__: set(words.keys) for model, words in RECORD_DESCRIPTIONS.items()} == brought_in
 
 
 def parts(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # any part of a schema
@@ -168,10 +168,10 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # any part 
         yield from parts(inner)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_MODELS)
 def test_every_record_is_closed_titled_and_described(name: str) -> None:
     schema = committed(name)
-    titles = {words.title for words in RECORDS.values()} | set(CHOICES.values())
+    titles = {words.title for words in RECORD_DESCRIPTIONS.values()} | set(CHOICE_TITLES.values())
     for part in (schema, *schema["$defs"].values()):
         assert part["title"] in titles
         assert "description" not in part, "an English docstring"
@@ -182,34 +182,36 @@ def test_every_record_is_closed_titled_and_described(name: str) -> None:
 
 
 def test_every_title_and_choice_is_used() -> None:
-    used = {part["title"] for name in FILES for part in parts(committed(name)) if isinstance(part.get("title"), str)}
-    assert used == {words.title for words in RECORDS.values()} | set(CHOICES.values())
+    used = {
+        part["title"] for name in FILE_MODELS for part in parts(committed(name)) if isinstance(part.get("title"), str)
+    }
+    assert used == {words.title for words in RECORD_DESCRIPTIONS.values()} | set(CHOICE_TITLES.values())
 
 
 # Of one mind with papi: whole files
 
 
 @pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_MODELS)
 def test_both_accept_what_is_shipped(folder: Path, name: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     assert editors_accept(name, text)
-    assert papi_accepts(FILES[name], text)
+    assert papi_accepts(FILE_MODELS[name], text)
 
 
-@pytest.mark.parametrize("code", [code.value for code in Code if code.startswith("P10")])
+@pytest.mark.parametrize("code", [code.value for code in ProblemCode if code.startswith("P10")])
 def test_both_refuse_the_examples_of_the_catalogue(code: str) -> None:
     edits = example_of(code)["edits"]
     assert isinstance(edits, list)
     for name, text in edited(tuple((Path(file).name, old, new) for file, old, new in edits)).items():
-        assert code in list(shape_problems(FILES[name], text))
+        assert code in list(shape_problems(FILE_MODELS[name], text))
         assert not editors_accept(name, text)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "true in another spelling"])
 def test_both_refuse_what_is_put_into_words(case: str) -> None:
     ((name, text),) = edited((CASES[case].edit,)).items()
-    assert not papi_accepts(FILES[name], text)
+    assert not papi_accepts(FILE_MODELS[name], text)
     assert not editors_accept(name, text)
 
 
@@ -249,7 +251,10 @@ IDS = {
 ROW_CODES = {("Followed", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
 COMMUNE_CODES = {("AgencyRecord", "code")}
 BLANK_TEXTS = {
-    (model.__name__, key) for model in RECORDS for key, field in model.model_fields.items() if field.default == ""
+    (model.__name__, key)
+    for model in RECORD_DESCRIPTIONS
+    for key, field in model.model_fields.items()
+    if field.default == ""
 }
 
 # Every place where the two honestly differ: why, which keys, which spellings. Always papi is the stricter one: what it
@@ -292,7 +297,7 @@ DIFFERENCES = (
 def whole_schemas() -> dict[str, dict[str, Any]]:
     """Return a schema that stands alone for each record, by its name."""
     found: dict[str, dict[str, Any]] = {}
-    for name, model in FILES.items():
+    for name, model in FILE_MODELS.items():
         schema = committed(name)
         found[model.__name__] = schema
         for record in schema["$defs"]:
@@ -303,7 +308,7 @@ def whole_schemas() -> dict[str, dict[str, Any]]:
 def verdicts(model: type[Record], schema: Mapping[str, Any], key: str, spelling: str) -> tuple[bool, bool]:
     """Return whether papi, and whether the second validator, takes one key alone; keys that are missing do not count."""
     text = f"{key}: {spelling}\n"
-    papi = not {code for code in shape_problems(model, text) if code is not Code.MISSING_KEY}
+    papi = not {code for code in shape_problems(model, text) if code is not ProblemCode.MISSING_KEY}
     errors = validator(schema).iter_errors(as_editors_read(text))
     return papi, not [error for error in errors if error.validator != "required"]
 
@@ -312,7 +317,7 @@ def test_what_papi_takes_an_editor_takes_and_the_differences_are_known() -> None
     schemas = whole_schemas()
     known = {(*key, spelling) for _, keys, spellings in DIFFERENCES for key in keys for spelling in spellings}
     differing = set()
-    for model in RECORDS:
+    for model in RECORD_DESCRIPTIONS:
         for key in model.model_fields:
             for spelling in WRITTEN:
                 papi, editors = verdicts(model, schemas[model.__name__], key, spelling)
@@ -324,9 +329,9 @@ def test_what_papi_takes_an_editor_takes_and_the_differences_are_known() -> None
 
 def test_both_miss_the_same_keys_and_know_no_other() -> None:
     schemas = whole_schemas()
-    for model in RECORDS:
+    for model in RECORD_DESCRIPTIONS:
         needed = {key for key, field in model.model_fields.items() if field.is_required()}
-        assert [*shape_problems(model, "{}")] == [Code.MISSING_KEY] * len(needed)
+        assert [*shape_problems(model, "{}")] == [ProblemCode.MISSING_KEY] * len(needed)
         errors = [*validator(schemas[model.__name__]).iter_errors({})]
         assert {error.message.split("'")[1] for error in errors} == needed
         assert {error.validator for error in errors} <= {"required"}

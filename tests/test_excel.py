@@ -22,7 +22,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event
 from papi_cli.sheets.grid import read_grid
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from tests.tree import planted
 
 HEADS = ["Mã", "Cơ quan", "Nhiệm vụ", "Kết quả", "Ngày", "Số, ký hiệu văn bản", "Gia hạn đến ngày", "Ghi chú"]
@@ -145,7 +145,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def recorded(here: Path, content: bytes, name: str = "kq.xlsx") -> tuple[Event, ...]:
     (here / name).write_bytes(content)
     assert main(["record", "--from", name]) == 0
-    return read_events(Folder(here))
+    return read_events(FolderSource(here))
 
 
 def assert_the_answer(events: tuple[Event, ...], **others: object) -> None:
@@ -217,7 +217,7 @@ def test_a_cell_that_cannot_be_taken_is_named(
     assert out == ""
     assert f"dòng 6, cột «{head}»: " in err
     assert said in err
-    assert read_events(Folder(here)) == ()
+    assert read_events(FolderSource(here)) == ()
 
 
 def test_the_sheet_of_papi_saved_as_excel_saves_it(here: Path) -> None:
@@ -344,7 +344,7 @@ def test_a_text_in_the_code_page_of_windows_is_refused(here: Path, capsys: pytes
     (here / "kq.csv").write_bytes(text_of_excel(";").encode("ascii", "replace"))
     assert main(["record", "--from", "kq.csv"]) == 1
     assert "Không thấy dòng tên cột" in capsys.readouterr().err
-    assert read_events(Folder(here)) == ()
+    assert read_events(FolderSource(here)) == ()
 
 
 def test_an_old_or_locked_workbook_is_told_apart(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

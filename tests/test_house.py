@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.plan.packing import MAKERS
+from papi_cli.plan.packing import CACHE_KEY_ROOMS
 from tests.tree import CHECKOUT
 
 HOUSE = CHECKOUT / "papi_cli"
@@ -86,7 +86,7 @@ def test_what_makes_a_plan_is_all_that_its_rooms_import() -> None:
         found |= rooms
         # The log and its lines are of the store's other half.
         rooms = {one for room in found for one in MAY_IMPORT[room]} - {"log", "lines"}
-    assert list(MAKERS) == sorted(found)
+    assert list(CACHE_KEY_ROOMS) == sorted(found)
 
 
 def test_nothing_flows_back() -> None:

@@ -12,14 +12,14 @@ from ruamel.yaml import YAML
 
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
-from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
-from papi_cli.store.documents import documents_of
-from papi_cli.store.founding import founding_files
+from papi_cli.store.documents import parse_files
+from papi_cli.store.founding import scaffold_files
 from papi_cli.store.places import packaged_files
-from papi_cli.store.reading import read_plan
-from papi_cli.store.sources import Folder
+from papi_cli.store.reading import read_plan_files
+from papi_cli.store.sources import FolderSource
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,8 +45,8 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 
 def _plan(folder: Path) -> Plan:
-    files = read_plan(Folder(folder))
-    plan = resolve(documents_of(files, FILES).by_name, fingerprint=files.fingerprint)
+    files = read_plan_files(FolderSource(folder))
+    plan = resolve(parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint)
     assert isinstance(plan, Plan)
     return plan
 
@@ -66,7 +66,7 @@ def test_the_plan_is_copied_byte_for_byte_without_its_log(tmp_path: Path) -> Non
 
 def test_a_log_in_the_packaged_copy_stays_there() -> None:
     packaged = {"plan/plan.yaml": b"p", "plan/status/2026-03/x.jsonl": b"e", "plan/schema/plan.json": b"s"}
-    assert founding_files(packaged, empty=False) == {
+    assert scaffold_files(packaged, empty=False) == {
         "plan/plan.yaml": b"p",
         "plan/schema/plan.json": b"s",
         "plan/status/.gitkeep": b"",
@@ -105,7 +105,7 @@ def test_what_to_change_first_names_files_that_are_there(
     lines = [line[2:].partition(":")[0] for line in out.decode().splitlines() if line.startswith("- ")]
     assert lines[0] == "plan/plan.yaml"
     assert lines[-1] == ".github/workflows/papi.yml và .gitlab-ci.yml"
-    for name in FILES:
+    for name in FILE_MODELS:
         assert name in out.decode()
         assert name in (tmp_path / "README.md").read_text()
 
@@ -189,9 +189,9 @@ def test_the_ci_files_run_commands_that_exist(
 
 
 def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
-    assert set(founding_files(packaged_files(), empty=True)) == {
-        *(f"plan/{name}" for name in FILES),
-        *(f"plan/schema/{Path(name).stem}.json" for name in FILES),
+    assert set(scaffold_files(packaged_files(), empty=True)) == {
+        *(f"plan/{name}" for name in FILE_MODELS),
+        *(f"plan/schema/{Path(name).stem}.json" for name in FILE_MODELS),
         "plan/status/.gitkeep",
         "README.md",
         ".gitignore",

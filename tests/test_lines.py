@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papi_cli.log.events import Event, EventKind, Evidence, event_id
 from papi_cli.log.reading import read_lines, read_log
-from papi_cli.problems import Code, Problem, Severity
+from papi_cli.problems import Problem, ProblemCode, Severity
 from tests.sample import TEXTS, ZONE, Keys, event, keys_of, line_of, read, written
 
 GOOD = keys_of("done", "2026-03-12")
@@ -72,7 +72,7 @@ def test_lines_that_are_no_events(line: bytes, said: str) -> None:
     assert [one.date.day for one in events] == [1, 12], "the lines around it are read"
     (problem,) = problems
     assert (problem.file, problem.line, problem.column) == (FILE, 2, 1)
-    assert (problem.code, problem.severity) == (Code.NOT_AN_EVENT, Severity.ERROR)
+    assert (problem.code, problem.severity) == (ProblemCode.NOT_AN_EVENT, Severity.ERROR)
     assert said in problem.message
     assert problem.hint
 
@@ -241,4 +241,4 @@ def test_what_git_left_of_a_merge_is_told_as_such(marker: bytes) -> None:
     raw = line_of(GOOD) + marker + b"\n" + line_of(GOOD)
     events, (problem,) = read_log(FILE, raw)
     assert len(events) == 2
-    assert (problem.code, problem.line) == (Code.CONFLICT_MARKER, 2)
+    assert (problem.code, problem.line) == (ProblemCode.CONFLICT_MARKER, 2)

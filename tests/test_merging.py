@@ -15,7 +15,7 @@ from papi_cli.log.drafts import Draft, draft_of
 from papi_cli.log.events import EventKind
 from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from tests.sample import ZONE, shipped_plan
 from tests.tree import planted
 
@@ -26,7 +26,7 @@ RETURNED = DONE._replace(kind=EventKind.RETURNED, document="", note="sai mẫu")
 
 
 def retracted(root: Path) -> Draft:
-    (start,) = read_events(Folder(root))
+    (start,) = read_events(FolderSource(root))
     return DONE._replace(kind=EventKind.RETRACTED, document="", note="nhầm", target=start.id)
 
 
@@ -82,7 +82,7 @@ def test_every_pair_merges(repository: Path, one: str, other: str, capsys: pytes
     git(root, "switch", "--detach", one)
     git(root, "merge", "--message", "merge", other)
     assert git(root, "status", "--porcelain") == ""
-    events = read_events(Folder(root))
+    events = read_events(FolderSource(root))
     start = next(event for event in events if event.recorded == NOW)
     retraction = DONE._replace(kind=EventKind.RETRACTED, document="", note="nhầm", target=start.id)
     wanted = [DONE, *(draft or retraction for branch in (one, other) for draft in BRANCHES[branch])]
@@ -100,6 +100,6 @@ def test_batches_of_one_instant_that_begin_alike_merge(repository: Path) -> None
         git(root, "add", "--all")
         git(root, "commit", "--message", branch)
     git(root, "merge", "--message", "merge", "twin")
-    notes = [event.note for event in read_events(Folder(root)) if event.recorded >= instant]
+    notes = [event.note for event in read_events(FolderSource(root)) if event.recorded >= instant]
     # The first event is in both files, and counts once.
     assert sorted(notes) == sorted([PROGRESS.note, "đã gửi", "chưa gửi"])

@@ -16,18 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.checks import inspect
+from papi_cli.checks import all_problems
 from papi_cli.log.events import event_id
 from papi_cli.log.reading import read_lines
-from papi_cli.plan.files.records import FILES
-from papi_cli.plan.files.yamltext import Document, lines_of, read_yaml
-from papi_cli.plan.resolve.resolver import read_documents
+from papi_cli.plan.files.records import FILE_MODELS
+from papi_cli.plan.files.yamltext import YamlDocument, read_yaml, split_lines
+from papi_cli.plan.resolve.resolver import resolve_leniently
 from papi_cli.problems import Problem, errors_of
 from papi_cli.render import diagnostics
 from papi_cli.views.problems import show
 
 PLAN = Path(__file__).resolve().parents[1] / "plan"
-RAW = {name: (PLAN / name).read_bytes() for name in FILES}
+RAW = {name: (PLAN / name).read_bytes() for name in FILE_MODELS}
 LOG = "plan/status/2026-03/a.jsonl"
 ROUNDS = 225  # a file; times nine files
 
@@ -102,7 +102,7 @@ def mutated(raw: bytes, kind: str, chance: random.Random) -> bytes:
     return b"".join(lines)
 
 
-def read_all() -> dict[str, Document]:
+def read_all() -> dict[str, YamlDocument]:
     documents = {name: read_yaml(f"plan/{name}", raw)[0] for name, raw in RAW.items()}
     return {name: document for name, document in documents.items() if document is not None}
 
@@ -110,10 +110,12 @@ def read_all() -> dict[str, Document]:
 SOUND = read_all()
 
 
-def checked(documents: Mapping[str, Document], log: bytes, problems: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
+def checked(
+    documents: Mapping[str, YamlDocument], log: bytes, problems: tuple[Problem, ...] = ()
+) -> tuple[Problem, ...]:
     lines, wrong = read_lines(LOG, log)
-    resolved = read_documents(documents, fingerprint="")
-    return tuple(sorted({*problems, *wrong, *inspect(resolved, documents, tuple(lines), {})}))
+    resolved = resolve_leniently(documents, fingerprint="")
+    return tuple(sorted({*problems, *wrong, *all_problems(resolved, documents, tuple(lines), {})}))
 
 
 def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
@@ -121,15 +123,15 @@ def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: s
     # What only one place misses is told there, and its hint names the place in the file that lacks it.
     assert not errors or any(problem.file == changed or f"{changed}:" in problem.hint for problem in errors)
     for problem in found:
-        lines = lines_of(raw[problem.file])
+        lines = split_lines(raw[problem.file])
         assert 1 <= problem.line <= max(1, len(lines) - (lines[-1] == ""))
         assert problem.column >= 1
-    diagnostics.text(show(found, lambda file: lines_of(raw[file]))).encode()
+    diagnostics.text(show(found, lambda file: split_lines(raw[file]))).encode()
 
 
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_MODELS)
 def test_a_broken_file_is_told_of(name: str, kind: str) -> None:
     chance = random.Random(f"{name} {kind}")
     log = sample_log()
@@ -200,7 +202,7 @@ _TREES = st.recursive(
 )
 
 
-@given(st.sampled_from(list(FILES)), _TREES)
+@given(st.sampled_from(list(FILE_MODELS)), _TREES)
 def test_any_tree_is_a_record_or_problems(name: str, tree: object) -> None:
     raw = json.dumps(tree, ensure_ascii=True).encode()
     document, problems = read_yaml(f"plan/{name}", raw)

@@ -16,12 +16,12 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.plan.files.yamltext import MAX_BYTES
-from papi_cli.problems import Code
+from papi_cli.problems import ProblemCode
 from papi_cli.views.catalogue import CATALOGUE
 
 PLAN = Path(__file__).resolve().parents[1] / "plan"
 EXAMPLES = Path(__file__).resolve().parent / "problems"
-CODES = [code.value for code in Code]
+CODES = [code.value for code in ProblemCode]
 
 # Words of Python, of the YAML library and of pydantic.
 FOREIGN = (
@@ -80,7 +80,7 @@ def test_each_code_is_raised_by_its_example(
 
 def test_every_example_belongs_to_a_code() -> None:
     assert {path.stem for path in EXAMPLES.iterdir()} == set(CODES)
-    assert set(CATALOGUE) == set(Code)
+    assert set(CATALOGUE) == set(ProblemCode)
 
 
 @pytest.mark.parametrize("code", CODES)

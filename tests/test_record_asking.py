@@ -15,7 +15,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, EventKind, Evidence
 from papi_cli.store import places
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from tests.tree import CHECKOUT, planted
 
 DONE = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026"]
@@ -31,7 +31,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def only(root: Path) -> Event:
-    (event,) = read_events(Folder(root))
+    (event,) = read_events(FolderSource(root))
     return event
 
 
@@ -83,7 +83,7 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
     assert running.returncode == 0, shown
     assert "Lý do hủy sự kiện «đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND»: " in shown
     assert "Đã ghi 01 sự kiện" in answer.decode()
-    retraction = next(event for event in read_events(Folder(here)) if event.kind is EventKind.RETRACTED)
+    retraction = next(event for event in read_events(FolderSource(here)) if event.kind is EventKind.RETRACTED)
     assert retraction.note == "ghi nhầm cơ quan"
 
 
@@ -131,4 +131,4 @@ def test_evidence_by_a_link_out_of_the_repository_is_refused(here: Path, capsys:
     assert main([*DONE, "--evidence", "link/ngoài.pdf"]) == 2
     out, err = capsys.readouterr()
     assert (out, "liên kết" in err) == ("", True)
-    assert read_events(Folder(here)) == ()
+    assert read_events(FolderSource(here)) == ()

@@ -34,7 +34,7 @@ from papi_cli.log.rules import Odd, Oddity, review
 from papi_cli.problems import ExitCode
 from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from tests.sample import ZONE, keys_of, line_of
 from tests.tree import CHECKOUT, planted, shipped_plan
 
@@ -72,7 +72,7 @@ def test_what_is_recorded_is_told_and_read_again(here: Path, capsys: pytest.Capt
     answer = capsys.readouterr().out
     assert "→ đã hoàn thành đúng hạn" in answer or "→ đã hoàn thành quá hạn" in answer
     (path,) = (here / "plan/status").glob("*/*.jsonl")
-    (event,) = read_events(Folder(here))
+    (event,) = read_events(FolderSource(here))
     content = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     assert path.relative_to(here).as_posix() == f"plan/status/2026-06/20260621T020000.000000Z-{content}.jsonl"
     assert list(json.loads(path.read_text("utf-8"))) == [
@@ -100,7 +100,7 @@ def test_a_dry_run_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]
 def test_a_group_with_an_exception_is_one_file(here: Path) -> None:
     argv = ["record", "ke-hoach", "--agency", "ubnd-cap-xa", "--except", "phuong-to-hieu", "--done"]
     assert main([*argv, "--date", "13/02/2026", "--note", "gửi đủ"]) == 0
-    events = read_events(Folder(here))
+    events = read_events(FolderSource(here))
     assert len(events) == 74
     assert "phuong-to-hieu" not in {event.agency for event in events}
     assert len(list((here / "plan/status").glob("*/*"))) == 1
@@ -184,10 +184,10 @@ def test_the_merely_odd_is_written_with_a_remark(drafts: list[Draft], oddity: Od
 
 def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(DONE)
-    (event,) = read_events(Folder(here))
+    (event,) = read_events(FolderSource(here))
     assert main(["correct", event.id[:6], "--document", "46/KH-UBND"]) == 0
     assert len(list((here / "plan/status").glob("*/*"))) == 2
-    kinds = {(one.kind, one.document) for one in read_events(Folder(here)) if one.id != event.id}
+    kinds = {(one.kind, one.document) for one in read_events(FolderSource(here)) if one.id != event.id}
     assert kinds == {(EventKind.RETRACTED, ""), (EventKind.DONE, "46/KH-UBND")}
     before = files(here)
     assert main(["correct", event.id, "--document", "46/KH-UBND"]) == 0
@@ -202,7 +202,7 @@ def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_what_cannot_be_taken_back_or_corrected_says_what_can(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(DONE)
-    (event,) = read_events(Folder(here))
+    (event,) = read_events(FolderSource(here))
     for argv, code, said in (
         (["correct", event.id, "--until", "20/12/2026"], 2, "--until chỉ dùng khi sửa việc gia hạn"),
         (["retract", event.id[:3], "--note", "nhầm"], 2, "ghi ít nhất 4 chữ số đầu của mã"),
@@ -211,17 +211,17 @@ def test_what_cannot_be_taken_back_or_corrected_says_what_can(here: Path, capsys
         assert main(argv) == code
         assert said in capsys.readouterr().err
     assert main(["retract", event.id, "--note", "nhầm"]) == 0
-    (retraction,) = (one for one in read_events(Folder(here)) if one.kind is EventKind.RETRACTED)
+    (retraction,) = (one for one in read_events(FolderSource(here)) if one.kind is EventKind.RETRACTED)
     assert main(["retract", retraction.id, "--note", "nhầm nữa"]) == 1
     assert "Không hủy được một lần hủy." in capsys.readouterr().err
     assert main(["correct", event.id, "--document", "46/KH-UBND"]) == 1
     assert "xem papi log --item II.2/ke-hoach" in capsys.readouterr().err
-    assert len(read_events(Folder(here))) == 2
+    assert len(read_events(FolderSource(here))) == 2
 
 
 def test_a_correction_says_what_is_different(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main([*DONE, "--note", "bản giấy"])
-    (event,) = read_events(Folder(here))
+    (event,) = read_events(FolderSource(here))
     capsys.readouterr()
     changed = ["--document", "46/KH-UBND", "--date", "13/3/2026", "--evidence", "https://example.org/46"]
     for extra in (["--dry-run"], []):
@@ -237,7 +237,7 @@ def test_a_correction_says_what_is_different(here: Path, capsys: pytest.CaptureF
 
 def test_an_event_is_looked_for_before_the_reason_to_retract_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(DONE)
-    (event,) = read_events(Folder(here))
+    (event,) = read_events(FolderSource(here))
     capsys.readouterr()
     assert main(["retract", "abcdef"]) == 2
     assert "Không có sự kiện nào mang mã «abcdef»" in capsys.readouterr().err
@@ -262,7 +262,7 @@ def test_sixteen_writers_lose_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
         writer.start()
     for writer in writers:
         writer.join()
-    events = read_events(Folder(root))
+    events = read_events(FolderSource(root))
     assert {event.note for event in events} == {f"{writer}.{number}" for writer in range(16) for number in range(200)}
     assert len({(event.agency, event.recorded) for event in events}) == 3200
 
@@ -272,7 +272,7 @@ def test_twenty_processes_lose_nothing(here: Path) -> None:
     argv = [sys.executable, "-m", "papi_cli", *DONE[:4], "--progress", "--date", "12/3/2026", "--note"]
     started = [subprocess.Popen([*argv, str(n)], env=environment, stdout=subprocess.DEVNULL) for n in range(20)]
     assert [process.wait() for process in started] == [0] * 20
-    assert {event.note for event in read_events(Folder(here))} == {str(n) for n in range(20)}
+    assert {event.note for event in read_events(FolderSource(here))} == {str(n) for n in range(20)}
 
 
 def begun_recording(book: Book, drafts: Sequence[Draft]) -> tuple[int, int]:
@@ -333,7 +333,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
         os.close(reader)
         inside += b"s" in signs and signs != WHOLE
         book.decide([], now=NOW)  # takes in what is new
-        found = [event.note for event in book.journal.read()].count(str(attempt))
+        found = [event.note for event in book.journal.read_all()].count(str(attempt))
         assert found in (0, 20)
         assert found == 20 or signs != WHOLE
         kept += found
@@ -348,7 +348,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
     assert files(root) == before
     assert main([*DONE, "--plan", str(root)]) == 0
     assert not temporary.exists()
-    assert len(read_events(Folder(root))) == kept + 1
+    assert len(read_events(FolderSource(root))) == kept + 1
     assert "lỗi" not in capsys.readouterr().err.replace("0 lỗi", "")
 
 
@@ -393,7 +393,7 @@ def test_whatever_the_system_refuses_leaves_every_old_byte_and_no_litter(  # noq
         assert said in err
         assert set(here.rglob("*")) - before <= {here / "plan/status", here / "plan/status/.lock"}
     assert turn > 0
-    assert len(read_events(Folder(here))) == 1
+    assert len(read_events(FolderSource(here))) == 1
 
 
 def test_a_name_that_is_taken_is_not_written_over(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -476,7 +476,7 @@ def test_missing_permission_is_a_sentence(
         assert err.endswith("không có quyền.\n")
         assert files(root) == before
         code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
-        assert (code, len(read_events(Folder(root)))) == (0, 2)  # it was the permission, and nothing else
+        assert (code, len(read_events(FolderSource(root)))) == (0, 2)  # it was the permission, and nothing else
 
 
 def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -522,7 +522,7 @@ def test_a_line_that_two_branches_brought_is_one_event_to_retract(here: Path) ->
     status.mkdir(parents=True)
     (status / "a.jsonl").write_bytes(line)
     (status / "b.jsonl").write_bytes(line)
-    (event,) = read_events(Folder(here))
+    (event,) = read_events(FolderSource(here))
     assert main(["retract", event.id, "--note", "nhầm"]) == 0
 
 
@@ -540,4 +540,4 @@ def test_rows_all_or_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert files(here) == before
     rows.write_text("Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản\r\n" + good.replace(",", ";"), "utf-8-sig")
     assert main(["record", "--from", "kq.csv"]) == 0
-    assert [event.document for event in read_events(Folder(here))] == ["=1/KH-SYT"]
+    assert [event.document for event in read_events(FolderSource(here))] == ["=1/KH-SYT"]

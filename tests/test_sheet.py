@@ -15,7 +15,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from tests.tree import planted
 
 
@@ -40,7 +40,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told(root: Path) -> list[tuple[str, str, str, date, str]]:
-    events = read_events(Folder(root))
+    events = read_events(FolderSource(root))
     return [(event.item, event.agency, event.kind.value, event.date, event.document) for event in events]
 
 

@@ -17,7 +17,7 @@ import pytest
 from papi_cli.log.events import EventKind
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.states import judge
-from papi_cli.text import fold
+from papi_cli.text import match_key
 from papi_cli.views.annexes import MERGED
 from papi_cli.views.citations import Thing, ThingKind, find_thing, things
 from papi_cli.views.history import Wanted, entries
@@ -78,7 +78,7 @@ def test_everything_is_found_by_its_own_code_and_citation() -> None:
     for thing in THINGS:
         assert find_thing(plan, thing.code) == thing
         assert find_thing(plan, thing.cited.upper() or thing.code) == thing
-        assert find_thing(plan, fold(thing.code)) is not None
+        assert find_thing(plan, match_key(thing.code)) is not None
     kinds = Counter(thing.kind for thing in THINGS)
     assert set(kinds) == set(ThingKind)
     assert (kinds[ThingKind.TASK], kinds[ThingKind.INDEX], kinds[ThingKind.COMPONENT]) == (47, 8, 29 + 6)
@@ -105,8 +105,8 @@ def test_names(typed: str, code: str) -> None:
 
 def test_every_place_of_a_reading_and_of_an_erratum_can_be_shown() -> None:
     plan = shipped_plan()
-    items = [reading.place for item in plan.items.values() for reading in item.readings]
-    groups = [reading.place for group in plan.groups.values() for reading in group.readings]
+    items = [reading.belongs_to for item in plan.items.values() for reading in item.interpretations]
+    groups = [reading.belongs_to for group in plan.groups.values() for reading in group.interpretations]
     errata = [place for erratum in plan.errata for place in erratum.places]
     assert {place for place in [*items, *groups, *errata] if find_thing(plan, place) is None} == set()
     shown = {place for thing in THINGS for place in thing.places}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from papi_cli.log.events import Event, EventKind, once
 from papi_cli.log.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
 from papi_cli.plan.model import Plan
-from papi_cli.plan.obligations import owed
+from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate
 from papi_cli.views.words import state_words
 from tests import reckoning
@@ -279,7 +279,10 @@ def test_an_event_that_agencies_share_is_ignored_once() -> None:
     due = "    due: Thời điểm ban hành chậm nhất ngày 15/02/2026\n"
     plan = resolved(("duties.yaml", due, f"{due}    fulfilled_by: any\n"))
     assert isinstance(plan, Plan)
-    assert {bool(one.unconfirmed) for one in owed(plan) if one.item.code == "ke-hoach"} == {True, False}
+    assert {bool(one.unconfirmed_interpretations) for one in all_obligations(plan) if one.item.code == "ke-hoach"} == {
+        True,
+        False,
+    }
     (refused,) = told("returned 2026-03-31", "ke-hoach@so-tu-phap")
     assert states([refused], "2026-04-01", plan=plan).ignored == (Ignored(refused, Refusal.NOT_DONE),)
 
@@ -392,7 +395,7 @@ LOGS = st.lists(events_of_some(), max_size=12)
 @given(LOGS, DAYS)
 def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date) -> None:
     found = states(log, day.isoformat()).verdicts
-    assert [one.obligation for one in found] == list(owed(shipped_plan()))
+    assert [one.obligation for one in found] == list(all_obligations(shipped_plan()))
     assert sum(counts(found).values()) == len(found) == 767
     assert all((days is None) or days >= 0 for one in found for days in (one.days_left, one.days_late))
 

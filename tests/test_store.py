@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.plan.files.records import FILES, OPTIONAL_FILES
-from papi_cli.problems import BrokenFiles, Code, ExitCode, Failure, Misuse
-from papi_cli.store.documents import documents_of
-from papi_cli.store.places import find_plan
-from papi_cli.store.reading import read_events, read_plan
-from papi_cli.store.sources import Folder, Revision, source_of
+from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
+from papi_cli.problems import BrokenFiles, ExitCode, Failure, Misuse, ProblemCode
+from papi_cli.store.documents import parse_files
+from papi_cli.store.places import find_plan_folder
+from papi_cli.store.reading import read_events, read_plan_files
+from papi_cli.store.sources import FolderSource, RevisionSource, source_of
 from papi_cli.store.writing import write_output
 from tests.tree import CHECKOUT, planted
 
-NAMES = tuple(FILES)
+NAMES = tuple(FILE_MODELS)
 
 EVENT = (
     b'{"id": "9c41f0ab12d35e77", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
@@ -58,17 +58,17 @@ def test_order_of_finding(tmp_path: Path) -> None:
     here = above / "a" / "b"
     here.mkdir(parents=True)
     environment = {"PAPI_PLAN": str(named)}
-    assert find_plan(str(given), environment=environment, here=here) == given
-    assert find_plan(None, environment=environment, here=here) == named
-    assert find_plan(None, environment={"PAPI_PLAN": ""}, here=here) == above
-    assert find_plan(None, environment={}, here=above) == above
-    assert find_plan(None, environment={}, here=tmp_path) == CHECKOUT
+    assert find_plan_folder(str(given), environment=environment, here=here) == given
+    assert find_plan_folder(None, environment=environment, here=here) == named
+    assert find_plan_folder(None, environment={"PAPI_PLAN": ""}, here=here) == above
+    assert find_plan_folder(None, environment={}, here=above) == above
+    assert find_plan_folder(None, environment={}, here=tmp_path) == CHECKOUT
 
 
 def test_the_nearest_plan_above_wins(tmp_path: Path) -> None:
     outer = holding(tmp_path / "ngoài")
     inner = holding(outer / "trong")
-    assert find_plan(None, environment={}, here=inner / "plan") == inner
+    assert find_plan_folder(None, environment={}, here=inner / "plan") == inner
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_named_folder_without_a_plan_is_never_passed_over(
     full, empty = holding(tmp_path / "full"), tmp_path / "empty"
     fill = {"full": str(full), "empty": str(empty)}
     with pytest.raises(Failure) as failure:
-        find_plan(
+        find_plan_folder(
             given and given.format(**fill),
             environment={key: value.format(**fill) for key, value in environment.items()},
             here=full,
@@ -101,7 +101,7 @@ def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) 
     (root / "plan" / "tên có dấu.yaml").write_bytes(b"a: b\n")
     (root / "plan" / "khác.txt").write_bytes(b"\xff\x00")
     (root / "plan" / "rỗng.yaml").write_bytes(b"")
-    folder, revision = Folder(root), Revision(root, committed(repository))
+    folder, revision = FolderSource(root), RevisionSource(root, committed(repository))
     for where, suffix, deep in (("plan", ".yaml", False), ("plan/status", ".jsonl", True)):
         read = list(folder.read(where, suffix, deep=deep))
         assert read
@@ -109,29 +109,29 @@ def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) 
         assert list(revision.read(where, suffix, deep=deep)) == read
     assert [event.id for event in read_events(revision)] == ["9c41f0ab12d35e77"]
     assert read_events(folder) == read_events(revision)
-    assert read_plan(folder) == read_plan(revision)
+    assert read_plan_files(folder) == read_plan_files(revision)
 
 
 def test_a_revision_keeps_what_the_folder_has_lost(repository: Path) -> None:
     planted(repository)
     first = committed(repository)
-    before = read_plan(Folder(repository))
+    before = read_plan_files(FolderSource(repository))
     path = repository / "plan" / "plan.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("due_soon_days: 15", "due_soon_days: 7"), encoding="utf-8")
     second = committed(repository)
     git(repository, "tag", "v1", first)
     path.unlink()
     for name in (first, first[:10], "v1", f"{second}~1", "HEAD^"):
-        assert read_plan(source_of(repository, name)) == before
-    assert read_plan(source_of(repository, "HEAD")).fingerprint != before.fingerprint
-    assert "plan/plan.yaml" not in read_plan(source_of(repository, None)).raw
+        assert read_plan_files(source_of(repository, name)) == before
+    assert read_plan_files(source_of(repository, "HEAD")).fingerprint != before.fingerprint
+    assert "plan/plan.yaml" not in read_plan_files(source_of(repository, None)).raw
 
 
 def test_no_log_is_an_empty_log(repository: Path) -> None:
     planted(repository)
     committed(repository)
-    assert read_events(Folder(repository)) == ()
-    assert read_events(Revision(repository, "HEAD")) == ()
+    assert read_events(FolderSource(repository)) == ()
+    assert read_events(RevisionSource(repository, "HEAD")) == ()
 
 
 @pytest.mark.parametrize("name", ["khong-co", "HEAD~9", "--help", "HEAD:plan", "0" * 40])
@@ -139,7 +139,7 @@ def test_unknown_revision(name: str, repository: Path) -> None:
     planted(repository)
     committed(repository)
     with pytest.raises(Misuse) as failure:
-        read_plan(Revision(repository, name))
+        read_plan_files(RevisionSource(repository, name))
     assert str(failure.value) == f"Không có phiên bản git «{name}» trong kho của kế hoạch."
 
 
@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "tasks.yaml").mkdir()
     with pytest.raises(Failure) as failure:
-        read_plan(Folder(tmp_path))
+        read_plan_files(FolderSource(tmp_path))
     assert failure.value.exit_code is ExitCode.SITUATION
     assert str(failure.value) == "Không đọc được tệp plan/tasks.yaml: đây là một thư mục."
 
@@ -156,12 +156,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:
     planted(tmp_path)
     (tmp_path / "plan" / "scores.yaml").unlink()
-    files = read_plan(Folder(tmp_path))
-    documents = documents_of(files, NAMES, optional=OPTIONAL_FILES)
+    files = read_plan_files(FolderSource(tmp_path))
+    documents = parse_files(files, NAMES, optional=OPTIONAL_FILES)
     assert set(NAMES) - documents.by_name.keys() == {"scores.yaml"}
     assert not documents.problems
-    (missing,) = documents_of(files, NAMES).problems
-    assert (missing.file, missing.code) == ("plan/scores.yaml", Code.MISSING_FILE)
+    (missing,) = parse_files(files, NAMES).problems
+    assert (missing.file, missing.code) == ("plan/scores.yaml", ProblemCode.MISSING_FILE)
 
 
 def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:
@@ -169,11 +169,11 @@ def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "duties.yaml").write_bytes(b"")
     (tmp_path / "plan" / "errata.yaml").unlink()
-    found = documents_of(read_plan(Folder(tmp_path)), NAMES).problems
+    found = parse_files(read_plan_files(FolderSource(tmp_path)), NAMES).problems
     assert sorted((problem.file, problem.code) for problem in found) == [
-        ("plan/duties.yaml", Code.EMPTY_FILE),
-        ("plan/errata.yaml", Code.MISSING_FILE),
-        ("plan/tasks.yaml", Code.MISSING_FILE),
+        ("plan/duties.yaml", ProblemCode.EMPTY_FILE),
+        ("plan/errata.yaml", ProblemCode.MISSING_FILE),
+        ("plan/tasks.yaml", ProblemCode.MISSING_FILE),
     ]
 
 
@@ -183,7 +183,7 @@ def test_every_bad_line_of_the_log_is_told(tmp_path: Path) -> None:
     (tmp_path / "plan" / "status" / "b.jsonl").write_bytes(EVENT + b"\n{}\n" + EVENT[:40] + b"\n")
     (tmp_path / "plan" / "status" / "a.jsonl").write_bytes(b"\xff\n")
     with pytest.raises(BrokenFiles) as failure:
-        read_events(Folder(tmp_path))
+        read_events(FolderSource(tmp_path))
     assert [(problem.file, problem.line) for problem in failure.value.problems] == [
         ("plan/status/a.jsonl", 1),
         ("plan/status/b.jsonl", 3),
@@ -193,15 +193,15 @@ def test_every_bad_line_of_the_log_is_told(tmp_path: Path) -> None:
 
 def test_fingerprint_is_of_paths_and_bytes_but_not_of_line_ends(tmp_path: Path) -> None:
     root = planted(tmp_path)
-    plain = read_plan(Folder(root)).fingerprint
-    assert plain == read_plan(Folder(CHECKOUT)).fingerprint
+    plain = read_plan_files(FolderSource(root)).fingerprint
+    assert plain == read_plan_files(FolderSource(CHECKOUT)).fingerprint
     for path in (root / "plan").glob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert read_plan(Folder(root)).fingerprint == plain
+    assert read_plan_files(FolderSource(root)).fingerprint == plain
     (root / "plan" / "errata.yaml").write_bytes((root / "plan" / "errata.yaml").read_bytes() + b"#\n")
-    changed = read_plan(Folder(root)).fingerprint
+    changed = read_plan_files(FolderSource(root)).fingerprint
     (root / "plan" / "thêm.yaml").write_bytes(b"")
-    assert len({plain, changed, read_plan(Folder(root)).fingerprint}) == 3
+    assert len({plain, changed, read_plan_files(FolderSource(root)).fingerprint}) == 3
 
 
 # Writing

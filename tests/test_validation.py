@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papi_cli.plan.files.records import FILES
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.validation import validate
-from papi_cli.plan.files.yamltext import Document, Tree, read_yaml
+from papi_cli.plan.files.yamltext import YamlDocument, YamlValue, read_yaml
 from papi_cli.plan.model import Plan
-from papi_cli.problems import Code, Problem
+from papi_cli.problems import Problem, ProblemCode
 from tests.tree import CHECKOUT, Edit, edited, place_of, planted, problems_of, resolved, shipped_text
 
 FOREIGN = re.compile(
@@ -30,7 +30,7 @@ class Case(NamedTuple):
 
     edit: Edit
     at: str
-    code: Code
+    code: ProblemCode
     message: str
     hint: str
 
@@ -39,21 +39,21 @@ CASES = {
     "a key that nothing knows": Case(
         ("plan.yaml", "province: Sơn La", "provinces: Sơn La\nprovince: Sơn La"),
         "^provinces: Sơn La",
-        Code.UNKNOWN_KEY,
+        ProblemCode.UNKNOWN_KEY,
         "khóa «provinces» không có trong quy định.",
         "Có phải là «province»?",
     ),
     "a key that resembles none": Case(
         ("calendar.yaml", "holidays:", "xyz: 1\nholidays:"),
         "^xyz: 1",
-        Code.UNKNOWN_KEY,
+        ProblemCode.UNKNOWN_KEY,
         "khóa «xyz» không có trong quy định.",
         "Các khóa dùng được: holidays, workdays.",
     ),
     "a key within a list within a block": Case(
         ("tasks.yaml", "            counts: sent", "            count: sent"),
         "^count: sent",
-        Code.UNKNOWN_KEY,
+        ProblemCode.UNKNOWN_KEY,
         "khóa «count» không có trong quy định.",
         "Có phải là «counts»?",
     ),
@@ -64,161 +64,161 @@ CASES = {
             "texts: x\n            text: >-\n              a) Xác định",
         ),
         "^texts: x",
-        Code.UNKNOWN_KEY,
+        ProblemCode.UNKNOWN_KEY,
         "khóa «texts» không có trong quy định.",
         "Có phải là «text»?",
     ),
     "a missing key": Case(
         ("duties.yaml", "    product: Báo cáo năm\n", ""),
         "  - ^code: bao-cao-nam",
-        Code.MISSING_KEY,
+        ProblemCode.MISSING_KEY,
         "thiếu khóa «product».",
         "Thêm khóa này vào khối.",
     ),
     "a missing key of the file": Case(
         ("plan.yaml", "year: 2026\n", ""),
         "^title: Kế hoạch cải thiện",
-        Code.MISSING_KEY,
+        ProblemCode.MISSING_KEY,
         "thiếu khóa «year».",
         "Thêm khóa này vào khối.",
     ),
     "a list for a text": Case(
         ("plan.yaml", "province: Sơn La", "province: [Sơn La]"),
         "province: ^[Sơn La]",
-        Code.WRONG_KIND,
+        ProblemCode.WRONG_TYPE,
         "chỗ này phải là một dòng chữ.",
         "Viết giá trị trên cùng dòng với khóa.",
     ),
     "a text for a list": Case(
         ("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]\n    due: Thời", "agencies: so-noi-vu\n    due: Thời"),
         "agencies: ^so-noi-vu",
-        Code.WRONG_KIND,
+        ProblemCode.WRONG_TYPE,
         "chỗ này phải là một danh sách.",
         "Viết «[a, b]» hoặc mỗi mục một dòng bắt đầu bằng «- ».",
     ),
     "a text for a block": Case(
         ("plan.yaml", "policy:\n  roll: none\n  due_soon_days: 15", "policy: roll"),
         "policy: ^roll",
-        Code.WRONG_KIND,
+        ProblemCode.WRONG_TYPE,
         "chỗ này phải là một khối «khóa: giá trị».",
         "Kiểm tra thụt dòng.",
     ),
     "a text for a block in a list": Case(
         ("plan.yaml", "  - id: semiannual", "  - một kỳ nữa\n  - id: semiannual"),
         "  - ^một kỳ nữa",
-        Code.WRONG_KIND,
+        ProblemCode.WRONG_TYPE,
         "chỗ này phải là một khối «khóa: giá trị».",
         "Kiểm tra thụt dòng.",
     ),
     "no day": Case(
         ("plan.yaml", "{first: 2025-12-01, last: 2026-05-31}", "{first: '', last: 2026-05-31}"),
         "{first: ^'', last: 2026-05-31}",
-        Code.WRONG_KIND,
+        ProblemCode.WRONG_TYPE,
         "thiếu ngày.",
         "Viết theo dạng 2026-06-10.",
     ),
     "an empty text": Case(
         ("plan.yaml", "province: Sơn La", "province: ''"),
         "province: ^''",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "giá trị để trống.",
         "Điền giá trị, hoặc bỏ khóa nếu không bắt buộc.",
     ),
     "neither true nor false": Case(
         ("duties.yaml", "    asked: true\n    due: 06", "    asked: đúng\n    due: 06"),
         "asked: ^đúng",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "giá trị phải là true hoặc false.",
         "Viết true hoặc false, chữ thường.",
     ),
     "true in another spelling": Case(
         ("duties.yaml", "    asked: true\n    due: 06", "    asked: True\n    due: 06"),
         "asked: ^True",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "giá trị phải là true hoặc false.",
         "Viết true hoặc false, chữ thường.",
     ),
     "no number": Case(
         ("plan.yaml", "due_soon_days: 15", "due_soon_days: -15"),
         "due_soon_days: ^-15",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "giá trị phải là một số nguyên từ 0 trở lên.",
         "Viết bằng chữ số, ví dụ 15.",
     ),
     "a number in other digits": Case(
         ("plan.yaml", "due_soon_days: 15", "due_soon_days: ١٥"),
         "due_soon_days: ^١٥",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "giá trị phải là một số nguyên từ 0 trở lên.",
         "Viết bằng chữ số, ví dụ 15.",
     ),
     "none of the values": Case(
         ("plan.yaml", "roll: none", "roll: after"),
         "roll: ^after",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«after» không phải là giá trị dùng được.",
         "Chọn một trong: none, next, previous.",
     ),
     "a slip of one of the values": Case(
         ("plan.yaml", "roll: none", "roll: Nonne"),
         "roll: ^Nonne",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«Nonne» không phải là giá trị dùng được.",
         "Có phải là «none»?",
     ),
     "no id": Case(
         ("plan.yaml", "coordinator: so-noi-vu", "coordinator: Sở Nội vụ"),
         "coordinator: ^Sở Nội vụ",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«Sở Nội vụ» không đúng dạng.",
         "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «so-noi-vu».",
     ),
     "a commune's code without its nought": Case(
         ("agencies.yaml", 'code: "03646"', "code: 3646"),
         "code: ^3646",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«3646» không đúng dạng.",
         "Mã xã, phường gồm 5 chữ số.",
     ),
     "a row's code with a comma": Case(
         ("tasks.yaml", "code: II.2\n", "code: II,2\n"),
         "code: ^II,2\n",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«II,2» không đúng dạng.",
         "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
     ),
     "a decision's number with its symbol": Case(
         ("plan.yaml", "number:\n", "number: 366/QĐ-UBND\n"),
         "number: ^366/QĐ-UBND",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«366/QĐ-UBND» không đúng dạng.",
         "Ghi riêng phần số, ký hiệu ghi ở khóa «symbol».",
     ),
     "a month that no year has": Case(
         ("plan.yaml", "month: 02/2026", "month: 13/2026"),
         "month: ^13/2026",
-        Code.WRONG_VALUE,
+        ProblemCode.WRONG_VALUE,
         "«13/2026» không đúng dạng.",
         "Viết tháng và năm bằng chữ số, ví dụ 3/2026.",
     ),
     "a key misspelt that has to be there": Case(
         ("plan.yaml", "title: Kế hoạch cải thiện", "titel: Kế hoạch cải thiện"),
         "^titel: Kế hoạch",
-        Code.UNKNOWN_KEY,
+        ProblemCode.UNKNOWN_KEY,
         "khóa «titel» không có trong quy định.",
         "Có phải là «title»?",
     ),
     "a day in another form": Case(
         ("plan.yaml", "last: 2026-05-31", "last: 31/5/2026"),
         "last: ^31/5/2026",
-        Code.WRONG_DAY,
+        ProblemCode.WRONG_DAY,
         "«31/5/2026» không viết đúng dạng ngày.",
         "Viết theo dạng 2026-06-10.",
     ),
     "a day that does not exist": Case(
         ("plan.yaml", "last: 2026-05-31", "last: 2026-06-31"),
         "last: ^2026-06-31",
-        Code.WRONG_DAY,
+        ProblemCode.WRONG_DAY,
         "ngày 2026-06-31 không có trong lịch.",
         "Kiểm tra lại ngày, tháng.",
     ),
@@ -259,19 +259,19 @@ def test_problems_of_all_files_are_told_at_once_and_sorted() -> None:
     )
     assert not isinstance(found, Plan)
     assert [(problem.file, problem.code) for problem in found] == [
-        ("plan/agencies.yaml", Code.WRONG_VALUE),
-        ("plan/duties.yaml", Code.MISSING_KEY),
-        ("plan/plan.yaml", Code.WRONG_VALUE),
-        ("plan/plan.yaml", Code.WRONG_VALUE),
+        ("plan/agencies.yaml", ProblemCode.WRONG_VALUE),
+        ("plan/duties.yaml", ProblemCode.MISSING_KEY),
+        ("plan/plan.yaml", ProblemCode.WRONG_VALUE),
+        ("plan/plan.yaml", ProblemCode.WRONG_VALUE),
     ]
     assert list(found) == sorted(found)
 
 
-def branches(tree: Tree) -> list[tuple[list[Tree] | dict[str, Tree], str | int]]:
+def branches(tree: YamlValue) -> list[tuple[list[YamlValue] | dict[str, YamlValue], str | int]]:
     """Return every list and mapping of the tree with each of its keys."""
     if isinstance(tree, str):
         return []
-    places: list[tuple[list[Tree] | dict[str, Tree], str | int]] = [
+    places: list[tuple[list[YamlValue] | dict[str, YamlValue], str | int]] = [
         (tree, key) for key in (tree if isinstance(tree, dict) else range(len(tree)))
     ]
     return places + [
@@ -283,14 +283,14 @@ VALUES = st.sampled_from(["", "x", "2026-02-30", "-1", "Tên", [], ["x"], [[]], 
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from([name for name in FILES if name != "provisions.yaml"]), VALUES, st.data())
-def test_every_wrong_value_anywhere_finds_its_sentence(name: str, value: Tree, data: st.DataObject) -> None:
+@given(st.sampled_from([name for name in FILE_MODELS if name != "provisions.yaml"]), VALUES, st.data())
+def test_every_wrong_value_anywhere_finds_its_sentence(name: str, value: YamlValue, data: st.DataObject) -> None:
     document, _ = read_yaml(name, shipped_text(name).encode())
-    assert isinstance(document, Document)
+    assert isinstance(document, YamlDocument)
     places = branches(document.tree)
     parent, key = places[data.draw(st.integers(0, len(places) - 1))]
     parent[key] = value  # type: ignore[index]  # a key of this very parent
-    found = validate(FILES[name], document).problems
+    found = validate(FILE_MODELS[name], document).problems
     for problem in found:
         assert problem.file == name
         assert problem.code.startswith("P1")
@@ -316,43 +316,45 @@ def written(name: str, raw: bytes) -> Callable[[Path], None]:
     return act
 
 
-EXAMPLES: dict[Code, Callable[[Path], None]] = {
-    Code.ENCODING: written("plan.yaml", "title: Kế hoạch".encode("utf-16")),
-    Code.TOO_LARGE: written("plan.yaml", b"#" * 5_000_001),
-    Code.CONFLICT_MARKER: replaced("plan.yaml", "year: 2026\n", "<<<<<<< HEAD\nyear: 2026\n"),
-    Code.SYNTAX: replaced("plan.yaml", "title: Kế hoạch", "title: a: b"),
-    Code.TAB: replaced("plan.yaml", "  roll: none", "\troll: none"),
-    Code.DUPLICATE_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nyear: 2026\n"),
-    Code.ANCHOR: replaced("plan.yaml", "province: ", "province: &tinh "),
-    Code.TAG: replaced("plan.yaml", "year: ", "year: !!int "),
-    Code.DOCUMENTS: replaced("plan.yaml", "policy:", "---\npolicy:"),
-    Code.TOO_DEEP: written("errata.yaml", b"errata: " + b"[" * 40 + b"]" * 40),
-    Code.EMPTY_FILE: written("errata.yaml", b""),
-    Code.MISSING_FILE: lambda root: (root / "plan" / "errata.yaml").unlink(),
-    Code.KEY_KIND: replaced("plan.yaml", "year: ", "[year]: "),
-    Code.UNKNOWN_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nmonth: 2\n"),
-    Code.MISSING_KEY: replaced("plan.yaml", "year: 2026\n", ""),
-    Code.WRONG_KIND: replaced("plan.yaml", "year: 2026\nprovince: Sơn La", "year: 2026\nprovince: []"),
-    Code.WRONG_VALUE: replaced("plan.yaml", "roll: none", "roll: sau"),
-    Code.WRONG_DAY: replaced("plan.yaml", "2026-05-31", "2026-05-32"),
-    Code.UNKNOWN_AGENCY: replaced("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"),
-    Code.GROUP_CYCLE: replaced(
+EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
+    ProblemCode.ENCODING: written("plan.yaml", "title: Kế hoạch".encode("utf-16")),
+    ProblemCode.TOO_LARGE: written("plan.yaml", b"#" * 5_000_001),
+    ProblemCode.CONFLICT_MARKER: replaced("plan.yaml", "year: 2026\n", "<<<<<<< HEAD\nyear: 2026\n"),
+    ProblemCode.SYNTAX: replaced("plan.yaml", "title: Kế hoạch", "title: a: b"),
+    ProblemCode.TAB: replaced("plan.yaml", "  roll: none", "\troll: none"),
+    ProblemCode.DUPLICATE_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nyear: 2026\n"),
+    ProblemCode.ANCHOR: replaced("plan.yaml", "province: ", "province: &tinh "),
+    ProblemCode.TAG: replaced("plan.yaml", "year: ", "year: !!int "),
+    ProblemCode.MULTIPLE_DOCUMENTS: replaced("plan.yaml", "policy:", "---\npolicy:"),
+    ProblemCode.TOO_DEEP: written("errata.yaml", b"errata: " + b"[" * 40 + b"]" * 40),
+    ProblemCode.EMPTY_FILE: written("errata.yaml", b""),
+    ProblemCode.MISSING_FILE: lambda root: (root / "plan" / "errata.yaml").unlink(),
+    ProblemCode.KEY_NOT_SCALAR: replaced("plan.yaml", "year: ", "[year]: "),
+    ProblemCode.UNKNOWN_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nmonth: 2\n"),
+    ProblemCode.MISSING_KEY: replaced("plan.yaml", "year: 2026\n", ""),
+    ProblemCode.WRONG_TYPE: replaced("plan.yaml", "year: 2026\nprovince: Sơn La", "year: 2026\nprovince: []"),
+    ProblemCode.WRONG_VALUE: replaced("plan.yaml", "roll: none", "roll: sau"),
+    ProblemCode.WRONG_DAY: replaced("plan.yaml", "2026-05-31", "2026-05-32"),
+    ProblemCode.UNKNOWN_AGENCY: replaced("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"),
+    ProblemCode.GROUP_CYCLE: replaced(
         "agencies.yaml", "    members: [co-quan-theo-doi-noi-dung,", "    members: [so-ban-nganh,"
     ),
-    Code.TWICE: replaced("duties.yaml", "code: bao-cao-nam", "code: ke-hoach"),
-    Code.NO_LEAD: replaced("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: []"),
-    Code.DUE_PHRASE: replaced(
+    ProblemCode.DUPLICATE_ID: replaced("duties.yaml", "code: bao-cao-nam", "code: ke-hoach"),
+    ProblemCode.NO_LEAD: replaced("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: []"),
+    ProblemCode.DUE_PHRASE: replaced(
         "tasks.yaml", "        due: Tháng 01/2026\n        milestones", "        due: sắp tới\n        milestones"
     ),
-    Code.UNKNOWN_REFERENCE: replaced("duties.yaml", "source: [part-4/1.a]", "source: [part-4/1.z]"),
-    Code.OPEN_GROUP_OWES: replaced("duties.yaml", "agencies: [toa-an-nhan-dan-tinh]", "agencies: [doan-the]"),
-    Code.NAME_TWICE: replaced("agencies.yaml", "aliases: [SXD]", "aliases: [STP]"),
-    Code.NOT_AN_EVENT: written("status/2026-03.jsonl", b"[]\n"),
+    ProblemCode.UNKNOWN_REFERENCE: replaced("duties.yaml", "source: [part-4/1.a]", "source: [part-4/1.z]"),
+    ProblemCode.OPEN_GROUP_ACCOUNTABLE: replaced(
+        "duties.yaml", "agencies: [toa-an-nhan-dan-tinh]", "agencies: [doan-the]"
+    ),
+    ProblemCode.DUPLICATE_NAME: replaced("agencies.yaml", "aliases: [SXD]", "aliases: [STP]"),
+    ProblemCode.NOT_AN_EVENT: written("status/2026-03.jsonl", b"[]\n"),
 }
 
 
 @pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: f"{code}-{code.name}")
-def test_example_of_each_code(code: Code, tmp_path: Path) -> None:
+def test_example_of_each_code(code: ProblemCode, tmp_path: Path) -> None:
     EXAMPLES[code](planted(tmp_path))
     found = problems_of(tmp_path)
     assert code in {problem.code for problem in found}
@@ -364,8 +366,8 @@ def test_example_of_each_code(code: Code, tmp_path: Path) -> None:
 
 def test_every_code_of_reading_has_an_example() -> None:
     # Warnings are given by `papi check` alone, where tests/problems has an example of each.
-    warnings = {Code.BOM, Code.NOT_COMPOSED, Code.NOT_QUOTED}
-    errors = {code for code in Code if code[:2] in {"P0", "P1", "P2"}} | {Code.NOT_AN_EVENT}
+    warnings = {ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.UNQUOTED_SCALAR}
+    errors = {code for code in ProblemCode if code[:2] in {"P0", "P1", "P2"}} | {ProblemCode.NOT_AN_EVENT}
     assert errors - warnings == set(EXAMPLES)
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.plan.files.yamltext import MAX_BYTES, MAX_DEPTH, Document, Keys, Tree, read_yaml
-from papi_cli.problems import Code, Problem
+from papi_cli.plan.files.yamltext import MAX_BYTES, MAX_DEPTH, KeyPath, YamlDocument, YamlValue, read_yaml
+from papi_cli.problems import Problem, ProblemCode
 
 
-def read(raw: str | bytes) -> Tree:
+def read(raw: str | bytes) -> YamlValue:
     document, _ = read_yaml("plan/a.yaml", raw.encode() if isinstance(raw, str) else raw)
-    assert isinstance(document, Document), document
+    assert isinstance(document, YamlDocument), document
     return document.tree
 
 
@@ -25,59 +25,59 @@ def refused(raw: str | bytes) -> Problem:
     return problem
 
 
-REFUSALS: dict[str | bytes, tuple[Code, int, int]] = {
+REFUSALS: dict[str | bytes, tuple[ProblemCode, int, int]] = {
     # The text
-    b"a: 1\nb: \xff\n": (Code.ENCODING, 2, 1),
-    "a: tiếng\n".encode("cp1258", "replace") + b"\xc3": (Code.ENCODING, 2, 1),
-    "a: 1\n".encode("utf-16"): (Code.ENCODING, 1, 1),
-    b"\xed\xa0\x80": (Code.ENCODING, 1, 1),
-    "a: 1\nb: \x07\n": (Code.ENCODING, 2, 1),
-    "a: \x00\n": (Code.ENCODING, 1, 1),
-    "a: \ufffe\n": (Code.ENCODING, 1, 1),
-    b"#" * (MAX_BYTES + 1): (Code.TOO_LARGE, 1, 1),
-    "a: 1\n<<<<<<< HEAD\nb: 1\n": (Code.CONFLICT_MARKER, 2, 1),
-    "a: 1\n=======\nb: 1\n": (Code.CONFLICT_MARKER, 2, 1),
-    "a: 1\n>>>>>>> nhánh\n": (Code.CONFLICT_MARKER, 2, 1),
-    "a: |\n  thơ\n======= \n": (Code.CONFLICT_MARKER, 3, 1),
-    "": (Code.EMPTY_FILE, 1, 1),
-    "# chỉ có chú thích\n": (Code.EMPTY_FILE, 1, 1),
+    b"a: 1\nb: \xff\n": (ProblemCode.ENCODING, 2, 1),
+    "a: tiếng\n".encode("cp1258", "replace") + b"\xc3": (ProblemCode.ENCODING, 2, 1),
+    "a: 1\n".encode("utf-16"): (ProblemCode.ENCODING, 1, 1),
+    b"\xed\xa0\x80": (ProblemCode.ENCODING, 1, 1),
+    "a: 1\nb: \x07\n": (ProblemCode.ENCODING, 2, 1),
+    "a: \x00\n": (ProblemCode.ENCODING, 1, 1),
+    "a: \ufffe\n": (ProblemCode.ENCODING, 1, 1),
+    b"#" * (MAX_BYTES + 1): (ProblemCode.TOO_LARGE, 1, 1),
+    "a: 1\n<<<<<<< HEAD\nb: 1\n": (ProblemCode.CONFLICT_MARKER, 2, 1),
+    "a: 1\n=======\nb: 1\n": (ProblemCode.CONFLICT_MARKER, 2, 1),
+    "a: 1\n>>>>>>> nhánh\n": (ProblemCode.CONFLICT_MARKER, 2, 1),
+    "a: |\n  thơ\n======= \n": (ProblemCode.CONFLICT_MARKER, 3, 1),
+    "": (ProblemCode.EMPTY_FILE, 1, 1),
+    "# chỉ có chú thích\n": (ProblemCode.EMPTY_FILE, 1, 1),
     # Its syntax
-    "a:\n\t- b\n": (Code.TAB, 2, 1),
-    "a: b: c\n": (Code.SYNTAX, 1, 5),
-    "a: 1\n   b: 2\n": (Code.SYNTAX, 2, 5),
-    "- a\nb: 1\n": (Code.SYNTAX, 2, 1),
-    "a: 1\n- b\n": (Code.SYNTAX, 2, 1),
-    "a:\n  b: 1\n c: 2\n": (Code.SYNTAX, 3, 2),
-    "a: [1 2\nb: 3\n": (Code.SYNTAX, 2, 2),
-    "a: 'x' y\n": (Code.SYNTAX, 1, 8),
-    "a: ]\n": (Code.SYNTAX, 1, 4),
-    "a: 1\n...\nb: 2\n": (Code.SYNTAX, 3, 1),
-    'a: "\\q"\n': (Code.SYNTAX, 1, 5),
-    "%YAML 9.9\n---\na: 1\n": (Code.SYNTAX, 1, 1),
+    "a:\n\t- b\n": (ProblemCode.TAB, 2, 1),
+    "a: b: c\n": (ProblemCode.SYNTAX, 1, 5),
+    "a: 1\n   b: 2\n": (ProblemCode.SYNTAX, 2, 5),
+    "- a\nb: 1\n": (ProblemCode.SYNTAX, 2, 1),
+    "a: 1\n- b\n": (ProblemCode.SYNTAX, 2, 1),
+    "a:\n  b: 1\n c: 2\n": (ProblemCode.SYNTAX, 3, 2),
+    "a: [1 2\nb: 3\n": (ProblemCode.SYNTAX, 2, 2),
+    "a: 'x' y\n": (ProblemCode.SYNTAX, 1, 8),
+    "a: ]\n": (ProblemCode.SYNTAX, 1, 4),
+    "a: 1\n...\nb: 2\n": (ProblemCode.SYNTAX, 3, 1),
+    'a: "\\q"\n': (ProblemCode.SYNTAX, 1, 5),
+    "%YAML 9.9\n---\na: 1\n": (ProblemCode.SYNTAX, 1, 1),
     # What YAML can and a plan does not need
-    "a: 1\nb: 2\na: 3\n": (Code.DUPLICATE_KEY, 3, 1),
-    "x: {a: 1, a: 2}\n": (Code.DUPLICATE_KEY, 1, 11),
-    "a: &neo 1\n": (Code.ANCHOR, 1, 4),
-    "a: &neo [1]\n": (Code.ANCHOR, 1, 4),
-    "a:\n  b: *neo\n": (Code.ANCHOR, 2, 6),
-    "- *neo\n": (Code.ANCHOR, 1, 3),
-    "a: !!int 3\n": (Code.TAG, 1, 4),
-    "a: ! 3\n": (Code.TAG, 1, 4),
-    "!!map\na: 1\n": (Code.TAG, 1, 1),
-    "a: !vùng [1]\n".replace("vùng", "vung"): (Code.TAG, 1, 4),
-    "a: 1\n---\nb: 2\n": (Code.DOCUMENTS, 2, 1),
-    "a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH: (Code.TOO_DEEP, 1, 3 + MAX_DEPTH),
+    "a: 1\nb: 2\na: 3\n": (ProblemCode.DUPLICATE_KEY, 3, 1),
+    "x: {a: 1, a: 2}\n": (ProblemCode.DUPLICATE_KEY, 1, 11),
+    "a: &neo 1\n": (ProblemCode.ANCHOR, 1, 4),
+    "a: &neo [1]\n": (ProblemCode.ANCHOR, 1, 4),
+    "a:\n  b: *neo\n": (ProblemCode.ANCHOR, 2, 6),
+    "- *neo\n": (ProblemCode.ANCHOR, 1, 3),
+    "a: !!int 3\n": (ProblemCode.TAG, 1, 4),
+    "a: ! 3\n": (ProblemCode.TAG, 1, 4),
+    "!!map\na: 1\n": (ProblemCode.TAG, 1, 1),
+    "a: !vùng [1]\n".replace("vùng", "vung"): (ProblemCode.TAG, 1, 4),
+    "a: 1\n---\nb: 2\n": (ProblemCode.MULTIPLE_DOCUMENTS, 2, 1),
+    "a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH: (ProblemCode.TOO_DEEP, 1, 3 + MAX_DEPTH),
     "a:\n" + "".join(f"{'  ' * depth}- \n" for depth in range(1, MAX_DEPTH)) + "  " * MAX_DEPTH + "- {}\n": (
-        Code.TOO_DEEP,
+        ProblemCode.TOO_DEEP,
         MAX_DEPTH + 1,
         2 * MAX_DEPTH + 1,
     ),
-    "[1]: 2\n": (Code.KEY_KIND, 1, 1),
-    "a: {b: 1}\n{c: 1}: 2\n": (Code.KEY_KIND, 2, 1),
-    "? [a]\n: 2\n": (Code.KEY_KIND, 1, 3),
-    "&neo a: 2\n": (Code.ANCHOR, 1, 1),
-    "!!str a: 2\n": (Code.TAG, 1, 1),
-    "a: 1\n*neo : 2\n": (Code.ANCHOR, 2, 1),
+    "[1]: 2\n": (ProblemCode.KEY_NOT_SCALAR, 1, 1),
+    "a: {b: 1}\n{c: 1}: 2\n": (ProblemCode.KEY_NOT_SCALAR, 2, 1),
+    "? [a]\n: 2\n": (ProblemCode.KEY_NOT_SCALAR, 1, 3),
+    "&neo a: 2\n": (ProblemCode.ANCHOR, 1, 1),
+    "!!str a: 2\n": (ProblemCode.TAG, 1, 1),
+    "a: 1\n*neo : 2\n": (ProblemCode.ANCHOR, 2, 1),
 }
 
 
@@ -86,13 +86,15 @@ def test_refused(raw: str | bytes) -> None:
     problem = refused(raw)
     assert (problem.code, problem.line, problem.column) == REFUSALS[raw]
     assert problem.message.endswith(".")
-    assert problem.code is Code.EMPTY_FILE or problem.hint.endswith(".")
+    assert problem.code is ProblemCode.EMPTY_FILE or problem.hint.endswith(".")
 
 
 def test_every_code_of_the_text_is_in_the_table() -> None:
     # A file that is not there has no text; the other two are warnings, which do not keep a file from being read.
-    elsewhere = {Code.MISSING_FILE, Code.BOM, Code.NOT_COMPOSED}
-    assert {code for code in Code if code.startswith("P0")} - elsewhere == {code for code, _, _ in REFUSALS.values()}
+    elsewhere = {ProblemCode.MISSING_FILE, ProblemCode.BOM, ProblemCode.NOT_NFC}
+    assert {code for code in ProblemCode if code.startswith("P0")} - elsewhere == {
+        code for code, _, _ in REFUSALS.values()
+    }
 
 
 # What is written, and where it is told and what of.
@@ -134,7 +136,7 @@ def test_the_place_is_where_the_slip_is(raw: str) -> None:
     ],
 )
 def test_what_is_never_closed_is_refused(raw: str) -> None:
-    assert refused(raw).code is Code.SYNTAX
+    assert refused(raw).code is ProblemCode.SYNTAX
 
 
 def test_an_error_of_the_parser_never_shows_its_words() -> None:
@@ -185,7 +187,7 @@ def test_a_scalar_is_text(scalar: str) -> None:
         ("hello\n", "hello"),
     ],
 )
-def test_read(raw: str, tree: Tree | None) -> None:
+def test_read(raw: str, tree: YamlValue | None) -> None:
     assert read(raw) == tree or tree is None
 
 
@@ -221,14 +223,14 @@ tasks:
         (("nothing",), (1, 1), None),
     ],
 )
-def test_places(keys: Keys, value: tuple[int, int], key: tuple[int, int] | None) -> None:
+def test_places(keys: KeyPath, value: tuple[int, int], key: tuple[int, int] | None) -> None:
     document, _ = read_yaml("a.yaml", PLACED.encode())
-    assert isinstance(document, Document)
-    problem = document.problem(keys, Code.WRONG_VALUE, "sai.", "Sửa.")
+    assert isinstance(document, YamlDocument)
+    problem = document.problem(keys, ProblemCode.WRONG_VALUE, "sai.", "Sửa.")
     assert (problem.line, problem.column) == value
     assert str(problem) == f"a.yaml:{value[0]}:{value[1]}: lỗi [P104]: sai. Sửa."
     if key is not None:
-        at_key = document.problem(keys, Code.UNKNOWN_KEY, "sai.", at_key=True)
+        at_key = document.problem(keys, ProblemCode.UNKNOWN_KEY, "sai.", at_key=True)
         assert (at_key.line, at_key.column) == key
 
 

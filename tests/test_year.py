@@ -13,10 +13,10 @@ from papi_cli.cli.program.door import main
 from papi_cli.cli.recording.drafting import OPTIONS
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event, EventKind, Evidence
-from papi_cli.plan.obligations import Obligation, owed
+from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.journal import Book, Journal
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from tests import reckoning
 from tests.sample import ZONE, Keys, shipped_plan
 from tests.tree import planted
@@ -27,7 +27,7 @@ TYPED = 20
 def year(seed: int) -> list[tuple[datetime, Draft]]:
     """Return a year of recordings of all agencies in the order in which an officer makes them; some are mistakes."""
     chance = random.Random(seed)
-    found = [said for obligation in owed(shipped_plan()) for said in _story(chance, obligation)]
+    found = [said for obligation in all_obligations(shipped_plan()) for said in _story(chance, obligation)]
     return sorted(found, key=lambda said: said[0])
 
 
@@ -105,16 +105,16 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
         events += decision.events
         refused += len(decision.refused)
     # What the command wrote is what was decided, to the last id.
-    assert {one.id for one in read_events(Folder(root))} == {one.id for one in events}
+    assert {one.id for one in read_events(FolderSource(root))} == {one.id for one in events}
     return root, refused
 
 
 def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) -> None:
     root, refused = recorded
-    events = read_events(Folder(root))
+    events = read_events(FolderSource(root))
     assert len(events) > 2_000
     assert {one.kind for one in events} == set(EventKind) - {EventKind.EXTENSION_REQUESTED}
-    assert {one.agency for one in events} == {one.agency.id for one in owed(shipped_plan())}
+    assert {one.agency for one in events} == {one.agency.id for one in all_obligations(shipped_plan())}
     assert refused > 10
     assert sum(one.by == "Lò Văn A" for one in events) >= TYPED - 5
 
@@ -122,4 +122,4 @@ def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) ->
 @pytest.mark.parametrize("day", reckoning.DAYS)
 def test_every_state_is_as_reckoned_a_second_way(recorded: tuple[Path, int], day: str) -> None:
     root, _ = recorded
-    reckoning.assert_the_same(shipped_plan(), read_events(Folder(root)), date.fromisoformat(day))
+    reckoning.assert_the_same(shipped_plan(), read_events(FolderSource(root)), date.fromisoformat(day))

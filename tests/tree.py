@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from papi_cli.plan.files.records import FILES
-from papi_cli.plan.files.yamltext import Document, read_yaml
+from papi_cli.plan.files.records import FILE_MODELS
+from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.problems import BrokenFiles, Problem, errors_of
-from papi_cli.store.documents import documents_of
-from papi_cli.store.reading import read_events, read_plan
-from papi_cli.store.sources import Folder
+from papi_cli.store.documents import parse_files
+from papi_cli.store.reading import read_events, read_plan_files
+from papi_cli.store.sources import FolderSource
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLAN = CHECKOUT / "plan"
@@ -29,13 +29,13 @@ def shipped_text(name: str) -> str:
 
 
 @cache
-def _shipped_document(name: str) -> Document:
+def _shipped_document(name: str) -> YamlDocument:
     return _document(name, shipped_text(name))
 
 
-def _document(name: str, text: str) -> Document:
+def _document(name: str, text: str) -> YamlDocument:
     document, _ = read_yaml(f"plan/{name}", text.encode())
-    assert isinstance(document, Document), document
+    assert isinstance(document, YamlDocument), document
     return document
 
 
@@ -51,7 +51,7 @@ def edited(edits: tuple[Edit, ...]) -> Mapping[str, str]:
 
 def resolved(*edits: Edit) -> Plan | tuple[Problem, ...]:
     """Return the shipped plan after `edits`, or what is wrong with it."""
-    documents = {name: _shipped_document(name) for name in FILES}
+    documents = {name: _shipped_document(name) for name in FILE_MODELS}
     for name, text in edited(edits).items():
         documents[name] = _document(name, text)
     return resolve(documents, fingerprint="0")
@@ -74,12 +74,12 @@ def planted(root: Path, *edits: Edit) -> Path:
 
 def problems_of(root: Path) -> tuple[Problem, ...]:
     """Return every problem that a computing command meets in the plan and the log of `root`."""
-    files = read_plan(Folder(root))
-    documents = documents_of(files, FILES)
+    files = read_plan_files(FolderSource(root))
+    documents = parse_files(files, FILE_MODELS)
     if errors := errors_of(documents.problems):
         return errors
     try:
-        read_events(Folder(root))
+        read_events(FolderSource(root))
     except BrokenFiles as broken:
         return broken.problems
     plan = resolve(documents.by_name, fingerprint=files.fingerprint)

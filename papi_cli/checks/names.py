@@ -5,41 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papi_cli.checks.subject import Remark, Subject
-from papi_cli.plan.files.yamltext import Keys
+from papi_cli.checks.subject import CheckContext, CheckWarning
+from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, Group, Plan
-from papi_cli.problems import Code
-from papi_cli.text import fold
+from papi_cli.problems import ProblemCode
+from papi_cli.text import match_key
 
 # Of all the words of two tasks, how many are shared where they are taken for one.
-_EQUAL = 0.9
+_DUPLICATE_SHARE = 0.9
 
 
-def equal_tasks(subject: Subject) -> Iterator[Remark]:
+def duplicate_tasks(subject: CheckContext) -> Iterator[CheckWarning]:
     """Warn of a task whose text is (nearly) that of an earlier one: two agencies may be asked for one thing."""
     earlier: list[tuple[str, frozenset[str]]] = []
     for keys, task in subject.tasks():
-        words = frozenset(re.findall(r"\w+", fold(task.quote.task)))
+        words = frozenset(re.findall(r"\w+", match_key(task.quote.task)))
         for code, others in earlier:
-            if words and len(words & others) >= _EQUAL * len(words | others):
+            if words and len(words & others) >= _DUPLICATE_SHARE * len(words | others):
                 message = f"nhiệm vụ {task.code} gần như cùng nội dung với nhiệm vụ {code}."
-                said = (Code.EQUAL_TASKS, message, "Kiểm tra xem có phải là một nhiệm vụ ghi hai lần.")
-                yield subject.remark("tasks.yaml", (*keys, "quote", "task"), (code, task.code), said)
+                said = (ProblemCode.DUPLICATE_TASKS, message, "Kiểm tra xem có phải là một nhiệm vụ ghi hai lần.")
+                yield subject.warning_at("tasks.yaml", (*keys, "quote", "task"), (code, task.code), said)
         earlier.append((task.code, words))
 
 
-def other_spelling(subject: Subject) -> Iterator[Remark]:
+def spelling_variants(subject: CheckContext) -> Iterator[CheckWarning]:
     """Warn of a quoted cell that writes an agency otherwise than agencies.yaml names it."""
     spellings = _spellings(subject.plan)
     anyhow = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
-    for file, keys, place, cell in _cells(subject):
+    for file, keys, place, cell in _agency_cells(subject):
         for found in anyhow.finditer(cell):
             owner = spellings[found[0]]
             if found[0] in (owner.name, _short(owner)):
                 continue
             message = f"{place}: «{found[0]}» là một cách viết khác của «{owner.name}»."
-            said = (Code.OTHER_SPELLING, message, "Đối chiếu với bản gốc; nếu đúng nguyên văn thì ghi vào errata.yaml.")
-            yield subject.remark(file, keys, (place,), said)._replace(quote=found[0])
+            said = (
+                ProblemCode.SPELLING_VARIANT,
+                message,
+                "Đối chiếu với bản gốc; nếu đúng nguyên văn thì ghi vào errata.yaml.",
+            )
+            yield subject.warning_at(file, keys, (place,), said)._replace(quote=found[0])
 
 
 def _short(owner: Agency | Group) -> str:
@@ -57,9 +61,9 @@ def _spellings(plan: Plan) -> dict[str, Agency | Group]:
     }
 
 
-def _cells(subject: Subject) -> Iterator[tuple[str, Keys, str, str]]:
+def _agency_cells(subject: CheckContext) -> Iterator[tuple[str, KeyPath, str, str]]:
     """Yield file, keys, place and text of the cells of both annexes that name agencies."""
-    for keys, row in subject.followed():
+    for keys, row in subject.component_records():
         for cell, text in (("lead", row.quote.lead), ("cooperating", row.quote.cooperating)):
             yield "indices.yaml", (*keys, "quote", cell), row.code, text
     for keys, task in subject.tasks():

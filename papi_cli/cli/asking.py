@@ -9,7 +9,7 @@ from typing import TypeVar
 import typer
 
 from papi_cli.problems import Misuse
-from papi_cli.text import fold
+from papi_cli.text import match_key
 
 T = TypeVar("T")
 
@@ -35,14 +35,14 @@ def choose(question: str, choices: Sequence[str], *, called: Callable[[str], str
 
     `called` turns other names of a choice into its words.
     """
-    places = {fold(choice): place for place, choice in enumerate(choices)}
+    places = {match_key(choice): place for place, choice in enumerate(choices)}
     for number, choice in enumerate(choices, 1):
         print(f"  {number}. {choice}", file=sys.stderr)
     while True:
         answer = ask(f"{question} (ghi số)", "1" if len(choices) == 1 else None)
         if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(choices):
             return int(answer[:4]) - 1
-        if (place := places.get(fold(called(answer)))) is not None:
+        if (place := places.get(match_key(called(answer)))) is not None:
             return place
         print(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.", file=sys.stderr)
 

@@ -19,10 +19,10 @@ from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
 from papi_cli.states import Verdict
 from papi_cli.store.places import is_shipped
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from papi_cli.store.texts import narrative_folder
-from papi_cli.store.writing import write_files, write_new
-from papi_cli.text import fold, join_words, nfc
+from papi_cli.store.writing import write_files, write_missing
+from papi_cli.text import join_words, match_key, nfc
 from papi_cli.views.obligations import chosen
 from papi_cli.views.reports.documents import Document, Reminding, agency_report, reminder, summary, to_remind, work_list
 from papi_cli.views.reports.letterhead import Issue
@@ -63,11 +63,11 @@ def _documents(standing: Standing, agencies: Sequence[Agency], issue: Issue) -> 
 
 def _find_period(plan: Plan, kind: str) -> Period | None:
     """Return the period that `kind` names, None for a work list; raises Misuse for any other word."""
-    key = fold(kind)
+    key = match_key(kind)
     if key == _TASKS:
         return None
     for period in plan.periods:
-        if key in (fold(period.id), fold(period.name), fold(f"{period.name} {plan.year}")):
+        if key in (match_key(period.id), match_key(period.name), match_key(f"{period.name} {plan.year}")):
             return period
     kinds = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
     raise Misuse(f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_TASKS} (danh mục công việc).")
@@ -76,7 +76,7 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
 def _all_agencies(plan: Plan, period: Period | None) -> list[Agency]:
     """Return who reports in the period, in official order, without the coordinator; without a period who owes anything."""
     codes = report_duties(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
-    owing = plan.in_order(agency for code in codes for agency in plan.items[code].agencies)
+    owing = plan.in_official_order(agency for code in codes for agency in plan.items[code].agencies)
     return [plan.agencies[id_] for id_ in owing if period is None or id_ != plan.coordinator]
 
 
@@ -95,14 +95,14 @@ def lay_out(made: Made) -> None:
     source, period = made.found.source, made.standing.period
     if period is None:
         raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
-    if not isinstance(source, Folder):
+    if not isinstance(source, FolderSource):
         raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
     if is_shipped(source.root):
         raise Failure("Bản kế hoạch đi kèm chương trình chỉ để đọc. Tạo kho riêng bằng: papi init THƯ_MỤC.")
     press = Press(source, made.standing)
     for document in made.documents:
         folder = narrative_folder(period.id, document.agency.id)
-        written = write_new(source.root, folder, places_of(_filled(press, document)))
+        written = write_missing(source.root, folder, places_of(_filled(press, document)))
         tell(f"{folder}: tạo mới {len(written)} tệp.")
 
 

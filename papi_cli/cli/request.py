@@ -17,11 +17,11 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
-from papi_cli.store.places import find_plan
+from papi_cli.store.places import find_plan_folder
 from papi_cli.store.plans import plan_of
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
-from papi_cli.text import fold, join_words, nearest, nfc, parse_day
+from papi_cli.text import join_words, match_key, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import LABELS, SHORT_LABELS
 
@@ -40,7 +40,7 @@ class Ground(NamedTuple):
 def ground(basis: Basis) -> Ground:
     """Read plan and log; raises Misuse for a day or revision that is none, Failure and BrokenFiles for bad files."""
     environment: Mapping[str, str] = os.environ
-    source = source_of(find_plan(basis.plan, environment=environment, here=Path.cwd()), basis.at)
+    source = source_of(find_plan_folder(basis.plan, environment=environment, here=Path.cwd()), basis.at)
     plan = plan_of(source)
     zone = ZoneInfo(plan.time_zone)
     today = now(environment).astimezone(zone).date()
@@ -90,7 +90,7 @@ def selected(plan: Plan, filters: Filters) -> Selection:
 
 def find_agency(plan: Plan, words: str) -> str:
     """Return the id of the one agency called `words`; raises Misuse that names the nearest."""
-    found = plan.find(words)
+    found = plan.find_agency_or_group(words)
     agencies = [id_ for id_ in found if id_ in plan.agencies]
     if len(agencies) == 1:
         return agencies[0]
@@ -104,7 +104,7 @@ def find_agency(plan: Plan, words: str) -> str:
         raise Misuse(
             f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan; lệnh nào có --group thì lọc được bằng --group."
         )
-    if plan.find_item(words):
+    if plan.find_items(words):
         raise Misuse(f"«{shown}» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần tên cơ quan.")
     near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
     raise Misuse(f"Không có cơ quan nào tên là «{shown}».{f' Gần nhất: {near}.' if near else ''}")
@@ -112,7 +112,7 @@ def find_agency(plan: Plan, words: str) -> str:
 
 def find_group(plan: Plan, words: str) -> str:
     """Return the id of the one group called `words`; raises Misuse for an agency, an open group or nothing."""
-    found = plan.find(words)
+    found = plan.find_agency_or_group(words)
     groups = [plan.groups[id_] for id_ in found if id_ in plan.groups]
     shown = nfc(words)
     if not groups and found:
@@ -135,7 +135,7 @@ def _find_index(plan: Plan, word: str) -> str:
 
 
 def _find_items(plan: Plan, word: str) -> list[str]:
-    found = plan.find_item(word)
+    found = plan.find_items(word)
     if not found:
         raise unknown_item(plan, word, agencies_by="Lọc theo cơ quan bằng --agency, theo nhóm bằng --group.")
     return [item.code for item in found]
@@ -144,11 +144,11 @@ def _find_items(plan: Plan, word: str) -> list[str]:
 def unknown_item(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
     """Return what to say to `words` that name no item: the nearest codes; of an agency, where it goes."""
     shown = nfc(words)
-    if named := plan.find(words):
+    if named := plan.find_agency_or_group(words):
         what = "một cơ quan" if named[0] in plan.agencies else "một nhóm cơ quan"
         return Misuse(f"«{shown}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
     code, at, agency = words.partition("@")
-    if at and plan.find_item(code) and plan.find(agency):
+    if at and plan.find_items(code) and plan.find_agency_or_group(agency):
         return Misuse(
             f"«{shown}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
         )
@@ -158,9 +158,9 @@ def unknown_item(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
 
 
 def _find_state(word: str) -> State:
-    key = fold(word)
+    key = match_key(word)
     for state in State:
-        if key in (state.value, fold(LABELS[state]), fold(SHORT_LABELS[state])):
+        if key in (state.value, match_key(LABELS[state]), match_key(SHORT_LABELS[state])):
             return state
     states = choices((state.value, LABELS[state]) for state in State)
     raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng (ghi bằng lời hoặc bằng mã trong ngoặc):{states}")

@@ -6,7 +6,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from papi_cli.text import wrapped
+from papi_cli.text import wrap_line
 
 _NARROWEST, _WIDEST = 60, 200
 
@@ -21,7 +21,7 @@ def folded(text: str, stream: TextIO) -> str:
     width = columns(stream)
     if width is None:
         return text
-    return "\n".join(part for line in text.split("\n") for part in wrapped(line, width) or [""])
+    return "\n".join(part for line in text.split("\n") for part in wrap_line(line, width) or [""])
 
 
 def tell(sentences: object) -> None:

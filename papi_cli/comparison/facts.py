@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from papi_cli.comparison.model import Area
-from papi_cli.plan.model import Item, ItemKind, Plan, Reading
+from papi_cli.comparison.model import RecordKind
+from papi_cli.plan.model import Interpretation, Item, ItemKind, Plan
 
 # A field's words, or the ids or phrases that it lists; the first field of a record is its title.
-Value = str | tuple[str, ...]
-Facts = Mapping[str, Mapping[str, Value]]
+FieldValue = str | tuple[str, ...]
+Facts = Mapping[str, Mapping[str, FieldValue]]
 
 
 def _plan_facts(plan: Plan) -> Facts:
@@ -18,7 +18,7 @@ def _plan_facts(plan: Plan) -> Facts:
         name: "\n".join((value,) if isinstance(value, str) else value)
         for name, value in decision.quote._asdict().items()
     }
-    head: dict[str, Value] = {
+    head: dict[str, FieldValue] = {
         "title": plan.title,
         "year": str(plan.year),
         "province": plan.province,
@@ -39,7 +39,7 @@ def _plan_facts(plan: Plan) -> Facts:
 
 def _period_facts(plan: Plan) -> Facts:
     return {
-        one.id: {"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat(), "due": one.due.text}
+        one.id: {"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat(), "due": one.due.phrase}
         for one in plan.periods
     }
 
@@ -105,8 +105,8 @@ def _item_facts(plan: Plan) -> Facts:
     return {item.code: _item_fields(item) for item in plan.items.values()}
 
 
-def _item_fields(item: Item) -> Mapping[str, Value]:
-    duty: dict[str, Value] = {"title": item.title, "agencies": item.agencies, "source": item.source}
+def _item_fields(item: Item) -> Mapping[str, FieldValue]:
+    duty: dict[str, FieldValue] = {"title": item.title, "agencies": item.agencies, "source": item.source}
     return {
         "product": item.product,
         **(duty if item.kind is ItemKind.DUTY else {}),
@@ -128,10 +128,15 @@ def _provision_facts(plan: Plan) -> Facts:
     }
 
 
-def _reading_facts(plan: Plan) -> Facts:
-    groups = [reading for group in plan.groups.values() for reading in group.readings]
-    found: list[Reading] = [*groups, *(reading for item in plan.items.values() for reading in item.readings)]
-    return {one.place: {"text": one.text, "confirmed_by": one.confirmed_by, "concerns": one.concerns} for one in found}
+def _interpretation_facts(plan: Plan) -> Facts:
+    groups = [reading for group in plan.groups.values() for reading in group.interpretations]
+    found: list[Interpretation] = [
+        *groups,
+        *(reading for item in plan.items.values() for reading in item.interpretations),
+    ]
+    return {
+        one.belongs_to: {"text": one.text, "confirmed_by": one.confirmed_by, "concerns": one.concerns} for one in found
+    }
 
 
 def _erratum_facts(plan: Plan) -> Facts:
@@ -141,16 +146,16 @@ def _erratum_facts(plan: Plan) -> Facts:
     }
 
 
-FACTS: Mapping[Area, Callable[[Plan], Facts]] = {
-    Area.PLAN: _plan_facts,
-    Area.PERIOD: _period_facts,
-    Area.CALENDAR: _calendar_facts,
-    Area.AGENCY: _agency_facts,
-    Area.GROUP: _group_facts,
-    Area.COMPONENT: _component_facts,
-    Area.TASK: _task_facts,
-    Area.ITEM: _item_facts,
-    Area.PROVISION: _provision_facts,
-    Area.READING: _reading_facts,
-    Area.ERRATUM: _erratum_facts,
+FACTS_BY_KIND: Mapping[RecordKind, Callable[[Plan], Facts]] = {
+    RecordKind.PLAN: _plan_facts,
+    RecordKind.PERIOD: _period_facts,
+    RecordKind.CALENDAR: _calendar_facts,
+    RecordKind.AGENCY: _agency_facts,
+    RecordKind.GROUP: _group_facts,
+    RecordKind.COMPONENT: _component_facts,
+    RecordKind.TASK: _task_facts,
+    RecordKind.ITEM: _item_facts,
+    RecordKind.PROVISION: _provision_facts,
+    RecordKind.READING: _interpretation_facts,
+    RecordKind.ERRATUM: _erratum_facts,
 }

@@ -11,7 +11,7 @@ from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 
 
-class Area(StrEnum):
+class RecordKind(StrEnum):
     """The kinds of records of a plan."""
 
     PLAN = "plan"
@@ -27,7 +27,7 @@ class Area(StrEnum):
     ERRATUM = "erratum"
 
 
-class Act(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a record, or to one of its fields; `renamed` is what seems to be the same under a new code."""
 
     ADDED = "added"
@@ -36,23 +36,23 @@ class Act(StrEnum):
     CHANGED = "changed"
 
 
-class Change(NamedTuple):
+class RecordChange(NamedTuple):
     """A change of a record (`field` "") or of its `field`.
 
     `old` and `new` are the field's words; of a record added or dropped its title, of one renamed its codes. `members`
     are what a field that is a list gained (ADDED) or lost (DROPPED): ids of agencies, or phrases.
     """
 
-    area: Area
-    act: Act
-    place: str
+    record_kind: RecordKind
+    kind: ChangeKind
+    code: str
     field: str = ""
     old: str = ""
     new: str = ""
     members: tuple[str, ...] = ()
 
 
-class Cause(StrEnum):
+class DeadlineChangeCause(StrEnum):
     """Why a due day moved."""
 
     PHRASE = "phrase"
@@ -63,13 +63,13 @@ class Cause(StrEnum):
     CALENDAR = "calendar"
 
 
-class Move(NamedTuple):
+class DeadlineChange(NamedTuple):
     """An item whose deadline is another: its last on-time day moved for `causes`, or only its phrase changed."""
 
     item: str
     before: Deadline | None
     after: Deadline | None
-    causes: tuple[Cause, ...]
+    causes: tuple[DeadlineChangeCause, ...]
 
 
 class Aspect(StrEnum):
@@ -83,11 +83,11 @@ class Aspect(StrEnum):
     OVERDUE = "overdue"
 
 
-class Turn(NamedTuple):
+class StateChange(NamedTuple):
     """An obligation of which `aspect` came to hold (ADDED), holds no more (DROPPED) or of another day (CHANGED)."""
 
     aspect: Aspect
-    act: Act
+    kind: ChangeKind
     before: Verdict
     after: Verdict
 
@@ -100,13 +100,13 @@ class Comparison(NamedTuple):
 
     before: States
     after: States
-    changes: tuple[Change, ...]
-    moves: tuple[Move, ...]
-    turns: tuple[Turn, ...]
-    gained: tuple[Obligation, ...]
-    lost: tuple[Obligation, ...]
-    recorded: tuple[Event, ...]
-    missing: tuple[Event, ...]
+    record_changes: tuple[RecordChange, ...]
+    deadline_changes: tuple[DeadlineChange, ...]
+    state_changes: tuple[StateChange, ...]
+    obligations_added: tuple[Obligation, ...]
+    obligations_dropped: tuple[Obligation, ...]
+    events_added: tuple[Event, ...]
+    events_missing: tuple[Event, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -114,7 +114,7 @@ class Comparison(NamedTuple):
         return not any(self[2:])
 
 
-class Side(NamedTuple):
+class ComparisonSide(NamedTuple):
     """One of the two: the states as of the day of the comparison, and the events that they rest on."""
 
     states: States

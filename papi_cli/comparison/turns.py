@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from papi_cli.comparison.model import Act, Aspect, Turn
+from papi_cli.comparison.model import Aspect, ChangeKind, StateChange
 from papi_cli.states import Activity, Flag, State, Verdict
 
 
-def find_turns(before: Verdict, after: Verdict) -> Iterator[Turn]:
+def find_state_changes(before: Verdict, after: Verdict) -> Iterator[StateChange]:
     """Yield what newly holds, or no longer, of one obligation."""
     old, new = _aspects(before), _aspects(after)
     # A delivery or its return, a waiver or its end say by themselves whether anything is overdue or late.
@@ -18,8 +18,14 @@ def find_turns(before: Verdict, after: Verdict) -> Iterator[Turn]:
         if settled and aspect in (Aspect.OVERDUE, Aspect.LATE):
             continue
         if (aspect in old) != (aspect in new) or old.get(aspect) != new.get(aspect):
-            act = Act.ADDED if aspect not in old else Act.DROPPED if aspect not in new else Act.CHANGED
-            yield Turn(aspect, act, before, after)
+            act = (
+                ChangeKind.ADDED
+                if aspect not in old
+                else ChangeKind.DROPPED
+                if aspect not in new
+                else ChangeKind.CHANGED
+            )
+            yield StateChange(aspect, act, before, after)
 
 
 _DONE = (State.DONE_ON_TIME, State.DONE_LATE, State.DONE_UNDATED)

@@ -46,7 +46,7 @@ class Deadline(NamedTuple):
     day, None for every kind but DATED. `strict`: said with "trước", so never rolled.
     """
 
-    text: str
+    phrase: str
     kind: DueKind
     first: date | None
     last: date | None
@@ -61,14 +61,14 @@ class Deadline(NamedTuple):
         )
 
 
-class Misread(NamedTuple):
+class UnreadablePhrase(NamedTuple):
     """A phrase that was not understood; `reason` says what is wrong and what to write instead."""
 
     phrase: str
     reason: str
 
 
-class MisreadError(ValueError):
+class UnreadablePhraseError(ValueError):
     """Why a phrase can't be read, for its reader; `read_due` turns it into a Misread."""
 
 
@@ -105,7 +105,7 @@ class Calendar(NamedTuple):
         return day
 
 
-def roll_due(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
+def roll_deadline(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
     """Move a last day that is not worked to a working day, with a step that says so.
 
     NEXT is Civil Code 2015 art. 148.5, PREVIOUS the plan's own policy. Strict and undated ones
@@ -114,7 +114,7 @@ def roll_due(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
     last = deadline.last
     if roll is Roll.NONE or last is None or deadline.strict or calendar.is_working(last):
         return deadline
-    move, wording, rule = _ROLLS[roll]
+    move, wording, rule = _ROLL_RULES[roll]
     moved = move(calendar, last)
     if deadline.first is not None and moved < deadline.first:
         return deadline
@@ -126,7 +126,7 @@ def roll_due(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
     return deadline._replace(last=moved, steps=(*deadline.steps, step))
 
 
-_ROLLS: Mapping[Roll, tuple[Callable[[Calendar, date], date], str, str]] = {
+_ROLL_RULES: Mapping[Roll, tuple[Callable[[Calendar, date], date], str, str]] = {
     Roll.NEXT: (
         Calendar.working_day_after,
         "chuyển sang ngày làm việc tiếp theo,",

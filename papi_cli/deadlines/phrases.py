@@ -10,10 +10,10 @@ import re
 from datetime import timedelta
 from functools import cache
 
-from papi_cli.deadlines.model import Deadline, DueKind, Misread, MisreadError, Step
-from papi_cli.deadlines.spans import Span, Unit, read_span, sentence_case
-from papi_cli.deadlines.undated import CONSTANT, NO_DAY, read_undated
-from papi_cli.text import day_text, fold
+from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhrase, UnreadablePhraseError
+from papi_cli.deadlines.spans import TimeSpan, TimeUnit, read_time_span, upper_first
+from papi_cli.deadlines.undated import NO_LAST_DAY, ONGOING_PATTERN, read_undated
+from papi_cli.text import day_text, match_key
 
 _LONGEST_PHRASE = 300
 _ONE_DAY = timedelta(days=1)
@@ -48,12 +48,12 @@ _LIMITED_SPAN = (
     rf"(?:{_CLOCK})?(?P<span>.+)"
 )
 _LATER_YEARS = r"(?P<rest>.+?),? (?:va )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
-_CONSTANT_IN = rf"{CONSTANT},? (?P<rest>(?:trong )?(?:nam|giai doan|thoi ky|0?6 thang|20\d\d)\b.*)"
+_ONGOING_WITHIN = rf"{ONGOING_PATTERN},? (?P<rest>(?:trong )?(?:nam|giai doan|thoi ky|0?6 thang|20\d\d)\b.*)"
 _YEARLY = r"(?:hang nam,? (?P<after>.+)|(?P<rest>.+?),? hang nam)"
 
-_LONG_UNITS = frozenset({Unit.HALF, Unit.YEAR})
-_REPORTED_UNITS = _LONG_UNITS | {Unit.QUARTER}
-_BOUNDABLE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
+_LONG_UNITS = frozenset({TimeUnit.HALF, TimeUnit.YEAR})
+_REPORTED_UNITS = _LONG_UNITS | {TimeUnit.QUARTER}
+_UNITS_WITH_LIMIT = frozenset({TimeUnit.DAY, TimeUnit.MONTH, TimeUnit.QUARTER, TimeUnit.YEAR})
 
 _TIMES = r"ngay \d+|(?<![\d/-])\d+[/-]\d+(?:[/-]\d+)?|thang \d+(?:[/-]\d+)?|qu[iy] [ivx\d]+\b"
 _PERIOD_IS_NOT_DUE = "Kỳ báo cáo nêu trong cụm từ không phải là thời hạn."
@@ -63,7 +63,7 @@ _HINT = "hãy ghi theo mẫu «trước ngày 10/6/2026», «chậm nhất ngày
 _MANY_TIMES = "Cụm từ nêu nhiều thời điểm; hãy tách thành từng mốc, mỗi mốc một thời hạn."
 _REASONS: tuple[tuple[str, str], ...] = (
     (
-        rf"^{CONSTANT}\W",
+        rf"^{ONGOING_PATTERN}\W",
         "Cụm từ vừa ghi thường xuyên vừa ghi nội dung khác; hãy tách thành từng mốc riêng.",
     ),
     (rf"(?:{_TIMES}).*?[ ,;-](?:{_TIMES})", _MANY_TIMES),
@@ -83,31 +83,31 @@ _REASONS: tuple[tuple[str, str], ...] = (
 
 
 @cache
-def read_due(phrase: str, *, year: int) -> Deadline | Misread:
+def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
     """Read a due phrase as written; one without a year takes `year`, the plan's (2000 to 2099).
 
     Never raises, whatever the phrase is.
     """
     text = _tidy(phrase)
     if not text:
-        return Misread(phrase, f"Thời hạn để trống; {_HINT}.")
+        return UnreadablePhrase(phrase, f"Thời hạn để trống; {_HINT}.")
     if len(text) > _LONGEST_PHRASE:
-        return Misread(phrase, f"Cụm từ thời hạn quá dài; {_HINT}.")
+        return UnreadablePhrase(phrase, f"Cụm từ thời hạn quá dài; {_HINT}.")
     try:
-        return _read(phrase, text, year)
-    except MisreadError as error:
-        return Misread(phrase, str(error))
+        return _read_tidied(phrase, text, year)
+    except UnreadablePhraseError as error:
+        return UnreadablePhrase(phrase, str(error))
 
 
 def _tidy(phrase: str) -> str:
     """Fold, drop a leading bullet and closing signs, and set / and - tight, commas loose."""
-    text = fold(phrase.translate(_DASHES))
+    text = match_key(phrase.translate(_DASHES))
     text = re.sub(r"^(?:[-+*•]\s*)+|[\s.;,:]+$", "", text)
     text = re.sub(r"\s*([/-])\s*", r"\1", text)
     return re.sub(r"\s*([,;])\s*", r"\1 ", text)
 
 
-def _read(phrase: str, text: str, year: int) -> Deadline:
+def _read_tidied(phrase: str, text: str, year: int) -> Deadline:
     found = re.match(_LEAD, text)
     lead = found.group() if found else ""
     rest = text[len(lead) :]
@@ -115,17 +115,17 @@ def _read(phrase: str, text: str, year: int) -> Deadline:
         kind, step = undated
         return Deadline(phrase, kind, None, None, strict=False, steps=(step,))
     if later := re.fullmatch(_LATER_YEARS, rest):
-        return _ongoing_from(_read(phrase, lead + later["rest"], year))
-    if constant := re.fullmatch(_CONSTANT_IN, rest):
+        return _ongoing_from(_read_tidied(phrase, lead + later["rest"], year))
+    if constant := re.fullmatch(_ONGOING_WITHIN, rest):
         return _ongoing_from(_read_dated(phrase, "", constant["rest"], year))
     return _read_dated(phrase, lead, rest, year)
 
 
 def _ongoing_from(inner: Deadline) -> Deadline:
     if inner.kind is DueKind.DATED and inner.first is None:
-        raise MisreadError(_MANY_TIMES)
+        raise UnreadablePhraseError(_MANY_TIMES)
     since = f" từ ngày {day_text(inner.first)}" if inner.first else ""
-    step = Step(f"Thực hiện thường xuyên{since}: {NO_DAY}")
+    step = Step(f"Thực hiện thường xuyên{since}: {NO_LAST_DAY}")
     steps = (*inner.steps, step)
     return inner._replace(kind=DueKind.ONGOING, last=None, strict=False, steps=steps)
 
@@ -135,19 +135,19 @@ def _read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
     yearly = re.fullmatch(_YEARLY, periodless)
     said = (yearly["after"] or yearly["rest"]) if yearly else periodless
     found = re.fullmatch(_LIMITED_SPAN, said, re.ASCII)
-    span = _limited_span(found, year) if found else None
-    if found is None or span is None or (yearly and span.own_year):
-        raise MisreadError(_reason(text))
+    span = _read_limited_span(found, year) if found else None
+    if found is None or span is None or (yearly and span.year_written):
+        raise UnreadablePhraseError(_reason_unreadable(text))
     _refuse_period_of_product(lead, found, span)
     _check_clock(found)
     before = found["before"] is not None
     bounded = before or found["until"] is not None
     last = span.first - _ONE_DAY if before and not found["clock"] else span.last
-    first = None if bounded or span.single_day else span.first
+    first = None if bounded or span.is_single_day else span.first
     steps = [Step(_PERIOD_IS_NOT_DUE)] if periodless != text else []
-    if not span.own_year:
+    if not span.year_written:
         steps.append(Step(f"{_EVERY_YEAR if yearly else _NO_YEAR} lấy năm {year} của kế hoạch."))
-    one_day = span.single_day and span.unit is Unit.DAY
+    one_day = span.is_single_day and span.unit is TimeUnit.DAY
     if not one_day:
         steps.append(span.step)
     if one_day or bounded:
@@ -162,31 +162,31 @@ def _without_period(lead: str, text: str) -> str:
     return re.sub(rf"^(?:{period}){_BEFORE_A_LIMIT}", "", text, count=1, flags=re.ASCII)
 
 
-def _limited_span(found: re.Match[str], year: int) -> Span | None:
+def _read_limited_span(found: re.Match[str], year: int) -> TimeSpan | None:
     """Read the span of a match of `_LIMITED_SPAN`; None if it is none, or its limit can't go."""
     whole_year = found["span"] == "nam" and re.search(r"\b(?:trong|het) nam$", found.string)
-    span = read_span(f"nam {year}" if whole_year else found["span"], year)
+    span = read_time_span(f"nam {year}" if whole_year else found["span"], year)
     if span is None:
         return None
     if whole_year:
-        span = span._replace(own_year=False)
-    plain = not span.ranged
+        span = span._replace(year_written=False)
+    plain = not span.is_range
     fits = {
-        "before": plain and span.unit in _BOUNDABLE_UNITS,
+        "before": plain and span.unit in _UNITS_WITH_LIMIT,
         "until": plain,
-        "clock": plain and span.unit is Unit.DAY,
+        "clock": plain and span.unit is TimeUnit.DAY,
     }
     return span if all(fits[name] for name in fits if found[name] is not None) else None
 
 
-def _refuse_period_of_product(lead: str, found: re.Match[str], span: Span) -> None:
+def _refuse_period_of_product(lead: str, found: re.Match[str], span: TimeSpan) -> None:
     """Refuse "Báo cáo quý III", "Kế hoạch năm 2026": that may be what the product covers."""
     if any(found[limit] for limit in ("before", "until", "within")):
         return
     covered = re.search(rf"\b(?:{_REPORT_WORDS})\b", lead) and span.unit in _REPORTED_UNITS
     if covered or (re.search(rf"\b(?:{_PRODUCT_WORDS})\b", lead) and span.unit in _LONG_UNITS):
-        raise MisreadError(
-            f"«{sentence_case(span.label)}» có thể là kỳ của báo cáo, kế hoạch mà không phải thời "
+        raise UnreadablePhraseError(
+            f"«{upper_first(span.label)}» có thể là kỳ của báo cáo, kế hoạch mà không phải thời "
             f"hạn; hãy ghi «trong {span.label}» hoặc «trước ngày …»."
         )
 
@@ -196,16 +196,18 @@ def _check_clock(found: re.Match[str]) -> None:
         return
     minutes = _MINUTES_OF_HOUR * int(found["hour"]) + int(found["minute"] or 0)
     if minutes > _MINUTES_OF_DAY or int(found["minute"] or 0) >= _MINUTES_OF_HOUR:
-        raise MisreadError(f"Không có giờ {_clock_text(found)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
+        raise UnreadablePhraseError(f"Không có giờ {_clock_text(found)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
     if minutes == 0:
-        raise MisreadError(f"«{_clock_text(found)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ.")
+        raise UnreadablePhraseError(
+            f"«{_clock_text(found)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ."
+        )
 
 
 def _clock_text(found: re.Match[str]) -> str:
     return f"{found['hour']}h{found['minute'] or ''}"
 
 
-def _limit_step(found: re.Match[str], span: Span, last: str) -> Step:
+def _limit_step(found: re.Match[str], span: TimeSpan, last: str) -> Step:
     conclusion = f"ngày cuối cùng đúng hạn là {last}."
     if found["before"] is None:
         return Step(f"Tính cả {span.label}: {conclusion}")
@@ -214,6 +216,6 @@ def _limit_step(found: re.Match[str], span: Span, last: str) -> Step:
     return Step(f"«Trước {span.label}» không tính {span.label}: {conclusion}")
 
 
-def _reason(text: str) -> str:
+def _reason_unreadable(text: str) -> str:
     found = (reason for pattern, reason in _REASONS if re.search(pattern, text, re.ASCII))
     return next(found, f"Không hiểu chắc chắn cụm từ thời hạn; {_HINT}.")

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from papi_cli.deadlines.model import MisreadError, Step
-from papi_cli.text import day_text, fold
+from papi_cli.deadlines.model import Step, UnreadablePhraseError
+from papi_cli.text import day_text, match_key
 
 MONTH_POINTS_RULE = "khoản 2 Điều 146 Bộ luật Dân sự 2015"
 YEAR_POINTS_RULE = "khoản 3 Điều 146 Bộ luật Dân sự 2015"
@@ -24,7 +24,7 @@ HALF_YEAR_RULE = "Điều 146 Bộ luật Dân sự 2015"
 _LAST_PADDED_MONTH = 2
 
 
-class Unit(StrEnum):
+class TimeUnit(StrEnum):
     """What a span was counted in; a point is a named day such as `giữa tháng 3`."""
 
     DAY = "day"
@@ -35,114 +35,118 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """Days `first` to `last`, both inclusive.
 
     `label` names it in Vietnamese, `rule` is the legal basis of its ends if any; `own_year`: the
     year was written; `ranged`: it goes from one span to another and `unit` is the latter's.
     """
 
-    unit: Unit
+    unit: TimeUnit
     first: date
     last: date
     label: str
     rule: str = ""
-    own_year: bool = True
-    ranged: bool = False
+    year_written: bool = True
+    is_range: bool = False
 
     @property
-    def single_day(self) -> bool:
+    def is_single_day(self) -> bool:
         """Whether the phrase names one day, and so no span to work in."""
-        return not self.ranged and self.unit in {Unit.DAY, Unit.POINT}
+        return not self.is_range and self.unit in {TimeUnit.DAY, TimeUnit.POINT}
 
     @property
     def step(self) -> Step:
         """The sentence that says which days these are."""
-        name = sentence_case(self.label)
-        if self.single_day:
+        name = upper_first(self.label)
+        if self.is_single_day:
             return Step(f"{name} là ngày {day_text(self.last)}.", self.rule)
         days = f"từ ngày {day_text(self.first)} đến hết ngày {day_text(self.last)}"
         return Step(f"{name}: {days}.", self.rule)
 
 
-def read_span(text: str, year: int) -> Span | None:
+def read_time_span(text: str, year: int) -> TimeSpan | None:
     """Read a folded span of time, with `year` where it has none; None if it is not one.
 
     Raises MisreadError for a day, month or quarter that does not exist, and for a span that runs
     backwards.
     """
-    return _unit(text, year) or _range(text, year)
+    return _read_unit(text, year) or _read_range(text, year)
 
 
-def sentence_case(text: str) -> str:
+def upper_first(text: str) -> str:
     """Return the text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
 
 
-Groups = Mapping[str, str | None]
+MatchGroups = Mapping[str, str | None]
 
 
-def _day(groups: Groups, year: int) -> Span:
+def _day(groups: MatchGroups, year: int) -> TimeSpan:
     day, month = int(groups["d"] or 0), int(groups["m"] or 0)
     try:
         found = date(year, month, day)
     except ValueError:
         written = f"{day:02d}/{_month_text(month)}/{year}"
-        raise MisreadError(
+        raise UnreadablePhraseError(
             f"Ngày {written} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
         ) from None
-    return Span(Unit.DAY, found, found, f"ngày {day_text(found)}")
+    return TimeSpan(TimeUnit.DAY, found, found, f"ngày {day_text(found)}")
 
 
-def _month(groups: Groups, year: int) -> Span:
-    return _months(Unit.MONTH, _first_of_month(groups, year), 1, _month_label(groups, year))
+def _month(groups: MatchGroups, year: int) -> TimeSpan:
+    return _months(TimeUnit.MONTH, _first_of_month(groups, year), 1, _month_label(groups, year))
 
 
-def _month_point(groups: Groups, year: int) -> Span:
+def _month_point(groups: MatchGroups, year: int) -> TimeSpan:
     first = _first_of_month(groups, year)
     part, moved = _MONTH_POINTS[groups["part"] or ""]
     day = first + moved
-    return Span(Unit.POINT, day, day, f"{part} {_month_label(groups, year)}", MONTH_POINTS_RULE)
+    return TimeSpan(TimeUnit.POINT, day, day, f"{part} {_month_label(groups, year)}", MONTH_POINTS_RULE)
 
 
-def _quarter(groups: Groups, year: int) -> Span:
+def _quarter(groups: MatchGroups, year: int) -> TimeSpan:
     written = (groups["q"] or "").removeprefix("0")
     if written not in _QUARTERS:
-        raise MisreadError(f"Không có quý {written.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV.")
+        raise UnreadablePhraseError(
+            f"Không có quý {written.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV."
+        )
     number = _QUARTERS[written]
     label = f"quý {_ROMAN[number - 1]}/{year}"
-    return _months(Unit.QUARTER, date(year, 3 * number - 2, 1), 3, label)
+    return _months(TimeUnit.QUARTER, date(year, 3 * number - 2, 1), 3, label)
 
 
-def _half(groups: Groups, year: int) -> Span:
+def _half(groups: MatchGroups, year: int) -> TimeSpan:
     part, month = _HALVES[groups["part"] or ""]
     label = f"6 tháng {part} năm {year}"
-    return _months(Unit.HALF, date(year, month, 1), 6, label, HALF_YEAR_RULE)
+    return _months(TimeUnit.HALF, date(year, month, 1), 6, label, HALF_YEAR_RULE)
 
 
-def _year_point(groups: Groups, year: int) -> Span:
+def _year_point(groups: MatchGroups, year: int) -> TimeSpan:
     part, month, day = _YEAR_POINTS[groups["part"] or ""]
     found = date(year, month, day)
-    return Span(Unit.POINT, found, found, f"{part} năm {year}", YEAR_POINTS_RULE)
+    return TimeSpan(TimeUnit.POINT, found, found, f"{part} năm {year}", YEAR_POINTS_RULE)
 
 
-def _year(_groups: Groups, year: int) -> Span:
-    return Span(Unit.YEAR, date(year, 1, 1), date(year, 12, 31), f"năm {year}")
+def _year(_groups: MatchGroups, year: int) -> TimeSpan:
+    return TimeSpan(TimeUnit.YEAR, date(year, 1, 1), date(year, 12, 31), f"năm {year}")
 
 
-def _months(unit: Unit, first: date, count: int, label: str, rule: str = "") -> Span:
-    return Span(unit, first, first + relativedelta(months=count, days=-1), label, rule)
+def _months(unit: TimeUnit, first: date, count: int, label: str, rule: str = "") -> TimeSpan:
+    return TimeSpan(unit, first, first + relativedelta(months=count, days=-1), label, rule)
 
 
-def _first_of_month(groups: Groups, year: int) -> date:
+def _first_of_month(groups: MatchGroups, year: int) -> date:
     month = int(groups["m"] or 0)
     try:
         return date(year, month, 1)
     except ValueError:
-        raise MisreadError(f"Không có tháng {month}; hãy đối chiếu với văn bản và ghi một tháng từ 1 đến 12.") from None
+        raise UnreadablePhraseError(
+            f"Không có tháng {month}; hãy đối chiếu với văn bản và ghi một tháng từ 1 đến 12."
+        ) from None
 
 
-def _month_label(groups: Groups, year: int) -> str:
+def _month_label(groups: MatchGroups, year: int) -> str:
     return f"tháng {_month_text(int(groups['m'] or 0))}/{year}"
 
 
@@ -151,7 +155,7 @@ def _month_text(month: int) -> str:
 
 
 _ROMAN = ("I", "II", "III", "IV")
-_QUARTERS = {fold(r): n for n, r in enumerate(_ROMAN, 1)} | {str(n): n for n in range(1, 5)}
+_QUARTERS = {match_key(r): n for n, r in enumerate(_ROMAN, 1)} | {str(n): n for n in range(1, 5)}
 _HALVES = {"dau": ("đầu", 1), "cuoi": ("cuối", 7)}
 _MONTH_POINTS = {
     "dau": ("đầu", relativedelta()),
@@ -162,7 +166,7 @@ _YEAR_POINTS = {"giua": ("giữa", 6, 30), "cuoi": ("cuối", 12, 31)}
 
 _D, _M, _Y = r"(?P<d>\d\d?)", r"(?P<m>\d\d?)", r"(?P<y>20\d\d)"
 _OF_YEAR = rf"(?:(?:[/-]|,? nam ){_Y})?"
-_UNITS: tuple[tuple[str, Callable[[Groups, int], Span]], ...] = (
+_UNITS: tuple[tuple[str, Callable[[MatchGroups, int], TimeSpan]], ...] = (
     (rf"ngay {_D}(?:/| thang ){_M}{_OF_YEAR}", _day),
     (rf"(?:ngay )?{_D}-{_M}-{_Y}", _day),
     (rf"{_D}/{_M}/{_Y}", _day),
@@ -174,57 +178,57 @@ _UNITS: tuple[tuple[str, Callable[[Groups, int], Span]], ...] = (
     (rf"(?P<part>giua|cuoi) nam(?: {_Y})?", _year_point),
     (rf"(?:nam )?{_Y}", _year),
 )
-_OPEN_DAY = r"(?:ngay )?(?P<d>\d\d?)(?:/(?P<m>\d\d?))?"
+_PARTIAL_DAY = r"(?:ngay )?(?P<d>\d\d?)(?:/(?P<m>\d\d?))?"
 
 
-def _unit(text: str, year: int) -> Span | None:
+def _read_unit(text: str, year: int) -> TimeSpan | None:
     for pattern, build in _UNITS:
         if found := re.fullmatch(pattern, text, re.ASCII):
             groups = found.groupdict()
             own_year = groups["y"]
             span = build(groups, int(own_year) if own_year else year)
-            return span._replace(own_year=own_year is not None)
+            return span._replace(year_written=own_year is not None)
     return None
 
 
-def _range(text: str, year: int) -> Span | None:
+def _read_range(text: str, year: int) -> TimeSpan | None:
     text = re.sub(r"^(?:giai doan |thoi ky )?(?:tu )?", "", text)
     for cut in re.finditer(r"-| den (?:het )?", text):
         same_unit = cut.group() == "-"
-        ends = _ends(text[: cut.start()], text[cut.end() :], year)
+        ends = _read_ends(text[: cut.start()], text[cut.end() :], year)
         if ends and (ends[0].unit is ends[1].unit or not same_unit):
-            return _joined(*ends)
+            return _join_ends(*ends)
     return None
 
 
-def _ends(start: str, end: str, year: int) -> tuple[Span, Span] | None:
+def _read_ends(start: str, end: str, year: int) -> tuple[TimeSpan, TimeSpan] | None:
     """Read both ends; either may leave the year (a day also the month) to the other."""
     word = re.match(r"(?:ngay|thang|qu[iy]|nam) ", start)
     # The word of the start comes first: in "quy 2-3/2026" the end is a quarter, not a month.
     worded = word.group() + end if word else end
-    last = _unit(worded, year) or _unit(end, year)
+    last = _read_unit(worded, year) or _read_unit(end, year)
     if last is None:
         return None
-    first = _unit(start, last.last.year) or _open_day(start, last)
-    if first and first.own_year and not last.own_year:
-        last = _unit(worded, first.last.year) or _unit(end, first.last.year)
+    first = _read_unit(start, last.last.year) or _read_partial_day(start, last)
+    if first and first.year_written and not last.year_written:
+        last = _read_unit(worded, first.last.year) or _read_unit(end, first.last.year)
     return (first, last) if first and last else None
 
 
-def _open_day(text: str, end: Span) -> Span | None:
-    found = re.fullmatch(_OPEN_DAY, text, re.ASCII) if end.unit is Unit.DAY else None
+def _read_partial_day(text: str, end: TimeSpan) -> TimeSpan | None:
+    found = re.fullmatch(_PARTIAL_DAY, text, re.ASCII) if end.unit is TimeUnit.DAY else None
     if found is None:
         return None
     groups = {"d": found["d"], "m": found["m"] or str(end.last.month)}
-    return _day(groups, end.last.year)._replace(own_year=False)
+    return _day(groups, end.last.year)._replace(year_written=False)
 
 
-def _joined(start: Span, end: Span) -> Span:
+def _join_ends(start: TimeSpan, end: TimeSpan) -> TimeSpan:
     label = f"từ {start.label} đến {end.label}"
     if end.last < start.first:
-        raise MisreadError(
+        raise UnreadablePhraseError(
             f"Khoảng thời gian «{label}» bị ngược; hãy ghi thời điểm đầu trước, cuối sau, và ghi năm ở cả hai đầu."
         )
-    own_year = start.own_year or end.own_year
+    own_year = start.year_written or end.year_written
     rule = end.rule or start.rule
-    return Span(end.unit, start.first, end.last, label, rule, own_year, ranged=True)
+    return TimeSpan(end.unit, start.first, end.last, label, rule, own_year, is_range=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from papi_cli.deadlines.model import DueKind, MisreadError, Step
+from papi_cli.deadlines.model import DueKind, Step, UnreadablePhraseError
 
 _LAST_MONTH_DAY = 31
 
@@ -15,7 +15,7 @@ _LAST_MONTH_DAY = 31
 _TIME = r"\d[/-]\d|\d+ ngay|ngay \d|thang \d|qu[iy] [ivx\d]+\b|20\d\d|truoc|(?:cham|muon) nhat|hang"
 _FREE = rf"(?:(?!\b(?:{_TIME})).)+"
 
-CONSTANT = r"(?:thuong xuyen|lien tuc)(?:(?:, | va |-| )(?:thuong xuyen|lien tuc))*"
+ONGOING_PATTERN = r"(?:thuong xuyen|lien tuc)(?:(?:, | va |-| )(?:thuong xuyen|lien tuc))*"
 _DEMAND = rf"(?:theo|khi co) yeu cau(?: cua {_FREE})?"
 _NOW_AND_THEN = r"(?:dinh ky|dot xuat|thuong xuyen)"
 
@@ -39,32 +39,32 @@ _COUNTED_DAYS = r"\d{1,3}(?: \([a-z ]+\))? (?:ngay|tuan|thang)(?: lam viec)?"
 _COUNTED_FROM = r"(?:ke tu|tinh tu|tu|sau khi|sau|truoc khi)"
 _GOVERNED_BY = r"(?:lo trinh|tien do|quy dinh|ke hoach|thuc te)"
 
-NO_DAY = "không có ngày cuối cùng, không tính quá hạn."
+NO_LAST_DAY = "không có ngày cuối cùng, không tính quá hạn."
 _FORMS: tuple[tuple[str, DueKind, str], ...] = (
     (
-        rf"{CONSTANT}|(?:{CONSTANT},? )?hang nam",
+        rf"{ONGOING_PATTERN}|(?:{ONGOING_PATTERN},? )?hang nam",
         DueKind.ONGOING,
-        f"Thực hiện thường xuyên: {NO_DAY}",
+        f"Thực hiện thường xuyên: {NO_LAST_DAY}",
     ),
     (
         rf"(?:{_NOW_AND_THEN}(?:,| hoac| va)? )*(?:{_DEMAND}|dot xuat)",
         DueKind.ONGOING,
-        f"Thực hiện khi có yêu cầu: {NO_DAY}",
+        f"Thực hiện khi có yêu cầu: {NO_LAST_DAY}",
     ),
     (
         rf"{_CYCLE}{_MORE_CYCLES}",
         DueKind.RECURRING,
-        f"Thực hiện định kỳ nhiều lần: {NO_DAY}",
+        f"Thực hiện định kỳ nhiều lần: {NO_LAST_DAY}",
     ),
     (
         rf"{_WITHIN}{_COUNTED_DAYS},? {_COUNTED_FROM} {_FREE}",
         DueKind.RELATIVE,
-        f"Thời hạn tính từ một thời điểm chưa biết ngày: {NO_DAY}",
+        f"Thời hạn tính từ một thời điểm chưa biết ngày: {NO_LAST_DAY}",
     ),
     (
         rf"(?:ngay )?(?:sau |truoc )?khi {_FREE}|theo {_GOVERNED_BY}(?: {_FREE})?",
         DueKind.EVENT,
-        f"Thời hạn gắn với một sự việc, không ghi ngày: {NO_DAY}",
+        f"Thời hạn gắn với một sự việc, không ghi ngày: {NO_LAST_DAY}",
     ),
 )
 
@@ -85,4 +85,6 @@ def read_undated(text: str) -> tuple[DueKind, Step] | None:
 def _check_month_days(text: str) -> None:
     for day in re.findall(r"ngay (\d+)", text, re.ASCII):
         if not 1 <= int(day) <= _LAST_MONTH_DAY:
-            raise MisreadError(f"Không có ngày {day} trong tháng; hãy đối chiếu với văn bản và ghi ngày có thật.")
+            raise UnreadablePhraseError(
+                f"Không có ngày {day} trong tháng; hãy đối chiếu với văn bản và ghi ngày có thật."
+            )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from papi_cli.documents.characters import fit
 from papi_cli.documents.inline import plain_text
 from papi_cli.documents.parts import DialectError, Front, Layout, Text
-from papi_cli.plan.files.yamltext import Document as Yaml
-from papi_cli.plan.files.yamltext import Tree, read_yaml
-from papi_cli.problems import Code, errors_of
+from papi_cli.plan.files.yamltext import YamlDocument as Yaml
+from papi_cli.plan.files.yamltext import YamlValue, read_yaml
+from papi_cli.problems import ProblemCode, errors_of
 from papi_cli.text import join_words
 
 _NEEDED = ("layout", "issuer", "number", "dateline", "subject", "recipients", "signer", "signer_name")
@@ -57,7 +57,7 @@ class _Values:
 
     def wrong(self, key: str, sentence: str) -> DialectError:
         """Return the error at the key's line; the line `---` above the front matter is the first."""
-        place = self._document.problem((key,), Code.WRONG_VALUE, sentence, at_key=True)
+        place = self._document.problem((key,), ProblemCode.WRONG_VALUE, sentence, at_key=True)
         return DialectError(place.line + 1, sentence)
 
     def line(self, key: str) -> str:
@@ -70,7 +70,7 @@ class _Values:
     def lines(self, key: str) -> tuple[str, ...]:
         """Return the value of a key that may say several lines: a list, or a text that has them."""
         value = self._tree.get(key, [])
-        lines: Tree = list[Tree](value.splitlines()) if isinstance(value, str) else value
+        lines: YamlValue = list[YamlValue](value.splitlines()) if isinstance(value, str) else value
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
             raise self.wrong(key, f"giá trị của khóa «{key}» phải là danh sách các dòng chữ.")
         return tuple(str(line) for line in lines)

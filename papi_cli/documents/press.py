@@ -10,8 +10,8 @@ from papi_cli.documents.carried import Carried, write_markdown
 from papi_cli.documents.dialect import DialectError, read_document
 from papi_cli.documents.papers import Paper
 from papi_cli.documents.template import Place, TemplateFault, Templates, place
-from papi_cli.problems import BrokenText
-from papi_cli.store.places import TEMPLATES
+from papi_cli.problems import UnusableText
+from papi_cli.store.places import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.store.texts import narrative_folder, read_narrative, read_templates, read_word_base
 from papi_cli.views.reports.documents import Document
@@ -51,7 +51,7 @@ class Press:
         try:
             text, places = self._templates.fill(document.template, document.told, written)
         except TemplateFault as fault:
-            raise BrokenText(f"{TEMPLATES}/{fault}") from fault
+            raise UnusableText(f"{TEMPLATE_FOLDER}/{fault}") from fault
         used = {one.section for one in places}
         unused = tuple(section for section in written if section not in used)
         return Filling(document, text, places, folder, unused)
@@ -63,8 +63,8 @@ class Press:
         try:
             parts = read_document(text)
         except DialectError as error:
-            where = f"văn bản lập từ {TEMPLATES}/{document.template}, dòng {error.line}"
-            raise BrokenText(f"{where}: {error.sentence}") from error
+            where = f"văn bản lập từ {TEMPLATE_FOLDER}/{document.template}, dòng {error.line}"
+            raise UnusableText(f"{where}: {error.sentence}") from error
         match paper:
             case Paper.MARKDOWN:
                 return write_markdown(text, carried)
@@ -85,7 +85,7 @@ class Press:
                 read_document(f"{_ALONE}{text}\n")
             except DialectError as error:
                 line = max(1, error.line - _ALONE.count("\n"))
-                raise BrokenText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
+                raise UnusableText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
         return found
 
     def _folder(self, document: Document) -> str:

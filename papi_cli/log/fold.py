@@ -105,7 +105,7 @@ def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> fro
 
 def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | Refusal:
     """Return the one of `stories` to which an event of this item and agency belongs, or why none of them counts."""
-    accountable = plan.accountable.get(item)
+    accountable = plan.accountable_agencies.get(item)
     if accountable is None:
         return Refusal.UNKNOWN_ITEM
     if agency not in accountable:

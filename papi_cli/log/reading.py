@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from papi_cli.log.events import Event, EventKind, Evidence
-from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Code, Problem, Severity
+from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Problem, ProblemCode, Severity
 
 _CONFLICT = re.compile(CONFLICT_MARKER.encode())
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     keys: Mapping[str, Any]
     event: Event
 
-    def problem(self, code: Code, message: str, hint: str) -> Problem:
+    def problem(self, code: ProblemCode, message: str, hint: str) -> Problem:
         """Return a warning at this line: what is wrong with an event leaves a log to compute with."""
         return Problem(self.file, self.number, 1, code, message, hint, Severity.WARNING)
 
@@ -46,7 +46,7 @@ def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
             continue
         if _CONFLICT.match(text):
             hint = "Giữ các sự kiện của cả hai bên, xóa các dòng đánh dấu."
-            problems.append(Problem(file, number, 1, Code.CONFLICT_MARKER, CONFLICT_MESSAGE, hint))
+            problems.append(Problem(file, number, 1, ProblemCode.CONFLICT_MARKER, CONFLICT_MESSAGE, hint))
             continue
         try:
             keys = json.loads(text)
@@ -54,10 +54,10 @@ def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
                 _check_text(keys)
             lines.append(Line(file, number, keys, _event(keys)))
         except _NoEvent as wrong:
-            problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, str(wrong), _HINT))
+            problems.append(Problem(file, number, 1, ProblemCode.NOT_AN_EVENT, str(wrong), _HINT))
         except (ValueError, RecursionError):
             message = "dòng này không phải là một đối tượng JSON."
-            problems.append(Problem(file, number, 1, Code.NOT_AN_EVENT, message, _HINT))
+            problems.append(Problem(file, number, 1, ProblemCode.NOT_AN_EVENT, message, _HINT))
     return lines, problems
 
 

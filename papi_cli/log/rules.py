@@ -18,7 +18,7 @@ from papi_cli.log.events import Event, EventKind
 from papi_cli.log.fold import Fold, Ignored, Refusal, sort_out
 from papi_cli.log.index import Ledger
 from papi_cli.plan.model import Item, Plan
-from papi_cli.text import day_text, fold, join_words, nearest
+from papi_cli.text import day_text, join_words, match_key, nearest
 
 
 class Oddity(StrEnum):
@@ -226,7 +226,7 @@ def _other_subject(_plan: Plan, earlier: Ledger, event: Event) -> str:
 def _document(text: str) -> tuple[str, str]:
     """Return number and subject of a document as somebody writes it, folded: `45/KH-UBND về việc …`."""
     found = _DOCUMENT.fullmatch(text)
-    return ("".join(fold(found["number"]).split()), fold(found["subject"])) if found else ("", "")
+    return ("".join(match_key(found["number"]).split()), match_key(found["subject"])) if found else ("", "")
 
 
 def _asked_reminded(plan: Plan, _earlier: Ledger, event: Event) -> str:

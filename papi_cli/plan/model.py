@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
-from papi_cli.plan.quotation import Annex, Decision, Erratum, RowQuote, Section, TaskQuote
-from papi_cli.text import fold, nearest
+from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Section, TaskQuote
+from papi_cli.text import match_key, nearest
 
 
 class AgencyKind(StrEnum):
@@ -48,16 +48,16 @@ class Agency(NamedTuple):
     deputy: str
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """How an open place of the decision is read; `place` is the item, task or group it belongs to."""
 
-    place: str
+    belongs_to: str
     text: str
     confirmed_by: str
     concerns: tuple[str, ...] = ()
 
     @property
-    def confirmed(self) -> bool:
+    def is_confirmed(self) -> bool:
         """Whether a document of the office confirms it."""
         return bool(self.confirmed_by)
 
@@ -71,11 +71,11 @@ class Group(NamedTuple):
     aliases: tuple[str, ...]
     members: tuple[str, ...]
     open: bool
-    readings: tuple[Reading, ...]
+    interpretations: tuple[Interpretation, ...]
 
-    def readings_for(self, agency: str) -> tuple[Reading, ...]:
+    def interpretations_for(self, agency: str) -> tuple[Interpretation, ...]:
         """Return the readings on which the membership of `agency` rests."""
-        return tuple(reading for reading in self.readings if not reading.concerns or agency in reading.concerns)
+        return tuple(reading for reading in self.interpretations if not reading.concerns or agency in reading.concerns)
 
 
 class Period(NamedTuple):
@@ -102,7 +102,7 @@ class Item(NamedTuple):
     title: str
     product: str
     due: Deadline | None
-    row_last: date | None
+    row_last_due: date | None
     counts: Counts
     agencies: tuple[str, ...]
     cooperating: tuple[str, ...]
@@ -111,8 +111,8 @@ class Item(NamedTuple):
     fulfilled_by: FulfilledBy
     asked: bool
     period: str | None
-    readings: tuple[Reading, ...]
-    member_readings: Mapping[str, tuple[Reading, ...]]
+    interpretations: tuple[Interpretation, ...]
+    member_interpretations: Mapping[str, tuple[Interpretation, ...]]
 
     @property
     def is_ongoing(self) -> bool:
@@ -124,9 +124,9 @@ class Item(NamedTuple):
         """Whether one delivery discharges all who owe the item."""
         return self.fulfilled_by is FulfilledBy.ANY
 
-    def readings_for(self, agency: str) -> tuple[Reading, ...]:
+    def interpretations_for(self, agency: str) -> tuple[Interpretation, ...]:
         """Return the readings on which the obligation of `agency` rests."""
-        return self.readings + self.member_readings.get(agency, ())
+        return self.interpretations + self.member_interpretations.get(agency, ())
 
 
 class References(NamedTuple):
@@ -147,8 +147,8 @@ class Component(NamedTuple):
     code: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     level: int
-    above: str | None
-    quote: RowQuote
+    parent: str | None
+    quote: ComponentQuote
     references: References
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
@@ -177,8 +177,8 @@ class Provision(NamedTuple):
     text: str
     binds: tuple[str, ...]
     asked: bool
-    dated: bool
-    leaf: bool
+    has_duty: bool
+    is_leaf: bool
 
 
 class YearScores(NamedTuple):
@@ -224,12 +224,12 @@ class Plan:
         return tuple(row for row in self.components if row.level == 1)
 
     @cached_property
-    def accountable(self) -> Mapping[str, frozenset[str]]:
+    def accountable_agencies(self) -> Mapping[str, frozenset[str]]:
         """Return who owes each item, by the item's code."""
         return {code: frozenset(item.agencies) for code, item in self.items.items()}
 
     @cached_property
-    def sizes(self) -> Mapping[AgencyKind, int]:
+    def agency_counts(self) -> Mapping[AgencyKind, int]:
         """Return how many agencies there are of each kind."""
         return Counter(agency.kind for agency in self.agencies.values())
 
@@ -239,18 +239,18 @@ class Plan:
         return {code: place for place, code in enumerate(self.items)}
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[str, ...]]:
+    def _ids_by_name(self) -> Mapping[str, tuple[str, ...]]:
         """Return the ids of agencies and groups by every folded id, name and alias."""
         names: dict[str, dict[str, None]] = {}
         records: list[Agency | Group] = [*self.agencies.values(), *self.groups.values()]
         for record in records:
             for name in (record.id, record.name, *record.aliases):
-                names.setdefault(fold(name), {})[record.id] = None
+                names.setdefault(match_key(name), {})[record.id] = None
         return {name: tuple(ids) for name, ids in names.items()}
 
-    def find(self, words: str) -> tuple[str, ...]:
+    def find_agency_or_group(self, words: str) -> tuple[str, ...]:
         """Return the ids of the agencies and groups called `words` by id, name, alias or abbreviation, folded."""
-        return self._names.get(fold(words), ())
+        return self._ids_by_name.get(match_key(words), ())
 
     def name_of(self, id_: str) -> str:
         """Return the name of the agency or group `id_`; raises KeyError for any other id."""
@@ -258,35 +258,35 @@ class Plan:
 
     def nearest_agencies(self, words: str) -> tuple[Agency, ...]:
         """Return up to three agencies whose names share most words in a row with `words`, else look like them."""
-        key = fold(words)
+        key = match_key(words)
         names = {
-            fold(name): agency
+            match_key(name): agency
             for agency in self.agencies.values()
             for name in (agency.name, agency.id, *agency.aliases)
         }
-        shared = _sharing(key.split(), names)
+        shared = _with_longest_shared_run(key.split(), names)
         found = [*nearest(key, shared), *shared] or nearest(key, names)
         return tuple(dict.fromkeys(names[name] for name in found))[:3]
 
-    def find_item(self, words: str) -> tuple[Item, ...]:
+    def find_items(self, words: str) -> tuple[Item, ...]:
         """Return the items that `words` (an item's code, or a task's) names, in the decision's order."""
-        key = fold(words)
+        key = match_key(words)
         return tuple(
             item
             for item in self.items.values()
-            if key == fold(item.code) or (item.kind is ItemKind.TASK and key == fold(item.source[0]))
+            if key == match_key(item.code) or (item.kind is ItemKind.TASK and key == match_key(item.source[0]))
         )
 
-    def points(self) -> Iterator[Provision]:
+    def leaf_provisions(self) -> Iterator[Provision]:
         """Yield the provisions that have no points below them, in order."""
-        return (provision for provision in self.provisions.values() if provision.leaf)
+        return (provision for provision in self.provisions.values() if provision.is_leaf)
 
-    def in_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
+    def in_official_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
         """Return agency ids once each, in official order."""
         return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))
 
 
-def _sharing(words: Sequence[str], names: Iterable[str]) -> list[str]:
+def _with_longest_shared_run(words: Sequence[str], names: Iterable[str]) -> list[str]:
     """Return the names that hold the longest run of `words` that any name holds, of at least two unless there is one."""
     known = list(names)
     for size in range(len(words), min(len(words), 2) - 1, -1):

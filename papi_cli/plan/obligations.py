@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from papi_cli.plan.model import Agency, Item, Plan, Reading
+from papi_cli.plan.model import Agency, Interpretation, Item, Plan
 
 
 class Obligation(NamedTuple):
@@ -15,12 +15,12 @@ class Obligation(NamedTuple):
     agency: Agency
 
     @property
-    def unconfirmed(self) -> tuple[Reading, ...]:
+    def unconfirmed_interpretations(self) -> tuple[Interpretation, ...]:
         """Return the readings on which it rests and which the office has not confirmed."""
-        return tuple(reading for reading in self.item.readings_for(self.agency.id) if not reading.confirmed)
+        return tuple(reading for reading in self.item.interpretations_for(self.agency.id) if not reading.is_confirmed)
 
 
-def owed(plan: Plan) -> tuple[Obligation, ...]:
+def all_obligations(plan: Plan) -> tuple[Obligation, ...]:
     """Return all obligations in the decision's order, each item's agencies in official order."""
     return tuple(
         Obligation(f"{item.code}@{agency}", item, plan.agencies[agency])

@@ -7,7 +7,7 @@ import msgspec
 from papi_cli.plan.model import Plan
 
 # The rooms that a plan comes out of: what other sources of theirs made is another plan.
-MAKERS = ("deadlines", "plan", "problems", "store", "text")
+CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
 
 # Whom an item binds stands in it name by name: with twice as many obligations reading the files is as fast, and
 # the 100,000 of a country are 37 MB.
@@ -15,7 +15,7 @@ _MOST_OBLIGATIONS = 20_000
 _MOST_BYTES = 8_000_000
 
 
-def pack(plan: Plan) -> bytes | None:
+def pack_plan(plan: Plan) -> bytes | None:
     """Return the plan as bytes, at most 8 MB; None for one so large that keeping it saves nothing."""
     if sum(len(item.agencies) for item in plan.items.values()) > _MOST_OBLIGATIONS:
         return None
@@ -23,7 +23,7 @@ def pack(plan: Plan) -> bytes | None:
     return packed if len(packed) <= _MOST_BYTES else None
 
 
-def unpack(content: bytes) -> Plan | None:
+def unpack_plan(content: bytes) -> Plan | None:
     """Return the plan that `content` is, equal to the one that was packed; None when it is none."""
     try:
         return msgspec.msgpack.decode(content, type=Plan)

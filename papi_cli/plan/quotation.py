@@ -45,7 +45,7 @@ class Annex(NamedTuple):
     numbers: tuple[str, ...]
 
 
-class RowQuote(NamedTuple):
+class ComponentQuote(NamedTuple):
     """The cells of a row of Annex I; `merged_with` is the code of the row whose lead cell stretches to this one, or ""."""
 
     label: str

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from papi_cli.text import wrapped
+from papi_cli.text import wrap_line
 from papi_cli.views.problems import Shown
 
 
@@ -16,7 +16,7 @@ def text(shown: Sequence[Shown], width: int | None = None) -> str:
 
 
 def _block(one: Shown, width: int | None) -> str:
-    said = str(one.problem) if width is None else "\n".join(wrapped(str(one.problem), width))
+    said = str(one.problem) if width is None else "\n".join(wrap_line(str(one.problem), width))
     if not one.quoted.strip():
         return f"{said}\n"
     return f"{said}\n    {one.quoted}\n    {one.marker}\n"

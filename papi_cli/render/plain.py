@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.text import wrapped
+from papi_cli.text import wrap_line
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 _GAP = "  "
@@ -56,6 +56,6 @@ def _set_out(columns: tuple[Column, ...], row: Row) -> str:
         f"{column.head if place == 0 else '':<{indent}}{line}"
         for column, cell in zip(columns, row.cells, strict=True)
         for place, line in enumerate(
-            part for line in cell.splitlines() for part in wrapped(line, _PROSE_WIDTH - indent)
+            part for line in cell.splitlines() for part in wrap_line(line, _PROSE_WIDTH - indent)
         )
     )

@@ -11,9 +11,9 @@ from papi_cli.log.drafts import WITH_DAY, Draft, lines, one_line
 from papi_cli.log.events import EventKind, Evidence
 from papi_cli.log.fold import Refusal
 from papi_cli.plan.model import Plan
-from papi_cli.problems import Declined, Misuse
+from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.sheets.grid import Cell, Grid
-from papi_cli.text import fold, join_words, nearest, parse_day
+from papi_cli.text import join_words, match_key, nearest, parse_day
 
 # The keys of an event, and the heads of the sheet's columns.
 HEADS: Mapping[str, str] = {
@@ -30,7 +30,7 @@ HEADS: Mapping[str, str] = {
 }
 # What the sheet shows beside them for the reader, and what recording gives itself.
 _PASSED_OVER = frozenset(
-    map(fold, ("Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", "id", "recorded", "by"))
+    map(match_key, ("Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", "id", "recorded", "by"))
 )
 _NEEDED = ("item", "agency", "event", "date")
 _ANSWERS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
@@ -81,27 +81,29 @@ def take_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callabl
 
 def _find_heads(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
     """Return the place of the head row, and each key's head and column."""
-    keys = {fold(name): key for key, head in HEADS.items() for name in (key, head)}
-    keys[fold("Mã cơ quan")] = "agency"
+    keys = {match_key(name): key for key, head in HEADS.items() for name in (key, head)}
+    keys[match_key("Mã cơ quan")] = "agency"
     for place, (number, cells) in enumerate(grid[:_HEAD_WITHIN]):
         heads: dict[str, tuple[str, int]] = {}
         for column, cell in enumerate(cells):
-            if key := keys.get(fold(cell.text)):
+            if key := keys.get(match_key(cell.text)):
                 heads.setdefault(key, (cell.text, column))
         if "item" not in heads or "event" not in heads:
             continue
-        unknown = [cell.text for cell in cells if cell.text and fold(cell.text) not in {*keys, *_PASSED_OVER}]
+        unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in {*keys, *_PASSED_OVER}]
         missing = [HEADS[key] for key in _NEEDED if key not in heads]
         if unknown:
             near = nearest(unknown[0], HEADS.values(), 1)
             hint = (
                 f"Có phải là «{near[0]}»?" if near else f"Các cột: {', '.join(f'«{head}»' for head in HEADS.values())}."
             )
-            raise Declined(f"Dòng {number}: không biết cột «{unknown[0]}». {hint} Không ghi gì.")
+            raise RecordingRefusal(f"Dòng {number}: không biết cột «{unknown[0]}». {hint} Không ghi gì.")
         if missing:
-            raise Declined(f"Dòng {number}: thiếu cột {join_words([f'«{head}»' for head in missing])}. Không ghi gì.")
+            raise RecordingRefusal(
+                f"Dòng {number}: thiếu cột {join_words([f'«{head}»' for head in missing])}. Không ghi gì."
+            )
         return place, heads
-    raise Declined(
+    raise RecordingRefusal(
         "Không thấy dòng tên cột: cần có các cột «Mã», «Cơ quan», «Kết quả», «Ngày» (hoặc item, agency, event, date). "
         "Tạo mẫu bằng papi sheet; tệp CSV mà chữ có dấu thành dấu hỏi thì lưu lại từ Excel theo dạng «CSV UTF-8». "
         "Không ghi gì."
@@ -149,7 +151,7 @@ def refused_cell(taken: Taken, place: int, reason: Refusal, message: str) -> Wro
     return Wrong(taken.rows[place], taken.heads.get(column, HEADS[column]), message)
 
 
-_KINDS = {fold(name): kind for kind in EventKind for name in (kind.value, kind.label)}
+_KINDS = {match_key(name): kind for kind in EventKind for name in (kind.value, kind.label)}
 
 
 class _Reader:
@@ -191,7 +193,7 @@ class _Reader:
         self.rows.append(number)
 
     def _item(self, words: str, refuse: _Refuse) -> str:
-        found = self._plan.find_item(words) if words else ()
+        found = self._plan.find_items(words) if words else ()
         if len(found) == 1:
             return found[0].code
         if found:
@@ -204,10 +206,10 @@ class _Reader:
         return ""
 
     def _agency(self, words: str, refuse: _Refuse) -> str:
-        found = [id_ for id_ in self._plan.find(words) if id_ in self._plan.agencies] if words else []
+        found = [id_ for id_ in self._plan.find_agency_or_group(words) if id_ in self._plan.agencies] if words else []
         if len(found) == 1:
             return found[0]
-        if words and any(id_ in self._plan.groups for id_ in self._plan.find(words)):
+        if words and any(id_ in self._plan.groups for id_ in self._plan.find_agency_or_group(words)):
             refuse("agency", f"«{words}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.")
             return ""
         near = [agency.name for agency in self._plan.nearest_agencies(words)][:1] if words else []
@@ -216,7 +218,7 @@ class _Reader:
         return ""
 
     def _kind(self, words: str, refuse: _Refuse) -> EventKind | None:
-        kind = _KINDS.get(fold(words))
+        kind = _KINDS.get(match_key(words))
         if kind is None:
             offered = [kind for kind in EventKind if kind is not EventKind.RETRACTED or "target" in self.heads]
             labels = "; ".join(kind.label for kind in offered)

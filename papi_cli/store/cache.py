@@ -13,18 +13,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-_KEPT = 16
+_MAX_ENTRIES = 16
 _SUFFIX = ".papi-cache"
-_SUM = 4
-_OF_OTHERS = 0o022
+_CHECKSUM_SIZE = 4
+_WRITABLE_BY_OTHERS = 0o022
 
 
-class Place(NamedTuple):
+class CacheEntry(NamedTuple):
     """Where something is kept under its key; without a path nothing is."""
 
     path: Path | None
 
-    def recall(self) -> bytes | None:
+    def load(self) -> bytes | None:
         """Return what was kept here; None when nothing was, or not whole."""
         if self.path is None:
             return None
@@ -32,15 +32,15 @@ class Place(NamedTuple):
             whole = self.path.read_bytes()
         except OSError:
             return None
-        content = whole[_SUM:]
-        if whole[:_SUM] != _checksum(content):
+        content = whole[_CHECKSUM_SIZE:]
+        if whole[:_CHECKSUM_SIZE] != _checksum(content):
             return None
         # What is asked for stays longest.
         with suppress(OSError):
             os.utime(self.path)
         return content
 
-    def keep(self, content: bytes) -> None:
+    def save(self, content: bytes) -> None:
         """Keep `content` here, whole or not at all, and let go of what of many was not asked for longest."""
         if self.path is None:
             return
@@ -48,25 +48,25 @@ class Place(NamedTuple):
         with suppress(OSError):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(self.path, _checksum(content) + content)
-            _let_go(self.path.parent)
+            _evict_oldest(self.path.parent)
 
 
-def place_of(key: Iterable[bytes], environment: Mapping[str, str]) -> Place:
+def cache_entry(key: Iterable[bytes], environment: Mapping[str, str]) -> CacheEntry:
     """Return where a content is kept whose `key` are these parts: in the folder that PAPI_CACHE names, else the user's.
 
     There is none where PAPI_CACHE is blank or no absolute path, where the user has no home, and in a folder of somebody
     else or that others may write to: they could put an answer there.
     """
-    folder = _folder(environment)
-    if folder is None or not folder.is_absolute() or not _is_own(folder):
-        return Place(None)
+    folder = _cache_folder(environment)
+    if folder is None or not folder.is_absolute() or not _is_private(folder):
+        return CacheEntry(None)
     checksum = hashlib.sha256()
     for part in key:
         checksum.update(b"%d:" % len(part) + part)
-    return Place(folder / f"{checksum.hexdigest()}{_SUFFIX}")
+    return CacheEntry(folder / f"{checksum.hexdigest()}{_SUFFIX}")
 
 
-def _folder(environment: Mapping[str, str]) -> Path | None:
+def _cache_folder(environment: Mapping[str, str]) -> Path | None:
     given = environment.get("PAPI_CACHE")
     if given is not None:
         return Path(given)
@@ -79,13 +79,13 @@ def _folder(environment: Mapping[str, str]) -> Path | None:
         return None
 
 
-def _is_own(folder: Path) -> bool:
+def _is_private(folder: Path) -> bool:
     """Whether nobody else can write to the folder, as far as the system has users; one that is not there is made so."""
     try:
         found = folder.stat()
     except OSError:
         return True
-    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & _OF_OTHERS)
+    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & _WRITABLE_BY_OTHERS)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -100,16 +100,16 @@ def _write(path: Path, content: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
-def _let_go(folder: Path) -> None:
+def _evict_oldest(folder: Path) -> None:
     ages: list[tuple[int, Path]] = []
     for path in folder.glob(f"*{_SUFFIX}"):
         with suppress(OSError):
             ages.append((path.lstat().st_mtime_ns, path))
-    for _, path in sorted(ages)[:-_KEPT]:
+    for _, path in sorted(ages)[:-_MAX_ENTRIES]:
         # One that cannot be removed must not keep the others.
         with suppress(OSError):
             path.unlink()
 
 
 def _checksum(content: bytes) -> bytes:
-    return zlib.crc32(content).to_bytes(_SUM, "big")
+    return zlib.crc32(content).to_bytes(_CHECKSUM_SIZE, "big")

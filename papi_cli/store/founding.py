@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_NEW = "templates/new/"
-_EMPTY = f"{_NEW}empty/"
+_SCAFFOLD = "templates/new/"
+_EMPTY = f"{_SCAFFOLD}empty/"
 _LOG = "plan/status/"
 _SCHEMAS = "plan/schema/"
 
 # Where the files of templates/new go, and the folder of the log, which git keeps only with a file in it.
-_PLACES = {
-    f"{_NEW}README.md": "README.md",
-    f"{_NEW}gitignore": ".gitignore",
-    f"{_NEW}github.yml": ".github/workflows/papi.yml",
-    f"{_NEW}gitlab-ci.yml": ".gitlab-ci.yml",
+_DESTINATIONS = {
+    f"{_SCAFFOLD}README.md": "README.md",
+    f"{_SCAFFOLD}gitignore": ".gitignore",
+    f"{_SCAFFOLD}github.yml": ".github/workflows/papi.yml",
+    f"{_SCAFFOLD}gitlab-ci.yml": ".gitlab-ci.yml",
 }
-_KEEP_LOG = f"{_LOG}.gitkeep"
+_LOG_KEEPER = f"{_LOG}.gitkeep"
 
 
-def founding_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str, bytes]:
+def scaffold_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str, bytes]:
     """Return the files of a new repository, by path with slashes.
 
     `packaged` are the files below plan/ and templates/ that the program carries. The plan is theirs without its log, or
     for `empty` the smallest plan there is: one index, one task, two agencies. The schemas for editors go with either.
     """
-    files = {_KEEP_LOG: b""}
+    files = {_LOG_KEEPER: b""}
     for path, content in packaged.items():
-        if path in _PLACES:
-            files[_PLACES[path]] = content
+        if path in _DESTINATIONS:
+            files[_DESTINATIONS[path]] = content
         elif path.startswith(_EMPTY):
             if empty:
                 files["plan/" + path.removeprefix(_EMPTY)] = content

@@ -22,8 +22,8 @@ from papi_cli.log.index import Ledger
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
-from papi_cli.store.places import STATUS, is_shipped
-from papi_cli.store.sources import folders_of
+from papi_cli.store.places import LOG_FOLDER, is_shipped
+from papi_cli.store.sources import walk_files
 from papi_cli.store.system import os_reason
 from papi_cli.text import nfc
 
@@ -45,21 +45,21 @@ class Journal:
                 "Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình rồi ghi vào đó."
             )
         self.root = root
-        self._status = root / STATUS
-        self._seen: dict[str, set[str]] = {}
+        self._status = root / LOG_FOLDER
+        self._read_files: dict[str, set[str]] = {}
         self._events: list[Event] = []
 
     def events(self) -> tuple[Event, ...]:
         """Return the whole log as it is now, each event once; raises as `read` does."""
-        return once(self.read())
+        return once(self.read_all())
 
-    def read(self) -> list[Event]:
+    def read_all(self) -> list[Event]:
         """Return every event of the log as it is now, in the order of reading: what is new comes last.
 
         Raises BrokenFiles and Failure as `read_events` of the store does.
         """
         problems: list[Problem] = []
-        for name in self._fresh():
+        for name in self._take_unread_files():
             try:
                 found, wrong = read_log(name, (self.root / name).read_bytes())
             except OSError as error:
@@ -70,11 +70,11 @@ class Journal:
             raise BrokenFiles(tuple(problems))
         return self._events
 
-    def _fresh(self) -> list[str]:
+    def _take_unread_files(self) -> list[str]:
         """Return the files that have not been read yet, by path within the root, sorted; now they count as read."""
         fresh: list[str] = []
-        for folder, names in folders_of(self.root, STATUS):
-            seen = self._seen.setdefault(folder, set())
+        for folder, names in walk_files(self.root, LOG_FOLDER):
+            seen = self._read_files.setdefault(folder, set())
             new = {name for name in names if name.endswith(".jsonl")} - seen
             seen |= new
             fresh += [f"{folder}/{name}" for name in new]
@@ -92,7 +92,7 @@ class Journal:
             self._status.mkdir(exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         except OSError as error:
-            raise Failure(f"Không ghi được vào thư mục {STATUS}: {os_reason(error)}.") from error
+            raise Failure(f"Không ghi được vào thư mục {LOG_FOLDER}: {os_reason(error)}.") from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
@@ -122,10 +122,10 @@ class Journal:
                     folder.rmdir()
                 raise
         except OSError as error:
-            raise Failure(f"Không ghi được tệp {STATUS}/{folder.name}/{name}: {os_reason(error)}.") from error
-        self._seen.setdefault(f"{STATUS}/{folder.name}", set()).add(name)
+            raise Failure(f"Không ghi được tệp {LOG_FOLDER}/{folder.name}/{name}: {os_reason(error)}.") from error
+        self._read_files.setdefault(f"{LOG_FOLDER}/{folder.name}", set()).add(name)
         self._events += batch
-        return f"{STATUS}/{folder.name}/{name}"
+        return f"{LOG_FOLDER}/{folder.name}/{name}"
 
     def _write_new(self, path: Path, content: bytes) -> None:
         """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
@@ -158,7 +158,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def evidence_of(words: str, *, root: Path, here: Path) -> Evidence:
+def find_evidence(words: str, *, root: Path, here: Path) -> Evidence:
     """Return the evidence that `words` name: an http(s) address, kept as it is and never fetched, or a file.
 
     A path is taken from the folder `here`, else from the `root` of the plan, must lead to a file inside `root` and
@@ -172,7 +172,9 @@ def evidence_of(words: str, *, root: Path, here: Path) -> Evidence:
     if ".." in Path(words).parts:
         raise Misuse(f"Minh chứng «{written}»: đường dẫn không được chứa «..».")
     top = root.resolve()
-    inside = [path for path in (_inside(base / words.strip(), top, root) for base in (here.resolve(), top)) if path]
+    inside = [
+        path for path in (_relative_inside(base / words.strip(), top, root) for base in (here.resolve(), top)) if path
+    ]
     if not inside:
         raise Misuse(f"Minh chứng «{written}» nằm ngoài thư mục của kế hoạch. Chép tệp vào trong rồi ghi lại.")
     found = next((path for path in inside if (top / path).is_file()), None)
@@ -188,7 +190,7 @@ def evidence_of(words: str, *, root: Path, here: Path) -> Evidence:
     return Evidence(url="", path=found.as_posix(), sha256=checksum)
 
 
-def _inside(path: Path, *tops: Path) -> Path | None:
+def _relative_inside(path: Path, *tops: Path) -> Path | None:
     """Return the path relative to the first of `tops` that holds it; nothing in .git belongs to the repository."""
     for top in tops:
         if path.is_relative_to(top):
@@ -212,7 +214,7 @@ class Book:
 
     def decide(self, drafts: Sequence[Draft], *, now: datetime) -> Decision:
         """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read` does."""
-        read = self.journal.read()
+        read = self.journal.read_all()
         self._ledger.add(read[self._entered :])
         self._entered = len(read)
         return decide(self._ledger, drafts, now=now, plan=self.plan)

@@ -9,16 +9,16 @@ from pathlib import Path
 from papi_cli.problems import Failure
 from papi_cli.store.system import os_reason
 
-PLAN = "plan"
-SCHEMAS = "plan/schema"
-STATUS = "plan/status"
-TEMPLATES = "templates"
+PLAN_FOLDER = "plan"
+SCHEMA_FOLDER = "plan/schema"
+LOG_FOLDER = "plan/status"
+TEMPLATE_FOLDER = "templates"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SHIPPED = _PACKAGE / "shipped"
 
 
-def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
+def find_plan_folder(given: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
     """Return the folder that holds `plan/`.
 
     Looks at `given` (--plan), PAPI_PLAN, upward from `here`, the package's own checkout, the copy inside the wheel;
@@ -28,7 +28,7 @@ def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) 
         if name:
             folder = Path(name)
             if not holds_plan(folder):
-                raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN}/plan.yaml.")
+                raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
             return folder
     for folder in (here, *here.parents, _PACKAGE.parent, _SHIPPED):
         if holds_plan(folder):
@@ -39,14 +39,16 @@ def find_plan(given: str | None, *, environment: Mapping[str, str], here: Path) 
 def packaged_files() -> Mapping[str, bytes]:
     """Return the files below plan/ and templates/ of the package's own checkout, else of the copy inside the wheel."""
     root = packaged_root()
-    found = (path for top in (PLAN, TEMPLATES) for path in sorted((root / top).rglob("*")) if path.is_file())
+    found = (
+        path for top in (PLAN_FOLDER, TEMPLATE_FOLDER) for path in sorted((root / top).rglob("*")) if path.is_file()
+    )
     try:
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
     except OSError as error:
         raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
 
 
-def program_text(rooms: Iterable[str]) -> Iterator[bytes]:
+def module_sources(rooms: Iterable[str]) -> Iterator[bytes]:
     """Yield the source of each module of these rooms of the package, in a fixed order.
 
     Raises OSError where a room has no source, as in a package of byte code only.
@@ -79,4 +81,4 @@ def is_shipped(folder: Path) -> bool:
 
 def holds_plan(folder: Path) -> bool:
     """Whether `folder` holds a plan."""
-    return (folder / PLAN / "plan.yaml").is_file()
+    return (folder / PLAN_FOLDER / "plan.yaml").is_file()

@@ -6,11 +6,11 @@ import os
 import sys
 
 from papi_cli.plan.model import Plan
-from papi_cli.plan.packing import MAKERS, pack, unpack
+from papi_cli.plan.packing import CACHE_KEY_ROOMS, pack_plan, unpack_plan
 from papi_cli.problems import BrokenFiles, errors_of
-from papi_cli.store.cache import Place, place_of
-from papi_cli.store.places import program_text
-from papi_cli.store.reading import PlanFiles, read_plan
+from papi_cli.store.cache import CacheEntry, cache_entry
+from papi_cli.store.places import module_sources
+from papi_cli.store.reading import PlanFiles, read_plan_files
 from papi_cli.store.sources import Source
 
 
@@ -19,20 +19,20 @@ def plan_of(source: Source) -> Plan:
 
     Raises BrokenFiles when it cannot be resolved, Failure when the files are unreadable.
     """
-    files = read_plan(source)
+    files = read_plan_files(source)
     # A plan changes once in weeks and is asked about all day. To read its YAML takes, with what that imports, more than
     # half of `papi overdue`; a plan that is kept under the fingerprint of these files is the same one in milliseconds.
     place = _place(files)
-    kept = place.recall()
-    if kept is not None and (plan := unpack(kept)) is not None and plan.fingerprint == files.fingerprint:
+    kept = place.load()
+    if kept is not None and (plan := unpack_plan(kept)) is not None and plan.fingerprint == files.fingerprint:
         return plan
     plan = _resolved(files)
-    if (packed := pack(plan)) is not None:
-        place.keep(packed)
+    if (packed := pack_plan(plan)) is not None:
+        place.save(packed)
     return plan
 
 
-def _place(files: PlanFiles) -> Place:
+def _place(files: PlanFiles) -> CacheEntry:
     """Return where the plan of these files is kept: as these sources of the program, under this Python, read it.
 
     The fingerprint alone does not tell where one file ends. Libraries do not count: a release of theirs that reads the
@@ -40,20 +40,20 @@ def _place(files: PlanFiles) -> Place:
     """
     sizes = ", ".join(f"{path} {len(raw)}" for path, raw in files.raw.items())
     try:
-        key = [*program_text(MAKERS), sys.version.encode(), files.fingerprint.encode(), os.fsencode(sizes)]
+        key = [*module_sources(CACHE_KEY_ROOMS), sys.version.encode(), files.fingerprint.encode(), os.fsencode(sizes)]
     except OSError:
         # Byte code without sources: nothing tells one version from another.
-        return Place(None)
-    return place_of(key, os.environ)
+        return CacheEntry(None)
+    return cache_entry(key, os.environ)
 
 
 def _resolved(files: PlanFiles) -> Plan:
     # Only where the plan is not kept are pydantic and ruamel.yaml needed.
-    from papi_cli.plan.files.records import FILES, OPTIONAL_FILES
+    from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
     from papi_cli.plan.resolve.resolver import resolve
-    from papi_cli.store.documents import documents_of
+    from papi_cli.store.documents import parse_files
 
-    documents = documents_of(files, FILES, optional=OPTIONAL_FILES)
+    documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
     plan = errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)
     if not isinstance(plan, Plan):
         raise BrokenFiles(plan)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from papi_cli.problems import BrokenFiles, Code, Failure, Problem, Severity
-from papi_cli.store.places import PLAN, STATUS
+from papi_cli.problems import BrokenFiles, Failure, Problem, ProblemCode, Severity
+from papi_cli.store.places import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.store.system import os_reason
 
@@ -25,9 +25,9 @@ class PlanFiles(NamedTuple):
     fingerprint: str
 
 
-def read_plan(source: Source) -> PlanFiles:
+def read_plan_files(source: Source) -> PlanFiles:
     """Read the plan's files; their fingerprint is the SHA-256 over path and bytes of each, a line end being LF."""
-    files = dict(source.read(PLAN, ".yaml", deep=False))
+    files = dict(source.read(PLAN_FOLDER, ".yaml", deep=False))
     checksum = hashlib.sha256()
     for path, raw in files.items():
         checksum.update(path.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
@@ -42,20 +42,20 @@ class LogFiles(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def load_log(source: Source) -> LogFiles:
+def read_log_files(source: Source) -> LogFiles:
     """Read the log with the place of each event."""
     from papi_cli.log.reading import read_lines
 
     lines: list[Line] = []
     problems: list[Problem] = []
-    files = dict(source.read(STATUS, ".jsonl", deep=True))
+    files = dict(source.read(LOG_FOLDER, ".jsonl", deep=True))
     for path, raw in files.items():
         found, wrong = read_lines(path, raw)
         lines.extend(found)
         problems.extend(wrong)
         if not raw.strip():
             message, hint = "tệp sổ theo dõi trống.", "Khôi phục tệp từ git."
-            problems.append(Problem(path, 1, 1, Code.EMPTY_FILE, message, hint, Severity.WARNING))
+            problems.append(Problem(path, 1, 1, ProblemCode.EMPTY_FILE, message, hint, Severity.WARNING))
     return LogFiles(tuple(lines), files, tuple(problems))
 
 
@@ -69,7 +69,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
     events: list[Event] = []
     problems: list[Problem] = []
-    for path, raw in source.read(STATUS, ".jsonl", deep=True):
+    for path, raw in source.read(LOG_FOLDER, ".jsonl", deep=True):
         found, wrong = read_log(path, raw)
         events += found
         problems += wrong
@@ -78,7 +78,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
     return once(events)
 
 
-def checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
+def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
     """Return the SHA-256 of each file of `paths` below `folder`; None for one that is not there or lies outside."""
     top = folder.resolve()
     return {path: _checksum(top, path) for path in dict.fromkeys(paths)}
@@ -95,7 +95,7 @@ def _checksum(top: Path, path: str) -> str | None:
         return None
 
 
-def read_input(path: Path) -> bytes:
+def read_input_file(path: Path) -> bytes:
     """Return the bytes of a file that somebody names; raises Failure when it cannot be read."""
     try:
         return path.read_bytes()

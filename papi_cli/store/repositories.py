@@ -11,7 +11,7 @@ from papi_cli.problems import Failure
 from papi_cli.store.system import os_reason
 
 
-def found_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:
+def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:
     """Make `folder`, absent or empty, a git repository of `files`, whole or not at all; returns whether it is committed.
 
     git commits only for somebody: without a name and an address in its settings the files are left staged. Raises
@@ -23,14 +23,14 @@ def found_repository(folder: Path, files: Mapping[str, bytes], *, message: str) 
             raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")
         try:
             _write_all(folder, files)
-            _git_new(folder, "init", "--quiet", "--initial-branch=main")
-            _git_new(folder, "add", "--all")
+            _run_git(folder, "init", "--quiet", "--initial-branch=main")
+            _run_git(folder, "add", "--all")
         except BaseException:
-            _clear(folder, itself=not existed)
+            _remove_contents(folder, itself=not existed)
             raise
     except OSError as error:
         raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
-    return _git_new(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
+    return _run_git(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -41,14 +41,14 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _clear(folder: Path, *, itself: bool) -> None:
+def _remove_contents(folder: Path, *, itself: bool) -> None:
     for child in folder.iterdir() if folder.is_dir() else ():
         shutil.rmtree(child) if child.is_dir() else child.unlink()
     if itself and folder.is_dir():
         folder.rmdir()
 
 
-def _git_new(folder: Path, *args: str, may_fail: bool = False) -> bool:
+def _run_git(folder: Path, *args: str, may_fail: bool = False) -> bool:
     try:
         done = subprocess.run(("git", "-C", str(folder), *args), capture_output=True, check=False)
     except FileNotFoundError as error:

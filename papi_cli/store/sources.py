@@ -24,7 +24,7 @@ class Source(Protocol):
         ...
 
 
-def folders_of(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
+def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
     """Yield `top` and each folder below it, by path within `root`, with the names of its files; none where it is not.
 
     Raises Failure for a folder that cannot be read: what it holds must not be taken for absent.
@@ -32,17 +32,19 @@ def folders_of(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
 
     def refuse(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
-            raise Failure(f"Không đọc được thư mục {_within(root, error.filename)}: {os_reason(error)}.") from error
+            raise Failure(
+                f"Không đọc được thư mục {_relative_path(root, error.filename)}: {os_reason(error)}."
+            ) from error
 
     for folder, _, names in os.walk(root / top, onerror=refuse):
-        yield _within(root, folder), names
+        yield _relative_path(root, folder), names
 
 
-def _within(root: Path, path: str | Path) -> str:
+def _relative_path(root: Path, path: str | Path) -> str:
     return Path(path).relative_to(root).as_posix()
 
 
-class Folder(NamedTuple):
+class FolderSource(NamedTuple):
     """The folder that holds `plan/`."""
 
     root: Path
@@ -50,9 +52,9 @@ class Folder(NamedTuple):
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each file; a file that cannot be read is a Failure."""
         if deep:
-            found = [f"{within}/{name}" for within, names in folders_of(self.root, folder) for name in names]
+            found = [f"{within}/{name}" for within, names in walk_files(self.root, folder) for name in names]
         else:
-            found = [_within(self.root, path) for path in (self.root / folder).glob("*")]
+            found = [_relative_path(self.root, path) for path in (self.root / folder).glob("*")]
         for name in sorted(name for name in found if name.endswith(suffix)):
             try:
                 yield name, (self.root / name).read_bytes()
@@ -60,7 +62,7 @@ class Folder(NamedTuple):
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
 
 
-class Revision(NamedTuple):
+class RevisionSource(NamedTuple):
     """A git revision of the folder that holds `plan/`, read without a checkout."""
 
     root: Path
@@ -68,7 +70,7 @@ class Revision(NamedTuple):
 
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each file as committed."""
-        listing = self._git("ls-tree", "-z", *(["-r"] if deep else []), self._commit(), f"{folder}/").decode()
+        listing = self._git("ls-tree", "-z", *(["-r"] if deep else []), self._commit_or_misuse(), f"{folder}/").decode()
         entries = [line.partition("\t") for line in listing.split("\0") if line]
         blobs = [(path, about.split()) for about, _, path in entries if path.endswith(suffix)]
         wanted = sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob")
@@ -82,15 +84,15 @@ class Revision(NamedTuple):
 
     def exists(self) -> bool:
         """Whether git knows the revision; raises Failure where there is no repository."""
-        return bool(self._find())
+        return bool(self._find_commit())
 
-    def _find(self) -> str:
+    def _find_commit(self) -> str:
         name = f"{self.revision}^{{commit}}"
         self._git("rev-parse", "--git-dir")
         return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=(1, 128)).decode().strip()
 
-    def _commit(self) -> str:
-        found = self._find()
+    def _commit_or_misuse(self) -> str:
+        found = self._find_commit()
         if not found:
             raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
         return found
@@ -109,7 +111,7 @@ class Revision(NamedTuple):
 
 def source_of(folder: Path, revision: str | None) -> Source:
     """Return the folder itself, or its git revision when one is named."""
-    return Revision(folder.resolve(), revision) if revision else Folder(folder)
+    return RevisionSource(folder.resolve(), revision) if revision else FolderSource(folder)
 
 
 def named_source(folder: Path, name: str) -> Source:
@@ -118,12 +120,12 @@ def named_source(folder: Path, name: str) -> Source:
     Raises Misuse when it is neither, Failure when there is no git repository to look in, or none of the plan's own.
     """
     if holds_plan(Path(name)):
-        return Folder(Path(name))
+        return FolderSource(Path(name))
     if is_shipped(folder):
         raise Failure(
             "Kế hoạch đi kèm chương trình không có lịch sử git. Vào thư mục kế hoạch của mình, hoặc ghi --plan."
         )
-    revision = Revision(folder.resolve(), name)
+    revision = RevisionSource(folder.resolve(), name)
     if not revision.exists():
         if ".." in name:
             raise Misuse(f"«{name}» là hai phiên bản: viết cách nhau bằng dấu cách, ví dụ papi diff v1 HEAD.")

@@ -36,7 +36,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         write_output(folder / name, content)
 
 
-def write_new(root: Path, folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+def write_missing(root: Path, folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Write those of `files` (by name) that are not there yet into `folder` of `root`; return their paths.
 
     What is there stays as it is. Raises Failure when the system refuses.

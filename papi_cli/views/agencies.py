@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, States, counts
-from papi_cli.text import count_text, day_text, fold
+from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.obligations import Selection, envelope, owing
 from papi_cli.views.words import KINDS, reading_words
@@ -22,7 +22,7 @@ class Found(NamedTuple):
 
 def search(plan: Plan, words: str, groups: Sequence[str]) -> Found:
     """Return who is called `words` in an id, name or alias (folded; "" is everybody), within `groups` when named."""
-    key = fold(words)
+    key = match_key(words)
     members = {member for group in groups for member in plan.groups[group].members}
     agencies = [one for one in plan.agencies.values() if _called(one, key) and (not groups or one.id in members)]
     named = [one for one in plan.groups.values() if _called(one, key) and (not groups or one.id in groups)]
@@ -30,7 +30,7 @@ def search(plan: Plan, words: str, groups: Sequence[str]) -> Found:
 
 
 def _called(record: Agency | Group, key: str) -> bool:
-    return any(key in fold(name) for name in (record.id, record.name, *record.aliases))
+    return any(key in match_key(name) for name in (record.id, record.name, *record.aliases))
 
 
 def agencies_page(states: States, found: Found) -> Page:
@@ -86,8 +86,8 @@ def _members(plan: Plan, group: Group) -> Page:
     page: Page = ()
     if group.members:
         page += (Heading("Thành viên"), Bullets(tuple(plan.agencies[id_].name for id_ in group.members)))
-    if group.readings:
-        page += (Bullets(tuple(map(reading_words, group.readings))),)
+    if group.interpretations:
+        page += (Bullets(tuple(map(reading_words, group.interpretations))),)
     return page
 
 

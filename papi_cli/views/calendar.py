@@ -44,11 +44,11 @@ def _entry(states: States, selection: Selection, day: date, group: Sequence[Verd
     sign = SIGNS[(unsettled or group)[0].state]
     asked_about = [id_ for id_ in item.agencies if not selection.agencies or id_ in selection.agencies]
     which = asked_about[0] if len(asked_about) == 1 else day.isoformat()
-    mark = UNCONFIRMED_MARK if any(verdict.obligation.unconfirmed for verdict in group) else ""
+    mark = UNCONFIRMED_MARK if any(verdict.obligation.unconfirmed_interpretations for verdict in group) else ""
     lines = [
         item.title,
         f"Sản phẩm: {item.product}{mark}",
-        f"Thời hạn ghi trong Quyết định: {item.due.text}" if item.due else "",
+        f"Thời hạn ghi trong Quyết định: {item.due.phrase}" if item.due else "",
         f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}",
         *_states(states, group),
         f"(tính đến ngày {day_text(states.as_of)})",

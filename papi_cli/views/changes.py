@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from papi_cli.comparison import Act, Area, Cause, Change, Comparison, Move
+from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, RecordChange, RecordKind
 from papi_cli.deadlines.model import Deadline
 from papi_cli.plan.model import Agency, AgencyKind
 from papi_cli.text import day_text, join_words
@@ -16,14 +16,14 @@ from papi_cli.views.words import KINDS, agency_words, provision_words
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
-_NOUNS: Mapping[Area, str] = {
-    Area.PERIOD: "kỳ báo cáo",
-    Area.CALENDAR: "ngày nghỉ",
-    Area.GROUP: "nhóm",
-    Area.COMPONENT: "Phụ lục I, dòng",
-    Area.TASK: "nhiệm vụ",
-    Area.READING: "cách hiểu tại",
-    Area.ERRATUM: "đính chính tại",
+_NOUNS: Mapping[RecordKind, str] = {
+    RecordKind.PERIOD: "kỳ báo cáo",
+    RecordKind.CALENDAR: "ngày nghỉ",
+    RecordKind.GROUP: "nhóm",
+    RecordKind.COMPONENT: "Phụ lục I, dòng",
+    RecordKind.TASK: "nhiệm vụ",
+    RecordKind.READING: "cách hiểu tại",
+    RecordKind.ERRATUM: "đính chính tại",
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -99,12 +99,12 @@ _VALUES: Mapping[tuple[str, str], str] = {
 _DAYS = {"day", "first", "last"}
 _AGENCIES = {"coordinator", "addressee", "issuer", "superior"}
 
-_CAUSES: Mapping[Cause, str] = {
-    Cause.READING: "cách hiểu đổi",
-    Cause.PERIOD: "thời hạn của kỳ báo cáo đổi",
-    Cause.YEAR: "năm của Kế hoạch đổi",
-    Cause.ROLL: "cách xử lý ngày nghỉ đổi",
-    Cause.CALENDAR: "lịch ngày nghỉ, ngày làm bù đổi",
+_CAUSES: Mapping[DeadlineChangeCause, str] = {
+    DeadlineChangeCause.READING: "cách hiểu đổi",
+    DeadlineChangeCause.PERIOD: "thời hạn của kỳ báo cáo đổi",
+    DeadlineChangeCause.YEAR: "năm của Kế hoạch đổi",
+    DeadlineChangeCause.ROLL: "cách xử lý ngày nghỉ đổi",
+    DeadlineChangeCause.CALENDAR: "lịch ngày nghỉ, ngày làm bù đổi",
 }
 
 
@@ -135,54 +135,54 @@ def people(both: Comparison, ids: Iterable[str]) -> str:
 # Sentences
 
 
-def change_lines(both: Comparison, changes: Iterable[Change]) -> list[str]:
+def change_lines(both: Comparison, changes: Iterable[RecordChange]) -> list[str]:
     """Return a sentence for each change, and one for all that say the same of several places."""
     groups = grouped(changes, _alike)
-    return [_sentence(both, alike[0], [one.place for one in alike]) for alike in groups.values()]
+    return [_sentence(both, alike[0], [one.code for one in alike]) for alike in groups.values()]
 
 
-def _alike(change: Change) -> Hashable:
-    if not change.field and change.area is Area.AGENCY and change.act is not Act.RENAMED:
-        return change.area, change.act
-    if change.field.startswith("quote") or change.area is Area.READING:
+def _alike(change: RecordChange) -> Hashable:
+    if not change.field and change.record_kind is RecordKind.AGENCY and change.kind is not ChangeKind.RENAMED:
+        return change.record_kind, change.kind
+    if change.field.startswith("quote") or change.record_kind is RecordKind.READING:
         return change
-    return change._replace(place="")
+    return change._replace(code="")
 
 
-def _sentence(both: Comparison, change: Change, places: Sequence[str]) -> str:
-    subject = _subject(both, change.area, places)
+def _sentence(both: Comparison, change: RecordChange, places: Sequence[str]) -> str:
+    subject = _subject(both, change.record_kind, places)
     if not change.field:
         return _record_sentence(both, change, places, subject)
     field = _FIELDS[change.field]
-    if change.area is Area.READING and change.field == "confirmed_by":
+    if change.record_kind is RecordKind.READING and change.field == "confirmed_by":
         return _confirmation(subject, change)
-    head = _capital(change.area, subject)
-    match change.act:
-        case Act.ADDED:
+    head = _capital(change.record_kind, subject)
+    match change.kind:
+        case ChangeKind.ADDED:
             return f"{head}: thêm {field}: {_members(both, change)}."
-        case Act.DROPPED:
+        case ChangeKind.DROPPED:
             return f"{head}: bớt {field}: {_members(both, change)}."
         case _:
             return f"{head}: {field}: {_value_change(both, change)}."
 
 
-def _record_sentence(both: Comparison, change: Change, places: Sequence[str], subject: str) -> str:
-    match change.act:
-        case Act.RENAMED:
-            lost = "" if change.area is Area.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
+def _record_sentence(both: Comparison, change: RecordChange, places: Sequence[str], subject: str) -> str:
+    match change.kind:
+        case ChangeKind.RENAMED:
+            lost = "" if change.record_kind is RecordKind.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
             return f"Mã {change.old} có vẻ đã đổi thành {change.new}{lost}."
-        case Act.ADDED | Act.DROPPED if change.area is Area.AGENCY:
-            return f"{'Thêm' if change.act is Act.ADDED else 'Bỏ'} cơ quan: {people(both, places)}."
+        case ChangeKind.ADDED | ChangeKind.DROPPED if change.record_kind is RecordKind.AGENCY:
+            return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} cơ quan: {people(both, places)}."
         case _:
             title = change.new or change.old
-    if change.area is Area.CALENDAR and not title:
-        subject = subject.replace(_NOUNS[Area.CALENDAR], "ngày làm bù")
+    if change.record_kind is RecordKind.CALENDAR and not title:
+        subject = subject.replace(_NOUNS[RecordKind.CALENDAR], "ngày làm bù")
     said = f": {clipped(title)}" if title else ""
-    return f"{'Thêm' if change.act is Act.ADDED else 'Bỏ'} {subject}{said}."
+    return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} {subject}{said}."
 
 
-def _confirmation(subject: str, change: Change) -> str:
-    head = _capital(change.area, subject)
+def _confirmation(subject: str, change: RecordChange) -> str:
+    head = _capital(change.record_kind, subject)
     if not change.old:
         return f"{head} được xác nhận: {change.new}."
     if not change.new:
@@ -190,13 +190,13 @@ def _confirmation(subject: str, change: Change) -> str:
     return f"{head}: văn bản xác nhận: {quoted(change.old, change.new)}."
 
 
-def _members(both: Comparison, change: Change) -> str:
+def _members(both: Comparison, change: RecordChange) -> str:
     if change.field == "source":
         return join_words([provision_words(code) for code in change.members])
     return people(both, change.members)
 
 
-def _value_change(both: Comparison, change: Change) -> str:
+def _value_change(both: Comparison, change: RecordChange) -> str:
     if change.field in _DAYS:
         return " → ".join(day_text(date.fromisoformat(day)) if day else "để trống" for day in (change.old, change.new))
     if change.field in _AGENCIES:
@@ -205,35 +205,35 @@ def _value_change(both: Comparison, change: Change) -> str:
     return f"{old} → {new}" if old and new else quoted(change.old, change.new)
 
 
-def _subject(both: Comparison, area: Area, places: Sequence[str]) -> str:
+def _subject(both: Comparison, area: RecordKind, places: Sequence[str]) -> str:
     names = [_name(both, area, place) for place in places]
-    if area is Area.PLAN:
+    if area is RecordKind.PLAN:
         return "Quyết định" if places[0] else "Kế hoạch"
-    if area in (Area.PROVISION, Area.AGENCY, Area.ITEM):
+    if area in (RecordKind.PROVISION, RecordKind.AGENCY, RecordKind.ITEM):
         return codes(names)
     return f"{_NOUNS[area]} {codes(names)}"
 
 
-def _capital(area: Area, subject: str) -> str:
+def _capital(area: RecordKind, subject: str) -> str:
     """Return the subject as a sentence begins with it; a code stays as it is."""
-    return subject if area is Area.ITEM else f"{subject[0].upper()}{subject[1:]}"
+    return subject if area is RecordKind.ITEM else f"{subject[0].upper()}{subject[1:]}"
 
 
-def _name(both: Comparison, area: Area, place: str) -> str:
+def _name(both: Comparison, area: RecordKind, place: str) -> str:
     match area:
-        case Area.PERIOD:
+        case RecordKind.PERIOD:
             periods = (period for side in (both.after, both.before) for period in side.plan.periods)
             return next(period.name for period in periods if period.id == place)
-        case Area.CALENDAR:
+        case RecordKind.CALENDAR:
             return day_text(date.fromisoformat(place))
-        case Area.AGENCY:
+        case RecordKind.AGENCY:
             return people(both, [place])
-        case Area.GROUP:
+        case RecordKind.GROUP:
             side = both.after if place in both.after.plan.groups else both.before
             return f"«{side.plan.groups[place].name}»"
-        case Area.PROVISION:
+        case RecordKind.PROVISION:
             return provision_words(place)
-        case Area.ERRATUM:
+        case RecordKind.ERRATUM:
             return clipped(place)
         case _:
             return place
@@ -242,23 +242,23 @@ def _name(both: Comparison, area: Area, place: str) -> str:
 # Deadlines
 
 
-def move_lines(moves: Iterable[Move]) -> list[str]:
+def move_lines(moves: Iterable[DeadlineChange]) -> list[str]:
     """Return a sentence for each deadline that is another, and one for all items of the same change."""
     groups = grouped(moves, _same_move)
     return [_move_sentence(alike[0], codes([one.item for one in alike])) for alike in groups.values()]
 
 
-def _same_move(move: Move) -> Hashable:
+def _same_move(move: DeadlineChange) -> Hashable:
     (old, last), (new, last_after) = _said(move.before), _said(move.after)
     # A phrase that did not change need not be told, nor the same.
     return (last, last_after, move.causes, (old, new) if old != new else None)
 
 
 def _said(due: Deadline | None) -> tuple[str, date | None]:
-    return (due.text, due.last) if due else ("", None)
+    return (due.phrase, due.last) if due else ("", None)
 
 
-def _move_sentence(move: Move, items: str) -> str:
+def _move_sentence(move: DeadlineChange, items: str) -> str:
     (old, last), (new, last_after) = _said(move.before), _said(move.after)
     phrase = f"{clipped(old)} → {clipped(new)}"
     if last == last_after:

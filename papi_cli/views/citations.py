@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from papi_cli.plan.model import Item, ItemKind, Plan
-from papi_cli.text import fold, nearest, nfc
+from papi_cli.text import match_key, nearest, nfc
 from papi_cli.views.words import provision_words, task_words
 
 
@@ -67,7 +67,7 @@ _ROMAN = dict(zip("12345678", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 
 
 def _folded_key(words: str) -> str:
-    return fold(_plain_key(words))
+    return match_key(_plain_key(words))
 
 
 def nearest_things(plan: Plan, words: str) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def things(plan: Plan) -> Iterator[Thing]:
     for item in plan.items.values():
         yield Thing(ThingKind.ITEM, item.code, item.product, "", (item,), frozenset(item.source))
     for group in plan.groups.values():
-        if group.readings:
+        if group.interpretations:
             yield Thing(ThingKind.GROUP, group.id, group.name)
 
 
@@ -115,7 +115,7 @@ def _annex_1(plan: Plan) -> Iterator[Thing]:
         places = frozenset({index.code, *(row.code for row in below)} | tasks)
         yield Thing(ThingKind.INDEX, index.code, index.quote.name, index.quote.label, items, places)
         for row in below:
-            codes = frozenset({row.code, *(one.code for one in below if one.above == row.code)})
+            codes = frozenset({row.code, *(one.code for one in below if one.parent == row.code)})
             yield Thing(ThingKind.COMPONENT, row.code, row.quote.name, places=codes)
 
 

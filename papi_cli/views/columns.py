@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import collation_key, day_text, fold
+from papi_cli.text import collation_key, day_text, match_key
 from papi_cli.views.layout import Column
 from papi_cli.views.words import (
     SIGNS,
@@ -72,8 +72,8 @@ COLUMNS: Mapping[Field, Column] = {
 
 def find_field(word: str) -> Field | None:
     """Return the column called `word` (its key or its Vietnamese head, folded), None when there is none."""
-    key = fold(word)
-    return next((field for field in Field if key in (field.value, fold(COLUMNS[field].head))), None)
+    key = match_key(word)
+    return next((field for field in Field if key in (field.value, match_key(COLUMNS[field].head))), None)
 
 
 Cell = str | int | date | None
@@ -86,7 +86,7 @@ _VALUES: Mapping[Field, Callable[[Plan, Verdict], Cell]] = {
     Field.INDEX: lambda _, verdict: verdict.obligation.item.index,
     Field.TITLE: lambda _, verdict: verdict.obligation.item.title,
     Field.PRODUCT: lambda _, verdict: verdict.obligation.item.product,
-    Field.DUE: lambda _, verdict: verdict.obligation.item.due.text if verdict.obligation.item.due else None,
+    Field.DUE: lambda _, verdict: verdict.obligation.item.due.phrase if verdict.obligation.item.due else None,
     Field.LAST: lambda _, verdict: verdict.last,
     Field.WEEKDAY: lambda _, verdict: short_weekday(verdict.last) if verdict.last else None,
     Field.STATE: lambda _, verdict: state_words(verdict),

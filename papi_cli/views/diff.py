@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from papi_cli.comparison import Act, Area, Aspect, Change, Comparison, Move, Turn
+from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, RecordChange, RecordKind, StateChange
 from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
@@ -59,17 +59,20 @@ def _shown(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _sections(both: Comparison) -> tuple[Section, ...]:
-    parts = grouped(both.changes, _part)
+    parts = grouped(both.record_changes, _part)
     plan = [
         Section(title, len(parts[title]), tuple(change_lines(both, parts[title]))) for title in _PARTS if title in parts
     ]
-    owed = (*_obligation_lines(both, both.gained, "thêm"), *_obligation_lines(both, both.lost, "không còn"))
+    owed = (
+        *_obligation_lines(both, both.obligations_added, "thêm"),
+        *_obligation_lines(both, both.obligations_dropped, "không còn"),
+    )
     found = [
-        Section("Thời hạn", len(both.moves), tuple(move_lines(both.moves))),
+        Section("Thời hạn", len(both.deadline_changes), tuple(move_lines(both.deadline_changes))),
         *plan,
-        Section("Trách nhiệm thêm, bớt", len(both.gained) + len(both.lost), owed),
-        Section("Sổ theo dõi", len(both.recorded) + len(both.missing), tuple(_event_lines(both))),
-        Section("Tình trạng", len(both.turns), tuple(_turn_lines(both))),
+        Section("Trách nhiệm thêm, bớt", len(both.obligations_added) + len(both.obligations_dropped), owed),
+        Section("Sổ theo dõi", len(both.events_added) + len(both.events_missing), tuple(_event_lines(both))),
+        Section("Tình trạng", len(both.state_changes), tuple(_turn_lines(both))),
     ]
     return tuple(section for section in found if section.changed)
 
@@ -84,19 +87,19 @@ _PARTS = (
 )
 
 
-def _part(change: Change) -> str:
+def _part(change: RecordChange) -> str:
     """Return the title of the part of the page where a change of the plan is told."""
     agencies, work, quotations, readings, general, errata = _PARTS
     if change.field.startswith("quote"):
         return quotations
-    match change.area:
-        case Area.READING:
+    match change.record_kind:
+        case RecordKind.READING:
             return readings
-        case Area.ERRATUM:
+        case RecordKind.ERRATUM:
             return errata
-        case Area.PLAN | Area.PERIOD | Area.CALENDAR:
+        case RecordKind.PLAN | RecordKind.PERIOD | RecordKind.CALENDAR:
             return general
-        case Area.AGENCY | Area.GROUP:
+        case RecordKind.AGENCY | RecordKind.GROUP:
             return agencies
         case _:
             return agencies if change.field in _ROLES else work
@@ -115,7 +118,7 @@ def _obligation_lines(both: Comparison, found: Iterable[Obligation], said: str) 
 
 
 def _event_lines(both: Comparison) -> Iterable[str]:
-    for events, said in ((both.recorded, ""), (both.missing, "không còn trong sổ: ")):
+    for events, said in ((both.events_added, ""), (both.events_missing, "không còn trong sổ: ")):
         for alike in grouped(events, _alike).values():
             one = alike[0]
             until = f" đến ngày {day_text(one.until)}" if one.until else ""
@@ -136,18 +139,18 @@ def _alike(event: Event) -> tuple[object, ...]:
 
 
 def _turn_lines(both: Comparison) -> Iterable[str]:
-    groups = grouped(both.turns, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
+    groups = grouped(both.state_changes, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
     alike = grouped(groups, lambda key: (key[1], tuple(turn.after.obligation.agency.id for turn in groups[key])))
     for (words, agencies), keys in alike.items():
         yield f"{codes([code for code, _ in keys])}, {people(both, agencies)}: {words}."
 
 
-def _turn_words(turn: Turn) -> str:
+def _turn_words(turn: StateChange) -> str:
     before, after = turn.before, turn.after
     now = f"nay: {state_words(after)}"
-    added = turn.act is not Act.DROPPED
+    added = turn.kind is not ChangeKind.DROPPED
     match turn.aspect:
-        case Aspect.DONE if turn.act is Act.CHANGED:
+        case Aspect.DONE if turn.kind is ChangeKind.CHANGED:
             return f"ngày hoàn thành {_day_words(before.done_on)} → {_day_words(after.done_on)}"
         case Aspect.DONE:
             done = f"{state_words(after)}, ngày {_day_words(after.done_on)}"
@@ -183,16 +186,16 @@ def diff_rows(both: Comparison) -> Table:
 def diff_json(both: Comparison, names: tuple[str, str]) -> dict[str, Any]:
     """Return the JSON contract `papi.diff/1`; every change on its own, nothing grouped or cut."""
     parts = {
-        "changes": [_change_json(change) for change in both.changes],
-        "deadlines": [_move_json(move) for move in both.moves],
+        "changes": [_change_json(change) for change in both.record_changes],
+        "deadlines": [_move_json(move) for move in both.deadline_changes],
         "obligations": [
-            *(_obligation_json(one, "obligation", Act.ADDED) for one in both.gained),
-            *(_obligation_json(one, "obligation", Act.DROPPED) for one in both.lost),
-            *(_turn_json(turn) for turn in both.turns),
+            *(_obligation_json(one, "obligation", ChangeKind.ADDED) for one in both.obligations_added),
+            *(_obligation_json(one, "obligation", ChangeKind.DROPPED) for one in both.obligations_dropped),
+            *(_turn_json(turn) for turn in both.state_changes),
         ],
         "events": [
-            *(_event_json(event, Act.ADDED) for event in both.recorded),
-            *(_event_json(event, Act.DROPPED) for event in both.missing),
+            *(_event_json(event, ChangeKind.ADDED) for event in both.events_added),
+            *(_event_json(event, ChangeKind.DROPPED) for event in both.events_missing),
         ],
     }
     return {
@@ -214,11 +217,11 @@ def _side_json(side: States, name: str) -> dict[str, Any]:
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def _change_json(change: RecordChange) -> dict[str, Any]:
     return {
-        "area": change.area.value,
-        "change": change.act.value,
-        "place": change.place or None,
+        "area": change.record_kind.value,
+        "change": change.kind.value,
+        "place": change.code or None,
         "field": change.field or None,
         "old": change.old or None,
         "new": change.new or None,
@@ -226,18 +229,18 @@ def _change_json(change: Change) -> dict[str, Any]:
     }
 
 
-def _move_json(move: Move) -> dict[str, Any]:
+def _move_json(move: DeadlineChange) -> dict[str, Any]:
     return {
         "item": move.item,
         "old": _iso(move.before.last) if move.before else None,
         "new": _iso(move.after.last) if move.after else None,
-        "old_text": move.before.text if move.before else None,
-        "new_text": move.after.text if move.after else None,
+        "old_text": move.before.phrase if move.before else None,
+        "new_text": move.after.phrase if move.after else None,
         "causes": [cause.value for cause in move.causes],
     }
 
 
-def _obligation_json(one: Obligation, aspect: str, act: Act) -> dict[str, Any]:
+def _obligation_json(one: Obligation, aspect: str, act: ChangeKind) -> dict[str, Any]:
     return {
         "id": one.id,
         "item": one.item.code,
@@ -250,16 +253,16 @@ def _obligation_json(one: Obligation, aspect: str, act: Act) -> dict[str, Any]:
     }
 
 
-def _turn_json(turn: Turn) -> dict[str, Any]:
+def _turn_json(turn: StateChange) -> dict[str, Any]:
     states = {"old": _verdict_json(turn.before), "new": _verdict_json(turn.after)}
-    return _obligation_json(turn.after.obligation, turn.aspect.value, turn.act) | states
+    return _obligation_json(turn.after.obligation, turn.aspect.value, turn.kind) | states
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {"state": verdict.state.value, "last": _iso(verdict.last), "done_on": _iso(verdict.done_on)}
 
 
-def _event_json(event: Event, act: Act) -> dict[str, Any]:
+def _event_json(event: Event, act: ChangeKind) -> dict[str, Any]:
     return {
         "id": event.id,
         "change": act.value,

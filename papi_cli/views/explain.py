@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from papi_cli.deadlines.model import Deadline, Roll
-from papi_cli.plan.model import Item, Plan, Reading
+from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import day_text, weekday_text
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
@@ -34,7 +34,7 @@ def explain_page(states: States, explanations: Sequence[Explanation]) -> Page:
 
 def _blocks(states: States, one: Explanation) -> Page:
     plan, item = states.plan, one.item
-    head = f"{item.code}: {item.product}" if item else f"«{one.due.text if one.due else ''}»"
+    head = f"{item.code}: {item.product}" if item else f"«{one.due.phrase if one.due else ''}»"
     page: Page = (Heading(head), *_origin(one))
     if one.due is None:
         return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
@@ -49,7 +49,7 @@ def _origin(one: Explanation) -> Page:
     if one.item is None:
         return ()
     source = source_words(one.item)
-    words = f": «{one.due.text}»" if one.due else ""
+    words = f": «{one.due.phrase}»" if one.due else ""
     return (Paragraph(f"{source[0].upper()}{source[1:]}{words}."),)
 
 
@@ -83,10 +83,10 @@ def _item_blocks(states: States, item: Item) -> Page:
     return (Bullets(tuple(lines)),)
 
 
-def all_readings(item: Item) -> list[tuple[Reading, tuple[str, ...]]]:
+def all_readings(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:
     """Return every reading that the item rests on, with the ids of the agencies it concerns (none: all of them)."""
-    found: dict[Reading, tuple[str, ...]] = dict.fromkeys(item.readings, ())
-    for agency, readings in item.member_readings.items():
+    found: dict[Interpretation, tuple[str, ...]] = dict.fromkeys(item.interpretations, ())
+    for agency, readings in item.member_interpretations.items():
         for reading in readings:
             found[reading] = (*found.get(reading, ()), agency)
     everybody = len(item.agencies)
@@ -117,7 +117,7 @@ def explain_rows(explanations: Sequence[Explanation]) -> Table:
     """Return one row per step, for spreadsheets."""
     heads = ("Mã", "Thời hạn (nguyên văn)", "Ngày cuối đúng hạn", "Bước", "Căn cứ")
     rows = [
-        Row((one.item.code if one.item else "", one.due.text, _iso(one.due.last) or "", step.text, step.rule))
+        Row((one.item.code if one.item else "", one.due.phrase, _iso(one.due.last) or "", step.text, step.rule))
         for one in explanations
         if one.due is not None
         for step in one.due.steps
@@ -141,7 +141,7 @@ def _as_json(states: States, one: Explanation) -> Mapping[str, Any]:
         "item": item.code if item else None,
         "source": list(item.source) if item else None,
         "product": item.product if item else None,
-        "text": due.text if due else None,
+        "text": due.phrase if due else None,
         "kind": due.kind.value if due else None,
         "first": _iso(due.first) if due else None,
         "last": _iso(last),
@@ -159,11 +159,11 @@ def _as_json(states: States, one: Explanation) -> Mapping[str, Any]:
     }
 
 
-def reading_json(reading: Reading, agencies: tuple[str, ...]) -> dict[str, Any]:
+def reading_json(reading: Interpretation, agencies: tuple[str, ...]) -> dict[str, Any]:
     """Return a reading as the JSON contracts have it; `agencies` it concerns, none for all."""
     return {
         "text": reading.text,
-        "confirmed": reading.confirmed,
+        "confirmed": reading.is_confirmed,
         "confirmed_by": reading.confirmed_by or None,
         "agencies": list(agencies),
     }

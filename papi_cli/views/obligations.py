@@ -127,7 +127,7 @@ def _due_json(verdict: Verdict) -> dict[str, Any] | None:
     if due is None and verdict.last is None:
         return None
     return {
-        "text": due.text if due else None,
+        "text": due.phrase if due else None,
         "kind": due.kind.value if due else None,
         "first": _day(due.first) if due else None,
         "last": _day(verdict.last),

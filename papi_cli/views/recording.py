@@ -11,7 +11,7 @@ from papi_cli.log.events import Event, EventKind
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text, fold
+from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.words import agency_words, remarks, state_words
 
@@ -162,7 +162,7 @@ def day_name(item: Item, kind: EventKind) -> str:
     """Return the name of the day that counts for such an event of the item: `Ngày gửi báo cáo`."""
     if kind is not EventKind.DONE:
         return _DAY_NAMES.get(kind, "Ngày")
-    report = " báo cáo" if fold(item.product).startswith("bao cao") else ""
+    report = " báo cáo" if match_key(item.product).startswith("bao cao") else ""
     match item.counts:
         case Counts.ISSUED:
             return "Ngày ban hành"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.plan.choices import FulfilledBy
-from papi_cli.plan.model import AgencyKind, Item, Plan, Reading
+from papi_cli.plan.model import AgencyKind, Interpretation, Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States, Verdict
 from papi_cli.text import day_text
@@ -148,7 +148,7 @@ def _when_lines(plan: Plan, thing: Thing) -> list[str]:
 
 
 def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
-    phrase = f"«{item.due.text}»" if item.due else "không ghi thời hạn"
+    phrase = f"«{item.due.phrase}»" if item.due else "không ghi thời hạn"
     days = last_day_lines(plan, item.due) if item.due else ()
     first = f"{item.code} ({item.product}): {phrase}." if named else f"{phrase[0].upper()}{phrase[1:]}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
@@ -164,14 +164,14 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
 # Readings and errata
 
 
-def readings_of(thing: Thing, plan: Plan) -> list[tuple[Reading, tuple[str, ...]]]:
+def readings_of(thing: Thing, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
     """Return the readings that the thing rests on, once each, with the agencies concerned (none: all)."""
     if thing.kind is ThingKind.GROUP:
-        return [(reading, reading.concerns) for reading in plan.groups[thing.code].readings]
+        return [(reading, reading.concerns) for reading in plan.groups[thing.code].interpretations]
     return list(dict(pair for item in thing.items for pair in all_readings(item)).items())
 
 
-def _concerned(plan: Plan, reading: Reading) -> list[str]:
+def _concerned(plan: Plan, reading: Interpretation) -> list[str]:
     return [plan.agencies[id_].name for id_ in reading.concerns]
 
 

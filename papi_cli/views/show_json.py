@@ -34,7 +34,8 @@ def show_json(states: States, thing: Thing, events: Sequence[Event]) -> dict[str
         "who": _who_json(plan, thing),
         "items": [_item_json(plan, item) for item in thing.items],
         "readings": [
-            {"place": reading.place, **reading_json(reading, members)} for reading, members in readings_of(thing, plan)
+            {"place": reading.belongs_to, **reading_json(reading, members)}
+            for reading, members in readings_of(thing, plan)
         ],
         "errata": [_erratum_json(one) for one in errata_of(plan, thing)],
         "summary": summary(found),
@@ -73,7 +74,7 @@ def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
         "issuer": {"id": item.issuer, "name": plan.name_of(item.issuer)} if item.issuer else None,
         "fulfilled_by": item.fulfilled_by.value,
         "counts": item.counts.value,
-        "text": due.text if due else None,
+        "text": due.phrase if due else None,
         "kind": due.kind.value if due else None,
         "first": due.first.isoformat() if due and due.first else None,
         "last": last.isoformat() if last else None,

@@ -105,7 +105,7 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
         return f"{agency.name} (đề nghị)"
     if spread or agency.kind is not AgencyKind.COMMUNE:
         return agency.name
-    return f"{plan.sizes[agency.kind]} {KINDS[agency.kind]}"
+    return f"{plan.agency_counts[agency.kind]} {KINDS[agency.kind]}"
 
 
 def _met(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
@@ -150,8 +150,8 @@ def desk(plan: Plan, agency: Agency) -> Desk:
         components=tuple(component for component in plan.components if agency.id in component.lead),
         provisions=tuple(
             point
-            for point in plan.points()
-            if agency.id in point.binds and not point.dated and point.code.startswith("part-4/")
+            for point in plan.leaf_provisions()
+            if agency.id in point.binds and not point.has_duty and point.code.startswith("part-4/")
         ),
         cooperating_tasks=sum(agency.id in task.cooperating for task in plan.tasks.values()),
         cooperating_components=sum(agency.id in component.cooperating for component in plan.components),

@@ -7,7 +7,7 @@ from datetime import date
 
 from papi_cli.deadlines.model import DueKind
 from papi_cli.plan.choices import Counts
-from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Plan, Reading
+from papi_cli.plan.model import Agency, AgencyKind, Interpretation, Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, join_words, weekday_text
@@ -103,7 +103,7 @@ def state_words(verdict: Verdict) -> str:
 
 def _row_words(verdict: Verdict) -> str:
     """Return the last due day of the row, which an undated product is told beside."""
-    last = verdict.obligation.item.row_last
+    last = verdict.obligation.item.row_last_due
     return f" (hạn cuối của cả dòng: {day_text(last)})" if last else ""
 
 
@@ -166,9 +166,9 @@ COUNTED_DAYS: Mapping[Counts, str] = {
 }
 
 
-def reading_words(reading: Reading, concerned: Sequence[str] = ()) -> str:
+def reading_words(reading: Interpretation, concerned: Sequence[str] = ()) -> str:
     """Return a reading of the decision, whether a document confirms it, and whom it concerns (none: everybody)."""
-    confirmed = f"đã xác nhận: {reading.confirmed_by}" if reading.confirmed else "chưa có văn bản xác nhận"
+    confirmed = f"đã xác nhận: {reading.confirmed_by}" if reading.is_confirmed else "chưa có văn bản xác nhận"
     whom = f"; đối với {join_words(concerned)}" if concerned else ""
     return f"Cách hiểu ({confirmed}{whom}): {' '.join(reading.text.split())}"
 
@@ -193,7 +193,7 @@ def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:
     kind = agencies[0].kind
     names = [short_name(agency) for agency in agencies]
     counted = f"{len(agencies)} {KINDS[kind]}"
-    if len(agencies) == plan.sizes[kind]:
+    if len(agencies) == plan.agency_counts[kind]:
         return counted
     more = ", …" if len(names) > _NAMES_SHOWN else ""
     return f"{counted} ({', '.join(names[:_NAMES_SHOWN])}{more})"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, ItemKind, Period, Plan
-from papi_cli.plan.obligations import Obligation, owed
+from papi_cli.plan.obligations import Obligation, all_obligations
 from tests.reckoning import Reckoned, counted, reckon
 
 MANY = "theo báo cáo của từng xã, phường"
@@ -118,7 +118,8 @@ class World:
     def rows(self) -> list[Row]:
         """Return every obligation, also what is only asked for, in the decision's order."""
         return [
-            self._row(one, self.cutoff if one.item.kind is ItemKind.TASK else self.as_of) for one in owed(self.plan)
+            self._row(one, self.cutoff if one.item.kind is ItemKind.TASK else self.as_of)
+            for one in all_obligations(self.plan)
         ]
 
     @cached_property
@@ -155,7 +156,7 @@ class World:
     def reminders(self) -> dict[tuple[date, str], set[str]]:
         """Return to whom each letter went, by day and number."""
         found: dict[tuple[date, str], set[str]] = {}
-        for obligation in owed(self.plan):
+        for obligation in all_obligations(self.plan):
             for one in counted(obligation, self.of(obligation), self.as_of):
                 if one.kind.value == "reminded":
                     found.setdefault((one.date, one.document), set()).add(one.agency)

@@ -46,7 +46,7 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument = None, gr
         rows=lambda: agencies.agencies_rows(states, found),
         contract=lambda: agencies.agencies_json(states, selection, found),
     )
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _found(plan: Plan, words: str, groups: tuple[str, ...]) -> Found:

@@ -23,4 +23,4 @@ def command(filters: Filters, basis: Basis, output: OutputOption = None) -> int:
     from papi_cli.render import ics
 
     put(ics.render(entries(states, selection), title=states.plan.title, as_of=states.as_of), output)
-    return ExitCode.FINE
+    return ExitCode.OK

@@ -58,21 +58,21 @@ def command(
     explain_: ExplainOption = None,
 ) -> int:
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
-    from papi_cli.store.places import find_plan
+    from papi_cli.store.places import find_plan_folder
 
     if explain_ is not None:
         from papi_cli.views.catalogue import explain, find_code
 
         page = explain(find_code(explain_))
         put((page if output is not None else folded(page, sys.stdout)).encode(), output)
-        return ExitCode.FINE
+        return ExitCode.OK
     shape = _shape(format_)
-    folder = find_plan(plan, environment=os.environ, here=Path.cwd())
+    folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
     found, content, counts = _checked(folder, shape, columns(sys.stdout) if output is None else None)
     if content or output is not None:
         put(content.encode(), output)
     tell(counts)
-    return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.FINE
+    return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.OK
 
 
 def _shape(word: str) -> Shape:
@@ -84,31 +84,34 @@ def _shape(word: str) -> Shape:
 
 def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[Problem], str, str]:
     """Return the problems of plan and log in `folder`, what to print of them (on a `screen`), and the line of counts."""
-    from papi_cli.checks import inspect
-    from papi_cli.plan.files.records import FILES, OPTIONAL_FILES
-    from papi_cli.plan.files.yamltext import lines_of
-    from papi_cli.plan.resolve.resolver import read_documents
+    from papi_cli.checks import all_problems
+    from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
+    from papi_cli.plan.files.yamltext import split_lines
+    from papi_cli.plan.resolve.resolver import resolve_leniently
     from papi_cli.render import diagnostics
-    from papi_cli.store.documents import documents_of
-    from papi_cli.store.places import PLAN
-    from papi_cli.store.reading import checksums, load_log, read_plan
-    from papi_cli.store.sources import Folder
+    from papi_cli.store.documents import parse_files
+    from papi_cli.store.places import PLAN_FOLDER
+    from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
+    from papi_cli.store.sources import FolderSource
     from papi_cli.views import problems as view
 
-    source = Folder(folder)
-    files, log = read_plan(source), load_log(source)
-    documents = documents_of(files, FILES, optional=OPTIONAL_FILES)
-    resolved = read_documents(documents.by_name, fingerprint=files.fingerprint)
-    evidence = checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
+    source = FolderSource(folder)
+    files, log = read_plan_files(source), read_log_files(source)
+    documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
+    resolved = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
+    evidence = file_checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
     found = tuple(
-        sorted({*documents.problems, *log.problems, *inspect(resolved, documents.by_name, log.lines, evidence)})
+        sorted({*documents.problems, *log.problems, *all_problems(resolved, documents.by_name, log.lines, evidence)})
     )
     raw = {**files.raw, **log.raw}
     whole = resolved.plan is not None
     counts = view.counted(
-        found, plan_files=sum(f"{PLAN}/{name}" in raw for name in FILES), log_files=len(log.raw), whole=whole
+        found,
+        plan_files=sum(f"{PLAN_FOLDER}/{name}" in raw for name in FILE_MODELS),
+        log_files=len(log.raw),
+        whole=whole,
     )
-    shown = view.show(found, lambda file: lines_of(raw.get(file, b"")), screen)
+    shown = view.show(found, lambda file: split_lines(raw.get(file, b"")), screen)
     match shape:
         case Shape.TABLE:
             content = diagnostics.text(shown, screen)

@@ -36,4 +36,4 @@ def command(shell: ShellArgument) -> int:
     if shell not in list(Shell):
         raise Misuse(f"Không có tập lệnh cho «{nfc(shell)}». Các shell: {', '.join(Shell)}.")
     put(script(Shell(shell)).encode(), None)
-    return ExitCode.FINE
+    return ExitCode.OK

@@ -50,4 +50,4 @@ def command(
     if note is not None:
         new = new._replace(note=note_text(note))
     finish(desk, corrected(desk, old, new), dry_run=dry_run, told=corrections(desk.plan, old, new))
-    return ExitCode.FINE
+    return ExitCode.OK

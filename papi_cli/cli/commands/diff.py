@@ -15,15 +15,15 @@ from papi_cli.cli.options import shared
 from papi_cli.cli.output import give
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.request import find_day, say_ignored
-from papi_cli.comparison import Comparison, Side, compare
+from papi_cli.comparison import Comparison, ComparisonSide, compare
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
-from papi_cli.store.places import find_plan
+from papi_cli.store.places import find_plan_folder
 from papi_cli.store.plans import plan_of
 from papi_cli.store.reading import read_events
-from papi_cli.store.sources import Folder, Source, named_source
+from papi_cli.store.sources import FolderSource, Source, named_source
 from papi_cli.text import nfc
 from papi_cli.views.diff import diff_json, diff_page, diff_rows
 
@@ -73,15 +73,15 @@ def command(
         rows=lambda: diff_rows(both),
         contract=lambda: diff_json(both, names),
     )
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _compared(before: str, after: str | None, as_of: str | None, plan: str | None) -> Comparison:
     """Read both sides and compare them; raises BrokenFiles with the problems of both, each under its side's name."""
-    folder = find_plan(plan, environment=os.environ, here=Path.cwd())
+    folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
     problems: list[Problem] = []
     old = _read(named_source(folder, before), before, problems)
-    new = _read(Folder(folder) if after is None else named_source(folder, after), after, problems)
+    new = _read(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
     if old is None or new is None:
         raise BrokenFiles(tuple(problems))
     day = _day(as_of, new[0])
@@ -96,7 +96,7 @@ def _read(source: Source, name: str | None, problems: list[Problem]) -> Read | N
     try:
         return plan_of(source), read_events(source)
     except BrokenFiles as broken:
-        prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, Folder) else ':'}"
+        prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, FolderSource) else ':'}"
         problems.extend(problem._replace(file=f"{prefix}{problem.file}") for problem in broken.problems)
         return None
 
@@ -106,8 +106,8 @@ def _day(words: str | None, plan: Plan) -> date:
     return today if words is None else find_day(words, today, "--as-of")
 
 
-def _side(read: Read, day: date) -> Side:
+def _side(read: Read, day: date) -> ComparisonSide:
     plan, events = read
     states = judge(plan, events, as_of=day, known_at=None)
     say_ignored(len(states.ignored))
-    return Side(states, events)
+    return ComparisonSide(states, events)

@@ -50,20 +50,20 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
         rows=lambda: explain_rows(explanations),
         contract=lambda: explain_json(states, explanations),
     )
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _explanations(plan: Plan, words: str) -> list[Explanation]:
     """Return the deadlines of the items that `words` name, else that of the phrase itself."""
-    from papi_cli.deadlines.model import Misread, roll_due
+    from papi_cli.deadlines.model import UnreadablePhrase, roll_deadline
     from papi_cli.deadlines.phrases import read_due
     from papi_cli.views.explain import Explanation
 
-    items = plan.find_item(words)
+    items = plan.find_items(words)
     if items:
         return [Explanation(item, item.due) for item in items]
     phrase = nfc(words).strip()
     due = read_due(phrase, year=plan.year)
-    if isinstance(due, Misread):
+    if isinstance(due, UnreadablePhrase):
         raise Misuse(f"«{phrase}» không phải là mã, cũng không đọc được là thời hạn. {due.reason}")
-    return [Explanation(None, roll_due(due, plan.roll, plan.calendar))]
+    return [Explanation(None, roll_deadline(due, plan.roll, plan.calendar))]

@@ -10,9 +10,9 @@ import typer
 from papi_cli.cli.output import fitted, put
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
-from papi_cli.store.founding import founding_files
+from papi_cli.store.founding import scaffold_files
 from papi_cli.store.places import packaged_files
-from papi_cli.store.repositories import found_repository
+from papi_cli.store.repositories import create_repository
 from papi_cli.views.init import founded_page
 
 FolderArgument = Annotated[
@@ -31,8 +31,8 @@ papi init --empty ke-hoach-tinh
 @papi_command("init", examples=_EXAMPLES)
 def command(folder: FolderArgument, empty: EmptyOption = False) -> int:
     """Tạo một kho kế hoạch mới từ bản đi kèm chương trình."""
-    files = founding_files(packaged_files(), empty=empty)
-    committed = found_repository(Path(folder), files, message="Kế hoạch ban đầu")
+    files = scaffold_files(packaged_files(), empty=empty)
+    committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
     page = founded_page(folder, files=len(files), empty=empty, committed=committed)
     put(fitted(page, to_file=False).encode(), None)
-    return ExitCode.FINE
+    return ExitCode.OK

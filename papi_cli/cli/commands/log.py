@@ -13,7 +13,7 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.program.misuse import choices
 from papi_cli.log.events import EventKind
 from papi_cli.problems import ExitCode, Misuse
-from papi_cli.text import fold, nfc
+from papi_cli.text import match_key, nfc
 
 _EXAMPLES = """
 papi log
@@ -57,12 +57,12 @@ def command(
         rows=lambda: history.log_listing(found.plan, listed),
         contract=lambda: history.log_json(states, listed, wanted),
     )
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _find_kind(word: str) -> EventKind:
     for kind in EventKind:
-        if fold(word) in (kind.value, fold(kind.label)):
+        if match_key(word) in (kind.value, match_key(kind.label)):
             return kind
     kinds = choices((kind.value, kind.label) for kind in EventKind)
     raise Misuse(f"Không có loại sự kiện «{nfc(word)}». Các loại (ghi bằng lời hoặc bằng mã trong ngoặc):{kinds}")

@@ -29,4 +29,4 @@ def command(filters: Filters, basis: Basis, printing: Printing) -> int:
         rows=lambda: matrix.matrix_rows(found),
         contract=lambda: matrix.matrix_json(states, selection, found),
     )
-    return ExitCode.FINE
+    return ExitCode.OK

@@ -40,4 +40,4 @@ def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing
         rows=lambda: lists.listing(states.plan, found, wanted),
         contract=lambda: overdue.overdue_json(states, selection, found),
     )
-    return ExitCode.FOUND if fail and obligations.owing(found) else ExitCode.FINE
+    return ExitCode.FOUND if fail and obligations.owing(found) else ExitCode.OK

@@ -66,4 +66,4 @@ def command(
         import_rows(desk, from_, dry_run=dry_run)
     else:
         finish(desk, drafting.drafts(desk, said), dry_run=dry_run)
-    return ExitCode.FINE
+    return ExitCode.OK

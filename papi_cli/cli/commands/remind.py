@@ -51,4 +51,4 @@ def command(
     elif made.documents:
         documents.give_one(made, paper, issuing.output)
     documents.advise(made)
-    return ExitCode.FINE
+    return ExitCode.OK

@@ -64,7 +64,7 @@ def command(
         documents.give_all(made, paper, issuing.output or "")
     else:
         documents.give_one(made, paper, issuing.output)
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _check(agency: list[str] | None, issuing: Issuing, *, every: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from papi_cli.cli.options import recording, shared
 from papi_cli.cli.program.command import papi_command
 from papi_cli.log.events import EventKind
-from papi_cli.problems import Declined, ExitCode, Misuse
+from papi_cli.problems import ExitCode, Misuse, RecordingRefusal
 
 _EXAMPLES = 'papi retract 9c41f0ab12d35e77 --note "ghi nhầm cơ quan"'
 
@@ -27,11 +27,11 @@ def command(
     desk = open_desk(plan, by)
     found = find_event(desk, event)
     if found.kind is EventKind.RETRACTED:
-        raise Declined("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
+        raise RecordingRefusal("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if note is None:
         said = said_words(desk.plan, found)
         if not asks():
             raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{said}».")
         note = ask(f"Lý do hủy sự kiện «{said}»")
     finish(desk, (retraction(desk, found, note_text(note)),), dry_run=dry_run)
-    return ExitCode.FINE
+    return ExitCode.OK

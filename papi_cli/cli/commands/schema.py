@@ -11,11 +11,11 @@ import typer
 from papi_cli.cli.options.shared import PlanOption
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import tell
-from papi_cli.plan.editors import schema_of
-from papi_cli.plan.files.records import FILES
+from papi_cli.plan.editors import json_schema_of
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.render import jsontext
-from papi_cli.store.places import SCHEMAS, find_plan, is_shipped
+from papi_cli.store.places import SCHEMA_FOLDER, find_plan_folder, is_shipped
 from papi_cli.store.writing import write_files
 
 FolderOption = Annotated[
@@ -35,16 +35,19 @@ papi schema -o luoc-do
 def command(plan: PlanOption = None, output: FolderOption = None) -> int:
     """Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ."""
     folder = Path(output) if output is not None else _beside_the_plan(plan)
-    files = {f"{Path(name).stem}.json": jsontext.render(schema_of(model)).encode() for name, model in FILES.items()}
+    files = {
+        f"{Path(name).stem}.json": jsontext.render(json_schema_of(model)).encode()
+        for name, model in FILE_MODELS.items()
+    }
     write_files(folder, files)
     tell(f"Đã ghi {len(files)} tệp vào {folder}.")
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _beside_the_plan(plan: str | None) -> Path:
-    folder = find_plan(plan, environment=os.environ, here=Path.cwd())
+    folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
     if is_shipped(folder):
         raise Failure(
             "Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình, hoặc chọn thư mục khác bằng -o."
         )
-    return folder / SCHEMAS
+    return folder / SCHEMA_FOLDER

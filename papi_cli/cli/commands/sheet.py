@@ -41,4 +41,4 @@ def command(
     from papi_cli.render import xlsx
 
     put(xlsx.render(made), file)
-    return ExitCode.FINE
+    return ExitCode.OK

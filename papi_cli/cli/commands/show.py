@@ -53,14 +53,14 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
         rows=lambda: show_rows(states, thing),
         contract=lambda: show_json(states, thing, events),
     )
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _found(plan: Plan, words: str) -> Thing:
     from papi_cli.views.citations import find_thing, nearest_things
 
     thing = find_thing(plan, words)
-    if thing is None and (named := plan.find(words)):
+    if thing is None and (named := plan.find_agency_or_group(words)):
         shown = nfc(words)
         what, command = ("cơ quan", "status --agency") if named[0] in plan.agencies else ("nhóm cơ quan", "agencies")
         raise Misuse(f'«{shown}» là một {what}. Xem bằng: papi {command} "{shown}".')

@@ -33,4 +33,4 @@ def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing
         rows=lambda: lists.listing(states.plan, found, wanted),
         contract=lambda: status.status_json(states, selection, found),
     )
-    return ExitCode.FINE
+    return ExitCode.OK

@@ -32,4 +32,4 @@ def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing
         rows=lambda: lists.listing(states.plan, found, wanted),
         contract=lambda: tasks.tasks_json(states, selection, found),
     )
-    return ExitCode.FINE
+    return ExitCode.OK

@@ -46,7 +46,7 @@ def command(
         rows=lambda: lists.listing(states.plan, found, wanted),
         contract=lambda: upcoming.upcoming_json(states, selection, found, within=days),
     )
-    return ExitCode.FINE
+    return ExitCode.OK
 
 
 def _days(words: str) -> int:

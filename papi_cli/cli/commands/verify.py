@@ -41,7 +41,7 @@ def command(
         rows=lambda: provenance.finding_rows(finding.differences),
         contract=lambda: provenance.finding_json(finding, standing),
     )
-    return ExitCode.FINE if finding.same else ExitCode.FOUND
+    return ExitCode.OK if finding.same else ExitCode.FOUND
 
 
 def _compare(file: str, basis: Basis) -> tuple[provenance.Finding, Standing]:
@@ -49,11 +49,11 @@ def _compare(file: str, basis: Basis) -> tuple[provenance.Finding, Standing]:
     from papi_cli.cli.request import ground
     from papi_cli.documents.carried import read_carried
     from papi_cli.problems import Failure
-    from papi_cli.store.reading import read_input
+    from papi_cli.store.reading import read_input_file
     from papi_cli.views.reports.provenance import basis_of, verified
     from papi_cli.views.reports.standing import stand
 
-    carried = read_carried(read_input(Path(file)))
+    carried = read_carried(read_input_file(Path(file)))
     said = basis_of(carried.data) if carried else None
     if said is None:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")

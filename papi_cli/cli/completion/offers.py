@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from papi_cli.store.places import PLAN, find_plan
-from papi_cli.store.sources import Folder
+from papi_cli.store.places import PLAN_FOLDER, find_plan_folder
+from papi_cli.store.sources import FolderSource
 
 if TYPE_CHECKING:
-    from papi_cli.plan.files.yamltext import Tree
+    from papi_cli.plan.files.yamltext import YamlValue
 
 # What is offered: the word, and what it stands for (zsh and fish show it beside the word).
 Offer = tuple[str, str]
@@ -158,33 +158,33 @@ def _beginning(incomplete: str, offered: list[Offer]) -> list[Offer]:
     ]
 
 
-def _read(ctx: typer.Context, name: str) -> Tree:
+def _read(ctx: typer.Context, name: str) -> YamlValue:
     """Return what a file of the plan says; nothing for a file that is not there or cannot be taken."""
     from papi_cli.plan.files.yamltext import read_yaml
 
-    folder = find_plan(ctx.params.get("plan"), environment=os.environ, here=Path.cwd())
-    for path, raw in Folder(folder).read(PLAN, name, deep=False):
+    folder = find_plan_folder(ctx.params.get("plan"), environment=os.environ, here=Path.cwd())
+    for path, raw in FolderSource(folder).read(PLAN_FOLDER, name, deep=False):
         document, _ = read_yaml(path, raw)
         if document is not None:
             return document.tree
     return {}
 
 
-def _at(tree: Tree, *keys: str) -> Tree:
+def _at(tree: YamlValue, *keys: str) -> YamlValue:
     for key in keys:
         tree = tree.get(key, "") if isinstance(tree, dict) else ""
     return tree
 
 
-def _said(tree: Tree, *keys: str) -> str:
+def _said(tree: YamlValue, *keys: str) -> str:
     found = _at(tree, *keys)
     return found if isinstance(found, str) else ""
 
 
-def _entries(tree: Tree, *keys: str) -> Iterator[Tree]:
+def _entries(tree: YamlValue, *keys: str) -> Iterator[YamlValue]:
     found = _at(tree, *keys)
     return iter(found if isinstance(found, list) else ())
 
 
-def _members(group: Tree) -> bool:
+def _members(group: YamlValue) -> bool:
     return bool(_at(group, "every") or _at(group, "members"))

@@ -35,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         # The reader has seen enough; the interpreter must not complain when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINE
+        return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception:  # noqa: BLE001  # a bug: nothing is known about it but its traceback, which is shown whole
@@ -53,9 +53,9 @@ def _called(argv: Sequence[str]) -> int:
     program = get_command(app)
     try:
         with program.make_context("papi", list(argv)) as context:
-            return int(program.invoke(context) or ExitCode.FINE)
+            return int(program.invoke(context) or ExitCode.OK)
     except typer.Exit as done:
         return done.exit_code
     except NoArgsIsHelpError as help_page:
         print(help_page.message)
-        return ExitCode.FINE
+        return ExitCode.OK

@@ -8,7 +8,7 @@ from papi_cli.cli.recording.desk import Desk
 from papi_cli.log.drafts import Draft, draft_of, lines
 from papi_cli.log.events import Event, EventKind
 from papi_cli.log.fold import struck
-from papi_cli.problems import Declined, Misuse
+from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.text import day_text, nfc
 
 _SHORTEST = 4
@@ -17,7 +17,7 @@ _SHORTEST = 4
 def corrected(desk: Desk, old: Event, new: Draft) -> tuple[Draft, ...]:
     """Return retraction and new event; raises Misuse when nothing is new, Declined for an event that is gone."""
     if old.kind is EventKind.RETRACTED:
-        raise Declined("Không sửa được một lần hủy. Ghi lại sự kiện bằng papi record.")
+        raise RecordingRefusal("Không sửa được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if new.said == draft_of(old).said:
         raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
     events = desk.book.journal.events()
@@ -25,7 +25,7 @@ def corrected(desk: Desk, old: Event, new: Draft) -> tuple[Draft, ...]:
     if old.id in gone:
         if any(event.id not in gone and draft_of(event).said == new.said for event in events):
             return (new,)
-        raise Declined(
+        raise RecordingRefusal(
             f"Sự kiện {old.id} đã bị hủy trước đó. Nếu đã có sự kiện ghi thay (xem papi log --item {old.item}) thì sửa sự "
             "kiện ấy; chưa có thì ghi bằng papi record."
         )

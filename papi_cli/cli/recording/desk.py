@@ -16,13 +16,13 @@ from papi_cli.log.deciding import Decision
 from papi_cli.log.drafts import Draft, one_line
 from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
-from papi_cli.problems import Declined, Misuse
+from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
-from papi_cli.store.journal import Book, Journal, evidence_of
-from papi_cli.store.places import find_plan
+from papi_cli.store.journal import Book, Journal, find_evidence
+from papi_cli.store.places import find_plan_folder
 from papi_cli.store.plans import plan_of
 from papi_cli.store.repositories import writer_name
-from papi_cli.store.sources import Folder
+from papi_cli.store.sources import FolderSource
 from papi_cli.text import nfc, parse_day
 from papi_cli.views.recording import already_page, changes, dry_page, refusal_sentence, written_page
 
@@ -50,14 +50,14 @@ class Desk:
 
     def evidence(self, words: str) -> Evidence:
         """Return the evidence that `words` name; raises Misuse for what cannot be one."""
-        return evidence_of(words, root=self.book.journal.root, here=Path.cwd())
+        return find_evidence(words, root=self.book.journal.root, here=Path.cwd())
 
 
 def open_desk(folder: str | None, by: str | None) -> Desk:
     """Open the plan in `folder` for writing; raises Failure for a read-only copy, BrokenFiles for bad files."""
-    root = find_plan(folder, environment=os.environ, here=Path.cwd())
+    root = find_plan_folder(folder, environment=os.environ, here=Path.cwd())
     journal = Journal(root)
-    plan = plan_of(Folder(root))
+    plan = plan_of(FolderSource(root))
     written_by = by if by is not None else writer_name(root, environment=os.environ)
     return Desk(plan, Book(journal, plan), now(os.environ), plain(written_by, "--by"))
 
@@ -89,7 +89,7 @@ def finish(desk: Desk, drafts: Sequence[Draft], *, dry_run: bool, told: Sequence
 
 def _approve(plan: Plan, decision: Decision) -> None:
     if decision.refused:
-        raise Declined(refusal_sentence(plan, decision))
+        raise RecordingRefusal(refusal_sentence(plan, decision))
 
 
 def _changes(desk: Desk, decision: Decision) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def drafts(desk: Desk, said: Said) -> tuple[Draft, ...]:
 
 def _find_item(plan: Plan, words: str, *, agencies_by: str) -> Item:
     """Return the one item that `words` name; raises Misuse that names the nearest, or the products of a task."""
-    found = plan.find_item(words)
+    found = plan.find_items(words)
     if len(found) == 1:
         return found[0]
     if found:
@@ -106,9 +106,9 @@ def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:
         raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {names}")
     excepted = {id_ for words in said.excepted for id_ in _members(plan, words)}
     if strangers := excepted - set(found):
-        names = join_words([plan.agencies[id_].name for id_ in plan.in_order(strangers)])
+        names = join_words([plan.agencies[id_].name for id_ in plan.in_official_order(strangers)])
         raise Misuse(f"--except: {names} không nằm trong các cơ quan đã nêu.")
-    left = plan.in_order(id_ for id_ in found if id_ not in excepted)
+    left = plan.in_official_order(id_ for id_ in found if id_ not in excepted)
     if not left:
         raise Misuse("--except đã loại mọi cơ quan; không còn cơ quan nào để ghi.")
     return left
@@ -116,13 +116,13 @@ def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:
 
 def _agency_called(plan: Plan, words: str) -> str:
     """Return the name of the one agency or group that `words` name, else the words."""
-    found = plan.find(words)
+    found = plan.find_agency_or_group(words)
     return plan.name_of(found[0]) if len(found) == 1 else words
 
 
 def _members(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the agency called `words`, or the members of the group so called."""
-    groups = [plan.groups[id_] for id_ in plan.find(words) if id_ in plan.groups]
+    groups = [plan.groups[id_] for id_ in plan.find_agency_or_group(words) if id_ in plan.groups]
     if not groups:
         return (find_agency(plan, words),)
     if not groups[0].members:

@@ -6,25 +6,25 @@ import sys
 from pathlib import Path
 
 from papi_cli.cli.recording.desk import Desk, finish
-from papi_cli.problems import Declined
+from papi_cli.problems import RecordingRefusal
 from papi_cli.sheets.grid import read_grid
 from papi_cli.sheets.rows import Taken, Wrong, refused_cell, take_rows
-from papi_cli.store.reading import read_input
+from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
 from papi_cli.views.recording import bounded
 
 
 def import_rows(desk: Desk, name: str, *, dry_run: bool) -> None:
     """Record every answered row of the file `name` (`-`: stdin); raises Declined that names every bad row."""
-    raw = sys.stdin.buffer.read() if name == "-" else read_input(Path(name))
+    raw = sys.stdin.buffer.read() if name == "-" else read_input_file(Path(name))
     grid = read_grid("đầu vào" if name == "-" else name, raw)
     taken = take_rows(desk.plan, grid, today=desk.today, by=desk.by, evidence=desk.evidence)
     wrong = [*taken.wrong, *_refused(desk, taken)]
     if wrong:
         rows = len({one.row for one in wrong})
-        raise Declined(bounded([f"Không ghi gì: {count_text(rows)} dòng cần sửa.", *map(str, sorted(wrong))]))
+        raise RecordingRefusal(bounded([f"Không ghi gì: {count_text(rows)} dòng cần sửa.", *map(str, sorted(wrong))]))
     if not taken.drafts:
-        raise Declined("Không có dòng nào được điền kết quả. Không ghi gì.")
+        raise RecordingRefusal("Không có dòng nào được điền kết quả. Không ghi gì.")
     finish(desk, taken.drafts, dry_run=dry_run)
 
 

@@ -12,27 +12,31 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from papi_cli.plan.editors.words import CHOICES, RECORDS
+from papi_cli.plan.editors.words import CHOICE_TITLES, RECORD_DESCRIPTIONS
 from papi_cli.plan.files.schema import Record
 
 
-def schema_of(model: type[Record]) -> Mapping[str, Any]:
+def json_schema_of(model: type[Record]) -> Mapping[str, Any]:
     """Return what a file of kind `model` may say, as JSON Schema with Vietnamese titles and descriptions."""
-    return model.model_json_schema(schema_generator=_Generator)
+    return model.model_json_schema(schema_generator=_EditorSchemaGenerator)
 
 
-def _described(model: type[Record], key: str) -> str:
+def _key_description(model: type[Record], key: str) -> str:
     """Return the sentence on a key, which stands with the record that brings the key in."""
-    return next(RECORDS[one].keys[key] for one in model.__mro__ if one in RECORDS and key in RECORDS[one].keys)
+    return next(
+        RECORD_DESCRIPTIONS[one].keys[key]
+        for one in model.__mro__
+        if one in RECORD_DESCRIPTIONS and key in RECORD_DESCRIPTIONS[one].keys
+    )
 
 
-class _Generator(GenerateJsonSchema):
+class _EditorSchemaGenerator(GenerateJsonSchema):
     """pydantic's generator, with the words of `words` in place of names and docstrings, and with blanks as papi takes them."""
 
     def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
         """Return the whole schema, each choice under its own title."""
         made = {"$schema": self.schema_dialect, **super().generate(schema, mode)}
-        for choice, title in CHOICES.items():
+        for choice, title in CHOICE_TITLES.items():
             if choice.__name__ in made.get("$defs", {}):
                 made["$defs"][choice.__name__]["title"] = title
                 del made["$defs"][choice.__name__]["description"]
@@ -51,8 +55,8 @@ class _Generator(GenerateJsonSchema):
         model = schema["cls"]
         made = {key: said for key, said in super().model_schema(schema).items() if key not in {"title", "description"}}
         for key, said in made["properties"].items():
-            said["description"] = _described(model, key)
-        return {"title": RECORDS[model].title, **made}
+            said["description"] = _key_description(model, key)
+        return {"title": RECORD_DESCRIPTIONS[model].title, **made}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         """Leave out the null: such a key is left out where it has no value, it is never blank."""

@@ -9,23 +9,23 @@ from typing import Any, NamedTuple
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.plan.files import schema
-from papi_cli.problems import Code
+from papi_cli.problems import ProblemCode
 
 
-class Words(NamedTuple):
+class RecordDescription(NamedTuple):
     """The title of a record and, for each key that it brings in, what is written there."""
 
     title: str
     keys: Mapping[str, str]
 
 
-CHOICES: Mapping[type[StrEnum], str] = {
+CHOICE_TITLES: Mapping[type[StrEnum], str] = {
     Counts: "Ngày được tính",
     FulfilledBy: "Cách tính hoàn thành",
-    schema.Every: "Loại cơ quan",
+    schema.EveryKind: "Loại cơ quan",
     ErratumKind: "Loại lỗi",
     Roll: "Cách xử lý khi rơi vào ngày nghỉ",
-    Code: "Mã lỗi, mã cảnh báo",
+    ProblemCode: "Mã lỗi, mã cảnh báo",
 }
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
@@ -37,13 +37,13 @@ _ROLL = (
     "Cách xử lý riêng khi ngày cuối cùng là ngày nghỉ: none (giữ nguyên), next (ngày làm việc kế tiếp), previous (ngày"
     " làm việc liền trước); không ghi thì theo policy.roll của plan.yaml."
 )
-_READING = "Cách hiểu ở chỗ Quyết định để ngỏ."
+_INTERPRETATION = "Cách hiểu ở chỗ Quyết định để ngỏ."
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
 _SYMBOL = "Ký hiệu cơ quan trong số văn bản, ví dụ SNV; chưa rõ thì để trống."
 
-RECORDS: Mapping[type[Any], Words] = {
-    schema.Interpretation: Words(
+RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
+    schema.InterpretationRecord: RecordDescription(
         "Cách hiểu",
         {
             "text": "Cách hiểu, viết thành câu.",
@@ -52,7 +52,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "confirmed_by": "Văn bản xác nhận cách hiểu; để trống khi chưa được xác nhận.",
         },
     ),
-    schema.Annex: Words(
+    schema.AnnexRecord: RecordDescription(
         "Phần đầu của phụ lục, nguyên văn",
         {
             "label": "Tên gọi của phụ lục, ví dụ Phụ lục II.",
@@ -62,7 +62,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "numbers": "Dòng đánh số dưới tên cột, ví dụ (1), (2); không có thì bỏ khóa.",
         },
     ),
-    schema.DecisionQuote: Words(
+    schema.DecisionQuoteRecord: RecordDescription(
         "Nguyên văn Quyết định",
         {
             "heading": "Tên loại văn bản, ví dụ QUYẾT ĐỊNH.",
@@ -77,7 +77,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "plan_head": "Phần đầu của Kế hoạch, trước Mục I, mỗi dòng một mục.",
         },
     ),
-    schema.Decision: Words(
+    schema.DecisionRecord: RecordDescription(
         "Quyết định ban hành Kế hoạch",
         {
             "number": "Số của Quyết định; để trống đến khi có văn bản đã ký, không phỏng đoán.",
@@ -89,14 +89,14 @@ RECORDS: Mapping[type[Any], Words] = {
             "quote": "Nguyên văn phần Quyết định; không sửa câu chữ.",
         },
     ),
-    schema.Window: Words(
+    schema.DataWindowRecord: RecordDescription(
         "Khoảng chốt số liệu",
         {
             "first": "Ngày đầu của khoảng chốt số liệu (tính cả ngày này), dạng 2025-12-01.",
             "last": "Ngày cuối của khoảng chốt số liệu (tính cả ngày này), dạng 2026-05-31.",
         },
     ),
-    schema.Period: Words(
+    schema.PeriodRecord: RecordDescription(
         "Kỳ báo cáo",
         {
             "id": "Mã của kỳ, ví dụ semiannual, annual; không đổi khi nơi khác đã dẫn tới.",
@@ -106,7 +106,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào, ví dụ part-4/1.b.",
         },
     ),
-    schema.Policy: Words(
+    schema.PolicyRecord: RecordDescription(
         "Quy định riêng của cơ quan theo dõi",
         {
             "roll": (
@@ -116,7 +116,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "due_soon_days": "Còn từ bấy nhiêu ngày trở xuống thì coi là sắp đến hạn (mặc định 15).",
         },
     ),
-    schema.PlanFile: Words(
+    schema.PlanFile: RecordDescription(
         "Quyết định và các quy định chung của Kế hoạch (plan.yaml)",
         {
             "title": "Tên của Kế hoạch.",
@@ -130,7 +130,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "policy": "Những điều Quyết định để cơ quan theo dõi tự quy định.",
         },
     ),
-    schema.AgencyRecord: Words(
+    schema.AgencyRecord: RecordDescription(
         "Cơ quan",
         {
             "id": "Mã cơ quan: tên viết không dấu, nối bằng gạch ngang; không đổi khi sổ theo dõi đã dùng.",
@@ -144,7 +144,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "deputy": _DEPUTY,
         },
     ),
-    schema.Communes: Words(
+    schema.CommunesRecord: RecordDescription(
         "Các xã, phường",
         {
             "symbol": "Ký hiệu chung của UBND xã, phường trong số văn bản.",
@@ -153,7 +153,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "list": "Các xã, phường theo thứ tự của danh mục hành chính.",
         },
     ),
-    schema.GroupRecord: Words(
+    schema.GroupRecord: RecordDescription(
         "Nhóm cơ quan",
         {
             "id": "Mã của nhóm: tên viết không dấu, nối bằng gạch ngang.",
@@ -166,7 +166,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "interpretation": "Cách hiểu nhóm gồm những cơ quan nào.",
         },
     ),
-    schema.AgenciesFile: Words(
+    schema.AgenciesFile: RecordDescription(
         "Cơ quan, đơn vị và nhóm cơ quan (agencies.yaml)",
         {
             "departments": "Các sở, ban, ngành của tỉnh.",
@@ -176,7 +176,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "open_groups": "Cách hiểu chung cho các nhóm mở.",
         },
     ),
-    schema.RowQuote: Words(
+    schema.ComponentQuoteRecord: RecordDescription(
         "Nguyên văn các ô của một dòng Phụ lục I",
         {
             "label": "Ô thứ nhất, ví dụ Nội dung thành phần 1.",
@@ -186,7 +186,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "cooperating": "Ô «Cơ quan phối hợp»; bỏ khóa khi ô trống.",
         },
     ),
-    schema.Followed: Words(
+    schema.FollowedRowRecord: RecordDescription(
         "Nội dung chi tiết",
         {
             "code": 'Mã, đặt trong dấu nháy: "4", "4.2" hoặc "4.2.1"; không đổi.',
@@ -195,13 +195,13 @@ RECORDS: Mapping[type[Any], Words] = {
             "cooperating": f"Cơ quan phối hợp: {_AGENCY_IDS}.",
         },
     ),
-    schema.Component: Words("Nội dung thành phần", {"sub_items": "Các nội dung chi tiết, nếu có."}),
-    schema.Index: Words("Chỉ số nội dung", {"components": "Các nội dung thành phần của chỉ số."}),
-    schema.IndicesFile: Words(
+    schema.ComponentRecord: RecordDescription("Nội dung thành phần", {"sub_items": "Các nội dung chi tiết, nếu có."}),
+    schema.IndexRecord: RecordDescription("Chỉ số nội dung", {"components": "Các nội dung thành phần của chỉ số."}),
+    schema.IndicesFile: RecordDescription(
         "Phụ lục I: các chỉ số nội dung và cơ quan theo dõi (indices.yaml)",
         {"annex": "Phần đầu của Phụ lục I.", "indices": "Các chỉ số nội dung, theo thứ tự của Quyết định."},
     ),
-    schema.TaskQuote: Words(
+    schema.TaskQuoteRecord: RecordDescription(
         "Nguyên văn các ô của một dòng Phụ lục II",
         {
             "task": "Ô «Nhiệm vụ cụ thể».",
@@ -211,7 +211,7 @@ RECORDS: Mapping[type[Any], Words] = {
             "due": "Ô «Thời gian hoàn thành».",
         },
     ),
-    schema.Milestone: Words(
+    schema.MilestoneRecord: RecordDescription(
         "Sản phẩm đầu ra, mốc",
         {
             "code": "Mã của sản phẩm trong nhiệm vụ, ví dụ ke-hoach; không đổi và không dùng lại.",
@@ -222,10 +222,10 @@ RECORDS: Mapping[type[Any], Words] = {
             "issuer": "Mã nơi ban hành, khi cơ quan chủ trì chỉ tham mưu, trình.",
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,
-            "interpretation": _READING,
+            "interpretation": _INTERPRETATION,
         },
     ),
-    schema.Task: Words(
+    schema.TaskRecord: RecordDescription(
         "Nhiệm vụ (một dòng của Phụ lục II)",
         {
             "code": "Mã nhiệm vụ như bản gốc in, ví dụ II.5; không đánh số lại.",
@@ -237,11 +237,11 @@ RECORDS: Mapping[type[Any], Words] = {
                 "Cụm từ thời hạn theo đúng chữ của Quyết định, ví dụ trước ngày 10/6/2026; áp dụng cho mọi sản phẩm"
                 " không có `due` riêng. Ngày cuối cùng được tính ra, không ghi vào đây."
             ),
-            "interpretation": _READING,
+            "interpretation": _INTERPRETATION,
             "milestones": "Các sản phẩm đầu ra và mốc của nhiệm vụ.",
         },
     ),
-    schema.Section: Words(
+    schema.SectionRecord: RecordDescription(
         "Mục của Phụ lục II",
         {
             "number": "Số La Mã của mục, ví dụ II.",
@@ -250,11 +250,11 @@ RECORDS: Mapping[type[Any], Words] = {
             "tasks": "Các nhiệm vụ của mục, theo thứ tự của Quyết định.",
         },
     ),
-    schema.TasksFile: Words(
+    schema.TasksFile: RecordDescription(
         "Phụ lục II: các nhiệm vụ (tasks.yaml)",
         {"annex": "Phần đầu của Phụ lục II.", "sections": "Các mục, mỗi chỉ số nội dung một mục."},
     ),
-    schema.Duty: Words(
+    schema.DutyRecord: RecordDescription(
         "Trách nhiệm có thời hạn tại Mục IV",
         {
             "code": "Mã của trách nhiệm, ví dụ bao-cao-nam; không đổi và không dùng lại.",
@@ -267,14 +267,14 @@ RECORDS: Mapping[type[Any], Words] = {
             "counts": _COUNTS,
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,
-            "interpretation": _READING,
+            "interpretation": _INTERPRETATION,
             "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào, ví dụ part-4/1.b.",
         },
     ),
-    schema.DutiesFile: Words(
+    schema.DutiesFile: RecordDescription(
         "Các trách nhiệm có thời hạn tại Mục IV (duties.yaml)", {"duties": "Các trách nhiệm có thời hạn."}
     ),
-    schema.Provision: Words(
+    schema.ProvisionRecord: RecordDescription(
         "Mục, khoản, điểm",
         {
             "code": "Mã của mục, khoản, điểm: part-2/6.c là điểm c khoản 6 Mục II.",
@@ -285,10 +285,10 @@ RECORDS: Mapping[type[Any], Words] = {
             "points": "Các khoản, điểm bên trong.",
         },
     ),
-    schema.ProvisionsFile: Words(
+    schema.ProvisionsFile: RecordDescription(
         "Nguyên văn các mục của Kế hoạch (provisions.yaml)", {"parts": "Các mục, theo thứ tự của Kế hoạch."}
     ),
-    schema.CalendarDay: Words(
+    schema.CalendarDayRecord: RecordDescription(
         "Ngày nghỉ hoặc ngày làm bù",
         {
             "day": "Ngày, dạng 2026-04-30.",
@@ -296,14 +296,14 @@ RECORDS: Mapping[type[Any], Words] = {
             "source": "Căn cứ: điều khoản, văn bản hoặc thông báo.",
         },
     ),
-    schema.CalendarFile: Words(
+    schema.CalendarFile: RecordDescription(
         "Lịch nghỉ và ngày làm bù (calendar.yaml)",
         {
             "holidays": "Các ngày nghỉ, ngoài thứ Bảy và Chủ nhật.",
             "workdays": "Các ngày cuối tuần phải làm bù.",
         },
     ),
-    schema.Erratum: Words(
+    schema.ErratumRecord: RecordDescription(
         "Lỗi của bản gốc",
         {
             "kind": (
@@ -317,11 +317,11 @@ RECORDS: Mapping[type[Any], Words] = {
             "silences": "Mã cảnh báo của «papi check» mà dòng này giải thích, ví dụ P304; cảnh báo ấy không nhắc lại.",
         },
     ),
-    schema.IndexScore: Words(
+    schema.IndexScoreRecord: RecordDescription(
         "Điểm của một chỉ số nội dung",
         {"index": 'Số của chỉ số nội dung, đặt trong dấu nháy, ví dụ "4".', "points": "Điểm, ví dụ 5,12."},
     ),
-    schema.YearScores: Words(
+    schema.YearScoresRecord: RecordDescription(
         "Điểm Chỉ số PAPI của một năm",
         {
             "year": "Năm của điểm, bốn chữ số.",
@@ -330,11 +330,11 @@ RECORDS: Mapping[type[Any], Words] = {
             "indices": "Điểm của từng chỉ số nội dung.",
         },
     ),
-    schema.ScoresFile: Words(
+    schema.ScoresFile: RecordDescription(
         "Điểm Chỉ số PAPI của tỉnh các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
         {"scores": "Các năm, mỗi năm một mục, kèm nguồn."},
     ),
-    schema.ErrataFile: Words(
+    schema.ErrataFile: RecordDescription(
         "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}
     ),
 }

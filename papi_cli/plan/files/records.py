@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.validation import validate
-from papi_cli.plan.files.yamltext import Document, Tree
+from papi_cli.plan.files.yamltext import YamlDocument, YamlValue
 from papi_cli.problems import Problem
 from papi_cli.text import slug
 
-FILES: Mapping[str, type[schema.Record]] = {
+FILE_MODELS: Mapping[str, type[schema.Record]] = {
     "plan.yaml": schema.PlanFile,
     "agencies.yaml": schema.AgenciesFile,
     "indices.yaml": schema.IndicesFile,
@@ -42,7 +42,7 @@ class Records(NamedTuple):
     scores: schema.ScoresFile
 
 
-class Gathered(NamedTuple):
+class LoadedRecords(NamedTuple):
     """What `read_records` found: `documents` are those that the records were taken from.
 
     `unread` are the files of which nothing could be taken, `faulty` those with a problem; `lost` are, of each that was
@@ -50,21 +50,21 @@ class Gathered(NamedTuple):
     """
 
     records: Records
-    documents: Mapping[str, Document]
-    unread: frozenset[str]
-    faulty: frozenset[str]
-    lost: Mapping[str, frozenset[str]]
+    documents: Mapping[str, YamlDocument]
+    unreadable_files: frozenset[str]
+    faulty_files: frozenset[str]
+    lost_codes: Mapping[str, frozenset[str]]
     problems: tuple[Problem, ...]
 
 
-def read_records(documents: Mapping[str, Document]) -> Gathered:
+def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     """Read what `documents` (by file name) say, even if some of FILES are missing or faulty."""
     problems: list[Problem] = []
     faulty: set[str] = set()
     found: dict[str, schema.Record] = {}
-    left: dict[str, Document] = {}
+    left: dict[str, YamlDocument] = {}
     lost: dict[str, frozenset[str]] = {name: frozenset() for name in OPTIONAL_FILES}
-    for name, model in FILES.items():
+    for name, model in FILE_MODELS.items():
         if name not in documents:
             continue
         shaped = validate(model, documents[name])
@@ -74,12 +74,12 @@ def read_records(documents: Mapping[str, Document]) -> Gathered:
         if shaped.record is not None:
             found[name] = shaped.record
             left[name] = shaped.document
-            lost[name] = frozenset(_codes(shaped.cut))
-    records = Records(*(found.get(name) or _stand_in(name) for name in FILES))  # type: ignore[arg-type]  # FILES pairs names with models
-    return Gathered(records, left, frozenset(FILES) - lost.keys(), frozenset(faulty), lost, tuple(problems))
+            lost[name] = frozenset(_codes_in(shaped.removed_parts))
+    records = Records(*(found.get(name) or _empty_record(name) for name in FILE_MODELS))  # type: ignore[arg-type]  # FILES pairs names with models
+    return LoadedRecords(records, left, frozenset(FILE_MODELS) - lost.keys(), frozenset(faulty), lost, tuple(problems))
 
 
-def _codes(parts: Iterable[Tree]) -> Iterator[str]:
+def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
     """Yield the codes of what `parts` list, as written and as codes are written; "" for an entry without one.
 
     A text where an entry belongs is as likely its code.
@@ -90,22 +90,22 @@ def _codes(parts: Iterable[Tree]) -> Iterator[str]:
         elif isinstance(part, dict):
             code = part.get("id", part.get("code", ""))
             yield from {code, slug(code)} if isinstance(code, str) else {""}
-            yield from _codes(value for value in part.values() if isinstance(value, list))
+            yield from _codes_in(value for value in part.values() if isinstance(value, list))
         else:
-            yield from _codes(one for one in part if isinstance(one, dict))
+            yield from _codes_in(one for one in part if isinstance(one, dict))
 
 
-def _stand_in(name: str) -> schema.Record:
+def _empty_record(name: str) -> schema.Record:
     """Return an empty record for a file of which nothing could be taken."""
     match name:
         case "plan.yaml":
-            decision = schema.Decision.model_construct(issuer=None)
+            decision = schema.DecisionRecord.model_construct(issuer=None)
             return schema.PlanFile.model_construct(
                 title="", year=2000, province="", time_zone="", coordinator=None, addressee=None,
-                decision=decision, periods=(), policy=schema.Policy(),
+                decision=decision, periods=(), policy=schema.PolicyRecord(),
             )  # fmt: skip
         case "agencies.yaml":
-            return schema.AgenciesFile(departments=(), communes=schema.Communes(list=()))
+            return schema.AgenciesFile(departments=(), communes=schema.CommunesRecord(list=()))
         case "indices.yaml":
             return schema.IndicesFile.model_construct(annex=None, indices=())
         case "tasks.yaml":
@@ -115,4 +115,4 @@ def _stand_in(name: str) -> schema.Record:
         case "provisions.yaml":
             return schema.ProvisionsFile(parts=())
         case _:
-            return FILES[name]()
+            return FILE_MODELS[name]()

@@ -17,10 +17,10 @@ from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
-from papi_cli.problems import Code
+from papi_cli.problems import ProblemCode
 
 
-class Every(StrEnum):
+class EveryKind(StrEnum):
     """The kinds of agencies that a group can take whole."""
 
     DEPARTMENT = "department"
@@ -32,7 +32,7 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POINTS = re.compile(r"[0-9]{1,2}([.,][0-9]{1,4})?")
 
 
-def _day(value: object) -> object:
+def _parse_day(value: object) -> object:
     if value == "":
         return None
     if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
@@ -43,31 +43,31 @@ def _day(value: object) -> object:
         raise PydanticCustomError("no_such_day", "day") from error
 
 
-def _flag(value: object) -> object:
+def _parse_bool(value: object) -> object:
     if value not in ("true", "false"):
         raise PydanticCustomError("flag", "flag")
     return value == "true"
 
 
-def _number(value: object) -> object:
+def _parse_number(value: object) -> object:
     if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 4:
         raise PydanticCustomError("number", "number")
     return int(value)
 
 
-def _year(value: object) -> object:
+def _parse_year(value: object) -> object:
     if not isinstance(value, str) or not _YEAR.fullmatch(value):
         raise PydanticCustomError("year", "year")
     return int(value)
 
 
-def _points(value: object) -> object:
+def _parse_points(value: object) -> object:
     if not isinstance(value, str) or not _POINTS.fullmatch(value):
         raise PydanticCustomError("points", "points")
     return Decimal(value.replace(",", "."))
 
 
-def _time_zone(value: object) -> object:
+def _check_time_zone(value: object) -> object:
     try:
         ZoneInfo(str(value))
     except (ValueError, OSError, ZoneInfoNotFoundError) as error:
@@ -80,26 +80,28 @@ def _time_zone(value: object) -> object:
 _DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}
 _YEAR_JSON = {"type": ["integer", "string"], "minimum": 2000, "maximum": 2099, "pattern": f"^{_YEAR.pattern}$"}
 _NUMBER_JSON = {"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "pattern": "^[0-9]{1,4}$"}
-_FLAG_JSON = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
+_BOOL_JSON = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
 _POINTS_JSON = {"type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 100, "pattern": f"^{_POINTS.pattern}$"}
 
-Year = Annotated[int, BeforeValidator(_year), WithJsonSchema(_YEAR_JSON)]
-TimeZone = Annotated[str, BeforeValidator(_time_zone), WithJsonSchema({"type": "string", "minLength": 1})]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_JSON)]
-MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"anyOf": [_DAY_JSON, {"enum": [None, ""]}]})]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema(_FLAG_JSON)]
-Number = Annotated[int, BeforeValidator(_number), WithJsonSchema(_NUMBER_JSON)]
-Points = Annotated[Decimal, BeforeValidator(_points), WithJsonSchema(_POINTS_JSON)]
+Year = Annotated[int, BeforeValidator(_parse_year), WithJsonSchema(_YEAR_JSON)]
+TimeZone = Annotated[str, BeforeValidator(_check_time_zone), WithJsonSchema({"type": "string", "minLength": 1})]
+Day = Annotated[date, BeforeValidator(_parse_day), WithJsonSchema(_DAY_JSON)]
+OptionalDay = Annotated[
+    date | None, BeforeValidator(_parse_day), WithJsonSchema({"anyOf": [_DAY_JSON, {"enum": [None, ""]}]})
+]
+YamlBool = Annotated[bool, BeforeValidator(_parse_bool), WithJsonSchema(_BOOL_JSON)]
+Number = Annotated[int, BeforeValidator(_parse_number), WithJsonSchema(_NUMBER_JSON)]
+Points = Annotated[Decimal, BeforeValidator(_parse_points), WithJsonSchema(_POINTS_JSON)]
 # The forms of what is written as text.
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-CODE = r"^[^\s,;:/@]+$"
-COMMUNE_CODE = r"^[0-9]{5}$"
-NUMBER_OF_DECISION = r"^[0-9]*[A-Za-z]?$"
-MONTH = r"^(0?[1-9]|1[0-2])/20[0-9]{2}$"
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE_PATTERN = r"^[^\s,;:/@]+$"
+COMMUNE_CODE_PATTERN = r"^[0-9]{5}$"
+DECISION_NUMBER_PATTERN = r"^[0-9]*[A-Za-z]?$"
+MONTH_PATTERN = r"^(0?[1-9]|1[0-2])/20[0-9]{2}$"
 
-Id = Annotated[str, StringConstraints(pattern=ID)]
-RowCode = Annotated[str, StringConstraints(pattern=CODE)]
-Text = Annotated[str, StringConstraints(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+RowCode = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+NonEmptyStr = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Record(BaseModel):
@@ -108,73 +110,73 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Interpretation(Record):
+class InterpretationRecord(Record):
     """How an open place of the decision is read; unconfirmed while `confirmed_by` (a document) is blank."""
 
-    text: Text
+    text: NonEmptyStr
     period: Id | None = None
     concerns: tuple[Id, ...] = ()
     confirmed_by: str = ""
 
 
-class Annex(Record):
+class AnnexRecord(Record):
     """Heading of an annex, word by word."""
 
-    label: Text
-    title: Text
-    note: Text
-    columns: tuple[Text, ...]
-    numbers: tuple[Text, ...] = ()
+    label: NonEmptyStr
+    title: NonEmptyStr
+    note: NonEmptyStr
+    columns: tuple[NonEmptyStr, ...]
+    numbers: tuple[NonEmptyStr, ...] = ()
 
 
 # plan.yaml
 
 
-class DecisionQuote(Record):
+class DecisionQuoteRecord(Record):
     """The decision's own words, in its order."""
 
-    heading: Text
-    title: Text
-    authority: Text
-    basis: tuple[Text, ...]
-    enacting: Text
-    articles: tuple[Text, ...]
-    closing: Text
-    recipients: tuple[Text, ...]
-    signer: tuple[Text, ...]
-    plan_head: tuple[Text, ...]
+    heading: NonEmptyStr
+    title: NonEmptyStr
+    authority: NonEmptyStr
+    basis: tuple[NonEmptyStr, ...]
+    enacting: NonEmptyStr
+    articles: tuple[NonEmptyStr, ...]
+    closing: NonEmptyStr
+    recipients: tuple[NonEmptyStr, ...]
+    signer: tuple[NonEmptyStr, ...]
+    plan_head: tuple[NonEmptyStr, ...]
 
 
-class Decision(Record):
+class DecisionRecord(Record):
     """Who decided what; number and day stay blank until the signed document is known."""
 
-    number: Annotated[str, StringConstraints(pattern=NUMBER_OF_DECISION)] = ""
-    symbol: Text
-    day: MaybeDay = None
-    month: Annotated[str, StringConstraints(pattern=MONTH)]
+    number: Annotated[str, StringConstraints(pattern=DECISION_NUMBER_PATTERN)] = ""
+    symbol: NonEmptyStr
+    day: OptionalDay = None
+    month: Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
     issuer: Id
     proposal: str = ""
-    quote: DecisionQuote
+    quote: DecisionQuoteRecord
 
 
-class Window(Record):
+class DataWindowRecord(Record):
     """A data window (chốt số liệu), both days inclusive."""
 
     first: Day
     last: Day
 
 
-class Period(Record):
+class PeriodRecord(Record):
     """A reporting period."""
 
     id: Id
-    name: Text
-    data: Window
-    due: Text
-    source: Text
+    name: NonEmptyStr
+    data: DataWindowRecord
+    due: NonEmptyStr
+    source: NonEmptyStr
 
 
-class Policy(Record):
+class PolicyRecord(Record):
     """What the plan leaves to the office."""
 
     roll: Roll = Roll.NONE
@@ -184,15 +186,15 @@ class Policy(Record):
 class PlanFile(Record):
     """plan.yaml."""
 
-    title: Text
+    title: NonEmptyStr
     year: Year
-    province: Text
+    province: NonEmptyStr
     time_zone: TimeZone
     coordinator: Id
     addressee: Id
-    decision: Decision
-    periods: tuple[Period, ...]
-    policy: Policy = Policy()
+    decision: DecisionRecord
+    periods: tuple[PeriodRecord, ...]
+    policy: PolicyRecord = PolicyRecord()
 
 
 # agencies.yaml
@@ -202,9 +204,9 @@ class AgencyRecord(Record):
     """An agency; what is not known stays blank."""
 
     id: Id
-    name: Text
-    code: Annotated[str, StringConstraints(pattern=COMMUNE_CODE)] | None = None
-    aliases: tuple[Text, ...] = ()
+    name: NonEmptyStr
+    code: Annotated[str, StringConstraints(pattern=COMMUNE_CODE_PATTERN)] | None = None
+    aliases: tuple[NonEmptyStr, ...] = ()
     superior: Id | None = None
     place: str = ""
     symbol: str = ""
@@ -212,7 +214,7 @@ class AgencyRecord(Record):
     deputy: str = ""
 
 
-class Communes(Record):
+class CommunesRecord(Record):
     """The communes and wards in official order, with what all of them share."""
 
     symbol: str = ""
@@ -225,13 +227,13 @@ class GroupRecord(Record):
     """A named set of agencies; an open one is never spread."""
 
     id: Id
-    name: Text
+    name: NonEmptyStr
     short_name: str = ""
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[NonEmptyStr, ...] = ()
     members: tuple[Id, ...] = ()
-    every: Every | None = None
-    open: Flag = False
-    interpretation: Interpretation | None = None
+    every: EveryKind | None = None
+    open: YamlBool = False
+    interpretation: InterpretationRecord | None = None
 
 
 class AgenciesFile(Record):
@@ -239,66 +241,66 @@ class AgenciesFile(Record):
 
     departments: tuple[AgencyRecord, ...]
     bodies: tuple[AgencyRecord, ...] = ()
-    communes: Communes
+    communes: CommunesRecord
     groups: tuple[GroupRecord, ...] = ()
-    open_groups: Interpretation | None = None
+    open_groups: InterpretationRecord | None = None
 
 
 # indices.yaml
 
 
-class RowQuote(Record):
+class ComponentQuoteRecord(Record):
     """The cells of a row of Annex I; `merged_with` names the row whose lead cell stretches to this one."""
 
-    label: Text
-    name: Text
+    label: NonEmptyStr
+    name: NonEmptyStr
     lead: str = ""
     merged_with: str = ""
     cooperating: str = ""
 
 
-class Followed(Record):
+class FollowedRowRecord(Record):
     """An index, component or sub-item and who follows it."""
 
     code: RowCode
-    quote: RowQuote
+    quote: ComponentQuoteRecord
     lead: tuple[Id, ...] = ()
     cooperating: tuple[Id, ...] = ()
 
 
-class Component(Followed):
+class ComponentRecord(FollowedRowRecord):
     """A component, perhaps with sub-items."""
 
-    sub_items: tuple[Followed, ...] = ()
+    sub_items: tuple[FollowedRowRecord, ...] = ()
 
 
-class Index(Followed):
+class IndexRecord(FollowedRowRecord):
     """An index and its components."""
 
-    components: tuple[Component, ...]
+    components: tuple[ComponentRecord, ...]
 
 
 class IndicesFile(Record):
     """indices.yaml."""
 
-    annex: Annex
-    indices: tuple[Index, ...]
+    annex: AnnexRecord
+    indices: tuple[IndexRecord, ...]
 
 
 # tasks.yaml
 
 
-class TaskQuote(Record):
+class TaskQuoteRecord(Record):
     """The cells of a row of Annex II, word by word."""
 
-    task: Text
-    products: Text
-    lead: Text
-    cooperating: Text
-    due: Text
+    task: NonEmptyStr
+    products: NonEmptyStr
+    lead: NonEmptyStr
+    cooperating: NonEmptyStr
+    due: NonEmptyStr
 
 
-class Milestone(Record):
+class MilestoneRecord(Record):
     """A product, or a named phase, of a task."""
 
     code: Id
@@ -309,130 +311,130 @@ class Milestone(Record):
     issuer: Id | None = None
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
     roll: Roll | None = None
-    interpretation: Interpretation | None = None
+    interpretation: InterpretationRecord | None = None
 
 
-class Task(Record):
+class TaskRecord(Record):
     """A row of Annex II; its `due` dates every milestone without one of its own."""
 
     code: RowCode
-    quote: TaskQuote
+    quote: TaskQuoteRecord
     lead: tuple[Id, ...]
     cooperating: tuple[Id, ...] = ()
-    others: tuple[Text, ...] = ()
+    others: tuple[NonEmptyStr, ...] = ()
     due: str = ""
-    interpretation: Interpretation | None = None
-    milestones: tuple[Milestone, ...]
+    interpretation: InterpretationRecord | None = None
+    milestones: tuple[MilestoneRecord, ...]
 
 
-class Section(Record):
+class SectionRecord(Record):
     """The tasks of one index, under the heading of Annex II."""
 
-    number: Text
-    index: Text
-    heading: Text
-    tasks: tuple[Task, ...]
+    number: NonEmptyStr
+    index: NonEmptyStr
+    heading: NonEmptyStr
+    tasks: tuple[TaskRecord, ...]
 
 
 class TasksFile(Record):
     """tasks.yaml."""
 
-    annex: Annex
-    sections: tuple[Section, ...]
+    annex: AnnexRecord
+    sections: tuple[SectionRecord, ...]
 
 
 # duties.yaml, provisions.yaml, calendar.yaml, errata.yaml, scores.yaml
 
 
-class Duty(Record):
+class DutyRecord(Record):
     """A dated duty of Part IV."""
 
     code: Id
-    title: Text
-    product: Text
+    title: NonEmptyStr
+    product: NonEmptyStr
     agencies: tuple[Id, ...]
-    asked: Flag = False
-    due: Text
+    asked: YamlBool = False
+    due: NonEmptyStr
     period: Id | None = None
     counts: Counts
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
     roll: Roll | None = None
-    interpretation: Interpretation | None = None
-    source: tuple[Text, ...]
+    interpretation: InterpretationRecord | None = None
+    source: tuple[NonEmptyStr, ...]
 
 
 class DutiesFile(Record):
     """duties.yaml."""
 
-    duties: tuple[Duty, ...]
+    duties: tuple[DutyRecord, ...]
 
 
-class Provision(Record):
+class ProvisionRecord(Record):
     """A part, item or point of Parts I to IV, and who it binds."""
 
-    code: Text
+    code: NonEmptyStr
     heading: str = ""
     text: str = ""
     binds: tuple[Id, ...] = ()
-    asked: Flag = False
-    points: "tuple[Provision, ...]" = ()
+    asked: YamlBool = False
+    points: "tuple[ProvisionRecord, ...]" = ()
 
 
 class ProvisionsFile(Record):
     """provisions.yaml."""
 
-    parts: tuple[Provision, ...]
+    parts: tuple[ProvisionRecord, ...]
 
 
-class CalendarDay(Record):
+class CalendarDayRecord(Record):
     """A holiday or a worked weekend day, with its citation."""
 
     day: Day
-    name: Text
-    source: Text
+    name: NonEmptyStr
+    source: NonEmptyStr
 
 
 class CalendarFile(Record):
     """calendar.yaml."""
 
-    holidays: tuple[CalendarDay, ...] = ()
-    workdays: tuple[CalendarDay, ...] = ()
+    holidays: tuple[CalendarDayRecord, ...] = ()
+    workdays: tuple[CalendarDayRecord, ...] = ()
 
 
-class Erratum(Record):
+class ErratumRecord(Record):
     """A known flaw of the source; `silences` is the warning of `papi check` that it answers."""
 
     kind: ErratumKind
-    places: tuple[Text, ...]
+    places: tuple[NonEmptyStr, ...]
     quote: str = ""
     reads: str = ""
     note: str = ""
-    silences: Code | None = None
+    silences: ProblemCode | None = None
 
 
 class ErrataFile(Record):
     """errata.yaml."""
 
-    errata: tuple[Erratum, ...] = ()
+    errata: tuple[ErratumRecord, ...] = ()
 
 
-class IndexScore(Record):
+class IndexScoreRecord(Record):
     """The points of the province on one index."""
 
-    index: Text
+    index: NonEmptyStr
     points: Points
 
 
-class YearScores(Record):
+class YearScoresRecord(Record):
     """The points of one year with their source."""
 
     year: Year
-    source: Text
+    source: NonEmptyStr
     total: Points | None = None
-    indices: tuple[IndexScore, ...] = ()
+    indices: tuple[IndexScoreRecord, ...] = ()
 
 
 class ScoresFile(Record):
     """scores.yaml: entered by the office, none are shipped (the publishers hold the copyright)."""
 
-    scores: tuple[YearScores, ...] = ()
+    scores: tuple[YearScoresRecord, ...] = ()

@@ -7,95 +7,101 @@ from collections.abc import Sequence
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from papi_cli.problems import Code, Problem
+from papi_cli.problems import Problem, ProblemCode
 
 # What the parser takes for the end of a line.
 LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
 
-_NO_COLON_SAID = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
-_COLON = "Viết «khóa: giá trị», sau dấu hai chấm là một dấu cách thường."
+_MISSING_COLON_MESSAGE = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
+_MISSING_COLON_HINT = "Viết «khóa: giá trị», sau dấu hai chấm là một dấu cách thường."
 # What the parser says, and what is said instead.
-_SAYINGS = (
+_EXPLANATIONS = (
     (
         "mapping values are not allowed",
-        Code.SYNTAX,
+        ProblemCode.SYNTAX,
         "dấu hai chấm không đặt được ở đây.",
         "Đặt cả giá trị trong dấu nháy kép, hoặc kiểm tra thụt dòng.",
     ),
-    ("could not find expected ':'", Code.SYNTAX, _NO_COLON_SAID, _COLON),
-    ("unexpected end of stream", Code.SYNTAX, "dấu nháy mở ở đây mà không đóng lại.", "Thêm dấu nháy đóng."),
+    ("could not find expected ':'", ProblemCode.SYNTAX, _MISSING_COLON_MESSAGE, _MISSING_COLON_HINT),
+    ("unexpected end of stream", ProblemCode.SYNTAX, "dấu nháy mở ở đây mà không đóng lại.", "Thêm dấu nháy đóng."),
     (
         "did not find expected key",
-        Code.SYNTAX,
+        ProblemCode.SYNTAX,
         "chỗ này phải là một khóa.",
         "Kiểm tra thụt dòng và dấu nháy của các dòng ngay trên.",
     ),
     (
         "did not find expected '-' indicator",
-        Code.SYNTAX,
+        ProblemCode.SYNTAX,
         "chỗ này phải là một mục bắt đầu bằng dấu gạch ngang.",
         "Kiểm tra thụt dòng.",
     ),
     (
         "did not find expected ',' or",
-        Code.SYNTAX,
+        ProblemCode.SYNTAX,
         "danh sách hoặc khối trong ngoặc chưa đóng.",
         "Thêm dấu phẩy hoặc dấu đóng ngoặc.",
     ),
-    ("control characters are not allowed", Code.ENCODING, "có ký tự điều khiển.", "Xóa ký tự đó."),
+    ("control characters are not allowed", ProblemCode.ENCODING, "có ký tự điều khiển.", "Xóa ký tự đó."),
     (
         "undefined alias",
-        Code.ANCHOR,
+        ProblemCode.ANCHOR,
         "có bí danh (*) của YAML.",
         "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy.",
     ),
 )
 
-_NO_START = ("cannot start any token", "did not find expected node content")
+_BAD_FIRST_CHARACTER = ("cannot start any token", "did not find expected node content")
 # Here the parser's second mark is where the trouble begins, its first only where it could not go on.
-_BEGUN_BEFORE = ("could not find expected ':'", "unexpected end of stream")
+_ERRORS_AT_CONTEXT_MARK = ("could not find expected ':'", "unexpected end of stream")
 # A key without a colon and an ASCII space, which the parser takes for text that the next line continues.
-_NO_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
+_KEY_WITHOUT_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
 
 
-def misspelt(file: str, text: str, error: MarkedYAMLError) -> Problem:
+def syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
     """Return the problem that the parser's `error` in a text tells of, where the hand that wrote it slipped."""
     lines = re.split(LINE_BREAK, text)
-    line, column = _place(lines, error)
-    return Problem(file, line + 1, column + 1, *_words(lines[line], column, str(error.problem)))
+    line, column = _position(lines, error)
+    return Problem(file, line + 1, column + 1, *_explain(lines[line], column, str(error.problem)))
 
 
-def _words(line: str, column: int, said: str) -> tuple[Code, str, str]:
+def _explain(line: str, column: int, said: str) -> tuple[ProblemCode, str, str]:
     """Return code, message and hint for what the parser `said` of a place (from 0) in a line."""
     if line.lstrip(" ").startswith("\t"):
-        return Code.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
-    if re.fullmatch(_NO_COLON, line):
-        return Code.SYNTAX, _NO_COLON_SAID, _COLON
-    for words, code, message, hint in _SAYINGS:
+        return ProblemCode.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
+    if re.fullmatch(_KEY_WITHOUT_COLON, line):
+        return ProblemCode.SYNTAX, _MISSING_COLON_MESSAGE, _MISSING_COLON_HINT
+    for words, code, message, hint in _EXPLANATIONS:
         if words in said:
             return code, message, hint
-    if any(words in said for words in _NO_START) and line[column : column + 1].strip():
-        return Code.SYNTAX, f"giá trị không bắt đầu bằng «{line[column]}» được.", "Đặt cả giá trị trong dấu nháy kép."
+    if any(words in said for words in _BAD_FIRST_CHARACTER) and line[column : column + 1].strip():
+        return (
+            ProblemCode.SYNTAX,
+            f"giá trị không bắt đầu bằng «{line[column]}» được.",
+            "Đặt cả giá trị trong dấu nháy kép.",
+        )
     hint = "Kiểm tra thụt dòng, dấu hai chấm và dấu nháy ở dòng này và dòng ngay trên."
-    return Code.SYNTAX, "nội dung không đúng cú pháp YAML.", hint
+    return ProblemCode.SYNTAX, "nội dung không đúng cú pháp YAML.", hint
 
 
-def _place(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
+def _position(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
     """Return line and column (from 0) at which to tell of a syntax error: within the text, not behind its end."""
     said = str(error.problem)
-    begun = any(words in said for words in _BEGUN_BEFORE)
+    begun = any(words in said for words in _ERRORS_AT_CONTEXT_MARK)
     mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     above = lines[line - 1] if line else ""
-    if "mapping values are not allowed" in said and re.fullmatch(_NO_COLON, above):
+    if "mapping values are not allowed" in said and re.fullmatch(_KEY_WITHOUT_COLON, above):
         return line - 1, len(above) - len(above.lstrip(" "))
     last = max(place for place, written in enumerate(lines) if written or not place)
     return (line, column) if line <= last else (last, len(lines[last]))
 
 
-def unreadable(file: str, text: str, error: YAMLError) -> Problem:
+def unreadable_character(file: str, text: str, error: YAMLError) -> Problem:
     """Return the problem of a sign that the parser does not take, with its line."""
     # The position counts bytes.
     before = text.encode()[: getattr(error, "position", 0)]
     line = before.count(b"\n") + 1
-    return Problem(file, line, 1, Code.ENCODING, "có ký tự điều khiển hoặc ký tự không đọc được.", "Xóa ký tự đó.")
+    return Problem(
+        file, line, 1, ProblemCode.ENCODING, "có ký tự điều khiển hoặc ký tự không đọc được.", "Xóa ký tự đó."
+    )

@@ -5,159 +5,161 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from papi_cli.plan.files import schema
-from papi_cli.plan.files.yamltext import Keys
-from papi_cli.plan.model import Agency, AgencyKind, Group, Reading
-from papi_cli.plan.resolve.findings import Cause, Findings
-from papi_cli.problems import Code
-from papi_cli.text import fold, slip_of, slug
+from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation
+from papi_cli.plan.resolve.findings import ProblemCollector, RootCause
+from papi_cli.problems import ProblemCode
+from papi_cli.text import did_you_mean, match_key, slug
 
 _FILE = "agencies.yaml"
 _NOBODY = "không có cơ quan nào chịu trách nhiệm."
 
 
-class Directory:
+class AgencyDirectory:
     """Agencies and groups by id, and the spreading of references."""
 
-    def __init__(self, record: schema.AgenciesFile, findings: Findings) -> None:
+    def __init__(self, record: schema.AgenciesFile, findings: ProblemCollector) -> None:
         """Read agencies.yaml; what is wrong goes to `findings`."""
         self._findings = findings
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
         self._memberless: set[str] = set()
-        self._places: dict[str, Keys] = {}
-        self._spreads: dict[tuple[str, ...], Mapping[str, tuple[Reading, ...]]] = {}
+        self._paths: dict[str, KeyPath] = {}
+        self._spread_cache: dict[tuple[str, ...], Mapping[str, tuple[Interpretation, ...]]] = {}
         self._read_agencies(record)
         self._read_groups(record.groups)
         self._check_names(record)
 
-    def check(self, file: str, keys: Keys, id_: str | None) -> None:
+    def check_agency(self, file: str, keys: KeyPath, id_: str | None) -> None:
         """Note a problem when `id_` is no agency (a group will not do); None is fine."""
         if id_ is None or id_ in self.agencies:
             return
         if id_ in self.groups:
             message = f"«{id_}» là một nhóm, chỗ này cần một cơ quan."
-            hint = f"Ghi mã của một cơ quan (nhóm ấy ở {self._findings.where(_FILE, self._places[id_])})."
-            self._findings.add(file, keys, Code.UNKNOWN_AGENCY, message, hint)
+            hint = f"Ghi mã của một cơ quan (nhóm ấy ở {self._findings.location(_FILE, self._paths[id_])})."
+            self._findings.add(file, keys, ProblemCode.UNKNOWN_AGENCY, message, hint)
         else:
-            self._unknown(file, keys, id_, self.agencies)
+            self._report_unknown(file, keys, id_, self.agencies)
 
-    def spread(self, file: str, keys: Keys, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
+    def spread(self, file: str, keys: KeyPath, ids: tuple[str, ...]) -> Mapping[str, tuple[Interpretation, ...]]:
         """Return the agencies behind `ids` in official order, each with the readings of the group it came through."""
         for place, id_ in enumerate(ids):
-            if id_ not in self._places:
-                self._unknown(file, (*keys, place), id_, self._places)
+            if id_ not in self._paths:
+                self._report_unknown(file, (*keys, place), id_, self._paths)
             elif id_ in ids[:place]:
                 self._findings.add(
-                    file, (*keys, place), Code.TWICE, f"«{id_}» đã có trong danh sách này.", "Bỏ bớt một."
+                    file, (*keys, place), ProblemCode.DUPLICATE_ID, f"«{id_}» đã có trong danh sách này.", "Bỏ bớt một."
                 )
         # The same few references stand in hundreds of rows.
-        if ids not in self._spreads:
-            self._spreads[ids] = self._spread(ids)
-        return self._spreads[ids]
+        if ids not in self._spread_cache:
+            self._spread_cache[ids] = self._spread(ids)
+        return self._spread_cache[ids]
 
-    def _spread(self, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
-        spread: dict[str, tuple[Reading, ...]] = {}
+    def _spread(self, ids: tuple[str, ...]) -> Mapping[str, tuple[Interpretation, ...]]:
+        spread: dict[str, tuple[Interpretation, ...]] = {}
         for id_ in ids:
             if id_ in self.agencies:
                 spread[id_] = ()
             elif group := self.groups.get(id_):
                 for member in group.members:
-                    spread.setdefault(member, group.readings_for(member))
-        return {id_: spread[id_] for id_ in sorted(spread, key=self._order)}
+                    spread.setdefault(member, group.interpretations_for(member))
+        return {id_: spread[id_] for id_ in sorted(spread, key=self._official_order)}
 
-    def accountable(self, file: str, keys: Keys, ids: tuple[str, ...]) -> Mapping[str, tuple[Reading, ...]]:
+    def spread_accountable(
+        self, file: str, keys: KeyPath, ids: tuple[str, ...]
+    ) -> Mapping[str, tuple[Interpretation, ...]]:
         """Spread `ids`, which shall owe something: an open group cannot, and there must be somebody."""
         for place, id_ in enumerate(ids):
             if id_ in self.groups and self.groups[id_].open:
-                self._open_group_owes(file, (*keys, place), self.groups[id_])
+                self._report_open_group(file, (*keys, place), self.groups[id_])
         spread = self.spread(file, keys, ids)
         # Members that are not there are told of where they are named.
-        if ids and not spread and self._memberless.issuperset(ids) and not self._findings.has_faults(_FILE):
-            self._empty_group_owes(file, keys, self.groups[ids[0]])
+        if ids and not spread and self._memberless.issuperset(ids) and not self._findings.has_shape_problems(_FILE):
+            self._report_empty_group(file, keys, self.groups[ids[0]])
         elif not ids:
             self._findings.add(
-                file, keys, Code.NO_LEAD, _NOBODY, "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
+                file, keys, ProblemCode.NO_LEAD, _NOBODY, "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
             )
         return spread
 
-    def readings(
-        self, file: str, keys: Keys, place: str, interpretation: schema.Interpretation | None
-    ) -> tuple[Reading, ...]:
+    def interpretations(
+        self, file: str, keys: KeyPath, place: str, interpretation: schema.InterpretationRecord | None
+    ) -> tuple[Interpretation, ...]:
         """Return the reading that belongs to `place`, the record that `keys` lead to, if there is one."""
         if interpretation is None:
             return ()
         for number, id_ in enumerate(interpretation.concerns):
-            self.check(file, (*keys, "interpretation", "concerns", number), id_)
-        return (Reading(place, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)
+            self.check_agency(file, (*keys, "interpretation", "concerns", number), id_)
+        return (Interpretation(place, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)
 
-    def _order(self, id_: str) -> int:
+    def _official_order(self, id_: str) -> int:
         return self.agencies[id_].order
 
-    def _open_group_owes(self, file: str, keys: Keys, group: Group) -> None:
-        there: Keys = (*self._places[group.id], "open")
+    def _report_open_group(self, file: str, keys: KeyPath, group: Group) -> None:
+        there: KeyPath = (*self._paths[group.id], "open")
         message = f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại"
         remedy = "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao."
-        cause = Cause(_FILE, there, Code.OPEN_GROUP_OWES, message, remedy)
-        place = self._findings.where(_FILE, there)
+        cause = RootCause(_FILE, there, ProblemCode.OPEN_GROUP_ACCOUNTABLE, message, remedy)
+        place = self._findings.location(_FILE, there)
         hint = f"Ghi cơ quan hoặc nhóm có thành viên xác định (nhóm ấy để mở ở {place})."
-        self._findings.add_caused(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
+        self._findings.add_with_cause(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
 
-    def _empty_group_owes(self, file: str, keys: Keys, group: Group) -> None:
-        there: Keys = (*self._places[group.id], "members")
+    def _report_empty_group(self, file: str, keys: KeyPath, group: Group) -> None:
+        there: KeyPath = (*self._paths[group.id], "members")
         message = f"nhóm «{group.name}» chưa có thành viên nhưng được giao chịu trách nhiệm tại"
         remedy = "Điền các thành viên, hoặc sửa chỗ giao."
-        cause = Cause(_FILE, there, Code.NO_LEAD, message, remedy)
-        hint = f"Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở {self._findings.where(_FILE, there)}."
-        self._findings.add_caused(file, keys, _NOBODY, hint, cause)
+        cause = RootCause(_FILE, there, ProblemCode.NO_LEAD, message, remedy)
+        hint = f"Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở {self._findings.location(_FILE, there)}."
+        self._findings.add_with_cause(file, keys, _NOBODY, hint, cause)
 
-    def _unknown(self, file: str, keys: Keys, id_: str, known: Collection[str]) -> None:
-        if self._findings.has_lost(_FILE, id_):
+    def _report_unknown(self, file: str, keys: KeyPath, id_: str, known: Collection[str]) -> None:
+        if self._findings.may_have_defined(_FILE, id_):
             return
-        near = self._near(id_, known)
-        there: Keys = (*self._places[near], "id") if near else ()
-        place = self._findings.where(_FILE, there)
+        near = self._closest_id(id_, known)
+        there: KeyPath = (*self._paths[near], "id") if near else ()
+        place = self._findings.location(_FILE, there)
         if near:
             hint = f"Có phải là «{near}» ({place})?"
             remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm «{id_}»."
         else:
             hint, remedy = f"Sửa lại mã, hoặc khai báo ở {place}.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
         message = f"chưa khai báo mã «{id_}» được dùng tại"
-        cause = Cause(_FILE, there, Code.UNKNOWN_AGENCY, message, remedy)
-        self._findings.add_caused(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
+        cause = RootCause(_FILE, there, ProblemCode.UNKNOWN_AGENCY, message, remedy)
+        self._findings.add_with_cause(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
 
-    def _near(self, id_: str, known: Collection[str]) -> str | None:
+    def _closest_id(self, id_: str, known: Collection[str]) -> str | None:
         """Return the code that is meant, as far as can be told: by a name of its own, its beginning, or a slip."""
-        named = {slug(name): code for code, names in self._names() for name in names if code in known}
+        named = {slug(name): code for code, names in self._names_by_id() for name in names if code in known}
         begun = [code for code in known if code.startswith(f"{id_}-")]
         if id_ in named:
             return named[id_]
-        return begun[0] if len(begun) == 1 else slip_of(id_, known)
+        return begun[0] if len(begun) == 1 else did_you_mean(id_, known)
 
-    def _names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _names_by_id(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((agency.id, (agency.name, *agency.aliases)) for agency in self.agencies.values())
         yield from ((group.id, (group.name, *group.aliases)) for group in self.groups.values())
 
     def _read_agencies(self, file: schema.AgenciesFile) -> None:
         shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
-        places = list(_places(file))
+        places = list(_listed_agencies(file))
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
-                self._findings.twice(_FILE, (*keys, "id"), record.id)
-            self._places.setdefault(record.id, keys)
+                self._findings.add_duplicate(_FILE, (*keys, "id"), record.id)
+            self._paths.setdefault(record.id, keys)
             common = shared if kind is AgencyKind.COMMUNE else {}
             self.agencies[record.id] = Agency(**{**dict(record), "kind": kind, "order": order, **common})
         for _, record, keys in places:
-            self.check(_FILE, (*keys, "superior"), record.superior)
+            self.check_agency(_FILE, (*keys, "superior"), record.superior)
 
     def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
         records: dict[str, tuple[int, schema.GroupRecord]] = {}
         for place, record in enumerate(listed):
             records.setdefault(record.id, (place, record))
         for id_, (place, _) in records.items():
-            self._places.setdefault(id_, ("groups", place))
+            self._paths.setdefault(id_, ("groups", place))
         for place, record in enumerate(listed):
             if record.id in self.agencies or records[record.id][0] != place:
-                self._findings.twice(_FILE, ("groups", place, "id"), record.id)
+                self._findings.add_duplicate(_FILE, ("groups", place, "id"), record.id)
             self._read_group(record.id, records, ())
 
     def _read_group(
@@ -166,10 +168,12 @@ class Directory:
         if id_ in self.groups:
             return
         place, record = records[id_]
-        keys: Keys = ("groups", place, "members")
+        keys: KeyPath = ("groups", place, "members")
         if id_ in above:
             circle = " → ".join((*above[above.index(id_) :], id_))
-            self._findings.add(_FILE, keys, Code.GROUP_CYCLE, f"nhóm chứa chính nó: {circle}.", "Bỏ một thành viên.")
+            self._findings.add(
+                _FILE, keys, ProblemCode.GROUP_CYCLE, f"nhóm chứa chính nó: {circle}.", "Bỏ một thành viên."
+            )
             return
         for member in record.members:
             if member in records:
@@ -183,27 +187,27 @@ class Directory:
             name=record.name,
             short_name=record.short_name or record.name,
             aliases=record.aliases,
-            members=tuple(sorted(set(members), key=self._order)),
+            members=tuple(sorted(set(members), key=self._official_order)),
             open=record.open,
-            readings=self.readings(_FILE, keys[:-1], id_, record.interpretation),
+            interpretations=self.interpretations(_FILE, keys[:-1], id_, record.interpretation),
         )
 
     def _check_names(self, file: schema.AgenciesFile) -> None:
         """Note every name or alias that two agencies or groups share."""
-        groups: list[tuple[schema.AgencyRecord | schema.GroupRecord, Keys]] = [
+        groups: list[tuple[schema.AgencyRecord | schema.GroupRecord, KeyPath]] = [
             (record, ("groups", place)) for place, record in enumerate(file.groups)
         ]
         owners: dict[str, str] = {}
-        for record, keys in [*((record, keys) for _, record, keys in _places(file)), *groups]:
+        for record, keys in [*((record, keys) for _, record, keys in _listed_agencies(file)), *groups]:
             for name in (record.name, *record.aliases):
-                owner = owners.setdefault(fold(name), record.id)
+                owner = owners.setdefault(match_key(name), record.id)
                 if owner != record.id:
                     message = f"tên «{name}» của «{record.id}» đã thuộc về «{owner}»."
                     hint = "Mỗi tên chỉ thuộc một cơ quan hoặc một nhóm."
-                    self._findings.add(_FILE, keys, Code.NAME_TWICE, message, hint)
+                    self._findings.add(_FILE, keys, ProblemCode.DUPLICATE_NAME, message, hint)
 
 
-def _places(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.AgencyRecord, Keys]]:
+def _listed_agencies(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.AgencyRecord, KeyPath]]:
     """Yield every agency in official order, with its kind and the keys that lead to it."""
     for place, record in enumerate(file.departments):
         yield AgencyKind.DEPARTMENT, record, ("departments", place)

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
-from papi_cli.plan.files.yamltext import Keys
+from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
-from papi_cli.plan.quotation import RowQuote
-from papi_cli.plan.resolve.agencies import Directory
-from papi_cli.plan.resolve.findings import Findings
+from papi_cli.plan.quotation import ComponentQuote
+from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.findings import ProblemCollector
 
 
-def read_provisions(records: Records, directory: Directory, findings: Findings) -> dict[str, Provision]:
+def read_provisions(records: Records, directory: AgencyDirectory, findings: ProblemCollector) -> dict[str, Provision]:
     """Return the points of the decision by their codes; what none of its own binds is bound as what stands above it."""
     cited = {source for duty in records.duties.duties for source in duty.source}
     found: dict[str, Provision] = {}
 
-    def walk(record: schema.Provision, keys: Keys, above: Provision | None) -> None:
+    def walk(record: schema.ProvisionRecord, keys: KeyPath, above: Provision | None) -> None:
         if record.code in found:
-            findings.twice("provisions.yaml", (*keys, "code"), record.code)
+            findings.add_duplicate("provisions.yaml", (*keys, "code"), record.code)
         binds = tuple(directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
         owner = above if above is not None and not record.binds else None
         here = found[record.code] = Provision(
@@ -29,8 +29,8 @@ def read_provisions(records: Records, directory: Directory, findings: Findings) 
             text=record.text,
             binds=owner.binds if owner else binds,
             asked=owner.asked if owner else record.asked,
-            dated=record.code in cited,
-            leaf=not record.points,
+            has_duty=record.code in cited,
+            is_leaf=not record.points,
         )
         for place, point in enumerate(record.points):
             walk(point, (*keys, "points", place), here)
@@ -40,11 +40,11 @@ def read_provisions(records: Records, directory: Directory, findings: Findings) 
     return found
 
 
-def places_of_provisions(file: schema.ProvisionsFile) -> dict[str, Keys]:
+def provision_paths(file: schema.ProvisionsFile) -> dict[str, KeyPath]:
     """Return by its code where each point stands in provisions.yaml."""
-    places: dict[str, Keys] = {}
+    places: dict[str, KeyPath] = {}
 
-    def walk(points: Sequence[schema.Provision], above: Keys) -> None:
+    def walk(points: Sequence[schema.ProvisionRecord], above: KeyPath) -> None:
         for place, point in enumerate(points):
             places.setdefault(point.code, (*above, place, "code"))
             walk(point.points, (*above, place, "points"))
@@ -53,37 +53,39 @@ def places_of_provisions(file: schema.ProvisionsFile) -> dict[str, Keys]:
     return places
 
 
-def read_components(records: Records, directory: Directory, findings: Findings) -> Iterator[Component]:
+def read_components(records: Records, directory: AgencyDirectory, findings: ProblemCollector) -> Iterator[Component]:
     """Yield the rows of Annex I, indices, components and sub-items in their order."""
     seen: set[str] = set()
-    for record, keys, above in _rows(records.indices):
+    for record, keys, above in _component_records(records.indices):
         if record.code in seen:
-            findings.twice("indices.yaml", (*keys, "code"), record.code)
+            findings.add_duplicate("indices.yaml", (*keys, "code"), record.code)
         seen.add(record.code)
         yield _component(directory, record, keys, above)
 
 
-def _rows(file: schema.IndicesFile) -> Iterator[tuple[schema.Followed, Keys, tuple[str, ...]]]:
+def _component_records(file: schema.IndicesFile) -> Iterator[tuple[schema.FollowedRowRecord, KeyPath, tuple[str, ...]]]:
     """Yield each row with its keys and the codes of the rows that it stands under, its index first."""
     for i, index in enumerate(file.indices):
-        top: Keys = ("indices", i)
+        top: KeyPath = ("indices", i)
         yield index, top, ()
         for c, component in enumerate(index.components):
-            keys: Keys = (*top, "components", c)
+            keys: KeyPath = (*top, "components", c)
             yield component, keys, (index.code,)
             for s, sub_item in enumerate(component.sub_items):
                 yield sub_item, (*keys, "sub_items", s), (index.code, component.code)
 
 
-def _component(directory: Directory, record: schema.Followed, keys: Keys, above: tuple[str, ...]) -> Component:
+def _component(
+    directory: AgencyDirectory, record: schema.FollowedRowRecord, keys: KeyPath, above: tuple[str, ...]
+) -> Component:
     lead = directory.spread("indices.yaml", (*keys, "lead"), record.lead)
     cooperating = directory.spread("indices.yaml", (*keys, "cooperating"), record.cooperating)
     return Component(
         code=record.code,
         index=above[0] if above else record.code,
         level=len(above) + 1,
-        above=above[-1] if above else None,
-        quote=RowQuote(**dict(record.quote)),
+        parent=above[-1] if above else None,
+        quote=ComponentQuote(**dict(record.quote)),
         references=References(record.lead, record.cooperating),
         lead=tuple(lead),
         cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),

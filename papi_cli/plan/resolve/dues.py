@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli.deadlines.model import Calendar, Deadline, Misread, Roll, Step, roll_due
+from papi_cli.deadlines.model import Calendar, Deadline, Roll, Step, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.files import schema
-from papi_cli.plan.files.yamltext import Keys
+from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Period
-from papi_cli.plan.resolve.findings import PERIOD, Findings
-from papi_cli.problems import Code
+from papi_cli.plan.resolve.findings import PERIOD, ProblemCollector
+from papi_cli.problems import ProblemCode
 
 
-class Dues:
+class DueResolver:
     """The calendar and the periods of a plan, and the reading of its due phrases; what is wrong goes to the findings."""
 
-    def __init__(self, plan: schema.PlanFile, calendar: schema.CalendarFile, findings: Findings) -> None:
+    def __init__(self, plan: schema.PlanFile, calendar: schema.CalendarFile, findings: ProblemCollector) -> None:
         self._plan = plan
         self._findings = findings
         self.roll = plan.policy.roll
         self.calendar = self._read_calendar(calendar)
         self.periods = {period.id: period for period in self._read_periods()}
-        self._places: dict[str, Keys] = {
+        self._period_paths: dict[str, KeyPath] = {
             record.id: ("periods", place, "id") for place, record in enumerate(plan.periods)
         }
 
@@ -31,54 +31,58 @@ class Dues:
         for place, day in enumerate(record.workdays):
             if day.day in holidays:
                 message = f"ngày này vừa là ngày nghỉ («{holidays[day.day]}») vừa là ngày làm việc."
-                keys: Keys = ("workdays", place, "day")
-                self._findings.add("calendar.yaml", keys, Code.WRONG_VALUE, message, "Giữ lại một nơi.")
+                keys: KeyPath = ("workdays", place, "day")
+                self._findings.add("calendar.yaml", keys, ProblemCode.WRONG_VALUE, message, "Giữ lại một nơi.")
         return Calendar(holidays=holidays, workdays=frozenset(day.day for day in record.workdays))
 
     def _read_periods(self) -> Iterator[Period]:
         seen: set[str] = set()
         for place, record in enumerate(self._plan.periods):
             if record.id in seen:
-                self._findings.twice("plan.yaml", ("periods", place, "id"), record.id)
+                self._findings.add_duplicate("plan.yaml", ("periods", place, "id"), record.id)
             seen.add(record.id)
             if record.data.first > record.data.last:
                 message = "khoảng chốt số liệu bị ngược: ngày đầu sau ngày cuối."
                 self._findings.add(
-                    "plan.yaml", ("periods", place, "data"), Code.WRONG_VALUE, message, "Sửa lại hai ngày."
+                    "plan.yaml", ("periods", place, "data"), ProblemCode.WRONG_VALUE, message, "Sửa lại hai ngày."
                 )
-            due = self.read("plan.yaml", ("periods", place, "due"), record.due, None)
+            due = self.deadline("plan.yaml", ("periods", place, "due"), record.due, None)
             if due is not None:
                 yield Period(record.id, record.name, record.data.first, record.data.last, due)
 
-    def read(self, file: str, keys: Keys, phrase: str, roll: Roll | None) -> Deadline | None:
+    def deadline(self, file: str, keys: KeyPath, phrase: str, roll: Roll | None) -> Deadline | None:
         """Return the deadline that a phrase means, rolled as told, else as the plan has it; None for one not understood."""
         due = read_due(phrase, year=self._plan.year)
-        if isinstance(due, Misread):
-            if self._findings.has_read("plan.yaml"):  # without it the year is not the plan's
-                self._findings.add(file, keys, Code.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason)
+        if isinstance(due, UnreadablePhrase):
+            if self._findings.could_read("plan.yaml"):  # without it the year is not the plan's
+                self._findings.add(
+                    file, keys, ProblemCode.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason
+                )
             return None
-        return roll_due(due, roll or self.roll, self.calendar)
+        return roll_deadline(due, roll or self.roll, self.calendar)
 
-    def period(self, file: str, keys: Keys, id_: str) -> Period | None:
+    def find_period(self, file: str, keys: KeyPath, id_: str) -> Period | None:
         """Return the reporting period of that id; None where there is none, or none whose due phrase was understood."""
-        if id_ not in self._places:
-            self._findings.unknown(file, keys, PERIOD, id_, self._places)
+        if id_ not in self._period_paths:
+            self._findings.add_unknown_reference(file, keys, PERIOD, id_, self._period_paths)
         return self.periods.get(id_)
 
-    def of_milestone(self, task: schema.Task, record: schema.Milestone, keys: Keys) -> Deadline | None:
+    def milestone_deadline(
+        self, task: schema.TaskRecord, record: schema.MilestoneRecord, keys: KeyPath
+    ) -> Deadline | None:
         """Return the deadline of the milestone's own phrase, else of its row's; None where no phrase dates it."""
         phrase = record.due or task.due
         if not phrase:
             return None
         if record.interpretation is not None and record.interpretation.period is not None:
-            place: Keys = (*keys, "interpretation", "period")
-            period = self.period("tasks.yaml", place, record.interpretation.period)
-            return None if period is None else _read_as(phrase, period)
+            place: KeyPath = (*keys, "interpretation", "period")
+            period = self.find_period("tasks.yaml", place, record.interpretation.period)
+            return None if period is None else _period_deadline(phrase, period)
         place = (*keys, "due") if record.due else (*keys[:-2], "due")
-        return self.read("tasks.yaml", place, phrase, record.roll)
+        return self.deadline("tasks.yaml", place, phrase, record.roll)
 
 
-def _read_as(phrase: str, period: Period) -> Deadline:
+def _period_deadline(phrase: str, period: Period) -> Deadline:
     """Return the deadline of a reporting period for a phrase that names no day of its own."""
-    step = Step(f"Theo cách hiểu: gắn với thời hạn của kỳ báo cáo {period.name}, «{period.due.text}».")
-    return period.due._replace(text=phrase, steps=(step, *period.due.steps))
+    step = Step(f"Theo cách hiểu: gắn với thời hạn của kỳ báo cáo {period.name}, «{period.due.phrase}».")
+    return period.due._replace(phrase=phrase, steps=(step, *period.due.steps))

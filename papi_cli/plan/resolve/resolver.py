@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from papi_cli.plan.files import schema
-from papi_cli.plan.files.records import OPTIONAL_FILES, Records, read_records
-from papi_cli.plan.files.yamltext import Document, Keys
-from papi_cli.plan.model import Item, ItemKind, Plan, Reading, References, Task, YearScores
+from papi_cli.plan.files.records import OPTIONAL_FILES, Records, load_records
+from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
+from papi_cli.plan.model import Interpretation, Item, ItemKind, Plan, References, Task, YearScores
 from papi_cli.plan.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
-from papi_cli.plan.resolve.agencies import Directory
-from papi_cli.plan.resolve.decision import places_of_provisions, read_components, read_provisions
-from papi_cli.plan.resolve.dues import Dues
-from papi_cli.plan.resolve.findings import INDEX, PROVISION, Findings
-from papi_cli.problems import Code, Problem, errors_of
+from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.decision import provision_paths, read_components, read_provisions
+from papi_cli.plan.resolve.dues import DueResolver
+from papi_cli.plan.resolve.findings import INDEX, PROVISION, ProblemCollector
+from papi_cli.problems import Problem, ProblemCode, errors_of
 
 
-class Resolved(NamedTuple):
+class Resolution(NamedTuple):
     """All that the documents come to: the records as far as their shape is sound, and the plan when nothing is wrong.
 
     `documents` lead from the records to the files; `problems` hold warnings of the shape too.
@@ -25,47 +25,49 @@ class Resolved(NamedTuple):
 
     plan: Plan | None
     records: Records
-    documents: Mapping[str, Document]
+    documents: Mapping[str, YamlDocument]
     problems: tuple[Problem, ...]
 
 
-def resolve(documents: Mapping[str, Document], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
+def resolve(documents: Mapping[str, YamlDocument], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
     """Return the plan that `documents` (by file name, all of FILES) say, or every error found, sorted by place.
 
     `fingerprint` is the checksum of the files' bytes; the plan carries it along.
     """
-    resolved = read_documents(documents, fingerprint=fingerprint)
+    resolved = resolve_leniently(documents, fingerprint=fingerprint)
     return resolved.plan or errors_of(resolved.problems)
 
 
-def read_documents(documents: Mapping[str, Document], *, fingerprint: str) -> Resolved:
+def resolve_leniently(documents: Mapping[str, YamlDocument], *, fingerprint: str) -> Resolution:
     """Read all that `documents` say, even if some of FILES are missing or faulty.
 
     References are looked up among what is left; whatever may be missed only because something was cut out or could
     not be read is not reported.
     """
-    gathered = read_records(documents)
-    findings = Findings(gathered)
+    gathered = load_records(documents)
+    findings = ProblemCollector(gathered)
     resolver = _Resolver(gathered.records, findings)
     problems = {*gathered.problems, *findings.problems()}
-    broken = bool(gathered.unread - OPTIONAL_FILES or any(gathered.lost.values()) or errors_of(problems))
+    broken = bool(
+        gathered.unreadable_files - OPTIONAL_FILES or any(gathered.lost_codes.values()) or errors_of(problems)
+    )
     plan = None if broken else resolver.plan(fingerprint)
-    return Resolved(plan, gathered.records, gathered.documents, tuple(sorted(problems)))
+    return Resolution(plan, gathered.records, gathered.documents, tuple(sorted(problems)))
 
 
 class _Resolver:
     """One pass over the records; what is wrong goes to the findings, and unless anything does there is a plan."""
 
-    def __init__(self, records: Records, findings: Findings) -> None:
+    def __init__(self, records: Records, findings: ProblemCollector) -> None:
         self._records = records
-        self._findings = findings
-        self._directory = Directory(records.agencies, findings)
-        self._dues = Dues(records.plan, records.calendar, findings)
-        self._points = places_of_provisions(records.provisions)
-        self._indices: dict[str, Keys] = {
+        self._problems = findings
+        self._directory = AgencyDirectory(records.agencies, findings)
+        self._dues = DueResolver(records.plan, records.calendar, findings)
+        self._provision_paths = provision_paths(records.provisions)
+        self._index_paths: dict[str, KeyPath] = {
             index.code: ("indices", place, "code") for place, index in enumerate(records.indices.indices)
         }
-        self._check_head(records.plan)
+        self._check_plan_file(records.plan)
         self._provisions = read_provisions(records, self._directory, findings)
         self._components = tuple(read_components(records, self._directory, findings))
         self._duties = self._read_duties()
@@ -99,35 +101,35 @@ class _Resolver:
             errata=tuple(
                 Erratum(one.kind, one.places, one.quote, one.reads, one.note) for one in self._records.errata.errata
             ),
-            scores=tuple(map(_scores, self._records.scores.scores)),
+            scores=tuple(map(_year_scores, self._records.scores.scores)),
             fingerprint=fingerprint,
         )
 
-    def _check_head(self, head: schema.PlanFile) -> None:
-        self._directory.check("plan.yaml", ("coordinator",), head.coordinator)
-        self._directory.check("plan.yaml", ("addressee",), head.addressee)
-        self._directory.check("plan.yaml", ("decision", "issuer"), head.decision.issuer)
+    def _check_plan_file(self, head: schema.PlanFile) -> None:
+        self._directory.check_agency("plan.yaml", ("coordinator",), head.coordinator)
+        self._directory.check_agency("plan.yaml", ("addressee",), head.addressee)
+        self._directory.check_agency("plan.yaml", ("decision", "issuer"), head.decision.issuer)
         for place, period in enumerate(head.periods):
             self._check_source("plan.yaml", ("periods", place, "source"), period.source)
 
     def _check_scores(self) -> None:
         for place, record in enumerate(self._records.scores.scores):
             for number, score in enumerate(record.indices):
-                if score.index not in self._indices:
-                    keys: Keys = ("scores", place, "indices", number, "index")
-                    self._findings.unknown("scores.yaml", keys, INDEX, score.index, self._indices)
+                if score.index not in self._index_paths:
+                    keys: KeyPath = ("scores", place, "indices", number, "index")
+                    self._problems.add_unknown_reference("scores.yaml", keys, INDEX, score.index, self._index_paths)
 
     def _read_duties(self) -> dict[str, Item]:
         found: dict[str, Item] = {}
         for place, duty in enumerate(self._records.duties.duties):
-            keys: Keys = ("duties", place)
+            keys: KeyPath = ("duties", place)
             if duty.code in found:
-                self._findings.twice("duties.yaml", (*keys, "code"), duty.code)
+                self._problems.add_duplicate("duties.yaml", (*keys, "code"), duty.code)
             for number, source in enumerate(duty.source):
                 self._check_source("duties.yaml", (*keys, "source", number), source)
             if duty.period is not None:
-                self._dues.period("duties.yaml", (*keys, "period"), duty.period)
-            agencies = self._directory.accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
+                self._dues.find_period("duties.yaml", (*keys, "period"), duty.period)
+            agencies = self._directory.spread_accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
             found[duty.code] = Item(
                 code=duty.code,
                 kind=ItemKind.DUTY,
@@ -135,8 +137,8 @@ class _Resolver:
                 index=None,
                 title=duty.title,
                 product=duty.product,
-                due=self._dues.read("duties.yaml", (*keys, "due"), duty.due, duty.roll),
-                row_last=None,
+                due=self._dues.deadline("duties.yaml", (*keys, "due"), duty.due, duty.roll),
+                row_last_due=None,
                 counts=duty.counts,
                 agencies=tuple(agencies),
                 cooperating=(),
@@ -145,40 +147,42 @@ class _Resolver:
                 fulfilled_by=duty.fulfilled_by,
                 asked=duty.asked,
                 period=duty.period,
-                readings=self._readings("duties.yaml", keys, duty.code, duty.interpretation),
-                member_readings={id_: readings for id_, readings in agencies.items() if readings},
+                interpretations=self._interpretations("duties.yaml", keys, duty.code, duty.interpretation),
+                member_interpretations={id_: readings for id_, readings in agencies.items() if readings},
             )
         return found
 
-    def _check_source(self, file: str, keys: Keys, source: str) -> None:
-        if source not in self._points:
-            self._findings.unknown(file, keys, PROVISION, source, self._points)
+    def _check_source(self, file: str, keys: KeyPath, source: str) -> None:
+        if source not in self._provision_paths:
+            self._problems.add_unknown_reference(file, keys, PROVISION, source, self._provision_paths)
 
-    def _readings(
-        self, file: str, keys: Keys, place: str, interpretation: schema.Interpretation | None
-    ) -> tuple[Reading, ...]:
+    def _interpretations(
+        self, file: str, keys: KeyPath, place: str, interpretation: schema.InterpretationRecord | None
+    ) -> tuple[Interpretation, ...]:
         """Return the reading of a task, a milestone or a duty, if there is one."""
         if interpretation is not None and interpretation.period is not None:
-            self._dues.period(file, (*keys, "interpretation", "period"), interpretation.period)
-        return self._directory.readings(file, keys, place, interpretation)
+            self._dues.find_period(file, (*keys, "interpretation", "period"), interpretation.period)
+        return self._directory.interpretations(file, keys, place, interpretation)
 
     def _read_tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
         tasks: dict[str, Task] = {}
         items: dict[str, Item] = {}
         for s, section in enumerate(self._records.tasks.sections):
-            if section.index not in self._indices:
-                self._findings.unknown("tasks.yaml", ("sections", s, "index"), INDEX, section.index, self._indices)
+            if section.index not in self._index_paths:
+                self._problems.add_unknown_reference(
+                    "tasks.yaml", ("sections", s, "index"), INDEX, section.index, self._index_paths
+                )
             for t, record in enumerate(section.tasks):
-                keys: Keys = ("sections", s, "tasks", t)
+                keys: KeyPath = ("sections", s, "tasks", t)
                 if record.code in tasks:
-                    self._findings.twice("tasks.yaml", (*keys, "code"), record.code)
+                    self._problems.add_duplicate("tasks.yaml", (*keys, "code"), record.code)
                 found = self._read_milestones(section.index, record, keys)
                 items.update(found)
                 tasks[record.code] = self._task(section.index, record, keys, tuple(found))
         return tasks, items
 
-    def _task(self, index: str, record: schema.Task, keys: Keys, items: tuple[str, ...]) -> Task:
-        lead = self._directory.accountable("tasks.yaml", (*keys, "lead"), record.lead)
+    def _task(self, index: str, record: schema.TaskRecord, keys: KeyPath, items: tuple[str, ...]) -> Task:
+        lead = self._directory.spread_accountable("tasks.yaml", (*keys, "lead"), record.lead)
         cooperating = self._directory.spread("tasks.yaml", (*keys, "cooperating"), record.cooperating)
         return Task(
             code=record.code,
@@ -190,19 +194,19 @@ class _Resolver:
             items=items,
         )
 
-    def _read_milestones(self, index: str, task: schema.Task, above: Keys) -> dict[str, Item]:
+    def _read_milestones(self, index: str, task: schema.TaskRecord, above: KeyPath) -> dict[str, Item]:
         agencies = self._directory.spread("tasks.yaml", (*above, "lead"), task.lead)
-        of_task = self._readings("tasks.yaml", above, task.code, task.interpretation)
+        of_task = self._interpretations("tasks.yaml", above, task.code, task.interpretation)
         found: dict[str, Item] = {}
         for place, record in enumerate(task.milestones):
-            keys: Keys = (*above, "milestones", place)
+            keys: KeyPath = (*above, "milestones", place)
             code = f"{task.code}/{record.code}"
             if code in found:
-                self._findings.twice("tasks.yaml", (*keys, "code"), code)
+                self._problems.add_duplicate("tasks.yaml", (*keys, "code"), code)
             if bool(record.product) == bool(record.phase):
                 message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
-                self._findings.add("tasks.yaml", keys, Code.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
-            self._directory.check("tasks.yaml", (*keys, "issuer"), record.issuer)
+                self._problems.add("tasks.yaml", keys, ProblemCode.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
+            self._directory.check_agency("tasks.yaml", (*keys, "issuer"), record.issuer)
             found[code] = Item(
                 code=code,
                 kind=ItemKind.TASK,
@@ -210,8 +214,8 @@ class _Resolver:
                 index=index,
                 title=" ".join(task.quote.task.split()),
                 product=record.product or record.phase,
-                due=self._dues.of_milestone(task, record, keys),
-                row_last=None,
+                due=self._dues.milestone_deadline(task, record, keys),
+                row_last_due=None,
                 counts=record.counts,
                 agencies=tuple(agencies),
                 cooperating=task.cooperating,
@@ -220,16 +224,16 @@ class _Resolver:
                 fulfilled_by=record.fulfilled_by,
                 asked=False,
                 period=None,
-                readings=of_task + self._readings("tasks.yaml", keys, code, record.interpretation),
-                member_readings={id_: readings for id_, readings in agencies.items() if readings},
+                interpretations=of_task + self._interpretations("tasks.yaml", keys, code, record.interpretation),
+                member_interpretations={id_: readings for id_, readings in agencies.items() if readings},
             )
         last = max((item.due.last for item in found.values() if item.due and item.due.last), default=None)
-        return {code: item._replace(row_last=last) for code, item in found.items()}
+        return {code: item._replace(row_last_due=last) for code, item in found.items()}
 
 
-def _section(record: schema.Section) -> Section:
+def _section(record: schema.SectionRecord) -> Section:
     return Section(record.number, record.index, record.heading, tuple(task.code for task in record.tasks))
 
 
-def _scores(record: schema.YearScores) -> YearScores:
+def _year_scores(record: schema.YearScoresRecord) -> YearScores:
     return YearScores(record.year, record.source, record.total, {one.index: one.points for one in record.indices})

@@ -136,14 +136,18 @@ def followed(plan: Plan, component: Component) -> Followed:
 def solutions_hint(plan: Plan, index: str) -> str:
     """Return the solutions of Part II for an index, each by its letter and first words."""
     item = f"part-2/{index}"
-    own = (one for one in plan.points() if one.code.startswith(f"{item}."))
+    own = (one for one in plan.leaf_provisions() if one.code.startswith(f"{item}."))
     said = "; ".join(f"{one.code.rpartition('.')[2]}) {opening(plan, one)}" for one in own)
     return f"{provision_words(item)}: {said}" if said else provision_words(item)
 
 
 def undated_hint(plan: Plan, agency: str) -> str:
     """Return the points of Part IV without a date that bind an agency, as letters cite them, with their first words."""
-    own = (one for one in plan.points() if one.code.startswith("part-4/") and agency in one.binds and not one.dated)
+    own = (
+        one
+        for one in plan.leaf_provisions()
+        if one.code.startswith("part-4/") and agency in one.binds and not one.has_duty
+    )
     # The closing paragraph says where difficulties go; a report has a section of its own for them.
     numbered = [one for one in own if one.code != "part-4/closing"]
     return "; ".join(f"{provision_words(one.code)} ({opening(plan, one)})" for one in numbered)

@@ -28,7 +28,7 @@ def named(plan: Plan, agencies: Iterable[Agency]) -> Named:
     others = [one.name for one in found if one.kind is not AgencyKind.COMMUNE]
     words = ", ".join(others)
     if communes:
-        names = [] if len(communes) == plan.sizes[AgencyKind.COMMUNE] else [short_name(one) for one in communes]
+        names = [] if len(communes) == plan.agency_counts[AgencyKind.COMMUNE] else [short_name(one) for one in communes]
         listed = f": {', '.join(names)}" if names else ""
         told = f"{_counted(communes)}{listed}" if len(communes) > 1 else communes[0].name
         words = f"{words}; {told}" if words else told
