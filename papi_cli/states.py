@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, EventKind, Evidence, in_order, known, newest
-from papi_cli.log.fold import Fold, Ignored, fold_key, sort_out
+from papi_cli.log.events import Event, EventKind, Evidence, events_known_at, in_fold_order, newest_recorded
+from papi_cli.log.fold import Fold, IgnoredEvent, fold_key, group_by_obligation
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
 
@@ -75,7 +75,7 @@ class States(NamedTuple):
     as_of: date
     known_at: datetime | None
     verdicts: tuple[Verdict, ...]
-    ignored: tuple[Ignored, ...]
+    ignored: tuple[IgnoredEvent, ...]
 
 
 def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None) -> States:
@@ -86,51 +86,51 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     time zone, None for an empty log.
     """
     zone = ZoneInfo(plan.time_zone)
-    counted = known(events, known_at)
-    ignored: list[Ignored] = []
-    by_item = sort_out(plan, counted, as_of, zone, ignored)
-    desk = _Desk(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
-    verdicts = tuple(_verdicts(desk))
+    counted = events_known_at(events, known_at)
+    ignored: list[IgnoredEvent] = []
+    by_item = group_by_obligation(plan, counted, as_of, zone, ignored)
+    desk = _JudgingContext(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
+    verdicts = tuple(_judge_all(desk))
     # Agencies that share their events have more than one verdict on them.
     unique = {entry.event.id: entry for entry in ignored}
-    ordered = tuple(unique[event.id] for event in in_order(entry.event for entry in unique.values()))
-    latest = newest(counted)
+    ordered = tuple(unique[event.id] for event in in_fold_order(entry.event for entry in unique.values()))
+    latest = newest_recorded(counted)
     return States(plan, as_of, known_at or (latest and latest.astimezone(zone)), verdicts, ordered)
 
 
-class _Desk(NamedTuple):
+class _JudgingContext(NamedTuple):
     """What every verdict is given with."""
 
     plan: Plan
     by_item: Mapping[str, list[Event]]
     as_of: date
     period: Period | None
-    ignored: list[Ignored]
+    ignored: list[IgnoredEvent]
 
 
-def _verdicts(desk: _Desk) -> Iterator[Verdict]:
+def _judge_all(desk: _JudgingContext) -> Iterator[Verdict]:
     """Yield the verdict on every obligation; agencies of an item that share their events, or have none, share theirs."""
     shared: dict[tuple[str, bool], Verdict] = {}
     for obligation in all_obligations(desk.plan):
         item = obligation.item
         events = desk.by_item.get(fold_key(item, obligation.agency.id), ())
         if events and not item.is_shared:
-            yield _verdict(desk, obligation, events)
+            yield _judge_one(desk, obligation, events)
             continue
         alike = item.code, bool(obligation.unconfirmed_interpretations)
         if alike not in shared:
-            shared[alike] = _verdict(desk, obligation, events)
+            shared[alike] = _judge_one(desk, obligation, events)
         yield shared[alike]._replace(obligation=obligation)
 
 
-def _verdict(desk: _Desk, obligation: Obligation, events: Sequence[Event]) -> Verdict:
+def _judge_one(desk: _JudgingContext, obligation: Obligation, events: Sequence[Event]) -> Verdict:
     item, as_of, period = obligation.item, desk.as_of, desk.period
     original = item.due.last if item.due else None
     fold = Fold(original, ongoing=item.is_ongoing)
-    taken = fold.take(events, desk.ignored)
-    deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.dones
+    taken = fold.apply(events, desk.ignored)
+    deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.delivery_events
     done = deliveries[0] if deliveries else None
-    last = fold.frozen if fold.done else fold.last
+    last = fold.last_day_at_delivery if fold.first_delivery else fold.last_day
     state = _state(fold, last, as_of)
     days_left = (last - as_of).days if state is State.IN_TIME and last else None
     due_soon = days_left is not None and days_left <= desk.plan.due_soon_days
@@ -154,10 +154,10 @@ def _state(fold: Fold, last: date | None, as_of: date) -> State:
     """Return the first state that applies (the table of DESIGN.md section 3)."""
     if fold.ongoing and not fold.waived:
         return State.ONGOING
-    if fold.done is not None:
+    if fold.first_delivery is not None:
         if last is None:
             return State.DONE_UNDATED
-        return State.DONE_ON_TIME if fold.done.date <= last else State.DONE_LATE
+        return State.DONE_ON_TIME if fold.first_delivery.date <= last else State.DONE_LATE
     if fold.waived:
         return State.WAIVED
     if last is None:
@@ -176,8 +176,8 @@ def _flags(
     original = obligation.item.due.last if obligation.item.due else None
     applies = (
         (_DUE_SOON, due_soon),
-        (_UNRECORDED, not fold.recorded),
-        (_SUBMITTED, fold.submitted and fold.done is None),
+        (_UNRECORDED, not fold.has_counting_record),
+        (_SUBMITTED, fold.submitted and fold.first_delivery is None),
         (_INCOMPLETE, fold.incomplete),
         (_NO_EVIDENCE, delivered_task and not any(event.evidence for event in deliveries)),
         (_EXTENDED, last != original),
@@ -222,7 +222,7 @@ def _activity(taken: Sequence[Event], results: Sequence[Event], period: Period |
     return Activity.NOTHING_TO_REPORT if nothing else Activity.NONE
 
 
-def counts(verdicts: Iterable[Verdict]) -> dict[State, int]:
+def count_by_state(verdicts: Iterable[Verdict]) -> dict[State, int]:
     """Return how many verdicts are in each state, every state named, in the order of reports."""
     tally = dict.fromkeys(State, 0)
     for verdict in verdicts:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from papi_cli.log.events import Event, EventKind, event_id, once
+from papi_cli.log.events import Event, EventKind, deduplicated, event_id
 from papi_cli.log.reading import read_log
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
@@ -94,7 +94,7 @@ def seeded_log(seed: int, plan: Plan) -> tuple[Event, ...]:
     for obligation in all_obligations(plan):
         if chance.random() < 0.7:
             events.extend(_story(chance, obligation))
-    return once(events)
+    return deduplicated(events)
 
 
 def _story(chance: random.Random, obligation: Obligation) -> list[Event]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papi_cli.comparison import ChangeKind, Comparison, ComparisonSide, compare
 from papi_cli.comparison.facts import FACTS_BY_KIND
-from papi_cli.log.events import Event, once
+from papi_cli.log.events import Event, deduplicated
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
@@ -324,12 +324,12 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
 @pytest.mark.parametrize(("before", "after", "sentences"), EVENTS.values(), ids=EVENTS)
 def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Event, ...], sentences: list[str]) -> None:
     plan = plan_with()
-    assert lines(compare(side(plan, once(before)), side(plan, once(after)))) == sentences
+    assert lines(compare(side(plan, deduplicated(before)), side(plan, deduplicated(after)))) == sentences
 
 
 def test_events_are_told_as_they_happened_whatever_file_they_stand_in() -> None:
     plan = plan_with()
-    events = once([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
+    events = deduplicated([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
     empty, full = side(plan), side(plan, events)
     assert [one.note for one in compare(empty, full).events_added] == ["một", "hai"]
     assert [one.note for one in compare(full, empty).events_missing] == ["một", "hai"]
@@ -348,7 +348,7 @@ def test_what_the_plan_makes_late() -> None:
 def test_75_communes_are_one_line() -> None:
     plan = plan_with()
     communes = [id_ for id_, agency in plan.agencies.items() if agency.kind.value == "commune"]
-    events = once(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
+    events = deduplicated(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
     both = compare(side(plan), side(plan, events))
     assert len(both.events_added) == len(both.state_changes) == 75
     assert lines(both) == [

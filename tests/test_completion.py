@@ -28,7 +28,7 @@ from tests.tree import CHECKOUT, planted, shipped_plan
 
 def offered(*argv: str) -> list[str]:
     """Return the words offered in place of the last of `argv`."""
-    return [line.split("\t")[1] for line in shells.offers(argv)]
+    return [line.split("\t")[1] for line in shells.completion_lines(argv)]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_commands() -> None:
     assert offered("") == list(COMMANDS)
     assert offered("st") == ["status"]
-    assert shells.offers(["st"]) == [f"word\tstatus\t{COMMANDS['status']}"]
+    assert shells.completion_lines(["st"]) == [f"word\tstatus\t{COMMANDS['status']}"]
     assert offered("--v") == ["--version"]
     assert offered("khong-co", "") == list(COMMANDS)
 
@@ -56,7 +56,7 @@ def test_agencies_are_those_of_the_plan() -> None:
     plan = shipped_plan()
     assert set(offered("status", "--agency", "")) == set(plan.agencies)
     assert offered("status", "--agency", "so-t") == ["so-tai-chinh", "so-tu-phap"]
-    assert shells.offers(["tasks", "--cooperating", "so-tu"]) == ["word\tso-tu-phap\tSở Tư pháp"]
+    assert shells.completion_lines(["tasks", "--cooperating", "so-tu"]) == ["word\tso-tu-phap\tSở Tư pháp"]
     assert offered("status", "--agency", "so-noi-vu", "--agency", "phuong-to") == ["phuong-to-hieu"]
 
 
@@ -82,8 +82,8 @@ def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
 
 
 def test_states_and_columns_are_those_of_the_views() -> None:
-    assert offers.states("") == [(state.value, LABELS[state]) for state in State]
-    assert offers.columns("") == [(field.value, column.head) for field, column in COLUMNS.items()]
+    assert offers.suggest_states("") == [(state.value, LABELS[state]) for state in State]
+    assert offers.suggest_columns("") == [(field.value, column.head) for field, column in COLUMNS.items()]
     assert offered("tasks", "--columns", "item,pro") == ["item,product"]
     assert offered("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
     assert "item,item" not in offered("tasks", "--columns", "item,")
@@ -92,10 +92,10 @@ def test_states_and_columns_are_those_of_the_views() -> None:
 def test_formats_shells_and_files() -> None:
     assert offered("status", "--format", "") == ["table", "json", "csv", "markdown"]
     assert offered("completion", "") == ["bash", "zsh", "fish"]
-    assert shells.offers(["status", "-o", ""]) == ["file"]
-    assert shells.offers(["status", "--plan", "pl"]) == ["folder"]
-    assert shells.offers(["init", ""]) == ["folder"]
-    assert shells.offers(["sheet", ""]) == shells.offers(["record", "--evidence", ""]) == ["file"]
+    assert shells.completion_lines(["status", "-o", ""]) == ["file"]
+    assert shells.completion_lines(["status", "--plan", "pl"]) == ["folder"]
+    assert shells.completion_lines(["init", ""]) == ["folder"]
+    assert shells.completion_lines(["sheet", ""]) == shells.completion_lines(["record", "--evidence", ""]) == ["file"]
     assert offered("status", "--as-of", "") == []
 
 
@@ -118,8 +118,8 @@ def test_a_broken_plan_is_answered_with_silence(
     broken: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     (planted(tmp_path) / "plan" / "agencies.yaml").write_text(broken, encoding="utf-8")
-    shells.reply(["status", "--plan", str(tmp_path), "--agency", ""])
-    shells.reply(["status", "--plan", str(tmp_path / "nowhere"), "--agency", ""])
+    shells.print_completions(["status", "--plan", str(tmp_path), "--agency", ""])
+    shells.print_completions(["status", "--plan", str(tmp_path / "nowhere"), "--agency", ""])
     assert capfdbinary.readouterr() == (b"", b"")
 
 

@@ -11,7 +11,7 @@ import pytest
 import vobject
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import Event, once
+from papi_cli.log.events import Event, deduplicated
 from papi_cli.states import judge
 from papi_cli.views.calendar import entries
 from papi_cli.views.obligations import Selection
@@ -89,7 +89,7 @@ def test_an_extension_moves_the_event_and_a_delivery_ends_its_reminders() -> Non
     done = event("done", "2026-04-01")
     told: list[Sequence[Event]] = [[], [extended], [extended, done]]
     first, moved, delivered = (
-        entries(judge(plan, once(events), as_of=date(2026, 5, 1), known_at=None), selection) for events in told
+        entries(judge(plan, deduplicated(events), as_of=date(2026, 5, 1), known_at=None), selection) for events in told
     )
     assert [one.name for one in first] == [one.name for one in moved] == [one.name for one in delivered]
     assert [one.day for one in moved] == [date(2027, 1, 15)] != [one.day for one in first]

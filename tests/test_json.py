@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import EventKind, write_log
+from papi_cli.log.events import EventKind, encode_log
 from papi_cli.states import Activity, Flag, State
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import planted
@@ -154,7 +154,7 @@ def test_verify_keeps_its_contract(tmp_path: Path, capsysbinary: pytest.CaptureF
     assert main(["report", "semiannual", "--plan", str(root), "--as-of", "2026-06-10", "-o", file]) == 0
     folder = root / "plan" / "status" / "2026-03"
     folder.mkdir(parents=True)
-    (folder / "sample.jsonl").write_bytes(write_log(seeded_log(7, shipped_plan())))
+    (folder / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
     assert main(["verify", file, "--plan", str(root), "--format", "json"]) == 1
     answer = json.loads(capsysbinary.readouterr().out)
     assert answer["schema"] == "papi.verify/1"
@@ -169,7 +169,7 @@ def test_a_list_keeps_its_contract(schema: str, tmp_path: Path, capsysbinary: py
     root = planted(tmp_path)
     folder = root / "plan" / "status" / "2026-03"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sample.jsonl").write_bytes(write_log(seeded_log(7, shipped_plan())))
+    (folder / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
     assert main([*argv, "--plan", str(root), "--as-of", "2026-06-10", "--format", "json"]) == 0
     answer = json.loads(capsysbinary.readouterr().out)
     assert answer["schema"] == schema

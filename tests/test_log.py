@@ -10,7 +10,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 
-from papi_cli.log.events import event_id, fingerprint, in_order, known, newest, once
+from papi_cli.log.events import deduplicated, event_id, events_known_at, in_fold_order, log_fingerprint, newest_recorded
 from tests.sample import Keys, event, keys_of, read, written
 
 GOOD = keys_of("done", "2026-03-12")
@@ -63,40 +63,40 @@ def test_the_order_is_by_day_then_recording_then_id() -> None:
     second = event("progress", "2026-03-12", recorded="2026-03-12T02:00:00.000002+00:00")
     same = sorted((event("progress", "2026-03-13", note=note) for note in ("một", "hai")), key=lambda one: one.id)
     expected = [late, first, second, *same]
-    assert all(in_order(given) == expected for given in permutations(expected))
+    assert all(in_fold_order(given) == expected for given in permutations(expected))
 
 
 def test_a_repeated_id_counts_once() -> None:
     one, other = event("progress", "2026-03-12"), event("done", "2026-03-12")
     altered = read({**keys_of("progress", "2026-03-12"), "note": "sửa sau khi ghi"})
     assert altered.id == one.id
-    assert once([one, other, altered, one]) == (one, other)
-    assert once([altered, one]) == (altered,)
+    assert deduplicated([one, other, altered, one]) == (one, other)
+    assert deduplicated([altered, one]) == (altered,)
 
 
 def test_the_newest_is_that_of_the_last_recording_whatever_its_day() -> None:
     early = event("progress", "2026-03-10", recorded="2026-03-20T09:00:00+07:00")
     late = event("progress", "2026-03-12", recorded="2026-03-12T09:00:00+07:00")
-    assert newest([early, late]) == early.recorded
-    assert newest([]) is None
+    assert newest_recorded([early, late]) == early.recorded
+    assert newest_recorded([]) is None
 
 
 @pytest.mark.parametrize(("micro", "count"), [(-1, 0), (0, 1), (1, 1)])
 def test_known_includes_the_instant_itself(micro: int, count: int) -> None:
     one = event("progress", "2026-03-12")
-    assert len(known([one], one.recorded + timedelta(microseconds=micro))) == count
+    assert len(events_known_at([one], one.recorded + timedelta(microseconds=micro))) == count
 
 
 def test_without_a_limit_all_is_known() -> None:
-    assert known([event("done", "2026-03-12")], None) == (event("done", "2026-03-12"),)
+    assert events_known_at([event("done", "2026-03-12")], None) == (event("done", "2026-03-12"),)
 
 
 def test_fingerprint_is_of_the_sorted_ids() -> None:
     events = [event("progress", "2026-03-12"), event("done", "2026-03-12")]
     lines = "".join(f"{id_}\n" for id_ in sorted(one.id for one in events))
-    assert fingerprint(events) == fingerprint(events[::-1]) == hashlib.sha256(lines.encode()).hexdigest()
-    assert fingerprint([]) == hashlib.sha256(b"").hexdigest()
-    assert fingerprint(events[:1]) != fingerprint(events)
+    assert log_fingerprint(events) == log_fingerprint(events[::-1]) == hashlib.sha256(lines.encode()).hexdigest()
+    assert log_fingerprint([]) == hashlib.sha256(b"").hexdigest()
+    assert log_fingerprint(events[:1]) != log_fingerprint(events)
 
 
 def test_a_combining_mark_after_a_line_end_stays_by_itself() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.drafts import Draft, draft_of
+from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import EventKind
-from papi_cli.store.journal import Book, Journal
+from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests.sample import ZONE, shipped_plan
@@ -63,13 +63,13 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = planted(tmp_path_factory.mktemp("merging"))
     (root / ".gitignore").write_text("plan/status/.lock\n")
     git(root, "init", "--initial-branch", "main")
-    Book(Journal(root), shipped_plan()).record([DONE], now=NOW)
+    Recorder(Journal(root), shipped_plan()).record([DONE], now=NOW)
     git(root, "add", "--all")
     git(root, "commit", "--message", "start")
     for number, (branch, said) in enumerate(BRANCHES.items(), 1):
         git(root, "switch", "--create", branch, "main")
         drafts = [draft or retracted(root) for draft in said]
-        decision, path = Book(Journal(root), shipped_plan()).record(drafts, now=NOW + timedelta(hours=number))
+        decision, path = Recorder(Journal(root), shipped_plan()).record(drafts, now=NOW + timedelta(hours=number))
         assert path, decision
         git(root, "add", "--all")
         git(root, "commit", "--message", branch)
@@ -86,7 +86,7 @@ def test_every_pair_merges(repository: Path, one: str, other: str, capsys: pytes
     start = next(event for event in events if event.recorded == NOW)
     retraction = DONE._replace(kind=EventKind.RETRACTED, document="", note="nhầm", target=start.id)
     wanted = [DONE, *(draft or retraction for branch in (one, other) for draft in BRANCHES[branch])]
-    assert sorted(map(repr, map(draft_of, events))) == sorted(map(repr, wanted))
+    assert sorted(map(repr, map(draft_from_event, events))) == sorted(map(repr, wanted))
     assert main(["check", "--plan", str(root)]) == 0
     said = capsys.readouterr().out
     assert [code for code in ("P402", "P408") if f"[{code}]" in said] == ODD.get(frozenset({one, other}), [])
@@ -96,7 +96,7 @@ def test_batches_of_one_instant_that_begin_alike_merge(repository: Path) -> None
     root, instant = repository, NOW + timedelta(days=1)
     for branch, second in (("twin", "đã gửi"), ("other-twin", "chưa gửi")):
         git(root, "switch", "--create", branch, "main")
-        Book(Journal(root), shipped_plan()).record([PROGRESS, PROGRESS._replace(note=second)], now=instant)
+        Recorder(Journal(root), shipped_plan()).record([PROGRESS, PROGRESS._replace(note=second)], now=instant)
         git(root, "add", "--all")
         git(root, "commit", "--message", branch)
     git(root, "merge", "--message", "merge", "twin")

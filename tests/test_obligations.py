@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from papi_cli.plan.model import ItemKind
 from papi_cli.plan.obligations import all_obligations
-from papi_cli.states import Flag, State, Verdict, counts, judge
+from papi_cli.states import Flag, State, Verdict, count_by_state, judge
 from tests.sample import shipped_plan
 
 PLAN = Path(__file__).resolve().parents[1] / "plan"
@@ -130,7 +130,7 @@ def test_the_six_of_so_tu_phap() -> None:
 
 def test_268_overdue_of_which_one_is_only_asked() -> None:
     verdicts = on("2026-06-10")
-    assert counts(verdicts)[State.OVERDUE] == 268
+    assert count_by_state(verdicts)[State.OVERDUE] == 268
     asked = [v.obligation.id for v in verdicts if v.state is State.OVERDUE and Flag.REQUESTED in v.flags]
     assert asked == ["so-lieu-6-thang@toa-an-nhan-dan-tinh"]
     assert sum(v.state is State.OVERDUE and Flag.REQUESTED not in v.flags for v in verdicts) == 267

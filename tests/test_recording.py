@@ -25,14 +25,14 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.deciding import Decision, decide
+from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft
-from papi_cli.log.events import Event, EventKind, in_order
-from papi_cli.log.fold import Refusal
-from papi_cli.log.index import Ledger
-from papi_cli.log.rules import Odd, Oddity, review
+from papi_cli.log.events import Event, EventKind, in_fold_order
+from papi_cli.log.fold import RefusalReason
+from papi_cli.log.index import LogIndex
+from papi_cli.log.rules import OddEvent, Oddity, review_log
 from papi_cli.problems import ExitCode
-from papi_cli.store.journal import Book, Journal
+from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests.sample import ZONE, keys_of, line_of
@@ -63,8 +63,8 @@ def note(text: str, **others: str) -> Draft:
     return Draft(DAY, others.get("item", "ke-hoach"), others.get("agency", "so-y-te"), EventKind.PROGRESS, note=text)
 
 
-def decided(*drafts: Draft, beside: Sequence[Event] = (), now: datetime = NOW) -> Decision:
-    return decide(Ledger(shipped_plan(), beside), drafts, now=now, plan=shipped_plan())
+def decided(*drafts: Draft, beside: Sequence[Event] = (), now: datetime = NOW) -> BatchOutcome:
+    return decide_batch(LogIndex(shipped_plan(), beside), drafts, now=now, plan=shipped_plan())
 
 
 def test_what_is_recorded_is_told_and_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,21 +135,21 @@ def test_what_is_refused_leaves_no_trace(
 
 
 REFUSED = [
-    (Draft(DAY, "khong-co", "so-y-te", EventKind.REMINDED, "1/A"), Refusal.UNKNOWN_ITEM),
-    (Draft(DAY, "ke-hoach", "khong-co", EventKind.REMINDED, "1/A"), Refusal.UNKNOWN_AGENCY),
-    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="x"), Refusal.NOT_DONE),
-    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.SUPPLEMENT_REQUESTED, note="x"), Refusal.NOT_DONE),
-    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.NOTHING_TO_REPORT), Refusal.NOT_ONGOING),
-    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.EXTENDED, "1/A", until=None), Refusal.NEEDS_MISSING),
-    (Draft(DAY, "bao-cao-nam", "so-y-te", EventKind.EXTENDED, "1/A", until=DAY), Refusal.NO_LATER_DAY),
-    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETRACTED, note="x", target="0" * 16), Refusal.NO_TARGET),
+    (Draft(DAY, "khong-co", "so-y-te", EventKind.REMINDED, "1/A"), RefusalReason.UNKNOWN_ITEM),
+    (Draft(DAY, "ke-hoach", "khong-co", EventKind.REMINDED, "1/A"), RefusalReason.UNKNOWN_AGENCY),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="x"), RefusalReason.NOT_DONE),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.SUPPLEMENT_REQUESTED, note="x"), RefusalReason.NOT_DONE),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.NOTHING_TO_REPORT), RefusalReason.NOT_ONGOING),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.EXTENDED, "1/A", until=None), RefusalReason.NEEDS_MISSING),
+    (Draft(DAY, "bao-cao-nam", "so-y-te", EventKind.EXTENDED, "1/A", until=DAY), RefusalReason.NO_LATER_DAY),
+    (Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETRACTED, note="x", target="0" * 16), RefusalReason.NO_TARGET),
 ]
 
 
 @pytest.mark.parametrize(("draft", "reason"), REFUSED, ids=str)
-def test_the_rules_refuse_in_words(draft: Draft, reason: Refusal) -> None:
+def test_the_rules_refuse_in_words(draft: Draft, reason: RefusalReason) -> None:
     decision = decided(draft)
-    ((place, refused),) = decision.refused
+    ((place, refused),) = decision.refusals
     assert (place, refused.reason, decision.events) == (0, reason, ())
     assert refused.message.endswith(".")
     assert refused.advice.endswith(".")
@@ -158,8 +158,8 @@ def test_the_rules_refuse_in_words(draft: Draft, reason: Refusal) -> None:
 def test_later_events_of_a_batch_see_the_earlier_ones() -> None:
     done = Draft(DAY, "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
     returned = Draft(DAY, "ke-hoach", "so-y-te", EventKind.RETURNED, note="sai mẫu")
-    assert not decided(done, returned).refused
-    assert decided(returned, done).refused
+    assert not decided(done, returned).refusals
+    assert decided(returned, done).refusals
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_later_events_of_a_batch_see_the_earlier_ones() -> None:
 )
 def test_the_merely_odd_is_written_with_a_remark(drafts: list[Draft], oddity: Oddity) -> None:
     decision = decided(*drafts)
-    assert [odd.oddity for odd in decision.odd] == [oddity]
+    assert [odd.oddity for odd in decision.odd_events] == [oddity]
     assert len(decision.events) == len(drafts)
 
 
@@ -253,7 +253,7 @@ def test_sixteen_writers_lose_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     agencies = plan.items["ke-hoach"].agencies
 
     def write(writer: int) -> None:
-        book = Book(Journal(root), plan)
+        book = Recorder(Journal(root), plan)
         for number in range(200):
             book.record([note(f"{writer}.{number}", agency=agencies[number % len(agencies)])], now=NOW)
 
@@ -275,7 +275,7 @@ def test_twenty_processes_lose_nothing(here: Path) -> None:
     assert {event.note for event in read_events(FolderSource(here))} == {str(n) for n in range(20)}
 
 
-def begun_recording(book: Book, drafts: Sequence[Draft]) -> tuple[int, int]:
+def begun_recording(book: Recorder, drafts: Sequence[Draft]) -> tuple[int, int]:
     """Record in a child process; return its id, and a pipe on which it tells how far it has come.
 
     It says b as it begins, s and e as each sync begins and ends. The first sync begins when the temporary file holds
@@ -303,7 +303,7 @@ def begun_recording(book: Book, drafts: Sequence[Draft]) -> tuple[int, int]:
 WHOLE = [b"b", b"s", b"e", b"s", b"e"]
 
 
-def moments_of_a_recording(book: Book, drafts: Sequence[Draft]) -> tuple[float, float]:
+def moments_of_a_recording(book: Recorder, drafts: Sequence[Draft]) -> tuple[float, float]:
     """Return the seconds that a recording takes, and those of them inside the write."""
     child, reader = begun_recording(book, drafts)
     told = [(sign, time.perf_counter()) for sign in iter(lambda: os.read(reader, 1), b"")]
@@ -316,7 +316,7 @@ def moments_of_a_recording(book: Book, drafts: Sequence[Draft]) -> tuple[float, 
 def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root, plan, chance = planted(tmp_path), shipped_plan(), random.Random(2026)
     agencies = plan.items["ke-hoach"].agencies[:20]
-    book = Book(Journal(root), plan)
+    book = Recorder(Journal(root), plan)
     book.record([note("đầu")], now=NOW)
     learned = [moments_of_a_recording(book, [note(f"mẫu {n}", agency=agency) for agency in agencies]) for n in range(9)]
     recording, writing = (statistics.median(times) for times in zip(*learned, strict=True))
@@ -332,7 +332,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
         signs += list(iter(partial(os.read, reader, 1), b""))
         os.close(reader)
         inside += b"s" in signs and signs != WHOLE
-        book.decide([], now=NOW)  # takes in what is new
+        book.preview([], now=NOW)  # takes in what is new
         found = [event.note for event in book.journal.read_all()].count(str(attempt))
         assert found in (0, 20)
         assert found == 20 or signs != WHOLE
@@ -491,8 +491,8 @@ def test_the_same_event_from_two_branches_is_odd() -> None:
     plan, draft = shipped_plan(), note("như nhau")
     first = decided(draft).events
     second = decided(draft._replace(by="khác"), now=NOW.replace(hour=10)).events
-    (found,) = review(plan, in_order([*first, *second]))
-    assert isinstance(found, Odd)
+    (found,) = review_log(plan, in_fold_order([*first, *second]))
+    assert isinstance(found, OddEvent)
     assert (found.oddity, found.event) == (Oddity.DOUBLED, second[0])
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import Event, write_log
+from papi_cli.log.events import Event, encode_log
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
@@ -53,7 +53,7 @@ def written(root: Path, *events: Event) -> Path:
     status = root / "plan" / "status" / "2026-01"
     shutil.rmtree(status, ignore_errors=True)
     status.mkdir(parents=True)
-    (status / "log.jsonl").write_bytes(write_log(events))
+    (status / "log.jsonl").write_bytes(encode_log(events))
     return root
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import write_log
+from papi_cli.log.events import encode_log
 from tests.figures import annexes, assessment, opening, results
 from tests.figures.case import Case, Check
 from tests.figures.reader import Paper
@@ -102,7 +102,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = planted(tmp_path_factory.mktemp("year"))
     status = root / "plan" / "status" / "2026-01"
     status.mkdir(parents=True)
-    (status / "log.jsonl").write_bytes(write_log(seeded_log(2026, shipped_plan())))
+    (status / "log.jsonl").write_bytes(encode_log(seeded_log(2026, shipped_plan())))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PAPI_NOW", "2026-12-31T09:00:00+07:00")
         yield root

@@ -16,7 +16,7 @@ from lxml import etree
 from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.parts import DataTable, Heading, Item, Note, Paragraph, plain
-from papi_cli.log.events import write_log
+from papi_cli.log.events import encode_log
 from tests.sample import event
 from tests.tree import Edit, planted
 
@@ -107,7 +107,7 @@ def test_free_fields_of_the_log(text: str, suffix: str, tmp_path: Path) -> None:
         event("extension-requested", "2026-03-03", item="bao-cao-nam", until="2026-12-20", document=text, note=text),
         event("done", "2026-06-05", item="V.1/ke-hoach", document=text),
     )
-    (status / "log.jsonl").write_bytes(write_log(events))
+    (status / "log.jsonl").write_bytes(encode_log(events))
     day = ("--as-of", "2026-06-10")
     expected = shown(text)
     summary = made(root, suffix, "report", "semiannual", *day)

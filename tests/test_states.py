@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.log.events import Event, EventKind, once
-from papi_cli.log.fold import EFFECTS, NEEDS, Ignored, Refusal, sort_out
+from papi_cli.log.events import Event, EventKind, deduplicated
+from papi_cli.log.fold import EFFECTS, NEEDS, IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
-from papi_cli.states import Activity, Flag, State, States, Verdict, counts, judge, on_time_rate
+from papi_cli.states import Activity, Flag, State, States, Verdict, count_by_state, judge, on_time_rate
 from papi_cli.views.words import state_words
 from tests import reckoning
 from tests.sample import ZONE, Keys, event, seeded_log, shipped_plan
@@ -46,7 +46,7 @@ def told(story: str, id_: str) -> list[Event]:
 
 def states(events: Sequence[Event], day: str, known_at: str | None = None, plan: Plan | None = None) -> States:
     limit = datetime.fromisoformat(known_at) if known_at else None
-    return judge(plan or shipped_plan(), once(events), as_of=date.fromisoformat(day), known_at=limit)
+    return judge(plan or shipped_plan(), deduplicated(events), as_of=date.fromisoformat(day), known_at=limit)
 
 
 def of(found: States, id_: str) -> Verdict:
@@ -59,9 +59,9 @@ def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
 
 def test_a_story_without_an_event_that_counts_is_none() -> None:
     refused = told("done 2026-03-12 document= evidence=", DATED)
-    ignored: list[Ignored] = []
-    assert sort_out(shipped_plan(), refused, date(2026, 6, 10), ZONE, ignored) == {}
-    assert ignored == [Ignored(refused[0], Refusal.NEEDS_MISSING)]
+    ignored: list[IgnoredEvent] = []
+    assert group_by_obligation(shipped_plan(), refused, date(2026, 6, 10), ZONE, ignored) == {}
+    assert ignored == [IgnoredEvent(refused[0], RefusalReason.NEEDS_MISSING)]
 
 
 def test_every_kind_of_event_has_its_needs_and_its_effect() -> None:
@@ -217,40 +217,44 @@ def test_only_ongoing_items_have_an_activity() -> None:
 @pytest.mark.parametrize(
     ("id_", "story", "reason"),
     [
-        ("II.2/khac@so-tu-phap", "done 2026-03-01", Refusal.UNKNOWN_ITEM),
-        ("II.2/bao-cao@so-tu-phap-cu", "done 2026-03-01", Refusal.UNKNOWN_AGENCY),
-        ("II.2/bao-cao@so-y-te", "done 2026-03-01", Refusal.NOT_OWED),
-        (DATED, "done 2026-03-02 recorded=2026-03-01T23:59:59+07:00", Refusal.FUTURE),
-        (DATED, "done 2026-03-02 recorded=2026-03-01T16:59:59+00:00", Refusal.FUTURE),
-        (DATED, "done 2026-03-01 document= evidence=", Refusal.NEEDS_MISSING),
-        (DATED, "progress 2026-03-01 note=", Refusal.NEEDS_MISSING),
-        (DATED, "submitted 2026-03-01 document=", Refusal.NEEDS_MISSING),
-        (DATED, "waived 2026-03-01 document=", Refusal.NEEDS_MISSING),
-        (DATED, "reminded 2026-03-01 document=", Refusal.NEEDS_MISSING),
-        (DATED, "extended 2026-03-01", Refusal.NEEDS_MISSING),
-        (DATED, "extended 2026-03-01 until=2026-12-10 document=", Refusal.NEEDS_MISSING),
-        (DATED, "extension-requested 2026-03-01", Refusal.NEEDS_MISSING),
-        (DATED, "extension-requested 2026-03-01 until=2026-02-30", Refusal.NEEDS_MISSING),
-        (DATED, "done 2026-03-01; returned 2026-03-02 note=", Refusal.NEEDS_MISSING),
-        (DATED, "done 2026-03-01; supplement-requested 2026-03-02 note=", Refusal.NEEDS_MISSING),
-        (DATED, "done 2026-03-01; retracted 2026-03-02 target=1 note=", Refusal.NEEDS_MISSING),
-        (DATED, "extended 2026-03-01 until=2026-11-30", Refusal.NO_LATER_DAY),
-        (DATED, "extended 2026-03-01 until=2026-12-10; extended 2026-03-02 until=2026-12-10", Refusal.NO_LATER_DAY),
-        (ONGOING, "extended 2026-03-01 until=2026-12-10", Refusal.NO_LATER_DAY),
-        (DATED, "returned 2026-03-01", Refusal.NOT_DONE),
-        (DATED, "supplement-requested 2026-03-01", Refusal.NOT_DONE),
-        (DATED, "done 2026-03-01; returned 2026-03-02; returned 2026-03-03", Refusal.NOT_DONE),
-        (DATED, "nothing-to-report 2026-03-01", Refusal.NOT_ONGOING),
-        (DATED, f"retracted 2026-03-01 target={'0' * 16}", Refusal.NO_TARGET),
-        (DATED, "done 2026-03-01; retracted 2026-03-02", Refusal.NO_TARGET),
+        ("II.2/khac@so-tu-phap", "done 2026-03-01", RefusalReason.UNKNOWN_ITEM),
+        ("II.2/bao-cao@so-tu-phap-cu", "done 2026-03-01", RefusalReason.UNKNOWN_AGENCY),
+        ("II.2/bao-cao@so-y-te", "done 2026-03-01", RefusalReason.NOT_OWED),
+        (DATED, "done 2026-03-02 recorded=2026-03-01T23:59:59+07:00", RefusalReason.FUTURE),
+        (DATED, "done 2026-03-02 recorded=2026-03-01T16:59:59+00:00", RefusalReason.FUTURE),
+        (DATED, "done 2026-03-01 document= evidence=", RefusalReason.NEEDS_MISSING),
+        (DATED, "progress 2026-03-01 note=", RefusalReason.NEEDS_MISSING),
+        (DATED, "submitted 2026-03-01 document=", RefusalReason.NEEDS_MISSING),
+        (DATED, "waived 2026-03-01 document=", RefusalReason.NEEDS_MISSING),
+        (DATED, "reminded 2026-03-01 document=", RefusalReason.NEEDS_MISSING),
+        (DATED, "extended 2026-03-01", RefusalReason.NEEDS_MISSING),
+        (DATED, "extended 2026-03-01 until=2026-12-10 document=", RefusalReason.NEEDS_MISSING),
+        (DATED, "extension-requested 2026-03-01", RefusalReason.NEEDS_MISSING),
+        (DATED, "extension-requested 2026-03-01 until=2026-02-30", RefusalReason.NEEDS_MISSING),
+        (DATED, "done 2026-03-01; returned 2026-03-02 note=", RefusalReason.NEEDS_MISSING),
+        (DATED, "done 2026-03-01; supplement-requested 2026-03-02 note=", RefusalReason.NEEDS_MISSING),
+        (DATED, "done 2026-03-01; retracted 2026-03-02 target=1 note=", RefusalReason.NEEDS_MISSING),
+        (DATED, "extended 2026-03-01 until=2026-11-30", RefusalReason.NO_LATER_DAY),
+        (
+            DATED,
+            "extended 2026-03-01 until=2026-12-10; extended 2026-03-02 until=2026-12-10",
+            RefusalReason.NO_LATER_DAY,
+        ),
+        (ONGOING, "extended 2026-03-01 until=2026-12-10", RefusalReason.NO_LATER_DAY),
+        (DATED, "returned 2026-03-01", RefusalReason.NOT_DONE),
+        (DATED, "supplement-requested 2026-03-01", RefusalReason.NOT_DONE),
+        (DATED, "done 2026-03-01; returned 2026-03-02; returned 2026-03-03", RefusalReason.NOT_DONE),
+        (DATED, "nothing-to-report 2026-03-01", RefusalReason.NOT_ONGOING),
+        (DATED, f"retracted 2026-03-01 target={'0' * 16}", RefusalReason.NO_TARGET),
+        (DATED, "done 2026-03-01; retracted 2026-03-02", RefusalReason.NO_TARGET),
         (
             DATED,
             "done 2026-03-01; retracted 2026-03-02 target=1; retracted 2026-03-03 target=2",
-            Refusal.NO_TARGET,
+            RefusalReason.NO_TARGET,
         ),
     ],
 )
-def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reason: Refusal) -> None:
+def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reason: RefusalReason) -> None:
     *before, refused = told(story, id_)
     found = states([*before, refused], "2026-11-20")
     assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(refused, reason)]
@@ -259,7 +263,7 @@ def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reaso
 
 def test_every_refusal_has_an_example() -> None:
     (mark,) = test_refused_events_are_named_and_change_nothing.pytestmark  # type: ignore[attr-defined]  # pytest's
-    assert {row[-1] for row in mark.args[1]} == set(Refusal)
+    assert {row[-1] for row in mark.args[1]} == set(RefusalReason)
 
 
 def test_an_event_of_the_day_in_vietnam_is_not_of_the_future() -> None:
@@ -271,7 +275,7 @@ def test_the_day_of_recording_is_the_plans_whatever_was_recorded_before() -> Non
     first = event("progress", "2026-03-01", recorded="2026-03-02T03:00:00+14:00")
     second = event("progress", "2026-03-02", recorded="2026-03-01T21:00:00+07:00")
     for log in ([first, second], [second, first]):
-        assert states(log, "2026-06-01").ignored == (Ignored(second, Refusal.FUTURE),)
+        assert states(log, "2026-06-01").ignored == (IgnoredEvent(second, RefusalReason.FUTURE),)
 
 
 def test_an_event_that_agencies_share_is_ignored_once() -> None:
@@ -284,7 +288,7 @@ def test_an_event_that_agencies_share_is_ignored_once() -> None:
         False,
     }
     (refused,) = told("returned 2026-03-31", "ke-hoach@so-tu-phap")
-    assert states([refused], "2026-04-01", plan=plan).ignored == (Ignored(refused, Refusal.NOT_DONE),)
+    assert states([refused], "2026-04-01", plan=plan).ignored == (IgnoredEvent(refused, RefusalReason.NOT_DONE),)
 
 
 def test_what_is_ignored_comes_in_the_order_of_the_fold() -> None:
@@ -318,7 +322,7 @@ def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
 def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
     events = told("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
     found = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
-    assert [ignored.reason for ignored in found.ignored] == [Refusal.NO_TARGET]
+    assert [ignored.reason for ignored in found.ignored] == [RefusalReason.NO_TARGET]
     assert states(events, "2026-03-25").ignored == ()
 
 
@@ -326,7 +330,7 @@ def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:
     events = told("done 2026-03-01; retracted 2026-09-01 target=1 recorded=2026-03-02T09:00:00+07:00", DATED)
     found = states(events, "2026-03-15")
     assert of(found, DATED).state is State.DONE_ON_TIME
-    assert [one.reason for one in found.ignored] == [Refusal.FUTURE]
+    assert [one.reason for one in found.ignored] == [RefusalReason.FUTURE]
 
 
 def test_a_result_of_another_period_leaves_no_flag() -> None:
@@ -343,7 +347,7 @@ def test_a_retraction_of_another_obligations_event_takes_nothing_back() -> None:
     (stray,) = told(f"retracted 2026-03-02 target={done.id}", DUTY)
     found = states([done, stray], "2026-03-25")
     assert of(found, DATED).state is State.DONE_ON_TIME
-    assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(stray, Refusal.NO_TARGET)]
+    assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(stray, RefusalReason.NO_TARGET)]
 
 
 def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
@@ -396,7 +400,7 @@ LOGS = st.lists(events_of_some(), max_size=12)
 def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date) -> None:
     found = states(log, day.isoformat()).verdicts
     assert [one.obligation for one in found] == list(all_obligations(shipped_plan()))
-    assert sum(counts(found).values()) == len(found) == 767
+    assert sum(count_by_state(found).values()) == len(found) == 767
     assert all((days is None) or days >= 0 for one in found for days in (one.days_left, one.days_late))
 
 

@@ -14,7 +14,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
-from papi_cli.log.events import write_log
+from papi_cli.log.events import encode_log
 from tests.documents import CARRIED, LETTER, report
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
@@ -92,7 +92,7 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = planted(tmp_path_factory.mktemp("summary"))
     status = root / "plan" / "status" / "2026-01"
     status.mkdir(parents=True)
-    (status / "log.jsonl").write_bytes(write_log(seeded_log(2026, shipped_plan())))
+    (status / "log.jsonl").write_bytes(encode_log(seeded_log(2026, shipped_plan())))
     docx = root / "summary.docx"
     assert main(["report", "semiannual", "--as-of", "2026-06-10", "--plan", str(root), "-o", str(docx)]) == 0
     return set_by_libreoffice(docx)

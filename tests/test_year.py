@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.cli.recording.drafting import OPTIONS
+from papi_cli.cli.recording.drafting import KIND_OPTIONS
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event, EventKind, Evidence
 from papi_cli.plan.obligations import Obligation, all_obligations
-from papi_cli.store.journal import Book, Journal
+from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests import reckoning
@@ -79,7 +79,7 @@ def retracting(draft: Draft, events: list[Event], now: datetime) -> Draft:
 def typed(draft: Draft) -> list[str]:
     """Return the command line by which an officer says the same."""
     said = ["record", draft.item, "--agency", draft.agency, "--date", draft.date.isoformat(), "--by", "Lò Văn A"]
-    said += [OPTIONS[draft.kind], draft.until.isoformat()] if draft.until else [OPTIONS[draft.kind]]
+    said += [KIND_OPTIONS[draft.kind], draft.until.isoformat()] if draft.until else [KIND_OPTIONS[draft.kind]]
     for option, text in (("--document", draft.document), ("--note", draft.note)):
         said += [option, text] if text else []
     return [*said, *(word for one in draft.evidence for word in ("--evidence", one.url))]
@@ -89,21 +89,21 @@ def typed(draft: Draft) -> list[str]:
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """Record the year into a folder, spread over 20 places by the command itself; return it, and how many were refused."""
     root = planted(tmp_path_factory.mktemp("year"))
-    book, drafts = Book(Journal(root), shipped_plan()), year(2026)
+    book, drafts = Recorder(Journal(root), shipped_plan()), year(2026)
     events: list[Event] = []
     refused, every = 0, len(drafts) // TYPED
     for number, (now, draft) in enumerate(drafts):
         if draft.kind is EventKind.RETRACTED:
             decision, _ = book.record([retracting(draft, events, now)], now=now)
         elif number % every == 0:
-            decision = book.decide([draft._replace(by="Lò Văn A")], now=now)
+            decision = book.preview([draft._replace(by="Lò Văn A")], now=now)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PAPI_NOW", now.isoformat())
-                assert main([*typed(draft), "--plan", str(root)]) == (1 if decision.refused else 0)
+                assert main([*typed(draft), "--plan", str(root)]) == (1 if decision.refusals else 0)
         else:
             decision, _ = book.record([draft], now=now)
         events += decision.events
-        refused += len(decision.refused)
+        refused += len(decision.refusals)
     # What the command wrote is what was decided, to the last id.
     assert {one.id for one in read_events(FolderSource(root))} == {one.id for one in events}
     return root, refused

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from papi_cli.checks import dates, errata, events, names, office
 from papi_cli.checks.subject import CheckContext, CheckWarning
-from papi_cli.log.reading import Line
+from papi_cli.log.reading import LogLine
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.validation import unquoted_scalars
 from papi_cli.plan.files.yamltext import YamlDocument
@@ -41,7 +41,7 @@ def all_warnings(subject: CheckContext) -> tuple[Problem, ...]:
 def all_problems(
     resolved: Resolution,
     documents: Mapping[str, YamlDocument],
-    lines: tuple[Line, ...],
+    lines: tuple[LogLine, ...],
     evidence: Mapping[str, str | None],
 ) -> tuple[Problem, ...]:
     """Return all that is wrong with what `documents` and the log say, and, once there is a plan, with their sense.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.checks.subject import CheckContext
-from papi_cli.log.events import event_id, in_order, once
-from papi_cli.log.fold import Refusal
-from papi_cli.log.reading import Line
-from papi_cli.log.rules import Refused, review
+from papi_cli.log.events import deduplicated, event_id, in_fold_order
+from papi_cli.log.fold import RefusalReason
+from papi_cli.log.reading import LogLine
+from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import did_you_mean
@@ -17,9 +17,9 @@ from papi_cli.text import did_you_mean
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
     """Warn of every event that the rules refuse (it is in no list and no report), and of what is odd in one that counts."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
-    for found in review(subject.plan, in_order(once(line.event for line in subject.lines))):
+    for found in review_log(subject.plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
         line = lines[found.event.id]
-        if isinstance(found, Refused):
+        if isinstance(found, RefusedEvent):
             yield _refusal_warning(subject.plan, line, found)
         else:
             yield line.problem(ProblemCode.ODD_EVENT, f"{found.event.item}: {found.message}", _LOOK_AGAIN)
@@ -28,15 +28,15 @@ def event_warnings(subject: CheckContext) -> Iterator[Problem]:
 _LOOK_AGAIN = "Xem lại văn bản; đúng thì để nguyên."
 
 
-def _refusal_warning(plan: Plan, line: Line, found: Refused) -> Problem:
+def _refusal_warning(plan: Plan, line: LogLine, found: RefusedEvent) -> Problem:
     message = f"sự kiện không được tính: {found.message}"
     match found.reason:
-        case Refusal.UNKNOWN_ITEM:
-            return line.problem(ProblemCode.EVENT_ITEM_UNKNOWN, message, _rename_advice(plan, found.event.item))
-        case Refusal.UNKNOWN_AGENCY:
-            return line.problem(ProblemCode.EVENT_AGENCY_UNKNOWN, message, found.advice)
+        case RefusalReason.UNKNOWN_ITEM:
+            return line.warning(ProblemCode.EVENT_ITEM_UNKNOWN, message, _rename_advice(plan, found.event.item))
+        case RefusalReason.UNKNOWN_AGENCY:
+            return line.warning(ProblemCode.EVENT_AGENCY_UNKNOWN, message, found.advice)
         case _:
-            return line.problem(ProblemCode.REFUSED_EVENT, message, found.advice)
+            return line.warning(ProblemCode.REFUSED_EVENT, message, found.advice)
 
 
 def _rename_advice(plan: Plan, code: str) -> str:
@@ -48,21 +48,21 @@ def _rename_advice(plan: Plan, code: str) -> str:
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."
 
 
-def altered_line_warnings(lines: Iterable[Line]) -> Iterator[Problem]:
+def altered_line_warnings(lines: Iterable[LogLine]) -> Iterator[Problem]:
     """Warn of a line whose id is not that of its content: it was changed after it was written."""
-    first: dict[str, Line] = {}
+    first: dict[str, LogLine] = {}
     for line in lines:
         before = first.setdefault(line.event.id, line)
         if event_id(line.keys) == line.event.id:
             continue
         also = f" (cùng mã với {before.file}:{before.number})" if before is not line else ""
         message = f"nội dung của sự kiện «{line.event.id}» đã bị sửa sau khi ghi{also}."
-        yield line.problem(
+        yield line.warning(
             ProblemCode.ALTERED_EVENT, message, "Khôi phục dòng này từ git; ghi sửa đổi thành sự kiện mới."
         )
 
 
-def evidence_warnings(lines: Iterable[Line], checksums: Mapping[str, str | None]) -> Iterator[Problem]:
+def evidence_warnings(lines: Iterable[LogLine], checksums: Mapping[str, str | None]) -> Iterator[Problem]:
     """Warn of evidence whose file is gone (its checksum is None) or is not the one that was recorded."""
     for line in lines:
         for one in line.event.evidence:
@@ -71,11 +71,11 @@ def evidence_warnings(lines: Iterable[Line], checksums: Mapping[str, str | None]
             found = checksums.get(one.path)
             if found is None:
                 message = f"không còn tệp minh chứng «{one.path}»."
-                yield line.problem(
+                yield line.warning(
                     ProblemCode.EVIDENCE_MISSING, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp khác."
                 )
             elif found != one.sha256:
                 message = f"tệp minh chứng «{one.path}» đã thay đổi so với lúc ghi nhận."
-                yield line.problem(
+                yield line.warning(
                     ProblemCode.EVIDENCE_CHANGED, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp mới."
                 )

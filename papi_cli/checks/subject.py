@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from papi_cli.log.reading import Line
+from papi_cli.log.reading import LogLine
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
@@ -19,7 +19,7 @@ class CheckContext(NamedTuple):
     plan: Plan
     records: Records
     documents: Mapping[str, YamlDocument]
-    lines: tuple[Line, ...] = ()
+    lines: tuple[LogLine, ...] = ()
 
     def warning_at(
         self, file: str, keys: KeyPath, places: tuple[str, ...], said: tuple[ProblemCode, str, str]

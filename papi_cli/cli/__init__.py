@@ -18,9 +18,9 @@ def entry() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if limit.VARIABLE in os.environ:
         limit.start()  # before the imports, which are most of what an answer costs
-        from papi_cli.cli.completion.shells import reply
+        from papi_cli.cli.completion.shells import print_completions
 
-        reply(sys.argv[1:])
+        print_completions(sys.argv[1:])
         return
     from papi_cli.cli.program.door import main
 

@@ -14,7 +14,7 @@ from papi_cli.text import match_key
 T = TypeVar("T")
 
 
-def asks() -> bool:
+def is_interactive() -> bool:
     """Whether there is somebody to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
@@ -30,7 +30,7 @@ def ask(question: str, default: str | None = None) -> str:
             return line.strip() or default or ""
 
 
-def choose(question: str, choices: Sequence[str], *, called: Callable[[str], str] = str) -> int:
+def ask_choice(question: str, choices: Sequence[str], *, called: Callable[[str], str] = str) -> int:
     """Return the place of the choice taken by its number or its words; a single choice is taken with Enter.
 
     `called` turns other names of a choice into its words.
@@ -47,7 +47,7 @@ def choose(question: str, choices: Sequence[str], *, called: Callable[[str], str
         print(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.", file=sys.stderr)
 
 
-def until_right(answered: Callable[[], T]) -> T:
+def ask_until_valid(answered: Callable[[], T]) -> T:
     """Return what `answered` makes of an answer; a wrong one is told and asked for again."""
     while True:
         try:

@@ -8,13 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.cli.options.documents import Issuing
-from papi_cli.cli.options.shared import Basis, Filters
-from papi_cli.cli.output import put
-from papi_cli.cli.request import Ground, find_agency, find_day, ground, say_ignored, selected
-from papi_cli.cli.screen import tell
-from papi_cli.documents.papers import Paper
-from papi_cli.documents.press import Filling, Press, places_of
+from papi_cli.cli.options.documents import IssueOptions
+from papi_cli.cli.options.shared import Filters, InputOptions
+from papi_cli.cli.output import print_or_write
+from papi_cli.cli.request import (
+    Inputs,
+    find_agency,
+    load_inputs,
+    parse_day_option,
+    resolve_filters,
+    warn_ignored_events,
+)
+from papi_cli.cli.screen import print_stderr
+from papi_cli.documents.papers import DocumentFormat
+from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
 from papi_cli.states import Verdict
@@ -29,29 +36,33 @@ from papi_cli.views.reports.letterhead import Issue
 from papi_cli.views.reports.standing import Standing, stand
 from papi_cli.views.reports.telling import report_duties
 
-_TASKS = "tasks"
+_WORK_LIST_KIND = "tasks"
 
 
-class Made(NamedTuple):
+class DocumentBatch(NamedTuple):
     """The documents asked for, and what they rest on."""
 
-    found: Ground
-    standing: Standing
+    inputs: Inputs
+    report_basis: Standing
     documents: tuple[Document, ...]
 
 
-def prepare_reports(kind: str, words: Sequence[str], basis: Basis, issuing: Issuing, *, every: bool) -> Made:
+def prepare_reports(
+    kind: str, words: Sequence[str], basis: InputOptions, issuing: IssueOptions, *, every: bool
+) -> DocumentBatch:
     """Return the documents that are asked for; raises Misuse for words that name nothing that reports."""
-    found = ground(basis)
+    found = load_inputs(basis)
     plan = found.plan
     period = _find_period(plan, kind)
-    agencies = _all_agencies(plan, period) if every else [_find_reporting(plan, period, word) for word in words]
+    agencies = (
+        _reporting_agencies(plan, period) if every else [_find_reporting_agency(plan, period, word) for word in words]
+    )
     if period is None and not agencies:
         raise Misuse("Danh mục công việc là của một cơ quan: thêm --agency.")
-    issue = Issue(checked_number(issuing.number), issue_day(issuing, found.today), issuing.deputy)
+    issue = Issue(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
     standing = stand(plan, found.events, as_of=found.as_of, known_at=found.known_at, period=period)
-    say_ignored(len(standing.ignored))
-    return Made(found, standing, tuple(_documents(standing, agencies, issue)))
+    warn_ignored_events(len(standing.ignored))
+    return DocumentBatch(found, standing, tuple(_documents(standing, agencies, issue)))
 
 
 def _documents(standing: Standing, agencies: Sequence[Agency], issue: Issue) -> Iterable[Document]:
@@ -64,76 +75,76 @@ def _documents(standing: Standing, agencies: Sequence[Agency], issue: Issue) -> 
 def _find_period(plan: Plan, kind: str) -> Period | None:
     """Return the period that `kind` names, None for a work list; raises Misuse for any other word."""
     key = match_key(kind)
-    if key == _TASKS:
+    if key == _WORK_LIST_KIND:
         return None
     for period in plan.periods:
         if key in (match_key(period.id), match_key(period.name), match_key(f"{period.name} {plan.year}")):
             return period
     kinds = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
-    raise Misuse(f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_TASKS} (danh mục công việc).")
+    raise Misuse(f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_WORK_LIST_KIND} (danh mục công việc).")
 
 
-def _all_agencies(plan: Plan, period: Period | None) -> list[Agency]:
+def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:
     """Return who reports in the period, in official order, without the coordinator; without a period who owes anything."""
     codes = report_duties(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
     owing = plan.in_official_order(agency for code in codes for agency in plan.items[code].agencies)
     return [plan.agencies[id_] for id_ in owing if period is None or id_ != plan.coordinator]
 
 
-def _find_reporting(plan: Plan, period: Period | None, words: str) -> Agency:
+def _find_reporting_agency(plan: Plan, period: Period | None, words: str) -> Agency:
     agency = plan.agencies[find_agency(plan, words)]
     if period is not None and agency.id == plan.coordinator:
         raise Misuse(f"Phần của {agency.name} nằm trong báo cáo tổng hợp: bỏ --agency.")
-    if agency not in _all_agencies(plan, period):
+    if agency not in _reporting_agencies(plan, period):
         what = f"báo cáo {period.name}" if period else "việc nào"
         raise Misuse(f"Kế hoạch không giao {agency.name} {what}, nên không lập được văn bản này.")
     return agency
 
 
-def lay_out(made: Made) -> None:
+def write_narrative_stubs(made: DocumentBatch) -> None:
     """Write a file for each section that people write and that is not there yet; raises Failure where none can be."""
-    source, period = made.found.source, made.standing.period
+    source, period = made.inputs.source, made.report_basis.period
     if period is None:
         raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
     if not isinstance(source, FolderSource):
         raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
     if is_shipped(source.root):
         raise Failure("Bản kế hoạch đi kèm chương trình chỉ để đọc. Tạo kho riêng bằng: papi init THƯ_MỤC.")
-    press = Press(source, made.standing)
+    press = Press(source, made.report_basis)
     for document in made.documents:
         folder = narrative_folder(period.id, document.agency.id)
-        written = write_missing(source.root, folder, places_of(_filled(press, document)))
-        tell(f"{folder}: tạo mới {len(written)} tệp.")
+        written = write_missing(source.root, folder, narrative_stubs(_filled(press, document)))
+        print_stderr(f"{folder}: tạo mới {len(written)} tệp.")
 
 
-def give_one(made: Made, paper: Paper, output: str | None) -> None:
+def print_document(made: DocumentBatch, paper: DocumentFormat, output: str | None) -> None:
     """Print the document, or write it to the file `output`."""
     (document,) = made.documents
-    press = Press(made.found.source, made.standing)
-    put(press.print(_filled(press, document), paper), output)
+    press = Press(made.inputs.source, made.report_basis)
+    print_or_write(press.render_document(_filled(press, document), paper), output)
 
 
-def give_all(made: Made, paper: Paper, folder: str) -> None:
+def write_documents(made: DocumentBatch, paper: DocumentFormat, folder: str) -> None:
     """Write each document into `folder` under its name; at a terminal a bar shows how far it is."""
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise Misuse(f"--output: {folder} là một tệp; nhiều báo cáo phải ghi vào một thư mục.")
-    press = Press(made.found.source, made.standing)
-    for document in _shown(made.documents):
-        write_files(target, {f"{document.name}{paper.suffix}": press.print(_filled(press, document), paper)})
-    tell(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
+    press = Press(made.inputs.source, made.report_basis)
+    for document in _with_progress_bar(made.documents):
+        write_files(target, {f"{document.name}{paper.suffix}": press.render_document(_filled(press, document), paper)})
+    print_stderr(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
 
 
 def _filled(press: Press, document: Document) -> Filling:
     """Return the words of the document; says on stderr which files that people wrote it does not use."""
-    filling = press.fill(document)
+    filling = press.fill_template(document)
     if filling.unused:
         unused = join_words(sorted(filling.unused))
-        tell(f"{filling.folder}: văn bản không có phần nào tên {unused}; tệp ấy không được dùng.")
+        print_stderr(f"{filling.folder}: văn bản không có phần nào tên {unused}; tệp ấy không được dùng.")
     return filling
 
 
-def _shown(documents: Sequence[Document]) -> Iterable[Document]:
+def _with_progress_bar(documents: Sequence[Document]) -> Iterable[Document]:
     if not sys.stderr.isatty():
         return documents
     from rich.console import Console
@@ -142,52 +153,52 @@ def _shown(documents: Sequence[Document]) -> Iterable[Document]:
     return track(documents, description="Lập văn bản", console=Console(stderr=True))
 
 
-def checked_number(number: str | None) -> str:
+def parse_document_number(number: str | None) -> str:
     """Return the number of a document, "" for none; raises Misuse for one that has no digit or more than one line."""
     if number is None:
         return ""
-    if not (any(char.isdigit() for char in number) and number.isprintable() and len(number) <= _LONGEST):
+    if not (any(char.isdigit() for char in number) and number.isprintable() and len(number) <= _MAX_NUMBER_LENGTH):
         raise Misuse(f"--number: «{nfc(number)}» không phải là số văn bản. Viết 15 hoặc 15/BC-SNV.")
     return nfc(number.strip())
 
 
-_LONGEST = 60
+_MAX_NUMBER_LENGTH = 60
 
 
-def issue_day(issuing: Issuing, today: date) -> date | None:
+def parse_issue_day(issuing: IssueOptions, today: date) -> date | None:
     """Return the day of issue, None where it is left blank; raises Misuse for a day that is none."""
-    return find_day(issuing.date, today, "--date") if issuing.date is not None else None
+    return parse_day_option(issuing.date, today, "--date") if issuing.date is not None else None
 
 
 def prepare_reminders(
-    filters: Filters, basis: Basis, issuing: Issuing, *, soon: bool, each: bool, reply_by: str | None
-) -> Made:
+    filters: Filters, basis: InputOptions, issuing: IssueOptions, *, soon: bool, each: bool, reply_by: str | None
+) -> DocumentBatch:
     """Return one letter to all who owe something of that kind, or one to each; no letter where nobody does.
 
     Raises Misuse for words that name nothing, and for a day to answer by that is past.
     """
-    found = ground(basis)
-    day = find_day(reply_by, found.today, "--reply-by") if reply_by is not None else None
+    found = load_inputs(basis)
+    day = parse_day_option(reply_by, found.today, "--reply-by") if reply_by is not None else None
     if day is not None and day < found.as_of:
         raise Misuse("--reply-by: ngày phải trả lời đã qua. Chọn một ngày sau ngày tính tình trạng.")
-    issue = Issue(checked_number(issuing.number), issue_day(issuing, found.today), issuing.deputy)
-    selection = selected(found.plan, filters)
+    issue = Issue(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
+    selection = resolve_filters(found.plan, filters)
     standing = stand(found.plan, found.events, as_of=found.as_of, known_at=found.known_at, period=None)
-    say_ignored(len(standing.ignored))
+    warn_ignored_events(len(standing.ignored))
     wanted = chosen(found.plan, selection, to_remind(standing, soon=soon))
     letters: dict[str, list[Verdict]] = {}
     for one in sorted(wanted, key=lambda one: one.obligation.agency.order):
         letters.setdefault(one.obligation.agency.id if each else "", []).append(one)
     about = Reminding(soon=soon, reply_by=day)
-    return Made(found, standing, tuple(reminder(standing, own, about, issue) for own in letters.values()))
+    return DocumentBatch(found, standing, tuple(reminder(standing, own, about, issue) for own in letters.values()))
 
 
-def advise(made: Made) -> None:
+def print_reminder_advice(made: DocumentBatch) -> None:
     """Say on stderr what to do with the letters, or that there is nothing to write."""
     if not made.documents:
-        tell("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
+        print_stderr("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
     else:
-        tell(
+        print_stderr(
             "Sau khi phát hành, ghi vào sổ theo dõi bằng papi record … --reminded --document SỐ; nhiều việc một lúc thì điền "
             "«đã đôn đốc» vào bảng của papi sheet."
         )

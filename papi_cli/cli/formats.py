@@ -8,7 +8,7 @@ from pathlib import PurePath
 from papi_cli.problems import Misuse
 
 
-class Format(StrEnum):
+class ListFormat(StrEnum):
     """The formats of lists."""
 
     TABLE = "table"
@@ -17,21 +17,26 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-_ENDINGS = {Format.TABLE: ".txt", Format.JSON: ".json", Format.CSV: ".csv", Format.MARKDOWN: ".md"}
+_LIST_SUFFIXES = {
+    ListFormat.TABLE: ".txt",
+    ListFormat.JSON: ".json",
+    ListFormat.CSV: ".csv",
+    ListFormat.MARKDOWN: ".md",
+}
 
 
 # Endings of file names by which other programs take a file for something.
-PROMISES = frozenset(
+KNOWN_SUFFIXES = frozenset(
     {".csv", ".doc", ".docx", ".htm", ".html", ".json", ".md", ".odt", ".pdf", ".rtf", ".txt", ".xls", ".xlsx"}
 )
 
 
-def ending_of(output: str | None) -> str:
+def suffix_of(output: str | None) -> str:
     """Return how the name of the output ends, with its dot and in small letters; "" for no ending and no output."""
     return PurePath(output).suffix.lower() if output is not None else ""
 
 
-def check_ending(shape: str, ending: str, own: str) -> None:
+def check_suffix(shape: str, ending: str, own: str) -> None:
     """Raise Misuse where a file of the format `shape`, whose ending is `own`, would be taken for another."""
-    if ending in PROMISES - {own, ".txt"}:
+    if ending in KNOWN_SUFFIXES - {own, ".txt"}:
         raise Misuse(f"--format {shape} không hợp với tệp «{ending}». Đặt tên tệp kết thúc bằng {own}.")

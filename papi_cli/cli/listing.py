@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli.cli.formats import Format
-from papi_cli.cli.options.shared import Listing, Printing
-from papi_cli.cli.output import find_format
-from papi_cli.cli.program.misuse import choices
+from papi_cli.cli.formats import ListFormat
+from papi_cli.cli.options.shared import ListOptions, PrintOptions
+from papi_cli.cli.output import find_list_format
+from papi_cli.cli.program.misuse import choice_lines
 from papi_cli.problems import Misuse
 from papi_cli.text import nearest, nfc
 from papi_cli.views.columns import COLUMNS, Field, Order, find_field
 from papi_cli.views.lists import Arrangement
 
 
-def arrangement(listing: Listing, printing: Printing) -> Arrangement:
+def parse_arrangement(listing: ListOptions, printing: PrintOptions) -> Arrangement:
     """Return how the list is to look; raises Misuse for a column that is none, and for columns of JSON."""
-    if listing.columns is not None and find_format(printing) is Format.JSON:
+    if listing.columns is not None and find_list_format(printing) is ListFormat.JSON:
         raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
-    columns = tuple(_field(word, "--columns") for word in _words(listing.columns))
+    columns = tuple(_parse_field(word, "--columns") for word in _split_words(listing.columns))
     orders = tuple(
-        Order(_field(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
-        for word in _words(listing.sort)
+        Order(_parse_field(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
+        for word in _split_words(listing.sort)
     )
     return Arrangement(columns=tuple(dict.fromkeys(columns)), orders=orders, spread=listing.every)
 
 
-def _words(listed: str | None) -> Iterator[str]:
+def _split_words(listed: str | None) -> Iterator[str]:
     return (word.strip() for word in (listed or "").split(",") if word.strip())
 
 
-def _field(word: str, option: str) -> Field:
+def _parse_field(word: str, option: str) -> Field:
     field = find_field(word)
     if field is not None:
         return field
     near = nearest(word, [*Field, *(column.head for column in COLUMNS.values())], 1)
     hint = f" Có phải là «{near[0]}»?" if near else ""
-    columns = choices((field.value, COLUMNS[field].head) for field in Field)
+    columns = choice_lines((field.value, COLUMNS[field].head) for field in Field)
     raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột (ghi tên hoặc mã trong ngoặc):{columns}")

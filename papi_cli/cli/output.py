@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from papi_cli.cli.formats import _ENDINGS, PROMISES, Format, check_ending, ending_of
-from papi_cli.cli.options.shared import Printing
-from papi_cli.cli.screen import columns, tell
+from papi_cli.cli.formats import _LIST_SUFFIXES, KNOWN_SUFFIXES, ListFormat, check_suffix, suffix_of
+from papi_cli.cli.options.shared import PrintOptions
+from papi_cli.cli.screen import print_stderr, terminal_width
 from papi_cli.problems import Misuse
 from papi_cli.store.writing import write_output
 from papi_cli.text import nfc
@@ -19,8 +19,8 @@ from papi_cli.views.layout import Page, Table
 # Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
 
 
-def give(
-    printing: Printing,
+def print_view(
+    printing: PrintOptions,
     *,
     page: Callable[[], Page],
     rows: Callable[[], Table],
@@ -30,72 +30,72 @@ def give(
 
     `page` is for readers, `rows` for spreadsheets, `contract` for programs.
     """
-    shape = find_format(printing)
-    separator = find_separator(printing.csv_separator, shape)
+    shape = find_list_format(printing)
+    separator = find_csv_separator(printing.csv_separator, shape)
     match shape:
-        case Format.TABLE:
-            content = fitted(page(), to_file=printing.output is not None).encode()
-        case Format.MARKDOWN:
+        case ListFormat.TABLE:
+            content = render_page(page(), to_file=printing.output is not None).encode()
+        case ListFormat.MARKDOWN:
             from papi_cli.render import markdown
 
             content = markdown.render(page()).encode()
-        case Format.CSV:
+        case ListFormat.CSV:
             from papi_cli.render import csvtext
 
             content = csvtext.render(rows(), separator=separator)
-        case Format.JSON:
+        case ListFormat.JSON:
             from papi_cli.render import jsontext
 
             content = jsontext.render(contract()).encode()
-    put(content, printing.output)
+    print_or_write(content, printing.output)
 
 
-def find_format(printing: Printing) -> Format:
+def find_list_format(printing: PrintOptions) -> ListFormat:
     """Return the format asked for, else the one that the output's name ends with, else the table.
 
     Raises Misuse for any other word, and for a name that promises what the file would not hold.
     """
-    ending = ending_of(printing.output)
+    ending = suffix_of(printing.output)
     if printing.format_ is None:
-        if ending in PROMISES and ending not in _ENDINGS.values():
+        if ending in KNOWN_SUFFIXES and ending not in _LIST_SUFFIXES.values():
             raise Misuse(
                 f"Không ghi được danh sách vào tệp «{ending}». Đặt tên tệp kết thúc bằng .csv (mở bằng Excel thì thêm "
                 '--csv-separator ";"), .json, .md hoặc .txt.'
             )
-        return next((shape for shape, own in _ENDINGS.items() if own == ending), Format.TABLE)
-    shape = _format_called(printing.format_)
-    check_ending(shape, ending, _ENDINGS[shape])
+        return next((shape for shape, own in _LIST_SUFFIXES.items() if own == ending), ListFormat.TABLE)
+    shape = _parse_list_format(printing.format_)
+    check_suffix(shape, ending, _LIST_SUFFIXES[shape])
     return shape
 
 
-def _format_called(word: str) -> Format:
+def _parse_list_format(word: str) -> ListFormat:
     try:
-        return Format(word.lower())
+        return ListFormat(word.lower())
     except ValueError as error:
-        hint = ' Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.' if word.lower() in _OF_EXCEL else ""
-        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Format)}.{hint}") from error
+        hint = ' Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.' if word.lower() in _EXCEL_WORDS else ""
+        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(ListFormat)}.{hint}") from error
 
 
-_OF_EXCEL = ("excel", "xls", "xlsx")
+_EXCEL_WORDS = ("excel", "xls", "xlsx")
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
 
 
-def find_separator(word: str | None, shape: Format) -> str:
+def find_csv_separator(word: str | None, shape: ListFormat) -> str:
     """Return the separator called `word`, the comma for None; raises Misuse for another, and where none is used."""
     if word is None:
         return ","
-    if shape is not Format.CSV:
+    if shape is not ListFormat.CSV:
         raise Misuse("--csv-separator chỉ dùng với dạng csv.")
     if word.lower() not in _SEPARATORS:
         raise Misuse(f"--csv-separator: không dùng được dấu «{nfc(word)}». Chọn «,», «;» hoặc tab.")
     return _SEPARATORS[word.lower()]
 
 
-def fitted(page: Page, *, to_file: bool) -> str:
+def render_page(page: Page, *, to_file: bool) -> str:
     """Return the page for whoever reads it: fitted to a terminal, else plain aligned text."""
-    width = None if to_file else columns(sys.stdout)
+    width = None if to_file else terminal_width(sys.stdout)
     if width is None:
         from papi_cli.render import plain
 
@@ -106,16 +106,16 @@ def fitted(page: Page, *, to_file: bool) -> str:
     return terminal.render(page, width=width, color=color)
 
 
-def show(page: Page) -> None:
+def print_page(page: Page) -> None:
     """Print a page for whoever reads it."""
-    put(fitted(page, to_file=False).encode(), None)
+    print_or_write(render_page(page, to_file=False).encode(), None)
 
 
-def put(content: bytes, output: str | None) -> None:
+def print_or_write(content: bytes, output: str | None) -> None:
     """Print `content`, or write it whole to the file `output`."""
     if output is not None:
         write_output(Path(output), content)
-        tell(f"Đã ghi {output}.")
+        print_stderr(f"Đã ghi {output}.")
         return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

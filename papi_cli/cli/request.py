@@ -10,15 +10,15 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
-from papi_cli.cli.options.shared import Basis, Filters
-from papi_cli.cli.program.misuse import choices
-from papi_cli.cli.screen import tell
+from papi_cli.cli.options.shared import Filters, InputOptions
+from papi_cli.cli.program.misuse import choice_lines
+from papi_cli.cli.screen import print_stderr
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
 from papi_cli.store.places import find_plan_folder
-from papi_cli.store.plans import plan_of
+from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.text import join_words, match_key, nearest, nfc, parse_day
@@ -26,7 +26,7 @@ from papi_cli.views.obligations import Selection
 from papi_cli.views.words import LABELS, SHORT_LABELS
 
 
-class Ground(NamedTuple):
+class Inputs(NamedTuple):
     """The files that an answer rests on, read, and its days."""
 
     source: Source
@@ -37,46 +37,46 @@ class Ground(NamedTuple):
     today: date
 
 
-def ground(basis: Basis) -> Ground:
+def load_inputs(basis: InputOptions) -> Inputs:
     """Read plan and log; raises Misuse for a day or revision that is none, Failure and BrokenFiles for bad files."""
     environment: Mapping[str, str] = os.environ
     source = source_of(find_plan_folder(basis.plan, environment=environment, here=Path.cwd()), basis.at)
-    plan = plan_of(source)
+    plan = load_plan(source)
     zone = ZoneInfo(plan.time_zone)
     today = now(environment).astimezone(zone).date()
-    return Ground(
+    return Inputs(
         source=source,
         today=today,
         plan=plan,
         events=read_events(source),
-        as_of=find_day(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
-        known_at=_find_instant(basis.known_at, today, zone) if basis.known_at is not None else None,
+        as_of=parse_day_option(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
+        known_at=_parse_known_at(basis.known_at, today, zone) if basis.known_at is not None else None,
     )
 
 
-def answer(basis: Basis, filters: Filters) -> tuple[States, Selection]:
+def query_states(basis: InputOptions, filters: Filters) -> tuple[States, Selection]:
     """Return the states of the plan that `basis` names, and what the filters select.
 
     Raises Misuse for a word that names nothing, Failure and BrokenFiles for what cannot be read.
     """
-    found = ground(basis)
-    return judged(found), selected(found.plan, filters)
+    found = load_inputs(basis)
+    return judge_inputs(found), resolve_filters(found.plan, filters)
 
 
-def judged(found: Ground) -> States:
+def judge_inputs(found: Inputs) -> States:
     """Return the states; says on stderr how many events the fold ignored."""
     states = judge(found.plan, found.events, as_of=found.as_of, known_at=found.known_at)
-    say_ignored(len(states.ignored))
+    warn_ignored_events(len(states.ignored))
     return states
 
 
-def say_ignored(count: int) -> None:
+def warn_ignored_events(count: int) -> None:
     """Say on stderr how many events do not count because they are against the rules."""
     if count:
-        tell(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
+        print_stderr(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
 
 
-def selected(plan: Plan, filters: Filters) -> Selection:
+def resolve_filters(plan: Plan, filters: Filters) -> Selection:
     """Return what the filters select; raises Misuse for a word that names nothing."""
     return Selection(
         agencies=tuple(find_agency(plan, word) for word in filters.agency or ()),
@@ -137,11 +137,11 @@ def _find_index(plan: Plan, word: str) -> str:
 def _find_items(plan: Plan, word: str) -> list[str]:
     found = plan.find_items(word)
     if not found:
-        raise unknown_item(plan, word, agencies_by="Lọc theo cơ quan bằng --agency, theo nhóm bằng --group.")
+        raise unknown_item_error(plan, word, agencies_by="Lọc theo cơ quan bằng --agency, theo nhóm bằng --group.")
     return [item.code for item in found]
 
 
-def unknown_item(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
+def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
     """Return what to say to `words` that name no item: the nearest codes; of an agency, where it goes."""
     shown = nfc(words)
     if named := plan.find_agency_or_group(words):
@@ -162,11 +162,11 @@ def _find_state(word: str) -> State:
     for state in State:
         if key in (state.value, match_key(LABELS[state]), match_key(SHORT_LABELS[state])):
             return state
-    states = choices((state.value, LABELS[state]) for state in State)
+    states = choice_lines((state.value, LABELS[state]) for state in State)
     raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng (ghi bằng lời hoặc bằng mã trong ngoặc):{states}")
 
 
-def find_day(words: str, today: date, option: str) -> date:
+def parse_day_option(words: str, today: date, option: str) -> date:
     """Return the day that `words` say; raises Misuse that names the `option` for anything else."""
     day = parse_day(words, today=today)
     if day is None:
@@ -174,7 +174,7 @@ def find_day(words: str, today: date, option: str) -> date:
     return day
 
 
-def _find_instant(words: str, today: date, zone: ZoneInfo) -> datetime:
+def _parse_known_at(words: str, today: date, zone: ZoneInfo) -> datetime:
     """Return the last instant that counts: the end of a day, or the instant that `words` say."""
     day = parse_day(words, today=today)
     if day is not None:

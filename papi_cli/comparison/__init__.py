@@ -16,7 +16,7 @@ from papi_cli.comparison.model import (
 )
 from papi_cli.comparison.moves import find_deadline_changes
 from papi_cli.comparison.turns import find_state_changes
-from papi_cli.log.events import in_order
+from papi_cli.log.events import in_fold_order
 
 __all__ = [
     "Aspect",
@@ -53,6 +53,6 @@ def compare(before: ComparisonSide, after: ComparisonSide) -> Comparison:
         ),
         obligations_added=tuple(verdict.obligation for id_, verdict in owed_after.items() if id_ not in owed_before),
         obligations_dropped=tuple(verdict.obligation for id_, verdict in owed_before.items() if id_ not in owed_after),
-        events_added=tuple(in_order(event for event in after.events if event.id not in ids_before)),
-        events_missing=tuple(in_order(event for event in before.events if event.id not in ids_after)),
+        events_added=tuple(in_fold_order(event for event in after.events if event.id not in ids_before)),
+        events_missing=tuple(in_fold_order(event for event in before.events if event.id not in ids_after)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Paper(StrEnum):
+class DocumentFormat(StrEnum):
     """The formats of documents."""
 
     MARKDOWN = "markdown"
@@ -18,4 +18,4 @@ class Paper(StrEnum):
         return _SUFFIXES[self]
 
 
-_SUFFIXES = {Paper.MARKDOWN: ".md", Paper.WORD: ".docx", Paper.HTML: ".html"}
+_SUFFIXES = {DocumentFormat.MARKDOWN: ".md", DocumentFormat.WORD: ".docx", DocumentFormat.HTML: ".html"}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from papi_cli.documents.carried import Carried, write_markdown
 from papi_cli.documents.dialect import DialectError, read_document
-from papi_cli.documents.papers import Paper
+from papi_cli.documents.papers import DocumentFormat
 from papi_cli.documents.template import Place, TemplateFault, Templates, place
 from papi_cli.problems import UnusableText
 from papi_cli.store.places import TEMPLATE_FOLDER
@@ -41,13 +41,13 @@ class Press:
         self._templates = Templates(read_templates(source))
 
     @cached_property
-    def _base(self) -> bytes:
+    def _word_base(self) -> bytes:
         return read_word_base(self._source)
 
-    def fill(self, document: Document) -> Filling:
+    def fill_template(self, document: Document) -> Filling:
         """Return the words of the document, with what people wrote for it; raises BrokenText."""
-        folder = self._folder(document)
-        written = self._written(folder)
+        folder = self._narrative_folder(document)
+        written = self._narrative(folder)
         try:
             text, places = self._templates.fill(document.template, document.told, written)
         except TemplateFault as fault:
@@ -56,7 +56,7 @@ class Press:
         unused = tuple(section for section in written if section not in used)
         return Filling(document, text, places, folder, unused)
 
-    def print(self, filling: Filling, paper: Paper) -> bytes:
+    def render_document(self, filling: Filling, paper: DocumentFormat) -> bytes:
         """Return the document in the format asked for; raises BrokenText for a template or text that gives none."""
         document, text = filling.document, filling.text
         carried = Carried(properties(self._standing, document), data(self._standing, document))
@@ -66,36 +66,36 @@ class Press:
             where = f"văn bản lập từ {TEMPLATE_FOLDER}/{document.template}, dòng {error.line}"
             raise UnusableText(f"{where}: {error.sentence}") from error
         match paper:
-            case Paper.MARKDOWN:
+            case DocumentFormat.MARKDOWN:
                 return write_markdown(text, carried)
-            case Paper.WORD:
+            case DocumentFormat.WORD:
                 from papi_cli.documents import word
 
-                return word.render(parts, self._base, carried)
-            case Paper.HTML:
+                return word.render(parts, self._word_base, carried)
+            case DocumentFormat.HTML:
                 from papi_cli.documents import html
 
                 return html.render(parts, carried)
 
-    def _written(self, folder: str) -> Mapping[str, str]:
+    def _narrative(self, folder: str) -> Mapping[str, str]:
         """Return what people wrote for a document by section; raises BrokenText that names file and line."""
         found = read_narrative(self._source, folder) if folder else {}
         for section, text in found.items():
             try:
-                read_document(f"{_ALONE}{text}\n")
+                read_document(f"{_MINIMAL_FRONT_MATTER}{text}\n")
             except DialectError as error:
-                line = max(1, error.line - _ALONE.count("\n"))
+                line = max(1, error.line - _MINIMAL_FRONT_MATTER.count("\n"))
                 raise UnusableText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
         return found
 
-    def _folder(self, document: Document) -> str:
+    def _narrative_folder(self, document: Document) -> str:
         """Return the folder of what people write for the document, "" where nobody does."""
         period = self._standing.period
         return narrative_folder(period.id, document.agency.id) if period else ""
 
 
 # The least that may stand above a text, so that it can be read by itself.
-_ALONE = """---
+_MINIMAL_FRONT_MATTER = """---
 layout: letter
 issuer: ""
 number: ""
@@ -108,6 +108,6 @@ signer_name: ""
 """
 
 
-def places_of(filling: Filling) -> Mapping[str, bytes]:
+def narrative_stubs(filling: Filling) -> Mapping[str, bytes]:
     """Return a file for each section that people write, by file name: what belongs there, as a marked place."""
     return {f"{one.section}.md": f"{place(one.hint)}\n".encode() for one in filling.places}

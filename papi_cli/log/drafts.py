@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from papi_cli.log.events import Event, EventKind, Evidence, as_keys, event_id
+from papi_cli.log.events import Event, EventKind, Evidence, event_id, event_to_dict
 from papi_cli.text import nfc
 
 # What says a day that is granted or asked for.
-WITH_DAY = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED})
+KINDS_WITH_UNTIL = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED})
 
 
 class Draft(NamedTuple):
@@ -31,7 +31,7 @@ class Draft(NamedTuple):
     by: str = ""
 
     @property
-    def said(self) -> Draft:
+    def content(self) -> Draft:
         """Return what makes two recordings the same one: all of it but who wrote it down."""
         return self._replace(by="")
 
@@ -39,33 +39,33 @@ class Draft(NamedTuple):
 def stamp(draft: Draft, recorded: dt.datetime) -> Event:
     """Return the event that `draft` becomes when it is written at the instant `recorded` (with its zone)."""
     event = Event(id="", recorded=recorded, **draft._asdict())
-    return msgspec.structs.replace(event, id=event_id(as_keys(event)))
+    return msgspec.structs.replace(event, id=event_id(event_to_dict(event)))
 
 
-def draft_of(event: Event) -> Draft:
+def draft_from_event(event: Event) -> Draft:
     """Return what the event says, without its instant and id."""
     return Draft(**{key: getattr(event, key) for key in Draft._fields})
 
 
 # Marks that turn the direction of the text around them: with them a line can show something else than it says.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def one_line(text: str) -> str | None:
+def clean_line(text: str) -> str | None:
     """Return a number, name or title as it is stored (NFC, single spaces), None for what is no text (see `lines`)."""
-    kept = lines(text)
+    kept = clean_note(text)
     return None if kept is None else " ".join(kept.split())
 
 
-def lines(text: str) -> str | None:
+def clean_note(text: str) -> str | None:
     """Return a note as it is stored: NFC, ends trimmed, its own line breaks kept.
 
     None for what is no text: bytes that are not UTF-8 (they come as lone surrogates), control characters (a terminal
     would obey them), marks that turn the direction of text.
     """
     kept = "\n".join(line.rstrip() for line in nfc(text).splitlines()).strip()
-    return None if any(_is_refused(char) for char in kept) else kept
+    return None if any(_is_forbidden_char(char) for char in kept) else kept
 
 
-def _is_refused(char: str) -> bool:
-    return char in _TURNING or (unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t")
+def _is_forbidden_char(char: str) -> bool:
+    return char in _BIDI_CONTROLS or (unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t")

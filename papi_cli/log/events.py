@@ -61,7 +61,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     sha256: str = ""
 
 
-_Said = Annotated[str, msgspec.Meta(min_length=1)]
+_NonEmptyText = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -69,8 +69,8 @@ class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     id: Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
     date: dt.date
-    item: _Said
-    agency: _Said
+    item: _NonEmptyText
+    agency: _NonEmptyText
     kind: EventKind = msgspec.field(name="event")
     recorded: Annotated[dt.datetime, msgspec.Meta(tz=True)]
     document: str = ""
@@ -88,23 +88,23 @@ def event_id(keys: Mapping[str, Any]) -> str:
     The bytes are canonical JSON (RFC 8785) after NFC. Events hold texts, lists and objects with ASCII keys and no
     numbers, for which sorted keys and no spaces are the whole of that canonical form.
     """
-    others = _composed({key: value for key, value in keys.items() if key != "id"})
+    others = _normalized({key: value for key, value in keys.items() if key != "id"})
     canonical = json.dumps(others, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def _composed(value: object) -> object:
+def _normalized(value: object) -> object:
     """Return the value with every text in it in NFC."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, list):
-        return [_composed(one) for one in value]
+        return [_normalized(one) for one in value]
     if isinstance(value, dict):
-        return {key: _composed(one) for key, one in value.items()}
+        return {key: _normalized(one) for key, one in value.items()}
     return value
 
 
-def as_keys(event: Event) -> dict[str, Any]:
+def event_to_dict(event: Event) -> dict[str, Any]:
     """Return the keys of the event's line, in the order in which they are written; what it does not say is left out."""
     keys = {
         "id": event.id,
@@ -126,12 +126,12 @@ def as_keys(event: Event) -> dict[str, Any]:
     return {key: value for key, value in keys.items() if value}
 
 
-def write_log(events: Iterable[Event]) -> bytes:
+def encode_log(events: Iterable[Event]) -> bytes:
     """Return the bytes of a file of the log: JSON Lines in UTF-8, which `lines.read_log` gives back as they were."""
-    return "".join(json.dumps(as_keys(event), ensure_ascii=False) + "\n" for event in events).encode()
+    return "".join(json.dumps(event_to_dict(event), ensure_ascii=False) + "\n" for event in events).encode()
 
 
-def once(events: Iterable[Event]) -> tuple[Event, ...]:
+def deduplicated(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return each event once: of several with one id, which branches can bring, the first."""
     read = tuple(events)
     if len(set(map(attrgetter("id"), read))) == len(read):
@@ -142,21 +142,21 @@ def once(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(first.values())
 
 
-def in_order(events: Iterable[Event]) -> list[Event]:
+def in_fold_order(events: Iterable[Event]) -> list[Event]:
     """Return the events in the order of the fold: day, instant of recording, id."""
     return sorted(events, key=attrgetter("date", "recorded", "id"))
 
 
-def newest(events: Iterable[Event]) -> dt.datetime | None:
+def newest_recorded(events: Iterable[Event]) -> dt.datetime | None:
     """Return the newest instant of recording (in the zone of one of those recorded then), None of no events."""
     return max(map(attrgetter("recorded"), events), default=None)
 
 
-def known(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
+def events_known_at(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
     """Return the events recorded up to and including the instant `until`; all of them when it is None."""
     return tuple(events) if until is None else tuple(event for event in events if event.recorded <= until)
 
 
-def fingerprint(events: Iterable[Event]) -> str:
+def log_fingerprint(events: Iterable[Event]) -> str:
     """Return SHA-256 over the sorted ids of the events that count, one a line."""
     return hashlib.sha256("".join(f"{id_}\n" for id_ in sorted(event.id for event in events)).encode()).hexdigest()

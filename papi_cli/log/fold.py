@@ -8,11 +8,11 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from papi_cli.log.events import Event, EventKind, in_order
+from papi_cli.log.events import Event, EventKind, in_fold_order
 from papi_cli.plan.model import Item, Plan
 
 
-class Refusal(StrEnum):
+class RefusalReason(StrEnum):
     """Why the fold ignores an event."""
 
     UNKNOWN_ITEM = "unknown_item"
@@ -31,21 +31,21 @@ _RETRACTED, _NOTHING_TO_REPORT = EventKind.RETRACTED, EventKind.NOTHING_TO_REPOR
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class Ignored(NamedTuple):
+class IgnoredEvent(NamedTuple):
     """An event that does not count, and why."""
 
     event: Event
-    reason: Refusal
+    reason: RefusalReason
 
 
-def sort_out(
-    plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[Ignored]
+def group_by_obligation(
+    plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[IgnoredEvent]
 ) -> Mapping[str, list[Event]]:
     """Return the events up to `as_of` that reach a fold, by obligation (by item where one delivery discharges all).
 
     `events` come once each, in any order; a retraction strikes whatever its own day.
     """
-    struck_out = struck(events, zone, ignored)
+    struck_out = retracted_ids(events, zone, ignored)
     sorted_out: dict[str, list[Event]] = {}
     homes: dict[tuple[str, str], list[Event]] = {}
     # What was recorded at `since` or later may be dated up to `reached` (a clock's day does not go back): of a log in the
@@ -58,21 +58,21 @@ def sort_out(
         place = event.item, event.agency
         home = homes.get(place)
         if home is None:
-            found = _home(plan, *place, sorted_out)
-            if isinstance(found, Refusal):
-                ignored.append(Ignored(event, found))
+            found = _bucket(plan, *place, sorted_out)
+            if isinstance(found, RefusalReason):
+                ignored.append(IgnoredEvent(event, found))
                 continue
             home = homes[place] = found
         if event.date > reached or event.recorded < since:
-            written = _day_of_recording(event, zone)
+            written = _local_day_of_recording(event, zone)
             if event.date > written:
-                ignored.append(Ignored(event, Refusal.FUTURE))
+                ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
                 continue
             since, reached = event.recorded, written
         if not NEEDS[kind](event):
-            ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
+            ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
         elif kind is _NOTHING_TO_REPORT and not plan.items[event.item].is_ongoing:
-            ignored.append(Ignored(event, Refusal.NOT_ONGOING))
+            ignored.append(IgnoredEvent(event, RefusalReason.NOT_ONGOING))
         else:
             home.append(event)
     return {key: story for key, story in sorted_out.items() if story}
@@ -83,7 +83,7 @@ def fold_key(item: Item, agency: str) -> str:
     return item.code if item.is_shared else f"{item.code}@{agency}"
 
 
-def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> frozenset[str]:
+def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEvent]) -> frozenset[str]:
     """Return the ids that a retraction names; one of nothing, or dated in the future, goes to `ignored`."""
     retractions = [event for event in events if event.kind is _RETRACTED]
     named = {event.target for event in retractions}
@@ -93,27 +93,27 @@ def struck(events: Sequence[Event], zone: tzinfo, ignored: list[Ignored]) -> fro
         target = by_id.get(event.target)
         same_obligation = target is not None and (target.item, target.agency) == (event.item, event.agency)
         if target is None or target.kind is _RETRACTED or not same_obligation:
-            ignored.append(Ignored(event, Refusal.NO_TARGET))
+            ignored.append(IgnoredEvent(event, RefusalReason.NO_TARGET))
         elif not event.note:
-            ignored.append(Ignored(event, Refusal.NEEDS_MISSING))
-        elif event.date > _day_of_recording(event, zone):
-            ignored.append(Ignored(event, Refusal.FUTURE))
+            ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
+        elif event.date > _local_day_of_recording(event, zone):
+            ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
         else:
             targets.add(event.target)
     return frozenset(targets)
 
 
-def _home(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | Refusal:
+def _bucket(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | RefusalReason:
     """Return the one of `stories` to which an event of this item and agency belongs, or why none of them counts."""
     accountable = plan.accountable_agencies.get(item)
     if accountable is None:
-        return Refusal.UNKNOWN_ITEM
+        return RefusalReason.UNKNOWN_ITEM
     if agency not in accountable:
-        return Refusal.NOT_OWED if agency in plan.agencies else Refusal.UNKNOWN_AGENCY
+        return RefusalReason.NOT_OWED if agency in plan.agencies else RefusalReason.UNKNOWN_AGENCY
     return stories.setdefault(fold_key(plan.items[item], agency), [])
 
 
-def _day_of_recording(event: Event, zone: tzinfo) -> date:
+def _local_day_of_recording(event: Event, zone: tzinfo) -> date:
     """Return the day on which the event was recorded; one that is dated later is of the future."""
     return event.recorded.astimezone(zone).date()
 
@@ -138,52 +138,54 @@ class Fold:
     """The events of one obligation, taken in the order of day, instant of recording, id."""
 
     def __init__(self, last: date | None, *, ongoing: bool) -> None:
-        self.last = last
-        self.frozen: date | None = None
-        self.done: Event | None = None
-        self.dones: list[Event] = []
+        self.last_day = last
+        self.last_day_at_delivery: date | None = None
+        self.first_delivery: Event | None = None
+        self.delivery_events: list[Event] = []
         self.ongoing = ongoing
-        self.waived = self.submitted = self.incomplete = self.recorded = False
+        self.waived = self.submitted = self.incomplete = self.has_counting_record = False
 
-    def take(self, events: Iterable[Event], ignored: list[Ignored]) -> list[Event]:
+    def apply(self, events: Iterable[Event], ignored: list[IgnoredEvent]) -> list[Event]:
         """Take all events of the obligation in and return those that count, in order; the others go to `ignored`."""
         counted: list[Event] = []
-        for event in in_order(events):
+        for event in in_fold_order(events):
             effect = EFFECTS[event.kind]
             if effect is not None and (reason := effect(self, event)):
-                ignored.append(Ignored(event, reason))
+                ignored.append(IgnoredEvent(event, reason))
             else:
                 counted.append(event)
-        self.recorded = self.recorded or any(event.kind not in _NOTHING_DELIVERED for event in counted)
+        self.has_counting_record = self.has_counting_record or any(
+            event.kind not in _KINDS_SILENT_ON_DELIVERY for event in counted
+        )
         return counted
 
     def deliver(self, event: Event) -> None:
         """Take a delivery: the first one freezes the day in force."""
-        if self.done is None:
-            self.done, self.frozen = event, self.last
-        self.dones.append(event)
+        if self.first_delivery is None:
+            self.first_delivery, self.last_day_at_delivery = event, self.last_day
+        self.delivery_events.append(event)
         self.incomplete = False
 
-    def give_back(self, _: Event) -> Refusal | None:
+    def undo_delivery(self, _: Event) -> RefusalReason | None:
         """Undo all that was delivered."""
-        if self.done is None:
-            return Refusal.NOT_DONE
-        self.done, self.dones, self.submitted, self.incomplete = None, [], False, False
+        if self.first_delivery is None:
+            return RefusalReason.NOT_DONE
+        self.first_delivery, self.delivery_events, self.submitted, self.incomplete = None, [], False, False
         return None
 
-    def ask_for_more(self, _: Event) -> Refusal | None:
+    def mark_incomplete(self, _: Event) -> RefusalReason | None:
         """Mark what was delivered as incomplete."""
-        if self.done is None:
-            return Refusal.NOT_DONE
+        if self.first_delivery is None:
+            return RefusalReason.NOT_DONE
         self.incomplete = True
         return None
 
-    def extend(self, event: Event) -> Refusal | None:
+    def extend(self, event: Event) -> RefusalReason | None:
         """Move the day in force to a later one."""
         assert event.until is not None
-        if self.ongoing or (self.last is not None and event.until <= self.last):
-            return Refusal.NO_LATER_DAY
-        self.last = event.until
+        if self.ongoing or (self.last_day is not None and event.until <= self.last_day):
+            return RefusalReason.NO_LATER_DAY
+        self.last_day = event.until
         return None
 
     def waive(self, _: Event) -> None:
@@ -197,12 +199,12 @@ class Fold:
 
 # What every kind of event does to an obligation; None moves nothing. (Asking an enum for its members, as a match does
 # at every case, costs more than all the rest of the fold.)
-EFFECTS: Mapping[EventKind, Callable[[Fold, Event], Refusal | None] | None] = {
+EFFECTS: Mapping[EventKind, Callable[[Fold, Event], RefusalReason | None] | None] = {
     EventKind.PROGRESS: None,
     EventKind.SUBMITTED: Fold.submit,
     EventKind.DONE: Fold.deliver,
-    EventKind.SUPPLEMENT_REQUESTED: Fold.ask_for_more,
-    EventKind.RETURNED: Fold.give_back,
+    EventKind.SUPPLEMENT_REQUESTED: Fold.mark_incomplete,
+    EventKind.RETURNED: Fold.undo_delivery,
     EventKind.EXTENDED: Fold.extend,
     EventKind.EXTENSION_REQUESTED: None,
     EventKind.NOTHING_TO_REPORT: None,
@@ -210,4 +212,4 @@ EFFECTS: Mapping[EventKind, Callable[[Fold, Event], Refusal | None] | None] = {
     EventKind.REMINDED: None,
     EventKind.RETRACTED: None,
 }
-_NOTHING_DELIVERED = frozenset({EventKind.REMINDED, EventKind.EXTENDED})
+_KINDS_SILENT_ON_DELIVERY = frozenset({EventKind.REMINDED, EventKind.EXTENDED})

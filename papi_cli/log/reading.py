@@ -21,10 +21,10 @@ _CONFLICT = re.compile(CONFLICT_MARKER.encode())
 _ID = re.compile(r"[0-9a-f]{16}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KINDS = {kind.value: kind for kind in EventKind}
-_CODES = ("id", "item", "agency")
+_REQUIRED_TEXT_KEYS = ("id", "item", "agency")
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """An event, where it stands (path, line from 1), and all that its line says."""
 
     file: str
@@ -32,14 +32,14 @@ class Line(NamedTuple):
     keys: Mapping[str, Any]
     event: Event
 
-    def problem(self, code: ProblemCode, message: str, hint: str) -> Problem:
+    def warning(self, code: ProblemCode, message: str, hint: str) -> Problem:
         """Return a warning at this line: what is wrong with an event leaves a log to compute with."""
         return Problem(self.file, self.number, 1, code, message, hint, Severity.WARNING)
 
 
-def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
+def read_lines(file: str, raw: bytes) -> tuple[list[LogLine], list[Problem]]:
     """Read one file of the log: JSON Lines in UTF-8. Returns its events in order, and a problem per bad line."""
-    lines: list[Line] = []
+    lines: list[LogLine] = []
     problems: list[Problem] = []
     for number, text in enumerate(raw.splitlines(), 1):
         if not text.strip():
@@ -51,9 +51,9 @@ def read_lines(file: str, raw: bytes) -> tuple[list[Line], list[Problem]]:
         try:
             keys = json.loads(text)
             if b"\\u" in text:
-                _check_text(keys)
-            lines.append(Line(file, number, keys, _event(keys)))
-        except _NoEvent as wrong:
+                _refuse_lone_surrogates(keys)
+            lines.append(LogLine(file, number, keys, _parse_event(keys)))
+        except _NotAnEvent as wrong:
             problems.append(Problem(file, number, 1, ProblemCode.NOT_AN_EVENT, str(wrong), _HINT))
         except (ValueError, RecursionError):
             message = "dòng này không phải là một đối tượng JSON."
@@ -69,7 +69,7 @@ def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
     # Files of the log end their lines with LF alone, and to split at one sign takes half the time.
     texts = raw.splitlines() if b"\r" in raw else raw.split(b"\n")
     try:
-        events = list(map(_decoded, filter(None, texts)))
+        events = list(map(_decode_event, filter(None, texts)))
     except (msgspec.DecodeError, UnicodeDecodeError):
         events = []
     if events and _are_sound(events):
@@ -78,7 +78,7 @@ def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
     return [line.event for line in lines], problems
 
 
-_decoded = msgspec.json.Decoder(Event).decode
+_decode_event = msgspec.json.Decoder(Event).decode
 
 
 def _are_sound(events: Iterable[Event]) -> bool:
@@ -98,39 +98,39 @@ def _is_hexadecimal(digits: str) -> bool:
 _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi không được sửa."
 
 
-class _NoEvent(ValueError):
+class _NotAnEvent(ValueError):
     """Why a line is no event."""
 
 
-def _check_text(keys: object) -> None:
+def _refuse_lone_surrogates(keys: object) -> None:
     """Refuse half of a surrogate pair, which JSON can escape and no file can hold."""
     try:
         json.dumps(keys, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise _NoEvent("dòng này có ký tự không thể ghi thành văn bản.") from error
+        raise _NotAnEvent("dòng này có ký tự không thể ghi thành văn bản.") from error
 
 
-def _event(keys: object) -> Event:
+def _parse_event(keys: object) -> Event:
     if not isinstance(keys, dict):
-        raise _NoEvent("dòng này không phải là một đối tượng JSON.")
-    for key in _CODES:
+        raise _NotAnEvent("dòng này không phải là một đối tượng JSON.")
+    for key in _REQUIRED_TEXT_KEYS:
         if not isinstance(keys.get(key), str) or not keys[key]:
-            raise _NoEvent(f"sự kiện thiếu «{key}».")
+            raise _NotAnEvent(f"sự kiện thiếu «{key}».")
     if not _ID.fullmatch(keys["id"]):
-        raise _NoEvent("«id» không phải là 16 chữ số thập lục phân.")
+        raise _NotAnEvent("«id» không phải là 16 chữ số thập lục phân.")
     kind = _KINDS.get(_text(keys, "event"))
     if kind is None:
-        raise _NoEvent(f"không có loại sự kiện «{keys.get('event')}».")
+        raise _NotAnEvent(f"không có loại sự kiện «{keys.get('event')}».")
     happened = _day(keys.get("date"))
     if happened is None:
-        raise _NoEvent(f"«date» không phải là một ngày có trong lịch: «{keys.get('date')}».")
+        raise _NotAnEvent(f"«date» không phải là một ngày có trong lịch: «{keys.get('date')}».")
     return Event(
         id=keys["id"],
         date=happened,
         item=keys["item"],
         agency=keys["agency"],
         kind=kind,
-        recorded=_instant(keys.get("recorded")),
+        recorded=_parse_recorded(keys.get("recorded")),
         document=_text(keys, "document"),
         within=_text(keys, "within"),
         note=_text(keys, "note"),
@@ -156,24 +156,24 @@ def _day(value: object) -> dt.date | None:
         return None
 
 
-def _instant(value: object) -> dt.datetime:
+def _parse_recorded(value: object) -> dt.datetime:
     try:
         instant = msgspec.convert(value, dt.datetime)
     except msgspec.ValidationError:
-        instant = _other_instant(value)
+        instant = _parse_iso_instant(value)
     if instant.tzinfo is None:
-        raise _NoEvent(f"«recorded» thiếu múi giờ: «{value}».")
+        raise _NotAnEvent(f"«recorded» thiếu múi giờ: «{value}».")
     if not dt.MINYEAR < instant.year < dt.MAXYEAR:
-        raise _NoEvent(f"«recorded» ở ngoài lịch: «{value}».")
+        raise _NotAnEvent(f"«recorded» ở ngoài lịch: «{value}».")
     return instant
 
 
-def _other_instant(value: object) -> dt.datetime:
+def _parse_iso_instant(value: object) -> dt.datetime:
     """Return the instant of a form of ISO 8601 that RFC 3339 does not have."""
     try:
         return dt.datetime.fromisoformat(str(value))
     except ValueError as error:
-        raise _NoEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
+        raise _NotAnEvent(f"«recorded» không phải là một thời điểm: «{value}».") from error
 
 
 def _evidence(value: object) -> tuple[Evidence, ...]:

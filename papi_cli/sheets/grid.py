@@ -21,20 +21,20 @@ class Cell(NamedTuple):
     """
 
     text: str
-    wrong: str = ""
+    error: str = ""
     is_day: bool = False
 
 
 Grid = Sequence[tuple[int, Sequence[Cell]]]
 
 # A sheet for all agencies has some thousand rows; what is far larger is not one of ours.
-_LARGEST = 5_000_000
-_LARGEST_UNPACKED = 100_000_000
-_MOST_CELLS = 2_000_000
+_MAX_BYTES = 5_000_000
+_MAX_UNPACKED_BYTES = 100_000_000
+_MAX_CELLS = 2_000_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # The container of .xls, and of a workbook that opens with a password.
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grid(name: str, raw: bytes) -> Grid:
@@ -43,7 +43,7 @@ def read_grid(name: str, raw: bytes) -> Grid:
     CSV has comma, semicolon or tab, and is UTF-8, or UTF-16 with its mark (Excel's "Unicode Text"). Raises Failure, in
     words, for bytes that are neither. `name` is what the sentence calls the file.
     """
-    if len(raw) > _LARGEST:
+    if len(raw) > _MAX_BYTES:
         raise Failure(f"Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.")
     if raw.startswith(b"PK"):
         return _workbook(name, raw)
@@ -67,17 +67,26 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     for cells in reader:
-        yield line, [Cell(_unguarded(cell)) for cell in cells]
+        yield line, [Cell(_without_formula_guard(cell)) for cell in cells]
         line = reader.line_num + 1
 
 
-def _unguarded(cell: str) -> str:
+def _without_formula_guard(cell: str) -> str:
     """Return the text without the apostrophe by which our own CSV keeps it from becoming a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 # What a damaged archive or its XML makes of openpyxl (an ElementTree ParseError is a SyntaxError).
-_DAMAGED = (BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, OSError, EOFError)
+_DAMAGED_WORKBOOK_ERRORS = (
+    BadZipFile,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    OSError,
+    EOFError,
+)
 
 
 def _workbook(name: str, raw: bytes) -> Grid:
@@ -85,7 +94,7 @@ def _workbook(name: str, raw: bytes) -> Grid:
         return list(_worksheet(raw))
     except _TooLarge as error:
         raise Failure(f"Tệp {name} giải nén ra quá lớn. Tạo lại mẫu bằng papi sheet.") from error
-    except _DAMAGED as error:
+    except _DAMAGED_WORKBOOK_ERRORS as error:
         raise Failure(f"Tệp {name} không phải là tệp Excel (.xlsx) đọc được. Lưu lại từ phần mềm bảng tính.") from error
 
 
@@ -96,21 +105,21 @@ class _TooLarge(Exception):
 def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rows of the first worksheet that hold anything; of a formula its last result."""
     with ZipFile(BytesIO(raw)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
+        if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED_BYTES:
             raise _TooLarge
     cells = 0
-    both = zip(_rows(raw, results=False), _rows(raw, results=True), strict=True)
+    both = zip(_raw_rows(raw, results=False), _raw_rows(raw, results=True), strict=True)
     for number, (written, results) in enumerate(both, 1):
         # A row says its own number: a few bytes can ask for millions of empty rows.
         cells += 1 + len(written)
-        if cells > _MOST_CELLS:
+        if cells > _MAX_CELLS:
             raise _TooLarge
         row = [_cell(*pair) for pair in zip(written, results, strict=True)]
-        if any(cell.text or cell.wrong for cell in row):
+        if any(cell.text or cell.error for cell in row):
             yield number, row
 
 
-def _rows(raw: bytes, *, results: bool) -> Iterator[tuple[Any, ...]]:
+def _raw_rows(raw: bytes, *, results: bool) -> Iterator[tuple[Any, ...]]:
     """Yield the cells of each row, of a formula its text or its last result; openpyxl has no one type for a cell."""
     import openpyxl
 

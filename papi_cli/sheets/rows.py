@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.log.drafts import WITH_DAY, Draft, lines, one_line
+from papi_cli.log.drafts import KINDS_WITH_UNTIL, Draft, clean_line, clean_note
 from papi_cli.log.events import EventKind, Evidence
-from papi_cli.log.fold import Refusal
+from papi_cli.log.fold import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.sheets.grid import Cell, Grid
 from papi_cli.text import join_words, match_key, nearest, parse_day
 
 # The keys of an event, and the heads of the sheet's columns.
-HEADS: Mapping[str, str] = {
+COLUMN_HEADS: Mapping[str, str] = {
     "item": "Mã",
     "agency": "Cơ quan",
     "event": "Kết quả",
@@ -29,18 +29,18 @@ HEADS: Mapping[str, str] = {
     "target": "Mã sự kiện bị hủy",
 }
 # What the sheet shows beside them for the reader, and what recording gives itself.
-_PASSED_OVER = frozenset(
+_READ_ONLY_HEADS = frozenset(
     map(match_key, ("Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", "id", "recorded", "by"))
 )
-_NEEDED = ("item", "agency", "event", "date")
-_ANSWERS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
-_HEAD_WITHIN = 20
+_REQUIRED_COLUMNS = ("item", "agency", "event", "date")
+_ANSWER_COLUMNS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
+_HEADER_SEARCH_ROWS = 20
 # A spreadsheet takes a document's number such as 05/6 for a day.
-_NUMBERS = frozenset({"document", "within"})
-_AS_TEXT = "Đặt định dạng ô là Văn bản (Text) rồi gõ lại."
+_DOCUMENT_NUMBER_COLUMNS = frozenset({"document", "within"})
+_FORMAT_AS_TEXT_HINT = "Đặt định dạng ô là Văn bản (Text) rồi gõ lại."
 
 
-class Wrong(NamedTuple):
+class BadCell(NamedTuple):
     """A bad cell: row as the spreadsheet counts, head of its column, reason."""
 
     row: int
@@ -53,49 +53,51 @@ class Wrong(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ParsedRows:
     """What rows say: drafts with the row each stands in, the heads as written, and every bad cell."""
 
     drafts: tuple[Draft, ...]
-    rows: tuple[int, ...]
+    row_numbers: tuple[int, ...]
     heads: Mapping[str, str]
-    wrong: tuple[Wrong, ...]
+    bad_cells: tuple[BadCell, ...]
 
 
-def take_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callable[[str], Evidence]) -> Taken:
+def parse_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callable[[str], Evidence]) -> ParsedRows:
     """Return what the rows of `grid` say; rows without an answer are passed over.
 
     The head is the first row that names item and event, by event key or by the sheet's Vietnamese head; columns of
     the sheet that are there to be read, and `id`, `recorded`, `by` (recording gives its own), are passed over.
     Raises Declined when there is no head, or a column that is not known.
     """
-    place, heads = _find_heads(grid)
-    reader = _Reader(plan, today, by, evidence, {key: head for key, (head, _) in heads.items()})
+    place, heads = _find_header_row(grid)
+    reader = _RowReader(plan, today, by, evidence, {key: head for key, (head, _) in heads.items()})
     columns = {key: column for key, (_, column) in heads.items()}
     for number, cells in grid[place + 1 :]:
         row = {key: cells[column] for key, column in columns.items() if column < len(cells)}
-        if any(row[key].text or row[key].wrong for key in _ANSWERS if key in row):
-            reader.take(number, row)
-    return Taken(tuple(reader.drafts), tuple(reader.rows), reader.heads, tuple(reader.wrong))
+        if any(row[key].text or row[key].error for key in _ANSWER_COLUMNS if key in row):
+            reader.read_row(number, row)
+    return ParsedRows(tuple(reader.drafts), tuple(reader.row_numbers), reader.heads, tuple(reader.bad_cells))
 
 
-def _find_heads(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
+def _find_header_row(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
     """Return the place of the head row, and each key's head and column."""
-    keys = {match_key(name): key for key, head in HEADS.items() for name in (key, head)}
+    keys = {match_key(name): key for key, head in COLUMN_HEADS.items() for name in (key, head)}
     keys[match_key("Mã cơ quan")] = "agency"
-    for place, (number, cells) in enumerate(grid[:_HEAD_WITHIN]):
+    for place, (number, cells) in enumerate(grid[:_HEADER_SEARCH_ROWS]):
         heads: dict[str, tuple[str, int]] = {}
         for column, cell in enumerate(cells):
             if key := keys.get(match_key(cell.text)):
                 heads.setdefault(key, (cell.text, column))
         if "item" not in heads or "event" not in heads:
             continue
-        unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in {*keys, *_PASSED_OVER}]
-        missing = [HEADS[key] for key in _NEEDED if key not in heads]
+        unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in {*keys, *_READ_ONLY_HEADS}]
+        missing = [COLUMN_HEADS[key] for key in _REQUIRED_COLUMNS if key not in heads]
         if unknown:
-            near = nearest(unknown[0], HEADS.values(), 1)
+            near = nearest(unknown[0], COLUMN_HEADS.values(), 1)
             hint = (
-                f"Có phải là «{near[0]}»?" if near else f"Các cột: {', '.join(f'«{head}»' for head in HEADS.values())}."
+                f"Có phải là «{near[0]}»?"
+                if near
+                else f"Các cột: {', '.join(f'«{head}»' for head in COLUMN_HEADS.values())}."
             )
             raise RecordingRefusal(f"Dòng {number}: không biết cột «{unknown[0]}». {hint} Không ghi gì.")
         if missing:
@@ -111,15 +113,15 @@ def _find_heads(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
 
 
 # Where a refusal of the rules belongs in the row.
-_COLUMNS = {
-    Refusal.UNKNOWN_ITEM: "item",
-    Refusal.UNKNOWN_AGENCY: "agency",
-    Refusal.NOT_OWED: "agency",
-    Refusal.FUTURE: "date",
-    Refusal.NO_LATER_DAY: "until",
-    Refusal.NOT_DONE: "event",
-    Refusal.NOT_ONGOING: "event",
-    Refusal.NO_TARGET: "target",
+_COLUMN_OF_REFUSAL = {
+    RefusalReason.UNKNOWN_ITEM: "item",
+    RefusalReason.UNKNOWN_AGENCY: "agency",
+    RefusalReason.NOT_OWED: "agency",
+    RefusalReason.FUTURE: "date",
+    RefusalReason.NO_LATER_DAY: "until",
+    RefusalReason.NOT_DONE: "event",
+    RefusalReason.NOT_ONGOING: "event",
+    RefusalReason.NO_TARGET: "target",
 }
 
 
@@ -138,23 +140,23 @@ _CELLS_NEEDED: Mapping[EventKind, Sequence[tuple[str, str]]] = {
 }
 
 
-def refused_cell(taken: Taken, place: int, reason: Refusal, message: str) -> Wrong:
+def bad_cell_of_refusal(taken: ParsedRows, place: int, reason: RefusalReason, message: str) -> BadCell:
     """Return the cell that a refusal of the draft at `place` is about; who fills in a sheet knows no options."""
     draft = taken.drafts[place]
-    if reason is Refusal.NEEDS_MISSING:
+    if reason is RefusalReason.NEEDS_MISSING:
         column, words = next(need for need in _CELLS_NEEDED[draft.kind] if not getattr(draft, need[0]))
         message = f"«{draft.kind.label}» cần {words}."
     else:
-        column = _COLUMNS[reason]
+        column = _COLUMN_OF_REFUSAL[reason]
         for kind in EventKind:
             message = message.replace(f"--{kind.value}", f"«{kind.label}»")
-    return Wrong(taken.rows[place], taken.heads.get(column, HEADS[column]), message)
+    return BadCell(taken.row_numbers[place], taken.heads.get(column, COLUMN_HEADS[column]), message)
 
 
-_KINDS = {match_key(name): kind for kind in EventKind for name in (kind.value, kind.label)}
+_KIND_BY_NAME = {match_key(name): kind for kind in EventKind for name in (kind.value, kind.label)}
 
 
-class _Reader:
+class _RowReader:
     """One pass over the rows."""
 
     def __init__(
@@ -163,36 +165,38 @@ class _Reader:
         self._plan = plan
         self._today = today
         self._by = by
-        self._evidence = evidence
+        self._parse_evidence = evidence
         self.heads = heads
         self.drafts: list[Draft] = []
-        self.rows: list[int] = []
-        self.wrong: list[Wrong] = []
+        self.row_numbers: list[int] = []
+        self.bad_cells: list[BadCell] = []
 
-    def take(self, number: int, row: Mapping[str, Cell]) -> None:
+    def read_row(self, number: int, row: Mapping[str, Cell]) -> None:
         """Take one row in: a draft, or its bad cells."""
-        known = len(self.wrong)
-        self.wrong += [Wrong(number, self.heads[key], cell.wrong) for key, cell in row.items() if cell.wrong]
-        texts = {key: "" if cell.wrong else cell.text.strip() for key, cell in row.items()}
-        refuse = _Refuse(self, number)
-        for key in _NUMBERS & row.keys():
+        known = len(self.bad_cells)
+        self.bad_cells += [BadCell(number, self.heads[key], cell.error) for key, cell in row.items() if cell.error]
+        texts = {key: "" if cell.error else cell.text.strip() for key, cell in row.items()}
+        refuse = _FaultCollector(self, number)
+        for key in _DOCUMENT_NUMBER_COLUMNS & row.keys():
             if row[key].is_day:
-                refuse(key, f"phần mềm bảng tính đã đổi số văn bản thành ngày ({row[key].text}). {_AS_TEXT}")
+                refuse(
+                    key, f"phần mềm bảng tính đã đổi số văn bản thành ngày ({row[key].text}). {_FORMAT_AS_TEXT_HINT}"
+                )
         item = self._item(texts.get("item", ""), refuse)
         agency = self._agency(texts.get("agency", ""), refuse)
         kind = self._kind(texts.get("event", ""), refuse)
         happened = self._day("date", texts.get("date", ""), refuse)
         until = self._day("until", texts["until"], refuse) if texts.get("until") else None
-        if until is not None and kind is not None and kind not in WITH_DAY:
+        if until is not None and kind is not None and kind not in KINDS_WITH_UNTIL:
             refuse("until", f"chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{kind.label}».")
-        evidence = self._proofs(texts.get("evidence", ""), refuse)
+        evidence = self._evidence_items(texts.get("evidence", ""), refuse)
         said = {key: self._text(key, texts.get(key, ""), refuse) for key in ("document", "within", "note", "target")}
-        if len(self.wrong) > known or kind is None or happened is None:
+        if len(self.bad_cells) > known or kind is None or happened is None:
             return
         self.drafts.append(Draft(happened, item, agency, kind, until=until, evidence=evidence, by=self._by, **said))
-        self.rows.append(number)
+        self.row_numbers.append(number)
 
-    def _item(self, words: str, refuse: _Refuse) -> str:
+    def _item(self, words: str, refuse: _FaultCollector) -> str:
         found = self._plan.find_items(words) if words else ()
         if len(found) == 1:
             return found[0].code
@@ -205,7 +209,7 @@ class _Reader:
             refuse("item", f"không có sản phẩm hay trách nhiệm nào mang mã «{words}».{hint}" if words else "còn trống.")
         return ""
 
-    def _agency(self, words: str, refuse: _Refuse) -> str:
+    def _agency(self, words: str, refuse: _FaultCollector) -> str:
         found = [id_ for id_ in self._plan.find_agency_or_group(words) if id_ in self._plan.agencies] if words else []
         if len(found) == 1:
             return found[0]
@@ -217,45 +221,45 @@ class _Reader:
         refuse("agency", f"không có cơ quan nào tên là «{words}».{hint}" if words else "còn trống.")
         return ""
 
-    def _kind(self, words: str, refuse: _Refuse) -> EventKind | None:
-        kind = _KINDS.get(match_key(words))
+    def _kind(self, words: str, refuse: _FaultCollector) -> EventKind | None:
+        kind = _KIND_BY_NAME.get(match_key(words))
         if kind is None:
             offered = [kind for kind in EventKind if kind is not EventKind.RETRACTED or "target" in self.heads]
             labels = "; ".join(kind.label for kind in offered)
             refuse("event", f"không có kết quả «{words}». Chọn một trong: {labels}." if words else "còn trống.")
         return kind
 
-    def _day(self, key: str, words: str, refuse: _Refuse) -> date | None:
+    def _day(self, key: str, words: str, refuse: _FaultCollector) -> date | None:
         day = parse_day(words, today=self._today)
         if day is None:
             refuse(key, f"«{words}» không phải là một ngày. Viết 10/6/2026." if words else "còn trống.")
         return day
 
-    def _text(self, key: str, words: str, refuse: _Refuse) -> str:
-        text = lines(words) if key == "note" else one_line(words)
+    def _text(self, key: str, words: str, refuse: _FaultCollector) -> str:
+        text = clean_note(words) if key == "note" else clean_line(words)
         if text is None:
             refuse(key, "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại.")
         return text or ""
 
-    def _proofs(self, words: str, refuse: _Refuse) -> tuple[Evidence, ...]:
-        text = lines(words)
+    def _evidence_items(self, words: str, refuse: _FaultCollector) -> tuple[Evidence, ...]:
+        text = clean_note(words)
         if text is None:
             refuse("evidence", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại.")
             return ()
         found = []
         for one in filter(None, (part.strip() for line in text.splitlines() for part in line.split("; "))):
             try:
-                found.append(self._evidence(one))
+                found.append(self._parse_evidence(one))
             except Misuse as misuse:
                 refuse("evidence", str(misuse))
         return tuple(found)
 
 
-class _Refuse(NamedTuple):
+class _FaultCollector(NamedTuple):
     """Notes a bad cell of one row."""
 
-    reader: _Reader
+    reader: _RowReader
     row: int
 
     def __call__(self, key: str, reason: str) -> None:
-        self.reader.wrong.append(Wrong(self.row, self.reader.heads.get(key, HEADS[key]), reason))
+        self.reader.bad_cells.append(BadCell(self.row, self.reader.heads.get(key, COLUMN_HEADS[key]), reason))

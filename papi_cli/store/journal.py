@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from papi_cli.log.deciding import Decision, decide
+from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft
-from papi_cli.log.events import Event, Evidence, once, write_log
-from papi_cli.log.index import Ledger
+from papi_cli.log.events import Event, Evidence, deduplicated, encode_log
+from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
@@ -51,7 +51,7 @@ class Journal:
 
     def events(self) -> tuple[Event, ...]:
         """Return the whole log as it is now, each event once; raises as `read` does."""
-        return once(self.read_all())
+        return deduplicated(self.read_all())
 
     def read_all(self) -> list[Event]:
         """Return every event of the log as it is now, in the order of reading: what is new comes last.
@@ -106,7 +106,7 @@ class Journal:
         the SHA-256 of its bytes): branches merge without a conflict, for files of one name are the same file. Raises
         Failure when the system refuses; then nothing is left of it.
         """
-        content = write_log(batch)
+        content = encode_log(batch)
         first = batch[0].recorded.astimezone(UTC)
         folder = self._status / f"{first:%Y-%m}"
         name = f"{first:%Y%m%dT%H%M%S.%fZ}-{hashlib.sha256(content).hexdigest()[:16]}.jsonl"
@@ -199,7 +199,7 @@ def _relative_inside(path: Path, *tops: Path) -> Path | None:
     return None
 
 
-class Book:
+class Recorder:
     """A journal and its ledger, which takes in only what is new: a recording does not read the year again.
 
     Not to be shared between threads.
@@ -209,22 +209,22 @@ class Book:
         """Take the journal; nothing is read yet."""
         self.journal = journal
         self.plan = plan
-        self._ledger = Ledger(plan)
-        self._entered = 0
+        self._index = LogIndex(plan)
+        self._read_count = 0
 
-    def decide(self, drafts: Sequence[Draft], *, now: datetime) -> Decision:
+    def preview(self, drafts: Sequence[Draft], *, now: datetime) -> BatchOutcome:
         """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read` does."""
         read = self.journal.read_all()
-        self._ledger.add(read[self._entered :])
-        self._entered = len(read)
-        return decide(self._ledger, drafts, now=now, plan=self.plan)
+        self._index.add(read[self._read_count :])
+        self._read_count = len(read)
+        return decide_batch(self._index, drafts, now=now, plan=self.plan)
 
-    def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[Decision, str]:
+    def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[BatchOutcome, str]:
         """Record `drafts` all or nothing; return what became of them, and the path of their file ("": none written).
 
         Raises Failure when the folder cannot be written, BrokenFiles when the log cannot be read.
         """
         with self.journal.locked():
-            decision = self.decide(drafts, now=now)
-            written = decision.events and not decision.refused
+            decision = self.preview(drafts, now=now)
+            written = decision.events and not decision.refusals
             return decision, self.journal.append(decision.events) if written else ""

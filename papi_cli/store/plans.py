@@ -14,7 +14,7 @@ from papi_cli.store.reading import PlanFiles, read_plan_files
 from papi_cli.store.sources import Source
 
 
-def plan_of(source: Source) -> Plan:
+def load_plan(source: Source) -> Plan:
     """Return the plan of a folder or revision, read or as it was kept when these files were last read.
 
     Raises BrokenFiles when it cannot be resolved, Failure when the files are unreadable.
@@ -22,17 +22,17 @@ def plan_of(source: Source) -> Plan:
     files = read_plan_files(source)
     # A plan changes once in weeks and is asked about all day. To read its YAML takes, with what that imports, more than
     # half of `papi overdue`; a plan that is kept under the fingerprint of these files is the same one in milliseconds.
-    place = _place(files)
+    place = _cache_entry(files)
     kept = place.load()
     if kept is not None and (plan := unpack_plan(kept)) is not None and plan.fingerprint == files.fingerprint:
         return plan
-    plan = _resolved(files)
+    plan = _resolve_files(files)
     if (packed := pack_plan(plan)) is not None:
         place.save(packed)
     return plan
 
 
-def _place(files: PlanFiles) -> CacheEntry:
+def _cache_entry(files: PlanFiles) -> CacheEntry:
     """Return where the plan of these files is kept: as these sources of the program, under this Python, read it.
 
     The fingerprint alone does not tell where one file ends. Libraries do not count: a release of theirs that reads the
@@ -47,7 +47,7 @@ def _place(files: PlanFiles) -> CacheEntry:
     return cache_entry(key, os.environ)
 
 
-def _resolved(files: PlanFiles) -> Plan:
+def _resolve_files(files: PlanFiles) -> Plan:
     # Only where the plan is not kept are pydantic and ruamel.yaml needed.
     from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
     from papi_cli.plan.resolve.resolver import resolve

@@ -15,7 +15,7 @@ from papi_cli.store.system import os_reason
 if TYPE_CHECKING:
     # These modules bring msgspec with them: whoever reads the plan only goes without.
     from papi_cli.log.events import Event
-    from papi_cli.log.reading import Line
+    from papi_cli.log.reading import LogLine
 
 
 class PlanFiles(NamedTuple):
@@ -37,7 +37,7 @@ def read_plan_files(source: Source) -> PlanFiles:
 class LogFiles(NamedTuple):
     """The log's files: each line that is an event, in the order of paths, bytes by path, and the lines that are none."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LogLine, ...]
     raw: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
@@ -46,7 +46,7 @@ def read_log_files(source: Source) -> LogFiles:
     """Read the log with the place of each event."""
     from papi_cli.log.reading import read_lines
 
-    lines: list[Line] = []
+    lines: list[LogLine] = []
     problems: list[Problem] = []
     files = dict(source.read(LOG_FOLDER, ".jsonl", deep=True))
     for path, raw in files.items():
@@ -64,7 +64,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
     Raises BrokenFiles with a problem per line that is no event.
     """
-    from papi_cli.log.events import once
+    from papi_cli.log.events import deduplicated
     from papi_cli.log.reading import read_log
 
     events: list[Event] = []
@@ -75,7 +75,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
         problems += wrong
     if problems:
         raise BrokenFiles(tuple(problems))
-    return once(events)
+    return deduplicated(events)
 
 
 def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
-from papi_cli.states import State, States, counts
+from papi_cli.states import State, States, count_by_state
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.obligations import Selection, envelope, owing
@@ -64,7 +64,7 @@ def _tallies(states: States) -> dict[str, tuple[int, int]]:
     own: dict[str, list[Any]] = {}
     for verdict in owing(states.verdicts):
         own.setdefault(verdict.obligation.agency.id, []).append(verdict)
-    return {id_: (len(verdicts), counts(verdicts)[State.OVERDUE]) for id_, verdicts in own.items()}
+    return {id_: (len(verdicts), count_by_state(verdicts)[State.OVERDUE]) for id_, verdicts in own.items()}
 
 
 def _groups(groups: Sequence[Group]) -> Table:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, EventKind, in_order
-from papi_cli.log.fold import Refusal, struck
+from papi_cli.log.events import Event, EventKind, in_fold_order
+from papi_cli.log.fold import RefusalReason, retracted_ids
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text
@@ -44,7 +44,7 @@ class Entry:
 
     event: Event
     retracted_by: str
-    ignored: Refusal | None
+    ignored: RefusalReason | None
     days_after: int
 
 
@@ -52,9 +52,9 @@ def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[En
     """Return the wanted ones of `events` (known by then), the one recorded last first."""
     zone = ZoneInfo(states.plan.time_zone)
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
-    gone = struck(events, zone, [])
+    gone = retracted_ids(events, zone, [])
     retracted_by: dict[str, str] = {}
-    for event in in_order(event for event in events if event.target in gone and event.kind is EventKind.RETRACTED):
+    for event in in_fold_order(event for event in events if event.target in gone and event.kind is EventKind.RETRACTED):
         if event.id not in ignored:
             retracted_by.setdefault(event.target, event.id)
     ordered = sorted(filter(wanted.takes, events), key=lambda event: (event.recorded, event.id), reverse=True)

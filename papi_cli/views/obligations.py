@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan, Task
-from papi_cli.states import Flag, State, States, Verdict, counts
+from papi_cli.states import Flag, State, States, Verdict, count_by_state
 from papi_cli.text import day_text
 from papi_cli.views.words import LABELS
 
@@ -86,7 +86,7 @@ def _instant(instant: datetime | None) -> str | None:
 
 def summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
     """Return the count of every state."""
-    return {state.value: count for state, count in counts(verdicts).items()}
+    return {state.value: count for state, count in count_by_state(verdicts).items()}
 
 
 def as_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from papi_cli.log.deciding import Decision
-from papi_cli.log.drafts import Draft, draft_of
+from papi_cli.log.deciding import BatchOutcome
+from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, EventKind
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
@@ -43,7 +43,7 @@ def _words(verdict: Verdict) -> str:
 
 def corrections(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
     """Return a sentence for everything that the correction `new` says otherwise than the event `old`."""
-    before = draft_of(old)
+    before = draft_from_event(old)
     said = [
         ("ngày", day_text(before.date), day_text(new.date)),
         ("văn bản", before.document, new.document),
@@ -68,17 +68,17 @@ def _cited(words: str) -> str:
     return f"«{' '.join(words.split())}»" if words else "(để trống)"
 
 
-def written_page(decision: Decision, path: str, sentences: tuple[str, ...]) -> Page:
+def written_page(decision: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
     """Return the answer after writing the file `path`; a single event is told with its id, to correct it by."""
     code = f", mã {decision.events[0].id}," if len(decision.events) == 1 else ""
     head = Paragraph(f"Đã ghi {count_text(len(decision.events))} sự kiện{code} vào {path}:")
-    return (head, Bullets(sentences), *already_page(decision.already))
+    return (head, Bullets(sentences), *already_page(decision.already_recorded))
 
 
-def dry_page(plan: Plan, decision: Decision, sentences: tuple[str, ...]) -> Page:
+def dry_page(plan: Plan, decision: BatchOutcome, sentences: tuple[str, ...]) -> Page:
     """Return what would be written, and what it would change."""
     head = Paragraph(f"Chạy thử, chưa ghi gì. Sẽ ghi {count_text(len(decision.events))} sự kiện:")
-    return (head, _table(plan, decision.events), Bullets(sentences), *already_page(decision.already))
+    return (head, _table(plan, decision.events), Bullets(sentences), *already_page(decision.already_recorded))
 
 
 def already_page(already: Sequence[Draft]) -> Page:
@@ -127,11 +127,11 @@ def document_words(event: Event) -> str:
     return ", ".join(filter(None, (event.document, within)))
 
 
-def refusal_sentence(plan: Plan, decision: Decision) -> str:
+def refusal_sentence(plan: Plan, decision: BatchOutcome) -> str:
     """Return why nothing is written: a line for each refused event, like ones told once."""
     lines = dict.fromkeys(
         f"- {entry.event.item}, {_name(plan, entry.event.agency)}: {entry.message} {entry.advice}"
-        for _, entry in decision.refused
+        for _, entry in decision.refusals
     )
     return bounded(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from papi_cli.log.events import EventKind
-from papi_cli.sheets.rows import HEADS
+from papi_cli.sheets.rows import COLUMN_HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select
@@ -44,20 +44,20 @@ class Sheet:
 
 
 _COLUMNS = (
-    SheetColumn(HEADS["item"], 18),
-    SheetColumn(HEADS["agency"], 15),
+    SheetColumn(COLUMN_HEADS["item"], 18),
+    SheetColumn(COLUMN_HEADS["agency"], 15),
     SheetColumn("Nhiệm vụ", 34),
     SheetColumn("Sản phẩm", 20),
     SheetColumn("Thời hạn", 11),
     SheetColumn("Tình trạng", 15),
     SheetColumn("Ngày được tính", 10),
-    SheetColumn(HEADS["event"], 14, answer=True, choice=True),
-    SheetColumn(HEADS["date"], 11, answer=True, day=True),
-    SheetColumn(HEADS["document"], 14, answer=True),
-    SheetColumn(HEADS["within"], 13, answer=True),
-    SheetColumn(HEADS["until"], 11, answer=True, day=True),
-    SheetColumn(HEADS["evidence"], 15, answer=True),
-    SheetColumn(HEADS["note"], 16, answer=True),
+    SheetColumn(COLUMN_HEADS["event"], 14, answer=True, choice=True),
+    SheetColumn(COLUMN_HEADS["date"], 11, answer=True, day=True),
+    SheetColumn(COLUMN_HEADS["document"], 14, answer=True),
+    SheetColumn(COLUMN_HEADS["within"], 13, answer=True),
+    SheetColumn(COLUMN_HEADS["until"], 11, answer=True, day=True),
+    SheetColumn(COLUMN_HEADS["evidence"], 15, answer=True),
+    SheetColumn(COLUMN_HEADS["note"], 16, answer=True),
 )
 
 

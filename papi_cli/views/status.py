@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
-from papi_cli.states import Flag, State, States, Verdict, counts, on_time_rate
+from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text
 from papi_cli.views.columns import Field
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
@@ -70,10 +70,10 @@ def _rate_note(verdicts: Sequence[Verdict]) -> str:
 
 
 def _by_state(verdicts: Sequence[Verdict]) -> Table:
-    unrecorded = counts(verdict for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
+    unrecorded = count_by_state(verdict for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
     rows = [
         Row((f"{SIGNS[state]} {LABELS[state]}", str(count), str(unrecorded[state])), TONES[state])
-        for state, count in counts(verdicts).items()
+        for state, count in count_by_state(verdicts).items()
     ]
     rows.append(Row(("Tổng số", str(len(verdicts)), str(sum(unrecorded.values())))))
     columns = (Column("Tình trạng", wraps=True), Column("Số lượng", right=True), Column("Chưa ghi nhận", right=True))
@@ -110,7 +110,7 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
 
 def _met(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
     """Return the states that occur: a column of zeros costs the others their room."""
-    tally = counts(verdicts)
+    tally = count_by_state(verdicts)
     return tuple(state for state in State if tally[state])
 
 
@@ -130,8 +130,8 @@ def _tally(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], met: Sequ
 
 
 def _tally_row(name: str, verdicts: Sequence[Verdict], met: Sequence[State]) -> Row:
-    tally = counts(verdicts)
-    rate = percent_text(*on_time_rate(counts(owing(verdicts)))) or "-"
+    tally = count_by_state(verdicts)
+    rate = percent_text(*on_time_rate(count_by_state(owing(verdicts)))) or "-"
     return Row((name, str(len(verdicts)), *(str(tally[state]) for state in met), rate))
 
 

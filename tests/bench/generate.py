@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.log.events import event_id
 from papi_cli.plan.obligations import Obligation, all_obligations
-from papi_cli.store.plans import plan_of
+from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,7 +136,7 @@ def generate(folder: Path, *, count: int, batch: int, communes: int | None, task
     chance = random.Random(seed)
     write_plan(folder, communes=communes, tasks=tasks, chance=chance)
     if count:
-        write_log(folder, events(all_obligations(plan_of(FolderSource(folder))), count, chance), batch=batch)
+        write_log(folder, events(all_obligations(load_plan(FolderSource(folder))), count, chance), batch=batch)
         write_rivals(folder, count, chance)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from papi_cli.cli.options.shared import Basis, GroupOption, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import GroupOption, InputOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import join_words, nfc
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
     from papi_cli.views.agencies import Found
 
-WordsArgument = Annotated[
+AgencyWordsArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="TỪ", show_default=False, help="Một phần của tên, mã hoặc tên viết tắt."),
 ]
@@ -30,17 +30,19 @@ papi agencies "tô hiệu" --format json
 
 
 @papi_command("agencies", examples=_EXAMPLES)
-def command(basis: Basis, printing: Printing, *, words: WordsArgument = None, group: GroupOption = None) -> int:
+def command(
+    basis: InputOptions, printing: PrintOptions, *, words: AgencyWordsArgument = None, group: GroupOption = None
+) -> int:
     """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
-    from papi_cli.cli.request import find_group, ground, judged
+    from papi_cli.cli.request import find_group, judge_inputs, load_inputs
     from papi_cli.views import agencies
     from papi_cli.views.obligations import Selection
 
-    read = ground(basis)
-    states = judged(read)
+    read = load_inputs(basis)
+    states = judge_inputs(read)
     selection = Selection(groups=tuple(find_group(read.plan, word) for word in group or ()))
-    found = _found(read.plan, " ".join(words or ()), selection.groups)
-    give(
+    found = _search(read.plan, " ".join(words or ()), selection.groups)
+    print_view(
         printing,
         page=lambda: agencies.agencies_page(states, found),
         rows=lambda: agencies.agencies_rows(states, found),
@@ -49,7 +51,7 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument = None, gr
     return ExitCode.OK
 
 
-def _found(plan: Plan, words: str, groups: tuple[str, ...]) -> Found:
+def _search(plan: Plan, words: str, groups: tuple[str, ...]) -> Found:
     from papi_cli.views import agencies
 
     found = agencies.search(plan, words, groups)

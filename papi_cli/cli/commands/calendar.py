@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from papi_cli.cli.options.shared import Basis, Filters, OutputOption
-from papi_cli.cli.output import put
+from papi_cli.cli.options.shared import Filters, InputOptions, OutputOption
+from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -14,13 +14,13 @@ papi calendar --agency "Sở Tư pháp" -o so-tu-phap.ics
 
 
 @papi_command("calendar", examples=_EXAMPLES)
-def command(filters: Filters, basis: Basis, output: OutputOption = None) -> int:
+def command(filters: Filters, basis: InputOptions, output: OutputOption = None) -> int:
     """Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch."""
-    from papi_cli.cli.request import answer
+    from papi_cli.cli.request import query_states
     from papi_cli.views.calendar import entries
 
-    states, selection = answer(basis, filters)
+    states, selection = query_states(basis, filters)
     from papi_cli.render import ics
 
-    put(ics.render(entries(states, selection), title=states.plan.title, as_of=states.as_of), output)
+    print_or_write(ics.render(entries(states, selection), title=states.plan.title, as_of=states.as_of), output)
     return ExitCode.OK

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.options import shared
-from papi_cli.cli.output import put
+from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.screen import columns, folded, tell
+from papi_cli.cli.screen import print_stderr, terminal_width, wrap_for_terminal
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
 from papi_cli.text import nfc
 
@@ -22,7 +22,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Cảnh báo cũng 
 ExplainOption = Annotated[
     str | None, typer.Option("--explain", metavar="MÃ", help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.")
 ]
-FormatOption = Annotated[
+ProblemFormatOption = Annotated[
     str,
     typer.Option(
         "--format",
@@ -40,7 +40,7 @@ papi check --explain P205
 """
 
 
-class Shape(StrEnum):
+class ProblemFormat(StrEnum):
     """The formats of problems."""
 
     TABLE = "table"
@@ -52,7 +52,7 @@ class Shape(StrEnum):
 @papi_command("check", examples=_EXAMPLES)
 def command(
     plan: shared.PlanOption = None,
-    format_: FormatOption = "table",
+    format_: ProblemFormatOption = "table",
     output: shared.OutputOption = None,
     strict: StrictOption = False,
     explain_: ExplainOption = None,
@@ -64,25 +64,25 @@ def command(
         from papi_cli.views.catalogue import explain, find_code
 
         page = explain(find_code(explain_))
-        put((page if output is not None else folded(page, sys.stdout)).encode(), output)
+        print_or_write((page if output is not None else wrap_for_terminal(page, sys.stdout)).encode(), output)
         return ExitCode.OK
-    shape = _shape(format_)
+    shape = _parse_problem_format(format_)
     folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
-    found, content, counts = _checked(folder, shape, columns(sys.stdout) if output is None else None)
+    found, content, counts = _check_folder(folder, shape, terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
-        put(content.encode(), output)
-    tell(counts)
+        print_or_write(content.encode(), output)
+    print_stderr(counts)
     return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.OK
 
 
-def _shape(word: str) -> Shape:
+def _parse_problem_format(word: str) -> ProblemFormat:
     try:
-        return Shape(word.lower())
+        return ProblemFormat(word.lower())
     except ValueError as error:
-        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(Shape)}.") from error
+        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(ProblemFormat)}.") from error
 
 
-def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[Problem], str, str]:
+def _check_folder(folder: Path, shape: ProblemFormat, screen: int | None) -> tuple[Sequence[Problem], str, str]:
     """Return the problems of plan and log in `folder`, what to print of them (on a `screen`), and the line of counts."""
     from papi_cli.checks import all_problems
     from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
@@ -113,14 +113,14 @@ def _checked(folder: Path, shape: Shape, screen: int | None) -> tuple[Sequence[P
     )
     shown = view.show(found, lambda file: split_lines(raw.get(file, b"")), screen)
     match shape:
-        case Shape.TABLE:
+        case ProblemFormat.TABLE:
             content = diagnostics.text(shown, screen)
-        case Shape.JSON:
+        case ProblemFormat.JSON:
             from papi_cli.render import jsontext
 
             content = jsontext.render(view.check_json(found, resolved.plan, files.fingerprint))
-        case Shape.GITHUB:
+        case ProblemFormat.GITHUB:
             content = diagnostics.github(shown)
-        case Shape.GITLAB:
+        case ProblemFormat.GITLAB:
             content = diagnostics.gitlab(shown)
     return found, content, counts

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.completion.shells import Shell, script
-from papi_cli.cli.output import put
+from papi_cli.cli.completion.shells import Shell, completion_script
+from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
@@ -35,5 +35,5 @@ def command(shell: ShellArgument) -> int:
     """
     if shell not in list(Shell):
         raise Misuse(f"Không có tập lệnh cho «{nfc(shell)}». Các shell: {', '.join(Shell)}.")
-    put(script(Shell(shell)).encode(), None)
+    print_or_write(completion_script(Shell(shell)).encode(), None)
     return ExitCode.OK

@@ -16,7 +16,7 @@ _EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH-STP"
 @papi_command("correct", examples=_EXAMPLES)
 def command(
     event: recording.EventArgument,
-    date: recording.DateOption = None,
+    date: recording.EventDateOption = None,
     document: recording.DocumentOption = None,
     within: recording.WithinOption = None,
     until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Ngày được gia hạn, đúng ra là.")] = None,
@@ -27,27 +27,29 @@ def command(
     plan: shared.PlanOption = None,
 ) -> int:
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
-    from papi_cli.cli.recording.amending import corrected, find_event, note_text
-    from papi_cli.cli.recording.desk import finish, open_desk, plain
-    from papi_cli.log.drafts import WITH_DAY, draft_of
+    from papi_cli.cli.recording.amending import correction_drafts, find_event, parse_note_option
+    from papi_cli.cli.recording.desk import open_session, parse_line_option, record_drafts
+    from papi_cli.log.drafts import KINDS_WITH_UNTIL, draft_from_event
     from papi_cli.views.recording import corrections
 
-    desk = open_desk(plan, by)
+    desk = open_session(plan, by)
     old = find_event(desk, event)
-    new = draft_of(old)._replace(by=desk.by)
+    new = draft_from_event(old)._replace(by=desk.by)
     if date is not None:
-        new = new._replace(date=desk.day(date, "--date"))
+        new = new._replace(date=desk.parse_day_option(date, "--date"))
     if document is not None:
-        new = new._replace(document=plain(document, "--document"))
+        new = new._replace(document=parse_line_option(document, "--document"))
     if within is not None:
-        new = new._replace(within=plain(within, "--within"))
-    if until is not None and old.kind not in WITH_DAY:
+        new = new._replace(within=parse_line_option(within, "--within"))
+    if until is not None and old.kind not in KINDS_WITH_UNTIL:
         raise Misuse(f"--until chỉ dùng khi sửa việc gia hạn; sự kiện {old.id} là «{old.kind.label}».")
     if until is not None:
-        new = new._replace(until=desk.day(until, "--until"))
+        new = new._replace(until=desk.parse_day_option(until, "--until"))
     if evidence:
-        new = new._replace(evidence=tuple(desk.evidence(plain(words, "--evidence")) for words in evidence))
+        new = new._replace(
+            evidence=tuple(desk.parse_evidence(parse_line_option(words, "--evidence")) for words in evidence)
+        )
     if note is not None:
-        new = new._replace(note=note_text(note))
-    finish(desk, corrected(desk, old, new), dry_run=dry_run, told=corrections(desk.plan, old, new))
+        new = new._replace(note=parse_note_option(note))
+    record_drafts(desk, correction_drafts(desk, old, new), dry_run=dry_run, told=corrections(desk.plan, old, new))
     return ExitCode.OK

@@ -12,16 +12,16 @@ import typer
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.options import shared
-from papi_cli.cli.output import give
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.request import find_day, say_ignored
+from papi_cli.cli.request import parse_day_option, warn_ignored_events
 from papi_cli.comparison import Comparison, ComparisonSide, compare
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
 from papi_cli.store.places import find_plan_folder
-from papi_cli.store.plans import plan_of
+from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source
 from papi_cli.text import nfc
@@ -49,7 +49,7 @@ papi diff v1.0 --as-of 10/6/2026
 papi diff ../ban-cu . --format json
 """
 
-Read = tuple[Plan, tuple[Event, ...]]
+PlanAndEvents = tuple[Plan, tuple[Event, ...]]
 
 
 @papi_command("diff", examples=_EXAMPLES)
@@ -59,15 +59,15 @@ def command(
     as_of: shared.AsOfOption = None,
     plan: shared.PlanOption = None,
     *,
-    printing: shared.Printing,
+    printing: shared.PrintOptions,
 ) -> int:
     """Kế hoạch và sổ theo dõi thay đổi những gì từ bên A đến bên B.
 
     Không đụng tới thư mục đang làm việc.
     """
-    both = _compared(before, after, as_of, plan)
+    both = _compare_revisions(before, after, as_of, plan)
     names = (nfc(before), nfc(after) if after is not None else _WORK_TREE)
-    give(
+    print_view(
         printing,
         page=lambda: diff_page(both, names),
         rows=lambda: diff_rows(both),
@@ -76,38 +76,38 @@ def command(
     return ExitCode.OK
 
 
-def _compared(before: str, after: str | None, as_of: str | None, plan: str | None) -> Comparison:
+def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: str | None) -> Comparison:
     """Read both sides and compare them; raises BrokenFiles with the problems of both, each under its side's name."""
     folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
     problems: list[Problem] = []
-    old = _read(named_source(folder, before), before, problems)
-    new = _read(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
+    old = _read_side(named_source(folder, before), before, problems)
+    new = _read_side(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
     if old is None or new is None:
         raise BrokenFiles(tuple(problems))
-    day = _day(as_of, new[0])
+    day = _as_of_day(as_of, new[0])
     return compare(_side(old, day), _side(new, day))
 
 
-def _read(source: Source, name: str | None, problems: list[Problem]) -> Read | None:
+def _read_side(source: Source, name: str | None, problems: list[Problem]) -> PlanAndEvents | None:
     """Return plan and log of the side `name` (None: the work tree); None when there are problems, which are added.
 
     Their files are named as git names those of a revision: `v1:plan/tasks.yaml`; of a folder by their path.
     """
     try:
-        return plan_of(source), read_events(source)
+        return load_plan(source), read_events(source)
     except BrokenFiles as broken:
         prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, FolderSource) else ':'}"
         problems.extend(problem._replace(file=f"{prefix}{problem.file}") for problem in broken.problems)
         return None
 
 
-def _day(words: str | None, plan: Plan) -> date:
+def _as_of_day(words: str | None, plan: Plan) -> date:
     today = now(os.environ).astimezone(ZoneInfo(plan.time_zone)).date()
-    return today if words is None else find_day(words, today, "--as-of")
+    return today if words is None else parse_day_option(words, today, "--as-of")
 
 
-def _side(read: Read, day: date) -> ComparisonSide:
+def _side(read: PlanAndEvents, day: date) -> ComparisonSide:
     plan, events = read
     states = judge(plan, events, as_of=day, known_at=None)
-    say_ignored(len(states.ignored))
+    warn_ignored_events(len(states.ignored))
     return ComparisonSide(states, events)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from papi_cli.cli.completion import offers
-from papi_cli.cli.options.shared import Basis, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import InputOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
     from papi_cli.views.explain import Explanation
 
-WordsArgument = Annotated[
+DeadlineWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ|CỤM_TỪ",
         show_default=False,
-        autocompletion=offers.items,
+        autocompletion=offers.suggest_items,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
     ),
 ]
@@ -36,15 +36,15 @@ papi explain Quý II-III/2026
 
 
 @papi_command("explain", examples=_EXAMPLES)
-def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
+def command(basis: InputOptions, printing: PrintOptions, *, words: DeadlineWordsArgument) -> int:
     """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
-    from papi_cli.cli.request import ground, judged
+    from papi_cli.cli.request import judge_inputs, load_inputs
     from papi_cli.views.explain import explain_json, explain_page, explain_rows
 
-    found = ground(basis)
-    states = judged(found)
+    found = load_inputs(basis)
+    states = judge_inputs(found)
     explanations = _explanations(found.plan, " ".join(words))
-    give(
+    print_view(
         printing,
         page=lambda: explain_page(states, explanations),
         rows=lambda: explain_rows(explanations),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.output import fitted, put
+from papi_cli.cli.output import print_or_write, render_page
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 from papi_cli.store.founding import scaffold_files
@@ -34,5 +34,5 @@ def command(folder: FolderArgument, empty: EmptyOption = False) -> int:
     files = scaffold_files(packaged_files(), empty=empty)
     committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
     page = founded_page(folder, files=len(files), empty=empty, committed=committed)
-    put(fitted(page, to_file=False).encode(), None)
+    print_or_write(render_page(page, to_file=False).encode(), None)
     return ExitCode.OK

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.options import shared
-from papi_cli.cli.options.shared import Basis, Filters, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.program.misuse import choices
+from papi_cli.cli.program.misuse import choice_lines
 from papi_cli.log.events import EventKind
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import match_key, nfc
@@ -33,25 +33,25 @@ def command(
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="NGÀY", help="Sự kiện từ ngày này.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Sự kiện đến hết ngày này.")] = None,
-    basis: Basis,
-    printing: Printing,
+    basis: InputOptions,
+    printing: PrintOptions,
 ) -> int:
     """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
-    from papi_cli.cli.request import find_day, ground, judged, selected
-    from papi_cli.log.events import known
+    from papi_cli.cli.request import judge_inputs, load_inputs, parse_day_option, resolve_filters
+    from papi_cli.log.events import events_known_at
     from papi_cli.views import history
 
-    found = ground(basis)
-    states, events = judged(found), known(found.events, found.known_at)
-    selection = selected(found.plan, Filters(agency=agency, item=item))
+    found = load_inputs(basis)
+    states, events = judge_inputs(found), events_known_at(found.events, found.known_at)
+    selection = resolve_filters(found.plan, Filters(agency=agency, item=item))
     wanted = history.Wanted(
         selection,
         tuple(_find_kind(word) for word in event or ()),
-        find_day(since, states.as_of, "--since") if since is not None else None,
-        find_day(until, states.as_of, "--until") if until is not None else None,
+        parse_day_option(since, states.as_of, "--since") if since is not None else None,
+        parse_day_option(until, states.as_of, "--until") if until is not None else None,
     )
     listed = history.entries(states, events, wanted)
-    give(
+    print_view(
         printing,
         page=lambda: history.log_page(found.plan, listed),
         rows=lambda: history.log_listing(found.plan, listed),
@@ -64,5 +64,5 @@ def _find_kind(word: str) -> EventKind:
     for kind in EventKind:
         if match_key(word) in (kind.value, match_key(kind.label)):
             return kind
-    kinds = choices((kind.value, kind.label) for kind in EventKind)
+    kinds = choice_lines((kind.value, kind.label) for kind in EventKind)
     raise Misuse(f"Không có loại sự kiện «{nfc(word)}». Các loại (ghi bằng lời hoặc bằng mã trong ngoặc):{kinds}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from papi_cli.cli.options.shared import Basis, Filters, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -16,14 +16,14 @@ papi matrix --format markdown
 
 
 @papi_command("matrix", examples=_EXAMPLES)
-def command(filters: Filters, basis: Basis, printing: Printing) -> int:
+def command(filters: Filters, basis: InputOptions, printing: PrintOptions) -> int:
     """Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị."""
-    from papi_cli.cli.request import answer
+    from papi_cli.cli.request import query_states
     from papi_cli.views import matrix
 
-    states, selection = answer(basis, filters)
+    states, selection = query_states(basis, filters)
     found = matrix.submissions(states, selection)
-    give(
+    print_view(
         printing,
         page=lambda: matrix.matrix_page(states, selection, found),
         rows=lambda: matrix.matrix_rows(found),

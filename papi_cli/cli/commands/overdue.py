@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.options.shared import Basis, Filters, Listing, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -25,16 +25,18 @@ papi overdue --fail
 
 
 @papi_command("overdue", examples=_EXAMPLES)
-def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, fail: FailOption = False) -> int:
+def command(
+    filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions, *, fail: FailOption = False
+) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
-    from papi_cli.cli.listing import arrangement
-    from papi_cli.cli.request import answer
+    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.request import query_states
     from papi_cli.views import lists, obligations, overdue
 
-    wanted = arrangement(listing, printing)
-    states, selection = answer(basis, filters)
+    wanted = parse_arrangement(listing, printing)
+    states, selection = query_states(basis, filters)
     found = overdue.overdue(states, selection, wanted)
-    give(
+    print_view(
         printing,
         page=lambda: overdue.overdue_page(states, selection, found, wanted),
         rows=lambda: lists.listing(states.plan, found, wanted),

@@ -22,19 +22,19 @@ papi record --from ket-qua.xlsx --dry-run
 @papi_command("record", examples=_EXAMPLES)
 def command(
     item: recording.ItemArgument = None,
-    agency: recording.AgencyOption = None,
+    agency: recording.AgencyOrGroupOption = None,
     excepted: recording.ExceptOption = None,
     done: recording.DoneOption = False,
     progress: recording.ProgressOption = False,
     submitted: recording.SubmittedOption = False,
-    supplement: recording.SupplementOption = False,
+    supplement: recording.SupplementRequestedOption = False,
     returned: recording.ReturnedOption = False,
-    extended: recording.ExtendedOption = None,
-    requested: recording.RequestedOption = None,
-    nothing: recording.NothingOption = False,
+    extended: recording.ExtendedUntilOption = None,
+    requested: recording.ExtensionRequestedOption = None,
+    nothing: recording.NothingToReportOption = False,
     waived: recording.WaivedOption = False,
     reminded: recording.RemindedOption = False,
-    date: recording.DateOption = None,
+    date: recording.EventDateOption = None,
     document: recording.DocumentOption = None,
     within: recording.WithinOption = None,
     evidence: recording.EvidenceOption = None,
@@ -49,7 +49,7 @@ def command(
 ) -> int:
     """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
     from papi_cli.cli.recording import drafting
-    from papi_cli.cli.recording.desk import finish, open_desk
+    from papi_cli.cli.recording.desk import open_session, record_drafts
     from papi_cli.cli.recording.importing import import_rows
 
     kinds = {
@@ -58,12 +58,14 @@ def command(
         EventKind.EXTENSION_REQUESTED: requested, EventKind.NOTHING_TO_REPORT: nothing, EventKind.WAIVED: waived,
         EventKind.REMINDED: reminded,
     }  # fmt: skip
-    said = drafting.Said(item or (), agency or (), excepted or (), kinds, date, document, within, evidence or (), note)
-    desk = open_desk(plan, by)
-    if from_ is not None and not drafting.is_silent(said):
+    said = drafting.RecordOptions(
+        item or (), agency or (), excepted or (), kinds, date, document, within, evidence or (), note
+    )
+    desk = open_session(plan, by)
+    if from_ is not None and not drafting.names_no_event(said):
         raise Misuse("--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh.")
     if from_ is not None:
         import_rows(desk, from_, dry_run=dry_run)
     else:
-        finish(desk, drafting.drafts(desk, said), dry_run=dry_run)
+        record_drafts(desk, drafting.drafts_from_options(desk, said), dry_run=dry_run)
     return ExitCode.OK

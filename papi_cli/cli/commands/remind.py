@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.options.documents import Issuing, find_paper
-from papi_cli.cli.options.shared import Basis, Filters
+from papi_cli.cli.options.documents import IssueOptions, find_document_format
+from papi_cli.cli.options.shared import Filters, InputOptions
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 
@@ -30,15 +30,15 @@ papi remind --each --format word -o don-doc
 @papi_command("remind", examples=_EXAMPLES)
 def command(
     filters: Filters,
-    basis: Basis,
-    issuing: Issuing,
+    basis: InputOptions,
+    issuing: IssueOptions,
     *,
     soon: SoonOption = False,
     each: EachOption = False,
     reply_by: ReplyByOption = None,
 ) -> int:
     """Soạn công văn đôn đốc việc đã quá thời hạn, hoặc nhắc việc sắp đến hạn."""
-    paper = find_paper(issuing, folder=each)
+    paper = find_document_format(issuing, folder=each)
     if each and issuing.output is None:
         raise Misuse("Nhiều công văn phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
     if each and issuing.number:
@@ -47,8 +47,8 @@ def command(
 
     made = documents.prepare_reminders(filters, basis, issuing, soon=soon, each=each, reply_by=reply_by)
     if each:
-        documents.give_all(made, paper, issuing.output or "")
+        documents.write_documents(made, paper, issuing.output or "")
     elif made.documents:
-        documents.give_one(made, paper, issuing.output)
-    documents.advise(made)
+        documents.print_document(made, paper, issuing.output)
+    documents.print_reminder_advice(made)
     return ExitCode.OK

@@ -8,8 +8,8 @@ import typer
 
 from papi_cli.cli.completion import offers
 from papi_cli.cli.options import shared
-from papi_cli.cli.options.documents import Issuing, find_paper
-from papi_cli.cli.options.shared import Basis
+from papi_cli.cli.options.documents import IssueOptions, find_document_format
+from papi_cli.cli.options.shared import InputOptions
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 
@@ -17,7 +17,7 @@ KindArgument = Annotated[
     str,
     typer.Argument(
         metavar="LOẠI",
-        autocompletion=offers.reports,
+        autocompletion=offers.suggest_reports,
         help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm) hoặc tasks (danh mục công việc của một cơ quan).",
     ),
 ]
@@ -45,29 +45,29 @@ papi report tasks --agency STP -o danh-muc.html
 @papi_command("report", examples=_EXAMPLES)
 def command(
     kind: KindArgument,
-    basis: Basis,
-    issuing: Issuing,
+    basis: InputOptions,
+    issuing: IssueOptions,
     *,
     agency: shared.AgencyOption = None,
     all_agencies: AllAgenciesOption = False,
     narrative: NarrativeOption = False,
 ) -> int:
     """Lập báo cáo tổng hợp, báo cáo của một cơ quan hoặc danh mục công việc, dạng Word, HTML, Markdown."""
-    paper = find_paper(issuing, folder=narrative or all_agencies or len(agency or ()) > 1)
-    _check(agency, issuing, every=all_agencies)
+    paper = find_document_format(issuing, folder=narrative or all_agencies or len(agency or ()) > 1)
+    _check_options(agency, issuing, every=all_agencies)
     from papi_cli.cli import documents
 
     made = documents.prepare_reports(kind, agency or (), basis, issuing, every=all_agencies)
     if narrative:
-        documents.lay_out(made)
+        documents.write_narrative_stubs(made)
     elif all_agencies or len(made.documents) > 1:
-        documents.give_all(made, paper, issuing.output or "")
+        documents.write_documents(made, paper, issuing.output or "")
     else:
-        documents.give_one(made, paper, issuing.output)
+        documents.print_document(made, paper, issuing.output)
     return ExitCode.OK
 
 
-def _check(agency: list[str] | None, issuing: Issuing, *, every: bool) -> None:
+def _check_options(agency: list[str] | None, issuing: IssueOptions, *, every: bool) -> None:
     """Raise Misuse for options that do not go together."""
     if every and agency:
         raise Misuse("Chọn một trong hai: --agency hoặc --all-agencies.")

@@ -19,19 +19,19 @@ def command(
     plan: shared.PlanOption = None,
 ) -> int:
     """Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính."""
-    from papi_cli.cli.asking import ask, asks
-    from papi_cli.cli.recording.amending import find_event, note_text, retraction
-    from papi_cli.cli.recording.desk import finish, open_desk
+    from papi_cli.cli.asking import ask, is_interactive
+    from papi_cli.cli.recording.amending import find_event, parse_note_option, retraction_draft
+    from papi_cli.cli.recording.desk import open_session, record_drafts
     from papi_cli.views.history import said_words
 
-    desk = open_desk(plan, by)
+    desk = open_session(plan, by)
     found = find_event(desk, event)
     if found.kind is EventKind.RETRACTED:
         raise RecordingRefusal("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if note is None:
         said = said_words(desk.plan, found)
-        if not asks():
+        if not is_interactive():
             raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{said}».")
         note = ask(f"Lý do hủy sự kiện «{said}»")
-    finish(desk, (retraction(desk, found, note_text(note)),), dry_run=dry_run)
+    record_drafts(desk, (retraction_draft(desk, found, parse_note_option(note)),), dry_run=dry_run)
     return ExitCode.OK

@@ -10,7 +10,7 @@ import typer
 
 from papi_cli.cli.options.shared import PlanOption
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.screen import tell
+from papi_cli.cli.screen import print_stderr
 from papi_cli.plan.editors import json_schema_of
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import ExitCode, Failure
@@ -34,17 +34,17 @@ papi schema -o luoc-do
 @papi_command("schema", examples=_EXAMPLES)
 def command(plan: PlanOption = None, output: FolderOption = None) -> int:
     """Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ."""
-    folder = Path(output) if output is not None else _beside_the_plan(plan)
+    folder = Path(output) if output is not None else _schema_folder(plan)
     files = {
         f"{Path(name).stem}.json": jsontext.render(json_schema_of(model)).encode()
         for name, model in FILE_MODELS.items()
     }
     write_files(folder, files)
-    tell(f"Đã ghi {len(files)} tệp vào {folder}.")
+    print_stderr(f"Đã ghi {len(files)} tệp vào {folder}.")
     return ExitCode.OK
 
 
-def _beside_the_plan(plan: str | None) -> Path:
+def _schema_folder(plan: str | None) -> Path:
     folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
     if is_shipped(folder):
         raise Failure(

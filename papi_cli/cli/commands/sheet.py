@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.options import shared
-from papi_cli.cli.options.shared import Basis, Filters
-from papi_cli.cli.output import put
+from papi_cli.cli.options.shared import Filters, InputOptions
+from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Failure, Misuse
 
@@ -31,14 +31,14 @@ def command(
         raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{file}».")
     if Path(file).exists():
         raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
-    from papi_cli.cli.request import answer
+    from papi_cli.cli.request import query_states
     from papi_cli.views.sheet import sheet
 
-    states, selection = answer(Basis(plan=plan), Filters(agency=agency, item=item))
+    states, selection = query_states(InputOptions(plan=plan), Filters(agency=agency, item=item))
     made = sheet(states, selection)
     if not made.rows:
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
     from papi_cli.render import xlsx
 
-    put(xlsx.render(made), file)
+    print_or_write(xlsx.render(made), file)
     return ExitCode.OK

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from papi_cli.cli.options.shared import Basis, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import InputOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import join_words, nfc
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
     from papi_cli.views.citations import Thing
 
-WordsArgument = Annotated[
+CitationWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ",
@@ -37,17 +37,17 @@ papi show annex-2 --format markdown -o phu-luc-2.md
 
 
 @papi_command("show", examples=_EXAMPLES)
-def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
+def command(basis: InputOptions, printing: PrintOptions, *, words: CitationWordsArgument) -> int:
     """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
-    from papi_cli.cli.request import ground, judged
-    from papi_cli.log.events import known
+    from papi_cli.cli.request import judge_inputs, load_inputs
+    from papi_cli.log.events import events_known_at
     from papi_cli.views.show import show_page, show_rows
     from papi_cli.views.show_json import show_json
 
-    read = ground(basis)
-    states, events = judged(read), known(read.events, read.known_at)
-    thing = _found(read.plan, " ".join(words))
-    give(
+    read = load_inputs(basis)
+    states, events = judge_inputs(read), events_known_at(read.events, read.known_at)
+    thing = _find_citable(read.plan, " ".join(words))
+    print_view(
         printing,
         page=lambda: show_page(states, thing, events),
         rows=lambda: show_rows(states, thing),
@@ -56,7 +56,7 @@ def command(basis: Basis, printing: Printing, *, words: WordsArgument) -> int:
     return ExitCode.OK
 
 
-def _found(plan: Plan, words: str) -> Thing:
+def _find_citable(plan: Plan, words: str) -> Thing:
     from papi_cli.views.citations import find_thing, nearest_things
 
     thing = find_thing(plan, words)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from papi_cli.cli.options.shared import Basis, Filters, Listing, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -18,16 +18,16 @@ papi status --format json -o tinh-trang.json
 
 
 @papi_command("status", examples=_EXAMPLES)
-def command(filters: Filters, basis: Basis, listing: Listing, printing: Printing) -> int:
+def command(filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
-    from papi_cli.cli.listing import arrangement
-    from papi_cli.cli.request import answer
+    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.request import query_states
     from papi_cli.views import lists, obligations, status
 
-    wanted = arrangement(listing, printing)
-    states, selection = answer(basis, filters)
+    wanted = parse_arrangement(listing, printing)
+    states, selection = query_states(basis, filters)
     found = wanted.arranged(states.plan, obligations.select(states, selection))
-    give(
+    print_view(
         printing,
         page=lambda: status.status_page(states, selection, found, wanted),
         rows=lambda: lists.listing(states.plan, found, wanted),

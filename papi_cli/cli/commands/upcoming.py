@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.options.shared import Basis, Filters, Listing, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
 
-WithinOption = Annotated[
+WithinDaysOption = Annotated[
     str,
     typer.Option("--within", metavar="SỐ_NGÀY", show_default=False, help="Số ngày tới, không kể hôm nay; mặc định 30."),
 ]
 
-_LONGEST = 3660
+_MAX_DAYS = 3660
 
 _EXAMPLES = """
 papi upcoming
@@ -29,18 +29,23 @@ papi upcoming --as-of 1/6/2026 --format markdown
 
 @papi_command("upcoming", examples=_EXAMPLES)
 def command(
-    filters: Filters, basis: Basis, listing: Listing, printing: Printing, *, within: WithinOption = "30"
+    filters: Filters,
+    basis: InputOptions,
+    listing: ListOptions,
+    printing: PrintOptions,
+    *,
+    within: WithinDaysOption = "30",
 ) -> int:
     """Danh sách trách nhiệm sắp đến hạn."""
-    from papi_cli.cli.listing import arrangement
-    from papi_cli.cli.request import answer
+    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.request import query_states
     from papi_cli.views import lists, upcoming
 
-    days = _days(within)
-    wanted = arrangement(listing, printing)
-    states, selection = answer(basis, filters)
+    days = _parse_days(within)
+    wanted = parse_arrangement(listing, printing)
+    states, selection = query_states(basis, filters)
     found = upcoming.upcoming(states, selection, wanted, within=days)
-    give(
+    print_view(
         printing,
         page=lambda: upcoming.upcoming_page(states, selection, found, wanted, within=days),
         rows=lambda: lists.listing(states.plan, found, wanted),
@@ -49,7 +54,7 @@ def command(
     return ExitCode.OK
 
 
-def _days(words: str) -> int:
-    if not (words.isascii() and words.isdigit()) or int(words) > _LONGEST:
-        raise Misuse(f"--within: «{nfc(words)}» không phải là số ngày. Viết một số từ 0 đến {_LONGEST}, ví dụ 30.")
+def _parse_days(words: str) -> int:
+    if not (words.isascii() and words.isdigit()) or int(words) > _MAX_DAYS:
+        raise Misuse(f"--within: «{nfc(words)}» không phải là số ngày. Viết một số từ 0 đến {_MAX_DAYS}, ví dụ 30.")
     return int(words)

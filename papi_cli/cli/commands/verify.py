@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from papi_cli.cli.options import shared
-from papi_cli.cli.options.shared import Basis, Printing
-from papi_cli.cli.output import give
+from papi_cli.cli.options.shared import InputOptions, PrintOptions
+from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -27,15 +27,15 @@ papi verify bao-cao.html --format json
 @papi_command("verify", examples=_EXAMPLES)
 def command(
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Văn bản đã lập: .docx, .html hoặc .md.")],
-    printing: Printing,
+    printing: PrintOptions,
     at: shared.AtOption = None,
     plan: shared.PlanOption = None,
 ) -> int:
     """Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác."""
     from papi_cli.views.reports import provenance
 
-    finding, standing = _compare(file, Basis(at=at, plan=plan))
-    give(
+    finding, standing = _compare(file, InputOptions(at=at, plan=plan))
+    print_view(
         printing,
         page=lambda: provenance.finding_page(finding, file),
         rows=lambda: provenance.finding_rows(finding.differences),
@@ -44,9 +44,9 @@ def command(
     return ExitCode.OK if finding.same else ExitCode.FOUND
 
 
-def _compare(file: str, basis: Basis) -> tuple[provenance.Finding, Standing]:
+def _compare(file: str, basis: InputOptions) -> tuple[provenance.Finding, Standing]:
     """Return what a document's own words come to; raises Failure for a file that carries none."""
-    from papi_cli.cli.request import ground
+    from papi_cli.cli.request import load_inputs
     from papi_cli.documents.carried import read_carried
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
@@ -57,7 +57,7 @@ def _compare(file: str, basis: Basis) -> tuple[provenance.Finding, Standing]:
     said = basis_of(carried.data) if carried else None
     if said is None:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
-    found = ground(basis)
+    found = load_inputs(basis)
     period = next((one for one in found.plan.periods if one.id == said.period), None)
     if said.period and period is None:
         raise Failure(f"Kế hoạch không còn kỳ báo cáo «{said.period}» của văn bản, nên không đối chiếu được.")

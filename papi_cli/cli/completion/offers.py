@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from papi_cli.plan.files.yamltext import YamlValue
 
 # What is offered: the word, and what it stands for (zsh and fish show it beside the word).
-Offer = tuple[str, str]
+Suggestion = tuple[str, str]
 
-_LONGEST = 60
+_MAX_ABOUT_LENGTH = 60
 
 # The states and columns with their words. They stand in views/, which would bring half of the program with it; a test
 # holds these tables against them.
@@ -67,7 +67,7 @@ _REPORTS = {
 }
 
 
-def reports(incomplete: str) -> list[Offer]:
+def suggest_reports(incomplete: str) -> list[Suggestion]:
     """Return the kinds of reports that begin with `incomplete`."""
     return [(name, about) for name, about in _REPORTS.items() if name.startswith(incomplete.lower())]
 
@@ -75,90 +75,92 @@ def reports(incomplete: str) -> list[Offer]:
 _PAPERS = {"markdown": "văn bản Markdown", "word": "tệp Word", "html": "trang HTML, in được"}
 
 
-def papers(incomplete: str) -> list[Offer]:
+def suggest_document_formats(incomplete: str) -> list[Suggestion]:
     """Return the formats of documents that begin with `incomplete`."""
     return [(name, about) for name, about in _PAPERS.items() if name.startswith(incomplete.lower())]
 
 
-def agencies(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def suggest_agencies(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the ids of agencies that begin with `incomplete`, each with the name."""
-    tree = _read(ctx, "agencies.yaml")
+    tree = _read_tree(ctx, "agencies.yaml")
     entries = [
-        *_entries(tree, "departments"),
-        *_entries(tree, "bodies"),
-        *_entries(tree, "communes", "list"),
+        *_list_at(tree, "departments"),
+        *_list_at(tree, "bodies"),
+        *_list_at(tree, "communes", "list"),
     ]
-    return _beginning(incomplete, [(_said(entry, "id"), _said(entry, "name")) for entry in entries])
+    return _starting_with(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in entries])
 
 
-def groups(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def suggest_groups(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the ids of groups that have members, each with the name."""
-    closed = [entry for entry in _entries(_read(ctx, "agencies.yaml"), "groups") if _members(entry)]
-    return _beginning(incomplete, [(_said(entry, "id"), _said(entry, "name")) for entry in closed])
+    closed = [entry for entry in _list_at(_read_tree(ctx, "agencies.yaml"), "groups") if _has_members(entry)]
+    return _starting_with(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in closed])
 
 
-def indices(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def suggest_indices(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the codes of the indices, each with its name."""
-    entries = _entries(_read(ctx, "indices.yaml"), "indices")
-    return _beginning(incomplete, [(_said(entry, "code"), _said(entry, "quote", "name")) for entry in entries])
+    entries = _list_at(_read_tree(ctx, "indices.yaml"), "indices")
+    return _starting_with(
+        incomplete, [(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries]
+    )
 
 
-def items(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the codes of duties and tasks; once a task is named, those of its milestones."""
     task_of, slash, _ = incomplete.partition("/")
-    offered: list[Offer] = []
-    for section in _entries(_read(ctx, "tasks.yaml"), "sections"):
-        for task in _entries(section, "tasks"):
-            code = _said(task, "code")
-            offered.append((code, _said(task, "quote", "task")))
+    offered: list[Suggestion] = []
+    for section in _list_at(_read_tree(ctx, "tasks.yaml"), "sections"):
+        for task in _list_at(section, "tasks"):
+            code = _text_at(task, "code")
+            offered.append((code, _text_at(task, "quote", "task")))
             if code == task_of:
                 offered += [
-                    (f"{code}/{_said(milestone, 'code')}", _said(milestone, "product"))
-                    for milestone in _entries(task, "milestones")
+                    (f"{code}/{_text_at(milestone, 'code')}", _text_at(milestone, "product"))
+                    for milestone in _list_at(task, "milestones")
                 ]
     if not slash:
-        duties = _entries(_read(ctx, "duties.yaml"), "duties")
-        offered += [(_said(duty, "code"), _said(duty, "product")) for duty in duties]
-    return _beginning(incomplete, offered)
+        duties = _list_at(_read_tree(ctx, "duties.yaml"), "duties")
+        offered += [(_text_at(duty, "code"), _text_at(duty, "product")) for duty in duties]
+    return _starting_with(incomplete, offered)
 
 
-def states(incomplete: str) -> list[Offer]:
+def suggest_states(incomplete: str) -> list[Suggestion]:
     """Return the states, each with its words."""
-    return _beginning(incomplete, list(_STATES.items()))
+    return _starting_with(incomplete, list(_STATES.items()))
 
 
-def columns(incomplete: str) -> list[Offer]:
+def suggest_columns(incomplete: str) -> list[Suggestion]:
     """Return a list of columns, by commas, whose last word is a column not yet named."""
     before, comma, word = incomplete.rpartition(",")
     minus = "-" if word.startswith("-") else ""
     taken = {one.strip().removeprefix("-") for one in before.split(",")}
     offered = [(f"{before}{comma}{minus}{column}", head) for column, head in _COLUMNS.items() if column not in taken]
-    return _beginning(incomplete, offered)
+    return _starting_with(incomplete, offered)
 
 
-def formats(incomplete: str) -> list[Offer]:
+def suggest_list_formats(incomplete: str) -> list[Suggestion]:
     """Return the formats of lists."""
-    from papi_cli.cli.formats import Format
+    from papi_cli.cli.formats import ListFormat
 
     about = {
-        Format.TABLE: "bảng",
-        Format.JSON: "cho chương trình khác đọc",
-        Format.CSV: "cho bảng tính",
-        Format.MARKDOWN: "bảng Markdown",
+        ListFormat.TABLE: "bảng",
+        ListFormat.JSON: "cho chương trình khác đọc",
+        ListFormat.CSV: "cho bảng tính",
+        ListFormat.MARKDOWN: "bảng Markdown",
     }
-    return _beginning(incomplete, [(shape.value, about[shape]) for shape in Format])
+    return _starting_with(incomplete, [(shape.value, about[shape]) for shape in ListFormat])
 
 
-def _beginning(incomplete: str, offered: list[Offer]) -> list[Offer]:
+def _starting_with(incomplete: str, offered: list[Suggestion]) -> list[Suggestion]:
     """Return what begins with `incomplete`, its meaning in one short line."""
     return [
-        (word, textwrap.shorten(about, _LONGEST, placeholder=" …"))
+        (word, textwrap.shorten(about, _MAX_ABOUT_LENGTH, placeholder=" …"))
         for word, about in offered
         if word and word.startswith(incomplete)
     ]
 
 
-def _read(ctx: typer.Context, name: str) -> YamlValue:
+def _read_tree(ctx: typer.Context, name: str) -> YamlValue:
     """Return what a file of the plan says; nothing for a file that is not there or cannot be taken."""
     from papi_cli.plan.files.yamltext import read_yaml
 
@@ -170,21 +172,21 @@ def _read(ctx: typer.Context, name: str) -> YamlValue:
     return {}
 
 
-def _at(tree: YamlValue, *keys: str) -> YamlValue:
+def _node_at(tree: YamlValue, *keys: str) -> YamlValue:
     for key in keys:
         tree = tree.get(key, "") if isinstance(tree, dict) else ""
     return tree
 
 
-def _said(tree: YamlValue, *keys: str) -> str:
-    found = _at(tree, *keys)
+def _text_at(tree: YamlValue, *keys: str) -> str:
+    found = _node_at(tree, *keys)
     return found if isinstance(found, str) else ""
 
 
-def _entries(tree: YamlValue, *keys: str) -> Iterator[YamlValue]:
-    found = _at(tree, *keys)
+def _list_at(tree: YamlValue, *keys: str) -> Iterator[YamlValue]:
+    found = _node_at(tree, *keys)
     return iter(found if isinstance(found, list) else ())
 
 
-def _members(group: YamlValue) -> bool:
-    return bool(_at(group, "every") or _at(group, "members"))
+def _has_members(group: YamlValue) -> bool:
+    return bool(_node_at(group, "every") or _node_at(group, "members"))

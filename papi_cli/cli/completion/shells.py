@@ -89,22 +89,22 @@ complete --command papi --no-files --keep-order --arguments '(__papi_completion)
 _SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH}
 
 # What a help page calls a value says whether the shell's own files complete it.
-_KINDS = {"TỆP": "file", "TỆP.xlsx": "file", "TỆP|ĐỊA_CHỈ": "file", "THƯ_MỤC": "folder"}
+_PATH_METAVARS = {"TỆP": "file", "TỆP.xlsx": "file", "TỆP|ĐỊA_CHỈ": "file", "THƯ_MỤC": "folder"}
 
 
-def script(shell: Shell) -> str:
+def completion_script(shell: Shell) -> str:
     """Return the script that makes `shell` ask `papi`."""
     return _SCRIPTS[shell]
 
 
-def reply(argv: Sequence[str]) -> None:
+def print_completions(argv: Sequence[str]) -> None:
     """Print what could stand in place of the last word of `argv`.
 
     Whatever goes wrong (no plan, a file half edited, an answer that is late: cli/completion/limit.py), the answer is silence: a
     traceback would land in the middle of the line that somebody is typing.
     """
     try:
-        answer = "".join(f"{line}\n" for line in offers(argv))
+        answer = "".join(f"{line}\n" for line in completion_lines(argv))
     except BaseException:  # noqa: BLE001  # Click's own ways out (Exit, SystemExit) included: see above
         return
     limit.stop()
@@ -112,22 +112,22 @@ def reply(argv: Sequence[str]) -> None:
     sys.stdout.buffer.flush()
 
 
-def offers(argv: Sequence[str]) -> list[str]:
+def completion_lines(argv: Sequence[str]) -> list[str]:
     """Return a line for each word that could stand in place of the last word of `argv`; raises what Click raises."""
-    *words, current = [_unquoted(word) for word in argv] or [""]
+    *words, current = [_unquote(word) for word in argv] or [""]
     # bash takes `--agency=so` for three words.
     words = [word for place, word in enumerate(words) if word != "=" or not words[place - 1].startswith("--")]
     joined = current.partition("=")[0] + "=" if current.startswith("--") and "=" in current else ""
     context = _resolve_context(get_command(app), {}, "papi", words)
     wanted, beginning = _resolve_incomplete(context, words, current)
-    if not isinstance(wanted, Command) and wanted.metavar in _KINDS:
-        return [_KINDS[wanted.metavar]]
+    if not isinstance(wanted, Command) and wanted.metavar in _PATH_METAVARS:
+        return [_PATH_METAVARS[wanted.metavar]]
     if isinstance(wanted, Command) and not isinstance(wanted, TyperGroup):
         beginning = beginning or "-"  # nothing but options can follow
     found = wanted.shell_complete(context, beginning)
     return ["\t".join(("word", joined + item.value, " ".join((item.help or "").split()))) for item in found]
 
 
-def _unquoted(word: str) -> str:
+def _unquote(word: str) -> str:
     """Return the word as the program will get it: without quotes, also without one that is still open."""
     return " ".join(split_arg_string(word))

@@ -12,19 +12,19 @@ ItemArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="MÃ",
-        autocompletion=offers.items,
+        autocompletion=offers.suggest_items,
         help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
     ),
 ]
 EventArgument = Annotated[
     str, typer.Argument(metavar="MÃ_SỰ_KIỆN", help="Mã sự kiện (xem papi log), hoặc từ bốn ký tự đầu của mã.")
 ]
-AgencyOption = Annotated[
+AgencyOrGroupOption = Annotated[
     list[str] | None,
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
-        autocompletion=offers.agencies,
+        autocompletion=offers.suggest_agencies,
         help="Cơ quan hoặc nhóm cơ quan. Dùng được nhiều lần.",
     ),
 ]
@@ -33,33 +33,33 @@ ExceptOption = Annotated[
     typer.Option(
         "--except",
         metavar="CƠ_QUAN",
-        autocompletion=offers.agencies,
+        autocompletion=offers.suggest_agencies,
         help="Trừ cơ quan này ra khỏi nhóm. Dùng được nhiều lần.",
     ),
 ]
 DoneOption = Annotated[bool, typer.Option("--done", help="Đã hoàn thành; cần văn bản, minh chứng hoặc nội dung.")]
 ProgressOption = Annotated[bool, typer.Option("--progress", help="Đang thực hiện; cần nội dung (--note).")]
 SubmittedOption = Annotated[bool, typer.Option("--submitted", help="Đã trình, chờ ban hành; cần văn bản.")]
-SupplementOption = Annotated[
+SupplementRequestedOption = Annotated[
     bool, typer.Option("--supplement-requested", help="Yêu cầu bổ sung: đã gửi nhưng còn thiếu; cần nội dung.")
 ]
 ReturnedOption = Annotated[bool, typer.Option("--returned", help="Trả lại, yêu cầu thực hiện lại; cần lý do (--note).")]
-ExtendedOption = Annotated[
+ExtendedUntilOption = Annotated[
     str | None,
     typer.Option("--extended-until", metavar="NGÀY", help="Được gia hạn đến ngày này; cần văn bản cho phép."),
 ]
-RequestedOption = Annotated[
+ExtensionRequestedOption = Annotated[
     str | None,
     typer.Option("--extension-requested", metavar="NGÀY", help="Đề nghị gia hạn đến ngày này; không đổi thời hạn."),
 ]
-NothingOption = Annotated[
+NothingToReportOption = Annotated[
     bool, typer.Option("--nothing-to-report", help="Không phát sinh trong kỳ; chỉ dùng cho việc thường xuyên.")
 ]
 WaivedOption = Annotated[
     bool, typer.Option("--waived", help="Đưa ra khỏi danh mục theo dõi; cần văn bản của cấp có thẩm quyền.")
 ]
 RemindedOption = Annotated[bool, typer.Option("--reminded", help="Đã gửi công văn đôn đốc; cần số công văn.")]
-DateOption = Annotated[
+EventDateOption = Annotated[
     str | None,
     typer.Option(
         "--date", metavar="NGÀY", help="Ngày xảy ra (ngày ban hành, ngày gửi, …): 2026-06-10, 10/6/2026, «hôm nay»."

@@ -13,7 +13,7 @@ AgencyOption = Annotated[
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
-        autocompletion=offers.agencies,
+        autocompletion=offers.suggest_agencies,
         help="Cơ quan: tên, mã hoặc tên viết tắt, có dấu hay không dấu. Dùng được nhiều lần.",
     ),
 ]
@@ -22,7 +22,7 @@ GroupOption = Annotated[
     typer.Option(
         "--group",
         metavar="NHÓM",
-        autocompletion=offers.groups,
+        autocompletion=offers.suggest_groups,
         help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
     ),
 ]
@@ -31,14 +31,17 @@ CooperatingOption = Annotated[
     typer.Option(
         "--cooperating",
         metavar="CƠ_QUAN",
-        autocompletion=offers.agencies,
+        autocompletion=offers.suggest_agencies,
         help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
     ),
 ]
 IndexOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--index", metavar="SỐ", autocompletion=offers.indices, help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần."
+        "--index",
+        metavar="SỐ",
+        autocompletion=offers.suggest_indices,
+        help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần.",
     ),
 ]
 ItemOption = Annotated[
@@ -46,7 +49,7 @@ ItemOption = Annotated[
     typer.Option(
         "--item",
         metavar="MÃ",
-        autocompletion=offers.items,
+        autocompletion=offers.suggest_items,
         help="Nhiệm vụ, sản phẩm hoặc trách nhiệm, ví dụ II.5, II.5/ke-hoach, bao-cao-nam. Dùng được nhiều lần.",
     ),
 ]
@@ -55,7 +58,7 @@ StateOption = Annotated[
     typer.Option(
         "--state",
         metavar="TÌNH_TRẠNG",
-        autocompletion=offers.states,
+        autocompletion=offers.suggest_states,
         help="Tình trạng, ví dụ overdue hoặc «quá hạn». Dùng được nhiều lần.",
     ),
 ]
@@ -90,7 +93,7 @@ SortOption = Annotated[
     typer.Option(
         "--sort",
         metavar="CỘT,…",
-        autocompletion=offers.columns,
+        autocompletion=offers.suggest_columns,
         help="Sắp xếp theo các cột này, dấu - ở trước là giảm dần: «hạn cuối», agency,-days_late.",
     ),
 ]
@@ -99,17 +102,17 @@ ColumnsOption = Annotated[
     typer.Option(
         "--columns",
         metavar="CỘT,…",
-        autocompletion=offers.columns,
+        autocompletion=offers.suggest_columns,
         help="Chỉ hiện các cột này, theo thứ tự này: mã, «sản phẩm», state. Ghi sai một tên để xem tất cả tên cột.",
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Ghi từng cơ quan một dòng, không gộp các cơ quan giống nhau.")]
-FormatOption = Annotated[
+ListFormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
         metavar="DẠNG",
-        autocompletion=offers.formats,
+        autocompletion=offers.suggest_list_formats,
         help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown; không ghi thì theo đuôi tên tệp của --output.",
     ),
 ]
@@ -137,7 +140,7 @@ class Filters(NamedTuple):
     state: StateOption = None
 
 
-class Basis(NamedTuple):
+class InputOptions(NamedTuple):
     """What an answer rests on: the plan and log read, the day, the records that count."""
 
     as_of: AsOfOption = None
@@ -146,7 +149,7 @@ class Basis(NamedTuple):
     plan: PlanOption = None
 
 
-class Listing(NamedTuple):
+class ListOptions(NamedTuple):
     """How the rows of a list are arranged."""
 
     sort: SortOption = None
@@ -154,9 +157,9 @@ class Listing(NamedTuple):
     every: AllOption = False
 
 
-class Printing(NamedTuple):
+class PrintOptions(NamedTuple):
     """In which format an answer goes where."""
 
-    format_: FormatOption = None
+    format_: ListFormatOption = None
     csv_separator: SeparatorOption = None
     output: OutputOption = None

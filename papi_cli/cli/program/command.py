@@ -22,7 +22,9 @@ def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], 
 
     def make(function: Callable[..., int]) -> PapiCommand:
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        alone.command(name, cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=examples)(_spread(function))
+        alone.command(name, cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=examples)(
+            _flatten_parameters(function)
+        )
         made = get_command(alone)
         assert isinstance(made, PapiCommand)
         return made
@@ -30,7 +32,7 @@ def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], 
     return make
 
 
-def _spread(function: Callable[..., int]) -> Callable[..., int]:
+def _flatten_parameters(function: Callable[..., int]) -> Callable[..., int]:
     """Return the function with one parameter an option, as Typer reads them."""
     hints = get_type_hints(function, include_extras=True)
     records: dict[str, Any] = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
@@ -42,7 +44,7 @@ def _spread(function: Callable[..., int]) -> Callable[..., int]:
     parameters = [
         option
         for parameter in signature(function).parameters.values()
-        for option in _options(parameter, hints, records.get(parameter.name))
+        for option in _option_parameters(parameter, hints, records.get(parameter.name))
     ]
     spread.__doc__ = function.__doc__
     # Typer reads a command's parameters off its signature, as inspect gives it.
@@ -50,7 +52,7 @@ def _spread(function: Callable[..., int]) -> Callable[..., int]:
     return spread
 
 
-def _options(parameter: Parameter, hints: Mapping[str, Any], record: Any) -> list[Parameter]:  # noqa: ANN401  # a type of any shape
+def _option_parameters(parameter: Parameter, hints: Mapping[str, Any], record: Any) -> list[Parameter]:  # noqa: ANN401  # a type of any shape
     if record is None:
         return [parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[parameter.name])]
     inner = get_type_hints(record, include_extras=True)

@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from papi_cli.cli.program.misuse import usage_sentence
 from papi_cli.cli.program.program import app
-from papi_cli.cli.screen import tell
+from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode, Failure
 
 
@@ -24,13 +24,13 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = _called(argv)
+        code = _run_command(argv)
         sys.stdout.flush()
     except UsageError as error:
-        tell(usage_sentence(error))
+        print_stderr(usage_sentence(error))
         return ExitCode.MISUSE
     except Failure as failure:
-        tell(failure)
+        print_stderr(failure)
         return failure.exit_code
     except BrokenPipeError:
         # The reader has seen enough; the interpreter must not complain when it closes the stream.
@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
     return code
 
 
-def _called(argv: Sequence[str]) -> int:
+def _run_command(argv: Sequence[str]) -> int:
     """Call the command that `argv` names and return its exit code; without one the help page is the answer.
 
     Not by calling `app`: Typer ends the process with 1 when nobody reads what is printed any more.

@@ -17,7 +17,7 @@ from papi_cli.text import nearest, nfc
 _DASHES = ("–", "—", "−")
 
 
-class Mistake(UsageError):
+class VietnameseUsageError(UsageError):
     """A usage error that already has its Vietnamese sentence."""
 
 
@@ -33,7 +33,7 @@ def parse_strictly(
     words left over. A shell that asks for completions gets no errors.
     """
     if ctx.resilient_parsing:
-        return _parse_loosely(make_parser(ctx), ctx, args)
+        return _parse_for_completion(make_parser(ctx), ctx, args)
     is_command = not isinstance(ctx.command, TyperGroup)
     given = list(args)
     if is_command:
@@ -43,13 +43,13 @@ def parse_strictly(
         _, _, order = make_parser(ctx).parse_args(list(given))
     except UsageError as error:
         error.ctx = error.ctx or ctx
-        raise _as_typed(error, given) from error
-    for sentence in _slips(ctx, order, left if is_command else []):
-        raise Mistake(sentence, ctx)
+        raise _with_option_as_typed(error, given) from error
+    for sentence in _mistake_sentences(ctx, order, left if is_command else []):
+        raise VietnameseUsageError(sentence, ctx)
     return left
 
 
-def _parse_loosely(parser: _OptionParser, ctx: Context, args: list[str]) -> list[str]:
+def _parse_for_completion(parser: _OptionParser, ctx: Context, args: list[str]) -> list[str]:
     """Note in `ctx` which parameters stand in `args`, with the words as typed; returns what is left over.
 
     Typer would take each value through pydantic, whose import costs as much as a whole answer to a shell.
@@ -64,7 +64,7 @@ def _parse_loosely(parser: _OptionParser, ctx: Context, args: list[str]) -> list
     return left
 
 
-def _as_typed(error: UsageError, given: Sequence[str]) -> UsageError:
+def _with_option_as_typed(error: UsageError, given: Sequence[str]) -> UsageError:
     """Return the error, an unknown option as it was typed: Click tells of `-agency` only that there is no `-a`."""
     if isinstance(error, NoSuchOption):
         typed = (word.partition("=")[0] for word in given if word.startswith(error.option_name))
@@ -72,19 +72,19 @@ def _as_typed(error: UsageError, given: Sequence[str]) -> UsageError:
     return error
 
 
-def _slips(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Iterable[str]:
+def _mistake_sentences(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Iterable[str]:
     """Yield a sentence for each slip, the one that explains the others first."""
     options = [param for param in order if isinstance(param, TyperOption) and not param.is_flag]
     names = _option_names(ctx)
     for option in dict.fromkeys(options):
-        values = _values(ctx.params.get(option.name or ""))
+        values = _text_values(ctx.params.get(option.name or ""))
         if name := next((value for value in values if value in names), None):
-            yield f"{_named(option)} cần một giá trị đi kèm, nhưng ngay sau đó là «{name}»."
+            yield f"{_param_words(option)} cần một giá trị đi kèm, nhưng ngay sau đó là «{name}»."
         if not option.multiple and options.count(option) > 1:
-            yield f"{_named(option)} ghi nhiều lần, nhưng chỉ nhận một giá trị."
+            yield f"{_param_words(option)} ghi nhiều lần, nhưng chỉ nhận một giá trị."
     for param in ctx.command.get_params(ctx):
-        if any(not value.strip() for value in _values(ctx.params.get(param.name or ""))):
-            yield f"{_named(param)} để trống: ghi một giá trị, hoặc bỏ hẳn đi."
+        if any(not value.strip() for value in _text_values(ctx.params.get(param.name or ""))):
+            yield f"{_param_words(param)} để trống: ghi một giá trị, hoặc bỏ hẳn đi."
     for word in left:
         if word.startswith(_DASHES):
             yield f"«{nfc(word)}» bắt đầu bằng dấu gạch dài; tên tùy chọn bắt đầu bằng hai dấu trừ: --{nfc(word.lstrip('–—−-'))}."
@@ -99,12 +99,12 @@ def _slips(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Ite
         yield f"Thừa tham số: {words}. {advice}"
 
 
-def _values(value: object) -> list[str]:
+def _text_values(value: object) -> list[str]:
     found = value if isinstance(value, (list, tuple)) else [value]
     return [one for one in found if isinstance(one, str)]
 
 
-def choices(named: Iterable[tuple[str, str]]) -> str:
+def choice_lines(named: Iterable[tuple[str, str]]) -> str:
     """Return what can be chosen, a line each: its words, then the key that stands for them."""
     return "".join(f"\n  {words} ({key})" for key, words in named)
 
@@ -112,7 +112,7 @@ def choices(named: Iterable[tuple[str, str]]) -> str:
 def unknown_command(name: str, commands: Iterable[str]) -> str:
     """Return the sentence about a command that does not exist."""
     near = nearest(name, commands, 1)
-    return f"Không có lệnh «{nfc(name)}».{_or(near)}"
+    return f"Không có lệnh «{nfc(name)}».{_did_you_mean(near)}"
 
 
 def usage_sentence(error: UsageError) -> str:
@@ -123,14 +123,14 @@ def usage_sentence(error: UsageError) -> str:
 
 def _what_is_wrong(error: UsageError) -> str:
     match error:
-        case Mistake():
+        case VietnameseUsageError():
             return error.message
         case NoSuchOption():
             return _unknown_option(error)
         case MissingParameter():
-            return f"Thiếu {_about(error.param)}."
+            return f"Thiếu {_param_in_sentence(error.param)}."
         case BadParameter():
-            return f"Giá trị của {_about(error.param)} không dùng được."
+            return f"Giá trị của {_param_in_sentence(error.param)} không dùng được."
         case BadOptionUsage():
             option = _find_option(error.ctx, error.option_name)
             needs = "không nhận giá trị đi kèm" if option is not None and option.is_flag else "cần một giá trị đi kèm"
@@ -152,7 +152,7 @@ def _unknown_option(error: NoSuchOption) -> str:
     if elsewhere:
         return f"{sentence} Tùy chọn này có ở: {', '.join(elsewhere)}."
     near = nearest(name, _option_names(error.ctx), 1) if len(name) > len("-x") else []
-    return sentence + _or(near)
+    return sentence + _did_you_mean(near)
 
 
 def _commands_with(option: str, program: Context | None) -> Iterable[str]:
@@ -164,18 +164,18 @@ def _commands_with(option: str, program: Context | None) -> Iterable[str]:
                 yield name
 
 
-def _or(near: Sequence[str]) -> str:
+def _did_you_mean(near: Sequence[str]) -> str:
     return f" Có phải là «{near[0]}»?" if near else ""
 
 
-def _about(param: Parameter | None) -> str:
+def _param_in_sentence(param: Parameter | None) -> str:
     if param is None:
         return "tham số"
-    named = _named(param)
+    named = _param_words(param)
     return named[0].lower() + named[1:]
 
 
-def _named(param: Parameter) -> str:
+def _param_words(param: Parameter) -> str:
     """Return the parameter as its help page names it."""
     if isinstance(param, TyperOption):
         return f"Tùy chọn «{' / '.join(param.opts)}»"

@@ -11,7 +11,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from papi_cli import __version__
-from papi_cli.cli.program.misuse import Mistake, parse_strictly, unknown_command
+from papi_cli.cli.program.misuse import VietnameseUsageError, parse_strictly, unknown_command
 from papi_cli.cli.program.vietnamese import PapiCommand, VietnameseHelp
 
 # What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
@@ -64,7 +64,7 @@ class PapiGroup(VietnameseHelp, TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Return the command that `args` begin with; raises Mistake, with the nearest, when there is none."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
-            raise Mistake(unknown_command(args[0], COMMANDS), ctx)
+            raise VietnameseUsageError(unknown_command(args[0], COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:

@@ -17,30 +17,30 @@ _BRACKETS = {"required": "bắt buộc", "default": "mặc định", "env var": 
 
 
 # Stands for a hyphen at which no line breaks: Click breaks bao-cao-nam and --dry-run in two.
-_TIE = "\ue001"
+_NO_BREAK_HYPHEN = "\ue001"
 
 
-class _WholeCodes(HelpFormatter):
+class _UnbrokenCodesFormatter(HelpFormatter):
     """A help page on which no code or option breaks at a hyphen."""
 
     def write_text(self, text: str) -> None:
-        super().write_text(text.replace("-", _TIE))
+        super().write_text(text.replace("-", _NO_BREAK_HYPHEN))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(name, text.replace("-", _TIE)) for name, text in rows], col_max, col_spacing)
+        super().write_dl([(name, text.replace("-", _NO_BREAK_HYPHEN)) for name, text in rows], col_max, col_spacing)
 
     def getvalue(self) -> str:
-        return super().getvalue().replace(_TIE, "-")
+        return super().getvalue().replace(_NO_BREAK_HYPHEN, "-")
 
 
-class _Context(Context):
-    formatter_class = _WholeCodes
+class _HelpContext(Context):
+    formatter_class = _UnbrokenCodesFormatter
 
 
 class VietnameseHelp(Command):
     """The parts of a help page that Click words itself."""
 
-    context_class = _Context
+    context_class = _HelpContext
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the line of usage."""
@@ -51,7 +51,7 @@ class VietnameseHelp(Command):
         """Write arguments, options and, for the whole program, commands."""
         records = [(param.param_type_name, param.get_help_record(ctx)) for param in self.get_params(ctx)]
         for kind, head in (("argument", "Tham số"), ("option", "Tùy chọn")):
-            rows = [_words(*record) for name, record in records if name == kind and record is not None]
+            rows = [_help_row(*record) for name, record in records if name == kind and record is not None]
             if rows:
                 with formatter.section(head):
                     formatter.write_dl(rows)
@@ -83,7 +83,7 @@ def _piece(piece: str) -> str:
     return "[TÙY CHỌN]" if piece == "[OPTIONS]" else piece.replace("{", "").replace("}", "")
 
 
-def _words(names: str, text: str) -> tuple[str, str]:
+def _help_row(names: str, text: str) -> tuple[str, str]:
     """Return a line of help without Python's name of the type, the words in its closing brackets in Vietnamese."""
     head, bracket, extra = text.rpartition("[")
     if bracket and extra.endswith("]"):

@@ -4,56 +4,56 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from papi_cli.cli.recording.desk import Desk
-from papi_cli.log.drafts import Draft, draft_of, lines
+from papi_cli.cli.recording.desk import Session
+from papi_cli.log.drafts import Draft, clean_note, draft_from_event
 from papi_cli.log.events import Event, EventKind
-from papi_cli.log.fold import struck
+from papi_cli.log.fold import retracted_ids
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.text import day_text, nfc
 
-_SHORTEST = 4
+_MIN_ID_PREFIX = 4
 
 
-def corrected(desk: Desk, old: Event, new: Draft) -> tuple[Draft, ...]:
+def correction_drafts(desk: Session, old: Event, new: Draft) -> tuple[Draft, ...]:
     """Return retraction and new event; raises Misuse when nothing is new, Declined for an event that is gone."""
     if old.kind is EventKind.RETRACTED:
         raise RecordingRefusal("Không sửa được một lần hủy. Ghi lại sự kiện bằng papi record.")
-    if new.said == draft_of(old).said:
+    if new.content == draft_from_event(old).content:
         raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
-    events = desk.book.journal.events()
-    gone = struck(events, ZoneInfo(desk.plan.time_zone), [])
+    events = desk.recorder.journal.events()
+    gone = retracted_ids(events, ZoneInfo(desk.plan.time_zone), [])
     if old.id in gone:
-        if any(event.id not in gone and draft_of(event).said == new.said for event in events):
+        if any(event.id not in gone and draft_from_event(event).content == new.content for event in events):
             return (new,)
         raise RecordingRefusal(
             f"Sự kiện {old.id} đã bị hủy trước đó. Nếu đã có sự kiện ghi thay (xem papi log --item {old.item}) thì sửa sự "
             "kiện ấy; chưa có thì ghi bằng papi record."
         )
     why = f"sửa lại: {old.kind.label} ngày {day_text(old.date)}"
-    return retraction(desk, old, why), new
+    return retraction_draft(desk, old, why), new
 
 
-def retraction(desk: Desk, old: Event, note: str) -> Draft:
+def retraction_draft(desk: Session, old: Event, note: str) -> Draft:
     """Return the draft that retracts `old` today."""
     return Draft(desk.today, old.item, old.agency, EventKind.RETRACTED, note=note, target=old.id, by=desk.by)
 
 
-def note_text(words: str) -> str:
+def parse_note_option(words: str) -> str:
     """Return a note as it is stored; raises Misuse for what is no text."""
-    text = lines(words)
+    text = clean_note(words)
     if text is None:
         raise Misuse("--note: có ký tự điều khiển, ký tự đổi chiều chữ hoặc chữ không phải UTF-8. Gõ lại.")
     return text
 
 
-def find_event(desk: Desk, words: str) -> Event:
+def find_event(desk: Session, words: str) -> Event:
     """Return the event whose id starts with `words`; raises Misuse for none or several."""
     start = words.strip().lower()
-    if len(start) < _SHORTEST:
+    if len(start) < _MIN_ID_PREFIX:
         raise Misuse(
-            f"«{nfc(words)}» chưa đủ để tìm một sự kiện: ghi ít nhất {_SHORTEST} chữ số đầu của mã. Xem mã bằng papi log."
+            f"«{nfc(words)}» chưa đủ để tìm một sự kiện: ghi ít nhất {_MIN_ID_PREFIX} chữ số đầu của mã. Xem mã bằng papi log."
         )
-    found = [event for event in desk.book.journal.events() if event.id.startswith(start)]
+    found = [event for event in desk.recorder.journal.events() if event.id.startswith(start)]
     if not found:
         raise Misuse(f"Không có sự kiện nào mang mã «{nfc(words)}». Xem mã bằng papi log.")
     if len(found) > 1:

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from papi_cli.cli.asking import ask, asks, choose, until_right
-from papi_cli.cli.program.misuse import choices
-from papi_cli.cli.recording.desk import Desk, plain
-from papi_cli.cli.request import find_agency, unknown_item
-from papi_cli.log.drafts import WITH_DAY, Draft, lines
+from papi_cli.cli.asking import ask, ask_choice, ask_until_valid, is_interactive
+from papi_cli.cli.program.misuse import choice_lines
+from papi_cli.cli.recording.desk import Session, parse_line_option
+from papi_cli.cli.request import find_agency, unknown_item_error
+from papi_cli.log.drafts import KINDS_WITH_UNTIL, Draft, clean_note
 from papi_cli.log.events import EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
 from papi_cli.views.recording import agency_choices, day_name
 
-OPTIONS: Mapping[EventKind, str] = {
+KIND_OPTIONS: Mapping[EventKind, str] = {
     EventKind.DONE: "--done",
     EventKind.PROGRESS: "--progress",
     EventKind.SUBMITTED: "--submitted",
@@ -34,7 +34,7 @@ _NOTE_NEEDED = (EventKind.PROGRESS, EventKind.SUPPLEMENT_REQUESTED, EventKind.RE
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordOptions:
     """The words of the options; None or empty where nothing was said."""
 
     items: Sequence[str]
@@ -48,17 +48,21 @@ class Said:
     note: str | None
 
 
-def drafts(desk: Desk, said: Said) -> tuple[Draft, ...]:
+def drafts_from_options(desk: Session, said: RecordOptions) -> tuple[Draft, ...]:
     """Return a draft for every item and agency that `said` names; raises Misuse for what names nothing or is missing."""
-    items = _items(desk.plan, said.items)
-    agencies = _agencies(desk.plan, said, items[0])
+    items = _chosen_items(desk.plan, said.items)
+    agencies = _chosen_agencies(desk.plan, said, items[0])
     kind, until_words = _kind(said.kinds, items[0])
     name = day_name(items[0], kind)
-    happened = _day(desk, said.date, "--date", name, "hôm nay")
-    until = _day(desk, until_words, OPTIONS[kind], "Gia hạn đến ngày", None) if kind in WITH_DAY else None
-    evidence = tuple(desk.evidence(plain(words, "--evidence")) for words in said.evidence)
-    document, note = _needs(said, kind, proven=bool(evidence))
-    within = plain(said.within or "", "--within")
+    happened = _day_or_ask(desk, said.date, "--date", name, "hôm nay")
+    until = (
+        _day_or_ask(desk, until_words, KIND_OPTIONS[kind], "Gia hạn đến ngày", None)
+        if kind in KINDS_WITH_UNTIL
+        else None
+    )
+    evidence = tuple(desk.parse_evidence(parse_line_option(words, "--evidence")) for words in said.evidence)
+    document, note = _document_and_note(said, kind, proven=bool(evidence))
+    within = parse_line_option(said.within or "", "--within")
     return tuple(
         Draft(happened, item.code, agency, kind, document, within, note, until, evidence=evidence, by=desk.by)
         for item in items
@@ -77,34 +81,34 @@ def _find_item(plan: Plan, words: str, *, agencies_by: str) -> Item:
     if found:
         products = "\n".join(f"  {item.code}: {item.product}" for item in found)
         raise Misuse(f"«{nfc(words)}» có {len(found)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
-    raise unknown_item(plan, words, agencies_by=agencies_by)
+    raise unknown_item_error(plan, words, agencies_by=agencies_by)
 
 
-def _items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
+def _chosen_items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
     if words:
         found = (
             _find_item(plan, word, agencies_by="Muốn ghi cho cơ quan thì đặt --agency trước tên.") for word in words
         )
         return tuple({item.code: item for item in found}.values())
-    if not asks():
+    if not is_interactive():
         raise Misuse("Thiếu mã sản phẩm hay trách nhiệm, ví dụ: papi record II.2/ke-hoach … Xem: papi record --help")
     question = "Mã sản phẩm hay trách nhiệm (ví dụ II.2/ke-hoach)"
-    return (until_right(lambda: _find_item(plan, ask(question), agencies_by="Cơ quan thì hỏi ngay sau đó.")),)
+    return (ask_until_valid(lambda: _find_item(plan, ask(question), agencies_by="Cơ quan thì hỏi ngay sau đó.")),)
 
 
-def _agencies(plan: Plan, said: Said, item: Item) -> tuple[str, ...]:
+def _chosen_agencies(plan: Plan, said: RecordOptions, item: Item) -> tuple[str, ...]:
     owing = agency_choices(plan, item)
     if said.agencies:
-        found = [id_ for words in said.agencies for id_ in _members(plan, words)]
-    elif asks():
+        found = [id_ for words in said.agencies for id_ in _agencies_called(plan, words)]
+    elif is_interactive():
         question, choosable = f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing]
-        place = choose(question, choosable, called=lambda words: _agency_called(plan, words))
+        place = ask_choice(question, choosable, called=lambda words: _agency_called(plan, words))
         found = [owing[place].id]
     else:
         some = [agency.name for agency in owing[:5]]
         names = f"{join_words(some)}." if len(owing) == len(some) else f"{', '.join(some)}, … ({len(owing)} cơ quan)."
         raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {names}")
-    excepted = {id_ for words in said.excepted for id_ in _members(plan, words)}
+    excepted = {id_ for words in said.excepted for id_ in _agencies_called(plan, words)}
     if strangers := excepted - set(found):
         names = join_words([plan.agencies[id_].name for id_ in plan.in_official_order(strangers)])
         raise Misuse(f"--except: {names} không nằm trong các cơ quan đã nêu.")
@@ -120,7 +124,7 @@ def _agency_called(plan: Plan, words: str) -> str:
     return plan.name_of(found[0]) if len(found) == 1 else words
 
 
-def _members(plan: Plan, words: str) -> tuple[str, ...]:
+def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the agency called `words`, or the members of the group so called."""
     groups = [plan.groups[id_] for id_ in plan.find_agency_or_group(words) if id_ in plan.groups]
     if not groups:
@@ -134,48 +138,48 @@ def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[Eve
     """Return the kind of event that was said, and the words of its day."""
     named = [kind for kind, value in kinds.items() if value not in (None, False)]
     if len(named) > 1:
-        raise Misuse(f"Chỉ ghi một loại sự kiện mỗi lần, không ghi cùng lúc {_options(named)}.")
+        raise Misuse(f"Chỉ ghi một loại sự kiện mỗi lần, không ghi cùng lúc {_kind_option_words(named)}.")
     if named:
         value = kinds[named[0]]
         return named[0], value if isinstance(value, str) else None
-    if not asks():
-        kinds_named = choices((option, kind.label) for kind, option in OPTIONS.items())
+    if not is_interactive():
+        kinds_named = choice_lines((option, kind.label) for kind, option in KIND_OPTIONS.items())
         raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_named}")
-    fitting = [kind for kind in OPTIONS if item.is_ongoing or kind is not EventKind.NOTHING_TO_REPORT]
-    return fitting[choose("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
+    fitting = [kind for kind in KIND_OPTIONS if item.is_ongoing or kind is not EventKind.NOTHING_TO_REPORT]
+    return fitting[ask_choice("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
 
 
-def _options(kinds: Sequence[EventKind]) -> str:
-    return join_words([OPTIONS[kind] for kind in kinds])
+def _kind_option_words(kinds: Sequence[EventKind]) -> str:
+    return join_words([KIND_OPTIONS[kind] for kind in kinds])
 
 
 # Day, document, note
 
 
-def _day(desk: Desk, words: str | None, option: str, name: str, default: str | None) -> date:
+def _day_or_ask(desk: Session, words: str | None, option: str, name: str, default: str | None) -> date:
     if words is not None:
-        return desk.day(words, option)
-    if not asks():
+        return desk.parse_day_option(words, option)
+    if not is_interactive():
         raise Misuse(f"Thiếu {option}: {name.lower()} là ngày nào? Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
-    return until_right(lambda: desk.day(ask(name, default), option))
+    return ask_until_valid(lambda: desk.parse_day_option(ask(name, default), option))
 
 
-def _needs(said: Said, kind: EventKind, *, proven: bool) -> tuple[str, str]:
+def _document_and_note(said: RecordOptions, kind: EventKind, *, proven: bool) -> tuple[str, str]:
     """Return document and note; at a terminal those are asked for which the kind needs and nobody said."""
     document, note = said.document, said.note
-    if asks():
+    if is_interactive():
         optional = kind is EventKind.DONE and not proven and note is None
         if document is None and (kind in _DOCUMENT_NEEDED or optional):
             document = ask("Số, ký hiệu văn bản", "" if optional else None)
         if note is None and (kind in _NOTE_NEEDED or (optional and not document)):
             note = ask("Nội dung")
-    kept = lines(note or "")
+    kept = clean_note(note or "")
     if kept is None:
         raise Misuse("--note: có ký tự điều khiển, ký tự đổi chiều chữ hoặc chữ không phải UTF-8. Gõ lại.")
-    return plain(document or "", "--document"), kept
+    return parse_line_option(document or "", "--document"), kept
 
 
-def is_silent(said: Said) -> bool:
+def names_no_event(said: RecordOptions) -> bool:
     """Whether the command line says nothing about an event."""
     words = (said.items, said.agencies, said.excepted, said.date, said.document, said.within, said.evidence, said.note)
     return not any(words) and all(value in (None, False) for value in said.kinds.values())

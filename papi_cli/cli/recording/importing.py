@@ -5,31 +5,32 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from papi_cli.cli.recording.desk import Desk, finish
+from papi_cli.cli.recording.desk import Session, record_drafts
 from papi_cli.problems import RecordingRefusal
 from papi_cli.sheets.grid import read_grid
-from papi_cli.sheets.rows import Taken, Wrong, refused_cell, take_rows
+from papi_cli.sheets.rows import BadCell, ParsedRows, bad_cell_of_refusal, parse_rows
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
 from papi_cli.views.recording import bounded
 
 
-def import_rows(desk: Desk, name: str, *, dry_run: bool) -> None:
+def import_rows(desk: Session, name: str, *, dry_run: bool) -> None:
     """Record every answered row of the file `name` (`-`: stdin); raises Declined that names every bad row."""
     raw = sys.stdin.buffer.read() if name == "-" else read_input_file(Path(name))
     grid = read_grid("đầu vào" if name == "-" else name, raw)
-    taken = take_rows(desk.plan, grid, today=desk.today, by=desk.by, evidence=desk.evidence)
-    wrong = [*taken.wrong, *_refused(desk, taken)]
+    taken = parse_rows(desk.plan, grid, today=desk.today, by=desk.by, evidence=desk.parse_evidence)
+    wrong = [*taken.bad_cells, *_cells_refused_by_rules(desk, taken)]
     if wrong:
         rows = len({one.row for one in wrong})
         raise RecordingRefusal(bounded([f"Không ghi gì: {count_text(rows)} dòng cần sửa.", *map(str, sorted(wrong))]))
     if not taken.drafts:
         raise RecordingRefusal("Không có dòng nào được điền kết quả. Không ghi gì.")
-    finish(desk, taken.drafts, dry_run=dry_run)
+    record_drafts(desk, taken.drafts, dry_run=dry_run)
 
 
-def _refused(desk: Desk, taken: Taken) -> list[Wrong]:
-    decision = desk.book.decide(taken.drafts, now=desk.now)
+def _cells_refused_by_rules(desk: Session, taken: ParsedRows) -> list[BadCell]:
+    decision = desk.recorder.preview(taken.drafts, now=desk.now)
     return [
-        refused_cell(taken, place, entry.reason, f"{entry.message} {entry.advice}") for place, entry in decision.refused
+        bad_cell_of_refusal(taken, place, entry.reason, f"{entry.message} {entry.advice}")
+        for place, entry in decision.refusals
     ]

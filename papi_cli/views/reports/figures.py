@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event, EventKind
 from papi_cli.plan.model import Item, Plan
-from papi_cli.states import Flag, State, Verdict, counts, on_time_rate
+from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import day_text, percent_text
 from papi_cli.views.reports.standing import Standing, ordered_only
 from papi_cli.views.reports.wording import Named, named
@@ -42,7 +42,7 @@ class Figures(NamedTuple):
 def figures(verdicts: Iterable[Verdict]) -> Figures:
     """Count obligations; what is only asked for is counted in no figure."""
     found = ordered_only(verdicts)
-    tally = counts(found)
+    tally = count_by_state(found)
     return Figures(
         total=len(found),
         **{state.value: tally[state] for state in State},

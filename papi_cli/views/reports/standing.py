@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, fingerprint, in_order, known
-from papi_cli.log.fold import struck
+from papi_cli.log.events import Event, events_known_at, in_fold_order, log_fingerprint
+from papi_cli.log.fold import retracted_ids
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import Flag, States, Verdict, judge
 
@@ -38,7 +38,7 @@ class Standing:
     @cached_property
     def log(self) -> str:
         """The fingerprint of the events that count."""
-        return fingerprint(self.events)
+        return log_fingerprint(self.events)
 
     def of(self, *, agency: str | None = None, kind: ItemKind | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts of an agency, or of a kind of item, in the decision's order."""
@@ -53,8 +53,8 @@ class Standing:
     @cached_property
     def counted(self) -> tuple[Event, ...]:
         """The events up to the day of writing that are not taken back and not against the rules, as they happened."""
-        gone = struck(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored
-        return tuple(in_order(one for one in self.events if one.date <= self.as_of and one.id not in gone))
+        gone = retracted_ids(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored
+        return tuple(in_fold_order(one for one in self.events if one.date <= self.as_of and one.id not in gone))
 
     @cached_property
     def written_of(self) -> Mapping[str, Verdict]:
@@ -94,7 +94,7 @@ def stand(
         known_at=written.known_at,
         verdicts=tuple(_joined(written, closed)),
         written=written.verdicts,
-        events=known(events, known_at),
+        events=events_known_at(events, known_at),
         ignored=frozenset(entry.event.id for entry in written.ignored),
     )
 
