@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from papi_cli.documents.carried import Carried
+from papi_cli.documents.carried import DocumentMetadata
 
 # Marks that turn the reading direction, by the names of the Unicode standard.
 TURNING = {
@@ -18,7 +18,7 @@ TURNING = {
     )
 }
 
-CARRIED = Carried(
+CARRIED = DocumentMetadata(
     (
         ("papi.as_of", "2026-06-09"),
         ("papi.known_at", "2026-06-09T08:00:00.000000+07:00"),

@@ -16,10 +16,10 @@ from papi_cli.log.events import Event, deduplicated
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
-from papi_cli.views.changes import _FIELDS
+from papi_cli.views.changes import _FIELD_LABELS
 from papi_cli.views.diff import diff_page, diff_rows
 from papi_cli.views.layout import Paragraph
-from papi_cli.views.shortening import clipped, quoted
+from papi_cli.views.shortening import shorten_change, shorten_text
 from tests.sample import event, seeded_log
 from tests.tree import Edit, resolved, shipped_text
 
@@ -436,17 +436,17 @@ def test_nothing_changed_from_a_plan_to_itself(edits: list[Edit], seed: int, day
     ],
 )
 def test_a_quotation_is_shown_where_it_changed(old: str, new: str, shown: str) -> None:
-    assert quoted(old, new) == shown
+    assert shorten_change(old, new) == shown
 
 
 @given(st.lists(st.sampled_from("ab"), max_size=30), st.lists(st.sampled_from("ab"), max_size=30))
 def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None:
-    before, arrow, after = quoted(" ".join(old), " ".join(new)).partition(" → ")
+    before, arrow, after = shorten_change(" ".join(old), " ".join(new)).partition(" → ")
     assert bool(arrow) == (old != new)
     assert before != after
-    assert clipped("a" * 1000) == f"«{'a' * 160} …»"
+    assert shorten_text("a" * 1000) == f"«{'a' * 160} …»"
 
 
 def test_every_field_has_its_words() -> None:
     fields = {field for facts in FACTS_BY_KIND.values() for record in facts(plan_with()).values() for field in record}
-    assert fields == set(_FIELDS)
+    assert fields == set(_FIELD_LABELS)

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.documents.dialect import DialectError, read_document
-from papi_cli.documents.parts import Align, Annex, DataTable, Heading, Item, Layout, Note, Paragraph, Run, plain
+from papi_cli.documents.parts import (
+    Align,
+    AnnexPart,
+    Bullet,
+    DataTable,
+    Heading,
+    Layout,
+    Paragraph,
+    Run,
+    TableNote,
+    runs_text,
+)
 from tests import documents
 from tests.documents import HOSTILE, as_read, escaped
 
@@ -45,10 +56,10 @@ def test_blocks_come_in_order() -> None:
         Heading(1, (Run("I. MỘT"),)),
         Heading(2, (Run("1. Hai"),)),
         Heading(3, (Run("a) Ba"),)),
-        Item((Run("bốn"),)),
-        Item((Run("năm"),)),
-        Note((Run("sáu"),)),
-        Note((Run("bảy"),)),
+        Bullet((Run("bốn"),)),
+        Bullet((Run("năm"),)),
+        TableNote((Run("sáu"),)),
+        TableNote((Run("bảy"),)),
         Paragraph((Run("./."),)),
     )
 
@@ -56,7 +67,7 @@ def test_blocks_come_in_order() -> None:
 def test_a_table_has_widths_and_sides_from_its_dashes() -> None:
     (table,) = body("| TT | Cơ quan | Số | Còn lại |\n|:--:|---------|---:|:-----|\n| 1 | a<br>b \\| c | **3** |  |\n")
     assert isinstance(table, DataTable)
-    assert [(plain(column.head), column.align, column.share) for column in table.columns] == [
+    assert [(runs_text(column.head), column.align, column.share) for column in table.columns] == [
         ("TT", Align.CENTER, 2),
         ("Cơ quan", Align.LEFT, 9),
         ("Số", Align.RIGHT, 3),
@@ -73,33 +84,33 @@ def test_annexes_and_provenance_follow_the_text() -> None:
     document = read_document(FRONT + text)
     assert document.body == (Paragraph((Run("./."),)),)
     label, title, below = (Run("Phụ lục I"),), (Run("Tổng hợp"),), (Run("(Kèm theo)"),)
-    blocks = (Paragraph((Run("chữ"),)), Note((Run("nhỏ"),)))
-    other = Annex(False, (Run("Phụ lục II"),), (Run("Khác"),), (), (Heading(3, (Run("mục"),)),))  # noqa: FBT003  # upright
-    assert document.annexes == (Annex(True, label, title, below, blocks), other)  # noqa: FBT003  # landscape
+    blocks = (Paragraph((Run("chữ"),)), TableNote((Run("nhỏ"),)))
+    other = AnnexPart(False, (Run("Phụ lục II"),), (Run("Khác"),), (), (Heading(3, (Run("mục"),)),))  # noqa: FBT003  # upright
+    assert document.annexes == (AnnexPart(True, label, title, below, blocks), other)  # noqa: FBT003  # landscape
     assert document.provenance == ((Run("Lập tự động"),),)
 
 
 def test_the_front_matter_is_read() -> None:
     front = read_document(documents.LETTER).front
     assert (front.layout, front.title, front.language) == (Layout.LETTER, (), "vi-VN")
-    assert plain(front.subject).startswith("V/v đôn đốc")
-    assert plain(front.number) == "Số:          /SNV-CCHC"
-    assert [plain(line) for line in front.salutation] == [
+    assert runs_text(front.subject).startswith("V/v đôn đốc")
+    assert runs_text(front.number) == "Số:          /SNV-CCHC"
+    assert [runs_text(line) for line in front.salutation] == [
         "Kính gửi:",
         "- Sở Nông nghiệp và Môi trường;",
         "- Sở Văn hóa, Thể thao và Du lịch;",
         "- UBND các xã, phường: Tô Hiệu, Chiềng Sinh, Mường La.",
     ]
-    assert [plain(line) for line in front.recipients] == [
+    assert [runs_text(line) for line in front.recipients] == [
         "- Như trên;",
         "- Chủ tịch UBND tỉnh (báo cáo);",
         "- Lưu: VT, CCHC.",
     ]
-    assert front.signer_name == (Run("[…]", marked=True),)
+    assert front.signer_name == (Run("[…]", is_placeholder=True),)
 
 
 def test_one_addressee_stands_on_the_line_and_none_leaves_it_out() -> None:
-    assert [plain(line) for line in read_document(documents.COMMUNE).front.salutation] == [
+    assert [runs_text(line) for line in read_document(documents.COMMUNE).front.salutation] == [
         "Kính gửi: UBND tỉnh (qua Sở Nội vụ)"
     ]
     assert read_document(FRONT + "chữ").front.salutation == ()
@@ -107,7 +118,7 @@ def test_one_addressee_stands_on_the_line_and_none_leaves_it_out() -> None:
 
 def test_an_issuer_may_have_lines() -> None:
     front = read_document(documents.COMMUNE).front
-    assert [plain(line) for line in front.issuer] == ["ỦY BAN NHÂN DÂN", "PHƯỜNG TÔ HIỆU"]
+    assert [runs_text(line) for line in front.issuer] == ["ỦY BAN NHÂN DÂN", "PHƯỜNG TÔ HIỆU"]
     assert front.superior == ()
     assert front.description == "BÁO CÁO Kết quả thực hiện Kế hoạch PAPI 6 tháng đầu năm 2026"
 
@@ -130,9 +141,9 @@ def test_an_issuer_may_have_lines() -> None:
 def test_marked_places_go_to_the_matching_bracket(text: str, marked: list[str]) -> None:
     found: list[str] = []
     for before, run in zip((None, *runs(text)), runs(text), strict=False):
-        if run.marked and before is not None and before.marked:
+        if run.is_placeholder and before is not None and before.is_placeholder:
             found[-1] += run.text
-        elif run.marked:
+        elif run.is_placeholder:
             found.append(run.text)
     assert found == marked
 
@@ -156,7 +167,7 @@ def test_marked_places_go_to_the_matching_bracket(text: str, marked: list[str]) 
     ],
 )
 def test_inline_markup_becomes_characters(text: str, read: str) -> None:
-    assert plain(runs(text)) == read
+    assert runs_text(runs(text)) == read
 
 
 def test_bold_and_italic_are_kept() -> None:
@@ -259,8 +270,8 @@ def test_hostile_text_is_text_wherever_it_stands(text: str) -> None:
     assert table.rows == (((Run(read),), (Run(read),)),)
     assert paragraph == Paragraph((Run(read),))
     assert heading == Heading(1, (Run(read),))
-    assert item == Item((Run(read),))
-    assert note == Note((Run(read),))
+    assert item == Bullet((Run(read),))
+    assert note == TableNote((Run(read),))
 
 
 @given(st.text())
@@ -269,8 +280,8 @@ def test_any_escaped_text_comes_back(text: str) -> None:
     paragraph, table = document.body
     assert isinstance(paragraph, Paragraph)
     assert isinstance(table, DataTable)
-    assert plain(paragraph.text) == as_read(f"chữ {text}")
-    assert plain(table.rows[0][0]) == as_read(text)
+    assert runs_text(paragraph.text) == as_read(f"chữ {text}")
+    assert runs_text(table.rows[0][0]) == as_read(text)
 
 
 @given(st.text(alphabet="[]…ab\\*|`<>#-: \n", max_size=60))

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from papi_cli.documents.carried import Carried
+from papi_cli.documents.carried import DocumentMetadata
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.html import render
 from papi_cli.documents.parts import MOTTO, NATION
@@ -59,7 +59,7 @@ class Page(HTMLParser):
         return "".join(text for names, text in self.pieces if not set(without) & set(names))
 
 
-def page(text: str, carried: Carried = CARRIED) -> Page:
+def page(text: str, carried: DocumentMetadata = CARRIED) -> Page:
     return Page(render(read_document(text), carried))
 
 

@@ -13,7 +13,7 @@ import vobject
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, deduplicated
 from papi_cli.states import judge
-from papi_cli.views.calendar import entries
+from papi_cli.views.calendar import calendar_entries
 from papi_cli.views.obligations import Selection
 from tests.sample import event, shipped_plan
 from tests.tree import CHECKOUT
@@ -89,7 +89,8 @@ def test_an_extension_moves_the_event_and_a_delivery_ends_its_reminders() -> Non
     done = event("done", "2026-04-01")
     told: list[Sequence[Event]] = [[], [extended], [extended, done]]
     first, moved, delivered = (
-        entries(judge(plan, deduplicated(events), as_of=date(2026, 5, 1), known_at=None), selection) for events in told
+        calendar_entries(judge(plan, deduplicated(events), as_of=date(2026, 5, 1), known_at=None), selection)
+        for events in told
     )
     assert [one.name for one in first] == [one.name for one in moved] == [one.name for one in delivered]
     assert [one.day for one in moved] == [date(2027, 1, 15)] != [one.day for one in first]
@@ -99,6 +100,6 @@ def test_an_extension_moves_the_event_and_a_delivery_ends_its_reminders() -> Non
 def test_what_was_waived_has_no_event_and_what_is_asked_says_so() -> None:
     plan = shipped_plan()
     waived = judge(plan, [event("waived", "2026-03-01")], as_of=date(2026, 5, 1), known_at=None)
-    assert entries(waived, Selection(agencies=("so-tu-phap",), items=("II.2/bao-cao",))) == ()
-    (asked,) = entries(waived, Selection(items=("so-lieu-nam",)))
+    assert calendar_entries(waived, Selection(agencies=("so-tu-phap",), items=("II.2/bao-cao",))) == ()
+    (asked,) = calendar_entries(waived, Selection(items=("so-lieu-nam",)))
     assert "Tòa án nhân dân tỉnh (đề nghị): " in asked.text

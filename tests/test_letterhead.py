@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from papi_cli.views.reports.letterhead import Issue, Letterhead, letterhead
+from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from tests.sample import shipped_plan
 
 
 def head(agency: str, *, kind: str = "BC", **issue: object) -> Letterhead:
     plan = shipped_plan()
-    return letterhead(plan, plan.agencies[agency], Issue(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
+    return letterhead(plan, plan.agencies[agency], IssueDetails(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,16 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.render import terminal
 from papi_cli.states import Flag, State, States, judge
-from papi_cli.views.citations import find_thing
-from papi_cli.views.columns import COLUMNS, Field, Order, find_field, in_order, value
+from papi_cli.views.citations import find_citable
+from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column, sort_verdicts, spreadsheet_cell
 from papi_cli.views.layout import Page
-from papi_cli.views.lists import Arrangement, owed_table
-from papi_cli.views.obligations import Selection, select
-from papi_cli.views.overdue import overdue, overdue_page
+from papi_cli.views.lists import Arrangement, obligations_table
+from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.overdue import overdue_page, overdue_verdicts
 from papi_cli.views.show import show_page
 from papi_cli.views.status import status_page
 from papi_cli.views.tasks import tasks_page
-from papi_cli.views.upcoming import upcoming, upcoming_page
+from papi_cli.views.upcoming import upcoming_page, upcoming_verdicts
 from tests.test_views import DAY, EVENTS, states
 from tests.tree import shipped_plan
 
@@ -37,11 +37,11 @@ ALL = Selection()
 
 
 def late_screen(shown: States) -> Page:
-    return overdue_page(shown, ALL, overdue(shown, ALL, PLAIN), PLAIN)
+    return overdue_page(shown, ALL, overdue_verdicts(shown, ALL, PLAIN), PLAIN)
 
 
 def soon_screen(shown: States) -> Page:
-    return upcoming_page(shown, ALL, upcoming(shown, ALL, PLAIN, within=30), PLAIN, within=30)
+    return upcoming_page(shown, ALL, upcoming_verdicts(shown, ALL, PLAIN, within=30), PLAIN, within=30)
 
 
 def first_section(shown: States) -> States:
@@ -50,7 +50,7 @@ def first_section(shown: States) -> States:
 
 
 def shown_page(shown: States, code: str) -> Page:
-    thing = find_thing(shown.plan, code)
+    thing = find_citable(shown.plan, code)
     assert thing is not None
     return show_page(shown, thing, EVENTS)
 
@@ -58,11 +58,11 @@ def shown_page(shown: States, code: str) -> Page:
 SCREENS: Mapping[str, Callable[[States], Page]] = {
     "overdue": late_screen,
     "upcoming": soon_screen,
-    "tasks-stp": lambda shown: tasks_page(shown, STP, select(shown, STP), PLAIN),
-    "status": lambda shown: status_page(shown, ALL, select(shown, ALL), PLAIN),
+    "tasks-stp": lambda shown: tasks_page(shown, STP, select_verdicts(shown, STP), PLAIN),
+    "status": lambda shown: status_page(shown, ALL, select_verdicts(shown, ALL), PLAIN),
     "show-annex-2": lambda shown: shown_page(first_section(shown), "annex-2"),
     "show-item": lambda shown: shown_page(shown, "II.2/ke-hoach"),
-    "status-stp": lambda shown: status_page(shown, STP, select(shown, STP), PLAIN),
+    "status-stp": lambda shown: status_page(shown, STP, select_verdicts(shown, STP), PLAIN),
 }
 
 
@@ -80,7 +80,7 @@ def test_screens(name: str, width: int) -> None:
 
 
 def ids(selection: Selection) -> set[str]:
-    return {verdict.obligation.id for verdict in select(states(recorded=True), selection)}
+    return {verdict.obligation.id for verdict in select_verdicts(states(recorded=True), selection)}
 
 
 def test_filters_compose_by_narrowing() -> None:
@@ -107,32 +107,38 @@ def test_the_other_side_is_the_tasks_an_agency_helps_with() -> None:
 
 
 def test_every_column_is_found_by_key_and_by_head() -> None:
-    for field in Field:
-        assert find_field(field.value) is find_field(COLUMNS[field].head.upper()) is field
-    assert find_field("han cuoi") is Field.LAST
-    assert find_field("cột") is None
+    for field in ObligationColumn:
+        assert find_column(field.value) is find_column(COLUMN_SPECS[field].head.upper()) is field
+    assert find_column("han cuoi") is ObligationColumn.LAST
+    assert find_column("cột") is None
 
 
-@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("field", ObligationColumn)
 @pytest.mark.parametrize("descending", [False, True])
-def test_sorting_keeps_every_row_and_puts_nothing_last(field: Field, descending: bool) -> None:  # noqa: FBT001  # a table's column
+def test_sorting_keeps_every_row_and_puts_nothing_last(field: ObligationColumn, descending: bool) -> None:  # noqa: FBT001  # a table's column
     shown = states(recorded=True)
-    found = in_order(shown.plan, shown.verdicts, (Order(field, descending=descending),))
+    found = sort_verdicts(shown.plan, shown.verdicts, (SortKey(field, descending=descending),))
     assert sorted(one.obligation.id for one in found) == sorted(one.obligation.id for one in shown.verdicts)
-    blank = [value(shown.plan, one, field) == "" for one in found]
+    blank = [spreadsheet_cell(shown.plan, one, field) == "" for one in found]
     assert blank == sorted(blank)
 
 
 def test_sorting_by_two_columns() -> None:
     shown = states(recorded=True)
-    found = in_order(shown.plan, shown.verdicts, (Order(Field.AGENCY), Order(Field.DAYS_LATE, descending=True)))
+    found = sort_verdicts(
+        shown.plan,
+        shown.verdicts,
+        (SortKey(ObligationColumn.AGENCY), SortKey(ObligationColumn.DAYS_LATE, descending=True)),
+    )
     late = [(one.obligation.agency.order, one.days_late) for one in found if one.days_late is not None]
     assert late == sorted(late, key=lambda pair: (pair[0], -pair[1]))
 
 
 def test_a_row_never_hides_a_difference_in_its_columns() -> None:
     shown = states(recorded=True)
-    table = owed_table(shown.plan, shown.verdicts, Arrangement(columns=(Field.ITEM, Field.DONE_ON)), ())
+    table = obligations_table(
+        shown.plan, shown.verdicts, Arrangement(columns=(ObligationColumn.ITEM, ObligationColumn.DONE_ON)), ()
+    )
     told = {(one.obligation.item.code, one.done_on) for one in shown.verdicts}
     assert {row.cells[0] for row in table.rows} == {code for code, _ in told}
     assert len({row.cells for row in table.rows}) == len(told)
@@ -143,17 +149,17 @@ def test_a_row_never_hides_a_difference_in_its_columns() -> None:
 
 @pytest.mark.parametrize(("within", "count"), [(3, 0), (4, 1), (20, 5)])
 def test_within_counts_the_last_day(within: int, count: int) -> None:
-    found = upcoming(states(recorded=False), ALL, PLAIN, within=within)
+    found = upcoming_verdicts(states(recorded=False), ALL, PLAIN, within=within)
     assert len(found) == count
     assert all(0 <= (one.last - DAY).days <= within for one in found if one.last)
 
 
 def test_soon_and_late_share_nothing() -> None:
     shown = states(recorded=True)
-    soon = {one.obligation.id for one in upcoming(shown, ALL, PLAIN, within=3660)}
-    assert not soon & {one.obligation.id for one in overdue(shown, ALL, PLAIN)}
+    soon = {one.obligation.id for one in upcoming_verdicts(shown, ALL, PLAIN, within=3660)}
+    assert not soon & {one.obligation.id for one in overdue_verdicts(shown, ALL, PLAIN)}
     flagged = {one.obligation.id for one in shown.verdicts if Flag.DUE_SOON in one.flags}
-    assert flagged == {one.obligation.id for one in upcoming(shown, ALL, PLAIN, within=15)}
+    assert flagged == {one.obligation.id for one in upcoming_verdicts(shown, ALL, PLAIN, within=15)}
 
 
 def test_nothing_soon_names_the_next_day() -> None:

@@ -13,7 +13,7 @@ from papi_cli.log.events import EventKind
 from papi_cli.render import terminal
 from papi_cli.states import judge
 from papi_cli.views.layout import Table
-from papi_cli.views.matrix import matrix_page, submission_words, submissions
+from papi_cli.views.matrix import duty_state_words, duty_verdicts, matrix_page
 from papi_cli.views.obligations import Selection
 from tests.test_lists import run
 from tests.test_views import DAY, event, states
@@ -25,7 +25,7 @@ DUE = date(2026, 2, 15)
 
 def test_89_agencies_and_the_court_apart() -> None:
     shown = states(recorded=True)
-    tables = [block for block in matrix_page(shown, ALL, submissions(shown, ALL)) if isinstance(block, Table)]
+    tables = [block for block in matrix_page(shown, ALL, duty_verdicts(shown, ALL)) if isinstance(block, Table)]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(89, 4), (1, 3)]
     assert tables[1].rows[0].cells[0] == "Tòa án nhân dân tỉnh"
 
@@ -57,13 +57,13 @@ def test_words_of_a_cell(events: tuple[tuple[EventKind, date], ...], words: str)
     ]
     shown = judge(shipped_plan(), log, as_of=DAY, known_at=None)
     plan_of = Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
-    assert [submission_words(one) for one in submissions(shown, plan_of)] == [words]
+    assert [duty_state_words(one) for one in duty_verdicts(shown, plan_of)] == [words]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_it_fits_and_breaks_no_day(width: int) -> None:
     shown = states(recorded=True)
-    screen = terminal.render(matrix_page(shown, ALL, submissions(shown, ALL)), width=width, color=False)
+    screen = terminal.render(matrix_page(shown, ALL, duty_verdicts(shown, ALL)), width=width, color=False)
     assert max(map(len, screen.splitlines())) <= width
     assert "15/02/2026" in screen
     assert "09/12/2026" in screen

@@ -24,7 +24,7 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml, split_lines
 from papi_cli.plan.resolve.resolver import resolve_leniently
 from papi_cli.problems import Problem, errors_of
 from papi_cli.render import diagnostics
-from papi_cli.views.problems import show
+from papi_cli.views.problems import quote_problems
 
 PLAN = Path(__file__).resolve().parents[1] / "plan"
 RAW = {name: (PLAN / name).read_bytes() for name in FILE_MODELS}
@@ -126,7 +126,7 @@ def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: s
         lines = split_lines(raw[problem.file])
         assert 1 <= problem.line <= max(1, len(lines) - (lines[-1] == ""))
         assert problem.column >= 1
-    diagnostics.text(show(found, lambda file: split_lines(raw[file]))).encode()
+    diagnostics.text(quote_problems(found, lambda file: split_lines(raw[file]))).encode()
 
 
 @pytest.mark.usefixtures("bounded")

@@ -15,7 +15,7 @@ from lxml import etree
 
 from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
-from papi_cli.documents.parts import DataTable, Heading, Item, Note, Paragraph, plain
+from papi_cli.documents.parts import Bullet, DataTable, Heading, Paragraph, TableNote, runs_text
 from papi_cli.log.events import encode_log
 from tests.sample import event
 from tests.tree import Edit, planted
@@ -71,13 +71,13 @@ def html_text(raw: bytes) -> str:
 def markdown_text(raw: bytes) -> str:
     document = read_document(raw.decode().partition("\n<!-- papi")[0])
     front = document.front
-    said: list[str] = [*map(plain, (*front.recipients, *front.salutation, *front.issuer))]
+    said: list[str] = [*map(runs_text, (*front.recipients, *front.salutation, *front.issuer))]
     for block in (*document.body, *(block for annex in document.annexes for block in annex.blocks)):
         match block:
-            case Heading() | Paragraph() | Item() | Note():
-                said.append(plain(block.text))
+            case Heading() | Paragraph() | Bullet() | TableNote():
+                said.append(runs_text(block.text))
             case DataTable():
-                said += [plain(cell) for row in block.rows for cell in row]
+                said += [runs_text(cell) for row in block.rows for cell in row]
     return shown("\n".join(said))
 
 

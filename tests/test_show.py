@@ -18,9 +18,9 @@ from papi_cli.log.events import EventKind
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.states import judge
 from papi_cli.text import match_key
-from papi_cli.views.annexes import MERGED
-from papi_cli.views.citations import Thing, ThingKind, find_thing, things
-from papi_cli.views.history import Wanted, entries
+from papi_cli.views.annexes import MERGED_MARK
+from papi_cli.views.citations import Citable, CitableKind, citables, find_citable
+from papi_cli.views.history import EventFilter, log_entries
 from papi_cli.views.obligations import Selection
 from papi_cli.views.show import show_page, show_rows
 from papi_cli.views.show_json import show_json
@@ -55,7 +55,7 @@ from tests.test_views import texts as all_texts
 from tests.tree import planted, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
-THINGS = list(things(shipped_plan()))
+THINGS = list(citables(shipped_plan()))
 # One of each kind, and of each shape within a kind.
 CODES = (
     "decision", "part-1", "part-2", "part-3", "part-4", "part-4/1", "part-4/1.b", "annex-1", "annex-2", "4", "4.2",
@@ -63,8 +63,8 @@ CODES = (
 )  # fmt: skip
 
 
-def thing_of(code: str) -> Thing:
-    thing = find_thing(shipped_plan(), code)
+def thing_of(code: str) -> Citable:
+    thing = find_citable(shipped_plan(), code)
     assert thing is not None
     return thing
 
@@ -76,14 +76,14 @@ def test_everything_is_found_by_its_own_code_and_citation() -> None:
     plan = shipped_plan()
     assert len({thing.code for thing in THINGS}) == len(THINGS)
     for thing in THINGS:
-        assert find_thing(plan, thing.code) == thing
-        assert find_thing(plan, thing.cited.upper() or thing.code) == thing
-        assert find_thing(plan, match_key(thing.code)) is not None
+        assert find_citable(plan, thing.code) == thing
+        assert find_citable(plan, thing.citation.upper() or thing.code) == thing
+        assert find_citable(plan, match_key(thing.code)) is not None
     kinds = Counter(thing.kind for thing in THINGS)
-    assert set(kinds) == set(ThingKind)
-    assert (kinds[ThingKind.TASK], kinds[ThingKind.INDEX], kinds[ThingKind.COMPONENT]) == (47, 8, 29 + 6)
-    assert kinds[ThingKind.ITEM] == len(plan.items)
-    assert (kinds[ThingKind.PART], kinds[ThingKind.ANNEX]) == (4, 2)
+    assert set(kinds) == set(CitableKind)
+    assert (kinds[CitableKind.TASK], kinds[CitableKind.INDEX], kinds[CitableKind.COMPONENT]) == (47, 8, 29 + 6)
+    assert kinds[CitableKind.ITEM] == len(plan.items)
+    assert (kinds[CitableKind.PART], kinds[CitableKind.ANNEX]) == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_every_place_of_a_reading_and_of_an_erratum_can_be_shown() -> None:
     items = [reading.belongs_to for item in plan.items.values() for reading in item.interpretations]
     groups = [reading.belongs_to for group in plan.groups.values() for reading in group.interpretations]
     errata = [place for erratum in plan.errata for place in erratum.places]
-    assert {place for place in [*items, *groups, *errata] if find_thing(plan, place) is None} == set()
+    assert {place for place in [*items, *groups, *errata] if find_citable(plan, place) is None} == set()
     shown = {place for thing in THINGS for place in thing.places}
     assert set(errata) <= shown
 
@@ -163,8 +163,8 @@ def test_annex_1_has_43_rows_with_the_words_of_the_source(capfdbinary: pytest.Ca
     source = source_rows_of_annex_1()
     assert len(rows) == len(source) == 43
     for row, words_of_row in zip(rows, source, strict=True):
-        assert Counter(word for word in words_in(row) if word != MERGED) == Counter(words_of_row)
-    assert [row[1] for row in rows if row[2] == MERGED] == [
+        assert Counter(word for word in words_in(row) if word != MERGED_MARK) == Counter(words_of_row)
+    assert [row[1] for row in rows if row[2] == MERGED_MARK] == [
         "Cơ hội tham gia",
         "Chất lượng bầu cử cấp cơ sở",
         *(row[1] for row in rows[-6:-4]),
@@ -250,7 +250,7 @@ def test_an_event_is_retracted_by_the_first_that_counts() -> None:
     second = event(5, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 5), target=done.id, note="nhầm")
     for log in permutations((done, stray, bare, first, second)):
         shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
-        found = {entry.event.id: entry.retracted_by for entry in entries(shown, log, Wanted(Selection()))}
+        found = {entry.event.id: entry.retracted_by for entry in log_entries(shown, log, EventFilter(Selection()))}
         assert found == {done.id: first.id, stray.id: "", bare.id: "", first.id: "", second.id: ""}
 
 
@@ -312,7 +312,7 @@ EVENT: dict[str, Check] = {
 }  # fmt: skip
 CONTRACT: dict[str, Check] = {
     **LIST_ENVELOPE,
-    "kind": one_of(*ThingKind),
+    "kind": one_of(*CitableKind),
     "code": text,
     "name": text,
     "quotation": every({"place": text, "column": text_or_null, "text": text}),
@@ -344,7 +344,7 @@ def test_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table
 
 def test_examples_show_every_part_of_the_contract() -> None:
     answers = [show_json(states(recorded=True), thing_of(code), EVENTS) for code in CODES]
-    assert {answer["kind"] for answer in answers} == set(ThingKind)
+    assert {answer["kind"] for answer in answers} == set(CitableKind)
     for key in CONTRACT:
         assert any(answer[key] for answer in answers), key
     items = [one for answer in answers for one in answer["items"]]
@@ -362,7 +362,7 @@ def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
     quoted = {word for one in show_json(shown, thing, ())["quotation"] for word in one["text"].split()}
     said = {word for block in show_page(shown, thing, ()) for one in texts(_plainly(block)) for word in one.split()}
     assert quoted <= said | {"-"}
-    if thing.kind in (ThingKind.DECISION, ThingKind.PART, ThingKind.PROVISION):
+    if thing.kind in (CitableKind.DECISION, CitableKind.PART, CitableKind.PROVISION):
         assert quoted == {word for row in show_rows(shown, thing).rows for word in row.cells[1].split()}
 
 
@@ -397,13 +397,13 @@ def test_good_runs(capfdbinary: pytest.CaptureFixture[bytes], code: str, shape: 
     ],
 )
 def test_numbers_of_annexes_and_parts_in_either_numerals(typed: str, code: str) -> None:
-    thing = find_thing(shipped_plan(), typed)
+    thing = find_citable(shipped_plan(), typed)
     assert thing is not None
     assert thing.code == code
 
 
 def test_no_number_makes_an_annex_or_a_part_that_is_not_there() -> None:
-    assert [find_thing(shipped_plan(), typed) for typed in ("phụ lục 3", "pl22", "mục 9", "pl", "4.5")] == [None] * 5
+    assert [find_citable(shipped_plan(), typed) for typed in ("phụ lục 3", "pl22", "mục 9", "pl", "4.5")] == [None] * 5
 
 
 @pytest.mark.parametrize("annex", ["annex-1", "annex-2"])

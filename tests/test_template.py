@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.documents.dialect import read_document
-from papi_cli.documents.parts import Heading, Item, Paragraph, plain
-from papi_cli.documents.template import Filled, Place, TemplateFault, Templates, escape, table
+from papi_cli.documents.parts import Bullet, Heading, Paragraph, runs_text
+from papi_cli.documents.template import (
+    FilledTemplate,
+    NarrativeSection,
+    TemplateFillError,
+    Templates,
+    escape_markdown,
+    pipe_table,
+)
 from papi_cli.views.layout import Column, Row, Table
 
 FRONT = """---
@@ -33,7 +40,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def fill(body: str, **told: object) -> Filled:
+def fill(body: str, **told: object) -> FilledTemplate:
     return Templates({"a.md.j2": FRONT + body}).fill("a.md.j2", {"who": "Sở Nội vụ", **told}, {})
 
 
@@ -49,8 +56,8 @@ def test_what_a_value_says_comes_out_as_text(body: str, text: str) -> None:
     (paragraph,) = parts.body
     assert isinstance(paragraph, Paragraph)
     expected = body.replace("{{ x }}", shown(text))
-    assert plain(paragraph.text) == shown(expected)
-    assert not any(run.bold or run.italic or run.marked for run in paragraph.text)
+    assert runs_text(paragraph.text) == shown(expected)
+    assert not any(run.bold or run.italic or run.is_placeholder for run in paragraph.text)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -59,9 +66,9 @@ def test_a_value_in_a_heading_an_item_and_a_cell_is_text(text: str) -> None:
     parts = read_document(fill("# {{ x }}\n\n- {{ x }}\n\n{{ table(t, '1 2r') }}\n", x=text, t=found).text)
     heading, item, data = parts.body
     assert isinstance(heading, Heading)
-    assert isinstance(item, Item)
-    assert plain(heading.text) == plain(item.text) == shown(text)
-    assert [[plain(cell) for cell in row] for row in data.rows] == [[shown(text), "x"], ["y", shown(text)]]  # type: ignore[union-attr]  # the third part is the table
+    assert isinstance(item, Bullet)
+    assert runs_text(heading.text) == runs_text(item.text) == shown(text)
+    assert [[runs_text(cell) for cell in row] for row in data.rows] == [[shown(text), "x"], ["y", shown(text)]]  # type: ignore[union-attr]  # the third part is the table
 
 
 @given(st.text(max_size=80))
@@ -69,7 +76,7 @@ def test_any_text_comes_out_as_it_went_in_but_for_spaces_and_controls(text: str)
     parts = read_document(fill("a {{ x }} b\n", x=text).text)
     (paragraph,) = parts.body
     assert isinstance(paragraph, Paragraph)
-    kept = [c for c in plain(paragraph.text) if c.isalnum()]
+    kept = [c for c in runs_text(paragraph.text) if c.isalnum()]
     assert kept == [c for c in f"a {text} b" if c.isalnum()]
 
 
@@ -77,11 +84,11 @@ def test_what_people_wrote_comes_in_as_it_is_else_a_marked_place() -> None:
     source = "{{ written('ket-qua', 'kết quả [chung]') }}\n"
     filled = fill(source)
     assert "[… kết quả (chung)]" in filled.text
-    assert filled.places == (Place("ket-qua", "kết quả [chung]"),)
+    assert filled.narrative_sections == (NarrativeSection("ket-qua", "kết quả [chung]"),)
     templates = Templates({"a.md.j2": FRONT + source})
     again = templates.fill("a.md.j2", {"who": ""}, {"ket-qua": "**Tốt**.\n\n- một\n"})
     assert again.text.endswith("**Tốt**.\n\n- một\n")
-    assert again.places == filled.places
+    assert again.narrative_sections == filled.narrative_sections
     blank = templates.fill("a.md.j2", {"who": ""}, {"ket-qua": " \n"})
     assert "[… kết quả" in blank.text
 
@@ -102,21 +109,21 @@ def test_what_people_wrote_comes_in_as_it_is_else_a_marked_place() -> None:
     ],
 )
 def test_a_mistake_of_a_template_is_named_with_its_line(body: str, line: int, words: str) -> None:
-    with pytest.raises(TemplateFault) as raised:
+    with pytest.raises(TemplateFillError) as raised:
         fill(body, t=Table((Column("A"), Column("B")), ()))
     assert (raised.value.name, raised.value.line) == ("a.md.j2", line)
     assert words in raised.value.sentence
 
 
 def test_a_mistake_in_the_front_matter_and_in_a_shared_template_is_named_where_it_is() -> None:
-    with pytest.raises(TemplateFault) as raised:
+    with pytest.raises(TemplateFillError) as raised:
         Templates({"a.md.j2": FRONT.replace("{{ who }}", "{{ ai }}")}).fill("a.md.j2", {"who": ""}, {})
     assert raised.value.line == 3
     shared = {
         "a.md.j2": FRONT + "{% from 'b.md.j2' import m %}\n{{ m() }}",
         "b.md.j2": "\n{% macro m() %}\n{{ x }}{% endmacro %}",
     }
-    with pytest.raises(TemplateFault) as raised:
+    with pytest.raises(TemplateFillError) as raised:
         Templates(shared).fill("a.md.j2", {"who": ""}, {})
     assert (raised.value.name, raised.value.line) == ("b.md.j2", 3)
 
@@ -131,10 +138,10 @@ def test_a_bug_of_the_program_is_no_mistake_of_the_template() -> None:
 
 
 def test_the_rule_below_the_heads_carries_widths_and_alignment() -> None:
-    found = table(Table((Column("A"), Column("B"), Column("C")), (Row(("1", "2", "3")),)), "3c 5 2r")
+    found = pipe_table(Table((Column("A"), Column("B"), Column("C")), (Row(("1", "2", "3")),)), "3c 5 2r")
     assert found.splitlines()[1] == "|:---:|-----|--:|"
 
 
 def test_numbers_and_dates_stay_readable_in_markdown() -> None:
     for text in ("45/KH-UBND", "ngày 09/6/2026", "94,4%", "II.5", "Sở Văn hóa, Thể thao và Du lịch", "a (b) c; d: e"):
-        assert escape(text) == text
+        assert escape_markdown(text) == text

@@ -11,10 +11,10 @@ from papi_cli.render import terminal
 from papi_cli.states import State, judge
 from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.lists import Arrangement
-from papi_cli.views.obligations import Selection, select
+from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.status import status_page
-from papi_cli.views.upcoming import upcoming, upcoming_page
-from papi_cli.views.words import SHORT_LABELS
+from papi_cli.views.upcoming import upcoming_page, upcoming_verdicts
+from papi_cli.views.words import SHORT_STATE_LABELS
 from tests.tree import shipped_plan
 
 STATES = judge(shipped_plan(), (), as_of=date(2026, 6, 10), known_at=None)
@@ -25,12 +25,12 @@ def lines(page: Page, width: int) -> list[str]:
 
 
 def overall(selection: Selection) -> Page:
-    return status_page(STATES, selection, select(STATES, selection), Arrangement())
+    return status_page(STATES, selection, select_verdicts(STATES, selection), Arrangement())
 
 
 @pytest.mark.parametrize("width", range(60, 201, 7))
 def test_a_number_and_its_unit_share_a_line(width: int) -> None:
-    found = upcoming(STATES, Selection(), Arrangement(), within=300)
+    found = upcoming_verdicts(STATES, Selection(), Arrangement(), within=300)
     screen = lines(upcoming_page(STATES, Selection(), found, Arrangement(), within=300), width)
     assert sum("ngày" in line for line in screen) > 10
     for line in screen:
@@ -103,7 +103,7 @@ def test_tallies_have_no_column_of_zeros_and_say_so(width: int) -> None:
     tables = [block for block in overall(Selection()) if isinstance(block, Table)][1:]
     for table in tables:
         heads = [column.head for column in table.columns]
-        assert heads[1:] == ["Tổng", *(SHORT_LABELS[state] for state in State if state in met), "Tỷ lệ đúng hạn"]
+        assert heads[1:] == ["Tổng", *(SHORT_STATE_LABELS[state] for state in State if state in met), "Tỷ lệ đúng hạn"]
         for row in table.rows:
             assert int(row.cells[1]) == sum(map(int, row.cells[2:-1]))  # nothing is lost with the columns
 

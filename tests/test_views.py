@@ -24,9 +24,9 @@ from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Activity, Flag, State, States, judge
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.lists import Arrangement, listing
-from papi_cli.views.obligations import Selection, select
-from papi_cli.views.overdue import overdue, overdue_json, overdue_page
+from papi_cli.views.lists import Arrangement, obligation_rows
+from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.overdue import overdue_json, overdue_page, overdue_verdicts
 from papi_cli.views.status import status_json, status_page
 from tests.tree import shipped_plan
 
@@ -76,19 +76,19 @@ EVENTS = (
 
 def late_page(shown: States, selection: Selection, *, spread: bool) -> Page:
     wanted = Arrangement(spread=spread)
-    return overdue_page(shown, selection, overdue(shown, selection, wanted), wanted)
+    return overdue_page(shown, selection, overdue_verdicts(shown, selection, wanted), wanted)
 
 
 def late_answer(shown: States, selection: Selection) -> dict[str, Any]:
-    return overdue_json(shown, selection, overdue(shown, selection, Arrangement()))
+    return overdue_json(shown, selection, overdue_verdicts(shown, selection, Arrangement()))
 
 
 def whole_page(shown: States, selection: Selection, *, spread: bool = False) -> Page:
-    return status_page(shown, selection, select(shown, selection), Arrangement(spread=spread))
+    return status_page(shown, selection, select_verdicts(shown, selection), Arrangement(spread=spread))
 
 
 def whole_answer(shown: States, selection: Selection) -> dict[str, Any]:
-    return status_json(shown, selection, select(shown, selection))
+    return status_json(shown, selection, select_verdicts(shown, selection))
 
 
 @cache
@@ -276,7 +276,9 @@ def test_communes_stand_in_one_row_unless_spread() -> None:
 def test_a_row_of_the_grouped_table_stands_for_as_many_as_it_says() -> None:
     rows = tables(late_page(states(recorded=True), ALL, spread=False))[0].rows
     counted = sum(int(found[1]) if (found := re.match(r"(\d+) (?:xã|sở)", row.cells[3])) else 1 for row in rows)
-    late = [one for one in overdue(states(recorded=True), ALL, Arrangement()) if Flag.REQUESTED not in one.flags]
+    late = [
+        one for one in overdue_verdicts(states(recorded=True), ALL, Arrangement()) if Flag.REQUESTED not in one.flags
+    ]
     assert counted == len(late)
 
 
@@ -325,7 +327,7 @@ def test_an_agency_sees_its_whole_desk() -> None:
 
 def test_csv_is_for_spreadsheets() -> None:
     shown = states(recorded=True)
-    content = csvtext.render(listing(shown.plan, shown.verdicts, Arrangement()), separator=",")
+    content = csvtext.render(obligation_rows(shown.plan, shown.verdicts, Arrangement()), separator=",")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(rows) == 1 + 767

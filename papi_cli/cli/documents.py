@@ -30,11 +30,19 @@ from papi_cli.store.sources import FolderSource
 from papi_cli.store.texts import narrative_folder
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import join_words, match_key, nfc
-from papi_cli.views.obligations import chosen
-from papi_cli.views.reports.documents import Document, Reminding, agency_report, reminder, summary, to_remind, work_list
-from papi_cli.views.reports.letterhead import Issue
-from papi_cli.views.reports.standing import Standing, stand
-from papi_cli.views.reports.telling import report_duties
+from papi_cli.views.obligations import filter_verdicts
+from papi_cli.views.reports.documents import (
+    DocumentSpec,
+    ReminderOptions,
+    agency_report,
+    reminder_letter,
+    summary_report,
+    verdicts_to_remind,
+    work_list,
+)
+from papi_cli.views.reports.letterhead import IssueDetails
+from papi_cli.views.reports.standing import ReportBasis, build_report_basis
+from papi_cli.views.reports.telling import report_duty_codes
 
 _WORK_LIST_KIND = "tasks"
 
@@ -43,8 +51,8 @@ class DocumentBatch(NamedTuple):
     """The documents asked for, and what they rest on."""
 
     inputs: Inputs
-    report_basis: Standing
-    documents: tuple[Document, ...]
+    report_basis: ReportBasis
+    documents: tuple[DocumentSpec, ...]
 
 
 def prepare_reports(
@@ -59,15 +67,15 @@ def prepare_reports(
     )
     if period is None and not agencies:
         raise Misuse("Danh mục công việc là của một cơ quan: thêm --agency.")
-    issue = Issue(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
-    standing = stand(plan, found.events, as_of=found.as_of, known_at=found.known_at, period=period)
-    warn_ignored_events(len(standing.ignored))
+    issue = IssueDetails(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
+    standing = build_report_basis(plan, found.events, as_of=found.as_of, known_at=found.known_at, period=period)
+    warn_ignored_events(len(standing.ignored_ids))
     return DocumentBatch(found, standing, tuple(_documents(standing, agencies, issue)))
 
 
-def _documents(standing: Standing, agencies: Sequence[Agency], issue: Issue) -> Iterable[Document]:
+def _documents(standing: ReportBasis, agencies: Sequence[Agency], issue: IssueDetails) -> Iterable[DocumentSpec]:
     if not agencies:
-        yield summary(standing, issue)
+        yield summary_report(standing, issue)
     for agency in agencies:
         yield (work_list if standing.period is None else agency_report)(standing, agency, issue)
 
@@ -86,7 +94,7 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
 
 def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:
     """Return who reports in the period, in official order, without the coordinator; without a period who owes anything."""
-    codes = report_duties(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
+    codes = report_duty_codes(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
     owing = plan.in_official_order(agency for code in codes for agency in plan.items[code].agencies)
     return [plan.agencies[id_] for id_ in owing if period is None or id_ != plan.coordinator]
 
@@ -135,7 +143,7 @@ def write_documents(made: DocumentBatch, paper: DocumentFormat, folder: str) -> 
     print_stderr(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
 
 
-def _filled(press: Press, document: Document) -> Filling:
+def _filled(press: Press, document: DocumentSpec) -> Filling:
     """Return the words of the document; says on stderr which files that people wrote it does not use."""
     filling = press.fill_template(document)
     if filling.unused:
@@ -144,7 +152,7 @@ def _filled(press: Press, document: Document) -> Filling:
     return filling
 
 
-def _with_progress_bar(documents: Sequence[Document]) -> Iterable[Document]:
+def _with_progress_bar(documents: Sequence[DocumentSpec]) -> Iterable[DocumentSpec]:
     if not sys.stderr.isatty():
         return documents
     from rich.console import Console
@@ -181,16 +189,18 @@ def prepare_reminders(
     day = parse_day_option(reply_by, found.today, "--reply-by") if reply_by is not None else None
     if day is not None and day < found.as_of:
         raise Misuse("--reply-by: ngày phải trả lời đã qua. Chọn một ngày sau ngày tính tình trạng.")
-    issue = Issue(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
+    issue = IssueDetails(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
     selection = resolve_filters(found.plan, filters)
-    standing = stand(found.plan, found.events, as_of=found.as_of, known_at=found.known_at, period=None)
-    warn_ignored_events(len(standing.ignored))
-    wanted = chosen(found.plan, selection, to_remind(standing, soon=soon))
+    standing = build_report_basis(found.plan, found.events, as_of=found.as_of, known_at=found.known_at, period=None)
+    warn_ignored_events(len(standing.ignored_ids))
+    wanted = filter_verdicts(found.plan, selection, verdicts_to_remind(standing, soon=soon))
     letters: dict[str, list[Verdict]] = {}
     for one in sorted(wanted, key=lambda one: one.obligation.agency.order):
         letters.setdefault(one.obligation.agency.id if each else "", []).append(one)
-    about = Reminding(soon=soon, reply_by=day)
-    return DocumentBatch(found, standing, tuple(reminder(standing, own, about, issue) for own in letters.values()))
+    about = ReminderOptions(soon=soon, reply_by=day)
+    return DocumentBatch(
+        found, standing, tuple(reminder_letter(standing, own, about, issue) for own in letters.values())
+    )
 
 
 def print_reminder_advice(made: DocumentBatch) -> None:

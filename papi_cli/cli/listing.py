@@ -10,7 +10,7 @@ from papi_cli.cli.output import find_list_format
 from papi_cli.cli.program.misuse import choice_lines
 from papi_cli.problems import Misuse
 from papi_cli.text import nearest, nfc
-from papi_cli.views.columns import COLUMNS, Field, Order, find_field
+from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column
 from papi_cli.views.lists import Arrangement
 
 
@@ -20,21 +20,21 @@ def parse_arrangement(listing: ListOptions, printing: PrintOptions) -> Arrangeme
         raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
     columns = tuple(_parse_field(word, "--columns") for word in _split_words(listing.columns))
     orders = tuple(
-        Order(_parse_field(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
+        SortKey(_parse_field(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
         for word in _split_words(listing.sort)
     )
-    return Arrangement(columns=tuple(dict.fromkeys(columns)), orders=orders, spread=listing.every)
+    return Arrangement(columns=tuple(dict.fromkeys(columns)), sort_keys=orders, spread=listing.every)
 
 
 def _split_words(listed: str | None) -> Iterator[str]:
     return (word.strip() for word in (listed or "").split(",") if word.strip())
 
 
-def _parse_field(word: str, option: str) -> Field:
-    field = find_field(word)
+def _parse_field(word: str, option: str) -> ObligationColumn:
+    field = find_column(word)
     if field is not None:
         return field
-    near = nearest(word, [*Field, *(column.head for column in COLUMNS.values())], 1)
+    near = nearest(word, [*ObligationColumn, *(column.head for column in COLUMN_SPECS.values())], 1)
     hint = f" Có phải là «{near[0]}»?" if near else ""
-    columns = choice_lines((field.value, COLUMNS[field].head) for field in Field)
+    columns = choice_lines((field.value, COLUMN_SPECS[field].head) for field in ObligationColumn)
     raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột (ghi tên hoặc mã trong ngoặc):{columns}")

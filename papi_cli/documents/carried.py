@@ -18,10 +18,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from lxml import etree
 
-from papi_cli.documents.characters import TURNING, fit
+from papi_cli.documents.characters import BIDI_CONTROLS, replace_forbidden
 
 # What a damaged archive or its XML raises: lxml's errors are SyntaxErrors, zipfile's for encryption a RuntimeError.
-DAMAGED = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
+DAMAGE_ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
 
 PROPERTIES_PART = "docProps/custom.xml"
 
@@ -50,42 +50,45 @@ _DOCTYPE = re.compile(r"\s*<!doctype html", re.IGNORECASE)
 _META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})">')
 _LINE = re.compile(r'<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*')
 # Within the strings of a JSON text: what would end an element, a script or a comment, and what XML has no form for.
-_UNSAFE = re.compile(f"[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{TURNING}]|-(?=-)")
+_UNSAFE = re.compile(f"[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{BIDI_CONTROLS}]|-(?=-)")
 
 
-class Carried(NamedTuple):
+class DocumentMetadata(NamedTuple):
     """The properties, each name starting with `papi.` (`papi.as_of`), and the data, as JSON can hold it."""
 
     properties: tuple[tuple[str, str], ...]
     data: Mapping[str, Any]
 
 
-def write_markdown(text: str, carried: Carried) -> bytes:
+def markdown_with_metadata(text: str, carried: DocumentMetadata) -> bytes:
     """Return the text with what it carries below it, in comments that no reader of Markdown shows."""
     lines = [f"<!-- {name} {_json(value)} -->" for name, value in carried.properties]
-    said = fit(text.replace("\r\n", "\n")).rstrip("\n")
-    return "\n".join([said, "", *lines, f"<!-- papi {_laid_out(carried.data)} -->", ""]).encode()
+    said = replace_forbidden(text.replace("\r\n", "\n")).rstrip("\n")
+    return "\n".join([said, "", *lines, f"<!-- papi {_indented_json(carried.data)} -->", ""]).encode()
 
 
-def html_head(carried: Carried) -> str:
+def html_metadata(carried: DocumentMetadata) -> str:
     """Return the elements for the head of an HTML file."""
-    metas = [f'<meta name="{name}" content="{html.escape(fit(value))}">\n' for name, value in carried.properties]
-    return f"{''.join(metas)}{_SCRIPT}{_laid_out(carried.data)}{_SCRIPT_END}\n"
+    metas = [
+        f'<meta name="{name}" content="{html.escape(replace_forbidden(value))}">\n'
+        for name, value in carried.properties
+    ]
+    return f"{''.join(metas)}{_SCRIPT}{_indented_json(carried.data)}{_SCRIPT_END}\n"
 
 
-def custom_properties(carried: Carried) -> bytes:
+def custom_properties(carried: DocumentMetadata) -> bytes:
     """Return the part docProps/custom.xml of a Word file."""
     found = "".join(
         f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}">'
-        f"<vt:lpwstr>{html.escape(fit(value), quote=False)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{html.escape(replace_forbidden(value), quote=False)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(carried.properties, 2)
     )
     return f'{_XML}<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}">{found}</Properties>'.encode()
 
 
-def custom_xml(carried: Carried) -> bytes:
+def custom_xml(carried: DocumentMetadata) -> bytes:
     """Return the custom XML part of a Word file that holds the data."""
-    return f'{_XML}<carried xmlns="{_NAMESPACE}">{_laid_out(carried.data)}</carried>'.encode()
+    return f'{_XML}<carried xmlns="{_NAMESPACE}">{_indented_json(carried.data)}</carried>'.encode()
 
 
 def custom_xml_properties() -> bytes:
@@ -96,13 +99,13 @@ def custom_xml_properties() -> bytes:
     ).encode()
 
 
-def _laid_out(value: object, levels: int = 2) -> str:
+def _indented_json(value: object, levels: int = 2) -> str:
     """Return the value as JSON with a line for each entry of the upper levels, so that diffs can be read."""
     if levels and isinstance(value, Mapping) and value:
-        entries = ",\n".join(f"{_json(key)}: {_laid_out(entry, levels - 1)}" for key, entry in value.items())
+        entries = ",\n".join(f"{_json(key)}: {_indented_json(entry, levels - 1)}" for key, entry in value.items())
         return f"{{\n{entries}\n}}"
     if levels and isinstance(value, list | tuple) and value:
-        entries = ",\n".join(_laid_out(entry, levels - 1) for entry in value)
+        entries = ",\n".join(_indented_json(entry, levels - 1) for entry in value)
         return f"[\n{entries}\n]"
     return _json(value)
 
@@ -112,7 +115,7 @@ def _json(value: object) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def read_carried(raw: bytes) -> Carried | None:
+def read_metadata(raw: bytes) -> DocumentMetadata | None:
     """Return what a Word, HTML or Markdown file carries, told apart by their content; None for any other file.
 
     Data that got lost on the way (a program that keeps the properties alone) is empty.
@@ -122,7 +125,7 @@ def read_carried(raw: bytes) -> Carried | None:
     if raw.startswith(b"PK"):
         try:
             return _read_word(raw)
-        except DAMAGED:
+        except DAMAGE_ERRORS:
             return None
     try:
         text = raw.decode("utf-8-sig")
@@ -131,7 +134,7 @@ def read_carried(raw: bytes) -> Carried | None:
     return _read_html(text) if _DOCTYPE.match(text) else _read_markdown(text)
 
 
-def _read_word(raw: bytes) -> Carried | None:
+def _read_word(raw: bytes) -> DocumentMetadata | None:
     with ZipFile(BytesIO(raw)) as archive:
         names = archive.namelist()
         properties = tuple(_word_properties(archive)) if PROPERTIES_PART in names else ()
@@ -139,8 +142,8 @@ def _read_word(raw: bytes) -> Carried | None:
         for name in parts[:_MOST_PARTS]:
             root = _element(archive, name)
             if root.tag == f"{{{_NAMESPACE}}}carried":
-                return _carried(properties, root.text or "")
-    return _carried(properties, "")
+                return _metadata(properties, root.text or "")
+    return _metadata(properties, "")
 
 
 def _word_properties(archive: ZipFile) -> Iterator[tuple[str, str]]:
@@ -162,18 +165,18 @@ def _element(archive: ZipFile, name: str) -> etree._Element:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _read_html(text: str) -> Carried | None:
+def _read_html(text: str) -> DocumentMetadata | None:
     above, _, below = text.partition(_SCRIPT)
     metas = islice(_META.finditer(above), _MOST_PROPERTIES)
     properties = tuple((meta[1], html.unescape(meta[2])) for meta in metas)
-    return _carried(properties, _until(_SCRIPT_END, below))
+    return _metadata(properties, _until(_SCRIPT_END, below))
 
 
-def _read_markdown(text: str) -> Carried | None:
+def _read_markdown(text: str) -> DocumentMetadata | None:
     # The last one, and the lines right above it: what stands in the text is the text's own.
     above, found, below = text.rpartition(_COMMENT)
     properties = tuple(_properties_at_the_end(above))[::-1]
-    return _carried(properties, "{" + _until(_COMMENT_END, below)) if found else None
+    return _metadata(properties, "{" + _until(_COMMENT_END, below)) if found else None
 
 
 def _properties_at_the_end(text: str) -> Iterator[tuple[str, str]]:
@@ -192,10 +195,10 @@ def _until(end: str, text: str) -> str:
     return before if found else ""
 
 
-def _carried(properties: tuple[tuple[str, str], ...], text: str) -> Carried | None:
+def _metadata(properties: tuple[tuple[str, str], ...], text: str) -> DocumentMetadata | None:
     """Return what was found; None for no property and no data."""
     data = _from_json(text)
-    found = Carried(properties, data if isinstance(data, dict) else {})
+    found = DocumentMetadata(properties, data if isinstance(data, dict) else {})
     return found if found.properties or found.data else None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from papi_cli.documents.characters import fit
-from papi_cli.documents.inline import plain_text
-from papi_cli.documents.parts import DialectError, Front, Layout, Text
+from papi_cli.documents.characters import replace_forbidden
+from papi_cli.documents.inline import literal_runs
+from papi_cli.documents.parts import DialectError, FrontMatter, Layout, Runs
 from papi_cli.plan.files.yamltext import YamlDocument as Yaml
 from papi_cli.plan.files.yamltext import YamlValue, read_yaml
 from papi_cli.problems import ProblemCode, errors_of
@@ -16,7 +16,7 @@ _LANGUAGE = "vi-VN"
 _RULE = "---"
 
 
-def split_front(text: str) -> tuple[str, str]:
+def split_front_matter(text: str) -> tuple[str, str]:
     """Return the front matter, and the text with blank lines in its place, so that lines keep their numbers.
 
     Raises DialectError where the lines `---` that enclose the front matter are missing.
@@ -30,7 +30,7 @@ def split_front(text: str) -> tuple[str, str]:
     raise DialectError(1, "phần khai báo đầu văn bản không có dòng «---» đóng lại.")
 
 
-def read_front(text: str) -> Front:
+def read_front_matter(text: str) -> FrontMatter:
     """Return what the front matter (without its lines `---`) says.
 
     Raises DialectError for what is no YAML, for a key that is unknown or missing, for a value of the wrong kind.
@@ -40,7 +40,7 @@ def read_front(text: str) -> Front:
     for problem in errors_of(problems):
         raise DialectError(problem.line + 1, f"{problem.message} {problem.hint}".strip())
     assert document is not None  # where there is none, there is an error
-    return _front(_Values(document))
+    return _front_matter(_Values(document))
 
 
 class _Values:
@@ -76,23 +76,23 @@ class _Values:
         return tuple(str(line) for line in lines)
 
 
-def _front(values: _Values) -> Front:
+def _front_matter(values: _Values) -> FrontMatter:
     layout = _layout(values)
     title, subject = values.line("title"), values.line("subject")
-    return Front(
+    return FrontMatter(
         layout=layout,
-        superior=plain_text(values.line("superior")),
-        issuer=tuple(map(plain_text, values.lines("issuer"))),
-        number=plain_text(values.line("number")),
-        dateline=plain_text(values.line("dateline")),
-        title=plain_text(title),
-        subject=plain_text(subject if layout is Layout.REPORT else f"V/v {subject}"),
+        superior=literal_runs(values.line("superior")),
+        issuer=tuple(map(literal_runs, values.lines("issuer"))),
+        number=literal_runs(values.line("number")),
+        dateline=literal_runs(values.line("dateline")),
+        title=literal_runs(title),
+        subject=literal_runs(subject if layout is Layout.REPORT else f"V/v {subject}"),
         salutation=_salutation(values.lines("addressees")),
-        recipients=_listed(values.lines("recipients")),
-        signer=tuple(map(plain_text, values.lines("signer"))),
-        signer_name=plain_text(values.line("signer_name")),
+        recipients=_name_lines(values.lines("recipients")),
+        signer=tuple(map(literal_runs, values.lines("signer"))),
+        signer_name=literal_runs(values.line("signer_name")),
         language=values.line("language") or _LANGUAGE,
-        description=fit(values.line("description") or f"{title} {subject}".strip()),
+        description=replace_forbidden(values.line("description") or f"{title} {subject}".strip()),
     )
 
 
@@ -107,13 +107,13 @@ def _layout(values: _Values) -> Layout:
     return layout
 
 
-def _salutation(addressees: tuple[str, ...]) -> tuple[Text, ...]:
+def _salutation(addressees: tuple[str, ...]) -> tuple[Runs, ...]:
     """Return `Kính gửi` with one addressee on its line, several on lines of their own."""
     if len(addressees) == 1:
-        return (plain_text(f"Kính gửi: {addressees[0]}"),)
-    return (plain_text("Kính gửi:"), *_listed(addressees)) if addressees else ()
+        return (literal_runs(f"Kính gửi: {addressees[0]}"),)
+    return (literal_runs("Kính gửi:"), *_name_lines(addressees)) if addressees else ()
 
 
-def _listed(lines: tuple[str, ...]) -> tuple[Text, ...]:
+def _name_lines(lines: tuple[str, ...]) -> tuple[Runs, ...]:
     """Return the lines as Nghị định 30/2020/NĐ-CP lists names: `- …;`, the last `- ….`."""
-    return tuple(plain_text(f"- {line}{'.' if place == len(lines) else ';'}") for place, line in enumerate(lines, 1))
+    return tuple(literal_runs(f"- {line}{'.' if place == len(lines) else ';'}") for place, line in enumerate(lines, 1))

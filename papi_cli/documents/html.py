@@ -6,44 +6,44 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from papi_cli.documents.carried import Carried, html_head
+from papi_cli.documents.carried import DocumentMetadata, html_metadata
 from papi_cli.documents.measures import column_widths
 from papi_cli.documents.parts import (
     MOTTO,
     NATION,
-    Annex,
+    AnnexPart,
     Block,
+    Bullet,
     DataTable,
-    Document,
-    Front,
+    DocumentTree,
+    FrontMatter,
     Heading,
-    Item,
     Layout,
-    Note,
     Paragraph,
     Run,
-    Text,
+    Runs,
+    TableNote,
 )
-from papi_cli.documents.stylesheet import STYLE
+from papi_cli.documents.stylesheet import STYLESHEET
 
 # Between the margins of an upright sheet, and the type of a table, in twips.
-_ROOM = 9_354
-_TYPE = 220
+_TEXT_WIDTH = 9_354
+_TABLE_TYPE_SIZE = 220
 
 
-def render(document: Document, provenance: Carried) -> bytes:
+def render(document: DocumentTree, provenance: DocumentMetadata) -> bytes:
     """Return the document as HTML in UTF-8 that carries its provenance and needs nothing beside it."""
     front = document.front
     language = front.language.partition("-")[0]
     head = (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(front.description)}</title>\n<style>\n{STYLE}</style>\n{html_head(provenance)}</head>\n"
+        f"<title>{escape(front.description)}</title>\n<style>\n{STYLESHEET}</style>\n{html_metadata(provenance)}</head>\n"
     )
     return f"{head}<body>\n{''.join(_pages(document))}</body>\n</html>\n".encode()
 
 
-def _pages(document: Document) -> Iterator[str]:
+def _pages(document: DocumentTree) -> Iterator[str]:
     """Yield the sheet of the text, then one for each annex; the last one ends with the provenance."""
     last = "".join(f"<p>{_inline(line)}</p>" for line in document.provenance)
     end = f'<footer class="provenance">{last}</footer>\n' if last else ""
@@ -54,7 +54,7 @@ def _pages(document: Document) -> Iterator[str]:
         yield _annex(annex, number, end if number == len(document.annexes) else "")
 
 
-def _letterhead(front: Front) -> str:
+def _letterhead(front: FrontMatter) -> str:
     superior = f"<p>{_inline(front.superior)}</p>" if front.superior else ""
     issuer = "<br>".join(map(_inline, front.issuer))
     subject = f"<h1>{_inline(front.subject)}</h1>" if front.layout is Layout.LETTER else ""
@@ -66,27 +66,27 @@ def _letterhead(front: Front) -> str:
     )
 
 
-def _title(front: Front) -> str:
+def _title(front: FrontMatter) -> str:
     title = ""
     if front.layout is Layout.REPORT:
         title = f'<h1 class="title">{_inline(front.title)}<br><span>{_inline(front.subject)}</span></h1>\n'
     if not front.salutation:
         return title
     head, *addressees = map(_inline, front.salutation)
-    lines = f"<ul>{_each('li', addressees)}</ul>" if addressees else ""
+    lines = f"<ul>{_elements('li', addressees)}</ul>" if addressees else ""
     return f'{title}<div class="salutation{" several" if addressees else ""}"><p>{head}</p>{lines}</div>\n'
 
 
-def _signature(front: Front) -> str:
+def _signature(front: FrontMatter) -> str:
     signer = "<br>".join(map(_inline, front.signer))
     return (
-        f'<footer class="signature">\n<div class="recipients"><p>Nơi nhận:</p><ul>{_each("li", map(_inline, front.recipients))}'
+        f'<footer class="signature">\n<div class="recipients"><p>Nơi nhận:</p><ul>{_elements("li", map(_inline, front.recipients))}'
         f'</ul></div>\n<div class="signer"><p>{signer}</p><p class="name">{_inline(front.signer_name)}</p></div>\n</footer>\n'
     )
 
 
-def _annex(annex: Annex, number: int, end: str) -> str:
-    line = f'<p class="line">{_inline(annex.line)}</p>\n' if annex.line else ""
+def _annex(annex: AnnexPart, number: int, end: str) -> str:
+    line = f'<p class="line">{_inline(annex.attachment_line)}</p>\n' if annex.attachment_line else ""
     return (
         f'<section class="sheet annex{" landscape" if annex.landscape else ""}" aria-labelledby="annex-{number}">\n'
         f'<h2 id="annex-{number}">{_inline(annex.label)}<br><span>{_inline(annex.title)}</span></h2>\n'
@@ -102,7 +102,7 @@ def _blocks(blocks: Sequence[Block], level: int, name: str = "") -> str:
 def _group(kind: type[Block], blocks: Sequence[Block], level: int, name: str) -> str:
     """Return neighbours of one kind: list lines make a list."""
     made = (_block(block, level, name) for block in blocks)
-    return f'<ul class="items">\n{"".join(made)}</ul>\n' if kind is Item else "".join(made)
+    return f'<ul class="items">\n{"".join(made)}</ul>\n' if kind is Bullet else "".join(made)
 
 
 def _block(block: Block, level: int, name: str) -> str:
@@ -112,17 +112,17 @@ def _block(block: Block, level: int, name: str) -> str:
             return f'<h{below} class="level-{block.level}">{_inline(block.text)}</h{below}>\n'
         case Paragraph():
             return f"<p>{_inline(block.text)}</p>\n"
-        case Item():
+        case Bullet():
             return f"<li>{_inline(block.text)}</li>\n"
-        case Note():
+        case TableNote():
             return f'<p class="note">{_inline(block.text)}</p>\n'
         case DataTable():
             return _table(block, name)
 
 
 def _table(table: DataTable, name: str) -> str:
-    widths = column_widths(table, _ROOM, size=_TYPE)
-    grid = "".join(f'<col style="width:{width * 100 / _ROOM:.2f}%">' for width in widths)
+    widths = column_widths(table, _TEXT_WIDTH, size=_TABLE_TYPE_SIZE)
+    grid = "".join(f'<col style="width:{width * 100 / _TEXT_WIDTH:.2f}%">' for width in widths)
     heads = "".join(f'<th scope="col">{_inline(column.head)}</th>' for column in table.columns)
     rows = "".join(
         "<tr>"
@@ -139,17 +139,17 @@ def _table(table: DataTable, name: str) -> str:
     )
 
 
-def _each(tag: str, lines: Iterable[str]) -> str:
+def _elements(tag: str, lines: Iterable[str]) -> str:
     return "".join(f"<{tag}>{line}</{tag}>" for line in lines)
 
 
-def _inline(text: Text) -> str:
+def _inline(text: Runs) -> str:
     return "".join(map(_run, text))
 
 
 def _run(run: Run) -> str:
     made = escape(run.text).replace("\n", "<br>")
-    for tag, wanted in (("strong", run.bold), ("em", run.italic), ("mark", run.marked)):
+    for tag, wanted in (("strong", run.bold), ("em", run.italic), ("mark", run.is_placeholder)):
         if wanted:
             made = f"<{tag}>{made}</{tag}>"
     return made

@@ -10,13 +10,13 @@ from itertools import groupby, pairwise
 from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.token import Token
 
-from papi_cli.documents.characters import fit
-from papi_cli.documents.parts import DialectError, Run, Text
+from papi_cli.documents.characters import replace_forbidden
+from papi_cli.documents.parts import DialectError, Run, Runs
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARK = "[…"
+_PLACEHOLDER_START = "[…"
 # Stands for a character that was escaped, and therefore opens or closes no marked place.
-_TAKEN = "\0"
+_ESCAPED = "\0"
 
 _REFUSED = {
     "code_inline": "văn bản hành chính không có chữ kiểu mã lệnh (dấu `). Bỏ dấu ấy, hoặc viết «\\`».",
@@ -25,13 +25,13 @@ _REFUSED = {
 }
 
 
-def plain_text(text: str) -> Text:
+def literal_runs(text: str) -> Runs:
     """Return runs for a text in which nothing is markup but the marked places."""
-    fitting = fit(text)
-    return tuple(_marked(Run(fitting), fitting, 0, _places(fitting))) if fitting else ()
+    fitting = replace_forbidden(text)
+    return tuple(_split_at_placeholders(Run(fitting), fitting, 0, _placeholder_bounds(fitting))) if fitting else ()
 
 
-def inline_text(tokens: Iterable[Token], line: int) -> Text:
+def inline_runs(tokens: Iterable[Token], line: int) -> Runs:
     """Return the runs that Markdown's inline tokens make; `line` is where they stand.
 
     A link becomes its text with the address in brackets. Raises DialectError for an image, code or an HTML tag.
@@ -39,16 +39,16 @@ def inline_text(tokens: Iterable[Token], line: int) -> Text:
     tokens = list(tokens)
     # Nearly every cell of a table.
     if [token.type for token in tokens] == ["text"]:
-        return plain_text(tokens[0].content)
+        return literal_runs(tokens[0].content)
     pieces = [
         (run._replace(text="".join(piece.text for piece, _ in alike)), "".join(shape for _, shape in alike))
-        for run, alike in _alike(_pieces(tokens, line))
+        for run, alike in _group_alike(_pieces(tokens, line))
     ]
-    bounds = _places("".join(shape for _, shape in pieces))
+    bounds = _placeholder_bounds("".join(shape for _, shape in pieces))
     runs: list[Run] = []
     start = 0
     for run, shape in pieces:
-        runs += _marked(run, shape, start, bounds)
+        runs += _split_at_placeholders(run, shape, start, bounds)
         start += len(shape)
     return tuple(runs)
 
@@ -64,11 +64,13 @@ def _pieces(tokens: Iterable[Token], line: int) -> Iterator[tuple[Run, str]]:
             case "em_open" | "em_close":
                 italic += token.nesting
             case "link_open":
-                address = "" if token.markup == "autolink" else fit(normalizeLinkText(str(token.attrs["href"])))
+                address = (
+                    "" if token.markup == "autolink" else replace_forbidden(normalizeLinkText(str(token.attrs["href"])))
+                )
                 linked = ""
             case "link_close":
                 if address not in {"", linked}:
-                    yield Run(f" ({address})", bold > 0, italic > 0), _TAKEN * (len(address) + 3)
+                    yield Run(f" ({address})", bold > 0, italic > 0), _ESCAPED * (len(address) + 3)
                 address = ""
             case _:
                 text, shape = _characters(token, line)
@@ -81,9 +83,9 @@ def _characters(token: Token, line: int) -> tuple[str, str]:
     """Return the characters of a token, and their shape."""
     match token.type:
         case "text":
-            return fit(token.content), fit(token.content)
+            return replace_forbidden(token.content), replace_forbidden(token.content)
         case "text_special":
-            return fit(token.content), _TAKEN * len(token.content)
+            return replace_forbidden(token.content), _ESCAPED * len(token.content)
         case "softbreak":
             return " ", " "
         case "hardbreak":
@@ -94,22 +96,22 @@ def _characters(token: Token, line: int) -> tuple[str, str]:
             raise DialectError(line, _REFUSED.get(kind, f"mẫu văn bản không nhận «{kind}»."))
 
 
-def _alike(pieces: Iterable[tuple[Run, str]]) -> Iterator[tuple[Run, list[tuple[Run, str]]]]:
+def _group_alike(pieces: Iterable[tuple[Run, str]]) -> Iterator[tuple[Run, list[tuple[Run, str]]]]:
     """Yield neighbours that look alike together, under the look that they share."""
     for look, alike in groupby(pieces, key=lambda piece: piece[0]._replace(text="")):
         yield look, list(alike)
 
 
-def _marked(run: Run, shape: str, start: int, bounds: Sequence[int]) -> Iterator[Run]:
+def _split_at_placeholders(run: Run, shape: str, start: int, bounds: Sequence[int]) -> Iterator[Run]:
     """Yield the run, which starts at `start` of its line, cut where marked places begin and end."""
     end = start + len(shape)
     cuts = [start, *(bound for bound in bounds if start < bound < end), end]
     for left, right in pairwise(cuts):
         marked = bisect_right(bounds, left) % 2 == 1
-        yield run._replace(text=run.text[left - start : right - start], marked=marked)
+        yield run._replace(text=run.text[left - start : right - start], is_placeholder=marked)
 
 
-def _places(shape: str) -> Sequence[int]:
+def _placeholder_bounds(shape: str) -> Sequence[int]:
     """Return where marked places begin and end, in turn: at `[…`, and behind the bracket that closes it."""
     open_brackets: list[int] = []
     places: list[tuple[int, int]] = []
@@ -118,7 +120,7 @@ def _places(shape: str) -> Sequence[int]:
             open_brackets.append(bracket.start())
         elif open_brackets:
             start = open_brackets.pop()
-            if shape.startswith(_MARK, start):
+            if shape.startswith(_PLACEHOLDER_START, start):
                 while places and places[-1][0] > start:
                     places.pop()
                 places.append((start, bracket.end()))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
-from papi_cli.documents.parts import DataTable, plain
+from papi_cli.documents.parts import DataTable, runs_text
 
 # Advance widths in thousandths of the type size. Marks above and below a letter do not widen it; ơ and ư are within
 # a twelfth of o and u.
@@ -48,20 +48,20 @@ _TOLERANCE = 1.02
 _UNKNOWN = 722
 
 
-def width(line: str, *, size: float, bold: bool) -> float:
+def line_width(line: str, *, size: float, bold: bool) -> float:
     """Return the width of a line in the unit of `size`, the size of its type; right to a few hundredths."""
     widths = _WIDTHS[bold]
     letters = (sign for sign in unicodedata.normalize("NFD", line) if not unicodedata.combining(sign))
     return sum(widths.get(sign, _UNKNOWN) for sign in letters) * size / 1000
 
 
-def longest_word(texts: Iterable[str], *, size: float, bold: bool) -> float:
+def longest_word_width(texts: Iterable[str], *, size: float, bold: bool) -> float:
     """Return the width of the longest word of the texts, 0 for none."""
     words = {word for text in texts for word in text.split()}
-    return max((width(word, size=size, bold=bold) for word in words), default=0)
+    return max((line_width(word, size=size, bold=bold) for word in words), default=0)
 
 
-def columns(shares: Sequence[int], room: int, least: Sequence[float] = ()) -> list[int]:
+def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -> list[int]:
     """Return a width for each share, in proportion, but none below its `least`; together they are `room`, to the unit.
 
     What a column needs counts up to an even part of the room: whoever needs more must break its words.
@@ -86,33 +86,33 @@ def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
 
     Lengths are twips; `size` is that of the table's type.
     """
-    heads = [longest_word([plain(column.head)], size=size, bold=True) for column in table.columns]
+    heads = [longest_word_width([runs_text(column.head)], size=size, bold=True) for column in table.columns]
     cells = [
-        longest_word((plain(row[place]) for row in table.rows), size=size, bold=False)
+        longest_word_width((runs_text(row[place]) for row in table.rows), size=size, bold=False)
         for place in range(len(table.columns))
     ]
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
-    return columns([column.share for column in table.columns], room, least)
+    return share_width([column.share for column in table.columns], room, least)
 
 
-def broken(text: str, room: float, *, size: float, bold: bool) -> str:
+def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:
     """Return the text with line ends in place of some spaces, so that lines of about one length fit into `room`.
 
     A title in the middle of the page that fills its first line and leaves a word for the second looks careless.
     """
-    space = width(" ", size=size, bold=bold)
-    words = [(word, width(word, size=size, bold=bold)) for word in text.split(" ")]
-    lines = _filled(words, space, room)
+    space = line_width(" ", size=size, bold=bold)
+    words = [(word, line_width(word, size=size, bold=bold)) for word in text.split(" ")]
+    lines = _fill_lines(words, space, room)
     # Longer ones are no titles.
     while len(lines) <= _TITLE_LINES:
-        tighter = _filled(words, space, max(length for _, length in lines) - 0.001)
+        tighter = _fill_lines(words, space, max(length for _, length in lines) - 0.001)
         if len(tighter) > len(lines) or tighter == lines:
             break
         lines = tighter
     return "\n".join(line for line, _ in lines)
 
 
-def _filled(words: Sequence[tuple[str, float]], space: float, room: float) -> list[tuple[str, float]]:
+def _fill_lines(words: Sequence[tuple[str, float]], space: float, room: float) -> list[tuple[str, float]]:
     """Return lines, each with its length, that take as many of the words (with their lengths) as `room` has place for."""
     lines = [words[0]]
     for word, length in words[1:]:

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from papi_cli.documents.inline import inline_text
-from papi_cli.documents.parts import DialectError, Text
+from papi_cli.documents.inline import inline_runs
+from papi_cli.documents.parts import DialectError, Runs
 
 _FENCE = ":::"
 
@@ -26,22 +26,22 @@ class Node(NamedTuple):
     tokens: Sequence[Token]
 
     @property
-    def inside(self) -> list[Node]:
+    def children(self) -> list[Node]:
         """Return the nodes one level below."""
         return list(_nodes(self.tokens, self.line))
 
     @property
-    def text(self) -> Text:
+    def text(self) -> Runs:
         """Return the runs of a paragraph, a heading or a cell; raises DialectError for what a line cannot hold."""
-        return tuple(run for token in self.tokens for run in inline_text(token.children or (), self.line))
+        return tuple(run for token in self.tokens for run in inline_runs(token.children or (), self.line))
 
 
 class Div(NamedTuple):
     """A fenced div: its words (`annex landscape`), its line, what stands in it."""
 
-    words: tuple[str, ...]
+    classes: tuple[str, ...]
     line: int
-    inside: list[Node | Div]
+    children: list[Node | Div]
 
 
 def read_nodes(body: str) -> list[Node | Div]:
@@ -49,7 +49,7 @@ def read_nodes(body: str) -> list[Node | Div]:
     top: list[Node | Div] = []
     open_divs: list[Div] = []
     for node in _nodes(_markdown().parse(body), 1):
-        inside = open_divs[-1].inside if open_divs else top
+        inside = open_divs[-1].children if open_divs else top
         if node.kind != "div":
             inside.append(node)
         elif node.tag:
@@ -82,11 +82,11 @@ def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     # HTML is read so that it can be refused; escaped characters stay apart, for they open no marked place.
     parser.disable(["lheading", "reference", "text_join"])
-    parser.block.ruler.before("fence", "div", _fence, {"alt": ["paragraph", "list", "blockquote"]})
+    parser.block.ruler.before("fence", "div", _div_rule, {"alt": ["paragraph", "list", "blockquote"]})
     return parser
 
 
-def _fence(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's own signature
+def _div_rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's own signature
     """Take a line that starts with `:::`; divs are nested later, which the container plugin cannot do."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     if not line.startswith(_FENCE):

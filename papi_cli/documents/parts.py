@@ -31,13 +31,13 @@ class Run(NamedTuple):
     text: str
     bold: bool = False
     italic: bool = False
-    marked: bool = False
+    is_placeholder: bool = False
 
 
-Text = tuple[Run, ...]
+Runs = tuple[Run, ...]
 
 
-def plain(text: Text) -> str:
+def runs_text(text: Runs) -> str:
     """Return the characters alone."""
     return "".join(run.text for run in text)
 
@@ -62,28 +62,28 @@ class Heading:
     """A heading: level 1 is `I.`, 2 is `1.`, 3 is `a)`."""
 
     level: int
-    text: Text
+    text: Runs
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of the body."""
 
-    text: Text
+    text: Runs
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Bullet:
     """A line of a list, without the dash that it is shown with."""
 
-    text: Text
+    text: Runs
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """A column: its head, how its cells stand, its share of the width in relation to the other columns."""
 
-    head: Text
+    head: Runs
     align: Align
     share: int
 
@@ -92,33 +92,33 @@ class Column:
 class DataTable:
     """A table; each row has one cell a column."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Text, ...], ...]
+    columns: tuple[DataColumn, ...]
+    rows: tuple[tuple[Runs, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class TableNote:
     """A paragraph of small type under a table."""
 
-    text: Text
+    text: Runs
 
 
-Block = Heading | Paragraph | Item | DataTable | Note
+Block = Heading | Paragraph | Bullet | DataTable | TableNote
 
 
 @dataclass(frozen=True, slots=True)
-class Annex:
+class AnnexPart:
     """An annex, on pages of its own: `Phụ lục I`, its title, the line `(Kèm theo …)` (empty for none), the rest."""
 
     landscape: bool
-    label: Text
-    title: Text
-    line: Text
+    label: Runs
+    title: Runs
+    attachment_line: Runs
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontMatter:
     """The front matter, each line as it is to be printed.
 
     `title` is empty in a letter, whose `subject` starts with `V/v`. `salutation` is the line `Kính gửi: …`, or
@@ -126,25 +126,25 @@ class Front:
     """
 
     layout: Layout
-    superior: Text
-    issuer: tuple[Text, ...]
-    number: Text
-    dateline: Text
-    title: Text
-    subject: Text
-    salutation: tuple[Text, ...]
-    recipients: tuple[Text, ...]
-    signer: tuple[Text, ...]
-    signer_name: Text
+    superior: Runs
+    issuer: tuple[Runs, ...]
+    number: Runs
+    dateline: Runs
+    title: Runs
+    subject: Runs
+    salutation: tuple[Runs, ...]
+    recipients: tuple[Runs, ...]
+    signer: tuple[Runs, ...]
+    signer_name: Runs
     language: str
     description: str
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentTree:
     """A document: the signature follows the body, the annexes follow the signature, the provenance ends it all."""
 
-    front: Front
+    front: FrontMatter
     body: tuple[Block, ...]
-    annexes: tuple[Annex, ...]
-    provenance: tuple[Text, ...]
+    annexes: tuple[AnnexPart, ...]
+    provenance: tuple[Runs, ...]

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli.documents.carried import Carried, write_markdown
+from papi_cli.documents.carried import DocumentMetadata, markdown_with_metadata
 from papi_cli.documents.dialect import DialectError, read_document
 from papi_cli.documents.papers import DocumentFormat
-from papi_cli.documents.template import Place, TemplateFault, Templates, place
+from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates, placeholder
 from papi_cli.problems import UnusableText
 from papi_cli.store.places import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.store.texts import narrative_folder, read_narrative, read_templates, read_word_base
-from papi_cli.views.reports.documents import Document
-from papi_cli.views.reports.provenance import data, properties
-from papi_cli.views.reports.standing import Standing
+from papi_cli.views.reports.documents import DocumentSpec
+from papi_cli.views.reports.provenance import provenance_data, provenance_properties
+from papi_cli.views.reports.standing import ReportBasis
 
 
 class Filling(NamedTuple):
@@ -25,9 +25,9 @@ class Filling(NamedTuple):
     `folder` is where those files are, "" for a document that nobody writes for.
     """
 
-    document: Document
+    document: DocumentSpec
     text: str
-    places: tuple[Place, ...]
+    places: tuple[NarrativeSection, ...]
     folder: str
     unused: tuple[str, ...]
 
@@ -35,7 +35,7 @@ class Filling(NamedTuple):
 class Press:
     """Makes documents of one source: its templates are read and compiled once."""
 
-    def __init__(self, source: Source, standing: Standing) -> None:
+    def __init__(self, source: Source, standing: ReportBasis) -> None:
         """Read the templates; raises Failure and BrokenText for those that cannot be read."""
         self._source, self._standing = source, standing
         self._templates = Templates(read_templates(source))
@@ -44,22 +44,24 @@ class Press:
     def _word_base(self) -> bytes:
         return read_word_base(self._source)
 
-    def fill_template(self, document: Document) -> Filling:
+    def fill_template(self, document: DocumentSpec) -> Filling:
         """Return the words of the document, with what people wrote for it; raises BrokenText."""
         folder = self._narrative_folder(document)
         written = self._narrative(folder)
         try:
-            text, places = self._templates.fill(document.template, document.told, written)
-        except TemplateFault as fault:
+            text, places = self._templates.fill(document.template, document.context, written)
+        except TemplateFillError as fault:
             raise UnusableText(f"{TEMPLATE_FOLDER}/{fault}") from fault
-        used = {one.section for one in places}
+        used = {one.name for one in places}
         unused = tuple(section for section in written if section not in used)
         return Filling(document, text, places, folder, unused)
 
     def render_document(self, filling: Filling, paper: DocumentFormat) -> bytes:
         """Return the document in the format asked for; raises BrokenText for a template or text that gives none."""
         document, text = filling.document, filling.text
-        carried = Carried(properties(self._standing, document), data(self._standing, document))
+        carried = DocumentMetadata(
+            provenance_properties(self._standing, document), provenance_data(self._standing, document)
+        )
         try:
             parts = read_document(text)
         except DialectError as error:
@@ -67,7 +69,7 @@ class Press:
             raise UnusableText(f"{where}: {error.sentence}") from error
         match paper:
             case DocumentFormat.MARKDOWN:
-                return write_markdown(text, carried)
+                return markdown_with_metadata(text, carried)
             case DocumentFormat.WORD:
                 from papi_cli.documents import word
 
@@ -88,7 +90,7 @@ class Press:
                 raise UnusableText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
         return found
 
-    def _narrative_folder(self, document: Document) -> str:
+    def _narrative_folder(self, document: DocumentSpec) -> str:
         """Return the folder of what people write for the document, "" where nobody does."""
         period = self._standing.period
         return narrative_folder(period.id, document.agency.id) if period else ""
@@ -110,4 +112,4 @@ signer_name: ""
 
 def narrative_stubs(filling: Filling) -> Mapping[str, bytes]:
     """Return a file for each section that people write, by file name: what belongs there, as a marked place."""
-    return {f"{one.section}.md": f"{place(one.hint)}\n".encode() for one in filling.places}
+    return {f"{one.name}.md": f"{placeholder(one.hint)}\n".encode() for one in filling.places}

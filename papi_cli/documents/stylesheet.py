@@ -1,6 +1,6 @@
 """How the HTML of a document looks: the same page as the Word file's, on screen, on paper, on a telephone."""
 
-STYLE = """\
+STYLESHEET = """\
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #d8d8d8; color: #000; font: 14pt/1.25 "Times New Roman", "Liberation Serif", Tinos, serif; }

@@ -19,14 +19,14 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSynta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from papi_cli.documents.characters import fit
+from papi_cli.documents.characters import replace_forbidden
 from papi_cli.text import count_text, lower_first
 from papi_cli.views.layout import Table
 
 SUFFIX = ".md.j2"
 
 
-class TemplateFault(ValueError):
+class TemplateFillError(ValueError):
     """A template that cannot be filled in: its name, the line (from 1), and a sentence."""
 
     def __init__(self, name: str, line: int, sentence: str) -> None:
@@ -35,22 +35,22 @@ class TemplateFault(ValueError):
         self.name, self.line, self.sentence = name, line, sentence
 
 
-class _Misused(jinja2.TemplateRuntimeError):
+class _TemplateCallError(jinja2.TemplateRuntimeError):
     """A template that calls one of our functions with what it cannot take; the message is a sentence."""
 
 
-class Place(NamedTuple):
+class NarrativeSection(NamedTuple):
     """A section that a person writes: its name, and what belongs there."""
 
-    section: str
+    name: str
     hint: str
 
 
-class Filled(NamedTuple):
+class FilledTemplate(NamedTuple):
     """The text of a document, and the sections of it that people write."""
 
     text: str
-    places: tuple[Place, ...]
+    narrative_sections: tuple[NarrativeSection, ...]
 
 
 class Templates:
@@ -59,27 +59,27 @@ class Templates:
     def __init__(self, sources: Mapping[str, str]) -> None:
         """Take the text of each template; raises nothing before one is filled in."""
         parts = {name: _split(source) for name, source in sources.items()}
-        self._front = _environment({name: front for name, (front, _) in parts.items()}, _quoted)
-        self._body = _environment({name: body for name, (_, body) in parts.items()}, escape)
+        self._front = _environment({name: front for name, (front, _) in parts.items()}, _escape_yaml)
+        self._body = _environment({name: body for name, (_, body) in parts.items()}, escape_markdown)
 
-    def fill(self, name: str, context: Mapping[str, Any], written: Mapping[str, str]) -> Filled:
+    def fill(self, name: str, context: Mapping[str, Any], written: Mapping[str, str]) -> FilledTemplate:
         """Return the template `name` filled in with `context`.
 
         `written` holds what people wrote, by section; it comes in as it is, being Markdown already. Raises
         TemplateFault that names the template and the line, for a template's own mistake only.
         """
-        places: list[Place] = []
+        places: list[NarrativeSection] = []
 
         def section(name: str, hint: str) -> Markup:
-            places.append(Place(name, hint))
+            places.append(NarrativeSection(name, hint))
             said = written.get(name, "").strip()
-            return Markup(said) if said else place(hint)  # noqa: S704  # a person's own Markdown, which the dialect reads
+            return Markup(said) if said else placeholder(hint)  # noqa: S704  # a person's own Markdown, which the dialect reads
 
         told = {**context, "written": section}
-        front = _filled(self._front, name, told)
+        front = _render(self._front, name, told)
         places.clear()
-        body = _filled(self._body, name, told)
-        return Filled(front + body.lstrip("\n"), tuple(dict.fromkeys(places)))
+        body = _render(self._body, name, told)
+        return FilledTemplate(front + body.lstrip("\n"), tuple(dict.fromkeys(places)))
 
 
 def _split(source: str) -> tuple[str, str]:
@@ -113,48 +113,57 @@ def _environment(sources: Mapping[str, str], escaping: Callable[[str], str]) -> 
     for name in ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "tojson", "striptags"):
         environment.filters.pop(name, None)
     environment.filters |= {"number": count_text, "lower_first": lower_first}
-    environment.globals = {"table": table, "place": place, "letter": letter, "range": environment.globals["range"]}
+    environment.globals = {
+        "table": pipe_table,
+        "place": placeholder,
+        "letter": point_letter,
+        "range": environment.globals["range"],
+    }
     return environment
 
 
-def _filled(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+def _render(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
     try:
         return environment.get_template(name).render(context)
     except TemplateSyntaxError as error:
-        raise TemplateFault(error.name or name, error.lineno, _syntax_sentence(str(error.message))) from error
+        raise TemplateFillError(error.name or name, error.lineno, _syntax_sentence(str(error.message))) from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateFault(name, _line_of(error.__traceback__, name)[1], f"không có mẫu «{error.name}».") from error
+        raise TemplateFillError(
+            name, _line_of(error.__traceback__, name)[1], f"không có mẫu «{error.name}»."
+        ) from error
     except TemplateError as error:
         where, line = _line_of(error.__traceback__, name)
-        raise TemplateFault(where, line, _sentence(error)) from error
+        raise TemplateFillError(where, line, _sentence(error)) from error
     except (TypeError, ValueError, ArithmeticError, LookupError) as error:
-        if not _is_the_templates(error.__traceback__):
+        if not _is_template_mistake(error.__traceback__):
             raise
         where, line = _line_of(error.__traceback__, name)
-        raise TemplateFault(where, line, "không tính được biểu thức ở dòng này; giá trị không đúng loại.") from error
+        raise TemplateFillError(
+            where, line, "không tính được biểu thức ở dòng này; giá trị không đúng loại."
+        ) from error
 
 
-_NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
+_UNDEFINED_NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
 
 
 def _sentence(error: TemplateError) -> str:
     if isinstance(error, jinja2.UndefinedError):
-        named = _NAME.search(str(error.message))
+        named = _UNDEFINED_NAME.search(str(error.message))
         name = (named[1] or named[2]) if named else str(error.message)
         return f"mẫu dùng tên «{name}» mà chương trình không cung cấp. Xem các tên dùng được trong templates/README.md."
-    if isinstance(error, _Misused):
+    if isinstance(error, _TemplateCallError):
         return str(error.message)
     if isinstance(error, jinja2.exceptions.SecurityError):
         return "mẫu dùng một thuộc tính không được phép."
     return "không lập được dòng này của mẫu."
 
 
-_NAMED = re.compile(r"No (filter|test) named '([^']+)'")
+_UNKNOWN_FILTER_OR_TEST = re.compile(r"No (filter|test) named '([^']+)'")
 
 
 def _syntax_sentence(message: str) -> str:
     """Return why Jinja2 cannot read a template; its own words are English, so only names are taken from them."""
-    if named := _NAMED.search(message):
+    if named := _UNKNOWN_FILTER_OR_TEST.search(message):
         what = "bộ lọc" if named[1] == "filter" else "phép thử"
         return f"không có {what} «{named[2]}»."
     return "sai cú pháp của mẫu: xem lại các dấu {{ }}, {% %} và các từ for, if, endfor, endif ở dòng này."
@@ -174,15 +183,15 @@ def _line_of(traceback: TracebackType | None, name: str) -> tuple[str, int]:
     return inside[-1] if inside else (name, 1)
 
 
-def _is_the_templates(traceback: TracebackType | None) -> bool:
+def _is_template_mistake(traceback: TracebackType | None) -> bool:
     """Whether the mistake was made in the template, not in what it was told."""
     file = _frames(traceback)[-1][0]
     return file.endswith(SUFFIX) or Path(file).is_relative_to(Path(jinja2.__file__).parent)
 
 
-def _quoted(text: str) -> str:
+def _escape_yaml(text: str) -> str:
     """Return text for the inside of a double-quoted YAML scalar."""
-    return json.dumps(_shown(text), ensure_ascii=False)[1:-1]
+    return json.dumps(_one_line(text), ensure_ascii=False)[1:-1]
 
 
 # White space but the no-break space, which is written to stay.
@@ -191,18 +200,18 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _AT_START = re.compile(r"([#:=+.)-]|\d+[.)])")
 
 
-def _shown(text: str) -> str:
+def _one_line(text: str) -> str:
     """Return text in one line; a character that no document can hold is shown as such."""
-    return fit(_SPACES.sub(" ", text).strip(" "))
+    return replace_forbidden(_SPACES.sub(" ", text).strip(" "))
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return text for the inside of a line of Markdown, where it is nothing but that text.
 
     Whatever could begin a block (a heading, an item, a rule) is escaped at the start of the text, since nobody knows
     where in a line the template prints it.
     """
-    escaped = _SPECIAL.sub(r"\\\1", _shown(text))
+    escaped = _SPECIAL.sub(r"\\\1", _one_line(text))
     if begun := _AT_START.match(escaped):
         sign = begun.end() - 1
         return f"{escaped[:sign]}\\{escaped[sign:]}"
@@ -213,29 +222,29 @@ def escape(text: str) -> str:
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
-def letter(number: int) -> str:
+def point_letter(number: int) -> str:
     """Return the letter of a point by its number from 1."""
     if not 1 <= number <= len(_LETTERS):
-        raise _Misused(f"không có chữ cái thứ {number} để đánh số điểm.")
+        raise _TemplateCallError(f"không có chữ cái thứ {number} để đánh số điểm.")
     return _LETTERS[number - 1]
 
 
-def place(hint: str = "") -> Markup:
+def placeholder(hint: str = "") -> Markup:
     """Return a marked place: where a person writes what only a person can, and what belongs there."""
     inside = hint.replace("[", "(").replace("]", ")")
-    return Markup(f"[… {escape(inside)}]" if inside else "[…]")  # noqa: S704  # escaped here
+    return Markup(f"[… {escape_markdown(inside)}]" if inside else "[…]")  # noqa: S704  # escaped here
 
 
-def table(found: Table, widths: str) -> Markup:
+def pipe_table(found: Table, widths: str) -> Markup:
     """Return a pipe table; `widths` are relative column widths, each with its alignment: `5c 30 12r` (default left).
 
     The dashes below the heads carry both. A cell has one line.
     """
     shapes = widths.split()
     if len(shapes) != len(found.columns):
-        raise _Misused(f"bảng có {len(found.columns)} cột, mẫu ghi {len(shapes)} độ rộng.")
+        raise _TemplateCallError(f"bảng có {len(found.columns)} cột, mẫu ghi {len(shapes)} độ rộng.")
     lines = [[column.head for column in found.columns], *(row.cells for row in found.rows)]
-    written = [f"| {' | '.join(map(escape, cells))} |" for cells in lines]
+    written = [f"| {' | '.join(map(escape_markdown, cells))} |" for cells in lines]
     written.insert(1, f"|{'|'.join(map(_rule, shapes))}|")
     return Markup("\n".join(written))  # noqa: S704  # escaped cell by cell
 

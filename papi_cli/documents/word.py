@@ -23,15 +23,15 @@ from docx.oxml.section import CT_SectPr
 from lxml import etree
 
 from papi_cli.documents.carried import (
-    DAMAGED,
+    DAMAGE_ERRORS,
     PROPERTIES_PART,
-    Carried,
+    DocumentMetadata,
     custom_properties,
     custom_xml,
     custom_xml_properties,
 )
-from papi_cli.documents.parts import Document, plain
-from papi_cli.documents.wordxml import Styles, Writer
+from papi_cli.documents.parts import DocumentTree, runs_text
+from papi_cli.documents.wordxml import BaseStyles, WordWriter
 from papi_cli.problems import Failure
 
 # In the schema, what may follow the numbering of a section's pages.
@@ -48,43 +48,43 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _LONGEST_PROPERTY = 255
 
 
-def render(document: Document, base: bytes, provenance: Carried) -> bytes:
+def render(document: DocumentTree, base: bytes, provenance: DocumentMetadata) -> bytes:
     """Return the document as a .docx file that carries its provenance; the same input gives the same bytes.
 
     `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is no Word
     file, or lacks a style or a page.
     """
-    package = _opened(base)
-    pages = "".join(_pages(document, Styles(package), package.element.body.get_or_add_sectPr()))
+    package = _open_base(base)
+    pages = "".join(_pages(document, BaseStyles(package), package.element.body.get_or_add_sectPr()))
     content = f"{_XML}<w:document {nsdecls('w', 'r')}><w:body>{pages}</w:body></w:document>"
-    _describe(package, document, provenance)
-    _carry(package, provenance)
-    return _packed(package, content)
+    _set_core_properties(package, document, provenance)
+    _add_metadata(package, provenance)
+    return _pack(package, content)
 
 
-def _opened(base: bytes) -> Package:
+def _open_base(base: bytes) -> Package:
     try:
         return docx.Document(BytesIO(base))
-    except (*DAMAGED, OpcError) as error:
+    except (*DAMAGE_ERRORS, OpcError) as error:
         raise Failure("Tệp Word gốc không phải là tệp .docx đọc được. Lưu lại trong Word theo dạng .docx.") from error
 
 
-def _pages(document: Document, styles: Styles, page: CT_SectPr) -> Iterator[str]:
+def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Iterator[str]:
     """Yield the document's parts in order: the text with its signature, then each annex, on pages of their own."""
     front = document.front
     section = _section(page, landscape=False)
-    writer = Writer(styles, _room(section))
+    writer = WordWriter(styles, _text_width(section))
     yield writer.letterhead(front)
     yield writer.blocks(document.body, kept=True)
     yield writer.signature(front)
     for annex in document.annexes:
-        yield writer.section_end(_text(section))
+        yield writer.section_end(_section_xml(section))
         section = _section(page, landscape=annex.landscape)
-        writer = Writer(styles, _room(section))
+        writer = WordWriter(styles, _text_width(section))
         yield writer.annex_head(annex)
         yield writer.blocks(annex.blocks, kept=False)
     yield writer.provenance(document.provenance)
-    yield _text(section)
+    yield _section_xml(section)
 
 
 def _section(page: CT_SectPr, *, landscape: bool) -> CT_SectPr:
@@ -99,7 +99,7 @@ def _section(page: CT_SectPr, *, landscape: bool) -> CT_SectPr:
     return section
 
 
-def _room(section: CT_SectPr) -> int:
+def _text_width(section: CT_SectPr) -> int:
     """Return the width between the margins, in twips; raises Failure where there is none."""
     sides = (section.page_width, section.left_margin, section.right_margin, section.gutter)
     wide, left, right, gutter = (side.twips if side is not None else 0 for side in sides)
@@ -108,22 +108,22 @@ def _room(section: CT_SectPr) -> int:
     return room
 
 
-def _text(section: CT_SectPr) -> str:
+def _section_xml(section: CT_SectPr) -> str:
     return etree.tostring(section, encoding="unicode")
 
 
-def _describe(package: Package, document: Document, carried: Carried) -> None:
+def _set_core_properties(package: Package, document: DocumentTree, carried: DocumentMetadata) -> None:
     """Set the properties that Word shows; the only day among them is the one for which the document was computed."""
     about = package.core_properties
     about.title = document.front.description[:_LONGEST_PROPERTY]
-    about.author = about.last_modified_by = " ".join(map(plain, document.front.issuer))[:_LONGEST_PROPERTY]
+    about.author = about.last_modified_by = " ".join(map(runs_text, document.front.issuer))[:_LONGEST_PROPERTY]
     about.language = document.front.language
     about.revision = 1
     if (as_of := dict(carried.properties).get(_AS_OF)) is not None:
         about.created = about.modified = datetime.fromisoformat(as_of)
 
 
-def _carry(package: Package, carried: Carried) -> None:
+def _add_metadata(package: Package, carried: DocumentMetadata) -> None:
     """Add the parts that hold what the document says of itself; the properties take the place of the base's own."""
     main, whole = package.part, package.part.package
     for name, found in list(whole.rels.items()):
@@ -143,7 +143,7 @@ def _carry(package: Package, carried: Carried) -> None:
     main.relate_to(data, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
-def _packed(package: Package, content: str) -> bytes:
+def _pack(package: Package, content: str) -> bytes:
     """Return the package, with the text of its main part, as an archive whose entries have the earliest time of all.
 
     The text goes in here, as it is: moved into the package's tree, a long one would be parsed, copied and written.

@@ -11,38 +11,38 @@ from html import escape
 from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
 
-from papi_cli.documents.measures import broken, column_widths, columns, width
+from papi_cli.documents.measures import balance_lines, column_widths, line_width, share_width
 from papi_cli.documents.parts import (
     MOTTO,
     NATION,
-    Annex,
+    AnnexPart,
     Block,
-    Column,
+    Bullet,
+    DataColumn,
     DataTable,
-    Front,
+    FrontMatter,
     Heading,
-    Item,
     Layout,
-    Note,
     Paragraph,
     Run,
-    Text,
-    plain,
+    Runs,
+    TableNote,
+    runs_text,
 )
 from papi_cli.documents.styles import Style
 from papi_cli.problems import Failure
 
 _HEADINGS = {1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3}
 # The nation's name needs more room than the agency's.
-_LETTERHEAD = (2, 3)
-_SIGNATURE = (1, 1)
+_LETTERHEAD_SHARES = (2, 3)
+_SIGNATURE_SHARES = (1, 1)
 # Of the text above it: between the third and the half that the decree leaves free.
 _SHORT_RULE = 0.42
 _KEEP = "<w:keepNext/>"
 _USUAL_SIZE = 14
 
 
-class Styles:
+class BaseStyles:
     """The styles of a base document by their roles: Word itself makes up the ids that the XML refers to."""
 
     def __init__(self, package: Package) -> None:
@@ -73,52 +73,54 @@ class Styles:
         return isinstance(style, ParagraphStyle) and bool(style.font.bold)
 
 
-class Writer:
+class WordWriter:
     """Writes the parts of one document, in the styles of its base, on pages with `room` between the margins."""
 
-    def __init__(self, styles: Styles, room: int) -> None:
+    def __init__(self, styles: BaseStyles, room: int) -> None:
         self._styles = styles
         self._room = room
 
-    def letterhead(self, front: Front) -> str:
+    def letterhead(self, front: FrontMatter) -> str:
         """Return the head of the first page: the agencies and the nation side by side, below them number and day."""
-        left, right = columns(_LETTERHEAD, self._room)
-        issuer = [self._evened(line, Style.ISSUER, left) for line in front.issuer]
+        left, right = share_width(_LETTERHEAD_SHARES, self._room)
+        issuer = [self._balanced(line, Style.ISSUER, left) for line in front.issuer]
         agencies = [
             *(
-                [self._line(Style.SUPERIOR, self._evened(front.superior, Style.SUPERIOR, left))]
+                [self._line(Style.SUPERIOR, self._balanced(front.superior, Style.SUPERIOR, left))]
                 if front.superior
                 else []
             ),
             *(self._line(Style.ISSUER, line) for line in issuer),
-            self._rule(Style.RULE, _SHORT_RULE * self._longest(issuer, Style.ISSUER), left),
+            self._rule(Style.RULE, _SHORT_RULE * self._longest_line_width(issuer, Style.ISSUER), left),
         ]
         nation = [
             self._line(Style.NATION, (Run(NATION),)),
             self._line(Style.MOTTO, (Run(MOTTO),)),
-            self._rule(Style.RULE, self._longest([(Run(MOTTO),)], Style.MOTTO), right),
+            self._rule(Style.RULE, self._longest_line_width([(Run(MOTTO),)], Style.MOTTO), right),
         ]
         number = [self._line(Style.NUMBER, front.number)]
         if front.layout is Layout.LETTER:
-            number.append(self._line(Style.LETTER_SUBJECT, self._evened(front.subject, Style.LETTER_SUBJECT, left)))
+            number.append(self._line(Style.LETTER_SUBJECT, self._balanced(front.subject, Style.LETTER_SUBJECT, left)))
         rows = [[agencies, nation], [number, [self._line(Style.DATELINE, front.dateline)]]]
-        return self._layout(_LETTERHEAD, rows) + self._title(front) + self._salutation(front)
+        return self._layout_table(_LETTERHEAD_SHARES, rows) + self._title(front) + self._salutation(front)
 
-    def _title(self, front: Front) -> str:
+    def _title(self, front: FrontMatter) -> str:
         if front.layout is Layout.LETTER:
             return ""
-        subject = self._evened(front.subject, Style.SUBJECT, self._room)
-        rule = self._rule(Style.SUBJECT_RULE, _SHORT_RULE * self._longest([subject], Style.SUBJECT), self._room)
+        subject = self._balanced(front.subject, Style.SUBJECT, self._room)
+        rule = self._rule(
+            Style.SUBJECT_RULE, _SHORT_RULE * self._longest_line_width([subject], Style.SUBJECT), self._room
+        )
         return self._line(Style.TITLE, front.title) + self._line(Style.SUBJECT, subject) + rule
 
-    def _salutation(self, front: Front) -> str:
+    def _salutation(self, front: FrontMatter) -> str:
         if not front.salutation:
             return ""
         head, *addressees = front.salutation
         lines = "".join(self._line(Style.ADDRESSEE, line) for line in addressees)
         return self._line(Style.SALUTATION_HEAD if addressees else Style.SALUTATION, head) + lines
 
-    def signature(self, front: Front) -> str:
+    def signature(self, front: FrontMatter) -> str:
         """Return the foot of the text: who receives it on the left, who signs on the right, never parted."""
         recipients = [
             self._line(Style.RECIPIENTS, (Run("Nơi nhận:"),)),
@@ -128,12 +130,12 @@ class Writer:
             *(self._line(Style.SIGNER, line) for line in front.signer),
             self._line(Style.SIGNER_NAME, front.signer_name),
         ]
-        return self._layout(_SIGNATURE, [[recipients, signer]])
+        return self._layout_table(_SIGNATURE_SHARES, [[recipients, signer]])
 
-    def annex_head(self, annex: Annex) -> str:
+    def annex_head(self, annex: AnnexPart) -> str:
         """Return the lines that head an annex."""
-        title = self._evened(annex.title, Style.ANNEX_TITLE, self._room)
-        line = self._line(Style.ANNEX_LINE, annex.line) if annex.line else ""
+        title = self._balanced(annex.title, Style.ANNEX_TITLE, self._room)
+        line = self._line(Style.ANNEX_LINE, annex.attachment_line) if annex.attachment_line else ""
         return self._line(Style.ANNEX_LABEL, annex.label) + self._line(Style.ANNEX_TITLE, title) + line
 
     def blocks(self, blocks: Sequence[Block], *, kept: bool) -> str:
@@ -143,7 +145,7 @@ class Writer:
         """
         following: list[Block | None] = [*blocks[1:], None]
         return "".join(
-            self._block(block, keep=_KEEP if _stays(block, after) or (kept and after is None) else "")
+            self._block(block, keep=_KEEP if _keeps_with_next(block, after) or (kept and after is None) else "")
             for block, after in zip(blocks, following, strict=True)
         )
 
@@ -153,14 +155,14 @@ class Writer:
                 return self._line(_HEADINGS[block.level], block.text)
             case Paragraph():
                 return self._line(Style.BODY, block.text, keep)
-            case Item():
+            case Bullet():
                 return self._line(Style.ITEM, (Run("- "), *block.text), keep)
-            case Note():
+            case TableNote():
                 return self._line(Style.NOTE, block.text, keep)
             case DataTable():
                 return self._table(block, keep)
 
-    def provenance(self, lines: Iterable[Text]) -> str:
+    def provenance(self, lines: Iterable[Runs]) -> str:
         """Return the small last lines of the document."""
         return "".join(self._line(Style.PROVENANCE, line) for line in lines)
 
@@ -180,27 +182,27 @@ class Writer:
             for number, row in enumerate(table.rows, 1)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
-        return self._framed(Style.TABLE, widths, head + rows, keep)
+        return self._table_element(Style.TABLE, widths, head + rows, keep)
 
-    def _row(self, heads: Sequence[Column], row: Sequence[Text], widths: Sequence[int], keep: str) -> str:
+    def _row(self, heads: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str) -> str:
         return "".join(
             self._cell(size, self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>'), centred=True)
             for size, column, text in zip(widths, heads, row, strict=True)
         )
 
-    def _layout(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
+    def _layout_table(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
         """Return a table without lines that sets blocks side by side; its rows are not parted."""
-        widths = columns(shares, self._room)
+        widths = share_width(shares, self._room)
         made = (
             "".join(self._cell(size, "".join(lines)) for size, lines in zip(widths, row, strict=True)) for row in rows
         )
-        return self._framed(
+        return self._table_element(
             Style.LAYOUT_TABLE,
             widths,
             "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in made),
         )
 
-    def _framed(self, style: Style, widths: Sequence[int], rows: str, keep: str = "") -> str:
+    def _table_element(self, style: Style, widths: Sequence[int], rows: str, keep: str = "") -> str:
         """Return a table, and below it the paragraph without which Word would join it to a table that follows."""
         grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
         return (
@@ -214,7 +216,7 @@ class Writer:
         place = '<w:vAlign w:val="center"/>' if centred else ""
         return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{place}</w:tcPr>{content}</w:tc>'
 
-    def _line(self, role: Style, text: Text, before: str = "", after: str = "") -> str:
+    def _line(self, role: Style, text: Runs, before: str = "", after: str = "") -> str:
         """Return a paragraph; `before` and `after` are properties of its own, by their place in the schema."""
         runs = "".join(map(_run, text))
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(role)}"/>{before}{after}</w:pPr>{runs}</w:p>'
@@ -224,9 +226,9 @@ class Writer:
         indent = max(round((room - length) / 2), 0)
         return self._line(role, (), f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>')
 
-    def _evened(self, text: Text, role: Style, room: int) -> Text:
+    def _balanced(self, text: Runs, role: Style, room: int) -> Runs:
         """Return the text broken into lines of about one length."""
-        lines = broken(plain(text), room, size=self._styles.size(role), bold=self._styles.bold(role))
+        lines = balance_lines(runs_text(text), room, size=self._styles.size(role), bold=self._styles.bold(role))
         runs: list[Run] = []
         place = 0
         for run in text:
@@ -234,15 +236,15 @@ class Writer:
             place += len(run.text)
         return tuple(runs)
 
-    def _longest(self, texts: Iterable[Text], role: Style) -> float:
+    def _longest_line_width(self, texts: Iterable[Runs], role: Style) -> float:
         size, bold = self._styles.size(role), self._styles.bold(role)
-        lines = (line for text in texts for line in plain(text).split("\n"))
-        return max((width(line, size=size, bold=bold) for line in lines), default=0)
+        lines = (line for text in texts for line in runs_text(text).split("\n"))
+        return max((line_width(line, size=size, bold=bold) for line in lines), default=0)
 
 
-def _stays(block: Block, after: Block | None) -> bool:
+def _keeps_with_next(block: Block, after: Block | None) -> bool:
     """Return whether a block stays on one page with the start of the one after it."""
-    return isinstance(after, Note) or (isinstance(block, Paragraph) and isinstance(after, DataTable))
+    return isinstance(after, TableNote) or (isinstance(block, Paragraph) and isinstance(after, DataTable))
 
 
 def _run(run: Run) -> str:
@@ -250,7 +252,7 @@ def _run(run: Run) -> str:
         (
             "<w:b/><w:bCs/>" if run.bold else "",
             "<w:i/><w:iCs/>" if run.italic else "",
-            '<w:highlight w:val="yellow"/>' if run.marked else "",
+            '<w:highlight w:val="yellow"/>' if run.is_placeholder else "",
         )
     )
     lines = "<w:br/>".join(

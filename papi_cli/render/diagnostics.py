@@ -7,44 +7,44 @@ import json
 from collections.abc import Sequence
 
 from papi_cli.text import wrap_line
-from papi_cli.views.problems import Shown
+from papi_cli.views.problems import QuotedProblem
 
 
-def text(shown: Sequence[Shown], width: int | None = None) -> str:
+def text(shown: Sequence[QuotedProblem], width: int | None = None) -> str:
     """Return each problem on a line of its own (None), or on lines of `width`, its quoted line and the mark below it."""
     return "".join(_block(one, width) for one in shown)
 
 
-def _block(one: Shown, width: int | None) -> str:
+def _block(one: QuotedProblem, width: int | None) -> str:
     said = str(one.problem) if width is None else "\n".join(wrap_line(str(one.problem), width))
     if not one.quoted.strip():
         return f"{said}\n"
     return f"{said}\n    {one.quoted}\n    {one.marker}\n"
 
 
-def github(shown: Sequence[Shown]) -> str:
+def github(shown: Sequence[QuotedProblem]) -> str:
     """Return GitHub workflow commands, one a line."""
     return "".join(
-        f"::{one.severity.value} file={_property(one.file)},line={one.line},col={one.column},"
-        f"title={one.code.value}::{_data(f'{one.message} {one.hint}'.strip())}\n"
+        f"::{one.severity.value} file={_escape_property(one.file)},line={one.line},col={one.column},"
+        f"title={one.code.value}::{_escape_data(f'{one.message} {one.hint}'.strip())}\n"
         for one in (found.problem for found in shown)
     )
 
 
-def _data(said: str) -> str:
+def _escape_data(said: str) -> str:
     return said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(said: str) -> str:
-    return _data(said).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(said: str) -> str:
+    return _escape_data(said).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(shown: Sequence[Shown]) -> str:
+def gitlab(shown: Sequence[QuotedProblem]) -> str:
     """Return GitLab's code quality report."""
-    return json.dumps([_quality(one) for one in shown], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_code_quality_issue(one) for one in shown], ensure_ascii=False, indent=2) + "\n"
 
 
-def _quality(shown: Shown) -> dict[str, object]:
+def _code_quality_issue(shown: QuotedProblem) -> dict[str, object]:
     one = shown.problem
     # The same finding keeps its fingerprint when lines above it come or go.
     said = f"{one.file}\0{one.code}\0{one.message}".encode()

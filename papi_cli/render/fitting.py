@@ -20,24 +20,24 @@ TIE = "\ue000"
 _TIED = re.compile(r"(?<=\d) (?=(?:ngày|tháng)\b)")
 
 
-def tied(text: str) -> str:
+def tie_numbers(text: str) -> str:
     """Return the text with every number tied to its unit (115 ngày, 06 tháng); TIE is a space again on the screen."""
     return _TIED.sub(TIE, text)
 
 
-def tied_cells(table: Table) -> Table:
+def tie_cells(table: Table) -> Table:
     """Return the table with the text of every cell `tied`."""
-    rows = (row._replace(cells=tuple(map(tied, row.cells))) for row in table.rows)
+    rows = (row._replace(cells=tuple(map(tie_numbers, row.cells))) for row in table.rows)
     return table._replace(rows=tuple(rows))
 
 
-def fitted(table: Table, width: int) -> list[int] | None:
+def fit_columns(table: Table, width: int) -> list[int] | None:
     """Return a width for each column so that the table fits in `width`, None where it cannot be read so narrow.
 
     A column that does not wrap gets its longest cell (its head may wrap); what is left goes where it is needed most.
     """
     cells = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
-    least = [_least(column, under) for column, under in zip(table.columns, cells, strict=True)]
+    least = [_least_width(column, under) for column, under in zip(table.columns, cells, strict=True)]
     most = [
         max(cell_len(column.head), _longest_line(under)) for column, under in zip(table.columns, cells, strict=True)
     ]
@@ -45,10 +45,10 @@ def fitted(table: Table, width: int) -> list[int] | None:
     spare = width - sum(least) - GAP * (len(least) - 1)
     if spare < 0:
         return None
-    return _shared_out(least, most, usual, spare)
+    return _share_out(least, most, usual, spare)
 
 
-def _least(column: Column, cells: Sequence[str]) -> int:
+def _least_width(column: Column, cells: Sequence[str]) -> int:
     head = max(map(cell_len, column.head.split()), default=0)
     if not column.wraps:
         return max(head, _longest_line(cells))
@@ -60,7 +60,7 @@ def _longest_line(cells: Sequence[str]) -> int:
     return max((cell_len(line) for cell in cells for line in cell.splitlines()), default=0)
 
 
-def _shared_out(least: Sequence[int], most: Sequence[int], usual: Sequence[float], spare: int) -> list[int]:
+def _share_out(least: Sequence[int], most: Sequence[int], usual: Sequence[float], spare: int) -> list[int]:
     """Return `least` with `spare` given away one by one, to the column whose usual cell takes the most lines."""
     widths = list(least)
     for _ in range(spare):

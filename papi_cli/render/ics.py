@@ -8,13 +8,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
-from papi_cli.views.calendar import Entry
+from papi_cli.views.calendar import CalendarEntry
 
 # Reminders at eight in the morning, a week and a day before; an all-day event starts at midnight.
 _REMINDERS = tuple(timedelta(hours=8) - timedelta(days=days) for days in (7, 1))
 
 
-def render(entries: Iterable[Entry], *, title: str, as_of: date) -> bytes:
+def render(entries: Iterable[CalendarEntry], *, title: str, as_of: date) -> bytes:
     """Return the calendar called `title`; the same entries on the same day give the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//papi//VI")
@@ -26,7 +26,7 @@ def render(entries: Iterable[Entry], *, title: str, as_of: date) -> bytes:
     return content
 
 
-def _event(entry: Entry, as_of: date) -> Event:
+def _event(entry: CalendarEntry, as_of: date) -> Event:
     event = Event()
     event.add("uid", str(uuid5(NAMESPACE_URL, f"papi:{entry.name}")))
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))

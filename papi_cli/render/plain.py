@@ -25,7 +25,7 @@ def _block(block: Heading | Paragraph | Bullets | Table) -> str:
         case Bullets():
             return "\n".join(f"- {_flat(line)}" for line in block.lines)
         case Table(prose=True):
-            return "\n\n".join(_set_out(block.columns, row) for row in block.rows)
+            return "\n\n".join(_record_text(block.columns, row) for row in block.rows)
         case Table():
             return _table(block)
 
@@ -49,7 +49,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _set_out(columns: tuple[Column, ...], row: Row) -> str:
+def _record_text(columns: tuple[Column, ...], row: Row) -> str:
     """Return one row on its own: each cell that is not empty after its head."""
     indent = max(len(column.head) for column in columns) + len(_GAP)
     return "\n".join(

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from papi_cli.render.fitting import TIE, fitted, tied, tied_cells
+from papi_cli.render.fitting import TIE, fit_columns, tie_cells, tie_numbers
 from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
 # Of the 256 colours those whose contrast is about 4.5 to 1 on white and on black: of the sixteen whose look a terminal's
@@ -45,18 +45,18 @@ def render(page: Page, *, width: int, color: bool) -> str:
             console.print()
         match block:
             case Heading():
-                console.print(Text(tied(block.text), style=_HEAD), overflow="fold")
+                console.print(Text(tie_numbers(block.text), style=_HEAD), overflow="fold")
             case Paragraph():
-                console.print(Text(tied(block.text), style=_QUIET if block.quiet else ""), overflow="fold")
+                console.print(Text(tie_numbers(block.text), style=_QUIET if block.quiet else ""), overflow="fold")
             case Bullets():
                 for line in block.lines:
-                    console.print(_hanging("-", Text(tied(line))))
+                    console.print(_bullet_line("-", Text(tie_numbers(line))))
             case Table():
-                _print_table(console, tied_cells(block), width)
+                _print_table(console, tie_cells(block), width)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(TIE, " ").rstrip().split("\n")) + "\n"
 
 
-def _hanging(sign: str, text: Text) -> RichTable:
+def _bullet_line(sign: str, text: Text) -> RichTable:
     grid = RichTable.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style=_QUIET)
     grid.add_column(overflow="fold")
@@ -65,7 +65,7 @@ def _hanging(sign: str, text: Text) -> RichTable:
 
 
 def _print_table(console: Console, table: Table, width: int) -> None:
-    widths = fitted(table, width)
+    widths = fit_columns(table, width)
     if widths is not None:
         console.print(_grid(table, widths))
         return
@@ -88,7 +88,7 @@ def _grid(table: Table, widths: Sequence[int]) -> RichTable:
 def _print_card(console: Console, table: Table, row: Row) -> None:
     """Print one row on its own: what names it in a line, below it its numbers and each other cell after its head."""
     texts = [Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)]
-    naming = [place for place in _naming(table, row) if row.cells[place]]
+    naming = [place for place in _name_places(table, row) if row.cells[place]]
     if naming:
         console.print(Text("  ").join(_emphasized(texts[place]) for place in naming), overflow="fold")
     rest = [place for place in range(len(row.cells)) if place not in naming and row.cells[place]]
@@ -106,7 +106,7 @@ def _print_card(console: Console, table: Table, row: Row) -> None:
         console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def _naming(table: Table, row: Row) -> list[int]:
+def _name_places(table: Table, row: Row) -> list[int]:
     """Return the places of the cells that name a row without their heads: a name, or days and codes; never a number."""
     if table.columns[0].wraps or table.prose:
         return [0]
@@ -120,4 +120,4 @@ def _emphasized(text: Text) -> Text:
 def _style(table: Table, row: Row, place: int) -> str:
     if row.tones:
         return _STYLES[row.tones[place]]
-    return _STYLES[row.tone] if place == table.toned else ""
+    return _STYLES[row.tone] if place == table.tone_column else ""

@@ -34,20 +34,20 @@ def render(made: Sheet) -> bytes:
     choices = book.create_sheet("Danh mục")
     choices.sheet_state = "hidden"
     for place, choice in enumerate(made.choices, 1):
-        _put(choices.cell(place, 1), choice)
+        _write_text(choices.cell(place, 1), choice)
     for place, line in enumerate((made.title, *made.remarks), 1):
-        _put(page.cell(place, 1), line)
+        _write_text(page.cell(place, 1), line)
         page.cell(place, 1).font = Font(name=_FONT, size=13 if place == 1 else 11, bold=place == 1)
     head = len(made.remarks) + 2
-    _fill(page, made, head)
+    _fill_table(page, made, head)
     _validate(page, made, head)
-    _lay_out(page, made, head)
+    _set_up_page(page, made, head)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _put(cell: Cell | MergedCell, text: str) -> None:
+def _write_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text as text, whatever it starts with."""
     assert isinstance(cell, Cell)  # this sheet merges none
     cell.value = text or None
@@ -55,10 +55,10 @@ def _put(cell: Cell | MergedCell, text: str) -> None:
         cell.data_type = "s"
 
 
-def _fill(page: Worksheet, made: Sheet, head: int) -> None:
+def _fill_table(page: Worksheet, made: Sheet, head: int) -> None:
     for column, about in enumerate(made.columns, 1):
         cell = page.cell(head, column)
-        _put(cell, about.head)
+        _write_text(cell, about.head)
         cell.font, cell.fill, cell.border = Font(name=_FONT, size=11, bold=True), _HEAD, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(column)].width = about.width
@@ -67,13 +67,13 @@ def _fill(page: Worksheet, made: Sheet, head: int) -> None:
         page.row_dimensions[place].height = _height(row, made)
         for column, (text, about) in enumerate(zip(row, made.columns, strict=True), 1):
             cell = page.cell(place, column)
-            _put(cell, text)
+            _write_text(cell, text)
             cell.font, cell.border = Font(name=_FONT, size=11), _BOX
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if about.answer:
+            if about.is_answer:
                 cell.fill, cell.protection = _ANSWER, Protection(locked=False)
                 # Text, so that a document's number like 05/6 is not taken for a day.
-                cell.number_format = "dd/mm/yyyy" if about.day else "@"
+                cell.number_format = "dd/mm/yyyy" if about.is_day else "@"
 
 
 def _height(texts: Sequence[str], made: Sheet) -> float:
@@ -86,10 +86,10 @@ def _validate(page: Worksheet, made: Sheet, head: int) -> None:
     if not made.rows:
         return
     for column, about in enumerate(made.columns, 1):
-        if about.choice:
+        if about.is_choice:
             rule = DataValidation(type="list", formula1=f"'Danh mục'!$A$1:$A${len(made.choices)}", allow_blank=True)
             rule.error = "Chọn một kết quả trong danh sách."
-        elif about.day:
+        elif about.is_day:
             first, last = (f"DATE({day.year},{day.month},{day.day})" for day in (made.first, made.last))
             rule = DataValidation(type="date", operator="between", formula1=first, formula2=last, allow_blank=True)
             rule.error = "Ghi một ngày, ví dụ 10/6/2026."
@@ -101,7 +101,7 @@ def _validate(page: Worksheet, made: Sheet, head: int) -> None:
         page.add_data_validation(rule)
 
 
-def _lay_out(page: Worksheet, made: Sheet, head: int) -> None:
+def _set_up_page(page: Worksheet, made: Sheet, head: int) -> None:
     """Lock the page, and make it print on A4 across, as wide as the paper, with heads and page numbers."""
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = False

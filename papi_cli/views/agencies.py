@@ -9,31 +9,31 @@ from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, States, count_by_state
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.obligations import Selection, envelope, owing
-from papi_cli.views.words import KINDS, reading_words
+from papi_cli.views.obligations import Selection, binding_only, envelope
+from papi_cli.views.words import AGENCY_KIND_LABELS, reading_words
 
 
-class Found(NamedTuple):
+class AgencyMatches(NamedTuple):
     """Agencies and groups, in official order."""
 
     agencies: tuple[Agency, ...]
     groups: tuple[Group, ...]
 
 
-def search(plan: Plan, words: str, groups: Sequence[str]) -> Found:
+def search_agencies(plan: Plan, words: str, groups: Sequence[str]) -> AgencyMatches:
     """Return who is called `words` in an id, name or alias (folded; "" is everybody), within `groups` when named."""
     key = match_key(words)
     members = {member for group in groups for member in plan.groups[group].members}
-    agencies = [one for one in plan.agencies.values() if _called(one, key) and (not groups or one.id in members)]
-    named = [one for one in plan.groups.values() if _called(one, key) and (not groups or one.id in groups)]
-    return Found(tuple(agencies), tuple(named))
+    agencies = [one for one in plan.agencies.values() if _matches(one, key) and (not groups or one.id in members)]
+    named = [one for one in plan.groups.values() if _matches(one, key) and (not groups or one.id in groups)]
+    return AgencyMatches(tuple(agencies), tuple(named))
 
 
-def _called(record: Agency | Group, key: str) -> bool:
+def _matches(record: Agency | Group, key: str) -> bool:
     return any(key in match_key(name) for name in (record.id, record.name, *record.aliases))
 
 
-def agencies_page(states: States, found: Found) -> Page:
+def agencies_page(states: States, found: AgencyMatches) -> Page:
     """Return agencies and groups for readers; of a single group its members and readings too."""
     page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {day_text(states.as_of)}", level=1),)
     if found.agencies:
@@ -62,7 +62,7 @@ def _agencies(states: States, agencies: Sequence[Agency]) -> Table:
 def _tallies(states: States) -> dict[str, tuple[int, int]]:
     """Return by agency how many obligations it has and how many of them are overdue; what is only asked is none."""
     own: dict[str, list[Any]] = {}
-    for verdict in owing(states.verdicts):
+    for verdict in binding_only(states.verdicts):
         own.setdefault(verdict.obligation.agency.id, []).append(verdict)
     return {id_: (len(verdicts), count_by_state(verdicts)[State.OVERDUE]) for id_, verdicts in own.items()}
 
@@ -91,12 +91,21 @@ def _members(plan: Plan, group: Group) -> Page:
     return page
 
 
-def agencies_rows(states: States, found: Found) -> Table:
+def agencies_rows(states: States, found: AgencyMatches) -> Table:
     """Return the agencies, then the groups, for spreadsheets."""
     heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
     tallies = _tallies(states)
     agencies = [
-        Row((KINDS[one.kind], one.id, one.name, "; ".join(one.aliases), *map(str, tallies.get(one.id, (0, 0))), ""))
+        Row(
+            (
+                AGENCY_KIND_LABELS[one.kind],
+                one.id,
+                one.name,
+                "; ".join(one.aliases),
+                *map(str, tallies.get(one.id, (0, 0))),
+                "",
+            )
+        )
         for one in found.agencies
     ]
     groups = [
@@ -106,7 +115,7 @@ def agencies_rows(states: States, found: Found) -> Table:
     return Table(tuple(Column(head) for head in heads), (*agencies, *groups))
 
 
-def agencies_json(states: States, selection: Selection, found: Found) -> dict[str, Any]:
+def agencies_json(states: States, selection: Selection, found: AgencyMatches) -> dict[str, Any]:
     """Return the JSON contract `papi.agencies/1`."""
     plan, tallies = states.plan, _tallies(states)
     return {

@@ -9,29 +9,29 @@ from papi_cli.plan.model import Component, Plan, Task
 from papi_cli.plan.quotation import Annex, Section
 from papi_cli.views.layout import Block, Column, Heading, Page, Paragraph, Row, Table
 
-MERGED = "″"
-_MERGED_NOTE = f"{MERGED} Trong bản gốc, ô này gộp chung với ô ngay bên trên."
+MERGED_MARK = "″"
+_MERGED_NOTE = f"{MERGED_MARK} Trong bản gốc, ô này gộp chung với ô ngay bên trên."
 
-_FOLLOWED = 4
-_WORKED = 6
+_ANNEX_1_WIDTH = 4
+_ANNEX_2_WIDTH = 6
 
 
 def annex_1_page(plan: Plan) -> Page:
     """Return Annex I: who follows each index and component."""
-    return (*_head(plan.annex_1), *followed_blocks(plan, plan.components))
+    return (*_head(plan.annex_1), *component_blocks(plan, plan.components))
 
 
-def followed_blocks(plan: Plan, rows: Iterable[Component]) -> tuple[Block, ...]:
+def component_blocks(plan: Plan, rows: Iterable[Component]) -> tuple[Block, ...]:
     """Return rows of Annex I under its heads; a merged cell says so when the cell it goes on from stands above it."""
     shown: set[str] = set()
     cells: list[Row] = []
     for row in rows:
         merged = row.quote.merged_with in shown
-        lead = MERGED if merged else lead_quote(plan, row)
+        lead = MERGED_MARK if merged else lead_quote(plan, row)
         cells.append(Row((row.quote.label, row.quote.name, lead, row.quote.cooperating)))
         shown.add(row.code)
-    table = Table(_columns(plan.annex_1, _FOLLOWED), tuple(cells), prose=True)
-    noted = any(MERGED in row.cells for row in cells)
+    table = Table(_annex_columns(plan.annex_1, _ANNEX_1_WIDTH), tuple(cells), prose=True)
+    noted = any(MERGED_MARK in row.cells for row in cells)
     return (table, Paragraph(_MERGED_NOTE, quiet=True)) if noted else (table,)
 
 
@@ -44,27 +44,27 @@ def lead_quote(plan: Plan, row: Component) -> str:
 
 def annex_2_page(plan: Plan) -> Page:
     """Return Annex II: the tasks under their section rows."""
-    numbers = (Row(_padded(plan.annex_2.numbers, _WORKED)),) if plan.annex_2.numbers else ()
+    numbers = (Row(_padded(plan.annex_2.numbers, _ANNEX_2_WIDTH)),) if plan.annex_2.numbers else ()
     rows = (row for section in plan.sections for row in _section_rows(plan, section))
-    return (*_head(plan.annex_2), Table(_columns(plan.annex_2, _WORKED), (*numbers, *rows), prose=True))
+    return (*_head(plan.annex_2), Table(_annex_columns(plan.annex_2, _ANNEX_2_WIDTH), (*numbers, *rows), prose=True))
 
 
 def section_table(plan: Plan, index: str) -> Table:
     """Return the rows of Annex II that belong to one index."""
     rows = (row for section in plan.sections if section.index == index for row in _section_rows(plan, section))
-    return Table(_columns(plan.annex_2, _WORKED), tuple(rows), prose=True)
+    return Table(_annex_columns(plan.annex_2, _ANNEX_2_WIDTH), tuple(rows), prose=True)
 
 
 def _section_rows(plan: Plan, section: Section) -> Iterator[Row]:
     yield Row((section.number, section.heading, "", "", "", ""))
-    yield from (Row((number_of(task), *task_cells(task))) for task in _tasks(plan, section))
+    yield from (Row((row_number(task), *task_cells(task))) for task in _tasks(plan, section))
 
 
 def _tasks(plan: Plan, section: Section) -> Iterator[Task]:
     return (plan.tasks[code] for code in section.tasks)
 
 
-def number_of(task: Task) -> str:
+def row_number(task: Task) -> str:
     """Return the number that stands in the column «TT»."""
     return task.code.rpartition(".")[2]
 
@@ -79,10 +79,10 @@ def _head(annex: Annex) -> tuple[Block, ...]:
     return Heading(annex.label, level=1), Heading(annex.title), Paragraph(annex.note)
 
 
-def _columns(annex: Annex, size: int) -> tuple[Column, ...]:
+def _annex_columns(annex: Annex, size: int) -> tuple[Column, ...]:
     # All columns hold sentences but «TT» of Annex II, whose numbers stay whole.
     heads = _padded(annex.columns, size)
-    return tuple(Column(head, wraps=size != _WORKED or place > 0) for place, head in enumerate(heads))
+    return tuple(Column(head, wraps=size != _ANNEX_2_WIDTH or place > 0) for place, head in enumerate(heads))
 
 
 def _padded(heads: tuple[str, ...], size: int) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _padded(heads: tuple[str, ...], size: int) -> tuple[str, ...]:
 
 def annex_1_rows(plan: Plan, rows: Iterable[Component]) -> Table:
     """Return rows of Annex I for spreadsheets: codes first, every lead cell filled in."""
-    heads = ("Mã", *_padded(plan.annex_1.columns, _FOLLOWED), "Gộp ô với")
+    heads = ("Mã", *_padded(plan.annex_1.columns, _ANNEX_1_WIDTH), "Gộp ô với")
     cells = (
         (row.code, row.quote.label, row.quote.name, lead_quote(plan, row), row.quote.cooperating, row.quote.merged_with)
         for row in rows
@@ -102,9 +102,9 @@ def annex_1_rows(plan: Plan, rows: Iterable[Component]) -> Table:
 
 def annex_2_rows(plan: Plan) -> Table:
     """Return the rows of Annex II for spreadsheets, each with its code and section."""
-    heads = ("Mã", "Mục", *_padded(plan.annex_2.columns, _WORKED))
+    heads = ("Mã", "Mục", *_padded(plan.annex_2.columns, _ANNEX_2_WIDTH))
     cells = (
-        (task.code, section.heading, number_of(task), *task_cells(task))
+        (task.code, section.heading, row_number(task), *task_cells(task))
         for section in plan.sections
         for task in _tasks(plan, section)
     )
@@ -133,7 +133,7 @@ def annex_2_json(plan: Plan) -> dict[str, Any]:
         for section in plan.sections
         for one in (
             (section.number, (section.number, section.heading, "", "", "", "")),
-            *((task.code, (number_of(task), *task_cells(task))) for task in _tasks(plan, section)),
+            *((task.code, (row_number(task), *task_cells(task))) for task in _tasks(plan, section)),
         )
     ]
     return {

@@ -8,13 +8,20 @@ from typing import NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, weekday_text
-from papi_cli.views.obligations import Selection, select
-from papi_cli.views.words import SIGNS, UNCONFIRMED_MARK, UNCONFIRMED_NOTE, agency_words, remarks, state_words
+from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.words import (
+    STATE_SIGNS,
+    UNCONFIRMED_MARK,
+    UNCONFIRMED_NOTE,
+    agencies_phrase,
+    flag_words,
+    state_words,
+)
 
 _OPEN = (State.IN_TIME, State.OVERDUE)
 
 
-class Entry(NamedTuple):
+class CalendarEntry(NamedTuple):
     """An entry of a whole day; `name` stays the same while the obligation does, `remind` when something is still owed."""
 
     name: str
@@ -24,24 +31,24 @@ class Entry(NamedTuple):
     remind: bool
 
 
-def entries(states: States, selection: Selection) -> tuple[Entry, ...]:
+def calendar_entries(states: States, selection: Selection) -> tuple[CalendarEntry, ...]:
     """Return an entry for each wanted item and last on-time day, in order of days; what was waived has none.
 
     The agencies that owe the same item on the same day share one. The entry of an item that only one agency is asked
     about moves with its last day when that is extended.
     """
     groups: dict[tuple[date, str], list[Verdict]] = {}
-    for verdict in select(states, selection):
+    for verdict in select_verdicts(states, selection):
         if verdict.last is not None and verdict.state is not State.WAIVED:
             groups.setdefault((verdict.last, verdict.obligation.item.code), []).append(verdict)
     in_order = sorted(groups.items(), key=lambda group: group[0][0])
     return tuple(_entry(states, selection, day, group) for (day, _), group in in_order)
 
 
-def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> Entry:
+def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> CalendarEntry:
     item = group[0].obligation.item
     unsettled = [verdict for verdict in group if verdict.state in _OPEN]
-    sign = SIGNS[(unsettled or group)[0].state]
+    sign = STATE_SIGNS[(unsettled or group)[0].state]
     asked_about = [id_ for id_ in item.agencies if not selection.agencies or id_ in selection.agencies]
     which = asked_about[0] if len(asked_about) == 1 else day.isoformat()
     mark = UNCONFIRMED_MARK if any(verdict.obligation.unconfirmed_interpretations for verdict in group) else ""
@@ -54,7 +61,7 @@ def _entry(states: States, selection: Selection, day: date, group: Sequence[Verd
         f"(tính đến ngày {day_text(states.as_of)})",
         UNCONFIRMED_NOTE if mark else "",
     ]
-    return Entry(
+    return CalendarEntry(
         name=f"{states.plan.year}/{item.code}/{which}",
         day=day,
         summary=f"{sign} Hạn cuối {item.code}: {item.product}",
@@ -67,10 +74,10 @@ def _states(states: States, group: Sequence[Verdict]) -> list[str]:
     """Return a line for each kind of agency and state."""
     same: dict[tuple[object, str], list[Verdict]] = {}
     for verdict in group:
-        said = "; ".join(filter(None, (state_words(verdict), remarks(verdict))))
+        said = "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
         same.setdefault((verdict.obligation.agency.kind, said), []).append(verdict)
     asked = " (đề nghị)" if group[0].obligation.item.asked else ""
     return [
-        f"{agency_words(states.plan, [verdict.obligation.agency for verdict in verdicts])}{asked}: {said}"
+        f"{agencies_phrase(states.plan, [verdict.obligation.agency for verdict in verdicts])}{asked}: {said}"
         for (_, said), verdicts in same.items()
     ]

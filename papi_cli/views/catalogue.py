@@ -9,12 +9,12 @@ from papi_cli.problems import Misuse, ProblemCode
 from papi_cli.text import nfc
 
 
-class Entry(NamedTuple):
+class CodeExplanation(NamedTuple):
     """What `papi check --explain` says about a code."""
 
     title: str
     why: str
-    mend: str
+    fix: str
 
 
 def find_code(word: str) -> ProblemCode:
@@ -25,251 +25,251 @@ def find_code(word: str) -> ProblemCode:
         raise Misuse(f"Không có mã lỗi «{nfc(word)}». Các mã: {', '.join(ProblemCode)}.") from error
 
 
-def explain(code: ProblemCode) -> str:
+def explain_code(code: ProblemCode) -> str:
     """Return the page about `code`."""
     entry = CATALOGUE[code]
-    return f"{code.value}: {entry.title}\n\nVì sao quan trọng: {entry.why}\nCách sửa: {entry.mend}\n"
+    return f"{code.value}: {entry.title}\n\nVì sao quan trọng: {entry.why}\nCách sửa: {entry.fix}\n"
 
 
 _RESTORE = "khôi phục dòng ấy bằng git; điều cần sửa được ghi thành một sự kiện mới."
 
-CATALOGUE: Mapping[ProblemCode, Entry] = {
-    ProblemCode.ENCODING: Entry(
+CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
+    ProblemCode.ENCODING: CodeExplanation(
         "tệp không phải là văn bản UTF-8",
         "chữ có dấu đọc theo bảng mã khác sẽ thành chữ sai.",
         "mở tệp trong trình soạn thảo rồi lưu lại với bảng mã UTF-8; xóa ký tự điều khiển.",
     ),
-    ProblemCode.TOO_LARGE: Entry(
+    ProblemCode.TOO_LARGE: CodeExplanation(
         "tệp quá lớn",
         "một kế hoạch chỉ vài trăm KB; tệp lớn hơn 5 MB thường là nhầm tệp.",
         "kiểm tra xem có chép nhầm tệp khác vào thư mục «plan» hay không.",
     ),
-    ProblemCode.CONFLICT_MARKER: Entry(
+    ProblemCode.CONFLICT_MARKER: CodeExplanation(
         "còn dấu xung đột của git",
         "hai bản sửa cùng một chỗ chưa được chọn, chưa biết bản nào đúng.",
         "giữ lại một bên (hoặc gộp cả hai), xóa ba dòng đánh dấu.",
     ),
-    ProblemCode.SYNTAX: Entry(
+    ProblemCode.SYNTAX: CodeExplanation(
         "sai cú pháp YAML",
         "từ chỗ này trở đi tệp không đọc được, các lỗi phía sau chưa thấy hết.",
         "xem thụt dòng, dấu hai chấm, dấu nháy ở dòng được chỉ và dòng ngay trên.",
     ),
-    ProblemCode.TAB: Entry(
+    ProblemCode.TAB: CodeExplanation(
         "có dấu Tab hoặc ký tự không được dùng",
         "YAML chỉ nhận dấu cách để thụt dòng.",
         "thay dấu Tab bằng dấu cách; đặt giá trị bắt đầu bằng ký tự đặc biệt trong dấu nháy.",
     ),
-    ProblemCode.DUPLICATE_KEY: Entry(
+    ProblemCode.DUPLICATE_KEY: CodeExplanation(
         "một khóa ghi hai lần trong cùng khối",
         "chỉ một giá trị có hiệu lực, người đọc không biết giá trị nào.",
         "giữ lại một khóa.",
     ),
-    ProblemCode.ANCHOR: Entry(
+    ProblemCode.ANCHOR: CodeExplanation(
         "có neo hoặc bí danh của YAML",
         "một chỗ sửa sẽ ngầm đổi chỗ khác, khó thấy khi duyệt thay đổi.",
         "viết lại nội dung đầy đủ; giá trị bắt đầu bằng & hoặc * thì đặt trong dấu nháy.",
     ),
-    ProblemCode.TAG: Entry(
+    ProblemCode.TAG: CodeExplanation(
         "có nhãn kiểu của YAML",
         "mọi giá trị của kế hoạch được đọc là chữ, nhãn làm sai ý đó.",
         "bỏ nhãn; giá trị bắt đầu bằng ! thì đặt trong dấu nháy.",
     ),
-    ProblemCode.MULTIPLE_DOCUMENTS: Entry(
+    ProblemCode.MULTIPLE_DOCUMENTS: CodeExplanation(
         "tệp có nhiều tài liệu",
         "chỉ tài liệu đầu được đọc, phần sau «---» sẽ bị bỏ sót.",
         "xóa dòng «---» ở giữa tệp, gộp nội dung thành một.",
     ),
-    ProblemCode.TOO_DEEP: Entry(
+    ProblemCode.TOO_DEEP: CodeExplanation(
         "nội dung lồng nhau quá sâu",
         "kế hoạch không có chỗ nào cần quá vài tầng; thường là gõ nhầm dấu ngoặc.",
         "xem lại thụt dòng và dấu ngoặc ở chỗ được chỉ.",
     ),
-    ProblemCode.EMPTY_FILE: Entry(
+    ProblemCode.EMPTY_FILE: CodeExplanation(
         "tệp trống",
         "thiếu nội dung của tệp này thì không tính được kế hoạch.",
         "khôi phục tệp bằng git.",
     ),
-    ProblemCode.MISSING_FILE: Entry(
+    ProblemCode.MISSING_FILE: CodeExplanation(
         "thiếu tệp của kế hoạch",
         "mỗi tệp giữ một phần của Quyết định, thiếu một tệp thì không tính được.",
         "khôi phục tệp bằng git, đúng tên và đúng thư mục «plan».",
     ),
-    ProblemCode.KEY_NOT_SCALAR: Entry(
+    ProblemCode.KEY_NOT_SCALAR: CodeExplanation(
         "tên khóa không phải là một từ đơn giản",
         "khóa là danh sách hoặc khối thì không có nghĩa trong kế hoạch.",
         "viết «khóa: giá trị», đặt giá trị có dấu ngoặc trong dấu nháy.",
     ),
-    ProblemCode.BOM: Entry(
+    ProblemCode.BOM: CodeExplanation(
         "đầu tệp có dấu BOM",
         "tệp vẫn đọc được, nhưng công cụ khác có thể hiểu sai khóa đầu tiên và mỗi lần lưu lại sinh một thay đổi thừa.",
         "lưu lại tệp dạng UTF-8 không có BOM.",
     ),
-    ProblemCode.NOT_NFC: Entry(
+    ProblemCode.NOT_NFC: CodeExplanation(
         "chữ có dấu ở dạng tổ hợp (NFD)",
         "tệp vẫn đọc được, nhưng tìm kiếm và so sánh thay đổi trong công cụ khác sẽ không khớp.",
         "chuyển tệp sang dạng dựng sẵn (NFC) rồi lưu lại.",
     ),
-    ProblemCode.UNKNOWN_KEY: Entry(
+    ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",
         "sửa lại tên khóa theo gợi ý.",
     ),
-    ProblemCode.MISSING_KEY: Entry(
+    ProblemCode.MISSING_KEY: CodeExplanation(
         "thiếu khóa bắt buộc",
         "phần này của kế hoạch không đủ để theo dõi.",
         "thêm khóa vào khối được chỉ.",
     ),
-    ProblemCode.WRONG_TYPE: Entry(
+    ProblemCode.WRONG_TYPE: CodeExplanation(
         "giá trị không đúng dạng (chữ, danh sách hoặc khối)",
         "đọc sai dạng thì mất cả phần bên trong.",
         "viết danh sách là «[a, b]», khối là các dòng «khóa: giá trị» thụt vào.",
     ),
-    ProblemCode.WRONG_VALUE: Entry(
+    ProblemCode.WRONG_VALUE: CodeExplanation(
         "giá trị không dùng được",
         "phần mềm chỉ hiểu những giá trị đã quy định; giá trị khác không được đoán.",
         "chọn một trong các giá trị được gợi ý.",
     ),
-    ProblemCode.WRONG_DAY: Entry(
+    ProblemCode.WRONG_DAY: CodeExplanation(
         "ngày viết sai hoặc không có trong lịch",
         "một ngày sai còn tệ hơn không có ngày.",
         "viết theo dạng 2026-06-10 và đối chiếu với văn bản.",
     ),
-    ProblemCode.UNQUOTED_SCALAR: Entry(
+    ProblemCode.UNQUOTED_SCALAR: CodeExplanation(
         "mã không đặt trong dấu nháy",
         "nhiều phần mềm đọc 03664 hay 4.2 thành số, mất số 0 hoặc đổi giá trị.",
         "đặt mã trong dấu nháy kép.",
     ),
-    ProblemCode.UNKNOWN_AGENCY: Entry(
+    ProblemCode.UNKNOWN_AGENCY: CodeExplanation(
         "mã cơ quan không có trong agencies.yaml",
         "trách nhiệm không gắn được với cơ quan nào.",
         "sửa mã theo gợi ý, hoặc khai báo cơ quan trong agencies.yaml; mã dùng nhiều nơi mà thiếu ở đó thì báo ở cả hai tệp.",
     ),
-    ProblemCode.GROUP_CYCLE: Entry(
+    ProblemCode.GROUP_CYCLE: CodeExplanation(
         "nhóm cơ quan chứa chính nó",
         "không xác định được nhóm gồm những cơ quan nào.",
         "bỏ một thành viên để vòng bị cắt.",
     ),
-    ProblemCode.DUPLICATE_ID: Entry(
+    ProblemCode.DUPLICATE_ID: CodeExplanation(
         "một mã dùng hai lần",
         "dữ liệu trong sổ theo dõi không biết gắn vào đâu.",
         "đặt mã khác cho phần mới; không đổi mã đã có dữ liệu.",
     ),
-    ProblemCode.NO_LEAD: Entry(
+    ProblemCode.NO_LEAD: CodeExplanation(
         "không có cơ quan chịu trách nhiệm",
         "nhiệm vụ không ai chủ trì thì không theo dõi được.",
         "ghi ít nhất một cơ quan hoặc nhóm có thành viên.",
     ),
-    ProblemCode.DUE_PHRASE: Entry(
+    ProblemCode.DUE_PHRASE: CodeExplanation(
         "không đọc được cụm từ thời hạn",
         "ngày cuối cùng được tính từ chính cụm từ của Quyết định; không chắc thì không đoán.",
         "viết đúng như Quyết định, mỗi sản phẩm một cụm từ, ví dụ «trước ngày 10/6/2026», «Tháng 12/2026».",
     ),
-    ProblemCode.UNKNOWN_REFERENCE: Entry(
+    ProblemCode.UNKNOWN_REFERENCE: CodeExplanation(
         "dẫn tới chỗ không có",
         "mã chỉ số, điểm, khoản hoặc kỳ báo cáo không tồn tại thì căn cứ bị mất.",
         "sửa lại mã ở chỗ dẫn, hoặc khai báo ở chỗ thiếu; mã nhiều nơi cùng dùng mà thiếu thì báo ở cả hai tệp.",
     ),
-    ProblemCode.OPEN_GROUP_ACCOUNTABLE: Entry(
+    ProblemCode.OPEN_GROUP_ACCOUNTABLE: CodeExplanation(
         "nhóm mở được giao chịu trách nhiệm",
         "«có liên quan» không chỉ rõ cơ quan nào, không thể đôn đốc ai.",
         "ghi cơ quan hoặc nhóm có thành viên xác định.",
     ),
-    ProblemCode.DUPLICATE_NAME: Entry(
+    ProblemCode.DUPLICATE_NAME: CodeExplanation(
         "một tên thuộc hai cơ quan",
         "tìm theo tên sẽ ra hai cơ quan.",
         "giữ tên ấy ở một cơ quan hoặc một nhóm.",
     ),
-    ProblemCode.DUE_BEFORE_DECISION: Entry(
+    ProblemCode.DUE_BEFORE_DECISION: CodeExplanation(
         "thời hạn trước khi Quyết định được ban hành",
         "không ai có thể làm xong đúng hạn trước khi được giao.",
         "đối chiếu với bản gốc; nếu bản gốc ghi như vậy thì thêm vào errata.yaml với silences: P301.",
     ),
-    ProblemCode.DUE_AFTER_REPORT: Entry(
+    ProblemCode.DUE_AFTER_REPORT: CodeExplanation(
         "thời hạn sau báo cáo của kỳ",
         "báo cáo gửi trước khi sản phẩm đến hạn nên không thể phản ánh kết quả.",
         "đối chiếu với bản gốc; nếu bản gốc ghi như vậy thì thêm vào errata.yaml với silences: P302.",
     ),
-    ProblemCode.DUE_ON_DAY_OFF: Entry(
+    ProblemCode.DUE_ON_DAY_OFF: CodeExplanation(
         "ngày cuối cùng là ngày nghỉ",
         "cơ quan không làm việc vào ngày ấy.",
         "đối chiếu với bản gốc; đặt khóa «roll» (cách xử lý khi rơi vào ngày nghỉ) nếu kế hoạch cho phép dời, hoặc thêm vào errata.yaml với silences: P303.",
     ),
-    ProblemCode.DUPLICATE_TASKS: Entry(
+    ProblemCode.DUPLICATE_TASKS: CodeExplanation(
         "hai nhiệm vụ gần như cùng nội dung",
         "một việc có thể bị giao hai lần hoặc chép nhầm dòng.",
         "đối chiếu với bản gốc; nếu đúng là hai nhiệm vụ thì thêm vào errata.yaml với silences: P304.",
     ),
-    ProblemCode.SPELLING_VARIANT: Entry(
+    ProblemCode.SPELLING_VARIANT: CodeExplanation(
         "một cơ quan viết theo hai cách",
         "người đọc có thể hiểu là hai cơ quan khác nhau.",
         "đối chiếu với bản gốc; nếu đúng nguyên văn thì thêm vào errata.yaml với silences: P305.",
     ),
-    ProblemCode.COMPONENT_WITHOUT_TASK: Entry(
+    ProblemCode.COMPONENT_WITHOUT_TASK: CodeExplanation(
         "nội dung thành phần không có nhiệm vụ nào",
         "cơ quan theo dõi nội dung ấy không chủ trì nhiệm vụ nào để cải thiện điểm.",
         "xem lại cột «Cơ quan chủ trì»; nếu bản gốc như vậy thì thêm vào errata.yaml với silences: P306.",
     ),
-    ProblemCode.EMPTY_GROUP: Entry(
+    ProblemCode.EMPTY_GROUP: CodeExplanation(
         "nhóm chưa có thành viên",
         "việc giao cho nhóm này chưa ràng buộc cơ quan nào.",
         "điền các thành viên vào khóa «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
     ),
-    ProblemCode.DECISION_INCOMPLETE: Entry(
+    ProblemCode.DECISION_INCOMPLETE: CodeExplanation(
         "Quyết định chưa có số hoặc ngày",
         "báo cáo và công văn dẫn Quyết định với chỗ trống.",
         "điền số vào khóa «number», ngày vào khóa «day» của plan.yaml khi có văn bản đã ký, không phỏng đoán.",
     ),
-    ProblemCode.UNCONFIRMED_INTERPRETATION: Entry(
+    ProblemCode.UNCONFIRMED_INTERPRETATION: CodeExplanation(
         "có cách hiểu chưa được xác nhận",
         "một số thời hạn, trách nhiệm dựa vào cách hiểu mà cơ quan thường trực chưa xác nhận.",
         "điền số văn bản vào khóa «confirmed_by» khi có xác nhận.",
     ),
-    ProblemCode.STALE_ERRATUM: Entry(
+    ProblemCode.STALE_ERRATUM: CodeExplanation(
         "dòng của errata.yaml không còn đúng",
         "lỗi đã được sửa hoặc mã đã đổi; dòng cũ có thể che một cảnh báo mới.",
         "bỏ hoặc sửa dòng ấy.",
     ),
-    ProblemCode.DUE_NOT_QUOTED: Entry(
+    ProblemCode.DUE_NOT_QUOTED: CodeExplanation(
         "thời hạn không có trong nguyên văn bên cạnh",
         "ngày cuối cùng được tính từ một cụm từ mà Quyết định không ghi, hoặc một thời hạn của Quyết định bị bỏ sót.",
         "ghi vào khóa «due» đúng cụm từ của nguyên văn; nếu bản gốc sai thì thêm vào errata.yaml với silences: P311.",
     ),
-    ProblemCode.NOT_AN_EVENT: Entry(
+    ProblemCode.NOT_AN_EVENT: CodeExplanation(
         "dòng trong sổ theo dõi không phải là một sự kiện",
         "không biết dòng ấy nói gì nên không tính được tình trạng nào.",
         _RESTORE,
     ),
-    ProblemCode.REFUSED_EVENT: Entry(
+    ProblemCode.REFUSED_EVENT: CodeExplanation(
         "sự kiện trái quy tắc ghi nhận",
         "sự kiện này không được tính trong danh sách và báo cáo nào.",
         "hủy ghi nhận (retracted) rồi ghi lại cho đúng.",
     ),
-    ProblemCode.ALTERED_EVENT: Entry(
+    ProblemCode.ALTERED_EVENT: CodeExplanation(
         "nội dung sự kiện bị sửa sau khi ghi",
         "sổ theo dõi chỉ đáng tin khi dòng đã ghi không đổi.",
         _RESTORE,
     ),
-    ProblemCode.EVIDENCE_MISSING: Entry(
+    ProblemCode.EVIDENCE_MISSING: CodeExplanation(
         "không còn tệp minh chứng",
         "kết quả đã ghi không còn gì chứng minh.",
         "khôi phục tệp, hoặc ghi nhận lại với tệp khác.",
     ),
-    ProblemCode.EVIDENCE_CHANGED: Entry(
+    ProblemCode.EVIDENCE_CHANGED: CodeExplanation(
         "tệp minh chứng đã thay đổi",
         "tệp đang có không phải là tệp đã được ghi nhận.",
         "khôi phục tệp, hoặc ghi nhận lại với tệp mới.",
     ),
-    ProblemCode.EVENT_ITEM_UNKNOWN: Entry(
+    ProblemCode.EVENT_ITEM_UNKNOWN: CodeExplanation(
         "sự kiện dẫn tới mã không còn trong kế hoạch",
         "dữ liệu đã ghi bị mất khỏi mọi danh sách khi mã bị đổi hoặc xóa.",
         "khôi phục mã cũ trong kế hoạch: mã đã có dữ liệu thì không đổi.",
     ),
-    ProblemCode.EVENT_AGENCY_UNKNOWN: Entry(
+    ProblemCode.EVENT_AGENCY_UNKNOWN: CodeExplanation(
         "sự kiện dẫn tới cơ quan không còn trong kế hoạch",
         "dữ liệu đã ghi bị mất khỏi mọi danh sách khi cơ quan bị xóa hoặc đổi mã.",
         "khôi phục cơ quan trong agencies.yaml: mã đã có dữ liệu thì không đổi.",
     ),
-    ProblemCode.ODD_EVENT: Entry(
+    ProblemCode.ODD_EVENT: CodeExplanation(
         "sự kiện được tính nhưng đáng xem lại",
         "thường là gõ nhầm, hoặc hai người cùng ghi một việc; danh sách và báo cáo vẫn tính sự kiện ấy.",
         "xem lại văn bản; ghi nhầm thì hủy bằng papi retract hoặc sửa bằng papi correct, đúng thì để nguyên.",

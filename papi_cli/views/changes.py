@@ -10,13 +10,13 @@ from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, Deadline
 from papi_cli.deadlines.model import Deadline
 from papi_cli.plan.model import Agency, AgencyKind
 from papi_cli.text import day_text, join_words
-from papi_cli.views.shortening import clipped, codes, quoted
-from papi_cli.views.words import KINDS, agency_words, provision_words
+from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
+from papi_cli.views.words import AGENCY_KIND_LABELS, agencies_phrase, provision_words
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
-_NOUNS: Mapping[RecordKind, str] = {
+_RECORD_NOUNS: Mapping[RecordKind, str] = {
     RecordKind.PERIOD: "kỳ báo cáo",
     RecordKind.CALENDAR: "ngày nghỉ",
     RecordKind.GROUP: "nhóm",
@@ -26,7 +26,7 @@ _NOUNS: Mapping[RecordKind, str] = {
     RecordKind.ERRATUM: "đính chính tại",
 }
 
-_FIELDS: Mapping[str, str] = {
+_FIELD_LABELS: Mapping[str, str] = {
     "title": "tên gọi",
     "year": "năm",
     "province": "tỉnh",
@@ -83,7 +83,7 @@ _FIELDS: Mapping[str, str] = {
 }
 
 # Values that are codes in the files.
-_VALUES: Mapping[tuple[str, str], str] = {
+_VALUE_LABELS: Mapping[tuple[str, str], str] = {
     ("roll", "none"): "giữ nguyên",
     ("roll", "next"): "chuyển sang ngày làm việc tiếp theo",
     ("roll", "previous"): "lùi về ngày làm việc liền trước",
@@ -94,12 +94,12 @@ _VALUES: Mapping[tuple[str, str], str] = {
     ("fulfilled_by", "any"): "một cơ quan thực hiện là đủ",
     ("asked", "true"): "đề nghị",
     ("asked", "false"): "giao",
-    **{("kind", kind.value): words for kind, words in KINDS.items()},
+    **{("kind", kind.value): words for kind, words in AGENCY_KIND_LABELS.items()},
 }
-_DAYS = {"day", "first", "last"}
-_AGENCIES = {"coordinator", "addressee", "issuer", "superior"}
+_DAY_FIELDS = {"day", "first", "last"}
+_AGENCY_FIELDS = {"coordinator", "addressee", "issuer", "superior"}
 
-_CAUSES: Mapping[DeadlineChangeCause, str] = {
+_CAUSE_CLAUSES: Mapping[DeadlineChangeCause, str] = {
     DeadlineChangeCause.READING: "cách hiểu đổi",
     DeadlineChangeCause.PERIOD: "thời hạn của kỳ báo cáo đổi",
     DeadlineChangeCause.YEAR: "năm của Kế hoạch đổi",
@@ -108,7 +108,7 @@ _CAUSES: Mapping[DeadlineChangeCause, str] = {
 }
 
 
-def grouped(found: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+def group_by(found: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     """Return what was found by its key, keys and members in their order."""
     groups: dict[K, list[T]] = {}
     for one in found:
@@ -116,7 +116,7 @@ def grouped(found: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return groups
 
 
-def people(both: Comparison, ids: Iterable[str]) -> str:
+def agencies_in_either_plan(both: Comparison, ids: Iterable[str]) -> str:
     """Return agencies as a reader wants them, by kind; an id of neither side, or a phrase, as it stands."""
     known: dict[AgencyKind, list[Agency]] = {}
     others: list[str] = []
@@ -129,7 +129,7 @@ def people(both: Comparison, ids: Iterable[str]) -> str:
     plans = both.after.plan, both.before.plan
     # Of a kind as a whole «75 xã, phường» is said; whole is what the larger of the two plans has.
     widest = max(plans, key=lambda plan: len(plan.agencies))
-    return "; ".join([*(agency_words(widest, agencies) for agencies in known.values()), *others])
+    return "; ".join([*(agencies_phrase(widest, agencies) for agencies in known.values()), *others])
 
 
 # Sentences
@@ -137,11 +137,11 @@ def people(both: Comparison, ids: Iterable[str]) -> str:
 
 def change_lines(both: Comparison, changes: Iterable[RecordChange]) -> list[str]:
     """Return a sentence for each change, and one for all that say the same of several places."""
-    groups = grouped(changes, _alike)
+    groups = group_by(changes, _sentence_key)
     return [_sentence(both, alike[0], [one.code for one in alike]) for alike in groups.values()]
 
 
-def _alike(change: RecordChange) -> Hashable:
+def _sentence_key(change: RecordChange) -> Hashable:
     if not change.field and change.record_kind is RecordKind.AGENCY and change.kind is not ChangeKind.RENAMED:
         return change.record_kind, change.kind
     if change.field.startswith("quote") or change.record_kind is RecordKind.READING:
@@ -153,7 +153,7 @@ def _sentence(both: Comparison, change: RecordChange, places: Sequence[str]) -> 
     subject = _subject(both, change.record_kind, places)
     if not change.field:
         return _record_sentence(both, change, places, subject)
-    field = _FIELDS[change.field]
+    field = _FIELD_LABELS[change.field]
     if change.record_kind is RecordKind.READING and change.field == "confirmed_by":
         return _confirmation(subject, change)
     head = _capital(change.record_kind, subject)
@@ -172,12 +172,12 @@ def _record_sentence(both: Comparison, change: RecordChange, places: Sequence[st
             lost = "" if change.record_kind is RecordKind.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
             return f"Mã {change.old} có vẻ đã đổi thành {change.new}{lost}."
         case ChangeKind.ADDED | ChangeKind.DROPPED if change.record_kind is RecordKind.AGENCY:
-            return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} cơ quan: {people(both, places)}."
+            return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} cơ quan: {agencies_in_either_plan(both, places)}."
         case _:
             title = change.new or change.old
     if change.record_kind is RecordKind.CALENDAR and not title:
-        subject = subject.replace(_NOUNS[RecordKind.CALENDAR], "ngày làm bù")
-    said = f": {clipped(title)}" if title else ""
+        subject = subject.replace(_RECORD_NOUNS[RecordKind.CALENDAR], "ngày làm bù")
+    said = f": {shorten_text(title)}" if title else ""
     return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} {subject}{said}."
 
 
@@ -187,22 +187,24 @@ def _confirmation(subject: str, change: RecordChange) -> str:
         return f"{head} được xác nhận: {change.new}."
     if not change.new:
         return f"{head} không còn văn bản xác nhận (trước đây: {change.old})."
-    return f"{head}: văn bản xác nhận: {quoted(change.old, change.new)}."
+    return f"{head}: văn bản xác nhận: {shorten_change(change.old, change.new)}."
 
 
 def _members(both: Comparison, change: RecordChange) -> str:
     if change.field == "source":
         return join_words([provision_words(code) for code in change.members])
-    return people(both, change.members)
+    return agencies_in_either_plan(both, change.members)
 
 
 def _value_change(both: Comparison, change: RecordChange) -> str:
-    if change.field in _DAYS:
+    if change.field in _DAY_FIELDS:
         return " → ".join(day_text(date.fromisoformat(day)) if day else "để trống" for day in (change.old, change.new))
-    if change.field in _AGENCIES:
-        return " → ".join(people(both, [id_]) if id_ else "để trống" for id_ in (change.old, change.new))
-    old, new = (_VALUES.get((change.field, value)) for value in (change.old, change.new))
-    return f"{old} → {new}" if old and new else quoted(change.old, change.new)
+    if change.field in _AGENCY_FIELDS:
+        return " → ".join(
+            agencies_in_either_plan(both, [id_]) if id_ else "để trống" for id_ in (change.old, change.new)
+        )
+    old, new = (_VALUE_LABELS.get((change.field, value)) for value in (change.old, change.new))
+    return f"{old} → {new}" if old and new else shorten_change(change.old, change.new)
 
 
 def _subject(both: Comparison, area: RecordKind, places: Sequence[str]) -> str:
@@ -210,8 +212,8 @@ def _subject(both: Comparison, area: RecordKind, places: Sequence[str]) -> str:
     if area is RecordKind.PLAN:
         return "Quyết định" if places[0] else "Kế hoạch"
     if area in (RecordKind.PROVISION, RecordKind.AGENCY, RecordKind.ITEM):
-        return codes(names)
-    return f"{_NOUNS[area]} {codes(names)}"
+        return shorten_codes(names)
+    return f"{_RECORD_NOUNS[area]} {shorten_codes(names)}"
 
 
 def _capital(area: RecordKind, subject: str) -> str:
@@ -227,14 +229,14 @@ def _name(both: Comparison, area: RecordKind, place: str) -> str:
         case RecordKind.CALENDAR:
             return day_text(date.fromisoformat(place))
         case RecordKind.AGENCY:
-            return people(both, [place])
+            return agencies_in_either_plan(both, [place])
         case RecordKind.GROUP:
             side = both.after if place in both.after.plan.groups else both.before
             return f"«{side.plan.groups[place].name}»"
         case RecordKind.PROVISION:
             return provision_words(place)
         case RecordKind.ERRATUM:
-            return clipped(place)
+            return shorten_text(place)
         case _:
             return place
 
@@ -244,27 +246,27 @@ def _name(both: Comparison, area: RecordKind, place: str) -> str:
 
 def move_lines(moves: Iterable[DeadlineChange]) -> list[str]:
     """Return a sentence for each deadline that is another, and one for all items of the same change."""
-    groups = grouped(moves, _same_move)
-    return [_move_sentence(alike[0], codes([one.item for one in alike])) for alike in groups.values()]
+    groups = group_by(moves, _move_key)
+    return [_move_sentence(alike[0], shorten_codes([one.item for one in alike])) for alike in groups.values()]
 
 
-def _same_move(move: DeadlineChange) -> Hashable:
-    (old, last), (new, last_after) = _said(move.before), _said(move.after)
+def _move_key(move: DeadlineChange) -> Hashable:
+    (old, last), (new, last_after) = _phrase_and_last_day(move.before), _phrase_and_last_day(move.after)
     # A phrase that did not change need not be told, nor the same.
     return (last, last_after, move.causes, (old, new) if old != new else None)
 
 
-def _said(due: Deadline | None) -> tuple[str, date | None]:
+def _phrase_and_last_day(due: Deadline | None) -> tuple[str, date | None]:
     return (due.phrase, due.last) if due else ("", None)
 
 
 def _move_sentence(move: DeadlineChange, items: str) -> str:
-    (old, last), (new, last_after) = _said(move.before), _said(move.after)
-    phrase = f"{clipped(old)} → {clipped(new)}"
+    (old, last), (new, last_after) = _phrase_and_last_day(move.before), _phrase_and_last_day(move.after)
+    phrase = f"{shorten_text(old)} → {shorten_text(new)}"
     if last == last_after:
         still = f"vẫn là {day_text(last)}" if last else "vẫn không có"
         return f"{items}: cụm từ thời hạn đổi: {phrase}; ngày cuối cùng đúng hạn {still}."
-    causes = [_CAUSES.get(cause, f"cụm từ thời hạn đổi: {phrase}") for cause in move.causes]
+    causes = [_CAUSE_CLAUSES.get(cause, f"cụm từ thời hạn đổi: {phrase}") for cause in move.causes]
     why = f", vì {join_words(causes)}" if causes else ""
     if last is None or last_after is None:
         moved = (

@@ -12,7 +12,7 @@ from papi_cli.text import match_key, nearest, nfc
 from papi_cli.views.words import provision_words, task_words
 
 
-class ThingKind(StrEnum):
+class CitableKind(StrEnum):
     """The kinds of things that can be shown."""
 
     DECISION = "decision"
@@ -27,29 +27,29 @@ class ThingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Citable:
     """One thing of the decision: its code, what readers call it, and as what letters cite it ("": by no other name).
 
     `items` are what is owed under it, none for a whole part or annex; `places` are where errata concern it.
     """
 
-    kind: ThingKind
+    kind: CitableKind
     code: str
     name: str
-    cited: str = ""
+    citation: str = ""
     items: tuple[Item, ...] = ()
     places: frozenset[str] = frozenset()
 
 
-def find_thing(plan: Plan, words: str) -> Thing | None:
+def find_citable(plan: Plan, words: str) -> Citable | None:
     """Return the thing that `words` name by code or as letters cite it, None when there is none.
 
     Points đ and d share a folded key, so a name that is written in full goes before one that is only alike.
     """
-    found = list(things(plan))
+    found = list(citables(plan))
     for key in (_plain_key, _folded_key):
         for thing in found:
-            if key(words) in (key(thing.code), key(thing.cited or thing.code)):
+            if key(words) in (key(thing.code), key(thing.citation or thing.code)):
                 return thing
     return None
 
@@ -70,34 +70,34 @@ def _folded_key(words: str) -> str:
     return match_key(_plain_key(words))
 
 
-def nearest_things(plan: Plan, words: str) -> tuple[str, ...]:
+def nearest_citables(plan: Plan, words: str) -> tuple[str, ...]:
     """Return up to three codes that resemble `words`, or whose citation does, the best first."""
-    codes = {name: thing.code for thing in things(plan) for name in (thing.cited, thing.code) if name}
+    codes = {name: thing.code for thing in citables(plan) for name in (thing.citation, thing.code) if name}
     return tuple(dict.fromkeys(codes[name] for name in nearest(words, codes)))[:3]
 
 
-def things(plan: Plan) -> Iterator[Thing]:
+def citables(plan: Plan) -> Iterator[Citable]:
     """Yield all that can be shown, in the decision's order, each code once."""
-    yield Thing(ThingKind.DECISION, "decision", "Quyết định", "Quyết định", places=frozenset({"decision"}))
+    yield Citable(CitableKind.DECISION, "decision", "Quyết định", "Quyết định", places=frozenset({"decision"}))
     yield from _provisions(plan)
     yield from _annex_1(plan)
     yield from _annex_2(plan)
     for item in plan.items.values():
-        yield Thing(ThingKind.ITEM, item.code, item.product, "", (item,), frozenset(item.source))
+        yield Citable(CitableKind.ITEM, item.code, item.product, "", (item,), frozenset(item.source))
     for group in plan.groups.values():
         if group.interpretations:
-            yield Thing(ThingKind.GROUP, group.id, group.name)
+            yield Citable(CitableKind.GROUP, group.id, group.name)
 
 
-def _provisions(plan: Plan) -> Iterator[Thing]:
+def _provisions(plan: Plan) -> Iterator[Citable]:
     for code in plan.provisions:
         below = frozenset(codes_below(plan, code))
         cited = provision_words(code)
         if "/" not in code:
-            yield Thing(ThingKind.PART, code, cited, cited, places=below)
+            yield Citable(CitableKind.PART, code, cited, cited, places=below)
             continue
         items = tuple(item for item in plan.items.values() if below & set(item.source))
-        yield Thing(ThingKind.PROVISION, code, cited, cited, items, below)
+        yield Citable(CitableKind.PROVISION, code, cited, cited, items, below)
 
 
 def codes_below(plan: Plan, code: str) -> tuple[str, ...]:
@@ -105,29 +105,29 @@ def codes_below(plan: Plan, code: str) -> tuple[str, ...]:
     return tuple(one for one in plan.provisions if one == code or one.startswith((f"{code}/", f"{code}.")))
 
 
-def _annex_1(plan: Plan) -> Iterator[Thing]:
+def _annex_1(plan: Plan) -> Iterator[Citable]:
     rows = frozenset(component.code for component in plan.components)
-    yield Thing(ThingKind.ANNEX, "annex-1", plan.annex_1.label, plan.annex_1.label, places=rows | {"annex-1"})
+    yield Citable(CitableKind.ANNEX, "annex-1", plan.annex_1.label, plan.annex_1.label, places=rows | {"annex-1"})
     for index in plan.indices:
         items = tuple(item for item in plan.items.values() if item.index == index.code)
         tasks = {source for item in items for source in item.source}
         below = [row for row in plan.components if row.index == index.code and row.level > 1]
         places = frozenset({index.code, *(row.code for row in below)} | tasks)
-        yield Thing(ThingKind.INDEX, index.code, index.quote.name, index.quote.label, items, places)
+        yield Citable(CitableKind.INDEX, index.code, index.quote.name, index.quote.label, items, places)
         for row in below:
             codes = frozenset({row.code, *(one.code for one in below if one.parent == row.code)})
-            yield Thing(ThingKind.COMPONENT, row.code, row.quote.name, places=codes)
+            yield Citable(CitableKind.COMPONENT, row.code, row.quote.name, places=codes)
 
 
-def _annex_2(plan: Plan) -> Iterator[Thing]:
+def _annex_2(plan: Plan) -> Iterator[Citable]:
     label, places = plan.annex_2.label, frozenset(plan.tasks) | {"annex-2"}
-    yield Thing(ThingKind.ANNEX, "annex-2", label, label, places=places)
+    yield Citable(CitableKind.ANNEX, "annex-2", label, label, places=places)
     for task in plan.tasks.values():
         items = tuple(plan.items[code] for code in task.items)
         cited = task_words(task.code)
-        yield Thing(ThingKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
+        yield Citable(CitableKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
 
 
-def is_duty(thing: Thing) -> bool:
+def is_duty(thing: Citable) -> bool:
     """Whether it is a dated duty of Part IV."""
-    return thing.kind is ThingKind.ITEM and thing.items[0].kind is ItemKind.DUTY
+    return thing.kind is CitableKind.ITEM and thing.items[0].kind is ItemKind.DUTY

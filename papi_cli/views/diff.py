@@ -11,21 +11,21 @@ from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.changes import change_lines, grouped, move_lines, people
+from papi_cli.views.changes import agencies_in_either_plan, change_lines, group_by, move_lines
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.shortening import codes
-from papi_cli.views.words import LABELS, state_words
+from papi_cli.views.shortening import shorten_codes
+from papi_cli.views.words import STATE_LABELS, state_words
 
 _LINES_SHOWN = 40
 
-_ROLES = {"lead", "cooperating", "others", "agencies", "binds", "issuer", "concerns"}
+_AGENCY_ROLE_FIELDS = {"lead", "cooperating", "others", "agencies", "binds", "issuer", "concerns"}
 
 
-class Section(NamedTuple):
+class DiffSection(NamedTuple):
     """A part of the page: how many things changed, and the lines that tell them."""
 
     title: str
-    changed: int
+    total: int
     lines: tuple[str, ...]
 
 
@@ -33,51 +33,53 @@ def diff_page(both: Comparison, names: tuple[str, str]) -> Page:
     """Return what changed from the side called `names[0]` to that called `names[1]`; one sentence when nothing did."""
     day = day_text(both.after.as_of)
     if both.is_empty:
-        return (Paragraph(f"Không có gì thay đổi từ {names[0]} đến {names[1]}{_touched(both)}."),)
+        return (Paragraph(f"Không có gì thay đổi từ {names[0]} đến {names[1]}{_untracked_edits_note(both)}."),)
     sections = _sections(both)
-    counts = "; ".join(f"{section.title[0].lower()}{section.title[1:]}: {section.changed}" for section in sections)
+    counts = "; ".join(f"{section.title[0].lower()}{section.title[1:]}: {section.total}" for section in sections)
     page: Page = (
         Heading(f"Thay đổi từ {names[0]} đến {names[1]}", level=1),
         Paragraph(f"{counts[0].upper()}{counts[1:]}. Tình trạng của cả hai bên tính đến ngày {day}."),
     )
     for section in sections:
-        page += (Heading(f"{section.title} ({section.changed})"), Bullets(_shown(section.lines)))
+        page += (Heading(f"{section.title} ({section.total})"), Bullets(_first_lines(section.lines)))
     return page
 
 
-def _touched(both: Comparison) -> str:
+def _untracked_edits_note(both: Comparison) -> str:
     if both.before.plan.fingerprint == both.after.plan.fingerprint:
         return ""
     return "; các tệp kế hoạch có chỗ sửa nhưng nội dung được theo dõi vẫn như cũ"
 
 
-def _shown(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _first_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return the lines; of very many the first ones and how many more there are."""
     if len(lines) <= _LINES_SHOWN:
         return lines
     return (*lines[:_LINES_SHOWN], f"… và {count_text(len(lines) - _LINES_SHOWN)} dòng nữa.")
 
 
-def _sections(both: Comparison) -> tuple[Section, ...]:
-    parts = grouped(both.record_changes, _part)
+def _sections(both: Comparison) -> tuple[DiffSection, ...]:
+    parts = group_by(both.record_changes, _section_title)
     plan = [
-        Section(title, len(parts[title]), tuple(change_lines(both, parts[title]))) for title in _PARTS if title in parts
+        DiffSection(title, len(parts[title]), tuple(change_lines(both, parts[title])))
+        for title in _SECTION_TITLES
+        if title in parts
     ]
     owed = (
         *_obligation_lines(both, both.obligations_added, "thêm"),
         *_obligation_lines(both, both.obligations_dropped, "không còn"),
     )
     found = [
-        Section("Thời hạn", len(both.deadline_changes), tuple(move_lines(both.deadline_changes))),
+        DiffSection("Thời hạn", len(both.deadline_changes), tuple(move_lines(both.deadline_changes))),
         *plan,
-        Section("Trách nhiệm thêm, bớt", len(both.obligations_added) + len(both.obligations_dropped), owed),
-        Section("Sổ theo dõi", len(both.events_added) + len(both.events_missing), tuple(_event_lines(both))),
-        Section("Tình trạng", len(both.state_changes), tuple(_turn_lines(both))),
+        DiffSection("Trách nhiệm thêm, bớt", len(both.obligations_added) + len(both.obligations_dropped), owed),
+        DiffSection("Sổ theo dõi", len(both.events_added) + len(both.events_missing), tuple(_event_lines(both))),
+        DiffSection("Tình trạng", len(both.state_changes), tuple(_turn_lines(both))),
     ]
-    return tuple(section for section in found if section.changed)
+    return tuple(section for section in found if section.total)
 
 
-_PARTS = (
+_SECTION_TITLES = (
     "Cơ quan",
     "Nhiệm vụ, sản phẩm, điểm, khoản",
     "Nguyên văn",
@@ -87,9 +89,9 @@ _PARTS = (
 )
 
 
-def _part(change: RecordChange) -> str:
+def _section_title(change: RecordChange) -> str:
     """Return the title of the part of the page where a change of the plan is told."""
-    agencies, work, quotations, readings, general, errata = _PARTS
+    agencies, work, quotations, readings, general, errata = _SECTION_TITLES
     if change.field.startswith("quote"):
         return quotations
     match change.record_kind:
@@ -102,16 +104,19 @@ def _part(change: RecordChange) -> str:
         case RecordKind.AGENCY | RecordKind.GROUP:
             return agencies
         case _:
-            return agencies if change.field in _ROLES else work
+            return agencies if change.field in _AGENCY_ROLE_FIELDS else work
 
 
 def _obligation_lines(both: Comparison, found: Iterable[Obligation], said: str) -> tuple[str, ...]:
     """Return a line for the items that the same agencies newly owe, or owe no more."""
     owing = {
-        code: tuple(one.agency.id for one in ones) for code, ones in grouped(found, lambda one: one.item.code).items()
+        code: tuple(one.agency.id for one in ones) for code, ones in group_by(found, lambda one: one.item.code).items()
     }
-    alike = grouped(owing, lambda code: owing[code])
-    return tuple(f"{codes(items)}: {said} trách nhiệm của {people(both, ids)}." for ids, items in alike.items())
+    alike = group_by(owing, lambda code: owing[code])
+    return tuple(
+        f"{shorten_codes(items)}: {said} trách nhiệm của {agencies_in_either_plan(both, ids)}."
+        for ids, items in alike.items()
+    )
 
 
 # The log
@@ -119,7 +124,7 @@ def _obligation_lines(both: Comparison, found: Iterable[Obligation], said: str) 
 
 def _event_lines(both: Comparison) -> Iterable[str]:
     for events, said in ((both.events_added, ""), (both.events_missing, "không còn trong sổ: ")):
-        for alike in grouped(events, _alike).values():
+        for alike in group_by(events, _line_key).values():
             one = alike[0]
             until = f" đến ngày {day_text(one.until)}" if one.until else ""
             document = f", {one.document}" if one.document else ""
@@ -127,11 +132,11 @@ def _event_lines(both: Comparison) -> Iterable[str]:
             times = f" ({count_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
             yield (
                 f"{day_text(one.date)}, {one.item}: {said}{one.kind.label}{until}{document}{times}: "
-                f"{people(both, agencies)}."
+                f"{agencies_in_either_plan(both, agencies)}."
             )
 
 
-def _alike(event: Event) -> tuple[object, ...]:
+def _line_key(event: Event) -> tuple[object, ...]:
     return event.date, event.item, event.kind, event.until, event.document
 
 
@@ -139,10 +144,10 @@ def _alike(event: Event) -> tuple[object, ...]:
 
 
 def _turn_lines(both: Comparison) -> Iterable[str]:
-    groups = grouped(both.state_changes, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
-    alike = grouped(groups, lambda key: (key[1], tuple(turn.after.obligation.agency.id for turn in groups[key])))
+    groups = group_by(both.state_changes, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
+    alike = group_by(groups, lambda key: (key[1], tuple(turn.after.obligation.agency.id for turn in groups[key])))
     for (words, agencies), keys in alike.items():
-        yield f"{codes([code for code, _ in keys])}, {people(both, agencies)}: {words}."
+        yield f"{shorten_codes([code for code, _ in keys])}, {agencies_in_either_plan(both, agencies)}: {words}."
 
 
 def _turn_words(turn: StateChange) -> str:
@@ -158,7 +163,7 @@ def _turn_words(turn: StateChange) -> str:
         case Aspect.RESULT:
             return "có kết quả trong kỳ" if added else f"không còn kết quả trong kỳ; {now}"
         case Aspect.WAIVED:
-            return LABELS[after.state] if added else f"trở lại danh mục theo dõi; {now}"
+            return STATE_LABELS[after.state] if added else f"trở lại danh mục theo dõi; {now}"
         case Aspect.EXTENDED:
             words = (
                 "được gia hạn, ngày cuối cùng đúng hạn" if added else "không còn được gia hạn, ngày cuối cùng đúng hạn"
@@ -189,13 +194,13 @@ def diff_json(both: Comparison, names: tuple[str, str]) -> dict[str, Any]:
         "changes": [_change_json(change) for change in both.record_changes],
         "deadlines": [_move_json(move) for move in both.deadline_changes],
         "obligations": [
-            *(_obligation_json(one, "obligation", ChangeKind.ADDED) for one in both.obligations_added),
-            *(_obligation_json(one, "obligation", ChangeKind.DROPPED) for one in both.obligations_dropped),
+            *(_aspect_json(one, "obligation", ChangeKind.ADDED) for one in both.obligations_added),
+            *(_aspect_json(one, "obligation", ChangeKind.DROPPED) for one in both.obligations_dropped),
             *(_turn_json(turn) for turn in both.state_changes),
         ],
         "events": [
-            *(_event_json(event, ChangeKind.ADDED) for event in both.events_added),
-            *(_event_json(event, ChangeKind.DROPPED) for event in both.events_missing),
+            *(_event_change_json(event, ChangeKind.ADDED) for event in both.events_added),
+            *(_event_change_json(event, ChangeKind.DROPPED) for event in both.events_missing),
         ],
     }
     return {
@@ -240,7 +245,7 @@ def _move_json(move: DeadlineChange) -> dict[str, Any]:
     }
 
 
-def _obligation_json(one: Obligation, aspect: str, act: ChangeKind) -> dict[str, Any]:
+def _aspect_json(one: Obligation, aspect: str, act: ChangeKind) -> dict[str, Any]:
     return {
         "id": one.id,
         "item": one.item.code,
@@ -255,14 +260,14 @@ def _obligation_json(one: Obligation, aspect: str, act: ChangeKind) -> dict[str,
 
 def _turn_json(turn: StateChange) -> dict[str, Any]:
     states = {"old": _verdict_json(turn.before), "new": _verdict_json(turn.after)}
-    return _obligation_json(turn.after.obligation, turn.aspect.value, turn.kind) | states
+    return _aspect_json(turn.after.obligation, turn.aspect.value, turn.kind) | states
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {"state": verdict.state.value, "last": _iso(verdict.last), "done_on": _iso(verdict.done_on)}
 
 
-def _event_json(event: Event, act: ChangeKind) -> dict[str, Any]:
+def _event_change_json(event: Event, act: ChangeKind) -> dict[str, Any]:
     return {
         "id": event.id,
         "change": act.value,

@@ -13,7 +13,7 @@ from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import day_text, weekday_text
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.obligations import Selection, envelope
-from papi_cli.views.words import COUNTED_DAYS, reading_words, source_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
     if reason:
         before = plan.calendar.working_day_before(due.last)
         instead = f"ngày làm việc cuối cùng trước đó: {weekday_text(before)}, ngày {day_text(before)}"
-        lines += [f"Ngày {day_text(due.last)} là ngày nghỉ ({reason}); {instead}.", _not_rolled(plan, due)]
+        lines += [f"Ngày {day_text(due.last)} là ngày nghỉ ({reason}); {instead}.", _no_roll_note(plan, due)]
     return tuple(lines)
 
 
-def _not_rolled(plan: Plan, due: Deadline) -> str:
+def _no_roll_note(plan: Plan, due: Deadline) -> str:
     if due.strict:
         return "Thời hạn có chữ «trước» không dời sang ngày khác."
     if plan.roll is Roll.NONE:
@@ -78,12 +78,15 @@ def _not_rolled(plan: Plan, due: Deadline) -> str:
 
 
 def _item_blocks(states: States, item: Item) -> Page:
-    lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAYS[item.counts]}."]
-    lines += [*reading_lines(states.plan, item), *(_extension_line(verdict) for verdict in _extended(states, item))]
+    lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."]
+    lines += [
+        *reading_lines(states.plan, item),
+        *(_extension_line(verdict) for verdict in _extended_verdicts(states, item)),
+    ]
     return (Bullets(tuple(lines)),)
 
 
-def all_readings(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:
+def interpretations_with_agencies(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:
     """Return every reading that the item rests on, with the ids of the agencies it concerns (none: all of them)."""
     found: dict[Interpretation, tuple[str, ...]] = dict.fromkeys(item.interpretations, ())
     for agency, readings in item.member_interpretations.items():
@@ -97,11 +100,11 @@ def reading_lines(plan: Plan, item: Item) -> tuple[str, ...]:
     """Return every reading that the item rests on, each a line; whom it concerns where it concerns some by name."""
     return tuple(
         reading_words(reading, [plan.agencies[id_].name for id_ in members] if reading.concerns else ())
-        for reading, members in all_readings(item)
+        for reading, members in interpretations_with_agencies(item)
     )
 
 
-def _extended(states: States, item: Item) -> list[Verdict]:
+def _extended_verdicts(states: States, item: Item) -> list[Verdict]:
     own = [verdict for verdict in states.verdicts if verdict.obligation.item is item]
     return [verdict for verdict in own if Flag.EXTENDED in verdict.flags]
 
@@ -151,10 +154,12 @@ def _as_json(states: States, one: Explanation) -> Mapping[str, Any]:
         "working_day_before": _iso(plan.calendar.working_day_before(last)) if last and off else None,
         "steps": [{"text": step.text, "rule": step.rule or None} for step in due.steps] if due else [],
         "counts": item.counts.value if item else None,
-        "readings": [reading_json(reading, members) for reading, members in all_readings(item)] if item else [],
+        "readings": [reading_json(reading, members) for reading, members in interpretations_with_agencies(item)]
+        if item
+        else [],
         "extensions": [
             {"agency": verdict.obligation.agency.id, "until": _iso(verdict.last)}
-            for verdict in (_extended(states, item) if item else ())
+            for verdict in (_extended_verdicts(states, item) if item else ())
         ],
     }
 

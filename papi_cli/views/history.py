@@ -19,36 +19,36 @@ from papi_cli.views.recording import document_words, event_words
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EventFilter:
     """Which events are wanted: obligations by `selection`, kinds, days from `first` to `last`; empty parts take all."""
 
     selection: Selection
     kinds: tuple[EventKind, ...] = ()
-    first: date | None = None
-    last: date | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
-    def takes(self, event: Event) -> bool:
+    def matches(self, event: Event) -> bool:
         """Whether the event is wanted."""
         return (
             (not self.selection.agencies or event.agency in self.selection.agencies)
             and (not self.selection.items or event.item in self.selection.items)
             and (not self.kinds or event.kind in self.kinds)
-            and (self.first is None or event.date >= self.first)
-            and (self.last is None or event.date <= self.last)
+            and (self.first_day is None or event.date >= self.first_day)
+            and (self.last_day is None or event.date <= self.last_day)
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """An event of the list: who retracted it (an id or ""), why it does not count, days from happening to recording."""
 
     event: Event
     retracted_by: str
     ignored: RefusalReason | None
-    days_after: int
+    days_to_recording: int
 
 
-def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[Entry, ...]:
+def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) -> tuple[LogEntry, ...]:
     """Return the wanted ones of `events` (known by then), the one recorded last first."""
     zone = ZoneInfo(states.plan.time_zone)
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
@@ -57,9 +57,9 @@ def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[En
     for event in in_fold_order(event for event in events if event.target in gone and event.kind is EventKind.RETRACTED):
         if event.id not in ignored:
             retracted_by.setdefault(event.target, event.id)
-    ordered = sorted(filter(wanted.takes, events), key=lambda event: (event.recorded, event.id), reverse=True)
+    ordered = sorted(filter(wanted.matches, events), key=lambda event: (event.recorded, event.id), reverse=True)
     return tuple(
-        Entry(
+        LogEntry(
             event,
             retracted_by.get(event.id, ""),
             ignored.get(event.id),
@@ -69,15 +69,15 @@ def entries(states: States, events: Sequence[Event], wanted: Wanted) -> tuple[En
     )
 
 
-def log_page(plan: Plan, found: Sequence[Entry]) -> Page:
+def log_page(plan: Plan, found: Sequence[LogEntry]) -> Page:
     """Return the list for readers."""
     head = Heading("Sổ theo dõi", level=1)
     if not found:
         return (head, Paragraph("Không có sự kiện nào."))
-    return (head, history_table(plan, found), Paragraph(f"{count_text(len(found))} sự kiện.", quiet=True))
+    return (head, log_table(plan, found), Paragraph(f"{count_text(len(found))} sự kiện.", quiet=True))
 
 
-def history_table(plan: Plan, found: Sequence[Entry]) -> Table:
+def log_table(plan: Plan, found: Sequence[LogEntry]) -> Table:
     """Return events as a table, in the order given."""
     heads = (
         Column("Ngày", right=True),
@@ -89,14 +89,14 @@ def history_table(plan: Plan, found: Sequence[Entry]) -> Table:
         Column("Ghi nhận", wraps=True),
         Column("Mã sự kiện"),
     )
-    return Table(heads, tuple(_row(plan, entry) for entry in found), toned=1)
+    return Table(heads, tuple(_row(plan, entry) for entry in found), tone_column=1)
 
 
-def _row(plan: Plan, entry: Entry) -> Row:
+def _row(plan: Plan, entry: LogEntry) -> Row:
     event = entry.event
     cells = (
         day_text(event.date),
-        "; ".join(filter(None, (event_words(event), _standing(entry)))),
+        "; ".join(filter(None, (event_words(event), _uncounted_reason(entry)))),
         event.item,
         _name(plan, event.agency),
         document_words(event),
@@ -104,26 +104,26 @@ def _row(plan: Plan, entry: Entry) -> Row:
         _recorded_words(plan, entry),
         event.id,
     )
-    return Row(cells, Tone.QUIET if _standing(entry) else Tone.PLAIN)
+    return Row(cells, Tone.QUIET if _uncounted_reason(entry) else Tone.PLAIN)
 
 
-def said_words(plan: Plan, event: Event) -> str:
+def full_event_words(plan: Plan, event: Event) -> str:
     """Return an event in a few words, as somebody is asked about it."""
     words = (event_words(event), f"ngày {day_text(event.date)}", event.item, _name(plan, event.agency))
     return ", ".join(filter(None, (*words, document_words(event))))
 
 
-def _standing(entry: Entry) -> str:
+def _uncounted_reason(entry: LogEntry) -> str:
     """Return why the event does not count, "" when it does."""
     if entry.retracted_by:
         return "đã hủy"
     return "không tính, trái quy tắc" if entry.ignored else ""
 
 
-def _recorded_words(plan: Plan, entry: Entry) -> str:
+def _recorded_words(plan: Plan, entry: LogEntry) -> str:
     event = entry.event
     day = day_text(event.recorded.astimezone(ZoneInfo(plan.time_zone)).date())
-    late = f"chậm {count_text(entry.days_after)} ngày" if entry.days_after > 0 else ""
+    late = f"chậm {count_text(entry.days_to_recording)} ngày" if entry.days_to_recording > 0 else ""
     return ", ".join(filter(None, (day, late, event.by)))
 
 
@@ -131,16 +131,16 @@ def _name(plan: Plan, agency: str) -> str:
     return plan.agencies[agency].name if agency in plan.agencies else agency
 
 
-def log_listing(plan: Plan, found: Sequence[Entry]) -> Table:
+def log_rows(plan: Plan, found: Sequence[LogEntry]) -> Table:
     """Return one row per event for spreadsheets, headed by the event keys, so that `record --from` takes it."""
     heads = (
         "id", "date", "item", "agency", "event", "until", "target", "document", "within", "evidence", "note",
         "recorded", "by",
     )  # fmt: skip
-    return Table(tuple(Column(head) for head in heads), tuple(_listing_row(plan, entry.event) for entry in found))
+    return Table(tuple(Column(head) for head in heads), tuple(_spreadsheet_row(plan, entry.event) for entry in found))
 
 
-def _listing_row(_plan: Plan, event: Event) -> Row:
+def _spreadsheet_row(_plan: Plan, event: Event) -> Row:
     evidence = "\n".join(one.url or one.path for one in event.evidence)
     cells = (
         event.id, event.date.isoformat(), event.item, event.agency, event.kind.value,
@@ -150,21 +150,21 @@ def _listing_row(_plan: Plan, event: Event) -> Row:
     return Row(cells)
 
 
-def log_json(states: States, found: Sequence[Entry], wanted: Wanted) -> dict[str, Any]:
+def log_json(states: States, found: Sequence[LogEntry], wanted: EventFilter) -> dict[str, Any]:
     """Return the JSON contract `papi.log/1`."""
     head = envelope(states, "papi.log/1", wanted.selection)
     filters = {
         **head["filters"],
         "events": [kind.value for kind in wanted.kinds],
-        "since": wanted.first.isoformat() if wanted.first else None,
-        "until": wanted.last.isoformat() if wanted.last else None,
+        "since": wanted.first_day.isoformat() if wanted.first_day else None,
+        "until": wanted.last_day.isoformat() if wanted.last_day else None,
     }
     counted = {kind.value: sum(entry.event.kind is kind for entry in found) for kind in EventKind}
-    events = [entry_json(states.plan, entry) for entry in found]
+    events = [event_json(states.plan, entry) for entry in found]
     return {**head, "filters": filters, "summary": counted, "events": events}
 
 
-def entry_json(plan: Plan, entry: Entry) -> dict[str, Any]:
+def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:
     """Return one event as the JSON contracts have it."""
     event = entry.event
     return {

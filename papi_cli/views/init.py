@@ -5,7 +5,7 @@ from __future__ import annotations
 from papi_cli.views.layout import Bullets, Heading, Page, Paragraph
 
 
-def founded_page(folder: str, *, files: int, empty: bool, committed: bool) -> Page:
+def init_page(folder: str, *, files: int, empty: bool, committed: bool) -> Page:
     """Return what was made in `folder` and what to change first; `committed` is whether git has a first commit."""
     plan = "kế hoạch tối thiểu (một chỉ số, một nhiệm vụ, hai cơ quan)" if empty else "bản kế hoạch đi kèm chương trình"
     git = (

@@ -43,7 +43,7 @@ class Table(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    toned: int | None = None
+    tone_column: int | None = None
     prose: bool = False
 
 

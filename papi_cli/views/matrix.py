@@ -9,20 +9,28 @@ from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.lists import ASKED_APART, footnotes
-from papi_cli.views.obligations import Selection, as_json, counted_line, envelope, owing, select, summary
-from papi_cli.views.words import SIGNS, TONES, UNCONFIRMED_MARK
+from papi_cli.views.lists import REQUESTED_HEADING, footnotes
+from papi_cli.views.obligations import (
+    Selection,
+    binding_only,
+    count_line,
+    envelope,
+    obligation_json,
+    select_verdicts,
+    state_counts,
+)
+from papi_cli.views.words import STATE_SIGNS, STATE_TONES, UNCONFIRMED_MARK
 
 
-def submissions(states: States, selection: Selection) -> tuple[Verdict, ...]:
+def duty_verdicts(states: States, selection: Selection) -> tuple[Verdict, ...]:
     """Return the wanted verdicts on duties, agencies in official order, each one's duties in the decision's."""
-    duties = [one for one in select(states, selection) if one.obligation.item.kind is ItemKind.DUTY]
+    duties = [one for one in select_verdicts(states, selection) if one.obligation.item.kind is ItemKind.DUTY]
     return tuple(sorted(duties, key=lambda one: one.obligation.agency.order))
 
 
 def matrix_page(states: States, selection: Selection, found: Sequence[Verdict]) -> Page:
     """Return the matrix for readers; what was only asked for stands in one of its own."""
-    ordered, asked = owing(found), [one for one in found if Flag.REQUESTED in one.flags]
+    ordered, asked = binding_only(found), [one for one in found if Flag.REQUESTED in one.flags]
     page: Page = (Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(states.as_of)}", level=1),)
     page += (
         _matrix(ordered)
@@ -30,8 +38,8 @@ def matrix_page(states: States, selection: Selection, found: Sequence[Verdict]) 
         else Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm tại Mục IV."),
     )
     if asked:
-        page += (Heading(ASKED_APART), _matrix(asked))
-    counted = counted_line(states, selection, f"{count_text(len(_by_agency(ordered)))} cơ quan, đơn vị")
+        page += (Heading(REQUESTED_HEADING), _matrix(asked))
+    counted = count_line(states, selection, f"{count_text(len(_by_agency(ordered)))} cơ quan, đơn vị")
     return (*page, *footnotes(found), Paragraph(counted, quiet=True))
 
 
@@ -50,14 +58,14 @@ def _row(found: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
     cells, tones = [""], [Tone.PLAIN]
     for item in items:
         verdict = found.get(item.code)
-        cells.append(f"{SIGNS[verdict.state]} {submission_words(verdict)}" if verdict else "")
-        tones.append(TONES[verdict.state] if verdict else Tone.PLAIN)
+        cells.append(f"{STATE_SIGNS[verdict.state]} {duty_state_words(verdict)}" if verdict else "")
+        tones.append(STATE_TONES[verdict.state] if verdict else Tone.PLAIN)
     unconfirmed = any(Flag.UNCONFIRMED in one.flags for one in found.values())
     cells[0] = next(iter(found.values())).obligation.agency.name + (UNCONFIRMED_MARK if unconfirmed else "")
     return Row(tuple(cells), tones=tuple(tones))
 
 
-def submission_words(verdict: Verdict) -> str:
+def duty_state_words(verdict: Verdict) -> str:
     """Return what became of a plan or report, in a few words; where nothing is recorded, nothing is claimed."""
     supplement = ", yêu cầu bổ sung" if Flag.INCOMPLETE in verdict.flags else ""
     match verdict.state:
@@ -97,7 +105,7 @@ def matrix_rows(found: Sequence[Verdict]) -> Table:
             (
                 agency,
                 next(iter(own.values())).obligation.agency.name,
-                *(submission_words(own[item.code]) if item.code in own else "" for item in items),
+                *(duty_state_words(own[item.code]) if item.code in own else "" for item in items),
             )
         )
         for agency, own in _by_agency(found).items()
@@ -109,12 +117,14 @@ def matrix_json(states: States, selection: Selection, found: Sequence[Verdict]) 
     """Return the JSON contract `papi.matrix/1`: each agency with its obligations by item."""
     return {
         **envelope(states, "papi.matrix/1", selection),
-        "summary": {item.code: summary(one for one in found if one.obligation.item is item) for item in _items(found)},
+        "summary": {
+            item.code: state_counts(one for one in found if one.obligation.item is item) for item in _items(found)
+        },
         "agencies": [
             {
                 "id": agency,
                 "name": next(iter(own.values())).obligation.agency.name,
-                "obligations": {code: as_json(states.plan, verdict) for code, verdict in own.items()},
+                "obligations": {code: obligation_json(states.plan, verdict) for code, verdict in own.items()},
             }
             for agency, own in _by_agency(found).items()
         ],

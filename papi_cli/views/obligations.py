@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Plan, Task
 from papi_cli.states import Flag, State, States, Verdict, count_by_state
 from papi_cli.text import day_text
-from papi_cli.views.words import LABELS
+from papi_cli.views.words import STATE_LABELS
 
 
 class Selection(NamedTuple):
@@ -23,10 +23,10 @@ class Selection(NamedTuple):
     states: tuple[State, ...] = ()
 
 
-def chosen(plan: Plan, selection: Selection, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+def filter_verdicts(plan: Plan, selection: Selection, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return those of `verdicts` that are wanted: by every part, and within a part by any of its ids."""
     members = {agency for group in selection.groups for agency in plan.groups[group].members}
-    helped = {code for task in plan.tasks.values() if _helps(task, selection) for code in task.items}
+    helped = {code for task in plan.tasks.values() if _cooperates(task, selection) for code in task.items}
 
     def takes(verdict: Verdict) -> bool:
         item, agency = verdict.obligation.item, verdict.obligation.agency.id
@@ -42,21 +42,21 @@ def chosen(plan: Plan, selection: Selection, verdicts: Iterable[Verdict]) -> tup
     return tuple(filter(takes, verdicts)) if any(selection) else tuple(verdicts)
 
 
-def _helps(task: Task, selection: Selection) -> bool:
+def _cooperates(task: Task, selection: Selection) -> bool:
     return any(agency in task.cooperating for agency in selection.cooperating)
 
 
-def select(states: States, selection: Selection) -> tuple[Verdict, ...]:
+def select_verdicts(states: States, selection: Selection) -> tuple[Verdict, ...]:
     """Return the wanted verdicts in the decision's order."""
-    return chosen(states.plan, selection, states.verdicts)
+    return filter_verdicts(states.plan, selection, states.verdicts)
 
 
-def owing(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+def binding_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return what was ordered, without what was only asked for."""
     return tuple(verdict for verdict in verdicts if Flag.REQUESTED not in verdict.flags)
 
 
-def asked_last(verdicts: Iterable[Verdict]) -> list[Verdict]:
+def requested_last(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return verdicts in their order, but what was only asked for after all that was ordered."""
     return sorted(verdicts, key=lambda verdict: Flag.REQUESTED in verdict.flags)
 
@@ -84,12 +84,12 @@ def _instant(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat(timespec="microseconds")
 
 
-def summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
+def state_counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
     """Return the count of every state."""
     return {state.value: count for state, count in count_by_state(verdicts).items()}
 
 
-def as_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
+def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
     """Return one obligation as the JSON contract has it."""
     obligation, item = verdict.obligation, verdict.obligation.item
     return {
@@ -140,7 +140,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def counted_line(states: States, selection: Selection, counted: str) -> str:
+def count_line(states: States, selection: Selection, counted: str) -> str:
     """Return the last line of every list: what was `counted`, as of which day, which filters were on."""
     plan = states.plan
     filters = [
@@ -149,7 +149,7 @@ def counted_line(states: States, selection: Selection, counted: str) -> str:
         *(f"{plan.agencies[id_].name} phối hợp" for id_ in selection.cooperating),
         *(f"chỉ số nội dung {code}" for code in selection.indices),
         *selection.items,
-        *(f"tình trạng «{LABELS[state]}»" for state in selection.states),
+        *(f"tình trạng «{STATE_LABELS[state]}»" for state in selection.states),
     ]
     chosen = f"; lọc theo: {', '.join(filters)}" if filters else ""
     return f"{counted}, tính đến ngày {day_text(states.as_of)}{chosen}."

@@ -13,35 +13,35 @@ from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table
-from papi_cli.views.words import agency_words, remarks, state_words
+from papi_cli.views.words import agencies_phrase, flag_words, state_words
 
 _LINES_SHOWN = 30
 
 
-def changes(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
+def state_change_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
     """Return a sentence for each obligation touched: the state before and after; like ones in one sentence."""
     touched = {(event.item, event.agency) for event in events}
     groups: dict[tuple[str, ...], list[Verdict]] = {}
     for old, new in zip(before.verdicts, after.verdicts, strict=True):
         obligation = new.obligation
-        was, is_now = _words(old), _words(new)
+        was, is_now = _state_and_flag_words(old), _state_and_flag_words(new)
         if (obligation.item.code, obligation.agency.id) in touched or was != is_now:
             groups.setdefault((obligation.item.code, obligation.agency.kind, was, is_now), []).append(new)
-    return tuple(_change(after.plan, key, group) for key, group in groups.items())
+    return tuple(_state_change_line(after.plan, key, group) for key, group in groups.items())
 
 
-def _change(plan: Plan, key: tuple[str, ...], group: Sequence[Verdict]) -> str:
+def _state_change_line(plan: Plan, key: tuple[str, ...], group: Sequence[Verdict]) -> str:
     item, _, was, is_now = key
-    who = agency_words(plan, [verdict.obligation.agency for verdict in group])
+    who = agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
     what = f"{was} → {is_now}" if was != is_now else f"vẫn {is_now}"
     return f"{item}, {who}: {what}."
 
 
-def _words(verdict: Verdict) -> str:
-    return "; ".join(filter(None, (state_words(verdict), remarks(verdict))))
+def _state_and_flag_words(verdict: Verdict) -> str:
+    return "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
 
 
-def corrections(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
+def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
     """Return a sentence for everything that the correction `new` says otherwise than the event `old`."""
     before = draft_from_event(old)
     said = [
@@ -53,7 +53,9 @@ def corrections(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
         ("ghi chú", before.note, new.note),
     ]
     what = f"{old.item}, {_name(plan, old.agency)}"
-    return tuple(f"{what}: {part} {_cited(was)} → {_cited(now)}." for part, was, now in said if was != now)
+    return tuple(
+        f"{what}: {part} {_quoted_or_blank(was)} → {_quoted_or_blank(now)}." for part, was, now in said if was != now
+    )
 
 
 def _day_words(day: date | None) -> str:
@@ -64,24 +66,24 @@ def _evidence_words(draft: Draft) -> str:
     return "; ".join(one.url or one.path for one in draft.evidence)
 
 
-def _cited(words: str) -> str:
+def _quoted_or_blank(words: str) -> str:
     return f"«{' '.join(words.split())}»" if words else "(để trống)"
 
 
-def written_page(decision: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
+def recorded_page(decision: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
     """Return the answer after writing the file `path`; a single event is told with its id, to correct it by."""
     code = f", mã {decision.events[0].id}," if len(decision.events) == 1 else ""
     head = Paragraph(f"Đã ghi {count_text(len(decision.events))} sự kiện{code} vào {path}:")
-    return (head, Bullets(sentences), *already_page(decision.already_recorded))
+    return (head, Bullets(sentences), *duplicates_page(decision.already_recorded))
 
 
-def dry_page(plan: Plan, decision: BatchOutcome, sentences: tuple[str, ...]) -> Page:
+def dry_run_page(plan: Plan, decision: BatchOutcome, sentences: tuple[str, ...]) -> Page:
     """Return what would be written, and what it would change."""
     head = Paragraph(f"Chạy thử, chưa ghi gì. Sẽ ghi {count_text(len(decision.events))} sự kiện:")
-    return (head, _table(plan, decision.events), Bullets(sentences), *already_page(decision.already_recorded))
+    return (head, _table(plan, decision.events), Bullets(sentences), *duplicates_page(decision.already_recorded))
 
 
-def already_page(already: Sequence[Draft]) -> Page:
+def duplicates_page(already: Sequence[Draft]) -> Page:
     """Return the answer about what the log says already."""
     if not already:
         return ()
@@ -127,16 +129,16 @@ def document_words(event: Event) -> str:
     return ", ".join(filter(None, (event.document, within)))
 
 
-def refusal_sentence(plan: Plan, decision: BatchOutcome) -> str:
+def refusal_text(plan: Plan, decision: BatchOutcome) -> str:
     """Return why nothing is written: a line for each refused event, like ones told once."""
     lines = dict.fromkeys(
         f"- {entry.event.item}, {_name(plan, entry.event.agency)}: {entry.message} {entry.advice}"
         for _, entry in decision.refusals
     )
-    return bounded(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
+    return limit_lines(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
 
 
-def bounded(lines: Sequence[str]) -> str:
+def limit_lines(lines: Sequence[str]) -> str:
     """Return the lines, of a great many the first and a count of the others."""
     hidden = len(lines) - _LINES_SHOWN
     shown = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
@@ -158,7 +160,7 @@ _DAY_NAMES = {
 }
 
 
-def day_name(item: Item, kind: EventKind) -> str:
+def day_label(item: Item, kind: EventKind) -> str:
     """Return the name of the day that counts for such an event of the item: `Ngày gửi báo cáo`."""
     if kind is not EventKind.DONE:
         return _DAY_NAMES.get(kind, "Ngày")

@@ -9,14 +9,14 @@ from papi_cli.log.events import EventKind
 from papi_cli.sheets.rows import COLUMN_HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
-from papi_cli.views.obligations import Selection, select
-from papi_cli.views.recording import day_name
+from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.recording import day_label
 from papi_cli.views.words import last_day_words, state_words
 
 _OPEN = (State.IN_TIME, State.OVERDUE, State.UNDATED, State.ONGOING)
 
 # A retraction names an event by its id; that is done on the command line.
-ANSWERS = tuple(kind for kind in EventKind if kind is not EventKind.RETRACTED)
+ANSWER_KINDS = tuple(kind for kind in EventKind if kind is not EventKind.RETRACTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class SheetColumn:
 
     head: str
     width: int
-    answer: bool = False
-    day: bool = False
-    choice: bool = False
+    is_answer: bool = False
+    is_day: bool = False
+    is_choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,21 @@ _COLUMNS = (
     SheetColumn("Thời hạn", 11),
     SheetColumn("Tình trạng", 15),
     SheetColumn("Ngày được tính", 10),
-    SheetColumn(COLUMN_HEADS["event"], 14, answer=True, choice=True),
-    SheetColumn(COLUMN_HEADS["date"], 11, answer=True, day=True),
-    SheetColumn(COLUMN_HEADS["document"], 14, answer=True),
-    SheetColumn(COLUMN_HEADS["within"], 13, answer=True),
-    SheetColumn(COLUMN_HEADS["until"], 11, answer=True, day=True),
-    SheetColumn(COLUMN_HEADS["evidence"], 15, answer=True),
-    SheetColumn(COLUMN_HEADS["note"], 16, answer=True),
+    SheetColumn(COLUMN_HEADS["event"], 14, is_answer=True, is_choice=True),
+    SheetColumn(COLUMN_HEADS["date"], 11, is_answer=True, is_day=True),
+    SheetColumn(COLUMN_HEADS["document"], 14, is_answer=True),
+    SheetColumn(COLUMN_HEADS["within"], 13, is_answer=True),
+    SheetColumn(COLUMN_HEADS["until"], 11, is_answer=True, is_day=True),
+    SheetColumn(COLUMN_HEADS["evidence"], 15, is_answer=True),
+    SheetColumn(COLUMN_HEADS["note"], 16, is_answer=True),
 )
 
 
-def sheet(states: States, selection: Selection) -> Sheet:
+def build_sheet(states: States, selection: Selection) -> Sheet:
     """Return the sheet of the open obligations that `selection` takes, by last day."""
     plan = states.plan
     wanted = sorted(
-        (verdict for verdict in select(states, selection) if verdict.state in _OPEN),
+        (verdict for verdict in select_verdicts(states, selection) if verdict.state in _OPEN),
         key=lambda verdict: verdict.last or date.max,
     )
     names = [plan.agencies[id_].name for id_ in selection.agencies]
@@ -78,7 +78,7 @@ def sheet(states: States, selection: Selection) -> Sheet:
         ),
         columns=_COLUMNS,
         rows=tuple(_row(verdict) for verdict in wanted),
-        choices=tuple(kind.label for kind in ANSWERS),
+        choices=tuple(kind.label for kind in ANSWER_KINDS),
         first=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)),
         last=date(plan.year + 2, 12, 31),
     )
@@ -93,6 +93,6 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         item.product,
         last_day_words(verdict),
         "thường xuyên" if item.is_ongoing else state_words(verdict),
-        day_name(item, EventKind.DONE),
+        day_label(item, EventKind.DONE),
     )
     return about + ("",) * (len(_COLUMNS) - len(about))

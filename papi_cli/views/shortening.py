@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from papi_cli.text import count_text
 
 _PLACES_SHOWN = 8
-_KEPT = 4  # words around what changed in a quotation
+_CONTEXT_WORDS = 4  # words around what changed in a quotation
 _LONGEST = 160
 
 
-def codes(places: Sequence[str]) -> str:
+def shorten_codes(places: Sequence[str]) -> str:
     """Return codes in a line: all of a few, else their count and the first ones."""
     unique = list(dict.fromkeys(places))
     if len(unique) <= _PLACES_SHOWN:
@@ -19,7 +19,7 @@ def codes(places: Sequence[str]) -> str:
     return f"{', '.join(unique[:_PLACES_SHOWN])} … (tất cả {count_text(len(unique))})"
 
 
-def quoted(old: str, new: str) -> str:
+def shorten_change(old: str, new: str) -> str:
     """Return «old» → «new», each shortened to what changed and a few words around it."""
     before, after = old.split(), new.split()
     if before == after:
@@ -35,7 +35,7 @@ def quoted(old: str, new: str) -> str:
 
 def _excerpt(words: Sequence[str], start: int, end: int) -> str:
     """Return the words but for the first `start` and the last `end`, with a few of those."""
-    first, last = max(0, start - _KEPT), min(len(words), len(words) - end + _KEPT)
+    first, last = max(0, start - _CONTEXT_WORDS), min(len(words), len(words) - end + _CONTEXT_WORDS)
     shown = " ".join(words[first:last])
     if not shown:
         return "(để trống)"
@@ -43,6 +43,6 @@ def _excerpt(words: Sequence[str], start: int, end: int) -> str:
     return f"«{'… ' if first else ''}{cut}{' …' if last < len(words) else ''}»"
 
 
-def clipped(text: str) -> str:
+def shorten_text(text: str) -> str:
     """Return a text in one line of bounded length."""
     return _excerpt(text.split(), 0, 0)

@@ -16,68 +16,68 @@ from papi_cli.views.annexes import (
     annex_1_rows,
     annex_2_page,
     annex_2_rows,
-    followed_blocks,
+    component_blocks,
     section_table,
 )
-from papi_cli.views.citations import Thing, ThingKind, is_duty
-from papi_cli.views.explain import all_readings, last_day_lines
-from papi_cli.views.history import Entry, Wanted, entries, history_table
+from papi_cli.views.citations import Citable, CitableKind, is_duty
+from papi_cli.views.explain import interpretations_with_agencies, last_day_lines
+from papi_cli.views.history import EventFilter, LogEntry, log_entries, log_table
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.lists import Arrangement, apart_page, listing
-from papi_cli.views.obligations import Selection, select
-from papi_cli.views.quoted import followed, quotation_blocks, quotations
-from papi_cli.views.words import COUNTED_DAYS, agency_words, reading_words, source_words
+from papi_cli.views.lists import Arrangement, obligation_list_page, obligation_rows
+from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.quoted import component_rows, quotation_blocks, quotations
+from papi_cli.views.words import COUNTED_DAY_LABELS, agencies_phrase, reading_words, source_words
 
 
-def selected(thing: Thing) -> Selection:
+def selection_of(thing: Citable) -> Selection:
     """Return which obligations are the thing's own."""
-    if thing.kind is ThingKind.INDEX:
+    if thing.kind is CitableKind.INDEX:
         return Selection(indices=(thing.code,))
     return Selection(items=tuple(item.code for item in thing.items))
 
 
-def owed_under(states: States, thing: Thing) -> tuple[Verdict, ...]:
+def verdicts_under(states: States, thing: Citable) -> tuple[Verdict, ...]:
     """Return the verdicts on what is owed under the thing, none for a part or an annex as a whole."""
-    return select(states, selected(thing)) if thing.items else ()
+    return select_verdicts(states, selection_of(thing)) if thing.items else ()
 
 
-def happened(states: States, events: Sequence[Event], thing: Thing) -> tuple[Entry, ...]:
+def log_entries_under(states: States, events: Sequence[Event], thing: Citable) -> tuple[LogEntry, ...]:
     """Return the thing's events up to the day of the states, newest first; `events` are those known by then."""
-    return entries(states, events, Wanted(selected(thing), last=states.as_of)) if thing.items else ()
+    return log_entries(states, events, EventFilter(selection_of(thing), last_day=states.as_of)) if thing.items else ()
 
 
-def show_page(states: States, thing: Thing, events: Sequence[Event]) -> Page:
+def show_page(states: States, thing: Citable, events: Sequence[Event]) -> Page:
     """Return all about the thing for readers."""
     plan = states.plan
     return (
-        *_said(plan, thing),
-        *_listed("Ai làm", _who_lines(plan, thing)),
-        *_listed("Thời hạn", _when_lines(plan, thing)),
-        *_listed(
+        *_quotation_section(plan, thing),
+        *_bullet_section("Ai làm", _who_lines(plan, thing)),
+        *_bullet_section("Thời hạn", _when_lines(plan, thing)),
+        *_bullet_section(
             "Chỗ văn bản để ngỏ", [reading_words(one, _concerned(plan, one)) for one, _ in readings_of(thing, plan)]
         ),
-        *_listed("Sai sót của bản gốc", [_erratum_line(one) for one in errata_of(plan, thing)]),
-        *_became(states, thing, events),
+        *_bullet_section("Sai sót của bản gốc", [_erratum_line(one) for one in errata_of(plan, thing)]),
+        *_outcome_section(states, thing, events),
     )
 
 
-def _listed(head: str, lines: Sequence[str]) -> Page:
+def _bullet_section(head: str, lines: Sequence[str]) -> Page:
     return (Heading(head), Bullets(tuple(lines))) if lines else ()
 
 
-def _said(plan: Plan, thing: Thing) -> Page:
+def _quotation_section(plan: Plan, thing: Citable) -> Page:
     """Return the title and the decision's words; the annexes as their tables."""
-    if thing.kind is ThingKind.ANNEX:
+    if thing.kind is CitableKind.ANNEX:
         return annex_1_page(plan) if thing.code == "annex-1" else annex_2_page(plan)
     title = Heading(f"{thing.code}: {thing.name}", level=1)
     match thing.kind:
-        case ThingKind.INDEX:
-            rows = followed_blocks(plan, followed(plan, thing))
+        case CitableKind.INDEX:
+            rows = component_blocks(plan, component_rows(plan, thing))
             tasks = (Heading(plan.annex_2.label), section_table(plan, thing.code))
             return (title, Heading(plan.annex_1.label), *rows, *tasks)
-        case ThingKind.COMPONENT:
-            return (title, *followed_blocks(plan, followed(plan, thing)))
-        case ThingKind.ITEM:
+        case CitableKind.COMPONENT:
+            return (title, *component_blocks(plan, component_rows(plan, thing)))
+        case CitableKind.ITEM:
             source = source_words(thing.items[0])
             return (title, Paragraph(f"{source[0].upper()}{source[1:]}."), *quotation_blocks(plan, thing))
         case _:
@@ -87,7 +87,7 @@ def _said(plan: Plan, thing: Thing) -> Page:
 # Who
 
 
-class Who(NamedTuple):
+class Assignment(NamedTuple):
     """Who is named, ids of agencies and groups; `role` is what those in the `lead` are to do."""
 
     role: str = ""
@@ -97,41 +97,41 @@ class Who(NamedTuple):
     asked: bool = False
 
 
-def who(plan: Plan, thing: Thing) -> Who:
+def assignment_of(plan: Plan, thing: Citable) -> Assignment:
     """Return whom a row of an annex names, else whom the duty or the point binds or asks, or who is in the group."""
     match thing.kind:
-        case ThingKind.INDEX | ThingKind.COMPONENT:
-            return Who("Chủ trì", *followed(plan, thing)[0].references)
-        case ThingKind.ITEM if is_duty(thing):
+        case CitableKind.INDEX | CitableKind.COMPONENT:
+            return Assignment("Chủ trì", *component_rows(plan, thing)[0].references)
+        case CitableKind.ITEM if is_duty(thing):
             item = thing.items[0]
-            return Who("Được đề nghị" if item.asked else "Thực hiện", item.agencies, asked=item.asked)
-        case ThingKind.TASK | ThingKind.ITEM:
-            task = plan.tasks[thing.items[0].source[0] if thing.kind is ThingKind.ITEM else thing.code]
-            return Who("Chủ trì", *task.references)
-        case ThingKind.PROVISION:
+            return Assignment("Được đề nghị" if item.asked else "Thực hiện", item.agencies, asked=item.asked)
+        case CitableKind.TASK | CitableKind.ITEM:
+            task = plan.tasks[thing.items[0].source[0] if thing.kind is CitableKind.ITEM else thing.code]
+            return Assignment("Chủ trì", *task.references)
+        case CitableKind.PROVISION:
             bound = plan.provisions[thing.code]
-            return Who("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
-        case ThingKind.GROUP:
-            return Who("Thành viên", plan.groups[thing.code].members)
-        case ThingKind.DECISION | ThingKind.PART | ThingKind.ANNEX:
-            return Who()
+            return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
+        case CitableKind.GROUP:
+            return Assignment("Thành viên", plan.groups[thing.code].members)
+        case CitableKind.DECISION | CitableKind.PART | CitableKind.ANNEX:
+            return Assignment()
 
 
-def _who_lines(plan: Plan, thing: Thing) -> list[str]:
-    named = who(plan, thing)
-    helpers = "; ".join(filter(None, (whom(plan, named.cooperating), *named.others)))
-    lines = [f"{named.role}: {whom(plan, named.lead)}."] if named.lead else []
+def _who_lines(plan: Plan, thing: Citable) -> list[str]:
+    named = assignment_of(plan, thing)
+    helpers = "; ".join(filter(None, (agencies_and_groups_phrase(plan, named.cooperating), *named.others)))
+    lines = [f"{named.role}: {agencies_and_groups_phrase(plan, named.lead)}."] if named.lead else []
     return [*lines, f"Phối hợp: {helpers}."] if helpers else lines
 
 
-def whom(plan: Plan, ids: Sequence[str]) -> str:
+def agencies_and_groups_phrase(plan: Plan, ids: Sequence[str]) -> str:
     """Return groups by name, then agencies: a few by name, many counted by their kind."""
     names = [plan.groups[id_].name for id_ in ids if id_ in plan.groups]
     agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies]
     if len(agencies) <= _NAMED_ONE_BY_ONE:
         return "; ".join([*(agency.name for agency in agencies), *names])
     kinds = [[agency for agency in agencies if agency.kind is kind] for kind in AgencyKind]
-    return "; ".join([*(agency_words(plan, own) for own in kinds if own), *names])
+    return "; ".join([*(agencies_phrase(plan, own) for own in kinds if own), *names])
 
 
 _NAMED_ONE_BY_ONE = 12
@@ -140,9 +140,9 @@ _NAMED_ONE_BY_ONE = 12
 # When
 
 
-def _when_lines(plan: Plan, thing: Thing) -> list[str]:
+def _when_lines(plan: Plan, thing: Citable) -> list[str]:
     """Return what is due when; of an index or a provision the table of states tells it."""
-    if thing.kind not in (ThingKind.ITEM, ThingKind.TASK):
+    if thing.kind not in (CitableKind.ITEM, CitableKind.TASK):
         return []
     return [line for item in thing.items for line in _item_lines(plan, item, named=len(thing.items) > 1)]
 
@@ -153,7 +153,7 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
     first = f"{item.code} ({item.product}): {phrase}." if named else f"{phrase[0].upper()}{phrase[1:]}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
-    counted = f"Ngày được tính là đã hoàn thành: {COUNTED_DAYS[item.counts]}."
+    counted = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
     said = (*days, counted, issuer, any_of)
     if named:
         yield " ".join([first, *filter(None, said)])
@@ -164,18 +164,18 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
 # Readings and errata
 
 
-def readings_of(thing: Thing, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
+def readings_of(thing: Citable, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
     """Return the readings that the thing rests on, once each, with the agencies concerned (none: all)."""
-    if thing.kind is ThingKind.GROUP:
+    if thing.kind is CitableKind.GROUP:
         return [(reading, reading.concerns) for reading in plan.groups[thing.code].interpretations]
-    return list(dict(pair for item in thing.items for pair in all_readings(item)).items())
+    return list(dict(pair for item in thing.items for pair in interpretations_with_agencies(item)).items())
 
 
 def _concerned(plan: Plan, reading: Interpretation) -> list[str]:
     return [plan.agencies[id_].name for id_ in reading.concerns]
 
 
-def errata_of(plan: Plan, thing: Thing) -> tuple[Erratum, ...]:
+def errata_of(plan: Plan, thing: Citable) -> tuple[Erratum, ...]:
     """Return the known flaws of the source at the thing and below it."""
     return tuple(one for one in plan.errata if thing.places & set(one.places))
 
@@ -190,25 +190,25 @@ def _erratum_line(erratum: Erratum) -> str:
 # What became of it
 
 
-def _became(states: States, thing: Thing, events: Sequence[Event]) -> Page:
+def _outcome_section(states: States, thing: Citable, events: Sequence[Event]) -> Page:
     if not thing.items:
         return ()
-    found, past = owed_under(states, thing), happened(states, events, thing)
+    found, past = verdicts_under(states, thing), log_entries_under(states, events, thing)
     head = Heading(f"Tình trạng tính đến ngày {day_text(states.as_of)}")
     nothing = Paragraph("Không có trách nhiệm nào được giao.")
-    history = history_table(states.plan, past) if past else Paragraph("Chưa ghi nhận sự kiện nào.")
-    owed = apart_page(states, selected(thing), found, Arrangement(), nothing=nothing)
+    history = log_table(states.plan, past) if past else Paragraph("Chưa ghi nhận sự kiện nào.")
+    owed = obligation_list_page(states, selection_of(thing), found, Arrangement(), nothing=nothing)
     return (head, *owed, Heading("Lịch sử"), history)
 
 
-def show_rows(states: States, thing: Thing) -> Table:
+def show_rows(states: States, thing: Citable) -> Table:
     """Return, for spreadsheets, the rows of an annex, else one row per obligation, else the quoted words."""
     plan = states.plan
     if thing.code == "annex-2":
         return annex_2_rows(plan)
-    if thing.kind in (ThingKind.ANNEX, ThingKind.COMPONENT):
-        return annex_1_rows(plan, followed(plan, thing))
-    if thing.kind in (ThingKind.ITEM, ThingKind.TASK, ThingKind.INDEX):
-        return listing(plan, owed_under(states, thing), Arrangement())
+    if thing.kind in (CitableKind.ANNEX, CitableKind.COMPONENT):
+        return annex_1_rows(plan, component_rows(plan, thing))
+    if thing.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX):
+        return obligation_rows(plan, verdicts_under(states, thing), Arrangement())
     rows = tuple(Row((one.place, one.text)) for one in quotations(plan, thing))
     return Table((Column("Mã"), Column("Nguyên văn")), rows)

@@ -11,24 +11,24 @@ from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
 from papi_cli.text import weekday_text
 from papi_cli.views.annexes import annex_1_json, annex_2_json
-from papi_cli.views.citations import Thing, ThingKind
+from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import reading_json
-from papi_cli.views.history import entry_json
-from papi_cli.views.obligations import as_json, envelope, summary
-from papi_cli.views.quoted import followed, quotations
-from papi_cli.views.show import errata_of, happened, owed_under, readings_of, selected, who
+from papi_cli.views.history import event_json
+from papi_cli.views.obligations import envelope, obligation_json, state_counts
+from papi_cli.views.quoted import component_rows, quotations
+from papi_cli.views.show import assignment_of, errata_of, log_entries_under, readings_of, selection_of, verdicts_under
 
 
-def show_json(states: States, thing: Thing, events: Sequence[Event]) -> dict[str, Any]:
+def show_json(states: States, thing: Citable, events: Sequence[Event]) -> dict[str, Any]:
     """Return the JSON contract `papi.show/1`; every kind of thing has every key."""
-    plan, found = states.plan, owed_under(states, thing)
+    plan, found = states.plan, verdicts_under(states, thing)
     return {
-        **envelope(states, "papi.show/1", selected(thing)),
+        **envelope(states, "papi.show/1", selection_of(thing)),
         "kind": thing.kind.value,
         "code": thing.code,
         "name": thing.name,
         "quotation": [
-            {"place": one.place, "column": one.head or None, "text": one.text} for one in quotations(plan, thing)
+            {"place": one.place, "column": one.column_head or None, "text": one.text} for one in quotations(plan, thing)
         ],
         "table": _table_json(plan, thing),
         "who": _who_json(plan, thing),
@@ -38,22 +38,22 @@ def show_json(states: States, thing: Thing, events: Sequence[Event]) -> dict[str
             for reading, members in readings_of(thing, plan)
         ],
         "errata": [_erratum_json(one) for one in errata_of(plan, thing)],
-        "summary": summary(found),
-        "obligations": [as_json(plan, verdict) for verdict in found],
-        "events": [entry_json(plan, entry) for entry in happened(states, events, thing)],
+        "summary": state_counts(found),
+        "obligations": [obligation_json(plan, verdict) for verdict in found],
+        "events": [event_json(plan, entry) for entry in log_entries_under(states, events, thing)],
     }
 
 
-def _table_json(plan: Plan, thing: Thing) -> dict[str, Any] | None:
+def _table_json(plan: Plan, thing: Citable) -> dict[str, Any] | None:
     if thing.code == "annex-2":
         return annex_2_json(plan)
-    if thing.kind in (ThingKind.ANNEX, ThingKind.INDEX, ThingKind.COMPONENT):
-        return annex_1_json(plan, followed(plan, thing))
+    if thing.kind in (CitableKind.ANNEX, CitableKind.INDEX, CitableKind.COMPONENT):
+        return annex_1_json(plan, component_rows(plan, thing))
     return None
 
 
-def _who_json(plan: Plan, thing: Thing) -> dict[str, Any]:
-    named = who(plan, thing)
+def _who_json(plan: Plan, thing: Citable) -> dict[str, Any]:
+    named = assignment_of(plan, thing)
     return {
         "lead": [{"id": id_, "name": plan.name_of(id_)} for id_ in named.lead],
         "cooperating": [

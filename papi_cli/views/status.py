@@ -8,16 +8,24 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text
-from papi_cli.views.columns import Field
+from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.lists import BY_LAST_DAY, OWED, Arrangement, footnotes, owed_table
-from papi_cli.views.obligations import Selection, as_json, counted_line, envelope, owing, summary
-from papi_cli.views.words import KINDS, LABELS, SECTIONS, SHORT_LABELS, SIGNS, TONES, provision_words
+from papi_cli.views.lists import BY_LAST_DAY, LIST_COLUMNS, Arrangement, footnotes, obligations_table
+from papi_cli.views.obligations import Selection, binding_only, count_line, envelope, obligation_json, state_counts
+from papi_cli.views.words import (
+    AGENCY_KIND_LABELS,
+    SHORT_STATE_LABELS,
+    STATE_HEADINGS,
+    STATE_LABELS,
+    STATE_SIGNS,
+    STATE_TONES,
+    provision_words,
+)
 
-_OWN = (Field.LAST, Field.ITEM, Field.PRODUCT, Field.STATE)
+_AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
 
 # The order in which an agency reads its own list: what presses first.
-_PRESSING = (
+_URGENCY_ORDER = (
     State.OVERDUE,
     State.IN_TIME,
     State.UNDATED,
@@ -47,22 +55,22 @@ def _overall_page(states: States, selection: Selection, found: Sequence[Verdict]
         _by_index(states.plan, found),
         Heading("Theo cơ quan"),
         _by_agency(states.plan, found, spread=arrangement.spread),
-        *_list_asked_for(states.plan, found, arrangement),
+        *_optional_list(states.plan, found, arrangement),
         Paragraph(_rate_note(found), quiet=True),
-        *_empty_note(found),
-        Paragraph(counted_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
+        *_omitted_columns_note(found),
+        Paragraph(count_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
     )
 
 
-def _list_asked_for(plan: Plan, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
+def _optional_list(plan: Plan, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
     """Return the obligations themselves when columns or an order were asked for: only a list has those."""
-    if not (arrangement.columns or arrangement.orders):
+    if not (arrangement.columns or arrangement.sort_keys):
         return ()
-    return (Heading("Danh sách"), owed_table(plan, found, arrangement, OWED), *footnotes(found))
+    return (Heading("Danh sách"), obligations_table(plan, found, arrangement, LIST_COLUMNS), *footnotes(found))
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
-    asked = len(verdicts) - len(owing(verdicts))
+    asked = len(verdicts) - len(binding_only(verdicts))
     note = "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / (HT đúng hạn + HT quá hạn + Quá hạn)."
     if any(Flag.UNRECORDED in verdict.flags for verdict in verdicts):
         note += " Dấu «-»: chưa có gì được ghi nhận, hoặc chưa có gì để tính."
@@ -72,12 +80,12 @@ def _rate_note(verdicts: Sequence[Verdict]) -> str:
 def _by_state(verdicts: Sequence[Verdict]) -> Table:
     unrecorded = count_by_state(verdict for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
     rows = [
-        Row((f"{SIGNS[state]} {LABELS[state]}", str(count), str(unrecorded[state])), TONES[state])
+        Row((f"{STATE_SIGNS[state]} {STATE_LABELS[state]}", str(count), str(unrecorded[state])), STATE_TONES[state])
         for state, count in count_by_state(verdicts).items()
     ]
     rows.append(Row(("Tổng số", str(len(verdicts)), str(sum(unrecorded.values())))))
     columns = (Column("Tình trạng", wraps=True), Column("Số lượng", right=True), Column("Chưa ghi nhận", right=True))
-    return Table(columns, tuple(rows), toned=0)
+    return Table(columns, tuple(rows), tone_column=0)
 
 
 def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
@@ -89,14 +97,14 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     named = [(names[code], groups[code]) for code in names if code in groups]
     if "" in groups:
         named.append(("Trách nhiệm tại Mục IV", groups[""]))
-    return _tally("Chỉ số nội dung", named, _met(verdicts))
+    return _tally_table("Chỉ số nội dung", named, _occurring_states(verdicts))
 
 
 def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
     groups: dict[str, list[Verdict]] = {}
     for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
         groups.setdefault(_row_name(plan, verdict, spread=spread), []).append(verdict)
-    return _tally("Cơ quan", list(groups.items()), _met(verdicts))
+    return _tally_table("Cơ quan", list(groups.items()), _occurring_states(verdicts))
 
 
 def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
@@ -105,37 +113,37 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
         return f"{agency.name} (đề nghị)"
     if spread or agency.kind is not AgencyKind.COMMUNE:
         return agency.name
-    return f"{plan.agency_counts[agency.kind]} {KINDS[agency.kind]}"
+    return f"{plan.agency_counts[agency.kind]} {AGENCY_KIND_LABELS[agency.kind]}"
 
 
-def _met(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
+def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
     """Return the states that occur: a column of zeros costs the others their room."""
     tally = count_by_state(verdicts)
     return tuple(state for state in State if tally[state])
 
 
-def _empty_note(verdicts: Sequence[Verdict]) -> Page:
-    met = _met(verdicts)
-    left_out = join_words([f"«{SHORT_LABELS[state]}»" for state in State if state not in met])
+def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
+    met = _occurring_states(verdicts)
+    left_out = join_words([f"«{SHORT_STATE_LABELS[state]}»" for state in State if state not in met])
     if not met or not left_out:
         return ()
     return (Paragraph(f"Không kẻ cột {left_out}: chưa có trách nhiệm nào ở tình trạng đó.", quiet=True),)
 
 
-def _tally(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], met: Sequence[State]) -> Table:
+def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], met: Sequence[State]) -> Table:
     columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    columns += [Column(SHORT_LABELS[state], right=True) for state in met]
+    columns += [Column(SHORT_STATE_LABELS[state], right=True) for state in met]
     columns.append(Column("Tỷ lệ đúng hạn", right=True))
     return Table(tuple(columns), tuple(_tally_row(name, verdicts, met) for name, verdicts in groups))
 
 
 def _tally_row(name: str, verdicts: Sequence[Verdict], met: Sequence[State]) -> Row:
     tally = count_by_state(verdicts)
-    rate = percent_text(*on_time_rate(count_by_state(owing(verdicts)))) or "-"
+    rate = percent_text(*on_time_rate(count_by_state(binding_only(verdicts)))) or "-"
     return Row((name, str(len(verdicts)), *(str(tally[state]) for state in met), rate))
 
 
-class Desk(NamedTuple):
+class AgencyPortfolio(NamedTuple):
     """What one agency has to do with the plan beside its obligations."""
 
     components: tuple[Component, ...]
@@ -144,9 +152,9 @@ class Desk(NamedTuple):
     cooperating_components: int
 
 
-def desk(plan: Plan, agency: Agency) -> Desk:
+def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
     """Return the components `agency` leads, the undated points of Part IV that bind it, and how often it cooperates."""
-    return Desk(
+    return AgencyPortfolio(
         components=tuple(component for component in plan.components if agency.id in component.lead),
         provisions=tuple(
             point
@@ -165,27 +173,27 @@ def _agency_page(
     plan = states.plan
     return (
         Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
-        *_by_pressing(plan, arrangement.arranged(plan, found, BY_LAST_DAY), arrangement),
-        *_desk_blocks(plan, agency),
+        *_by_urgency(plan, arrangement.in_chosen_order(plan, found, BY_LAST_DAY), arrangement),
+        *_portfolio_blocks(plan, agency),
         *footnotes(found),
-        Paragraph(counted_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
+        Paragraph(count_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
     )
 
 
-def _by_pressing(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
+def _by_urgency(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
     blocks: Page = ()
-    for state in _PRESSING:
+    for state in _URGENCY_ORDER:
         found = [verdict for verdict in verdicts if verdict.state is state]
         if found:
             blocks += (
-                Heading(f"{SIGNS[state]} {SECTIONS[state]}: {count_text(len(found))}"),
-                owed_table(plan, found, arrangement, _OWN),
+                Heading(f"{STATE_SIGNS[state]} {STATE_HEADINGS[state]}: {count_text(len(found))}"),
+                obligations_table(plan, found, arrangement, _AGENCY_PAGE_COLUMNS),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)
 
 
-def _desk_blocks(plan: Plan, agency: Agency) -> Page:
-    found = desk(plan, agency)
+def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
+    found = agency_portfolio(plan, agency)
     blocks: Page = ()
     if found.components:
         lines = tuple(f"{component.code}. {component.quote.name}" for component in found.components)
@@ -219,15 +227,15 @@ def status_json(states: States, selection: Selection, found: Sequence[Verdict]) 
     """Return the JSON contract `papi.status/1`; `agency` is there when exactly one was asked for."""
     plan = states.plan
     answer = envelope(states, "papi.status/1", selection)
-    answer["summary"] = summary(found)
+    answer["summary"] = state_counts(found)
     if len(selection.agencies) == 1:
-        answer["agency"] = _desk_json(plan, plan.agencies[selection.agencies[0]])
-    answer["obligations"] = [as_json(plan, verdict) for verdict in found]
+        answer["agency"] = _portfolio_json(plan, plan.agencies[selection.agencies[0]])
+    answer["obligations"] = [obligation_json(plan, verdict) for verdict in found]
     return answer
 
 
-def _desk_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
-    found = desk(plan, agency)
+def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
+    found = agency_portfolio(plan, agency)
     return {
         "id": agency.id,
         "name": agency.name,

@@ -8,12 +8,20 @@ from typing import Any
 from papi_cli.plan.model import ItemKind
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, join_words
-from papi_cli.views.columns import Field
+from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.layout import Heading, Page, Paragraph
-from papi_cli.views.lists import ASKED_APART, Arrangement, footnotes, owed_table
-from papi_cli.views.obligations import Selection, as_json, counted_line, envelope, owing, summary
+from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligations_table
+from papi_cli.views.obligations import Selection, binding_only, count_line, envelope, obligation_json, state_counts
 
-_COLUMNS = (Field.LAST, Field.WEEKDAY, Field.ITEM, Field.PRODUCT, Field.AGENCY, Field.COOPERATING, Field.STATE)
+_COLUMNS = (
+    ObligationColumn.LAST,
+    ObligationColumn.WEEKDAY,
+    ObligationColumn.ITEM,
+    ObligationColumn.PRODUCT,
+    ObligationColumn.AGENCY,
+    ObligationColumn.COOPERATING,
+    ObligationColumn.STATE,
+)
 
 
 def tasks_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
@@ -25,34 +33,36 @@ def tasks_page(states: States, selection: Selection, found: Sequence[Verdict], a
         Heading(f"Danh mục công việc năm {plan.year}{whose}, tính đến ngày {day_text(states.as_of)}", level=1),
     )
     for head, verdicts in _sections(states, found, arrangement):
-        columns = _telling(verdicts, one_agency=len(agencies) == 1)
-        page += (*((Heading(head),) if head else ()), owed_table(plan, verdicts, arrangement, columns))
+        columns = _informative_columns(verdicts, one_agency=len(agencies) == 1)
+        page += (*((Heading(head),) if head else ()), obligations_table(plan, verdicts, arrangement, columns))
     if not found:
         page += (Paragraph("Không có trách nhiệm nào."),)
-    counted = counted_line(states, selection, f"{count_text(len(found))} trách nhiệm")
+    counted = count_line(states, selection, f"{count_text(len(found))} trách nhiệm")
     return page + footnotes(found) + (Paragraph(counted, quiet=True),)
 
 
-def _telling(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[Field, ...]:
+def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
     """Return the columns that say something about these obligations: duties have no cooperating agencies."""
     duties = all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts)
-    mute = {Field.AGENCY} if one_agency else set()
-    return tuple(field for field in _COLUMNS if field not in mute | ({Field.COOPERATING} if duties else set()))
+    mute = {ObligationColumn.AGENCY} if one_agency else set()
+    return tuple(
+        field for field in _COLUMNS if field not in mute | ({ObligationColumn.COOPERATING} if duties else set())
+    )
 
 
 def _sections(
     states: States, found: Sequence[Verdict], arrangement: Arrangement
 ) -> list[tuple[str, Sequence[Verdict]]]:
     """Return heads and rows: by part of the decision, or in one piece when another order was asked for."""
-    if arrangement.orders:
+    if arrangement.sort_keys:
         return [("", found)] if found else []
     sections: list[tuple[str, Sequence[Verdict]]] = []
     duties = [verdict for verdict in found if verdict.obligation.item.index is None]
-    ordered, asked = owing(duties), [verdict for verdict in duties if Flag.REQUESTED in verdict.flags]
+    ordered, asked = binding_only(duties), [verdict for verdict in duties if Flag.REQUESTED in verdict.flags]
     if ordered:
         sections.append(("Trách nhiệm tại Mục IV", ordered))
     if asked:
-        sections.append((ASKED_APART, asked))
+        sections.append((REQUESTED_HEADING, asked))
     for index in states.plan.indices:
         own = [verdict for verdict in found if verdict.obligation.item.index == index.code]
         if own:
@@ -64,6 +74,6 @@ def tasks_json(states: States, selection: Selection, found: Sequence[Verdict]) -
     """Return the JSON contract `papi.tasks/1`."""
     return {
         **envelope(states, "papi.tasks/1", selection),
-        "summary": summary(found),
-        "obligations": [as_json(states.plan, verdict) for verdict in found],
+        "summary": state_counts(found),
+        "obligations": [obligation_json(states.plan, verdict) for verdict in found],
     }

@@ -9,18 +9,27 @@ from typing import Any
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import count_text, day_text, weekday_text
 from papi_cli.views.layout import Heading, Page, Paragraph
-from papi_cli.views.lists import BY_LAST_DAY, Arrangement, apart_page
-from papi_cli.views.obligations import Selection, as_json, asked_last, envelope, select, summary
+from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page
+from papi_cli.views.obligations import (
+    Selection,
+    envelope,
+    obligation_json,
+    requested_last,
+    select_verdicts,
+    state_counts,
+)
 
 
-def upcoming(states: States, selection: Selection, arrangement: Arrangement, *, within: int) -> tuple[Verdict, ...]:
+def upcoming_verdicts(
+    states: States, selection: Selection, arrangement: Arrangement, *, within: int
+) -> tuple[Verdict, ...]:
     """Return the wanted verdicts in time with at most `within` days left, unless arranged otherwise the next first."""
-    soon = [verdict for verdict in _open(states, selection) if (verdict.days_left or 0) <= within]
-    return arrangement.arranged(states.plan, soon, BY_LAST_DAY)
+    soon = [verdict for verdict in _in_time_verdicts(states, selection) if (verdict.days_left or 0) <= within]
+    return arrangement.in_chosen_order(states.plan, soon, BY_LAST_DAY)
 
 
-def _open(states: States, selection: Selection) -> list[Verdict]:
-    return [verdict for verdict in select(states, selection) if verdict.state is State.IN_TIME]
+def _in_time_verdicts(states: States, selection: Selection) -> list[Verdict]:
+    return [verdict for verdict in select_verdicts(states, selection) if verdict.state is State.IN_TIME]
 
 
 def upcoming_page(
@@ -29,12 +38,12 @@ def upcoming_page(
     """Return the list `found` for readers; when it is empty, the next day on which something falls due."""
     until = day_text(states.as_of + timedelta(days=within))
     title = Heading(f"Đến hạn trong {count_text(within)} ngày tới (từ {day_text(states.as_of)} đến {until})", level=1)
-    nothing = Paragraph(f"Không có trách nhiệm nào đến hạn. {_next(states, selection)}")
-    return (title, *apart_page(states, selection, found, arrangement, nothing=nothing))
+    nothing = Paragraph(f"Không có trách nhiệm nào đến hạn. {_next_deadline_sentence(states, selection)}")
+    return (title, *obligation_list_page(states, selection, found, arrangement, nothing=nothing))
 
 
-def _next(states: States, selection: Selection) -> str:
-    days = [verdict.last for verdict in _open(states, selection) if verdict.last is not None]
+def _next_deadline_sentence(states: States, selection: Selection) -> str:
+    days = [verdict.last for verdict in _in_time_verdicts(states, selection) if verdict.last is not None]
     if not days:
         return "Không còn trách nhiệm nào trong hạn."
     day = min(days)
@@ -47,6 +56,6 @@ def upcoming_json(states: States, selection: Selection, found: Sequence[Verdict]
         **envelope(states, "papi.upcoming/1", selection),
         "within": within,
         "until": (states.as_of + timedelta(days=within)).isoformat(),
-        "summary": summary(found),
-        "obligations": [as_json(states.plan, verdict) for verdict in asked_last(found)],
+        "summary": state_counts(found),
+        "obligations": [obligation_json(states.plan, verdict) for verdict in requested_last(found)],
     }

@@ -13,7 +13,7 @@ from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, join_words, weekday_text
 from papi_cli.views.layout import Tone
 
-LABELS: Mapping[State, str] = {
+STATE_LABELS: Mapping[State, str] = {
     State.DONE_ON_TIME: "đã hoàn thành đúng hạn",
     State.DONE_LATE: "đã hoàn thành quá hạn",
     State.DONE_UNDATED: "đã hoàn thành (không ghi thời hạn)",
@@ -25,7 +25,7 @@ LABELS: Mapping[State, str] = {
 }
 
 # Heads of narrow columns: completed on time, late, undated; not completed in time, overdue, undated; the two apart.
-SHORT_LABELS: Mapping[State, str] = {
+SHORT_STATE_LABELS: Mapping[State, str] = {
     State.DONE_ON_TIME: "HT đúng hạn",
     State.DONE_LATE: "HT quá hạn",
     State.DONE_UNDATED: "HT không hạn",
@@ -37,7 +37,7 @@ SHORT_LABELS: Mapping[State, str] = {
 }
 
 # Heads of an agency's own list. They tell the deadline only: whether anything was done stands in each row.
-SECTIONS: Mapping[State, str] = {
+STATE_HEADINGS: Mapping[State, str] = {
     State.DONE_ON_TIME: "Đã hoàn thành đúng hạn",
     State.DONE_LATE: "Đã hoàn thành quá hạn",
     State.DONE_UNDATED: "Đã hoàn thành (không ghi thời hạn)",
@@ -49,7 +49,7 @@ SECTIONS: Mapping[State, str] = {
 }
 
 # A sign for each state, told apart by shape so that nobody needs the colour.
-SIGNS: Mapping[State, str] = {
+STATE_SIGNS: Mapping[State, str] = {
     State.DONE_ON_TIME: "✓",
     State.DONE_LATE: "✓",
     State.DONE_UNDATED: "✓",
@@ -60,7 +60,7 @@ SIGNS: Mapping[State, str] = {
     State.WAIVED: "×",
 }
 
-TONES: Mapping[State, Tone] = {
+STATE_TONES: Mapping[State, Tone] = {
     State.DONE_ON_TIME: Tone.GOOD,
     State.DONE_LATE: Tone.LATE,
     State.DONE_UNDATED: Tone.GOOD,
@@ -71,7 +71,7 @@ TONES: Mapping[State, Tone] = {
     State.WAIVED: Tone.QUIET,
 }
 
-ACTIVITIES: Mapping[Activity, str] = {
+ACTIVITY_LABELS: Mapping[Activity, str] = {
     Activity.RESULT: "có kết quả trong kỳ",
     Activity.NOTHING_TO_REPORT: "không phát sinh trong kỳ",
     Activity.NONE: "chưa có kết quả trong kỳ",
@@ -85,7 +85,7 @@ def state_words(verdict: Verdict) -> str:
     """Return the state as a reader is told it; where nothing is recorded, nothing is claimed."""
     if Flag.UNRECORDED in verdict.flags:
         return _unrecorded_words(verdict)
-    words = LABELS[verdict.state]
+    words = STATE_LABELS[verdict.state]
     match verdict.state:
         case State.DONE_ON_TIME if Flag.EXTENDED in verdict.flags:
             return f"{words} (được gia hạn)"
@@ -94,14 +94,14 @@ def state_words(verdict: Verdict) -> str:
         case State.IN_TIME:
             return f"{words} (còn {verdict.days_left} ngày)"
         case State.UNDATED:
-            return words + _row_words(verdict)
+            return words + _row_deadline_words(verdict)
         case State.ONGOING if verdict.activity is not None:
-            return f"{words}: {ACTIVITIES[verdict.activity]}"
+            return f"{words}: {ACTIVITY_LABELS[verdict.activity]}"
         case _:
             return words
 
 
-def _row_words(verdict: Verdict) -> str:
+def _row_deadline_words(verdict: Verdict) -> str:
     """Return the last due day of the row, which an undated product is told beside."""
     last = verdict.obligation.item.row_last_due
     return f" (hạn cuối của cả dòng: {day_text(last)})" if last else ""
@@ -114,14 +114,14 @@ def _unrecorded_words(verdict: Verdict) -> str:
         case State.IN_TIME:
             return f"chưa ghi nhận, còn {verdict.days_left} ngày"
         case State.UNDATED:
-            return "chưa ghi nhận, không ghi thời hạn" + _row_words(verdict)
+            return "chưa ghi nhận, không ghi thời hạn" + _row_deadline_words(verdict)
         case State.ONGOING:
             return "thường xuyên: chưa ghi nhận kết quả trong kỳ"
         case _:
-            return LABELS[verdict.state]
+            return STATE_LABELS[verdict.state]
 
 
-def remarks(verdict: Verdict) -> str:
+def flag_words(verdict: Verdict) -> str:
     """Return what the flags add to the state, "" when nothing."""
     original = day_text(verdict.original) if verdict.original else "không ghi"
     said = {
@@ -159,7 +159,7 @@ def cooperating_names(plan: Plan, obligation: Obligation, *, short: bool = False
     return [*names, *obligation.item.others]
 
 
-COUNTED_DAYS: Mapping[Counts, str] = {
+COUNTED_DAY_LABELS: Mapping[Counts, str] = {
     Counts.ISSUED: "ngày ban hành văn bản",
     Counts.SENT: "ngày gửi",
     Counts.RECEIVED: "ngày nhận",
@@ -186,13 +186,13 @@ def task_words(code: str) -> str:
     return f"số thứ tự {number} Mục {section} Phụ lục II"
 
 
-def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:
+def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
     """Return agencies of one kind as a reader wants them: a name, a short list, or a count with names."""
     if len(agencies) == 1:
         return agencies[0].name
     kind = agencies[0].kind
     names = [short_name(agency) for agency in agencies]
-    counted = f"{len(agencies)} {KINDS[kind]}"
+    counted = f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}"
     if len(agencies) == plan.agency_counts[kind]:
         return counted
     more = ", …" if len(names) > _NAMES_SHOWN else ""
@@ -201,7 +201,7 @@ def agency_words(plan: Plan, agencies: Sequence[Agency]) -> str:
 
 _NAMES_SHOWN = 5
 
-KINDS: Mapping[AgencyKind, str] = {
+AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {
     AgencyKind.DEPARTMENT: "sở, ban, ngành",
     AgencyKind.BODY: "cơ quan khác",
     AgencyKind.COMMUNE: "xã, phường",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from papi_cli.documents.carried import Carried
+from papi_cli.documents.carried import DocumentMetadata
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
 
@@ -36,4 +36,4 @@ TABLE = "\n".join([HEADS, *(ROW.format(number) for number in range(1, 101))])
 if __name__ == "__main__":
     text = FRONT + "\n\n".join([*[PARAGRAPH] * 12, TABLE, *[PARAGRAPH] * 12, TABLE]) + "\n"
     base = (ROOT / "templates" / "document.docx").read_bytes()
-    Path(sys.argv[1]).write_bytes(render(read_document(text), base, Carried((), {})))
+    Path(sys.argv[1]).write_bytes(render(read_document(text), base, DocumentMetadata((), {})))

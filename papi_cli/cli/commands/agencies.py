@@ -14,7 +14,7 @@ from papi_cli.text import join_words, nfc
 
 if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
-    from papi_cli.views.agencies import Found
+    from papi_cli.views.agencies import AgencyMatches
 
 AgencyWordsArgument = Annotated[
     list[str] | None,
@@ -51,10 +51,10 @@ def command(
     return ExitCode.OK
 
 
-def _search(plan: Plan, words: str, groups: tuple[str, ...]) -> Found:
+def _search(plan: Plan, words: str, groups: tuple[str, ...]) -> AgencyMatches:
     from papi_cli.views import agencies
 
-    found = agencies.search(plan, words, groups)
+    found = agencies.search_agencies(plan, words, groups)
     if not found.agencies and not found.groups:
         near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
         hint = f" Gần nhất: {near}." if near else ""

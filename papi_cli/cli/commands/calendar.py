@@ -17,10 +17,10 @@ papi calendar --agency "Sở Tư pháp" -o so-tu-phap.ics
 def command(filters: Filters, basis: InputOptions, output: OutputOption = None) -> int:
     """Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch."""
     from papi_cli.cli.request import query_states
-    from papi_cli.views.calendar import entries
+    from papi_cli.views.calendar import calendar_entries
 
     states, selection = query_states(basis, filters)
     from papi_cli.render import ics
 
-    print_or_write(ics.render(entries(states, selection), title=states.plan.title, as_of=states.as_of), output)
+    print_or_write(ics.render(calendar_entries(states, selection), title=states.plan.title, as_of=states.as_of), output)
     return ExitCode.OK

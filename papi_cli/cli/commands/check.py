@@ -61,9 +61,9 @@ def command(
     from papi_cli.store.places import find_plan_folder
 
     if explain_ is not None:
-        from papi_cli.views.catalogue import explain, find_code
+        from papi_cli.views.catalogue import explain_code, find_code
 
-        page = explain(find_code(explain_))
+        page = explain_code(find_code(explain_))
         print_or_write((page if output is not None else wrap_for_terminal(page, sys.stdout)).encode(), output)
         return ExitCode.OK
     shape = _parse_problem_format(format_)
@@ -105,13 +105,13 @@ def _check_folder(folder: Path, shape: ProblemFormat, screen: int | None) -> tup
     )
     raw = {**files.raw, **log.raw}
     whole = resolved.plan is not None
-    counts = view.counted(
+    counts = view.check_summary(
         found,
         plan_files=sum(f"{PLAN_FOLDER}/{name}" in raw for name in FILE_MODELS),
         log_files=len(log.raw),
         whole=whole,
     )
-    shown = view.show(found, lambda file: split_lines(raw.get(file, b"")), screen)
+    shown = view.quote_problems(found, lambda file: split_lines(raw.get(file, b"")), screen)
     match shape:
         case ProblemFormat.TABLE:
             content = diagnostics.text(shown, screen)

@@ -30,7 +30,7 @@ def command(
     from papi_cli.cli.recording.amending import correction_drafts, find_event, parse_note_option
     from papi_cli.cli.recording.desk import open_session, parse_line_option, record_drafts
     from papi_cli.log.drafts import KINDS_WITH_UNTIL, draft_from_event
-    from papi_cli.views.recording import corrections
+    from papi_cli.views.recording import correction_lines
 
     desk = open_session(plan, by)
     old = find_event(desk, event)
@@ -51,5 +51,5 @@ def command(
         )
     if note is not None:
         new = new._replace(note=parse_note_option(note))
-    record_drafts(desk, correction_drafts(desk, old, new), dry_run=dry_run, told=corrections(desk.plan, old, new))
+    record_drafts(desk, correction_drafts(desk, old, new), dry_run=dry_run, told=correction_lines(desk.plan, old, new))
     return ExitCode.OK

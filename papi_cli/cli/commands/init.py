@@ -13,7 +13,7 @@ from papi_cli.problems import ExitCode
 from papi_cli.store.founding import scaffold_files
 from papi_cli.store.places import packaged_files
 from papi_cli.store.repositories import create_repository
-from papi_cli.views.init import founded_page
+from papi_cli.views.init import init_page
 
 FolderArgument = Annotated[
     str, typer.Argument(metavar="THƯ_MỤC", show_default=False, help="Thư mục mới, hoặc thư mục còn trống.")
@@ -33,6 +33,6 @@ def command(folder: FolderArgument, empty: EmptyOption = False) -> int:
     """Tạo một kho kế hoạch mới từ bản đi kèm chương trình."""
     files = scaffold_files(packaged_files(), empty=empty)
     committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
-    page = founded_page(folder, files=len(files), empty=empty, committed=committed)
+    page = init_page(folder, files=len(files), empty=empty, committed=committed)
     print_or_write(render_page(page, to_file=False).encode(), None)
     return ExitCode.OK

@@ -44,17 +44,17 @@ def command(
     found = load_inputs(basis)
     states, events = judge_inputs(found), events_known_at(found.events, found.known_at)
     selection = resolve_filters(found.plan, Filters(agency=agency, item=item))
-    wanted = history.Wanted(
+    wanted = history.EventFilter(
         selection,
         tuple(_find_kind(word) for word in event or ()),
         parse_day_option(since, states.as_of, "--since") if since is not None else None,
         parse_day_option(until, states.as_of, "--until") if until is not None else None,
     )
-    listed = history.entries(states, events, wanted)
+    listed = history.log_entries(states, events, wanted)
     print_view(
         printing,
         page=lambda: history.log_page(found.plan, listed),
-        rows=lambda: history.log_listing(found.plan, listed),
+        rows=lambda: history.log_rows(found.plan, listed),
         contract=lambda: history.log_json(states, listed, wanted),
     )
     return ExitCode.OK

@@ -22,7 +22,7 @@ def command(filters: Filters, basis: InputOptions, printing: PrintOptions) -> in
     from papi_cli.views import matrix
 
     states, selection = query_states(basis, filters)
-    found = matrix.submissions(states, selection)
+    found = matrix.duty_verdicts(states, selection)
     print_view(
         printing,
         page=lambda: matrix.matrix_page(states, selection, found),

@@ -35,11 +35,11 @@ def command(
 
     wanted = parse_arrangement(listing, printing)
     states, selection = query_states(basis, filters)
-    found = overdue.overdue(states, selection, wanted)
+    found = overdue.overdue_verdicts(states, selection, wanted)
     print_view(
         printing,
         page=lambda: overdue.overdue_page(states, selection, found, wanted),
-        rows=lambda: lists.listing(states.plan, found, wanted),
+        rows=lambda: lists.obligation_rows(states.plan, found, wanted),
         contract=lambda: overdue.overdue_json(states, selection, found),
     )
-    return ExitCode.FOUND if fail and obligations.owing(found) else ExitCode.OK
+    return ExitCode.FOUND if fail and obligations.binding_only(found) else ExitCode.OK

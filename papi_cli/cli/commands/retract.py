@@ -22,14 +22,14 @@ def command(
     from papi_cli.cli.asking import ask, is_interactive
     from papi_cli.cli.recording.amending import find_event, parse_note_option, retraction_draft
     from papi_cli.cli.recording.desk import open_session, record_drafts
-    from papi_cli.views.history import said_words
+    from papi_cli.views.history import full_event_words
 
     desk = open_session(plan, by)
     found = find_event(desk, event)
     if found.kind is EventKind.RETRACTED:
         raise RecordingRefusal("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if note is None:
-        said = said_words(desk.plan, found)
+        said = full_event_words(desk.plan, found)
         if not is_interactive():
             raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{said}».")
         note = ask(f"Lý do hủy sự kiện «{said}»")

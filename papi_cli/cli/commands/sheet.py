@@ -32,10 +32,10 @@ def command(
     if Path(file).exists():
         raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
     from papi_cli.cli.request import query_states
-    from papi_cli.views.sheet import sheet
+    from papi_cli.views.sheet import build_sheet
 
     states, selection = query_states(InputOptions(plan=plan), Filters(agency=agency, item=item))
-    made = sheet(states, selection)
+    made = build_sheet(states, selection)
     if not made.rows:
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
     from papi_cli.render import xlsx

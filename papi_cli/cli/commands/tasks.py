@@ -25,11 +25,11 @@ def command(filters: Filters, basis: InputOptions, listing: ListOptions, printin
 
     wanted = parse_arrangement(listing, printing)
     states, selection = query_states(basis, filters)
-    found = wanted.arranged(states.plan, obligations.select(states, selection))
+    found = wanted.in_chosen_order(states.plan, obligations.select_verdicts(states, selection))
     print_view(
         printing,
         page=lambda: tasks.tasks_page(states, selection, found, wanted),
-        rows=lambda: lists.listing(states.plan, found, wanted),
+        rows=lambda: lists.obligation_rows(states.plan, found, wanted),
         contract=lambda: tasks.tasks_json(states, selection, found),
     )
     return ExitCode.OK

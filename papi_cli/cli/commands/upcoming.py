@@ -44,11 +44,11 @@ def command(
     days = _parse_days(within)
     wanted = parse_arrangement(listing, printing)
     states, selection = query_states(basis, filters)
-    found = upcoming.upcoming(states, selection, wanted, within=days)
+    found = upcoming.upcoming_verdicts(states, selection, wanted, within=days)
     print_view(
         printing,
         page=lambda: upcoming.upcoming_page(states, selection, found, wanted, within=days),
-        rows=lambda: lists.listing(states.plan, found, wanted),
+        rows=lambda: lists.obligation_rows(states.plan, found, wanted),
         contract=lambda: upcoming.upcoming_json(states, selection, found, within=days),
     )
     return ExitCode.OK

@@ -15,7 +15,7 @@ from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
     from papi_cli.views.reports import provenance
-    from papi_cli.views.reports.standing import Standing
+    from papi_cli.views.reports.standing import ReportBasis
 
 _EXAMPLES = """
 papi verify bao-cao.docx
@@ -37,29 +37,29 @@ def command(
     finding, standing = _compare(file, InputOptions(at=at, plan=plan))
     print_view(
         printing,
-        page=lambda: provenance.finding_page(finding, file),
-        rows=lambda: provenance.finding_rows(finding.differences),
-        contract=lambda: provenance.finding_json(finding, standing),
+        page=lambda: provenance.verification_page(finding, file),
+        rows=lambda: provenance.verification_rows(finding.differences),
+        contract=lambda: provenance.verification_json(finding, standing),
     )
-    return ExitCode.OK if finding.same else ExitCode.FOUND
+    return ExitCode.OK if finding.is_unchanged else ExitCode.FOUND
 
 
-def _compare(file: str, basis: InputOptions) -> tuple[provenance.Finding, Standing]:
+def _compare(file: str, basis: InputOptions) -> tuple[provenance.Verification, ReportBasis]:
     """Return what a document's own words come to; raises Failure for a file that carries none."""
     from papi_cli.cli.request import load_inputs
-    from papi_cli.documents.carried import read_carried
+    from papi_cli.documents.carried import read_metadata
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
-    from papi_cli.views.reports.provenance import basis_of, verified
-    from papi_cli.views.reports.standing import stand
+    from papi_cli.views.reports.provenance import compare_provenance, read_provenance
+    from papi_cli.views.reports.standing import build_report_basis
 
-    carried = read_carried(read_input_file(Path(file)))
-    said = basis_of(carried.data) if carried else None
+    carried = read_metadata(read_input_file(Path(file)))
+    said = read_provenance(carried.data) if carried else None
     if said is None:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
     found = load_inputs(basis)
     period = next((one for one in found.plan.periods if one.id == said.period), None)
     if said.period and period is None:
         raise Failure(f"Kế hoạch không còn kỳ báo cáo «{said.period}» của văn bản, nên không đối chiếu được.")
-    standing = stand(found.plan, found.events, as_of=said.as_of, known_at=said.limit, period=period)
-    return verified(said, standing), standing
+    standing = build_report_basis(found.plan, found.events, as_of=said.as_of, known_at=said.known_until, period=period)
+    return compare_provenance(said, standing), standing

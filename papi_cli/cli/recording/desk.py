@@ -24,7 +24,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import nfc, parse_day
-from papi_cli.views.recording import already_page, changes, dry_page, refusal_sentence, written_page
+from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, refusal_text, state_change_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,22 @@ def record_drafts(desk: Session, drafts: Sequence[Draft], *, dry_run: bool, told
     decision = desk.recorder.preview(drafts, now=desk.now)
     _raise_if_refused(desk.plan, decision)
     if not decision.events:
-        print_page(already_page(decision.already_recorded))
+        print_page(duplicates_page(decision.already_recorded))
     elif dry_run:
-        print_page(dry_page(desk.plan, decision, (*told, *_changes_today(desk, decision))))
+        print_page(dry_run_page(desk.plan, decision, (*told, *_changes_today(desk, decision))))
     else:
         final, path = desk.recorder.record(drafts, now=desk.now)
         _raise_if_refused(desk.plan, final)
         print_page(
-            written_page(final, path, (*told, *_changes_today(desk, final)))
+            recorded_page(final, path, (*told, *_changes_today(desk, final)))
             if path
-            else already_page(final.already_recorded)
+            else duplicates_page(final.already_recorded)
         )
 
 
 def _raise_if_refused(plan: Plan, decision: BatchOutcome) -> None:
     if decision.refusals:
-        raise RecordingRefusal(refusal_sentence(plan, decision))
+        raise RecordingRefusal(refusal_text(plan, decision))
 
 
 def _changes_today(desk: Session, decision: BatchOutcome) -> tuple[str, ...]:
@@ -104,4 +104,4 @@ def _changes_today(desk: Session, decision: BatchOutcome) -> tuple[str, ...]:
     earlier = tuple(event for event in desk.recorder.journal.events() if event.id not in written)
     before = judge(desk.plan, earlier, as_of=desk.today, known_at=None)
     after = judge(desk.plan, (*earlier, *decision.events), as_of=desk.today, known_at=None)
-    return changes(before, after, decision.events)
+    return state_change_lines(before, after, decision.events)

@@ -15,7 +15,7 @@ from papi_cli.log.events import EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
-from papi_cli.views.recording import agency_choices, day_name
+from papi_cli.views.recording import agency_choices, day_label
 
 KIND_OPTIONS: Mapping[EventKind, str] = {
     EventKind.DONE: "--done",
@@ -53,7 +53,7 @@ def drafts_from_options(desk: Session, said: RecordOptions) -> tuple[Draft, ...]
     items = _chosen_items(desk.plan, said.items)
     agencies = _chosen_agencies(desk.plan, said, items[0])
     kind, until_words = _kind(said.kinds, items[0])
-    name = day_name(items[0], kind)
+    name = day_label(items[0], kind)
     happened = _day_or_ask(desk, said.date, "--date", name, "hôm nay")
     until = (
         _day_or_ask(desk, until_words, KIND_OPTIONS[kind], "Gia hạn đến ngày", None)

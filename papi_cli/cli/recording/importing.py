@@ -11,7 +11,7 @@ from papi_cli.sheets.grid import read_grid
 from papi_cli.sheets.rows import BadCell, ParsedRows, bad_cell_of_refusal, parse_rows
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
-from papi_cli.views.recording import bounded
+from papi_cli.views.recording import limit_lines
 
 
 def import_rows(desk: Session, name: str, *, dry_run: bool) -> None:
@@ -22,7 +22,9 @@ def import_rows(desk: Session, name: str, *, dry_run: bool) -> None:
     wrong = [*taken.bad_cells, *_cells_refused_by_rules(desk, taken)]
     if wrong:
         rows = len({one.row for one in wrong})
-        raise RecordingRefusal(bounded([f"Không ghi gì: {count_text(rows)} dòng cần sửa.", *map(str, sorted(wrong))]))
+        raise RecordingRefusal(
+            limit_lines([f"Không ghi gì: {count_text(rows)} dòng cần sửa.", *map(str, sorted(wrong))])
+        )
     if not taken.drafts:
         raise RecordingRefusal("Không có dòng nào được điền kết quả. Không ghi gì.")
     record_drafts(desk, taken.drafts, dry_run=dry_run)

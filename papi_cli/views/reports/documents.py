@@ -12,14 +12,14 @@ from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.layout import Table
 from papi_cli.views.reports import tables, telling
-from papi_cli.views.reports.figures import figures, letters, reminders, requests
-from papi_cli.views.reports.letterhead import Issue, letterhead
-from papi_cli.views.reports.standing import Standing, asked_only, ordered_only
-from papi_cli.views.reports.wording import letter_words, named, product_of
+from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
+from papi_cli.views.reports.letterhead import IssueDetails, letterhead
+from papi_cli.views.reports.standing import ReportBasis, binding_only, requested_only
+from papi_cli.views.reports.wording import agency_list, product_of, reminder_state_words
 from papi_cli.views.words import UNCONFIRMED_MARK, last_day_words
 
 
-class Document(NamedTuple):
+class DocumentSpec(NamedTuple):
     """A document to be made.
 
     Its kind, the name of its file (a slug), its template, who issues it, what the template is told, and the obligations
@@ -30,33 +30,33 @@ class Document(NamedTuple):
     name: str
     template: str
     agency: Agency
-    told: Mapping[str, Any]
+    context: Mapping[str, Any]
     verdicts: tuple[Verdict, ...]
 
 
-def summary(standing: Standing, issue: Issue) -> Document:
+def summary_report(standing: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     """Return the coordinator's summary of a period for the People's Committee of the province."""
     plan = standing.plan
     agency = plan.agencies[plan.coordinator]
     head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
     found = standing.verdicts
-    tasks = standing.of(kind=ItemKind.TASK)
-    return Document(
+    tasks = standing.verdicts_of(kind=ItemKind.TASK)
+    return DocumentSpec(
         kind="summary",
         name="tong-hop",
         template="summary.md.j2",
         agency=agency,
-        told={
-            **telling.basis(standing, agency, head, found),
-            **_duties(standing, found),
-            **_results(standing, found, own=False),
-            "letters": letters(standing),
+        context={
+            **telling.base_context(standing, agency, head, found),
+            **_duty_context(standing, found),
+            **_result_context(standing, found, own=False),
+            "letters": sent_reminders(standing),
             "indices": telling.index_parts(plan, tasks),
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
             "products": len({one.obligation.item.code for one in tasks}),
-            "leads": len({one.obligation.agency.id for one in ordered_only(tasks)}),
-            "asked": tables.asked_table(plan, asked_only(found)),
+            "leads": len({one.obligation.agency.id for one in binding_only(tasks)}),
+            "asked": tables.requested_table(plan, requested_only(found)),
             "scores": tables.scores_table(plan),
             "score_sources": tuple(one.source for one in plan.scores),
             "annex_agencies": tables.agencies_table(found),
@@ -66,50 +66,50 @@ def summary(standing: Standing, issue: Issue) -> Document:
     )
 
 
-def agency_report(standing: Standing, agency: Agency, issue: Issue) -> Document:
+def agency_report(standing: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
     """Return an agency's own report of a period; `agency` owes that report, which is not told of in itself."""
     plan, period = standing.plan, standing.period
     assert period is not None
     head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
-    own = standing.of(agency=agency.id)
-    tasks = standing.of(agency=agency.id, kind=ItemKind.TASK)
+    own = standing.verdicts_of(agency=agency.id)
+    tasks = standing.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
     followed = [one for one in plan.components if agency.id in one.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
     parts = telling.index_parts(plan, tasks, agency.id)
-    this = telling.report_duties(plan, period)
-    return Document(
+    this = telling.report_duty_codes(plan, period)
+    return DocumentSpec(
         kind="agency",
         name=agency.id,
         template="agency.md.j2",
         agency=agency,
-        told={
-            **telling.basis(standing, agency, head, own),
-            "own_plan": telling.deliveries(plan, own, telling.plan_duties(plan)),
-            **_results(standing, [one for one in own if one.obligation.item.code not in this], own=True),
+        context={
+            **telling.base_context(standing, agency, head, own),
+            "own_plan": telling.own_duties(plan, own, telling.plan_duty_codes(plan)),
+            **_result_context(standing, [one for one in own if one.obligation.item.code not in this], own=True),
             "indices": tuple(one for one in parts if one.figures.total or agency.kind is AgencyKind.COMMUNE),
             "task_figures": figures(tasks),
-            "components": tuple((names[one.index], telling.followed(plan, one)) for one in followed),
+            "components": tuple((names[one.index], telling.followed_component(plan, one)) for one in followed),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
             "hint": telling.undated_hint(plan, agency.id),
             "annex_tasks": tables.tasks_table(plan, tasks),
-            "annex_proofs": tables.proofs_table(plan, tasks),
+            "annex_proofs": tables.evidence_table(plan, tasks),
         },
         verdicts=own,
     )
 
 
-def work_list(standing: Standing, agency: Agency, issue: Issue) -> Document:
+def work_list(standing: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
     """Return the work of the year of one agency."""
     plan = standing.plan
-    own = standing.of(agency=agency.id)
+    own = standing.verdicts_of(agency=agency.id)
     head = letterhead(plan, agency, issue, kind="", year=standing.as_of.year)
-    return Document(
+    return DocumentSpec(
         kind="tasks",
         name=agency.id,
         template="tasks.md.j2",
         agency=agency,
-        told={
-            **telling.basis(standing, agency, head, own),
+        context={
+            **telling.base_context(standing, agency, head, own),
             "figures": figures(own),
             "duties": tables.duties_table(plan, [one for one in own if one.obligation.item.kind is ItemKind.DUTY]),
             "tasks": tables.tasks_table(plan, own),
@@ -118,78 +118,80 @@ def work_list(standing: Standing, agency: Agency, issue: Issue) -> Document:
     )
 
 
-def _duties(standing: Standing, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def _duty_context(standing: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Return what became of the plan, and of the reports of the period but the coordinator's, which is in the summary."""
     plan, period = standing.plan, standing.period
     assert period is not None
-    reports = telling.report_duties(plan, period)
+    reports = telling.report_duty_codes(plan, period)
     others = [one for one in verdicts if one.obligation.agency.id != plan.coordinator]
     return {
-        "plan_duty": telling.duty(standing, verdicts, telling.plan_duties(plan)),
-        "report_duty": telling.duty(standing, others, reports),
-        "annex_submissions": tables.submissions_table(plan, verdicts, merged=reports),
+        "plan_duty": telling.outcome_of_duty(standing, verdicts, telling.plan_duty_codes(plan)),
+        "report_duty": telling.outcome_of_duty(standing, others, reports),
+        "annex_submissions": tables.duty_matrix_table(plan, verdicts, merged=reports),
     }
 
 
-def _results(standing: Standing, verdicts: Sequence[Verdict], *, own: bool) -> dict[str, Any]:
+def _result_context(standing: ReportBasis, verdicts: Sequence[Verdict], *, own: bool) -> dict[str, Any]:
     """Return what is assessed: figures, what is overdue, what comes next, what was asked for; `own` of one agency."""
     plan = standing.plan
-    late = [one for one in ordered_only(verdicts) if one.state is State.OVERDUE]
+    late = [one for one in binding_only(verdicts) if one.state is State.OVERDUE]
     return {
         "figures": figures(verdicts),
         "overdue": tables.overdue_table(plan, verdicts, own=own),
-        "overdue_agencies": named(plan, (one.obligation.agency for one in late)),
+        "overdue_agencies": agency_list(plan, (one.obligation.agency for one in late)),
         "coming": tables.coming_table(plan, verdicts, own=own),
-        "requests": tables.requests_table(plan, requests(standing, verdicts), own=own),
-        "after_window": telling.after_window(standing),
-        "later": telling.later_words(standing, verdicts),
+        "requests": tables.extension_requests_table(plan, extension_requests(standing, verdicts), own=own),
+        "after_window": telling.after_window_days(standing),
+        "later": telling.after_window_words(standing, verdicts),
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Reminding:
+class ReminderOptions:
     """What a letter is about: what is overdue, or what is due soon; and by when to answer, None where not said."""
 
     soon: bool
     reply_by: date | None
 
 
-def to_remind(standing: Standing, *, soon: bool) -> tuple[Verdict, ...]:
+def verdicts_to_remind(standing: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
     """Return what a letter may be about: ordered, of others, not submitted; overdue, or due soon."""
     return tuple(
         one
-        for one in ordered_only(standing.verdicts)
+        for one in binding_only(standing.verdicts)
         if one.obligation.agency.id != standing.plan.coordinator
         and Flag.SUBMITTED not in one.flags
         and (Flag.DUE_SOON in one.flags if soon else one.state is State.OVERDUE)
     )
 
 
-def reminder(standing: Standing, verdicts: Sequence[Verdict], about: Reminding, issue: Issue) -> Document:
+def reminder_letter(
+    standing: ReportBasis, verdicts: Sequence[Verdict], about: ReminderOptions, issue: IssueDetails
+) -> DocumentSpec:
     """Return the letter about `verdicts` (of to_remind, at least one) to all agencies that owe them."""
     plan = standing.plan
     agency = plan.agencies[plan.coordinator]
     head = letterhead(plan, agency, issue, kind="", year=standing.as_of.year)
-    times = reminders(standing)
+    times = reminder_counts(standing)
     sent = [times.get((one.obligation.item.code, one.obligation.agency.id), 0) for one in verdicts]
     owing = tuple(
         dict.fromkeys(one.obligation.agency for one in sorted(verdicts, key=lambda one: one.obligation.agency.order))
     )
-    return Document(
+    return DocumentSpec(
         kind="reminder",
         name=owing[0].id if len(owing) == 1 else "cong-van",
         template="reminder.md.j2",
         agency=agency,
-        told={
-            **telling.basis(standing, agency, head, verdicts),
+        context={
+            **telling.base_context(standing, agency, head, verdicts),
             "soon": about.soon,
             "reply_by": day_text(about.reply_by) if about.reply_by else "",
             "due_soon_days": plan.due_soon_days,
             "number_of_letter": min(sent) + 1,
-            "whom": named(plan, owing),
+            "whom": agency_list(plan, owing),
             "addressees": _addressees(owing),
             "figures": figures(verdicts),
-            "silent": named(plan, (one.obligation.agency for one in verdicts if Flag.UNRECORDED in one.flags)),
+            "silent": agency_list(plan, (one.obligation.agency for one in verdicts if Flag.UNRECORDED in one.flags)),
             "owed": _letter_table(plan, verdicts, times),
         },
         verdicts=tuple(verdicts),
@@ -226,11 +228,11 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], times: Mapping[tuple[
                 str(number) if first else "",
                 one.obligation.agency.name if first else "",
                 product_of(plan, one.obligation.item) + mark,
-                tables.cited(one.obligation.item),
+                tables.citation_words(one.obligation.item),
                 last_day_words(one),
-                letter_words(one),
+                reminder_state_words(one),
                 f"{count_text(before)} lần" if before else "",
             )
         )
     heads = ("TT", "Cơ quan, đơn vị, địa phương", "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", "Tình trạng", "Đã đôn đốc")
-    return tables.plain(heads, rows)
+    return tables.text_table(heads, rows)

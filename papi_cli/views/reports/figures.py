@@ -9,8 +9,8 @@ from papi_cli.log.events import Event, EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import day_text, percent_text
-from papi_cli.views.reports.standing import Standing, ordered_only
-from papi_cli.views.reports.wording import Named, named
+from papi_cli.views.reports.standing import ReportBasis, binding_only
+from papi_cli.views.reports.wording import AgencyList, agency_list
 
 
 class Figures(NamedTuple):
@@ -41,7 +41,7 @@ class Figures(NamedTuple):
 
 def figures(verdicts: Iterable[Verdict]) -> Figures:
     """Count obligations; what is only asked for is counted in no figure."""
-    found = ordered_only(verdicts)
+    found = binding_only(verdicts)
     tally = count_by_state(found)
     return Figures(
         total=len(found),
@@ -51,26 +51,26 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
     )
 
 
-class Submission(NamedTuple):
+class DutyOutcome(NamedTuple):
     """Who has delivered a duty: `incomplete` are counted in on time or late too, the others once each."""
 
     item: Item
     last: str
     total: int
-    on_time: Named
-    late: Named
-    incomplete: Named
-    overdue: Named
-    unrecorded: Named
-    in_time: Named
-    waived: Named
+    on_time: AgencyList
+    late: AgencyList
+    incomplete: AgencyList
+    overdue: AgencyList
+    unrecorded: AgencyList
+    in_time: AgencyList
+    waived: AgencyList
 
 
-def submission(plan: Plan, verdicts: Sequence[Verdict]) -> Submission:
+def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
     """Return what became of one duty; `verdicts` are those of that duty, at least one."""
 
-    def those(*states: State, unrecorded: bool | None = None) -> Named:
-        return named(
+    def those(*states: State, unrecorded: bool | None = None) -> AgencyList:
+        return agency_list(
             plan,
             (
                 one.obligation.agency
@@ -80,13 +80,13 @@ def submission(plan: Plan, verdicts: Sequence[Verdict]) -> Submission:
         )
 
     item = verdicts[0].obligation.item
-    return Submission(
+    return DutyOutcome(
         item=item,
         last=day_text(item.due.last) if item.due and item.due.last else "",
         total=len(verdicts),
         on_time=those(State.DONE_ON_TIME, State.DONE_UNDATED),
         late=those(State.DONE_LATE),
-        incomplete=named(plan, (one.obligation.agency for one in verdicts if Flag.INCOMPLETE in one.flags)),
+        incomplete=agency_list(plan, (one.obligation.agency for one in verdicts if Flag.INCOMPLETE in one.flags)),
         overdue=those(State.OVERDUE, unrecorded=False),
         unrecorded=those(State.OVERDUE, unrecorded=True),
         in_time=those(State.IN_TIME, State.UNDATED, State.ONGOING),
@@ -94,28 +94,28 @@ def submission(plan: Plan, verdicts: Sequence[Verdict]) -> Submission:
     )
 
 
-class Letter(NamedTuple):
+class SentReminder(NamedTuple):
     """A reminder letter that went out: number, day, to whom."""
 
     document: str
     day: str
-    to: Named
+    to: AgencyList
 
 
-def letters(standing: Standing) -> tuple[Letter, ...]:
+def sent_reminders(standing: ReportBasis) -> tuple[SentReminder, ...]:
     """Return the reminder letters up to the day of writing, by day; one letter to many agencies is one."""
     sent: dict[tuple[str, str], list[Event]] = {}
-    for event in standing.counted:
+    for event in standing.counted_events:
         if event.kind is EventKind.REMINDED:
             sent.setdefault((event.document, day_text(event.date)), []).append(event)
     plan = standing.plan
     return tuple(
-        Letter(document, day, named(plan, (plan.agencies[event.agency] for event in events)))
+        SentReminder(document, day, agency_list(plan, (plan.agencies[event.agency] for event in events)))
         for (document, day), events in sent.items()
     )
 
 
-class Request(NamedTuple):
+class ExtensionRequest(NamedTuple):
     """An extension asked for and not granted yet."""
 
     verdict: Verdict
@@ -125,57 +125,59 @@ class Request(NamedTuple):
     note: str
 
 
-def requests(standing: Standing, verdicts: Sequence[Verdict]) -> tuple[Request, ...]:
+def extension_requests(standing: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[ExtensionRequest, ...]:
     """Return the newest request for each of the obligations in `verdicts` that can still be granted, in their order.
 
     It can where, on the day of writing, the obligation is open and ordered, nothing was granted since, and the day
     asked for is later than the last day in force: there is nothing to extend in what has no day.
     """
     asked: dict[tuple[str, str], Event] = {}
-    for event in standing.counting(verdicts):
+    for event in standing.counted_events_of(verdicts):
         key = (event.item, event.agency)
         if event.kind is EventKind.EXTENSION_REQUESTED:
             asked[key] = event
         elif event.kind is EventKind.EXTENDED:
             asked.pop(key, None)
     found = []
-    for one in ordered_only(standing.written_of[judged.obligation.id] for judged in verdicts):
+    for one in binding_only(standing.verdicts_at_writing_by_id[judged.obligation.id] for judged in verdicts):
         request = asked.get((one.obligation.item.code, one.obligation.agency.id))
         if request is None or one.state not in (State.IN_TIME, State.OVERDUE):
             continue
         assert request.until is not None
         assert one.last is not None
         if request.until > one.last:
-            found.append(Request(one, day_text(request.until), request.document, day_text(request.date), request.note))
+            found.append(
+                ExtensionRequest(one, day_text(request.until), request.document, day_text(request.date), request.note)
+            )
     return tuple(found)
 
 
-class Later(NamedTuple):
+class DeliveryAfterWindow(NamedTuple):
     """Something delivered after the data window: counted nowhere."""
 
     verdict: Verdict
     event: Event
 
 
-def later(standing: Standing, verdicts: Sequence[Verdict]) -> tuple[Later, ...]:
+def deliveries_after_window(standing: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[DeliveryAfterWindow, ...]:
     """Return what was delivered from the day after the cut-off to the day of writing and not returned, by day."""
     wanted = {(one.obligation.item.code, one.obligation.agency.id): one for one in verdicts}
-    found: list[Later] = []
-    for event in standing.counting(verdicts):
+    found: list[DeliveryAfterWindow] = []
+    for event in standing.counted_events_of(verdicts):
         if event.date <= standing.cutoff or (event.item, event.agency) not in wanted:
             continue
         one = wanted[event.item, event.agency]
         if event.kind is EventKind.RETURNED:
             found = [said for said in found if said.verdict is not one]
         elif event.kind is EventKind.DONE:
-            found.append(Later(one, event))
+            found.append(DeliveryAfterWindow(one, event))
     return tuple(sorted(found, key=lambda said: (said.event.date, said.event.recorded, said.event.id)))
 
 
-def reminders(standing: Standing) -> dict[tuple[str, str], int]:
+def reminder_counts(standing: ReportBasis) -> dict[tuple[str, str], int]:
     """Return how many reminder letters each obligation (item, agency) has had, one a document and day."""
     sent: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for event in standing.counted:
+    for event in standing.counted_events:
         if event.kind is EventKind.REMINDED:
             sent.setdefault((event.item, event.agency), set()).add((event.document, event.date.isoformat()))
     return {key: len(documents) for key, documents in sent.items()}

@@ -10,7 +10,7 @@ from papi_cli.plan.model import Agency, AgencyKind, Plan
 from papi_cli.text import count_text
 
 # What only the office knows is a marked place, for a person to fill in.
-UNKNOWN = "[…]"
+PLACEHOLDER = "[…]"
 
 # No-break spaces, so that no format closes up what a person fills in by hand.
 _BLANK = "\N{NO-BREAK SPACE}"
@@ -19,7 +19,7 @@ _FIRST_UNPADDED_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class IssueDetails:
     """What the office gives when it issues a document: blank until somebody says it.
 
     `number` is a bare number or the whole of number and symbol; `deputy` says that a deputy signs for the head.
@@ -47,14 +47,14 @@ class Letterhead(NamedTuple):
     unit: str
 
 
-def letterhead(plan: Plan, agency: Agency, issue: Issue, *, kind: str, year: int) -> Letterhead:
+def letterhead(plan: Plan, agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> Letterhead:
     """Return head and foot of a document of `agency`.
 
     `kind` is the sign of the document's kind (BC); a letter (công văn) has none, its symbol ends with the drafting
     unit, which is not known. `year` is printed where the day is not given yet.
     """
     superior, issuer = _names(plan, agency)
-    place = agency.place or UNKNOWN
+    place = agency.place or PLACEHOLDER
     number, day = _number(agency, issue.number, kind), _day(issue.day, year)
     return Letterhead(
         superior=superior,
@@ -63,8 +63,8 @@ def letterhead(plan: Plan, agency: Agency, issue: Issue, *, kind: str, year: int
         dateline=f"{place}, {day}",
         cited=f"số {number} {day}",
         signer=_signer(agency, deputy=issue.deputy),
-        signer_name=UNKNOWN,
-        unit=UNKNOWN,
+        signer_name=PLACEHOLDER,
+        unit=PLACEHOLDER,
     )
 
 
@@ -91,8 +91,8 @@ def _number(agency: Agency, given: str, kind: str) -> str:
     if "/" in given:
         return given
     number = count_text(int(given)) if given.isdigit() and int(given) < _FIRST_UNPADDED_NUMBER else given
-    symbol = agency.symbol or UNKNOWN
-    return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{UNKNOWN}'}"
+    symbol = agency.symbol or PLACEHOLDER
+    return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{PLACEHOLDER}'}"
 
 
 def _day(day: date | None, year: int) -> str:
@@ -108,7 +108,7 @@ def _day(day: date | None, year: int) -> str:
 
 def _signer(agency: Agency, *, deputy: bool) -> tuple[str, ...]:
     """Return the lines above the signature; a People's Committee signs for the whole of it."""
-    head = (agency.head or UNKNOWN).upper()
-    lines = (f"KT. {head}", (agency.deputy or UNKNOWN).upper()) if deputy else (head,)
+    head = (agency.head or PLACEHOLDER).upper()
+    lines = (f"KT. {head}", (agency.deputy or PLACEHOLDER).upper()) if deputy else (head,)
     collective = agency.kind is AgencyKind.COMMUNE or agency.symbol == "UBND"
     return ("TM. ỦY BAN NHÂN DÂN", *lines) if collective else lines

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 from papi_cli.states import State, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.reports.documents import Document
-from papi_cli.views.reports.standing import Standing
-from papi_cli.views.words import LABELS
+from papi_cli.views.reports.documents import DocumentSpec
+from papi_cli.views.reports.standing import ReportBasis
+from papi_cli.views.words import STATE_LABELS
 
-SCHEMA = "papi.document/1"
+DOCUMENT_SCHEMA = "papi.document/1"
 _NO_DAY = "-"
 
 
-def properties(standing: Standing, document: Document) -> tuple[tuple[str, str], ...]:
+def provenance_properties(standing: ReportBasis, document: DocumentSpec) -> tuple[tuple[str, str], ...]:
     """Return names and values for the properties of the file."""
     period = standing.period
     said = {
@@ -29,27 +29,29 @@ def properties(standing: Standing, document: Document) -> tuple[tuple[str, str],
         "papi.cutoff": standing.cutoff.isoformat(),
         "papi.known_at": _instant(standing.known_at),
         "papi.plan": standing.plan.fingerprint,
-        "papi.log": standing.log,
+        "papi.log": standing.log_fingerprint,
     }
     return tuple((name, value) for name, value in said.items() if value)
 
 
-def data(standing: Standing, document: Document) -> dict[str, Any]:
+def provenance_data(standing: ReportBasis, document: DocumentSpec) -> dict[str, Any]:
     """Return all that `basis_of` and `differences` need later: days, checksums, state and due day of each obligation."""
     states: dict[str, dict[str, list[str]]] = {}
     for one in document.verdicts:
         obligation = one.obligation
-        states.setdefault(obligation.item.code, {}).setdefault(_said(one), []).append(obligation.agency.id)
+        states.setdefault(obligation.item.code, {}).setdefault(_state_and_day_text(one), []).append(
+            obligation.agency.id
+        )
     return {
-        "schema": SCHEMA,
+        "schema": DOCUMENT_SCHEMA,
         "document": document.kind,
         "agency": document.agency.id,
         "period": standing.period.id if standing.period else "",
         "as_of": standing.as_of.isoformat(),
         "known_at": _instant(standing.known_at),
-        "limit": _instant(standing.limit),
+        "limit": _instant(standing.known_until),
         "plan": standing.plan.fingerprint,
-        "log": standing.log,
+        "log": standing.log_fingerprint,
         "obligations": states,
     }
 
@@ -58,11 +60,11 @@ def _instant(instant: datetime | None) -> str:
     return instant.isoformat(timespec="microseconds") if instant else ""
 
 
-def _said(verdict: Verdict) -> str:
+def _state_and_day_text(verdict: Verdict) -> str:
     return f"{verdict.state.value} {verdict.last.isoformat() if verdict.last else _NO_DAY}"
 
 
-class Basis(NamedTuple):
+class Provenance(NamedTuple):
     """What a document says that it rests on; `obligations` are state and last on-time day by obligation id."""
 
     document: str
@@ -70,15 +72,15 @@ class Basis(NamedTuple):
     period: str
     as_of: date
     known_at: str
-    limit: datetime | None
-    plan: str
-    log: str
+    known_until: datetime | None
+    plan_fingerprint: str
+    log_fingerprint: str
     obligations: Mapping[str, tuple[State, date | None]]
 
 
-def basis_of(said: Mapping[str, object]) -> Basis | None:
+def read_provenance(said: Mapping[str, object]) -> Provenance | None:
     """Return what a document carries, None where it is not what `data` writes."""
-    if said.get("schema") != SCHEMA:
+    if said.get("schema") != DOCUMENT_SCHEMA:
         return None
     texts = {
         key: said.get(key) for key in ("document", "agency", "period", "as_of", "known_at", "limit", "plan", "log")
@@ -87,15 +89,15 @@ def basis_of(said: Mapping[str, object]) -> Basis | None:
     if not all(isinstance(text, str) for text in texts.values()) or not isinstance(states, Mapping):
         return None
     try:
-        return Basis(
+        return Provenance(
             document=str(texts["document"]),
             agency=str(texts["agency"]),
             period=str(texts["period"]),
             as_of=date.fromisoformat(str(texts["as_of"])),
             known_at=str(texts["known_at"]),
-            limit=datetime.fromisoformat(str(texts["limit"])) if texts["limit"] else None,
-            plan=str(texts["plan"]),
-            log=str(texts["log"]),
+            known_until=datetime.fromisoformat(str(texts["limit"])) if texts["limit"] else None,
+            plan_fingerprint=str(texts["plan"]),
+            log_fingerprint=str(texts["log"]),
             obligations=dict(_obligations(states)),
         )
     except (ValueError, TypeError, AttributeError):
@@ -120,7 +122,7 @@ class Difference(NamedTuple):
     now: tuple[State, date | None] | None
 
 
-def differences(basis: Basis, standing: Standing) -> tuple[Difference, ...]:
+def differences(basis: Provenance, standing: ReportBasis) -> tuple[Difference, ...]:
     """Return the obligations of the document that now differ, in the decision's order, those that are gone last.
 
     `standing` is today's plan and log judged by the document's own days. A summary covers all obligations, so one
@@ -137,35 +139,38 @@ def differences(basis: Basis, standing: Standing) -> tuple[Difference, ...]:
     return (*found.values(), *(Difference(id_, id_.partition("@")[2], basis.obligations[id_], None) for id_ in gone))
 
 
-def _covers(basis: Basis, verdict: Verdict) -> bool:
+def _covers(basis: Provenance, verdict: Verdict) -> bool:
     """Whether a document of this kind has all obligations of that agency."""
     if basis.document == "summary":
         return True
     return basis.document in ("agency", "tasks") and verdict.obligation.agency.id == basis.agency
 
 
-class Finding(NamedTuple):
+class Verification(NamedTuple):
     """What verifying a document comes to."""
 
-    basis: Basis
+    provenance: Provenance
     same_plan: bool
     same_log: bool
     differences: tuple[Difference, ...]
 
     @property
-    def same(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether plan and log are those that the document rests on."""
         return self.same_plan and self.same_log
 
 
-def verified(basis: Basis, standing: Standing) -> Finding:
+def compare_provenance(basis: Provenance, standing: ReportBasis) -> Verification:
     """Compare what a document rests on with plan and log as they are."""
-    same_plan, same_log = basis.plan == standing.plan.fingerprint, basis.log == standing.log
+    same_plan, same_log = (
+        basis.plan_fingerprint == standing.plan.fingerprint,
+        basis.log_fingerprint == standing.log_fingerprint,
+    )
     found = () if same_plan and same_log else differences(basis, standing)
-    return Finding(basis, same_plan, same_log, found)
+    return Verification(basis, same_plan, same_log, found)
 
 
-_DOCUMENTS = {
+_DOCUMENT_LABELS = {
     "summary": "báo cáo tổng hợp",
     "agency": "báo cáo của cơ quan, đơn vị, địa phương",
     "tasks": "danh mục công việc",
@@ -173,18 +178,18 @@ _DOCUMENTS = {
 }
 
 
-def finding_page(finding: Finding, name: str) -> Page:
+def verification_page(finding: Verification, name: str) -> Page:
     """Return what was found, for readers."""
-    basis = finding.basis
-    kind = _DOCUMENTS.get(basis.document, "văn bản")
+    basis = finding.provenance
+    kind = _DOCUMENT_LABELS.get(basis.document, "văn bản")
     page: Page = (
         Heading(f"Đối chiếu {name}", level=1),
         Paragraph(f"{kind[:1].upper()}{kind[1:]}, tính đến ngày {day_text(basis.as_of)}."),
         Paragraph(
-            f"Kế hoạch: {_standing_words(same=finding.same_plan)}. Sổ theo dõi: {_standing_words(same=finding.same_log)}."
+            f"Kế hoạch: {_unchanged_words(same=finding.same_plan)}. Sổ theo dõi: {_unchanged_words(same=finding.same_log)}."
         ),
     )
-    if finding.same:
+    if finding.is_unchanged:
         return page
     if not finding.differences:
         return (*page, Paragraph("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn."))
@@ -200,7 +205,7 @@ def finding_page(finding: Finding, name: str) -> Page:
     return (*page, Table(heads, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
 
 
-def _standing_words(*, same: bool) -> str:
+def _unchanged_words(*, same: bool) -> str:
     return "như khi lập văn bản" if same else "đã thay đổi"
 
 
@@ -208,10 +213,10 @@ def _words(said: tuple[State, date | None] | None) -> str:
     if said is None:
         return "không có"
     state, last = said
-    return f"{LABELS[state]} (hạn {day_text(last)})" if last else LABELS[state]
+    return f"{STATE_LABELS[state]} (hạn {day_text(last)})" if last else STATE_LABELS[state]
 
 
-def finding_rows(found: Iterable[Difference]) -> Table:
+def verification_rows(found: Iterable[Difference]) -> Table:
     """Return one row per obligation that differs, for spreadsheets."""
     heads = ("Mã trách nhiệm", "Cơ quan", "Tình trạng trong văn bản", "Hạn trong văn bản", "Tình trạng nay", "Hạn nay")
     rows = (Row((one.id, one.agency, *_cells(one.before), *_cells(one.now))) for one in found)
@@ -224,9 +229,9 @@ def _cells(said: tuple[State, date | None] | None) -> tuple[str, str]:
     return said[0].value, said[1].isoformat() if said[1] else ""
 
 
-def finding_json(finding: Finding, standing: Standing) -> dict[str, Any]:
+def verification_json(finding: Verification, standing: ReportBasis) -> dict[str, Any]:
     """Return the JSON contract `papi.verify/1`."""
-    basis = finding.basis
+    basis = finding.provenance
     return {
         "schema": "papi.verify/1",
         "as_of": basis.as_of.isoformat(),
@@ -236,10 +241,10 @@ def finding_json(finding: Finding, standing: Standing) -> dict[str, Any]:
             "kind": basis.document,
             "agency": basis.agency,
             "period": basis.period or None,
-            "plan": basis.plan,
-            "log": basis.log,
+            "plan": basis.plan_fingerprint,
+            "log": basis.log_fingerprint,
         },
-        "log": standing.log,
+        "log": standing.log_fingerprint,
         "same": {"plan": finding.same_plan, "log": finding.same_log},
         "summary": {
             "changed": sum(one.before is not None and one.now is not None for one in finding.differences),

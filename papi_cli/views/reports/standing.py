@@ -15,7 +15,7 @@ from papi_cli.states import Flag, States, Verdict, judge
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReportBasis:
     """All obligations as a document has them.
 
     Tasks are judged as of `cutoff`, the earlier of `as_of` and the last day of the data window of `period`; duties as
@@ -28,87 +28,87 @@ class Standing:
     period: Period | None
     as_of: date
     cutoff: date
-    limit: datetime | None
+    known_until: datetime | None
     known_at: datetime | None
     verdicts: tuple[Verdict, ...]
-    written: tuple[Verdict, ...]
+    verdicts_at_writing: tuple[Verdict, ...]
     events: tuple[Event, ...]
-    ignored: frozenset[str]
+    ignored_ids: frozenset[str]
 
     @cached_property
-    def log(self) -> str:
+    def log_fingerprint(self) -> str:
         """The fingerprint of the events that count."""
         return log_fingerprint(self.events)
 
-    def of(self, *, agency: str | None = None, kind: ItemKind | None = None) -> tuple[Verdict, ...]:
+    def verdicts_of(self, *, agency: str | None = None, kind: ItemKind | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts of an agency, or of a kind of item, in the decision's order."""
-        own = self.verdicts if agency is None else self._verdicts_of.get(agency, ())
+        own = self.verdicts if agency is None else self._verdicts_by_agency.get(agency, ())
         return tuple(one for one in own if kind is None or one.obligation.item.kind is kind)
 
-    def counting(self, verdicts: Iterable[Verdict]) -> Iterator[Event]:
+    def counted_events_of(self, verdicts: Iterable[Verdict]) -> Iterator[Event]:
         """Yield the `counted` events of the agencies of `verdicts`, one agency's after the other's."""
         for agency in dict.fromkeys(one.obligation.agency.id for one in verdicts):
-            yield from self._events_of.get(agency, ())
+            yield from self._events_by_agency.get(agency, ())
 
     @cached_property
-    def counted(self) -> tuple[Event, ...]:
+    def counted_events(self) -> tuple[Event, ...]:
         """The events up to the day of writing that are not taken back and not against the rules, as they happened."""
-        gone = retracted_ids(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored
+        gone = retracted_ids(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored_ids
         return tuple(in_fold_order(one for one in self.events if one.date <= self.as_of and one.id not in gone))
 
     @cached_property
-    def written_of(self) -> Mapping[str, Verdict]:
+    def verdicts_at_writing_by_id(self) -> Mapping[str, Verdict]:
         """Every verdict as of the day of writing, by the obligation's id."""
-        return {one.obligation.id: one for one in self.written}
+        return {one.obligation.id: one for one in self.verdicts_at_writing}
 
     # Every agency has a report of its own: what is its own is found once for all of them.
 
     @cached_property
-    def _verdicts_of(self) -> Mapping[str, Sequence[Verdict]]:
+    def _verdicts_by_agency(self) -> Mapping[str, Sequence[Verdict]]:
         found: dict[str, list[Verdict]] = {}
         for one in self.verdicts:
             found.setdefault(one.obligation.agency.id, []).append(one)
         return found
 
     @cached_property
-    def _events_of(self) -> Mapping[str, Sequence[Event]]:
+    def _events_by_agency(self) -> Mapping[str, Sequence[Event]]:
         found: dict[str, list[Event]] = {}
-        for event in self.counted:
+        for event in self.counted_events:
             found.setdefault(event.agency, []).append(event)
         return found
 
 
-def stand(
+def build_report_basis(
     plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None, period: Period | None
-) -> Standing:
+) -> ReportBasis:
     """Judge the plan for a document; `events` come once each, as for `states.judge`."""
     written = judge(plan, events, as_of=as_of, known_at=known_at)
     cutoff = as_of if period is None else min(as_of, period.last)
     closed = written if cutoff == as_of else judge(plan, events, as_of=cutoff, known_at=known_at)
-    return Standing(
+    return ReportBasis(
         plan=plan,
         period=period,
         as_of=as_of,
         cutoff=cutoff,
-        limit=known_at,
+        known_until=known_at,
         known_at=written.known_at,
-        verdicts=tuple(_joined(written, closed)),
-        written=written.verdicts,
+        verdicts=tuple(_combined_verdicts(written, closed)),
+        verdicts_at_writing=written.verdicts,
         events=events_known_at(events, known_at),
-        ignored=frozenset(entry.event.id for entry in written.ignored),
+        ignored_ids=frozenset(entry.event.id for entry in written.ignored),
     )
 
 
-def _joined(written: States, closed: States) -> Iterable[Verdict]:
+def _combined_verdicts(written: States, closed: States) -> Iterable[Verdict]:
     for now, then in zip(written.verdicts, closed.verdicts, strict=True):
         yield then if now.obligation.item.kind is ItemKind.TASK else now
 
 
-def ordered_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+def binding_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return what was ordered, without what was only asked for."""
     return tuple(one for one in verdicts if Flag.REQUESTED not in one.flags)
 
 
-def asked_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+def requested_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return what was only asked for."""
     return tuple(one for one in verdicts if Flag.REQUESTED in one.flags)

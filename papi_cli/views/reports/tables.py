@@ -8,22 +8,22 @@ from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text
 from papi_cli.views.layout import Column, Row, Table
-from papi_cli.views.matrix import submission_words
-from papi_cli.views.reports.figures import Figures, Request, figures
-from papi_cli.views.reports.standing import ordered_only
+from papi_cli.views.matrix import duty_state_words
+from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
+from papi_cli.views.reports.standing import binding_only
 from papi_cli.views.reports.wording import (
+    corrected_text,
     delivery_words,
-    meant,
-    note_words,
+    full_agencies_phrase,
     product_of,
+    report_flag_words,
+    short_agencies_phrase,
     title_of,
-    who,
-    whom,
 )
 from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words, state_words
 
 
-def plain(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
+def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
     """Return a table of texts, without tones, but for the column with the head `without`."""
     kept = [place for place, head in enumerate(heads) if head != without]
     return Table(
@@ -32,7 +32,7 @@ def plain(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str =
     )
 
 
-def alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Verdict, ...], ...]:
+def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Verdict, ...], ...]:
     """Return obligations of one item together whose row would say the same but for the agency, in their order.
 
     Communes deliver documents of their own: those rows say how many delivered, not which document. Without `noted`
@@ -50,13 +50,13 @@ def alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Ver
             one.activity,
             one.last,
             "" if kind is AgencyKind.COMMUNE else delivery_words(one),
-            note_words(one) if noted else "",
+            report_flag_words(one) if noted else "",
         )
         groups.setdefault(key, []).append(one)
     return tuple(tuple(group) for group in groups.values())
 
 
-def _of_many(group: Sequence[Verdict]) -> tuple[str, str]:
+def _result_and_state(group: Sequence[Verdict]) -> tuple[str, str]:
     """Return result and state of a row: of one agency in full, of several without what differs between them."""
     if len(group) == 1:
         return delivery_words(group[0]), state_words(group[0])
@@ -75,11 +75,11 @@ def _product(plan: Plan, group: Sequence[Verdict]) -> str:
     return product_of(plan, one.obligation.item, unconfirmed=Flag.UNCONFIRMED in one.flags)
 
 
-def _owing(plan: Plan, group: Sequence[Verdict]) -> str:
-    return who(plan, [one.obligation.agency for one in group], group[0].obligation.item)
+def _agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
+    return full_agencies_phrase(plan, [one.obligation.agency for one in group], group[0].obligation.item)
 
 
-def _told(plan: Plan, group: Sequence[Verdict]) -> str:
+def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return a product where its row of Annex II does not stand beside it."""
     item = group[0].obligation.item
     return f"{_product(plan, group)} ({source_words(item)})" if item.kind is ItemKind.TASK else _product(plan, group)
@@ -92,13 +92,13 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Tabl
     """
     heads = ("TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
     rows = []
-    for group in alike(ordered_only(verdicts), noted=False):
+    for group in group_alike(binding_only(verdicts), noted=False):
         item = group[0].obligation.item
-        result, state = _of_many(group)
-        agencies = whom([one.obligation.agency for one in group])
+        result, state = _result_and_state(group)
+        agencies = short_agencies_phrase([one.obligation.agency for one in group])
         number = item.source[0].rpartition(".")[2]
         rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
-    return plain(heads, rows, without="Cơ quan chủ trì" if own else "")
+    return text_table(heads, rows, without="Cơ quan chủ trì" if own else "")
 
 
 TASK_HEADS = (
@@ -116,31 +116,31 @@ TASK_HEADS = (
 
 def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the tasks of Annex II with their sections, numbered as the decision numbers them."""
-    return plain(TASK_HEADS, _task_rows(plan, ordered_only(verdicts)))
+    return text_table(TASK_HEADS, _task_rows(plan, binding_only(verdicts)))
 
 
 def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
     sections = {task: section for section in plan.sections for task in section.tasks}
     section, task, item = "", "", ""
-    for group in alike(one for one in verdicts if one.obligation.item.kind is ItemKind.TASK):
+    for group in group_alike(one for one in verdicts if one.obligation.item.kind is ItemKind.TASK):
         obligation = group[0].obligation
         code = obligation.item.source[0]
         if sections[code].number != section:
             section = sections[code].number
             yield (section, sections[code].heading, *[""] * (len(TASK_HEADS) - 2))
-        result, state = _of_many(group)
+        result, state = _result_and_state(group)
         first = code != task
         task = code
         yield (
             code.rpartition(".")[2] if first else "",
             title_of(plan, obligation.item) if first else "",
             _product(plan, group) if obligation.item.code != item else "",
-            _owing(plan, group),
+            _agencies_cell(plan, group),
             "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
             last_day_words(group[0]),
             result,
             state,
-            note_words(group[0]),
+            report_flag_words(group[0]),
         )
         item = obligation.item.code
 
@@ -161,7 +161,7 @@ FIGURE_HEADS = (
 )
 
 
-def _counted(own: Figures) -> tuple[str, ...]:
+def _figure_cells(own: Figures) -> tuple[str, ...]:
     numbers = (own.total, own.done_on_time, own.done_late, own.done_undated, own.in_time, own.overdue, own.undated)
     return (*map(str, (*numbers, own.ongoing, own.waived)), own.rate)
 
@@ -176,25 +176,27 @@ _KINDS = {
 
 def agencies_table(verdicts: Sequence[Verdict]) -> Table:
     """Return one row per accountable agency in official order, each kind with its sum, the whole at the end."""
-    found = ordered_only(verdicts)
+    found = binding_only(verdicts)
     rows: list[Sequence[str]] = []
     kinds: dict[AgencyKind, dict[str, list[Verdict]]] = {}
     for one in sorted(found, key=lambda one: one.obligation.agency.order):
         agency = one.obligation.agency
         kinds.setdefault(agency.kind, {}).setdefault(agency.name, []).append(one)
     for letter, (kind, agencies) in zip(_LETTERS, kinds.items(), strict=False):
-        rows.append((letter, _KINDS[kind], *_counted(figures(one for own in agencies.values() for one in own))))
-        rows += [(str(number), name, *_counted(figures(own))) for number, (name, own) in enumerate(agencies.items(), 1)]
-    rows.append(("", "Tổng cộng", *_counted(figures(found))))
-    return plain(FIGURE_HEADS, rows)
+        rows.append((letter, _KINDS[kind], *_figure_cells(figures(one for own in agencies.values() for one in own))))
+        rows += [
+            (str(number), name, *_figure_cells(figures(own))) for number, (name, own) in enumerate(agencies.items(), 1)
+        ]
+    rows.append(("", "Tổng cộng", *_figure_cells(figures(found))))
+    return text_table(FIGURE_HEADS, rows)
 
 
-def submissions_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
+def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
     """Return agencies by dated duties of Part IV: what became of each.
 
     The coordinator's own reports under the codes `merged` are a part of the summary that has this table.
     """
-    duties = ordered_only(one for one in verdicts if one.obligation.item.kind is ItemKind.DUTY)
+    duties = binding_only(one for one in verdicts if one.obligation.item.kind is ItemKind.DUTY)
     items = {one.obligation.item.code: one.obligation.item for one in duties}
     own: dict[str, dict[str, Verdict]] = {}
     for one in sorted(duties, key=lambda one: one.obligation.agency.order):
@@ -208,15 +210,15 @@ def submissions_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collec
     for number, (agency, found) in enumerate(own.items(), 1):
         mark = UNCONFIRMED_MARK if any(Flag.UNCONFIRMED in one.flags for one in found.values()) else ""
         own_part = merged if agency == plan.coordinator else ()
-        cells = (_submitted(found[code], merged=code in own_part) if code in found else "" for code in items)
+        cells = (_duty_cell(found[code], merged=code in own_part) if code in found else "" for code in items)
         rows.append((str(number), plan.agencies[agency].name + mark, *cells))
-    return plain(heads, rows)
+    return text_table(heads, rows)
 
 
-def _submitted(verdict: Verdict, *, merged: bool) -> str:
+def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
     if merged and verdict.state in (State.IN_TIME, State.OVERDUE, State.UNDATED):
         return "lồng ghép trong Báo cáo này"
-    words = submission_words(verdict)
+    words = duty_state_words(verdict)
     # The head of the column has the decision's own day; beside it «đúng hạn» would look wrong.
     if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
         words = f"{words}, được gia hạn đến {day_text(verdict.last)}"
@@ -224,7 +226,7 @@ def _submitted(verdict: Verdict, *, merged: bool) -> str:
     return f"{words} ({delivered})" if delivered else words
 
 
-def asked_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+def requested_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return what was only asked for, agency by agency."""
     rows = [
         (
@@ -233,67 +235,81 @@ def asked_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             _product(plan, [one]),
             last_day_words(one),
             delivery_words(one),
-            _answered(one),
+            _request_outcome(one),
         )
         for number, one in enumerate(verdicts, 1)
     ]
-    return plain(("TT", "Cơ quan", "Nội dung đề nghị phối hợp", "Thời gian đề nghị", "Văn bản, ngày", "Kết quả"), rows)
+    return text_table(
+        ("TT", "Cơ quan", "Nội dung đề nghị phối hợp", "Thời gian đề nghị", "Văn bản, ngày", "Kết quả"), rows
+    )
 
 
-def _answered(verdict: Verdict) -> str:
+def _request_outcome(verdict: Verdict) -> str:
     if verdict.done_on:
         return "đã nhận được"
     return "chưa đến thời gian đề nghị" if verdict.state is State.IN_TIME else "chưa nhận được"
 
 
-_WHO = "Cơ quan, đơn vị, địa phương"
+_AGENCY_HEAD = "Cơ quan, đơn vị, địa phương"
 
 
 def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
     """Return what is overdue, the oldest first: product, who (not of one's own), last on-time day, state."""
     rows = []
-    late = [one for one in ordered_only(verdicts) if one.state is State.OVERDUE]
+    late = [one for one in binding_only(verdicts) if one.state is State.OVERDUE]
     late.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
-    for number, group in enumerate(alike(late), 1):
-        _, state = _of_many(group)
-        agencies = _owing(plan, group)
-        said = "; ".join(filter(None, (state, note_words(group[0]))))
-        rows.append((str(number), _told(plan, group), agencies, last_day_words(group[0]), said))
-    return plain(("TT", "Sản phẩm, báo cáo", _WHO, "Thời hạn", "Tình trạng"), rows, without=_WHO if own else "")
+    for number, group in enumerate(group_alike(late), 1):
+        _, state = _result_and_state(group)
+        agencies = _agencies_cell(plan, group)
+        said = "; ".join(filter(None, (state, report_flag_words(group[0]))))
+        rows.append((str(number), _product_with_source(plan, group), agencies, last_day_words(group[0]), said))
+    return text_table(
+        ("TT", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Thời hạn", "Tình trạng"), rows, without=_AGENCY_HEAD if own else ""
+    )
 
 
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
     """Return what is still to be delivered in time, the next first; without who of one's own."""
     rows = []
-    coming = [one for one in ordered_only(verdicts) if one.state is State.IN_TIME]
+    coming = [one for one in binding_only(verdicts) if one.state is State.IN_TIME]
     coming.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
-    for number, group in enumerate(alike(coming), 1):
-        agencies = _owing(plan, group)
-        rows.append((str(number), last_day_words(group[0]), _told(plan, group), agencies, note_words(group[0])))
-    return plain(("TT", "Thời hạn", "Sản phẩm, báo cáo", _WHO, "Ghi chú"), rows, without=_WHO if own else "")
+    for number, group in enumerate(group_alike(coming), 1):
+        agencies = _agencies_cell(plan, group)
+        rows.append(
+            (
+                str(number),
+                last_day_words(group[0]),
+                _product_with_source(plan, group),
+                agencies,
+                report_flag_words(group[0]),
+            )
+        )
+    return text_table(
+        ("TT", "Thời hạn", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Ghi chú"), rows, without=_AGENCY_HEAD if own else ""
+    )
 
 
-def requests_table(plan: Plan, found: Sequence[Request], *, own: bool) -> Table:
+def extension_requests_table(plan: Plan, found: Sequence[ExtensionRequest], *, own: bool) -> Table:
     """Return the extensions asked for and not granted; without who of one's own."""
     rows = [
         (
             str(number),
             one.verdict.obligation.agency.name,
-            _told(plan, [one.verdict]),
+            _product_with_source(plan, [one.verdict]),
             last_day_words(one.verdict),
             one.until,
             ", ".join(filter(None, (one.document, f"ngày {one.day}", one.note))),
         )
         for number, one in enumerate(found, 1)
     ]
-    heads = ("TT", _WHO, "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
-    return plain(heads, rows, without=_WHO if own else "")
+    heads = ("TT", _AGENCY_HEAD, "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
+    return text_table(heads, rows, without=_AGENCY_HEAD if own else "")
 
 
-def proofs_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+def evidence_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the products delivered that go with a report as evidence (point 2.b of Part IV)."""
     rows: list[tuple[str, ...]] = []
-    for one in ordered_only(verdicts):
+    for one in binding_only(verdicts):
         if one.done_on is not None and one.obligation.item.kind is ItemKind.TASK:
             proof = "; ".join(dict.fromkeys(evidence.url or evidence.path for evidence in one.evidence))
             rows.append(
@@ -305,7 +321,7 @@ def proofs_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
                     proof,
                 )
             )
-    return plain(("TT", "Nhiệm vụ", "Sản phẩm", "Văn bản, ngày", "Minh chứng"), rows)
+    return text_table(("TT", "Nhiệm vụ", "Sản phẩm", "Văn bản, ngày", "Minh chứng"), rows)
 
 
 def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
@@ -314,16 +330,16 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
         (
             str(number),
             title_of(plan, one.obligation.item),
-            cited(one.obligation.item),
+            citation_words(one.obligation.item),
             last_day_words(one),
             state_words(one),
         )
         for number, one in enumerate(verdicts, 1)
     ]
-    return plain(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
+    return text_table(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
 
 
-def cited(item: Item) -> str:
+def citation_words(item: Item) -> str:
     """Return where an item stands in the decision, as letters cite it."""
     return f"{source_words(item)} Kế hoạch" if item.kind is ItemKind.DUTY else source_words(item)
 
@@ -334,9 +350,12 @@ def scores_table(plan: Plan) -> Table:
     heads = ("Chỉ số nội dung", *(f"Năm {one.year}" for one in years))
     points = [{index: decimal_text(own) for index, own in one.indices.items()} for one in years]
     rows = [
-        (f"{index.code}. {meant(plan, index.code, index.quote.name)}", *(own.get(index.code, "") for own in points))
+        (
+            f"{index.code}. {corrected_text(plan, index.code, index.quote.name)}",
+            *(own.get(index.code, "") for own in points),
+        )
         for index in plan.indices
     ]
     if any(one.total for one in years):
         rows.append(("Tổng điểm", *(decimal_text(one.total) if one.total is not None else "" for one in years)))
-    return plain(heads, rows if years else [])
+    return text_table(heads, rows if years else [])

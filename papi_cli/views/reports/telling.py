@@ -12,32 +12,32 @@ from papi_cli.text import day_text, lower_first
 from papi_cli.views.layout import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.figures import (
+    DutyOutcome,
     Figures,
-    Submission,
+    deliveries_after_window,
+    duty_outcome,
     figures,
-    later,
-    submission,
 )
 from papi_cli.views.reports.letterhead import Letterhead
-from papi_cli.views.reports.standing import Standing
+from papi_cli.views.reports.standing import ReportBasis
 from papi_cli.views.reports.wording import (
-    days_between,
+    agency_list,
+    corrected_text,
+    day_range_words,
     delivery_words,
+    full_agencies_phrase,
+    index_targets,
     item_words,
-    meant,
-    named,
-    opening,
+    opening_words,
     period_words,
     product_of,
-    targets,
-    who,
     window_words,
 )
 from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_words, state_words, task_words
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowedComponent:
     """A component of Annex I and who follows it on the whole province's behalf; level 1 is the index itself."""
 
     code: str
@@ -60,14 +60,16 @@ class IndexPart:
 
     code: str
     name: str
-    components: tuple[Followed, ...]
+    components: tuple[FollowedComponent, ...]
     figures: Figures
     results: Table
     targets: tuple[Target, ...]
     hint: str
 
 
-def basis(standing: Standing, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]) -> dict[str, Any]:
+def base_context(
+    standing: ReportBasis, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]
+) -> dict[str, Any]:
     """Return what every template is told: the decision, the days, the issuer."""
     plan, period = standing.plan, standing.period
     decision = plan.decision
@@ -93,12 +95,12 @@ def basis(standing: Standing, agency: Agency, head: Letterhead, verdicts: Iterab
         "cutoff": day_text(standing.cutoff),
         "known_at": _instant(standing),
         "plan_sum": plan.fingerprint[:12],
-        "log_sum": standing.log[:12],
+        "log_sum": standing.log_fingerprint[:12],
         "unconfirmed": UNCONFIRMED_NOTE if any(Flag.UNCONFIRMED in one.flags for one in verdicts) else "",
     }
 
 
-def _instant(standing: Standing) -> str:
+def _instant(standing: ReportBasis) -> str:
     if standing.known_at is None:
         return ""
     return f"{standing.known_at:%H:%M} ngày {day_text(standing.known_at.date())}"
@@ -112,13 +114,13 @@ def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = No
     return tuple(
         IndexPart(
             code=index.code,
-            name=meant(plan, index.code, index.quote.name),
-            components=tuple(followed(plan, one) for one in plan.components if one.index == index.code),
+            name=corrected_text(plan, index.code, index.quote.name),
+            components=tuple(followed_component(plan, one) for one in plan.components if one.index == index.code),
             figures=figures(found := [one for one in verdicts if one.obligation.item.index == index.code]),
             results=tables.results_table(plan, found, own=agency is not None),
             targets=tuple(
                 Target(task_words(code), words)
-                for code, words in targets(plan, index.code)
+                for code, words in index_targets(plan, index.code)
                 if agency is None or agency in plan.tasks[code].lead
             ),
             hint=solutions_hint(plan, index.code),
@@ -127,17 +129,22 @@ def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = No
     )
 
 
-def followed(plan: Plan, component: Component) -> Followed:
+def followed_component(plan: Plan, component: Component) -> FollowedComponent:
     """Return a component as it is meant, with who follows it."""
-    name = meant(plan, component.code, component.quote.name).rstrip(" .;")
-    return Followed(component.code, component.level, name, who(plan, [plan.agencies[id_] for id_ in component.lead]))
+    name = corrected_text(plan, component.code, component.quote.name).rstrip(" .;")
+    return FollowedComponent(
+        component.code,
+        component.level,
+        name,
+        full_agencies_phrase(plan, [plan.agencies[id_] for id_ in component.lead]),
+    )
 
 
 def solutions_hint(plan: Plan, index: str) -> str:
     """Return the solutions of Part II for an index, each by its letter and first words."""
     item = f"part-2/{index}"
     own = (one for one in plan.leaf_provisions() if one.code.startswith(f"{item}."))
-    said = "; ".join(f"{one.code.rpartition('.')[2]}) {opening(plan, one)}" for one in own)
+    said = "; ".join(f"{one.code.rpartition('.')[2]}) {opening_words(plan, one)}" for one in own)
     return f"{provision_words(item)}: {said}" if said else provision_words(item)
 
 
@@ -150,47 +157,47 @@ def undated_hint(plan: Plan, agency: str) -> str:
     )
     # The closing paragraph says where difficulties go; a report has a section of its own for them.
     numbered = [one for one in own if one.code != "part-4/closing"]
-    return "; ".join(f"{provision_words(one.code)} ({opening(plan, one)})" for one in numbered)
+    return "; ".join(f"{provision_words(one.code)} ({opening_words(plan, one)})" for one in numbered)
 
 
-def duty(standing: Standing, verdicts: Iterable[Verdict], codes: Sequence[str]) -> Submission | None:
+def outcome_of_duty(standing: ReportBasis, verdicts: Iterable[Verdict], codes: Sequence[str]) -> DutyOutcome | None:
     """Return what became of the duty that comes first among `codes`, None where the plan has none of them."""
     own = [one for one in verdicts if one.obligation.item.code in codes]
-    return submission(standing.plan, own) if own else None
+    return duty_outcome(standing.plan, own) if own else None
 
 
-def report_duties(plan: Plan, period: Period) -> tuple[str, ...]:
+def report_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
     """Return the codes of the duties that are the report of a period."""
     return tuple(one.code for one in plan.items.values() if one.period == period.id)
 
 
-def plan_duties(plan: Plan) -> tuple[str, ...]:
+def plan_duty_codes(plan: Plan) -> tuple[str, ...]:
     """Return the codes of the ordered duties that belong to no report: to issue a plan of one's own."""
     items = (one for one in plan.items.values() if one.kind is ItemKind.DUTY)
     return tuple(one.code for one in items if one.period is None and not one.asked)
 
 
-def later_words(standing: Standing, verdicts: Sequence[Verdict]) -> str:
+def after_window_words(standing: ReportBasis, verdicts: Sequence[Verdict]) -> str:
     """Return what was delivered after the data window in one sentence, "" where nothing was; who in brackets."""
-    found = later(standing, [one for one in verdicts if one.obligation.item.kind is ItemKind.TASK])
+    found = deliveries_after_window(standing, [one for one in verdicts if one.obligation.item.kind is ItemKind.TASK])
     said: dict[str, list[Agency]] = {}
     for one in found:
         document = f", {one.event.document}" if one.event.document else ""
         words = f"{item_words(standing.plan, one.verdict.obligation.item)}{document}, ngày {day_text(one.event.date)}"
         said.setdefault(words, []).append(one.verdict.obligation.agency)
-    return "; ".join(f"{words} ({named(standing.plan, agencies).names})" for words, agencies in said.items())
+    return "; ".join(f"{words} ({agency_list(standing.plan, agencies).names})" for words, agencies in said.items())
 
 
-def after_window(standing: Standing) -> str:
+def after_window_days(standing: ReportBasis) -> str:
     """Return the days after the cut-off up to the day of writing, "" where there are none."""
     first = standing.cutoff.toordinal() + 1
     if first > standing.as_of.toordinal():
         return ""
-    return days_between(standing.cutoff.fromordinal(first), standing.as_of)
+    return day_range_words(standing.cutoff.fromordinal(first), standing.as_of)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class OwnDuty:
     """One obligation of the issuer itself: the product, number and day of the document ("" for none), the state."""
 
     product: str
@@ -199,10 +206,10 @@ class Delivery:
     state: str
 
 
-def deliveries(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) -> tuple[Delivery, ...]:
+def own_duties(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) -> tuple[OwnDuty, ...]:
     """Return the obligations of the items `codes` among `verdicts`."""
     return tuple(
-        Delivery(
+        OwnDuty(
             lower_first(product_of(plan, one.obligation.item)),
             last_day_words(one),
             delivery_words(one),

@@ -11,17 +11,17 @@ from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.words import UNCONFIRMED_MARK, remarks, short_name, task_words
+from papi_cli.views.words import UNCONFIRMED_MARK, flag_words, short_name, task_words
 
 
-class Named(NamedTuple):
+class AgencyList(NamedTuple):
     """Agencies in a sentence: how many, and their names."""
 
     size: int
     names: str
 
 
-def named(plan: Plan, agencies: Iterable[Agency]) -> Named:
+def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
     """Return agencies in official order, the communes behind the others; all communes by their number."""
     found = sorted(dict.fromkeys(agencies), key=lambda one: (one.kind is AgencyKind.COMMUNE, one.order))
     communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
@@ -30,12 +30,12 @@ def named(plan: Plan, agencies: Iterable[Agency]) -> Named:
     if communes:
         names = [] if len(communes) == plan.agency_counts[AgencyKind.COMMUNE] else [short_name(one) for one in communes]
         listed = f": {', '.join(names)}" if names else ""
-        told = f"{_counted(communes)}{listed}" if len(communes) > 1 else communes[0].name
+        told = f"{_commune_count(communes)}{listed}" if len(communes) > 1 else communes[0].name
         words = f"{words}; {told}" if words else told
-    return Named(len(found), words)
+    return AgencyList(len(found), words)
 
 
-def who(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
+def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
     """Return the agencies of one row of a table, all of them told: most of the communes by those that are left out.
 
     Left out of those that owe `item`, or without one of all communes.
@@ -46,14 +46,14 @@ def who(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str
     return "; ".join(filter(None, (others, _communes(plan, communes, item) if communes else "")))
 
 
-def whom(agencies: Iterable[Agency]) -> str:
+def short_agencies_phrase(agencies: Iterable[Agency]) -> str:
     """Return the agencies of one row in short: of several communes only how many."""
     found = sorted(dict.fromkeys(agencies), key=lambda one: one.order)
     communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
     if len(communes) == 1:
         return ", ".join(one.name for one in found)
     others = ", ".join(one.name for one in found if one.kind is not AgencyKind.COMMUNE)
-    return "; ".join(filter(None, (others, _counted(communes) if communes else "")))
+    return "; ".join(filter(None, (others, _commune_count(communes) if communes else "")))
 
 
 def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
@@ -63,7 +63,7 @@ def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
     whole = [one for one in everybody if one.kind is AgencyKind.COMMUNE]
     told = {one.id for one in communes}
     left_out = [short_name(one) for one in whole if one.id not in told]
-    number = _counted(communes)
+    number = _commune_count(communes)
     if not left_out:
         return number
     if len(left_out) < len(communes):
@@ -71,11 +71,11 @@ def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
     return f"{number}: {', '.join(short_name(one) for one in communes)}"
 
 
-def _counted(communes: Sequence[Agency]) -> str:
+def _commune_count(communes: Sequence[Agency]) -> str:
     return f"UBND {count_text(len(communes))} xã, phường"
 
 
-def meant(plan: Plan, place: str, text: str) -> str:
+def corrected_text(plan: Plan, place: str, text: str) -> str:
     """Return the decision's words of a row or point as they are meant, its known typing errors corrected."""
     for erratum in plan.errata:
         if erratum.kind is ErratumKind.TYPO and place in erratum.places and erratum.quote:
@@ -86,7 +86,7 @@ def meant(plan: Plan, place: str, text: str) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def place_of(item: Item) -> str:
+def source_code_of(item: Item) -> str:
     """Return the row of Annex II, or the point of Part IV, that an item stands in."""
     return item.source[0]
 
@@ -94,7 +94,7 @@ def place_of(item: Item) -> str:
 def title_of(plan: Plan, item: Item) -> str:
     """Return what is to be done, as it is meant."""
     said = plan.tasks[item.source[0]].quote.task if item.kind is ItemKind.TASK else item.title
-    return meant(plan, place_of(item), said)
+    return corrected_text(plan, source_code_of(item), said)
 
 
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
@@ -102,7 +102,7 @@ def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
 
     It has a capital whatever stands before it in the decision's cell: here it stands alone.
     """
-    words = meant(plan, place_of(item), item.product)
+    words = corrected_text(plan, source_code_of(item), item.product)
     return words[:1].upper() + words[1:] + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
@@ -114,16 +114,16 @@ def delivery_words(verdict: Verdict) -> str:
     return ", ".join(filter(None, (verdict.document, within, f"ngày {day_text(verdict.done_on)}")))
 
 
-def note_words(verdict: Verdict) -> str:
+def report_flag_words(verdict: Verdict) -> str:
     """Return what flags add to the state.
 
     That a deadline is near says nothing after the day of a report, and what is off the list waits for nobody.
     """
     idle = {Flag.DUE_SOON, Flag.SUBMITTED} if verdict.state is State.WAIVED else {Flag.DUE_SOON}
-    return remarks(verdict._replace(flags=verdict.flags - idle))
+    return flag_words(verdict._replace(flags=verdict.flags - idle))
 
 
-def letter_words(verdict: Verdict) -> str:
+def reminder_state_words(verdict: Verdict) -> str:
     """Return the state in a letter to the agency itself: what is not recorded was not received, nothing more."""
     last = verdict.last
     if verdict.state is State.IN_TIME:
@@ -145,11 +145,11 @@ def period_words(plan: Plan, period: Period) -> str:
 _TARGET = re.compile(r"phấn đấu\b.*?\d+(?:,\d+)?%[^;.)]*")
 
 
-def targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
+def index_targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
     """Return the targets in figures that rows of Annex II set for an index: the row's code, what is aimed at."""
     found = []
     for task in plan.tasks.values():
-        said = _TARGET.search(meant(plan, task.code, task.quote.task)) if task.index == index else None
+        said = _TARGET.search(corrected_text(plan, task.code, task.quote.task)) if task.index == index else None
         if said:
             found.append((task.code, said[0].strip()))
     return tuple(found)
@@ -158,14 +158,14 @@ def targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
 _OPENING = 14
 
 
-def opening(plan: Plan, point: Provision) -> str:
+def opening_words(plan: Plan, point: Provision) -> str:
     """Return the first words of a point without its letter, to say what it is about."""
-    words = meant(plan, point.code, point.text).split()
+    words = corrected_text(plan, point.code, point.text).split()
     words = words[1:] if words and words[0].rstrip(").").isalnum() and words[0] != words[0].rstrip(").") else words
     return " ".join(words[:_OPENING]).rstrip(",;:.") + (" …" if len(words) > _OPENING else "")
 
 
-def days_between(first: date, last: date) -> str:
+def day_range_words(first: date, last: date) -> str:
     """Return a span of days in words."""
     return f"từ ngày {day_text(first)} đến ngày {day_text(last)}" if first != last else f"ngày {day_text(first)}"
 
