@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from papi_cli.documents.carried import DocumentMetadata
+from papi_cli.documents.metadata import DocumentMetadata
 
 # Marks that turn the reading direction, by the names of the Unicode standard.
 TURNING = {

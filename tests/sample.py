@@ -19,7 +19,7 @@ from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.plan.resolve.resolver import resolve
-from papi_cli.store.documents import parse_files
+from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import FolderSource
 

@@ -215,8 +215,8 @@ def test_where_the_cache_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody unknown")
 def test_who_has_no_home_has_no_cache(tmp_path: Path) -> None:
     script = (
-        "import os, platformdirs; from papi_cli.store.cache import Place, place_of; os.setuid(65432); "
-        "assert place_of([], os.environ) == Place(None)"
+        "import os, platformdirs; from papi_cli.store.cache import CacheEntry, cache_entry; os.setuid(65432); "
+        "assert cache_entry([], os.environ) == CacheEntry(None)"
     )
     environment = {
         name: value for name, value in os.environ.items() if name not in {"HOME", "PAPI_CACHE", "XDG_CACHE_HOME"}
@@ -376,11 +376,11 @@ def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp
     program = copied(tmp_path / "program")
     script = (
         "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.program.door import main\n"
-        "resolved = plans._resolved\n"
+        "resolved = plans._resolve_files\n"
         "def changed(files):\n"
         "    source = Path('papi_cli/plan/resolve/resolver.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"
         "    return resolved(files)\n"
-        f"plans._resolved = changed; main({OVERDUE!r})"
+        f"plans._resolve_files = changed; main({OVERDUE!r})"
     )
     subprocess.run((sys.executable, "-c", script), check=True, capture_output=True, cwd=program)
     (old,) = kept(folder)

@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.documents import html, word
-from papi_cli.documents.carried import (
+from papi_cli.documents.characters import replace_forbidden
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.metadata import (
     PROPERTIES_PART,
     DocumentMetadata,
     custom_properties,
@@ -27,8 +29,6 @@ from papi_cli.documents.carried import (
     markdown_with_metadata,
     read_metadata,
 )
-from papi_cli.documents.characters import replace_forbidden
-from papi_cli.documents.dialect import read_document
 from tests.documents import CARRIED, report
 from tests.tree import CHECKOUT
 

@@ -16,9 +16,9 @@ from papi_cli.log.events import Event, deduplicated
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
-from papi_cli.views.changes import _FIELD_LABELS
 from papi_cli.views.diff import diff_page, diff_rows
-from papi_cli.views.layout import Paragraph
+from papi_cli.views.diff_sentences import _FIELD_LABELS
+from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
 from tests.sample import event, seeded_log
 from tests.tree import Edit, resolved, shipped_text

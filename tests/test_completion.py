@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.completion import offers, shells
+from papi_cli.cli.completion import shells, values
 from papi_cli.cli.completion.limit import VARIABLE
 from papi_cli.cli.completion.shells import Shell
 from papi_cli.cli.program.door import main
@@ -82,8 +82,8 @@ def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
 
 
 def test_states_and_columns_are_those_of_the_views() -> None:
-    assert offers.suggest_states("") == [(state.value, STATE_LABELS[state]) for state in State]
-    assert offers.suggest_columns("") == [(field.value, column.head) for field, column in COLUMN_SPECS.items()]
+    assert values.suggest_states("") == [(state.value, STATE_LABELS[state]) for state in State]
+    assert values.suggest_columns("") == [(field.value, column.head) for field, column in COLUMN_SPECS.items()]
     assert offered("tasks", "--columns", "item,pro") == ["item,product"]
     assert offered("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
     assert "item,item" not in offered("tasks", "--columns", "item,")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.documents.dialect import DialectError, read_document
-from papi_cli.documents.parts import (
+from papi_cli.documents.tree import (
     Align,
     AnnexPart,
     Bullet,

@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from papi_cli.cli.program.door import main
-from papi_cli.plan.editors.words import CHOICE_TITLES, RECORD_DESCRIPTIONS
+from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.schema import Record
 from papi_cli.plan.files.validation import unquoted_scalars, validate
@@ -154,6 +154,10 @@ def records(model: type[Record] = Record) -> Iterator[type[Record]]:
             yield from records(one)
 
 
+def definition_of(model: type[Record]) -> str:
+    return model.__name__.removesuffix("Record")
+
+
 def test_every_key_has_its_sentence_and_none_is_left_over() -> None:
     brought_in = {model.__name__: set(vars(model).get("__annotations__", ())) for model in records()}
     for names in brought_in.values():
@@ -237,7 +241,7 @@ def is_text(spelling: str) -> bool:
 
 
 # The keys of each kind, by hand: what the schema says of them is what is tested.
-FLAGS = {("GroupRecord", "open"), ("Duty", "asked"), ("Provision", "asked")}
+FLAGS = {("Group", "open"), ("Duty", "asked"), ("Provision", "asked")}
 YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
@@ -245,13 +249,13 @@ TIME_ZONES = {("PlanFile", "time_zone")}
 BLANK_DAYS = {("Decision", "day")}
 IDS = {
     ("Interpretation", "period"), ("Decision", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
-    ("PlanFile", "addressee"), ("AgencyRecord", "id"), ("AgencyRecord", "superior"), ("GroupRecord", "id"),
+    ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Group", "id"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
 }  # fmt: skip
-ROW_CODES = {("Followed", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
-COMMUNE_CODES = {("AgencyRecord", "code")}
+ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
+COMMUNE_CODES = {("Agency", "code")}
 BLANK_TEXTS = {
-    (model.__name__, key)
+    (definition_of(model), key)
     for model in RECORD_DESCRIPTIONS
     for key, field in model.model_fields.items()
     if field.default == ""
@@ -320,10 +324,10 @@ def test_what_papi_takes_an_editor_takes_and_the_differences_are_known() -> None
     for model in RECORD_DESCRIPTIONS:
         for key in model.model_fields:
             for spelling in WRITTEN:
-                papi, editors = verdicts(model, schemas[model.__name__], key, spelling)
-                assert editors or not papi, (model.__name__, key, spelling)
+                papi, editors = verdicts(model, schemas[definition_of(model)], key, spelling)
+                assert editors or not papi, (definition_of(model), key, spelling)
                 if papi != editors:
-                    differing.add((model.__name__, key, spelling))
+                    differing.add((definition_of(model), key, spelling))
     assert differing == known
 
 
@@ -332,7 +336,7 @@ def test_both_miss_the_same_keys_and_know_no_other() -> None:
     for model in RECORD_DESCRIPTIONS:
         needed = {key for key, field in model.model_fields.items() if field.is_required()}
         assert [*shape_problems(model, "{}")] == [ProblemCode.MISSING_KEY] * len(needed)
-        errors = [*validator(schemas[model.__name__]).iter_errors({})]
+        errors = [*validator(schemas[definition_of(model)]).iter_errors({})]
         assert {error.message.split("'")[1] for error in errors} == needed
         assert {error.validator for error in errors} <= {"required"}
-        assert verdicts(model, schemas[model.__name__], "khoa", "x") == (False, False)
+        assert verdicts(model, schemas[definition_of(model)], "khoa", "x") == (False, False)

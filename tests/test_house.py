@@ -113,7 +113,7 @@ def clock_reads(module: Path) -> list[str]:
 
 
 def file_touches(module: Path) -> list[str]:
-    # What a class hands on to its own parent is no file: the help page of cli/program/vietnamese.py has a `write_text` too.
+    # What a class hands on to its own parent is no file: the help page of cli/program/help_pages.py has a `write_text` too.
     touched = [whole for name, whole in calls(module) if name in FILES and not whole.startswith(("os.", "super()."))]
     return touched + [name for name in imports(module) if name in MODULES_OF_STORE]
 
@@ -129,7 +129,7 @@ def test_only_the_store_touches_files(module: Path) -> None:
         return
     if module == Path("cli/screen.py"):
         assert file_touches(module) == ["shutil"]  # for the width of the terminal
-    elif module == Path("documents/carried.py"):
+    elif module == Path("documents/metadata.py"):
         assert file_touches(module) == ["archive.open"]  # an archive in memory, read up to a limit
     else:
         assert file_touches(module) == []

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from papi_cli.documents.carried import DocumentMetadata
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.html import render
-from papi_cli.documents.parts import MOTTO, NATION
+from papi_cli.documents.metadata import DocumentMetadata
+from papi_cli.documents.tree import MOTTO, NATION
 from tests.documents import CARRIED, COMMUNE, LETTER, REPORT_FRONT, report
 
 TEXTS = {"report": report(rows=8), "letter": LETTER, "commune": COMMUNE}

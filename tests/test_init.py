@@ -15,10 +15,10 @@ from papi_cli.cli.program.program import COMMANDS
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
-from papi_cli.store.documents import parse_files
-from papi_cli.store.founding import scaffold_files
-from papi_cli.store.places import packaged_files
+from papi_cli.store.locations import packaged_files
+from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
+from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,10 +19,10 @@ from papi_cli.render import terminal
 from papi_cli.states import Flag, State, States, judge
 from papi_cli.views.citations import find_citable
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column, sort_verdicts, spreadsheet_cell
-from papi_cli.views.layout import Page
 from papi_cli.views.lists import Arrangement, obligations_table
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.overdue import overdue_page, overdue_verdicts
+from papi_cli.views.page import Page
 from papi_cli.views.show import show_page
 from papi_cli.views.status import status_page
 from papi_cli.views.tasks import tasks_page

@@ -12,9 +12,9 @@ import pytest
 from papi_cli.log.events import EventKind
 from papi_cli.render import terminal
 from papi_cli.states import judge
-from papi_cli.views.layout import Table
 from papi_cli.views.matrix import duty_state_words, duty_verdicts, matrix_page
 from papi_cli.views.obligations import Selection
+from papi_cli.views.page import Table
 from tests.test_lists import run
 from tests.test_views import DAY, event, states
 from tests.tree import shipped_plan

@@ -13,7 +13,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, EventKind, Evidence
-from papi_cli.store import places
+from papi_cli.store import locations
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests.tree import CHECKOUT, planted
@@ -90,7 +90,7 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
 def test_the_shipped_copy_has_no_history(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(places, "_SHIPPED", here.resolve())
+    monkeypatch.setattr(locations, "_SHIPPED", here.resolve())
     assert main(["diff", "HEAD", "--plan", str(here)]) == 3
     assert capsys.readouterr().err.startswith("Kế hoạch đi kèm chương trình không có lịch sử git.")
 
@@ -98,7 +98,7 @@ def test_the_shipped_copy_has_no_history(
 def test_the_shipped_copy_is_read_only(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(places, "_SHIPPED", here.resolve())  # where the wheel keeps its copy
+    monkeypatch.setattr(locations, "_SHIPPED", here.resolve())  # where the wheel keeps its copy
     assert main([*DONE, "--document", "1/A", "--plan", str(here)]) == 3
     out, err = capsys.readouterr()
     assert (out, "papi init" in err) == ("", True)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
-from papi_cli.documents.parts import Bullet, DataTable, Heading, Paragraph, TableNote, runs_text
+from papi_cli.documents.tree import Bullet, DataTable, Heading, Paragraph, TableNote, runs_text
 from papi_cli.log.events import encode_log
 from tests.sample import event
 from tests.tree import Edit, planted

@@ -17,7 +17,7 @@ from papi_cli.plan.model import AgencyKind, Component, Plan, Task
 from papi_cli.plan.quotation import Erratum
 from papi_cli.plan.resolve.resolver import resolve, resolve_leniently
 from papi_cli.problems import Problem, ProblemCode, errors_of
-from papi_cli.store.documents import parse_files
+from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import match_key, slug

@@ -20,7 +20,7 @@ from papi_cli.states import judge
 from papi_cli.text import match_key
 from papi_cli.views.annexes import MERGED_MARK
 from papi_cli.views.citations import Citable, CitableKind, citables, find_citable
-from papi_cli.views.history import EventFilter, log_entries
+from papi_cli.views.log import EventFilter, log_entries
 from papi_cli.views.obligations import Selection
 from papi_cli.views.show import show_page, show_rows
 from papi_cli.views.show_json import show_json

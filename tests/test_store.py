@@ -9,8 +9,8 @@ import pytest
 
 from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
 from papi_cli.problems import BrokenFiles, ExitCode, Failure, Misuse, ProblemCode
-from papi_cli.store.documents import parse_files
-from papi_cli.store.places import find_plan_folder
+from papi_cli.store.locations import find_plan_folder
+from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_events, read_plan_files
 from papi_cli.store.sources import FolderSource, RevisionSource, source_of
 from papi_cli.store.writing import write_output

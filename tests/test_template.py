@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.documents.dialect import read_document
-from papi_cli.documents.parts import Bullet, Heading, Paragraph, runs_text
 from papi_cli.documents.template import (
     FilledTemplate,
     NarrativeSection,
@@ -18,7 +17,8 @@ from papi_cli.documents.template import (
     escape_markdown,
     pipe_table,
 )
-from papi_cli.views.layout import Column, Row, Table
+from papi_cli.documents.tree import Bullet, Heading, Paragraph, runs_text
+from papi_cli.views.page import Column, Row, Table
 
 FRONT = """---
 layout: report

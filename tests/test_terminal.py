@@ -9,9 +9,9 @@ import pytest
 
 from papi_cli.render import terminal
 from papi_cli.states import State, judge
-from papi_cli.views.layout import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.status import status_page
 from papi_cli.views.upcoming import upcoming_page, upcoming_verdicts
 from papi_cli.views.words import SHORT_STATE_LABELS

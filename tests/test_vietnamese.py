@@ -17,9 +17,9 @@ from typer.core import TyperArgument, TyperOption
 
 from papi_cli import __version__
 from papi_cli.cli.program.door import main
-from papi_cli.cli.program.misuse import usage_sentence
+from papi_cli.cli.program.help_pages import PapiCommand
 from papi_cli.cli.program.program import COMMANDS
-from papi_cli.cli.program.vietnamese import PapiCommand
+from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.text import nfc
 
 # The words of Click's and Typer's own sentences (`no`, `to`, `do` and the like are Vietnamese words too; `completion` is a

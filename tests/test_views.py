@@ -23,10 +23,10 @@ from papi_cli.log.events import Event, EventKind, Evidence
 from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Activity, Flag, State, States, judge
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.lists import Arrangement, obligation_rows
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.overdue import overdue_json, overdue_page, overdue_verdicts
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.status import status_json, status_page
 from tests.tree import shipped_plan
 

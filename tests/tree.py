@@ -12,7 +12,7 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.problems import BrokenFiles, Problem, errors_of
-from papi_cli.store.documents import parse_files
+from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_events, read_plan_files
 from papi_cli.store.sources import FolderSource
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from papi_cli.checks import dates, errata, events, names, office
-from papi_cli.checks.subject import CheckContext, CheckWarning
+from papi_cli.checks import completeness, dates, errata, events, names
+from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.reading import LogLine
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.validation import unquoted_scalars
@@ -23,10 +23,10 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     dates.due_not_quoted,
     names.duplicate_tasks,
     names.spelling_variants,
-    office.components_without_task,
-    office.groups_without_members,
-    office.decision_incomplete,
-    office.interpretations_unconfirmed,
+    completeness.components_without_task,
+    completeness.groups_without_members,
+    completeness.decision_incomplete,
+    completeness.interpretations_unconfirmed,
 )
 
 

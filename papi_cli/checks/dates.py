@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.checks.subject import CheckContext, CheckWarning, single_line
+from papi_cli.checks.context import CheckContext, CheckWarning, single_line
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.problems import ProblemCode

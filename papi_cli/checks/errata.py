@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from papi_cli.checks.subject import CheckContext, CheckWarning, single_line
+from papi_cli.checks.context import CheckContext, CheckWarning, single_line
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath, YamlValue
 from papi_cli.problems import Problem, ProblemCode

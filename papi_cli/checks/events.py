@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from papi_cli.checks.subject import CheckContext
+from papi_cli.checks.context import CheckContext
 from papi_cli.log.events import deduplicated, event_id, in_fold_order
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.reading import LogLine
@@ -22,7 +22,7 @@ def event_warnings(subject: CheckContext) -> Iterator[Problem]:
         if isinstance(found, RefusedEvent):
             yield _refusal_warning(subject.plan, line, found)
         else:
-            yield line.problem(ProblemCode.ODD_EVENT, f"{found.event.item}: {found.message}", _LOOK_AGAIN)
+            yield line.warning(ProblemCode.ODD_EVENT, f"{found.event.item}: {found.message}", _LOOK_AGAIN)
 
 
 _LOOK_AGAIN = "Xem lại văn bản; đúng thì để nguyên."

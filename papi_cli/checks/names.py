@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papi_cli.checks.subject import CheckContext, CheckWarning
+from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.problems import ProblemCode

@@ -25,13 +25,14 @@ from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse
 from papi_cli.states import Verdict
-from papi_cli.store.places import is_shipped
+from papi_cli.store.document_inputs import narrative_folder
+from papi_cli.store.locations import is_shipped
 from papi_cli.store.sources import FolderSource
-from papi_cli.store.texts import narrative_folder
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import join_words, match_key, nfc
 from papi_cli.views.obligations import filter_verdicts
-from papi_cli.views.reports.documents import (
+from papi_cli.views.reports.context import report_duty_codes
+from papi_cli.views.reports.document_specs import (
     DocumentSpec,
     ReminderOptions,
     agency_report,
@@ -41,8 +42,7 @@ from papi_cli.views.reports.documents import (
     work_list,
 )
 from papi_cli.views.reports.letterhead import IssueDetails
-from papi_cli.views.reports.standing import ReportBasis, build_report_basis
-from papi_cli.views.reports.telling import report_duty_codes
+from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 
 _WORK_LIST_KIND = "tasks"
 

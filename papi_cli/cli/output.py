@@ -14,7 +14,7 @@ from papi_cli.cli.screen import print_stderr, terminal_width
 from papi_cli.problems import Misuse
 from papi_cli.store.writing import write_output
 from papi_cli.text import nfc
-from papi_cli.views.layout import Page, Table
+from papi_cli.views.page import Page, Table
 
 # Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
 

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.program.misuse import choice_lines
+from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
-from papi_cli.store.places import find_plan_folder
+from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of

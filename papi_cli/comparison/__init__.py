@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.comparison.changes import find_record_changes, find_renamed_records
+from papi_cli.comparison.deadline_changes import find_deadline_changes
 from papi_cli.comparison.model import (
     Aspect,
     ChangeKind,
@@ -14,8 +14,8 @@ from papi_cli.comparison.model import (
     RecordKind,
     StateChange,
 )
-from papi_cli.comparison.moves import find_deadline_changes
-from papi_cli.comparison.turns import find_state_changes
+from papi_cli.comparison.record_changes import find_record_changes, find_renamed_records
+from papi_cli.comparison.state_changes import find_state_changes
 from papi_cli.log.events import in_fold_order
 
 __all__ = [

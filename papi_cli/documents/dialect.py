@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from papi_cli.documents.front import read_front_matter, split_front_matter
+from papi_cli.documents.front_matter import read_front_matter, split_front_matter
 from papi_cli.documents.nodes import Div, Node, read_nodes
-from papi_cli.documents.parts import (
+from papi_cli.documents.tree import (
     Align,
     AnnexPart,
     Block,

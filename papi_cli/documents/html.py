@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from papi_cli.documents.carried import DocumentMetadata, html_metadata
 from papi_cli.documents.measures import column_widths
-from papi_cli.documents.parts import (
+from papi_cli.documents.metadata import DocumentMetadata, html_metadata
+from papi_cli.documents.stylesheet import STYLESHEET
+from papi_cli.documents.tree import (
     MOTTO,
     NATION,
     AnnexPart,
@@ -24,7 +25,6 @@ from papi_cli.documents.parts import (
     Runs,
     TableNote,
 )
-from papi_cli.documents.stylesheet import STYLESHEET
 
 # Between the margins of an upright sheet, and the type of a table, in twips.
 _TEXT_WIDTH = 9_354

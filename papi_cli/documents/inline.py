@@ -11,7 +11,7 @@ from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.token import Token
 
 from papi_cli.documents.characters import replace_forbidden
-from papi_cli.documents.parts import DialectError, Run, Runs
+from papi_cli.documents.tree import DialectError, Run, Runs
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PLACEHOLDER_START = "[…"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
-from papi_cli.documents.parts import DataTable, runs_text
+from papi_cli.documents.tree import DataTable, runs_text
 
 # Advance widths in thousandths of the type size. Marks above and below a letter do not widen it; ơ and ư are within
 # a twelfth of o and u.

@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from papi_cli.documents.inline import inline_runs
-from papi_cli.documents.parts import DialectError, Runs
+from papi_cli.documents.tree import DialectError, Runs
 
 _FENCE = ":::"
 

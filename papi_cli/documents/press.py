@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli.documents.carried import DocumentMetadata, markdown_with_metadata
 from papi_cli.documents.dialect import DialectError, read_document
+from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
 from papi_cli.documents.papers import DocumentFormat
 from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates, placeholder
 from papi_cli.problems import UnusableText
-from papi_cli.store.places import TEMPLATE_FOLDER
+from papi_cli.store.document_inputs import narrative_folder, read_narrative, read_templates, read_word_base
+from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
-from papi_cli.store.texts import narrative_folder, read_narrative, read_templates, read_word_base
-from papi_cli.views.reports.documents import DocumentSpec
+from papi_cli.views.reports.document_specs import DocumentSpec
 from papi_cli.views.reports.provenance import provenance_data, provenance_properties
-from papi_cli.views.reports.standing import ReportBasis
+from papi_cli.views.reports.snapshot import ReportBasis
 
 
 class Filling(NamedTuple):

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from papi_cli.documents.characters import replace_forbidden
 from papi_cli.text import count_text, lower_first
-from papi_cli.views.layout import Table
+from papi_cli.views.page import Table
 
 SUFFIX = ".md.j2"
 

@@ -22,7 +22,7 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.section import CT_SectPr
 from lxml import etree
 
-from papi_cli.documents.carried import (
+from papi_cli.documents.metadata import (
     DAMAGE_ERRORS,
     PROPERTIES_PART,
     DocumentMetadata,
@@ -30,7 +30,7 @@ from papi_cli.documents.carried import (
     custom_xml,
     custom_xml_properties,
 )
-from papi_cli.documents.parts import DocumentTree, runs_text
+from papi_cli.documents.tree import DocumentTree, runs_text
 from papi_cli.documents.wordxml import BaseStyles, WordWriter
 from papi_cli.problems import Failure
 

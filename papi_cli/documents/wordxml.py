@@ -12,7 +12,8 @@ from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
 
 from papi_cli.documents.measures import balance_lines, column_widths, line_width, share_width
-from papi_cli.documents.parts import (
+from papi_cli.documents.styles import Style
+from papi_cli.documents.tree import (
     MOTTO,
     NATION,
     AnnexPart,
@@ -29,7 +30,6 @@ from papi_cli.documents.parts import (
     TableNote,
     runs_text,
 )
-from papi_cli.documents.styles import Style
 from papi_cli.problems import Failure
 
 _HEADINGS = {1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from papi_cli.views.layout import Table
+from papi_cli.views.page import Table
 
 # A cell that starts so would be taken for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

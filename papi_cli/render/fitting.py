@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from papi_cli.views.layout import Column, Table
+from papi_cli.views.page import Column, Table
 
 GAP = 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Table
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Table
 
 # Characters that would start markup inside a line of text.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")

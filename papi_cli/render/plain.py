@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.text import wrap_line
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 _GAP = "  "
 

@@ -12,7 +12,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from papi_cli.render.fitting import TIE, fit_columns, tie_cells, tie_numbers
-from papi_cli.views.layout import Bullets, Heading, Page, Paragraph, Row, Table, Tone
+from papi_cli.views.page import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
 # Of the 256 colours those whose contrast is about 4.5 to 1 on white and on black: of the sixteen whose look a terminal's
 # palette decides, yellow and green cannot be read on a light ground, and faint text on neither.

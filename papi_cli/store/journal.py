@@ -22,9 +22,9 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
-from papi_cli.store.places import LOG_FOLDER, is_shipped
+from papi_cli.store.locations import LOG_FOLDER, is_shipped
+from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import walk_files
-from papi_cli.store.system import os_reason
 from papi_cli.text import nfc
 
 _LOCK = ".lock"

@@ -9,7 +9,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import CACHE_KEY_ROOMS, pack_plan, unpack_plan
 from papi_cli.problems import BrokenFiles, errors_of
 from papi_cli.store.cache import CacheEntry, cache_entry
-from papi_cli.store.places import module_sources
+from papi_cli.store.locations import module_sources
 from papi_cli.store.reading import PlanFiles, read_plan_files
 from papi_cli.store.sources import Source
 
@@ -51,7 +51,7 @@ def _resolve_files(files: PlanFiles) -> Plan:
     # Only where the plan is not kept are pydantic and ruamel.yaml needed.
     from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
     from papi_cli.plan.resolve.resolver import resolve
-    from papi_cli.store.documents import parse_files
+    from papi_cli.store.parsing import parse_files
 
     documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
     plan = errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)

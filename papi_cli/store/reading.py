@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.problems import BrokenFiles, Failure, Problem, ProblemCode, Severity
-from papi_cli.store.places import LOG_FOLDER, PLAN_FOLDER
+from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
+from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source
-from papi_cli.store.system import os_reason
 
 if TYPE_CHECKING:
     # These modules bring msgspec with them: whoever reads the plan only goes without.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from papi_cli.problems import Failure, Misuse
-from papi_cli.store.places import holds_plan, is_shipped
-from papi_cli.store.system import os_reason
+from papi_cli.store.locations import holds_plan, is_shipped
+from papi_cli.store.os_errors import os_reason
 
 
 class Source(Protocol):

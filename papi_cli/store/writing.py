@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from papi_cli.problems import Failure
-from papi_cli.store.system import os_reason
+from papi_cli.store.os_errors import os_reason
 
 
 def write_output(path: Path, content: bytes) -> None:

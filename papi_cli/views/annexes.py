@@ -7,7 +7,7 @@ from typing import Any
 
 from papi_cli.plan.model import Component, Plan, Task
 from papi_cli.plan.quotation import Annex, Section
-from papi_cli.views.layout import Block, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.page import Block, Column, Heading, Page, Paragraph, Row, Table
 
 MERGED_MARK = "″"
 _MERGED_NOTE = f"{MERGED_MARK} Trong bản gốc, ô này gộp chung với ô ngay bên trên."

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import collation_key, day_text, match_key
-from papi_cli.views.layout import Column
+from papi_cli.views.page import Column
 from papi_cli.views.words import (
     STATE_SIGNS,
     UNCONFIRMED_MARK,

@@ -11,8 +11,8 @@ from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.changes import agencies_in_either_plan, change_lines, group_by, move_lines
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.diff_sentences import agencies_in_either_plan, change_lines, group_by, move_lines
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.shortening import shorten_codes
 from papi_cli.views.words import STATE_LABELS, state_words
 

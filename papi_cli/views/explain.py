@@ -11,8 +11,8 @@ from papi_cli.deadlines.model import Deadline, Roll
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import day_text, weekday_text
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.obligations import Selection, envelope
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
 
 

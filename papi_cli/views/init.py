@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.views.layout import Bullets, Heading, Page, Paragraph
+from papi_cli.views.page import Bullets, Heading, Page, Paragraph
 
 
 def init_page(folder: str, *, files: int, empty: bool, committed: bool) -> Page:

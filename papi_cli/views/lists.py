@@ -9,8 +9,8 @@ from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
-from papi_cli.views.layout import Heading, Page, Paragraph, Row, Table
 from papi_cli.views.obligations import Selection, binding_only, count_line
+from papi_cli.views.page import Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import STATE_TONES, UNCONFIRMED_NOTE, flag_words, last_day_words, state_words
 
 BY_LAST_DAY = (SortKey(ObligationColumn.LAST), SortKey(ObligationColumn.ITEM), SortKey(ObligationColumn.AGENCY))

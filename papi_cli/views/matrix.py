@@ -8,7 +8,6 @@ from typing import Any
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
 from papi_cli.views.obligations import (
     Selection,
@@ -19,6 +18,7 @@ from papi_cli.views.obligations import (
     select_verdicts,
     state_counts,
 )
+from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.words import STATE_SIGNS, STATE_TONES, UNCONFIRMED_MARK
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
-from papi_cli.views.layout import Heading, Page, Paragraph
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page
 from papi_cli.views.obligations import (
     Selection,
@@ -17,6 +16,7 @@ from papi_cli.views.obligations import (
     select_verdicts,
     state_counts,
 )
+from papi_cli.views.page import Heading, Page, Paragraph
 
 
 def overdue_verdicts(states: States, selection: Selection, arrangement: Arrangement) -> tuple[Verdict, ...]:

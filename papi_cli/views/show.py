@@ -21,11 +21,11 @@ from papi_cli.views.annexes import (
 )
 from papi_cli.views.citations import Citable, CitableKind, is_duty
 from papi_cli.views.explain import interpretations_with_agencies, last_day_lines
-from papi_cli.views.history import EventFilter, LogEntry, log_entries, log_table
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.lists import Arrangement, obligation_list_page, obligation_rows
+from papi_cli.views.log import EventFilter, LogEntry, log_entries, log_table
 from papi_cli.views.obligations import Selection, select_verdicts
-from papi_cli.views.quoted import component_rows, quotation_blocks, quotations
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.quotations import component_rows, quotation_blocks, quotations
 from papi_cli.views.words import COUNTED_DAY_LABELS, agencies_phrase, reading_words, source_words
 
 

@@ -13,9 +13,9 @@ from papi_cli.text import weekday_text
 from papi_cli.views.annexes import annex_1_json, annex_2_json
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import reading_json
-from papi_cli.views.history import event_json
+from papi_cli.views.log import event_json
 from papi_cli.views.obligations import envelope, obligation_json, state_counts
-from papi_cli.views.quoted import component_rows, quotations
+from papi_cli.views.quotations import component_rows, quotations
 from papi_cli.views.show import assignment_of, errata_of, log_entries_under, readings_of, selection_of, verdicts_under
 
 

@@ -9,9 +9,9 @@ from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.layout import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.lists import BY_LAST_DAY, LIST_COLUMNS, Arrangement, footnotes, obligations_table
 from papi_cli.views.obligations import Selection, binding_only, count_line, envelope, obligation_json, state_counts
+from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import (
     AGENCY_KIND_LABELS,
     SHORT_STATE_LABELS,

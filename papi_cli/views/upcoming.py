@@ -8,7 +8,6 @@ from typing import Any
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import count_text, day_text, weekday_text
-from papi_cli.views.layout import Heading, Page, Paragraph
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page
 from papi_cli.views.obligations import (
     Selection,
@@ -18,6 +17,7 @@ from papi_cli.views.obligations import (
     select_verdicts,
     state_counts,
 )
+from papi_cli.views.page import Heading, Page, Paragraph
 
 
 def upcoming_verdicts(

@@ -11,7 +11,7 @@ from papi_cli.plan.model import Agency, AgencyKind, Interpretation, Item, ItemKi
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, join_words, weekday_text
-from papi_cli.views.layout import Tone
+from papi_cli.views.page import Tone
 
 STATE_LABELS: Mapping[State, str] = {
     State.DONE_ON_TIME: "đã hoàn thành đúng hạn",

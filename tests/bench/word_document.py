@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from papi_cli.documents.carried import DocumentMetadata
 from papi_cli.documents.dialect import read_document
+from papi_cli.documents.metadata import DocumentMetadata
 from papi_cli.documents.word import render
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -58,7 +58,7 @@ def command(
     explain_: ExplainOption = None,
 ) -> int:
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
-    from papi_cli.store.places import find_plan_folder
+    from papi_cli.store.locations import find_plan_folder
 
     if explain_ is not None:
         from papi_cli.views.catalogue import explain_code, find_code
@@ -89,8 +89,8 @@ def _check_folder(folder: Path, shape: ProblemFormat, screen: int | None) -> tup
     from papi_cli.plan.files.yamltext import split_lines
     from papi_cli.plan.resolve.resolver import resolve_leniently
     from papi_cli.render import diagnostics
-    from papi_cli.store.documents import parse_files
-    from papi_cli.store.places import PLAN_FOLDER
+    from papi_cli.store.locations import PLAN_FOLDER
+    from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
     from papi_cli.views import problems as view

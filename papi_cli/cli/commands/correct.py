@@ -28,7 +28,7 @@ def command(
 ) -> int:
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
     from papi_cli.cli.recording.amending import correction_drafts, find_event, parse_note_option
-    from papi_cli.cli.recording.desk import open_session, parse_line_option, record_drafts
+    from papi_cli.cli.recording.session import open_session, parse_line_option, record_drafts
     from papi_cli.log.drafts import KINDS_WITH_UNTIL, draft_from_event
     from papi_cli.views.recording import correction_lines
 

@@ -20,7 +20,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
-from papi_cli.store.places import find_plan_folder
+from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from papi_cli.cli.completion import offers
+from papi_cli.cli.completion import values
 from papi_cli.cli.options.shared import InputOptions, PrintOptions
 from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
@@ -22,7 +22,7 @@ DeadlineWordsArgument = Annotated[
     typer.Argument(
         metavar="MÃ|CỤM_TỪ",
         show_default=False,
-        autocompletion=offers.suggest_items,
+        autocompletion=values.suggest_items,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
     ),
 ]

@@ -10,9 +10,9 @@ import typer
 from papi_cli.cli.output import print_or_write, render_page
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
-from papi_cli.store.founding import scaffold_files
-from papi_cli.store.places import packaged_files
+from papi_cli.store.locations import packaged_files
 from papi_cli.store.repositories import create_repository
+from papi_cli.store.scaffold import scaffold_files
 from papi_cli.views.init import init_page
 
 FolderArgument = Annotated[

@@ -10,7 +10,7 @@ from papi_cli.cli.options import shared
 from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
 from papi_cli.cli.output import print_view
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.program.misuse import choice_lines
+from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.log.events import EventKind
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import match_key, nfc
@@ -39,23 +39,23 @@ def command(
     """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
     from papi_cli.cli.request import judge_inputs, load_inputs, parse_day_option, resolve_filters
     from papi_cli.log.events import events_known_at
-    from papi_cli.views import history
+    from papi_cli.views import log
 
     found = load_inputs(basis)
     states, events = judge_inputs(found), events_known_at(found.events, found.known_at)
     selection = resolve_filters(found.plan, Filters(agency=agency, item=item))
-    wanted = history.EventFilter(
+    wanted = log.EventFilter(
         selection,
         tuple(_find_kind(word) for word in event or ()),
         parse_day_option(since, states.as_of, "--since") if since is not None else None,
         parse_day_option(until, states.as_of, "--until") if until is not None else None,
     )
-    listed = history.log_entries(states, events, wanted)
+    listed = log.log_entries(states, events, wanted)
     print_view(
         printing,
-        page=lambda: history.log_page(found.plan, listed),
-        rows=lambda: history.log_rows(found.plan, listed),
-        contract=lambda: history.log_json(states, listed, wanted),
+        page=lambda: log.log_page(found.plan, listed),
+        rows=lambda: log.log_rows(found.plan, listed),
+        contract=lambda: log.log_json(states, listed, wanted),
     )
     return ExitCode.OK
 

@@ -29,7 +29,7 @@ def command(
     filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions, *, fail: FailOption = False
 ) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
-    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
     from papi_cli.views import lists, obligations, overdue
 

@@ -49,8 +49,8 @@ def command(
 ) -> int:
     """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
     from papi_cli.cli.recording import drafting
-    from papi_cli.cli.recording.desk import open_session, record_drafts
     from papi_cli.cli.recording.importing import import_rows
+    from papi_cli.cli.recording.session import open_session, record_drafts
 
     kinds = {
         EventKind.DONE: done, EventKind.PROGRESS: progress, EventKind.SUBMITTED: submitted,

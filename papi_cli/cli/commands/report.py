@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.completion import offers
+from papi_cli.cli.completion import values
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.documents import IssueOptions, find_document_format
 from papi_cli.cli.options.shared import InputOptions
@@ -17,7 +17,7 @@ KindArgument = Annotated[
     str,
     typer.Argument(
         metavar="LOẠI",
-        autocompletion=offers.suggest_reports,
+        autocompletion=values.suggest_reports,
         help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm) hoặc tasks (danh mục công việc của một cơ quan).",
     ),
 ]

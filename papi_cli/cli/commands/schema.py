@@ -15,7 +15,7 @@ from papi_cli.plan.editors import json_schema_of
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.render import jsontext
-from papi_cli.store.places import SCHEMA_FOLDER, find_plan_folder, is_shipped
+from papi_cli.store.locations import SCHEMA_FOLDER, find_plan_folder, is_shipped
 from papi_cli.store.writing import write_files
 
 FolderOption = Annotated[

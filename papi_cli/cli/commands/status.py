@@ -20,7 +20,7 @@ papi status --format json -o tinh-trang.json
 @papi_command("status", examples=_EXAMPLES)
 def command(filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
-    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
     from papi_cli.views import lists, obligations, status
 

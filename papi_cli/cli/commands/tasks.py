@@ -19,7 +19,7 @@ papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
 @papi_command("tasks", examples=_EXAMPLES)
 def command(filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions) -> int:
     """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
-    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
     from papi_cli.views import lists, obligations, tasks
 

@@ -37,7 +37,7 @@ def command(
     within: WithinDaysOption = "30",
 ) -> int:
     """Danh sách trách nhiệm sắp đến hạn."""
-    from papi_cli.cli.listing import parse_arrangement
+    from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
     from papi_cli.views import lists, upcoming
 

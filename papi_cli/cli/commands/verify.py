@@ -15,7 +15,7 @@ from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
     from papi_cli.views.reports import provenance
-    from papi_cli.views.reports.standing import ReportBasis
+    from papi_cli.views.reports.snapshot import ReportBasis
 
 _EXAMPLES = """
 papi verify bao-cao.docx
@@ -47,11 +47,11 @@ def command(
 def _compare(file: str, basis: InputOptions) -> tuple[provenance.Verification, ReportBasis]:
     """Return what a document's own words come to; raises Failure for a file that carries none."""
     from papi_cli.cli.request import load_inputs
-    from papi_cli.documents.carried import read_metadata
+    from papi_cli.documents.metadata import read_metadata
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
     from papi_cli.views.reports.provenance import compare_provenance, read_provenance
-    from papi_cli.views.reports.standing import build_report_basis
+    from papi_cli.views.reports.snapshot import build_report_basis
 
     carried = read_metadata(read_input_file(Path(file)))
     said = read_provenance(carried.data) if carried else None

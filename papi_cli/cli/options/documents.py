@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from papi_cli.cli.completion import offers
+from papi_cli.cli.completion import values
 from papi_cli.cli.formats import check_suffix, suffix_of
 from papi_cli.cli.options.shared import OutputOption
 from papi_cli.documents.papers import DocumentFormat
@@ -18,7 +18,7 @@ DocumentFormatOption = Annotated[
     typer.Option(
         "--format",
         metavar="DẠNG",
-        autocompletion=offers.suggest_document_formats,
+        autocompletion=values.suggest_document_formats,
         help="Dạng văn bản: markdown (mặc định), word, html; không ghi thì theo đuôi tên tệp của --output.",
     ),
 ]

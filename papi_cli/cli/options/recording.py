@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.completion import offers
+from papi_cli.cli.completion import values
 
 ItemArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="MÃ",
-        autocompletion=offers.suggest_items,
+        autocompletion=values.suggest_items,
         help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
     ),
 ]
@@ -24,7 +24,7 @@ AgencyOrGroupOption = Annotated[
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
-        autocompletion=offers.suggest_agencies,
+        autocompletion=values.suggest_agencies,
         help="Cơ quan hoặc nhóm cơ quan. Dùng được nhiều lần.",
     ),
 ]
@@ -33,7 +33,7 @@ ExceptOption = Annotated[
     typer.Option(
         "--except",
         metavar="CƠ_QUAN",
-        autocompletion=offers.suggest_agencies,
+        autocompletion=values.suggest_agencies,
         help="Trừ cơ quan này ra khỏi nhóm. Dùng được nhiều lần.",
     ),
 ]

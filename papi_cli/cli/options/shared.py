@@ -6,14 +6,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from papi_cli.cli.completion import offers
+from papi_cli.cli.completion import values
 
 AgencyOption = Annotated[
     list[str] | None,
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
-        autocompletion=offers.suggest_agencies,
+        autocompletion=values.suggest_agencies,
         help="Cơ quan: tên, mã hoặc tên viết tắt, có dấu hay không dấu. Dùng được nhiều lần.",
     ),
 ]
@@ -22,7 +22,7 @@ GroupOption = Annotated[
     typer.Option(
         "--group",
         metavar="NHÓM",
-        autocompletion=offers.suggest_groups,
+        autocompletion=values.suggest_groups,
         help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
     ),
 ]
@@ -31,7 +31,7 @@ CooperatingOption = Annotated[
     typer.Option(
         "--cooperating",
         metavar="CƠ_QUAN",
-        autocompletion=offers.suggest_agencies,
+        autocompletion=values.suggest_agencies,
         help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
     ),
 ]
@@ -40,7 +40,7 @@ IndexOption = Annotated[
     typer.Option(
         "--index",
         metavar="SỐ",
-        autocompletion=offers.suggest_indices,
+        autocompletion=values.suggest_indices,
         help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần.",
     ),
 ]
@@ -49,7 +49,7 @@ ItemOption = Annotated[
     typer.Option(
         "--item",
         metavar="MÃ",
-        autocompletion=offers.suggest_items,
+        autocompletion=values.suggest_items,
         help="Nhiệm vụ, sản phẩm hoặc trách nhiệm, ví dụ II.5, II.5/ke-hoach, bao-cao-nam. Dùng được nhiều lần.",
     ),
 ]
@@ -58,7 +58,7 @@ StateOption = Annotated[
     typer.Option(
         "--state",
         metavar="TÌNH_TRẠNG",
-        autocompletion=offers.suggest_states,
+        autocompletion=values.suggest_states,
         help="Tình trạng, ví dụ overdue hoặc «quá hạn». Dùng được nhiều lần.",
     ),
 ]
@@ -93,7 +93,7 @@ SortOption = Annotated[
     typer.Option(
         "--sort",
         metavar="CỘT,…",
-        autocompletion=offers.suggest_columns,
+        autocompletion=values.suggest_columns,
         help="Sắp xếp theo các cột này, dấu - ở trước là giảm dần: «hạn cuối», agency,-days_late.",
     ),
 ]
@@ -102,7 +102,7 @@ ColumnsOption = Annotated[
     typer.Option(
         "--columns",
         metavar="CỘT,…",
-        autocompletion=offers.suggest_columns,
+        autocompletion=values.suggest_columns,
         help="Chỉ hiện các cột này, theo thứ tự này: mã, «sản phẩm», state. Ghi sai một tên để xem tất cả tên cột.",
     ),
 ]
@@ -112,7 +112,7 @@ ListFormatOption = Annotated[
     typer.Option(
         "--format",
         metavar="DẠNG",
-        autocompletion=offers.suggest_list_formats,
+        autocompletion=values.suggest_list_formats,
         help="Dạng kết quả: table (bảng, mặc định), json, csv, markdown; không ghi thì theo đuôi tên tệp của --output.",
     ),
 ]

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import typer
 from typer.main import get_command
 
-from papi_cli.cli.program.vietnamese import PapiCommand
+from papi_cli.cli.program.help_pages import PapiCommand
 
 
 def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], PapiCommand]:

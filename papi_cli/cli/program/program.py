@@ -11,8 +11,8 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from papi_cli import __version__
-from papi_cli.cli.program.misuse import VietnameseUsageError, parse_strictly, unknown_command
-from papi_cli.cli.program.vietnamese import PapiCommand, VietnameseHelp
+from papi_cli.cli.program.help_pages import PapiCommand, VietnameseHelp
+from papi_cli.cli.program.usage_errors import VietnameseUsageError, parse_strictly, unknown_command
 
 # What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
 # of them to ask for one would cost more than the command itself. A test holds this table against the commands.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from papi_cli.cli.recording.desk import Session
+from papi_cli.cli.recording.session import Session
 from papi_cli.log.drafts import Draft, clean_note, draft_from_event
 from papi_cli.log.events import Event, EventKind
 from papi_cli.log.fold import retracted_ids

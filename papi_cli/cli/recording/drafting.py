@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from papi_cli.cli.asking import ask, ask_choice, ask_until_valid, is_interactive
-from papi_cli.cli.program.misuse import choice_lines
-from papi_cli.cli.recording.desk import Session, parse_line_option
+from papi_cli.cli.program.usage_errors import choice_lines
+from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, is_interactive
+from papi_cli.cli.recording.session import Session, parse_line_option
 from papi_cli.cli.request import find_agency, unknown_item_error
 from papi_cli.log.drafts import KINDS_WITH_UNTIL, Draft, clean_note
 from papi_cli.log.events import EventKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from papi_cli.cli.recording.desk import Session, record_drafts
+from papi_cli.cli.recording.session import Session, record_drafts
 from papi_cli.problems import RecordingRefusal
 from papi_cli.sheets.grid import read_grid
 from papi_cli.sheets.rows import BadCell, ParsedRows, bad_cell_of_refusal, parse_rows

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from papi_cli.plan.editors.words import CHOICE_TITLES, RECORD_DESCRIPTIONS
+from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS
 from papi_cli.plan.files.schema import Record
 
 
@@ -41,6 +41,10 @@ class _EditorSchemaGenerator(GenerateJsonSchema):
                 made["$defs"][choice.__name__]["title"] = title
                 del made["$defs"][choice.__name__]["description"]
         return made
+
+    def normalize_name(self, name: str) -> str:
+        """Call a definition by what it describes: `Task`, not `TaskRecord`."""
+        return super().normalize_name(name).removesuffix("Record")
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002  # pydantic's own parameters
         """Keep the order of the models."""

@@ -159,7 +159,7 @@ class DecisionRecord(Record):
     quote: DecisionQuoteRecord
 
 
-class DataWindowRecord(Record):
+class WindowRecord(Record):
     """A data window (chốt số liệu), both days inclusive."""
 
     first: Day
@@ -171,7 +171,7 @@ class PeriodRecord(Record):
 
     id: Id
     name: NonEmptyStr
-    data: DataWindowRecord
+    data: WindowRecord
     due: NonEmptyStr
     source: NonEmptyStr
 
@@ -249,7 +249,7 @@ class AgenciesFile(Record):
 # indices.yaml
 
 
-class ComponentQuoteRecord(Record):
+class RowQuoteRecord(Record):
     """The cells of a row of Annex I; `merged_with` names the row whose lead cell stretches to this one."""
 
     label: NonEmptyStr
@@ -263,7 +263,7 @@ class FollowedRowRecord(Record):
     """An index, component or sub-item and who follows it."""
 
     code: RowCode
-    quote: ComponentQuoteRecord
+    quote: RowQuoteRecord
     lead: tuple[Id, ...] = ()
     cooperating: tuple[Id, ...] = ()
 

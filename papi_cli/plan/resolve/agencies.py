@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation
-from papi_cli.plan.resolve.findings import ProblemCollector, RootCause
+from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.problems import ProblemCode
 from papi_cli.text import did_you_mean, match_key, slug
 

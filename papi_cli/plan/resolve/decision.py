@@ -10,7 +10,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
 from papi_cli.plan.quotation import ComponentQuote
 from papi_cli.plan.resolve.agencies import AgencyDirectory
-from papi_cli.plan.resolve.findings import ProblemCollector
+from papi_cli.plan.resolve.problem_collector import ProblemCollector
 
 
 def read_provisions(records: Records, directory: AgencyDirectory, findings: ProblemCollector) -> dict[str, Provision]:

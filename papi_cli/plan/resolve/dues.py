@@ -9,7 +9,7 @@ from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Period
-from papi_cli.plan.resolve.findings import PERIOD, ProblemCollector
+from papi_cli.plan.resolve.problem_collector import PERIOD, ProblemCollector
 from papi_cli.problems import ProblemCode
 
 

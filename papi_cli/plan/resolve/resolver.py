@@ -13,7 +13,7 @@ from papi_cli.plan.quotation import Annex, Decision, DecisionQuote, Erratum, Sec
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.decision import provision_paths, read_components, read_provisions
 from papi_cli.plan.resolve.dues import DueResolver
-from papi_cli.plan.resolve.findings import INDEX, PROVISION, ProblemCollector
+from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
 from papi_cli.problems import Problem, ProblemCode, errors_of
 
 

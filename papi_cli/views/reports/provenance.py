@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from papi_cli.states import State, Verdict
 from papi_cli.text import day_text
-from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.reports.documents import DocumentSpec
-from papi_cli.views.reports.standing import ReportBasis
+from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.reports.document_specs import DocumentSpec
+from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.words import STATE_LABELS
 
 DOCUMENT_SCHEMA = "papi.document/1"

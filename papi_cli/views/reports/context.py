@@ -9,7 +9,7 @@ from typing import Any
 from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import day_text, lower_first
-from papi_cli.views.layout import Table
+from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.figures import (
     DutyOutcome,
@@ -19,7 +19,7 @@ from papi_cli.views.reports.figures import (
     figures,
 )
 from papi_cli.views.reports.letterhead import Letterhead
-from papi_cli.views.reports.standing import ReportBasis
+from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import (
     agency_list,
     corrected_text,

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.layout import Table
-from papi_cli.views.reports import tables, telling
+from papi_cli.views.page import Table
+from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letterhead import IssueDetails, letterhead
-from papi_cli.views.reports.standing import ReportBasis, binding_only, requested_only
+from papi_cli.views.reports.snapshot import ReportBasis, binding_only, requested_only
 from papi_cli.views.reports.wording import agency_list, product_of, reminder_state_words
 from papi_cli.views.words import UNCONFIRMED_MARK, last_day_words
 
@@ -47,11 +47,11 @@ def summary_report(standing: ReportBasis, issue: IssueDetails) -> DocumentSpec:
         template="summary.md.j2",
         agency=agency,
         context={
-            **telling.base_context(standing, agency, head, found),
+            **context.base_context(standing, agency, head, found),
             **_duty_context(standing, found),
             **_result_context(standing, found, own=False),
             "letters": sent_reminders(standing),
-            "indices": telling.index_parts(plan, tasks),
+            "indices": context.index_parts(plan, tasks),
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
             "products": len({one.obligation.item.code for one in tasks}),
@@ -75,22 +75,22 @@ def agency_report(standing: ReportBasis, agency: Agency, issue: IssueDetails) ->
     tasks = standing.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
     followed = [one for one in plan.components if agency.id in one.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
-    parts = telling.index_parts(plan, tasks, agency.id)
-    this = telling.report_duty_codes(plan, period)
+    parts = context.index_parts(plan, tasks, agency.id)
+    this = context.report_duty_codes(plan, period)
     return DocumentSpec(
         kind="agency",
         name=agency.id,
         template="agency.md.j2",
         agency=agency,
         context={
-            **telling.base_context(standing, agency, head, own),
-            "own_plan": telling.own_duties(plan, own, telling.plan_duty_codes(plan)),
+            **context.base_context(standing, agency, head, own),
+            "own_plan": context.own_duties(plan, own, context.plan_duty_codes(plan)),
             **_result_context(standing, [one for one in own if one.obligation.item.code not in this], own=True),
             "indices": tuple(one for one in parts if one.figures.total or agency.kind is AgencyKind.COMMUNE),
             "task_figures": figures(tasks),
-            "components": tuple((names[one.index], telling.followed_component(plan, one)) for one in followed),
+            "components": tuple((names[one.index], context.followed_component(plan, one)) for one in followed),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
-            "hint": telling.undated_hint(plan, agency.id),
+            "hint": context.undated_hint(plan, agency.id),
             "annex_tasks": tables.tasks_table(plan, tasks),
             "annex_proofs": tables.evidence_table(plan, tasks),
         },
@@ -109,7 +109,7 @@ def work_list(standing: ReportBasis, agency: Agency, issue: IssueDetails) -> Doc
         template="tasks.md.j2",
         agency=agency,
         context={
-            **telling.base_context(standing, agency, head, own),
+            **context.base_context(standing, agency, head, own),
             "figures": figures(own),
             "duties": tables.duties_table(plan, [one for one in own if one.obligation.item.kind is ItemKind.DUTY]),
             "tasks": tables.tasks_table(plan, own),
@@ -122,11 +122,11 @@ def _duty_context(standing: ReportBasis, verdicts: Sequence[Verdict]) -> dict[st
     """Return what became of the plan, and of the reports of the period but the coordinator's, which is in the summary."""
     plan, period = standing.plan, standing.period
     assert period is not None
-    reports = telling.report_duty_codes(plan, period)
+    reports = context.report_duty_codes(plan, period)
     others = [one for one in verdicts if one.obligation.agency.id != plan.coordinator]
     return {
-        "plan_duty": telling.outcome_of_duty(standing, verdicts, telling.plan_duty_codes(plan)),
-        "report_duty": telling.outcome_of_duty(standing, others, reports),
+        "plan_duty": context.outcome_of_duty(standing, verdicts, context.plan_duty_codes(plan)),
+        "report_duty": context.outcome_of_duty(standing, others, reports),
         "annex_submissions": tables.duty_matrix_table(plan, verdicts, merged=reports),
     }
 
@@ -141,8 +141,8 @@ def _result_context(standing: ReportBasis, verdicts: Sequence[Verdict], *, own: 
         "overdue_agencies": agency_list(plan, (one.obligation.agency for one in late)),
         "coming": tables.coming_table(plan, verdicts, own=own),
         "requests": tables.extension_requests_table(plan, extension_requests(standing, verdicts), own=own),
-        "after_window": telling.after_window_days(standing),
-        "later": telling.after_window_words(standing, verdicts),
+        "after_window": context.after_window_days(standing),
+        "later": context.after_window_words(standing, verdicts),
     }
 
 
@@ -183,7 +183,7 @@ def reminder_letter(
         template="reminder.md.j2",
         agency=agency,
         context={
-            **telling.base_context(standing, agency, head, verdicts),
+            **context.base_context(standing, agency, head, verdicts),
             "soon": about.soon,
             "reply_by": day_text(about.reply_by) if about.reply_by else "",
             "due_soon_days": plan.due_soon_days,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli.checks.subject import CheckContext, CheckWarning
+from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.problems import ProblemCode

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from papi_cli.store.places import PLAN_FOLDER, find_plan_folder
+from papi_cli.store.locations import PLAN_FOLDER, find_plan_folder
 from papi_cli.store.sources import FolderSource
 
 if TYPE_CHECKING:

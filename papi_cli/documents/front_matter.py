@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papi_cli.documents.characters import replace_forbidden
 from papi_cli.documents.inline import literal_runs
-from papi_cli.documents.parts import DialectError, FrontMatter, Layout, Runs
+from papi_cli.documents.tree import DialectError, FrontMatter, Layout, Runs
 from papi_cli.plan.files.yamltext import YamlDocument as Yaml
 from papi_cli.plan.files.yamltext import YamlValue, read_yaml
 from papi_cli.problems import ProblemCode, errors_of

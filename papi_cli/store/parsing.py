@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.store.places import PLAN_FOLDER
+from papi_cli.store.locations import PLAN_FOLDER
 from papi_cli.store.reading import PlanFiles
 
 

@@ -89,7 +89,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "quote": "Nguyên văn phần Quyết định; không sửa câu chữ.",
         },
     ),
-    schema.DataWindowRecord: RecordDescription(
+    schema.WindowRecord: RecordDescription(
         "Khoảng chốt số liệu",
         {
             "first": "Ngày đầu của khoảng chốt số liệu (tính cả ngày này), dạng 2025-12-01.",
@@ -176,7 +176,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "open_groups": "Cách hiểu chung cho các nhóm mở.",
         },
     ),
-    schema.ComponentQuoteRecord: RecordDescription(
+    schema.RowQuoteRecord: RecordDescription(
         "Nguyên văn các ô của một dòng Phụ lục I",
         {
             "label": "Ô thứ nhất, ví dụ Nội dung thành phần 1.",

@@ -10,7 +10,7 @@ from typer._click import Context, HelpFormatter
 from typer._click.core import Command
 from typer.core import TyperCommand, TyperOption
 
-from papi_cli.cli.program.misuse import parse_strictly
+from papi_cli.cli.program.usage_errors import parse_strictly
 
 # What Typer adds in brackets after the help of an option.
 _BRACKETS = {"required": "bắt buộc", "default": "mặc định", "env var": "biến môi trường"}

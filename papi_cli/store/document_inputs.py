@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from papi_cli.problems import UnusableText
-from papi_cli.store.places import PLAN_FOLDER, TEMPLATE_FOLDER, packaged_root
+from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, packaged_root
 from papi_cli.store.sources import Source
 
 _WORD_BASE = "document.docx"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from papi_cli.problems import Failure
-from papi_cli.store.system import os_reason
+from papi_cli.store.os_errors import os_reason
 
 PLAN_FOLDER = "plan"
 SCHEMA_FOLDER = "plan/schema"

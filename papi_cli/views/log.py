@@ -13,8 +13,8 @@ from papi_cli.log.fold import RefusalReason, retracted_ids
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text
-from papi_cli.views.layout import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.obligations import Selection, envelope
+from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.recording import document_words, event_words
 
 

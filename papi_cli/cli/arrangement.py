@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from papi_cli.cli.formats import ListFormat
 from papi_cli.cli.options.shared import ListOptions, PrintOptions
 from papi_cli.cli.output import find_list_format
-from papi_cli.cli.program.misuse import choice_lines
+from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.problems import Misuse
 from papi_cli.text import nearest, nfc
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column

@@ -9,7 +9,7 @@ from papi_cli.plan.model import Component, Plan
 from papi_cli.plan.quotation import DecisionQuote
 from papi_cli.views.annexes import lead_quote, task_cells
 from papi_cli.views.citations import Citable, CitableKind, codes_below, is_duty
-from papi_cli.views.layout import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 
 class Quotation(NamedTuple):

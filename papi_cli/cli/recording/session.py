@@ -19,7 +19,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
 from papi_cli.store.journal import Journal, Recorder, find_evidence
-from papi_cli.store.places import find_plan_folder
+from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
