@@ -390,6 +390,68 @@ def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp
     assert old.stat().st_mtime_ns == before
 
 
+def installed(site: Path) -> Path:
+    """Copy the program to `site` as a wheel lays it out, with the plan inside the package; return `site`."""
+    copied(site)
+    shutil.move(site / "plan", site / "papi_cli" / "shipped" / "plan")
+    return site
+
+
+def changed_source(site: Path, name: str, old: str, new: str, *, later: bool = False) -> None:
+    """Change one source of the program; its file keeps its time unless it was written `later`."""
+    source = site / "papi_cli" / name
+    before, text = source.stat(), source.read_text(encoding="utf-8")
+    assert old in text
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    time = before.st_mtime_ns + later * 10**9
+    os.utime(source, ns=(before.st_atime_ns, time))
+
+
+def test_an_installation_reads_no_source_for_the_key(folder: Path, tmp_path: Path) -> None:
+    site = installed(tmp_path / "site")
+    script = (
+        "import sys; opened = []; "
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None); "
+        "from papi_cli.cli.program.door import main; code = main(sys.argv[1:]); "
+        "print(code, [name for name in opened if name.endswith('.py') and 'papi_cli' in name])"
+    )
+    last = ""
+    # The first run compiles the modules, and so opens their sources; the second finds their byte code.
+    for _ in range(2):
+        command = (sys.executable, "-c", script, *OVERDUE, "--format", "csv")
+        answer = subprocess.run(
+            command, capture_output=True, check=True, text=True, encoding="utf-8", cwd=site, env=with_byte_code(site)
+        )
+        last = answer.stdout.splitlines()[-1]
+    assert last == "0 []"
+    assert len(kept(folder)) == 1
+
+
+def with_byte_code(site: Path) -> Mapping[str, str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHONDONTWRITE")}
+    return {**environment, "PYTHONPATH": str(site)}
+
+
+def test_the_key_of_an_installation_is_its_version_and_when_it_was_installed(folder: Path, tmp_path: Path) -> None:
+    site = installed(tmp_path / "site")
+    environment = {
+        "PYTHONPATH": str(site),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "none"),
+    }
+    process(environment, *OVERDUE, program=site)
+    changed_source(site, "plan/resolve/resolver.py", "from __future__", "\nfrom __future__")
+    process(environment, *OVERDUE, program=site)
+    assert len(kept(folder)) == 1
+    changed_source(site, "__init__.py", '__version__ = "', '__version__ = "9')
+    process(environment, *OVERDUE, program=site)
+    assert len(kept(folder)) == 2
+    # The same version built and installed once more.
+    changed_source(site, "store/locations.py", "", "", later=True)
+    process(environment, *OVERDUE, program=site)
+    assert len(kept(folder)) == 3
+
+
 def test_byte_code_without_sources_keeps_nothing(folder: Path, tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     compiled = (sys.executable, "-m", "compileall", "-q", "-b", str(program / "papi_cli"))

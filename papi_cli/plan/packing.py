@@ -6,9 +6,6 @@ import msgspec
 
 from papi_cli.plan.model import Plan
 
-# The rooms that a plan comes out of: what other sources of theirs made is another plan.
-CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
-
 # Whom an item binds stands in it name by name: with twice as many obligations reading the files is as fast, and
 # the 100,000 of a country are 37 MB.
 _MOST_OBLIGATIONS = 20_000

@@ -1,4 +1,4 @@
-"""Where a plan is: named, found upwards, in the package's own checkout, or the copy inside the wheel."""
+"""Find the plan: named, above the current folder, in the program's own checkout, or the copy inside the wheel."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _SHIPPED = _PACKAGE / "shipped"
 
 
-def find_plan_folder(given: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
+def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
     """Return the folder that holds `plan/`.
 
-    Looks at `given` (--plan), PAPI_PLAN, upward from `here`, the package's own checkout, the copy inside the wheel;
-    raises Failure when a named folder holds no plan.
+    That is the first of: `option` (--plan), PAPI_PLAN, `here` or the nearest folder above it that holds a plan, the
+    program's own checkout, the copy inside the wheel.
+    Raises Failure if the folder that --plan or PAPI_PLAN names holds no plan; the search does not go on past it.
     """
-    for name, origin in ((given, "--plan"), (environment.get("PAPI_PLAN"), "PAPI_PLAN")):
+    for name, origin in ((option, "--plan"), (environment.get("PAPI_PLAN"), "PAPI_PLAN")):
         if name:
             folder = Path(name)
             if not holds_plan(folder):
@@ -37,30 +38,30 @@ def find_plan_folder(given: str | None, *, environment: Mapping[str, str], here:
 
 
 def packaged_files() -> Mapping[str, bytes]:
-    """Return the files below plan/ and templates/ of the package's own checkout, else of the copy inside the wheel."""
+    """Return the files below plan/ and templates/ that the program carries, by path with slashes."""
     root = packaged_root()
-    found = (
+    paths = (
         path for top in (PLAN_FOLDER, TEMPLATE_FOLDER) for path in sorted((root / top).rglob("*")) if path.is_file()
     )
     try:
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:
         raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
 
 
 def module_sources(rooms: Iterable[str]) -> Iterator[bytes]:
-    """Yield the source of each module of these rooms of the package, in a fixed order.
+    """Yield the source of each module of these rooms, in a fixed order.
 
-    Raises OSError where a room has no source, as in a package of byte code only.
+    Raises OSError if a room that is a single module has no source, as in a package of byte code only.
     """
     for room in rooms:
-        path = os.path.join(_PACKAGE, room)  # noqa: PTH118  # every command asks: a Path for each takes five times as long
-        for source in _sources(path) if os.path.isdir(path) else [f"{path}.py"]:  # noqa: PTH112  # the same
+        path = os.path.join(_PACKAGE, room)  # noqa: PTH118  # every command does this, and Path takes five times as long
+        for source in _source_paths(path) if os.path.isdir(path) else [f"{path}.py"]:  # noqa: PTH112  # the same
             with open(source, "rb") as file:  # noqa: PTH123  # the same
                 yield file.read()
 
 
-def _sources(folder: str) -> list[str]:
+def _source_paths(folder: str) -> list[str]:
     return sorted(
         os.path.join(path, name)  # noqa: PTH118  # the same
         for path, _, names in os.walk(folder)
@@ -69,13 +70,26 @@ def _sources(folder: str) -> list[str]:
     )
 
 
+def installation_time() -> int:
+    """Return when the installed program was written to disk, in nanoseconds since 1970.
+
+    Raises OSError if the program does not lie on disk, as in a zip file.
+    """
+    return os.stat(__file__).st_mtime_ns  # noqa: PTH116  # the same
+
+
+def is_checkout() -> bool:
+    """Whether the program runs from a checkout, where `plan/` lies beside the package, and not from an installation."""
+    return holds_plan(_PACKAGE.parent)
+
+
 def packaged_root() -> Path:
-    """Return the folder that holds the package's own plan/ and templates/."""
-    return _PACKAGE.parent if holds_plan(_PACKAGE.parent) else _SHIPPED
+    """Return the folder that holds the plan/ and templates/ that the program carries."""
+    return _PACKAGE.parent if is_checkout() else _SHIPPED
 
 
 def is_shipped(folder: Path) -> bool:
-    """Whether `folder` is the copy inside the wheel, which is never written to."""
+    """Whether `folder` is the read-only copy inside the wheel."""
     return folder.resolve() == _SHIPPED
 
 

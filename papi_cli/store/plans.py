@@ -1,54 +1,72 @@
-"""The plan of a source: read from its files, or as it was kept when the same files were read before."""
+"""Load the plan of a source: from the cache if these files were read before, else from the YAML."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 
+from papi_cli import __version__
 from papi_cli.plan.model import Plan
-from papi_cli.plan.packing import CACHE_KEY_ROOMS, pack_plan, unpack_plan
+from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.problems import BrokenFiles, errors_of
 from papi_cli.store.cache import CacheEntry, cache_entry
-from papi_cli.store.locations import module_sources
+from papi_cli.store.locations import installation_time, is_checkout, module_sources
 from papi_cli.store.reading import PlanFiles, read_plan_files
 from papi_cli.store.sources import Source
 
+# The rooms whose code decides what a plan's files resolve to. In a checkout their sources are part of the cache key.
+CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
+
 
 def load_plan(source: Source) -> Plan:
-    """Return the plan of a folder or revision, read or as it was kept when these files were last read.
+    """Return the plan of a folder or revision, from the cache if the same files were read before.
 
-    Raises BrokenFiles when it cannot be resolved, Failure when the files are unreadable.
+    Raises BrokenFiles if the files do not resolve to a plan, Failure if they cannot be read.
     """
     files = read_plan_files(source)
-    # A plan changes once in weeks and is asked about all day. To read its YAML takes, with what that imports, more than
-    # half of `papi overdue`; a plan that is kept under the fingerprint of these files is the same one in milliseconds.
-    place = _cache_entry(files)
-    kept = place.load()
-    if kept is not None and (plan := unpack_plan(kept)) is not None and plan.fingerprint == files.fingerprint:
+    # A plan changes every few weeks and is asked about all day. Reading its YAML, with the imports that takes, is more
+    # than half the time of `papi overdue`; a cached plan is back in milliseconds.
+    entry = _cache_entry(files)
+    content = entry.load()
+    if content is not None and (plan := unpack_plan(content)) is not None and plan.fingerprint == files.fingerprint:
         return plan
     plan = _resolve_files(files)
     if (packed := pack_plan(plan)) is not None:
-        place.save(packed)
+        entry.save(packed)
     return plan
 
 
 def _cache_entry(files: PlanFiles) -> CacheEntry:
-    """Return where the plan of these files is kept: as these sources of the program, under this Python, read it.
+    """Return the cache entry of these files, as read by this program under this Python.
 
-    The fingerprint alone does not tell where one file ends. Libraries do not count: a release of theirs that reads the
-    same YAML otherwise would be a fault.
+    The sizes are there because the fingerprint does not say where one file ends and the next begins. Versions of
+    libraries are left out: a release that reads the same YAML differently would be a fault of the library.
     """
     sizes = ", ".join(f"{path} {len(raw)}" for path, raw in files.raw.items())
     try:
-        key = [*module_sources(CACHE_KEY_ROOMS), sys.version.encode(), files.fingerprint.encode(), os.fsencode(sizes)]
+        program = list(_program_key())
     except OSError:
-        # Byte code without sources: nothing tells one version from another.
+        # A checkout of byte code without sources, or a zipped package: one version cannot be told from another.
         return CacheEntry(None)
-    return cache_entry(key, os.environ)
+    return cache_entry([*program, sys.version.encode(), files.fingerprint.encode(), os.fsencode(sizes)], os.environ)
+
+
+def _program_key() -> Iterator[bytes]:
+    """Yield what tells this program from another one: in a checkout its sources, else its version and installation.
+
+    The time of the installation tells apart two builds that carry the same version, as after `git pull` and a second
+    `pip install .`.
+    """
+    if is_checkout():
+        yield from module_sources(CACHE_KEY_ROOMS)
+    else:
+        yield __version__.encode()
+        yield b"%d" % installation_time()
 
 
 def _resolve_files(files: PlanFiles) -> Plan:
-    # Only where the plan is not kept are pydantic and ruamel.yaml needed.
+    # Imported here because a cached plan needs neither pydantic nor ruamel.yaml.
     from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
     from papi_cli.plan.resolve.resolver import resolve
     from papi_cli.store.parsing import parse_files
