@@ -151,3 +151,16 @@ def test_renderers_never_sort_or_count() -> None:
         # These two add up the widths of columns and letters, nothing that a reader is told.
         if room_of(module) in {"render", "documents"} and module.stem not in {"fitting", "measures"}:
             assert not [whole for name, whole in calls(module) if name in counting], module
+
+
+def private_names_of_typer(module: Path) -> list[str]:
+    """Return what the module imports from inside Typer, and its excuses for touching a private attribute."""
+    imported = [name for name in imports(module) if re.match(r"(typer|click)\b.*\._", name)]
+    return imported + re.findall(r"noqa: *SLF001", (HOUSE / module).read_text(encoding="utf-8"))
+
+
+def test_one_module_alone_looks_inside_typer() -> None:
+    looking_inside = {module for module in MODULES if private_names_of_typer(module)}
+    assert looking_inside == {Path("cli/program/typer_internals.py")}
+    tests = [path for path in (CHECKOUT / "tests").rglob("*.py") if "typer._" in path.read_text(encoding="utf-8")]
+    assert tests == [Path(__file__)]

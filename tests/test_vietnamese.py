@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 import typer
-from typer._click.core import Command
-from typer._click.exceptions import UsageError
 from typer.core import TyperArgument, TyperOption
 
 from papi_cli import __version__
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.help_pages import PapiCommand
 from papi_cli.cli.program.program import COMMANDS
+from papi_cli.cli.program.typer_internals import Command, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.text import nfc
 
@@ -177,23 +176,24 @@ def test_every_option_of_every_command_misused(run: Run) -> None:
             assert err.endswith(f"Xem: papi {name} --help\n"), argv
 
 
-def test_an_option_with_words_in_brackets_is_translated() -> None:
+def test_a_value_of_the_wrong_type_and_a_required_argument_are_vietnamese() -> None:
     probe = typer.Typer(rich_markup_mode=None, add_completion=False)
 
     @probe.command(cls=PapiCommand)
     def command(
-        days: int = typer.Option(30, "--within", metavar="SỐ", help="Số ngày.", envvar="PAPI_X"),
+        days: int = typer.Option(30, "--within", help="Số ngày.", envvar="PAPI_X"),
         name: str = typer.Argument(metavar="TÊN", help="Tên."),
     ) -> None:
         raise AssertionError(days, name)
 
-    shown = typer.main.get_command(probe)
+    program = typer.main.get_command(probe)
     with pytest.raises(UsageError) as caught:
-        shown.main(["--within", "x", "tên"], prog_name="papi", standalone_mode=False)
-    _assert_vietnamese(usage_sentence(caught.value))
-    page = shown.get_help(shown.make_context("papi", ["tên"]))
-    assert "[biến môi trường: PAPI_X; mặc định: 30]" in page
-    assert "[bắt buộc]" in page
+        program.main(["--within", "x", "tên"], prog_name="papi", standalone_mode=False)
+    assert usage_sentence(caught.value).startswith("Giá trị của tùy chọn «--within» không dùng được.\n")
+    page = program.get_help(program.make_context("papi", ["tên"]))
+    assert "Cách dùng: papi [TÙY CHỌN] TÊN\n" in page
+    assert "TÊN  Tên.  [bắt buộc]\n" in page
+    assert "--within  Số ngày.\n" in page
     _assert_vietnamese(page)
 
 

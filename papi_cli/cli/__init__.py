@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from papi_cli.cli.completion import limit
+from papi_cli.cli.completion import VARIABLE
 
 __all__ = ["entry"]
 
@@ -16,8 +16,7 @@ def entry() -> None:
     gc.disable()
     # Plugins of pydantic are nothing to papi, and looking for them reads the metadata of everything installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    if limit.VARIABLE in os.environ:
-        limit.start()  # before the imports, which are most of what an answer costs
+    if VARIABLE in os.environ:
         from papi_cli.cli.completion.shells import print_completions
 
         print_completions(sys.argv[1:])

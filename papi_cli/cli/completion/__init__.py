@@ -1,1 +1,4 @@
-"""What a shell is told when somebody presses Tab."""
+"""Completion in the shell: the scripts that ask, and the words that are offered."""
+
+# The scripts set this variable when they ask papi for completions.
+VARIABLE = "_PAPI_COMPLETE"

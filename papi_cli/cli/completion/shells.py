@@ -11,15 +11,12 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 
-# Typer carries Click inside and has no public name for these.
-from typer._click.core import Command
-from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from papi_cli.cli.completion import limit
-from papi_cli.cli.completion.limit import VARIABLE
+from papi_cli.cli.completion import VARIABLE
 from papi_cli.cli.program.program import app
+from papi_cli.cli.program.typer_internals import Command, completion_target, split_words
 
 
 class Shell(StrEnum):
@@ -98,36 +95,34 @@ def completion_script(shell: Shell) -> str:
 
 
 def print_completions(argv: Sequence[str]) -> None:
-    """Print what could stand in place of the last word of `argv`.
+    """Print the completions of the last word of `argv`, one per line.
 
-    Whatever goes wrong (no plan, a file half edited, an answer that is late: cli/completion/limit.py), the answer is silence: a
-    traceback would land in the middle of the line that somebody is typing.
+    Whatever goes wrong (no plan, a file half edited), nothing is printed: a traceback would land in the middle of the
+    line that somebody is typing.
     """
     try:
         answer = "".join(f"{line}\n" for line in completion_lines(argv))
     except BaseException:  # noqa: BLE001  # Click's own ways out (Exit, SystemExit) included: see above
         return
-    limit.stop()
     sys.stdout.buffer.write(answer.encode())
     sys.stdout.buffer.flush()
 
 
 def completion_lines(argv: Sequence[str]) -> list[str]:
-    """Return a line for each word that could stand in place of the last word of `argv`; raises what Click raises."""
-    *words, current = [_unquote(word) for word in argv] or [""]
-    # bash takes `--agency=so` for three words.
-    words = [word for place, word in enumerate(words) if word != "=" or not words[place - 1].startswith("--")]
-    joined = current.partition("=")[0] + "=" if current.startswith("--") and "=" in current else ""
-    context = _resolve_context(get_command(app), {}, "papi", words)
-    wanted, beginning = _resolve_incomplete(context, words, current)
-    if not isinstance(wanted, Command) and wanted.metavar in _PATH_METAVARS:
-        return [_PATH_METAVARS[wanted.metavar]]
-    if isinstance(wanted, Command) and not isinstance(wanted, TyperGroup):
+    """Return a line for each completion of the last word of `argv`; raises what Click raises."""
+    *words, last = [_unquote(word) for word in argv] or [""]
+    # bash splits `--agency=so` into three words.
+    words = [word for position, word in enumerate(words) if word != "=" or not words[position - 1].startswith("--")]
+    option_and_equals = last.partition("=")[0] + "=" if last.startswith("--") and "=" in last else ""
+    context, target, beginning = completion_target(get_command(app), words, last)
+    if not isinstance(target, Command) and target.metavar in _PATH_METAVARS:
+        return [_PATH_METAVARS[target.metavar]]
+    if isinstance(target, Command) and not isinstance(target, TyperGroup):
         beginning = beginning or "-"  # nothing but options can follow
-    found = wanted.shell_complete(context, beginning)
-    return ["\t".join(("word", joined + item.value, " ".join((item.help or "").split()))) for item in found]
+    items = target.shell_complete(context, beginning)
+    return ["\t".join(("word", option_and_equals + item.value, " ".join((item.help or "").split()))) for item in items]
 
 
 def _unquote(word: str) -> str:
-    """Return the word as the program will get it: without quotes, also without one that is still open."""
-    return " ".join(split_arg_string(word))
+    """Return the word as the program will get it: without quotes, whether or not they are closed."""
+    return " ".join(split_words(word))

@@ -22,9 +22,7 @@ def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], 
 
     def make(function: Callable[..., int]) -> PapiCommand:
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        alone.command(name, cls=PapiCommand, options_metavar="[TÙY CHỌN]", epilog=examples)(
-            _flatten_parameters(function)
-        )
+        alone.command(name, cls=PapiCommand, epilog=examples)(_flatten_parameters(function))
         made = get_command(alone)
         assert isinstance(made, PapiCommand)
         return made

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 import typer
-from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.main import get_command
 
 from papi_cli.cli.program.program import app
+from papi_cli.cli.program.typer_internals import NoArgsIsHelpError, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode, Failure

@@ -1,22 +1,18 @@
-"""Help pages in Vietnamese: Typer's own words are English and never show."""
+"""Help pages in Vietnamese, built from the fields of Typer's options and arguments; Typer's English never shows."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-# Typer carries Click inside and has no public name for these classes.
-from typer._click import Context, HelpFormatter
-from typer._click.core import Command
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperOption
 
+from papi_cli.cli.program.typer_internals import Command, Context, HelpFormatter
 from papi_cli.cli.program.usage_errors import parse_strictly
 
-# What Typer adds in brackets after the help of an option.
-_BRACKETS = {"required": "bắt buộc", "default": "mặc định", "env var": "biến môi trường"}
+OPTIONS_METAVAR = "[TÙY CHỌN]"
 
-
-# Stands for a hyphen at which no line breaks: Click breaks bao-cao-nam and --dry-run in two.
+# A character of a private use area that stands for a hyphen while lines are broken: Click would break bao-cao-nam and
+# --dry-run in two.
 _NO_BREAK_HYPHEN = "\ue001"
 
 
@@ -38,37 +34,48 @@ class _HelpContext(Context):
 
 
 class VietnameseHelp(Command):
-    """The parts of a help page that Click words itself."""
+    """The parts of a help page that Typer would word in English."""
 
     context_class = _HelpContext
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the line of usage."""
-        pieces = (_piece(piece) for piece in self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Cách dùng: ")
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """Return the words of the usage line after the command's name; optional arguments stand in brackets."""
+        arguments = (param for param in self.get_params(ctx) if isinstance(param, TyperArgument))
+        names = ((param.required, param.human_readable_name) for param in arguments)
+        return [OPTIONS_METAVAR, *(name if required else f"[{name}]" for required, name in names)]
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write arguments, options and, for the whole program, commands."""
-        records = [(param.param_type_name, param.get_help_record(ctx)) for param in self.get_params(ctx)]
-        for kind, head in (("argument", "Tham số"), ("option", "Tùy chọn")):
-            rows = [_help_row(*record) for name, record in records if name == kind and record is not None]
+        """Write the sections of arguments, options and, on the program's own page, commands."""
+        params = self.get_params(ctx)
+        sections = {
+            "Tham số": [_help_row(param) for param in params if isinstance(param, TyperArgument)],
+            "Tùy chọn": [_help_row(param) for param in params if isinstance(param, TyperOption)],
+            "Lệnh": self.command_rows(),
+        }
+        for heading, rows in sections.items():
             if rows:
-                with formatter.section(head):
+                with formatter.section(heading):
                     formatter.write_dl(rows)
-        if rows := self.command_rows():
-            with formatter.section("Lệnh"):
-                formatter.write_dl(rows)
 
     def command_rows(self) -> list[tuple[str, str]]:
-        """Return name and sentence of each command below this one."""
+        """Return name and sentence of each subcommand."""
         return []
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the examples as they are, a line each."""
+        """Write the examples unwrapped, one per line."""
         if self.epilog:
             with formatter.section("Ví dụ"):
                 for line in self.epilog.strip().splitlines():
                     formatter.write(f"  {line}\n")
+
+    def get_help_option_names(self, ctx: Context) -> list[str]:
+        """Return the names of the help option in a fixed order; Click returns them in the random order of a set."""
+        names = super().get_help_option_names(ctx)
+        return [name for name in ctx.help_option_names if name in names]
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the option `--help` with a Vietnamese sentence."""
@@ -78,23 +85,18 @@ class VietnameseHelp(Command):
         return option
 
 
-def _piece(piece: str) -> str:
-    """Return a piece of the line of usage: what is required stands bare, what is not in brackets."""
-    return "[TÙY CHỌN]" if piece == "[OPTIONS]" else piece.replace("{", "").replace("}", "")
-
-
-def _help_row(names: str, text: str) -> tuple[str, str]:
-    """Return a line of help without Python's name of the type, the words in its closing brackets in Vietnamese."""
-    head, bracket, extra = text.rpartition("[")
-    if bracket and extra.endswith("]"):
-        for english, vietnamese in _BRACKETS.items():
-            extra = re.sub(rf"(^|; ){english}(?=: |; |\]$)", rf"\1{vietnamese}", extra)
-    return re.sub(r" <[^>]*>$", "", names), head + bracket + extra
+def _help_row(param: TyperArgument | TyperOption) -> tuple[str, str]:
+    """Return the names of an argument or option and its sentence; a default is part of the sentence."""
+    if isinstance(param, TyperArgument):
+        names = param.human_readable_name
+    else:
+        names = ", ".join(sorted(param.opts, key=len)) + (f" {param.metavar}" if param.metavar else "")
+    return names, "  ".join(filter(None, (param.help, "[bắt buộc]" if param.required else "")))
 
 
 class PapiCommand(VietnameseHelp, TyperCommand):
-    """A command with Vietnamese help, strict about what follows its name."""
+    """A command with Vietnamese help that refuses every mistake in its command line."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Parse the words after the command's name; raises UsageError for every slip that can be seen."""
-        return parse_strictly(super().parse_args, self.make_parser, ctx, args)
+        """Parse the words after the command's name; raises UsageError."""
+        return parse_strictly(super().parse_args, ctx, args)

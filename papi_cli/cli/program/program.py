@@ -6,12 +6,11 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
-from typer._click import Command, Context
-from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from papi_cli import __version__
-from papi_cli.cli.program.help_pages import PapiCommand, VietnameseHelp
+from papi_cli.cli.program.help_pages import OPTIONS_METAVAR, PapiCommand, VietnameseHelp
+from papi_cli.cli.program.typer_internals import Command, CompletionItem, Context
 from papi_cli.cli.program.usage_errors import VietnameseUsageError, parse_strictly, unknown_command
 
 # What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
@@ -59,7 +58,7 @@ class PapiGroup(VietnameseHelp, TyperGroup):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse the words up to the command's name."""
-        return parse_strictly(super().parse_args, self.make_parser, ctx, args)
+        return parse_strictly(super().parse_args, ctx, args)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Return the command that `args` begin with; raises Mistake, with the nearest, when there is none."""
@@ -72,6 +71,10 @@ class PapiGroup(VietnameseHelp, TyperGroup):
         named = [CompletionItem(name, help=about) for name, about in COMMANDS.items() if name.startswith(incomplete)]
         return named + Command.shell_complete(self, ctx, incomplete)
 
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """Return the words of the usage line after the program's name."""
+        return [OPTIONS_METAVAR, self.subcommand_metavar]
+
     def command_rows(self) -> list[tuple[str, str]]:
         """Return name and sentence of each command."""
         return list(COMMANDS.items())
@@ -83,7 +86,6 @@ app = typer.Typer(
     help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
     epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
     context_settings={"help_option_names": ["-h", "--help"]},
-    options_metavar="[TÙY CHỌN]",
     subcommand_metavar="LỆNH [THAM SỐ]...",
     no_args_is_help=True,
     add_completion=False,
@@ -92,8 +94,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(ctx: typer.Context, is_given: bool) -> None:
+    if is_given and not ctx.resilient_parsing:
         typer.echo(f"papi {__version__}")
         raise typer.Exit
 

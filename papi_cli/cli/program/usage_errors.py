@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-# Typer carries Click inside and has no public name for these classes.
-from typer._click import Context
-from typer._click.core import Parameter, ParameterSource
-from typer._click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
-from typer._click.parser import _OptionParser
+from typer import BadParameter
 from typer.core import TyperGroup, TyperOption
 
+from papi_cli.cli.program.typer_internals import (
+    BadOptionUsage,
+    Context,
+    MissingParameter,
+    NoSuchOption,
+    Parameter,
+    UsageError,
+    parameters_as_typed,
+)
 from papi_cli.text import nearest, nfc
 
 # Word processors turn two hyphens into one of these.
@@ -21,53 +26,33 @@ class VietnameseUsageError(UsageError):
     """A usage error that already has its Vietnamese sentence."""
 
 
-def parse_strictly(
-    parse: Callable[[Context, list[str]], list[str]],
-    make_parser: Callable[[Context], _OptionParser],
-    ctx: Context,
-    args: list[str],
-) -> list[str]:
-    """Parse `args` with Click's `parse`, and refuse what it would let pass; returns what it leaves for a subcommand.
+def parse_strictly(parse: Callable[[Context, list[str]], list[str]], ctx: Context, words: list[str]) -> list[str]:
+    """Parse `words` with Typer's `parse` and return the words left over for a subcommand.
 
-    Refused are an option given twice that takes one value, an empty value, an option's name where a value belongs, and
-    words left over. A shell that asks for completions gets no errors.
+    Raises UsageError also for what Typer lets pass: an option given twice that takes one value, an empty value, an
+    option's name where a value belongs, and words left over. A shell that asks for completions gets no errors.
     """
     if ctx.resilient_parsing:
-        return _parse_for_completion(make_parser(ctx), ctx, args)
+        return parse(ctx, words)
     is_command = not isinstance(ctx.command, TyperGroup)
-    given = list(args)
+    typed = tuple(words)
     if is_command:
-        ctx.allow_extra_args = True  # left-over words are refused here, in Vietnamese
+        ctx.allow_extra_args = True  # refused below, in Vietnamese
     try:
-        left = parse(ctx, args)
-        _, _, order = make_parser(ctx).parse_args(list(given))
+        left = parse(ctx, words)
+        order = parameters_as_typed(ctx, typed)
     except UsageError as error:
         error.ctx = error.ctx or ctx
-        raise _with_option_as_typed(error, given) from error
+        raise _with_option_as_typed(error, typed) from error
     for sentence in _mistake_sentences(ctx, order, left if is_command else []):
         raise VietnameseUsageError(sentence, ctx)
     return left
 
 
-def _parse_for_completion(parser: _OptionParser, ctx: Context, args: list[str]) -> list[str]:
-    """Note in `ctx` which parameters stand in `args`, with the words as typed; returns what is left over.
-
-    Typer would take each value through pydantic, whose import costs as much as a whole answer to a shell.
-    """
-    given, left, _ = parser.parse_args(list(args))
-    for name, value in given.items():
-        if value is not None:
-            ctx.params[name] = value
-            ctx.set_parameter_source(name, ParameterSource.COMMANDLINE)
-    ctx.args = left
-    ctx._opt_prefixes.update(parser._opt_prefixes)  # noqa: SLF001  # as Click's own parse_args does
-    return left
-
-
-def _with_option_as_typed(error: UsageError, given: Sequence[str]) -> UsageError:
+def _with_option_as_typed(error: UsageError, words: Sequence[str]) -> UsageError:
     """Return the error, an unknown option as it was typed: Click tells of `-agency` only that there is no `-a`."""
     if isinstance(error, NoSuchOption):
-        typed = (word.partition("=")[0] for word in given if word.startswith(error.option_name))
+        typed = (word.partition("=")[0] for word in words if word.startswith(error.option_name))
         error.option_name = next(typed, error.option_name)
     return error
 
