@@ -11,8 +11,7 @@ from tests.sample import shipped_plan
 
 
 def head(agency: str, *, kind: str = "BC", **issue: object) -> Letterhead:
-    plan = shipped_plan()
-    return letterhead(plan, plan.agencies[agency], IssueDetails(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
+    return letterhead(shipped_plan().agencies[agency], IssueDetails(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.deadlines.model import Deadline
 from papi_cli.log.events import Event
+from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 
@@ -107,6 +108,11 @@ class Comparison(NamedTuple):
     obligations_dropped: tuple[Obligation, ...]
     events_added: tuple[Event, ...]
     events_missing: tuple[Event, ...]
+
+    @property
+    def plans(self) -> tuple[Plan, Plan]:
+        """The two plans, the newer first."""
+        return self.after.plan, self.before.plan
 
     @property
     def is_empty(self) -> bool:

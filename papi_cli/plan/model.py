@@ -33,7 +33,12 @@ class ItemKind(StrEnum):
 
 
 class Agency(NamedTuple):
-    """Who can be accountable; `order` is its place in agencies.yaml."""
+    """Who can be accountable; `order` is its place in agencies.yaml.
+
+    `short_name` is the name in a list of its kind: a commune's without «UBND». The head of its documents has
+    `superior_line` ("" for none) over `issuer_lines`, in capitals; `signs_collectively` where the head signs for the
+    whole People's Committee.
+    """
 
     id: str
     name: str
@@ -46,6 +51,10 @@ class Agency(NamedTuple):
     symbol: str
     head: str
     deputy: str
+    short_name: str
+    superior_line: str
+    issuer_lines: tuple[str, ...]
+    signs_collectively: bool
 
 
 class Interpretation(NamedTuple):
@@ -169,10 +178,11 @@ class Task(NamedTuple):
 class Provision(NamedTuple):
     """A point, item or part.
 
-    `binds` is spread (open groups excepted); `dated` when a duty rests on it, `leaf` when no points stand below it.
+    `part` is the code of the part that it stands in. `binds` is spread (open groups excepted); `dated` when a duty rests on it, `leaf` when no points stand below it.
     """
 
     code: str
+    part: str
     heading: str
     text: str
     binds: tuple[str, ...]
@@ -280,6 +290,14 @@ class Plan:
     def leaf_provisions(self) -> Iterator[Provision]:
         """Yield the provisions that have no points below them, in order."""
         return (provision for provision in self.provisions.values() if provision.is_leaf)
+
+    def undated_points(self, agency: str) -> tuple[Provision, ...]:
+        """Return the points of Part IV that bind the agency `agency` (an id) and that no dated duty rests on, in order."""
+        return tuple(
+            point
+            for point in self.leaf_provisions()
+            if point.part == "part-4" and agency in point.binds and not point.has_duty
+        )
 
     def in_official_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
         """Return agency ids once each, in official order."""

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, weekday_text
+from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.words import (
     STATE_SIGNS,
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
-    agencies_phrase,
     flag_words,
     state_words,
 )

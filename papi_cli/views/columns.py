@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import collation_key, day_text, match_key
+from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.page import Column
 from papi_cli.views.words import (
     STATE_SIGNS,
     UNCONFIRMED_MARK,
-    agencies_phrase,
     cooperating_names,
     flag_words,
     last_day_words,

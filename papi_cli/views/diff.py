@@ -11,7 +11,8 @@ from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.diff_sentences import agencies_in_either_plan, change_lines, group_by, move_lines
+from papi_cli.views.agency_phrases import agencies_in_either_plan
+from papi_cli.views.diff_sentences import change_lines, group_by, move_lines
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.shortening import shorten_codes
 from papi_cli.views.words import STATE_LABELS, state_words
@@ -114,7 +115,7 @@ def _obligation_lines(both: Comparison, found: Iterable[Obligation], said: str) 
     }
     alike = group_by(owing, lambda code: owing[code])
     return tuple(
-        f"{shorten_codes(items)}: {said} trách nhiệm của {agencies_in_either_plan(both, ids)}."
+        f"{shorten_codes(items)}: {said} trách nhiệm của {agencies_in_either_plan(both.plans, ids)}."
         for ids, items in alike.items()
     )
 
@@ -132,7 +133,7 @@ def _event_lines(both: Comparison) -> Iterable[str]:
             times = f" ({count_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
             yield (
                 f"{day_text(one.date)}, {one.item}: {said}{one.kind.label}{until}{document}{times}: "
-                f"{agencies_in_either_plan(both, agencies)}."
+                f"{agencies_in_either_plan(both.plans, agencies)}."
             )
 
 
@@ -147,7 +148,7 @@ def _turn_lines(both: Comparison) -> Iterable[str]:
     groups = group_by(both.state_changes, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
     alike = group_by(groups, lambda key: (key[1], tuple(turn.after.obligation.agency.id for turn in groups[key])))
     for (words, agencies), keys in alike.items():
-        yield f"{shorten_codes([code for code, _ in keys])}, {agencies_in_either_plan(both, agencies)}: {words}."
+        yield f"{shorten_codes([code for code, _ in keys])}, {agencies_in_either_plan(both.plans, agencies)}: {words}."
 
 
 def _turn_words(turn: StateChange) -> str:

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, RecordChange, RecordKind
 from papi_cli.deadlines.model import Deadline
-from papi_cli.plan.model import Agency, AgencyKind
 from papi_cli.text import day_text, join_words
+from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
-from papi_cli.views.words import AGENCY_KIND_LABELS, agencies_phrase, provision_words
+from papi_cli.views.words import AGENCY_KIND_LABELS, provision_words
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -116,22 +116,6 @@ def group_by(found: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return groups
 
 
-def agencies_in_either_plan(both: Comparison, ids: Iterable[str]) -> str:
-    """Return agencies as a reader wants them, by kind; an id of neither side, or a phrase, as it stands."""
-    known: dict[AgencyKind, list[Agency]] = {}
-    others: list[str] = []
-    for id_ in ids:
-        plan = next((side.plan for side in (both.after, both.before) if id_ in side.plan.agencies), None)
-        if plan is None:
-            others.append(f"«{id_}»")
-        else:
-            known.setdefault(plan.agencies[id_].kind, []).append(plan.agencies[id_])
-    plans = both.after.plan, both.before.plan
-    # Of a kind as a whole «75 xã, phường» is said; whole is what the larger of the two plans has.
-    widest = max(plans, key=lambda plan: len(plan.agencies))
-    return "; ".join([*(agencies_phrase(widest, agencies) for agencies in known.values()), *others])
-
-
 # Sentences
 
 
@@ -172,7 +156,7 @@ def _record_sentence(both: Comparison, change: RecordChange, places: Sequence[st
             lost = "" if change.record_kind is RecordKind.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
             return f"Mã {change.old} có vẻ đã đổi thành {change.new}{lost}."
         case ChangeKind.ADDED | ChangeKind.DROPPED if change.record_kind is RecordKind.AGENCY:
-            return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} cơ quan: {agencies_in_either_plan(both, places)}."
+            return f"{'Thêm' if change.kind is ChangeKind.ADDED else 'Bỏ'} cơ quan: {agencies_in_either_plan(both.plans, places)}."
         case _:
             title = change.new or change.old
     if change.record_kind is RecordKind.CALENDAR and not title:
@@ -193,7 +177,7 @@ def _confirmation(subject: str, change: RecordChange) -> str:
 def _members(both: Comparison, change: RecordChange) -> str:
     if change.field == "source":
         return join_words([provision_words(code) for code in change.members])
-    return agencies_in_either_plan(both, change.members)
+    return agencies_in_either_plan(both.plans, change.members)
 
 
 def _value_change(both: Comparison, change: RecordChange) -> str:
@@ -201,7 +185,7 @@ def _value_change(both: Comparison, change: RecordChange) -> str:
         return " → ".join(day_text(date.fromisoformat(day)) if day else "để trống" for day in (change.old, change.new))
     if change.field in _AGENCY_FIELDS:
         return " → ".join(
-            agencies_in_either_plan(both, [id_]) if id_ else "để trống" for id_ in (change.old, change.new)
+            agencies_in_either_plan(both.plans, [id_]) if id_ else "để trống" for id_ in (change.old, change.new)
         )
     old, new = (_VALUE_LABELS.get((change.field, value)) for value in (change.old, change.new))
     return f"{old} → {new}" if old and new else shorten_change(change.old, change.new)
@@ -229,7 +213,7 @@ def _name(both: Comparison, area: RecordKind, place: str) -> str:
         case RecordKind.CALENDAR:
             return day_text(date.fromisoformat(place))
         case RecordKind.AGENCY:
-            return agencies_in_either_plan(both, [place])
+            return agencies_in_either_plan(both.plans, [place])
         case RecordKind.GROUP:
             side = both.after if place in both.after.plan.groups else both.before
             return f"«{side.plan.groups[place].name}»"

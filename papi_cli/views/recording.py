@@ -12,8 +12,9 @@ from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, match_key
+from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
-from papi_cli.views.words import agencies_phrase, flag_words, state_words
+from papi_cli.views.words import flag_words, state_words
 
 _LINES_SHOWN = 30
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.plan.choices import FulfilledBy
-from papi_cli.plan.model import AgencyKind, Interpretation, Item, Plan
+from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States, Verdict
 from papi_cli.text import day_text
+from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.annexes import (
     annex_1_page,
     annex_1_rows,
@@ -26,7 +27,7 @@ from papi_cli.views.log import EventFilter, LogEntry, log_entries, log_table
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.quotations import component_rows, quotation_blocks, quotations
-from papi_cli.views.words import COUNTED_DAY_LABELS, agencies_phrase, reading_words, source_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
 
 
 def selection_of(thing: Citable) -> Selection:
@@ -122,19 +123,6 @@ def _who_lines(plan: Plan, thing: Citable) -> list[str]:
     helpers = "; ".join(filter(None, (agencies_and_groups_phrase(plan, named.cooperating), *named.others)))
     lines = [f"{named.role}: {agencies_and_groups_phrase(plan, named.lead)}."] if named.lead else []
     return [*lines, f"Phối hợp: {helpers}."] if helpers else lines
-
-
-def agencies_and_groups_phrase(plan: Plan, ids: Sequence[str]) -> str:
-    """Return groups by name, then agencies: a few by name, many counted by their kind."""
-    names = [plan.groups[id_].name for id_ in ids if id_ in plan.groups]
-    agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies]
-    if len(agencies) <= _NAMED_ONE_BY_ONE:
-        return "; ".join([*(agency.name for agency in agencies), *names])
-    kinds = [[agency for agency in agencies if agency.kind is kind] for kind in AgencyKind]
-    return "; ".join([*(agencies_phrase(plan, own) for own in kinds if own), *names])
-
-
-_NAMED_ONE_BY_ONE = 12
 
 
 # When

@@ -156,11 +156,7 @@ def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
     """Return the components `agency` leads, the undated points of Part IV that bind it, and how often it cooperates."""
     return AgencyPortfolio(
         components=tuple(component for component in plan.components if agency.id in component.lead),
-        provisions=tuple(
-            point
-            for point in plan.leaf_provisions()
-            if agency.id in point.binds and not point.has_duty and point.code.startswith("part-4/")
-        ),
+        provisions=plan.undated_points(agency.id),
         cooperating_tasks=sum(agency.id in task.cooperating for task in plan.tasks.values()),
         cooperating_components=sum(agency.id in component.cooperating for component in plan.components),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from papi_cli.deadlines.model import DueKind
 from papi_cli.plan.choices import Counts
-from papi_cli.plan.model import Agency, AgencyKind, Interpretation, Item, ItemKind, Plan
+from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, join_words, weekday_text
@@ -186,31 +186,11 @@ def task_words(code: str) -> str:
     return f"số thứ tự {number} Mục {section} Phụ lục II"
 
 
-def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
-    """Return agencies of one kind as a reader wants them: a name, a short list, or a count with names."""
-    if len(agencies) == 1:
-        return agencies[0].name
-    kind = agencies[0].kind
-    names = [short_name(agency) for agency in agencies]
-    counted = f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}"
-    if len(agencies) == plan.agency_counts[kind]:
-        return counted
-    more = ", …" if len(names) > _NAMES_SHOWN else ""
-    return f"{counted} ({', '.join(names[:_NAMES_SHOWN])}{more})"
-
-
-_NAMES_SHOWN = 5
-
 AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {
     AgencyKind.DEPARTMENT: "sở, ban, ngành",
     AgencyKind.BODY: "cơ quan khác",
     AgencyKind.COMMUNE: "xã, phường",
 }
-
-
-def short_name(agency: Agency) -> str:
-    """Return the name within a list of its kind: of a commune without UBND."""
-    return agency.name.removeprefix("UBND ") if agency.kind is AgencyKind.COMMUNE else agency.name
 
 
 _PARTS = {"part-1": "Mục I", "part-2": "Mục II", "part-3": "Mục III", "part-4": "Mục IV"}

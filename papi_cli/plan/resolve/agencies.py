@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation
+from papi_cli.plan.resolve.name_forms import name_forms
 from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.problems import ProblemCode
 from papi_cli.text import did_you_mean, match_key, slug
@@ -18,15 +19,15 @@ _NOBODY = "không có cơ quan nào chịu trách nhiệm."
 class AgencyDirectory:
     """Agencies and groups by id, and the spreading of references."""
 
-    def __init__(self, record: schema.AgenciesFile, findings: ProblemCollector) -> None:
-        """Read agencies.yaml; what is wrong goes to `findings`."""
+    def __init__(self, record: schema.AgenciesFile, findings: ProblemCollector, *, province: str) -> None:
+        """Read agencies.yaml; what is wrong goes to `findings`. Letterheads name the `province`."""
         self._findings = findings
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
         self._memberless: set[str] = set()
         self._paths: dict[str, KeyPath] = {}
         self._spread_cache: dict[tuple[str, ...], Mapping[str, tuple[Interpretation, ...]]] = {}
-        self._read_agencies(record)
+        self._read_agencies(record, province)
         self._read_groups(record.groups)
         self._check_names(record)
 
@@ -139,15 +140,18 @@ class AgencyDirectory:
         yield from ((agency.id, (agency.name, *agency.aliases)) for agency in self.agencies.values())
         yield from ((group.id, (group.name, *group.aliases)) for group in self.groups.values())
 
-    def _read_agencies(self, file: schema.AgenciesFile) -> None:
+    def _read_agencies(self, file: schema.AgenciesFile, province: str) -> None:
         shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
         places = list(_listed_agencies(file))
+        names = {record.id: record.name for _, record, _ in places}
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
                 self._findings.add_duplicate(_FILE, (*keys, "id"), record.id)
             self._paths.setdefault(record.id, keys)
-            common = shared if kind is AgencyKind.COMMUNE else {}
-            self.agencies[record.id] = Agency(**{**dict(record), "kind": kind, "order": order, **common})
+            fields = {**dict(record), **(shared if kind is AgencyKind.COMMUNE else {})}
+            superior = names.get(record.superior or "", "")
+            forms = name_forms(record.name, kind, fields["symbol"], superior=superior, province=province)
+            self.agencies[record.id] = Agency(**fields, kind=kind, order=order, **forms._asdict())
         for _, record, keys in places:
             self.check_agency(_FILE, (*keys, "superior"), record.superior)
 

@@ -18,13 +18,14 @@ def read_provisions(records: Records, directory: AgencyDirectory, findings: Prob
     cited = {source for duty in records.duties.duties for source in duty.source}
     found: dict[str, Provision] = {}
 
-    def walk(record: schema.ProvisionRecord, keys: KeyPath, above: Provision | None) -> None:
+    def walk(record: schema.ProvisionRecord, keys: KeyPath, part: str, above: Provision | None) -> None:
         if record.code in found:
             findings.add_duplicate("provisions.yaml", (*keys, "code"), record.code)
         binds = tuple(directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
         owner = above if above is not None and not record.binds else None
         here = found[record.code] = Provision(
             code=record.code,
+            part=part,
             heading=record.heading,
             text=record.text,
             binds=owner.binds if owner else binds,
@@ -33,10 +34,10 @@ def read_provisions(records: Records, directory: AgencyDirectory, findings: Prob
             is_leaf=not record.points,
         )
         for place, point in enumerate(record.points):
-            walk(point, (*keys, "points", place), here)
+            walk(point, (*keys, "points", place), part, here)
 
-    for place, part in enumerate(records.provisions.parts):
-        walk(part, ("parts", place), None)
+    for place, record in enumerate(records.provisions.parts):
+        walk(record, ("parts", place), record.code, None)
     return found
 
 

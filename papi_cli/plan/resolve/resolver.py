@@ -61,7 +61,7 @@ class _Resolver:
     def __init__(self, records: Records, findings: ProblemCollector) -> None:
         self._records = records
         self._problems = findings
-        self._directory = AgencyDirectory(records.agencies, findings)
+        self._directory = AgencyDirectory(records.agencies, findings, province=records.plan.province)
         self._dues = DueResolver(records.plan, records.calendar, findings)
         self._provision_paths = provision_paths(records.provisions)
         self._index_paths: dict[str, KeyPath] = {

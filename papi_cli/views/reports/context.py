@@ -19,13 +19,12 @@ from papi_cli.views.reports.figures import (
     figures,
 )
 from papi_cli.views.reports.letterhead import Letterhead
+from papi_cli.views.reports.phrases import agency_list, full_agencies_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import (
-    agency_list,
     corrected_text,
     day_range_words,
     delivery_words,
-    full_agencies_phrase,
     index_targets,
     item_words,
     opening_words,
@@ -150,14 +149,9 @@ def solutions_hint(plan: Plan, index: str) -> str:
 
 def undated_hint(plan: Plan, agency: str) -> str:
     """Return the points of Part IV without a date that bind an agency, as letters cite them, with their first words."""
-    own = (
-        one
-        for one in plan.leaf_provisions()
-        if one.code.startswith("part-4/") and agency in one.binds and not one.has_duty
-    )
     # The closing paragraph says where difficulties go; a report has a section of its own for them.
-    numbered = [one for one in own if one.code != "part-4/closing"]
-    return "; ".join(f"{provision_words(one.code)} ({opening_words(plan, one)})" for one in numbered)
+    points = (point for point in plan.undated_points(agency) if point.code != "part-4/closing")
+    return "; ".join(f"{provision_words(point.code)} ({opening_words(plan, point)})" for point in points)
 
 
 def outcome_of_duty(standing: ReportBasis, verdicts: Iterable[Verdict], codes: Sequence[str]) -> DutyOutcome | None:

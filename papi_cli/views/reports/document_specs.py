@@ -14,8 +14,9 @@ from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letterhead import IssueDetails, letterhead
+from papi_cli.views.reports.phrases import addressee_lines, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis, binding_only, requested_only
-from papi_cli.views.reports.wording import agency_list, product_of, reminder_state_words
+from papi_cli.views.reports.wording import product_of, reminder_state_words
 from papi_cli.views.words import UNCONFIRMED_MARK, last_day_words
 
 
@@ -38,7 +39,7 @@ def summary_report(standing: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     """Return the coordinator's summary of a period for the People's Committee of the province."""
     plan = standing.plan
     agency = plan.agencies[plan.coordinator]
-    head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
+    head = letterhead(agency, issue, kind="BC", year=standing.as_of.year)
     found = standing.verdicts
     tasks = standing.verdicts_of(kind=ItemKind.TASK)
     return DocumentSpec(
@@ -70,7 +71,7 @@ def agency_report(standing: ReportBasis, agency: Agency, issue: IssueDetails) ->
     """Return an agency's own report of a period; `agency` owes that report, which is not told of in itself."""
     plan, period = standing.plan, standing.period
     assert period is not None
-    head = letterhead(plan, agency, issue, kind="BC", year=standing.as_of.year)
+    head = letterhead(agency, issue, kind="BC", year=standing.as_of.year)
     own = standing.verdicts_of(agency=agency.id)
     tasks = standing.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
     followed = [one for one in plan.components if agency.id in one.lead and agency.kind is not AgencyKind.COMMUNE]
@@ -102,7 +103,7 @@ def work_list(standing: ReportBasis, agency: Agency, issue: IssueDetails) -> Doc
     """Return the work of the year of one agency."""
     plan = standing.plan
     own = standing.verdicts_of(agency=agency.id)
-    head = letterhead(plan, agency, issue, kind="", year=standing.as_of.year)
+    head = letterhead(agency, issue, kind="", year=standing.as_of.year)
     return DocumentSpec(
         kind="tasks",
         name=agency.id,
@@ -171,7 +172,7 @@ def reminder_letter(
     """Return the letter about `verdicts` (of to_remind, at least one) to all agencies that owe them."""
     plan = standing.plan
     agency = plan.agencies[plan.coordinator]
-    head = letterhead(plan, agency, issue, kind="", year=standing.as_of.year)
+    head = letterhead(agency, issue, kind="", year=standing.as_of.year)
     times = reminder_counts(standing)
     sent = [times.get((one.obligation.item.code, one.obligation.agency.id), 0) for one in verdicts]
     owing = tuple(
@@ -189,26 +190,13 @@ def reminder_letter(
             "due_soon_days": plan.due_soon_days,
             "number_of_letter": min(sent) + 1,
             "whom": agency_list(plan, owing),
-            "addressees": _addressees(owing),
+            "addressees": addressee_lines(owing),
             "figures": figures(verdicts),
             "silent": agency_list(plan, (one.obligation.agency for one in verdicts if Flag.UNRECORDED in one.flags)),
             "owed": _letter_table(plan, verdicts, times),
         },
         verdicts=tuple(verdicts),
     )
-
-
-_MOST_ADDRESSEES = 8
-
-
-def _addressees(agencies: Sequence[Agency]) -> tuple[str, ...]:
-    """Return the lines of Kính gửi: the agencies, of a great many communes only that they stand in the annex."""
-    if len(agencies) <= _MOST_ADDRESSEES:
-        return tuple(one.name for one in agencies)
-    communes = [one.name for one in agencies if one.kind is AgencyKind.COMMUNE]
-    others = [one.name for one in agencies if one.kind is not AgencyKind.COMMUNE]
-    listed = communes if len(communes) <= _MOST_ADDRESSEES else ["UBND các xã, phường có tên tại Phụ lục kèm theo"]
-    return ("; ".join(others), *listed) if others else tuple(listed)
 
 
 def _letter_table(plan: Plan, verdicts: Sequence[Verdict], times: Mapping[tuple[str, str], int]) -> Table:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.plan.model import Agency, AgencyKind, Plan
+from papi_cli.plan.model import Agency
 from papi_cli.text import count_text
 
 # What only the office knows is a marked place, for a person to fill in.
@@ -47,18 +47,17 @@ class Letterhead(NamedTuple):
     unit: str
 
 
-def letterhead(plan: Plan, agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> Letterhead:
+def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> Letterhead:
     """Return head and foot of a document of `agency`.
 
     `kind` is the sign of the document's kind (BC); a letter (công văn) has none, its symbol ends with the drafting
     unit, which is not known. `year` is printed where the day is not given yet.
     """
-    superior, issuer = _names(plan, agency)
     place = agency.place or PLACEHOLDER
     number, day = _number(agency, issue.number, kind), _day(issue.day, year)
     return Letterhead(
-        superior=superior,
-        issuer=issuer,
+        superior=agency.superior_line,
+        issuer=agency.issuer_lines,
         number=f"Số: {number}",
         dateline=f"{place}, {day}",
         cited=f"số {number} {day}",
@@ -66,24 +65,6 @@ def letterhead(plan: Plan, agency: Agency, issue: IssueDetails, *, kind: str, ye
         signer_name=PLACEHOLDER,
         unit=PLACEHOLDER,
     )
-
-
-def _names(plan: Plan, agency: Agency) -> tuple[str, tuple[str, ...]]:
-    """Return the name above and the lines of the agency's own name.
-
-    A commune writes two lines and nothing above them. What an agency's name repeats of the one above is left out:
-    «Văn phòng UBND tỉnh» below «UBND tỉnh» is «Văn phòng».
-    """
-    if agency.kind is AgencyKind.COMMUNE:
-        return "", ("ỦY BAN NHÂN DÂN", agency.name.removeprefix("UBND ").upper())
-    above = plan.agencies[agency.superior].name if agency.superior else ""
-    own = agency.name.removesuffix(above).rstrip() if above else agency.name
-    return _capitals(plan, above), (_capitals(plan, own),)
-
-
-def _capitals(plan: Plan, name: str) -> str:
-    whole = f"{name} {plan.province}" if name.endswith(" tỉnh") else name
-    return whole.upper()
 
 
 def _number(agency: Agency, given: str, kind: str) -> str:
@@ -110,5 +91,4 @@ def _signer(agency: Agency, *, deputy: bool) -> tuple[str, ...]:
     """Return the lines above the signature; a People's Committee signs for the whole of it."""
     head = (agency.head or PLACEHOLDER).upper()
     lines = (f"KT. {head}", (agency.deputy or PLACEHOLDER).upper()) if deputy else (head,)
-    collective = agency.kind is AgencyKind.COMMUNE or agency.symbol == "UBND"
-    return ("TM. ỦY BAN NHÂN DÂN", *lines) if collective else lines
+    return ("TM. ỦY BAN NHÂN DÂN", *lines) if agency.signs_collectively else lines

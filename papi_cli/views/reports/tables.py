@@ -10,17 +10,23 @@ from papi_cli.text import day_text, decimal_text
 from papi_cli.views.matrix import duty_state_words
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
+from papi_cli.views.reports.phrases import full_agencies_phrase, short_agencies_phrase
 from papi_cli.views.reports.snapshot import binding_only
 from papi_cli.views.reports.wording import (
     corrected_text,
     delivery_words,
-    full_agencies_phrase,
     product_of,
     report_flag_words,
-    short_agencies_phrase,
     title_of,
 )
-from papi_cli.views.words import UNCONFIRMED_MARK, cooperating_names, last_day_words, source_words, state_words
+from papi_cli.views.words import (
+    STATE_LABELS,
+    UNCONFIRMED_MARK,
+    cooperating_names,
+    last_day_words,
+    source_words,
+    state_words,
+)
 
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
@@ -57,17 +63,18 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
 
 
 def _result_and_state(group: Sequence[Verdict]) -> tuple[str, str]:
-    """Return result and state of a row: of one agency in full, of several without what differs between them."""
-    if len(group) == 1:
-        return delivery_words(group[0]), state_words(group[0])
-    words = {state_words(one) for one in group}
-    state = words.pop() if len(words) == 1 else state_words(max(group, key=lambda one: one.days_late or 0))
-    if words and group[0].days_late:
-        state = state.replace("quá hạn", "quá hạn nhiều nhất", 1)
-    documents = {delivery_words(one) for one in group}
-    if len(documents) == 1:
-        return documents.pop(), state
-    return "theo báo cáo của từng xã, phường", state
+    """Return the cells «Kết quả» and «Tình trạng» of a row of `group_alike`."""
+    deliveries = {delivery_words(verdict) for verdict in group}
+    result = deliveries.pop() if len(deliveries) == 1 else "theo báo cáo của từng xã, phường"
+    return result, _state_of_group(group)
+
+
+def _state_of_group(group: Sequence[Verdict]) -> str:
+    """Return the state of one row's obligations; of those done late on several days, by how many days at most."""
+    latest = max(group, key=lambda verdict: verdict.days_late or 0)
+    if len({state_words(verdict) for verdict in group}) > 1 and latest.days_late:
+        return f"{STATE_LABELS[latest.state]} nhiều nhất {latest.days_late} ngày"
+    return state_words(latest)
 
 
 def _product(plan: Plan, group: Sequence[Verdict]) -> str:

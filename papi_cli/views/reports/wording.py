@@ -3,76 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from papi_cli.plan.choices import ErratumKind
-from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
+from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.words import UNCONFIRMED_MARK, flag_words, short_name, task_words
-
-
-class AgencyList(NamedTuple):
-    """Agencies in a sentence: how many, and their names."""
-
-    size: int
-    names: str
-
-
-def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
-    """Return agencies in official order, the communes behind the others; all communes by their number."""
-    found = sorted(dict.fromkeys(agencies), key=lambda one: (one.kind is AgencyKind.COMMUNE, one.order))
-    communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
-    others = [one.name for one in found if one.kind is not AgencyKind.COMMUNE]
-    words = ", ".join(others)
-    if communes:
-        names = [] if len(communes) == plan.agency_counts[AgencyKind.COMMUNE] else [short_name(one) for one in communes]
-        listed = f": {', '.join(names)}" if names else ""
-        told = f"{_commune_count(communes)}{listed}" if len(communes) > 1 else communes[0].name
-        words = f"{words}; {told}" if words else told
-    return AgencyList(len(found), words)
-
-
-def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
-    """Return the agencies of one row of a table, all of them told: most of the communes by those that are left out.
-
-    Left out of those that owe `item`, or without one of all communes.
-    """
-    found = sorted(dict.fromkeys(agencies), key=lambda one: one.order)
-    others = ", ".join(one.name for one in found if one.kind is not AgencyKind.COMMUNE)
-    communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
-    return "; ".join(filter(None, (others, _communes(plan, communes, item) if communes else "")))
-
-
-def short_agencies_phrase(agencies: Iterable[Agency]) -> str:
-    """Return the agencies of one row in short: of several communes only how many."""
-    found = sorted(dict.fromkeys(agencies), key=lambda one: one.order)
-    communes = [one for one in found if one.kind is AgencyKind.COMMUNE]
-    if len(communes) == 1:
-        return ", ".join(one.name for one in found)
-    others = ", ".join(one.name for one in found if one.kind is not AgencyKind.COMMUNE)
-    return "; ".join(filter(None, (others, _commune_count(communes) if communes else "")))
-
-
-def _communes(plan: Plan, communes: Sequence[Agency], item: Item | None) -> str:
-    if len(communes) == 1:
-        return communes[0].name
-    everybody = plan.agencies.values() if item is None else (plan.agencies[id_] for id_ in item.agencies)
-    whole = [one for one in everybody if one.kind is AgencyKind.COMMUNE]
-    told = {one.id for one in communes}
-    left_out = [short_name(one) for one in whole if one.id not in told]
-    number = _commune_count(communes)
-    if not left_out:
-        return number
-    if len(left_out) < len(communes):
-        return f"{number} (trừ {', '.join(left_out)})"
-    return f"{number}: {', '.join(short_name(one) for one in communes)}"
-
-
-def _commune_count(communes: Sequence[Agency]) -> str:
-    return f"UBND {count_text(len(communes))} xã, phường"
+from papi_cli.views.words import UNCONFIRMED_MARK, flag_words, task_words
 
 
 def corrected_text(plan: Plan, place: str, text: str) -> str:

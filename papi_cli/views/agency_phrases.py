@@ -1,0 +1,72 @@
+"""Agencies written as a phrase.
+
+One rule says when names become a count (`named_or_counted`): an agency that stands alone is named, several of a kind are
+counted, and names behind the count say no more than the count leaves open. Lists count every kind («14 sở, ban, ngành»);
+documents count communes only and name all others (`reports.phrases`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from papi_cli.plan.model import Agency, AgencyKind, Plan
+from papi_cli.views.words import AGENCY_KIND_LABELS
+
+_NAMES_SHOWN = 5
+_NAMED_ONE_BY_ONE = 12
+
+
+def named_or_counted(agencies: Sequence[Agency], count: str, names: Callable[[Sequence[Agency]], str]) -> str:
+    """Return the name of a single agency, else `count` followed by what `names` makes of the agencies."""
+    return agencies[0].name if len(agencies) == 1 else f"{count}{names(agencies)}"
+
+
+def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
+    """Return agencies of one kind (at least one) as lists show them.
+
+    «Sở Nội vụ»; «75 xã, phường» for all of a kind; «7 xã, phường (xã A, xã B, xã C, xã D, xã E, …)» for some of it.
+    """
+    kind = agencies[0].kind
+
+    def first_names(several: Sequence[Agency]) -> str:
+        if len(several) == plan.agency_counts[kind]:
+            return ""
+        more = ", …" if len(several) > _NAMES_SHOWN else ""
+        return f" ({', '.join(agency.short_name for agency in several[:_NAMES_SHOWN])}{more})"
+
+    return named_or_counted(agencies, f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}", first_names)
+
+
+def phrases_by_kind(plan: Plan, agencies: Iterable[Agency]) -> list[str]:
+    """Return a phrase for each kind of agency that occurs, in the order in which the kinds first do."""
+    kinds: dict[AgencyKind, list[Agency]] = {}
+    for agency in agencies:
+        kinds.setdefault(agency.kind, []).append(agency)
+    return [agencies_phrase(plan, members) for members in kinds.values()]
+
+
+def agencies_and_groups_phrase(plan: Plan, ids: Sequence[str]) -> str:
+    """Return agencies, then groups by name; up to 12 agencies one by one, more of them kind by kind."""
+    groups = [plan.groups[id_].name for id_ in ids if id_ in plan.groups]
+    agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies]
+    if len(agencies) <= _NAMED_ONE_BY_ONE:
+        return "; ".join([*(agency.name for agency in agencies), *groups])
+    by_kind = sorted(agencies, key=lambda agency: list(AgencyKind).index(agency.kind))
+    return "; ".join([*phrases_by_kind(plan, by_kind), *groups])
+
+
+def agencies_in_either_plan(plans: Sequence[Plan], ids: Iterable[str]) -> str:
+    """Return the agencies `ids` kind by kind, named as the first of `plans` that has them; any other id as it stands.
+
+    A kind is there as a whole if the largest of the plans has no more of it.
+    """
+    agencies: list[Agency] = []
+    others: list[str] = []
+    for id_ in ids:
+        plan = next((plan for plan in plans if id_ in plan.agencies), None)
+        if plan is None:
+            others.append(f"«{id_}»")
+        else:
+            agencies.append(plan.agencies[id_])
+    largest = max(plans, key=lambda plan: len(plan.agencies))
+    return "; ".join([*phrases_by_kind(largest, agencies), *others])

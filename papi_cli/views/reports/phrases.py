@@ -1,0 +1,86 @@
+"""Agencies written as a phrase in documents: departments and bodies by name, several communes by their number.
+
+The three forms differ only in the names behind the number: all of them (`agency_list`), the shorter of all of them and
+all that are left out (`full_agencies_phrase`), none (`short_agencies_phrase`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from papi_cli.plan.model import Agency, AgencyKind, Item, Plan
+from papi_cli.text import count_text
+from papi_cli.views.agency_phrases import named_or_counted
+
+_MOST_ADDRESSEES = 8
+
+
+class AgencyList(NamedTuple):
+    """Agencies in a sentence: how many, and their names."""
+
+    size: int
+    names: str
+
+
+def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
+    """Return agencies with the names of all communes, unless all communes of the plan are among them.
+
+    «Sở Nội vụ, Công an tỉnh; UBND 02 xã, phường: xã Mường É, phường Tô Hiệu», «UBND 75 xã, phường».
+    """
+    unique = set(agencies)
+
+    def all_names(communes: Sequence[Agency]) -> str:
+        return "" if len(communes) == plan.agency_counts[AgencyKind.COMMUNE] else f": {_short_names(communes)}"
+
+    return AgencyList(len(unique), _phrase(unique, all_names))
+
+
+def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
+    """Return the agencies of one row of a table so that every commune can be told from it.
+
+    Where fewer communes are left out than stand there, the phrase names those: «UBND 73 xã, phường (trừ xã Mường É,
+    phường Tô Hiệu)». Left out of those that owe `item`, or without an item of all communes.
+    """
+    accountable = plan.agencies.values() if item is None else [plan.agencies[id_] for id_ in item.agencies]
+    everyone = [agency for agency in accountable if agency.kind is AgencyKind.COMMUNE]
+
+    def fewest_names(communes: Sequence[Agency]) -> str:
+        present = {agency.id for agency in communes}
+        left_out = [agency for agency in everyone if agency.id not in present]
+        if not left_out:
+            return ""
+        return f" (trừ {_short_names(left_out)})" if len(left_out) < len(communes) else f": {_short_names(communes)}"
+
+    return _phrase(agencies, fewest_names)
+
+
+def short_agencies_phrase(agencies: Iterable[Agency]) -> str:
+    """Return the agencies of one row in short: several communes as «UBND 05 xã, phường»."""
+    return _phrase(agencies, lambda _: "")
+
+
+def _phrase(agencies: Iterable[Agency], names: Callable[[Sequence[Agency]], str]) -> str:
+    """Return the agencies once each, in official order, the communes last; `names` of several communes behind them."""
+    ordered = sorted(set(agencies), key=lambda agency: agency.order)
+    others = ", ".join(agency.name for agency in ordered if agency.kind is not AgencyKind.COMMUNE)
+    communes = [agency for agency in ordered if agency.kind is AgencyKind.COMMUNE]
+    counted = named_or_counted(communes, f"UBND {count_text(len(communes))} xã, phường", names) if communes else ""
+    return "; ".join(filter(None, (others, counted)))
+
+
+def _short_names(agencies: Iterable[Agency]) -> str:
+    return ", ".join(agency.short_name for agency in agencies)
+
+
+def addressee_lines(agencies: Sequence[Agency]) -> tuple[str, ...]:
+    """Return the lines of «Kính gửi»: up to 8 agencies one by one.
+
+    Of more, the communes keep lines of their own up to 8; beyond that one line refers to the annex that lists them.
+    """
+    if len(agencies) <= _MOST_ADDRESSEES:
+        return tuple(agency.name for agency in agencies)
+    communes = [agency.name for agency in agencies if agency.kind is AgencyKind.COMMUNE]
+    others = [agency.name for agency in agencies if agency.kind is not AgencyKind.COMMUNE]
+    listed = communes if len(communes) <= _MOST_ADDRESSEES else ["UBND các xã, phường có tên tại Phụ lục kèm theo"]
+    return ("; ".join(others), *listed) if others else tuple(listed)
