@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.comparison import ChangeKind, Comparison, ComparisonSide, compare
+from papi_cli.comparison import ChangeKind, Comparison, ComparisonSide, DeadlineChangeCause, compare
 from papi_cli.comparison.facts import FACTS_BY_KIND
 from papi_cli.log.events import Event, deduplicated
 from papi_cli.plan.model import Plan
@@ -216,6 +216,132 @@ def test_a_day_that_moves_for_the_year() -> None:
         "Kế hoạch: năm: «2026» → «2027».",
         "II.2/ke-hoach, Sở Tư pháp: không còn quá thời hạn; nay: chưa ghi nhận, còn 294 ngày.",
     ]
+
+
+# Why a day moved, one table row a reason: what both plans share, what only the old has, what only the new has, an item
+# and the causes of its move.
+
+YEAR_2027 = ("plan.yaml", "year: 2026", "year: 2027")
+NO_YEAR_WRITTEN = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: trước ngày 10/6")
+PERIOD_OF_2026 = ("plan.yaml", "due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026", "due: trước ngày 10/6/2026")
+PERIOD_OF_2027 = (PERIOD_OF_2026[0], PERIOD_OF_2026[1], "due: trước ngày 10/6/2027")
+PERIOD_WITHOUT_YEAR = (PERIOD_OF_2026[0], PERIOD_OF_2026[1], "due: trước ngày 10/6")
+PERIOD_ON_A_DAY_OFF = (PERIOD_OF_2026[0], PERIOD_OF_2026[1], "due: chậm nhất ngày 01/5/2026")
+TIED = ("tasks.yaml", "due: Báo cáo kết quả 6 tháng, năm\n", "due: trước ngày 10/6\n")
+UNTIED = ("tasks.yaml", "              period: semiannual\n", "")
+SUNDAY = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: chậm nhất ngày 15/3")
+FRIDAY = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: chậm nhất ngày 13/3")
+LABOUR_DAY = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: chậm nhất ngày 01/5/2026")
+LABOUR_DAY_ROLLED = (LABOUR_DAY[0], LABOUR_DAY[1], f"{LABOUR_DAY[2]}\n            roll: next")
+ELSEWHERE = (
+    "calendar.yaml",
+    "  - {day: 2026-08-31",
+    "  - {day: 2026-11-03, name: Nghỉ, source: x}\n  - {day: 2026-08-31",
+)
+PLAN, TIED_REPORT = "II.2/ke-hoach", "VI.8/bao-cao-6-thang"
+Edits = tuple[Edit, ...]
+
+CAUSES: dict[str, tuple[Edits, Edits, Edits, str, tuple[DeadlineChangeCause, ...]]] = {
+    "the phrase": ((), (), (PHRASE,), PLAN, (DeadlineChangeCause.PHRASE,)),
+    "the phrase, onto a day off": ((ROLL,), (FRIDAY,), (SUNDAY,), PLAN, (DeadlineChangeCause.PHRASE,)),
+    "a phrase with a year, and one without in another year": (
+        (),
+        (),
+        (NO_YEAR_WRITTEN, YEAR_2027),
+        PLAN,
+        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.YEAR),
+    ),
+    "the year": ((NO_YEAR_WRITTEN,), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.YEAR,)),
+    "the year, where a period says what the phrase does": (
+        (NO_YEAR_WRITTEN, PERIOD_OF_2026),
+        (),
+        (YEAR_2027,),
+        PLAN,
+        (DeadlineChangeCause.YEAR,),
+    ),
+    "the year, where the period moves as the phrase does": (
+        (NO_YEAR_WRITTEN,),
+        (PERIOD_OF_2026,),
+        (PERIOD_OF_2027, YEAR_2027),
+        PLAN,
+        (DeadlineChangeCause.YEAR,),
+    ),
+    "the year, off a Sunday": ((SUNDAY, ROLL), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.YEAR,)),
+    "a phrase with a year, in another year": ((), (), (PHRASE, YEAR_2027), PLAN, (DeadlineChangeCause.PHRASE,)),
+    "a tie to another period": (
+        (),
+        (),
+        (("tasks.yaml", "period: semiannual", "period: annual"),),
+        TIED_REPORT,
+        (DeadlineChangeCause.READING,),
+    ),
+    "a tie that goes": ((TIED,), (PERIOD,), (UNTIED,), TIED_REPORT, (DeadlineChangeCause.READING,)),
+    "a tie that comes": ((TIED,), (UNTIED,), (PERIOD,), TIED_REPORT, (DeadlineChangeCause.READING,)),
+    "a tie that goes and another phrase": (
+        (),
+        (),
+        (TIED, UNTIED, YEAR_2027),
+        TIED_REPORT,
+        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.READING),
+    ),
+    "the period's phrase": ((), (), (PERIOD,), TIED_REPORT, (DeadlineChangeCause.PERIOD,)),
+    "the period's year": (
+        (PERIOD_WITHOUT_YEAR,),
+        (),
+        (YEAR_2027,),
+        TIED_REPORT,
+        (DeadlineChangeCause.PERIOD,),
+    ),
+    "the period's day off": ((PERIOD_ON_A_DAY_OFF,), (), (ROLL,), TIED_REPORT, (DeadlineChangeCause.PERIOD,)),
+    "the plan's roll": ((LABOUR_DAY,), (), (ROLL,), PLAN, (DeadlineChangeCause.ROLL,)),
+    "the plan's roll, and a day off elsewhere": (
+        (LABOUR_DAY,),
+        (),
+        (ROLL, ELSEWHERE),
+        PLAN,
+        (DeadlineChangeCause.ROLL,),
+    ),
+    "a roll of its own": ((), (LABOUR_DAY,), (LABOUR_DAY_ROLLED,), PLAN, (DeadlineChangeCause.ROLL,)),
+    "a roll of its own, and a day off elsewhere": (
+        (),
+        (LABOUR_DAY,),
+        (LABOUR_DAY_ROLLED, ELSEWHERE),
+        PLAN,
+        (DeadlineChangeCause.ROLL,),
+    ),
+    "the calendar": ((LABOUR_DAY, ROLL), (), (HOLIDAY,), PLAN, (DeadlineChangeCause.CALENDAR,)),
+    "the calendar, and a roll that bears only on others": (
+        (LABOUR_DAY_ROLLED,),
+        (),
+        (ROLL, HOLIDAY),
+        PLAN,
+        (DeadlineChangeCause.CALENDAR,),
+    ),
+    "calendar and roll": (
+        (LABOUR_DAY,),
+        (HOLIDAY,),
+        (ROLL,),
+        PLAN,
+        (DeadlineChangeCause.CALENDAR, DeadlineChangeCause.ROLL),
+    ),
+}
+
+
+@pytest.mark.parametrize(("shared", "old", "new", "item", "causes"), CAUSES.values(), ids=CAUSES)
+def test_why_a_day_moved(
+    shared: Edits, old: Edits, new: Edits, item: str, causes: tuple[DeadlineChangeCause, ...]
+) -> None:
+    both = compare(side(plan_with(*shared, *old)), side(plan_with(*shared, *new)))
+    assert {change.item: change.causes for change in both.deadline_changes}[item] == causes
+    back = compare(side(plan_with(*shared, *new)), side(plan_with(*shared, *old)))
+    assert {change.item: change.causes for change in back.deadline_changes}[item] == causes
+
+
+def test_no_interpretation_is_blamed_where_there_is_none() -> None:
+    shared = (NO_YEAR_WRITTEN, PERIOD_OF_2026)
+    assert told(YEAR_2027, before=shared)[0] == (
+        "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 09/6/2027, vì năm của Kế hoạch đổi."
+    )
 
 
 def test_an_agency_that_goes_is_a_line_for_each_role() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papi_cli.deadlines.model import Roll
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import AgencyKind, Component, Plan, Task
@@ -576,6 +578,67 @@ def test_every_name_and_alias_finds_its_own() -> None:
     for id_, name, aliases in named:
         for spelling in (id_, name, *aliases, match_key(name)):
             assert plan.find_agency_or_group(spelling) == (id_,), spelling
+
+
+# Due days
+
+
+def plan_with(*edits: Edit) -> Plan:
+    plan = resolved(*edits)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+OWN_DUE = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: chậm nhất ngày 15/3")
+
+
+@pytest.mark.parametrize(
+    ("policy", "own", "roll", "last"),
+    [
+        ("none", "", Roll.NONE, date(2026, 3, 15)),
+        ("next", "", Roll.NEXT, date(2026, 3, 16)),
+        ("previous", "", Roll.PREVIOUS, date(2026, 3, 13)),
+        ("next", "none", Roll.NONE, date(2026, 3, 15)),
+        ("none", "next", Roll.NEXT, date(2026, 3, 16)),
+        ("next", "previous", Roll.PREVIOUS, date(2026, 3, 13)),
+    ],
+)
+def test_the_roll_of_a_milestone_is_its_own_else_the_plans(policy: str, own: str, roll: Roll, last: date) -> None:
+    file, old, new = OWN_DUE
+    item = plan_with(
+        ("plan.yaml", "roll: none", f"roll: {policy}"),
+        (file, old, f"{new}\n            roll: {own}" if own else new),
+    ).items["II.2/ke-hoach"]
+    assert item.roll is roll
+    assert item.due is not None
+    assert item.due.last == last
+
+
+def test_the_roll_of_a_duty_is_its_own_else_the_plans() -> None:
+    assert shipped_plan().items["ke-hoach"].roll is Roll.NONE
+    assert plan_with(("plan.yaml", "roll: none", "roll: next")).items["ke-hoach"].roll is Roll.NEXT
+    duty = plan_with(("duties.yaml", "    counts: issued", "    roll: previous\n    counts: issued")).items["ke-hoach"]
+    assert duty.roll is Roll.PREVIOUS
+    assert duty.due is not None
+    assert duty.due.last == date(2026, 2, 13)
+
+
+def test_only_an_interpretation_ties_a_deadline_to_a_period() -> None:
+    plan = shipped_plan()
+    tied = {item.code: item.due for item in plan.items.values() if item.due is not None and item.due.period}
+    assert {code: due.period for code, due in tied.items()} == {
+        "VI.8/bao-cao-6-thang": "semiannual",
+        "VI.8/bao-cao-nam": "annual",
+    }
+    due = tied["VI.8/bao-cao-6-thang"]
+    period = plan.periods[0].due
+    assert due.phrase == "Báo cáo kết quả 6 tháng, năm"
+    assert (due.kind, due.first, due.last, due.strict) == (period.kind, period.first, period.last, period.strict)
+    assert due.steps[1:] == period.steps
+    assert due.steps[0].text == (
+        "Theo cách hiểu: gắn với thời hạn của kỳ báo cáo 06 tháng đầu năm, «báo cáo 06 tháng đầu năm trước ngày 10/6/2026»."
+    )
+    assert {period.due.period for period in plan.periods} == {None}
 
 
 # Errata

@@ -4,56 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from papi_cli.comparison.model import DeadlineChange, DeadlineChangeCause
-from papi_cli.deadlines.model import Deadline, UnreadablePhrase
+from papi_cli.deadlines.model import Calendar, Deadline, Roll, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
-from papi_cli.plan.model import Item, Period, Plan
+from papi_cli.plan.model import Item, Plan
 
 
 def find_deadline_changes(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[DeadlineChange]:
-    """Yield each item of both plans whose last on-time day or phrase is another."""
+    """Yield a change for each item of both plans whose last on-time day, phrase or kind of deadline differs.
+
+    `renamed` gives the new code of each renamed item by its old one.
+    """
     for code, item in old.items.items():
         other = new.items.get(renamed.get(code, code))
-        if other is not None and _deadline_key(item.due) != _deadline_key(other.due):
+        if other is not None and _comparison_key(item.due) != _comparison_key(other.due):
             yield DeadlineChange(other.code, item.due, other.due, tuple(_causes(old, new, item, other)))
 
 
-def _deadline_key(due: Deadline | None) -> Hashable:
+def _comparison_key(due: Deadline | None) -> Hashable:
     return due and (due.last, due.phrase, due.kind)
 
 
+class _Ingredients(NamedTuple):
+    """All that the last on-time day of an item depends on, unless an interpretation ties the item to a period."""
+
+    phrase: str
+    year: int
+    roll: Roll
+    calendar: Calendar
+
+    def last_day(self) -> date | None:
+        """Return the last on-time day; None for a phrase that names none or cannot be read."""
+        due = read_due(self.phrase, year=self.year)
+        return None if isinstance(due, UnreadablePhrase) else roll_deadline(due, self.roll, self.calendar).last
+
+
+_CAUSE_BY_INGREDIENT: Mapping[str, DeadlineChangeCause] = {
+    "year": DeadlineChangeCause.YEAR,
+    "calendar": DeadlineChangeCause.CALENDAR,
+    "roll": DeadlineChangeCause.ROLL,
+}
+
+
 def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineChangeCause]:
-    """Yield why the deadline is another: each ingredient that is not the same and bears on the day."""
+    """Yield why the deadlines of `item` (in `old`) and `other` (in `new`) differ.
+
+    A changed phrase is always a cause. Beside it, a deadline that an interpretation ties to a reporting period moves
+    with the interpretation or with that period. Any other moves with the plan's year, the calendar and the item's roll.
+    """
     before, after = item.due, other.due
-    if before is None or after is None or before.phrase != after.phrase:
-        yield DeadlineChangeCause.PHRASE
     if before is None or after is None:
+        yield DeadlineChangeCause.PHRASE
         return
-    tie, tie_after = _tied_period(old, before), _tied_period(new, after)
-    if tie or tie_after:
-        if (tie and tie.id) != (tie_after and tie_after.id):
-            yield DeadlineChangeCause.READING
-        elif before.last != after.last:
+    if before.phrase != after.phrase:
+        yield DeadlineChangeCause.PHRASE
+    if before.period != after.period:
+        yield DeadlineChangeCause.READING
+    elif before.period is not None:
+        if before.last != after.last:
             yield DeadlineChangeCause.PERIOD
-        return
-    natural, natural_after = _unrolled_day(before, old.year), _unrolled_day(after, new.year)
-    if _unrolled_day(before, new.year) != natural:
-        yield DeadlineChangeCause.YEAR
-    shifted = (before.last != natural, after.last != natural_after)
-    if before.last != after.last and any(shifted) and (natural == natural_after or shifted[0] != shifted[1]):
-        if old.calendar != new.calendar:
-            yield DeadlineChangeCause.CALENDAR
-        if old.roll is not new.roll or old.calendar == new.calendar:
-            yield DeadlineChangeCause.ROLL
+    else:
+        made_of = _Ingredients(before.phrase, old.year, item.roll, old.calendar)
+        made_of_after = _Ingredients(after.phrase, new.year, other.roll, new.calendar)
+        yield from (cause for name, cause in _CAUSE_BY_INGREDIENT.items() if _bears(name, made_of, made_of_after))
 
 
-def _tied_period(plan: Plan, due: Deadline) -> Period | None:
-    """Return the period that a reading ties the deadline to: its steps are those of the period after one of its own."""
-    return next((one for one in plan.periods if due.steps[1:] == one.due.steps), None)
+def _bears(name: str, before: _Ingredients, after: _Ingredients) -> bool:
+    """Tell whether the ingredient `name` differs and matters to the day.
 
-
-def _unrolled_day(due: Deadline, year: int) -> date | None:
-    """Return the day that the phrase itself says in a plan of `year`."""
-    read = read_due(due.phrase, year=year)
-    return None if isinstance(read, UnreadablePhrase) else read.last
+    It matters if swapping it alone, on either side, gives another day. A holiday added in November moves no deadline of
+    March; a roll policy moves only a day that is not worked; the plan's year, only a phrase that writes none.
+    """
+    old, new = getattr(before, name), getattr(after, name)
+    return old != new and (
+        before._replace(**{name: new}).last_day() != before.last_day()
+        or after._replace(**{name: old}).last_day() != after.last_day()
+    )

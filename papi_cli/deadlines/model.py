@@ -43,7 +43,8 @@ class Deadline(NamedTuple):
 
     `first` is the first day of the span that the phrase names (tháng 3 → 01/3), None where it
     names only an end (ngày D, trước …, chậm nhất …, đến …, giữa năm). `last` is the last on-time
-    day, None for every kind but DATED. `strict`: said with "trước", so never rolled.
+    day, None for every kind but DATED. `strict`: said with "trước", so never rolled. `period` is the
+    id of the reporting period whose deadline an interpretation lends to the phrase, None otherwise.
     """
 
     phrase: str
@@ -52,6 +53,7 @@ class Deadline(NamedTuple):
     last: date | None
     strict: bool
     steps: tuple[Step, ...]
+    period: str | None = None
 
     @property
     def explanation(self) -> str:

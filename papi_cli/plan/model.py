@@ -101,7 +101,8 @@ class Item(NamedTuple):
     """A milestone or duty: what a log event is about.
 
     `due` is None where no phrase dates it; `row_last` is the last due day of its row of Annex II, None where no
-    product of the row has one. `period` is the id of the reporting period whose report a duty is, None for all else.
+    product of the row has one. `roll` says where a last day that is not worked moves: the item's own policy, else the
+    plan's. `period` is the id of the reporting period whose report a duty is, None for all else.
     """
 
     code: str
@@ -112,6 +113,7 @@ class Item(NamedTuple):
     product: str
     due: Deadline | None
     row_last_due: date | None
+    roll: Roll
     counts: Counts
     agencies: tuple[str, ...]
     cooperating: tuple[str, ...]

@@ -85,4 +85,4 @@ class DueResolver:
 def _period_deadline(phrase: str, period: Period) -> Deadline:
     """Return the deadline of a reporting period for a phrase that names no day of its own."""
     step = Step(f"Theo cách hiểu: gắn với thời hạn của kỳ báo cáo {period.name}, «{period.due.phrase}».")
-    return period.due._replace(phrase=phrase, steps=(step, *period.due.steps))
+    return period.due._replace(phrase=phrase, steps=(step, *period.due.steps), period=period.id)
