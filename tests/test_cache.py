@@ -89,7 +89,7 @@ def test_a_plan_comes_back_as_it_was(edits: tuple[Edit, ...]) -> None:
     assert list(parts(back)) == list(parts(plan))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_what_is_no_plan_is_none(data: st.DataObject) -> None:
     packed = pack_plan(shipped_plan())
@@ -484,6 +484,7 @@ def test_a_break_between_files_in_a_file_is_no_break(
     assert len(kept(folder)) == 1
 
 
+@pytest.mark.slow
 def test_several_at_once(folder: Path) -> None:
     command = (sys.executable, "-m", "papi_cli", *OVERDUE)
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT) for _ in range(8)]

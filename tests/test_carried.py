@@ -120,6 +120,7 @@ PROPERTIES = st.lists(
 CARRIEDS = st.builds(DocumentMetadata, PROPERTIES, st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
 
 
+@pytest.mark.slow
 @given(CARRIEDS)
 def test_any_data_comes_back_from_markdown(carried: DocumentMetadata) -> None:
     raw = markdown_with_metadata("Văn bản.", carried)
@@ -140,6 +141,7 @@ def test_any_data_comes_back_from_html(carried: DocumentMetadata) -> None:
     assert json.loads(page.shown) == carried.data
 
 
+@pytest.mark.slow
 @given(CARRIEDS)
 def test_any_data_comes_back_from_word(carried: DocumentMetadata) -> None:
     assert_same(read_metadata(as_parts(carried)), carried)
@@ -301,6 +303,7 @@ def test_a_damaged_archive_raises_nothing(where: str, data: st.DataObject) -> No
 BLANK = b"<a>" + b" " * 50_000_000 + b"</a>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [
@@ -348,6 +351,7 @@ def has_writer() -> bool:
     return any((beside / name).exists() for name in ("libswlo.so", "../Frameworks/libswlo.dylib"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not has_writer() and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
     reason="LibreOffice Writer (soffice with its texts) is not installed here",

@@ -518,7 +518,8 @@ def tally(both: Comparison, *, flipped: bool) -> tuple[object, ...]:
     )
 
 
-@settings(deadline=None, max_examples=25)
+@pytest.mark.slow
+@settings(max_examples=25)
 @given(old=SOME_EDITS, new=SOME_EDITS, seeds=st.tuples(st.integers(0, 3), st.integers(0, 3)), day=DAYS)
 def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seeds: tuple[int, int], day: date) -> None:
     before = side(plan_with(*old), log_of(seeds[0]), day)
@@ -534,7 +535,7 @@ def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seed
     assert {one.id for one in there.events_missing} == logs[0] - logs[1]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(edits=SOME_EDITS, seed=st.integers(0, 3), day=DAYS)
 def test_nothing_changed_from_a_plan_to_itself(edits: list[Edit], seed: int, day: date) -> None:
     both = compare(side(plan_with(*edits), log_of(seed), day), side(plan_with(*edits), log_of(seed), day))

@@ -238,6 +238,7 @@ def test_fish_asks_and_takes_the_words(home: Path) -> None:
     assert len(asked("papi status --format ")) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "options", "setting_up"),
     [

@@ -251,6 +251,7 @@ def with_row_number(number: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_row_beyond_every_sheet_costs_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "kq.xlsx").write_bytes(with_row_number(2_000_000_000))
     assert main(["record", "--from", "kq.xlsx"]) == 3
@@ -353,6 +354,7 @@ def test_an_old_or_locked_workbook_is_told_apart(here: Path, capsys: pytest.Capt
     assert "đời cũ (.xls) hoặc có mật khẩu" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_rows_keep_the_numbers_that_excel_shows() -> None:
     page = Page()
     formatted_beyond(page)

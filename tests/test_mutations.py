@@ -129,6 +129,7 @@ def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: s
     diagnostics.text(quote_problems(found, lambda file: split_lines(raw[file]))).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FILE_MODELS)
@@ -148,6 +149,7 @@ def test_a_broken_file_is_told_of(name: str, kind: str) -> None:
             assert errors_of(problems)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_broken_log_is_told_of(kind: str) -> None:
@@ -158,6 +160,7 @@ def test_a_broken_log_is_told_of(kind: str) -> None:
         assert_told(checked(SOUND, log), {**raw, LOG: log}, LOG)
 
 
+@pytest.mark.slow
 def test_some_as_real_processes(tmp_path: Path) -> None:
     chance = random.Random(2026)
     plan = tmp_path / "plan"
@@ -190,6 +193,7 @@ _JSON = st.recursive(
 _KEYS = ("id", "date", "item", "agency", "event", "recorded", "until", "target", "document", "evidence", "note")
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(_KEYS), _JSON))
 def test_any_object_is_an_event_or_a_problem(keys: dict[str, object]) -> None:
     sample = json.loads(sample_log().splitlines()[0])
@@ -202,6 +206,7 @@ _TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(list(FILE_MODELS)), _TREES)
 def test_any_tree_is_a_record_or_problems(name: str, tree: object) -> None:
     raw = json.dumps(tree, ensure_ascii=True).encode()

@@ -246,6 +246,7 @@ def test_an_event_is_looked_for_before_the_reason_to_retract_it(here: Path, caps
     assert capsys.readouterr().err == f"Thiếu --note: ghi lý do hủy sự kiện «{said}».\n"
 
 
+@pytest.mark.slow
 def test_sixteen_writers_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing loses power here; without the wait for the disk the writers meet more often.
     monkeypatch.setattr(os, "fsync", os.fstat)
@@ -267,6 +268,7 @@ def test_sixteen_writers_lose_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len({(event.agency, event.recorded) for event in events}) == 3200
 
 
+@pytest.mark.slow
 def test_twenty_processes_lose_nothing(here: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     argv = [sys.executable, "-m", "papi_cli", *DONE[:4], "--progress", "--date", "12/3/2026", "--note"]
@@ -313,6 +315,7 @@ def moments_of_a_recording(book: Recorder, drafts: Sequence[Draft]) -> tuple[flo
     return told[-1][1] - told[0][1], told[-1][1] - told[1][1]
 
 
+@pytest.mark.slow
 def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root, plan, chance = planted(tmp_path), shipped_plan(), random.Random(2026)
     agencies = plan.items["ke-hoach"].agencies[:20]

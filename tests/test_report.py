@@ -222,6 +222,7 @@ def test_a_template_beside_the_plan_wins_and_its_mistake_is_named(quiet: Path, p
     assert answer.err.startswith(f"templates/tasks.md.j2:{line}: mẫu dùng tên «tong»")
 
 
+@pytest.mark.slow
 def test_all_agencies_but_the_coordinator_have_a_report(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     target = tmp_path / "ra"
     answer = papi("report", "semiannual", "--all-agencies", *DAY, "--plan", str(quiet), "-o", str(target))
@@ -316,6 +317,7 @@ def test_nobody_to_remind_makes_no_letter(quiet: Path, papi: Papi) -> None:
 # Provenance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
 def test_a_document_is_verified_against_plan_and_log(suffix: str, quiet: Path, tmp_path: Path, papi: Papi) -> None:
     file = str(tmp_path / f"bao-cao{suffix}")
@@ -365,6 +367,7 @@ def test_a_plan_that_moved_a_deadline_is_told(quiet: Path, tmp_path: Path, papi:
     assert "19/12/2026" in rows[0]
 
 
+@pytest.mark.slow
 def test_a_document_is_verified_against_a_revision(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     file, plan = str(tmp_path / "bao-cao.html"), ("--plan", str(quiet))
     papi("report", "semiannual", *DAY, *plan, "-o", file)
@@ -385,6 +388,7 @@ def test_a_file_that_carries_nothing_is_refused_in_a_sentence(raw: bytes, tmp_pa
     assert "không mang dữ liệu gốc" in answer.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
 def test_the_same_plan_log_days_and_templates_give_the_same_bytes(
     suffix: str, year: str, tmp_path: Path, papi: Papi, monkeypatch: pytest.MonkeyPatch

@@ -160,6 +160,7 @@ def test_every_figure_is_reckoned_and_none_is_left_out(
     assert figures_in(left_of(name, texts[name], worlds[name])) == []
 
 
+@pytest.mark.slow
 def test_so_it_is_in_the_reports_of_all_other_agencies(year: Path, worlds: Mapping[str, World]) -> None:
     folder, report = year / "all", REPORTS["semiannual"]
     assert main((*report.argv, "--all-agencies", "--plan", str(year), "--output", str(folder))) == 0
@@ -169,6 +170,7 @@ def test_so_it_is_in_the_reports_of_all_other_agencies(year: Path, worlds: Mappi
         assert figures_in(left_in(Case(paper, worlds["semiannual"], agency))) == [], agency
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_digit_changed_anywhere_is_found(name: str, texts: Mapping[str, str], worlds: Mapping[str, World]) -> None:
     text, world = texts[name], worlds[name]

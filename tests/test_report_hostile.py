@@ -94,6 +94,7 @@ def made(root: Path, suffix: str, *argv: str) -> str:
     return READERS[suffix](file.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", READERS)
 @pytest.mark.parametrize("text", [SIGNS, SIGNS + CONTROLS, LONG], ids=["signs", "controls", "long"])
 def test_free_fields_of_the_log(text: str, suffix: str, tmp_path: Path) -> None:
@@ -116,6 +117,7 @@ def test_free_fields_of_the_log(text: str, suffix: str, tmp_path: Path) -> None:
     assert made(root, suffix, "report", "tasks", "--agency", "STP", *day).count(expected) >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", READERS)
 @pytest.mark.parametrize("text", [SIGNS, LONG], ids=["signs", "long"])
 def test_free_fields_of_the_plan(text: str, suffix: str, tmp_path: Path) -> None:

@@ -455,7 +455,7 @@ def test_what_is_meant_is_guessed_only_where_it_can_be(written: str) -> None:
     assert guess or problem.hint == "Sửa lại mã, hoặc khai báo ở plan/agencies.yaml:14."
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.permutations(list(FILE_MODELS)))
 def test_the_order_of_files_changes_nothing(names: Sequence[str]) -> None:
     documents = {name: document(name) for name in names}

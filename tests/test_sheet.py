@@ -84,6 +84,7 @@ def by_libreoffice(path: Path, kind: str) -> Path:
     return saved
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not has_calc() and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
     reason="LibreOffice Calc (soffice with its spreadsheets) is not installed here",

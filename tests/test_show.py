@@ -72,6 +72,7 @@ def thing_of(code: str) -> Citable:
 # Finding
 
 
+@pytest.mark.slow
 def test_everything_is_found_by_its_own_code_and_citation() -> None:
     plan = shipped_plan()
     assert len({thing.code for thing in THINGS}) == len(THINGS)

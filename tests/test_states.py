@@ -395,7 +395,7 @@ def events_of_some(draw: st.DrawFn, without: frozenset[EventKind] = frozenset())
 LOGS = st.lists(events_of_some(), max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LOGS, DAYS)
 def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date) -> None:
     found = states(log, day.isoformat()).verdicts
@@ -404,7 +404,7 @@ def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date)
     assert all((days is None) or days >= 0 for one in found for days in (one.days_left, one.days_late))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LOGS, DAYS, st.randoms(use_true_random=False))
 def test_the_order_of_the_events_changes_nothing(log: list[Event], day: date, chance: random.Random) -> None:
     retracted = chance.sample(log, len(log) // 3)
@@ -420,14 +420,14 @@ def test_the_order_of_the_events_changes_nothing(log: list[Event], day: date, ch
     assert str(one.known_at) == str(other.known_at)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LOGS, DAYS)
 def test_an_event_dated_after_as_of_changes_nothing(log: list[Event], day: date) -> None:
     whole, part = states(log, day.isoformat()), states([one for one in log if one.date <= day], day.isoformat())
     assert (whole.verdicts, whole.ignored) == (part.verdicts, part.ignored)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LOGS, DAYS, DAYS)
 def test_an_event_recorded_after_known_at_changes_nothing(log: list[Event], day: date, limit: date) -> None:
     instant = datetime(limit.year, limit.month, limit.day, 9, 30, tzinfo=ZONE)
@@ -435,7 +435,7 @@ def test_an_event_recorded_after_known_at_changes_nothing(log: list[Event], day:
     assert states(log, day.isoformat(), instant.isoformat()) == states(early, day.isoformat(), instant.isoformat())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(events_of_some(frozenset({EventKind.RETURNED})), max_size=12), DAYS, DAYS)
 def test_a_met_deadline_stays_met(log: list[Event], one: date, other: date) -> None:
     before, after = (states(log, day.isoformat()).verdicts for day in sorted((one, other)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papi_cli.plan.files.records import FILE_MODELS
@@ -282,7 +282,7 @@ def branches(tree: YamlValue) -> list[tuple[list[YamlValue] | dict[str, YamlValu
 VALUES = st.sampled_from(["", "x", "2026-02-30", "-1", "Tên", [], ["x"], [[]], {}, {"x": "y"}, [{"code": "x"}]])
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.sampled_from([name for name in FILE_MODELS if name != "provisions.yaml"]), VALUES, st.data())
 def test_every_wrong_value_anywhere_finds_its_sentence(name: str, value: YamlValue, data: st.DataObject) -> None:
     document, _ = read_yaml(name, shipped_text(name).encode())

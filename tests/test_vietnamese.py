@@ -153,6 +153,7 @@ def test_misuse(run: Run, argv: list[str], sentence: str) -> None:
     assert hint == (f"Xem: papi {argv[0]} --help" if argv[0] in ("status", "schema") else "Xem: papi --help")
 
 
+@pytest.mark.slow
 def test_every_option_of_every_command_misused(run: Run) -> None:
     for name, command in _commands().items():
         lines = [[name, "--khong-co"], [name, "-?"]]

@@ -413,7 +413,7 @@ def test_every_colour_can_be_read_on_white_and_on_black() -> None:
 WORDS = st.text(st.sampled_from("aăâđêôơưỷẦ 0/.-–…「字🙂e\u0301[]*_=\n\t"), max_size=60)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     width=st.sampled_from(WIDTHS),
     rows=st.lists(st.tuples(WORDS, WORDS, st.sampled_from(Tone)), max_size=4),

@@ -20,10 +20,13 @@ from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
 NEEDED = ("soffice", "pdfinfo", "pdftotext", "pdftocairo")
-pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, NEEDED)) and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
-    reason="LibreOffice Writer and poppler-utils are not installed here",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not all(map(shutil.which, NEEDED)) and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
+        reason="LibreOffice Writer and poppler-utils are not installed here",
+    ),
+]
 MM = 72 / 25.4
 
 

@@ -109,6 +109,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     return root, refused
 
 
+@pytest.mark.slow
 def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) -> None:
     root, refused = recorded
     events = read_events(FolderSource(root))
@@ -119,6 +120,7 @@ def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) ->
     assert sum(one.by == "Lò Văn A" for one in events) >= TYPED - 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", reckoning.DAYS)
 def test_every_state_is_as_reckoned_a_second_way(recorded: tuple[Path, int], day: str) -> None:
     root, _ = recorded
