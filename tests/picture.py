@@ -20,7 +20,7 @@ from papi_cli.render import terminal
 from papi_cli.states import judge
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
-from papi_cli.views.overdue import overdue_page, overdue_verdicts
+from papi_cli.views.overdue import find_overdue
 from tests.tree import CHECKOUT, shipped_plan
 
 PICTURE = CHECKOUT / ".github" / "overdue.svg"
@@ -38,8 +38,7 @@ _TEXT = re.compile(
 def shown(*, color: bool) -> str:
     """Return what the terminal shows; an empty log, so that the picture rests on the plan alone."""
     states = judge(shipped_plan(), (), as_of=date(2026, 6, 10), known_at=None)
-    found = overdue_verdicts(states, Selection(), Arrangement())
-    page = overdue_page(states, Selection(), found, Arrangement())
+    page = find_overdue(states, Selection(), Arrangement()).page()
     return terminal.render(page, width=WIDTH, color=color)
 
 

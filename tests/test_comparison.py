@@ -16,7 +16,7 @@ from papi_cli.log.events import Event, deduplicated
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
-from papi_cli.views.diff import diff_page, diff_rows
+from papi_cli.views.diff import DiffAnswer
 from papi_cli.views.diff_sentences import _FIELD_LABELS
 from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
@@ -39,7 +39,7 @@ def side(plan: Plan, events: tuple[Event, ...] = (), as_of: date = DAY) -> Compa
 
 def lines(both: Comparison) -> list[str]:
     """Return every sentence of a comparison, in order."""
-    return [row.cells[1] for row in diff_rows(both).rows]
+    return [row.cells[1] for row in DiffAnswer(both, ("A", "B")).rows().rows]
 
 
 def told(*edits: Edit, before: tuple[Edit, ...] = ()) -> list[str]:
@@ -540,7 +540,7 @@ def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seed
 def test_nothing_changed_from_a_plan_to_itself(edits: list[Edit], seed: int, day: date) -> None:
     both = compare(side(plan_with(*edits), log_of(seed), day), side(plan_with(*edits), log_of(seed), day))
     assert both.is_empty
-    assert diff_page(both, ("A", "B")) == (Paragraph("Không có gì thay đổi từ A đến B."),)
+    assert DiffAnswer(both, ("A", "B")).page() == (Paragraph("Không có gì thay đổi từ A đến B."),)
     assert lines(both) == []
 
 

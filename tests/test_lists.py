@@ -21,12 +21,12 @@ from papi_cli.views.citations import find_citable
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column, sort_verdicts, spreadsheet_cell
 from papi_cli.views.lists import Arrangement, obligations_table
 from papi_cli.views.obligations import Selection, select_verdicts
-from papi_cli.views.overdue import overdue_page, overdue_verdicts
+from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Page
-from papi_cli.views.show import show_page
-from papi_cli.views.status import status_page
-from papi_cli.views.tasks import tasks_page
-from papi_cli.views.upcoming import upcoming_page, upcoming_verdicts
+from papi_cli.views.show import ShowAnswer
+from papi_cli.views.status import find_status
+from papi_cli.views.tasks import find_tasks
+from papi_cli.views.upcoming import find_upcoming
 from tests.test_views import DAY, EVENTS, states
 from tests.tree import shipped_plan
 
@@ -37,11 +37,11 @@ ALL = Selection()
 
 
 def late_screen(shown: States) -> Page:
-    return overdue_page(shown, ALL, overdue_verdicts(shown, ALL, PLAIN), PLAIN)
+    return find_overdue(shown, ALL, PLAIN).page()
 
 
 def soon_screen(shown: States) -> Page:
-    return upcoming_page(shown, ALL, upcoming_verdicts(shown, ALL, PLAIN, within=30), PLAIN, within=30)
+    return find_upcoming(shown, ALL, PLAIN, within=30).page()
 
 
 def first_section(shown: States) -> States:
@@ -50,19 +50,19 @@ def first_section(shown: States) -> States:
 
 
 def shown_page(shown: States, code: str) -> Page:
-    thing = find_citable(shown.plan, code)
-    assert thing is not None
-    return show_page(shown, thing, EVENTS)
+    citable = find_citable(shown.plan, code)
+    assert citable is not None
+    return ShowAnswer(shown, citable, EVENTS).page()
 
 
 SCREENS: Mapping[str, Callable[[States], Page]] = {
     "overdue": late_screen,
     "upcoming": soon_screen,
-    "tasks-stp": lambda shown: tasks_page(shown, STP, select_verdicts(shown, STP), PLAIN),
-    "status": lambda shown: status_page(shown, ALL, select_verdicts(shown, ALL), PLAIN),
+    "tasks-stp": lambda shown: find_tasks(shown, STP, PLAIN).page(),
+    "status": lambda shown: find_status(shown, ALL, PLAIN).page(),
     "show-annex-2": lambda shown: shown_page(first_section(shown), "annex-2"),
     "show-item": lambda shown: shown_page(shown, "II.2/ke-hoach"),
-    "status-stp": lambda shown: status_page(shown, STP, select_verdicts(shown, STP), PLAIN),
+    "status-stp": lambda shown: find_status(shown, STP, PLAIN).page(),
 }
 
 
@@ -149,22 +149,22 @@ def test_a_row_never_hides_a_difference_in_its_columns() -> None:
 
 @pytest.mark.parametrize(("within", "count"), [(3, 0), (4, 1), (20, 5)])
 def test_within_counts_the_last_day(within: int, count: int) -> None:
-    found = upcoming_verdicts(states(recorded=False), ALL, PLAIN, within=within)
-    assert len(found) == count
-    assert all(0 <= (one.last - DAY).days <= within for one in found if one.last)
+    verdicts = find_upcoming(states(recorded=False), ALL, PLAIN, within=within).verdicts
+    assert len(verdicts) == count
+    assert all(0 <= (verdict.last - DAY).days <= within for verdict in verdicts if verdict.last)
 
 
 def test_soon_and_late_share_nothing() -> None:
     shown = states(recorded=True)
-    soon = {one.obligation.id for one in upcoming_verdicts(shown, ALL, PLAIN, within=3660)}
-    assert not soon & {one.obligation.id for one in overdue_verdicts(shown, ALL, PLAIN)}
-    flagged = {one.obligation.id for one in shown.verdicts if Flag.DUE_SOON in one.flags}
-    assert flagged == {one.obligation.id for one in upcoming_verdicts(shown, ALL, PLAIN, within=15)}
+    soon = {verdict.obligation.id for verdict in find_upcoming(shown, ALL, PLAIN, within=3660).verdicts}
+    assert not soon & {verdict.obligation.id for verdict in find_overdue(shown, ALL, PLAIN).verdicts}
+    flagged = {verdict.obligation.id for verdict in shown.verdicts if Flag.DUE_SOON in verdict.flags}
+    assert flagged == {verdict.obligation.id for verdict in find_upcoming(shown, ALL, PLAIN, within=15).verdicts}
 
 
 def test_nothing_soon_names_the_next_day() -> None:
     shown = judge(shipped_plan(), (), as_of=DAY, known_at=None)
-    page = upcoming_page(shown, ALL, (), PLAIN, within=3)
+    page = find_upcoming(shown, ALL, PLAIN, within=3).page()
     assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 trách nhiệm)." in terminal.render(page, width=200, color=False)
 
 

@@ -12,7 +12,7 @@ import pytest
 from papi_cli.log.events import EventKind
 from papi_cli.render import terminal
 from papi_cli.states import judge
-from papi_cli.views.matrix import duty_state_words, duty_verdicts, matrix_page
+from papi_cli.views.matrix import duty_state_words, find_duties
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Table
 from tests.test_lists import run
@@ -25,7 +25,7 @@ DUE = date(2026, 2, 15)
 
 def test_89_agencies_and_the_court_apart() -> None:
     shown = states(recorded=True)
-    tables = [block for block in matrix_page(shown, ALL, duty_verdicts(shown, ALL)) if isinstance(block, Table)]
+    tables = [block for block in find_duties(shown, ALL).page() if isinstance(block, Table)]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(89, 4), (1, 3)]
     assert tables[1].rows[0].cells[0] == "Tòa án nhân dân tỉnh"
 
@@ -57,13 +57,13 @@ def test_words_of_a_cell(events: tuple[tuple[EventKind, date], ...], words: str)
     ]
     shown = judge(shipped_plan(), log, as_of=DAY, known_at=None)
     plan_of = Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
-    assert [duty_state_words(one) for one in duty_verdicts(shown, plan_of)] == [words]
+    assert [duty_state_words(one) for one in find_duties(shown, plan_of).verdicts] == [words]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_it_fits_and_breaks_no_day(width: int) -> None:
     shown = states(recorded=True)
-    screen = terminal.render(matrix_page(shown, ALL, duty_verdicts(shown, ALL)), width=width, color=False)
+    screen = terminal.render(find_duties(shown, ALL).page(), width=width, color=False)
     assert max(map(len, screen.splitlines())) <= width
     assert "15/02/2026" in screen
     assert "09/12/2026" in screen

@@ -22,8 +22,8 @@ from papi_cli.views.annexes import MERGED_MARK
 from papi_cli.views.citations import Citable, CitableKind, citables, find_citable
 from papi_cli.views.log import EventFilter, log_entries
 from papi_cli.views.obligations import Selection
-from papi_cli.views.show import show_page, show_rows
-from papi_cli.views.show_json import show_json
+from papi_cli.views.page import Table
+from papi_cli.views.show import ShowAnswer
 from tests.sample import keys_of, line_of
 from tests.test_lists import run
 from tests.test_source import (
@@ -235,12 +235,15 @@ def test_history_is_newest_first_and_tells_what_was_recorded_late() -> None:
         event(3, EventKind.DONE, "II.2/bao-cao", date=date(2026, 3, 13), document="46/BC-STP"),
     )
     shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
-    page = show_page(shown, thing_of("II.2/ke-hoach"), log)
-    said = [row.cells for row in page[-1].rows]  # type: ignore[union-attr]  # the last block is the table of the history
-    assert [(row[0], row[6]) for row in said] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, chậm 11 ngày")]
-    assert [one["id"] for one in show_json(shown, thing_of("II.2"), log)["events"]] == [f"{n:016x}" for n in (3, 2, 1)]
+    history = ShowAnswer(shown, thing_of("II.2/ke-hoach"), log).page()[-1]
+    assert isinstance(history, Table)
+    cells = [row.cells for row in history.rows]
+    assert [(row[0], row[6]) for row in cells] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, chậm 11 ngày")]
+    assert [event["id"] for event in ShowAnswer(shown, thing_of("II.2"), log).json()["events"]] == [
+        f"{n:016x}" for n in (3, 2, 1)
+    ]
     before = judge(shipped_plan(), log, as_of=date(2026, 3, 12), known_at=None)
-    assert [one["event"] for one in show_json(before, thing_of("II.2"), log)["events"]] == ["progress"]
+    assert [event["event"] for event in ShowAnswer(before, thing_of("II.2"), log).json()["events"]] == ["progress"]
 
 
 def test_an_event_is_retracted_by_the_first_that_counts() -> None:
@@ -336,7 +339,7 @@ CONTRACT: dict[str, Check] = {
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("recorded", [False, True])
 def test_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table's column
-    answer = show_json(states(recorded=recorded), thing_of(code), EVENTS if recorded else ())
+    answer = ShowAnswer(states(recorded=recorded), thing_of(code), EVENTS if recorded else ()).json()
     hold(answer, CONTRACT)
     assert (answer["schema"], answer["code"]) == ("papi.show/1", code)
     assert sum(answer["summary"].values()) == len(answer["obligations"])
@@ -344,7 +347,7 @@ def test_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table
 
 
 def test_examples_show_every_part_of_the_contract() -> None:
-    answers = [show_json(states(recorded=True), thing_of(code), EVENTS) for code in CODES]
+    answers = [ShowAnswer(states(recorded=True), thing_of(code), EVENTS).json() for code in CODES]
     assert {answer["kind"] for answer in answers} == set(CitableKind)
     for key in CONTRACT:
         assert any(answer[key] for answer in answers), key
@@ -359,12 +362,12 @@ def test_examples_show_every_part_of_the_contract() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
     """Whatever JSON quotes, the page says too, and for what owes nothing the spreadsheet as well."""
-    shown, thing = states(recorded=False), thing_of(code)
-    quoted = {word for one in show_json(shown, thing, ())["quotation"] for word in one["text"].split()}
-    said = {word for block in show_page(shown, thing, ()) for one in texts(_plainly(block)) for word in one.split()}
-    assert quoted <= said | {"-"}
-    if thing.kind in (CitableKind.DECISION, CitableKind.PART, CitableKind.PROVISION):
-        assert quoted == {word for row in show_rows(shown, thing).rows for word in row.cells[1].split()}
+    answer = ShowAnswer(states(recorded=False), thing_of(code), ())
+    quoted = {word for quotation in answer.json()["quotation"] for word in quotation["text"].split()}
+    shown = {word for block in answer.page() for text in texts(_plainly(block)) for word in text.split()}
+    assert quoted <= shown | {"-"}
+    if answer.citable.kind in (CitableKind.DECISION, CitableKind.PART, CitableKind.PROVISION):
+        assert quoted == {word for row in answer.rows().rows for word in row.cells[1].split()}
 
 
 def _plainly(value: object) -> object:

@@ -10,10 +10,10 @@ import pytest
 from papi_cli.render import terminal
 from papi_cli.states import State, judge
 from papi_cli.views.lists import Arrangement
-from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
-from papi_cli.views.status import status_page
-from papi_cli.views.upcoming import upcoming_page, upcoming_verdicts
+from papi_cli.views.status import find_status
+from papi_cli.views.upcoming import find_upcoming
 from papi_cli.views.words import SHORT_STATE_LABELS
 from tests.tree import shipped_plan
 
@@ -25,13 +25,12 @@ def lines(page: Page, width: int) -> list[str]:
 
 
 def overall(selection: Selection) -> Page:
-    return status_page(STATES, selection, select_verdicts(STATES, selection), Arrangement())
+    return find_status(STATES, selection, Arrangement()).page()
 
 
 @pytest.mark.parametrize("width", range(60, 201, 7))
 def test_a_number_and_its_unit_share_a_line(width: int) -> None:
-    found = upcoming_verdicts(STATES, Selection(), Arrangement(), within=300)
-    screen = lines(upcoming_page(STATES, Selection(), found, Arrangement(), within=300), width)
+    screen = lines(find_upcoming(STATES, Selection(), Arrangement(), within=300).page(), width)
     assert sum("ngày" in line for line in screen) > 10
     for line in screen:
         assert not re.search(r"\s\sngày", line), line  # no cell goes on with the unit alone

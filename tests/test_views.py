@@ -24,10 +24,10 @@ from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Activity, Flag, State, States, judge
 from papi_cli.views.lists import Arrangement, obligation_rows
-from papi_cli.views.obligations import Selection, select_verdicts
-from papi_cli.views.overdue import overdue_json, overdue_page, overdue_verdicts
+from papi_cli.views.obligations import Selection, binding_only
+from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.status import status_json, status_page
+from papi_cli.views.status import find_status
 from tests.tree import shipped_plan
 
 DAY = date(2026, 6, 10)
@@ -75,20 +75,19 @@ EVENTS = (
 
 
 def late_page(shown: States, selection: Selection, *, spread: bool) -> Page:
-    wanted = Arrangement(spread=spread)
-    return overdue_page(shown, selection, overdue_verdicts(shown, selection, wanted), wanted)
+    return find_overdue(shown, selection, Arrangement(spread=spread)).page()
 
 
 def late_answer(shown: States, selection: Selection) -> dict[str, Any]:
-    return overdue_json(shown, selection, overdue_verdicts(shown, selection, Arrangement()))
+    return find_overdue(shown, selection, Arrangement()).json()
 
 
 def whole_page(shown: States, selection: Selection, *, spread: bool = False) -> Page:
-    return status_page(shown, selection, select_verdicts(shown, selection), Arrangement(spread=spread))
+    return find_status(shown, selection, Arrangement(spread=spread)).page()
 
 
 def whole_answer(shown: States, selection: Selection) -> dict[str, Any]:
-    return status_json(shown, selection, select_verdicts(shown, selection))
+    return find_status(shown, selection, Arrangement()).json()
 
 
 @cache
@@ -276,10 +275,8 @@ def test_communes_stand_in_one_row_unless_spread() -> None:
 def test_a_row_of_the_grouped_table_stands_for_as_many_as_it_says() -> None:
     rows = tables(late_page(states(recorded=True), ALL, spread=False))[0].rows
     counted = sum(int(found[1]) if (found := re.match(r"(\d+) (?:xã|sở)", row.cells[3])) else 1 for row in rows)
-    late = [
-        one for one in overdue_verdicts(states(recorded=True), ALL, Arrangement()) if Flag.REQUESTED not in one.flags
-    ]
-    assert counted == len(late)
+    late = find_overdue(states(recorded=True), ALL, Arrangement()).verdicts
+    assert counted == len(binding_only(late))
 
 
 def test_last_lines() -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from papi_cli.cli.formats import _LIST_SUFFIXES, KNOWN_SUFFIXES, ListFormat, check_suffix, suffix_of
 from papi_cli.cli.options.shared import PrintOptions
@@ -14,40 +12,31 @@ from papi_cli.cli.screen import print_stderr, terminal_width
 from papi_cli.problems import Misuse
 from papi_cli.store.writing import write_output
 from papi_cli.text import nfc
-from papi_cli.views.page import Page, Table
+from papi_cli.views.page import Answer, Page
 
 # Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
 
 
-def print_view(
-    printing: PrintOptions,
-    *,
-    page: Callable[[], Page],
-    rows: Callable[[], Table],
-    contract: Callable[[], Mapping[str, Any]],
-) -> None:
-    """Print an answer, or write it to a file, in the format asked for; only the view that it needs is built.
-
-    `page` is for readers, `rows` for spreadsheets, `contract` for programs.
-    """
-    shape = find_list_format(printing)
-    separator = find_csv_separator(printing.csv_separator, shape)
-    match shape:
+def print_answer(options: PrintOptions, answer: Answer) -> None:
+    """Print an answer, or write it to a file, in the format that the options ask for."""
+    format_ = find_list_format(options)
+    separator = find_csv_separator(options.csv_separator, format_)
+    match format_:
         case ListFormat.TABLE:
-            content = render_page(page(), to_file=printing.output is not None).encode()
+            content = render_page(answer.page(), to_file=options.output is not None).encode()
         case ListFormat.MARKDOWN:
             from papi_cli.render import markdown
 
-            content = markdown.render(page()).encode()
+            content = markdown.render(answer.page()).encode()
         case ListFormat.CSV:
             from papi_cli.render import csvtext
 
-            content = csvtext.render(rows(), separator=separator)
+            content = csvtext.render(answer.rows(), separator=separator)
         case ListFormat.JSON:
             from papi_cli.render import jsontext
 
-            content = jsontext.render(contract()).encode()
-    print_or_write(content, printing.output)
+            content = jsontext.render(answer.json()).encode()
+    print_or_write(content, options.output)
 
 
 def find_list_format(printing: PrintOptions) -> ListFormat:

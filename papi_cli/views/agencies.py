@@ -2,48 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
-from papi_cli.states import State, States, count_by_state
+from papi_cli.states import State, States, Verdict, count_by_state
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.obligations import Selection, binding_only, envelope
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import AGENCY_KIND_LABELS, reading_words
 
 
-class AgencyMatches(NamedTuple):
-    """Agencies and groups, in official order."""
+class AgenciesAnswer(NamedTuple):
+    """The answer of `papi agencies`: the agencies and groups found, in official order."""
 
+    states: States
+    selection: Selection
     agencies: tuple[Agency, ...]
     groups: tuple[Group, ...]
 
+    def page(self) -> Page:
+        """Return agencies and groups for readers; of a single group its members and readings too."""
+        page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {day_text(self.states.as_of)}", level=1),)
+        if self.agencies:
+            page += (_agencies(self.states, self.agencies),)
+        if self.groups:
+            page += (Heading("Nhóm cơ quan"), _groups(self.groups))
+        if len(self.groups) == 1:
+            page += _members(self.states.plan, self.groups[0])
+        counted = f"{count_text(len(self.agencies))} cơ quan, đơn vị; {count_text(len(self.groups))} nhóm."
+        return (*page, Paragraph(counted, quiet=True))
 
-def search_agencies(plan: Plan, words: str, groups: Sequence[str]) -> AgencyMatches:
-    """Return who is called `words` in an id, name or alias (folded; "" is everybody), within `groups` when named."""
-    key = match_key(words)
-    members = {member for group in groups for member in plan.groups[group].members}
-    agencies = [one for one in plan.agencies.values() if _matches(one, key) and (not groups or one.id in members)]
-    named = [one for one in plan.groups.values() if _matches(one, key) and (not groups or one.id in groups)]
-    return AgencyMatches(tuple(agencies), tuple(named))
+    def rows(self) -> Table:
+        """Return a row per agency, then a row per group."""
+        heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
+        workloads = _workloads(self.states)
+        rows = (*(_agency_row(agency, workloads) for agency in self.agencies), *map(_group_row, self.groups))
+        return Table(tuple(Column(head) for head in heads), rows)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.agencies/1`."""
+        plan, workloads = self.states.plan, _workloads(self.states)
+        return {
+            **envelope(self.states, "papi.agencies/1", self.selection),
+            "agencies": [_agency_json(plan, agency, workloads) for agency in self.agencies],
+            "groups": [_group_json(group) for group in self.groups],
+        }
+
+
+def search_agencies(states: States, words: str, selection: Selection) -> AgenciesAnswer:
+    """Return the agencies and groups with `words` in an id, name or alias ("": all), within the selection's groups.
+
+    The words match without case and marks.
+    """
+    plan, key = states.plan, match_key(words)
+    members = {member for group in selection.groups for member in plan.groups[group].members}
+    agencies = [
+        agency
+        for agency in plan.agencies.values()
+        if _matches(agency, key) and (not selection.groups or agency.id in members)
+    ]
+    groups = [
+        group
+        for group in plan.groups.values()
+        if _matches(group, key) and (not selection.groups or group.id in selection.groups)
+    ]
+    return AgenciesAnswer(states, selection, tuple(agencies), tuple(groups))
 
 
 def _matches(record: Agency | Group, key: str) -> bool:
     return any(key in match_key(name) for name in (record.id, record.name, *record.aliases))
-
-
-def agencies_page(states: States, found: AgencyMatches) -> Page:
-    """Return agencies and groups for readers; of a single group its members and readings too."""
-    page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {day_text(states.as_of)}", level=1),)
-    if found.agencies:
-        page += (_agencies(states, found.agencies),)
-    if found.groups:
-        page += (Heading("Nhóm cơ quan"), _groups(found.groups))
-    if len(found.groups) == 1:
-        page += _members(states.plan, found.groups[0])
-    counted = f"{count_text(len(found.agencies))} cơ quan, đơn vị; {count_text(len(found.groups))} nhóm."
-    return (*page, Paragraph(counted, quiet=True))
 
 
 def _agencies(states: States, agencies: Sequence[Agency]) -> Table:
@@ -54,17 +82,32 @@ def _agencies(states: States, agencies: Sequence[Agency]) -> Table:
         Column("Trách nhiệm", right=True),
         Column("Quá hạn", right=True),
     )
-    tallies = _tallies(states)
-    rows = [Row((one.id, one.name, "; ".join(one.aliases), *map(str, tallies.get(one.id, (0, 0))))) for one in agencies]
+    workloads = _workloads(states)
+    rows = [
+        Row((agency.id, agency.name, "; ".join(agency.aliases), *map(str, workloads.get(agency.id, _NO_WORKLOAD))))
+        for agency in agencies
+    ]
     return Table(columns, tuple(rows))
 
 
-def _tallies(states: States) -> dict[str, tuple[int, int]]:
-    """Return by agency how many obligations it has and how many of them are overdue; what is only asked is none."""
-    own: dict[str, list[Any]] = {}
+class Workload(NamedTuple):
+    """How many obligations an agency has, and how many of them are overdue; requested cooperation does not count."""
+
+    obligations: int
+    overdue: int
+
+
+_NO_WORKLOAD = Workload(0, 0)
+
+
+def _workloads(states: States) -> dict[str, Workload]:
+    """Return the workload of each agency that has obligations, by its id."""
+    by_agency: dict[str, list[Verdict]] = {}
     for verdict in binding_only(states.verdicts):
-        own.setdefault(verdict.obligation.agency.id, []).append(verdict)
-    return {id_: (len(verdicts), count_by_state(verdicts)[State.OVERDUE]) for id_, verdicts in own.items()}
+        by_agency.setdefault(verdict.obligation.agency.id, []).append(verdict)
+    return {
+        id_: Workload(len(verdicts), count_by_state(verdicts)[State.OVERDUE]) for id_, verdicts in by_agency.items()
+    }
 
 
 def _groups(groups: Sequence[Group]) -> Table:
@@ -74,7 +117,7 @@ def _groups(groups: Sequence[Group]) -> Table:
         Column("Tên khác", wraps=True),
         Column("Thành viên", right=True),
     )
-    rows = [Row((one.id, one.name, "; ".join(one.aliases), _size(one))) for one in groups]
+    rows = [Row((group.id, group.name, "; ".join(group.aliases), _size(group))) for group in groups]
     return Table(columns, tuple(rows))
 
 
@@ -91,56 +134,34 @@ def _members(plan: Plan, group: Group) -> Page:
     return page
 
 
-def agencies_rows(states: States, found: AgencyMatches) -> Table:
-    """Return the agencies, then the groups, for spreadsheets."""
-    heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
-    tallies = _tallies(states)
-    agencies = [
-        Row(
-            (
-                AGENCY_KIND_LABELS[one.kind],
-                one.id,
-                one.name,
-                "; ".join(one.aliases),
-                *map(str, tallies.get(one.id, (0, 0))),
-                "",
-            )
-        )
-        for one in found.agencies
-    ]
-    groups = [
-        Row(("nhóm cơ quan", one.id, one.name, "; ".join(one.aliases), "", "", "; ".join(one.members)))
-        for one in found.groups
-    ]
-    return Table(tuple(Column(head) for head in heads), (*agencies, *groups))
+def _agency_row(agency: Agency, workloads: Mapping[str, Workload]) -> Row:
+    names = (AGENCY_KIND_LABELS[agency.kind], agency.id, agency.name, "; ".join(agency.aliases))
+    return Row((*names, *map(str, workloads.get(agency.id, _NO_WORKLOAD)), ""))
 
 
-def agencies_json(states: States, selection: Selection, found: AgencyMatches) -> dict[str, Any]:
-    """Return the JSON contract `papi.agencies/1`."""
-    plan, tallies = states.plan, _tallies(states)
+def _group_row(group: Group) -> Row:
+    return Row(("nhóm cơ quan", group.id, group.name, "; ".join(group.aliases), "", "", "; ".join(group.members)))
+
+
+def _agency_json(plan: Plan, agency: Agency, workloads: Mapping[str, Workload]) -> dict[str, Any]:
+    workload = workloads.get(agency.id, _NO_WORKLOAD)
     return {
-        **envelope(states, "papi.agencies/1", selection),
-        "agencies": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "kind": one.kind.value,
-                "code": one.code,
-                "aliases": list(one.aliases),
-                "groups": [group.id for group in plan.groups.values() if one.id in group.members],
-                "obligations": tallies.get(one.id, (0, 0))[0],
-                "overdue": tallies.get(one.id, (0, 0))[1],
-            }
-            for one in found.agencies
-        ],
-        "groups": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "aliases": list(one.aliases),
-                "open": one.open,
-                "members": list(one.members),
-            }
-            for one in found.groups
-        ],
+        "id": agency.id,
+        "name": agency.name,
+        "kind": agency.kind.value,
+        "code": agency.code,
+        "aliases": list(agency.aliases),
+        "groups": [group.id for group in plan.groups.values() if agency.id in group.members],
+        "obligations": workload.obligations,
+        "overdue": workload.overdue,
+    }
+
+
+def _group_json(group: Group) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "name": group.name,
+        "aliases": list(group.aliases),
+        "open": group.open,
+        "members": list(group.members),
     }

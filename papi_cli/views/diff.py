@@ -30,20 +30,46 @@ class DiffSection(NamedTuple):
     lines: tuple[str, ...]
 
 
-def diff_page(both: Comparison, names: tuple[str, str]) -> Page:
-    """Return what changed from the side called `names[0]` to that called `names[1]`; one sentence when nothing did."""
-    day = day_text(both.after.as_of)
-    if both.is_empty:
-        return (Paragraph(f"Không có gì thay đổi từ {names[0]} đến {names[1]}{_untracked_edits_note(both)}."),)
-    sections = _sections(both)
-    counts = "; ".join(f"{section.title[0].lower()}{section.title[1:]}: {section.total}" for section in sections)
-    page: Page = (
-        Heading(f"Thay đổi từ {names[0]} đến {names[1]}", level=1),
-        Paragraph(f"{counts[0].upper()}{counts[1:]}. Tình trạng của cả hai bên tính đến ngày {day}."),
-    )
-    for section in sections:
-        page += (Heading(f"{section.title} ({section.total})"), Bullets(_first_lines(section.lines)))
-    return page
+class DiffAnswer(NamedTuple):
+    """The answer of `papi diff`: what changed, and what the two sides are called."""
+
+    comparison: Comparison
+    names: tuple[str, str]
+
+    def page(self) -> Page:
+        """Return what changed, for readers; one sentence when nothing did."""
+        both, (old_name, new_name) = self.comparison, self.names
+        if both.is_empty:
+            note = _untracked_edits_note(both)
+            return (Paragraph(f"Không có gì thay đổi từ {old_name} đến {new_name}{note}."),)
+        sections = _sections(both)
+        counts = "; ".join(f"{section.title[0].lower()}{section.title[1:]}: {section.total}" for section in sections)
+        day = day_text(both.after.as_of)
+        page: Page = (
+            Heading(f"Thay đổi từ {old_name} đến {new_name}", level=1),
+            Paragraph(f"{counts[0].upper()}{counts[1:]}. Tình trạng của cả hai bên tính đến ngày {day}."),
+        )
+        for section in sections:
+            page += (Heading(f"{section.title} ({section.total})"), Bullets(_first_lines(section.lines)))
+        return page
+
+    def rows(self) -> Table:
+        """Return a row per line of the page, of all lines."""
+        rows = [Row((section.title, line)) for section in _sections(self.comparison) for line in section.lines]
+        return Table((Column("Phần"), Column("Thay đổi", wraps=True)), tuple(rows))
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.diff/1`; every change on its own, nothing grouped or cut."""
+        both = self.comparison
+        parts = _parts_json(both)
+        return {
+            "schema": "papi.diff/1",
+            "as_of": both.after.as_of.isoformat(),
+            "before": _side_json(both.before, self.names[0]),
+            "after": _side_json(both.after, self.names[1]),
+            "summary": {part: len(changes) for part, changes in parts.items()},
+            **parts,
+        }
 
 
 def _untracked_edits_note(both: Comparison) -> str:
@@ -180,37 +206,22 @@ def _day_words(day: date | None) -> str:
     return day_text(day) if day else "không có"
 
 
-# Rows and JSON
+# JSON
 
 
-def diff_rows(both: Comparison) -> Table:
-    """Return a row per line of the page, for spreadsheets; all of them."""
-    rows = [Row((section.title, line)) for section in _sections(both) for line in section.lines]
-    return Table((Column("Phần"), Column("Thay đổi", wraps=True)), tuple(rows))
-
-
-def diff_json(both: Comparison, names: tuple[str, str]) -> dict[str, Any]:
-    """Return the JSON contract `papi.diff/1`; every change on its own, nothing grouped or cut."""
-    parts = {
+def _parts_json(both: Comparison) -> dict[str, list[dict[str, Any]]]:
+    return {
         "changes": [_change_json(change) for change in both.record_changes],
         "deadlines": [_move_json(move) for move in both.deadline_changes],
         "obligations": [
-            *(_aspect_json(one, "obligation", ChangeKind.ADDED) for one in both.obligations_added),
-            *(_aspect_json(one, "obligation", ChangeKind.DROPPED) for one in both.obligations_dropped),
+            *(_aspect_json(obligation, "obligation", ChangeKind.ADDED) for obligation in both.obligations_added),
+            *(_aspect_json(obligation, "obligation", ChangeKind.DROPPED) for obligation in both.obligations_dropped),
             *(_turn_json(turn) for turn in both.state_changes),
         ],
         "events": [
             *(_event_change_json(event, ChangeKind.ADDED) for event in both.events_added),
             *(_event_change_json(event, ChangeKind.DROPPED) for event in both.events_missing),
         ],
-    }
-    return {
-        "schema": "papi.diff/1",
-        "as_of": both.after.as_of.isoformat(),
-        "before": _side_json(both.before, names[0]),
-        "after": _side_json(both.after, names[1]),
-        "summary": {part: len(found) for part, found in parts.items()},
-        **parts,
     }
 
 

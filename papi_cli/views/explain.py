@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.deadlines.model import Deadline, Roll
 from papi_cli.plan.model import Interpretation, Item, Plan
@@ -24,12 +23,40 @@ class Explanation:
     due: Deadline | None
 
 
-def explain_page(states: States, explanations: Sequence[Explanation]) -> Page:
-    """Return the explanations one below the other."""
-    page: Page = (Heading("Giải thích thời hạn", level=1),)
-    for one in explanations:
-        page += _blocks(states, one)
-    return page
+class ExplainAnswer(NamedTuple):
+    """The answer of `papi explain`: one or more deadlines, explained."""
+
+    states: States
+    explanations: tuple[Explanation, ...]
+
+    def page(self) -> Page:
+        """Return the explanations one below the other."""
+        page: Page = (Heading("Giải thích thời hạn", level=1),)
+        for explanation in self.explanations:
+            page += _blocks(self.states, explanation)
+        return page
+
+    def rows(self) -> Table:
+        """Return one row per step."""
+        heads = ("Mã", "Thời hạn (nguyên văn)", "Ngày cuối đúng hạn", "Bước", "Căn cứ")
+        rows = [row for explanation in self.explanations for row in _step_rows(explanation)]
+        return Table(tuple(Column(head) for head in heads), tuple(rows))
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.explain/1`."""
+        return {
+            **envelope(self.states, "papi.explain/1", Selection()),
+            "explanations": [_as_json(self.states, explanation) for explanation in self.explanations],
+        }
+
+
+def _step_rows(explanation: Explanation) -> list[Row]:
+    item, due = explanation.item, explanation.due
+    if due is None:
+        return []
+    return [
+        Row((item.code if item else "", due.phrase, _iso(due.last) or "", step.text, step.rule)) for step in due.steps
+    ]
 
 
 def _blocks(states: States, one: Explanation) -> Page:
@@ -116,28 +143,8 @@ def _extension_line(verdict: Verdict) -> str:
     )
 
 
-def explain_rows(explanations: Sequence[Explanation]) -> Table:
-    """Return one row per step, for spreadsheets."""
-    heads = ("Mã", "Thời hạn (nguyên văn)", "Ngày cuối đúng hạn", "Bước", "Căn cứ")
-    rows = [
-        Row((one.item.code if one.item else "", one.due.phrase, _iso(one.due.last) or "", step.text, step.rule))
-        for one in explanations
-        if one.due is not None
-        for step in one.due.steps
-    ]
-    return Table(tuple(Column(head) for head in heads), tuple(rows))
-
-
-def explain_json(states: States, explanations: Sequence[Explanation]) -> dict[str, Any]:
-    """Return the JSON contract `papi.explain/1`."""
-    return {
-        **envelope(states, "papi.explain/1", Selection()),
-        "explanations": [_as_json(states, one) for one in explanations],
-    }
-
-
-def _as_json(states: States, one: Explanation) -> Mapping[str, Any]:
-    plan, item, due = states.plan, one.item, one.due
+def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
+    plan, item, due = states.plan, explanation.item, explanation.due
     last = due.last if due else None
     off = plan.calendar.off_reason(last) if last else ""
     return {

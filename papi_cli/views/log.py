@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.log.events import Event, EventKind, in_fold_order
@@ -48,6 +48,49 @@ class LogEntry:
     days_to_recording: int
 
 
+class LogAnswer(NamedTuple):
+    """The answer of `papi log`: the entries that the filter takes, the one recorded last first."""
+
+    states: States
+    filter: EventFilter
+    entries: tuple[LogEntry, ...]
+
+    def page(self) -> Page:
+        """Return the list for readers."""
+        title = Heading("Sổ theo dõi", level=1)
+        if not self.entries:
+            return (title, Paragraph("Không có sự kiện nào."))
+        counted = Paragraph(f"{count_text(len(self.entries))} sự kiện.", quiet=True)
+        return (title, log_table(self.states.plan, self.entries), counted)
+
+    def rows(self) -> Table:
+        """Return one row per event, headed by the event keys, so that `record --from` takes it."""
+        heads = (
+            "id", "date", "item", "agency", "event", "until", "target", "document", "within", "evidence", "note",
+            "recorded", "by",
+        )  # fmt: skip
+        rows = tuple(_spreadsheet_row(entry.event) for entry in self.entries)
+        return Table(tuple(Column(head) for head in heads), rows)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.log/1`."""
+        head = envelope(self.states, "papi.log/1", self.filter.selection)
+        filters = {
+            **head["filters"],
+            "events": [kind.value for kind in self.filter.kinds],
+            "since": self.filter.first_day.isoformat() if self.filter.first_day else None,
+            "until": self.filter.last_day.isoformat() if self.filter.last_day else None,
+        }
+        counts = {kind.value: sum(entry.event.kind is kind for entry in self.entries) for kind in EventKind}
+        events = [event_json(self.states.plan, entry) for entry in self.entries]
+        return {**head, "filters": filters, "summary": counts, "events": events}
+
+
+def find_events(states: States, events: Sequence[Event], filter_: EventFilter) -> LogAnswer:
+    """Return the log of `events` (those known by then) that the filter takes."""
+    return LogAnswer(states, filter_, log_entries(states, events, filter_))
+
+
 def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) -> tuple[LogEntry, ...]:
     """Return the wanted ones of `events` (known by then), the one recorded last first."""
     zone = ZoneInfo(states.plan.time_zone)
@@ -67,14 +110,6 @@ def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) ->
         )
         for event in ordered
     )
-
-
-def log_page(plan: Plan, found: Sequence[LogEntry]) -> Page:
-    """Return the list for readers."""
-    head = Heading("Sổ theo dõi", level=1)
-    if not found:
-        return (head, Paragraph("Không có sự kiện nào."))
-    return (head, log_table(plan, found), Paragraph(f"{count_text(len(found))} sự kiện.", quiet=True))
 
 
 def log_table(plan: Plan, found: Sequence[LogEntry]) -> Table:
@@ -131,16 +166,7 @@ def _name(plan: Plan, agency: str) -> str:
     return plan.agencies[agency].name if agency in plan.agencies else agency
 
 
-def log_rows(plan: Plan, found: Sequence[LogEntry]) -> Table:
-    """Return one row per event for spreadsheets, headed by the event keys, so that `record --from` takes it."""
-    heads = (
-        "id", "date", "item", "agency", "event", "until", "target", "document", "within", "evidence", "note",
-        "recorded", "by",
-    )  # fmt: skip
-    return Table(tuple(Column(head) for head in heads), tuple(_spreadsheet_row(plan, entry.event) for entry in found))
-
-
-def _spreadsheet_row(_plan: Plan, event: Event) -> Row:
+def _spreadsheet_row(event: Event) -> Row:
     evidence = "\n".join(one.url or one.path for one in event.evidence)
     cells = (
         event.id, event.date.isoformat(), event.item, event.agency, event.kind.value,
@@ -148,20 +174,6 @@ def _spreadsheet_row(_plan: Plan, event: Event) -> Row:
         event.note, event.recorded.isoformat(timespec="microseconds"), event.by,
     )  # fmt: skip
     return Row(cells)
-
-
-def log_json(states: States, found: Sequence[LogEntry], wanted: EventFilter) -> dict[str, Any]:
-    """Return the JSON contract `papi.log/1`."""
-    head = envelope(states, "papi.log/1", wanted.selection)
-    filters = {
-        **head["filters"],
-        "events": [kind.value for kind in wanted.kinds],
-        "since": wanted.first_day.isoformat() if wanted.first_day else None,
-        "until": wanted.last_day.isoformat() if wanted.last_day else None,
-    }
-    counted = {kind.value: sum(entry.event.kind is kind for entry in found) for kind in EventKind}
-    events = [event_json(states.plan, entry) for entry in found]
-    return {**head, "filters": filters, "summary": counted, "events": events}
 
 
 def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:

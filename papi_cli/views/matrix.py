@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
@@ -15,6 +15,7 @@ from papi_cli.views.obligations import (
     count_line,
     envelope,
     obligation_json,
+    requested_only,
     select_verdicts,
     state_counts,
 )
@@ -22,31 +23,74 @@ from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, To
 from papi_cli.views.words import STATE_SIGNS, STATE_TONES, UNCONFIRMED_MARK
 
 
-def duty_verdicts(states: States, selection: Selection) -> tuple[Verdict, ...]:
-    """Return the wanted verdicts on duties, agencies in official order, each one's duties in the decision's."""
-    duties = [one for one in select_verdicts(states, selection) if one.obligation.item.kind is ItemKind.DUTY]
-    return tuple(sorted(duties, key=lambda one: one.obligation.agency.order))
+class MatrixAnswer(NamedTuple):
+    """The answer of `papi matrix`: the verdicts on duties, agencies in official order, duties in the decision's."""
+
+    states: States
+    selection: Selection
+    verdicts: tuple[Verdict, ...]
+
+    def page(self) -> Page:
+        """Return the matrix for readers; duties that are only requested stand in a matrix of their own."""
+        ordered, requested = binding_only(self.verdicts), requested_only(self.verdicts)
+        title = Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(self.states.as_of)}", level=1)
+        empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm tại Mục IV.")
+        page: Page = (title, _matrix(ordered) if ordered else empty)
+        if requested:
+            page += (Heading(REQUESTED_HEADING), _matrix(requested))
+        agencies = f"{count_text(len(_by_agency(ordered)))} cơ quan, đơn vị"
+        counted = count_line(self.states, self.selection, agencies)
+        return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
+
+    def rows(self) -> Table:
+        """Return one row per agency and one column per duty."""
+        items = _items(self.verdicts)
+        heads = ("Mã cơ quan", "Cơ quan", *(item.product for item in items))
+        rows = [
+            Row(
+                (
+                    id_,
+                    _agency_name(by_item),
+                    *(duty_state_words(by_item[item.code]) if item.code in by_item else "" for item in items),
+                )
+            )
+            for id_, by_item in _by_agency(self.verdicts).items()
+        ]
+        return Table(tuple(Column(head) for head in heads), tuple(rows))
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.matrix/1`: each agency with its obligations by item."""
+        plan = self.states.plan
+        return {
+            **envelope(self.states, "papi.matrix/1", self.selection),
+            "summary": {
+                item.code: state_counts(verdict for verdict in self.verdicts if verdict.obligation.item is item)
+                for item in _items(self.verdicts)
+            },
+            "agencies": [
+                {
+                    "id": id_,
+                    "name": _agency_name(by_item),
+                    "obligations": {code: obligation_json(plan, verdict) for code, verdict in by_item.items()},
+                }
+                for id_, by_item in _by_agency(self.verdicts).items()
+            ],
+        }
 
 
-def matrix_page(states: States, selection: Selection, found: Sequence[Verdict]) -> Page:
-    """Return the matrix for readers; what was only asked for stands in one of its own."""
-    ordered, asked = binding_only(found), [one for one in found if Flag.REQUESTED in one.flags]
-    page: Page = (Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(states.as_of)}", level=1),)
-    page += (
-        _matrix(ordered)
-        if ordered
-        else Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm tại Mục IV."),
-    )
-    if asked:
-        page += (Heading(REQUESTED_HEADING), _matrix(asked))
-    counted = count_line(states, selection, f"{count_text(len(_by_agency(ordered)))} cơ quan, đơn vị")
-    return (*page, *footnotes(found), Paragraph(counted, quiet=True))
+def find_duties(states: States, selection: Selection) -> MatrixAnswer:
+    """Return the verdicts on duties that the selection takes."""
+    duties = [
+        verdict for verdict in select_verdicts(states, selection) if verdict.obligation.item.kind is ItemKind.DUTY
+    ]
+    ordered = sorted(duties, key=lambda verdict: verdict.obligation.agency.order)
+    return MatrixAnswer(states, selection, tuple(ordered))
 
 
 def _matrix(verdicts: Sequence[Verdict]) -> Table:
     items = _items(verdicts)
     columns = (Column("Cơ quan", wraps=True), *(Column(_head(item), wraps=True) for item in items))
-    rows = [_row(found, items) for found in _by_agency(verdicts).values()]
+    rows = [_row(by_item, items) for by_item in _by_agency(verdicts).values()]
     return Table(columns, tuple(rows))
 
 
@@ -54,14 +98,13 @@ def _head(item: Item) -> str:
     return f"{item.product} ({day_text(item.due.last)})" if item.due and item.due.last else item.product
 
 
-def _row(found: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
-    cells, tones = [""], [Tone.PLAIN]
+def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
+    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in by_item.values())
+    cells, tones = [_agency_name(by_item) + (UNCONFIRMED_MARK if unconfirmed else "")], [Tone.PLAIN]
     for item in items:
-        verdict = found.get(item.code)
+        verdict = by_item.get(item.code)
         cells.append(f"{STATE_SIGNS[verdict.state]} {duty_state_words(verdict)}" if verdict else "")
         tones.append(STATE_TONES[verdict.state] if verdict else Tone.PLAIN)
-    unconfirmed = any(Flag.UNCONFIRMED in one.flags for one in found.values())
-    cells[0] = next(iter(found.values())).obligation.agency.name + (UNCONFIRMED_MARK if unconfirmed else "")
     return Row(tuple(cells), tones=tuple(tones))
 
 
@@ -86,46 +129,16 @@ def duty_state_words(verdict: Verdict) -> str:
 
 
 def _items(verdicts: Sequence[Verdict]) -> list[Item]:
-    return list({one.obligation.item.code: one.obligation.item for one in verdicts}.values())
+    return list({verdict.obligation.item.code: verdict.obligation.item for verdict in verdicts}.values())
 
 
 def _by_agency(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Verdict]]:
-    found: dict[str, dict[str, Verdict]] = {}
-    for one in verdicts:
-        found.setdefault(one.obligation.agency.id, {})[one.obligation.item.code] = one
-    return found
+    """Return the verdicts by agency id, then by item code, in their order."""
+    agencies: dict[str, dict[str, Verdict]] = {}
+    for verdict in verdicts:
+        agencies.setdefault(verdict.obligation.agency.id, {})[verdict.obligation.item.code] = verdict
+    return agencies
 
 
-def matrix_rows(found: Sequence[Verdict]) -> Table:
-    """Return one row per agency and one column per duty, for spreadsheets."""
-    items = _items(found)
-    heads = ("Mã cơ quan", "Cơ quan", *(item.product for item in items))
-    rows = [
-        Row(
-            (
-                agency,
-                next(iter(own.values())).obligation.agency.name,
-                *(duty_state_words(own[item.code]) if item.code in own else "" for item in items),
-            )
-        )
-        for agency, own in _by_agency(found).items()
-    ]
-    return Table(tuple(Column(head) for head in heads), tuple(rows))
-
-
-def matrix_json(states: States, selection: Selection, found: Sequence[Verdict]) -> dict[str, Any]:
-    """Return the JSON contract `papi.matrix/1`: each agency with its obligations by item."""
-    return {
-        **envelope(states, "papi.matrix/1", selection),
-        "summary": {
-            item.code: state_counts(one for one in found if one.obligation.item is item) for item in _items(found)
-        },
-        "agencies": [
-            {
-                "id": agency,
-                "name": next(iter(own.values())).obligation.agency.name,
-                "obligations": {code: obligation_json(states.plan, verdict) for code, verdict in own.items()},
-            }
-            for agency, own in _by_agency(found).items()
-        ],
-    }
+def _agency_name(by_item: Mapping[str, Verdict]) -> str:
+    return next(iter(by_item.values())).obligation.agency.name

@@ -56,6 +56,11 @@ def binding_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in verdicts if Flag.REQUESTED not in verdict.flags)
 
 
+def requested_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Return the verdicts on what is only asked for."""
+    return tuple(verdict for verdict in verdicts if Flag.REQUESTED in verdict.flags)
+
+
 def requested_last(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return verdicts in their order, but what was only asked for after all that was ordered."""
     return sorted(verdicts, key=lambda verdict: Flag.REQUESTED in verdict.flags)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
-from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page
+from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
 from papi_cli.views.obligations import (
     Selection,
     envelope,
@@ -16,26 +15,39 @@ from papi_cli.views.obligations import (
     select_verdicts,
     state_counts,
 )
-from papi_cli.views.page import Heading, Page, Paragraph
+from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
-def overdue_verdicts(states: States, selection: Selection, arrangement: Arrangement) -> tuple[Verdict, ...]:
-    """Return the wanted verdicts that are overdue, unless arranged otherwise the oldest last day first."""
+class OverdueAnswer(NamedTuple):
+    """The answer of `papi overdue`: the overdue verdicts that the selection takes, in the order of the list."""
+
+    states: States
+    selection: Selection
+    arrangement: Arrangement
+    verdicts: tuple[Verdict, ...]
+
+    def page(self) -> Page:
+        """Return the list for readers."""
+        title = Heading(f"Quá thời hạn tính đến ngày {day_text(self.states.as_of)}", level=1)
+        empty = Paragraph("Không có trách nhiệm nào quá thời hạn.")
+        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, nothing=empty)
+        return (title, *blocks)
+
+    def rows(self) -> Table:
+        """Return one row per obligation."""
+        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.overdue/1`; cooperation that is only requested comes last, flagged."""
+        return {
+            **envelope(self.states, "papi.overdue/1", self.selection),
+            "summary": state_counts(self.verdicts),
+            "obligations": [obligation_json(self.states.plan, verdict) for verdict in requested_last(self.verdicts)],
+        }
+
+
+def find_overdue(states: States, selection: Selection, arrangement: Arrangement) -> OverdueAnswer:
+    """Return what is overdue of the selection, by last day (the oldest first) unless arranged otherwise."""
     late = [verdict for verdict in select_verdicts(states, selection) if verdict.state is State.OVERDUE]
-    return arrangement.in_chosen_order(states.plan, late, BY_LAST_DAY)
-
-
-def overdue_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
-    """Return the list `found` for readers."""
-    title = Heading(f"Quá thời hạn tính đến ngày {day_text(states.as_of)}", level=1)
-    nothing = Paragraph("Không có trách nhiệm nào quá thời hạn.")
-    return (title, *obligation_list_page(states, selection, found, arrangement, nothing=nothing))
-
-
-def overdue_json(states: States, selection: Selection, found: Sequence[Verdict]) -> dict[str, Any]:
-    """Return the JSON contract `papi.overdue/1`; what was only asked for comes last, flagged."""
-    return {
-        **envelope(states, "papi.overdue/1", selection),
-        "summary": state_counts(found),
-        "obligations": [obligation_json(states.plan, verdict) for verdict in requested_last(found)],
-    }
+    ordered = arrangement.in_chosen_order(states.plan, late, BY_LAST_DAY)
+    return OverdueAnswer(states, selection, arrangement, ordered)

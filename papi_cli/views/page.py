@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 
 class Tone(StrEnum):
@@ -69,3 +70,19 @@ class Bullets(NamedTuple):
 
 Block = Heading | Paragraph | Bullets | Table
 Page = tuple[Block, ...]
+
+
+class Answer(Protocol):
+    """The facts that answer a command, and the three forms in which it can be given; each is built when asked for."""
+
+    def page(self) -> Page:
+        """Return the answer for readers."""
+        ...
+
+    def rows(self) -> Table:
+        """Return the answer for spreadsheets."""
+        ...
+
+    def json(self) -> Mapping[str, Any]:
+        """Return the answer for programs, by the contract that its `schema` names."""
+        ...

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Erratum
-from papi_cli.states import States, Verdict
+from papi_cli.states import States
 from papi_cli.text import day_text
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.annexes import (
@@ -20,46 +20,61 @@ from papi_cli.views.annexes import (
     component_blocks,
     section_table,
 )
-from papi_cli.views.citations import Citable, CitableKind, is_duty
-from papi_cli.views.explain import interpretations_with_agencies, last_day_lines
+from papi_cli.views.citations import Citable, CitableKind
+from papi_cli.views.explain import last_day_lines
 from papi_cli.views.lists import Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.log import EventFilter, LogEntry, log_entries, log_table
-from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.log import log_table
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.quotations import component_rows, quotation_blocks, quotations
+from papi_cli.views.show_facts import (
+    assignment_of,
+    errata_of,
+    log_entries_under,
+    readings_of,
+    selection_of,
+    verdicts_under,
+)
 from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
 
 
-def selection_of(thing: Citable) -> Selection:
-    """Return which obligations are the thing's own."""
-    if thing.kind is CitableKind.INDEX:
-        return Selection(indices=(thing.code,))
-    return Selection(items=tuple(item.code for item in thing.items))
+class ShowAnswer(NamedTuple):
+    """The answer of `papi show`: one citable thing, the states, and the events known by then."""
 
+    states: States
+    citable: Citable
+    events: tuple[Event, ...]
 
-def verdicts_under(states: States, thing: Citable) -> tuple[Verdict, ...]:
-    """Return the verdicts on what is owed under the thing, none for a part or an annex as a whole."""
-    return select_verdicts(states, selection_of(thing)) if thing.items else ()
+    def page(self) -> Page:
+        """Return all about the thing for readers."""
+        plan, citable = self.states.plan, self.citable
+        readings = [reading_words(reading, _concerned(plan, reading)) for reading, _ in readings_of(citable, plan)]
+        errata = [_erratum_line(erratum) for erratum in errata_of(plan, citable)]
+        return (
+            *_quotation_section(plan, citable),
+            *_bullet_section("Ai làm", _who_lines(plan, citable)),
+            *_bullet_section("Thời hạn", _when_lines(plan, citable)),
+            *_bullet_section("Chỗ văn bản để ngỏ", readings),
+            *_bullet_section("Sai sót của bản gốc", errata),
+            *_outcome_section(self.states, citable, self.events),
+        )
 
+    def rows(self) -> Table:
+        """Return the rows of an annex, else one row per obligation, else the quoted words."""
+        plan, citable = self.states.plan, self.citable
+        if citable.code == "annex-2":
+            return annex_2_rows(plan)
+        if citable.kind in (CitableKind.ANNEX, CitableKind.COMPONENT):
+            return annex_1_rows(plan, component_rows(plan, citable))
+        if citable.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX):
+            return obligation_rows(plan, verdicts_under(self.states, citable), Arrangement())
+        rows = tuple(Row((quotation.place, quotation.text)) for quotation in quotations(plan, citable))
+        return Table((Column("Mã"), Column("Nguyên văn")), rows)
 
-def log_entries_under(states: States, events: Sequence[Event], thing: Citable) -> tuple[LogEntry, ...]:
-    """Return the thing's events up to the day of the states, newest first; `events` are those known by then."""
-    return log_entries(states, events, EventFilter(selection_of(thing), last_day=states.as_of)) if thing.items else ()
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.show/1`."""
+        from papi_cli.views.show_json import show_json
 
-
-def show_page(states: States, thing: Citable, events: Sequence[Event]) -> Page:
-    """Return all about the thing for readers."""
-    plan = states.plan
-    return (
-        *_quotation_section(plan, thing),
-        *_bullet_section("Ai làm", _who_lines(plan, thing)),
-        *_bullet_section("Thời hạn", _when_lines(plan, thing)),
-        *_bullet_section(
-            "Chỗ văn bản để ngỏ", [reading_words(one, _concerned(plan, one)) for one, _ in readings_of(thing, plan)]
-        ),
-        *_bullet_section("Sai sót của bản gốc", [_erratum_line(one) for one in errata_of(plan, thing)]),
-        *_outcome_section(states, thing, events),
-    )
+        return show_json(self.states, self.citable, self.events)
 
 
 def _bullet_section(head: str, lines: Sequence[str]) -> Page:
@@ -86,36 +101,6 @@ def _quotation_section(plan: Plan, thing: Citable) -> Page:
 
 
 # Who
-
-
-class Assignment(NamedTuple):
-    """Who is named, ids of agencies and groups; `role` is what those in the `lead` are to do."""
-
-    role: str = ""
-    lead: tuple[str, ...] = ()
-    cooperating: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    asked: bool = False
-
-
-def assignment_of(plan: Plan, thing: Citable) -> Assignment:
-    """Return whom a row of an annex names, else whom the duty or the point binds or asks, or who is in the group."""
-    match thing.kind:
-        case CitableKind.INDEX | CitableKind.COMPONENT:
-            return Assignment("Chủ trì", *component_rows(plan, thing)[0].references)
-        case CitableKind.ITEM if is_duty(thing):
-            item = thing.items[0]
-            return Assignment("Được đề nghị" if item.asked else "Thực hiện", item.agencies, asked=item.asked)
-        case CitableKind.TASK | CitableKind.ITEM:
-            task = plan.tasks[thing.items[0].source[0] if thing.kind is CitableKind.ITEM else thing.code]
-            return Assignment("Chủ trì", *task.references)
-        case CitableKind.PROVISION:
-            bound = plan.provisions[thing.code]
-            return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
-        case CitableKind.GROUP:
-            return Assignment("Thành viên", plan.groups[thing.code].members)
-        case CitableKind.DECISION | CitableKind.PART | CitableKind.ANNEX:
-            return Assignment()
 
 
 def _who_lines(plan: Plan, thing: Citable) -> list[str]:
@@ -152,20 +137,8 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
 # Readings and errata
 
 
-def readings_of(thing: Citable, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
-    """Return the readings that the thing rests on, once each, with the agencies concerned (none: all)."""
-    if thing.kind is CitableKind.GROUP:
-        return [(reading, reading.concerns) for reading in plan.groups[thing.code].interpretations]
-    return list(dict(pair for item in thing.items for pair in interpretations_with_agencies(item)).items())
-
-
 def _concerned(plan: Plan, reading: Interpretation) -> list[str]:
     return [plan.agencies[id_].name for id_ in reading.concerns]
-
-
-def errata_of(plan: Plan, thing: Citable) -> tuple[Erratum, ...]:
-    """Return the known flaws of the source at the thing and below it."""
-    return tuple(one for one in plan.errata if thing.places & set(one.places))
 
 
 def _erratum_line(erratum: Erratum) -> str:
@@ -187,16 +160,3 @@ def _outcome_section(states: States, thing: Citable, events: Sequence[Event]) ->
     history = log_table(states.plan, past) if past else Paragraph("Chưa ghi nhận sự kiện nào.")
     owed = obligation_list_page(states, selection_of(thing), found, Arrangement(), nothing=nothing)
     return (head, *owed, Heading("Lịch sử"), history)
-
-
-def show_rows(states: States, thing: Citable) -> Table:
-    """Return, for spreadsheets, the rows of an annex, else one row per obligation, else the quoted words."""
-    plan = states.plan
-    if thing.code == "annex-2":
-        return annex_2_rows(plan)
-    if thing.kind in (CitableKind.ANNEX, CitableKind.COMPONENT):
-        return annex_1_rows(plan, component_rows(plan, thing))
-    if thing.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX):
-        return obligation_rows(plan, verdicts_under(states, thing), Arrangement())
-    rows = tuple(Row((one.place, one.text)) for one in quotations(plan, thing))
-    return Table((Column("Mã"), Column("Nguyên văn")), rows)

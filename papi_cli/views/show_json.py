@@ -16,7 +16,14 @@ from papi_cli.views.explain import reading_json
 from papi_cli.views.log import event_json
 from papi_cli.views.obligations import envelope, obligation_json, state_counts
 from papi_cli.views.quotations import component_rows, quotations
-from papi_cli.views.show import assignment_of, errata_of, log_entries_under, readings_of, selection_of, verdicts_under
+from papi_cli.views.show_facts import (
+    assignment_of,
+    errata_of,
+    log_entries_under,
+    readings_of,
+    selection_of,
+    verdicts_under,
+)
 
 
 def show_json(states: States, thing: Citable, events: Sequence[Event]) -> dict[str, Any]:

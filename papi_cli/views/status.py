@@ -9,8 +9,23 @@ from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.lists import BY_LAST_DAY, LIST_COLUMNS, Arrangement, footnotes, obligations_table
-from papi_cli.views.obligations import Selection, binding_only, count_line, envelope, obligation_json, state_counts
+from papi_cli.views.lists import (
+    BY_LAST_DAY,
+    LIST_COLUMNS,
+    Arrangement,
+    footnotes,
+    obligation_rows,
+    obligations_table,
+)
+from papi_cli.views.obligations import (
+    Selection,
+    binding_only,
+    count_line,
+    envelope,
+    obligation_json,
+    select_verdicts,
+    state_counts,
+)
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import (
     AGENCY_KIND_LABELS,
@@ -37,29 +52,66 @@ _URGENCY_ORDER = (
 )
 
 
-def status_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
-    """Return the overall view of `found`, or all about one agency when exactly one was asked for."""
-    if len(selection.agencies) == 1:
-        agency = states.plan.agencies[selection.agencies[0]]
-        return _agency_page(states, selection, found, arrangement, agency)
-    return _overall_page(states, selection, found, arrangement)
+class StatusAnswer(NamedTuple):
+    """The answer of `papi status`: the verdicts that the selection takes, in the order of the list."""
+
+    states: States
+    selection: Selection
+    arrangement: Arrangement
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def agency(self) -> Agency | None:
+        """The agency asked for when exactly one was, else None."""
+        ids = self.selection.agencies
+        return self.states.plan.agencies[ids[0]] if len(ids) == 1 else None
+
+    def page(self) -> Page:
+        """Return all about one agency when exactly one was asked for, else the overall view."""
+        return _overall_page(self) if self.agency is None else _agency_page(self, self.agency)
+
+    def rows(self) -> Table:
+        """Return one row per obligation."""
+        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.status/1`; it has the key `agency` when exactly one was asked for."""
+        plan, agency = self.states.plan, self.agency
+        return {
+            **envelope(self.states, "papi.status/1", self.selection),
+            "summary": state_counts(self.verdicts),
+            **({"agency": _portfolio_json(plan, agency)} if agency else {}),
+            "obligations": [obligation_json(plan, verdict) for verdict in self.verdicts],
+        }
 
 
-def _overall_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
+def find_status(states: States, selection: Selection, arrangement: Arrangement) -> StatusAnswer:
+    """Return the obligations that the selection takes, in the decision's order unless arranged otherwise."""
+    ordered = arrangement.in_chosen_order(states.plan, select_verdicts(states, selection))
+    return StatusAnswer(states, selection, arrangement, ordered)
+
+
+def _overall_page(answer: StatusAnswer) -> Page:
     """Return one table by state, one by index, one by agency; spread, every commune has a row of its own."""
+    plan, verdicts = answer.states.plan, answer.verdicts
     return (
-        Heading(f"Tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
-        Paragraph(states.plan.title),
-        _by_state(found),
+        Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
+        Paragraph(plan.title),
+        _by_state(verdicts),
         Heading("Theo chỉ số nội dung"),
-        _by_index(states.plan, found),
+        _by_index(plan, verdicts),
         Heading("Theo cơ quan"),
-        _by_agency(states.plan, found, spread=arrangement.spread),
-        *_optional_list(states.plan, found, arrangement),
-        Paragraph(_rate_note(found), quiet=True),
-        *_omitted_columns_note(found),
-        Paragraph(count_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
+        _by_agency(plan, verdicts, spread=answer.arrangement.spread),
+        *_optional_list(plan, verdicts, answer.arrangement),
+        Paragraph(_rate_note(verdicts), quiet=True),
+        *_omitted_columns_note(verdicts),
+        _count_paragraph(answer),
     )
+
+
+def _count_paragraph(answer: StatusAnswer) -> Paragraph:
+    counted = f"{count_text(len(answer.verdicts))} trách nhiệm"
+    return Paragraph(count_line(answer.states, answer.selection, counted), quiet=True)
 
 
 def _optional_list(plan: Plan, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
@@ -162,17 +214,16 @@ def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
     )
 
 
-def _agency_page(
-    states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement, agency: Agency
-) -> Page:
-    """Return the whole of one agency: its obligations by state, then the rest of its desk."""
-    plan = states.plan
+def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
+    """Return all about one agency: its obligations by state, then the rest of its portfolio."""
+    plan = answer.states.plan
+    ordered = answer.arrangement.in_chosen_order(plan, answer.verdicts, BY_LAST_DAY)
     return (
-        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(states.as_of)}", level=1),
-        *_by_urgency(plan, arrangement.in_chosen_order(plan, found, BY_LAST_DAY), arrangement),
+        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
+        *_by_urgency(plan, ordered, answer.arrangement),
         *_portfolio_blocks(plan, agency),
-        *footnotes(found),
-        Paragraph(count_line(states, selection, f"{count_text(len(found))} trách nhiệm"), quiet=True),
+        *footnotes(answer.verdicts),
+        _count_paragraph(answer),
     )
 
 
@@ -217,17 +268,6 @@ def _without_label(text: str) -> str:
     """Return a point's text without its letter or number, which the citation beside it gives."""
     label, _, rest = text.partition(" ")
     return rest if label.endswith((")", ".")) and len(label) == len("a)") else text
-
-
-def status_json(states: States, selection: Selection, found: Sequence[Verdict]) -> dict[str, Any]:
-    """Return the JSON contract `papi.status/1`; `agency` is there when exactly one was asked for."""
-    plan = states.plan
-    answer = envelope(states, "papi.status/1", selection)
-    answer["summary"] = state_counts(found)
-    if len(selection.agencies) == 1:
-        answer["agency"] = _portfolio_json(plan, plan.agencies[selection.agencies[0]])
-    answer["obligations"] = [obligation_json(plan, verdict) for verdict in found]
-    return answer
 
 
 def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:

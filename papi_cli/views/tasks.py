@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from papi_cli.plan.model import ItemKind
+from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligations_table
-from papi_cli.views.obligations import Selection, binding_only, count_line, envelope, obligation_json, state_counts
-from papi_cli.views.page import Heading, Page, Paragraph
+from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
+from papi_cli.views.obligations import (
+    Selection,
+    binding_only,
+    count_line,
+    envelope,
+    obligation_json,
+    select_verdicts,
+    state_counts,
+)
+from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 _COLUMNS = (
     ObligationColumn.LAST,
@@ -24,21 +32,47 @@ _COLUMNS = (
 )
 
 
-def tasks_page(states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
-    """Return the work list `found` for readers: duties of Part IV, then a table for each index."""
-    plan = states.plan
-    agencies = [plan.agencies[id_].name for id_ in selection.agencies]
-    whose = f" của {join_words(agencies)}" if agencies else ""
-    page: Page = (
-        Heading(f"Danh mục công việc năm {plan.year}{whose}, tính đến ngày {day_text(states.as_of)}", level=1),
-    )
-    for head, verdicts in _sections(states, found, arrangement):
-        columns = _informative_columns(verdicts, one_agency=len(agencies) == 1)
-        page += (*((Heading(head),) if head else ()), obligations_table(plan, verdicts, arrangement, columns))
-    if not found:
-        page += (Paragraph("Không có trách nhiệm nào."),)
-    counted = count_line(states, selection, f"{count_text(len(found))} trách nhiệm")
-    return page + footnotes(found) + (Paragraph(counted, quiet=True),)
+class TasksAnswer(NamedTuple):
+    """The answer of `papi tasks`: the verdicts that the selection takes, in the order of the list."""
+
+    states: States
+    selection: Selection
+    arrangement: Arrangement
+    verdicts: tuple[Verdict, ...]
+
+    def page(self) -> Page:
+        """Return the work list for readers: duties of Part IV, then a table for each index."""
+        plan = self.states.plan
+        agencies = [plan.agencies[id_].name for id_ in self.selection.agencies]
+        whose = f" của {join_words(agencies)}" if agencies else ""
+        title = f"Danh mục công việc năm {plan.year}{whose}, tính đến ngày {day_text(self.states.as_of)}"
+        page: Page = (Heading(title, level=1),)
+        for head, verdicts in _sections(plan, self.verdicts, self.arrangement):
+            columns = _informative_columns(verdicts, one_agency=len(agencies) == 1)
+            table = obligations_table(plan, verdicts, self.arrangement, columns)
+            page += (Heading(head), table) if head else (table,)
+        if not self.verdicts:
+            page += (Paragraph("Không có trách nhiệm nào."),)
+        counted = count_line(self.states, self.selection, f"{count_text(len(self.verdicts))} trách nhiệm")
+        return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
+
+    def rows(self) -> Table:
+        """Return one row per obligation."""
+        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.tasks/1`."""
+        return {
+            **envelope(self.states, "papi.tasks/1", self.selection),
+            "summary": state_counts(self.verdicts),
+            "obligations": [obligation_json(self.states.plan, verdict) for verdict in self.verdicts],
+        }
+
+
+def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -> TasksAnswer:
+    """Return the obligations that the selection takes, in the decision's order unless arranged otherwise."""
+    ordered = arrangement.in_chosen_order(states.plan, select_verdicts(states, selection))
+    return TasksAnswer(states, selection, arrangement, ordered)
 
 
 def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
@@ -50,30 +84,19 @@ def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tu
     )
 
 
-def _sections(
-    states: States, found: Sequence[Verdict], arrangement: Arrangement
-) -> list[tuple[str, Sequence[Verdict]]]:
+def _sections(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> list[tuple[str, Sequence[Verdict]]]:
     """Return heads and rows: by part of the decision, or in one piece when another order was asked for."""
     if arrangement.sort_keys:
-        return [("", found)] if found else []
+        return [("", verdicts)] if verdicts else []
     sections: list[tuple[str, Sequence[Verdict]]] = []
-    duties = [verdict for verdict in found if verdict.obligation.item.index is None]
+    duties = [verdict for verdict in verdicts if verdict.obligation.item.index is None]
     ordered, asked = binding_only(duties), [verdict for verdict in duties if Flag.REQUESTED in verdict.flags]
     if ordered:
         sections.append(("Trách nhiệm tại Mục IV", ordered))
     if asked:
         sections.append((REQUESTED_HEADING, asked))
-    for index in states.plan.indices:
-        own = [verdict for verdict in found if verdict.obligation.item.index == index.code]
-        if own:
-            sections.append((f"Chỉ số nội dung {index.code}. {index.quote.name}", own))
+    for index in plan.indices:
+        tasks = [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]
+        if tasks:
+            sections.append((f"Chỉ số nội dung {index.code}. {index.quote.name}", tasks))
     return sections
-
-
-def tasks_json(states: States, selection: Selection, found: Sequence[Verdict]) -> dict[str, Any]:
-    """Return the JSON contract `papi.tasks/1`."""
-    return {
-        **envelope(states, "papi.tasks/1", selection),
-        "summary": state_counts(found),
-        "obligations": [obligation_json(states.plan, verdict) for verdict in found],
-    }

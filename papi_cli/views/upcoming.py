@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import count_text, day_text, weekday_text
-from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page
+from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
 from papi_cli.views.obligations import (
     Selection,
     envelope,
@@ -17,29 +16,56 @@ from papi_cli.views.obligations import (
     select_verdicts,
     state_counts,
 )
-from papi_cli.views.page import Heading, Page, Paragraph
+from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
-def upcoming_verdicts(
-    states: States, selection: Selection, arrangement: Arrangement, *, within: int
-) -> tuple[Verdict, ...]:
-    """Return the wanted verdicts in time with at most `within` days left, unless arranged otherwise the next first."""
+class UpcomingAnswer(NamedTuple):
+    """The answer of `papi upcoming`: the verdicts in time with at most `within` days left, in the order of the list."""
+
+    states: States
+    selection: Selection
+    arrangement: Arrangement
+    within: int
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def until(self) -> date:
+        """The last day that the list covers."""
+        return self.states.as_of + timedelta(days=self.within)
+
+    def page(self) -> Page:
+        """Return the list for readers; when it is empty, the next day on which something falls due."""
+        span = f"từ {day_text(self.states.as_of)} đến {day_text(self.until)}"
+        title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span})", level=1)
+        next_deadline = _next_deadline_sentence(self.states, self.selection)
+        empty = Paragraph(f"Không có trách nhiệm nào đến hạn. {next_deadline}")
+        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, nothing=empty)
+        return (title, *blocks)
+
+    def rows(self) -> Table:
+        """Return one row per obligation."""
+        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.upcoming/1`; cooperation that is only requested comes last, flagged."""
+        return {
+            **envelope(self.states, "papi.upcoming/1", self.selection),
+            "within": self.within,
+            "until": self.until.isoformat(),
+            "summary": state_counts(self.verdicts),
+            "obligations": [obligation_json(self.states.plan, verdict) for verdict in requested_last(self.verdicts)],
+        }
+
+
+def find_upcoming(states: States, selection: Selection, arrangement: Arrangement, *, within: int) -> UpcomingAnswer:
+    """Return what falls due in the next `within` days, by last day (the next first) unless arranged otherwise."""
     soon = [verdict for verdict in _in_time_verdicts(states, selection) if (verdict.days_left or 0) <= within]
-    return arrangement.in_chosen_order(states.plan, soon, BY_LAST_DAY)
+    ordered = arrangement.in_chosen_order(states.plan, soon, BY_LAST_DAY)
+    return UpcomingAnswer(states, selection, arrangement, within, ordered)
 
 
 def _in_time_verdicts(states: States, selection: Selection) -> list[Verdict]:
     return [verdict for verdict in select_verdicts(states, selection) if verdict.state is State.IN_TIME]
-
-
-def upcoming_page(
-    states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement, *, within: int
-) -> Page:
-    """Return the list `found` for readers; when it is empty, the next day on which something falls due."""
-    until = day_text(states.as_of + timedelta(days=within))
-    title = Heading(f"Đến hạn trong {count_text(within)} ngày tới (từ {day_text(states.as_of)} đến {until})", level=1)
-    nothing = Paragraph(f"Không có trách nhiệm nào đến hạn. {_next_deadline_sentence(states, selection)}")
-    return (title, *obligation_list_page(states, selection, found, arrangement, nothing=nothing))
 
 
 def _next_deadline_sentence(states: States, selection: Selection) -> str:
@@ -48,14 +74,3 @@ def _next_deadline_sentence(states: States, selection: Selection) -> str:
         return "Không còn trách nhiệm nào trong hạn."
     day = min(days)
     return f"Hạn gần nhất: {weekday_text(day)}, ngày {day_text(day)} ({count_text(days.count(day))} trách nhiệm)."
-
-
-def upcoming_json(states: States, selection: Selection, found: Sequence[Verdict], *, within: int) -> dict[str, Any]:
-    """Return the JSON contract `papi.upcoming/1`; what was only asked for comes last, flagged."""
-    return {
-        **envelope(states, "papi.upcoming/1", selection),
-        "within": within,
-        "until": (states.as_of + timedelta(days=within)).isoformat(),
-        "summary": state_counts(found),
-        "obligations": [obligation_json(states.plan, verdict) for verdict in requested_last(found)],
-    }

@@ -12,7 +12,7 @@ import typer
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.options import shared
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.request import parse_day_option, warn_ignored_events
 from papi_cli.comparison import Comparison, ComparisonSide, compare
@@ -25,7 +25,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source
 from papi_cli.text import nfc
-from papi_cli.views.diff import diff_json, diff_page, diff_rows
+from papi_cli.views.diff import DiffAnswer
 
 BeforeArgument = Annotated[
     str,
@@ -65,14 +65,9 @@ def command(
 
     Không đụng tới thư mục đang làm việc.
     """
-    both = _compare_revisions(before, after, as_of, plan)
+    comparison = _compare_revisions(before, after, as_of, plan)
     names = (nfc(before), nfc(after) if after is not None else _WORK_TREE)
-    print_view(
-        printing,
-        page=lambda: diff_page(both, names),
-        rows=lambda: diff_rows(both),
-        contract=lambda: diff_json(both, names),
-    )
+    print_answer(printing, DiffAnswer(comparison, names))
     return ExitCode.OK
 
 

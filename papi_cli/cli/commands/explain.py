@@ -8,7 +8,7 @@ import typer
 
 from papi_cli.cli.completion import values
 from papi_cli.cli.options.shared import InputOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
@@ -39,21 +39,16 @@ papi explain Quý II-III/2026
 def command(basis: InputOptions, printing: PrintOptions, *, words: DeadlineWordsArgument) -> int:
     """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
     from papi_cli.cli.request import judge_inputs, load_inputs
-    from papi_cli.views.explain import explain_json, explain_page, explain_rows
+    from papi_cli.views.explain import ExplainAnswer
 
-    found = load_inputs(basis)
-    states = judge_inputs(found)
-    explanations = _explanations(found.plan, " ".join(words))
-    print_view(
-        printing,
-        page=lambda: explain_page(states, explanations),
-        rows=lambda: explain_rows(explanations),
-        contract=lambda: explain_json(states, explanations),
-    )
+    inputs = load_inputs(basis)
+    states = judge_inputs(inputs)
+    explanations = _explanations(inputs.plan, " ".join(words))
+    print_answer(printing, ExplainAnswer(states, explanations))
     return ExitCode.OK
 
 
-def _explanations(plan: Plan, words: str) -> list[Explanation]:
+def _explanations(plan: Plan, words: str) -> tuple[Explanation, ...]:
     """Return the deadlines of the items that `words` name, else that of the phrase itself."""
     from papi_cli.deadlines.model import UnreadablePhrase, roll_deadline
     from papi_cli.deadlines.phrases import read_due
@@ -61,9 +56,9 @@ def _explanations(plan: Plan, words: str) -> list[Explanation]:
 
     items = plan.find_items(words)
     if items:
-        return [Explanation(item, item.due) for item in items]
+        return tuple(Explanation(item, item.due) for item in items)
     phrase = nfc(words).strip()
     due = read_due(phrase, year=plan.year)
     if isinstance(due, UnreadablePhrase):
         raise Misuse(f"«{phrase}» không phải là mã, cũng không đọc được là thời hạn. {due.reason}")
-    return [Explanation(None, roll_deadline(due, plan.roll, plan.calendar))]
+    return (Explanation(None, roll_deadline(due, plan.roll, plan.calendar)),)

@@ -8,7 +8,7 @@ import typer
 
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.log.events import EventKind
@@ -41,22 +41,16 @@ def command(
     from papi_cli.log.events import events_known_at
     from papi_cli.views import log
 
-    found = load_inputs(basis)
-    states, events = judge_inputs(found), events_known_at(found.events, found.known_at)
-    selection = resolve_filters(found.plan, Filters(agency=agency, item=item))
-    wanted = log.EventFilter(
+    inputs = load_inputs(basis)
+    states, events = judge_inputs(inputs), events_known_at(inputs.events, inputs.known_at)
+    selection = resolve_filters(inputs.plan, Filters(agency=agency, item=item))
+    filter_ = log.EventFilter(
         selection,
         tuple(_find_kind(word) for word in event or ()),
         parse_day_option(since, states.as_of, "--since") if since is not None else None,
         parse_day_option(until, states.as_of, "--until") if until is not None else None,
     )
-    listed = log.log_entries(states, events, wanted)
-    print_view(
-        printing,
-        page=lambda: log.log_page(found.plan, listed),
-        rows=lambda: log.log_rows(found.plan, listed),
-        contract=lambda: log.log_json(states, listed, wanted),
-    )
+    print_answer(printing, log.find_events(states, events, filter_))
     return ExitCode.OK
 
 

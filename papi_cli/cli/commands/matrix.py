@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -19,14 +19,8 @@ papi matrix --format markdown
 def command(filters: Filters, basis: InputOptions, printing: PrintOptions) -> int:
     """Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị."""
     from papi_cli.cli.request import query_states
-    from papi_cli.views import matrix
+    from papi_cli.views.matrix import find_duties
 
     states, selection = query_states(basis, filters)
-    found = matrix.duty_verdicts(states, selection)
-    print_view(
-        printing,
-        page=lambda: matrix.matrix_page(states, selection, found),
-        rows=lambda: matrix.matrix_rows(found),
-        contract=lambda: matrix.matrix_json(states, selection, found),
-    )
+    print_answer(printing, find_duties(states, selection))
     return ExitCode.OK

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -31,15 +31,11 @@ def command(
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
     from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
-    from papi_cli.views import lists, obligations, overdue
+    from papi_cli.views.obligations import binding_only
+    from papi_cli.views.overdue import find_overdue
 
-    wanted = parse_arrangement(listing, printing)
+    arrangement = parse_arrangement(listing, printing)
     states, selection = query_states(basis, filters)
-    found = overdue.overdue_verdicts(states, selection, wanted)
-    print_view(
-        printing,
-        page=lambda: overdue.overdue_page(states, selection, found, wanted),
-        rows=lambda: lists.obligation_rows(states.plan, found, wanted),
-        contract=lambda: overdue.overdue_json(states, selection, found),
-    )
-    return ExitCode.FOUND if fail and obligations.binding_only(found) else ExitCode.OK
+    answer = find_overdue(states, selection, arrangement)
+    print_answer(printing, answer)
+    return ExitCode.FOUND if fail and binding_only(answer.verdicts) else ExitCode.OK

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from papi_cli.cli.options.shared import InputOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import join_words, nfc
@@ -41,18 +41,11 @@ def command(basis: InputOptions, printing: PrintOptions, *, words: CitationWords
     """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
     from papi_cli.cli.request import judge_inputs, load_inputs
     from papi_cli.log.events import events_known_at
-    from papi_cli.views.show import show_page, show_rows
-    from papi_cli.views.show_json import show_json
+    from papi_cli.views.show import ShowAnswer
 
-    read = load_inputs(basis)
-    states, events = judge_inputs(read), events_known_at(read.events, read.known_at)
-    thing = _find_citable(read.plan, " ".join(words))
-    print_view(
-        printing,
-        page=lambda: show_page(states, thing, events),
-        rows=lambda: show_rows(states, thing),
-        contract=lambda: show_json(states, thing, events),
-    )
+    inputs = load_inputs(basis)
+    states, events = judge_inputs(inputs), events_known_at(inputs.events, inputs.known_at)
+    print_answer(printing, ShowAnswer(states, _find_citable(inputs.plan, " ".join(words)), events))
     return ExitCode.OK
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
@@ -22,15 +22,9 @@ def command(filters: Filters, basis: InputOptions, listing: ListOptions, printin
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
     from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
-    from papi_cli.views import lists, obligations, status
+    from papi_cli.views.status import find_status
 
-    wanted = parse_arrangement(listing, printing)
+    arrangement = parse_arrangement(listing, printing)
     states, selection = query_states(basis, filters)
-    found = wanted.in_chosen_order(states.plan, obligations.select_verdicts(states, selection))
-    print_view(
-        printing,
-        page=lambda: status.status_page(states, selection, found, wanted),
-        rows=lambda: lists.obligation_rows(states.plan, found, wanted),
-        contract=lambda: status.status_json(states, selection, found),
-    )
+    print_answer(printing, find_status(states, selection, arrangement))
     return ExitCode.OK

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
-from papi_cli.cli.output import print_view
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
@@ -39,18 +39,12 @@ def command(
     """Danh sách trách nhiệm sắp đến hạn."""
     from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
-    from papi_cli.views import lists, upcoming
+    from papi_cli.views.upcoming import find_upcoming
 
     days = _parse_days(within)
-    wanted = parse_arrangement(listing, printing)
+    arrangement = parse_arrangement(listing, printing)
     states, selection = query_states(basis, filters)
-    found = upcoming.upcoming_verdicts(states, selection, wanted, within=days)
-    print_view(
-        printing,
-        page=lambda: upcoming.upcoming_page(states, selection, found, wanted, within=days),
-        rows=lambda: lists.obligation_rows(states.plan, found, wanted),
-        contract=lambda: upcoming.upcoming_json(states, selection, found, within=days),
-    )
+    print_answer(printing, find_upcoming(states, selection, arrangement, within=days))
     return ExitCode.OK
 
 

@@ -178,7 +178,27 @@ _DOCUMENT_LABELS = {
 }
 
 
-def verification_page(finding: Verification, name: str) -> Page:
+class VerificationAnswer(NamedTuple):
+    """The answer of `papi verify`: what verifying the document `name` came to, and what it was compared with."""
+
+    verification: Verification
+    basis: ReportBasis
+    name: str
+
+    def page(self) -> Page:
+        """Return the result for readers."""
+        return _verification_page(self.verification, self.name)
+
+    def rows(self) -> Table:
+        """Return one row per obligation that differs."""
+        return _verification_rows(self.verification.differences)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.verify/1`."""
+        return _verification_json(self.verification, self.basis)
+
+
+def _verification_page(finding: Verification, name: str) -> Page:
     """Return what was found, for readers."""
     basis = finding.provenance
     kind = _DOCUMENT_LABELS.get(basis.document, "văn bản")
@@ -216,7 +236,7 @@ def _words(said: tuple[State, date | None] | None) -> str:
     return f"{STATE_LABELS[state]} (hạn {day_text(last)})" if last else STATE_LABELS[state]
 
 
-def verification_rows(found: Iterable[Difference]) -> Table:
+def _verification_rows(found: Iterable[Difference]) -> Table:
     """Return one row per obligation that differs, for spreadsheets."""
     heads = ("Mã trách nhiệm", "Cơ quan", "Tình trạng trong văn bản", "Hạn trong văn bản", "Tình trạng nay", "Hạn nay")
     rows = (Row((one.id, one.agency, *_cells(one.before), *_cells(one.now))) for one in found)
@@ -229,7 +249,7 @@ def _cells(said: tuple[State, date | None] | None) -> tuple[str, str]:
     return said[0].value, said[1].isoformat() if said[1] else ""
 
 
-def verification_json(finding: Verification, standing: ReportBasis) -> dict[str, Any]:
+def _verification_json(finding: Verification, standing: ReportBasis) -> dict[str, Any]:
     """Return the JSON contract `papi.verify/1`."""
     basis = finding.provenance
     return {
