@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, EventKind, Evidence, events_known_at, in_fold_order, newest_recorded
+from papi_cli.log.events import Event, Evidence, events_known_at, in_fold_order, newest_recorded
 from papi_cli.log.fold import Fold, IgnoredEvent, fold_key, group_by_obligation
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
 

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from papi_cli.log.events import Event, EventKind, deduplicated, event_id
+from papi_cli.log.events import Event, deduplicated, event_id
+from papi_cli.log.kinds import EventKind
 from papi_cli.log.reading import read_log
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan

@@ -11,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import EventKind, encode_log
+from papi_cli.log.events import encode_log
+from papi_cli.log.kinds import EventKind
 from papi_cli.states import Activity, Flag, State
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import planted

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.log.events import Event, EventKind, Evidence, event_id
+from papi_cli.log.events import Event, Evidence, event_id
+from papi_cli.log.kinds import EventKind
 from papi_cli.log.reading import read_lines, read_log
 from papi_cli.problems import Problem, ProblemCode, Severity
 from tests.sample import TEXTS, ZONE, Keys, event, keys_of, line_of, read, written

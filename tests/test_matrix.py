@@ -9,7 +9,7 @@ from io import StringIO
 
 import pytest
 
-from papi_cli.log.events import EventKind
+from papi_cli.log.kinds import EventKind
 from papi_cli.render import terminal
 from papi_cli.states import judge
 from papi_cli.views.matrix import duty_state_words, find_duties

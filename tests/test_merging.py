@@ -12,7 +12,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import Draft, draft_from_event
-from papi_cli.log.events import EventKind
+from papi_cli.log.kinds import EventKind
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import Event, EventKind, Evidence
+from papi_cli.log.events import Event, Evidence
+from papi_cli.log.kinds import EventKind
 from papi_cli.store import locations
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from papi_cli.log.events import EventKind
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.states import judge
 from papi_cli.text import match_key

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.log.events import Event, EventKind, deduplicated
-from papi_cli.log.fold import EFFECTS, NEEDS, IgnoredEvent, RefusalReason, group_by_obligation
+from papi_cli.log.events import Event, deduplicated
+from papi_cli.log.fold import IgnoredEvent, RefusalReason, group_by_obligation
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import Activity, Flag, State, States, Verdict, count_by_state, judge, on_time_rate
@@ -62,10 +63,6 @@ def test_a_story_without_an_event_that_counts_is_none() -> None:
     ignored: list[IgnoredEvent] = []
     assert group_by_obligation(shipped_plan(), refused, date(2026, 6, 10), ZONE, ignored) == {}
     assert ignored == [IgnoredEvent(refused[0], RefusalReason.NEEDS_MISSING)]
-
-
-def test_every_kind_of_event_has_its_needs_and_its_effect() -> None:
-    assert list(NEEDS) == list(EFFECTS) == list(EventKind)
 
 
 @pytest.mark.parametrize(

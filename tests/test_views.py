@@ -19,7 +19,8 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from papi_cli.deadlines.model import DueKind
-from papi_cli.log.events import Event, EventKind, Evidence
+from papi_cli.log.events import Event, Evidence
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Activity, Flag, State, States, judge

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.cli.recording.drafting import KIND_OPTIONS
 from papi_cli.log.drafts import Draft, stamp
-from papi_cli.log.events import Event, EventKind, Evidence
+from papi_cli.log.events import Event, Evidence
+from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
@@ -79,7 +79,7 @@ def retracting(draft: Draft, events: list[Event], now: datetime) -> Draft:
 def typed(draft: Draft) -> list[str]:
     """Return the command line by which an officer says the same."""
     said = ["record", draft.item, "--agency", draft.agency, "--date", draft.date.isoformat(), "--by", "Lò Văn A"]
-    said += [KIND_OPTIONS[draft.kind], draft.until.isoformat()] if draft.until else [KIND_OPTIONS[draft.kind]]
+    said += [KIND_SPECS[draft.kind].option, draft.until.isoformat()] if draft.until else [KIND_SPECS[draft.kind].option]
     for option, text in (("--document", draft.document), ("--note", draft.note)):
         said += [option, text] if text else []
     return [*said, *(word for one in draft.evidence for word in ("--evidence", one.url))]

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
-from papi_cli.log.events import Event, EventKind
+from papi_cli.log.events import Event
 from papi_cli.log.index import LogIndex
+from papi_cli.log.kinds import EventKind
 from papi_cli.log.rules import OddEvent, RefusedEvent, examine_candidate
 from papi_cli.plan.model import Plan
 

@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from papi_cli.log.events import Event, EventKind, Evidence, event_id, event_to_dict
+from papi_cli.log.events import Event, Evidence, event_id, event_to_dict
+from papi_cli.log.kinds import EventKind
 from papi_cli.text import nfc
-
-# What says a day that is granted or asked for.
-KINDS_WITH_UNTIL = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED})
 
 
 class Draft(NamedTuple):

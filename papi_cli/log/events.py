@@ -7,48 +7,12 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from operator import attrgetter
 from typing import Annotated, Any
 
 import msgspec
 
-
-class EventKind(StrEnum):
-    """What an event says happened."""
-
-    PROGRESS = "progress"
-    SUBMITTED = "submitted"
-    DONE = "done"
-    SUPPLEMENT_REQUESTED = "supplement-requested"
-    RETURNED = "returned"
-    EXTENDED = "extended"
-    EXTENSION_REQUESTED = "extension-requested"
-    NOTHING_TO_REPORT = "nothing-to-report"
-    WAIVED = "waived"
-    REMINDED = "reminded"
-    RETRACTED = "retracted"
-
-    @property
-    def label(self) -> str:
-        """The Vietnamese words shown to readers, and taken in sheets."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    EventKind.PROGRESS: "đang thực hiện",
-    EventKind.SUBMITTED: "đã trình, chờ ban hành",
-    EventKind.DONE: "đã hoàn thành",
-    EventKind.SUPPLEMENT_REQUESTED: "yêu cầu bổ sung",
-    EventKind.RETURNED: "trả lại, yêu cầu thực hiện lại",
-    EventKind.EXTENDED: "được gia hạn",
-    EventKind.EXTENSION_REQUESTED: "đề nghị gia hạn",
-    EventKind.NOTHING_TO_REPORT: "không phát sinh",
-    EventKind.WAIVED: "đưa ra khỏi danh mục theo dõi",
-    EventKind.REMINDED: "đã đôn đốc",
-    EventKind.RETRACTED: "hủy ghi nhận",
-}
-
+from papi_cli.log.kinds import EventKind
 
 # The collector of cycles need not look at these (gc=False): they hold texts, days and evidence, nothing that could lead back.
 

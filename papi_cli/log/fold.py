@@ -8,7 +8,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from papi_cli.log.events import Event, EventKind, in_fold_order
+from papi_cli.log.events import Event, in_fold_order
+from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind, Need
 from papi_cli.plan.model import Item, Plan
 
 
@@ -27,7 +28,8 @@ class RefusalReason(StrEnum):
 
 
 # Members of an enum, looked up once: the loops below meet every event of the log.
-_RETRACTED, _NOTHING_TO_REPORT = EventKind.RETRACTED, EventKind.NOTHING_TO_REPORT
+_RETRACTED = EventKind.RETRACTED
+_ONLY_ONGOING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.only_ongoing)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,8 +54,8 @@ def group_by_obligation(
     # order of recording, as its files are, few events need a look at the local day.
     since, reached = _LONG_AGO, date.min
     for event in events:
-        kind = event.kind
-        if event.date > as_of or kind is _RETRACTED or (struck_out and event.id in struck_out):
+        kind, day = event.kind, event.date
+        if day > as_of or kind is _RETRACTED or (struck_out and event.id in struck_out):
             continue
         place = event.item, event.agency
         home = homes.get(place)
@@ -63,15 +65,15 @@ def group_by_obligation(
                 ignored.append(IgnoredEvent(event, found))
                 continue
             home = homes[place] = found
-        if event.date > reached or event.recorded < since:
+        if day > reached or event.recorded < since:
             written = _local_day_of_recording(event, zone)
-            if event.date > written:
+            if day > written:
                 ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
                 continue
             since, reached = event.recorded, written
-        if not NEEDS[kind](event):
+        if not _NEEDS_CHECKS[kind](event):
             ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
-        elif kind is _NOTHING_TO_REPORT and not plan.items[event.item].is_ongoing:
+        elif kind in _ONLY_ONGOING_KINDS and not plan.items[event.item].is_ongoing:
             ignored.append(IgnoredEvent(event, RefusalReason.NOT_ONGOING))
         else:
             home.append(event)
@@ -118,20 +120,27 @@ def _local_day_of_recording(event: Event, zone: tzinfo) -> date:
     return event.recorded.astimezone(zone).date()
 
 
-# What every kind of event needs in order to count (the table of DESIGN.md section 2).
-NEEDS: Mapping[EventKind, Callable[[Event], object]] = {
-    EventKind.PROGRESS: attrgetter("note"),
-    EventKind.SUBMITTED: attrgetter("document"),
-    EventKind.DONE: lambda event: event.document or event.evidence or event.note,
-    EventKind.SUPPLEMENT_REQUESTED: attrgetter("note"),
-    EventKind.RETURNED: attrgetter("note"),
-    EventKind.EXTENDED: lambda event: event.document and event.until,
-    EventKind.EXTENSION_REQUESTED: attrgetter("until"),
-    EventKind.NOTHING_TO_REPORT: lambda _: True,
-    EventKind.WAIVED: attrgetter("document"),
-    EventKind.REMINDED: attrgetter("document"),
-    EventKind.RETRACTED: lambda event: event.target and event.note,
-}
+def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
+    """Return a function that is true of the events that say all of `needs`."""
+    if not needs:
+        return lambda _: True
+    first = _says_any(list(needs[0].words))
+    if len(needs) == 1:
+        return first
+    others = _says_all(needs[1:])
+    return lambda event: first(event) and others(event)
+
+
+def _says_any(fields: Sequence[str]) -> Callable[[Event], object]:
+    first = attrgetter(fields[0])
+    if len(fields) == 1:
+        return first
+    others = _says_any(fields[1:])
+    return lambda event: first(event) or others(event)
+
+
+# Functions made once, since the fold asks them of every event of the log.
+_NEEDS_CHECKS = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
 
 
 class Fold:
@@ -149,14 +158,12 @@ class Fold:
         """Take all events of the obligation in and return those that count, in order; the others go to `ignored`."""
         counted: list[Event] = []
         for event in in_fold_order(events):
-            effect = EFFECTS[event.kind]
+            effect = _EFFECTS[event.kind]
             if effect is not None and (reason := effect(self, event)):
                 ignored.append(IgnoredEvent(event, reason))
             else:
                 counted.append(event)
-        self.has_counting_record = self.has_counting_record or any(
-            event.kind not in _KINDS_SILENT_ON_DELIVERY for event in counted
-        )
+        self.has_counting_record = self.has_counting_record or any(event.kind in _TELLING_KINDS for event in counted)
         return counted
 
     def deliver(self, event: Event) -> None:
@@ -197,19 +204,16 @@ class Fold:
         self.submitted = True
 
 
-# What every kind of event does to an obligation; None moves nothing. (Asking an enum for its members, as a match does
-# at every case, costs more than all the rest of the fold.)
-EFFECTS: Mapping[EventKind, Callable[[Fold, Event], RefusalReason | None] | None] = {
-    EventKind.PROGRESS: None,
-    EventKind.SUBMITTED: Fold.submit,
-    EventKind.DONE: Fold.deliver,
-    EventKind.SUPPLEMENT_REQUESTED: Fold.mark_incomplete,
-    EventKind.RETURNED: Fold.undo_delivery,
-    EventKind.EXTENDED: Fold.extend,
-    EventKind.EXTENSION_REQUESTED: None,
-    EventKind.NOTHING_TO_REPORT: None,
-    EventKind.WAIVED: Fold.waive,
-    EventKind.REMINDED: None,
-    EventKind.RETRACTED: None,
+_METHODS: Mapping[Effect, Callable[[Fold, Event], RefusalReason | None] | None] = {
+    Effect.NONE: None,
+    Effect.SUBMIT: Fold.submit,
+    Effect.DELIVER: Fold.deliver,
+    Effect.MARK_INCOMPLETE: Fold.mark_incomplete,
+    Effect.UNDO_DELIVERY: Fold.undo_delivery,
+    Effect.EXTEND: Fold.extend,
+    Effect.WAIVE: Fold.waive,
 }
-_KINDS_SILENT_ON_DELIVERY = frozenset({EventKind.REMINDED, EventKind.EXTENDED})
+# Looked up by kind: asking an enum for its members, as a `match` does at every case, costs more than all the rest of the
+# fold.
+_EFFECTS = {kind: _METHODS[spec.effect] for kind, spec in KIND_SPECS.items()}
+_TELLING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.tells_of_delivery)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, EventKind
+from papi_cli.log.events import Event
 from papi_cli.log.fold import fold_key, retracted_ids
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 
 

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from papi_cli.log.events import Event, EventKind, Evidence
+from papi_cli.log.events import Event, Evidence
+from papi_cli.log.kinds import EventKind
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Problem, ProblemCode, Severity
 
 _CONFLICT = re.compile(CONFLICT_MARKER.encode())

@@ -14,9 +14,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from papi_cli.log.drafts import draft_from_event
-from papi_cli.log.events import Event, EventKind
+from papi_cli.log.events import Event
 from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.index import LogIndex
+from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.plan.model import Item, Plan
 from papi_cli.text import day_text, join_words, match_key, nearest
 
@@ -120,7 +121,7 @@ def _refusal_words(plan: Plan, others: Iterable[Event], event: Event, reason: Re
                 "Sửa lại ngày, hoặc ghi khi việc đã xảy ra.",
             )
         case RefusalReason.NEEDS_MISSING:
-            return f"«{event.kind.label}» cần {_NEEDS_IN_WORDS[event.kind]}.", "Bổ sung rồi ghi lại."
+            return f"«{event.kind.label}» cần {_needs_in_words(event.kind)}.", "Bổ sung rồi ghi lại."
         case RefusalReason.NO_LATER_DAY:
             return _no_later_day(plan, others, event)
         case RefusalReason.NOT_DONE:
@@ -140,19 +141,18 @@ def _refusal_words(plan: Plan, others: Iterable[Event], event: Event, reason: Re
             )
 
 
-_NEEDS_IN_WORDS = {
-    EventKind.PROGRESS: "nội dung (--note)",
-    EventKind.SUBMITTED: "số văn bản trình (--document)",
-    EventKind.DONE: "số văn bản (--document), minh chứng (--evidence) hoặc nội dung (--note)",
-    EventKind.SUPPLEMENT_REQUESTED: "nội dung yêu cầu (--note)",
-    EventKind.RETURNED: "lý do trả lại (--note)",
-    EventKind.EXTENDED: "số văn bản cho phép gia hạn (--document) và ngày gia hạn",
-    EventKind.EXTENSION_REQUESTED: "ngày đề nghị gia hạn đến",
-    EventKind.NOTHING_TO_REPORT: "ngày",
-    EventKind.WAIVED: "số văn bản cho phép (--document)",
-    EventKind.REMINDED: "số công văn đôn đốc (--document)",
-    EventKind.RETRACTED: "mã sự kiện và lý do (--note)",
-}
+_FIELD_OPTIONS = {"document": "--document", "evidence": "--evidence", "note": "--note"}
+
+
+def _needs_in_words(kind: EventKind) -> str:
+    return " và ".join(_need_in_words(need) for need in KIND_SPECS[kind].needs)
+
+
+def _need_in_words(need: Need) -> str:
+    words = [
+        f"{name} ({_FIELD_OPTIONS[field]})" if field in _FIELD_OPTIONS else name for field, name in need.words.items()
+    ]
+    return " hoặc ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _agency_name(plan: Plan, event: Event) -> str:

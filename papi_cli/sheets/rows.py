@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.log.drafts import KINDS_WITH_UNTIL, Draft, clean_line, clean_note
-from papi_cli.log.events import EventKind, Evidence
+from papi_cli.log.drafts import Draft, clean_line, clean_note
+from papi_cli.log.events import Evidence
 from papi_cli.log.fold import RefusalReason
+from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.sheets.grid import Cell, Grid
@@ -125,27 +126,12 @@ _COLUMN_OF_REFUSAL = {
 }
 
 
-# What each result needs in which columns, in the words of the sheet.
-_CELLS_NEEDED: Mapping[EventKind, Sequence[tuple[str, str]]] = {
-    EventKind.PROGRESS: [("note", "nội dung")],
-    EventKind.SUBMITTED: [("document", "số văn bản trình")],
-    EventKind.DONE: [("document", "số văn bản (hoặc minh chứng, hoặc ghi chú)")],
-    EventKind.SUPPLEMENT_REQUESTED: [("note", "nội dung yêu cầu")],
-    EventKind.RETURNED: [("note", "lý do trả lại")],
-    EventKind.EXTENDED: [("document", "số văn bản cho phép gia hạn"), ("until", "ngày được gia hạn")],
-    EventKind.EXTENSION_REQUESTED: [("until", "ngày đề nghị gia hạn")],
-    EventKind.WAIVED: [("document", "số văn bản cho phép")],
-    EventKind.REMINDED: [("document", "số công văn đôn đốc")],
-    EventKind.RETRACTED: [("target", "mã sự kiện"), ("note", "lý do hủy")],
-}
-
-
 def bad_cell_of_refusal(taken: ParsedRows, place: int, reason: RefusalReason, message: str) -> BadCell:
     """Return the cell that a refusal of the draft at `place` is about; who fills in a sheet knows no options."""
     draft = taken.drafts[place]
     if reason is RefusalReason.NEEDS_MISSING:
-        column, words = next(need for need in _CELLS_NEEDED[draft.kind] if not getattr(draft, need[0]))
-        message = f"«{draft.kind.label}» cần {words}."
+        need = next(need for need in KIND_SPECS[draft.kind].needs if not getattr(draft, need.column))
+        column, message = need.column, f"«{draft.kind.label}» cần {need.cell_words}."
     else:
         column = _COLUMN_OF_REFUSAL[reason]
         for kind in EventKind:
@@ -187,7 +173,7 @@ class _RowReader:
         kind = self._kind(texts.get("event", ""), refuse)
         happened = self._day("date", texts.get("date", ""), refuse)
         until = self._day("until", texts["until"], refuse) if texts.get("until") else None
-        if until is not None and kind is not None and kind not in KINDS_WITH_UNTIL:
+        if until is not None and kind is not None and not KIND_SPECS[kind].carries_until:
             refuse("until", f"chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{kind.label}».")
         evidence = self._evidence_items(texts.get("evidence", ""), refuse)
         said = {key: self._text(key, texts.get(key, ""), refuse) for key in ("document", "within", "note", "target")}

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, EventKind, in_fold_order
+from papi_cli.log.events import Event, in_fold_order
 from papi_cli.log.fold import RefusalReason, retracted_ids
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text

@@ -7,7 +7,8 @@ from datetime import date
 
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
-from papi_cli.log.events import Event, EventKind
+from papi_cli.log.events import Event
+from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
@@ -150,21 +151,10 @@ def _name(plan: Plan, agency: str) -> str:
     return plan.agencies[agency].name if agency in plan.agencies else agency
 
 
-_DAY_NAMES = {
-    EventKind.SUBMITTED: "Ngày trình",
-    EventKind.EXTENDED: "Ngày văn bản cho phép gia hạn",
-    EventKind.EXTENSION_REQUESTED: "Ngày văn bản đề nghị gia hạn",
-    EventKind.WAIVED: "Ngày văn bản cho phép",
-    EventKind.REMINDED: "Ngày công văn đôn đốc",
-    EventKind.RETURNED: "Ngày trả lại",
-    EventKind.SUPPLEMENT_REQUESTED: "Ngày yêu cầu bổ sung",
-}
-
-
 def day_label(item: Item, kind: EventKind) -> str:
     """Return the name of the day that counts for such an event of the item: `Ngày gửi báo cáo`."""
     if kind is not EventKind.DONE:
-        return _DAY_NAMES.get(kind, "Ngày")
+        return KIND_SPECS[kind].day_name
     report = " báo cáo" if match_key(item.product).startswith("bao cao") else ""
     match item.counts:
         case Counts.ISSUED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from papi_cli.log.events import EventKind
+from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.sheets.rows import COLUMN_HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
@@ -16,7 +16,7 @@ from papi_cli.views.words import last_day_words, state_words
 _OPEN = (State.IN_TIME, State.OVERDUE, State.UNDATED, State.ONGOING)
 
 # A retraction names an event by its id; that is done on the command line.
-ANSWER_KINDS = tuple(kind for kind in EventKind if kind is not EventKind.RETRACTED)
+ANSWER_KINDS = tuple(kind for kind in EventKind if KIND_SPECS[kind].option)
 
 
 @dataclass(frozen=True, slots=True)

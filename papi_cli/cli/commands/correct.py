@@ -29,7 +29,8 @@ def command(
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
     from papi_cli.cli.recording.amending import correction_drafts, find_event, parse_note_option
     from papi_cli.cli.recording.session import open_session, parse_line_option, record_drafts
-    from papi_cli.log.drafts import KINDS_WITH_UNTIL, draft_from_event
+    from papi_cli.log.drafts import draft_from_event
+    from papi_cli.log.kinds import KIND_SPECS
     from papi_cli.views.recording import correction_lines
 
     desk = open_session(plan, by)
@@ -41,7 +42,7 @@ def command(
         new = new._replace(document=parse_line_option(document, "--document"))
     if within is not None:
         new = new._replace(within=parse_line_option(within, "--within"))
-    if until is not None and old.kind not in KINDS_WITH_UNTIL:
+    if until is not None and not KIND_SPECS[old.kind].carries_until:
         raise Misuse(f"--until chỉ dùng khi sửa việc gia hạn; sự kiện {old.id} là «{old.kind.label}».")
     if until is not None:
         new = new._replace(until=desk.parse_day_option(until, "--until"))

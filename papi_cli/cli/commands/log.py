@@ -11,7 +11,7 @@ from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.program.usage_errors import choice_lines
-from papi_cli.log.events import EventKind
+from papi_cli.log.kinds import EventKind
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import match_key, nfc
 

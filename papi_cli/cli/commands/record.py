@@ -8,7 +8,6 @@ import typer
 
 from papi_cli.cli.options import recording, shared
 from papi_cli.cli.program.command import papi_command
-from papi_cli.log.events import EventKind
 from papi_cli.problems import ExitCode, Misuse
 
 _EXAMPLES = """
@@ -21,19 +20,11 @@ papi record --from ket-qua.xlsx --dry-run
 
 @papi_command("record", examples=_EXAMPLES)
 def command(
+    *,
     item: recording.ItemArgument = None,
     agency: recording.AgencyOrGroupOption = None,
     excepted: recording.ExceptOption = None,
-    done: recording.DoneOption = False,
-    progress: recording.ProgressOption = False,
-    submitted: recording.SubmittedOption = False,
-    supplement: recording.SupplementRequestedOption = False,
-    returned: recording.ReturnedOption = False,
-    extended: recording.ExtendedUntilOption = None,
-    requested: recording.ExtensionRequestedOption = None,
-    nothing: recording.NothingToReportOption = False,
-    waived: recording.WaivedOption = False,
-    reminded: recording.RemindedOption = False,
+    kinds: recording.KindOptions,
     date: recording.EventDateOption = None,
     document: recording.DocumentOption = None,
     within: recording.WithinOption = None,
@@ -52,14 +43,8 @@ def command(
     from papi_cli.cli.recording.importing import import_rows
     from papi_cli.cli.recording.session import open_session, record_drafts
 
-    kinds = {
-        EventKind.DONE: done, EventKind.PROGRESS: progress, EventKind.SUBMITTED: submitted,
-        EventKind.SUPPLEMENT_REQUESTED: supplement, EventKind.RETURNED: returned, EventKind.EXTENDED: extended,
-        EventKind.EXTENSION_REQUESTED: requested, EventKind.NOTHING_TO_REPORT: nothing, EventKind.WAIVED: waived,
-        EventKind.REMINDED: reminded,
-    }  # fmt: skip
     said = drafting.RecordOptions(
-        item or (), agency or (), excepted or (), kinds, date, document, within, evidence or (), note
+        item or (), agency or (), excepted or (), kinds.by_kind(), date, document, within, evidence or (), note
     )
     desk = open_session(plan, by)
     if from_ is not None and not drafting.names_no_event(said):

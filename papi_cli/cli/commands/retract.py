@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papi_cli.cli.options import recording, shared
 from papi_cli.cli.program.command import papi_command
-from papi_cli.log.events import EventKind
+from papi_cli.log.kinds import EventKind
 from papi_cli.problems import ExitCode, Misuse, RecordingRefusal
 
 _EXAMPLES = 'papi retract 9c41f0ab12d35e77 --note "ghi nhầm cơ quan"'

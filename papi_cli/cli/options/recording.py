@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from papi_cli.cli.completion import values
+from papi_cli.log.kinds import EventKind
 
 ItemArgument = Annotated[
     list[str] | None,
@@ -59,6 +60,27 @@ WaivedOption = Annotated[
     bool, typer.Option("--waived", help="Đưa ra khỏi danh mục theo dõi; cần văn bản của cấp có thẩm quyền.")
 ]
 RemindedOption = Annotated[bool, typer.Option("--reminded", help="Đã gửi công văn đôn đốc; cần số công văn.")]
+
+
+class KindOptions(NamedTuple):
+    """What happened: an option for each kind of event that can be recorded, its field named as the kind."""
+
+    done: DoneOption = False
+    progress: ProgressOption = False
+    submitted: SubmittedOption = False
+    supplement_requested: SupplementRequestedOption = False
+    returned: ReturnedOption = False
+    extended: ExtendedUntilOption = None
+    extension_requested: ExtensionRequestedOption = None
+    nothing_to_report: NothingToReportOption = False
+    waived: WaivedOption = False
+    reminded: RemindedOption = False
+
+    def by_kind(self) -> dict[EventKind, str | bool | None]:
+        """Return the value of each option by its kind."""
+        return {EventKind[field.upper()]: value for field, value in self._asdict().items()}
+
+
 EventDateOption = Annotated[
     str | None,
     typer.Option(

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.cli.recording.session import Session
 from papi_cli.log.drafts import Draft, clean_note, draft_from_event
-from papi_cli.log.events import Event, EventKind
+from papi_cli.log.events import Event
 from papi_cli.log.fold import retracted_ids
+from papi_cli.log.kinds import EventKind
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.text import day_text, nfc
 

@@ -10,27 +10,12 @@ from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, is_interactive
 from papi_cli.cli.recording.session import Session, parse_line_option
 from papi_cli.cli.request import find_agency, unknown_item_error
-from papi_cli.log.drafts import KINDS_WITH_UNTIL, Draft, clean_note
-from papi_cli.log.events import EventKind
+from papi_cli.log.drafts import Draft, clean_note
+from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS, EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
 from papi_cli.views.recording import agency_choices, day_label
-
-KIND_OPTIONS: Mapping[EventKind, str] = {
-    EventKind.DONE: "--done",
-    EventKind.PROGRESS: "--progress",
-    EventKind.SUBMITTED: "--submitted",
-    EventKind.SUPPLEMENT_REQUESTED: "--supplement-requested",
-    EventKind.RETURNED: "--returned",
-    EventKind.EXTENDED: "--extended-until",
-    EventKind.EXTENSION_REQUESTED: "--extension-requested",
-    EventKind.NOTHING_TO_REPORT: "--nothing-to-report",
-    EventKind.WAIVED: "--waived",
-    EventKind.REMINDED: "--reminded",
-}
-_DOCUMENT_NEEDED = (EventKind.SUBMITTED, EventKind.EXTENDED, EventKind.WAIVED, EventKind.REMINDED)
-_NOTE_NEEDED = (EventKind.PROGRESS, EventKind.SUPPLEMENT_REQUESTED, EventKind.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +41,8 @@ def drafts_from_options(desk: Session, said: RecordOptions) -> tuple[Draft, ...]
     name = day_label(items[0], kind)
     happened = _day_or_ask(desk, said.date, "--date", name, "hôm nay")
     until = (
-        _day_or_ask(desk, until_words, KIND_OPTIONS[kind], "Gia hạn đến ngày", None)
-        if kind in KINDS_WITH_UNTIL
+        _day_or_ask(desk, until_words, KIND_SPECS[kind].option, "Gia hạn đến ngày", None)
+        if KIND_SPECS[kind].carries_until
         else None
     )
     evidence = tuple(desk.parse_evidence(parse_line_option(words, "--evidence")) for words in said.evidence)
@@ -143,14 +128,14 @@ def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[Eve
         value = kinds[named[0]]
         return named[0], value if isinstance(value, str) else None
     if not is_interactive():
-        kinds_named = choice_lines((option, kind.label) for kind, option in KIND_OPTIONS.items())
+        kinds_named = choice_lines((KIND_SPECS[kind].option, kind.label) for kind in RECORDABLE_KINDS)
         raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_named}")
-    fitting = [kind for kind in KIND_OPTIONS if item.is_ongoing or kind is not EventKind.NOTHING_TO_REPORT]
+    fitting = [kind for kind in RECORDABLE_KINDS if item.is_ongoing or not KIND_SPECS[kind].only_ongoing]
     return fitting[ask_choice("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
 
 
 def _kind_option_words(kinds: Sequence[EventKind]) -> str:
-    return join_words([KIND_OPTIONS[kind] for kind in kinds])
+    return join_words([KIND_SPECS[kind].option for kind in kinds])
 
 
 # Day, document, note
@@ -169,9 +154,9 @@ def _document_and_note(said: RecordOptions, kind: EventKind, *, proven: bool) ->
     document, note = said.document, said.note
     if is_interactive():
         optional = kind is EventKind.DONE and not proven and note is None
-        if document is None and (kind in _DOCUMENT_NEEDED or optional):
+        if document is None and (KIND_SPECS[kind].requires("document") or optional):
             document = ask("Số, ký hiệu văn bản", "" if optional else None)
-        if note is None and (kind in _NOTE_NEEDED or (optional and not document)):
+        if note is None and (KIND_SPECS[kind].requires("note") or (optional and not document)):
             note = ask("Nội dung")
     kept = clean_note(note or "")
     if kept is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from papi_cli.log.events import Event, EventKind
+from papi_cli.log.events import Event
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import day_text, percent_text

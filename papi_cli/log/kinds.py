@@ -1,0 +1,170 @@
+"""The kinds of events: one table with everything that sets a kind apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from typing import NamedTuple
+
+
+class EventKind(StrEnum):
+    """What an event says happened."""
+
+    PROGRESS = "progress"
+    SUBMITTED = "submitted"
+    DONE = "done"
+    SUPPLEMENT_REQUESTED = "supplement-requested"
+    RETURNED = "returned"
+    EXTENDED = "extended"
+    EXTENSION_REQUESTED = "extension-requested"
+    NOTHING_TO_REPORT = "nothing-to-report"
+    WAIVED = "waived"
+    REMINDED = "reminded"
+    RETRACTED = "retracted"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words shown to readers, and taken in sheets."""
+        return KIND_SPECS[self].label
+
+
+class Effect(StrEnum):
+    """What an event does to its obligation; `fold` has a method for each."""
+
+    NONE = auto()
+    SUBMIT = auto()
+    DELIVER = auto()
+    MARK_INCOMPLETE = auto()
+    UNDO_DELIVERY = auto()
+    EXTEND = auto()
+    WAIVE = auto()
+
+
+class Need(NamedTuple):
+    """Something that an event must say: at least one of the fields in `words`, which gives each its Vietnamese name.
+
+    A sheet that misses it asks for `cell_words` in the column of the first field.
+    """
+
+    words: Mapping[str, str]
+    cell_words: str
+
+    @property
+    def column(self) -> str:
+        """The field that is asked for first."""
+        return next(iter(self.words))
+
+
+def _need(field: str, words: str, cell_words: str = "") -> Need:
+    return Need({field: words}, cell_words or words)
+
+
+class KindSpec(NamedTuple):
+    """A kind of event: its words, what it must say, what it does.
+
+    - `option`: the option of `papi record`, "" for the kind that `papi retract` writes.
+    - `day_name`: what its day is called when it is asked for; of `done` the item decides (see `views.recording`).
+    - `only_ongoing`: it counts for ongoing items only.
+    - `tells_of_delivery`: something is known of the delivery once such an event counts.
+    """
+
+    label: str
+    option: str
+    needs: tuple[Need, ...] = ()
+    effect: Effect = Effect.NONE
+    day_name: str = "Ngày"
+    only_ongoing: bool = False
+    tells_of_delivery: bool = True
+
+    def requires(self, field: str) -> bool:
+        """Whether an event of this kind must say `field`, and nothing else will do."""
+        return any(list(need.words) == [field] for need in self.needs)
+
+    @property
+    def carries_until(self) -> bool:
+        """Whether it says a day that is granted or asked for."""
+        return self.requires("until")
+
+
+# In the order in which `papi record` offers them.
+KIND_SPECS: Mapping[EventKind, KindSpec] = {
+    EventKind.DONE: KindSpec(
+        label="đã hoàn thành",
+        option="--done",
+        needs=(
+            Need(
+                {"document": "số văn bản", "evidence": "minh chứng", "note": "nội dung"},
+                "số văn bản (hoặc minh chứng, hoặc ghi chú)",
+            ),
+        ),
+        effect=Effect.DELIVER,
+    ),
+    EventKind.PROGRESS: KindSpec(
+        label="đang thực hiện",
+        option="--progress",
+        needs=(_need("note", "nội dung"),),
+    ),
+    EventKind.SUBMITTED: KindSpec(
+        label="đã trình, chờ ban hành",
+        option="--submitted",
+        needs=(_need("document", "số văn bản trình"),),
+        effect=Effect.SUBMIT,
+        day_name="Ngày trình",
+    ),
+    EventKind.SUPPLEMENT_REQUESTED: KindSpec(
+        label="yêu cầu bổ sung",
+        option="--supplement-requested",
+        needs=(_need("note", "nội dung yêu cầu"),),
+        effect=Effect.MARK_INCOMPLETE,
+        day_name="Ngày yêu cầu bổ sung",
+    ),
+    EventKind.RETURNED: KindSpec(
+        label="trả lại, yêu cầu thực hiện lại",
+        option="--returned",
+        needs=(_need("note", "lý do trả lại"),),
+        effect=Effect.UNDO_DELIVERY,
+        day_name="Ngày trả lại",
+    ),
+    EventKind.EXTENDED: KindSpec(
+        label="được gia hạn",
+        option="--extended-until",
+        needs=(
+            _need("document", "số văn bản cho phép gia hạn"),
+            _need("until", "ngày gia hạn", "ngày được gia hạn"),
+        ),
+        effect=Effect.EXTEND,
+        day_name="Ngày văn bản cho phép gia hạn",
+        tells_of_delivery=False,
+    ),
+    EventKind.EXTENSION_REQUESTED: KindSpec(
+        label="đề nghị gia hạn",
+        option="--extension-requested",
+        needs=(_need("until", "ngày đề nghị gia hạn đến", "ngày đề nghị gia hạn"),),
+        day_name="Ngày văn bản đề nghị gia hạn",
+    ),
+    EventKind.NOTHING_TO_REPORT: KindSpec(
+        label="không phát sinh",
+        option="--nothing-to-report",
+        only_ongoing=True,
+    ),
+    EventKind.WAIVED: KindSpec(
+        label="đưa ra khỏi danh mục theo dõi",
+        option="--waived",
+        needs=(_need("document", "số văn bản cho phép"),),
+        effect=Effect.WAIVE,
+        day_name="Ngày văn bản cho phép",
+    ),
+    EventKind.REMINDED: KindSpec(
+        label="đã đôn đốc",
+        option="--reminded",
+        needs=(_need("document", "số công văn đôn đốc"),),
+        day_name="Ngày công văn đôn đốc",
+        tells_of_delivery=False,
+    ),
+    EventKind.RETRACTED: KindSpec(
+        label="hủy ghi nhận",
+        option="",
+        needs=(_need("target", "mã sự kiện"), _need("note", "lý do", "lý do hủy")),
+    ),
+}
+RECORDABLE_KINDS = tuple(kind for kind, spec in KIND_SPECS.items() if spec.option)
