@@ -10,8 +10,9 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import day_text, percent_text
+from papi_cli.views.obligations import binding_only
 from papi_cli.views.reports.phrases import AgencyList, agency_list
-from papi_cli.views.reports.snapshot import ReportBasis, binding_only
+from papi_cli.views.reports.snapshot import ReportBasis
 
 
 class Figures(NamedTuple):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from papi_cli.log.events import Event, events_known_at, in_fold_order, log_fingerprint
 from papi_cli.log.fold import retracted_ids
 from papi_cli.plan.model import ItemKind, Period, Plan
-from papi_cli.states import Flag, States, Verdict, judge
+from papi_cli.states import States, Verdict, judge
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,3 @@ def build_report_basis(
 def _combined_verdicts(written: States, closed: States) -> Iterable[Verdict]:
     for now, then in zip(written.verdicts, closed.verdicts, strict=True):
         yield then if now.obligation.item.kind is ItemKind.TASK else now
-
-
-def binding_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """Return what was ordered, without what was only asked for."""
-    return tuple(one for one in verdicts if Flag.REQUESTED not in one.flags)
-
-
-def requested_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """Return what was only asked for."""
-    return tuple(one for one in verdicts if Flag.REQUESTED in one.flags)

@@ -8,10 +8,10 @@ from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text
 from papi_cli.views.matrix import duty_state_words
+from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase, short_agencies_phrase
-from papi_cli.views.reports.snapshot import binding_only
 from papi_cli.views.reports.wording import (
     corrected_text,
     delivery_words,
