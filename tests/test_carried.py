@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import tracemalloc
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
@@ -30,6 +27,7 @@ from papi_cli.documents.metadata import (
     read_metadata,
 )
 from tests.documents import CARRIED, report
+from tests.programs import WRITER, convert_with_libreoffice, needs
 from tests.tree import CHECKOUT
 
 DATA_PART = "customXml/item1.xml"
@@ -343,19 +341,8 @@ def test_parts_without_end_are_not_all_read() -> None:
     assert read_metadata(packed({DATA_PART: custom_xml(CARRIED), **others})) == DocumentMetadata((), CARRIED.data)
 
 
-def has_writer() -> bool:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        return False
-    beside = Path(soffice).resolve().parent
-    return any((beside / name).exists() for name in ("libswlo.so", "../Frameworks/libswlo.dylib"))
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not has_writer() and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
-    reason="LibreOffice Writer (soffice with its texts) is not installed here",
-)
+@needs(WRITER)
 @pytest.mark.parametrize(
     ("ways", "left"),
     [(("docx",), CARRIED), (("odt", "docx"), DocumentMetadata(CARRIED.properties, {}))],
@@ -365,11 +352,6 @@ def test_a_word_file_saved_again_by_libreoffice(ways: tuple[str, ...], left: Doc
     saved = tmp_path / "bao-cao.docx"
     saved.write_bytes(as_word(CARRIED))
     for number, kind in enumerate(ways):
-        out = tmp_path / str(number)
-        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(saved)]
-        done = subprocess.run(command, check=False, capture_output=True, timeout=120)
-        saved = out / f"bao-cao.{kind}"
-        assert saved.exists(), done
+        saved = convert_with_libreoffice(saved, kind, tmp_path / str(number))
     assert saved.read_bytes() != (tmp_path / "bao-cao.docx").read_bytes()
     assert_same(read_metadata(saved.read_bytes()), left)

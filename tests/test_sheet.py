@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +13,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from tests.programs import CALC, convert_with_libreoffice, needs
 from tests.tree import planted
 
 
@@ -52,49 +50,18 @@ def test_a_filled_sheet_is_recorded(filled: Path) -> None:
     assert told(filled.parent) == ANSWER
 
 
-def has_calc() -> bool:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        return False
-    beside = Path(soffice).resolve().parent
-    return any((beside / name).exists() for name in ("libsclo.so", "../Frameworks/libsclo.dylib"))
-
-
-# Comma, double quote, UTF-8; without being told, LibreOffice writes CSV in the code page of its locale.
-_FILTERS = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76"}
-
-
-def by_libreoffice(path: Path, kind: str) -> Path:
-    """Save the file anew in another format, as somebody does who has no Excel; return the new file."""
-    out = path.parent / f"as-{kind}"
-    profile = f"-env:UserInstallation=file://{path.parent / 'profile'}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        _FILTERS.get(kind, kind),
-        "--outdir",
-        str(out),
-        str(path),
-    ]
-    done = subprocess.run(command, check=False, capture_output=True, timeout=120)
-    saved = out / f"{path.stem}.{kind}"
-    assert saved.exists(), done
-    return saved
+# Comma, double quote, UTF-8; left to itself, LibreOffice writes CSV in the code page of its locale.
+_EXPORT_OPTIONS = {"csv": "Text - txt - csv (StarCalc):44,34,76"}
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not has_calc() and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
-    reason="LibreOffice Calc (soffice with its spreadsheets) is not installed here",
-)
+@needs(CALC)
 @pytest.mark.parametrize("ways", [("xlsx",), ("ods", "xlsx"), ("csv",)])
 def test_a_sheet_survives_libreoffice(filled: Path, ways: tuple[str, ...]) -> None:
     root, saved = filled.parent, filled
     for number, kind in enumerate(ways):
-        (root / str(number)).mkdir()
-        saved = by_libreoffice(Path(shutil.copy(saved, root / str(number))), kind)
+        folder = root / str(number)
+        saved = convert_with_libreoffice(saved, kind, folder, options=_EXPORT_OPTIONS.get(kind, ""))
     assert main(["record", "--from", str(saved)]) == 0
     assert told(root) == ANSWER
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -16,17 +14,11 @@ from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
 from papi_cli.log.events import encode_log
 from tests.documents import CARRIED, LETTER, report
+from tests.programs import PDFTOCAIRO, PDFTOTEXT, VIETNAMESE_SERIF, WRITER, convert_with_libreoffice, needs
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
-NEEDED = ("soffice", "pdfinfo", "pdftotext", "pdftocairo")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not all(map(shutil.which, NEEDED)) and not os.environ.get("PAPI_REQUIRE_LIBREOFFICE"),
-        reason="LibreOffice Writer and poppler-utils are not installed here",
-    ),
-]
+pytestmark = [pytest.mark.slow, needs(WRITER, PDFTOTEXT)]
 MM = 72 / 25.4
 
 
@@ -58,12 +50,7 @@ class Page(NamedTuple):
 
 
 def set_by_libreoffice(docx: Path) -> Path:
-    profile = f"-env:UserInstallation=file://{docx.parent / 'profile'}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(docx.parent), str(docx)]
-    done = subprocess.run(command, check=False, capture_output=True, timeout=300)
-    pdf = docx.with_suffix(".pdf")
-    assert pdf.exists(), done
-    return pdf
+    return convert_with_libreoffice(docx, "pdf", docx.parent)
 
 
 def pages_of(pdf: Path) -> list[Page]:
@@ -106,6 +93,7 @@ def annexes(pages: list[Page]) -> list[int]:
     return [place for place, page in enumerate(pages) if page.text.startswith("Phụ lục")]
 
 
+@needs(VIETNAMESE_SERIF)
 @pytest.mark.parametrize("name", ["sample", "summary"])
 def test_pages_lie_and_are_numbered_as_they_should(name: str, request: pytest.FixtureRequest) -> None:
     pages = pages_of(request.getfixturevalue(name))
@@ -122,6 +110,7 @@ def test_pages_lie_and_are_numbered_as_they_should(name: str, request: pytest.Fi
             assert all(abs(place - (page.width + 30 * MM - 17.5 * MM) / 2) < 3 * MM for place in middle)
 
 
+@needs(VIETNAMESE_SERIF)
 @pytest.mark.parametrize("name", ["sample", "summary"])
 def test_nothing_leaves_the_page(name: str, request: pytest.FixtureRequest) -> None:
     for page in pages_of(request.getfixturevalue(name)):
@@ -131,6 +120,7 @@ def test_nothing_leaves_the_page(name: str, request: pytest.FixtureRequest) -> N
             assert word.bottom <= page.height - 19 * MM, word
 
 
+@needs(VIETNAMESE_SERIF)
 @pytest.mark.parametrize("name", ["sample", "summary"])
 def test_no_word_is_broken_in_a_table(name: str, request: pytest.FixtureRequest) -> None:
     """A day is one word wherever it stands."""
@@ -149,6 +139,7 @@ def test_the_text_stands_in_its_order(sample: Path) -> None:
     assert places == sorted(places)
 
 
+@needs(VIETNAMESE_SERIF)
 def test_the_heads_of_tables_repeat_on_every_page(sample: Path) -> None:
     pages = pages_of(sample)
     first, second = annexes(pages)
@@ -156,6 +147,7 @@ def test_the_heads_of_tables_repeat_on_every_page(sample: Path) -> None:
     assert all("Cơ quan" in page.text for page in pages[first:second])
 
 
+@needs(VIETNAMESE_SERIF)
 def test_the_signature_is_not_parted(summary: Path) -> None:
     pages = pages_of(summary)
     (place,) = [place for place, page in enumerate(pages) if "Nơi nhận:" in page.text]
@@ -185,6 +177,7 @@ def above(words: tuple[Word, ...], line: tuple[float, float, float]) -> tuple[fl
     return min(word.left for word in row), max(word.right for word in row)
 
 
+@needs(PDFTOCAIRO, VIETNAMESE_SERIF)
 def test_the_lines_below_the_motto_the_issuer_and_the_subject(sample: Path) -> None:
     """«a line as long as the text under it» below the motto; «a line of 1/3 to 1/2 of the text» below the two others."""
     words = pages_of(sample)[0].words

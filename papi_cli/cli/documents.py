@@ -20,7 +20,7 @@ from papi_cli.cli.request import (
     warn_ignored_events,
 )
 from papi_cli.cli.screen import print_stderr
-from papi_cli.documents.papers import DocumentFormat
+from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Failure, Misuse

@@ -9,7 +9,7 @@ import typer
 from papi_cli.cli.completion import values
 from papi_cli.cli.formats import check_suffix, suffix_of
 from papi_cli.cli.options.shared import OutputOption
-from papi_cli.documents.papers import DocumentFormat
+from papi_cli.documents.formats import DocumentFormat
 from papi_cli.problems import Misuse
 from papi_cli.text import nfc
 

@@ -1,4 +1,4 @@
-"""The formats of documents."""
+"""The formats that a document can be rendered in, and the suffixes of their files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class DocumentFormat(StrEnum):
-    """The formats of documents."""
+    """A format that a document can be rendered in."""
 
     MARKDOWN = "markdown"
     WORD = "word"
@@ -14,7 +14,7 @@ class DocumentFormat(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """How names of such files end."""
+        """The suffix of such files, with its dot."""
         return _SUFFIXES[self]
 
 

@@ -1,0 +1,73 @@
+"""Programs and fonts that some tests need: each test names its needs, and is skipped only where one of them is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+
+class Need(NamedTuple):
+    """Something outside of Python: its name in the reason of a skip, and whether this machine has it."""
+
+    name: str
+    is_met: Callable[[], bool]
+
+
+def _program(name: str) -> Need:
+    return Need(name, lambda: shutil.which(name) is not None)
+
+
+def _libreoffice(part: str, library: str) -> Need:
+    """Return a part of LibreOffice; `soffice` is there without any of them, so its library is looked for beside it."""
+
+    def is_met() -> bool:
+        soffice = shutil.which("soffice")
+        if soffice is None:
+            return False
+        beside = Path(soffice).resolve().parent
+        return any((beside / name).exists() for name in (f"{library}.so", f"../Frameworks/{library}.dylib"))
+
+    return Need(f"LibreOffice {part}", is_met)
+
+
+@cache
+def _has_vietnamese_serif() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    pattern = ":lang=vi:family=Liberation Serif"
+    return bool(subprocess.run(["fc-list", pattern], check=True, capture_output=True).stdout.strip())
+
+
+CALC = _libreoffice("Calc", "libsclo")
+WRITER = _libreoffice("Writer", "libswlo")
+PDFTOTEXT = _program("pdftotext")
+PDFTOCAIRO = _program("pdftocairo")
+# It has the widths of Times New Roman. In another font lines and pages break elsewhere.
+VIETNAMESE_SERIF = Need("Liberation Serif with Vietnamese letters", _has_vietnamese_serif)
+
+
+def needs(*needs: Need) -> pytest.MarkDecorator:
+    """Return the mark that skips a test where a need is not met, unless PAPI_REQUIRE_LIBREOFFICE says that none may be."""
+    missing = [need.name for need in needs if not need.is_met()]
+    required = bool(os.environ.get("PAPI_REQUIRE_LIBREOFFICE"))
+    return pytest.mark.skipif(bool(missing) and not required, reason=f"not installed here: {', '.join(missing)}")
+
+
+def convert_with_libreoffice(path: Path, kind: str, folder: Path, *, options: str = "") -> Path:
+    """Save the file in another format under the same name in `folder`; return the new file.
+
+    `kind` is the new suffix without its dot, `options` are those of the export filter.
+    """
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    convert = ["--convert-to", f"{kind}:{options}" if options else kind, "--outdir", str(folder), str(path)]
+    run = subprocess.run(["soffice", profile, "--headless", *convert], check=False, capture_output=True, timeout=300)
+    saved = folder / f"{path.stem}.{kind}"
+    assert saved.exists(), run
+    return saved
