@@ -78,8 +78,17 @@ def collation_key(text: str) -> CollationKey:
 
 def day_text(day: date) -> str:
     """Return the day as Nghị định 30/2020/NĐ-CP writes it: 09/6/2026, 15/02/2026, 31/12/2026."""
-    month = f"{day.month:02d}" if day.month <= _LAST_PADDED_MONTH else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
+    return f"{day.day:02d}/{month_text(day.month)}/{day.year}"
+
+
+def month_text(month: int) -> str:
+    """Return the number of a month as the same rule writes it: 01, 02, 3, … 12; `month` may be any number from 0."""
+    return f"{month:02d}" if month <= _LAST_PADDED_MONTH else str(month)
+
+
+def iso_day(day: date | None) -> str | None:
+    """Return the day as JSON answers give it (`2026-06-10`), None for None."""
+    return None if day is None else day.isoformat()
 
 
 def weekday_text(day: date) -> str:
@@ -163,5 +172,10 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Return the text as it goes on within a sentence: `Ban hành Kế hoạch` → `ban hành Kế hoạch`."""
+    """Return the text as it continues a sentence: `Ban hành Kế hoạch` → `ban hành Kế hoạch`."""
     return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Return the text as it begins a sentence: `trước ngày 10/6` → `Trước ngày 10/6`."""
+    return text[:1].upper() + text[1:]

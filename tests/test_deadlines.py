@@ -14,7 +14,8 @@ from papi_cli.deadlines.phrases import read_due
 from papi_cli.text import day_text
 
 YEAR = 2026
-DATED, ONGOING, RECURRING, EVENT, RELATIVE = DueKind
+DATED, ONGOING, RECURRING = DueKind.DATED, DueKind.ONGOING, DueKind.RECURRING
+EVENT, RELATIVE = DueKind.EVENT, DueKind.RELATIVE
 
 Days = tuple[str | None, str | None]
 

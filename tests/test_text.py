@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,14 +14,21 @@ from papi_cli.text import (
     collation_key,
     count_text,
     day_text,
+    decimal_text,
+    did_you_mean,
+    iso_day,
     join_words,
+    lower_first,
     match_key,
+    month_text,
     nearest,
     nfc,
     parse_day,
     percent_text,
     slug,
+    upper_first,
     weekday_text,
+    wrap_line,
 )
 
 TODAY = date(2026, 3, 5)
@@ -122,6 +130,32 @@ def test_day(day: date, text: str, weekday: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("month", "text"), [(0, "00"), (1, "01"), (2, "02"), (3, "3"), (9, "9"), (10, "10"), (12, "12"), (13, "13")]
+)
+def test_only_january_and_february_are_padded(month: int, text: str) -> None:
+    assert month_text(month) == text
+
+
+def test_a_day_for_machines() -> None:
+    assert iso_day(date(2026, 6, 9)) == "2026-06-09"
+    assert iso_day(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "upper"),
+    [
+        ("Ban hành Kế hoạch", "ban hành Kế hoạch", "Ban hành Kế hoạch"),
+        ("đề án", "đề án", "Đề án"),
+        ("06 tháng", "06 tháng", "06 tháng"),
+        ("", "", ""),
+    ],
+)
+def test_the_first_letter(text: str, lower: str, upper: str) -> None:
+    assert lower_first(text) == lower
+    assert upper_first(text) == upper
+
+
+@pytest.mark.parametrize(
     ("n", "text"),
     [
         (0, "0"),
@@ -154,6 +188,11 @@ def test_count(n: int, text: str) -> None:
 )
 def test_percent(part: int, whole: int, text: str | None) -> None:
     assert percent_text(part, whole) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [("5.12", "5,12"), ("40", "40"), ("40.00", "40,00")])
+def test_decimal(value: str, text: str) -> None:
+    assert decimal_text(Decimal(value)) == text
 
 
 @pytest.mark.parametrize(
@@ -211,6 +250,34 @@ def test_nearest(word: str, n: int, expected: list[str]) -> None:
 
 def test_nearest_keeps_choices_that_fold_alike() -> None:
     assert nearest("hoa", ["hòa", "hoà", "xa"]) == ["hòa", "hoà"]
+
+
+@pytest.mark.parametrize(
+    ("code", "codes", "meant"),
+    [
+        ("so-noi-vi", ["so-noi-vu", "so-tu-phap"], "so-noi-vu"),
+        ("II.22", ["II.2", "II.5"], "II.2"),
+        ("II.3", ["II.2", "II.5"], None),  # three of four letters agree: not enough
+        ("ab.de", ["ab.dx", "ab.dy"], None),  # both are as near
+        ("ab.de", ["ab.dee", "ab.dx"], "ab.dee"),
+        ("so-noi-vu", [], None),
+    ],
+)
+def test_a_slip_is_told_only_where_it_is_the_nearest(code: str, codes: list[str], meant: str | None) -> None:
+    assert did_you_mean(code, codes) == meant
+
+
+@pytest.mark.parametrize(
+    ("line", "width", "lines"),
+    [
+        ("Sở Tư pháp", 10, ["Sở Tư pháp"]),
+        ("Sở Tư pháp", 9, ["Sở Tư", "pháp"]),
+        ("www.example.org/van-ban 1", 5, ["www.example.org/van-ban", "1"]),
+        ("", 5, []),
+    ],
+)
+def test_lines_break_between_words(line: str, width: int, lines: list[str]) -> None:
+    assert wrap_line(line, width) == lines
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ class Step(NamedTuple):
     text: str
     rule: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The text with the rule, if any, in brackets before its full stop."""
+        return f"{self.text.removesuffix('.')} ({self.rule})." if self.rule else self.text
+
 
 class Deadline(NamedTuple):
     """What a due phrase says; all days are inclusive.
@@ -57,10 +62,8 @@ class Deadline(NamedTuple):
 
     @property
     def explanation(self) -> str:
-        """The steps as one paragraph, each rule in brackets after its sentence."""
-        return " ".join(
-            f"{step.text.removesuffix('.')} ({step.rule})." if step.rule else step.text for step in self.steps
-        )
+        """The steps as one paragraph."""
+        return " ".join(step.sentence for step in self.steps)
 
 
 class UnreadablePhrase(NamedTuple):

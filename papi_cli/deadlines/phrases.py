@@ -11,9 +11,9 @@ from datetime import timedelta
 from functools import cache
 
 from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhrase, UnreadablePhraseError
-from papi_cli.deadlines.spans import TimeSpan, TimeUnit, read_time_span, upper_first
+from papi_cli.deadlines.spans import TimeSpan, TimeUnit, read_time_span
 from papi_cli.deadlines.undated import NO_LAST_DAY, ONGOING_PATTERN, read_undated
-from papi_cli.text import day_text, match_key
+from papi_cli.text import day_text, match_key, upper_first
 
 _LONGEST_PHRASE = 300
 _ONE_DAY = timedelta(days=1)

@@ -15,13 +15,11 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from papi_cli.deadlines.model import Step, UnreadablePhraseError
-from papi_cli.text import day_text, match_key
+from papi_cli.text import day_text, match_key, month_text, upper_first
 
 MONTH_POINTS_RULE = "khoản 2 Điều 146 Bộ luật Dân sự 2015"
 YEAR_POINTS_RULE = "khoản 3 Điều 146 Bộ luật Dân sự 2015"
 HALF_YEAR_RULE = "Điều 146 Bộ luật Dân sự 2015"
-
-_LAST_PADDED_MONTH = 2
 
 
 class TimeUnit(StrEnum):
@@ -74,11 +72,6 @@ def read_time_span(text: str, year: int) -> TimeSpan | None:
     return _read_unit(text, year) or _read_range(text, year)
 
 
-def upper_first(text: str) -> str:
-    """Return the text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]
-
-
 MatchGroups = Mapping[str, str | None]
 
 
@@ -87,7 +80,7 @@ def _day(groups: MatchGroups, year: int) -> TimeSpan:
     try:
         found = date(year, month, day)
     except ValueError:
-        written = f"{day:02d}/{_month_text(month)}/{year}"
+        written = f"{day:02d}/{month_text(month)}/{year}"
         raise UnreadablePhraseError(
             f"Ngày {written} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
         ) from None
@@ -147,11 +140,7 @@ def _first_of_month(groups: MatchGroups, year: int) -> date:
 
 
 def _month_label(groups: MatchGroups, year: int) -> str:
-    return f"tháng {_month_text(int(groups['m'] or 0))}/{year}"
-
-
-def _month_text(month: int) -> str:
-    return f"{month:02d}" if month <= _LAST_PADDED_MONTH else str(month)
+    return f"tháng {month_text(int(groups['m'] or 0))}/{year}"
 
 
 _ROMAN = ("I", "II", "III", "IV")

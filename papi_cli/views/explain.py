@@ -65,7 +65,7 @@ def _blocks(states: States, one: Explanation) -> Page:
     page: Page = (Heading(head), *_origin(one))
     if one.due is None:
         return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
-    steps = tuple(f"{step.text.removesuffix('.')} ({step.rule})." if step.rule else step.text for step in one.due.steps)
+    steps = tuple(step.sentence for step in one.due.steps)
     page += (Bullets((*steps, *last_day_lines(plan, one.due))),)
     if item is not None:
         page += _item_blocks(states, item)
