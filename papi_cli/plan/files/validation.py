@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -173,10 +174,9 @@ def _problem(model: type[Record], document: YamlDocument, error: ErrorDetails) -
         message, hint = _DAY_MESSAGES[kind]
         return document.problem(keys, ProblemCode.WRONG_DAY, message.format(value=value), hint)
     if kind == "enum":
-        expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
-        meant = {one.casefold(): one for one in expected.split(", ")}
-        near = did_you_mean(str(value).casefold(), meant)
-        hint = f"Có phải là «{meant[near]}»?" if near else f"Chọn một trong: {expected}."
+        choices = {choice.casefold(): choice for choice in _choices_at(model, keys)}
+        near = did_you_mean(str(value).casefold(), choices)
+        hint = f"Có phải là «{choices[near]}»?" if near else f"Chọn một trong: {', '.join(choices.values())}."
         return document.problem(keys, ProblemCode.WRONG_VALUE, f"«{value}» không phải là giá trị dùng được.", hint)
     if kind == "string_pattern_mismatch" and not value:
         return document.problem(keys, ProblemCode.WRONG_VALUE, *_VALUE_MESSAGES["string_too_short"])
@@ -230,6 +230,20 @@ def _field_at(model: type[Record], keys: KeyPath) -> FieldInfo | None:
                 return None
             model = _record_type_in(field.annotation) or model
     return field
+
+
+def _choices_at(model: type[Record], keys: KeyPath) -> list[str]:
+    """Return the values that the field at `keys` takes, in the order of its enum."""
+    field = _field_at(model, keys)
+    assert field is not None, keys
+    return [choice.value for choice in _enum_in(field.annotation) or ()]
+
+
+def _enum_in(annotation: object) -> type[StrEnum] | None:
+    """Return the enum that an annotation is, or offers beside None."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return annotation
+    return next(filter(None, map(_enum_in, get_args(annotation))), None)
 
 
 def _holds_text(annotation: object) -> bool:
