@@ -49,12 +49,17 @@ def edited(edits: tuple[Edit, ...]) -> Mapping[str, str]:
     return texts
 
 
-def resolved(*edits: Edit) -> Plan | tuple[Problem, ...]:
-    """Return the shipped plan after `edits`, or what is wrong with it."""
+def documents_after(*edits: Edit) -> Mapping[str, YamlDocument]:
+    """Return the documents of the shipped plan after `edits`, by file name."""
     documents = {name: _shipped_document(name) for name in FILE_MODELS}
     for name, text in edited(edits).items():
         documents[name] = _document(name, text)
-    return resolve(documents, fingerprint="0")
+    return documents
+
+
+def resolved(*edits: Edit) -> Plan | tuple[Problem, ...]:
+    """Return the shipped plan after `edits`, or what is wrong with it."""
+    return resolve(documents_after(*edits), fingerprint="0")
 
 
 @cache

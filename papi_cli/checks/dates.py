@@ -110,8 +110,11 @@ _SIX_MONTHS = re.compile(r"\b0?6 thang\b")
 
 
 def _report_period(plan: Plan, item: Item) -> Period | None:
-    """Return the period that the item's own phrase names, else the one that ends last."""
+    """Return the period that the item belongs to or is tied to, else the one that its phrase names or that ends last."""
+    id_ = item.period or (item.due and item.due.period)
     periods = sorted(plan.periods, key=lambda period: period.last)
+    if id_:
+        return next((period for period in periods if period.id == id_), None)
     if item.due is not None and _SIX_MONTHS.search(match_key(item.due.phrase)):
         periods = [period for period in periods if _SIX_MONTHS.search(match_key(period.name))]
     return periods[-1] if periods else None

@@ -1,0 +1,97 @@
+"""The rules of `papi check` that look at days: the day before, the day, the day after, and what no rule is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from papi_cli.checks import dates
+from papi_cli.checks.context import CheckContext, CheckWarning
+from papi_cli.plan.resolve.resolver import resolve_leniently
+from tests.tree import Edit, documents_after
+
+Rule = Callable[[CheckContext], Iterator[CheckWarning]]
+
+
+def warned(rule: Rule, *edits: Edit) -> set[str]:
+    """Return the codes of the items that the rule warns of in the shipped plan after `edits`."""
+    resolution = resolve_leniently(documents_after(*edits), fingerprint="0")
+    assert resolution.plan is not None, resolution.problems
+    context = CheckContext(resolution.plan, resolution.records, resolution.documents)
+    return {warning.problem.message.partition(":")[0] for warning in rule(context)}
+
+
+def plan_due(phrase: str) -> Edit:
+    return ("tasks.yaml", "due: Kế hoạch tháng 3/2026", f"due: {phrase}")
+
+
+ISSUED = ("plan.yaml", "  day:\n", "  day: 2026-02-10\n")
+PLAN = "II.2/ke-hoach"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_warned"),
+    [
+        ("ngày 09/02/2026", True),
+        ("ngày 10/02/2026", False),
+        ("ngày 11/02/2026", False),
+        ("trước ngày 10/02/2026", True),
+        ("trước ngày 11/02/2026", False),
+        ("Thường xuyên", False),
+    ],
+)
+def test_due_before_the_decision(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
+    assert (PLAN in warned(dates.due_before_decision, ISSUED, plan_due(phrase))) is is_warned
+
+
+@pytest.mark.parametrize(("month", "is_warned"), [("01/2026", False), ("02/2026", True), ("3/2026", True)])
+def test_a_decision_without_a_day_is_of_the_first_of_its_month(month: str, is_warned: bool) -> None:  # noqa: FBT001
+    edits = (("plan.yaml", "month: 02/2026", f"month: {month}"), plan_due("ngày 31/01/2026"))
+    assert (PLAN in warned(dates.due_before_decision, *edits)) is is_warned
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_warned"),
+    [
+        ("ngày 08/12/2026", False),
+        ("ngày 09/12/2026", False),
+        ("ngày 10/12/2026", True),
+        # What names the six months belongs to their report, due on 09/6.
+        ("Báo cáo 6 tháng trước ngày 09/6/2026", False),
+        ("Báo cáo 6 tháng trước ngày 10/6/2026", False),
+        ("Báo cáo 6 tháng trước ngày 11/6/2026", True),
+        ("Báo cáo năm trước ngày 11/6/2026", False),
+        ("Thường xuyên", False),
+    ],
+)
+def test_due_after_the_report_of_its_period(phrase: str, is_warned: bool) -> None:  # noqa: FBT001
+    assert (PLAN in warned(dates.due_after_report, plan_due(phrase))) is is_warned
+
+
+def test_what_is_tied_to_a_period_is_due_with_its_report() -> None:
+    # Its phrase, «Báo cáo kết quả 6 tháng, năm», names both periods.
+    assert not {"VI.8/bao-cao-6-thang", "VI.8/bao-cao-nam"} & warned(dates.due_after_report)
+
+
+def test_a_report_of_a_period_is_due_after_it_only_if_its_own_phrase_is() -> None:
+    annual = ("duties.yaml", "due: báo cáo năm trước ngày 10/12/2026", "due: báo cáo năm trước ngày 11/12/2026")
+    assert "bao-cao-nam" not in warned(dates.due_after_report)
+    assert "bao-cao-nam" in warned(dates.due_after_report, annual)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_warned"),
+    [
+        ("ngày 13/3/2026", False),  # a Friday
+        ("ngày 14/3/2026", True),
+        ("ngày 15/3/2026", True),
+        ("ngày 16/3/2026", False),
+        ("chậm nhất ngày 01/5/2026", True),  # a holiday
+        ("ngày 22/8/2026", False),  # a Saturday worked in a swap
+        ("trước ngày 16/3/2026", False),  # "trước" names a day that is not the last one
+        ("tháng 5/2026", False),  # the end of a month is nobody's choice: 31/5 is a Sunday
+    ],
+)
+def test_due_on_a_day_off(phrase: str, is_warned: bool) -> None:  # noqa: FBT001
+    assert (PLAN in warned(dates.due_on_day_off, plan_due(phrase))) is is_warned
