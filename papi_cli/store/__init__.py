@@ -1,1 +1,1 @@
-"""Files: the only room that opens them or runs git."""
+"""The only room that opens, writes or locks files, or runs git."""

@@ -1,6 +1,7 @@
-"""What one run leaves to the next for speed alone: contents by key, in a folder of the user's own.
+"""A cache of byte strings by key, in a folder of the user's own, kept from one run to the next for speed alone.
 
-Nothing here fails or says a word: what cannot be read or believed was never kept, and what cannot be written is not.
+Nothing here raises or prints: an entry that cannot be read or fails its checksum counts as absent, and one that cannot
+be written is not kept.
 """
 
 from __future__ import annotations
@@ -20,31 +21,31 @@ _WRITABLE_BY_OTHERS = 0o022
 
 
 class CacheEntry(NamedTuple):
-    """Where something is kept under its key; without a path nothing is."""
+    """The file that holds the content of one key; without a path nothing is kept."""
 
     path: Path | None
 
     def load(self) -> bytes | None:
-        """Return what was kept here; None when nothing was, or not whole."""
+        """Return the content; None if there is none or it is damaged."""
         if self.path is None:
             return None
         try:
-            whole = self.path.read_bytes()
+            stored = self.path.read_bytes()
         except OSError:
             return None
-        content = whole[_CHECKSUM_SIZE:]
-        if whole[:_CHECKSUM_SIZE] != _checksum(content):
+        content = stored[_CHECKSUM_SIZE:]
+        if stored[:_CHECKSUM_SIZE] != _checksum(content):
             return None
-        # What is asked for stays longest.
+        # The time of the file is that of its last use, for _evict_oldest.
         with suppress(OSError):
             os.utime(self.path)
         return content
 
     def save(self, content: bytes) -> None:
-        """Keep `content` here, whole or not at all, and let go of what of many was not asked for longest."""
+        """Write `content` whole or not at all, then evict the least recently used of more than 16 entries."""
         if self.path is None:
             return
-        # A disk that is full or only to be read: the next run takes the long way too.
+        # On a full or read-only disk the next run simply does without.
         with suppress(OSError):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(self.path, _checksum(content) + content)
@@ -52,48 +53,52 @@ class CacheEntry(NamedTuple):
 
 
 def cache_entry(key: Iterable[bytes], environment: Mapping[str, str]) -> CacheEntry:
-    """Return where a content is kept whose `key` are these parts: in the folder that PAPI_CACHE names, else the user's.
+    """Return the entry for a key of several parts, in the folder that PAPI_CACHE names, else in the user's cache folder.
 
-    There is none where PAPI_CACHE is blank or no absolute path, where the user has no home, and in a folder of somebody
-    else or that others may write to: they could put an answer there.
+    The entry keeps nothing if PAPI_CACHE is blank or not an absolute path, if the user has no home, or if the folder
+    belongs to somebody else or others may write to it: they could plant an answer there.
     """
     folder = _cache_folder(environment)
     if folder is None or not folder.is_absolute() or not _is_private(folder):
         return CacheEntry(None)
     checksum = hashlib.sha256()
     for part in key:
+        # With its length in front of each part, ("ab", "c") and ("a", "bc") are different keys.
         checksum.update(b"%d:" % len(part) + part)
     return CacheEntry(folder / f"{checksum.hexdigest()}{_SUFFIX}")
 
 
 def _cache_folder(environment: Mapping[str, str]) -> Path | None:
-    given = environment.get("PAPI_CACHE")
-    if given is not None:
-        return Path(given)
+    named = environment.get("PAPI_CACHE")
+    if named is not None:
+        return Path(named)
     from platformdirs import user_cache_path
 
     try:
         return user_cache_path("papi", appauthor=False)
     except RuntimeError:
-        # Somebody without a home.
+        # The user has no home folder.
         return None
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether nobody else can write to the folder, as far as the system has users; one that is not there is made so."""
+    """Whether only the user can write to the folder. One that does not exist yet will be created that way.
+
+    On Windows, where modes say nothing, every folder passes.
+    """
     try:
-        found = folder.stat()
+        status = folder.stat()
     except OSError:
         return True
-    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & _WRITABLE_BY_OTHERS)
+    return os.name == "nt" or (status.st_uid == os.geteuid() and not status.st_mode & _WRITABLE_BY_OTHERS)
 
 
 def _write(path: Path, content: bytes) -> None:
     from tempfile import mkstemp
 
-    number, temporary = mkstemp(dir=path.parent, suffix=_SUFFIX)
+    descriptor, temporary = mkstemp(dir=path.parent, suffix=_SUFFIX)
     try:
-        with os.fdopen(number, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
         Path(temporary).replace(path)
     finally:
@@ -106,7 +111,7 @@ def _evict_oldest(folder: Path) -> None:
         with suppress(OSError):
             ages.append((path.lstat().st_mtime_ns, path))
     for _, path in sorted(ages)[:-_MAX_ENTRIES]:
-        # One that cannot be removed must not keep the others.
+        # One file that cannot be removed must not save the rest.
         with suppress(OSError):
             path.unlink()
 

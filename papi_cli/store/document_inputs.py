@@ -1,4 +1,4 @@
-"""What documents are made of besides plan and log: templates, the base of Word documents, what people write."""
+"""Read what documents are made of besides plan and log: templates, the Word base document, narrative texts."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ _WORD_BASE = "document.docx"
 
 
 def read_templates(source: Source) -> Mapping[str, str]:
-    """Return the templates by file name: the packaged ones, and over them those beside the plan."""
+    """Return the templates by file name. Those beside the plan replace packaged ones of the same name."""
     root = packaged_root()
-    found = {path.name: path.read_bytes() for path in (root / TEMPLATE_FOLDER).glob("*.j2")}
-    found |= {path.rpartition("/")[2]: raw for path, raw in source.read(TEMPLATE_FOLDER, ".j2", deep=False)}
-    return {name: _decode(f"{TEMPLATE_FOLDER}/{name}", raw) for name, raw in found.items()}
+    templates = {path.name: path.read_bytes() for path in (root / TEMPLATE_FOLDER).glob("*.j2")}
+    templates |= {path.rpartition("/")[2]: raw for path, raw in source.read(TEMPLATE_FOLDER, ".j2", deep=False)}
+    return {name: _decode(f"{TEMPLATE_FOLDER}/{name}", raw) for name, raw in templates.items()}
 
 
 def read_word_base(source: Source) -> bytes:
-    """Return the Word document whose styles and page set-up documents take: that beside the plan, else the packaged."""
+    """Return the Word file that gives documents their styles and page set-up: the plan's own, else the packaged one."""
     for _, raw in source.read(TEMPLATE_FOLDER, _WORD_BASE, deep=False):
         return raw
     return (packaged_root() / TEMPLATE_FOLDER / _WORD_BASE).read_bytes()
 
 
 def read_narrative(source: Source, folder: str) -> Mapping[str, str]:
-    """Return what people wrote for a report in its narrative_folder, by section, each a file `<section>.md`."""
+    """Return the texts that people wrote for a report, by section: the files `<section>.md` of its narrative folder."""
     return {
         path.rpartition("/")[2].removesuffix(".md"): _decode(path, raw)
         for path, raw in source.read(folder, ".md", deep=False)
@@ -35,7 +35,7 @@ def read_narrative(source: Source, folder: str) -> Mapping[str, str]:
 
 
 def narrative_folder(period: str, agency: str) -> str:
-    """Return the folder, relative to the plan's, of what people write for a report."""
+    """Return the folder of the texts for one report, relative to the folder that holds `plan/`."""
     return f"{PLAN_FOLDER}/narrative/{period}/{agency}"
 
 

@@ -1,4 +1,4 @@
-"""What the system says when it refuses."""
+"""Vietnamese reasons for the errors of the operating system."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ _REASONS = {
 
 
 def os_reason(error: OSError) -> str:
-    """Return why the system refused, in Vietnamese."""
+    """Return why the system refused, as a Vietnamese clause without a full stop."""
     return _REASONS.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")

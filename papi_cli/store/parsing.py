@@ -1,4 +1,4 @@
-"""The documents that the plan's files hold. Who needs no YAML, because the plan is kept, goes without this module."""
+"""Parse the plan's YAML files. A run that finds its plan in the cache never imports this module."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from papi_cli.store.reading import PlanFiles
 
 
 class ParsedFiles(NamedTuple):
-    """Documents by file name, as far as there are any, and what is wrong with the text of the files."""
+    """Documents by file name, for the files that could be parsed, and the problems in the text of the files."""
 
     by_name: Mapping[str, YamlDocument]
     problems: tuple[Problem, ...]
 
 
 def parse_files(files: PlanFiles, names: Collection[str], *, optional: Collection[str] = ()) -> ParsedFiles:
-    """Return the documents of those of `files` that are called so.
+    """Parse the files called `names`, for example `tasks.yaml`; other files of the plan's folder are left alone.
 
-    Each of `names` has a document or a problem; those of them that are `optional` may be absent.
+    Each name comes back as a document or at least one problem, except that an `optional` file may be absent.
     """
     documents: dict[str, YamlDocument] = {}
     problems: list[Problem] = []
     for name in names:
         path = f"{PLAN_FOLDER}/{name}"
         if path in files.raw:
-            document, found = read_yaml(path, files.raw[path])
-            problems.extend(found)
+            document, text_problems = read_yaml(path, files.raw[path])
+            problems.extend(text_problems)
             if document is not None:
                 documents[name] = document
         elif name not in optional:

@@ -1,4 +1,4 @@
-"""Plan and log out of a source, and files that somebody names."""
+"""Read the bytes of the plan, the events of the log, and files that the user names."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source
 
 if TYPE_CHECKING:
-    # These modules bring msgspec with them: whoever reads the plan only goes without.
+    # These modules import msgspec, which a command that reads only the plan does not need.
     from papi_cli.log.events import Event
     from papi_cli.log.reading import LogLine
 
 
 class PlanFiles(NamedTuple):
-    """The bytes of all YAML files of a plan by path, and their fingerprint."""
+    """The bytes of the plan's YAML files by path, and their fingerprint."""
 
     raw: Mapping[str, bytes]
     fingerprint: str
 
 
 def read_plan_files(source: Source) -> PlanFiles:
-    """Read the plan's files; their fingerprint is the SHA-256 over path and bytes of each, a line end being LF."""
+    """Read plan/*.yaml. The fingerprint is the SHA-256 over the path and bytes of each, with CRLF taken as LF."""
     files = dict(source.read(PLAN_FOLDER, ".yaml", deep=False))
     checksum = hashlib.sha256()
     for path, raw in files.items():
@@ -35,7 +35,7 @@ def read_plan_files(source: Source) -> PlanFiles:
 
 
 class LogFiles(NamedTuple):
-    """The log's files: each line that is an event, in the order of paths, bytes by path, and the lines that are none."""
+    """The events of the log with their places, in the order of paths; the bytes by path; a problem per bad line or file."""
 
     lines: tuple[LogLine, ...]
     raw: Mapping[str, bytes]
@@ -43,16 +43,16 @@ class LogFiles(NamedTuple):
 
 
 def read_log_files(source: Source) -> LogFiles:
-    """Read the log with the place of each event."""
+    """Read the log with the file and line of each event; nothing that is wrong stops the reading."""
     from papi_cli.log.reading import read_lines
 
     lines: list[LogLine] = []
     problems: list[Problem] = []
     files = dict(source.read(LOG_FOLDER, ".jsonl", deep=True))
     for path, raw in files.items():
-        found, wrong = read_lines(path, raw)
-        lines.extend(found)
-        problems.extend(wrong)
+        file_lines, file_problems = read_lines(path, raw)
+        lines.extend(file_lines)
+        problems.extend(file_problems)
         if not raw.strip():
             message, hint = "tệp sổ theo dõi trống.", "Khôi phục tệp từ git."
             problems.append(Problem(path, 1, 1, ProblemCode.EMPTY_FILE, message, hint, Severity.WARNING))
@@ -62,7 +62,7 @@ def read_log_files(source: Source) -> LogFiles:
 def read_events(source: Source) -> tuple[Event, ...]:
     """Read the whole log, each event once, in the order of paths and lines.
 
-    Raises BrokenFiles with a problem per line that is no event.
+    Raises BrokenFiles with a problem for each line that is not an event.
     """
     from papi_cli.log.events import deduplicated
     from papi_cli.log.reading import read_log
@@ -70,33 +70,33 @@ def read_events(source: Source) -> tuple[Event, ...]:
     events: list[Event] = []
     problems: list[Problem] = []
     for path, raw in source.read(LOG_FOLDER, ".jsonl", deep=True):
-        found, wrong = read_log(path, raw)
-        events += found
-        problems += wrong
+        file_events, file_problems = read_log(path, raw)
+        events += file_events
+        problems += file_problems
     if problems:
         raise BrokenFiles(tuple(problems))
     return deduplicated(events)
 
 
 def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
-    """Return the SHA-256 of each file of `paths` below `folder`; None for one that is not there or lies outside."""
+    """Return the SHA-256 of each file by its path below `folder`; None if it is missing or lies outside."""
     top = folder.resolve()
     return {path: _checksum(top, path) for path in dict.fromkeys(paths)}
 
 
 def _checksum(top: Path, path: str) -> str | None:
     try:
-        found = (top / path).resolve()
-        if not found.is_relative_to(top) or not found.is_file():
+        target = (top / path).resolve()
+        if not target.is_relative_to(top) or not target.is_file():
             return None
-        with found.open("rb") as file:
+        with target.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         return None
 
 
 def read_input_file(path: Path) -> bytes:
-    """Return the bytes of a file that somebody names; raises Failure when it cannot be read."""
+    """Return the bytes of a file that the user names; raises Failure if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The git repository of a plan: made new, and who writes into it."""
+"""Create the git repository of a plan, and find the name of the person who records."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from papi_cli.store.os_errors import os_reason
 
 
 def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:
-    """Make `folder`, absent or empty, a git repository of `files`, whole or not at all; returns whether it is committed.
+    """Create a git repository of `files` in `folder`, which must be absent or empty; return whether it was committed.
 
-    git commits only for somebody: without a name and an address in its settings the files are left staged. Raises
-    Failure when the folder holds anything, when the system refuses, or when there is no git.
+    git refuses to commit for somebody without a name and an address in its settings; the files are then left staged.
+    Raises Failure if the folder holds anything, the system refuses, or git is missing; nothing is left behind then.
     """
     existed = folder.exists()
     try:
@@ -26,7 +26,7 @@ def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str)
             _run_git(folder, "init", "--quiet", "--initial-branch=main")
             _run_git(folder, "add", "--all")
         except BaseException:
-            _remove_contents(folder, itself=not existed)
+            _clear(folder, remove=not existed)
             raise
     except OSError as error:
         raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
@@ -41,30 +41,31 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _remove_contents(folder: Path, *, itself: bool) -> None:
+def _clear(folder: Path, *, remove: bool) -> None:
     for child in folder.iterdir() if folder.is_dir() else ():
         shutil.rmtree(child) if child.is_dir() else child.unlink()
-    if itself and folder.is_dir():
+    if remove and folder.is_dir():
         folder.rmdir()
 
 
 def _run_git(folder: Path, *args: str, may_fail: bool = False) -> bool:
+    """Run git in the folder and return whether it succeeded; raises Failure if it did not, unless it `may_fail`."""
     try:
-        done = subprocess.run(("git", "-C", str(folder), *args), capture_output=True, check=False)
+        process = subprocess.run(("git", "-C", str(folder), *args), capture_output=True, check=False)
     except FileNotFoundError as error:
         raise Failure("Cần có git để tạo kho, nhưng máy này chưa cài git.") from error
-    if done.returncode and not may_fail:
+    if process.returncode and not may_fail:
         raise Failure(f"git không tạo được kho ở {folder}; chạy thử «git init» ở đó để biết lý do.")
-    return not done.returncode
+    return not process.returncode
 
 
 def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:
-    """Return who writes: PAPI_BY, else git's user.name for `root`, else the login, "" when none is known."""
-    if given := environment.get("PAPI_BY", "").strip():
-        return given
+    """Return who records: PAPI_BY, else git's user.name for `root`, else the login name, else ""."""
+    if name := environment.get("PAPI_BY", "").strip():
+        return name
     try:
         command = ("git", "-C", str(root), "config", "user.name")
-        named = subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="ignore").strip()
+        name = subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="ignore").strip()
     except OSError:
-        named = ""
-    return named or environment.get("LOGNAME", "") or environment.get("USER", "")
+        name = ""
+    return name or environment.get("LOGNAME", "") or environment.get("USER", "")

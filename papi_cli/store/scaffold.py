@@ -1,4 +1,4 @@
-"""What a new plan repository starts with, made of the files that the program carries. Pure: bytes in, bytes out."""
+"""Choose the files of a new plan repository from those that the program carries. Pure: bytes in, bytes out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _EMPTY = f"{_SCAFFOLD}empty/"
 _LOG = "plan/status/"
 _SCHEMAS = "plan/schema/"
 
-# Where the files of templates/new go, and the folder of the log, which git keeps only with a file in it.
+# Where the files of templates/new go. Git keeps the empty folder of the log only if it holds a file.
 _DESTINATIONS = {
     f"{_SCAFFOLD}README.md": "README.md",
     f"{_SCAFFOLD}gitignore": ".gitignore",
@@ -22,8 +22,9 @@ _LOG_KEEPER = f"{_LOG}.gitkeep"
 def scaffold_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str, bytes]:
     """Return the files of a new repository, by path with slashes.
 
-    `packaged` are the files below plan/ and templates/ that the program carries. The plan is theirs without its log, or
-    for `empty` the smallest plan there is: one index, one task, two agencies. The schemas for editors go with either.
+    `packaged` are the files below plan/ and templates/ that the program carries. The plan among them is taken without
+    its log; if `empty`, the minimal plan (one index, one task, two agencies) takes its place. The schemas for editors
+    and the guide to the plan's files go with either.
     """
     files = {_LOG_KEEPER: b""}
     for path, content in packaged.items():

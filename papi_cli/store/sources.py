@@ -1,4 +1,4 @@
-"""A source of files: a folder, or a git revision of it."""
+"""Where files are read from: a folder, or a git revision of it."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from papi_cli.store.os_errors import os_reason
 
 
 class Source(Protocol):
-    """Where plan and log are read from: a folder or a revision."""
+    """Where plan and log are read from."""
 
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield path (relative, with slashes, sorted) and bytes of the files of `folder` that end with `suffix`.
+        """Yield path and bytes of the files in `folder` whose names end with `suffix`, sorted by path.
 
-        `deep` takes the folders below it too.
+        Paths are relative to the source and use slashes. `deep` includes the folders below.
         """
         ...
 
 
 def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield `top` and each folder below it, by path within `root`, with the names of its files; none where it is not.
+    """Yield the path within `root` of `top` and of each folder below it, with the names of its files.
 
-    Raises Failure for a folder that cannot be read: what it holds must not be taken for absent.
+    Nothing is yielded if `top` does not exist. Raises Failure for a folder that cannot be read, since its files must not
+    pass for absent.
     """
 
     def refuse(error: OSError) -> None:
@@ -50,16 +51,16 @@ class FolderSource(NamedTuple):
     root: Path
 
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of each file; a file that cannot be read is a Failure."""
+        """Yield path and bytes of each file; raises Failure for one that cannot be read."""
         if deep:
-            found = [f"{within}/{name}" for within, names in walk_files(self.root, folder) for name in names]
+            paths = [f"{parent}/{name}" for parent, names in walk_files(self.root, folder) for name in names]
         else:
-            found = [_relative_path(self.root, path) for path in (self.root / folder).glob("*")]
-        for name in sorted(name for name in found if name.endswith(suffix)):
+            paths = [_relative_path(self.root, path) for path in (self.root / folder).glob("*")]
+        for path in sorted(path for path in paths if path.endswith(suffix)):
             try:
-                yield name, (self.root / name).read_bytes()
+                yield path, (self.root / path).read_bytes()
             except OSError as error:
-                raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
+                raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error
 
 
 class RevisionSource(NamedTuple):
@@ -69,55 +70,56 @@ class RevisionSource(NamedTuple):
     revision: str
 
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of each file as committed."""
+        """Yield path and bytes of each file as committed; raises Misuse for an unknown revision."""
         listing = self._git("ls-tree", "-z", *(["-r"] if deep else []), self._commit_or_misuse(), f"{folder}/").decode()
         entries = [line.partition("\t") for line in listing.split("\0") if line]
         blobs = [(path, about.split()) for about, _, path in entries if path.endswith(suffix)]
-        wanted = sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob")
-        answer = self._git("cat-file", "--batch", stdin="".join(f"{blob}\n" for _, blob in wanted))
+        files = sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob")
+        answer = self._git("cat-file", "--batch", stdin="".join(f"{blob}\n" for _, blob in files))
+        # One process answers for all files: for each a line "<name> blob <size>", its bytes, and a line end.
         start = 0
-        for path, _ in wanted:
+        for path, _ in files:
             end = answer.index(b"\n", start)
             size = int(answer[start:end].split()[2])
             yield path, answer[end + 1 : end + 1 + size]
             start = end + 1 + size + 1
 
     def exists(self) -> bool:
-        """Whether git knows the revision; raises Failure where there is no repository."""
+        """Whether git knows the revision; raises Failure if there is no repository."""
         return bool(self._find_commit())
 
     def _find_commit(self) -> str:
         name = f"{self.revision}^{{commit}}"
         self._git("rev-parse", "--git-dir")
-        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, none=(1, 128)).decode().strip()
+        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, empty=(1, 128)).decode().strip()
 
     def _commit_or_misuse(self) -> str:
-        found = self._find_commit()
-        if not found:
+        commit = self._find_commit()
+        if not commit:
             raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
-        return found
+        return commit
 
-    def _git(self, *args: str, stdin: str = "", none: tuple[int, ...] = ()) -> bytes:
-        """Return what git prints; `none` are the exit codes by which this command says that there is nothing."""
+    def _git(self, *args: str, stdin: str = "", empty: tuple[int, ...] = ()) -> bytes:
+        """Return what git prints, b"" for the exit codes `empty`; raises Failure for any other exit code but 0."""
         command = ("git", "-C", str(self.root), *args)
         try:
-            done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
+            process = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
         except FileNotFoundError as error:
             raise Failure("Cần có git để đọc một phiên bản đã lưu, nhưng máy này chưa cài git.") from error
-        if done.returncode not in (0, *none):
+        if process.returncode not in (0, *empty):
             raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần để đọc một phiên bản).")
-        return b"" if done.returncode else done.stdout
+        return b"" if process.returncode else process.stdout
 
 
 def source_of(folder: Path, revision: str | None) -> Source:
-    """Return the folder itself, or its git revision when one is named."""
+    """Return the folder as a source, or the named git revision of it."""
     return RevisionSource(folder.resolve(), revision) if revision else FolderSource(folder)
 
 
 def named_source(folder: Path, name: str) -> Source:
-    """Return what `name` means: a folder that holds a plan, else a git revision of `folder`.
+    """Return the source that `name` stands for: a folder that holds a plan, else a git revision of `folder`.
 
-    Raises Misuse when it is neither, Failure when there is no git repository to look in, or none of the plan's own.
+    Raises Misuse if it is neither, Failure if `folder` lies in no git repository or is the read-only copy in the wheel.
     """
     if holds_plan(Path(name)):
         return FolderSource(Path(name))

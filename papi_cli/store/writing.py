@@ -1,4 +1,4 @@
-"""Files written whole, or not at all."""
+"""Write files whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from papi_cli.store.os_errors import os_reason
 
 
 def write_output(path: Path, content: bytes) -> None:
-    """Write a report to `path` whole, or not at all; raises Failure when the system refuses."""
+    """Write `content` to `path`, replacing what is there, whole or not at all; raises Failure if the system refuses."""
     temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
     try:
         if path.is_dir():
@@ -27,7 +27,7 @@ def write_output(path: Path, content: bytes) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files`, by name, into `folder`, made where it is not there yet; raises Failure when the system refuses."""
+    """Write `files`, by name, into `folder`, created if needed; raises Failure if the system refuses."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -37,9 +37,9 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_missing(root: Path, folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Write those of `files` (by name) that are not there yet into `folder` of `root`; return their paths.
+    """Write those of `files` (by name) that `folder` of `root` does not hold yet; return their paths within `root`.
 
-    What is there stays as it is. Raises Failure when the system refuses.
+    Existing files are left alone. Raises Failure if the system refuses.
     """
     target = root / folder
     new = {name: content for name, content in files.items() if not (target / name).exists()}
