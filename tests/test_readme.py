@@ -1,34 +1,180 @@
-"""The README against the program: every command and option is in it, and its commands are those that CI runs."""
+"""The pages of the repository against the program: what they list is what there is, and what they link to exists."""
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
+from papi_cli.log.events import EventKind, encode_log
+from papi_cli.problems import ExitCode
+from papi_cli.states import Flag, State
+from papi_cli.views.words import STATE_LABELS
+from tests.sample import seeded_log, shipped_plan
+from tests.tree import CHECKOUT, planted
 
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+HOUSE = CHECKOUT / "papi_cli"
+CONTRACT = (HOUSE / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "papi_cli/README.md")
+
+
+def section(heading: str) -> str:
+    """Return the text of the contract page below a heading of the second level."""
+    (text,) = (part for part in CONTRACT.split("\n## ") if part.startswith(f"{heading}\n"))
+    return text
+
+
+def table_rows(heading: str, head: str) -> list[list[str]]:
+    """Return the cells of the table of that section whose head row begins with `head`."""
+    _, _, rest = section(heading).partition(f"| {head} |")
+    assert rest, (heading, head)
+    lines = rest.partition("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def coded(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+# What the contract page lists
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_and_option_is_in_the_readme(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_and_option_is_on_the_page(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
-    shown = capsys.readouterr().out.partition("Ví dụ:")[0]
-    assert f"papi {command}" in README
-    missing = sorted(option for option in set(re.findall(r"--[a-z][a-z-]+", shown)) if f"`{option}" not in README)
-    assert not missing
+    help_page = capsys.readouterr().out.partition("Ví dụ:")[0]
+    text = section("Command line")
+    assert f"`papi {command}" in text
+    options = set(re.findall(r"--[a-z][a-z-]+", help_page))
+    assert not sorted(option for option in options if f"`{option}`" not in text)
+
+
+def test_every_event_state_flag_and_exit_code_is_on_the_page() -> None:
+    assert [coded(row[0])[0] for row in table_rows("Events", "event")] == [kind.value for kind in EventKind]
+    states = {coded(row[0])[0]: row[2] for row in table_rows("States", "state")}
+    assert states.keys() == {state.value for state in State}
+    for state in State:
+        assert STATE_LABELS[state].startswith(states[state.value])
+    assert {coded(row[0])[0] for row in table_rows("States", "flag")} == {flag.value for flag in Flag}
+    assert [int(row[0]) for row in table_rows("Exit codes", "code")] == [code.value for code in ExitCode]
+
+
+def test_what_stands_where_is_there() -> None:
+    rows = table_rows("Rooms", "question")
+    assert rows
+    for question, file, name in rows:
+        tree = ast.parse((HOUSE / coded(file)[0]).read_text(encoding="utf-8"))
+        assert coded(name)[0] in set(defined_names(tree)), question
+
+
+def defined_names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+# The keys of the JSON answers
+
+ANSWERS = (
+    ["status"],
+    ["status", "--agency", "STP"],
+    ["overdue"],
+    ["upcoming"],
+    ["tasks"],
+    ["matrix"],
+    ["agencies"],
+    ["log"],
+    ["show", "II.5"],
+    ["show", "I.1/ke-hoach"],
+    ["show", "so-ban-nganh"],
+    ["show", "annex-1"],
+    ["show", "annex-2"],
+    ["explain", "I.1/ke-hoach"],
+    ["explain", "trước ngày 10/6/2026"],
+    ["diff", "{before}"],
+    ["verify", "{document}"],
+    ["check"],
+)
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
+    """Return every JSON answer about a plan with a log, beside an older one without."""
+    folder = tmp_path_factory.mktemp("answers")
+    before = planted(folder / "before")
+    edits = ("duties.yaml", "due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026", "due: trước ngày 12/6/2026")
+    after = planted(folder / "after", edits)
+    document, output = folder / "report.md", folder / "answer.json"
+    words = ["report", "semiannual", "--plan", str(after), "--as-of", "2026-06-10", "-o", str(document)]
+    assert main(words) == 0
+    (after / "plan" / "status").mkdir()
+    (after / "plan" / "status" / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
+    found = []
+    for command, *arguments in ANSWERS:
+        named = [word.format(before=before, document=document) for word in arguments]
+        day = [] if command in {"check", "verify"} else ["--as-of", "2026-06-10"]
+        main([command, *named, "--plan", str(after), *day, "--format", "json", "-o", str(output)])
+        found.append(json.loads(output.read_bytes()))
+        output.unlink()
+    return found
+
+
+def test_every_key_of_every_answer_is_on_the_page(answers: list[dict[str, object]]) -> None:
+    rows = {coded(row[0])[0]: set(coded(row[1])) for row in table_rows("JSON", "schema")}
+    parts = {key for row in table_rows("JSON", "part") for key in coded(row[1])}
+    values = {*State, *EventKind, *shipped_plan().items}
+    for answer in answers:
+        schema = str(answer["schema"])
+        assert not set(keys_in(answer)) - rows[schema] - parts - values, schema
+
+
+def keys_in(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from keys_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys_in(inner)
+
+
+def test_every_contract_is_on_the_page(answers: list[dict[str, object]]) -> None:
+    sources = (path.read_text(encoding="utf-8") for path in HOUSE.rglob("*.py"))
+    named = {schema for text in sources for schema in re.findall(r"papi\.[a-z]+/\d+", text)}
+    assert {coded(row[0])[0] for row in table_rows("JSON", "schema")} == named
+    # What documents carry is no answer.
+    assert {answer["schema"] for answer in answers} == named - {"papi.document/1"}
+
+
+# The other pages
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
-    fenced = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    fenced = re.findall(r"```sh\n(.*?)```", (CHECKOUT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     (command,) = (block.strip() for block in fenced if "pytest" in block)
-    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert command in (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_every_file_of_the_plan_is_in_the_readme() -> None:
-    for path in (ROOT / "plan").glob("*.yaml"):
-        assert f"plan/{path.name}" in README
+def test_every_file_of_the_plan_is_in_its_readme() -> None:
+    page = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    for path in (CHECKOUT / "plan").glob("*.yaml"):
+        assert f"plan/{path.name}" in page
+
+
+def links(text: str) -> Iterable[str]:
+    return (link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page: str) -> None:
+    path = CHECKOUT / page
+    for link in links(path.read_text(encoding="utf-8")):
+        assert (path.parent / link).exists(), link
