@@ -1,4 +1,4 @@
-"""What became of each obligation as of a day: the fold of its events (DESIGN.md section 3)."""
+"""What became of each obligation as of a day: the fold of its events (papi_cli/README.md, States)."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _judge_one(desk: _JudgingContext, obligation: Obligation, events: Sequence[E
 
 
 def _state(fold: Fold, last: date | None, as_of: date) -> State:
-    """Return the first state that applies (the table of DESIGN.md section 3)."""
+    """Return the first state that applies (papi_cli/README.md, States)."""
     if fold.ongoing and not fold.waived:
         return State.ONGOING
     if fold.first_delivery is not None:

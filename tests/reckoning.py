@@ -1,4 +1,4 @@
-"""The second way: each word of DESIGN.md section 3 as a question about the whole list of events, no fold."""
+"""The second way: each word of papi_cli/README.md, States, as a question about the whole list of events, no fold."""
 
 from __future__ import annotations
 

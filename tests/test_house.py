@@ -1,4 +1,4 @@
-"""The rooms of the house and what each may import (DESIGN.md, section 5), read from the code itself."""
+"""The rooms of the house and what each may import (papi_cli/README.md, Rooms), read from the code itself."""
 
 from __future__ import annotations
 

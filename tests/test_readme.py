@@ -6,7 +6,6 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
 

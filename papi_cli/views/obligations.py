@@ -67,7 +67,7 @@ def requested_last(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any]:
-    """Return what every JSON answer starts with (DESIGN.md section 4)."""
+    """Return what every JSON answer starts with (papi_cli/README.md, JSON)."""
     plan = states.plan
     return {
         "schema": schema,
