@@ -11,7 +11,8 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
-from papi_cli.log.events import EventKind, encode_log
+from papi_cli.log.events import encode_log
+from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.problems import ExitCode
 from papi_cli.states import Flag, State
 from papi_cli.views.words import STATE_LABELS
@@ -55,7 +56,10 @@ def test_every_command_and_option_is_on_the_page(command: str, capsys: pytest.Ca
 
 
 def test_every_event_state_flag_and_exit_code_is_on_the_page() -> None:
-    assert [coded(row[0])[0] for row in table_rows("Events", "event")] == [kind.value for kind in EventKind]
+    needs = {coded(row[0])[0]: set(coded(row[2])) for row in table_rows("Events", "event")}
+    assert list(needs) == [kind.value for kind in EventKind]
+    for kind, spec in KIND_SPECS.items():
+        assert needs[kind.value] == {field for need in spec.needs for field in need.words}
     states = {coded(row[0])[0]: row[2] for row in table_rows("States", "state")}
     assert states.keys() == {state.value for state in State}
     for state in State:
