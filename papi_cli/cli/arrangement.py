@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli.cli.formats import ListFormat
+from papi_cli.cli.formats import ListFormat, find_list_format
 from papi_cli.cli.options.shared import ListOptions, PrintOptions
-from papi_cli.cli.output import find_list_format
 from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.problems import Misuse
 from papi_cli.text import nearest, nfc

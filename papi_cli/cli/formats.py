@@ -1,11 +1,71 @@
-"""The formats of lists, and which names of files go with them."""
+"""The formats of output, and the names of files that go with them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeVar
 
 from papi_cli.problems import Misuse
+from papi_cli.text import nfc
+
+if TYPE_CHECKING:
+    from papi_cli.cli.options.shared import PrintOptions
+
+F = TypeVar("F", bound=StrEnum)
+
+# Endings by which other programs recognize a file: under such a name no other format is written.
+KNOWN_SUFFIXES = frozenset(
+    {
+        ".csv", ".doc", ".docx", ".htm", ".html", ".ics", ".json", ".md", ".ods", ".odt", ".pdf", ".rtf", ".txt", ".xls",
+        ".xlsx", ".xml", ".yaml", ".yml",
+    }
+)  # fmt: skip
+# Every format but Word is text, so a name may end in this when the format is spelled out.
+_TEXT_SUFFIX = ".txt"
+
+
+def find_format(
+    suffixes: Mapping[F, str], word: str | None, output: str | None, *, refusal: str, strict: bool = False
+) -> F:
+    """Return the format called `word`; without a word the one whose suffix the output's name has, else the first.
+
+    `suffixes` has the formats to choose from. Raises Misuse for an unknown word, and for a name that promises another
+    format: `--format json -o x.csv`; without a word `-o x.pdf`, with the sentence `refusal` (where {} is the ending).
+    A name without an ending promises nothing, nor does an unknown ending unless `strict`.
+    """
+    ending = suffix_of(output)
+    if word is not None:
+        return _format_called(suffixes, word, ending)
+    for format_, suffix in suffixes.items():
+        if ending == suffix:
+            return format_
+    if ending in KNOWN_SUFFIXES or (strict and ending):
+        raise Misuse(refusal.format(ending))
+    return next(iter(suffixes))
+
+
+def _format_called(suffixes: Mapping[F, str], word: str, ending: str) -> F:
+    format_ = next((format_ for format_ in suffixes if format_ == word.lower()), None)
+    if format_ is None:
+        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(suffixes)}.")
+    suffix = suffixes[format_]
+    if ending in KNOWN_SUFFIXES - {suffix, _TEXT_SUFFIX}:
+        raise Misuse(f"--format {format_} không hợp với tệp «{ending}». Đặt tên tệp kết thúc bằng {suffix}.")
+    return format_
+
+
+def suffix_of(output: str | None) -> str:
+    """Return the ending of the output's name in lower case, with its dot; "" for none."""
+    return PurePath(output).suffix.lower() if output is not None else ""
+
+
+def check_folder_name(output: str) -> None:
+    """Raise Misuse when the name of a folder to write into promises a file: `-o x.docx`."""
+    ending = suffix_of(output)
+    if ending in KNOWN_SUFFIXES:
+        raise Misuse(f"Kết quả gồm nhiều tệp, được ghi vào một thư mục; đặt tên thư mục không có đuôi «{ending}».")
 
 
 class ListFormat(StrEnum):
@@ -18,25 +78,40 @@ class ListFormat(StrEnum):
 
 
 _LIST_SUFFIXES = {
-    ListFormat.TABLE: ".txt",
+    ListFormat.TABLE: _TEXT_SUFFIX,
     ListFormat.JSON: ".json",
     ListFormat.CSV: ".csv",
     ListFormat.MARKDOWN: ".md",
 }
+_EXCEL_WORDS = ("excel", "xls", "xlsx")
 
 
-# Endings of file names by which other programs take a file for something.
-KNOWN_SUFFIXES = frozenset(
-    {".csv", ".doc", ".docx", ".htm", ".html", ".json", ".md", ".odt", ".pdf", ".rtf", ".txt", ".xls", ".xlsx"}
-)
+def find_list_format(options: PrintOptions) -> ListFormat:
+    """Return the format of a list; raises Misuse as `find_format` does."""
+    if options.format_ is not None and options.format_.lower() in _EXCEL_WORDS:
+        raise Misuse(
+            f"Không có dạng «{nfc(options.format_)}». Các dạng: {', '.join(ListFormat)}. "
+            'Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.'
+        )
+    refusal = (
+        "Không ghi được danh sách vào tệp «{}». Đặt tên tệp kết thúc bằng .csv (mở bằng Excel thì thêm "
+        '--csv-separator ";"), .json, .md hoặc .txt.'
+    )
+    return find_format(_LIST_SUFFIXES, options.format_, options.output, refusal=refusal)
 
 
-def suffix_of(output: str | None) -> str:
-    """Return how the name of the output ends, with its dot and in small letters; "" for no ending and no output."""
-    return PurePath(output).suffix.lower() if output is not None else ""
+_SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
 
 
-def check_suffix(shape: str, ending: str, own: str) -> None:
-    """Raise Misuse where a file of the format `shape`, whose ending is `own`, would be taken for another."""
-    if ending in KNOWN_SUFFIXES - {own, ".txt"}:
-        raise Misuse(f"--format {shape} không hợp với tệp «{ending}». Đặt tên tệp kết thúc bằng {own}.")
+def find_csv_separator(word: str | None, format_: ListFormat) -> str:
+    """Return the separator called `word`, the comma for None.
+
+    Raises Misuse for any other word, and for a format that has no separators.
+    """
+    if word is None:
+        return ","
+    if format_ is not ListFormat.CSV:
+        raise Misuse("--csv-separator chỉ dùng với dạng csv.")
+    if word.lower() not in _SEPARATORS:
+        raise Misuse(f"--csv-separator: không dùng được dấu «{nfc(word)}». Chọn «,», «;» hoặc tab.")
+    return _SEPARATORS[word.lower()]

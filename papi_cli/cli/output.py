@@ -6,12 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-from papi_cli.cli.formats import _LIST_SUFFIXES, KNOWN_SUFFIXES, ListFormat, check_suffix, suffix_of
+from papi_cli.cli.formats import ListFormat, find_csv_separator, find_list_format
 from papi_cli.cli.options.shared import PrintOptions
 from papi_cli.cli.screen import print_stderr, terminal_width
-from papi_cli.problems import Misuse
 from papi_cli.store.writing import write_output
-from papi_cli.text import nfc
 from papi_cli.views.page import Answer, Page
 
 # Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
@@ -37,49 +35,6 @@ def print_answer(options: PrintOptions, answer: Answer) -> None:
 
             content = jsontext.render(answer.json()).encode()
     print_or_write(content, options.output)
-
-
-def find_list_format(printing: PrintOptions) -> ListFormat:
-    """Return the format asked for, else the one that the output's name ends with, else the table.
-
-    Raises Misuse for any other word, and for a name that promises what the file would not hold.
-    """
-    ending = suffix_of(printing.output)
-    if printing.format_ is None:
-        if ending in KNOWN_SUFFIXES and ending not in _LIST_SUFFIXES.values():
-            raise Misuse(
-                f"Không ghi được danh sách vào tệp «{ending}». Đặt tên tệp kết thúc bằng .csv (mở bằng Excel thì thêm "
-                '--csv-separator ";"), .json, .md hoặc .txt.'
-            )
-        return next((shape for shape, own in _LIST_SUFFIXES.items() if own == ending), ListFormat.TABLE)
-    shape = _parse_list_format(printing.format_)
-    check_suffix(shape, ending, _LIST_SUFFIXES[shape])
-    return shape
-
-
-def _parse_list_format(word: str) -> ListFormat:
-    try:
-        return ListFormat(word.lower())
-    except ValueError as error:
-        hint = ' Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.' if word.lower() in _EXCEL_WORDS else ""
-        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(ListFormat)}.{hint}") from error
-
-
-_EXCEL_WORDS = ("excel", "xls", "xlsx")
-
-
-_SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
-
-
-def find_csv_separator(word: str | None, shape: ListFormat) -> str:
-    """Return the separator called `word`, the comma for None; raises Misuse for another, and where none is used."""
-    if word is None:
-        return ","
-    if shape is not ListFormat.CSV:
-        raise Misuse("--csv-separator chỉ dùng với dạng csv.")
-    if word.lower() not in _SEPARATORS:
-        raise Misuse(f"--csv-separator: không dùng được dấu «{nfc(word)}». Chọn «,», «;» hoặc tab.")
-    return _SEPARATORS[word.lower()]
 
 
 def render_page(page: Page, *, to_file: bool) -> str:

@@ -11,24 +11,24 @@ from typing import Annotated
 
 import typer
 
+from papi_cli.cli.formats import find_format
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr, terminal_width, wrap_for_terminal
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
-from papi_cli.text import nfc
 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Cảnh báo cũng làm thoát với mã 1.")]
 ExplainOption = Annotated[
     str | None, typer.Option("--explain", metavar="MÃ", help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.")
 ]
 ProblemFormatOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--format",
         metavar="DẠNG",
-        show_default=False,
-        help="Dạng kết quả: table (mặc định), json, github (chú thích trên GitHub), gitlab (báo cáo chất lượng mã).",
+        help="Dạng kết quả: table (mặc định), json, github (chú thích trên GitHub), gitlab (báo cáo chất lượng mã); "
+        "không ghi thì theo đuôi tên tệp của --output.",
     ),
 ]
 
@@ -49,10 +49,19 @@ class ProblemFormat(StrEnum):
     GITLAB = "gitlab"
 
 
+_SUFFIXES = {
+    ProblemFormat.TABLE: ".txt",
+    ProblemFormat.JSON: ".json",
+    ProblemFormat.GITHUB: ".txt",
+    ProblemFormat.GITLAB: ".json",
+}
+_REFUSAL = "Không ghi được kết quả kiểm tra vào tệp «{}». Đặt tên tệp kết thúc bằng .json hoặc .txt."
+
+
 @papi_command("check", examples=_EXAMPLES)
 def command(
     plan: shared.PlanOption = None,
-    format_: ProblemFormatOption = "table",
+    format_: ProblemFormatOption = None,
     output: shared.OutputOption = None,
     strict: StrictOption = False,
     explain_: ExplainOption = None,
@@ -60,26 +69,21 @@ def command(
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
     from papi_cli.store.locations import find_plan_folder
 
+    shape = find_format(_SUFFIXES, format_, output, refusal=_REFUSAL)
     if explain_ is not None:
+        if shape is not ProblemFormat.TABLE:
+            raise Misuse("--explain chỉ giải thích bằng lời: bỏ --format, hoặc đặt tên tệp kết thúc bằng .txt.")
         from papi_cli.views.catalogue import explain_code, find_code
 
         page = explain_code(find_code(explain_))
         print_or_write((page if output is not None else wrap_for_terminal(page, sys.stdout)).encode(), output)
         return ExitCode.OK
-    shape = _parse_problem_format(format_)
     folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
     found, content, counts = _check_folder(folder, shape, terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
         print_or_write(content.encode(), output)
     print_stderr(counts)
     return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.OK
-
-
-def _parse_problem_format(word: str) -> ProblemFormat:
-    try:
-        return ProblemFormat(word.lower())
-    except ValueError as error:
-        raise Misuse(f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(ProblemFormat)}.") from error
 
 
 def _check_folder(folder: Path, shape: ProblemFormat, screen: int | None) -> tuple[Sequence[Problem], str, str]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options.documents import IssueOptions, find_document_format
 from papi_cli.cli.options.shared import Filters, InputOptions
 from papi_cli.cli.program.command import papi_command
@@ -43,6 +44,8 @@ def command(
         raise Misuse("Nhiều công văn phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
     if each and issuing.number:
         raise Misuse("Mỗi công văn có số riêng: không dùng --number với --each.")
+    if each and issuing.output:
+        check_folder_name(issuing.output)
     from papi_cli.cli import documents
 
     made = documents.prepare_reminders(filters, basis, issuing, soon=soon, each=each, reply_by=reply_by)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.completion import values
+from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.documents import IssueOptions, find_document_format
 from papi_cli.cli.options.shared import InputOptions
@@ -76,3 +77,5 @@ def _check_options(agency: list[str] | None, issuing: IssueOptions, *, every: bo
         raise Misuse("Nhiều báo cáo phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
     if many and issuing.number:
         raise Misuse("Mỗi văn bản có số riêng: không dùng --number khi lập nhiều báo cáo.")
+    if many and issuing.output:
+        check_folder_name(issuing.output)

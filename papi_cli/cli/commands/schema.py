@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options.shared import PlanOption
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr
@@ -34,6 +35,8 @@ papi schema -o luoc-do
 @papi_command("schema", examples=_EXAMPLES)
 def command(plan: PlanOption = None, output: FolderOption = None) -> int:
     """Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ."""
+    if output is not None:
+        check_folder_name(output)
     folder = Path(output) if output is not None else _schema_folder(plan)
     files = {
         f"{Path(name).stem}.json": jsontext.render(json_schema_of(model)).encode()

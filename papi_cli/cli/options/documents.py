@@ -7,11 +7,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from papi_cli.cli.completion import values
-from papi_cli.cli.formats import check_suffix, suffix_of
+from papi_cli.cli.formats import find_format
 from papi_cli.cli.options.shared import OutputOption
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.problems import Misuse
-from papi_cli.text import nfc
 
 DocumentFormatOption = Annotated[
     str | None,
@@ -41,31 +40,19 @@ class IssueOptions(NamedTuple):
     deputy: DeputyOption = False
 
 
+_SUFFIXES = {format_: format_.suffix for format_ in DocumentFormat}
+_REFUSAL = (
+    "Không lập được văn bản dạng «{}». Đặt tên tệp kết thúc bằng .docx (Word, từ đó xuất được PDF), .html hoặc .md."
+)
+
+
 def find_document_format(issuing: IssueOptions, *, folder: bool) -> DocumentFormat:
-    """Return the format asked for, else the one that the output's name ends with, else Markdown.
+    """Return the format of a document; when documents go into a `folder`, its name has no say.
 
-    Raises Misuse for any other word, for a name that promises what the file would not hold, and for a Word document that
-    would go to standard output. Names that go into a `folder` are papi's own.
+    Raises Misuse as `find_format` does, and for a Word document that would go to standard output.
     """
-    ending = "" if folder else suffix_of(issuing.output)
-    if issuing.format_ is None:
-        return _format_of_suffix(ending)
-    try:
-        paper = DocumentFormat(issuing.format_.lower())
-    except ValueError as error:
-        raise Misuse(f"Không có dạng «{nfc(issuing.format_)}». Các dạng: {', '.join(DocumentFormat)}.") from error
-    check_suffix(paper, ending, paper.suffix)
-    if paper is DocumentFormat.WORD and issuing.output is None:
-        raise Misuse(f"Văn bản Word phải ghi vào tệp: thêm --output TÊN{paper.suffix}.")
-    return paper
-
-
-def _format_of_suffix(ending: str) -> DocumentFormat:
-    if not ending:
-        return DocumentFormat.MARKDOWN
-    for paper in DocumentFormat:
-        if ending == paper.suffix:
-            return paper
-    raise Misuse(
-        f"Không lập được văn bản dạng «{ending}». Đặt tên tệp kết thúc bằng .docx (Word, từ đó xuất được PDF), .html hoặc .md."
-    )
+    file = None if folder else issuing.output
+    format_ = find_format(_SUFFIXES, issuing.format_, file, refusal=_REFUSAL, strict=True)
+    if format_ is DocumentFormat.WORD and issuing.output is None:
+        raise Misuse(f"Văn bản Word phải ghi vào tệp: thêm --output TÊN{format_.suffix}.")
+    return format_
