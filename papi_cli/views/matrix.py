@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Item, ItemKind
@@ -38,13 +38,13 @@ class MatrixAnswer(NamedTuple):
         page: Page = (title, _matrix(ordered) if ordered else empty)
         if requested:
             page += (Heading(REQUESTED_HEADING), _matrix(requested))
-        agencies = f"{count_text(len(_by_agency(ordered)))} cơ quan, đơn vị"
+        agencies = f"{count_text(len(duties_by_agency(ordered)))} cơ quan, đơn vị"
         counted = count_line(self.states, self.selection, agencies)
         return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:
         """Return one row per agency and one column per duty."""
-        items = _items(self.verdicts)
+        items = duty_items(self.verdicts)
         heads = ("Mã cơ quan", "Cơ quan", *(item.product for item in items))
         rows = [
             Row(
@@ -54,7 +54,7 @@ class MatrixAnswer(NamedTuple):
                     *(duty_state_words(by_item[item.code]) if item.code in by_item else "" for item in items),
                 )
             )
-            for id_, by_item in _by_agency(self.verdicts).items()
+            for id_, by_item in duties_by_agency(self.verdicts).items()
         ]
         return Table(tuple(Column(head) for head in heads), tuple(rows))
 
@@ -65,7 +65,7 @@ class MatrixAnswer(NamedTuple):
             **envelope(self.states, "papi.matrix/1", self.selection),
             "summary": {
                 item.code: state_counts(verdict for verdict in self.verdicts if verdict.obligation.item is item)
-                for item in _items(self.verdicts)
+                for item in duty_items(self.verdicts)
             },
             "agencies": [
                 {
@@ -73,7 +73,7 @@ class MatrixAnswer(NamedTuple):
                     "name": _agency_name(by_item),
                     "obligations": {code: obligation_json(plan, verdict) for code, verdict in by_item.items()},
                 }
-                for id_, by_item in _by_agency(self.verdicts).items()
+                for id_, by_item in duties_by_agency(self.verdicts).items()
             ],
         }
 
@@ -88,9 +88,9 @@ def find_duties(states: States, selection: Selection) -> MatrixAnswer:
 
 
 def _matrix(verdicts: Sequence[Verdict]) -> Table:
-    items = _items(verdicts)
+    items = duty_items(verdicts)
     columns = (Column("Cơ quan", wraps=True), *(Column(_head(item), wraps=True) for item in items))
-    rows = [_row(by_item, items) for by_item in _by_agency(verdicts).values()]
+    rows = [_row(by_item, items) for by_item in duties_by_agency(verdicts).values()]
     return Table(columns, tuple(rows))
 
 
@@ -99,8 +99,7 @@ def _head(item: Item) -> str:
 
 
 def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
-    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in by_item.values())
-    cells, tones = [_agency_name(by_item) + (UNCONFIRMED_MARK if unconfirmed else "")], [Tone.PLAIN]
+    cells, tones = [marked_agency_name(by_item)], [Tone.PLAIN]
     for item in items:
         verdict = by_item.get(item.code)
         cells.append(f"{STATE_SIGNS[verdict.state]} {duty_state_words(verdict)}" if verdict else "")
@@ -128,16 +127,23 @@ def duty_state_words(verdict: Verdict) -> str:
             return "chưa ghi nhận"
 
 
-def _items(verdicts: Sequence[Verdict]) -> list[Item]:
+def duty_items(verdicts: Iterable[Verdict]) -> list[Item]:
+    """Return the items of the verdicts, once each, in their order."""
     return list({verdict.obligation.item.code: verdict.obligation.item for verdict in verdicts}.values())
 
 
-def _by_agency(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Verdict]]:
-    """Return the verdicts by agency id, then by item code, in their order."""
+def duties_by_agency(verdicts: Iterable[Verdict]) -> dict[str, dict[str, Verdict]]:
+    """Return the verdicts by agency id, agencies in official order, then by item code."""
     agencies: dict[str, dict[str, Verdict]] = {}
-    for verdict in verdicts:
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
         agencies.setdefault(verdict.obligation.agency.id, {})[verdict.obligation.item.code] = verdict
     return agencies
+
+
+def marked_agency_name(by_item: Mapping[str, Verdict]) -> str:
+    """Return the agency's name, marked where one of its duties rests on an unconfirmed reading."""
+    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in by_item.values())
+    return _agency_name(by_item) + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
 def _agency_name(by_item: Mapping[str, Verdict]) -> str:

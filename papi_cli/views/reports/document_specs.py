@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.obligations import binding_only
+from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
@@ -58,7 +58,7 @@ def summary_report(standing: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "tasks": len(plan.tasks),
             "products": len({one.obligation.item.code for one in tasks}),
             "leads": len({one.obligation.agency.id for one in binding_only(tasks)}),
-            "asked": tables.requested_table(plan, [verdict for verdict in found if Flag.REQUESTED in verdict.flags]),
+            "asked": tables.requested_table(plan, requested_only(found)),
             "scores": tables.scores_table(plan),
             "score_sources": tuple(one.source for one in plan.scores),
             "annex_agencies": tables.agencies_table(found),

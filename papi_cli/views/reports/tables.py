@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text
-from papi_cli.views.matrix import duty_state_words
+from papi_cli.views.matrix import duties_by_agency, duty_items, duty_state_words, marked_agency_name
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
@@ -21,7 +21,6 @@ from papi_cli.views.reports.wording import (
 )
 from papi_cli.views.words import (
     STATE_LABELS,
-    UNCONFIRMED_MARK,
     cooperating_names,
     last_day_words,
     source_words,
@@ -201,25 +200,28 @@ def agencies_table(verdicts: Sequence[Verdict]) -> Table:
 def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
     """Return agencies by dated duties of Part IV: what became of each.
 
-    The coordinator's own reports under the codes `merged` are a part of the summary that has this table.
+    The coordinator's own duties among the item codes `merged` are part of the report that has this table.
     """
-    duties = binding_only(one for one in verdicts if one.obligation.item.kind is ItemKind.DUTY)
-    items = {one.obligation.item.code: one.obligation.item for one in duties}
-    own: dict[str, dict[str, Verdict]] = {}
-    for one in sorted(duties, key=lambda one: one.obligation.agency.order):
-        own.setdefault(one.obligation.agency.id, {})[one.obligation.item.code] = one
-    heads = ["TT", "Cơ quan, đơn vị, địa phương"]
-    heads += [
+    duties = binding_only(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY)
+    items = duty_items(duties)
+    heads = [
         f"{item.product} (thời hạn {day_text(item.due.last)})" if item.due and item.due.last else item.product
-        for item in items.values()
+        for item in items
     ]
-    rows = []
-    for number, (agency, found) in enumerate(own.items(), 1):
-        mark = UNCONFIRMED_MARK if any(Flag.UNCONFIRMED in one.flags for one in found.values()) else ""
-        own_part = merged if agency == plan.coordinator else ()
-        cells = (_duty_cell(found[code], merged=code in own_part) if code in found else "" for code in items)
-        rows.append((str(number), plan.agencies[agency].name + mark, *cells))
-    return text_table(heads, rows)
+    rows = [
+        (
+            str(number),
+            marked_agency_name(by_item),
+            *(
+                _duty_cell(by_item[item.code], merged=agency == plan.coordinator and item.code in merged)
+                if item.code in by_item
+                else ""
+                for item in items
+            ),
+        )
+        for number, (agency, by_item) in enumerate(duties_by_agency(duties).items(), 1)
+    ]
+    return text_table(("TT", "Cơ quan, đơn vị, địa phương", *heads), rows)
 
 
 def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
