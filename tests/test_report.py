@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, encode_log
+from papi_cli.states import State
+from papi_cli.views.reports.provenance import DOCUMENT_SCHEMA, read_provenance
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
@@ -380,12 +383,47 @@ def test_a_document_is_verified_against_a_revision(quiet: Path, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("raw", [b"", b"x", b"PK\x03\x04", b"<!-- papi 1\n{} -->", b"\xff\xfe\x00"])
-def test_a_file_that_carries_nothing_is_refused_in_a_sentence(raw: bytes, tmp_path: Path, papi: Papi) -> None:
+def test_a_file_without_data_is_refused_in_a_sentence(raw: bytes, tmp_path: Path, papi: Papi) -> None:
     file = tmp_path / "la.docx"
     file.write_bytes(raw)
     answer = papi("verify", str(file))
     assert (answer.code, answer.out) == (3, "")
     assert "không mang dữ liệu gốc" in answer.err
+
+
+def _data(**changes: object) -> dict[str, object]:
+    """Return the least that a document embeds, with `changes`."""
+    texts = dict.fromkeys(("document", "agency", "period", "known_at", "limit", "plan", "log"), "")
+    obligations = {"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu"], "overdue -": ["so-tu-phap"]}}
+    return {"schema": DOCUMENT_SCHEMA, **texts, "as_of": "2026-06-10", "obligations": obligations, **changes}
+
+
+def test_embedded_data_are_read_back() -> None:
+    provenance = read_provenance(_data())
+    assert provenance is not None
+    assert provenance.judgements == {
+        ("ke-hoach", "so-noi-vu"): (State.DONE_ON_TIME, date(2026, 2, 15)),
+        ("ke-hoach", "so-tu-phap"): (State.OVERDUE, None),
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"schema": "papi.document/0"},
+        {"as_of": "2026-06-31"},
+        {"as_of": None},
+        {"limit": "yesterday"},
+        {"obligations": None},
+        {"obligations": {"ke-hoach": []}},
+        {"obligations": {"ke-hoach": {"done 2026-02-15": []}}},
+        {"obligations": {"ke-hoach": {"done_on_time": []}}},
+        {"obligations": {"ke-hoach": {"overdue -": None}}},
+        {"obligations": {"ke-hoach": {"overdue -": [5]}}},
+    ],
+)
+def test_damaged_data_are_not_read(changes: dict[str, object]) -> None:
+    assert read_provenance(_data(**changes)) is None
 
 
 @pytest.mark.slow

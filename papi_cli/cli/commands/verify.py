@@ -14,7 +14,7 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
-    from papi_cli.views.reports.provenance import VerificationAnswer
+    from papi_cli.views.reports.verification import VerificationAnswer
 
 _EXAMPLES = """
 papi verify bao-cao.docx
@@ -42,8 +42,9 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     from papi_cli.documents.metadata import read_metadata
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
-    from papi_cli.views.reports.provenance import VerificationAnswer, compare_provenance, read_provenance
+    from papi_cli.views.reports.provenance import read_provenance
     from papi_cli.views.reports.snapshot import build_report_basis
+    from papi_cli.views.reports.verification import VerificationAnswer, verify
 
     metadata = read_metadata(read_input_file(Path(file)))
     provenance = read_provenance(metadata.data) if metadata else None
@@ -56,4 +57,4 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     basis = build_report_basis(
         inputs.plan, inputs.events, as_of=provenance.as_of, known_at=provenance.known_until, period=period
     )
-    return VerificationAnswer(compare_provenance(provenance, basis), basis, file)
+    return VerificationAnswer(verify(provenance, basis), basis, file)

@@ -1,0 +1,185 @@
+"""The answer of `papi verify`: a document compared with plan and log as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from papi_cli.states import Verdict
+from papi_cli.text import day_text
+from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.reports.provenance import Judgement, ObligationKey, Provenance
+from papi_cli.views.reports.snapshot import ReportBasis
+from papi_cli.views.words import STATE_LABELS
+
+
+class Difference(NamedTuple):
+    """An obligation judged otherwise in the document (`before`) than now; None where it does not occur.
+
+    `agency_name` is the agency's id where the plan no longer has the obligation.
+    """
+
+    key: ObligationKey
+    agency_name: str
+    before: Judgement | None
+    now: Judgement | None
+
+
+def find_differences(provenance: Provenance, basis: ReportBasis) -> tuple[Difference, ...]:
+    """Return the obligations that differ, in the decision's order, behind them those that the plan no longer has.
+
+    `basis` is the plan and log of today, judged by the document's own days. A new obligation differs from a document that
+    lists all obligations, or all of its agency.
+    """
+    differences: list[Difference] = []
+    remaining = dict(provenance.judgements)
+    for verdict in basis.verdicts:
+        key = ObligationKey(verdict.obligation.item.code, verdict.obligation.agency.id)
+        before, now = remaining.pop(key, None), Judgement(verdict.state, verdict.last)
+        if before != now and (before is not None or _covers(provenance, verdict)):
+            differences.append(Difference(key, verdict.obligation.agency.name, before, now))
+    differences += (Difference(key, key.agency, before, None) for key, before in remaining.items())
+    return tuple(differences)
+
+
+def _covers(provenance: Provenance, verdict: Verdict) -> bool:
+    """Return whether a document of this kind lists every obligation of the verdict's agency."""
+    if provenance.document == "summary":
+        return True
+    return provenance.document in ("agency", "tasks") and verdict.obligation.agency.id == provenance.agency
+
+
+class Verification(NamedTuple):
+    """The result of a comparison; `differences` are empty where plan and log are the same."""
+
+    provenance: Provenance
+    same_plan: bool
+    same_log: bool
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether plan and log are those that the document rests on."""
+        return self.same_plan and self.same_log
+
+
+def verify(provenance: Provenance, basis: ReportBasis) -> Verification:
+    """Compare what a document rests on with plan and log as they are, judged by the document's own days."""
+    same_plan = provenance.plan_fingerprint == basis.plan.fingerprint
+    same_log = provenance.log_fingerprint == basis.log_fingerprint
+    differences = () if same_plan and same_log else find_differences(provenance, basis)
+    return Verification(provenance, same_plan, same_log, differences)
+
+
+class VerificationAnswer(NamedTuple):
+    """The answer of `papi verify` for the file `name`, compared with `basis`."""
+
+    verification: Verification
+    basis: ReportBasis
+    name: str
+
+    def page(self) -> Page:
+        """Return the result for readers."""
+        return _page(self.verification, self.name)
+
+    def rows(self) -> Table:
+        """Return one row per obligation that differs."""
+        return _rows(self.verification.differences)
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.verify/1`."""
+        return _contract(self.verification, self.basis)
+
+
+_DOCUMENT_LABELS = {
+    "summary": "Báo cáo tổng hợp",
+    "agency": "Báo cáo của cơ quan, đơn vị, địa phương",
+    "tasks": "Danh mục công việc",
+    "reminder": "Công văn đôn đốc",
+}
+
+
+def _page(verification: Verification, name: str) -> Page:
+    provenance, differences = verification.provenance, verification.differences
+    kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
+    plan, log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
+    page: Page = (
+        Heading(f"Đối chiếu {name}", level=1),
+        Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
+        Paragraph(f"Kế hoạch: {plan}. Sổ theo dõi: {log}."),
+    )
+    if verification.is_unchanged:
+        return page
+    if not differences:
+        return (*page, Paragraph("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn."))
+    columns = tuple(Column(head, wraps=True) for head in ("Trách nhiệm", "Cơ quan", "Trong văn bản", "Hiện nay"))
+    rows = tuple(
+        Row((difference.key.item, difference.agency_name, _words(difference.before), _words(difference.now)))
+        for difference in differences
+    )
+    return (*page, Table(columns, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
+
+
+def _unchanged_words(*, same: bool) -> str:
+    return "như khi lập văn bản" if same else "đã thay đổi"
+
+
+def _words(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return "không có"
+    label = STATE_LABELS[judgement.state]
+    return f"{label} (hạn {day_text(judgement.last)})" if judgement.last else label
+
+
+def _rows(differences: Iterable[Difference]) -> Table:
+    heads = ("Mã trách nhiệm", "Cơ quan", "Tình trạng trong văn bản", "Hạn trong văn bản", "Tình trạng nay", "Hạn nay")
+    rows = (
+        Row((difference.key.id, difference.agency_name, *_cells(difference.before), *_cells(difference.now)))
+        for difference in differences
+    )
+    return Table(tuple(Column(head) for head in heads), tuple(rows))
+
+
+def _cells(judgement: Judgement | None) -> tuple[str, str]:
+    if judgement is None:
+        return "", ""
+    return judgement.state.value, judgement.last.isoformat() if judgement.last else ""
+
+
+def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
+    provenance, differences = verification.provenance, verification.differences
+    return {
+        "schema": "papi.verify/1",
+        "as_of": provenance.as_of.isoformat(),
+        "known_at": provenance.known_at or None,
+        "plan": {"title": basis.plan.title, "year": basis.plan.year, "fingerprint": basis.plan.fingerprint},
+        "document": {
+            "kind": provenance.document,
+            "agency": provenance.agency,
+            "period": provenance.period or None,
+            "plan": provenance.plan_fingerprint,
+            "log": provenance.log_fingerprint,
+        },
+        "log": basis.log_fingerprint,
+        "same": {"plan": verification.same_plan, "log": verification.same_log},
+        "summary": {
+            "changed": sum(one.before is not None and one.now is not None for one in differences),
+            "new": sum(one.before is None for one in differences),
+            "gone": sum(one.now is None for one in differences),
+        },
+        "obligations": [
+            {
+                "id": difference.key.id,
+                "agency_name": difference.agency_name,
+                "before": _judgement_json(difference.before),
+                "now": _judgement_json(difference.now),
+            }
+            for difference in differences
+        ],
+    }
+
+
+def _judgement_json(judgement: Judgement | None) -> dict[str, str | None] | None:
+    if judgement is None:
+        return None
+    return {"state": judgement.state.value, "last": judgement.last.isoformat() if judgement.last else None}
