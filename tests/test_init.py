@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,6 +59,7 @@ def test_the_plan_is_copied_byte_for_byte_without_its_log(tmp_path: Path) -> Non
         assert made[f"plan/{path.name}"] == path.read_bytes()
     assert _plan(tmp_path / "kho") == _plan(ROOT)
     assert [name for name in made if name.startswith("plan/status/")] == ["plan/status/.gitkeep"]
+    assert made["plan/README.md"] == (ROOT / "plan" / "README.md").read_bytes()
     assert {"README.md", ".gitignore", ".gitlab-ci.yml", ".github/workflows/papi.yml", "templates/README.md"} <= set(
         made
     )
@@ -71,6 +73,14 @@ def test_a_log_in_the_packaged_copy_stays_there() -> None:
         "plan/schema/plan.json": b"s",
         "plan/status/.gitkeep": b"",
     }
+
+
+@pytest.mark.parametrize("argv", [["init"], ["init", "--empty"]])
+def test_every_link_of_the_pages_leads_somewhere(tmp_path: Path, argv: list[str]) -> None:
+    assert main([*argv, str(tmp_path)]) == 0
+    for page in ("README.md", "plan/README.md", "templates/README.md"):
+        for link in re.findall(r"\]\(([^)#]+)", (tmp_path / page).read_text()):
+            assert ((tmp_path / page).parent / link).exists(), (page, link)
 
 
 def test_everything_is_committed(tmp_path: Path) -> None:
@@ -192,6 +202,7 @@ def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
     assert set(scaffold_files(packaged_files(), empty=True)) == {
         *(f"plan/{name}" for name in FILE_MODELS),
         *(f"plan/schema/{Path(name).stem}.json" for name in FILE_MODELS),
+        "plan/README.md",
         "plan/status/.gitkeep",
         "README.md",
         ".gitignore",

@@ -21,7 +21,7 @@ from tests.tree import CHECKOUT, planted
 
 HOUSE = CHECKOUT / "papi_cli"
 CONTRACT = (HOUSE / "README.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "papi_cli/README.md")
+PAGES = ("README.md", "papi_cli/README.md", "plan/README.md")
 
 
 def section(heading: str) -> str:
@@ -167,9 +167,9 @@ def test_ci_runs_the_readmes_test_command() -> None:
 
 
 def test_every_file_of_the_plan_is_in_its_readme() -> None:
-    page = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    page = (CHECKOUT / "plan" / "README.md").read_text(encoding="utf-8")
     for path in (CHECKOUT / "plan").glob("*.yaml"):
-        assert f"plan/{path.name}" in page
+        assert f"`{path.name}`" in page
 
 
 def links(text: str) -> Iterable[str]:

@@ -198,6 +198,9 @@ def test_fingerprint_is_of_paths_and_bytes_but_not_of_line_ends(tmp_path: Path) 
     for path in (root / "plan").glob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_plan_files(FolderSource(root)).fingerprint == plain
+    # What is no YAML beside them is none of the plan's files.
+    (root / "plan" / "README.md").write_bytes(b"# khac")
+    assert read_plan_files(FolderSource(root)).fingerprint == plain
     (root / "plan" / "errata.yaml").write_bytes((root / "plan" / "errata.yaml").read_bytes() + b"#\n")
     changed = read_plan_files(FolderSource(root)).fingerprint
     (root / "plan" / "thêm.yaml").write_bytes(b"")

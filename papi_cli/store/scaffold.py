@@ -8,6 +8,7 @@ _SCAFFOLD = "templates/new/"
 _EMPTY = f"{_SCAFFOLD}empty/"
 _LOG = "plan/status/"
 _SCHEMAS = "plan/schema/"
+_GUIDE = "plan/README.md"
 
 # Where the files of templates/new go. Git keeps the empty folder of the log only if it holds a file.
 _DESTINATIONS = {
@@ -33,6 +34,6 @@ def scaffold_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str
         elif path.startswith(_EMPTY):
             if empty:
                 files["plan/" + path.removeprefix(_EMPTY)] = content
-        elif path.startswith(("templates/", _SCHEMAS)) or (not empty and not path.startswith(_LOG)):
+        elif path.startswith(("templates/", _SCHEMAS, _GUIDE)) or (not empty and not path.startswith(_LOG)):
             files[path] = content
     return dict(sorted(files.items()))
