@@ -21,7 +21,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
 from papi_cli.states import State
 from papi_cli.views.columns import COLUMN_SPECS
-from papi_cli.views.words import STATE_LABELS
+from papi_cli.views.words import STATE_WORDS
 from tests.tree import CHECKOUT, planted, shipped_plan
 
 
@@ -81,8 +81,8 @@ def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
 
 
 def test_states_and_columns_are_those_of_the_views() -> None:
-    assert values.suggest_states("") == [(state.value, STATE_LABELS[state]) for state in State]
-    assert values.suggest_columns("") == [(field.value, column.head) for field, column in COLUMN_SPECS.items()]
+    assert values.suggest_states("") == [(state.value, STATE_WORDS[state].label) for state in State]
+    assert values.suggest_columns("") == [(column.value, spec.column.head) for column, spec in COLUMN_SPECS.items()]
     assert offered("tasks", "--columns", "item,pro") == ["item,product"]
     assert offered("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
     assert "item,item" not in offered("tasks", "--columns", "item,")

@@ -108,7 +108,7 @@ def test_the_other_side_is_the_tasks_an_agency_helps_with() -> None:
 
 def test_every_column_is_found_by_key_and_by_head() -> None:
     for field in ObligationColumn:
-        assert find_column(field.value) is find_column(COLUMN_SPECS[field].head.upper()) is field
+        assert find_column(field.value) is find_column(COLUMN_SPECS[field].column.head.upper()) is field
     assert find_column("han cuoi") is ObligationColumn.LAST
     assert find_column("cột") is None
 

@@ -15,7 +15,7 @@ from papi_cli.log.events import encode_log
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.problems import ExitCode
 from papi_cli.states import Flag, State
-from papi_cli.views.words import STATE_LABELS
+from papi_cli.views.words import STATE_WORDS
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
@@ -63,7 +63,7 @@ def test_every_event_state_flag_and_exit_code_is_on_the_page() -> None:
     states = {coded(row[0])[0]: row[2] for row in table_rows("States", "state")}
     assert states.keys() == {state.value for state in State}
     for state in State:
-        assert STATE_LABELS[state].startswith(states[state.value])
+        assert STATE_WORDS[state].label.startswith(states[state.value])
     assert {coded(row[0])[0] for row in table_rows("States", "flag")} == {flag.value for flag in Flag}
     assert [int(row[0]) for row in table_rows("Exit codes", "code")] == [code.value for code in ExitCode]
 

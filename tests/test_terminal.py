@@ -14,7 +14,7 @@ from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.status import find_status
 from papi_cli.views.upcoming import find_upcoming
-from papi_cli.views.words import SHORT_STATE_LABELS
+from papi_cli.views.words import STATE_WORDS
 from tests.tree import shipped_plan
 
 STATES = judge(shipped_plan(), (), as_of=date(2026, 6, 10), known_at=None)
@@ -102,7 +102,11 @@ def test_tallies_have_no_column_of_zeros_and_say_so(width: int) -> None:
     tables = [block for block in overall(Selection()) if isinstance(block, Table)][1:]
     for table in tables:
         heads = [column.head for column in table.columns]
-        assert heads[1:] == ["Tổng", *(SHORT_STATE_LABELS[state] for state in State if state in met), "Tỷ lệ đúng hạn"]
+        assert heads[1:] == [
+            "Tổng",
+            *(STATE_WORDS[state].short_label for state in State if state in met),
+            "Tỷ lệ đúng hạn",
+        ]
         for row in table.rows:
             assert int(row.cells[1]) == sum(map(int, row.cells[2:-1]))  # nothing is lost with the columns
 

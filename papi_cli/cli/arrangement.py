@@ -33,7 +33,7 @@ def _parse_field(word: str, option: str) -> ObligationColumn:
     field = find_column(word)
     if field is not None:
         return field
-    near = nearest(word, [*ObligationColumn, *(column.head for column in COLUMN_SPECS.values())], 1)
+    near = nearest(word, [*ObligationColumn, *(spec.column.head for spec in COLUMN_SPECS.values())], 1)
     hint = f" Có phải là «{near[0]}»?" if near else ""
-    columns = choice_lines((field.value, COLUMN_SPECS[field].head) for field in ObligationColumn)
+    columns = choice_lines((field.value, COLUMN_SPECS[field].column.head) for field in ObligationColumn)
     raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột (ghi tên hoặc mã trong ngoặc):{columns}")

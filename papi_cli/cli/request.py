@@ -23,7 +23,7 @@ from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.text import join_words, match_key, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
-from papi_cli.views.words import SHORT_STATE_LABELS, STATE_LABELS
+from papi_cli.views.words import STATE_WORDS
 
 
 class Inputs(NamedTuple):
@@ -160,9 +160,9 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
 def _find_state(word: str) -> State:
     key = match_key(word)
     for state in State:
-        if key in (state.value, match_key(STATE_LABELS[state]), match_key(SHORT_STATE_LABELS[state])):
+        if key in (state.value, match_key(STATE_WORDS[state].label), match_key(STATE_WORDS[state].short_label)):
             return state
-    states = choice_lines((state.value, STATE_LABELS[state]) for state in State)
+    states = choice_lines((state.value, STATE_WORDS[state].label) for state in State)
     raise Misuse(f"Không có tình trạng «{nfc(word)}». Các tình trạng (ghi bằng lời hoặc bằng mã trong ngoặc):{states}")
 
 

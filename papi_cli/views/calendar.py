@@ -11,7 +11,7 @@ from papi_cli.text import day_text, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.words import (
-    STATE_SIGNS,
+    STATE_WORDS,
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
     flag_words,
@@ -48,7 +48,7 @@ def calendar_entries(states: States, selection: Selection) -> tuple[CalendarEntr
 def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> CalendarEntry:
     item = group[0].obligation.item
     unsettled = [verdict for verdict in group if verdict.state in _OPEN]
-    sign = STATE_SIGNS[(unsettled or group)[0].state]
+    sign = STATE_WORDS[(unsettled or group)[0].state].sign
     asked_about = [id_ for id_ in item.agencies if not selection.agencies or id_ in selection.agencies]
     which = asked_about[0] if len(asked_about) == 1 else day.isoformat()
     mark = UNCONFIRMED_MARK if any(verdict.obligation.unconfirmed_interpretations for verdict in group) else ""

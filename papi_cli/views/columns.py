@@ -13,7 +13,7 @@ from papi_cli.text import collation_key, day_text, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.page import Column
 from papi_cli.views.words import (
-    STATE_SIGNS,
+    STATE_WORDS,
     UNCONFIRMED_MARK,
     cooperating_names,
     flag_words,
@@ -47,101 +47,150 @@ class ObligationColumn(StrEnum):
     COOPERATING = "cooperating"
 
 
-COLUMN_SPECS: Mapping[ObligationColumn, Column] = {
-    ObligationColumn.ID: Column("Mã trách nhiệm"),
-    ObligationColumn.ITEM: Column("Mã"),
-    ObligationColumn.AGENCY_ID: Column("Mã cơ quan"),
-    ObligationColumn.AGENCY: Column("Cơ quan", wraps=True),
-    ObligationColumn.INDEX: Column("Chỉ số"),
-    ObligationColumn.TITLE: Column("Nhiệm vụ", wraps=True),
-    ObligationColumn.PRODUCT: Column("Sản phẩm", wraps=True),
-    ObligationColumn.DUE: Column("Thời hạn (nguyên văn)", wraps=True),
-    ObligationColumn.LAST: Column("Hạn cuối", right=True),
-    ObligationColumn.WEEKDAY: Column("Thứ"),
-    ObligationColumn.STATE: Column("Tình trạng", wraps=True),
-    ObligationColumn.REMARKS: Column("Ghi chú", wraps=True),
-    ObligationColumn.DAYS_LEFT: Column("Còn lại (ngày)", right=True),
-    ObligationColumn.DAYS_LATE: Column("Quá hạn (ngày)", right=True),
-    ObligationColumn.DONE_ON: Column("Ngày hoàn thành", right=True),
-    ObligationColumn.DOCUMENT: Column("Văn bản", wraps=True),
-    ObligationColumn.WITHIN: Column("Lồng ghép trong", wraps=True),
-    ObligationColumn.EVIDENCE: Column("Minh chứng", wraps=True),
-    ObligationColumn.COOPERATING: Column("Phối hợp", wraps=True),
+CellValue = str | int | date | None
+
+
+class ColumnSpec(NamedTuple):
+    """What a column is: its head and layout, and its cells.
+
+    `value` is the cell of one obligation for spreadsheets. `words` is the cell of obligations that share a row, for
+    readers, where it is not the value as text; they differ in nothing but the agency. `rank` is what the column sorts
+    by where that is not the value (None: after all others).
+    """
+
+    column: Column
+    value: Callable[[Plan, Verdict], CellValue]
+    words: Callable[[Plan, Sequence[Verdict]], str] | None = None
+    rank: Callable[[Plan, Verdict], Any] | None = None
+
+
+def _due_phrase(verdict: Verdict) -> str | None:
+    due = verdict.obligation.item.due
+    return due.phrase if due else None
+
+
+def _product_words(group: Sequence[Verdict]) -> str:
+    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in group)
+    return group[0].obligation.item.product + (UNCONFIRMED_MARK if unconfirmed else "")
+
+
+def _state_words(verdict: Verdict) -> str:
+    state = f"{STATE_WORDS[verdict.state].sign} {state_words(verdict)}"
+    return "; ".join(filter(None, (state, flag_words(verdict))))
+
+
+def _state_rank(verdict: Verdict) -> tuple[int, int, int]:
+    return tuple(State).index(verdict.state), verdict.days_late or 0, verdict.days_left or 0
+
+
+def _remarks(verdict: Verdict) -> str:
+    remarks = [flag_words(verdict)]
+    if Flag.REQUESTED in verdict.flags:
+        remarks.append("đề nghị, không tính tỷ lệ")
+    if Flag.UNCONFIRMED in verdict.flags:
+        remarks.append("theo cách hiểu chưa được xác nhận")
+    return "; ".join(filter(None, remarks))
+
+
+COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
+    ObligationColumn.ID: ColumnSpec(
+        Column("Mã trách nhiệm"),
+        value=lambda _, verdict: verdict.obligation.id,
+        rank=lambda plan, verdict: (
+            plan.item_order[verdict.obligation.item.code],
+            verdict.obligation.agency.order,
+        ),
+    ),
+    ObligationColumn.ITEM: ColumnSpec(
+        Column("Mã"),
+        value=lambda _, verdict: verdict.obligation.item.code,
+        rank=lambda plan, verdict: plan.item_order[verdict.obligation.item.code],
+    ),
+    ObligationColumn.AGENCY_ID: ColumnSpec(
+        Column("Mã cơ quan"),
+        value=lambda _, verdict: verdict.obligation.agency.id,
+        rank=lambda _, verdict: verdict.obligation.agency.order,
+    ),
+    ObligationColumn.AGENCY: ColumnSpec(
+        Column("Cơ quan", wraps=True),
+        value=lambda _, verdict: verdict.obligation.agency.name,
+        words=lambda plan, group: agencies_phrase(plan, [verdict.obligation.agency for verdict in group]),
+        rank=lambda _, verdict: verdict.obligation.agency.order,
+    ),
+    ObligationColumn.INDEX: ColumnSpec(Column("Chỉ số"), value=lambda _, verdict: verdict.obligation.item.index),
+    ObligationColumn.TITLE: ColumnSpec(
+        Column("Nhiệm vụ", wraps=True), value=lambda _, verdict: verdict.obligation.item.title
+    ),
+    ObligationColumn.PRODUCT: ColumnSpec(
+        Column("Sản phẩm", wraps=True),
+        value=lambda _, verdict: verdict.obligation.item.product,
+        words=lambda _, group: _product_words(group),
+    ),
+    ObligationColumn.DUE: ColumnSpec(
+        Column("Thời hạn (nguyên văn)", wraps=True), value=lambda _, verdict: _due_phrase(verdict)
+    ),
+    ObligationColumn.LAST: ColumnSpec(
+        Column("Hạn cuối", right=True),
+        value=lambda _, verdict: verdict.last,
+        words=lambda _, group: last_day_words(group[0]),
+    ),
+    ObligationColumn.WEEKDAY: ColumnSpec(
+        Column("Thứ"),
+        value=lambda _, verdict: short_weekday(verdict.last) if verdict.last else None,
+        rank=lambda _, verdict: verdict.last.weekday() if verdict.last else None,
+    ),
+    ObligationColumn.STATE: ColumnSpec(
+        Column("Tình trạng", wraps=True),
+        value=lambda _, verdict: state_words(verdict),
+        words=lambda _, group: _state_words(group[0]),
+        rank=lambda _, verdict: _state_rank(verdict),
+    ),
+    ObligationColumn.REMARKS: ColumnSpec(Column("Ghi chú", wraps=True), value=lambda _, verdict: _remarks(verdict)),
+    ObligationColumn.DAYS_LEFT: ColumnSpec(
+        Column("Còn lại (ngày)", right=True), value=lambda _, verdict: verdict.days_left
+    ),
+    ObligationColumn.DAYS_LATE: ColumnSpec(
+        Column("Quá hạn (ngày)", right=True), value=lambda _, verdict: verdict.days_late
+    ),
+    ObligationColumn.DONE_ON: ColumnSpec(
+        Column("Ngày hoàn thành", right=True), value=lambda _, verdict: verdict.done_on
+    ),
+    ObligationColumn.DOCUMENT: ColumnSpec(Column("Văn bản", wraps=True), value=lambda _, verdict: verdict.document),
+    ObligationColumn.WITHIN: ColumnSpec(Column("Lồng ghép trong", wraps=True), value=lambda _, verdict: verdict.within),
+    ObligationColumn.EVIDENCE: ColumnSpec(
+        Column("Minh chứng", wraps=True),
+        value=lambda _, verdict: "; ".join(evidence.url or evidence.path for evidence in verdict.evidence),
+    ),
+    ObligationColumn.COOPERATING: ColumnSpec(
+        Column("Phối hợp", wraps=True),
+        value=lambda plan, verdict: "; ".join(cooperating_names(plan, verdict.obligation)),
+        words=lambda plan, group: "; ".join(cooperating_names(plan, group[0].obligation, short=True)),
+    ),
 }
 
 
 def find_column(word: str) -> ObligationColumn | None:
-    """Return the column called `word` (its key or its Vietnamese head, folded), None when there is none."""
+    """Return the column with the key or head `word`, in any case and without marks; None when there is none."""
     key = match_key(word)
-    return next(
-        (field for field in ObligationColumn if key in (field.value, match_key(COLUMN_SPECS[field].head))), None
-    )
+    for column, spec in COLUMN_SPECS.items():
+        if key in (column.value, match_key(spec.column.head)):
+            return column
+    return None
 
 
-CellValue = str | int | date | None
-
-_VALUES: Mapping[ObligationColumn, Callable[[Plan, Verdict], CellValue]] = {
-    ObligationColumn.ID: lambda _, verdict: verdict.obligation.id,
-    ObligationColumn.ITEM: lambda _, verdict: verdict.obligation.item.code,
-    ObligationColumn.AGENCY_ID: lambda _, verdict: verdict.obligation.agency.id,
-    ObligationColumn.AGENCY: lambda _, verdict: verdict.obligation.agency.name,
-    ObligationColumn.INDEX: lambda _, verdict: verdict.obligation.item.index,
-    ObligationColumn.TITLE: lambda _, verdict: verdict.obligation.item.title,
-    ObligationColumn.PRODUCT: lambda _, verdict: verdict.obligation.item.product,
-    ObligationColumn.DUE: lambda _, verdict: (
-        verdict.obligation.item.due.phrase if verdict.obligation.item.due else None
-    ),
-    ObligationColumn.LAST: lambda _, verdict: verdict.last,
-    ObligationColumn.WEEKDAY: lambda _, verdict: short_weekday(verdict.last) if verdict.last else None,
-    ObligationColumn.STATE: lambda _, verdict: state_words(verdict),
-    ObligationColumn.REMARKS: lambda _, verdict: _all_remarks(verdict),
-    ObligationColumn.DAYS_LEFT: lambda _, verdict: verdict.days_left,
-    ObligationColumn.DAYS_LATE: lambda _, verdict: verdict.days_late,
-    ObligationColumn.DONE_ON: lambda _, verdict: verdict.done_on,
-    ObligationColumn.DOCUMENT: lambda _, verdict: verdict.document,
-    ObligationColumn.WITHIN: lambda _, verdict: verdict.within,
-    ObligationColumn.EVIDENCE: lambda _, verdict: "; ".join(
-        evidence.url or evidence.path for evidence in verdict.evidence
-    ),
-    ObligationColumn.COOPERATING: lambda plan, verdict: "; ".join(cooperating_names(plan, verdict.obligation)),
-}
+def spreadsheet_cell(plan: Plan, verdict: Verdict, column: ObligationColumn) -> str:
+    """Return the cell of one obligation for spreadsheets: days as 2026-06-10, "" for no value."""
+    value = COLUMN_SPECS[column].value(plan, verdict)
+    return "" if value is None else str(value)
 
 
-def _all_remarks(verdict: Verdict) -> str:
-    said = [flag_words(verdict)]
-    if Flag.REQUESTED in verdict.flags:
-        said.append("đề nghị, không tính tỷ lệ")
-    if Flag.UNCONFIRMED in verdict.flags:
-        said.append("theo cách hiểu chưa được xác nhận")
-    return "; ".join(filter(None, said))
-
-
-def spreadsheet_cell(plan: Plan, verdict: Verdict, field: ObligationColumn) -> str:
-    """Return the cell of one obligation for spreadsheets: days as 2026-06-10, "" for nothing."""
-    cell = _VALUES[field](plan, verdict)
-    return "" if cell is None else str(cell)
-
-
-def reader_cell(plan: Plan, group: Sequence[Verdict], field: ObligationColumn) -> str:
-    """Return the cell of obligations that share a row, for readers; they differ in nothing but the agency."""
-    verdict = group[0]
-    match field:
-        case ObligationColumn.AGENCY:
-            return agencies_phrase(plan, [one.obligation.agency for one in group])
-        case ObligationColumn.LAST:
-            return last_day_words(verdict)
-        case ObligationColumn.PRODUCT:
-            unconfirmed = any(Flag.UNCONFIRMED in one.flags for one in group)
-            return verdict.obligation.item.product + (UNCONFIRMED_MARK if unconfirmed else "")
-        case ObligationColumn.STATE:
-            return "; ".join(
-                filter(None, (f"{STATE_SIGNS[verdict.state]} {state_words(verdict)}", flag_words(verdict)))
-            )
-        case ObligationColumn.COOPERATING:
-            return "; ".join(cooperating_names(plan, verdict.obligation, short=True))
-        case _:
-            cell = _VALUES[field](plan, verdict)
-            return day_text(cell) if isinstance(cell, date) else "" if cell is None else str(cell)
+def reader_cell(plan: Plan, group: Sequence[Verdict], column: ObligationColumn) -> str:
+    """Return the cell of obligations that share a row, for readers: days as 10/6/2026, "" for no value."""
+    spec = COLUMN_SPECS[column]
+    if spec.words is not None:
+        return spec.words(plan, group)
+    value = spec.value(plan, group[0])
+    return day_text(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
 class SortKey(NamedTuple):
@@ -151,30 +200,21 @@ class SortKey(NamedTuple):
     descending: bool = False
 
 
-def sort_verdicts(plan: Plan, verdicts: Iterable[Verdict], orders: Sequence[SortKey]) -> tuple[Verdict, ...]:
-    """Return verdicts by the first of `orders`, then the next; what has no value comes last either way."""
-    found = list(verdicts)
-    for order in reversed(orders):
-        keyed = [(_sort_key(plan, verdict, order.column), verdict) for verdict in found]
-        present = [pair for pair in keyed if pair[0] is not None]
-        present.sort(key=lambda pair: pair[0], reverse=order.descending)
-        found = [verdict for _, verdict in present] + [verdict for key, verdict in keyed if key is None]
-    return tuple(found)
+def sort_verdicts(plan: Plan, verdicts: Iterable[Verdict], sort_keys: Sequence[SortKey]) -> tuple[Verdict, ...]:
+    """Return the verdicts sorted by the first key, then the next; verdicts without a value come last either way."""
+    ordered = list(verdicts)
+    # Sorting is stable: the last key first, the first key last.
+    for sort_key in reversed(sort_keys):
+        ranked = [(_rank(plan, verdict, sort_key.column), verdict) for verdict in ordered]
+        present = [pair for pair in ranked if pair[0] is not None]
+        present.sort(key=lambda pair: pair[0], reverse=sort_key.descending)
+        ordered = [verdict for _, verdict in present] + [verdict for rank, verdict in ranked if rank is None]
+    return tuple(ordered)
 
 
-def _sort_key(plan: Plan, verdict: Verdict, field: ObligationColumn) -> Any:  # noqa: ANN401  # of one type within a column
-    obligation = verdict.obligation
-    match field:
-        case ObligationColumn.ID:
-            return plan.item_order[obligation.item.code], obligation.agency.order
-        case ObligationColumn.ITEM:
-            return plan.item_order[obligation.item.code]
-        case ObligationColumn.AGENCY | ObligationColumn.AGENCY_ID:
-            return obligation.agency.order
-        case ObligationColumn.STATE:
-            return tuple(State).index(verdict.state), verdict.days_late or 0, verdict.days_left or 0
-        case ObligationColumn.WEEKDAY:
-            return verdict.last.weekday() if verdict.last else None
-        case _:
-            cell = _VALUES[field](plan, verdict)
-            return (collation_key(cell) if cell else None) if isinstance(cell, str) else cell
+def _rank(plan: Plan, verdict: Verdict, column: ObligationColumn) -> Any:  # noqa: ANN401  # of one type within a column
+    spec = COLUMN_SPECS[column]
+    if spec.rank is not None:
+        return spec.rank(plan, verdict)
+    value = spec.value(plan, verdict)
+    return (collation_key(value) if value else None) if isinstance(value, str) else value

@@ -15,7 +15,7 @@ from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.diff_sentences import change_lines, group_by, move_lines
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.shortening import shorten_codes
-from papi_cli.views.words import STATE_LABELS, state_words
+from papi_cli.views.words import STATE_WORDS, state_words
 
 _LINES_SHOWN = 40
 
@@ -190,7 +190,7 @@ def _turn_words(turn: StateChange) -> str:
         case Aspect.RESULT:
             return "có kết quả trong kỳ" if added else f"không còn kết quả trong kỳ; {now}"
         case Aspect.WAIVED:
-            return STATE_LABELS[after.state] if added else f"trở lại danh mục theo dõi; {now}"
+            return STATE_WORDS[after.state].label if added else f"trở lại danh mục theo dõi; {now}"
         case Aspect.EXTENDED:
             words = (
                 "được gia hạn, ngày cuối cùng đúng hạn" if added else "không còn được gia hạn, ngày cuối cùng đúng hạn"

@@ -11,7 +11,13 @@ from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
 from papi_cli.views.obligations import Selection, binding_only, count_line
 from papi_cli.views.page import Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import STATE_TONES, UNCONFIRMED_NOTE, flag_words, last_day_words, state_words
+from papi_cli.views.words import (
+    STATE_WORDS,
+    UNCONFIRMED_NOTE,
+    flag_words,
+    last_day_words,
+    state_words,
+)
 
 BY_LAST_DAY = (SortKey(ObligationColumn.LAST), SortKey(ObligationColumn.ITEM), SortKey(ObligationColumn.AGENCY))
 LIST_COLUMNS = (
@@ -51,10 +57,11 @@ def obligations_table(
     chosen = arrangement.columns or tuple(columns)
     groups = [[verdict] for verdict in verdicts] if arrangement.spread else _row_groups(plan, verdicts, chosen)
     rows = tuple(
-        Row(tuple(reader_cell(plan, group, field) for field in chosen), STATE_TONES[group[0].state]) for group in groups
+        Row(tuple(reader_cell(plan, group, field) for field in chosen), STATE_WORDS[group[0].state].tone)
+        for group in groups
     )
     toned = chosen.index(ObligationColumn.STATE) if ObligationColumn.STATE in chosen else None
-    return Table(tuple(COLUMN_SPECS[field] for field in chosen), rows, tone_column=toned)
+    return Table(tuple(COLUMN_SPECS[field].column for field in chosen), rows, tone_column=toned)
 
 
 def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[ObligationColumn]) -> list[list[Verdict]]:
@@ -73,7 +80,7 @@ def obligation_rows(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrang
     """Return one row per obligation for spreadsheets, with all columns unless some are asked for."""
     chosen = arrangement.columns or tuple(ObligationColumn)
     rows = tuple(Row(tuple(spreadsheet_cell(plan, verdict, field) for field in chosen)) for verdict in verdicts)
-    return Table(tuple(COLUMN_SPECS[field] for field in chosen), rows)
+    return Table(tuple(COLUMN_SPECS[field].column for field in chosen), rows)
 
 
 def obligation_list_page(

@@ -20,7 +20,7 @@ from papi_cli.views.obligations import (
     state_counts,
 )
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.words import STATE_SIGNS, STATE_TONES, UNCONFIRMED_MARK
+from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK
 
 
 class MatrixAnswer(NamedTuple):
@@ -102,8 +102,8 @@ def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
     cells, tones = [marked_agency_name(by_item)], [Tone.PLAIN]
     for item in items:
         verdict = by_item.get(item.code)
-        cells.append(f"{STATE_SIGNS[verdict.state]} {duty_state_words(verdict)}" if verdict else "")
-        tones.append(STATE_TONES[verdict.state] if verdict else Tone.PLAIN)
+        cells.append(f"{STATE_WORDS[verdict.state].sign} {duty_state_words(verdict)}" if verdict else "")
+        tones.append(STATE_WORDS[verdict.state].tone if verdict else Tone.PLAIN)
     return Row(tuple(cells), tones=tuple(tones))
 
 

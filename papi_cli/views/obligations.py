@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Plan, Task
 from papi_cli.states import Flag, State, States, Verdict, count_by_state
 from papi_cli.text import day_text
-from papi_cli.views.words import STATE_LABELS
+from papi_cli.views.words import STATE_WORDS
 
 
 class Selection(NamedTuple):
@@ -154,7 +154,7 @@ def count_line(states: States, selection: Selection, counted: str) -> str:
         *(f"{plan.agencies[id_].name} phối hợp" for id_ in selection.cooperating),
         *(f"chỉ số nội dung {code}" for code in selection.indices),
         *selection.items,
-        *(f"tình trạng «{STATE_LABELS[state]}»" for state in selection.states),
+        *(f"tình trạng «{STATE_WORDS[state].label}»" for state in selection.states),
     ]
     chosen = f"; lọc theo: {', '.join(filters)}" if filters else ""
     return f"{counted}, tính đến ngày {day_text(states.as_of)}{chosen}."

@@ -27,29 +27,9 @@ from papi_cli.views.obligations import (
     state_counts,
 )
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import (
-    AGENCY_KIND_LABELS,
-    SHORT_STATE_LABELS,
-    STATE_HEADINGS,
-    STATE_LABELS,
-    STATE_SIGNS,
-    STATE_TONES,
-    provision_words,
-)
+from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS, provision_words
 
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
-
-# The order in which an agency reads its own list: what presses first.
-_URGENCY_ORDER = (
-    State.OVERDUE,
-    State.IN_TIME,
-    State.UNDATED,
-    State.ONGOING,
-    State.DONE_LATE,
-    State.DONE_ON_TIME,
-    State.DONE_UNDATED,
-    State.WAIVED,
-)
 
 
 class StatusAnswer(NamedTuple):
@@ -132,7 +112,10 @@ def _rate_note(verdicts: Sequence[Verdict]) -> str:
 def _by_state(verdicts: Sequence[Verdict]) -> Table:
     unrecorded = count_by_state(verdict for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
     rows = [
-        Row((f"{STATE_SIGNS[state]} {STATE_LABELS[state]}", str(count), str(unrecorded[state])), STATE_TONES[state])
+        Row(
+            (f"{STATE_WORDS[state].sign} {STATE_WORDS[state].label}", str(count), str(unrecorded[state])),
+            STATE_WORDS[state].tone,
+        )
         for state, count in count_by_state(verdicts).items()
     ]
     rows.append(Row(("Tổng số", str(len(verdicts)), str(sum(unrecorded.values())))))
@@ -176,7 +159,7 @@ def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
 
 def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
     met = _occurring_states(verdicts)
-    left_out = join_words([f"«{SHORT_STATE_LABELS[state]}»" for state in State if state not in met])
+    left_out = join_words([f"«{STATE_WORDS[state].short_label}»" for state in State if state not in met])
     if not met or not left_out:
         return ()
     return (Paragraph(f"Không kẻ cột {left_out}: chưa có trách nhiệm nào ở tình trạng đó.", quiet=True),)
@@ -184,7 +167,7 @@ def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
 
 def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], met: Sequence[State]) -> Table:
     columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    columns += [Column(SHORT_STATE_LABELS[state], right=True) for state in met]
+    columns += [Column(STATE_WORDS[state].short_label, right=True) for state in met]
     columns.append(Column("Tỷ lệ đúng hạn", right=True))
     return Table(tuple(columns), tuple(_tally_row(name, verdicts, met) for name, verdicts in groups))
 
@@ -229,11 +212,11 @@ def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
 
 def _by_urgency(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
     blocks: Page = ()
-    for state in _URGENCY_ORDER:
+    for state in sorted(State, key=lambda state: STATE_WORDS[state].urgency):
         found = [verdict for verdict in verdicts if verdict.state is state]
         if found:
             blocks += (
-                Heading(f"{STATE_SIGNS[state]} {STATE_HEADINGS[state]}: {count_text(len(found))}"),
+                Heading(f"{STATE_WORDS[state].sign} {STATE_WORDS[state].heading}: {count_text(len(found))}"),
                 obligations_table(plan, found, arrangement, _AGENCY_PAGE_COLUMNS),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)

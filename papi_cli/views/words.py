@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind
 from papi_cli.plan.choices import Counts
@@ -13,62 +14,49 @@ from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, join_words, weekday_text
 from papi_cli.views.page import Tone
 
-STATE_LABELS: Mapping[State, str] = {
-    State.DONE_ON_TIME: "đã hoàn thành đúng hạn",
-    State.DONE_LATE: "đã hoàn thành quá hạn",
-    State.DONE_UNDATED: "đã hoàn thành (không ghi thời hạn)",
-    State.IN_TIME: "chưa hoàn thành, trong hạn",
-    State.OVERDUE: "chưa hoàn thành, quá hạn",
-    State.UNDATED: "chưa hoàn thành, không ghi thời hạn",
-    State.ONGOING: "thực hiện thường xuyên",
-    State.WAIVED: "đưa ra khỏi danh mục theo dõi",
-}
 
-# Heads of narrow columns: completed on time, late, undated; not completed in time, overdue, undated; the two apart.
-SHORT_STATE_LABELS: Mapping[State, str] = {
-    State.DONE_ON_TIME: "HT đúng hạn",
-    State.DONE_LATE: "HT quá hạn",
-    State.DONE_UNDATED: "HT không hạn",
-    State.IN_TIME: "Trong hạn",
-    State.OVERDUE: "Quá hạn",
-    State.UNDATED: "Không hạn",
-    State.ONGOING: "Thường xuyên",
-    State.WAIVED: "Đưa ra",
-}
+class StateWords(NamedTuple):
+    """How a state is shown: `label` in a cell or sentence, `short_label` at the head of a narrow column.
 
-# Heads of an agency's own list. They tell the deadline only: whether anything was done stands in each row.
-STATE_HEADINGS: Mapping[State, str] = {
-    State.DONE_ON_TIME: "Đã hoàn thành đúng hạn",
-    State.DONE_LATE: "Đã hoàn thành quá hạn",
-    State.DONE_UNDATED: "Đã hoàn thành (không ghi thời hạn)",
-    State.IN_TIME: "Còn trong hạn",
-    State.OVERDUE: "Quá thời hạn",
-    State.UNDATED: "Không ghi thời hạn",
-    State.ONGOING: "Thực hiện thường xuyên",
-    State.WAIVED: "Đưa ra khỏi danh mục theo dõi",
-}
+    `heading` stands above the obligations in an agency's own list; it speaks of the deadline only, because each row
+    says whether anything is recorded. `sign` tells the kinds of states apart by shape, so that nobody needs the colour
+    of `tone`. `urgency` orders an agency's own list, most pressing first.
+    """
 
-# A sign for each state, told apart by shape so that nobody needs the colour.
-STATE_SIGNS: Mapping[State, str] = {
-    State.DONE_ON_TIME: "✓",
-    State.DONE_LATE: "✓",
-    State.DONE_UNDATED: "✓",
-    State.IN_TIME: "○",
-    State.OVERDUE: "!",
-    State.UNDATED: "–",
-    State.ONGOING: "↻",
-    State.WAIVED: "×",
-}
+    label: str
+    short_label: str
+    heading: str
+    sign: str
+    tone: Tone
+    urgency: int
 
-STATE_TONES: Mapping[State, Tone] = {
-    State.DONE_ON_TIME: Tone.GOOD,
-    State.DONE_LATE: Tone.LATE,
-    State.DONE_UNDATED: Tone.GOOD,
-    State.IN_TIME: Tone.PLAIN,
-    State.OVERDUE: Tone.BAD,
-    State.UNDATED: Tone.QUIET,
-    State.ONGOING: Tone.PLAIN,
-    State.WAIVED: Tone.QUIET,
+
+STATE_WORDS: Mapping[State, StateWords] = {
+    State.DONE_ON_TIME: StateWords(
+        "đã hoàn thành đúng hạn", "HT đúng hạn", "Đã hoàn thành đúng hạn", "✓", Tone.GOOD, urgency=6
+    ),
+    State.DONE_LATE: StateWords(
+        "đã hoàn thành quá hạn", "HT quá hạn", "Đã hoàn thành quá hạn", "✓", Tone.LATE, urgency=5
+    ),
+    State.DONE_UNDATED: StateWords(
+        label="đã hoàn thành (không ghi thời hạn)",
+        short_label="HT không hạn",
+        heading="Đã hoàn thành (không ghi thời hạn)",
+        sign="✓",
+        tone=Tone.GOOD,
+        urgency=7,
+    ),
+    State.IN_TIME: StateWords("chưa hoàn thành, trong hạn", "Trong hạn", "Còn trong hạn", "○", Tone.PLAIN, urgency=2),
+    State.OVERDUE: StateWords("chưa hoàn thành, quá hạn", "Quá hạn", "Quá thời hạn", "!", Tone.BAD, urgency=1),
+    State.UNDATED: StateWords(
+        "chưa hoàn thành, không ghi thời hạn", "Không hạn", "Không ghi thời hạn", "–", Tone.QUIET, urgency=3
+    ),
+    State.ONGOING: StateWords(
+        "thực hiện thường xuyên", "Thường xuyên", "Thực hiện thường xuyên", "↻", Tone.PLAIN, urgency=4
+    ),
+    State.WAIVED: StateWords(
+        "đưa ra khỏi danh mục theo dõi", "Đưa ra", "Đưa ra khỏi danh mục theo dõi", "×", Tone.QUIET, urgency=8
+    ),
 }
 
 ACTIVITY_LABELS: Mapping[Activity, str] = {
@@ -85,7 +73,7 @@ def state_words(verdict: Verdict) -> str:
     """Return the state as a reader is told it; where nothing is recorded, nothing is claimed."""
     if Flag.UNRECORDED in verdict.flags:
         return _unrecorded_words(verdict)
-    words = STATE_LABELS[verdict.state]
+    words = STATE_WORDS[verdict.state].label
     match verdict.state:
         case State.DONE_ON_TIME if Flag.EXTENDED in verdict.flags:
             return f"{words} (được gia hạn)"
@@ -118,7 +106,7 @@ def _unrecorded_words(verdict: Verdict) -> str:
         case State.ONGOING:
             return "thường xuyên: chưa ghi nhận kết quả trong kỳ"
         case _:
-            return STATE_LABELS[verdict.state]
+            return STATE_WORDS[verdict.state].label
 
 
 def flag_words(verdict: Verdict) -> str:

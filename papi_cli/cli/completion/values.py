@@ -25,41 +25,6 @@ Suggestion = tuple[str, str]
 
 _MAX_ABOUT_LENGTH = 60
 
-# The states and columns with their words. They stand in views/, which would bring half of the program with it; a test
-# holds these tables against them.
-_STATES = {
-    "done_on_time": "đã hoàn thành đúng hạn",
-    "done_late": "đã hoàn thành quá hạn",
-    "done_undated": "đã hoàn thành (không ghi thời hạn)",
-    "in_time": "chưa hoàn thành, trong hạn",
-    "overdue": "chưa hoàn thành, quá hạn",
-    "undated": "chưa hoàn thành, không ghi thời hạn",
-    "ongoing": "thực hiện thường xuyên",
-    "waived": "đưa ra khỏi danh mục theo dõi",
-}
-_COLUMNS = {
-    "id": "Mã trách nhiệm",
-    "item": "Mã",
-    "agency_id": "Mã cơ quan",
-    "agency": "Cơ quan",
-    "index": "Chỉ số",
-    "title": "Nhiệm vụ",
-    "product": "Sản phẩm",
-    "due": "Thời hạn (nguyên văn)",
-    "last": "Hạn cuối",
-    "weekday": "Thứ",
-    "state": "Tình trạng",
-    "remarks": "Ghi chú",
-    "days_left": "Còn lại (ngày)",
-    "days_late": "Quá hạn (ngày)",
-    "done_on": "Ngày hoàn thành",
-    "document": "Văn bản",
-    "within": "Lồng ghép trong",
-    "evidence": "Minh chứng",
-    "cooperating": "Phối hợp",
-}
-
-
 _REPORTS = {
     "semiannual": "báo cáo 06 tháng đầu năm",
     "annual": "báo cáo năm",
@@ -126,15 +91,23 @@ def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
 
 def suggest_states(incomplete: str) -> list[Suggestion]:
     """Return the states, each with its words."""
-    return _starting_with(incomplete, list(_STATES.items()))
+    from papi_cli.views.words import STATE_WORDS
+
+    return _starting_with(incomplete, [(state.value, words.label) for state, words in STATE_WORDS.items()])
 
 
 def suggest_columns(incomplete: str) -> list[Suggestion]:
     """Return a list of columns, by commas, whose last word is a column not yet named."""
+    from papi_cli.views.columns import COLUMN_SPECS
+
     before, comma, word = incomplete.rpartition(",")
     minus = "-" if word.startswith("-") else ""
-    taken = {one.strip().removeprefix("-") for one in before.split(",")}
-    offered = [(f"{before}{comma}{minus}{column}", head) for column, head in _COLUMNS.items() if column not in taken]
+    taken = {name.strip().removeprefix("-") for name in before.split(",")}
+    offered = [
+        (f"{before}{comma}{minus}{column.value}", spec.column.head)
+        for column, spec in COLUMN_SPECS.items()
+        if column not in taken
+    ]
     return _starting_with(incomplete, offered)
 
 

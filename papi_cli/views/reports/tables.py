@@ -20,7 +20,7 @@ from papi_cli.views.reports.wording import (
     title_of,
 )
 from papi_cli.views.words import (
-    STATE_LABELS,
+    STATE_WORDS,
     cooperating_names,
     last_day_words,
     source_words,
@@ -72,7 +72,7 @@ def _state_of_group(group: Sequence[Verdict]) -> str:
     """Return the state of one row's obligations; of those done late on several days, by how many days at most."""
     latest = max(group, key=lambda verdict: verdict.days_late or 0)
     if len({state_words(verdict) for verdict in group}) > 1 and latest.days_late:
-        return f"{STATE_LABELS[latest.state]} nhiều nhất {latest.days_late} ngày"
+        return f"{STATE_WORDS[latest.state].label} nhiều nhất {latest.days_late} ngày"
     return state_words(latest)
 
 

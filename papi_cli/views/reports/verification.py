@@ -10,7 +10,7 @@ from papi_cli.text import day_text
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.reports.provenance import Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import ReportBasis
-from papi_cli.views.words import STATE_LABELS
+from papi_cli.views.words import STATE_WORDS
 
 
 class Difference(NamedTuple):
@@ -127,7 +127,7 @@ def _unchanged_words(*, same: bool) -> str:
 def _words(judgement: Judgement | None) -> str:
     if judgement is None:
         return "không có"
-    label = STATE_LABELS[judgement.state]
+    label = STATE_WORDS[judgement.state].label
     return f"{label} (hạn {day_text(judgement.last)})" if judgement.last else label
 
 
