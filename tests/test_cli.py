@@ -434,6 +434,15 @@ def test_from_another_folder(papi: Papi, tmp_path: Path) -> None:
     assert process("overdue", *DAY, cwd=tmp_path) == papi("overdue", *DAY)
 
 
+def test_a_command_collects_garbage_while_it_works() -> None:
+    code = (
+        "import gc; from papi_cli.cli.program import door; from papi_cli.cli import entry\n"
+        "door.main = lambda argv: 0 if gc.isenabled() and gc.get_threshold()[0] <= 10_000 else 1\n"
+        "entry()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=CHECKOUT)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another thing on Windows")
 def test_a_closed_pipe_is_fine() -> None:
     command = f"{sys.executable} -m papi_cli overdue --as-of 2026-06-10 --format json; echo $? >&2"

@@ -8,13 +8,15 @@ from papi_cli.cli.completion import VARIABLE
 
 __all__ = ["entry"]
 
+# New objects that may be part of a cycle between two looks for garbage. Most commands finish before the first; a command
+# that writes hundreds of documents keeps the memory of a few.
+_GC_THRESHOLD = 10_000
+
 
 def entry() -> None:
-    """Run the command line of this process, or answer the shell that asks how it could go on."""
-    # A command lives for a blink and makes little garbage. Looking for it while modules load, and once more at the end,
-    # takes a seventh of the time.
-    gc.disable()
-    # Plugins of pydantic are nothing to papi, and looking for them reads the metadata of everything installed.
+    """Run the command line of this process, or answer a shell that asks for completions."""
+    gc.disable()  # modules that load make many objects and no garbage
+    # papi uses no plugins of pydantic; looking for them reads the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if VARIABLE in os.environ:
         from papi_cli.cli.completion.shells import print_completions
@@ -23,6 +25,9 @@ def entry() -> None:
         return
     from papi_cli.cli.program.door import main
 
+    gc.freeze()  # what is loaded is never garbage
+    gc.set_threshold(_GC_THRESHOLD)
+    gc.enable()
     code = main(sys.argv[1:])
-    gc.freeze()  # nothing is left to collect when the interpreter closes
+    gc.freeze()  # spares a last look when the interpreter closes
     sys.exit(code)
