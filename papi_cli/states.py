@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from papi_cli.log.events import Event, Evidence, events_known_at, in_fold_order, newest_recorded
 from papi_cli.log.fold import Fold, IgnoredEvent, fold_key, group_by_obligation
@@ -86,17 +85,16 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
     all do). The `known_at` of the answer is the limit, or without one the newest instant of recording in the plan's
     time zone, None for an empty log.
     """
-    zone = ZoneInfo(plan.time_zone)
     counted = events_known_at(events, known_at)
     ignored: list[IgnoredEvent] = []
-    by_item = group_by_obligation(plan, counted, as_of, zone, ignored)
+    by_item = group_by_obligation(plan, counted, as_of, plan.zone, ignored)
     desk = _JudgingContext(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
     verdicts = tuple(_judge_all(desk))
     # Agencies that share their events have more than one verdict on them.
     unique = {entry.event.id: entry for entry in ignored}
     ordered = tuple(unique[event.id] for event in in_fold_order(entry.event for entry in unique.values()))
     latest = newest_recorded(counted)
-    return States(plan, as_of, known_at or (latest and latest.astimezone(zone)), verdicts, ordered)
+    return States(plan, as_of, known_at or (latest and latest.astimezone(plan.zone)), verdicts, ordered)
 
 
 class _JudgingContext(NamedTuple):
@@ -126,8 +124,8 @@ def _judge_all(desk: _JudgingContext) -> Iterator[Verdict]:
 
 def _judge_one(desk: _JudgingContext, obligation: Obligation, events: Sequence[Event]) -> Verdict:
     item, as_of, period = obligation.item, desk.as_of, desk.period
-    original = item.due.last if item.due else None
-    fold = Fold(original, ongoing=item.is_ongoing)
+    fold = Fold.of_item(item)
+    original = fold.last_day
     taken = fold.apply(events, desk.ignored)
     deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.delivery_events
     done = deliveries[0] if deliveries else None

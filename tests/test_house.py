@@ -22,12 +22,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deadlines": {"text"},
     "plan": {"problems", "text", "deadlines"},
     "log": {"problems", "text", "plan"},
-    "checks": {"problems", "text", "plan", "log"},
     "sheets": {"problems", "text", "plan", "log"},
     "states": {"plan", "log"},
     "store": {"problems", "text", "plan", "log"},
     "comparison": {"text", "deadlines", "plan", "log", "states"},
     "views": {"problems", "text", "deadlines", "plan", "log", "sheets", "states", "comparison"},
+    "checks": {"problems", "text", "plan", "log", "views"},
     "documents": {"problems", "text", "plan", "store", "views"},
     "render": {"text", "views"},
 }

@@ -12,31 +12,35 @@ from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import did_you_mean
+from papi_cli.views.refusals import oddity_words, refusal_words
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
     """Warn of every event that the rules refuse (it is in no list and no report), and of what is odd in one that counts."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
-    for found in review_log(subject.plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
-        line = lines[found.event.id]
-        if isinstance(found, RefusedEvent):
-            yield _refusal_warning(subject.plan, line, found)
+    plan = subject.plan
+    for finding in review_log(plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
+        line = lines[finding.event.id]
+        if isinstance(finding, RefusedEvent):
+            yield _refusal_warning(plan, line, finding)
         else:
-            yield line.warning(ProblemCode.ODD_EVENT, f"{found.event.item}: {found.message}", _LOOK_AGAIN)
+            message = f"{finding.event.item}: {oddity_words(plan, finding)}"
+            yield line.warning(ProblemCode.ODD_EVENT, message, _LOOK_AGAIN)
 
 
 _LOOK_AGAIN = "Xem lại văn bản; đúng thì để nguyên."
 
 
-def _refusal_warning(plan: Plan, line: LogLine, found: RefusedEvent) -> Problem:
-    message = f"sự kiện không được tính: {found.message}"
-    match found.reason:
+def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Problem:
+    sentence, advice = refusal_words(plan, refused)
+    message = f"sự kiện không được tính: {sentence}"
+    match refused.reason:
         case RefusalReason.UNKNOWN_ITEM:
-            return line.warning(ProblemCode.EVENT_ITEM_UNKNOWN, message, _rename_advice(plan, found.event.item))
+            return line.warning(ProblemCode.EVENT_ITEM_UNKNOWN, message, _rename_advice(plan, refused.event.item))
         case RefusalReason.UNKNOWN_AGENCY:
-            return line.warning(ProblemCode.EVENT_AGENCY_UNKNOWN, message, found.advice)
+            return line.warning(ProblemCode.EVENT_AGENCY_UNKNOWN, message, advice)
         case _:
-            return line.warning(ProblemCode.REFUSED_EVENT, message, found.advice)
+            return line.warning(ProblemCode.REFUSED_EVENT, message, advice)
 
 
 def _rename_advice(plan: Plan, code: str) -> str:

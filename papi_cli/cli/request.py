@@ -42,15 +42,14 @@ def load_inputs(basis: InputOptions) -> Inputs:
     environment: Mapping[str, str] = os.environ
     source = source_of(find_plan_folder(basis.plan, environment=environment, here=Path.cwd()), basis.at)
     plan = load_plan(source)
-    zone = ZoneInfo(plan.time_zone)
-    today = now(environment).astimezone(zone).date()
+    today = now(environment).astimezone(plan.zone).date()
     return Inputs(
         source=source,
         today=today,
         plan=plan,
         events=read_events(source),
         as_of=parse_day_option(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
-        known_at=_parse_known_at(basis.known_at, today, zone) if basis.known_at is not None else None,
+        known_at=_parse_known_at(basis.known_at, today, plan.zone) if basis.known_at is not None else None,
     )
 
 

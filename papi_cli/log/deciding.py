@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
 from papi_cli.log.events import Event
@@ -38,7 +37,7 @@ def decide_batch(ledger: LogIndex, drafts: Iterable[Draft], *, now: datetime, pl
     already: list[Draft] = []
     refused: list[tuple[int, RefusedEvent]] = []
     odd: list[OddEvent] = []
-    instant = now.astimezone(ZoneInfo(plan.time_zone))
+    instant = now.astimezone(plan.zone)
     for place, draft in enumerate(drafts):
         beside = leaf.story_of(draft.item, draft.agency)
         if _is_recorded(draft, beside, leaf):

@@ -121,6 +121,11 @@ def events_known_at(events: Iterable[Event], until: dt.datetime | None) -> tuple
     return tuple(events) if until is None else tuple(event for event in events if event.recorded <= until)
 
 
+def recorded_on(event: Event, zone: dt.tzinfo) -> dt.date:
+    """Return the day on which the event was recorded, in the time zone of the plan."""
+    return event.recorded.astimezone(zone).date()
+
+
 def log_fingerprint(events: Iterable[Event]) -> str:
     """Return SHA-256 over the sorted ids of the events that count, one a line."""
     return hashlib.sha256("".join(f"{id_}\n" for id_ in sorted(event.id for event in events)).encode()).hexdigest()

@@ -8,7 +8,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from papi_cli.log.events import Event, in_fold_order
+from papi_cli.log.events import Event, in_fold_order, recorded_on
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind, Need
 from papi_cli.plan.model import Item, Plan
 
@@ -66,7 +66,7 @@ def group_by_obligation(
                 continue
             home = homes[place] = found
         if day > reached or event.recorded < since:
-            written = _local_day_of_recording(event, zone)
+            written = recorded_on(event, zone)
             if day > written:
                 ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
                 continue
@@ -98,7 +98,7 @@ def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEv
             ignored.append(IgnoredEvent(event, RefusalReason.NO_TARGET))
         elif not event.note:
             ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
-        elif event.date > _local_day_of_recording(event, zone):
+        elif event.date > recorded_on(event, zone):
             ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
         else:
             targets.add(event.target)
@@ -113,11 +113,6 @@ def _bucket(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]])
     if agency not in accountable:
         return RefusalReason.NOT_OWED if agency in plan.agencies else RefusalReason.UNKNOWN_AGENCY
     return stories.setdefault(fold_key(plan.items[item], agency), [])
-
-
-def _local_day_of_recording(event: Event, zone: tzinfo) -> date:
-    """Return the day on which the event was recorded; one that is dated later is of the future."""
-    return event.recorded.astimezone(zone).date()
 
 
 def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
@@ -153,6 +148,11 @@ class Fold:
         self.delivery_events: list[Event] = []
         self.ongoing = ongoing
         self.waived = self.submitted = self.incomplete = self.has_counting_record = False
+
+    @classmethod
+    def of_item(cls, item: Item) -> Fold:
+        """Return the fold of an obligation to deliver `item`, before any event."""
+        return cls(item.due.last if item.due else None, ongoing=item.is_ongoing)
 
     def apply(self, events: Iterable[Event], ignored: list[IgnoredEvent]) -> list[Event]:
         """Take all events of the obligation in and return those that count, in order; the others go to `ignored`."""

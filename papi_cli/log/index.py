@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from papi_cli.log.events import Event
 from papi_cli.log.fold import fold_key, retracted_ids
@@ -42,10 +41,9 @@ class LogIndex:
             changed[key] = event
             if event.kind is EventKind.RETRACTED:
                 self._keys_with_retraction.add(key)
-        zone = ZoneInfo(self._plan.time_zone)
         for event in changed.values():
             if self.has_retraction(event.item, event.agency):
-                self._retracted |= retracted_ids(self.story_of(event.item, event.agency), zone, [])
+                self._retracted |= retracted_ids(self.story_of(event.item, event.agency), self._plan.zone, [])
 
     def story_of(self, item: str, agency: str) -> list[Event]:
         """Return what is recorded of the same obligation, or of the item where one delivery discharges all."""

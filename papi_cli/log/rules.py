@@ -1,25 +1,24 @@
-"""What may be recorded: the fold's refusals put into words with what to do instead, and what is merely odd.
+"""What may be recorded: which events the fold would ignore, and which count but are worth a second look.
 
-A refused event is one that the fold would ignore; `record` does not write it, and one that is found in the log (two
-branches can make it together) is a warning. Odd events count; they are worth a second look.
+`papi record` does not write a refused event; one found in the log (two branches can make it together) is a warning.
+The answers are reasons with the facts behind them; `views.refusals` has their sentences.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event
 from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
-from papi_cli.plan.model import Item, Plan
-from papi_cli.text import day_text, join_words, match_key, nearest
+from papi_cli.plan.model import Plan
+from papi_cli.text import match_key
 
 
 class Oddity(StrEnum):
@@ -34,178 +33,115 @@ class Oddity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefusedEvent:
-    """An event that cannot count: why, in a sentence, and what to do instead."""
+    """An event that cannot count, and why.
+
+    `missing` is the first need that it does not say (None unless the reason is NEEDS_MISSING), `last_day` the last
+    on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item without a day).
+    """
 
     event: Event
     reason: RefusalReason
-    message: str
-    advice: str
+    missing: Need | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OddEvent:
-    """An event that counts and is worth a second look, and why, in a sentence."""
+    """An event that counts and is worth a second look, and why.
+
+    `other` is the event that it contradicts, repeats or overturns, `data_from` the day that it should not precede;
+    each is None where the oddity has nothing to do with it.
+    """
 
     event: Event
     oddity: Oddity
-    message: str
+    other: Event | None = None
+    data_from: date | None = None
 
 
-def examine_candidate(plan: Plan, ledger: LogIndex, candidate: Event) -> RefusedEvent | tuple[OddEvent, ...]:
-    """Return why `candidate` must not be added to the events of `ledger`, or what is odd about it."""
-    others = ledger.story_of(candidate.item, candidate.agency)
-    before = _ignored(plan, others)
-    after = _ignored(plan, [*others, candidate])
-    if reason := after.get(candidate.id):
+def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedEvent | tuple[OddEvent, ...]:
+    """Return why `candidate` must not be added to the events of `index`, or what is odd about it.
+
+    It overturns an earlier event if that one counts without it and not with it. A `returned` of 10/6, recorded late,
+    does so with the `supplement-requested` of 12/6: by then nothing is delivered any more.
+    """
+    others = index.story_of(candidate.item, candidate.agency)
+    ignored_before = _ignored(plan, others)
+    ignored_after = _ignored(plan, [*others, candidate])
+    if reason := ignored_after.get(candidate.id):
         return _refused_event(plan, others, candidate, reason)
-    overturned = [event for event in others if event.id in after and event.id not in before]
-    return (*_oddities(plan, ledger, candidate), *(_overturns(candidate, event) for event in overturned))
+    overturned = [event for event in others if event.id in ignored_after and event.id not in ignored_before]
+    return (
+        *_oddities(plan, index, candidate),
+        *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in overturned),
+    )
 
 
 def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddEvent, ...]:
-    """Return what is refused or odd in a whole log, whose `events` come once each, in the order of the fold."""
+    """Return what is refused or odd in a whole log, whose `events` come once each, in the order of the fold.
+
+    Each event is compared with those before it, so that of two that contradict each other the later one is odd.
+    """
     ignored = _ignored(plan, events)
-    ledger, counted = LogIndex(plan, events), LogIndex(plan)
-    found: list[RefusedEvent | OddEvent] = []
+    whole, earlier = LogIndex(plan, events), LogIndex(plan)
+    findings: list[RefusedEvent | OddEvent] = []
     for event in events:
         if reason := ignored.get(event.id):
-            found.append(_refused_event(plan, ledger.story_of(event.item, event.agency), event, reason))
-        elif not ledger.is_retracted(event.id):
-            found.extend(_oddities(plan, counted, event))
-            counted.add([event])
-    return tuple(found)
+            findings.append(_refused_event(plan, whole.story_of(event.item, event.agency), event, reason))
+        elif not whole.is_retracted(event.id):
+            findings.extend(_oddities(plan, earlier, event))
+            earlier.add([event])
+    return tuple(findings)
 
 
 def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, RefusalReason]:
     """Return the events that the fold ignores on the last of all days, with the reason, by id."""
     ignored: list[IgnoredEvent] = []
-    for own in group_by_obligation(plan, events, date.max, ZoneInfo(plan.time_zone), ignored).values():
-        _new_fold(plan.items[own[0].item]).apply(own, ignored)
+    for story in group_by_obligation(plan, events, date.max, plan.zone, ignored).values():
+        Fold.of_item(plan.items[story[0].item]).apply(story, ignored)
     return {entry.event.id: entry.reason for entry in ignored}
 
 
-def _new_fold(item: Item) -> Fold:
-    return Fold(item.due.last if item.due else None, ongoing=item.is_ongoing)
-
-
-# The words of refusals
-
-
 def _refused_event(plan: Plan, others: Iterable[Event], event: Event, reason: RefusalReason) -> RefusedEvent:
-    message, advice = _refusal_words(plan, others, event, reason)
-    return RefusedEvent(event, reason, message, advice)
-
-
-def _refusal_words(plan: Plan, others: Iterable[Event], event: Event, reason: RefusalReason) -> tuple[str, str]:
-    """Return what is wrong, and what to do instead."""
     match reason:
-        case RefusalReason.UNKNOWN_ITEM:
-            near = nearest(event.item, plan.items)
-            hint = (
-                f"Gần nhất: {join_words([f'«{code}»' for code in near])}." if near else "Xem các mã bằng papi status."
-            )
-            return f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».", hint
-        case RefusalReason.UNKNOWN_AGENCY:
-            near = [agency.id for agency in plan.nearest_agencies(event.agency)]
-            hint = f"Gần nhất: {join_words([f'«{id_}»' for id_ in near])}." if near else "Ghi mã trong agencies.yaml."
-            return f"không có cơ quan nào mang mã «{event.agency}».", hint
-        case RefusalReason.NOT_OWED:
-            return (
-                f"{_agency_name(plan, event)} không chịu trách nhiệm về {event.item}.",
-                f"Ghi cho cơ quan chịu trách nhiệm: {_owing_names(plan, event.item)}.",
-            )
-        case RefusalReason.FUTURE:
-            written = event.recorded.astimezone(ZoneInfo(plan.time_zone)).date()
-            return (
-                f"ngày {day_text(event.date)} ở sau ngày ghi nhận ({day_text(written)}).",
-                "Sửa lại ngày, hoặc ghi khi việc đã xảy ra.",
-            )
         case RefusalReason.NEEDS_MISSING:
-            return f"«{event.kind.label}» cần {_needs_in_words(event.kind)}.", "Bổ sung rồi ghi lại."
+            return RefusedEvent(event, reason, missing=_missing_need(event))
         case RefusalReason.NO_LATER_DAY:
-            return _no_later_day(plan, others, event)
-        case RefusalReason.NOT_DONE:
-            return (
-                f"{event.item} của {_agency_name(plan, event)} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
-                "Ghi --done với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao đổi, ghi --progress.",
-            )
-        case RefusalReason.NOT_ONGOING:
-            return (
-                f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
-                "Ghi --done khi có sản phẩm, hoặc --waived khi có văn bản cho phép không thực hiện.",
-            )
-        case RefusalReason.NO_TARGET:
-            return (
-                f"{event.item} của {_agency_name(plan, event)} không có sự kiện mang mã «{event.target}» để hủy.",
-                "Xem mã sự kiện bằng papi log.",
-            )
+            return RefusedEvent(event, reason, last_day=_last_day_before(plan, others, event))
+        case _:
+            return RefusedEvent(event, reason)
 
 
-_FIELD_OPTIONS = {"document": "--document", "evidence": "--evidence", "note": "--note"}
+def _missing_need(event: Event) -> Need:
+    needs = KIND_SPECS[event.kind].needs
+    return next(need for need in needs if not any(getattr(event, field) for field in need.words))
 
 
-def _needs_in_words(kind: EventKind) -> str:
-    return " và ".join(_need_in_words(need) for need in KIND_SPECS[kind].needs)
-
-
-def _need_in_words(need: Need) -> str:
-    words = [
-        f"{name} ({_FIELD_OPTIONS[field]})" if field in _FIELD_OPTIONS else name for field, name in need.words.items()
-    ]
-    return " hoặc ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _agency_name(plan: Plan, event: Event) -> str:
-    return plan.agencies[event.agency].name if event.agency in plan.agencies else event.agency
-
-
-_NAMES_SHOWN = 4
-
-
-def _owing_names(plan: Plan, item: str) -> str:
-    names = [plan.agencies[id_].name for id_ in plan.items[item].agencies]
-    if len(names) <= _NAMES_SHOWN:
-        return join_words(names)
-    return f"{', '.join(names[:_NAMES_SHOWN])}, … ({len(names)} cơ quan)"
-
-
-def _no_later_day(plan: Plan, others: Iterable[Event], event: Event) -> tuple[str, str]:
-    item = plan.items[event.item]
-    if item.is_ongoing:
-        return (
-            f"{event.item} thực hiện thường xuyên, không có thời hạn để gia hạn.",
-            "Ghi --progress với nội dung của văn bản.",
-        )
+def _last_day_before(plan: Plan, others: Iterable[Event], event: Event) -> date | None:
+    """Return the last on-time day in force once those of `others` that come before `event` are folded."""
     earlier = [other for other in others if (other.date, other.recorded) < (event.date, event.recorded)]
-    taken = _new_fold(item)
-    for own in group_by_obligation(plan, earlier, event.date, ZoneInfo(plan.time_zone), []).values():
-        taken.apply(own, [])
-    in_force = f" ({day_text(taken.last_day)})" if taken.last_day else ""
-    asked = day_text(event.until) if event.until else ""
-    return (
-        f"ngày gia hạn {asked} không ở sau thời hạn đang áp dụng{in_force} của {event.item}.",
-        "Ghi ngày mà văn bản cho phép; văn bản rút ngắn thời hạn thì sửa kế hoạch.",
-    )
+    fold = Fold.of_item(plan.items[event.item])
+    for story in group_by_obligation(plan, earlier, event.date, plan.zone, []).values():
+        fold.apply(story, [])
+    return fold.last_day
 
 
 # What is merely odd
 
 
 def _oddities(plan: Plan, earlier: LogIndex, event: Event) -> Iterator[OddEvent]:
-    """Yield what is odd about an event beside the `earlier` ones, by the rules in the order below."""
+    """Yield what is odd about `event` beside the `earlier` ones, in the order of the rules below."""
     if event.kind is EventKind.RETRACTED:
         return
-    for oddity, rule in _ODDITY_RULES:
-        if message := rule(plan, earlier, event):
-            yield OddEvent(event, oddity, message)
+    for rule in _ODDITY_RULES:
+        if odd := rule(plan, earlier, event):
+            yield odd
 
 
-def _before_data(plan: Plan, _earlier: LogIndex, event: Event) -> str:
-    """Say that the day is before the plan's first data window: last year's matter, or a mistyped year."""
+def _before_data(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find a day before the plan's first data window: last year's business, or a mistyped year."""
     first = min((period.first for period in plan.periods), default=date.min)
-    if event.date >= first:
-        return ""
-    return f"ngày {day_text(event.date)} ở trước kỳ số liệu đầu tiên của kế hoạch (từ {day_text(first)})."
+    return OddEvent(event, Oddity.BEFORE_DATA, data_from=first) if event.date < first else None
 
 
 _DOCUMENT_PATTERN = re.compile(
@@ -213,50 +149,47 @@ _DOCUMENT_PATTERN = re.compile(
 )
 
 
-def _other_subject(_plan: Plan, earlier: LogIndex, event: Event) -> str:
-    """Say that one document (number, day, agency) has two subjects: one of the two is mistyped."""
+def _other_subject(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find one document (number, day, agency) with two subjects: one of the two is mistyped."""
     number, subject = _number_and_subject(event.document)
     if not subject:
-        return ""
+        return None
     for other in earlier.on_day(event.agency, event.date):
-        same, theirs = _number_and_subject(other.document)
-        if not earlier.is_retracted(other.id) and same == number and theirs and theirs != subject:
-            return f"văn bản cùng số, cùng ngày, cùng cơ quan đã ghi với trích yếu khác: «{other.document}»."
-    return ""
+        other_number, other_subject = _number_and_subject(other.document)
+        contradicts = other_number == number and other_subject not in ("", subject)
+        if contradicts and not earlier.is_retracted(other.id):
+            return OddEvent(event, Oddity.OTHER_SUBJECT, other=other)
+    return None
 
 
-def _number_and_subject(text: str) -> tuple[str, str]:
-    """Return number and subject of a document as somebody writes it, folded: `45/KH-UBND về việc …`."""
-    found = _DOCUMENT_PATTERN.fullmatch(text)
-    return ("".join(match_key(found["number"]).split()), match_key(found["subject"])) if found else ("", "")
+def _number_and_subject(document: str) -> tuple[str, str]:
+    """Split a document as people write it into match keys of number and subject; two "" for any other text.
+
+    `Số 45/KH-UBND về việc rà soát` → `45/kh-ubnd`, `ve viec ra soat`.
+    """
+    parts = _DOCUMENT_PATTERN.fullmatch(document)
+    return ("".join(match_key(parts["number"]).split()), match_key(parts["subject"])) if parts else ("", "")
 
 
-def _asked_reminded(plan: Plan, _earlier: LogIndex, event: Event) -> str:
-    """Say that a letter went to a body that is only asked, as if it owed."""
-    if event.kind is not EventKind.REMINDED or not plan.items[event.item].asked:
-        return ""
-    return f"Quyết định chỉ đề nghị {_agency_name(plan, event)} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
+def _asked_reminded(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find a reminder letter to a body that the plan only asks to cooperate."""
+    is_odd = event.kind is EventKind.REMINDED and plan.items[event.item].asked
+    return OddEvent(event, Oddity.ASKED_REMINDED) if is_odd else None
 
 
-def _doubled(_plan: Plan, earlier: LogIndex, event: Event) -> str:
-    """Say that the same event stands twice: two people, or two branches, wrote it down."""
-    said = draft_from_event(event).content
+def _doubled(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find the same event recorded twice: by two people, or on two branches."""
+    content = draft_from_event(event).content
     for other in earlier.on_day(event.agency, event.date):
         alike = (other.item, other.kind) == (event.item, event.kind)
-        if alike and not earlier.is_retracted(other.id) and draft_from_event(other).content == said:
-            return f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract."
-    return ""
+        if alike and not earlier.is_retracted(other.id) and draft_from_event(other).content == content:
+            return OddEvent(event, Oddity.DOUBLED, other=other)
+    return None
 
 
-_ODDITY_RULES = (
-    (Oddity.BEFORE_DATA, _before_data),
-    (Oddity.OTHER_SUBJECT, _other_subject),
-    (Oddity.ASKED_REMINDED, _asked_reminded),
-    (Oddity.DOUBLED, _doubled),
+_ODDITY_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (
+    _before_data,
+    _other_subject,
+    _asked_reminded,
+    _doubled,
 )
-
-
-def _overturns(candidate: Event, event: Event) -> OddEvent:
-    """Return the remark that with `candidate` an event that counted does so no more."""
-    message = f"vì việc này, «{event.kind.label}» ngày {day_text(event.date)} (mã {event.id}) không còn được tính."
-    return OddEvent(candidate, Oddity.OVERTURNS, message)

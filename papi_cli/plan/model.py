@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
@@ -229,6 +230,11 @@ class Plan:
     errata: tuple[Erratum, ...]
     scores: tuple[YearScores, ...]
     fingerprint: str
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which the plan's days begin and end."""
+        return ZoneInfo(self.time_zone)
 
     @cached_property
     def indices(self) -> tuple[Component, ...]:

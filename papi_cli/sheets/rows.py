@@ -11,6 +11,7 @@ from papi_cli.log.drafts import Draft, clean_line, clean_note
 from papi_cli.log.events import Evidence
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.sheets.grid import Cell, Grid
@@ -61,6 +62,10 @@ class ParsedRows:
     row_numbers: tuple[int, ...]
     heads: Mapping[str, str]
     bad_cells: tuple[BadCell, ...]
+
+    def bad_cell(self, place: int, column: str, reason: str) -> BadCell:
+        """Return the cell in the row of the draft at `place`, in the column of this key, as bad."""
+        return BadCell(self.row_numbers[place], self.heads.get(column, COLUMN_HEADS[column]), reason)
 
 
 def parse_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callable[[str], Evidence]) -> ParsedRows:
@@ -126,17 +131,9 @@ _COLUMN_OF_REFUSAL = {
 }
 
 
-def bad_cell_of_refusal(taken: ParsedRows, place: int, reason: RefusalReason, message: str) -> BadCell:
-    """Return the cell that a refusal of the draft at `place` is about; who fills in a sheet knows no options."""
-    draft = taken.drafts[place]
-    if reason is RefusalReason.NEEDS_MISSING:
-        need = next(need for need in KIND_SPECS[draft.kind].needs if not getattr(draft, need.column))
-        column, message = need.column, f"«{draft.kind.label}» cần {need.cell_words}."
-    else:
-        column = _COLUMN_OF_REFUSAL[reason]
-        for kind in EventKind:
-            message = message.replace(f"--{kind.value}", f"«{kind.label}»")
-    return BadCell(taken.row_numbers[place], taken.heads.get(column, COLUMN_HEADS[column]), message)
+def refusal_column(refused: RefusedEvent) -> str:
+    """Return the key of the column whose cell makes the rules refuse a row."""
+    return refused.missing.column if refused.missing else _COLUMN_OF_REFUSAL[refused.reason]
 
 
 _KIND_BY_NAME = {match_key(name): kind for kind in EventKind for name in (kind.value, kind.label)}

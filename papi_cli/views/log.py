@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import Event, in_fold_order
+from papi_cli.log.events import Event, in_fold_order, recorded_on
 from papi_cli.log.fold import RefusalReason, retracted_ids
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
@@ -17,6 +16,7 @@ from papi_cli.text import count_text, day_text
 from papi_cli.views.obligations import Selection, envelope
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.recording import document_words, event_words
+from papi_cli.views.refusals import agency_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def find_events(states: States, events: Sequence[Event], filter_: EventFilter) -
 
 def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) -> tuple[LogEntry, ...]:
     """Return the wanted ones of `events` (known by then), the one recorded last first."""
-    zone = ZoneInfo(states.plan.time_zone)
+    zone = states.plan.zone
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
     gone = retracted_ids(events, zone, [])
     retracted_by: dict[str, str] = {}
@@ -107,7 +107,7 @@ def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) ->
             event,
             retracted_by.get(event.id, ""),
             ignored.get(event.id),
-            (event.recorded.astimezone(zone).date() - event.date).days,
+            (recorded_on(event, zone) - event.date).days,
         )
         for event in ordered
     )
@@ -134,7 +134,7 @@ def _row(plan: Plan, entry: LogEntry) -> Row:
         day_text(event.date),
         "; ".join(filter(None, (event_words(event), _uncounted_reason(entry)))),
         event.item,
-        _name(plan, event.agency),
+        agency_name(plan, event.agency),
         document_words(event),
         event.note,
         _recorded_words(plan, entry),
@@ -145,7 +145,7 @@ def _row(plan: Plan, entry: LogEntry) -> Row:
 
 def full_event_words(plan: Plan, event: Event) -> str:
     """Return an event in a few words, as somebody is asked about it."""
-    words = (event_words(event), f"ngày {day_text(event.date)}", event.item, _name(plan, event.agency))
+    words = (event_words(event), f"ngày {day_text(event.date)}", event.item, agency_name(plan, event.agency))
     return ", ".join(filter(None, (*words, document_words(event))))
 
 
@@ -158,13 +158,9 @@ def _uncounted_reason(entry: LogEntry) -> str:
 
 def _recorded_words(plan: Plan, entry: LogEntry) -> str:
     event = entry.event
-    day = day_text(event.recorded.astimezone(ZoneInfo(plan.time_zone)).date())
+    day = day_text(recorded_on(event, plan.zone))
     late = f"chậm {count_text(entry.days_to_recording)} ngày" if entry.days_to_recording > 0 else ""
     return ", ".join(filter(None, (day, late, event.by)))
-
-
-def _name(plan: Plan, agency: str) -> str:
-    return plan.agencies[agency].name if agency in plan.agencies else agency
 
 
 def _spreadsheet_row(event: Event) -> Row:
@@ -185,7 +181,7 @@ def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:
         "date": event.date.isoformat(),
         "item": event.item,
         "agency": event.agency,
-        "agency_name": _name(plan, event.agency),
+        "agency_name": agency_name(plan, event.agency),
         "event": event.kind.value,
         "until": event.until.isoformat() if event.until else None,
         "target": event.target or None,

@@ -15,6 +15,7 @@ from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
+from papi_cli.views.refusals import agency_name, refusal_words
 from papi_cli.views.words import flag_words, state_words
 
 _LINES_SHOWN = 30
@@ -54,7 +55,7 @@ def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
         ("minh chứng", _evidence_words(before), _evidence_words(new)),
         ("ghi chú", before.note, new.note),
     ]
-    what = f"{old.item}, {_name(plan, old.agency)}"
+    what = f"{old.item}, {agency_name(plan, old.agency)}"
     return tuple(
         f"{what}: {part} {_quoted_or_blank(was)} → {_quoted_or_blank(now)}." for part, was, now in said if was != now
     )
@@ -134,8 +135,8 @@ def document_words(event: Event) -> str:
 def refusal_text(plan: Plan, decision: BatchOutcome) -> str:
     """Return why nothing is written: a line for each refused event, like ones told once."""
     lines = dict.fromkeys(
-        f"- {entry.event.item}, {_name(plan, entry.event.agency)}: {entry.message} {entry.advice}"
-        for _, entry in decision.refusals
+        f"- {refused.event.item}, {agency_name(plan, refused.event.agency)}: {' '.join(refusal_words(plan, refused))}"
+        for _, refused in decision.refusals
     )
     return limit_lines(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
 
@@ -145,10 +146,6 @@ def limit_lines(lines: Sequence[str]) -> str:
     hidden = len(lines) - _LINES_SHOWN
     shown = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
     return "\n".join(shown)
-
-
-def _name(plan: Plan, agency: str) -> str:
-    return plan.agencies[agency].name if agency in plan.agencies else agency
 
 
 def day_label(item: Item, kind: EventKind) -> str:

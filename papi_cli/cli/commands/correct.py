@@ -27,8 +27,8 @@ def command(
     plan: shared.PlanOption = None,
 ) -> int:
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
-    from papi_cli.cli.recording.amending import correction_drafts, find_event, parse_note_option
-    from papi_cli.cli.recording.session import open_session, parse_line_option, record_drafts
+    from papi_cli.cli.recording.amending import correction_drafts, find_event
+    from papi_cli.cli.recording.session import open_session, parse_line_option, parse_note_option, record_drafts
     from papi_cli.log.drafts import draft_from_event
     from papi_cli.log.kinds import KIND_SPECS
     from papi_cli.views.recording import correction_lines

@@ -6,7 +6,6 @@ import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -97,7 +96,7 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
 
 
 def _as_of_day(words: str | None, plan: Plan) -> date:
-    today = now(os.environ).astimezone(ZoneInfo(plan.time_zone)).date()
+    today = now(os.environ).astimezone(plan.zone).date()
     return today if words is None else parse_day_option(words, today, "--as-of")
 
 

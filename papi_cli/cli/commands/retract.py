@@ -20,8 +20,8 @@ def command(
 ) -> int:
     """Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính."""
     from papi_cli.cli.prompts import ask, is_interactive
-    from papi_cli.cli.recording.amending import find_event, parse_note_option, retraction_draft
-    from papi_cli.cli.recording.session import open_session, record_drafts
+    from papi_cli.cli.recording.amending import find_event, retraction_draft
+    from papi_cli.cli.recording.session import open_session, parse_note_option, record_drafts
     from papi_cli.views.log import full_event_words
 
     desk = open_session(plan, by)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from papi_cli.cli.recording.session import Session
-from papi_cli.log.drafts import Draft, clean_note, draft_from_event
+from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event
 from papi_cli.log.fold import retracted_ids
 from papi_cli.log.kinds import EventKind
@@ -22,7 +20,7 @@ def correction_drafts(desk: Session, old: Event, new: Draft) -> tuple[Draft, ...
     if new.content == draft_from_event(old).content:
         raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
     events = desk.recorder.journal.events()
-    gone = retracted_ids(events, ZoneInfo(desk.plan.time_zone), [])
+    gone = retracted_ids(events, desk.plan.zone, [])
     if old.id in gone:
         if any(event.id not in gone and draft_from_event(event).content == new.content for event in events):
             return (new,)
@@ -37,14 +35,6 @@ def correction_drafts(desk: Session, old: Event, new: Draft) -> tuple[Draft, ...
 def retraction_draft(desk: Session, old: Event, note: str) -> Draft:
     """Return the draft that retracts `old` today."""
     return Draft(desk.today, old.item, old.agency, EventKind.RETRACTED, note=note, target=old.id, by=desk.by)
-
-
-def parse_note_option(words: str) -> str:
-    """Return a note as it is stored; raises Misuse for what is no text."""
-    text = clean_note(words)
-    if text is None:
-        raise Misuse("--note: có ký tự điều khiển, ký tự đổi chiều chữ hoặc chữ không phải UTF-8. Gõ lại.")
-    return text
 
 
 def find_event(desk: Session, words: str) -> Event:

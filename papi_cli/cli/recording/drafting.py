@@ -8,9 +8,9 @@ from datetime import date
 
 from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, is_interactive
-from papi_cli.cli.recording.session import Session, parse_line_option
+from papi_cli.cli.recording.session import Session, parse_line_option, parse_note_option
 from papi_cli.cli.request import find_agency, unknown_item_error
-from papi_cli.log.drafts import Draft, clean_note
+from papi_cli.log.drafts import Draft
 from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS, EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
@@ -158,10 +158,8 @@ def _document_and_note(said: RecordOptions, kind: EventKind, *, proven: bool) ->
             document = ask("Số, ký hiệu văn bản", "" if optional else None)
         if note is None and (KIND_SPECS[kind].requires("note") or (optional and not document)):
             note = ask("Nội dung")
-    kept = clean_note(note or "")
-    if kept is None:
-        raise Misuse("--note: có ký tự điều khiển, ký tự đổi chiều chữ hoặc chữ không phải UTF-8. Gõ lại.")
-    return parse_line_option(document or "", "--document"), kept
+    parsed_note = parse_note_option(note or "")
+    return parse_line_option(document or "", "--document"), parsed_note
 
 
 def names_no_event(said: RecordOptions) -> bool:

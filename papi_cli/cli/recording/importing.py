@@ -8,10 +8,11 @@ from pathlib import Path
 from papi_cli.cli.recording.session import Session, record_drafts
 from papi_cli.problems import RecordingRefusal
 from papi_cli.sheets.grid import read_grid
-from papi_cli.sheets.rows import BadCell, ParsedRows, bad_cell_of_refusal, parse_rows
+from papi_cli.sheets.rows import BadCell, ParsedRows, parse_rows, refusal_column
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
 from papi_cli.views.recording import limit_lines
+from papi_cli.views.refusals import cell_refusal_words
 
 
 def import_rows(desk: Session, name: str, *, dry_run: bool) -> None:
@@ -33,6 +34,6 @@ def import_rows(desk: Session, name: str, *, dry_run: bool) -> None:
 def _cells_refused_by_rules(desk: Session, taken: ParsedRows) -> list[BadCell]:
     decision = desk.recorder.preview(taken.drafts, now=desk.now)
     return [
-        bad_cell_of_refusal(taken, place, entry.reason, f"{entry.message} {entry.advice}")
-        for place, entry in decision.refusals
+        taken.bad_cell(place, refusal_column(refused), " ".join(filter(None, cell_refusal_words(desk.plan, refused))))
+        for place, refused in decision.refusals
     ]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.output import print_page
+from papi_cli.cli.request import parse_day_option
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
-from papi_cli.log.drafts import Draft, clean_line
+from papi_cli.log.drafts import Draft, clean_line, clean_note
 from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
@@ -23,8 +23,8 @@ from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
-from papi_cli.text import nfc, parse_day
 from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, refusal_text, state_change_lines
+from papi_cli.views.refusals import oddity_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,11 @@ class Session:
     @property
     def today(self) -> date:
         """Return the day in the plan's time zone."""
-        return self.now.astimezone(ZoneInfo(self.plan.time_zone)).date()
+        return self.now.astimezone(self.plan.zone).date()
 
     def parse_day_option(self, words: str, option: str) -> date:
         """Return the day that `words` say; raises Misuse for anything else."""
-        day = parse_day(words, today=self.today)
-        if day is None:
-            raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
-        return day
+        return parse_day_option(words, self.today, option)
 
     def parse_evidence(self, words: str) -> Evidence:
         """Return the evidence that `words` name; raises Misuse for what cannot be one."""
@@ -63,8 +60,16 @@ def open_session(folder: str | None, by: str | None) -> Session:
 
 
 def parse_line_option(words: str, option: str) -> str:
-    """Return the words as one line of text; raises Misuse for what is no text."""
-    text = clean_line(words)
+    """Return the words as one line of text; raises Misuse for control or bidirectional characters."""
+    return _text_or_misuse(clean_line(words), option)
+
+
+def parse_note_option(words: str) -> str:
+    """Return a note as it is stored; raises Misuse for control or bidirectional characters."""
+    return _text_or_misuse(clean_note(words), "--note")
+
+
+def _text_or_misuse(text: str | None, option: str) -> str:
     if text is None:
         raise Misuse(f"{option}: có ký tự điều khiển, ký tự đổi chiều chữ hoặc chữ không phải UTF-8. Gõ lại.")
     return text
@@ -98,7 +103,9 @@ def _raise_if_refused(plan: Plan, decision: BatchOutcome) -> None:
 
 def _changes_today(desk: Session, decision: BatchOutcome) -> tuple[str, ...]:
     """Return what the events change today; remarks on what is odd go to stderr."""
-    for remark in dict.fromkeys(f"Lưu ý: {odd.event.item}: {odd.message}" for odd in decision.odd_events):
+    for remark in dict.fromkeys(
+        f"Lưu ý: {odd.event.item}: {oddity_words(desk.plan, odd)}" for odd in decision.odd_events
+    ):
         print_stderr(remark)
     written = {event.id for event in decision.events}
     earlier = tuple(event for event in desk.recorder.journal.events() if event.id not in written)

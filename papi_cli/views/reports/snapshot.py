@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from papi_cli.log.events import Event, events_known_at, in_fold_order, log_fingerprint
 from papi_cli.log.fold import retracted_ids
@@ -53,7 +52,7 @@ class ReportBasis:
     @cached_property
     def counted_events(self) -> tuple[Event, ...]:
         """The events up to the day of writing that are not taken back and not against the rules, as they happened."""
-        gone = retracted_ids(self.events, ZoneInfo(self.plan.time_zone), []) | self.ignored_ids
+        gone = retracted_ids(self.events, self.plan.zone, []) | self.ignored_ids
         return tuple(in_fold_order(one for one in self.events if one.date <= self.as_of and one.id not in gone))
 
     @cached_property

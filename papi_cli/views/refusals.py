@@ -1,0 +1,165 @@
+"""The sentences for what the rules refuse or find odd: for the command line, and for the cells of a sheet.
+
+They differ in what they tell the reader to fill in: options (`--note`) or columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from papi_cli.log.events import recorded_on
+from papi_cli.log.fold import RefusalReason
+from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
+from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent
+from papi_cli.plan.model import Plan
+from papi_cli.text import day_text, join_words, nearest
+
+_OWING_AGENCIES_SHOWN = 4
+
+
+class RefusalWords(NamedTuple):
+    """What is wrong, and what to do instead: a sentence each, without the name of the obligation."""
+
+    message: str
+    advice: str
+
+
+def refusal_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
+    """Return the sentences for somebody who types options, or reads a warning of `papi check`."""
+    return _words(plan, refused, _needs_as_options, lambda kind: KIND_SPECS[kind].option)
+
+
+def cell_refusal_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
+    """Return the sentences for somebody who fills in a sheet and knows no options."""
+    return _words(plan, refused, _need_as_cell, lambda kind: f"«{kind.label}»")
+
+
+def _needs_as_options(refused: RefusedEvent) -> RefusalWords:
+    kind = refused.event.kind
+    needs = " và ".join(_need_as_options(need) for need in KIND_SPECS[kind].needs)
+    return RefusalWords(f"«{kind.label}» cần {needs}.", "Bổ sung rồi ghi lại.")
+
+
+_FIELD_OPTIONS = {"document": "--document", "evidence": "--evidence", "note": "--note"}
+
+
+def _need_as_options(need: Need) -> str:
+    """Return the fields that will do, with their options: `số văn bản (--document) hoặc nội dung (--note)`."""
+    *others, last = (
+        f"{name} ({_FIELD_OPTIONS[field]})" if field in _FIELD_OPTIONS else name for field, name in need.words.items()
+    )
+    return f"{', '.join(others)} hoặc {last}" if others else last
+
+
+def _need_as_cell(refused: RefusedEvent) -> RefusalWords:
+    assert refused.missing is not None
+    return RefusalWords(f"«{refused.event.kind.label}» cần {refused.missing.cell_words}.", "")
+
+
+def _words(
+    plan: Plan,
+    refused: RefusedEvent,
+    needs_words: Callable[[RefusedEvent], RefusalWords],
+    kind_words: Callable[[EventKind], str],
+) -> RefusalWords:
+    """Return the sentences of any reason; the two functions say needs and kinds as the reader enters them."""
+    event = refused.event
+    whose = f"{event.item} của {agency_name(plan, event.agency)}"
+    match refused.reason:
+        case RefusalReason.UNKNOWN_ITEM:
+            return RefusalWords(
+                f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».",
+                _nearest_words(nearest(event.item, plan.items)) or "Xem các mã bằng papi status.",
+            )
+        case RefusalReason.UNKNOWN_AGENCY:
+            return RefusalWords(
+                f"không có cơ quan nào mang mã «{event.agency}».",
+                _nearest_words([agency.id for agency in plan.nearest_agencies(event.agency)])
+                or "Ghi mã trong agencies.yaml.",
+            )
+        case RefusalReason.NOT_OWED:
+            return RefusalWords(
+                f"{agency_name(plan, event.agency)} không chịu trách nhiệm về {event.item}.",
+                f"Ghi cho cơ quan chịu trách nhiệm: {_owing_names(plan, event.item)}.",
+            )
+        case RefusalReason.FUTURE:
+            return RefusalWords(
+                f"ngày {day_text(event.date)} ở sau ngày ghi nhận ({day_text(recorded_on(event, plan.zone))}).",
+                "Sửa lại ngày, hoặc ghi khi việc đã xảy ra.",
+            )
+        case RefusalReason.NEEDS_MISSING:
+            return needs_words(refused)
+        case RefusalReason.NO_LATER_DAY:
+            return _no_later_day_words(plan, refused, kind_words)
+        case RefusalReason.NOT_DONE:
+            return RefusalWords(
+                f"{whose} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
+                f"Ghi {kind_words(EventKind.DONE)} với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới "
+                f"chỉ trao đổi, ghi {kind_words(EventKind.PROGRESS)}.",
+            )
+        case RefusalReason.NOT_ONGOING:
+            return RefusalWords(
+                f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
+                f"Ghi {kind_words(EventKind.DONE)} khi có sản phẩm, hoặc {kind_words(EventKind.WAIVED)} khi có văn bản "
+                "cho phép không thực hiện.",
+            )
+        case RefusalReason.NO_TARGET:
+            return RefusalWords(
+                f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log."
+            )
+
+
+def _no_later_day_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+    event, last = refused.event, refused.last_day
+    if plan.items[event.item].is_ongoing:
+        return RefusalWords(
+            f"{event.item} thực hiện thường xuyên, không có thời hạn để gia hạn.",
+            f"Ghi {kind_words(EventKind.PROGRESS)} với nội dung của văn bản.",
+        )
+    in_force = f" ({day_text(last)})" if last else ""
+    asked = day_text(event.until) if event.until else ""
+    return RefusalWords(
+        f"ngày gia hạn {asked} không ở sau thời hạn đang áp dụng{in_force} của {event.item}.",
+        "Ghi ngày mà văn bản cho phép; văn bản rút ngắn thời hạn thì sửa kế hoạch.",
+    )
+
+
+def _nearest_words(codes: Sequence[str]) -> str:
+    return f"Gần nhất: {join_words([f'«{code}»' for code in codes])}." if codes else ""
+
+
+def _owing_names(plan: Plan, item: str) -> str:
+    names = [plan.agencies[id_].name for id_ in plan.items[item].agencies]
+    if len(names) <= _OWING_AGENCIES_SHOWN:
+        return join_words(names)
+    return f"{', '.join(names[:_OWING_AGENCIES_SHOWN])}, … ({len(names)} cơ quan)"
+
+
+def oddity_words(plan: Plan, odd: OddEvent) -> str:
+    """Return why an event is worth a second look, as one sentence without the name of the obligation."""
+    event, other = odd.event, odd.other
+    match odd.oddity:
+        case Oddity.BEFORE_DATA:
+            assert odd.data_from is not None
+            first = day_text(odd.data_from)
+            return f"ngày {day_text(event.date)} ở trước kỳ số liệu đầu tiên của kế hoạch (từ {first})."
+        case Oddity.OTHER_SUBJECT:
+            assert other is not None
+            return f"văn bản cùng số, cùng ngày, cùng cơ quan đã ghi với trích yếu khác: «{other.document}»."
+        case Oddity.ASKED_REMINDED:
+            asked = agency_name(plan, event.agency)
+            return f"Quyết định chỉ đề nghị {asked} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
+        case Oddity.DOUBLED:
+            assert other is not None
+            return f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract."
+        case Oddity.OVERTURNS:
+            assert other is not None
+            what = f"«{other.kind.label}» ngày {day_text(other.date)} (mã {other.id})"
+            return f"vì việc này, {what} không còn được tính."
+
+
+def agency_name(plan: Plan, id_: str) -> str:
+    """Return the name of an agency; the id itself where the plan has no such agency (an event may name any)."""
+    agency = plan.agencies.get(id_)
+    return agency.name if agency else id_
