@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +24,7 @@ from tests.tree import CHECKOUT, planted
 
 HOUSE = CHECKOUT / "papi_cli"
 CONTRACT = (HOUSE / "README.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "papi_cli/README.md", "plan/README.md")
+PAGES = ("README.md", "papi_cli/README.md", "plan/README.md", "tests/README.md")
 
 
 def section(heading: str) -> str:
@@ -164,6 +167,31 @@ def test_ci_runs_the_readmes_test_command() -> None:
     fenced = re.findall(r"```sh\n(.*?)```", (CHECKOUT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     (command,) = (block.strip() for block in fenced if "pytest" in block)
     assert command in (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_first_half_hour_goes_as_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "thu@example.org")
+    _, _, text = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("## Nửa giờ đầu tiên")
+    blocks = re.findall(r"```sh\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 6
+    for commands, shown in blocks:
+        answer = ""
+        for command in re.split(r"\n| && ", commands.strip()):
+            program, *words = shlex.split(command)
+            if program == "cd":
+                monkeypatch.chdir(words[0])
+            elif program.rpartition("/")[2] == "papi":
+                assert main(words) == 0, command
+                answer += "".join(capsys.readouterr())
+        lines = (re.escape(line).replace("…", ".*") for line in shown.splitlines(keepends=True))
+        pattern = "".join(r"(?:.*\n)*" if line == ".*\\\n" else line for line in lines)
+        assert re.fullmatch(pattern, answer), (shown, answer)
 
 
 def test_every_file_of_the_plan_is_in_its_readme() -> None:

@@ -1,4 +1,4 @@
-"""The README's tables of times: whole commands, side by side, as ratios.
+"""The tables of times in tests/README.md: whole commands, side by side, as ratios.
 
     python -m tests.bench [--rounds N] [--country]
 
