@@ -165,7 +165,7 @@ def _state(fold: Fold, last: date | None, as_of: date) -> State:
 
 
 def _days_late(state: State, last: date | None, delivered: date) -> int | None:
-    return (delivered - last).days if state in _LATE and last else None
+    return (delivered - last).days if state in _LATE_STATES and last else None
 
 
 def _flags(
@@ -186,10 +186,18 @@ def _flags(
     return frozenset([flag for flag, said in applies if said])
 
 
-# Members of enums, looked up once (see `fold`): every event and every obligation of a country meets them.
-_DUE_SOON, _UNRECORDED, _SUBMITTED, _INCOMPLETE, _NO_EVIDENCE, _EXTENDED, _REQUESTED, _UNCONFIRMED = Flag
-_LATE = frozenset({State.OVERDUE, State.DONE_LATE})
-_DONE, _RETURNED = EventKind.DONE, EventKind.RETURNED
+# Members of enums, looked up once: every obligation and every event of a country meets them.
+_DUE_SOON = Flag.DUE_SOON
+_UNRECORDED = Flag.UNRECORDED
+_SUBMITTED = Flag.SUBMITTED
+_INCOMPLETE = Flag.INCOMPLETE
+_NO_EVIDENCE = Flag.NO_EVIDENCE
+_EXTENDED = Flag.EXTENDED
+_REQUESTED = Flag.REQUESTED
+_UNCONFIRMED = Flag.UNCONFIRMED
+_DONE = EventKind.DONE
+_RETURNED = EventKind.RETURNED
+_LATE_STATES = frozenset({State.OVERDUE, State.DONE_LATE})
 
 
 def current_period(periods: Iterable[Period], as_of: date) -> Period | None:

@@ -1,4 +1,4 @@
-"""The events of each obligation, taken in order: which of them count, and what they leave behind."""
+"""The fold: the events of each obligation in order, which of them count, and where they leave the obligation."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class RefusalReason(StrEnum):
     NO_TARGET = "no_target"
 
 
-# Members of an enum, looked up once: the loops below meet every event of the log.
+# Looked up once: the loops below meet every event of the log.
 _RETRACTED = EventKind.RETRACTED
 _ONLY_ONGOING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.only_ongoing)
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
 
 class IgnoredEvent(NamedTuple):
@@ -43,50 +43,60 @@ class IgnoredEvent(NamedTuple):
 def group_by_obligation(
     plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[IgnoredEvent]
 ) -> Mapping[str, list[Event]]:
-    """Return the events up to `as_of` that reach a fold, by obligation (by item where one delivery discharges all).
+    """Return the events of each obligation dated up to and including `as_of`, by `fold_key`, in the order given.
 
-    `events` come once each, in any order; a retraction strikes whatever its own day.
+    `events` come once each, in any order. Left out are retractions and what they retract (whatever the day of the
+    retraction), and what breaks a rule without a look at other events, which goes to `ignored`. What breaks a rule
+    because of earlier events is for `Fold.apply` to find.
     """
-    struck_out = retracted_ids(events, zone, ignored)
-    sorted_out: dict[str, list[Event]] = {}
-    homes: dict[tuple[str, str], list[Event]] = {}
-    # What was recorded at `since` or later may be dated up to `reached` (a clock's day does not go back): of a log in the
-    # order of recording, as its files are, few events need a look at the local day.
-    since, reached = _LONG_AGO, date.min
+    retracted = retracted_ids(events, zone, ignored)
+    stories: dict[str, list[Event]] = {}
+    # The story of each pair of item and agency met so far: agencies of a shared item have one story between them.
+    story_of: dict[tuple[str, str], list[Event]] = {}
+    # An event is in the future if it is dated after the local day on which it was recorded. Converting every instant to
+    # the plan's zone would cost more than all the rest, and time does not run backwards: once an event recorded on
+    # 13 March at 09:00 has passed, whatever is recorded from then on and dated up to 13 March passes too. Only an event
+    # outside this window (recorded before `since`, or dated after `until`) is converted, and if it passes the window
+    # moves to it. A log in the order of recording, as its files are, takes about one conversion a day.
+    since, until = _BEFORE_ALL_RECORDS, date.min
     for event in events:
         kind, day = event.kind, event.date
-        if day > as_of or kind is _RETRACTED or (struck_out and event.id in struck_out):
+        if day > as_of or kind is _RETRACTED or (retracted and event.id in retracted):
             continue
-        place = event.item, event.agency
-        home = homes.get(place)
-        if home is None:
-            found = _bucket(plan, *place, sorted_out)
-            if isinstance(found, RefusalReason):
-                ignored.append(IgnoredEvent(event, found))
+        pair = event.item, event.agency
+        story = story_of.get(pair)
+        if story is None:
+            story_or_reason = _story_for(plan, *pair, stories)
+            if isinstance(story_or_reason, RefusalReason):
+                ignored.append(IgnoredEvent(event, story_or_reason))
                 continue
-            home = homes[place] = found
-        if day > reached or event.recorded < since:
-            written = recorded_on(event, zone)
-            if day > written:
+            story = story_of[pair] = story_or_reason
+        if day > until or event.recorded < since:
+            local_day = recorded_on(event, zone)
+            if day > local_day:
                 ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
                 continue
-            since, reached = event.recorded, written
-        if not _NEEDS_CHECKS[kind](event):
+            since, until = event.recorded, local_day
+        if not _SAYS_WHAT_IT_NEEDS[kind](event):
             ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
         elif kind in _ONLY_ONGOING_KINDS and not plan.items[event.item].is_ongoing:
             ignored.append(IgnoredEvent(event, RefusalReason.NOT_ONGOING))
         else:
-            home.append(event)
-    return {key: story for key, story in sorted_out.items() if story}
+            story.append(event)
+    return {key: story for key, story in stories.items() if story}
 
 
 def fold_key(item: Item, agency: str) -> str:
-    """Return what an event is folded by: the obligation, or the item where one delivery discharges all."""
+    """Return the key of the events that are folded together: `item@agency`, or the item if one delivery is for all."""
     return item.code if item.is_shared else f"{item.code}@{agency}"
 
 
 def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEvent]) -> frozenset[str]:
-    """Return the ids that a retraction names; one of nothing, or dated in the future, goes to `ignored`."""
+    """Return the ids of the events that are retracted; retractions against the rules go to `ignored`.
+
+    A retraction must name another event of its item and agency that is none itself, give a reason, and not be dated
+    after the day on which it was recorded.
+    """
     retractions = [event for event in events if event.kind is _RETRACTED]
     named = {event.target for event in retractions}
     by_id = {event.id: event for event in events if event.id in named} if named else {}
@@ -96,7 +106,7 @@ def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEv
         same_obligation = target is not None and (target.item, target.agency) == (event.item, event.agency)
         if target is None or target.kind is _RETRACTED or not same_obligation:
             ignored.append(IgnoredEvent(event, RefusalReason.NO_TARGET))
-        elif not event.note:
+        elif not _SAYS_WHAT_IT_NEEDS[_RETRACTED](event):
             ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
         elif event.date > recorded_on(event, zone):
             ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
@@ -105,8 +115,8 @@ def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEv
     return frozenset(targets)
 
 
-def _bucket(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | RefusalReason:
-    """Return the one of `stories` to which an event of this item and agency belongs, or why none of them counts."""
+def _story_for(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | RefusalReason:
+    """Return the list in `stories` that takes the events of this item and agency, or why they cannot count."""
     accountable = plan.accountable_agencies.get(item)
     if accountable is None:
         return RefusalReason.UNKNOWN_ITEM
@@ -116,7 +126,7 @@ def _bucket(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]])
 
 
 def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
-    """Return a function that is true of the events that say all of `needs`."""
+    """Return a function that is true of the events that say all of `needs`, as fast as one written by hand."""
     if not needs:
         return lambda _: True
     first = _says_any(list(needs[0].words))
@@ -134,12 +144,20 @@ def _says_any(fields: Sequence[str]) -> Callable[[Event], object]:
     return lambda event: first(event) or others(event)
 
 
-# Functions made once, since the fold asks them of every event of the log.
-_NEEDS_CHECKS = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
+# For each kind, a function that is true of the events that say all that the kind needs.
+_SAYS_WHAT_IT_NEEDS = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
 
 
 class Fold:
-    """The events of one obligation, taken in the order of day, instant of recording, id."""
+    """Where one obligation stands after some of its events.
+
+    - `last_day`: the last on-time day in force, None without one; `last_day_at_delivery`: the one that was in force at
+      the first delivery.
+    - `delivery_events`: what was delivered since the last return, `first_delivery` the first of them.
+    - `ongoing`: the item is never overdue; `waived`: taken off the list; `submitted`: a draft is with its issuer;
+      `incomplete`: a supplement to the delivery is still missing.
+    - `has_counting_record`: something is known of the delivery, be it that there is none yet.
+    """
 
     def __init__(self, last: date | None, *, ongoing: bool) -> None:
         self.last_day = last
@@ -155,7 +173,13 @@ class Fold:
         return cls(item.due.last if item.due else None, ongoing=item.is_ongoing)
 
     def apply(self, events: Iterable[Event], ignored: list[IgnoredEvent]) -> list[Event]:
-        """Take all events of the obligation in and return those that count, in order; the others go to `ignored`."""
+        """Fold all events of the obligation and return those that count, in order; the others go to `ignored`.
+
+        `events` are the story that `group_by_obligation` returns, in any order; they are folded by day, then instant of
+        recording, then id. With a last day of 30/11, `done` 5/12, `extended` 6/12 until 10/12, `returned` 7/12 and
+        `done` 10/12 leave a delivery of 10/12 that was on time: the return takes back the delivery of 5/12, not the day
+        granted.
+        """
         counted: list[Event] = []
         for event in in_fold_order(events):
             effect = _EFFECTS[event.kind]
@@ -163,32 +187,34 @@ class Fold:
                 ignored.append(IgnoredEvent(event, reason))
             else:
                 counted.append(event)
-        self.has_counting_record = self.has_counting_record or any(event.kind in _TELLING_KINDS for event in counted)
+        self.has_counting_record = any(event.kind in _TELLING_KINDS for event in counted)
         return counted
 
+    # The effects: each changes the fold, or returns why the event does not count.
+
     def deliver(self, event: Event) -> None:
-        """Take a delivery: the first one freezes the day in force."""
+        """Add a delivery; the first one freezes the last on-time day."""
         if self.first_delivery is None:
             self.first_delivery, self.last_day_at_delivery = event, self.last_day
         self.delivery_events.append(event)
         self.incomplete = False
 
     def undo_delivery(self, _: Event) -> RefusalReason | None:
-        """Undo all that was delivered."""
+        """Take back all deliveries; refused where there is none."""
         if self.first_delivery is None:
             return RefusalReason.NOT_DONE
         self.first_delivery, self.delivery_events, self.submitted, self.incomplete = None, [], False, False
         return None
 
     def mark_incomplete(self, _: Event) -> RefusalReason | None:
-        """Mark what was delivered as incomplete."""
+        """Mark the delivery as incomplete until the next one; refused where there is none."""
         if self.first_delivery is None:
             return RefusalReason.NOT_DONE
         self.incomplete = True
         return None
 
     def extend(self, event: Event) -> RefusalReason | None:
-        """Move the day in force to a later one."""
+        """Move the last on-time day; refused for an earlier or equal day, and for an ongoing item, which has none."""
         assert event.until is not None
         if self.ongoing or (self.last_day is not None and event.until <= self.last_day):
             return RefusalReason.NO_LATER_DAY
@@ -200,7 +226,7 @@ class Fold:
         self.waived = True
 
     def submit(self, _: Event) -> None:
-        """Mark the draft as with its issuer."""
+        """Note that a draft is with its issuer."""
         self.submitted = True
 
 
@@ -213,7 +239,6 @@ _METHODS: Mapping[Effect, Callable[[Fold, Event], RefusalReason | None] | None] 
     Effect.EXTEND: Fold.extend,
     Effect.WAIVE: Fold.waive,
 }
-# Looked up by kind: asking an enum for its members, as a `match` does at every case, costs more than all the rest of the
-# fold.
+# By kind, and not by a `match`: that looks up a member of the enum at every case, which costs more than all the rest.
 _EFFECTS = {kind: _METHODS[spec.effect] for kind, spec in KIND_SPECS.items()}
 _TELLING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.tells_of_delivery)
