@@ -98,6 +98,8 @@ def test_what_people_wrote_comes_in_as_it_is_else_a_marked_place() -> None:
     [
         ("{{ khong_co }}", 12, "«khong_co»"),
         ("\n\n{{ who.khong_co }}", 14, "«khong_co»"),
+        ("{{ t.rows[9] }}", 12, "«9»"),
+        ("{{ t.rows | first }}", 12, "không lập được dòng này"),
         ("{% if %}", 12, "sai cú pháp"),
         ("{{ who | safe }}", 12, "không có bộ lọc «safe»"),
         ("\n{{ 1 / 0 }}", 13, "không tính được"),

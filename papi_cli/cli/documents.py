@@ -146,9 +146,9 @@ def write_documents(made: DocumentBatch, paper: DocumentFormat, folder: str) -> 
 def _filled(press: Press, document: DocumentSpec) -> Filling:
     """Return the words of the document; says on stderr which files that people wrote it does not use."""
     filling = press.fill_template(document)
-    if filling.unused:
-        unused = join_words(sorted(filling.unused))
-        print_stderr(f"{filling.folder}: văn bản không có phần nào tên {unused}; tệp ấy không được dùng.")
+    if filling.unused_sections:
+        unused = join_words(sorted(filling.unused_sections))
+        print_stderr(f"{filling.narrative_folder}: văn bản không có phần nào tên {unused}; tệp ấy không được dùng.")
     return filling
 
 

@@ -1,1 +1,1 @@
-"""A template filled in → the parts of a document → Markdown, Word, HTML."""
+"""Documents: a template is filled in, its Markdown is read as a tree, the tree is rendered as Word or HTML."""

@@ -1,7 +1,7 @@
-"""The text of a document (Markdown with front matter, fenced divs and pipe tables) to the parts that it is made of.
+"""Reads the text of a document, Markdown with front matter, fenced divs and pipe tables, as a document tree.
 
-The dialect is a small part of what pandoc reads, too. What it has no form for is an error with its line; nothing is
-left out in silence.
+The dialect is a small subset of pandoc's Markdown. Everything else is an error with its line; nothing is dropped
+silently.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _REFUSED = {
 
 
 def read_document(text: str) -> DocumentTree:
-    """Return the parts of a document's text; lines may end in either way, a BOM may stand before the first.
+    """Read a document; lines may end in LF, CRLF or CR, and a BOM may precede the first.
 
-    Raises DialectError, with the line and a sentence, for all that documents have no form for.
+    Raises DialectError, with the line and a sentence, for a text that is not in the dialect.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     front, body = split_front_matter(text)
@@ -54,14 +54,14 @@ def read_document(text: str) -> DocumentTree:
 
 
 class _DocumentReader:
-    """Reads the nodes of one text, whose lines say of tables what Markdown does not keep."""
+    """Reads the nodes of one text; its lines tell what markdown-it drops: delimiter rows, and how many cells rows have."""
 
     def __init__(self, body: str) -> None:
         self._nodes = read_nodes(body)
         self._lines = body.split("\n")
 
     def document(self, front: FrontMatter) -> DocumentTree:
-        """Return the document: body, then annexes, then the provenance, each in its place."""
+        """Return the tree; raises DialectError unless body, annexes and provenance follow in this order."""
         body: list[Block] = []
         annexes: list[AnnexPart] = []
         provenance: list[Runs] = []
@@ -93,7 +93,7 @@ class _DocumentReader:
                 raise DialectError(div.line, "phụ lục phải mở đầu bằng nhãn (# Phụ lục …) rồi tên phụ lục (## …).")
 
     def _blocks(self, node: Node | Div) -> Iterator[Block]:
-        """Yield what a node that may stand in the body or in an annex is."""
+        """Yield the blocks of a node of the body or of an annex."""
         match node:
             case Div(classes=("note",)):
                 yield from map(TableNote, _paragraphs(node))
@@ -113,30 +113,31 @@ class _DocumentReader:
     def _table(self, node: Node) -> DataTable:
         head, *bodies = node.children
         (heads,) = head.children
-        rules = self._cells(node.line + 1)
+        # The delimiter row sets alignment and width: `|:--:|--------|` is a centred column and one four times as wide.
+        delimiters = self._cells(node.line + 1)
         columns = tuple(
-            DataColumn(cell.text, _align(rule), rule.count("-"))
-            for cell, rule in zip(heads.children, rules, strict=True)
+            DataColumn(cell.text, _align(delimiter), delimiter.count("-"))
+            for cell, delimiter in zip(heads.children, delimiters, strict=True)
         )
         return DataTable(columns, tuple(self._row(row, len(columns)) for body in bodies for row in body.children))
 
     def _row(self, row: Node, columns: int) -> tuple[Runs, ...]:
-        """Return the cells of a row; Markdown itself would add or drop some without a word."""
-        written = len(self._cells(row.line))
-        if written != columns:
-            raise DialectError(row.line, f"hàng này có {written} ô, bảng có {columns} cột.")
+        """Return the cells of a row; markdown-it would silently add or drop cells of a row of the wrong length."""
+        count = len(self._cells(row.line))
+        if count != columns:
+            raise DialectError(row.line, f"hàng này có {count} ô, bảng có {columns} cột.")
         return tuple(cell.text for cell in row.children)
 
     def _cells(self, line: int) -> Sequence[str]:
-        """Return the cells of a table's line, parted where Markdown parts them."""
+        """Return the source of the cells in a line, split where Markdown splits them."""
         return _PIPE.split(self._lines[line - 1].strip().removeprefix("|").removesuffix("|"))
 
 
 def _item(node: Node) -> Bullet:
-    inside = node.children
-    if [child.kind for child in inside] != ["paragraph"]:
+    children = node.children
+    if [child.kind for child in children] != ["paragraph"]:
         raise DialectError(node.line, "mỗi dòng của danh sách phải là một đoạn văn, không có danh sách con.")
-    return Bullet(inside[0].text)
+    return Bullet(children[0].text)
 
 
 def _paragraphs(div: Div) -> Iterator[Runs]:
@@ -146,8 +147,8 @@ def _paragraphs(div: Div) -> Iterator[Runs]:
         yield node.text
 
 
-def _align(rule: str) -> Align:
-    match rule.strip().startswith(":"), rule.strip().endswith(":"):
+def _align(delimiter: str) -> Align:
+    match delimiter.strip().startswith(":"), delimiter.strip().endswith(":"):
         case True, True:
             return Align.CENTER
         case False, True:
@@ -157,7 +158,7 @@ def _align(rule: str) -> Align:
 
 
 def _attachment_line(blocks: Sequence[Block]) -> Runs:
-    """Return the line `(Kèm theo …)` that may follow an annex's title: a paragraph in italics and brackets."""
+    """Return the line `(Kèm theo …)`, () for none: a paragraph in brackets and italics right below an annex's title."""
     match blocks:
         case [Paragraph(text=text), *_] if runs_text(text).startswith("(") and all(run.italic for run in text):
             return tuple(run._replace(italic=False) for run in text)

@@ -1,4 +1,4 @@
-"""The front matter of a document: YAML to the lines that head and close the page."""
+"""Reads the front matter of a document: YAML that gives the lines of its head and foot."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ _RULE = "---"
 
 
 def split_front_matter(text: str) -> tuple[str, str]:
-    """Return the front matter, and the text with blank lines in its place, so that lines keep their numbers.
+    """Return the front matter, and the text with blank lines in its place: the lines below keep their numbers.
 
-    Raises DialectError where the lines `---` that enclose the front matter are missing.
+    Raises DialectError for a missing line `---` above or below the front matter.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _RULE:
         raise DialectError(1, "phần khai báo đầu văn bản phải mở bằng dòng «---».")
-    for place, line in enumerate(lines[1:], 1):
+    for end, line in enumerate(lines[1:], 1):
         if line.rstrip() == _RULE:
-            return "\n".join(lines[1:place]), "\n".join(["" for _ in lines[: place + 1]] + lines[place + 1 :])
+            return "\n".join(lines[1:end]), "\n".join(["" for _ in lines[: end + 1]] + lines[end + 1 :])
     raise DialectError(1, "phần khai báo đầu văn bản không có dòng «---» đóng lại.")
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Return what the front matter (without its lines `---`) says.
+    """Read front matter without its lines `---`.
 
-    Raises DialectError for what is no YAML, for a key that is unknown or missing, for a value of the wrong kind.
+    Raises DialectError for invalid YAML, an unknown or missing key, or a value of the wrong type.
     """
-    # An empty text lacks every key; a lone surrogate is for the reader to refuse.
+    # An empty text is read as an empty mapping, which lacks every key. The reader refuses lone surrogates.
     document, problems = read_yaml("", (text if text.strip() else "{}").encode(errors="surrogatepass"))
     for problem in errors_of(problems):
         raise DialectError(problem.line + 1, f"{problem.message} {problem.hint}".strip())
-    assert document is not None  # where there is none, there is an error
+    assert document is not None  # without errors there is a document
     return _front_matter(_Values(document))
 
 
 class _Values:
-    """The values of the front matter, asked for one by one, each as the kind that it must be."""
+    """Access to the values of the front matter by type."""
 
     def __init__(self, document: Yaml) -> None:
         self._document = document
@@ -56,19 +56,19 @@ class _Values:
             raise DialectError(1, f"phần khai báo thiếu khóa {join_words(missing)}.")
 
     def wrong(self, key: str, sentence: str) -> DialectError:
-        """Return the error at the key's line; the line `---` above the front matter is the first."""
-        place = self._document.problem((key,), ProblemCode.WRONG_VALUE, sentence, at_key=True)
-        return DialectError(place.line + 1, sentence)
+        """Return the error at the line of a key; line 1 is the `---` above the front matter."""
+        problem = self._document.problem((key,), ProblemCode.WRONG_VALUE, sentence, at_key=True)
+        return DialectError(problem.line + 1, sentence)
 
     def line(self, key: str) -> str:
-        """Return the value of a key that says one line; empty where the key is left out."""
+        """Return the value of a key as one line, "" for a missing key."""
         value = self._tree.get(key, "")
         if not isinstance(value, str) or "\n" in value.strip("\n"):
             raise self.wrong(key, f"giá trị của khóa «{key}» phải là một dòng chữ.")
         return value.strip("\n")
 
     def lines(self, key: str) -> tuple[str, ...]:
-        """Return the value of a key that may say several lines: a list, or a text that has them."""
+        """Return the value of a key as lines: a list has one per entry, a text may have several; () for a missing key."""
         value = self._tree.get(key, [])
         lines: YamlValue = list[YamlValue](value.splitlines()) if isinstance(value, str) else value
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
@@ -108,12 +108,14 @@ def _layout(values: _Values) -> Layout:
 
 
 def _salutation(addressees: tuple[str, ...]) -> tuple[Runs, ...]:
-    """Return `Kính gửi` with one addressee on its line, several on lines of their own."""
+    """Return the line «Kính gửi: …» for one addressee, «Kính gửi:» and a line each for several, () for none."""
     if len(addressees) == 1:
         return (literal_runs(f"Kính gửi: {addressees[0]}"),)
     return (literal_runs("Kính gửi:"), *_name_lines(addressees)) if addressees else ()
 
 
 def _name_lines(lines: tuple[str, ...]) -> tuple[Runs, ...]:
-    """Return the lines as Nghị định 30/2020/NĐ-CP lists names: `- …;`, the last `- ….`."""
-    return tuple(literal_runs(f"- {line}{'.' if place == len(lines) else ';'}") for place, line in enumerate(lines, 1))
+    """Return the lines of a list of names as Nghị định 30/2020/NĐ-CP punctuates it: `- …;`, the last `- ….`."""
+    return tuple(
+        literal_runs(f"- {line}{'.' if number == len(lines) else ';'}") for number, line in enumerate(lines, 1)
+    )

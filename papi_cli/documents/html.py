@@ -1,4 +1,4 @@
-"""Documents as one HTML file that prints like the Word file and can be read on a telephone."""
+"""Renders documents as a single HTML file, which prints like the Word file and is readable on a telephone."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ from papi_cli.documents.tree import (
     TableNote,
 )
 
-# Between the margins of an upright sheet, and the type of a table, in twips.
+# In twips: the width between the margins of a portrait page, and the font size of a table.
 _TEXT_WIDTH = 9_354
 _TABLE_TYPE_SIZE = 220
 
 
-def render(document: DocumentTree, provenance: DocumentMetadata) -> bytes:
-    """Return the document as HTML in UTF-8 that carries its provenance and needs nothing beside it."""
+def render(document: DocumentTree, metadata: DocumentMetadata) -> bytes:
+    """Return a self-contained HTML file, in UTF-8, with embedded metadata."""
     front = document.front
     language = front.language.partition("-")[0]
     head = (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(front.description)}</title>\n<style>\n{STYLESHEET}</style>\n{html_metadata(provenance)}</head>\n"
+        f"<title>{escape(front.description)}</title>\n<style>\n{STYLESHEET}</style>\n{html_metadata(metadata)}</head>\n"
     )
     return f"{head}<body>\n{''.join(_pages(document))}</body>\n</html>\n".encode()
 
 
 def _pages(document: DocumentTree) -> Iterator[str]:
-    """Yield the sheet of the text, then one for each annex; the last one ends with the provenance."""
-    last = "".join(f"<p>{_inline(line)}</p>" for line in document.provenance)
-    end = f'<footer class="provenance">{last}</footer>\n' if last else ""
+    """Yield the sheet of the text, then one per annex; the last one ends with the provenance."""
+    lines = "".join(f"<p>{_inline(line)}</p>" for line in document.provenance)
+    end = f'<footer class="provenance">{lines}</footer>\n' if lines else ""
     front = document.front
     text = f"{_letterhead(front)}{_title(front)}{_blocks(document.body, 1)}{_signature(front)}"
     yield f'<main class="sheet">\n{text}{"" if document.annexes else end}</main>\n'
@@ -95,14 +95,14 @@ def _annex(annex: AnnexPart, number: int, end: str) -> str:
 
 
 def _blocks(blocks: Sequence[Block], level: int, name: str = "") -> str:
-    """Return the blocks, their headings below `level`; a table is named by the heading `name`, if there is one."""
+    """Return the blocks, with headings below `level`; `name` is the id of the heading that labels tables, "" for none."""
     return "".join(_group(kind, list(group), level, name) for kind, group in groupby(blocks, key=type))
 
 
 def _group(kind: type[Block], blocks: Sequence[Block], level: int, name: str) -> str:
-    """Return neighbours of one kind: list lines make a list."""
-    made = (_block(block, level, name) for block in blocks)
-    return f'<ul class="items">\n{"".join(made)}</ul>\n' if kind is Bullet else "".join(made)
+    """Return consecutive blocks of one kind; list items together are one list."""
+    elements = "".join(_block(block, level, name) for block in blocks)
+    return f'<ul class="items">\n{elements}</ul>\n' if kind is Bullet else elements
 
 
 def _block(block: Block, level: int, name: str) -> str:
@@ -132,9 +132,9 @@ def _table(table: DataTable, name: str) -> str:
         + "</tr>\n"
         for row in table.rows
     )
-    named = f' aria-labelledby="{name}"' if name else ""
+    label = f' aria-labelledby="{name}"' if name else ""
     return (
-        f'<div class="wide" tabindex="0"><table{named}>\n<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
+        f'<div class="wide" tabindex="0"><table{label}>\n<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 
@@ -148,8 +148,8 @@ def _inline(text: Runs) -> str:
 
 
 def _run(run: Run) -> str:
-    made = escape(run.text).replace("\n", "<br>")
-    for tag, wanted in (("strong", run.bold), ("em", run.italic), ("mark", run.is_placeholder)):
-        if wanted:
-            made = f"<{tag}>{made}</{tag}>"
-    return made
+    text = escape(run.text).replace("\n", "<br>")
+    for tag, applies in (("strong", run.bold), ("em", run.italic), ("mark", run.is_placeholder)):
+        if applies:
+            text = f"<{tag}>{text}</{tag}>"
+    return text

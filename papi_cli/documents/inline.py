@@ -1,4 +1,4 @@
-"""What stands inside a line: runs of text out of Markdown's inline tokens, places to fill in, characters."""
+"""Inline text: Markdown's inline tokens as runs, cut at placeholders, without forbidden characters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papi_cli.documents.tree import DialectError, Run, Runs
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PLACEHOLDER_START = "[…"
-# Stands for a character that was escaped, and therefore opens or closes no marked place.
+# Takes the place of an escaped character, which neither opens nor closes a placeholder.
 _ESCAPED = "\0"
 
 _REFUSED = {
@@ -26,18 +26,22 @@ _REFUSED = {
 
 
 def literal_runs(text: str) -> Runs:
-    """Return runs for a text in which nothing is markup but the marked places."""
-    fitting = replace_forbidden(text)
-    return tuple(_split_at_placeholders(Run(fitting), fitting, 0, _placeholder_bounds(fitting))) if fitting else ()
+    """Return the runs of a text in which only placeholders are markup."""
+    text = replace_forbidden(text)
+    return tuple(_split_at_placeholders(Run(text), text, 0, _placeholder_bounds(text))) if text else ()
 
 
 def inline_runs(tokens: Iterable[Token], line: int) -> Runs:
-    """Return the runs that Markdown's inline tokens make; `line` is where they stand.
+    """Return the runs of Markdown's inline tokens, which stand in `line`.
 
-    A link becomes its text with the address in brackets. Raises DialectError for an image, code or an HTML tag.
+    A link becomes its text with the address in brackets, unless that is its text. Raises DialectError for an image, code
+    or an HTML tag other than `<br>`.
+
+    A placeholder may span several tokens («[… **tên** cơ quan]»), so placeholders are found in the text of the whole
+    line. That text, the shape, is as long as the runs and has NUL for each escaped character.
     """
     tokens = list(tokens)
-    # Nearly every cell of a table.
+    # The fast path: nearly every cell of a table.
     if [token.type for token in tokens] == ["text"]:
         return literal_runs(tokens[0].content)
     pieces = [
@@ -54,7 +58,7 @@ def inline_runs(tokens: Iterable[Token], line: int) -> Runs:
 
 
 def _pieces(tokens: Iterable[Token], line: int) -> Iterator[tuple[Run, str]]:
-    """Yield each run with its shape: the same characters, but none where an escaped one stands."""
+    """Yield each run with its shape."""
     bold = italic = 0
     address = linked = ""
     for token in tokens:
@@ -80,7 +84,7 @@ def _pieces(tokens: Iterable[Token], line: int) -> Iterator[tuple[Run, str]]:
 
 
 def _characters(token: Token, line: int) -> tuple[str, str]:
-    """Return the characters of a token, and their shape."""
+    """Return the text of a token, and its shape."""
     match token.type:
         case "text":
             return replace_forbidden(token.content), replace_forbidden(token.content)
@@ -97,13 +101,16 @@ def _characters(token: Token, line: int) -> tuple[str, str]:
 
 
 def _group_alike(pieces: Iterable[tuple[Run, str]]) -> Iterator[tuple[Run, list[tuple[Run, str]]]]:
-    """Yield neighbours that look alike together, under the look that they share."""
-    for look, alike in groupby(pieces, key=lambda piece: piece[0]._replace(text="")):
-        yield look, list(alike)
+    """Yield neighbouring pieces of one style together, with an empty run of that style."""
+    for style, alike in groupby(pieces, key=lambda piece: piece[0]._replace(text="")):
+        yield style, list(alike)
 
 
 def _split_at_placeholders(run: Run, shape: str, start: int, bounds: Sequence[int]) -> Iterator[Run]:
-    """Yield the run, which starts at `start` of its line, cut where marked places begin and end."""
+    """Yield the run, which starts at `start` in its line, cut at `bounds`.
+
+    An odd number of bounds up to a piece's start means that the piece is inside a placeholder.
+    """
     end = start + len(shape)
     cuts = [start, *(bound for bound in bounds if start < bound < end), end]
     for left, right in pairwise(cuts):
@@ -112,16 +119,19 @@ def _split_at_placeholders(run: Run, shape: str, start: int, bounds: Sequence[in
 
 
 def _placeholder_bounds(shape: str) -> Sequence[int]:
-    """Return where marked places begin and end, in turn: at `[…`, and behind the bracket that closes it."""
+    """Return alternately where a placeholder starts (at `[…`) and ends (behind its closing bracket).
+
+    A placeholder inside another one is part of the outer one; brackets inside it are matched.
+    """
     open_brackets: list[int] = []
-    places: list[tuple[int, int]] = []
+    placeholders: list[tuple[int, int]] = []
     for bracket in re.finditer(r"[\[\]]", shape):
         if bracket[0] == "[":
             open_brackets.append(bracket.start())
         elif open_brackets:
             start = open_brackets.pop()
             if shape.startswith(_PLACEHOLDER_START, start):
-                while places and places[-1][0] > start:
-                    places.pop()
-                places.append((start, bracket.end()))
-    return [bound for place in places for bound in place]
+                while placeholders and placeholders[-1][0] > start:
+                    placeholders.pop()
+                placeholders.append((start, bracket.end()))
+    return [bound for placeholder in placeholders for bound in placeholder]

@@ -1,4 +1,4 @@
-"""How wide a line of Times New Roman is, how a heading breaks, how wide columns become: nothing a reader is told."""
+"""Measures: the width of a line in Times New Roman, the line breaks of headings, the widths of columns."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import accumulate, pairwise
 
 from papi_cli.documents.tree import DataTable, runs_text
 
-# Advance widths in thousandths of the type size. Marks above and below a letter do not widen it; ơ and ư are within
-# a twelfth of o and u.
+# Advance widths in thousandths of the font size, for bold (True) and regular (False). Marks above and below a letter do
+# not widen it; ơ and ư are wider than o and u by less than a twelfth.
 _WIDTHS = {
     True: {
         **dict.fromkeys(" ,./\\|", 250),
@@ -41,69 +41,74 @@ _WIDTHS = {
     },
 }
 _TITLE_LINES = 4
-# What a cell keeps free beside its text, and how far our widths may be off.
+# The twips that a cell keeps free beside its text, and the error of the widths above.
 _PADDING = 140
 _TOLERANCE = 1.02
-# Wider than most: of a sign that is not in the table nothing is known.
+# Wider than most, for characters that are not in the tables.
 _UNKNOWN = 722
 
 
 def line_width(line: str, *, size: float, bold: bool) -> float:
-    """Return the width of a line in the unit of `size`, the size of its type; right to a few hundredths."""
+    """Return the width of a line in the unit of `size`, its font size; accurate to a few hundredths."""
     widths = _WIDTHS[bold]
     letters = (sign for sign in unicodedata.normalize("NFD", line) if not unicodedata.combining(sign))
     return sum(widths.get(sign, _UNKNOWN) for sign in letters) * size / 1000
 
 
 def longest_word_width(texts: Iterable[str], *, size: float, bold: bool) -> float:
-    """Return the width of the longest word of the texts, 0 for none."""
+    """Return the width of the longest word in the texts, 0 for no word."""
     words = {word for text in texts for word in text.split()}
     return max((line_width(word, size=size, bold=bold) for word in words), default=0)
 
 
 def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -> list[int]:
-    """Return a width for each share, in proportion, but none below its `least`; together they are `room`, to the unit.
+    """Return widths in proportion to `shares`, none below its minimum in `least`; they add up to `room` exactly.
 
-    What a column needs counts up to an even part of the room: whoever needs more must break its words.
+    A minimum counts up to an even part of the room, so that together they fit: a column that needs more breaks words.
+    share_width([1, 1], 100, [0, 20]) is [50, 50]; share_width([9, 1], 100, [0, 20]) is [80, 20].
     """
+    # Columns that their share would leave too narrow get their minimum; the others divide the rest, which may leave
+    # further columns too narrow, until no more are.
     needs = [min(need, room / len(shares)) for need in least]
     held: dict[int, float] = {}
     while True:
-        left = room - sum(held.values())
-        among = sum(share for place, share in enumerate(shares) if place not in held)
+        rest = room - sum(held.values())
+        among = sum(share for index, share in enumerate(shares) if index not in held)
         narrow = {
-            place: need for place, need in enumerate(needs) if place not in held and shares[place] * left < need * among
+            index: need for index, need in enumerate(needs) if index not in held and shares[index] * rest < need * among
         }
         if not narrow:
             break
         held |= narrow
-    ends = accumulate(held.get(place, share * left / among if among else 0) for place, share in enumerate(shares))
+    ends = accumulate(held.get(index, share * rest / among if among else 0) for index, share in enumerate(shares))
+    # Only the ends are rounded, so that rounding errors do not add up.
     return [right - start for start, right in pairwise([0, *map(round, ends)])]
 
 
 def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
-    """Return the widths of a table's columns: their shares, as far as no short word need be broken.
+    """Return the widths of a table's columns by their shares, widened where a word would be broken.
 
-    Lengths are twips; `size` is that of the table's type.
+    Lengths are twips; `size` is the font size of the table.
     """
     heads = [longest_word_width([runs_text(column.head)], size=size, bold=True) for column in table.columns]
     cells = [
-        longest_word_width((runs_text(row[place]) for row in table.rows), size=size, bold=False)
-        for place in range(len(table.columns))
+        longest_word_width((runs_text(row[index]) for row in table.rows), size=size, bold=False)
+        for index in range(len(table.columns))
     ]
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
     return share_width([column.share for column in table.columns], room, least)
 
 
 def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:
-    """Return the text with line ends in place of some spaces, so that lines of about one length fit into `room`.
+    """Return the text with some spaces replaced by LF, so that its lines are about equally long and fit into `room`.
 
-    A title in the middle of the page that fills its first line and leaves a word for the second looks careless.
+    A centred title looks careless if it fills its first line and leaves one word for the second. Texts of more than four
+    lines are only filled: they are no titles.
     """
     space = line_width(" ", size=size, bold=bold)
     words = [(word, line_width(word, size=size, bold=bold)) for word in text.split(" ")]
     lines = _fill_lines(words, space, room)
-    # Longer ones are no titles.
+    # Each round makes the longest line a little shorter, until one more line would be needed.
     while len(lines) <= _TITLE_LINES:
         tighter = _fill_lines(words, space, max(length for _, length in lines) - 0.001)
         if len(tighter) > len(lines) or tighter == lines:
@@ -113,7 +118,7 @@ def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:
 
 
 def _fill_lines(words: Sequence[tuple[str, float]], space: float, room: float) -> list[tuple[str, float]]:
-    """Return lines, each with its length, that take as many of the words (with their lengths) as `room` has place for."""
+    """Fill lines with words up to the length `room`; words and lines come with their lengths."""
     lines = [words[0]]
     for word, length in words[1:]:
         line, taken = lines[-1]

@@ -1,7 +1,7 @@
-"""What a document says of itself, written into all three formats and read back from any of them.
+"""Metadata of documents, written into files of all three formats and read back from them.
 
-It stands there twice: as a few properties, which other programs keep and show, and as the data that the document rests
-on, one JSON text written so that it needs no escape in XML, in a script element or in a comment.
+A file has a few properties, which other programs keep and show, and the data that the document rests on: one JSON text,
+written so that it needs no escape in XML, in a script element or in a comment.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from lxml import etree
 
 from papi_cli.documents.characters import BIDI_CONTROLS, replace_forbidden
 
-# What a damaged archive or its XML raises: lxml's errors are SyntaxErrors, zipfile's for encryption a RuntimeError.
+# What reading a damaged archive or its XML raises; lxml's errors are SyntaxErrors, that for encryption is a RuntimeError.
 DAMAGE_ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
 
 PROPERTIES_PART = "docProps/custom.xml"
 
-# Documents are far smaller, also after somebody put pictures in.
+# Limits in bytes and counts; documents stay far below them, even with pictures put in later.
 _LARGEST = 50_000_000
 _LARGEST_PART = 5_000_000
 _MOST_PARTS = 20
@@ -38,7 +38,7 @@ _CUSTOM_XML = re.compile(r"customXml/item[0-9]+\.xml")
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _ITEM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-# Names the data part within its file.
+# Identifies the data part in its file.
 _ITEM_ID = "{6B5D2F0E-6A55-4B0B-9C39-2D1F70A70B9E}"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SCRIPT = '<script type="application/json" id="papi">'
@@ -49,50 +49,50 @@ _DOCTYPE = re.compile(r"\s*<!doctype html", re.IGNORECASE)
 # Bounded, so that a hostile file costs no more than its length.
 _META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})">')
 _LINE = re.compile(r'<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*')
-# Within the strings of a JSON text: what would end an element, a script or a comment, and what XML has no form for.
+# Escaped in the strings of a JSON text: what would end an element, a script or a comment, and what XML cannot hold.
 _UNSAFE = re.compile(f"[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{BIDI_CONTROLS}]|-(?=-)")
 
 
 class DocumentMetadata(NamedTuple):
-    """The properties, each name starting with `papi.` (`papi.as_of`), and the data, as JSON can hold it."""
+    """Properties as pairs of a name, such as `papi.as_of`, and a value; and data that JSON can hold."""
 
     properties: tuple[tuple[str, str], ...]
     data: Mapping[str, Any]
 
 
-def markdown_with_metadata(text: str, carried: DocumentMetadata) -> bytes:
-    """Return the text with what it carries below it, in comments that no reader of Markdown shows."""
-    lines = [f"<!-- {name} {_json(value)} -->" for name, value in carried.properties]
-    said = replace_forbidden(text.replace("\r\n", "\n")).rstrip("\n")
-    return "\n".join([said, "", *lines, f"<!-- papi {_indented_json(carried.data)} -->", ""]).encode()
+def markdown_with_metadata(text: str, metadata: DocumentMetadata) -> bytes:
+    """Return the text with the metadata below it, in comments, which Markdown does not show."""
+    lines = [f"<!-- {name} {_json(value)} -->" for name, value in metadata.properties]
+    body = replace_forbidden(text.replace("\r\n", "\n")).rstrip("\n")
+    return "\n".join([body, "", *lines, f"<!-- papi {_indented_json(metadata.data)} -->", ""]).encode()
 
 
-def html_metadata(carried: DocumentMetadata) -> str:
-    """Return the elements for the head of an HTML file."""
+def html_metadata(metadata: DocumentMetadata) -> str:
+    """Return the metadata as elements for the head of an HTML file."""
     metas = [
         f'<meta name="{name}" content="{html.escape(replace_forbidden(value))}">\n'
-        for name, value in carried.properties
+        for name, value in metadata.properties
     ]
-    return f"{''.join(metas)}{_SCRIPT}{_indented_json(carried.data)}{_SCRIPT_END}\n"
+    return f"{''.join(metas)}{_SCRIPT}{_indented_json(metadata.data)}{_SCRIPT_END}\n"
 
 
-def custom_properties(carried: DocumentMetadata) -> bytes:
-    """Return the part docProps/custom.xml of a Word file."""
-    found = "".join(
+def custom_properties(metadata: DocumentMetadata) -> bytes:
+    """Return the part docProps/custom.xml of a Word file, which holds the properties."""
+    properties = "".join(
         f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}">'
         f"<vt:lpwstr>{html.escape(replace_forbidden(value), quote=False)}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(carried.properties, 2)
+        for number, (name, value) in enumerate(metadata.properties, 2)
     )
-    return f'{_XML}<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}">{found}</Properties>'.encode()
+    return f'{_XML}<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}">{properties}</Properties>'.encode()
 
 
-def custom_xml(carried: DocumentMetadata) -> bytes:
+def custom_xml(metadata: DocumentMetadata) -> bytes:
     """Return the custom XML part of a Word file that holds the data."""
-    return f'{_XML}<carried xmlns="{_NAMESPACE}">{_indented_json(carried.data)}</carried>'.encode()
+    return f'{_XML}<carried xmlns="{_NAMESPACE}">{_indented_json(metadata.data)}</carried>'.encode()
 
 
 def custom_xml_properties() -> bytes:
-    """Return the part that names that custom XML part and its namespace; without it, Word drops the other."""
+    """Return the part that declares the custom XML part and its namespace; Word drops undeclared ones."""
     return (
         f'{_XML}<ds:datastoreItem xmlns:ds="{_ITEM_PROPERTIES}" ds:itemID="{_ITEM_ID}"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
@@ -100,7 +100,7 @@ def custom_xml_properties() -> bytes:
 
 
 def _indented_json(value: object, levels: int = 2) -> str:
-    """Return the value as JSON with a line for each entry of the upper levels, so that diffs can be read."""
+    """Return the value as JSON with a line per entry in the topmost `levels`, for readable diffs."""
     if levels and isinstance(value, Mapping) and value:
         entries = ",\n".join(f"{_json(key)}: {_indented_json(entry, levels - 1)}" for key, entry in value.items())
         return f"{{\n{entries}\n}}"
@@ -112,13 +112,13 @@ def _indented_json(value: object, levels: int = 2) -> str:
 
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def read_metadata(raw: bytes) -> DocumentMetadata | None:
-    """Return what a Word, HTML or Markdown file carries, told apart by their content; None for any other file.
+    """Read the metadata of a Word, HTML or Markdown file, whose format its content tells; None for a file without any.
 
-    Data that got lost on the way (a program that keeps the properties alone) is empty.
+    The data are empty where a program that saved the file has kept the properties only.
     """
     if len(raw) > _LARGEST:
         return None
@@ -140,22 +140,22 @@ def _read_word(raw: bytes) -> DocumentMetadata | None:
         properties = tuple(_word_properties(archive)) if PROPERTIES_PART in names else ()
         parts = [name for name in names if _CUSTOM_XML.fullmatch(name)]
         for name in parts[:_MOST_PARTS]:
-            root = _element(archive, name)
+            root = _parse_part(archive, name)
             if root.tag == f"{{{_NAMESPACE}}}carried":
                 return _metadata(properties, root.text or "")
     return _metadata(properties, "")
 
 
 def _word_properties(archive: ZipFile) -> Iterator[tuple[str, str]]:
-    for found in _element(archive, PROPERTIES_PART):
-        name = found.get("name") or ""
+    for element in _parse_part(archive, PROPERTIES_PART):
+        name = element.get("name") or ""
         if name.startswith(_PREFIX):
-            yield name, "".join(found.itertext())
+            yield name, "".join(element.itertext())
 
 
-def _element(archive: ZipFile, name: str) -> etree._Element:
-    """Return the root of an XML part; raises one of DAMAGED for what is none, or is larger than any of ours."""
-    # Word files know no other method, and of the others zipfile unpacks more than it is asked for.
+def _parse_part(archive: ZipFile, name: str) -> etree._Element:
+    """Return the root element of an XML part; raises one of DAMAGE_ERRORS for invalid XML or more than 5 MB of it."""
+    # Word files use these two methods only. For others, zipfile unpacks more than it is asked to read.
     if archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
         raise ValueError(name)
     with archive.open(name) as part:
@@ -173,42 +173,42 @@ def _read_html(text: str) -> DocumentMetadata | None:
 
 
 def _read_markdown(text: str) -> DocumentMetadata | None:
-    # The last one, and the lines right above it: what stands in the text is the text's own.
-    above, found, below = text.rpartition(_COMMENT)
+    # Only the last comment and the lines right above it are metadata; a similar comment in the text is not.
+    above, comment, below = text.rpartition(_COMMENT)
     properties = tuple(_properties_at_the_end(above))[::-1]
-    return _metadata(properties, "{" + _until(_COMMENT_END, below)) if found else None
+    return _metadata(properties, "{" + _until(_COMMENT_END, below)) if comment else None
 
 
 def _properties_at_the_end(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the properties that the text ends with, the last one first."""
+    """Yield the properties at the end of the text, the last one first."""
     for line in reversed(text.rstrip().rsplit("\n", _MOST_PROPERTIES)):
-        found = _LINE.fullmatch(line)
-        if found is None:
+        match = _LINE.fullmatch(line)
+        if match is None:
             return
-        if isinstance(value := _from_json(found[2]), str):
-            yield found[1], value
+        if isinstance(value := _from_json(match[2]), str):
+            yield match[1], value
 
 
 def _until(end: str, text: str) -> str:
-    """Return what stands before `end`; empty where it is missing."""
-    before, found, _ = text.partition(end)
-    return before if found else ""
+    """Return the text before `end`, "" where that is missing."""
+    before, separator, _ = text.partition(end)
+    return before if separator else ""
 
 
 def _metadata(properties: tuple[tuple[str, str], ...], text: str) -> DocumentMetadata | None:
-    """Return what was found; None for no property and no data."""
+    """Return the properties and the data of a JSON text; None where there are neither."""
     data = _from_json(text)
-    found = DocumentMetadata(properties, data if isinstance(data, dict) else {})
-    return found if found.properties or found.data else None
+    metadata = DocumentMetadata(properties, data if isinstance(data, dict) else {})
+    return metadata if metadata.properties or metadata.data else None
 
 
 def _from_json(text: str) -> object:
-    """Return what a JSON text says, None for what is none (nested without end, too), or is larger than any of ours."""
+    """Parse a JSON text; None for invalid, too deeply nested or too long text."""
     if len(text) > _LARGEST_PART:
         return None
     try:
         value: object = json.loads(text)
-        # JSON can name halves of characters, which nothing can print; ours never does.
+        # Escapes can stand for lone surrogates, which cannot be printed: such a text is not ours.
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None

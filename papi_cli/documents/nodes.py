@@ -1,4 +1,4 @@
-"""Markdown text to nodes: what markdown-it reads line by line, nested, with fenced divs around."""
+"""Markdown as nested nodes: what markdown-it yields as a flat list of tokens, with fenced divs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _FENCE = ":::"
 
 
 class Node(NamedTuple):
-    """A block, a table's row or its cell: its kind (`paragraph`, `bullet_list`, …), its line, the tokens inside it."""
+    """A block, or a row or cell of a table.
+
+    `kind` is markdown-it's (`paragraph`, `bullet_list`, …), `tag` the HTML element, `line` counts from 1, `tokens` are
+    those between the opening and the closing one.
+    """
 
     kind: str
     tag: str
@@ -27,17 +31,17 @@ class Node(NamedTuple):
 
     @property
     def children(self) -> list[Node]:
-        """Return the nodes one level below."""
+        """Return the nodes directly inside."""
         return list(_nodes(self.tokens, self.line))
 
     @property
     def text(self) -> Runs:
-        """Return the runs of a paragraph, a heading or a cell; raises DialectError for what a line cannot hold."""
+        """Return the text of a paragraph, heading or cell; raises DialectError for inline markup outside the dialect."""
         return tuple(run for token in self.tokens for run in inline_runs(token.children or (), self.line))
 
 
 class Div(NamedTuple):
-    """A fenced div: its words (`annex landscape`), its line, what stands in it."""
+    """A fenced div; `classes` are the words behind its colons (`::: annex landscape`)."""
 
     classes: tuple[str, ...]
     line: int
@@ -45,7 +49,7 @@ class Div(NamedTuple):
 
 
 def read_nodes(body: str) -> list[Node | Div]:
-    """Return the nodes of a Markdown text, their lines counted from 1; raises DialectError for a fence on its own."""
+    """Return the nodes of a Markdown text; raises DialectError for a fence that opens or closes no div."""
     top: list[Node | Div] = []
     open_divs: list[Div] = []
     for node in _nodes(_markdown().parse(body), 1):
@@ -66,28 +70,35 @@ def read_nodes(body: str) -> list[Node | Div]:
 
 
 def _nodes(tokens: Sequence[Token], line: int) -> Iterator[Node]:
-    """Yield the nodes on the uppermost level of the tokens; cells, which have no line of their own, stand in `line`."""
-    starts = [place for place, token in enumerate(tokens) if token.level == tokens[0].level and token.nesting >= 0]
+    """Yield the topmost nodes of the tokens; `line` is for cells, whose tokens have no line of their own."""
+    starts = [index for index, token in enumerate(tokens) if token.level == tokens[0].level and token.nesting >= 0]
     for start, stop in pairwise([*starts, len(tokens)]):
         first = tokens[start]
         kind = first.type.removesuffix("_open")
-        # The last one closes what the first one opens.
+        # Where the first token opens a node (nesting 1), the last one closes it.
         inside = tokens[start + 1 : stop - first.nesting]
         yield Node(kind, first.tag, first.map[0] + 1 if first.map else line, inside)
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    """Return the parser: CommonMark with tables, without what plain lines could be taken for by mistake."""
+    """Return the parser: CommonMark with tables and fenced divs, without syntax that plain text matches by accident.
+
+    That is a line of dashes that turns the paragraph above into a heading, and `[a]: b`, a link reference.
+    """
     parser = MarkdownIt("commonmark").enable("table")
-    # HTML is read so that it can be refused; escaped characters stay apart, for they open no marked place.
+    # HTML stays enabled so that it can be refused. Without text_join escaped characters remain tokens of their own: an
+    # escaped bracket opens no placeholder.
     parser.disable(["lheading", "reference", "text_join"])
     parser.block.ruler.before("fence", "div", _div_rule, {"alt": ["paragraph", "list", "blockquote"]})
     return parser
 
 
 def _div_rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's own signature
-    """Take a line that starts with `:::`; divs are nested later, which the container plugin cannot do."""
+    """Take a line that starts with `:::` as one token.
+
+    `read_nodes` nests the divs: the container plugin takes the first closing fence for that of the outer div.
+    """
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     if not line.startswith(_FENCE):
         return False

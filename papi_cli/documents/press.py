@@ -1,4 +1,4 @@
-"""From a document to the bytes that are given out: its template filled in, in the format asked for."""
+"""From a document's specification to the bytes of its file: the template filled in and rendered in a format."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ from papi_cli.views.reports.snapshot import ReportBasis
 
 
 class Filling(NamedTuple):
-    """A document in words: its Markdown, the sections that people write, and the files of theirs that it has no place for.
+    """A document as Markdown.
 
-    `folder` is where those files are, "" for a document that nobody writes for.
+    `narrative_sections` are the sections that people write, in files of the folder `narrative_folder` ("" for a document
+    without a period, which has none); `unused_sections` are the sections that have a file there but no place in the template.
     """
 
     document: DocumentSpec
     text: str
-    places: tuple[NarrativeSection, ...]
-    folder: str
-    unused: tuple[str, ...]
+    narrative_sections: tuple[NarrativeSection, ...]
+    narrative_folder: str
+    unused_sections: tuple[str, ...]
 
 
 class Press:
-    """Makes documents of one source: its templates are read and compiled once."""
+    """Renders the documents of one source; its templates are read and compiled once."""
 
-    def __init__(self, source: Source, standing: ReportBasis) -> None:
-        """Read the templates; raises Failure and BrokenText for those that cannot be read."""
-        self._source, self._standing = source, standing
+    def __init__(self, source: Source, basis: ReportBasis) -> None:
+        """Read the templates; raises Failure for an unreadable file, UnusableText for one that is not UTF-8."""
+        self._source, self._basis = source, basis
         self._templates = Templates(read_templates(source))
 
     @cached_property
@@ -45,58 +46,63 @@ class Press:
         return read_word_base(self._source)
 
     def fill_template(self, document: DocumentSpec) -> Filling:
-        """Return the words of the document, with what people wrote for it; raises BrokenText."""
-        folder = self._narrative_folder(document)
-        written = self._narrative(folder)
-        try:
-            text, places = self._templates.fill(document.template, document.context, written)
-        except TemplateFillError as fault:
-            raise UnusableText(f"{TEMPLATE_FOLDER}/{fault}") from fault
-        used = {one.name for one in places}
-        unused = tuple(section for section in written if section not in used)
-        return Filling(document, text, places, folder, unused)
+        """Fill in the document's template and the sections that people wrote.
 
-    def render_document(self, filling: Filling, paper: DocumentFormat) -> bytes:
-        """Return the document in the format asked for; raises BrokenText for a template or text that gives none."""
+        Raises UnusableText for a mistake in the template or in a section, with file and line.
+        """
+        folder = self._narrative_folder(document)
+        narrative = self._read_narrative(folder)
+        try:
+            text, sections = self._templates.fill(document.template, document.context, narrative)
+        except TemplateFillError as error:
+            raise UnusableText(f"{TEMPLATE_FOLDER}/{error}") from error
+        used = {section.name for section in sections}
+        return Filling(document, text, sections, folder, tuple(name for name in narrative if name not in used))
+
+    def render_document(self, filling: Filling, format_: DocumentFormat) -> bytes:
+        """Return the bytes of the document's file.
+
+        Raises UnusableText for a template whose text is not in the dialect, Failure for an unusable Word base document.
+        """
         document, text = filling.document, filling.text
-        carried = DocumentMetadata(
-            provenance_properties(self._standing, document), provenance_data(self._standing, document)
+        metadata = DocumentMetadata(
+            provenance_properties(self._basis, document), provenance_data(self._basis, document)
         )
         try:
-            parts = read_document(text)
+            tree = read_document(text)
         except DialectError as error:
             where = f"văn bản lập từ {TEMPLATE_FOLDER}/{document.template}, dòng {error.line}"
             raise UnusableText(f"{where}: {error.sentence}") from error
-        match paper:
+        match format_:
             case DocumentFormat.MARKDOWN:
-                return markdown_with_metadata(text, carried)
+                return markdown_with_metadata(text, metadata)
             case DocumentFormat.WORD:
                 from papi_cli.documents import word
 
-                return word.render(parts, self._word_base, carried)
+                return word.render(tree, self._word_base, metadata)
             case DocumentFormat.HTML:
                 from papi_cli.documents import html
 
-                return html.render(parts, carried)
+                return html.render(tree, metadata)
 
-    def _narrative(self, folder: str) -> Mapping[str, str]:
-        """Return what people wrote for a document by section; raises BrokenText that names file and line."""
-        found = read_narrative(self._source, folder) if folder else {}
-        for section, text in found.items():
+    def _read_narrative(self, folder: str) -> Mapping[str, str]:
+        """Return the Markdown that people wrote, by section; raises UnusableText for one that is not in the dialect."""
+        sections = read_narrative(self._source, folder) if folder else {}
+        for section, text in sections.items():
             try:
                 read_document(f"{_MINIMAL_FRONT_MATTER}{text}\n")
             except DialectError as error:
                 line = max(1, error.line - _MINIMAL_FRONT_MATTER.count("\n"))
                 raise UnusableText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
-        return found
+        return sections
 
     def _narrative_folder(self, document: DocumentSpec) -> str:
-        """Return the folder of what people write for the document, "" where nobody does."""
-        period = self._standing.period
+        """Return the folder of the sections that people write for the document, "" without a period."""
+        period = self._basis.period
         return narrative_folder(period.id, document.agency.id) if period else ""
 
 
-# The least that may stand above a text, so that it can be read by itself.
+# Above a section it makes a document, so that the section can be checked by itself.
 _MINIMAL_FRONT_MATTER = """---
 layout: letter
 issuer: ""
@@ -111,5 +117,5 @@ signer_name: ""
 
 
 def narrative_stubs(filling: Filling) -> Mapping[str, bytes]:
-    """Return a file for each section that people write, by file name: what belongs there, as a marked place."""
-    return {f"{one.name}.md": f"{placeholder(one.hint)}\n".encode() for one in filling.places}
+    """Return by file name the content of a file for each section: a placeholder that hints at what belongs there."""
+    return {f"{section.name}.md": f"{placeholder(section.hint)}\n".encode() for section in filling.narrative_sections}

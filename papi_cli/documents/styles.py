@@ -1,4 +1,4 @@
-"""The styles of the Word base document, by the names that Word shows; how each looks is said in the document itself."""
+"""The styles of the Word base document by the names that Word shows; their look is set in that document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Style(StrEnum):
-    """A paragraph style for each role in a document, and the two styles of tables."""
+    """The role of a paragraph or table, and the name of its style."""
 
     BODY = "Nội dung"
     HEADING_1 = "heading 1"

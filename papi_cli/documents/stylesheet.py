@@ -1,4 +1,4 @@
-"""How the HTML of a document looks: the same page as the Word file's, on screen, on paper, on a telephone."""
+"""The stylesheet of HTML documents: the page of the Word file on screen and on paper, a single column on a telephone."""
 
 STYLESHEET = """\
 :root { color-scheme: light; }

@@ -1,7 +1,7 @@
-"""The words of a document: a Jinja2 template filled in, every value escaped, nothing within reach but what it is told.
+"""Fills in Jinja2 templates: sandboxed, every value escaped, with access to the given context only.
 
-A template is Markdown (the dialect of `render.document`) with front matter. Whatever it prints passes an escape: that
-of Markdown in the body, that of a quoted YAML scalar in the front matter. So no text of plan, log or command line can
+A template is Markdown with front matter, in the dialect that `dialect` reads. Every value it prints is escaped: for
+Markdown in the body, for a double-quoted YAML scalar in the front matter. So no text of plan, log or command line can
 make a heading, a table or a key.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from papi_cli.documents.characters import replace_forbidden
@@ -27,27 +29,51 @@ SUFFIX = ".md.j2"
 
 
 class TemplateFillError(ValueError):
-    """A template that cannot be filled in: its name, the line (from 1), and a sentence."""
+    """A mistake in a template: its name, the line (from 1), and a sentence."""
 
     def __init__(self, name: str, line: int, sentence: str) -> None:
-        """Take the three."""
+        """Compose the message from the three."""
         super().__init__(f"{name}:{line}: {sentence}")
         self.name, self.line, self.sentence = name, line, sentence
 
 
 class _TemplateCallError(jinja2.TemplateRuntimeError):
-    """A template that calls one of our functions with what it cannot take; the message is a sentence."""
+    """A template calls one of the functions of this module with a wrong argument; the message is a sentence."""
+
+
+class _UnknownNameError(jinja2.UndefinedError):
+    """A template uses a name, an attribute or a key that does not exist."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class _UnknownName(StrictUndefined):
+    """An unknown name in a template; using it raises an error that tells the name, which Jinja2's own only has in prose."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> None:
+        named = name is not None and exc is jinja2.UndefinedError
+        super().__init__(hint, obj, name, partial(_UnknownNameError, name) if named else exc)  # type: ignore[arg-type]  # called only
 
 
 class NarrativeSection(NamedTuple):
-    """A section that a person writes: its name, and what belongs there."""
+    """A section that people write: its name, and a hint at what belongs there."""
 
     name: str
     hint: str
 
 
 class FilledTemplate(NamedTuple):
-    """The text of a document, and the sections of it that people write."""
+    """The text of a document, and its sections that people write, once each, in order."""
 
     text: str
     narrative_sections: tuple[NarrativeSection, ...]
@@ -57,33 +83,32 @@ class Templates:
     """The templates by file name, each compiled once."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
-        """Take the text of each template; raises nothing before one is filled in."""
+        """Take the text of each template; its mistakes are raised when it is filled in."""
         parts = {name: _split(source) for name, source in sources.items()}
         self._front = _environment({name: front for name, (front, _) in parts.items()}, _escape_yaml)
         self._body = _environment({name: body for name, (_, body) in parts.items()}, escape_markdown)
 
-    def fill(self, name: str, context: Mapping[str, Any], written: Mapping[str, str]) -> FilledTemplate:
-        """Return the template `name` filled in with `context`.
+    def fill(self, name: str, context: Mapping[str, Any], narrative: Mapping[str, str]) -> FilledTemplate:
+        """Fill in the template `name`; `narrative` is the Markdown that people wrote by section, which is not escaped.
 
-        `written` holds what people wrote, by section; it comes in as it is, being Markdown already. Raises
-        TemplateFault that names the template and the line, for a template's own mistake only.
+        Raises TemplateFillError for a mistake in the template; errors outside of it are not caught.
         """
-        places: list[NarrativeSection] = []
+        sections: list[NarrativeSection] = []
 
         def section(name: str, hint: str) -> Markup:
-            places.append(NarrativeSection(name, hint))
-            said = written.get(name, "").strip()
-            return Markup(said) if said else placeholder(hint)  # noqa: S704  # a person's own Markdown, which the dialect reads
+            sections.append(NarrativeSection(name, hint))
+            text = narrative.get(name, "").strip()
+            return Markup(text) if text else placeholder(hint)  # noqa: S704  # people's own Markdown, which the dialect reads
 
-        told = {**context, "written": section}
-        front = _render(self._front, name, told)
-        places.clear()
-        body = _render(self._body, name, told)
-        return FilledTemplate(front + body.lstrip("\n"), tuple(dict.fromkeys(places)))
+        names = {**context, "written": section}
+        front = _render(self._front, name, names)
+        sections.clear()
+        body = _render(self._body, name, names)
+        return FilledTemplate(front + body.lstrip("\n"), tuple(dict.fromkeys(sections)))
 
 
 def _split(source: str) -> tuple[str, str]:
-    """Return front matter (with its rules) and body, the body behind as many empty lines as stand above it."""
+    """Return front matter (with its lines `---`) and body; empty lines above the body keep its line numbers."""
     lines = source.splitlines(keepends=True)
     if not lines or lines[0].rstrip() != "---":
         return "", source
@@ -92,24 +117,24 @@ def _split(source: str) -> tuple[str, str]:
     return "".join(lines[:end]), "\n" * end + "".join(lines[end:])
 
 
-def _environment(sources: Mapping[str, str], escaping: Callable[[str], str]) -> jinja2.Environment:
+def _environment(sources: Mapping[str, str], escape: Callable[[str], str]) -> jinja2.Environment:
     def printed(value: object) -> Markup:
-        """Return what a template prints of a value: nothing of None, what is escaped already as it is."""
+        """Return what a template prints for a value: nothing for None, Markup as it is, anything else escaped."""
         if isinstance(value, Markup):
             return value
-        return Markup("" if value is None else escaping(str(value)))  # noqa: S704  # escaped here, by the format's own rules
+        return Markup("" if value is None else escape(str(value)))  # noqa: S704  # escaped right here
 
     environment = ImmutableSandboxedEnvironment(
-        # The name of a template is its file name, too: so it stands in a traceback.
+        # The second value is the file name in tracebacks, by which _position finds the template.
         loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
-        undefined=StrictUndefined,
+        undefined=_UnknownName,
         autoescape=True,
         finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # What marks a text as escaped already, or escapes it for HTML, is not for templates of Markdown.
+    # These filters mark a text as escaped, or escape it for HTML, which Markdown is not.
     for name in ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "tojson", "striptags"):
         environment.filters.pop(name, None)
     environment.filters |= {"number": count_text, "lower_first": lower_first}
@@ -129,28 +154,23 @@ def _render(environment: jinja2.Environment, name: str, context: Mapping[str, An
         raise TemplateFillError(error.name or name, error.lineno, _syntax_sentence(str(error.message))) from error
     except jinja2.TemplateNotFound as error:
         raise TemplateFillError(
-            name, _line_of(error.__traceback__, name)[1], f"không có mẫu «{error.name}»."
+            name, _position(error.__traceback__, name)[1], f"không có mẫu «{error.name}»."
         ) from error
     except TemplateError as error:
-        where, line = _line_of(error.__traceback__, name)
+        where, line = _position(error.__traceback__, name)
         raise TemplateFillError(where, line, _sentence(error)) from error
     except (TypeError, ValueError, ArithmeticError, LookupError) as error:
         if not _is_template_mistake(error.__traceback__):
             raise
-        where, line = _line_of(error.__traceback__, name)
+        where, line = _position(error.__traceback__, name)
         raise TemplateFillError(
             where, line, "không tính được biểu thức ở dòng này; giá trị không đúng loại."
         ) from error
 
 
-_UNDEFINED_NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
-
-
 def _sentence(error: TemplateError) -> str:
-    if isinstance(error, jinja2.UndefinedError):
-        named = _UNDEFINED_NAME.search(str(error.message))
-        name = (named[1] or named[2]) if named else str(error.message)
-        return f"mẫu dùng tên «{name}» mà chương trình không cung cấp. Xem các tên dùng được trong templates/README.md."
+    if isinstance(error, _UnknownNameError):
+        return f"mẫu dùng tên «{error.name}» mà chương trình không cung cấp. Xem các tên dùng được trong templates/README.md."
     if isinstance(error, _TemplateCallError):
         return str(error.message)
     if isinstance(error, jinja2.exceptions.SecurityError):
@@ -162,7 +182,7 @@ _UNKNOWN_FILTER_OR_TEST = re.compile(r"No (filter|test) named '([^']+)'")
 
 
 def _syntax_sentence(message: str) -> str:
-    """Return why Jinja2 cannot read a template; its own words are English, so only names are taken from them."""
+    """Return why Jinja2 cannot read a template; its message, the only place with the unknown name, is English."""
     if named := _UNKNOWN_FILTER_OR_TEST.search(message):
         what = "bộ lọc" if named[1] == "filter" else "phép thử"
         return f"không có {what} «{named[2]}»."
@@ -170,88 +190,89 @@ def _syntax_sentence(message: str) -> str:
 
 
 def _frames(traceback: TracebackType | None) -> list[tuple[str, int]]:
-    found = []
+    """Return file and line of each frame, the innermost last."""
+    frames = []
     while traceback is not None:
-        found.append((traceback.tb_frame.f_code.co_filename, traceback.tb_lineno))
+        frames.append((traceback.tb_frame.f_code.co_filename, traceback.tb_lineno))
         traceback = traceback.tb_next
-    return found
+    return frames
 
 
-def _line_of(traceback: TracebackType | None, name: str) -> tuple[str, int]:
-    """Return the template and line that were being filled in: Jinja2 puts them into the traceback."""
+def _position(traceback: TracebackType | None, name: str) -> tuple[str, int]:
+    """Return the template and the line being filled in, which Jinja2 puts into the traceback."""
     inside = [(file, line) for file, line in _frames(traceback) if file.endswith(SUFFIX)]
     return inside[-1] if inside else (name, 1)
 
 
 def _is_template_mistake(traceback: TracebackType | None) -> bool:
-    """Whether the mistake was made in the template, not in what it was told."""
+    """Return whether the error comes from the template or from Jinja2, not from a value of the context."""
     file = _frames(traceback)[-1][0]
     return file.endswith(SUFFIX) or Path(file).is_relative_to(Path(jinja2.__file__).parent)
 
 
 def _escape_yaml(text: str) -> str:
-    """Return text for the inside of a double-quoted YAML scalar."""
+    """Escape text for the inside of a double-quoted YAML scalar."""
     return json.dumps(_one_line(text), ensure_ascii=False)[1:-1]
 
 
-# White space but the no-break space, which is written to stay.
+# White space but the no-break space, which is there to be kept.
 _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _AT_START = re.compile(r"([#:=+.)-]|\d+[.)])")
 
 
 def _one_line(text: str) -> str:
-    """Return text in one line; a character that no document can hold is shown as such."""
+    """Return text on one line, without forbidden characters."""
     return replace_forbidden(_SPACES.sub(" ", text).strip(" "))
 
 
 def escape_markdown(text: str) -> str:
-    """Return text for the inside of a line of Markdown, where it is nothing but that text.
+    """Escape text for the inside of a line of Markdown.
 
-    Whatever could begin a block (a heading, an item, a rule) is escaped at the start of the text, since nobody knows
-    where in a line the template prints it.
+    The template may print it at the start of a line, so its start is escaped too where it could begin a block (a heading,
+    a list item, a rule).
     """
     escaped = _SPECIAL.sub(r"\\\1", _one_line(text))
-    if begun := _AT_START.match(escaped):
-        sign = begun.end() - 1
+    if start := _AT_START.match(escaped):
+        sign = start.end() - 1
         return f"{escaped[:sign]}\\{escaped[sign:]}"
     return escaped
 
 
-# Nghị định 30/2020/NĐ-CP numbers the points below a heading with these.
+# Nghị định 30/2020/NĐ-CP numbers points in the Vietnamese alphabet.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def point_letter(number: int) -> str:
-    """Return the letter of a point by its number from 1."""
+    """Return the letter of a point: 1 is a, 5 is đ; raises an error of the template beyond 23."""
     if not 1 <= number <= len(_LETTERS):
         raise _TemplateCallError(f"không có chữ cái thứ {number} để đánh số điểm.")
     return _LETTERS[number - 1]
 
 
 def placeholder(hint: str = "") -> Markup:
-    """Return a marked place: where a person writes what only a person can, and what belongs there."""
-    inside = hint.replace("[", "(").replace("]", ")")
-    return Markup(f"[… {escape_markdown(inside)}]" if inside else "[…]")  # noqa: S704  # escaped here
+    """Return a placeholder for a person to fill in, with a hint at what belongs there: `[… hint]` or `[…]`."""
+    hint = hint.replace("[", "(").replace("]", ")")
+    return Markup(f"[… {escape_markdown(hint)}]" if hint else "[…]")  # noqa: S704  # escaped here
 
 
-def pipe_table(found: Table, widths: str) -> Markup:
-    """Return a pipe table; `widths` are relative column widths, each with its alignment: `5c 30 12r` (default left).
+def pipe_table(table: Table, widths: str) -> Markup:
+    """Return a pipe table; `widths` are relative column widths, each with c, r or nothing (left) for its alignment.
 
-    The dashes below the heads carry both. A cell has one line.
+    `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads.
     """
-    shapes = widths.split()
-    if len(shapes) != len(found.columns):
-        raise _TemplateCallError(f"bảng có {len(found.columns)} cột, mẫu ghi {len(shapes)} độ rộng.")
-    lines = [[column.head for column in found.columns], *(row.cells for row in found.rows)]
-    written = [f"| {' | '.join(map(escape_markdown, cells))} |" for cells in lines]
-    written.insert(1, f"|{'|'.join(map(_rule, shapes))}|")
-    return Markup("\n".join(written))  # noqa: S704  # escaped cell by cell
+    columns = widths.split()
+    if len(columns) != len(table.columns):
+        raise _TemplateCallError(f"bảng có {len(table.columns)} cột, mẫu ghi {len(columns)} độ rộng.")
+    cells = [[column.head for column in table.columns], *(row.cells for row in table.rows)]
+    lines = [f"| {' | '.join(map(escape_markdown, line))} |" for line in cells]
+    lines.insert(1, f"|{'|'.join(map(_delimiter, columns))}|")
+    return Markup("\n".join(lines))  # noqa: S704  # escaped cell by cell
 
 
-def _rule(shape: str) -> str:
-    dashes = "-" * int(shape.rstrip("cr"))
-    match shape[-1]:
+def _delimiter(column: str) -> str:
+    dashes = "-" * int(column.rstrip("cr"))
+    match column[-1]:
         case "c":
             return f":{dashes}:"
         case "r":

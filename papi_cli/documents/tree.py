@@ -1,4 +1,4 @@
-"""What a document is made of, once its text is read: frozen values that Word and HTML are written from."""
+"""The document tree: frozen values that Word and HTML files are rendered from."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import NamedTuple
 
 from papi_cli.problems import ExitCode, Failure
 
-# What heads every document: the nation's name and its motto.
+# Every document is headed by the nation's name and motto.
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 class DialectError(Failure):
-    """The text of a document says something that documents have no form for: the line (from 1) and a sentence."""
+    """The text of a document is not in the dialect: the line (from 1), and a sentence that says why."""
 
     exit_code = ExitCode.FOUND
 
     def __init__(self, line: int, sentence: str) -> None:
-        """Take the place and what is wrong there."""
+        """Compose the message from the two."""
         self.line = line
         self.sentence = sentence
         super().__init__(f"Dòng {line} của văn bản: {sentence}")
 
 
 class Run(NamedTuple):
-    """Characters that look alike. A line end among them is a forced one; `marked` is a place that a person fills in."""
+    """Text in one style, in which LF is a forced line break; a placeholder is for a person to fill in."""
 
     text: str
     bold: bool = False
@@ -38,19 +38,19 @@ Runs = tuple[Run, ...]
 
 
 def runs_text(text: Runs) -> str:
-    """Return the characters alone."""
+    """Return the text without its styles."""
     return "".join(run.text for run in text)
 
 
 class Layout(StrEnum):
-    """The two forms of a document: under a title of its own, or a letter (công văn)."""
+    """The layout of the first page: a report has a title, a letter (công văn) has none."""
 
     REPORT = "report"
     LETTER = "letter"
 
 
 class Align(StrEnum):
-    """How a column's cells stand, by the colons of the row of dashes; without any they start at the left."""
+    """The alignment of a column's cells, which the colons in a table's delimiter row set; left by default."""
 
     LEFT = "left"
     CENTER = "center"
@@ -74,14 +74,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A line of a list, without the dash that it is shown with."""
+    """An item of a list, without its dash."""
 
     text: Runs
 
 
 @dataclass(frozen=True, slots=True)
 class DataColumn:
-    """A column: its head, how its cells stand, its share of the width in relation to the other columns."""
+    """A column of a table; `share` is its width relative to the other columns."""
 
     head: Runs
     align: Align
@@ -90,7 +90,7 @@ class DataColumn:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table; each row has one cell a column."""
+    """A table; every row has one cell per column."""
 
     columns: tuple[DataColumn, ...]
     rows: tuple[tuple[Runs, ...], ...]
@@ -98,7 +98,7 @@ class DataTable:
 
 @dataclass(frozen=True, slots=True)
 class TableNote:
-    """A paragraph of small type under a table."""
+    """A paragraph in small type below a table."""
 
     text: Runs
 
@@ -108,7 +108,7 @@ Block = Heading | Paragraph | Bullet | DataTable | TableNote
 
 @dataclass(frozen=True, slots=True)
 class AnnexPart:
-    """An annex, on pages of its own: `Phụ lục I`, its title, the line `(Kèm theo …)` (empty for none), the rest."""
+    """An annex, which starts a page: its label `Phụ lục I`, its title, the line `(Kèm theo …)` or (), its content."""
 
     landscape: bool
     label: Runs
@@ -119,10 +119,11 @@ class AnnexPart:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front matter, each line as it is to be printed.
+    """The head and foot of a document, each line as it is printed.
 
-    `title` is empty in a letter, whose `subject` starts with `V/v`. `salutation` is the line `Kính gửi: …`, or
-    `Kính gửi:` and a line for each addressee, or empty; `recipients` are the lines under `Nơi nhận:`.
+    `title` is empty in a letter, whose `subject` starts with `V/v`. `salutation` is empty, or the line `Kính gửi: …`, or
+    `Kính gửi:` and a line per addressee; `recipients` are the lines below `Nơi nhận:`. `language` is a BCP 47 tag,
+    `description` the title that programs show.
     """
 
     layout: Layout
@@ -142,7 +143,7 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTree:
-    """A document: the signature follows the body, the annexes follow the signature, the provenance ends it all."""
+    """A document in printed order: letterhead and body, then the signature (both of `front`), annexes, provenance."""
 
     front: FrontMatter
     body: tuple[Block, ...]

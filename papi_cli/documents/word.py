@@ -1,6 +1,6 @@
-"""Documents as Word files (Office Open XML), on a base document that brings styles and page set-up.
+"""Renders documents as Word files (Office Open XML), on a base document with the styles and page set-up.
 
-How a document is laid out is Nghị định 30/2020/NĐ-CP, Annex I; how its parts look is said by the styles of the base.
+The layout follows Nghị định 30/2020/NĐ-CP, Annex I; the look of its parts is in the styles of the base document.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from papi_cli.documents.tree import DocumentTree, runs_text
 from papi_cli.documents.wordxml import BaseStyles, WordWriter
 from papi_cli.problems import Failure
 
-# In the schema, what may follow the numbering of a section's pages.
+# The elements that the schema puts after w:pgNumType in a section.
 _AFTER_NUMBERING = [
     f"w:{name}"
     for name in (
@@ -44,21 +44,21 @@ _AFTER_NUMBERING = [
 ]
 _AS_OF = "papi.as_of"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# Core properties hold no more.
+# The longest text that a core property can hold.
 _LONGEST_PROPERTY = 255
 
 
-def render(document: DocumentTree, base: bytes, provenance: DocumentMetadata) -> bytes:
-    """Return the document as a .docx file that carries its provenance; the same input gives the same bytes.
+def render(document: DocumentTree, base: bytes, metadata: DocumentMetadata) -> bytes:
+    """Return a .docx file with embedded metadata; the same input gives the same bytes.
 
-    `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is no Word
-    file, or lacks a style or a page.
+    `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is not a Word
+    file, lacks a style, or has no room for text on its page.
     """
     package = _open_base(base)
     pages = "".join(_pages(document, BaseStyles(package), package.element.body.get_or_add_sectPr()))
     content = f"{_XML}<w:document {nsdecls('w', 'r')}><w:body>{pages}</w:body></w:document>"
-    _set_core_properties(package, document, provenance)
-    _add_metadata(package, provenance)
+    _set_core_properties(package, document, metadata)
+    _add_metadata(package, metadata)
     return _pack(package, content)
 
 
@@ -70,10 +70,11 @@ def _open_base(base: bytes) -> Package:
 
 
 def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Iterator[str]:
-    """Yield the document's parts in order: the text with its signature, then each annex, on pages of their own."""
+    """Yield the XML of the body: the text with its signature in one section, then each annex in a section of its own."""
     front = document.front
     section = _section(page, landscape=False)
     writer = WordWriter(styles, _text_width(section))
+    # A section is declared by its last paragraph, the last one by the end of the body.
     yield writer.letterhead(front)
     yield writer.blocks(document.body, kept=True)
     yield writer.signature(front)
@@ -88,7 +89,7 @@ def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Itera
 
 
 def _section(page: CT_SectPr, *, landscape: bool) -> CT_SectPr:
-    """Return the base's section with its pages numbered from 1; in landscape the same margins on the turned sheet."""
+    """Return the base's section with pages numbered from 1; in landscape the sheet turns and the margins stay."""
     section = page.clone()
     section.remove_all("w:pgNumType")
     numbering = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
@@ -112,27 +113,27 @@ def _section_xml(section: CT_SectPr) -> str:
     return etree.tostring(section, encoding="unicode")
 
 
-def _set_core_properties(package: Package, document: DocumentTree, carried: DocumentMetadata) -> None:
-    """Set the properties that Word shows; the only day among them is the one for which the document was computed."""
+def _set_core_properties(package: Package, document: DocumentTree, metadata: DocumentMetadata) -> None:
+    """Set the properties that Word shows; the day of the file is the day as of which the document was computed."""
     about = package.core_properties
     about.title = document.front.description[:_LONGEST_PROPERTY]
     about.author = about.last_modified_by = " ".join(map(runs_text, document.front.issuer))[:_LONGEST_PROPERTY]
     about.language = document.front.language
     about.revision = 1
-    if (as_of := dict(carried.properties).get(_AS_OF)) is not None:
+    if (as_of := dict(metadata.properties).get(_AS_OF)) is not None:
         about.created = about.modified = datetime.fromisoformat(as_of)
 
 
-def _add_metadata(package: Package, carried: DocumentMetadata) -> None:
-    """Add the parts that hold what the document says of itself; the properties take the place of the base's own."""
+def _add_metadata(package: Package, metadata: DocumentMetadata) -> None:
+    """Add the parts of the metadata; custom properties of the base are replaced."""
     main, whole = package.part, package.part.package
-    for name, found in list(whole.rels.items()):
-        if found.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+    for name, relationship in list(whole.rels.items()):
+        if relationship.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
             del whole.rels[name]
-    properties = custom_properties(carried)
+    properties = custom_properties(metadata)
     part = Part(PackURI(f"/{PROPERTIES_PART}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, properties, whole)
     whole.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
-    data = Part(whole.next_partname("/customXml/item%d.xml"), CONTENT_TYPE.XML, custom_xml(carried), whole)
+    data = Part(whole.next_partname("/customXml/item%d.xml"), CONTENT_TYPE.XML, custom_xml(metadata), whole)
     about = Part(
         whole.next_partname("/customXml/itemProps%d.xml"),
         CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
@@ -144,16 +145,16 @@ def _add_metadata(package: Package, carried: DocumentMetadata) -> None:
 
 
 def _pack(package: Package, content: str) -> bytes:
-    """Return the package, with the text of its main part, as an archive whose entries have the earliest time of all.
+    """Return the package as an archive with `content` as its main part; all entries have the same time, the earliest.
 
-    The text goes in here, as it is: moved into the package's tree, a long one would be parsed, copied and written.
+    The content is put in as text here: a tree of it would have to be parsed, copied and serialized.
     """
     saved, out = BytesIO(), BytesIO()
     package.save(saved)
     with ZipFile(saved) as source, ZipFile(out, "w") as archive:
         for name in source.namelist():
             entry = ZipInfo(name)
-            # Otherwise the system that it was made on.
+            # By default the operating system; the bytes must not depend on it.
             entry.create_system = 0
             main = name == package.part.partname.membername
             archive.writestr(entry, content.encode() if main else source.read(name), ZIP_DEFLATED)

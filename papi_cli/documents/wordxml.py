@@ -1,6 +1,6 @@
-"""The parts of a document as WordprocessingML, a text of elements; `word` packs it.
+"""Writes the parts of a document as WordprocessingML; `word` packs it into a file.
 
-Lengths are twips (twentieths of a point). Elements stand in the order that the schema of ISO/IEC 29500 asks for.
+Lengths are twips (twentieths of a point). Elements come in the order that the schema of ISO/IEC 29500 requires.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from papi_cli.documents.tree import (
 from papi_cli.problems import Failure
 
 _HEADINGS = {1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3}
-# The nation's name needs more room than the agency's.
+# The widths of the columns: the nation's name needs more room than the agency's.
 _LETTERHEAD_SHARES = (2, 3)
 _SIGNATURE_SHARES = (1, 1)
-# Of the text above it: between the third and the half that the decree leaves free.
+# The part of the width of the text above it; the decree allows a third to a half.
 _SHORT_RULE = 0.42
 _KEEP = "<w:keepNext/>"
-_USUAL_SIZE = 14
+_DEFAULT_SIZE = 14
 
 
 class BaseStyles:
-    """The styles of a base document by their roles: Word itself makes up the ids that the XML refers to."""
+    """The styles of a base document by their roles; the ids that the XML refers to are of Word's making."""
 
     def __init__(self, package: Package) -> None:
-        """Take the base document; raises Failure where it lacks a style."""
+        """Find the style of each role; raises Failure for missing styles."""
         named = {(style.name or "").casefold(): style for style in package.styles}
         missing = [f"«{role}»" for role in Style if role.casefold() not in named]
         if missing:
@@ -55,33 +55,36 @@ class BaseStyles:
         self._ids = {role: escape(style.style_id) for role, style in self._styles.items()}
 
     def id(self, role: Style) -> str:
-        """Return the id that elements refer to the style by."""
+        """Return the style's id in the base document."""
         return self._ids[role]
 
     def size(self, role: Style) -> float:
-        """Return the size of its type in twips."""
+        """Return the style's font size in twips, inherited where it has none."""
         style: BaseStyle | None = self._styles[role]
         while isinstance(style, ParagraphStyle):
             if style.font.size is not None:
                 return float(style.font.size.pt) * 20
             style = style.base_style
-        return _USUAL_SIZE * 20
+        return _DEFAULT_SIZE * 20
 
     def bold(self, role: Style) -> bool:
-        """Return whether its type is bold."""
+        """Return whether the style's font is bold."""
         style = self._styles[role]
         return isinstance(style, ParagraphStyle) and bool(style.font.bold)
 
 
 class WordWriter:
-    """Writes the parts of one document, in the styles of its base, on pages with `room` between the margins."""
+    """Writes the parts of a document in the styles of its base, on pages with `room` twips between the margins."""
 
     def __init__(self, styles: BaseStyles, room: int) -> None:
         self._styles = styles
         self._room = room
 
     def letterhead(self, front: FrontMatter) -> str:
-        """Return the head of the first page: the agencies and the nation side by side, below them number and day."""
+        """Return the head of the first page.
+
+        Agencies and nation stand side by side, below them number and day; then title and subject of a report, salutation.
+        """
         left, right = share_width(_LETTERHEAD_SHARES, self._room)
         issuer = [self._balanced(line, Style.ISSUER, left) for line in front.issuer]
         agencies = [
@@ -121,7 +124,7 @@ class WordWriter:
         return self._line(Style.SALUTATION_HEAD if addressees else Style.SALUTATION, head) + lines
 
     def signature(self, front: FrontMatter) -> str:
-        """Return the foot of the text: who receives it on the left, who signs on the right, never parted."""
+        """Return the foot of the text, which page breaks do not split: recipients on the left, signer on the right."""
         recipients = [
             self._line(Style.RECIPIENTS, (Run("Nơi nhận:"),)),
             *(self._line(Style.RECIPIENT, line) for line in front.recipients),
@@ -133,15 +136,16 @@ class WordWriter:
         return self._layout_table(_SIGNATURE_SHARES, [[recipients, signer]])
 
     def annex_head(self, annex: AnnexPart) -> str:
-        """Return the lines that head an annex."""
+        """Return the label, the title and the attachment line of an annex."""
         title = self._balanced(annex.title, Style.ANNEX_TITLE, self._room)
         line = self._line(Style.ANNEX_LINE, annex.attachment_line) if annex.attachment_line else ""
         return self._line(Style.ANNEX_LABEL, annex.label) + self._line(Style.ANNEX_TITLE, title) + line
 
     def blocks(self, blocks: Sequence[Block], *, kept: bool) -> str:
-        """Return the blocks; where `kept`, the last stays with what follows.
+        """Return the blocks.
 
-        What a note explains stays with the note, what heads a table with the table.
+        A block stays on one page with a note below it, a paragraph with a table below it, and where `kept` the last block
+        with what follows.
         """
         following: list[Block | None] = [*blocks[1:], None]
         return "".join(
@@ -163,11 +167,11 @@ class WordWriter:
                 return self._table(block, keep)
 
     def provenance(self, lines: Iterable[Runs]) -> str:
-        """Return the small last lines of the document."""
+        """Return the last lines of the document, in small type."""
         return "".join(self._line(Style.PROVENANCE, line) for line in lines)
 
     def section_end(self, section: str) -> str:
-        """Return the paragraph that ends the pages of `section`, its w:sectPr; it takes no room that shows."""
+        """Return the paragraph, too small to be seen, that ends the section with the properties `section` (a w:sectPr)."""
         return self._line(Style.SPACER, (), section)
 
     def _table(self, table: DataTable, keep: str) -> str:
@@ -184,26 +188,26 @@ class WordWriter:
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
         return self._table_element(Style.TABLE, widths, head + rows, keep)
 
-    def _row(self, heads: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str) -> str:
+    def _row(self, columns: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str) -> str:
         return "".join(
             self._cell(size, self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>'), centred=True)
-            for size, column, text in zip(widths, heads, row, strict=True)
+            for size, column, text in zip(widths, columns, row, strict=True)
         )
 
     def _layout_table(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
-        """Return a table without lines that sets blocks side by side; its rows are not parted."""
+        """Return a table without borders that sets paragraphs side by side; page breaks do not split its rows."""
         widths = share_width(shares, self._room)
-        made = (
+        cells_by_row = (
             "".join(self._cell(size, "".join(lines)) for size, lines in zip(widths, row, strict=True)) for row in rows
         )
         return self._table_element(
             Style.LAYOUT_TABLE,
             widths,
-            "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in made),
+            "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in cells_by_row),
         )
 
     def _table_element(self, style: Style, widths: Sequence[int], rows: str, keep: str = "") -> str:
-        """Return a table, and below it the paragraph without which Word would join it to a table that follows."""
+        """Return a table, and below it an empty paragraph, without which Word joins consecutive tables."""
         grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._styles.id(style)}"/><w:tblW w:w="{self._room}" w:type="dxa"/>'
@@ -213,27 +217,27 @@ class WordWriter:
 
     @staticmethod
     def _cell(size: int, content: str, *, centred: bool = False) -> str:
-        place = '<w:vAlign w:val="center"/>' if centred else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{place}</w:tcPr>{content}</w:tc>'
+        align = '<w:vAlign w:val="center"/>' if centred else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{align}</w:tcPr>{content}</w:tc>'
 
     def _line(self, role: Style, text: Runs, before: str = "", after: str = "") -> str:
-        """Return a paragraph; `before` and `after` are properties of its own, by their place in the schema."""
+        """Return a paragraph; `before` and `after` are direct properties in the order of the schema."""
         runs = "".join(map(_run, text))
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(role)}"/>{before}{after}</w:pPr>{runs}</w:p>'
 
     def _rule(self, role: Style, length: float, room: int) -> str:
-        """Return a line of that length in the middle of `room`: the border of a paragraph that is indented so far."""
+        """Return a rule of that length, centred in `room`: the border of an empty paragraph, indented on both sides."""
         indent = max(round((room - length) / 2), 0)
         return self._line(role, (), f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>')
 
     def _balanced(self, text: Runs, role: Style, room: int) -> Runs:
-        """Return the text broken into lines of about one length."""
+        """Return the text with line breaks that make its lines about equally long."""
         lines = balance_lines(runs_text(text), room, size=self._styles.size(role), bold=self._styles.bold(role))
         runs: list[Run] = []
-        place = 0
+        start = 0
         for run in text:
-            runs.append(run._replace(text=lines[place : place + len(run.text)]))
-            place += len(run.text)
+            runs.append(run._replace(text=lines[start : start + len(run.text)]))
+            start += len(run.text)
         return tuple(runs)
 
     def _longest_line_width(self, texts: Iterable[Runs], role: Style) -> float:
@@ -243,12 +247,12 @@ class WordWriter:
 
 
 def _keeps_with_next(block: Block, after: Block | None) -> bool:
-    """Return whether a block stays on one page with the start of the one after it."""
+    """Return whether a block stays on one page with the start of the next one."""
     return isinstance(after, TableNote) or (isinstance(block, Paragraph) and isinstance(after, DataTable))
 
 
 def _run(run: Run) -> str:
-    look = "".join(
+    properties = "".join(
         (
             "<w:b/><w:bCs/>" if run.bold else "",
             "<w:i/><w:iCs/>" if run.italic else "",
@@ -258,4 +262,4 @@ def _run(run: Run) -> str:
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in run.text.split("\n")
     )
-    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{lines}</w:r>"
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{lines}</w:r>"
