@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll, Step, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
+from papi_cli.states import State, Verdict, judge
 from papi_cli.text import day_text
+from tests.tree import shipped_plan
 
 YEAR = 2026
 DATED, ONGOING, RECURRING = DueKind.DATED, DueKind.ONGOING, DueKind.RECURRING
@@ -285,6 +288,105 @@ MISREAD = {
     "x" * 1000: "quá dài",
 }
 
+# The edges of each family of phrases: the last phrase that can be read, its last on-time day, the nearest one that must
+# be refused, and words of the reason.
+EDGES: dict[str, tuple[str, str | None, str, str]] = {
+    "day of a month of 30": ("ngày 30/6/2026", "2026-06-30", "ngày 31/6/2026", "Ngày 31/6/2026 không tồn tại"),
+    "day of a month of 31": ("ngày 31/7/2026", "2026-07-31", "ngày 32/7/2026", "Ngày 32/7/2026 không tồn tại"),
+    "day of February": ("ngày 28/02/2026", "2026-02-28", "ngày 29/02/2026", "Ngày 29/02/2026 không tồn tại"),
+    "day of February in a leap year": ("29/02/2028", "2028-02-29", "30/02/2028", "Ngày 30/02/2028 không tồn tại"),
+    "first day of a month": ("ngày 01/3/2026", "2026-03-01", "ngày 00/3/2026", "Ngày 00/3/2026 không tồn tại"),
+    "month of a day": ("ngày 31/12/2026", "2026-12-31", "ngày 31/13/2026", "Ngày 31/13/2026 không tồn tại"),
+    "month of a day below one": ("ngày 31/01/2026", "2026-01-31", "ngày 31/0/2026", "Ngày 31/00/2026 không tồn tại"),
+    "day within": ("trong ngày 10/6/2026", "2026-06-10", "sau ngày 10/6/2026", "Không hiểu chắc chắn"),
+    "before a day": ("trước ngày 01/3/2026", "2026-02-28", "trước ngày 29/02/2026", "không tồn tại"),
+    "before a day of a leap year": ("trước ngày 01/3/2028", "2028-02-29", "trước ngày 30/02/2028", "không tồn tại"),
+    "before the first of the century": ("trước ngày 01/01/2000", "1999-12-31", "trước ngày 31/12/1999", "Không hiểu"),
+    "last of the century": ("31/12/2099", "2099-12-31", "01/01/2100", "Không hiểu chắc chắn"),
+    "last minute": ("trước 24h00 ngày 10/6/2026", "2026-06-10", "trước 24h01 ngày 10/6/2026", "Không có giờ 24h01"),
+    "last minute of an hour": ("trước 17h59 ngày 10/6/2026", "2026-06-10", "trước 17h60 ngày 10/6/2026", "giờ 17h60"),
+    "first minute": ("trước 0h01 ngày 10/6/2026", "2026-06-10", "trước 0h00 ngày 10/6/2026", "lúc ngày bắt đầu"),
+    "first hour": ("chậm nhất 1h ngày 10/6/2026", "2026-06-10", "chậm nhất 0h ngày 10/6/2026", "lúc ngày bắt đầu"),
+    "hour of a day": ("trước 17h00 ngày 10/6/2026", "2026-06-10", "trước 17h00 tháng 6/2026", "Không hiểu"),
+    "first month": ("tháng 1/2026", "2026-01-31", "tháng 0/2026", "Không có tháng 0"),
+    "last month": ("tháng 12/2026", "2026-12-31", "tháng 13/2026", "Không có tháng 13"),
+    "before a month": ("trước tháng 3/2028", "2028-02-29", "trước tháng 13/2026", "Không có tháng 13"),
+    "point of a month": ("cuối tháng 02/2028", "2028-02-29", "cuối tháng 13/2026", "Không có tháng 13"),
+    "at most a point": ("chậm nhất giữa tháng 3/2026", "2026-03-15", "trước giữa tháng 3/2026", "Không hiểu"),
+    "first quarter": ("quý 1/2026", "2026-03-31", "quý 0/2026", "Không có quý 0;"),
+    "last quarter": ("quý 4/2026", "2026-12-31", "quý 5/2026", "Không có quý 5"),
+    "last quarter with a nought": ("quý 04/2026", "2026-12-31", "quý 05/2026", "Không có quý 5"),
+    "last quarter in Roman": ("Quý IV/2026", "2026-12-31", "Quý V/2026", "Không có quý V"),
+    "before a quarter": ("trước quý I/2027", "2026-12-31", "trước quý V/2026", "Không có quý V"),
+    "half of a year": ("06 tháng đầu năm 2026", "2026-06-30", "6 tháng giữa năm 2026", "kỳ số liệu"),
+    "no limit before a half": (
+        "đến hết 6 tháng đầu năm 2026",
+        "2026-06-30",
+        "trước 6 tháng đầu năm 2026",
+        "Không hiểu",
+    ),
+    "last year": ("năm 2099", "2099-12-31", "năm 2100", "Không hiểu chắc chắn"),
+    "first year": ("năm 2000", "2000-12-31", "năm 1999", "Không hiểu chắc chắn"),
+    "before a year": ("trước năm 2027", "2026-12-31", "trước năm", "Không hiểu chắc chắn"),
+    "point of a year": ("giữa năm 2026", "2026-06-30", "đầu năm 2026", "Không hiểu chắc chắn"),
+    "end of the plan's year": ("đến hết năm", "2026-12-31", "đến năm", "Không hiểu chắc chắn"),
+    "range of one day": (
+        "từ ngày 15/3/2026 đến ngày 15/3/2026",
+        "2026-03-15",
+        "từ ngày 15/3/2026 đến ngày 14/3/2026",
+        "bị ngược",
+    ),
+    "range of one month": ("tháng 12-12/2026", "2026-12-31", "tháng 12-11/2026", "bị ngược"),
+    "range that ends within its first month": (
+        "từ tháng 3/2026 đến giữa tháng 3/2026",
+        "2026-03-15",
+        "từ tháng 4/2026 đến giữa tháng 3/2026",
+        "bị ngược",
+    ),
+    "range with a word between": (
+        "từ ngày 15/3/2026 đến tháng 3/2026",
+        "2026-03-31",
+        "15/3/2026-3/2026",
+        "Không hiểu",
+    ),
+    "range that shares its month": ("từ 01 đến hết ngày 15/3", "2026-03-15", "từ 01 đến hết tháng 3", "Không hiểu"),
+    "range that shares its quarter": ("quý II-III/2026", "2026-09-30", "quý III-II/2026", "bị ngược"),
+    "range over the year's end": (
+        "từ tháng 11/2026 đến tháng 02/2027",
+        "2027-02-28",
+        "từ tháng 11/2026 đến tháng 02",
+        "bị ngược",
+    ),
+    "every year": ("trước ngày 15/11 hằng năm", "2026-11-14", "trước ngày 15/11/2026 hằng năm", "Không hiểu"),
+    "a report's period": ("Báo cáo trong quý III/2026", "2026-09-30", "Báo cáo quý III/2026", "kỳ của báo cáo"),
+    "a report's month": ("Báo cáo tháng 3/2026", "2026-03-31", "Báo cáo 6 tháng đầu năm 2026", "kỳ của báo cáo"),
+    "a product's period": ("Kế hoạch quý III/2026", "2026-09-30", "Kế hoạch năm 2026", "kỳ của báo cáo"),
+    "a product's half": ("Kế hoạch cuối năm 2026", "2026-12-31", "Kế hoạch 6 tháng cuối năm 2026", "kỳ của báo cáo"),
+    "a report's data period": (
+        "Báo cáo 9 tháng trước ngày 15/9/2026",
+        "2026-09-14",
+        "Kế hoạch 9 tháng trước ngày 15/9/2026",
+        "kỳ số liệu",
+    ),
+    "last day of a month, monthly": ("ngày 31 hằng tháng", None, "ngày 32 hằng tháng", "Không có ngày 32"),
+    "first day of a month, monthly": ("ngày 1 hằng tháng", None, "ngày 0 hằng tháng", "Không có ngày 0"),
+    "day of a quarter's last month": ("ngày 31 của tháng cuối quý", None, "ngày 32 của tháng cuối quý", "ngày 32"),
+    "counted days": ("trong 999 ngày kể từ ngày ký", None, "trong 1000 ngày kể từ ngày ký", "Không hiểu"),
+    "counted from what is unknown": (
+        "trong 10 ngày kể từ ngày ký",
+        None,
+        "trong 10 ngày kể từ ngày 15/3/2026",
+        "Không hiểu",
+    ),
+    "all the time from a year": (
+        "thường xuyên trong năm 2026",
+        None,
+        "thường xuyên trong quý I",
+        "vừa ghi thường xuyên",
+    ),
+    "years that follow": ("năm 2026 và các năm sau", None, "trước năm 2026 và các năm sau", "nhiều thời điểm"),
+}
+
 LUNAR_NEW_YEAR = [date(2026, 2, 16) + timedelta(days=n) for n in range(5)]
 CALENDAR = Calendar(
     holidays=dict.fromkeys(LUNAR_NEW_YEAR, "Tết Bính Ngọ")
@@ -362,6 +464,52 @@ def test_misread(phrase: str) -> None:
     assert MISREAD[phrase] in found.reason
     assert "hãy " in found.reason
     assert found.reason.endswith(".")
+
+
+@pytest.mark.parametrize(("phrase", "last", "refused", "reason"), EDGES.values(), ids=EDGES)
+def test_the_last_that_can_be_read_and_the_first_that_cannot(
+    phrase: str, last: str | None, refused: str, reason: str
+) -> None:
+    assert read(phrase).last == day(last)
+    unreadable = read_due(refused, year=YEAR)
+    assert isinstance(unreadable, UnreadablePhrase), unreadable
+    assert reason in unreadable.reason
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [(phrase, last) for phrase, last, _, _ in EDGES.values() if last]
+    + [(phrase, last) for phrase, (_, last) in SPANS.items() if last]
+    + [*ENDS.items(), *BEFORE.items()],
+)
+def test_the_day_before_the_day_and_the_day_after(phrase: str, last: str) -> None:
+    due = date.fromisoformat(last)
+    verdicts = [verdict_on(phrase, due + timedelta(days=days)) for days in (-1, 0, 1)]
+    assert [verdict.state for verdict in verdicts] == [State.IN_TIME, State.IN_TIME, State.OVERDUE]
+    assert [(verdict.days_left, verdict.days_late) for verdict in verdicts] == [(1, None), (0, None), (None, 1)]
+
+
+@pytest.mark.parametrize("phrase", UNDATED)
+def test_what_names_no_day_is_never_overdue(phrase: str) -> None:
+    expected = State.ONGOING if UNDATED[phrase] in (ONGOING, RECURRING) else State.UNDATED
+    for day_ in (date(2026, 1, 1), date(2026, 12, 31), date(2099, 12, 31)):
+        assert verdict_on(phrase, day_).state is expected
+
+
+def verdict_on(phrase: str, as_of: date) -> Verdict:
+    """Return the verdict on a task due by the phrase, of which nothing is recorded."""
+    plan = shipped_plan()
+    item = plan.items["II.2/ke-hoach"]._replace(due=read(phrase))
+    (verdict,) = judge(replace(plan, items={item.code: item}), (), as_of=as_of, known_at=None).verdicts
+    return verdict
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(299, True), (300, True), (301, False)])
+def test_a_phrase_is_at_most_300_characters_long(length: int, is_read: bool) -> None:  # noqa: FBT001  # a column
+    phrase = "theo quy định ".ljust(length, "x")
+    found = read_due(phrase, year=YEAR)
+    assert isinstance(found, Deadline) is is_read
+    assert is_read or "quá dài" in getattr(found, "reason", "")
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def _month_point(groups: MatchGroups, year: int) -> TimeSpan:
 
 
 def _quarter(groups: MatchGroups, year: int) -> TimeSpan:
-    written = (groups["q"] or "").removeprefix("0")
+    written = (groups["q"] or "").removeprefix("0") or "0"
     if written not in _QUARTERS:
         raise UnreadablePhraseError(
             f"Không có quý {written.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV."
