@@ -61,7 +61,7 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
     if before.phrase != after.phrase:
         yield DeadlineChangeCause.PHRASE
     if before.period != after.period:
-        yield DeadlineChangeCause.READING
+        yield DeadlineChangeCause.INTERPRETATION
     elif before.period is not None:
         if before.last != after.last:
             yield DeadlineChangeCause.PERIOD

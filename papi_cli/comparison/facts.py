@@ -156,6 +156,6 @@ FACTS_BY_KIND: Mapping[RecordKind, Callable[[Plan], Facts]] = {
     RecordKind.TASK: _task_facts,
     RecordKind.ITEM: _item_facts,
     RecordKind.PROVISION: _provision_facts,
-    RecordKind.READING: _interpretation_facts,
+    RecordKind.INTERPRETATION: _interpretation_facts,
     RecordKind.ERRATUM: _erratum_facts,
 }

@@ -24,7 +24,7 @@ class RecordKind(StrEnum):
     TASK = "task"
     ITEM = "item"
     PROVISION = "provision"
-    READING = "reading"
+    INTERPRETATION = "reading"
     ERRATUM = "erratum"
 
 
@@ -57,7 +57,7 @@ class DeadlineChangeCause(StrEnum):
     """Why a due day moved."""
 
     PHRASE = "phrase"
-    READING = "reading"
+    INTERPRETATION = "reading"
     PERIOD = "period"
     YEAR = "year"
     ROLL = "roll"

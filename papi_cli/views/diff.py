@@ -122,7 +122,7 @@ def _section_title(change: RecordChange) -> str:
     if change.field.startswith("quote"):
         return quotations
     match change.record_kind:
-        case RecordKind.READING:
+        case RecordKind.INTERPRETATION:
             return readings
         case RecordKind.ERRATUM:
             return errata

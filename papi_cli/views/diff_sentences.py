@@ -22,7 +22,7 @@ _RECORD_NOUNS: Mapping[RecordKind, str] = {
     RecordKind.GROUP: "nhóm",
     RecordKind.COMPONENT: "Phụ lục I, dòng",
     RecordKind.TASK: "nhiệm vụ",
-    RecordKind.READING: "cách hiểu tại",
+    RecordKind.INTERPRETATION: "cách hiểu tại",
     RecordKind.ERRATUM: "đính chính tại",
 }
 
@@ -100,7 +100,7 @@ _DAY_FIELDS = {"day", "first", "last"}
 _AGENCY_FIELDS = {"coordinator", "addressee", "issuer", "superior"}
 
 _CAUSE_CLAUSES: Mapping[DeadlineChangeCause, str] = {
-    DeadlineChangeCause.READING: "cách hiểu đổi",
+    DeadlineChangeCause.INTERPRETATION: "cách hiểu đổi",
     DeadlineChangeCause.PERIOD: "thời hạn của kỳ báo cáo đổi",
     DeadlineChangeCause.YEAR: "năm của Kế hoạch đổi",
     DeadlineChangeCause.ROLL: "cách xử lý ngày nghỉ đổi",
@@ -128,7 +128,7 @@ def change_lines(both: Comparison, changes: Iterable[RecordChange]) -> list[str]
 def _sentence_key(change: RecordChange) -> Hashable:
     if not change.field and change.record_kind is RecordKind.AGENCY and change.kind is not ChangeKind.RENAMED:
         return change.record_kind, change.kind
-    if change.field.startswith("quote") or change.record_kind is RecordKind.READING:
+    if change.field.startswith("quote") or change.record_kind is RecordKind.INTERPRETATION:
         return change
     return change._replace(code="")
 
@@ -138,7 +138,7 @@ def _sentence(both: Comparison, change: RecordChange, places: Sequence[str]) -> 
     if not change.field:
         return _record_sentence(both, change, places, subject)
     field = _FIELD_LABELS[change.field]
-    if change.record_kind is RecordKind.READING and change.field == "confirmed_by":
+    if change.record_kind is RecordKind.INTERPRETATION and change.field == "confirmed_by":
         return _confirmation(subject, change)
     head = _capital(change.record_kind, subject)
     match change.kind:
