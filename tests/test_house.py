@@ -1,10 +1,15 @@
-"""The rooms of the house and what each may import (papi_cli/README.md, Rooms), read from the code itself."""
+"""What the code itself says of its rooms (papi_cli/README.md, Rooms): who imports whom, and who touches what.
+
+A room is a module or a folder directly in `papi_cli`, or in `papi_cli/cli`; the modules of a room may import one another.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,10 +18,10 @@ from papi_cli.store.plans import CACHE_KEY_ROOMS
 from tests.tree import CHECKOUT
 
 HOUSE = CHECKOUT / "papi_cli"
+FACE = "__init__"
 
-# Room → rooms it may import. A room is a module, or a folder whose modules may import one another; from `cli` everything
-# is in reach. Rooms that do not stand here do not exist.
-MAY_IMPORT: dict[str, set[str]] = {
+# Each room with the rooms that it imports: all of them, no more and no less. A room stands below those it imports.
+ROOMS: Mapping[str, set[str]] = {
     "problems": set(),
     "text": set(),
     "deadlines": {"text"},
@@ -30,27 +35,70 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"problems", "text", "plan", "log", "views"},
     "documents": {"problems", "text", "plan", "store", "views"},
     "render": {"text", "views"},
-}
-FREE = {"cli", "__init__", "__main__"}
+    "cli": {
+        "problems", "text", "deadlines", "plan", "log", "sheets", "states", "store", "comparison", "views", "checks",
+        "documents", "render",
+    },
+    "__main__": {"cli"},
+}  # fmt: skip
+# The same for the rooms of `cli`.
+CLI_ROOMS: Mapping[str, set[str]] = {
+    "clock": set(),
+    "screen": set(),
+    "prompts": set(),
+    "formats": set(),
+    "program": {"screen"},
+    "completion": {"formats", "program"},
+    "options": {"completion", "formats"},
+    "output": {"screen", "formats", "options"},
+    "arrangement": {"formats", "program", "options"},
+    "request": {"clock", "screen", "program", "options"},
+    "documents": {"screen", "options", "output", "request"},
+    "recording": {"clock", "screen", "prompts", "program", "output", "request"},
+    "commands": {
+        "clock", "screen", "prompts", "formats", "program", "completion", "options", "output", "arrangement", "request",
+        "documents", "recording",
+    },
+    FACE: {"program", "completion"},
+}  # fmt: skip
+MOST_ROOMS, MOST_ARROWS = 18, 60
 
 CLOCK = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "touch", "mkdir", "unlink", "rename"}
-MODULES_OF_STORE = {"subprocess", "shutil", "tempfile", "io.open", "glob"}
+FILES = {
+    "open", "fdopen", "read_text", "read_bytes", "write_text", "write_bytes", "touch", "mkdir", "makedirs", "unlink", "rmdir",
+    "rename", "symlink_to", "hardlink_to", "link", "chmod", "fsync", "flock",
+}  # fmt: skip
+MODULES_OF_FILES = {"fcntl", "glob", "msvcrt", "shutil", "subprocess", "tempfile"}
+# What looks like a file outside the store, and is none of the plan's.
+NO_FILES = {
+    "cli/screen.py": ["shutil"],  # for the width of the terminal
+    "cli/program/door.py": ["os.open"],  # the null device, once nobody reads the answer any more
+    "cli/program/help_pages.py": ["super().write_text"],  # a method of the help page
+    "documents/metadata.py": ["archive.open"],  # an archive in memory, read up to a limit
+}
 
-MODULES = sorted(path.relative_to(HOUSE) for path in HOUSE.rglob("*.py"))
+
+# Reading the code
 
 
-def tree_of(module: Path) -> ast.Module:
-    return ast.parse((HOUSE / module).read_text(encoding="utf-8"))
+@cache
+def tree_of(path: str) -> ast.Module:
+    return ast.parse((HOUSE / path).read_text(encoding="utf-8"))
 
 
-def room_of(module: Path) -> str:
-    return module.parts[0].removesuffix(".py")
+PATHS = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))
 
 
-def imports(module: Path) -> Iterator[str]:
-    """Yield every module that is imported anywhere in the file, dotted, `from` names included."""
-    for node in ast.walk(tree_of(module)):
+def module_name(path: str) -> str:
+    return ".".join(("papi_cli", *Path(path).with_suffix("").parts)).removesuffix(f".{FACE}")
+
+
+PATH_OF = {module_name(path): path for path in PATHS}
+
+
+def imported_names(path: str) -> Iterator[str]:
+    """Yield all that is imported anywhere in the file, dotted, the names of `from … import` included."""
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -58,47 +106,32 @@ def imports(module: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def rooms_imported(module: Path) -> set[str]:
-    found = {name.split(".")[1] for name in imports(module) if name.startswith("papi_cli.")}
-    # The version stands in the package itself, beside the rooms.
-    return found - {room_of(module), "__version__"}
+def imported_modules(path: str) -> set[str]:
+    """Return the paths of the modules of papi that the file imports."""
+    names = set(imported_names(path))
+    modules = {name if name in PATH_OF else name.rpartition(".")[0] for name in names if name.startswith("papi_cli.")}
+    # The version stands in the package itself, which every import of anything in it loads.
+    return {PATH_OF[module] for module in modules - {"papi_cli"}} - {path}
 
 
-def test_every_room_stands_in_the_table() -> None:
-    assert {room_of(module) for module in MODULES} == set(MAY_IMPORT) | FREE
+def picture(folder: str = "") -> dict[str, set[str]]:
+    """Return the rooms directly in a folder of the house, each with the rooms there that it imports."""
+    rooms: dict[str, set[str]] = {}
+    for path in PATHS:
+        if path.startswith(folder):
+            inside = (other for other in imported_modules(path) if other.startswith(folder))
+            room = room_of(path, folder)
+            rooms.setdefault(room, set()).update({room_of(other, folder) for other in inside} - {room})
+    return rooms
 
 
-def test_every_room_stands_in_the_readme() -> None:
-    _, _, rest = (HOUSE / "README.md").read_text(encoding="utf-8").partition("| room | does |\n")
-    rows = rest.partition("\n\n")[0].splitlines()[1:]
-    assert [room for row in rows for room in re.findall(r"`(\w+)`", row.split("|")[1])] == [*MAY_IMPORT, "cli"]
+def room_of(path: str, folder: str = "") -> str:
+    return path.removeprefix(folder).split("/")[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_a_room_imports_what_it_may(module: Path) -> None:
-    if room_of(module) not in FREE:
-        assert rooms_imported(module) <= MAY_IMPORT[room_of(module)]
-
-
-def test_what_makes_a_plan_is_all_that_its_rooms_import() -> None:
-    found: set[str] = set()
-    rooms = {"plan", "store"}
-    while rooms - found:
-        found |= rooms
-        # The log and its lines are of the store's other half.
-        rooms = {one for room in found for one in MAY_IMPORT[room]} - {"log", "lines"}
-    assert list(CACHE_KEY_ROOMS) == sorted(found)
-
-
-def test_nothing_flows_back() -> None:
-    order = list(MAY_IMPORT)
-    for room, allowed in MAY_IMPORT.items():
-        assert all(order.index(one) < order.index(room) for one in allowed), room
-
-
-def calls(module: Path) -> Iterator[tuple[str, str]]:
+def calls(path: str) -> Iterator[tuple[str, str]]:
     """Yield every call as (name, the whole of what is called)."""
-    for node in ast.walk(tree_of(module)):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Name):
@@ -107,60 +140,121 @@ def calls(module: Path) -> Iterator[tuple[str, str]]:
                 yield called.attr, ast.unparse(called)
 
 
-def clock_reads(module: Path) -> list[str]:
+# Who imports whom
+
+
+def test_the_rooms_import_what_the_table_says() -> None:
+    actual = picture()
+    assert actual.pop(FACE) == set()
+    assert actual == ROOMS
+
+
+def test_the_rooms_of_cli_import_what_their_table_says() -> None:
+    assert picture("cli/") == CLI_ROOMS
+
+
+@pytest.mark.parametrize("table", [ROOMS, CLI_ROOMS], ids=["house", "cli"])
+def test_nothing_flows_back(table: Mapping[str, set[str]]) -> None:
+    order = list(table)
+    upward = [
+        (room, other) for room, others in table.items() for other in others if order.index(other) > order.index(room)
+    ]
+    assert upward == []
+
+
+@pytest.mark.parametrize("table", [ROOMS, CLI_ROOMS], ids=["house", "cli"])
+def test_the_picture_stays_small(table: Mapping[str, set[str]]) -> None:
+    assert len(table) <= MOST_ROOMS
+    assert sum(map(len, table.values())) <= MOST_ARROWS
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {path: imported_modules(path) for path in PATHS}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(PATHS)
+
+
+def test_every_room_stands_in_the_readme() -> None:
+    _, _, rest = (HOUSE / "README.md").read_text(encoding="utf-8").partition("| room | does |\n")
+    rows = rest.partition("\n\n")[0].splitlines()[1:]
+    rooms = [room for row in rows for room in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert [*rooms, "__main__"] == list(ROOMS)
+
+
+def test_what_makes_a_plan_is_all_that_its_rooms_import() -> None:
+    # The log is for the store's other half.
+    makers, found = {"plan", "store"}, set[str]()
+    while makers - found:
+        found |= makers
+        makers = {other for room in found for other in ROOMS[room]} - {"log"}
+    assert list(CACHE_KEY_ROOMS) == sorted(found)
+
+
+def names_offered(path: str) -> set[str]:
+    """Return the names in `__all__`: what a package takes from its modules for others to import."""
+    lists = [
+        node.value for node in tree_of(path).body if isinstance(node, ast.Assign) and "__all__" in ast.unparse(node)
+    ]
+    return {name for names in lists for name in ast.literal_eval(names)}
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if Path(path).stem == FACE and names_offered(path)])
+def test_a_package_offers_nothing_that_nobody_imports(path: str) -> None:
+    package = module_name(path)
+    users = [other for other in PATHS if not module_name(other).startswith(f"{package}.")]
+    used = {name.removeprefix(f"{package}.") for other in users for name in imported_names(other)}
+    assert names_offered(path) <= used
+
+
+# Who touches what
+
+
+def clock_reads(path: str) -> list[str]:
     """Return the calls that ask a date, time or datetime for the present, whatever the module is called here."""
-    asked = [whole.rpartition(".") for name, whole in calls(module) if name in CLOCK]
-    return [f"{owner}.{name}" for owner, _, name in asked if re.search(r"date|time|\bdt", owner)]
+    owners = [(whole.rpartition(".")[0], name) for name, whole in calls(path) if name in CLOCK]
+    return [f"{owner}.{name}" for owner, name in owners if re.search(r"date|time|\bdt", owner)]
 
 
-def file_touches(module: Path) -> list[str]:
-    # What a class hands on to its own parent is no file: the help page of cli/program/help_pages.py has a `write_text` too.
-    touched = [whole for name, whole in calls(module) if name in FILES and not whole.startswith(("os.", "super()."))]
-    return touched + [name for name in imports(module) if name in MODULES_OF_STORE]
+def file_touches(path: str) -> list[str]:
+    """Return the calls that open, write or lock files, and the modules that do so or run programs."""
+    touches = [whole for name, whole in calls(path) if name in FILES]
+    return touches + [name for name in imported_names(path) if name.split(".")[0] in MODULES_OF_FILES]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_only_the_clock_reads_the_clock(module: Path) -> None:
-    assert bool(clock_reads(module)) == (module == Path("cli/clock.py"))
+def test_only_the_clock_reads_the_clock() -> None:
+    assert [path for path in PATHS if clock_reads(path)] == ["cli/clock.py"]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_only_the_store_touches_files(module: Path) -> None:
-    if room_of(module) == "store":
-        return
-    if module == Path("cli/screen.py"):
-        assert file_touches(module) == ["shutil"]  # for the width of the terminal
-    elif module == Path("documents/metadata.py"):
-        assert file_touches(module) == ["archive.open"]  # an archive in memory, read up to a limit
-    else:
-        assert file_touches(module) == []
+def test_only_the_store_opens_writes_locks_or_runs_programs() -> None:
+    touching = {path: file_touches(path) for path in PATHS if room_of(path) != "store"}
+    assert {path: touches for path, touches in touching.items() if touches} == NO_FILES
 
 
-def test_the_store_is_seen_to_touch_them() -> None:
-    touched = {touch for module in MODULES if room_of(module) == "store" for touch in file_touches(module)}
-    assert {"subprocess", "shutil", "path.read_bytes", "temporary.write_bytes"} <= touched
+def test_the_store_is_seen_to_touch_files() -> None:
+    touches = {touch for path in PATHS if room_of(path) == "store" for touch in file_touches(path)}
+    assert {"subprocess", "shutil", "fcntl", "path.read_bytes", "temporary.write_bytes"} <= touches
 
 
 def test_no_module_is_a_drawer_for_all_sorts() -> None:
-    assert not [module for module in MODULES if module.stem in {"utils", "util", "helpers", "common", "misc", "base"}]
+    assert not [path for path in PATHS if Path(path).stem in {"utils", "util", "helpers", "common", "misc", "base"}]
 
 
 def test_renderers_never_sort_or_count() -> None:
     counting = {"sorted", "sort", "sum", "Counter"}
-    for module in MODULES:
-        # These two add up the widths of columns and letters, nothing that a reader is told.
-        if room_of(module) in {"render", "documents"} and module.stem not in {"fitting", "measures"}:
-            assert not [whole for name, whole in calls(module) if name in counting], module
+    renderers = [path for path in PATHS if room_of(path) in {"render", "documents"}]
+    # These two add up the widths of columns and letters, which no reader is told.
+    assert {path for path in renderers for name, _ in calls(path) if name in counting} == {
+        "render/fitting.py",
+        "documents/measures.py",
+    }
 
 
-def private_names_of_typer(module: Path) -> list[str]:
+def private_names_of_typer(path: str) -> list[str]:
     """Return what the module imports from inside Typer, and its excuses for touching a private attribute."""
-    imported = [name for name in imports(module) if re.match(r"(typer|click)\b.*\._", name)]
-    return imported + re.findall(r"noqa: *SLF001", (HOUSE / module).read_text(encoding="utf-8"))
+    inside = [name for name in imported_names(path) if re.match(r"(typer|click)\b.*\._", name)]
+    return inside + re.findall(r"noqa: *SLF001", (HOUSE / path).read_text(encoding="utf-8"))
 
 
 def test_one_module_alone_looks_inside_typer() -> None:
-    looking_inside = {module for module in MODULES if private_names_of_typer(module)}
-    assert looking_inside == {Path("cli/program/typer_internals.py")}
+    assert [path for path in PATHS if private_names_of_typer(path)] == ["cli/program/typer_internals.py"]
     tests = [path for path in (CHECKOUT / "tests").rglob("*.py") if "typer._" in path.read_text(encoding="utf-8")]
     assert tests == [Path(__file__)]

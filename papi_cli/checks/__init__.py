@@ -13,7 +13,7 @@ from papi_cli.plan.files.yamltext import YamlDocument
 from papi_cli.plan.resolve.resolver import Resolution
 from papi_cli.problems import Problem
 
-__all__ = ["Subject", "check", "inspect"]
+__all__ = ["all_problems"]
 
 # Each is told the subject and yields what it finds, at its place; the docstring of each is the rule.
 RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (

@@ -15,7 +15,7 @@ from papi_cli.views.lists import Arrangement
 
 def parse_arrangement(listing: ListOptions, printing: PrintOptions) -> Arrangement:
     """Return how the list is to look; raises Misuse for a column that is none, and for columns of JSON."""
-    if listing.columns is not None and find_list_format(printing) is ListFormat.JSON:
+    if listing.columns is not None and find_list_format(printing.format_, printing.output) is ListFormat.JSON:
         raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
     columns = tuple(_parse_field(word, "--columns") for word in _split_words(listing.columns))
     orders = tuple(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from papi_cli.problems import Misuse
 from papi_cli.text import nfc
-
-if TYPE_CHECKING:
-    from papi_cli.cli.options.shared import PrintOptions
 
 F = TypeVar("F", bound=StrEnum)
 
@@ -86,18 +83,18 @@ _LIST_SUFFIXES = {
 _EXCEL_WORDS = ("excel", "xls", "xlsx")
 
 
-def find_list_format(options: PrintOptions) -> ListFormat:
+def find_list_format(word: str | None, output: str | None) -> ListFormat:
     """Return the format of a list; raises Misuse as `find_format` does."""
-    if options.format_ is not None and options.format_.lower() in _EXCEL_WORDS:
+    if word is not None and word.lower() in _EXCEL_WORDS:
         raise Misuse(
-            f"Không có dạng «{nfc(options.format_)}». Các dạng: {', '.join(ListFormat)}. "
+            f"Không có dạng «{nfc(word)}». Các dạng: {', '.join(ListFormat)}. "
             'Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.'
         )
     refusal = (
         "Không ghi được danh sách vào tệp «{}». Đặt tên tệp kết thúc bằng .csv (mở bằng Excel thì thêm "
         '--csv-separator ";"), .json, .md hoặc .txt.'
     )
-    return find_format(_LIST_SUFFIXES, options.format_, options.output, refusal=refusal)
+    return find_format(_LIST_SUFFIXES, word, output, refusal=refusal)
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}

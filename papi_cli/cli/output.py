@@ -17,7 +17,7 @@ from papi_cli.views.page import Answer, Page
 
 def print_answer(options: PrintOptions, answer: Answer) -> None:
     """Print an answer, or write it to a file, in the format that the options ask for."""
-    format_ = find_list_format(options)
+    format_ = find_list_format(options.format_, options.output)
     separator = find_csv_separator(options.csv_separator, format_)
     match format_:
         case ListFormat.TABLE:
