@@ -96,6 +96,16 @@ def weekday_text(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
+def weekday_and_day_text(day: date) -> str:
+    """Return the day with its weekday, as in a sentence: thứ Ba, ngày 09/6/2026."""
+    return f"{weekday_text(day)}, ngày {day_text(day)}"
+
+
+def day_text_or(day: date | None, otherwise: str) -> str:
+    """Return the day as `day_text` does, `otherwise` for None."""
+    return otherwise if day is None else day_text(day)
+
+
 def count_text(n: int) -> str:
     """Return a count ≥ 0 as in prose: 0 → 0, 6 → 06, 12 → 12, 1234 → 1.234."""
     if 0 < n < _FIRST_UNPADDED_COUNT:

@@ -10,8 +10,9 @@ from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, 
 from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text
+from papi_cli.text import count_text, day_text, iso_day, lower_first, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
+from papi_cli.views.contract import iso_instant, plan_json
 from papi_cli.views.diff_sentences import change_lines, group_by, move_lines
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.shortening import shorten_codes
@@ -43,11 +44,11 @@ class DiffAnswer(NamedTuple):
             note = _untracked_edits_note(both)
             return (Paragraph(f"Không có gì thay đổi từ {old_name} đến {new_name}{note}."),)
         sections = _sections(both)
-        counts = "; ".join(f"{section.title[0].lower()}{section.title[1:]}: {section.total}" for section in sections)
+        counts = "; ".join(f"{lower_first(section.title)}: {section.total}" for section in sections)
         day = day_text(both.after.as_of)
         page: Page = (
             Heading(f"Thay đổi từ {old_name} đến {new_name}", level=1),
-            Paragraph(f"{counts[0].upper()}{counts[1:]}. Tình trạng của cả hai bên tính đến ngày {day}."),
+            Paragraph(f"{upper_first(counts)}. Tình trạng của cả hai bên tính đến ngày {day}."),
         )
         for section in sections:
             page += (Heading(f"{section.title} ({section.total})"), Bullets(_first_lines(section.lines)))
@@ -226,12 +227,7 @@ def _parts_json(both: Comparison) -> dict[str, list[dict[str, Any]]]:
 
 
 def _side_json(side: States, name: str) -> dict[str, Any]:
-    plan = side.plan
-    return {
-        "name": name,
-        "known_at": side.known_at.isoformat(timespec="microseconds") if side.known_at else None,
-        "plan": {"title": plan.title, "year": plan.year, "fingerprint": plan.fingerprint},
-    }
+    return {"name": name, "known_at": iso_instant(side.known_at), "plan": plan_json(side.plan)}
 
 
 def _change_json(change: RecordChange) -> dict[str, Any]:
@@ -249,8 +245,8 @@ def _change_json(change: RecordChange) -> dict[str, Any]:
 def _move_json(move: DeadlineChange) -> dict[str, Any]:
     return {
         "item": move.item,
-        "old": _iso(move.before.last) if move.before else None,
-        "new": _iso(move.after.last) if move.after else None,
+        "old": iso_day(move.before.last) if move.before else None,
+        "new": iso_day(move.after.last) if move.after else None,
         "old_text": move.before.phrase if move.before else None,
         "new_text": move.after.phrase if move.after else None,
         "causes": [cause.value for cause in move.causes],
@@ -276,7 +272,7 @@ def _turn_json(turn: StateChange) -> dict[str, Any]:
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:
-    return {"state": verdict.state.value, "last": _iso(verdict.last), "done_on": _iso(verdict.done_on)}
+    return {"state": verdict.state.value, "last": iso_day(verdict.last), "done_on": iso_day(verdict.done_on)}
 
 
 def _event_change_json(event: Event, act: ChangeKind) -> dict[str, Any]:
@@ -288,9 +284,5 @@ def _event_change_json(event: Event, act: ChangeKind) -> dict[str, Any]:
         "agency": event.agency,
         "date": event.date.isoformat(),
         "document": event.document or None,
-        "until": _iso(event.until),
+        "until": iso_day(event.until),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, RecordChange, RecordKind
 from papi_cli.deadlines.model import Deadline
-from papi_cli.text import day_text, join_words
+from papi_cli.text import day_text, join_words, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
 from papi_cli.views.words import AGENCY_KIND_LABELS, provision_words
@@ -202,7 +202,7 @@ def _subject(both: Comparison, area: RecordKind, places: Sequence[str]) -> str:
 
 def _capital(area: RecordKind, subject: str) -> str:
     """Return the subject as a sentence begins with it; a code stays as it is."""
-    return subject if area is RecordKind.ITEM else f"{subject[0].upper()}{subject[1:]}"
+    return subject if area is RecordKind.ITEM else upper_first(subject)
 
 
 def _name(both: Comparison, area: RecordKind, place: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.deadlines.model import Deadline, Roll
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
-from papi_cli.text import day_text, weekday_text
-from papi_cli.views.obligations import Selection, envelope
+from papi_cli.text import day_text, iso_day, upper_first, weekday_and_day_text
+from papi_cli.views.contract import day_off_json, deadline_json, envelope
+from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
 
@@ -55,7 +55,8 @@ def _step_rows(explanation: Explanation) -> list[Row]:
     if due is None:
         return []
     return [
-        Row((item.code if item else "", due.phrase, _iso(due.last) or "", step.text, step.rule)) for step in due.steps
+        Row((item.code if item else "", due.phrase, iso_day(due.last) or "", step.text, step.rule))
+        for step in due.steps
     ]
 
 
@@ -77,18 +78,18 @@ def _origin(one: Explanation) -> Page:
         return ()
     source = source_words(one.item)
     words = f": «{one.due.phrase}»" if one.due else ""
-    return (Paragraph(f"{source[0].upper()}{source[1:]}{words}."),)
+    return (Paragraph(f"{upper_first(source)}{words}."),)
 
 
 def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
     """Return what to know about the last on-time day: its weekday, and what holds when it is not worked."""
     if due.last is None:
         return ()
-    lines = [f"Ngày cuối cùng đúng hạn: {weekday_text(due.last)}, ngày {day_text(due.last)}."]
+    lines = [f"Ngày cuối cùng đúng hạn: {weekday_and_day_text(due.last)}."]
     reason = plan.calendar.off_reason(due.last)
     if reason:
-        before = plan.calendar.working_day_before(due.last)
-        instead = f"ngày làm việc cuối cùng trước đó: {weekday_text(before)}, ngày {day_text(before)}"
+        before = weekday_and_day_text(plan.calendar.working_day_before(due.last))
+        instead = f"ngày làm việc cuối cùng trước đó: {before}"
         lines += [f"Ngày {day_text(due.last)} là ngày nghỉ ({reason}); {instead}.", _no_roll_note(plan, due)]
     return tuple(lines)
 
@@ -138,34 +139,25 @@ def _extended_verdicts(states: States, item: Item) -> list[Verdict]:
 
 def _extension_line(verdict: Verdict) -> str:
     assert verdict.last is not None
-    return (
-        f"{verdict.obligation.agency.name} được gia hạn: {weekday_text(verdict.last)}, ngày {day_text(verdict.last)}."
-    )
+    return f"{verdict.obligation.agency.name} được gia hạn: {weekday_and_day_text(verdict.last)}."
 
 
 def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
-    plan, item, due = states.plan, explanation.item, explanation.due
-    last = due.last if due else None
-    off = plan.calendar.off_reason(last) if last else ""
+    item, due = explanation.item, explanation.due
     return {
         "item": item.code if item else None,
         "source": list(item.source) if item else None,
         "product": item.product if item else None,
-        "text": due.phrase if due else None,
-        "kind": due.kind.value if due else None,
-        "first": _iso(due.first) if due else None,
-        "last": _iso(last),
-        "weekday": weekday_text(last) if last else None,
+        **deadline_json(due),
         "strict": due.strict if due else None,
-        "day_off": off or None,
-        "working_day_before": _iso(plan.calendar.working_day_before(last)) if last and off else None,
+        **day_off_json(states.plan, due),
         "steps": [{"text": step.text, "rule": step.rule or None} for step in due.steps] if due else [],
         "counts": item.counts.value if item else None,
         "readings": [reading_json(reading, members) for reading, members in interpretations_with_agencies(item)]
         if item
         else [],
         "extensions": [
-            {"agency": verdict.obligation.agency.id, "until": _iso(verdict.last)}
+            {"agency": verdict.obligation.agency.id, "until": iso_day(verdict.last)}
             for verdict in (_extended_verdicts(states, item) if item else ())
         ],
     }
@@ -179,7 +171,3 @@ def reading_json(reading: Interpretation, agencies: tuple[str, ...]) -> dict[str
         "confirmed_by": reading.confirmed_by or None,
         "agencies": list(agencies),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -12,8 +12,9 @@ from papi_cli.log.fold import RefusalReason, retracted_ids
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
-from papi_cli.text import count_text, day_text
-from papi_cli.views.obligations import Selection, envelope
+from papi_cli.text import count_text, day_text, iso_day
+from papi_cli.views.contract import envelope, evidence_json, iso_instant
+from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.recording import document_words, event_words
 from papi_cli.views.refusals import agency_name
@@ -79,8 +80,8 @@ class LogAnswer(NamedTuple):
         filters = {
             **head["filters"],
             "events": [kind.value for kind in self.filter.kinds],
-            "since": self.filter.first_day.isoformat() if self.filter.first_day else None,
-            "until": self.filter.last_day.isoformat() if self.filter.last_day else None,
+            "since": iso_day(self.filter.first_day),
+            "until": iso_day(self.filter.last_day),
         }
         counts = {kind.value: sum(entry.event.kind is kind for entry in self.entries) for kind in EventKind}
         events = [event_json(self.states.plan, entry) for entry in self.entries]
@@ -183,15 +184,13 @@ def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:
         "agency": event.agency,
         "agency_name": agency_name(plan, event.agency),
         "event": event.kind.value,
-        "until": event.until.isoformat() if event.until else None,
+        "until": iso_day(event.until),
         "target": event.target or None,
         "document": event.document or None,
         "within": event.within or None,
-        "evidence": [
-            {"url": one.url} if one.url else {"path": one.path, "sha256": one.sha256} for one in event.evidence
-        ],
+        "evidence": evidence_json(event.evidence),
         "note": event.note or None,
-        "recorded": event.recorded.isoformat(timespec="microseconds"),
+        "recorded": iso_instant(event.recorded),
         "by": event.by or None,
         "retracted_by": entry.retracted_by or None,
         "ignored": entry.ignored.value if entry.ignored else None,

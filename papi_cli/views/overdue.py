@@ -6,15 +6,9 @@ from typing import Any, NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
+from papi_cli.views.contract import envelope, obligation_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.obligations import (
-    Selection,
-    envelope,
-    obligation_json,
-    requested_last,
-    select_verdicts,
-    state_counts,
-)
+from papi_cli.views.obligations import Selection, requested_last, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, Severity
+from papi_cli.views.contract import plan_json
 
 _WIDTH = 100  # of a quoted line; a longer one is shown around the place
 _MARGIN = 8  # its indent, and what says on either side that it goes on
@@ -62,11 +63,7 @@ def check_json(problems: Sequence[Problem], plan: Plan | None, fingerprint: str)
     """Return the JSON contract `papi.check/1`; title and year are null where there is no plan to compute with."""
     return {
         "schema": "papi.check/1",
-        "plan": {
-            "title": plan.title if plan else None,
-            "year": plan.year if plan else None,
-            "fingerprint": fingerprint,
-        },
+        "plan": plan_json(plan) if plan else {"title": None, "year": None, "fingerprint": fingerprint},
         "summary": severity_counts(problems),
         "problems": [
             {

@@ -10,7 +10,7 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
-from papi_cli.text import day_text
+from papi_cli.text import day_text, upper_first
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.annexes import (
     annex_1_page,
@@ -95,7 +95,7 @@ def _quotation_section(plan: Plan, thing: Citable) -> Page:
             return (title, *component_blocks(plan, component_rows(plan, thing)))
         case CitableKind.ITEM:
             source = source_words(thing.items[0])
-            return (title, Paragraph(f"{source[0].upper()}{source[1:]}."), *quotation_blocks(plan, thing))
+            return (title, Paragraph(f"{upper_first(source)}."), *quotation_blocks(plan, thing))
         case _:
             return (title, *quotation_blocks(plan, thing))
 
@@ -123,7 +123,7 @@ def _when_lines(plan: Plan, thing: Citable) -> list[str]:
 def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
     phrase = f"«{item.due.phrase}»" if item.due else "không ghi thời hạn"
     days = last_day_lines(plan, item.due) if item.due else ()
-    first = f"{item.code} ({item.product}): {phrase}." if named else f"{phrase[0].upper()}{phrase[1:]}."
+    first = f"{item.code} ({item.product}): {phrase}." if named else f"{upper_first(phrase)}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
     counted = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."

@@ -9,12 +9,18 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
-from papi_cli.text import weekday_text
 from papi_cli.views.annexes import annex_1_json, annex_2_json
 from papi_cli.views.citations import Citable, CitableKind
+from papi_cli.views.contract import (
+    day_off_json,
+    deadline_json,
+    envelope,
+    obligation_json,
+    references_json,
+    state_counts,
+)
 from papi_cli.views.explain import reading_json
 from papi_cli.views.log import event_json
-from papi_cli.views.obligations import envelope, obligation_json, state_counts
 from papi_cli.views.quotations import component_rows, quotations
 from papi_cli.views.show_facts import (
     assignment_of,
@@ -62,32 +68,21 @@ def _table_json(plan: Plan, thing: Citable) -> dict[str, Any] | None:
 def _who_json(plan: Plan, thing: Citable) -> dict[str, Any]:
     named = assignment_of(plan, thing)
     return {
-        "lead": [{"id": id_, "name": plan.name_of(id_)} for id_ in named.lead],
-        "cooperating": [
-            *({"id": id_, "name": plan.name_of(id_)} for id_ in named.cooperating),
-            *({"id": None, "name": phrase} for phrase in named.others),
-        ],
+        "lead": references_json(plan, named.lead),
+        "cooperating": references_json(plan, named.cooperating, named.others),
         "asked": named.asked,
     }
 
 
 def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
-    due = item.due
-    last = due.last if due else None
-    off = plan.calendar.off_reason(last) if last else ""
     return {
         "item": item.code,
         "product": item.product,
         "issuer": {"id": item.issuer, "name": plan.name_of(item.issuer)} if item.issuer else None,
         "fulfilled_by": item.fulfilled_by.value,
         "counts": item.counts.value,
-        "text": due.phrase if due else None,
-        "kind": due.kind.value if due else None,
-        "first": due.first.isoformat() if due and due.first else None,
-        "last": last.isoformat() if last else None,
-        "weekday": weekday_text(last) if last else None,
-        "day_off": off or None,
-        "working_day_before": plan.calendar.working_day_before(last).isoformat() if last and off else None,
+        **deadline_json(item.due),
+        **day_off_json(plan, item.due),
     }
 
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
-from papi_cli.text import count_text, day_text, join_words, percent_text
+from papi_cli.text import count_text, day_text, join_words, percent_text, upper_first
 from papi_cli.views.columns import ObligationColumn
+from papi_cli.views.contract import envelope, obligation_json, state_counts
 from papi_cli.views.lists import (
     BY_LAST_DAY,
     LIST_COLUMNS,
@@ -17,15 +18,7 @@ from papi_cli.views.lists import (
     obligation_rows,
     obligations_table,
 )
-from papi_cli.views.obligations import (
-    Selection,
-    binding_only,
-    count_line,
-    envelope,
-    obligation_json,
-    select_verdicts,
-    state_counts,
-)
+from papi_cli.views.obligations import Selection, binding_only, count_line, select_verdicts
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS, provision_words
 
@@ -242,9 +235,8 @@ def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
 
 
 def _provision_line(point: Provision) -> str:
-    place = provision_words(point.code)
-    asked = " (đề nghị)" if point.asked else ""
-    return f"{place[0].upper()}{place[1:]}{asked}: {_without_label(point.text)}"
+    requested = " (đề nghị)" if point.asked else ""
+    return f"{upper_first(provision_words(point.code))}{requested}: {_without_label(point.text)}"
 
 
 def _without_label(text: str) -> str:

@@ -9,16 +9,9 @@ from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import ObligationColumn
+from papi_cli.views.contract import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
-from papi_cli.views.obligations import (
-    Selection,
-    binding_only,
-    count_line,
-    envelope,
-    obligation_json,
-    select_verdicts,
-    state_counts,
-)
+from papi_cli.views.obligations import Selection, binding_only, count_line, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 _COLUMNS = (

@@ -6,16 +6,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from papi_cli.states import State, States, Verdict
-from papi_cli.text import count_text, day_text, weekday_text
+from papi_cli.text import count_text, day_text, weekday_and_day_text
+from papi_cli.views.contract import envelope, obligation_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.obligations import (
-    Selection,
-    envelope,
-    obligation_json,
-    requested_last,
-    select_verdicts,
-    state_counts,
-)
+from papi_cli.views.obligations import Selection, requested_last, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
@@ -73,4 +67,4 @@ def _next_deadline_sentence(states: States, selection: Selection) -> str:
     if not days:
         return "Không còn trách nhiệm nào trong hạn."
     day = min(days)
-    return f"Hạn gần nhất: {weekday_text(day)}, ngày {day_text(day)} ({count_text(days.count(day))} trách nhiệm)."
+    return f"Hạn gần nhất: {weekday_and_day_text(day)} ({count_text(days.count(day))} trách nhiệm)."

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from papi_cli.states import Verdict
-from papi_cli.text import day_text
+from papi_cli.text import day_text, iso_day
+from papi_cli.views.contract import plan_json
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.reports.provenance import Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import ReportBasis
@@ -152,7 +153,7 @@ def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
         "schema": "papi.verify/1",
         "as_of": provenance.as_of.isoformat(),
         "known_at": provenance.known_at or None,
-        "plan": {"title": basis.plan.title, "year": basis.plan.year, "fingerprint": basis.plan.fingerprint},
+        "plan": plan_json(basis.plan),
         "document": {
             "kind": provenance.document,
             "agency": provenance.agency,
@@ -182,4 +183,4 @@ def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
 def _judgement_json(judgement: Judgement | None) -> dict[str, str | None] | None:
     if judgement is None:
         return None
-    return {"state": judgement.state.value, "last": judgement.last.isoformat() if judgement.last else None}
+    return {"state": judgement.state.value, "last": iso_day(judgement.last)}

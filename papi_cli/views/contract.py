@@ -1,0 +1,122 @@
+"""The parts that the JSON answers share (papi_cli/README.md, JSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from papi_cli.deadlines.model import Deadline
+from papi_cli.log.events import Evidence
+from papi_cli.plan.model import Plan
+from papi_cli.states import States, Verdict, count_by_state
+from papi_cli.text import iso_day, weekday_text
+from papi_cli.views.obligations import Selection
+
+
+def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any]:
+    """Return what every answer about states starts with; `schema` names the contract."""
+    return {
+        "schema": schema,
+        "as_of": states.as_of.isoformat(),
+        "known_at": iso_instant(states.known_at),
+        "plan": plan_json(states.plan),
+        "filters": {
+            "agencies": list(selection.agencies),
+            "groups": list(selection.groups),
+            "cooperating": list(selection.cooperating),
+            "indices": list(selection.indices),
+            "items": list(selection.items),
+            "states": [state.value for state in selection.states],
+        },
+    }
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """Return what an answer says of its plan."""
+    return {"title": plan.title, "year": plan.year, "fingerprint": plan.fingerprint}
+
+
+def iso_instant(instant: datetime | None) -> str | None:
+    """Return the instant to the microsecond, None for None."""
+    return None if instant is None else instant.isoformat(timespec="microseconds")
+
+
+def state_counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Return the count of every state."""
+    return {state.value: count for state, count in count_by_state(verdicts).items()}
+
+
+def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
+    """Return one obligation with its verdict."""
+    obligation, item = verdict.obligation, verdict.obligation.item
+    partners = [id_ for id_ in item.cooperating if id_ != obligation.agency.id]
+    return {
+        "id": obligation.id,
+        "item": item.code,
+        "kind": item.kind.value,
+        "source": list(item.source),
+        "index": item.index,
+        "agency": obligation.agency.id,
+        "agency_name": obligation.agency.name,
+        "title": item.title,
+        "product": item.product,
+        "due": _due_json(verdict),
+        "state": verdict.state.value,
+        "flags": sorted(flag.value for flag in verdict.flags),
+        "activity": verdict.activity,
+        "days_left": verdict.days_left,
+        "days_late": verdict.days_late,
+        "done_on": iso_day(verdict.done_on),
+        "document": verdict.document or None,
+        "within": verdict.within or None,
+        "evidence": evidence_json(verdict.evidence),
+        "cooperating": references_json(plan, partners, item.others),
+    }
+
+
+def _due_json(verdict: Verdict) -> dict[str, Any] | None:
+    due = verdict.obligation.item.due
+    if due is None and verdict.last is None:
+        return None
+    return {
+        "text": due.phrase if due else None,
+        "kind": due.kind.value if due else None,
+        "first": iso_day(due.first) if due else None,
+        "last": iso_day(verdict.last),
+        "original": iso_day(verdict.original),
+        "explanation": due.explanation if due else None,
+    }
+
+
+def evidence_json(evidence: Iterable[Evidence]) -> list[dict[str, str]]:
+    """Return each piece of evidence: its address, or its path and checksum."""
+    return [{"url": piece.url} if piece.url else {"path": piece.path, "sha256": piece.sha256} for piece in evidence]
+
+
+def references_json(plan: Plan, ids: Iterable[str], phrases: Iterable[str] = ()) -> list[dict[str, str | None]]:
+    """Return agencies and groups by id and name, then open phrases ("các cơ quan liên quan"), which have no id."""
+    references: list[dict[str, str | None]] = [{"id": id_, "name": plan.name_of(id_)} for id_ in ids]
+    return [*references, *({"id": None, "name": phrase} for phrase in phrases)]
+
+
+def deadline_json(due: Deadline | None) -> dict[str, str | None]:
+    """Return what the decision's phrase comes to, all null for none."""
+    last = due.last if due else None
+    return {
+        "text": due.phrase if due else None,
+        "kind": due.kind.value if due else None,
+        "first": iso_day(due.first) if due else None,
+        "last": iso_day(last),
+        "weekday": weekday_text(last) if last else None,
+    }
+
+
+def day_off_json(plan: Plan, due: Deadline | None) -> dict[str, str | None]:
+    """Return why the last on-time day is not worked and the working day before it, both null when it is worked."""
+    last = due.last if due else None
+    reason = plan.calendar.off_reason(last) if last else ""
+    return {
+        "day_off": reason or None,
+        "working_day_before": iso_day(plan.calendar.working_day_before(last)) if last and reason else None,
+    }
