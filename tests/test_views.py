@@ -29,6 +29,8 @@ from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.status import find_status
+from papi_cli.views.words import flag_facts, flag_words, state_facts, state_words
+from tests.sample import seeded_log
 from tests.tree import shipped_plan
 
 DAY = date(2026, 6, 10)
@@ -94,6 +96,15 @@ def whole_answer(shown: States, selection: Selection) -> dict[str, Any]:
 @cache
 def states(*, recorded: bool, day: date = DAY) -> States:
     return judge(shipped_plan(), EVENTS if recorded else (), as_of=day, known_at=None)
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 10), DAY, date(2026, 12, 31)])
+@pytest.mark.parametrize("seed", range(3))
+def test_verdicts_are_worded_alike_when_their_facts_are(seed: int, day: date) -> None:
+    verdicts = judge(shipped_plan(), seeded_log(seed, shipped_plan()), as_of=day, known_at=None).verdicts
+    for words, facts in ((state_words, state_facts), (flag_words, flag_facts)):
+        pairs = {(words(verdict), facts(verdict)) for verdict in verdicts}
+        assert len({text for text, _ in pairs}) == len({key for _, key in pairs}) == len(pairs)
 
 
 # The JSON contract, by hand: a key's value is checked by a function, a type, a tuple of types, or a mapping of its own.

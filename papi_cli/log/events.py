@@ -24,6 +24,11 @@ class Evidence(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     path: str = ""
     sha256: str = ""
 
+    @property
+    def address(self) -> str:
+        """Where the proof is: the URL, else the path."""
+        return self.url or self.path
+
 
 _NonEmptyText = Annotated[str, msgspec.Meta(min_length=1)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,8 +14,9 @@ from papi_cli.views.words import (
     STATE_WORDS,
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
-    flag_words,
-    state_words,
+    flag_facts,
+    state_and_flag_words,
+    state_facts,
 )
 
 _OPEN = (State.IN_TIME, State.OVERDUE)
@@ -72,12 +73,13 @@ def _entry(states: States, selection: Selection, day: date, group: Sequence[Verd
 
 def _states(states: States, group: Sequence[Verdict]) -> list[str]:
     """Return a line for each kind of agency and state."""
-    same: dict[tuple[object, str], list[Verdict]] = {}
+    alike: dict[Hashable, list[Verdict]] = {}
     for verdict in group:
-        said = "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
-        same.setdefault((verdict.obligation.agency.kind, said), []).append(verdict)
-    asked = " (đề nghị)" if group[0].obligation.item.asked else ""
+        key = verdict.obligation.agency.kind, state_facts(verdict), flag_facts(verdict)
+        alike.setdefault(key, []).append(verdict)
+    requested = " (đề nghị)" if group[0].obligation.item.asked else ""
     return [
-        f"{agencies_phrase(states.plan, [verdict.obligation.agency for verdict in verdicts])}{asked}: {said}"
-        for (_, said), verdicts in same.items()
+        f"{agencies_phrase(states.plan, [verdict.obligation.agency for verdict in verdicts])}{requested}: "
+        f"{state_and_flag_words(verdicts[0])}"
+        for verdicts in alike.values()
     ]

@@ -19,6 +19,7 @@ from papi_cli.views.words import (
     flag_words,
     last_day_words,
     short_weekday,
+    state_and_flag_words,
     state_words,
 )
 
@@ -72,11 +73,6 @@ def _due_phrase(verdict: Verdict) -> str | None:
 def _product_words(group: Sequence[Verdict]) -> str:
     unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in group)
     return group[0].obligation.item.product + (UNCONFIRMED_MARK if unconfirmed else "")
-
-
-def _state_words(verdict: Verdict) -> str:
-    state = f"{STATE_WORDS[verdict.state].sign} {state_words(verdict)}"
-    return "; ".join(filter(None, (state, flag_words(verdict))))
 
 
 def _state_rank(verdict: Verdict) -> tuple[int, int, int]:
@@ -142,7 +138,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
     ObligationColumn.STATE: ColumnSpec(
         Column("Tình trạng", wraps=True),
         value=lambda _, verdict: state_words(verdict),
-        words=lambda _, group: _state_words(group[0]),
+        words=lambda _, group: f"{STATE_WORDS[group[0].state].sign} {state_and_flag_words(group[0])}",
         rank=lambda _, verdict: _state_rank(verdict),
     ),
     ObligationColumn.REMARKS: ColumnSpec(Column("Ghi chú", wraps=True), value=lambda _, verdict: _remarks(verdict)),
@@ -159,7 +155,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
     ObligationColumn.WITHIN: ColumnSpec(Column("Lồng ghép trong", wraps=True), value=lambda _, verdict: verdict.within),
     ObligationColumn.EVIDENCE: ColumnSpec(
         Column("Minh chứng", wraps=True),
-        value=lambda _, verdict: "; ".join(evidence.url or evidence.path for evidence in verdict.evidence),
+        value=lambda _, verdict: "; ".join(evidence.address for evidence in verdict.evidence),
     ),
     ObligationColumn.COOPERATING: ColumnSpec(
         Column("Phối hợp", wraps=True),

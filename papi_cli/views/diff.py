@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,13 +10,13 @@ from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, 
 from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text, iso_day, lower_first, upper_first
+from papi_cli.text import count_text, day_text, day_text_or, iso_day, lower_first, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.contract import iso_instant, plan_json
 from papi_cli.views.diff_sentences import change_lines, group_by, move_lines
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.shortening import shorten_codes
-from papi_cli.views.words import STATE_WORDS, state_words
+from papi_cli.views.words import STATE_WORDS, state_facts, state_words
 
 _LINES_SHOWN = 40
 
@@ -102,7 +102,7 @@ def _sections(both: Comparison) -> tuple[DiffSection, ...]:
         *plan,
         DiffSection("Trách nhiệm thêm, bớt", len(both.obligations_added) + len(both.obligations_dropped), owed),
         DiffSection("Sổ theo dõi", len(both.events_added) + len(both.events_missing), tuple(_event_lines(both))),
-        DiffSection("Tình trạng", len(both.state_changes), tuple(_turn_lines(both))),
+        DiffSection("Tình trạng", len(both.state_changes), tuple(_state_change_lines(both))),
     ]
     return tuple(section for section in found if section.total)
 
@@ -171,19 +171,42 @@ def _line_key(event: Event) -> tuple[object, ...]:
 # States
 
 
-def _turn_lines(both: Comparison) -> Iterable[str]:
-    groups = group_by(both.state_changes, lambda turn: (turn.after.obligation.item.code, _turn_words(turn)))
-    alike = group_by(groups, lambda key: (key[1], tuple(turn.after.obligation.agency.id for turn in groups[key])))
-    for (words, agencies), keys in alike.items():
+def _state_change_lines(both: Comparison) -> Iterable[str]:
+    """Yield a line for each change; one line for agencies of an item, and for items of the same agencies, that it met."""
+    by_item = group_by(
+        both.state_changes, lambda change: (change.after.obligation.item.code, _state_change_facts(change))
+    )
+    alike = group_by(by_item, lambda key: (key[1], tuple(change.after.obligation.agency.id for change in by_item[key])))
+    for (_, agencies), keys in alike.items():
+        words = _state_change_words(by_item[keys[0]][0])
         yield f"{shorten_codes([code for code, _ in keys])}, {agencies_in_either_plan(both.plans, agencies)}: {words}."
 
 
-def _turn_words(turn: StateChange) -> str:
-    before, after = turn.before, turn.after
+def _state_change_facts(change: StateChange) -> Hashable:
+    """Return what `_state_change_words` tells: changes with equal facts, and no others, are worded alike."""
+    before, after = change.before, change.after
+    dropped = change.kind is ChangeKind.DROPPED
+    facts: Hashable
+    match change.aspect:
+        case Aspect.DONE if change.kind is ChangeKind.CHANGED:
+            facts = before.done_on, after.done_on
+        case Aspect.DONE:
+            facts = state_facts(after), None if dropped else after.done_on
+        case Aspect.EXTENDED:
+            facts = before.last, after.last
+        case Aspect.RESULT | Aspect.WAIVED:
+            facts = state_facts(after) if dropped else None
+        case Aspect.LATE | Aspect.OVERDUE:
+            facts = state_facts(after)
+    return change.aspect, dropped, facts
+
+
+def _state_change_words(change: StateChange) -> str:
+    before, after = change.before, change.after
     now = f"nay: {state_words(after)}"
-    added = turn.kind is not ChangeKind.DROPPED
-    match turn.aspect:
-        case Aspect.DONE if turn.kind is ChangeKind.CHANGED:
+    added = change.kind is not ChangeKind.DROPPED
+    match change.aspect:
+        case Aspect.DONE if change.kind is ChangeKind.CHANGED:
             return f"ngày hoàn thành {_day_words(before.done_on)} → {_day_words(after.done_on)}"
         case Aspect.DONE:
             done = f"{state_words(after)}, ngày {_day_words(after.done_on)}"
@@ -204,7 +227,7 @@ def _turn_words(turn: StateChange) -> str:
 
 
 def _day_words(day: date | None) -> str:
-    return day_text(day) if day else "không có"
+    return day_text_or(day, "không có")
 
 
 # JSON
@@ -217,7 +240,7 @@ def _parts_json(both: Comparison) -> dict[str, list[dict[str, Any]]]:
         "obligations": [
             *(_aspect_json(obligation, "obligation", ChangeKind.ADDED) for obligation in both.obligations_added),
             *(_aspect_json(obligation, "obligation", ChangeKind.DROPPED) for obligation in both.obligations_dropped),
-            *(_turn_json(turn) for turn in both.state_changes),
+            *(_state_change_json(change) for change in both.state_changes),
         ],
         "events": [
             *(_event_change_json(event, ChangeKind.ADDED) for event in both.events_added),
@@ -266,9 +289,9 @@ def _aspect_json(one: Obligation, aspect: str, act: ChangeKind) -> dict[str, Any
     }
 
 
-def _turn_json(turn: StateChange) -> dict[str, Any]:
-    states = {"old": _verdict_json(turn.before), "new": _verdict_json(turn.after)}
-    return _aspect_json(turn.after.obligation, turn.aspect.value, turn.kind) | states
+def _state_change_json(change: StateChange) -> dict[str, Any]:
+    states = {"old": _verdict_json(change.before), "new": _verdict_json(change.after)}
+    return _aspect_json(change.after.obligation, change.aspect.value, change.kind) | states
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, RecordChange, RecordKind
 from papi_cli.deadlines.model import Deadline
-from papi_cli.text import day_text, join_words, upper_first
+from papi_cli.text import day_text, day_text_or, join_words, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
 from papi_cli.views.words import AGENCY_KIND_LABELS, provision_words
@@ -182,7 +182,8 @@ def _members(both: Comparison, change: RecordChange) -> str:
 
 def _value_change(both: Comparison, change: RecordChange) -> str:
     if change.field in _DAY_FIELDS:
-        return " → ".join(day_text(date.fromisoformat(day)) if day else "để trống" for day in (change.old, change.new))
+        days = (date.fromisoformat(day) if day else None for day in (change.old, change.new))
+        return " → ".join(day_text_or(day, "để trống") for day in days)
     if change.field in _AGENCY_FIELDS:
         return " → ".join(
             agencies_in_either_plan(both.plans, [id_]) if id_ else "để trống" for id_ in (change.old, change.new)

@@ -11,13 +11,7 @@ from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
 from papi_cli.views.obligations import Selection, binding_only, count_line
 from papi_cli.views.page import Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import (
-    STATE_WORDS,
-    UNCONFIRMED_NOTE,
-    flag_words,
-    last_day_words,
-    state_words,
-)
+from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_NOTE, flag_facts, state_facts
 
 BY_LAST_DAY = (SortKey(ObligationColumn.LAST), SortKey(ObligationColumn.ITEM), SortKey(ObligationColumn.AGENCY))
 LIST_COLUMNS = (
@@ -65,15 +59,32 @@ def obligations_table(
 
 
 def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[ObligationColumn]) -> list[list[Verdict]]:
-    # Who cooperates differs only where an agency of the row is named among those who cooperate with it.
-    told = [field for field in chosen if field not in (ObligationColumn.AGENCY, ObligationColumn.COOPERATING)]
+    """Return the verdicts that share a row: alike in the columns shown, in the last day, the state and its flags."""
+    compared = [COLUMN_SPECS[column] for column in chosen if column not in _COMPARED_OTHERWISE]
     groups: dict[tuple[object, ...], list[Verdict]] = {}
     for verdict in verdicts:
         obligation = verdict.obligation
-        said = (last_day_words(verdict), state_words(verdict), flag_words(verdict))
-        cells = tuple(spreadsheet_cell(plan, verdict, field) for field in told)
-        groups.setdefault((obligation.item.code, obligation.agency.kind, *said, *cells), []).append(verdict)
+        key = (
+            obligation.item.code,
+            obligation.agency.kind,
+            verdict.last,
+            state_facts(verdict),
+            flag_facts(verdict),
+            ObligationColumn.REMARKS in chosen and Flag.UNCONFIRMED in verdict.flags,
+            *(spec.value(plan, verdict) for spec in compared),
+        )
+        groups.setdefault(key, []).append(verdict)
     return list(groups.values())
+
+
+# The agency is what a row collects, and who cooperates differs only where an agency of the row is named among those who
+# cooperate with it; state and remarks are compared by their facts.
+_COMPARED_OTHERWISE = (
+    ObligationColumn.AGENCY,
+    ObligationColumn.COOPERATING,
+    ObligationColumn.STATE,
+    ObligationColumn.REMARKS,
+)
 
 
 def obligation_rows(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Table:

@@ -165,7 +165,7 @@ def _recorded_words(plan: Plan, entry: LogEntry) -> str:
 
 
 def _spreadsheet_row(event: Event) -> Row:
-    evidence = "\n".join(one.url or one.path for one in event.evidence)
+    evidence = "\n".join(piece.address for piece in event.evidence)
     cells = (
         event.id, event.date.isoformat(), event.item, event.agency, event.kind.value,
         event.until.isoformat() if event.until else "", event.target, event.document, event.within, evidence,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
@@ -12,7 +11,7 @@ from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text, match_key
+from papi_cli.text import count_text, day_text, day_text_or, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.refusals import agency_name, refusal_words
@@ -51,7 +50,7 @@ def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
         ("ngày", day_text(before.date), day_text(new.date)),
         ("văn bản", before.document, new.document),
         ("lồng ghép trong", before.within, new.within),
-        ("gia hạn đến", _day_words(before.until), _day_words(new.until)),
+        ("gia hạn đến", day_text_or(before.until, ""), day_text_or(new.until, "")),
         ("minh chứng", _evidence_words(before), _evidence_words(new)),
         ("ghi chú", before.note, new.note),
     ]
@@ -61,12 +60,8 @@ def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
     )
 
 
-def _day_words(day: date | None) -> str:
-    return day_text(day) if day else ""
-
-
 def _evidence_words(draft: Draft) -> str:
-    return "; ".join(one.url or one.path for one in draft.evidence)
+    return "; ".join(piece.address for piece in draft.evidence)
 
 
 def _quoted_or_blank(words: str) -> str:

@@ -13,7 +13,7 @@ from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent
 from papi_cli.plan.model import Plan
-from papi_cli.text import day_text, join_words, nearest
+from papi_cli.text import day_text, day_text_or, join_words, nearest
 
 _OWING_AGENCIES_SHOWN = 4
 
@@ -118,7 +118,7 @@ def _no_later_day_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[
             f"Ghi {kind_words(EventKind.PROGRESS)} với nội dung của văn bản.",
         )
     in_force = f" ({day_text(last)})" if last else ""
-    asked = day_text(event.until) if event.until else ""
+    asked = day_text_or(event.until, "")
     return RefusalWords(
         f"ngày gia hạn {asked} không ở sau thời hạn đang áp dụng{in_force} của {event.item}.",
         "Ghi ngày mà văn bản cho phép; văn bản rút ngắn thời hạn thì sửa kế hoạch.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
-from papi_cli.text import day_text, join_words, weekday_text
+from papi_cli.text import day_text, day_text_or, join_words, weekday_text
 from papi_cli.views.page import Tone
 
 
@@ -89,6 +89,19 @@ def state_words(verdict: Verdict) -> str:
             return words
 
 
+def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
+    """Return what `state_words` tells: verdicts with equal facts, and no others, are worded alike."""
+    return (
+        verdict.state,
+        Flag.UNRECORDED in verdict.flags,
+        verdict.days_left,
+        verdict.days_late,
+        verdict.activity,
+        verdict.state is State.DONE_ON_TIME and Flag.EXTENDED in verdict.flags,
+        verdict.obligation.item.row_last_due if verdict.state is State.UNDATED else None,
+    )
+
+
 def _row_deadline_words(verdict: Verdict) -> str:
     """Return the last due day of the row, which an undated product is told beside."""
     last = verdict.obligation.item.row_last_due
@@ -109,17 +122,31 @@ def _unrecorded_words(verdict: Verdict) -> str:
             return STATE_WORDS[verdict.state].label
 
 
+# In the order in which they are told. The other flags show in the state's own words, or apart from them.
+_FLAG_WORDS: Mapping[Flag, str] = {
+    Flag.DUE_SOON: "sắp đến hạn",
+    Flag.SUBMITTED: "đã trình, chờ ban hành",
+    Flag.INCOMPLETE: "chờ bổ sung",
+    Flag.NO_EVIDENCE: "chưa có minh chứng",
+    Flag.EXTENDED: "được gia hạn (thời hạn ban đầu: {original})",
+}
+_TOLD_FLAGS = frozenset(_FLAG_WORDS)
+
+
 def flag_words(verdict: Verdict) -> str:
     """Return what the flags add to the state, "" when nothing."""
-    original = day_text(verdict.original) if verdict.original else "không ghi"
-    said = {
-        Flag.DUE_SOON: "sắp đến hạn",
-        Flag.SUBMITTED: "đã trình, chờ ban hành",
-        Flag.INCOMPLETE: "chờ bổ sung",
-        Flag.NO_EVIDENCE: "chưa có minh chứng",
-        Flag.EXTENDED: f"được gia hạn (thời hạn ban đầu: {original})",
-    }
-    return "; ".join(words for flag, words in said.items() if flag in verdict.flags)
+    original = day_text_or(verdict.original, "không ghi")
+    return "; ".join(words.format(original=original) for flag, words in _FLAG_WORDS.items() if flag in verdict.flags)
+
+
+def flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
+    """Return what `flag_words` tells: verdicts with equal facts, and no others, are worded alike."""
+    return verdict.flags & _TOLD_FLAGS, verdict.original if Flag.EXTENDED in verdict.flags else None
+
+
+def state_and_flag_words(verdict: Verdict) -> str:
+    """Return the state as a reader is told it, with what the flags add."""
+    return "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
 
 
 def last_day_words(verdict: Verdict) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
-from papi_cli.text import day_text, lower_first
+from papi_cli.text import day_text, day_text_or, lower_first
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.figures import (
@@ -81,7 +81,7 @@ def base_context(
         "decision": {
             "number": decision.number,
             "symbol": decision.symbol,
-            "day": day_text(decision.day) if decision.day else "",
+            "day": day_text_or(decision.day, ""),
             "month": decision.month,
             "issuer": plan.name_of(decision.issuer),
             "title": decision.quote.title,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text
+from papi_cli.text import count_text, day_text_or
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables
@@ -187,7 +187,7 @@ def reminder_letter(
         context={
             **context.base_context(standing, agency, head, verdicts),
             "soon": about.soon,
-            "reply_by": day_text(about.reply_by) if about.reply_by else "",
+            "reply_by": day_text_or(about.reply_by, ""),
             "due_soon_days": plan.due_soon_days,
             "number_of_letter": min(sent) + 1,
             "whom": agency_list(plan, owing),

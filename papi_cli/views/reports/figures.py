@@ -9,7 +9,7 @@ from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
-from papi_cli.text import day_text, percent_text
+from papi_cli.text import day_text, day_text_or, percent_text
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.reports.phrases import AgencyList, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis
@@ -84,7 +84,7 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
     item = verdicts[0].obligation.item
     return DutyOutcome(
         item=item,
-        last=day_text(item.due.last) if item.due and item.due.last else "",
+        last=day_text_or(item.due.last if item.due else None, ""),
         total=len(verdicts),
         on_time=those(State.DONE_ON_TIME, State.DONE_UNDATED),
         late=those(State.DONE_LATE),

@@ -320,7 +320,7 @@ def evidence_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     rows: list[tuple[str, ...]] = []
     for one in binding_only(verdicts):
         if one.done_on is not None and one.obligation.item.kind is ItemKind.TASK:
-            proof = "; ".join(dict.fromkeys(evidence.url or evidence.path for evidence in one.evidence))
+            proof = "; ".join(dict.fromkeys(evidence.address for evidence in one.evidence))
             rows.append(
                 (
                     str(len(rows) + 1),
