@@ -21,6 +21,7 @@ from typing import NamedTuple
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.store import locations
 from tests.tree import CHECKOUT, planted
 
 DAY = ("--as-of", "2026-06-10")
@@ -371,6 +372,19 @@ def test_what_a_terminal_is_told_fits_it(argv: tuple[str, ...], said: str) -> No
     lines = shown.decode().splitlines()
     assert said in " ".join(" ".join(lines).split())
     assert max(map(len, lines)) <= 60
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("report", "annual", "--narrative"), ("retract", "9c41f0ab12d35e77", "--note", "nhầm"), ("schema",)],
+    ids=" ".join,
+)
+def test_every_command_that_writes_refuses_the_copy_in_the_wheel(
+    argv: tuple[str, ...], papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locations, "_SHIPPED", recorded(tmp_path).resolve())
+    error = refused(papi(*argv, "--plan", str(tmp_path)), 3)
+    assert error.startswith("Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình")
 
 
 # Help

@@ -23,10 +23,10 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
-from papi_cli.problems import Failure, Misuse
+from papi_cli.problems import Misuse
 from papi_cli.states import Verdict
 from papi_cli.store.document_inputs import narrative_folder
-from papi_cli.store.locations import is_shipped
+from papi_cli.store.locations import refuse_shipped
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import join_words, match_key, nfc
@@ -116,8 +116,7 @@ def write_narrative_stubs(made: DocumentBatch) -> None:
         raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
     if not isinstance(source, FolderSource):
         raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
-    if is_shipped(source.root):
-        raise Failure("Bản kế hoạch đi kèm chương trình chỉ để đọc. Tạo kho riêng bằng: papi init THƯ_MỤC.")
+    refuse_shipped(source.root)
     press = Press(source, made.report_basis)
     for document in made.documents:
         folder = narrative_folder(period.id, document.agency.id)

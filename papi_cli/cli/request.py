@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.cli.clock import now
+from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.options.shared import Filters, InputOptions
 from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.cli.screen import print_stderr
@@ -42,13 +42,13 @@ def load_inputs(basis: InputOptions) -> Inputs:
     environment: Mapping[str, str] = os.environ
     source = source_of(find_plan_folder(basis.plan, environment=environment, here=Path.cwd()), basis.at)
     plan = load_plan(source)
-    today = now(environment).astimezone(plan.zone).date()
+    today = local_day(now(environment), plan.zone)
     return Inputs(
         source=source,
         today=today,
         plan=plan,
         events=read_events(source),
-        as_of=parse_day_option(basis.as_of, today, "--as-of") if basis.as_of is not None else today,
+        as_of=find_as_of(basis.as_of, today),
         known_at=_parse_known_at(basis.known_at, today, plan.zone) if basis.known_at is not None else None,
     )
 
@@ -171,6 +171,11 @@ def parse_day_option(words: str, today: date, option: str) -> date:
     if day is None:
         raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
     return day
+
+
+def find_as_of(words: str | None, today: date) -> date:
+    """Return the day that `--as-of` gives, `today` without it; raises Misuse."""
+    return parse_day_option(words, today, "--as-of") if words is not None else today
 
 
 def _parse_known_at(words: str, today: date, zone: ZoneInfo) -> datetime:

@@ -22,7 +22,7 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
-from papi_cli.store.locations import LOG_FOLDER, is_shipped
+from papi_cli.store.locations import LOG_FOLDER, refuse_shipped
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import walk_files
 from papi_cli.text import nfc
@@ -40,10 +40,7 @@ class Journal:
 
     def __init__(self, root: Path) -> None:
         """Take the folder; raises Failure for the copy inside the wheel, which is read-only."""
-        if is_shipped(root):
-            raise Failure(
-                "Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình rồi ghi vào đó."
-            )
+        refuse_shipped(root)
         self.root = root
         self._status = root / LOG_FOLDER
         self._read_files: dict[str, set[str]] = {}

@@ -93,6 +93,12 @@ def is_shipped(folder: Path) -> bool:
     return folder.resolve() == _SHIPPED
 
 
+def refuse_shipped(folder: Path, *, instead: str = " rồi ghi vào đó") -> None:
+    """Raise Failure if `folder` is the read-only copy inside the wheel; `instead` ends the advice."""
+    if is_shipped(folder):
+        raise Failure(f"Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình{instead}.")
+
+
 def holds_plan(folder: Path) -> bool:
     """Whether `folder` holds a plan."""
     return (folder / PLAN_FOLDER / "plan.yaml").is_file()

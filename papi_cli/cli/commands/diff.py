@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.clock import now
+from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.request import parse_day_option, warn_ignored_events
+from papi_cli.cli.request import find_as_of, warn_ignored_events
 from papi_cli.comparison import Comparison, ComparisonSide, compare
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
@@ -78,7 +78,7 @@ def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: 
     new = _read_side(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
     if old is None or new is None:
         raise BrokenFiles(tuple(problems))
-    day = _as_of_day(as_of, new[0])
+    day = find_as_of(as_of, local_day(now(os.environ), new[0].zone))
     return compare(_side(old, day), _side(new, day))
 
 
@@ -93,11 +93,6 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
         prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, FolderSource) else ':'}"
         problems.extend(problem._replace(file=f"{prefix}{problem.file}") for problem in broken.problems)
         return None
-
-
-def _as_of_day(words: str | None, plan: Plan) -> date:
-    today = now(os.environ).astimezone(plan.zone).date()
-    return today if words is None else parse_day_option(words, today, "--as-of")
 
 
 def _side(read: PlanAndEvents, day: date) -> ComparisonSide:

@@ -14,9 +14,9 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr
 from papi_cli.plan.editors import json_schema_of
 from papi_cli.plan.files.records import FILE_MODELS
-from papi_cli.problems import ExitCode, Failure
+from papi_cli.problems import ExitCode
 from papi_cli.render import jsontext
-from papi_cli.store.locations import SCHEMA_FOLDER, find_plan_folder, is_shipped
+from papi_cli.store.locations import SCHEMA_FOLDER, find_plan_folder, refuse_shipped
 from papi_cli.store.writing import write_files
 
 FolderOption = Annotated[
@@ -49,8 +49,5 @@ def command(plan: PlanOption = None, output: FolderOption = None) -> int:
 
 def _schema_folder(plan: str | None) -> Path:
     folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
-    if is_shipped(folder):
-        raise Failure(
-            "Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình, hoặc chọn thư mục khác bằng -o."
-        )
+    refuse_shipped(folder, instead=", hoặc chọn thư mục khác bằng -o")
     return folder / SCHEMA_FOLDER

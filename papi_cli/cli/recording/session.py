@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from papi_cli.cli.clock import now
+from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.output import print_page
 from papi_cli.cli.request import parse_day_option
 from papi_cli.cli.screen import print_stderr
@@ -39,7 +39,7 @@ class Session:
     @property
     def today(self) -> date:
         """Return the day in the plan's time zone."""
-        return self.now.astimezone(self.plan.zone).date()
+        return local_day(self.now, self.plan.zone)
 
     def parse_day_option(self, words: str, option: str) -> date:
         """Return the day that `words` say; raises Misuse for anything else."""
