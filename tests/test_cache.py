@@ -316,6 +316,7 @@ def test_nothing_of_yaml_is_imported_for_a_plan_that_is_kept(folder: Path) -> No
     assert len(kept(folder)) == 1
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
@@ -328,13 +329,15 @@ def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
 def test_a_full_disk_costs_nothing(folder: Path) -> None:
     resource = pytest.importorskip("resource")
     command = (sys.executable, "-m", "papi_cli", *OVERDUE)
+    # Nor is there room for what coverage measures.
+    unmeasured = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
     done = subprocess.run(
         command,
         capture_output=True,
         check=True,
         cwd=CHECKOUT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**unmeasured, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert (done.stdout, done.stderr) == (process({"PAPI_CACHE": ""}, *OVERDUE), b"")
     assert kept(folder) == []
@@ -356,6 +359,7 @@ def copied(program: Path) -> Path:
     return program
 
 
+@pytest.mark.slow
 def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     first = process({}, *OVERDUE, program=program)
@@ -432,6 +436,7 @@ def with_byte_code(site: Path) -> Mapping[str, str]:
     return {**environment, "PYTHONPATH": str(site)}
 
 
+@pytest.mark.slow
 def test_the_key_of_an_installation_is_its_version_and_when_it_was_installed(folder: Path, tmp_path: Path) -> None:
     site = installed(tmp_path / "site")
     environment = {

@@ -129,6 +129,7 @@ def test_any_data_comes_back_from_markdown(carried: DocumentMetadata) -> None:
     assert not [comment for comment in comments.found if "--" in comment]
 
 
+@pytest.mark.slow
 @given(CARRIEDS)
 def test_any_data_comes_back_from_html(carried: DocumentMetadata) -> None:
     head = html_metadata(carried)

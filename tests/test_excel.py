@@ -124,7 +124,7 @@ def with_signs(page: Page) -> None:
 
 
 PAGES: list[Callable[[Page], None]] = [
-    typed_as_numbers, result_of_a_formula, number_out_of_a_formula, rich_text, named_and_filtered, formatted_beyond,
+    typed_as_numbers, result_of_a_formula, number_out_of_a_formula, rich_text, named_and_filtered,
     day_and_time, typed_as_text, with_signs,
 ]  # fmt: skip
 
@@ -170,7 +170,7 @@ def test_the_stand_in_writes_as_excel_does() -> None:
     assert "<r>" in strings
 
 
-@pytest.mark.parametrize("write", PAGES)
+@pytest.mark.parametrize("write", [*PAGES, pytest.param(formatted_beyond, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("first_year", [1900, 1904])
 def test_a_workbook_of_excel_is_recorded(here: Path, write: Callable[[Page], None], first_year: int) -> None:
     page = Page(first_year)

@@ -177,6 +177,7 @@ def _calls(text: str, day: str) -> list[list[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["", "2026-06-10"])
 @pytest.mark.parametrize("name", [".github/workflows/papi.yml", ".gitlab-ci.yml"])
 def test_the_ci_files_run_commands_that_exist(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -200,10 +201,14 @@ def text_of(paragraph: etree._Element) -> str:
     return "".join(one.text or "" for one in find(paragraph, ".//w:t"))
 
 
-def role_of(raw: bytes, paragraph: etree._Element) -> Style | None:
+@cache
+def style_names(raw: bytes) -> Mapping[str | None, str]:
     styles = tree(raw, "word/styles.xml")
-    names = {one.get(f"{{{W}}}styleId"): attribute(one, "w:name") or "" for one in find(styles, "w:style")}
-    name = names.get(attribute(paragraph, "w:pPr/w:pStyle"), "").casefold()
+    return {style.get(f"{{{W}}}styleId"): attribute(style, "w:name") or "" for style in find(styles, "w:style")}
+
+
+def role_of(raw: bytes, paragraph: etree._Element) -> Style | None:
+    name = style_names(raw).get(attribute(paragraph, "w:pPr/w:pStyle"), "").casefold()
     return next((role for role in Style if role.casefold() == name), None)
 
 
