@@ -1,1 +1,1 @@
-"""Reports and letters: what their templates are told, in words and figures."""
+"""Reports and letters: the words, figures and tables that their templates print."""

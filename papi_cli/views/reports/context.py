@@ -1,4 +1,4 @@
-"""What the template of a document is told: names and values, words and tables ready to print."""
+"""The contexts of templates: names, words, figures and tables, ready to print (templates/README.md lists the names)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_wor
 
 @dataclass(frozen=True, slots=True)
 class FollowedComponent:
-    """A component of Annex I and who follows it on the whole province's behalf; level 1 is the index itself."""
+    """A row of Annex I and the agencies that follow it for the whole province; level 1 is an index."""
 
     code: str
     level: int
@@ -47,7 +47,7 @@ class FollowedComponent:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target in figures, and the row of Annex II that sets it."""
+    """A target in figures, and the citation of the task that sets it."""
 
     cited: str
     words: str
@@ -55,7 +55,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class IndexPart:
-    """What a report says of one index: who follows it, what was owed and delivered; as a hint what Part II asks for."""
+    """A report's part on an index; `hint` are the solutions of Part II, for those who write about them."""
 
     code: str
     name: str
@@ -66,11 +66,9 @@ class IndexPart:
     hint: str
 
 
-def base_context(
-    standing: ReportBasis, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]
-) -> dict[str, Any]:
-    """Return what every template is told: the decision, the days, the issuer."""
-    plan, period = standing.plan, standing.period
+def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]) -> dict[str, Any]:
+    """Return the names that every template has: of the decision, the days, the issuer."""
+    plan, period = basis.plan, basis.period
     decision = plan.decision
     return {
         "head": head,
@@ -90,33 +88,34 @@ def base_context(
         "addressee": plan.name_of(plan.addressee),
         "period": period_words(plan, period) if period else "",
         "window": window_words(period) if period else "",
-        "as_of": day_text(standing.as_of),
-        "cutoff": day_text(standing.cutoff),
-        "known_at": _instant(standing),
+        "as_of": day_text(basis.as_of),
+        "cutoff": day_text(basis.cutoff),
+        "known_at": _instant(basis),
         "plan_sum": plan.fingerprint[:12],
-        "log_sum": standing.log_fingerprint[:12],
-        "unconfirmed": UNCONFIRMED_NOTE if any(Flag.UNCONFIRMED in one.flags for one in verdicts) else "",
+        "log_sum": basis.log_fingerprint[:12],
+        "unconfirmed": UNCONFIRMED_NOTE if any(Flag.UNCONFIRMED in verdict.flags for verdict in verdicts) else "",
     }
 
 
-def _instant(standing: ReportBasis) -> str:
-    if standing.known_at is None:
+def _instant(basis: ReportBasis) -> str:
+    if basis.known_at is None:
         return ""
-    return f"{standing.known_at:%H:%M} ngày {day_text(standing.known_at.date())}"
+    return f"{basis.known_at:%H:%M} ngày {day_text(basis.known_at.date())}"
 
 
 def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[IndexPart, ...]:
-    """Return a part for every index of the plan, of the obligations in `verdicts`, which may be those of one agency.
+    """Return the part of every index, with the obligations among `verdicts`.
 
-    An agency is asked only for the targets of the tasks that it leads.
+    With an `agency` (id) they are its own: the parts have the targets of the tasks that it leads only, and their tables
+    do not name it in every row.
     """
     return tuple(
         IndexPart(
             code=index.code,
             name=corrected_text(plan, index.code, index.quote.name),
-            components=tuple(followed_component(plan, one) for one in plan.components if one.index == index.code),
-            figures=figures(found := [one for one in verdicts if one.obligation.item.index == index.code]),
-            results=tables.results_table(plan, found, own=agency is not None),
+            components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
+            figures=figures(owed := [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]),
+            results=tables.results_table(plan, owed, with_agencies=agency is None),
             targets=tuple(
                 Target(task_words(code), words)
                 for code, words in index_targets(plan, index.code)
@@ -129,7 +128,7 @@ def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = No
 
 
 def followed_component(plan: Plan, component: Component) -> FollowedComponent:
-    """Return a component as it is meant, with who follows it."""
+    """Return a row of Annex I, its name corrected, with the agencies that follow it."""
     name = corrected_text(plan, component.code, component.quote.name).rstrip(" .;")
     return FollowedComponent(
         component.code,
@@ -140,59 +139,59 @@ def followed_component(plan: Plan, component: Component) -> FollowedComponent:
 
 
 def solutions_hint(plan: Plan, index: str) -> str:
-    """Return the solutions of Part II for an index, each by its letter and first words."""
-    item = f"part-2/{index}"
-    own = (one for one in plan.leaf_provisions() if one.code.startswith(f"{item}."))
-    said = "; ".join(f"{one.code.rpartition('.')[2]}) {opening_words(plan, one)}" for one in own)
-    return f"{provision_words(item)}: {said}" if said else provision_words(item)
+    """Return the solutions of Part II for an index, each with its letter and first words."""
+    code = f"part-2/{index}"
+    points = (point for point in plan.leaf_provisions() if point.code.startswith(f"{code}."))
+    solutions = "; ".join(f"{point.code.rpartition('.')[2]}) {opening_words(plan, point)}" for point in points)
+    return f"{provision_words(code)}: {solutions}" if solutions else provision_words(code)
 
 
 def undated_hint(plan: Plan, agency: str) -> str:
-    """Return the points of Part IV without a date that bind an agency, as letters cite them, with their first words."""
+    """Return the undated points of Part IV that bind an agency (id), as letters cite them, with their first words."""
     # The closing paragraph says where difficulties go; a report has a section of its own for them.
     points = (point for point in plan.undated_points(agency) if point.code != "part-4/closing")
     return "; ".join(f"{provision_words(point.code)} ({opening_words(plan, point)})" for point in points)
 
 
-def outcome_of_duty(standing: ReportBasis, verdicts: Iterable[Verdict], codes: Sequence[str]) -> DutyOutcome | None:
-    """Return what became of the duty that comes first among `codes`, None where the plan has none of them."""
-    own = [one for one in verdicts if one.obligation.item.code in codes]
-    return duty_outcome(standing.plan, own) if own else None
+def outcome_of_duty(basis: ReportBasis, verdicts: Iterable[Verdict], codes: Sequence[str]) -> DutyOutcome | None:
+    """Return the outcome of the duties `codes` together, under the first one; None if `verdicts` have none of them."""
+    duties = [verdict for verdict in verdicts if verdict.obligation.item.code in codes]
+    return duty_outcome(basis.plan, duties) if duties else None
 
 
 def report_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
-    """Return the codes of the duties that are the report of a period."""
-    return tuple(one.code for one in plan.items.values() if one.period == period.id)
+    """Return the codes of the duties that are to report on a period."""
+    return tuple(item.code for item in plan.items.values() if item.period == period.id)
 
 
 def plan_duty_codes(plan: Plan) -> tuple[str, ...]:
-    """Return the codes of the ordered duties that belong to no report: to issue a plan of one's own."""
-    items = (one for one in plan.items.values() if one.kind is ItemKind.DUTY)
-    return tuple(one.code for one in items if one.period is None and not one.asked)
+    """Return the codes of the binding duties that belong to no period: to issue a plan of one's own."""
+    duties = (item for item in plan.items.values() if item.kind is ItemKind.DUTY)
+    return tuple(duty.code for duty in duties if duty.period is None and not duty.asked)
 
 
-def after_window_words(standing: ReportBasis, verdicts: Sequence[Verdict]) -> str:
-    """Return what was delivered after the data window in one sentence, "" where nothing was; who in brackets."""
-    found = deliveries_after_window(standing, [one for one in verdicts if one.obligation.item.kind is ItemKind.TASK])
-    said: dict[str, list[Agency]] = {}
-    for one in found:
-        document = f", {one.event.document}" if one.event.document else ""
-        words = f"{item_words(standing.plan, one.verdict.obligation.item)}{document}, ngày {day_text(one.event.date)}"
-        said.setdefault(words, []).append(one.verdict.obligation.agency)
-    return "; ".join(f"{words} ({agency_list(standing.plan, agencies).names})" for words, agencies in said.items())
+def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> str:
+    """Return the task products delivered after the data window, with agencies in brackets; "" for none."""
+    tasks = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK]
+    deliveries: dict[str, list[Agency]] = {}
+    for verdict, event in deliveries_after_window(basis, tasks):
+        document = f", {event.document}" if event.document else ""
+        words = f"{item_words(basis.plan, verdict.obligation.item)}{document}, ngày {day_text(event.date)}"
+        deliveries.setdefault(words, []).append(verdict.obligation.agency)
+    return "; ".join(f"{words} ({agency_list(basis.plan, agencies).names})" for words, agencies in deliveries.items())
 
 
-def after_window_days(standing: ReportBasis) -> str:
-    """Return the days after the cut-off up to the day of writing, "" where there are none."""
-    first = standing.cutoff.toordinal() + 1
-    if first > standing.as_of.toordinal():
+def after_window_days(basis: ReportBasis) -> str:
+    """Return the days after the cut-off up to the day of writing, both inclusive; "" for none."""
+    first = basis.cutoff.toordinal() + 1
+    if first > basis.as_of.toordinal():
         return ""
-    return day_range_words(standing.cutoff.fromordinal(first), standing.as_of)
+    return day_range_words(basis.cutoff.fromordinal(first), basis.as_of)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDuty:
-    """One obligation of the issuer itself: the product, number and day of the document ("" for none), the state."""
+    """A duty of the issuer itself: product, last on-time day, document delivered ("" for none), state."""
 
     product: str
     last: str
@@ -201,14 +200,14 @@ class OwnDuty:
 
 
 def own_duties(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) -> tuple[OwnDuty, ...]:
-    """Return the obligations of the items `codes` among `verdicts`."""
+    """Return the duties `codes` among `verdicts`."""
     return tuple(
         OwnDuty(
-            lower_first(product_of(plan, one.obligation.item)),
-            last_day_words(one),
-            delivery_words(one),
-            state_words(one),
+            lower_first(product_of(plan, verdict.obligation.item)),
+            last_day_words(verdict),
+            delivery_words(verdict),
+            state_words(verdict),
         )
-        for one in verdicts
-        if one.obligation.item.code in codes
+        for verdict in verdicts
+        if verdict.obligation.item.code in codes
     )

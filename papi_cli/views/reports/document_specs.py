@@ -1,4 +1,4 @@
-"""The documents: which template, issued by whom, told what."""
+"""The documents: the template, the issuer and the context of each."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from papi_cli.views.reports.letterhead import IssueDetails, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import product_of, reminder_state_words
-from papi_cli.views.words import UNCONFIRMED_MARK, last_day_words
+from papi_cli.views.words import last_day_words
 
 
 class DocumentSpec(NamedTuple):
-    """A document to be made.
+    """A document to be rendered.
 
-    Its kind, the name of its file (a slug), its template, who issues it, what the template is told, and the obligations
+    `kind` is summary, agency, tasks or reminder; `name` names its file (a slug); `agency` issues it; `verdicts` are those
     that it rests on.
     """
 
@@ -36,191 +36,196 @@ class DocumentSpec(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
 
-def summary_report(standing: ReportBasis, issue: IssueDetails) -> DocumentSpec:
+def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     """Return the coordinator's summary of a period for the People's Committee of the province."""
-    plan = standing.plan
+    plan = basis.plan
     agency = plan.agencies[plan.coordinator]
-    head = letterhead(agency, issue, kind="BC", year=standing.as_of.year)
-    found = standing.verdicts
-    tasks = standing.verdicts_of(kind=ItemKind.TASK)
+    head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
+    verdicts = basis.verdicts
+    tasks = basis.verdicts_of(kind=ItemKind.TASK)
     return DocumentSpec(
         kind="summary",
         name="tong-hop",
         template="summary.md.j2",
         agency=agency,
         context={
-            **context.base_context(standing, agency, head, found),
-            **_duty_context(standing, found),
-            **_result_context(standing, found, own=False),
-            "letters": sent_reminders(standing),
+            **context.base_context(basis, agency, head, verdicts),
+            **_duty_context(basis, verdicts),
+            **_result_context(basis, verdicts, with_agencies=True),
+            "letters": sent_reminders(basis),
             "indices": context.index_parts(plan, tasks),
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
-            "products": len({one.obligation.item.code for one in tasks}),
-            "leads": len({one.obligation.agency.id for one in binding_only(tasks)}),
-            "asked": tables.requested_table(plan, requested_only(found)),
+            "products": len({verdict.obligation.item.code for verdict in tasks}),
+            "leads": len({verdict.obligation.agency.id for verdict in binding_only(tasks)}),
+            "asked": tables.requested_table(plan, requested_only(verdicts)),
             "scores": tables.scores_table(plan),
-            "score_sources": tuple(one.source for one in plan.scores),
-            "annex_agencies": tables.agencies_table(found),
+            "score_sources": tuple(scores.source for scores in plan.scores),
+            "annex_agencies": tables.agencies_table(verdicts),
             "annex_tasks": tables.tasks_table(plan, tasks),
         },
-        verdicts=found,
+        verdicts=verdicts,
     )
 
 
-def agency_report(standing: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
-    """Return an agency's own report of a period; `agency` owes that report, which is not told of in itself."""
-    plan, period = standing.plan, standing.period
+def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
+    """Return the report on a period of an `agency` that owes one; the report does not cover itself."""
+    plan, period = basis.plan, basis.period
     assert period is not None
-    head = letterhead(agency, issue, kind="BC", year=standing.as_of.year)
-    own = standing.verdicts_of(agency=agency.id)
-    tasks = standing.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
-    followed = [one for one in plan.components if agency.id in one.lead and agency.kind is not AgencyKind.COMMUNE]
+    head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
+    owed = basis.verdicts_of(agency=agency.id)
+    tasks = basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
+    followed = [row for row in plan.components if agency.id in row.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
     parts = context.index_parts(plan, tasks, agency.id)
-    this = context.report_duty_codes(plan, period)
+    report_codes = context.report_duty_codes(plan, period)
     return DocumentSpec(
         kind="agency",
         name=agency.id,
         template="agency.md.j2",
         agency=agency,
         context={
-            **context.base_context(standing, agency, head, own),
-            "own_plan": context.own_duties(plan, own, context.plan_duty_codes(plan)),
-            **_result_context(standing, [one for one in own if one.obligation.item.code not in this], own=True),
-            "indices": tuple(one for one in parts if one.figures.total or agency.kind is AgencyKind.COMMUNE),
+            **context.base_context(basis, agency, head, owed),
+            "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan)),
+            **_result_context(
+                basis,
+                [verdict for verdict in owed if verdict.obligation.item.code not in report_codes],
+                with_agencies=False,
+            ),
+            "indices": tuple(part for part in parts if part.figures.total or agency.kind is AgencyKind.COMMUNE),
             "task_figures": figures(tasks),
-            "components": tuple((names[one.index], context.followed_component(plan, one)) for one in followed),
+            "components": tuple((names[row.index], context.followed_component(plan, row)) for row in followed),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
             "hint": context.undated_hint(plan, agency.id),
             "annex_tasks": tables.tasks_table(plan, tasks),
             "annex_proofs": tables.evidence_table(plan, tasks),
         },
-        verdicts=own,
+        verdicts=owed,
     )
 
 
-def work_list(standing: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
-    """Return the work of the year of one agency."""
-    plan = standing.plan
-    own = standing.verdicts_of(agency=agency.id)
-    head = letterhead(agency, issue, kind="", year=standing.as_of.year)
+def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
+    """Return the list of an agency's work in the plan's year."""
+    plan = basis.plan
+    owed = basis.verdicts_of(agency=agency.id)
+    head = letterhead(agency, issue, kind="", year=basis.as_of.year)
     return DocumentSpec(
         kind="tasks",
         name=agency.id,
         template="tasks.md.j2",
         agency=agency,
         context={
-            **context.base_context(standing, agency, head, own),
-            "figures": figures(own),
-            "duties": tables.duties_table(plan, [one for one in own if one.obligation.item.kind is ItemKind.DUTY]),
-            "tasks": tables.tasks_table(plan, own),
+            **context.base_context(basis, agency, head, owed),
+            "figures": figures(owed),
+            "duties": tables.duties_table(plan, basis.verdicts_of(agency=agency.id, kind=ItemKind.DUTY)),
+            "tasks": tables.tasks_table(plan, owed),
         },
-        verdicts=own,
+        verdicts=owed,
     )
 
 
-def _duty_context(standing: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """Return what became of the plan, and of the reports of the period but the coordinator's, which is in the summary."""
-    plan, period = standing.plan, standing.period
+def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Return the outcome of the duties to issue a plan and to report, without the coordinator's report: the summary is it."""
+    plan, period = basis.plan, basis.period
     assert period is not None
     reports = context.report_duty_codes(plan, period)
-    others = [one for one in verdicts if one.obligation.agency.id != plan.coordinator]
+    others = [verdict for verdict in verdicts if verdict.obligation.agency.id != plan.coordinator]
     return {
-        "plan_duty": context.outcome_of_duty(standing, verdicts, context.plan_duty_codes(plan)),
-        "report_duty": context.outcome_of_duty(standing, others, reports),
+        "plan_duty": context.outcome_of_duty(basis, verdicts, context.plan_duty_codes(plan)),
+        "report_duty": context.outcome_of_duty(basis, others, reports),
         "annex_submissions": tables.duty_matrix_table(plan, verdicts, merged=reports),
     }
 
 
-def _result_context(standing: ReportBasis, verdicts: Sequence[Verdict], *, own: bool) -> dict[str, Any]:
-    """Return what is assessed: figures, what is overdue, what comes next, what was asked for; `own` of one agency."""
-    plan = standing.plan
-    late = [one for one in binding_only(verdicts) if one.state is State.OVERDUE]
+def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], *, with_agencies: bool) -> dict[str, Any]:
+    """Return what a report assesses: figures, what is overdue, due next, requested and delivered after the window."""
+    plan = basis.plan
+    overdue = [verdict for verdict in binding_only(verdicts) if verdict.state is State.OVERDUE]
     return {
         "figures": figures(verdicts),
-        "overdue": tables.overdue_table(plan, verdicts, own=own),
-        "overdue_agencies": agency_list(plan, (one.obligation.agency for one in late)),
-        "coming": tables.coming_table(plan, verdicts, own=own),
-        "requests": tables.extension_requests_table(plan, extension_requests(standing, verdicts), own=own),
-        "after_window": context.after_window_days(standing),
-        "later": context.after_window_words(standing, verdicts),
+        "overdue": tables.overdue_table(plan, verdicts, with_agencies=with_agencies),
+        "overdue_agencies": agency_list(plan, (verdict.obligation.agency for verdict in overdue)),
+        "coming": tables.coming_table(plan, verdicts, with_agencies=with_agencies),
+        "requests": tables.extension_requests_table(
+            plan, extension_requests(basis, verdicts), with_agencies=with_agencies
+        ),
+        "after_window": context.after_window_days(basis),
+        "later": context.after_window_words(basis, verdicts),
     }
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderOptions:
-    """What a letter is about: what is overdue, or what is due soon; and by when to answer, None where not said."""
+    """A letter is about what is due `soon`, else about what is overdue; `reply_by` is the last day to answer, or None."""
 
     soon: bool
     reply_by: date | None
 
 
-def verdicts_to_remind(standing: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
-    """Return what a letter may be about: ordered, of others, not submitted; overdue, or due soon."""
+def verdicts_to_remind(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
+    """Return the verdicts that a letter may be about: overdue (or due `soon`), binding, not submitted, of other agencies."""
     return tuple(
-        one
-        for one in binding_only(standing.verdicts)
-        if one.obligation.agency.id != standing.plan.coordinator
-        and Flag.SUBMITTED not in one.flags
-        and (Flag.DUE_SOON in one.flags if soon else one.state is State.OVERDUE)
+        verdict
+        for verdict in binding_only(basis.verdicts)
+        if verdict.obligation.agency.id != basis.plan.coordinator
+        and Flag.SUBMITTED not in verdict.flags
+        and (Flag.DUE_SOON in verdict.flags if soon else verdict.state is State.OVERDUE)
     )
 
 
 def reminder_letter(
-    standing: ReportBasis, verdicts: Sequence[Verdict], about: ReminderOptions, issue: IssueDetails
+    basis: ReportBasis, verdicts: Sequence[Verdict], options: ReminderOptions, issue: IssueDetails
 ) -> DocumentSpec:
-    """Return the letter about `verdicts` (of to_remind, at least one) to all agencies that owe them."""
-    plan = standing.plan
+    """Return the letter about `verdicts`, at least one of `verdicts_to_remind`, to the agencies that owe them."""
+    plan = basis.plan
     agency = plan.agencies[plan.coordinator]
-    head = letterhead(agency, issue, kind="", year=standing.as_of.year)
-    times = reminder_counts(standing)
-    sent = [times.get((one.obligation.item.code, one.obligation.agency.id), 0) for one in verdicts]
-    owing = tuple(
-        dict.fromkeys(one.obligation.agency for one in sorted(verdicts, key=lambda one: one.obligation.agency.order))
-    )
+    head = letterhead(agency, issue, kind="", year=basis.as_of.year)
+    reminders = reminder_counts(basis)
+    earlier = [reminders.get((verdict.obligation.item.code, verdict.obligation.agency.id), 0) for verdict in verdicts]
+    owing = sorted({verdict.obligation.agency for verdict in verdicts}, key=lambda agency: agency.order)
     return DocumentSpec(
         kind="reminder",
         name=owing[0].id if len(owing) == 1 else "cong-van",
         template="reminder.md.j2",
         agency=agency,
         context={
-            **context.base_context(standing, agency, head, verdicts),
-            "soon": about.soon,
-            "reply_by": day_text_or(about.reply_by, ""),
+            **context.base_context(basis, agency, head, verdicts),
+            "soon": options.soon,
+            "reply_by": day_text_or(options.reply_by, ""),
             "due_soon_days": plan.due_soon_days,
-            "number_of_letter": min(sent) + 1,
+            "number_of_letter": min(earlier) + 1,
             "whom": agency_list(plan, owing),
             "addressees": addressee_lines(owing),
             "figures": figures(verdicts),
-            "silent": agency_list(plan, (one.obligation.agency for one in verdicts if Flag.UNRECORDED in one.flags)),
-            "owed": _letter_table(plan, verdicts, times),
+            "silent": agency_list(
+                plan, (verdict.obligation.agency for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
+            ),
+            "owed": _letter_table(plan, verdicts, reminders),
         },
         verdicts=tuple(verdicts),
     )
 
 
-def _letter_table(plan: Plan, verdicts: Sequence[Verdict], times: Mapping[tuple[str, str], int]) -> Table:
-    """Return the annex of a letter: agency by agency, what is owed, since when, how often reminded before."""
+def _letter_table(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tuple[str, str], int]) -> Table:
+    """Return the annex of a letter: agency by agency what is owed, its state, the number of earlier reminders."""
     rows: list[tuple[str, ...]] = []
-    ordered = sorted(verdicts, key=lambda one: one.obligation.agency.order)
     agency = ""
     number = 0
-    for one in ordered:
-        first = one.obligation.agency.id != agency
-        agency = one.obligation.agency.id
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
+        item = verdict.obligation.item
+        first = verdict.obligation.agency.id != agency
+        agency = verdict.obligation.agency.id
         number += first
-        before = times.get((one.obligation.item.code, agency), 0)
-        mark = UNCONFIRMED_MARK if Flag.UNCONFIRMED in one.flags else ""
+        earlier = reminders.get((item.code, agency), 0)
         rows.append(
             (
                 str(number) if first else "",
-                one.obligation.agency.name if first else "",
-                product_of(plan, one.obligation.item) + mark,
-                tables.citation_words(one.obligation.item),
-                last_day_words(one),
-                reminder_state_words(one),
-                f"{count_text(before)} lần" if before else "",
+                verdict.obligation.agency.name if first else "",
+                product_of(plan, item, unconfirmed=Flag.UNCONFIRMED in verdict.flags),
+                tables.citation_words(item),
+                last_day_words(verdict),
+                reminder_state_words(verdict),
+                f"{count_text(earlier)} lần" if earlier else "",
             )
         )
     heads = ("TT", "Cơ quan, đơn vị, địa phương", "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", "Tình trạng", "Đã đôn đốc")

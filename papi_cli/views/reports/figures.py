@@ -1,4 +1,4 @@
-"""What a document counts: states, submissions of a duty, letters sent, extensions asked for."""
+"""What a document counts: obligations by state, submissions of a duty, reminders sent, extensions requested."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from papi_cli.views.reports.snapshot import ReportBasis
 
 
 class Figures(NamedTuple):
-    """Obligations by state; `rate` is the on-time rate as text, "-" where there is nothing to count it from."""
+    """Counts of obligations by state; `rate` is the on-time rate as text, «-» where none is due yet."""
 
     total: int
     done_on_time: int
@@ -32,29 +32,29 @@ class Figures(NamedTuple):
 
     @property
     def done(self) -> int:
-        """How many are delivered."""
+        """The number of obligations delivered."""
         return self.done_on_time + self.done_late + self.done_undated
 
     @property
     def open(self) -> int:
-        """How many are still to be delivered."""
+        """The number of obligations still to be delivered."""
         return self.in_time + self.overdue + self.undated
 
 
 def figures(verdicts: Iterable[Verdict]) -> Figures:
-    """Count obligations; what is only asked for is counted in no figure."""
-    found = binding_only(verdicts)
-    tally = count_by_state(found)
+    """Count the obligations, without what is only requested."""
+    binding = binding_only(verdicts)
+    tally = count_by_state(binding)
     return Figures(
-        total=len(found),
+        total=len(binding),
         **{state.value: tally[state] for state in State},
-        unrecorded=sum(Flag.UNRECORDED in one.flags for one in found),
+        unrecorded=sum(Flag.UNRECORDED in verdict.flags for verdict in binding),
         rate=percent_text(*on_time_rate(tally)) or "-",
     )
 
 
 class DutyOutcome(NamedTuple):
-    """Who has delivered a duty: `incomplete` are counted in on time or late too, the others once each."""
+    """The agencies that owe a duty, by outcome; those in `incomplete` are in `on_time` or `late` too, all others once."""
 
     item: Item
     last: str
@@ -69,15 +69,15 @@ class DutyOutcome(NamedTuple):
 
 
 def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
-    """Return what became of one duty; `verdicts` are those of that duty, at least one."""
+    """Return the outcome of a duty from all its verdicts, at least one."""
 
-    def those(*states: State, unrecorded: bool | None = None) -> AgencyList:
+    def agencies_in(*states: State, unrecorded: bool | None = None) -> AgencyList:
         return agency_list(
             plan,
             (
-                one.obligation.agency
-                for one in verdicts
-                if one.state in states and unrecorded in (None, Flag.UNRECORDED in one.flags)
+                verdict.obligation.agency
+                for verdict in verdicts
+                if verdict.state in states and unrecorded in (None, Flag.UNRECORDED in verdict.flags)
             ),
         )
 
@@ -86,39 +86,41 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
         item=item,
         last=day_text_or(item.due.last if item.due else None, ""),
         total=len(verdicts),
-        on_time=those(State.DONE_ON_TIME, State.DONE_UNDATED),
-        late=those(State.DONE_LATE),
-        incomplete=agency_list(plan, (one.obligation.agency for one in verdicts if Flag.INCOMPLETE in one.flags)),
-        overdue=those(State.OVERDUE, unrecorded=False),
-        unrecorded=those(State.OVERDUE, unrecorded=True),
-        in_time=those(State.IN_TIME, State.UNDATED, State.ONGOING),
-        waived=those(State.WAIVED),
+        on_time=agencies_in(State.DONE_ON_TIME, State.DONE_UNDATED),
+        late=agencies_in(State.DONE_LATE),
+        incomplete=agency_list(
+            plan, (verdict.obligation.agency for verdict in verdicts if Flag.INCOMPLETE in verdict.flags)
+        ),
+        overdue=agencies_in(State.OVERDUE, unrecorded=False),
+        unrecorded=agencies_in(State.OVERDUE, unrecorded=True),
+        in_time=agencies_in(State.IN_TIME, State.UNDATED, State.ONGOING),
+        waived=agencies_in(State.WAIVED),
     )
 
 
 class SentReminder(NamedTuple):
-    """A reminder letter that went out: number, day, to whom."""
+    """A reminder letter: its number, the day it was sent, its addressees."""
 
     document: str
     day: str
     to: AgencyList
 
 
-def sent_reminders(standing: ReportBasis) -> tuple[SentReminder, ...]:
-    """Return the reminder letters up to the day of writing, by day; one letter to many agencies is one."""
-    sent: dict[tuple[str, str], list[Event]] = {}
-    for event in standing.counted_events:
+def sent_reminders(basis: ReportBasis) -> tuple[SentReminder, ...]:
+    """Return the reminder letters up to the day of writing, by day; events with one number and day are one letter."""
+    letters: dict[tuple[str, str], list[Event]] = {}
+    for event in basis.counted_events:
         if event.kind is EventKind.REMINDED:
-            sent.setdefault((event.document, day_text(event.date)), []).append(event)
-    plan = standing.plan
+            letters.setdefault((event.document, day_text(event.date)), []).append(event)
+    plan = basis.plan
     return tuple(
         SentReminder(document, day, agency_list(plan, (plan.agencies[event.agency] for event in events)))
-        for (document, day), events in sent.items()
+        for (document, day), events in letters.items()
     )
 
 
 class ExtensionRequest(NamedTuple):
-    """An extension asked for and not granted yet."""
+    """An extension that was requested and not granted yet; days as text."""
 
     verdict: Verdict
     until: str
@@ -127,59 +129,60 @@ class ExtensionRequest(NamedTuple):
     note: str
 
 
-def extension_requests(standing: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[ExtensionRequest, ...]:
-    """Return the newest request for each of the obligations in `verdicts` that can still be granted, in their order.
+def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[ExtensionRequest, ...]:
+    """Return the newest request for each obligation in `verdicts`, in their order, as long as it can be granted.
 
-    It can where, on the day of writing, the obligation is open and ordered, nothing was granted since, and the day
-    asked for is later than the last day in force: there is nothing to extend in what has no day.
+    It can if, on the day of writing, the obligation is binding and open, no extension was granted after the request, and
+    the day requested is later than the last on-time day: an obligation without a last day cannot be extended.
     """
-    asked: dict[tuple[str, str], Event] = {}
-    for event in standing.counted_events_of(verdicts):
+    requests: dict[tuple[str, str], Event] = {}
+    for event in basis.counted_events_of(verdicts):
         key = (event.item, event.agency)
         if event.kind is EventKind.EXTENSION_REQUESTED:
-            asked[key] = event
+            requests[key] = event
         elif event.kind is EventKind.EXTENDED:
-            asked.pop(key, None)
-    found = []
-    for one in binding_only(standing.verdicts_at_writing_by_id[judged.obligation.id] for judged in verdicts):
-        request = asked.get((one.obligation.item.code, one.obligation.agency.id))
-        if request is None or one.state not in (State.IN_TIME, State.OVERDUE):
+            requests.pop(key, None)
+    pending = []
+    for verdict in binding_only(basis.verdicts_at_writing_by_id[judged.obligation.id] for judged in verdicts):
+        request = requests.get((verdict.obligation.item.code, verdict.obligation.agency.id))
+        if request is None or verdict.state not in (State.IN_TIME, State.OVERDUE):
             continue
         assert request.until is not None
-        assert one.last is not None
-        if request.until > one.last:
-            found.append(
-                ExtensionRequest(one, day_text(request.until), request.document, day_text(request.date), request.note)
-            )
-    return tuple(found)
+        assert verdict.last is not None
+        if request.until > verdict.last:
+            until, day = day_text(request.until), day_text(request.date)
+            pending.append(ExtensionRequest(verdict, until, request.document, day, request.note))
+    return tuple(pending)
 
 
 class DeliveryAfterWindow(NamedTuple):
-    """Something delivered after the data window: counted nowhere."""
+    """A delivery after the data window, which no figure counts."""
 
     verdict: Verdict
     event: Event
 
 
-def deliveries_after_window(standing: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[DeliveryAfterWindow, ...]:
-    """Return what was delivered from the day after the cut-off to the day of writing and not returned, by day."""
-    wanted = {(one.obligation.item.code, one.obligation.agency.id): one for one in verdicts}
-    found: list[DeliveryAfterWindow] = []
-    for event in standing.counted_events_of(verdicts):
-        if event.date <= standing.cutoff or (event.item, event.agency) not in wanted:
+def deliveries_after_window(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[DeliveryAfterWindow, ...]:
+    """Return the deliveries after the cut-off up to the day of writing that were not returned, by day."""
+    obligations = {(verdict.obligation.item.code, verdict.obligation.agency.id): verdict for verdict in verdicts}
+    deliveries: list[DeliveryAfterWindow] = []
+    for event in basis.counted_events_of(verdicts):
+        if event.date <= basis.cutoff or (event.item, event.agency) not in obligations:
             continue
-        one = wanted[event.item, event.agency]
+        verdict = obligations[event.item, event.agency]
         if event.kind is EventKind.RETURNED:
-            found = [said for said in found if said.verdict is not one]
+            deliveries = [delivery for delivery in deliveries if delivery.verdict is not verdict]
         elif event.kind is EventKind.DONE:
-            found.append(DeliveryAfterWindow(one, event))
-    return tuple(sorted(found, key=lambda said: (said.event.date, said.event.recorded, said.event.id)))
+            deliveries.append(DeliveryAfterWindow(verdict, event))
+    return tuple(
+        sorted(deliveries, key=lambda delivery: (delivery.event.date, delivery.event.recorded, delivery.event.id))
+    )
 
 
-def reminder_counts(standing: ReportBasis) -> dict[tuple[str, str], int]:
-    """Return how many reminder letters each obligation (item, agency) has had, one a document and day."""
-    sent: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for event in standing.counted_events:
+def reminder_counts(basis: ReportBasis) -> dict[tuple[str, str], int]:
+    """Return the number of reminder letters by obligation (item, agency); a letter is a document number and a day."""
+    letters: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for event in basis.counted_events:
         if event.kind is EventKind.REMINDED:
-            sent.setdefault((event.item, event.agency), set()).add((event.document, event.date.isoformat()))
-    return {key: len(documents) for key, documents in sent.items()}
+            letters.setdefault((event.item, event.agency), set()).add((event.document, event.date.isoformat()))
+    return {key: len(documents) for key, documents in letters.items()}

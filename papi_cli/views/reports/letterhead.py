@@ -1,4 +1,4 @@
-"""The head and foot of an outgoing document: who issues it, its number and place, who signs (Nghị định 30/2020/NĐ-CP)."""
+"""The head and foot of a document: issuer, number, place and day, signer (Nghị định 30/2020/NĐ-CP)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import NamedTuple
 from papi_cli.plan.model import Agency
 from papi_cli.text import count_text
 
-# What only the office knows is a marked place, for a person to fill in.
+# For what only the office knows: a person fills it in.
 PLACEHOLDER = "[…]"
 
-# No-break spaces, so that no format closes up what a person fills in by hand.
+# No format collapses no-break spaces, so a blank keeps its room for what is written by hand.
 _BLANK = "\N{NO-BREAK SPACE}"
-_LAST_PADDED = (9, 2)  # days and months up to these are written with a leading 0 (Annex I, II.4)
+_LAST_PADDED = (9, 2)  # the last day and month with a leading 0 (Annex I, II.4)
 _FIRST_UNPADDED_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
 class IssueDetails:
-    """What the office gives when it issues a document: blank until somebody says it.
+    """The details of the issue: `number` is "" and `day` None until the office gives them.
 
-    `number` is a bare number or the whole of number and symbol; `deputy` says that a deputy signs for the head.
+    `number` is bare («15») or complete («15/BC-SNV»); `deputy`: a deputy signs for the head.
     """
 
     number: str = ""
@@ -31,10 +31,10 @@ class IssueDetails:
 
 
 class Letterhead(NamedTuple):
-    """The parts of head and foot as they are printed; `superior` is "" where nothing stands above.
+    """The lines of head and foot as they are printed; `superior` is "" for an agency without one.
 
-    `cited` is number and day as an annex names the document it goes with; `unit` is the place of the drafting unit in
-    `Lưu: VT, …`, which nobody but the office knows.
+    `cited` are number and day, by which an annex refers to its document; `unit` is the drafting unit in «Lưu: VT, …», a
+    placeholder.
     """
 
     superior: str
@@ -48,10 +48,10 @@ class Letterhead(NamedTuple):
 
 
 def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> Letterhead:
-    """Return head and foot of a document of `agency`.
+    """Return head and foot of a document that `agency` issues.
 
-    `kind` is the sign of the document's kind (BC); a letter (công văn) has none, its symbol ends with the drafting
-    unit, which is not known. `year` is printed where the day is not given yet.
+    `kind` is the abbreviation of the document's kind («BC»), "" for a letter (công văn), whose number ends in the drafting
+    unit instead. `year` is printed while the day is blank.
     """
     place = agency.place or PLACEHOLDER
     number, day = _number(agency, issue.number, kind), _day(issue.day, year)
@@ -67,11 +67,12 @@ def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> 
     )
 
 
-def _number(agency: Agency, given: str, kind: str) -> str:
-    """Return number and symbol; one below 10 has a leading 0, a letter has no sign of its kind."""
-    if "/" in given:
-        return given
-    number = count_text(int(given)) if given.isdigit() and int(given) < _FIRST_UNPADDED_NUMBER else given
+def _number(agency: Agency, number: str, kind: str) -> str:
+    """Return number and symbol: «05/BC-SNV» for 5, of a letter «05/SNV-[…]»; a complete number as it is."""
+    if "/" in number:
+        return number
+    if number.isdigit() and int(number) < _FIRST_UNPADDED_NUMBER:
+        number = count_text(int(number))
     symbol = agency.symbol or PLACEHOLDER
     return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{PLACEHOLDER}'}"
 
@@ -79,16 +80,15 @@ def _number(agency: Agency, given: str, kind: str) -> str:
 def _day(day: date | None, year: int) -> str:
     if day is None:
         return f"ngày {_BLANK * 4} tháng {_BLANK * 4} năm {year}"
-    padded = (
-        f"{part:02d}" if part <= limit else str(part)
-        for part, limit in zip((day.day, day.month), _LAST_PADDED, strict=True)
+    day_of_month, month = (
+        f"{number:02d}" if number <= last_padded else str(number)
+        for number, last_padded in zip((day.day, day.month), _LAST_PADDED, strict=True)
     )
-    written, month = padded
-    return f"ngày {written} tháng {month} năm {day.year}"
+    return f"ngày {day_of_month} tháng {month} năm {day.year}"
 
 
 def _signer(agency: Agency, *, deputy: bool) -> tuple[str, ...]:
-    """Return the lines above the signature; a People's Committee signs for the whole of it."""
+    """Return the lines above the signature: «KT. GIÁM ĐỐC», «PHÓ GIÁM ĐỐC»; TM. where the head signs collectively."""
     head = (agency.head or PLACEHOLDER).upper()
     lines = (f"KT. {head}", (agency.deputy or PLACEHOLDER).upper()) if deputy else (head,)
     return ("TM. ỦY BAN NHÂN DÂN", *lines) if agency.signs_collectively else lines

@@ -1,4 +1,4 @@
-"""The tables of reports and their annexes (columns of the usual forms); widths are the template's."""
+"""The tables of reports and their annexes, with the columns of the usual forms; templates set their widths."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ from papi_cli.views.words import (
 
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
-    """Return a table of texts, without tones, but for the column with the head `without`."""
-    kept = [place for place, head in enumerate(heads) if head != without]
+    """Return a table of texts; the column with the head `without` is left out."""
+    kept = [index for index, head in enumerate(heads) if head != without]
     return Table(
-        tuple(Column(heads[place]) for place in kept),
-        tuple(Row(tuple(cells[place] for place in kept)) for cells in rows),
+        tuple(Column(heads[index]) for index in kept),
+        tuple(Row(tuple(cells[index] for index in kept)) for cells in rows),
     )
 
 
 def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Verdict, ...], ...]:
-    """Return obligations of one item together whose row would say the same but for the agency, in their order.
+    """Group the obligations that share a row: the row says the same of each but for the agency.
 
-    Communes deliver documents of their own: those rows say how many delivered, not which document. Without `noted`
-    the rows have no place for what the flags add.
+    Communes are grouped whatever documents they delivered, other agencies only with the same one. Where rows have no
+    column for what the flags add, `noted` is false and flags do not separate obligations.
     """
     groups: dict[tuple[object, ...], list[Verdict]] = {}
-    for one in verdicts:
-        kind = one.obligation.agency.kind
+    for verdict in verdicts:
+        kind = verdict.obligation.agency.kind
         key = (
-            one.obligation.item.code,
+            verdict.obligation.item.code,
             kind,
-            one.state,
-            Flag.UNRECORDED in one.flags,
-            Flag.UNCONFIRMED in one.flags,
-            one.activity,
-            one.last,
-            "" if kind is AgencyKind.COMMUNE else delivery_words(one),
-            report_flag_words(one) if noted else "",
+            verdict.state,
+            Flag.UNRECORDED in verdict.flags,
+            Flag.UNCONFIRMED in verdict.flags,
+            verdict.activity,
+            verdict.last,
+            "" if kind is AgencyKind.COMMUNE else delivery_words(verdict),
+            report_flag_words(verdict) if noted else "",
         )
-        groups.setdefault(key, []).append(one)
+        groups.setdefault(key, []).append(verdict)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -77,34 +77,33 @@ def _state_of_group(group: Sequence[Verdict]) -> str:
 
 
 def _product(plan: Plan, group: Sequence[Verdict]) -> str:
-    one = group[0]
-    return product_of(plan, one.obligation.item, unconfirmed=Flag.UNCONFIRMED in one.flags)
+    return product_of(plan, group[0].obligation.item, unconfirmed=Flag.UNCONFIRMED in group[0].flags)
 
 
 def _agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
-    return full_agencies_phrase(plan, [one.obligation.agency for one in group], group[0].obligation.item)
+    return full_agencies_phrase(plan, [verdict.obligation.agency for verdict in group], group[0].obligation.item)
 
 
 def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
-    """Return a product where its row of Annex II does not stand beside it."""
+    """Return the product with the citation of its task, for tables that do not number it as Annex II does."""
     item = group[0].obligation.item
     return f"{_product(plan, group)} ({source_words(item)})" if item.kind is ItemKind.TASK else _product(plan, group)
 
 
-def results_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
-    """Return the short table of an index: number in Annex II, product, who (not of one's own), document, state.
+def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
+    """Return the short table of an index: number in Annex II, product, agencies, last day, result, state.
 
-    Communes stand there by their number: the annex names them.
+    Communes are counted only: the annex names them. `with_agencies` is false for the table of a single agency.
     """
     heads = ("TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
     rows = []
     for group in group_alike(binding_only(verdicts), noted=False):
         item = group[0].obligation.item
         result, state = _result_and_state(group)
-        agencies = short_agencies_phrase([one.obligation.agency for one in group])
+        agencies = short_agencies_phrase([verdict.obligation.agency for verdict in group])
         number = item.source[0].rpartition(".")[2]
         rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
-    return text_table(heads, rows, without="Cơ quan chủ trì" if own else "")
+    return text_table(heads, rows, without="" if with_agencies else "Cơ quan chủ trì")
 
 
 TASK_HEADS = (
@@ -128,7 +127,7 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
     sections = {task: section for section in plan.sections for task in section.tasks}
     section, task, item = "", "", ""
-    for group in group_alike(one for one in verdicts if one.obligation.item.kind is ItemKind.TASK):
+    for group in group_alike(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK):
         obligation = group[0].obligation
         code = obligation.item.source[0]
         if sections[code].number != section:
@@ -167,13 +166,15 @@ FIGURE_HEADS = (
 )
 
 
-def _figure_cells(own: Figures) -> tuple[str, ...]:
-    numbers = (own.total, own.done_on_time, own.done_late, own.done_undated, own.in_time, own.overdue, own.undated)
-    return (*map(str, (*numbers, own.ongoing, own.waived)), own.rate)
+def _figure_cells(counts: Figures) -> tuple[str, ...]:
+    """Return the cells below FIGURE_HEADS from the third on."""
+    done = (counts.done_on_time, counts.done_late, counts.done_undated)
+    pending = (counts.in_time, counts.overdue, counts.undated)
+    return (*map(str, (counts.total, *done, *pending, counts.ongoing, counts.waived)), counts.rate)
 
 
-_LETTERS = "ABCDEFGH"
-_KINDS = {
+_KIND_LETTERS = "ABCDEFGH"
+_KIND_NAMES = {
     AgencyKind.DEPARTMENT: "Các sở, ban, ngành",
     AgencyKind.BODY: "Cơ quan khác",
     AgencyKind.COMMUNE: "UBND các xã, phường",
@@ -181,24 +182,26 @@ _KINDS = {
 
 
 def agencies_table(verdicts: Sequence[Verdict]) -> Table:
-    """Return one row per accountable agency in official order, each kind with its sum, the whole at the end."""
-    found = binding_only(verdicts)
+    """Return the figures of each accountable agency in official order, below the sum of its kind; then the total."""
+    binding = binding_only(verdicts)
     rows: list[Sequence[str]] = []
     kinds: dict[AgencyKind, dict[str, list[Verdict]]] = {}
-    for one in sorted(found, key=lambda one: one.obligation.agency.order):
-        agency = one.obligation.agency
-        kinds.setdefault(agency.kind, {}).setdefault(agency.name, []).append(one)
-    for letter, (kind, agencies) in zip(_LETTERS, kinds.items(), strict=False):
-        rows.append((letter, _KINDS[kind], *_figure_cells(figures(one for own in agencies.values() for one in own))))
+    for verdict in sorted(binding, key=lambda verdict: verdict.obligation.agency.order):
+        agency = verdict.obligation.agency
+        kinds.setdefault(agency.kind, {}).setdefault(agency.name, []).append(verdict)
+    for letter, (kind, agencies) in zip(_KIND_LETTERS, kinds.items(), strict=False):
+        sum_of_kind = figures(verdict for owed in agencies.values() for verdict in owed)
+        rows.append((letter, _KIND_NAMES[kind], *_figure_cells(sum_of_kind)))
         rows += [
-            (str(number), name, *_figure_cells(figures(own))) for number, (name, own) in enumerate(agencies.items(), 1)
+            (str(number), name, *_figure_cells(figures(owed)))
+            for number, (name, owed) in enumerate(agencies.items(), 1)
         ]
-    rows.append(("", "Tổng cộng", *_figure_cells(figures(found))))
+    rows.append(("", "Tổng cộng", *_figure_cells(figures(binding))))
     return text_table(FIGURE_HEADS, rows)
 
 
 def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
-    """Return agencies by dated duties of Part IV: what became of each.
+    """Return the dated duties of Part IV agency by agency, one column per duty.
 
     The coordinator's own duties among the item codes `merged` are part of the report that has this table.
     """
@@ -228,7 +231,7 @@ def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
     if merged and verdict.state in (State.IN_TIME, State.OVERDUE, State.UNDATED):
         return "lồng ghép trong Báo cáo này"
     words = duty_state_words(verdict)
-    # The head of the column has the decision's own day; beside it «đúng hạn» would look wrong.
+    # Beside the original day in the column's head «đúng hạn» alone would look wrong.
     if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
         words = f"{words}, được gia hạn đến {day_text(verdict.last)}"
     delivered = delivery_words(verdict)
@@ -236,17 +239,17 @@ def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
 
 
 def requested_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return what was only asked for, agency by agency."""
+    """Return what was only requested, agency by agency."""
     rows = [
         (
             str(number),
-            one.obligation.agency.name,
-            _product(plan, [one]),
-            last_day_words(one),
-            delivery_words(one),
-            _request_outcome(one),
+            verdict.obligation.agency.name,
+            _product(plan, [verdict]),
+            last_day_words(verdict),
+            delivery_words(verdict),
+            _request_outcome(verdict),
         )
-        for number, one in enumerate(verdicts, 1)
+        for number, verdict in enumerate(verdicts, 1)
     ]
     return text_table(
         ("TT", "Cơ quan", "Nội dung đề nghị phối hợp", "Thời gian đề nghị", "Văn bản, ngày", "Kết quả"), rows
@@ -262,74 +265,58 @@ def _request_outcome(verdict: Verdict) -> str:
 _AGENCY_HEAD = "Cơ quan, đơn vị, địa phương"
 
 
-def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
-    """Return what is overdue, the oldest first: product, who (not of one's own), last on-time day, state."""
+def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
+    """Return what is overdue, the oldest first: product, agencies (`with_agencies`), last on-time day, state."""
     rows = []
-    late = [one for one in binding_only(verdicts) if one.state is State.OVERDUE]
-    late.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
-    for number, group in enumerate(group_alike(late), 1):
-        _, state = _result_and_state(group)
-        agencies = _agencies_cell(plan, group)
-        said = "; ".join(filter(None, (state, report_flag_words(group[0]))))
-        rows.append((str(number), _product_with_source(plan, group), agencies, last_day_words(group[0]), said))
-    return text_table(
-        ("TT", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Thời hạn", "Tình trạng"), rows, without=_AGENCY_HEAD if own else ""
-    )
+    for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.OVERDUE)), 1):
+        product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)
+        state = "; ".join(filter(None, (_state_of_group(group), report_flag_words(group[0]))))
+        rows.append((str(number), product, agencies, last_day_words(group[0]), state))
+    heads = ("TT", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Thời hạn", "Tình trạng")
+    return text_table(heads, rows, without="" if with_agencies else _AGENCY_HEAD)
 
 
-def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, own: bool) -> Table:
-    """Return what is still to be delivered in time, the next first; without who of one's own."""
+def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
+    """Return what is still to be delivered in time, the next first: last on-time day, product, agencies (`with_agencies`)."""
     rows = []
-    coming = [one for one in binding_only(verdicts) if one.state is State.IN_TIME]
-    coming.sort(key=lambda one: (one.last, plan.item_order[one.obligation.item.code]))
-    for number, group in enumerate(group_alike(coming), 1):
-        agencies = _agencies_cell(plan, group)
-        rows.append(
-            (
-                str(number),
-                last_day_words(group[0]),
-                _product_with_source(plan, group),
-                agencies,
-                report_flag_words(group[0]),
-            )
-        )
-    return text_table(
-        ("TT", "Thời hạn", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Ghi chú"), rows, without=_AGENCY_HEAD if own else ""
-    )
+    for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.IN_TIME)), 1):
+        product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)
+        rows.append((str(number), last_day_words(group[0]), product, agencies, report_flag_words(group[0])))
+    heads = ("TT", "Thời hạn", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Ghi chú")
+    return text_table(heads, rows, without="" if with_agencies else _AGENCY_HEAD)
 
 
-def extension_requests_table(plan: Plan, found: Sequence[ExtensionRequest], *, own: bool) -> Table:
-    """Return the extensions asked for and not granted; without who of one's own."""
+def _by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
+    """Return the binding verdicts with that state, which all have a last on-time day, by that day."""
+    chosen = (verdict for verdict in binding_only(verdicts) if verdict.state is state)
+    return sorted(chosen, key=lambda verdict: (verdict.last, plan.item_order[verdict.obligation.item.code]))
+
+
+def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *, with_agencies: bool) -> Table:
+    """Return the extensions that were requested and not granted yet."""
     rows = [
         (
             str(number),
-            one.verdict.obligation.agency.name,
-            _product_with_source(plan, [one.verdict]),
-            last_day_words(one.verdict),
-            one.until,
-            ", ".join(filter(None, (one.document, f"ngày {one.day}", one.note))),
+            request.verdict.obligation.agency.name,
+            _product_with_source(plan, [request.verdict]),
+            last_day_words(request.verdict),
+            request.until,
+            ", ".join(filter(None, (request.document, f"ngày {request.day}", request.note))),
         )
-        for number, one in enumerate(found, 1)
+        for number, request in enumerate(requests, 1)
     ]
     heads = ("TT", _AGENCY_HEAD, "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
-    return text_table(heads, rows, without=_AGENCY_HEAD if own else "")
+    return text_table(heads, rows, without="" if with_agencies else _AGENCY_HEAD)
 
 
 def evidence_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return the products delivered that go with a report as evidence (point 2.b of Part IV)."""
+    """Return the task products delivered, with the evidence that a report has to enclose (point 2.b of Part IV)."""
     rows: list[tuple[str, ...]] = []
-    for one in binding_only(verdicts):
-        if one.done_on is not None and one.obligation.item.kind is ItemKind.TASK:
-            proof = "; ".join(dict.fromkeys(evidence.address for evidence in one.evidence))
-            rows.append(
-                (
-                    str(len(rows) + 1),
-                    title_of(plan, one.obligation.item),
-                    _product(plan, [one]),
-                    delivery_words(one),
-                    proof,
-                )
-            )
+    for verdict in binding_only(verdicts):
+        if verdict.done_on is not None and verdict.obligation.item.kind is ItemKind.TASK:
+            title, product = title_of(plan, verdict.obligation.item), _product(plan, [verdict])
+            proof = "; ".join(dict.fromkeys(evidence.address for evidence in verdict.evidence))
+            rows.append((str(len(rows) + 1), title, product, delivery_words(verdict), proof))
     return text_table(("TT", "Nhiệm vụ", "Sản phẩm", "Văn bản, ngày", "Minh chứng"), rows)
 
 
@@ -338,33 +325,34 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     rows = [
         (
             str(number),
-            title_of(plan, one.obligation.item),
-            citation_words(one.obligation.item),
-            last_day_words(one),
-            state_words(one),
+            title_of(plan, verdict.obligation.item),
+            citation_words(verdict.obligation.item),
+            last_day_words(verdict),
+            state_words(verdict),
         )
-        for number, one in enumerate(verdicts, 1)
+        for number, verdict in enumerate(verdicts, 1)
     ]
     return text_table(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
 
 
 def citation_words(item: Item) -> str:
-    """Return where an item stands in the decision, as letters cite it."""
+    """Return where an item stands in the decision, as a document outside of it cites it."""
     return f"{source_words(item)} Kế hoạch" if item.kind is ItemKind.DUTY else source_words(item)
 
 
 def scores_table(plan: Plan) -> Table:
-    """Return the points of the years that the office has entered, one column a year, one row an index."""
-    years = sorted(plan.scores, key=lambda one: one.year)
-    heads = ("Chỉ số nội dung", *(f"Năm {one.year}" for one in years))
-    points = [{index: decimal_text(own) for index, own in one.indices.items()} for one in years]
+    """Return the scores that the office has entered, one row per index and one column per year."""
+    years = sorted(plan.scores, key=lambda scores: scores.year)
+    heads = ("Chỉ số nội dung", *(f"Năm {scores.year}" for scores in years))
+    points = [{index: decimal_text(score) for index, score in scores.indices.items()} for scores in years]
     rows = [
         (
             f"{index.code}. {corrected_text(plan, index.code, index.quote.name)}",
-            *(own.get(index.code, "") for own in points),
+            *(by_index.get(index.code, "") for by_index in points),
         )
         for index in plan.indices
     ]
-    if any(one.total for one in years):
-        rows.append(("Tổng điểm", *(decimal_text(one.total) if one.total is not None else "" for one in years)))
+    if any(scores.total for scores in years):
+        totals = (decimal_text(scores.total) if scores.total is not None else "" for scores in years)
+        rows.append(("Tổng điểm", *totals))
     return text_table(heads, rows if years else [])

@@ -1,4 +1,4 @@
-"""Words of outgoing documents: agencies in a sentence, the decision's names as they are meant, states, deliveries."""
+"""The wording of documents: titles and products with errata applied, deliveries, states, periods."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from papi_cli.text import count_text, day_text
 from papi_cli.views.words import UNCONFIRMED_MARK, flag_words, task_words
 
 
-def corrected_text(plan: Plan, place: str, text: str) -> str:
-    """Return the decision's words of a row or point as they are meant, its known typing errors corrected."""
+def corrected_text(plan: Plan, code: str, text: str) -> str:
+    """Return the decision's text at a row or point on one line, its known typing errors corrected.
+
+    Dashes before the lines of a list are dropped and its lines end in semicolons: «- Kế hoạch.» above
+    «- Báo cáo.» reads «Kế hoạch; Báo cáo».
+    """
     for erratum in plan.errata:
-        if erratum.kind is ErratumKind.TYPO and place in erratum.places and erratum.quote:
+        if erratum.kind is ErratumKind.TYPO and code in erratum.places and erratum.quote:
             text = text.replace(erratum.quote, erratum.reads)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and all(line.startswith("- ") for line in lines):
@@ -24,27 +28,24 @@ def corrected_text(plan: Plan, place: str, text: str) -> str:
 
 
 def source_code_of(item: Item) -> str:
-    """Return the row of Annex II, or the point of Part IV, that an item stands in."""
+    """Return the code of the row of Annex II, or of the first point of Part IV, that an item stands in."""
     return item.source[0]
 
 
 def title_of(plan: Plan, item: Item) -> str:
-    """Return what is to be done, as it is meant."""
-    said = plan.tasks[item.source[0]].quote.task if item.kind is ItemKind.TASK else item.title
-    return corrected_text(plan, source_code_of(item), said)
+    """Return what is to be done, corrected."""
+    code = source_code_of(item)
+    return corrected_text(plan, code, plan.tasks[code].quote.task if item.kind is ItemKind.TASK else item.title)
 
 
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
-    """Return what is to be delivered, as it is meant, marked where it rests on an unconfirmed reading.
-
-    It has a capital whatever stands before it in the decision's cell: here it stands alone.
-    """
+    """Return what is to be delivered, corrected and with a capital, marked if it rests on an unconfirmed reading."""
     words = corrected_text(plan, source_code_of(item), item.product)
     return words[:1].upper() + words[1:] + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
 def delivery_words(verdict: Verdict) -> str:
-    """Return number and day of what was delivered, "" where nothing was."""
+    """Return the document delivered and its day, «05/KH-UBND, ngày 12/3/2026»; "" for nothing delivered."""
     if verdict.done_on is None:
         return ""
     within = f"lồng ghép trong {verdict.within}" if verdict.within else ""
@@ -52,16 +53,16 @@ def delivery_words(verdict: Verdict) -> str:
 
 
 def report_flag_words(verdict: Verdict) -> str:
-    """Return what flags add to the state.
+    """Return what the flags add to the state in a report.
 
-    That a deadline is near says nothing after the day of a report, and what is off the list waits for nobody.
+    That a deadline is near is out of date when a report is read, and what is waived no longer waits for its issuer.
     """
-    idle = {Flag.DUE_SOON, Flag.SUBMITTED} if verdict.state is State.WAIVED else {Flag.DUE_SOON}
-    return flag_words(verdict._replace(flags=verdict.flags - idle))
+    irrelevant = {Flag.DUE_SOON, Flag.SUBMITTED} if verdict.state is State.WAIVED else {Flag.DUE_SOON}
+    return flag_words(verdict._replace(flags=verdict.flags - irrelevant))
 
 
 def reminder_state_words(verdict: Verdict) -> str:
-    """Return the state in a letter to the agency itself: what is not recorded was not received, nothing more."""
+    """Return the state in a letter to the agency itself; without a record it says «chưa nhận được», not «chưa hoàn thành»."""
     last = verdict.last
     if verdict.state is State.IN_TIME:
         return f"đến hạn ngày {day_text(last)} (còn {count_text(verdict.days_left or 0)} ngày)" if last else ""
@@ -70,12 +71,12 @@ def reminder_state_words(verdict: Verdict) -> str:
 
 
 def window_words(period: Period) -> str:
-    """Return the data window as reports write it."""
+    """Return the data window of a period: «từ ngày 01/12/2025 đến ngày 31/5/2026»."""
     return f"từ ngày {day_text(period.first)} đến ngày {day_text(period.last)}"
 
 
 def period_words(plan: Plan, period: Period) -> str:
-    """Return the period with its year: 06 tháng đầu năm 2026, năm 2026."""
+    """Return the period with its year: «06 tháng đầu năm 2026», «năm 2026»."""
     return f"{period.name} {plan.year}"
 
 
@@ -83,32 +84,32 @@ _TARGET = re.compile(r"phấn đấu\b.*?\d+(?:,\d+)?%[^;.)]*")
 
 
 def index_targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
-    """Return the targets in figures that rows of Annex II set for an index: the row's code, what is aimed at."""
-    found = []
-    for task in plan.tasks.values():
-        said = _TARGET.search(corrected_text(plan, task.code, task.quote.task)) if task.index == index else None
-        if said:
-            found.append((task.code, said[0].strip()))
-    return tuple(found)
+    """Return the targets in figures that tasks set for an index: the task's code and the words from «phấn đấu» on."""
+    tasks = (task for task in plan.tasks.values() if task.index == index)
+    return tuple(
+        (task.code, target[0].strip())
+        for task in tasks
+        if (target := _TARGET.search(corrected_text(plan, task.code, task.quote.task)))
+    )
 
 
-_OPENING = 14
+_OPENING_WORDS = 14
 
 
 def opening_words(plan: Plan, point: Provision) -> str:
-    """Return the first words of a point without its letter, to say what it is about."""
+    """Return the first 14 words of a point without its number or letter, to say what it is about."""
     words = corrected_text(plan, point.code, point.text).split()
     words = words[1:] if words and words[0].rstrip(").").isalnum() and words[0] != words[0].rstrip(").") else words
-    return " ".join(words[:_OPENING]).rstrip(",;:.") + (" …" if len(words) > _OPENING else "")
+    return " ".join(words[:_OPENING_WORDS]).rstrip(",;:.") + (" …" if len(words) > _OPENING_WORDS else "")
 
 
 def day_range_words(first: date, last: date) -> str:
-    """Return a span of days in words."""
+    """Return a span of days, both inclusive: «từ ngày 01/6/2026 đến ngày 10/6/2026», «ngày 01/6/2026»."""
     return f"từ ngày {day_text(first)} đến ngày {day_text(last)}" if first != last else f"ngày {day_text(first)}"
 
 
 def item_words(plan: Plan, item: Item) -> str:
-    """Return an item in a sentence: the product, and the row of Annex II it belongs to."""
+    """Return an item for a sentence: the product, and of a task its row in Annex II in brackets."""
     if item.kind is ItemKind.DUTY:
         return product_of(plan, item)
     return f"{product_of(plan, item)} ({task_words(item.source[0])})"
