@@ -1,4 +1,4 @@
-"""What can be wrong: problems in the files (values), and the few exceptions, each with its exit code."""
+"""What can go wrong: problems in the files, which are values, and the few exceptions, each with its exit code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 
 class ExitCode(IntEnum):
-    """Exit codes of the command (a bug keeps its traceback and exits with 70)."""
+    """Exit codes of the program.
+
+    FOUND: problems in the files, something that `--fail` asks about, or an event that the rules refuse. BUG: a
+    traceback was printed.
+    """
 
     OK = 0
     FOUND = 1
@@ -19,7 +23,7 @@ class ExitCode(IntEnum):
 
 
 class Severity(StrEnum):
-    """An error leaves no plan or log to compute with; a warning does."""
+    """How bad a problem is: an error leaves no plan or log to compute with, a warning does."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -31,7 +35,7 @@ class Severity(StrEnum):
 
 
 class ProblemCode(StrEnum):
-    """Codes of problems: P0 the text of a file, P1 its shape, P2 references, P3 its sense, P4 the log."""
+    """Codes of problems. P0: a file's text, P1: its shape, P2: references, P3: the sense of the plan, P4: the log."""
 
     ENCODING = "P001"
     TOO_LARGE = "P002"
@@ -87,13 +91,13 @@ class ProblemCode(StrEnum):
     ODD_EVENT = "P408"
 
 
-# What git leaves in a file that it could not merge, at the beginning of a line, and what is said of it.
+# A conflict marker that git leaves at the beginning of a line, and the message about it.
 CONFLICT_MARKER = r"(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)"
 CONFLICT_MESSAGE = "còn dấu xung đột của git («<<<<<<<», «|||||||», «=======», «>>>>>>>»)."
 
 
 class Problem(NamedTuple):
-    """Something wrong in a file: place (line and column from 1), code, what is wrong, what to write instead."""
+    """Something wrong in a file, at `line` and `column` (from 1); `hint` says what to write instead."""
 
     file: str
     line: int
@@ -105,50 +109,53 @@ class Problem(NamedTuple):
 
     @property
     def as_warning(self) -> Problem:
-        """Return the same, found where plan and log can still be computed with."""
+        """The same problem as a warning."""
         return self._replace(severity=Severity.WARNING)
 
     def __str__(self) -> str:
-        """Return the one line that readers and editors see."""
+        """Return the line that readers see and editors parse: `file:line:column: severity [code]: message hint`."""
         hint = f" {self.hint}" if self.hint else ""
         return f"{self.file}:{self.line}:{self.column}: {self.severity.label} [{self.code}]: {self.message}{hint}"
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems at error level."""
+    """Return the problems that are errors."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 
 class Failure(Exception):
-    """A wrong situation or use: one Vietnamese sentence and an exit code, caught at one door."""
+    """Raised when the program cannot go on: one Vietnamese sentence for the user, and the exit code.
+
+    Caught in one place, `cli/program/door.py`.
+    """
 
     exit_code = ExitCode.SITUATION
 
 
 class Misuse(Failure):
-    """The command was called with something it does not know."""
+    """Raised for a command line that does not fit: an unknown option, agency, item or day."""
 
     exit_code = ExitCode.MISUSE
 
 
 class RecordingRefusal(Failure):
-    """The rules refuse what was to be recorded."""
+    """Raised when the rules of the log refuse an event."""
 
     exit_code = ExitCode.FOUND
 
 
 class UnusableText(Failure):
-    """A template, or what people wrote for a report, that no document can be made of."""
+    """Raised for a template, or text for a report, that cannot be turned into a document."""
 
     exit_code = ExitCode.FOUND
 
 
 class BrokenFiles(Failure):
-    """Problems at error level: there is no plan or log to compute with."""
+    """Raised for errors in the files that leave no plan or log to compute with."""
 
     exit_code = ExitCode.FOUND
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Take the problems; they are shown sorted by place."""
+        """Keep the problems, sorted by place."""
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))

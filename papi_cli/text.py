@@ -1,6 +1,6 @@
-"""Vietnamese text: matching keys, collation, and numbers and days as officials write them.
+"""Vietnamese text: keys to match and sort by, and numbers and days as officials write them.
 
-Pure functions over str, int and date; nothing here raises for any text.
+Pure functions; none raises, whatever the text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
 
 def nfc(text: str) -> str:
-    """Return the text composed (Unicode NFC), as everything is stored and compared."""
+    """Return the text composed (Unicode NFC), the form in which everything is stored and compared."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -44,15 +44,15 @@ def _strip_marks(text: str) -> str:
 def match_key(text: str) -> str:
     """Return the key to match text by: no case, no marks, đ as d, single spaces, trimmed, NFC.
 
-    `Sở Tư pháp`, `SO  TU PHAP` and its NFD form share a key; so do `hòa` and `hoà`.
+    `Sở Tư pháp` (composed or not) and `SO  TU PHAP` share a key; so do `hòa` and `hoà`.
     """
-    # Marks go before and after case folding, which can itself make decomposable letters.
+    # Strip marks on both sides of case folding, which can itself produce letters with marks (İ → i̇).
     bare = _strip_marks(_strip_marks(text).casefold().replace("đ", "d"))
     return nfc(" ".join(bare.split()))
 
 
 def slug(text: str) -> str:
-    """Return an ASCII slug for ids and file names: `Sở Tư pháp` → `so-tu-phap`; may be empty."""
+    """Return the text as an id or file name, in ASCII: `Sở Tư pháp` → `so-tu-phap`; may be empty."""
     return re.sub(r"[^a-z0-9]+", "-", match_key(text)).strip("-")
 
 
@@ -65,10 +65,10 @@ def _letter_key(char: str) -> tuple[int, int]:
 
 
 def collation_key(text: str) -> CollationKey:
-    """Return the sort key of Vietnamese order: letters first, then tones, then the text itself.
+    """Return the sort key of Vietnamese dictionaries: compare letters, then tones, then the text itself.
 
-    Letters go a ă â b c d đ e ê …, after spaces, signs and digits; tones go ngang, huyền, hỏi,
-    ngã, sắc, nặng and are compared word by word, wherever in the word the mark is written.
+    Spaces, signs and digits come first, then a ă â b c d đ e ê …. Tones (ngang, huyền, hỏi, ngã, sắc, nặng) are
+    compared word by word, so `hoà` and `hòa` differ only in the third part.
     """
     decomposed = unicodedata.normalize("NFD", text.casefold())
     letters = nfc(decomposed.translate(_WITHOUT_TONES))
@@ -77,17 +77,17 @@ def collation_key(text: str) -> CollationKey:
 
 
 def day_text(day: date) -> str:
-    """Return the day as Nghị định 30/2020/NĐ-CP writes it: 09/6/2026, 15/02/2026, 31/12/2026."""
+    """Return the day as Decree 30/2020/NĐ-CP writes it, only days and months 1 and 2 padded: 09/6/2026, 15/02/2026."""
     return f"{day.day:02d}/{month_text(day.month)}/{day.year}"
 
 
 def month_text(month: int) -> str:
-    """Return the number of a month as the same rule writes it: 01, 02, 3, … 12; `month` may be any number from 0."""
+    """Return the number of a month as `day_text` writes it: 01, 02, 3, … 12; takes any number from 0."""
     return f"{month:02d}" if month <= _LAST_PADDED_MONTH else str(month)
 
 
 def iso_day(day: date | None) -> str | None:
-    """Return the day as JSON answers give it (`2026-06-10`), None for None."""
+    """Return the day as JSON answers have it (`2026-06-10`), None for None."""
     return None if day is None else day.isoformat()
 
 
@@ -107,44 +107,45 @@ def day_text_or(day: date | None, otherwise: str) -> str:
 
 
 def count_text(n: int) -> str:
-    """Return a count ≥ 0 as in prose: 0 → 0, 6 → 06, 12 → 12, 1234 → 1.234."""
+    """Return a count (0 or more) as prose has it: 0, 06, 12, 1.234."""
     if 0 < n < _FIRST_UNPADDED_COUNT:
         return f"{n:02d}"
     return f"{n:,}".replace(",", ".")
 
 
 def percent_text(part: int, whole: int) -> str | None:
-    """Return part of whole as a percentage, half rounded up: 94,4%, 100%; None when whole is 0."""
+    """Return `part` of `whole` in percent, to one decimal, half rounded up: 94,4%, 100%; None if `whole` is 0."""
     if whole == 0:
         return None
+    # In whole tenths of a percent, so that no binary fraction rounds the wrong way.
     units, tenth = divmod((2000 * part + whole) // (2 * whole), 10)
     return f"{units},{tenth}%" if tenth else f"{units}%"
 
 
 def decimal_text(value: Decimal) -> str:
-    """Return a decimal number with a comma, digits as they are: 5,12."""
+    """Return a decimal number with a comma, every digit kept: 5,12."""
     return str(value).replace(".", ",")
 
 
 def parse_day(text: str, *, today: date) -> date | None:
-    """Read 2026-06-10, 10/6/2026, 10-6-2026 or `hôm nay` (any case and form, also `hom nay`).
+    """Return the day that a user typed: 2026-06-10, 10/6/2026, 10-6-2026 or `hôm nay` (today, also `hom nay`).
 
-    None for anything else, days that don't exist included.
+    None for anything else, such as a day that does not exist.
     """
-    written = text.strip()
-    if match_key(written) == "hom nay":
+    typed = text.strip()
+    if match_key(typed) == "hom nay":
         return today
     for form in _DAY_FORMS:
-        if found := re.fullmatch(form, written, re.ASCII):
+        if match := re.fullmatch(form, typed, re.ASCII):
             try:
-                return date(int(found["y"]), int(found["m"]), int(found["d"]))
+                return date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 return None
     return None
 
 
 def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
-    """Return at most n choices that resemble the word on folded keys, the best first."""
+    """Return at most `n` choices whose match keys resemble that of the word, the best first."""
     from difflib import get_close_matches
 
     by_key: dict[str, list[str]] = {}
@@ -154,28 +155,28 @@ def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
     return [choice for key in keys for choice in by_key[key]][:n]
 
 
-# What of two codes has to agree for one to be taken for a slip of the other: all but a letter or two of a long one.
+# How alike two codes must be (0 to 1) for one to count as a slip of the other: all but a letter or two of a long one.
 _TYPO_CUTOFF = 0.8
 
 
 def did_you_mean(code: str, codes: Iterable[str]) -> str | None:
-    """Return the one of `codes` for which `code` is a slip; None where none is like it, or two are equally like it."""
+    """Return the one of `codes` that `code` is probably a slip of; None if none resembles it, or two do equally."""
     from difflib import SequenceMatcher, get_close_matches
 
     near = get_close_matches(code, codes, 2, _TYPO_CUTOFF)
-    likeness = [SequenceMatcher(None, one, code).ratio() for one in near]
+    likeness = [SequenceMatcher(None, candidate, code).ratio() for candidate in near]
     return None if not near or likeness[1:] == likeness[:1] else near[0]
 
 
 def wrap_line(line: str, width: int) -> list[str]:
-    """Return a line as lines of at most `width` characters, broken between words only; a longer word stands alone."""
+    """Return the line wrapped to `width` characters, between words only; a longer word gets a line to itself."""
     from textwrap import wrap
 
     return wrap(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def join_words(words: Sequence[str]) -> str:
-    """Return the words as a list in a sentence: a; a và b; a, b và c; nothing for none."""
+    """Return the words as an enumeration in a sentence: `a`; `a và b`; `a, b và c`; "" for none."""
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} và {words[-1]}"

@@ -238,6 +238,7 @@ ELSEWHERE = (
     "  - {day: 2026-08-31",
     "  - {day: 2026-11-03, name: Nghỉ, source: x}\n  - {day: 2026-08-31",
 )
+NO_PHRASE = ("tasks.yaml", "            due: Kế hoạch tháng 3/2026\n", "")
 PLAN, TIED_REPORT = "II.2/ke-hoach", "VI.8/bao-cao-6-thang"
 Edits = tuple[Edit, ...]
 
@@ -267,6 +268,7 @@ CAUSES: dict[str, tuple[Edits, Edits, Edits, str, tuple[DeadlineChangeCause, ...
         (DeadlineChangeCause.YEAR,),
     ),
     "the year, off a Sunday": ((SUNDAY, ROLL), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.YEAR,)),
+    "a phrase that comes": ((), (NO_PHRASE,), (), PLAN, (DeadlineChangeCause.PHRASE,)),
     "a phrase with a year, in another year": ((), (), (PHRASE, YEAR_2027), PLAN, (DeadlineChangeCause.PHRASE,)),
     "a tie to another period": (
         (),
@@ -335,6 +337,13 @@ def test_why_a_day_moved(
     assert {change.item: change.causes for change in both.deadline_changes}[item] == causes
     back = compare(side(plan_with(*shared, *new)), side(plan_with(*shared, *old)))
     assert {change.item: change.causes for change in back.deadline_changes}[item] == causes
+
+
+def test_the_same_day_by_other_words_of_the_explanation_is_no_change() -> None:
+    renamed = ("plan.yaml", "name: 06 tháng đầu năm", "name: nửa đầu năm")
+    both = compare(side(plan_with()), side(plan_with(renamed)))
+    assert plan_with(renamed).items[TIED_REPORT].due != plan_with().items[TIED_REPORT].due
+    assert both.deadline_changes == ()
 
 
 def test_no_interpretation_is_blamed_where_there_is_none() -> None:

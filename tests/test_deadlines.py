@@ -654,9 +654,14 @@ def test_roll_leaves_alone(phrase: str, roll: Roll) -> None:
     assert roll_deadline(read(phrase), roll, CALENDAR) == read(phrase)
 
 
-def test_roll_stays_inside_the_span() -> None:
-    due = read("từ ngày 14/02/2026 đến ngày 15/02/2026")
-    assert roll_deadline(due, Roll.PREVIOUS, CALENDAR) == due
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("12/02/2026", "2026-02-13"), ("13/02/2026", "2026-02-13"), ("14/02/2026", "2026-02-15")],
+)
+def test_a_roll_back_stays_inside_the_span(first: str, last: str) -> None:
+    due = read(f"từ ngày {first} đến ngày 15/02/2026")
+    assert roll_deadline(due, Roll.PREVIOUS, CALENDAR).last == day(last)
+    assert roll_deadline(due, Roll.NEXT, CALENDAR).last == date(2026, 2, 23)
 
 
 # Properties: phrases made from the grammar of plans.

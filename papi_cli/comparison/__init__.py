@@ -1,4 +1,4 @@
-"""Two plans with their logs, held against each other: what changed, as values."""
+"""Comparing two plans with their logs: records, deadlines, states and events that changed."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ __all__ = [
 
 
 def compare(before: ComparisonSide, after: ComparisonSide) -> Comparison:
-    """Return what changed from `before` to `after`, whose states are as of the same day."""
+    """Return all changes from `before` to `after`, whose states must be as of the same day."""
     assert before.states.as_of == after.states.as_of
     old, new = before.states.plan, after.states.plan
-    renamed = {area: find_renamed_records(area, old, new) for area in RecordKind}
+    renamed = {kind: find_renamed_records(kind, old, new) for kind in RecordKind}
     owed_before = {verdict.obligation.id: verdict for verdict in before.states.verdicts}
     owed_after = {verdict.obligation.id: verdict for verdict in after.states.verdicts}
     ids_before, ids_after = ({event.id for event in side.events} for side in (before, after))
     return Comparison(
         before=before.states,
         after=after.states,
-        record_changes=tuple(change for area in RecordKind for change in find_record_changes(area, old, new, renamed)),
+        record_changes=tuple(change for kind in RecordKind for change in find_record_changes(kind, old, new, renamed)),
         deadline_changes=tuple(find_deadline_changes(old, new, renamed[RecordKind.ITEM])),
         state_changes=tuple(
-            turn
+            change
             for id_, verdict in owed_after.items()
             if id_ in owed_before
-            for turn in find_state_changes(owed_before[id_], verdict)
+            for change in find_state_changes(owed_before[id_], verdict)
         ),
         obligations_added=tuple(verdict.obligation for id_, verdict in owed_after.items() if id_ not in owed_before),
         obligations_dropped=tuple(verdict.obligation for id_, verdict in owed_before.items() if id_ not in owed_after),

@@ -1,13 +1,13 @@
-"""A plan as records with fields, kind by kind: what two plans are compared by."""
+"""What two plans are compared by: the fields of every record, by kind and code."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from papi_cli.comparison.model import RecordKind
-from papi_cli.plan.model import Interpretation, Item, ItemKind, Plan
+from papi_cli.plan.model import Group, Item, ItemKind, Plan
 
-# A field's words, or the ids or phrases that it lists; the first field of a record is its title.
+# The words of a field, or the ids or phrases that it lists; the first field of a record is its title.
 FieldValue = str | tuple[str, ...]
 Facts = Mapping[str, Mapping[str, FieldValue]]
 
@@ -39,8 +39,13 @@ def _plan_facts(plan: Plan) -> Facts:
 
 def _period_facts(plan: Plan) -> Facts:
     return {
-        one.id: {"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat(), "due": one.due.phrase}
-        for one in plan.periods
+        period.id: {
+            "name": period.name,
+            "first": period.first.isoformat(),
+            "last": period.last.isoformat(),
+            "due": period.due.phrase,
+        }
+        for period in plan.periods
     }
 
 
@@ -51,23 +56,23 @@ def _calendar_facts(plan: Plan) -> Facts:
 
 def _agency_facts(plan: Plan) -> Facts:
     return {
-        one.id: {
-            "name": one.name,
-            "kind": one.kind.value,
-            "code": one.code or "",
-            "aliases": one.aliases,
-            "superior": one.superior or "",
-            "place": one.place,
-            "symbol": one.symbol,
-            "head": one.head,
-            "deputy": one.deputy,
+        agency.id: {
+            "name": agency.name,
+            "kind": agency.kind.value,
+            "code": agency.code or "",
+            "aliases": agency.aliases,
+            "superior": agency.superior or "",
+            "place": agency.place,
+            "symbol": agency.symbol,
+            "head": agency.head,
+            "deputy": agency.deputy,
         }
-        for one in plan.agencies.values()
+        for agency in plan.agencies.values()
     }
 
 
 def _group_facts(plan: Plan) -> Facts:
-    return {one.id: {"name": one.name, "members": one.members} for one in plan.groups.values()}
+    return {group.id: {"name": group.name, "members": group.members} for group in plan.groups.values()}
 
 
 def _component_facts(plan: Plan) -> Facts:
@@ -119,30 +124,32 @@ def _item_fields(item: Item) -> Mapping[str, FieldValue]:
 
 def _provision_facts(plan: Plan) -> Facts:
     return {
-        one.code: {
-            "quote.text" if one.text else "quote.heading": one.text or one.heading,
-            "quote.heading": one.heading,
-            "binds": one.binds,
+        provision.code: {
+            "quote.text" if provision.text else "quote.heading": provision.text or provision.heading,
+            "quote.heading": provision.heading,
+            "binds": provision.binds,
         }
-        for one in plan.provisions.values()
+        for provision in plan.provisions.values()
     }
 
 
 def _interpretation_facts(plan: Plan) -> Facts:
-    groups = [reading for group in plan.groups.values() for reading in group.interpretations]
-    found: list[Interpretation] = [
-        *groups,
-        *(reading for item in plan.items.values() for reading in item.interpretations),
-    ]
+    owners: list[Group | Item] = [*plan.groups.values(), *plan.items.values()]
     return {
-        one.belongs_to: {"text": one.text, "confirmed_by": one.confirmed_by, "concerns": one.concerns} for one in found
+        interpretation.belongs_to: {
+            "text": interpretation.text,
+            "confirmed_by": interpretation.confirmed_by,
+            "concerns": interpretation.concerns,
+        }
+        for owner in owners
+        for interpretation in owner.interpretations
     }
 
 
 def _erratum_facts(plan: Plan) -> Facts:
     return {
-        f"{', '.join(one.places)}: {one.quote or one.note}": {"reads": one.reads, "note": one.note}
-        for one in plan.errata
+        f"{', '.join(erratum.places)}: {erratum.quote or erratum.note}": {"reads": erratum.reads, "note": erratum.note}
+        for erratum in plan.errata
     }
 
 

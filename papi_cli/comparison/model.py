@@ -1,4 +1,4 @@
-"""What can change from one plan with its log to another, as values."""
+"""The values that a comparison consists of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from papi_cli.states import States, Verdict
 
 
 class RecordKind(StrEnum):
-    """The kinds of records of a plan."""
+    """The kinds of records that a plan has, in the order in which their changes are listed."""
 
     PLAN = "plan"
     PERIOD = "period"
@@ -29,7 +29,7 @@ class RecordKind(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What happened to a record, or to one of its fields; `renamed` is what seems to be the same under a new code."""
+    """What happened to a record or to one of its fields; RENAMED: it seems to be the same under a new code."""
 
     ADDED = "added"
     DROPPED = "dropped"
@@ -38,10 +38,10 @@ class ChangeKind(StrEnum):
 
 
 class RecordChange(NamedTuple):
-    """A change of a record (`field` "") or of its `field`.
+    """A change of a whole record (`field` is "") or of one field.
 
-    `old` and `new` are the field's words; of a record added or dropped its title, of one renamed its codes. `members`
-    are what a field that is a list gained (ADDED) or lost (DROPPED): ids of agencies, or phrases.
+    `old` and `new` are the words of the field; for a whole record its title, or its codes if it was renamed. `members`
+    are the entries that a list field gained (ADDED) or lost (DROPPED): ids of agencies, or phrases.
     """
 
     record_kind: RecordKind
@@ -54,7 +54,7 @@ class RecordChange(NamedTuple):
 
 
 class DeadlineChangeCause(StrEnum):
-    """Why a due day moved."""
+    """Why a last on-time day moved."""
 
     PHRASE = "phrase"
     INTERPRETATION = "reading"
@@ -65,7 +65,7 @@ class DeadlineChangeCause(StrEnum):
 
 
 class DeadlineChange(NamedTuple):
-    """An item whose deadline is another: its last on-time day moved for `causes`, or only its phrase changed."""
+    """A changed deadline of an item: its last on-time day moved, or only its phrase or kind changed."""
 
     item: str
     before: Deadline | None
@@ -74,7 +74,7 @@ class DeadlineChange(NamedTuple):
 
 
 class Aspect(StrEnum):
-    """What can newly be said of an obligation."""
+    """What may come to hold of an obligation, or cease to."""
 
     DONE = "done"
     RESULT = "result"
@@ -85,7 +85,7 @@ class Aspect(StrEnum):
 
 
 class StateChange(NamedTuple):
-    """An obligation of which `aspect` came to hold (ADDED), holds no more (DROPPED) or of another day (CHANGED)."""
+    """An aspect of an obligation that came to hold (ADDED), ceased to (DROPPED) or got another day (CHANGED)."""
 
     aspect: Aspect
     kind: ChangeKind
@@ -94,10 +94,7 @@ class StateChange(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What changed from one side to the other; states as of one day.
-
-    Each part is in the order of the decision, events in that of the fold.
-    """
+    """All changes from `before` to `after`: parts in the order of the plan, events in the order of the fold."""
 
     before: States
     after: States
@@ -121,7 +118,7 @@ class Comparison(NamedTuple):
 
 
 class ComparisonSide(NamedTuple):
-    """One of the two: the states as of the day of the comparison, and the events that they rest on."""
+    """One side of a comparison: the states as of its day, and the events that they rest on."""
 
     states: States
     events: tuple[Event, ...]

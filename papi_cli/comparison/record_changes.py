@@ -1,4 +1,4 @@
-"""Records added, dropped, renamed, and their fields changed."""
+"""Records that were added, dropped or renamed, and fields that changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from papi_cli.comparison.model import ChangeKind, RecordChange, RecordKind
 from papi_cli.plan.model import Plan
 from papi_cli.text import match_key
 
-# By what a record is known again under another code.
+# What identifies a record that has another code in the new plan.
 _IDENTITY_KEYS: Mapping[RecordKind, Callable[[Plan, str], Hashable]] = {
     RecordKind.AGENCY: lambda plan, id_: match_key(plan.agencies[id_].name),
     RecordKind.TASK: lambda plan, code: plan.tasks[code].quote.task,
@@ -17,38 +17,38 @@ _IDENTITY_KEYS: Mapping[RecordKind, Callable[[Plan, str], Hashable]] = {
 }
 
 
-def find_renamed_records(area: RecordKind, old: Plan, new: Plan) -> Mapping[str, str]:
-    """Return the new code by the old one of each record that seems to have been renamed."""
-    likeness = _IDENTITY_KEYS.get(area)
-    if likeness is None:
+def find_renamed_records(kind: RecordKind, old: Plan, new: Plan) -> Mapping[str, str]:
+    """Return the new code, by the old one, of each record of a kind that seems to have been renamed."""
+    identity = _IDENTITY_KEYS.get(kind)
+    if identity is None:
         return {}
-    before, after = FACTS_BY_KIND[area](old), FACTS_BY_KIND[area](new)
+    before, after = FACTS_BY_KIND[kind](old), FACTS_BY_KIND[kind](new)
     added = [code for code in after if code not in before]
-    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for code in before:
-        match = next((one for one in added if likeness(new, one) == likeness(old, code)), None)
+        match = next((candidate for candidate in added if identity(new, candidate) == identity(old, code)), None)
         if code not in after and match is not None:
-            found[code] = match
+            renamed[code] = match
             added.remove(match)
-    return found
+    return renamed
 
 
 def find_record_changes(
-    area: RecordKind, old: Plan, new: Plan, renamed: Mapping[RecordKind, Mapping[str, str]]
+    kind: RecordKind, old: Plan, new: Plan, renamed: Mapping[RecordKind, Mapping[str, str]]
 ) -> Iterator[RecordChange]:
-    """Yield what changed of the records of `area`; `renamed` has new codes by old ones, area by area."""
-    before, after, codes = FACTS_BY_KIND[area](old), FACTS_BY_KIND[area](new), renamed[area]
-    for place, fields in before.items():
-        now = codes.get(place, place)
+    """Yield the changes of the records of a kind; `renamed` gives new codes by old ones, for each kind."""
+    before, after, codes = FACTS_BY_KIND[kind](old), FACTS_BY_KIND[kind](new), renamed[kind]
+    for code, fields in before.items():
+        now = codes.get(code, code)
         if now not in after:
-            yield RecordChange(area, ChangeKind.DROPPED, place, old=_title(fields))
+            yield RecordChange(kind, ChangeKind.DROPPED, code, old=_title(fields))
             continue
-        if now != place:
-            yield RecordChange(area, ChangeKind.RENAMED, now, old=place, new=now)
-        yield from _field_changes(area, now, fields, after[now], renamed[RecordKind.AGENCY])
-    for place, fields in after.items():
-        if place not in before and place not in codes.values():
-            yield RecordChange(area, ChangeKind.ADDED, place, new=_title(fields))
+        if now != code:
+            yield RecordChange(kind, ChangeKind.RENAMED, now, old=code, new=now)
+        yield from _field_changes(kind, now, fields, after[now], renamed[RecordKind.AGENCY])
+    for code, fields in after.items():
+        if code not in before and code not in codes.values():
+            yield RecordChange(kind, ChangeKind.ADDED, code, new=_title(fields))
 
 
 def _title(fields: Mapping[str, FieldValue]) -> str:
@@ -58,8 +58,8 @@ def _title(fields: Mapping[str, FieldValue]) -> str:
 
 
 def _field_changes(
-    area: RecordKind,
-    place: str,
+    kind: RecordKind,
+    code: str,
     before: Mapping[str, FieldValue],
     after: Mapping[str, FieldValue],
     agencies: Mapping[str, str],
@@ -67,10 +67,11 @@ def _field_changes(
     for field in dict.fromkeys((*before, *after)):
         old, new = before.get(field, ""), after.get(field, "")
         if isinstance(old, tuple) or isinstance(new, tuple):
-            was = tuple(agencies.get(one, one) for one in old)
-            if gained := tuple(one for one in new if one not in was):
-                yield RecordChange(area, ChangeKind.ADDED, place, field, members=gained)
-            if lost := tuple(one for one in was if one not in new):
-                yield RecordChange(area, ChangeKind.DROPPED, place, field, members=lost)
+            # An agency under a new id is the same member.
+            was = tuple(agencies.get(member, member) for member in old)
+            if gained := tuple(member for member in new if member not in was):
+                yield RecordChange(kind, ChangeKind.ADDED, code, field, members=gained)
+            if lost := tuple(member for member in was if member not in new):
+                yield RecordChange(kind, ChangeKind.DROPPED, code, field, members=lost)
         elif agencies.get(old, old) != new:
-            yield RecordChange(area, ChangeKind.CHANGED, place, field, old, new)
+            yield RecordChange(kind, ChangeKind.CHANGED, code, field, old, new)

@@ -1,1 +1,1 @@
-"""Due phrases of a plan, read into days: what the phrase says, and the steps that led there."""
+"""Reading due phrases: from the words of a plan to the last on-time day, with the steps that led there."""

@@ -1,4 +1,4 @@
-"""What a due phrase comes to (days, with the steps that led there), the calendar, and rolling."""
+"""The result of reading a due phrase, the calendar of working days, and rolling a last day off a day off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WEEKEND = frozenset({5, 6})
 
 
 class DueKind(StrEnum):
-    """What sort of time a phrase names; only a dated one can be overdue."""
+    """The kinds of due phrase; only a dated one can become overdue."""
 
     DATED = "dated"
     ONGOING = "ongoing"
@@ -24,7 +24,7 @@ class DueKind(StrEnum):
 
 
 class Roll(StrEnum):
-    """Where a last day that is not worked moves to."""
+    """The policies for a last day that falls on a day off."""
 
     NONE = "none"
     NEXT = "next"
@@ -32,7 +32,7 @@ class Roll(StrEnum):
 
 
 class Step(NamedTuple):
-    """A Vietnamese sentence of an explanation; `rule` is its legal basis or source, or empty."""
+    """One Vietnamese sentence of an explanation; `rule` is the provision that it rests on, "" if none."""
 
     text: str
     rule: str = ""
@@ -44,12 +44,14 @@ class Step(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """What a due phrase says; all days are inclusive.
+    """The meaning of a due phrase; all days are inclusive.
 
-    `first` is the first day of the span that the phrase names (tháng 3 → 01/3), None where it
-    names only an end (ngày D, trước …, chậm nhất …, đến …, giữa năm). `last` is the last on-time
-    day, None for every kind but DATED. `strict`: said with "trước", so never rolled. `period` is the
-    id of the reporting period whose deadline an interpretation lends to the phrase, None otherwise.
+    `first` is the first day of the span that the phrase names, None if it names only an end. `last` is the last
+    on-time day, None for every kind but DATED. `strict` marks a phrase with "trước" (before), which is never rolled.
+    `period` is the id of the reporting period whose deadline an interpretation lends to the phrase, None otherwise.
+
+    "tháng 3/2026" is 01/3 to 31/3; "chậm nhất ngày 15/02/2026" has no first day and ends on 15/02; "trước ngày
+    10/6/2026" has none either, ends on 09/6 and is strict.
     """
 
     phrase: str
@@ -67,28 +69,28 @@ class Deadline(NamedTuple):
 
 
 class UnreadablePhrase(NamedTuple):
-    """A phrase that was not understood; `reason` says what is wrong and what to write instead."""
+    """A phrase that cannot be read; `reason` is a Vietnamese sentence: what is wrong and what to write instead."""
 
     phrase: str
     reason: str
 
 
 class UnreadablePhraseError(ValueError):
-    """Why a phrase can't be read, for its reader; `read_due` turns it into a Misread."""
+    """Raised inside this package with the reason; `read_due` turns it into an `UnreadablePhrase`."""
 
 
 class Calendar(NamedTuple):
-    """Which days are worked: `holidays` by name; `workdays` are weekend days worked in a swap."""
+    """The working days: Monday to Friday without `holidays` (name by day), and the weekend days in `workdays`."""
 
     holidays: Mapping[date, str]
     workdays: frozenset[date]
 
     def is_working(self, day: date) -> bool:
-        """Tell whether the day is worked; a holiday never is, a weekend day only in a swap."""
+        """Tell whether people work on the day."""
         return not self.off_reason(day)
 
     def off_reason(self, day: date) -> str:
-        """Return why the day is not worked (`nghỉ lễ Quốc khánh`, `Chủ nhật`); empty when it is."""
+        """Return why nobody works on the day (`nghỉ lễ Quốc khánh`, `Chủ nhật`), "" for a working day."""
         if name := self.holidays.get(day):
             return name if name.startswith("nghỉ") else f"nghỉ lễ {name}"
         if day.weekday() in _WEEKEND and day not in self.workdays:
@@ -111,10 +113,10 @@ class Calendar(NamedTuple):
 
 
 def roll_deadline(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
-    """Move a last day that is not worked to a working day, with a step that says so.
+    """Return the deadline with a last day on a day off moved to a working day, and a step that says so.
 
-    NEXT is Civil Code 2015 art. 148.5, PREVIOUS the plan's own policy. Strict and undated ones
-    come back unchanged, as does one that would move to before its own first day.
+    NEXT applies Civil Code 2015 art. 148.5, PREVIOUS is a plan's own policy. Returned unchanged: a strict deadline, one
+    without a last day, and one that would end before its own first day (14 to 15/02/2026, a weekend, with PREVIOUS).
     """
     last = deadline.last
     if roll is Roll.NONE or last is None or deadline.strict or calendar.is_working(last):

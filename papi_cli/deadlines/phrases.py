@@ -1,7 +1,8 @@
-"""Reading a due phrase: harmless words that lead it, a limit ("trước", "chậm nhất"), and a span.
+"""Reading a due phrase: harmless leading words, a limit, a span of time.
 
-The phrase is folded and must match whole. Whatever else stands there makes it a `Misread`: a
-wrong day is worse than none.
+"Báo cáo kết quả trước ngày 10/6/2026" is the lead "Báo cáo kết quả", the limit "trước" and the span "ngày 10/6/2026".
+A phrase is matched on its key (no marks, no case) and as a whole: anything that is left over makes it unreadable,
+because a wrong day is worse than none.
 """
 
 from __future__ import annotations
@@ -84,9 +85,9 @@ _REASONS: tuple[tuple[str, str], ...] = (
 
 @cache
 def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
-    """Read a due phrase as written; one without a year takes `year`, the plan's (2000 to 2099).
+    """Return what the phrase means, or why it cannot be read; raises nothing.
 
-    Never raises, whatever the phrase is.
+    A phrase without a year takes `year`, that of the plan (2000 to 2099).
     """
     text = _tidy(phrase)
     if not text:
@@ -100,7 +101,7 @@ def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
 
 
 def _tidy(phrase: str) -> str:
-    """Fold, drop a leading bullet and closing signs, and set / and - tight, commas loose."""
+    """Return the key of the phrase without bullet and closing signs: `- Tháng 3 / 2026,` → `thang 3/2026`."""
     text = match_key(phrase.translate(_DASHES))
     text = re.sub(r"^(?:[-+*•]\s*)+|[\s.;,:]+$", "", text)
     text = re.sub(r"\s*([/-])\s*", r"\1", text)
@@ -108,20 +109,21 @@ def _tidy(phrase: str) -> str:
 
 
 def _read_tidied(phrase: str, text: str, year: int) -> Deadline:
-    found = re.match(_LEAD, text)
-    lead = found.group() if found else ""
+    match = re.match(_LEAD, text)
+    lead = match.group() if match else ""
     rest = text[len(lead) :]
     if undated := read_undated(rest):
         kind, step = undated
         return Deadline(phrase, kind, None, None, strict=False, steps=(step,))
     if later := re.fullmatch(_LATER_YEARS, rest):
         return _ongoing_from(_read_tidied(phrase, lead + later["rest"], year))
-    if constant := re.fullmatch(_ONGOING_WITHIN, rest):
-        return _ongoing_from(_read_dated(phrase, "", constant["rest"], year))
+    if within := re.fullmatch(_ONGOING_WITHIN, rest):
+        return _ongoing_from(_read_dated(phrase, "", within["rest"], year))
     return _read_dated(phrase, lead, rest, year)
 
 
 def _ongoing_from(inner: Deadline) -> Deadline:
+    """Return `inner`, the time in which something starts, as an ongoing deadline; raises for a mere limit."""
     if inner.kind is DueKind.DATED and inner.first is None:
         raise UnreadablePhraseError(_MANY_TIMES)
     since = f" từ ngày {day_text(inner.first)}" if inner.first else ""
@@ -131,18 +133,19 @@ def _ongoing_from(inner: Deadline) -> Deadline:
 
 
 def _read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
+    """Return the deadline that `text`, behind the words `lead` of `phrase`, dates; raises with the reason if none."""
     periodless = _without_period(lead, text)
     yearly = re.fullmatch(_YEARLY, periodless)
-    said = (yearly["after"] or yearly["rest"]) if yearly else periodless
-    found = re.fullmatch(_LIMITED_SPAN, said, re.ASCII)
-    span = _read_limited_span(found, year) if found else None
-    if found is None or span is None or (yearly and span.year_written):
+    limited = (yearly["after"] or yearly["rest"]) if yearly else periodless
+    match = re.fullmatch(_LIMITED_SPAN, limited, re.ASCII)
+    span = _read_limited_span(match, year) if match else None
+    if match is None or span is None or (yearly and span.year_written):
         raise UnreadablePhraseError(_reason_unreadable(text))
-    _refuse_period_of_product(lead, found, span)
-    _check_clock(found)
-    before = found["before"] is not None
-    bounded = before or found["until"] is not None
-    last = span.first - _ONE_DAY if before and not found["clock"] else span.last
+    _refuse_period_of_product(lead, match, span)
+    _check_clock(match)
+    before = match["before"] is not None
+    bounded = before or match["until"] is not None
+    last = span.first - _ONE_DAY if before and not match["clock"] else span.last
     first = None if bounded or span.is_single_day else span.first
     steps = [Step(_PERIOD_IS_NOT_DUE)] if periodless != text else []
     if not span.year_written:
@@ -151,21 +154,24 @@ def _read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
     if not one_day:
         steps.append(span.step)
     if one_day or bounded:
-        steps.append(_limit_step(found, span, day_text(last)))
+        steps.append(_limit_step(match, span, day_text(last)))
     return Deadline(phrase, DueKind.DATED, first, last, strict=before, steps=tuple(steps))
 
 
 def _without_period(lead: str, text: str) -> str:
-    """Drop a report's data period ("6 tháng", "năm") that stands before the limit."""
+    """Return the text without a report's data period: "báo cáo [6 tháng] trước ngày 10/6"."""
     reported = re.search(rf"\b(?:{_REPORT_WORDS})\b", lead)
     period = _REPORT_PERIOD if reported else _HALF_PERIOD
     return re.sub(rf"^(?:{period}){_BEFORE_A_LIMIT}", "", text, count=1, flags=re.ASCII)
 
 
-def _read_limited_span(found: re.Match[str], year: int) -> TimeSpan | None:
-    """Read the span of a match of `_LIMITED_SPAN`; None if it is none, or its limit can't go."""
-    whole_year = found["span"] == "nam" and re.search(r"\b(?:trong|het) nam$", found.string)
-    span = read_time_span(f"nam {year}" if whole_year else found["span"], year)
+def _read_limited_span(match: re.Match[str], year: int) -> TimeSpan | None:
+    """Return the span in a match of `_LIMITED_SPAN`; None for no span, or for one that the limit does not fit.
+
+    "trước" takes a whole day, month, quarter or year, a clock time takes a day, and no limit takes a range.
+    """
+    whole_year = match["span"] == "nam" and re.search(r"\b(?:trong|het) nam$", match.string)
+    span = read_time_span(f"nam {year}" if whole_year else match["span"], year)
     if span is None:
         return None
     if whole_year:
@@ -176,12 +182,16 @@ def _read_limited_span(found: re.Match[str], year: int) -> TimeSpan | None:
         "until": plain,
         "clock": plain and span.unit is TimeUnit.DAY,
     }
-    return span if all(fits[name] for name in fits if found[name] is not None) else None
+    return span if all(fits[name] for name in fits if match[name] is not None) else None
 
 
-def _refuse_period_of_product(lead: str, found: re.Match[str], span: TimeSpan) -> None:
-    """Refuse "Báo cáo quý III", "Kế hoạch năm 2026": that may be what the product covers."""
-    if any(found[limit] for limit in ("before", "until", "within")):
+def _refuse_period_of_product(lead: str, match: re.Match[str], span: TimeSpan) -> None:
+    """Raise for "Báo cáo quý III" or "Kế hoạch năm 2026": the time may be what the product covers.
+
+    A report may cover a quarter, half-year or year, any other product a half-year or year. A limit ("trong quý III")
+    makes it a deadline again.
+    """
+    if any(match[limit] for limit in ("before", "until", "within")):
         return
     covered = re.search(rf"\b(?:{_REPORT_WORDS})\b", lead) and span.unit in _REPORTED_UNITS
     if covered or (re.search(rf"\b(?:{_PRODUCT_WORDS})\b", lead) and span.unit in _LONG_UNITS):
@@ -191,31 +201,32 @@ def _refuse_period_of_product(lead: str, found: re.Match[str], span: TimeSpan) -
         )
 
 
-def _check_clock(found: re.Match[str]) -> None:
-    if found["clock"] is None:
+def _check_clock(match: re.Match[str]) -> None:
+    if match["clock"] is None:
         return
-    minutes = _MINUTES_OF_HOUR * int(found["hour"]) + int(found["minute"] or 0)
-    if minutes > _MINUTES_OF_DAY or int(found["minute"] or 0) >= _MINUTES_OF_HOUR:
-        raise UnreadablePhraseError(f"Không có giờ {_clock_text(found)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
+    minutes = _MINUTES_OF_HOUR * int(match["hour"]) + int(match["minute"] or 0)
+    if minutes > _MINUTES_OF_DAY or int(match["minute"] or 0) >= _MINUTES_OF_HOUR:
+        raise UnreadablePhraseError(f"Không có giờ {_clock_text(match)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
     if minutes == 0:
         raise UnreadablePhraseError(
-            f"«{_clock_text(found)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ."
+            f"«{_clock_text(match)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ."
         )
 
 
-def _clock_text(found: re.Match[str]) -> str:
-    return f"{found['hour']}h{found['minute'] or ''}"
+def _clock_text(match: re.Match[str]) -> str:
+    return f"{match['hour']}h{match['minute'] or ''}"
 
 
-def _limit_step(found: re.Match[str], span: TimeSpan, last: str) -> Step:
+def _limit_step(match: re.Match[str], span: TimeSpan, last: str) -> Step:
     conclusion = f"ngày cuối cùng đúng hạn là {last}."
-    if found["before"] is None:
+    if match["before"] is None:
         return Step(f"Tính cả {span.label}: {conclusion}")
-    if found["clock"]:
-        return Step(f"«Trước {_clock_text(found)} {span.label}» là trong ngày ấy: {conclusion}")
+    if match["clock"]:
+        return Step(f"«Trước {_clock_text(match)} {span.label}» là trong ngày ấy: {conclusion}")
     return Step(f"«Trước {span.label}» không tính {span.label}: {conclusion}")
 
 
 def _reason_unreadable(text: str) -> str:
-    found = (reason for pattern, reason in _REASONS if re.search(pattern, text, re.ASCII))
-    return next(found, f"Không hiểu chắc chắn cụm từ thời hạn; {_HINT}.")
+    """Return the reason that fits the text best, for somebody who corrects the phrase."""
+    reasons = (reason for pattern, reason in _REASONS if re.search(pattern, text, re.ASCII))
+    return next(reasons, f"Không hiểu chắc chắn cụm từ thời hạn; {_HINT}.")

@@ -1,7 +1,7 @@
-"""Spans of time as plans write them: a day, month, quarter, half-year, year, or a range.
+"""Spans of time as plans write them: a day, month, quarter, half-year, year, or a range of them.
 
-Texts come folded and tidied (`quy iv/2026-quy ii/2027`); patterns stay strings, which `re`
-compiles once, when first needed.
+Texts are tidied match keys (`quy iv/2026-quy ii/2027`). Patterns stay strings so that start-up does not pay for
+compiling them: `re` compiles each on first use.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HALF_YEAR_RULE = "Điều 146 Bộ luật Dân sự 2015"
 
 
 class TimeUnit(StrEnum):
-    """What a span was counted in; a point is a named day such as `giữa tháng 3`."""
+    """The unit of a span; a point is a day that is named, not numbered, such as `giữa tháng 3`."""
 
     DAY = "day"
     POINT = "point"
@@ -34,10 +34,10 @@ class TimeUnit(StrEnum):
 
 
 class TimeSpan(NamedTuple):
-    """Days `first` to `last`, both inclusive.
+    """The days `first` to `last`, both inclusive.
 
-    `label` names it in Vietnamese, `rule` is the legal basis of its ends if any; `own_year`: the
-    year was written; `ranged`: it goes from one span to another and `unit` is the latter's.
+    `label` is its Vietnamese name, `rule` the legal basis of its ends or "", `year_written` whether its text has a year
+    of its own. A range has the unit of its end.
     """
 
     unit: TimeUnit
@@ -50,12 +50,12 @@ class TimeSpan(NamedTuple):
 
     @property
     def is_single_day(self) -> bool:
-        """Whether the phrase names one day, and so no span to work in."""
+        """Whether it is one day that is due, rather than a time to work in."""
         return not self.is_range and self.unit in {TimeUnit.DAY, TimeUnit.POINT}
 
     @property
     def step(self) -> Step:
-        """The sentence that says which days these are."""
+        """The sentence of an explanation that says which days these are."""
         name = upper_first(self.label)
         if self.is_single_day:
             return Step(f"{name} là ngày {day_text(self.last)}.", self.rule)
@@ -64,10 +64,10 @@ class TimeSpan(NamedTuple):
 
 
 def read_time_span(text: str, year: int) -> TimeSpan | None:
-    """Read a folded span of time, with `year` where it has none; None if it is not one.
+    """Return the span that `text` is, None if it is not one; one without a year is of `year`.
 
-    Raises MisreadError for a day, month or quarter that does not exist, and for a span that runs
-    backwards.
+    Raises UnreadablePhraseError for a day, month or quarter that does not exist, and for a range that ends before it
+    begins.
     """
     return _read_unit(text, year) or _read_range(text, year)
 
@@ -78,13 +78,13 @@ MatchGroups = Mapping[str, str | None]
 def _day(groups: MatchGroups, year: int) -> TimeSpan:
     day, month = int(groups["d"] or 0), int(groups["m"] or 0)
     try:
-        found = date(year, month, day)
+        named = date(year, month, day)
     except ValueError:
         written = f"{day:02d}/{month_text(month)}/{year}"
         raise UnreadablePhraseError(
             f"Ngày {written} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
         ) from None
-    return TimeSpan(TimeUnit.DAY, found, found, f"ngày {day_text(found)}")
+    return TimeSpan(TimeUnit.DAY, named, named, f"ngày {day_text(named)}")
 
 
 def _month(groups: MatchGroups, year: int) -> TimeSpan:
@@ -93,8 +93,8 @@ def _month(groups: MatchGroups, year: int) -> TimeSpan:
 
 def _month_point(groups: MatchGroups, year: int) -> TimeSpan:
     first = _first_of_month(groups, year)
-    part, moved = _MONTH_POINTS[groups["part"] or ""]
-    day = first + moved
+    part, offset = _MONTH_POINTS[groups["part"] or ""]
+    day = first + offset
     return TimeSpan(TimeUnit.POINT, day, day, f"{part} {_month_label(groups, year)}", MONTH_POINTS_RULE)
 
 
@@ -117,8 +117,8 @@ def _half(groups: MatchGroups, year: int) -> TimeSpan:
 
 def _year_point(groups: MatchGroups, year: int) -> TimeSpan:
     part, month, day = _YEAR_POINTS[groups["part"] or ""]
-    found = date(year, month, day)
-    return TimeSpan(TimeUnit.POINT, found, found, f"{part} năm {year}", YEAR_POINTS_RULE)
+    point = date(year, month, day)
+    return TimeSpan(TimeUnit.POINT, point, point, f"{part} năm {year}", YEAR_POINTS_RULE)
 
 
 def _year(_groups: MatchGroups, year: int) -> TimeSpan:
@@ -172,26 +172,29 @@ _PARTIAL_DAY = r"(?:ngay )?(?P<d>\d\d?)(?:/(?P<m>\d\d?))?"
 
 def _read_unit(text: str, year: int) -> TimeSpan | None:
     for pattern, build in _UNITS:
-        if found := re.fullmatch(pattern, text, re.ASCII):
-            groups = found.groupdict()
-            own_year = groups["y"]
-            span = build(groups, int(own_year) if own_year else year)
-            return span._replace(year_written=own_year is not None)
+        if match := re.fullmatch(pattern, text, re.ASCII):
+            groups = match.groupdict()
+            written_year = groups["y"]
+            span = build(groups, int(written_year) if written_year else year)
+            return span._replace(year_written=written_year is not None)
     return None
 
 
 def _read_range(text: str, year: int) -> TimeSpan | None:
     text = re.sub(r"^(?:giai doan |thoi ky )?(?:tu )?", "", text)
     for cut in re.finditer(r"-| den (?:het )?", text):
-        same_unit = cut.group() == "-"
         ends = _read_ends(text[: cut.start()], text[cut.end() :], year)
-        if ends and (ends[0].unit is ends[1].unit or not same_unit):
+        # A dash may as well belong to a number (15-3/2026): only units that agree make it a range.
+        if ends and (cut.group() != "-" or ends[0].unit is ends[1].unit):
             return _join_ends(*ends)
     return None
 
 
 def _read_ends(start: str, end: str, year: int) -> tuple[TimeSpan, TimeSpan] | None:
-    """Read both ends; either may leave the year (a day also the month) to the other."""
+    """Return both ends of a range; either may leave its year to the other, a first day also its month.
+
+    "tháng 10" and "12/2026", "quý II" and "III/2026", "01" and "ngày 15/3/2026".
+    """
     word = re.match(r"(?:ngay|thang|qu[iy]|nam) ", start)
     # The word of the start comes first: in "quy 2-3/2026" the end is a quarter, not a month.
     worded = word.group() + end if word else end
@@ -205,10 +208,10 @@ def _read_ends(start: str, end: str, year: int) -> tuple[TimeSpan, TimeSpan] | N
 
 
 def _read_partial_day(text: str, end: TimeSpan) -> TimeSpan | None:
-    found = re.fullmatch(_PARTIAL_DAY, text, re.ASCII) if end.unit is TimeUnit.DAY else None
-    if found is None:
+    match = re.fullmatch(_PARTIAL_DAY, text, re.ASCII) if end.unit is TimeUnit.DAY else None
+    if match is None:
         return None
-    groups = {"d": found["d"], "m": found["m"] or str(end.last.month)}
+    groups = {"d": match["d"], "m": match["m"] or str(end.last.month)}
     return _day(groups, end.last.year)._replace(year_written=False)
 
 
@@ -218,6 +221,6 @@ def _join_ends(start: TimeSpan, end: TimeSpan) -> TimeSpan:
         raise UnreadablePhraseError(
             f"Khoảng thời gian «{label}» bị ngược; hãy ghi thời điểm đầu trước, cuối sau, và ghi năm ở cả hai đầu."
         )
-    own_year = start.year_written or end.year_written
+    year_written = start.year_written or end.year_written
     rule = end.rule or start.rule
-    return TimeSpan(end.unit, start.first, end.last, label, rule, own_year, is_range=True)
+    return TimeSpan(end.unit, start.first, end.last, label, rule, year_written, is_range=True)

@@ -1,6 +1,6 @@
-"""Phrases that name no last day: ongoing, recurring, tied to an event, or counted from one.
+"""Due phrases without a last day: ongoing, recurring, tied to an event, or counted from one.
 
-Texts come folded and tidied, without the words that lead them.
+Texts are tidied match keys, without their leading words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from papi_cli.deadlines.model import DueKind, Step, UnreadablePhraseError
 
 _LAST_MONTH_DAY = 31
 
-# Free words ("sau khi …") are only read where nothing in them may be a day that is due.
+# Free words ("sau khi …") are accepted only if nothing in them could be a due day.
 _TIME = r"\d[/-]\d|\d+ ngay|ngay \d|thang \d|qu[iy] [ivx\d]+\b|20\d\d|truoc|(?:cham|muon) nhat|hang"
 _FREE = rf"(?:(?!\b(?:{_TIME})).)+"
 
@@ -70,9 +70,9 @@ _FORMS: tuple[tuple[str, DueKind, str], ...] = (
 
 
 def read_undated(text: str) -> tuple[DueKind, Step] | None:
-    """Return the kind and its sentence if the whole text is a form without a last day.
+    """Return the kind of the phrase and a sentence on it, None if it may have a last day.
 
-    Raises MisreadError for a day of the month past 31.
+    Raises UnreadablePhraseError for a recurring day of the month that is not 1 to 31.
     """
     for pattern, kind, sentence in _FORMS:
         if re.fullmatch(pattern, text, re.ASCII):
