@@ -42,6 +42,21 @@ NEEDS: Mapping[EventKind, Keys] = {
     EventKind.RETRACTED: {"note": "ghi nhầm"},
 }
 
+# How often each kind stands in a seeded log. A new kind with 0 leaves the logs of every seed as they are.
+WEIGHTS: Mapping[EventKind, int] = {
+    EventKind.PROGRESS: 2,
+    EventKind.SUBMITTED: 2,
+    EventKind.DONE: 6,
+    EventKind.SUPPLEMENT_REQUESTED: 2,
+    EventKind.RETURNED: 2,
+    EventKind.EXTENDED: 2,
+    EventKind.EXTENSION_REQUESTED: 1,
+    EventKind.NOTHING_TO_REPORT: 2,
+    EventKind.WAIVED: 1,
+    EventKind.REMINDED: 1,
+    EventKind.RETRACTED: 2,
+}
+
 
 @cache
 def shipped_plan() -> Plan:
@@ -102,7 +117,7 @@ def _story(chance: random.Random, obligation: Obligation) -> list[Event]:
     story: list[Event] = []
     day = date(2026, 1, 1) + timedelta(days=chance.randrange(330))
     for _ in range(chance.randint(1, 6)):
-        kind = chance.choices([*NEEDS], weights=[2, 2, 6, 2, 2, 2, 1, 2, 1, 1, 2])[0]
+        kind = chance.choices([*WEIGHTS], weights=[*WEIGHTS.values()])[0]
         others: Keys = {}
         if kind in (EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED):
             others["until"] = (day + timedelta(days=chance.randint(-40, 90))).isoformat()
