@@ -24,7 +24,15 @@ from tests.tree import CHECKOUT, planted
 
 HOUSE = CHECKOUT / "papi_cli"
 CONTRACT = (HOUSE / "README.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "papi_cli/README.md", "plan/README.md", "tests/README.md")
+PAGES = (
+    "README.md",
+    "papi_cli/README.md",
+    "plan/README.md",
+    "tests/README.md",
+    ".github/CHANGELOG.md",
+    ".github/CONTRIBUTING.md",
+    ".github/SECURITY.md",
+)
 
 
 def section(heading: str) -> str:
