@@ -17,7 +17,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
 from papi_cli.views.diff import DiffAnswer
-from papi_cli.views.diff_sentences import _FIELD_LABELS
+from papi_cli.views.diff_records import FIELDS
 from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
 from tests.sample import event, seeded_log
@@ -585,4 +585,4 @@ def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None
 
 def test_every_field_has_its_words() -> None:
     fields = {field for facts in FACTS_BY_KIND.values() for record in facts(plan_with()).values() for field in record}
-    assert fields == set(_FIELD_LABELS)
+    assert fields == FIELDS.keys()

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
-from papi_cli.states import State, States, Verdict, count_by_state
+from papi_cli.states import State, States, count_by_state
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.contract import envelope
+from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import AGENCY_KIND_LABELS, reading_words
@@ -103,9 +104,7 @@ _NO_WORKLOAD = Workload(0, 0)
 
 def _workloads(states: States) -> dict[str, Workload]:
     """Return the workload of each agency that has obligations, by its id."""
-    by_agency: dict[str, list[Verdict]] = {}
-    for verdict in binding_only(states.verdicts):
-        by_agency.setdefault(verdict.obligation.agency.id, []).append(verdict)
+    by_agency = group_by(binding_only(states.verdicts), lambda verdict: verdict.obligation.agency.id)
     return {
         id_: Workload(len(verdicts), count_by_state(verdicts)[State.OVERDUE]) for id_, verdicts in by_agency.items()
     }

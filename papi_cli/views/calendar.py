@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase
+from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.words import (
     STATE_WORDS,
@@ -38,12 +39,14 @@ def calendar_entries(states: States, selection: Selection) -> tuple[CalendarEntr
     The agencies that owe the same item on the same day share one. The entry of an item that only one agency is asked
     about moves with its last day when that is extended.
     """
-    groups: dict[tuple[date, str], list[Verdict]] = {}
-    for verdict in select_verdicts(states, selection):
-        if verdict.last is not None and verdict.state is not State.WAIVED:
-            groups.setdefault((verdict.last, verdict.obligation.item.code), []).append(verdict)
+    dated = [
+        (verdict.last, verdict)
+        for verdict in select_verdicts(states, selection)
+        if verdict.last is not None and verdict.state is not State.WAIVED
+    ]
+    groups = group_by(dated, lambda pair: (pair[0], pair[1].obligation.item.code))
     in_order = sorted(groups.items(), key=lambda group: group[0][0])
-    return tuple(_entry(states, selection, day, group) for (day, _), group in in_order)
+    return tuple(_entry(states, selection, day, [verdict for _, verdict in group]) for (day, _), group in in_order)
 
 
 def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> CalendarEntry:
@@ -73,10 +76,7 @@ def _entry(states: States, selection: Selection, day: date, group: Sequence[Verd
 
 def _states(states: States, group: Sequence[Verdict]) -> list[str]:
     """Return a line for each kind of agency and state."""
-    alike: dict[Hashable, list[Verdict]] = {}
-    for verdict in group:
-        key = verdict.obligation.agency.kind, state_facts(verdict), flag_facts(verdict)
-        alike.setdefault(key, []).append(verdict)
+    alike = group_by(group, lambda verdict: (verdict.obligation.agency.kind, state_facts(verdict), flag_facts(verdict)))
     requested = " (đề nghị)" if group[0].obligation.item.asked else ""
     return [
         f"{agencies_phrase(states.plan, [verdict.obligation.agency for verdict in verdicts])}{requested}: "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
+from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, binding_only, count_line
 from papi_cli.views.page import Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_NOTE, flag_facts, state_facts
@@ -61,20 +62,19 @@ def obligations_table(
 def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[ObligationColumn]) -> list[list[Verdict]]:
     """Return the verdicts that share a row: alike in the columns shown, in the last day, the state and its flags."""
     compared = [COLUMN_SPECS[column] for column in chosen if column not in _COMPARED_OTHERWISE]
-    groups: dict[tuple[object, ...], list[Verdict]] = {}
-    for verdict in verdicts:
-        obligation = verdict.obligation
-        key = (
-            obligation.item.code,
-            obligation.agency.kind,
+
+    def facts(verdict: Verdict) -> Hashable:
+        return (
+            verdict.obligation.item.code,
+            verdict.obligation.agency.kind,
             verdict.last,
             state_facts(verdict),
             flag_facts(verdict),
             ObligationColumn.REMARKS in chosen and Flag.UNCONFIRMED in verdict.flags,
             *(spec.value(plan, verdict) for spec in compared),
         )
-        groups.setdefault(key, []).append(verdict)
-    return list(groups.values())
+
+    return list(group_by(verdicts, facts).values())
 
 
 # The agency is what a row collects, and who cooperates differs only where an agency of the row is named among those who

@@ -10,6 +10,7 @@ from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_tim
 from papi_cli.text import count_text, day_text, join_words, percent_text, upper_first
 from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.contract import envelope, obligation_json, state_counts
+from papi_cli.views.grouping import group_by
 from papi_cli.views.lists import (
     BY_LAST_DAY,
     LIST_COLUMNS,
@@ -117,21 +118,18 @@ def _by_state(verdicts: Sequence[Verdict]) -> Table:
 
 
 def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    groups: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        index = verdict.obligation.item.index
-        groups.setdefault("" if index is None else index, []).append(verdict)
-    names = {index.code: f"{index.code}. {index.quote.name}" for index in plan.indices}
-    named = [(names[code], groups[code]) for code in names if code in groups]
-    if "" in groups:
-        named.append(("Trách nhiệm tại Mục IV", groups[""]))
-    return _tally_table("Chỉ số nội dung", named, _occurring_states(verdicts))
+    by_index = group_by(verdicts, lambda verdict: verdict.obligation.item.index)
+    groups = [
+        (f"{index.code}. {index.quote.name}", by_index[index.code]) for index in plan.indices if index.code in by_index
+    ]
+    if None in by_index:
+        groups.append(("Trách nhiệm tại Mục IV", by_index[None]))
+    return _tally_table("Chỉ số nội dung", groups, _occurring_states(verdicts))
 
 
 def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
-    groups: dict[str, list[Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
-        groups.setdefault(_row_name(plan, verdict, spread=spread), []).append(verdict)
+    ordered = sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order)
+    groups = group_by(ordered, lambda verdict: _row_name(plan, verdict, spread=spread))
     return _tally_table("Cơ quan", list(groups.items()), _occurring_states(verdicts))
 
 

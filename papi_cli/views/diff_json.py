@@ -1,0 +1,92 @@
+"""The changes between two plans with their logs as the JSON contract papi.diff/1 has them, one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, RecordChange, StateChange
+from papi_cli.log.events import Event
+from papi_cli.plan.obligations import Obligation
+from papi_cli.states import States, Verdict
+from papi_cli.text import iso_day
+from papi_cli.views.contract import iso_instant, plan_json
+
+
+def changes_json(both: Comparison) -> dict[str, list[dict[str, Any]]]:
+    """Return the changes by the key of the part that they belong to."""
+    return {
+        "changes": [_record_change_json(change) for change in both.record_changes],
+        "deadlines": [_deadline_change_json(change) for change in both.deadline_changes],
+        "obligations": [
+            *(_aspect_json(obligation, "obligation", ChangeKind.ADDED) for obligation in both.obligations_added),
+            *(_aspect_json(obligation, "obligation", ChangeKind.DROPPED) for obligation in both.obligations_dropped),
+            *(_state_change_json(change) for change in both.state_changes),
+        ],
+        "events": [
+            *(_event_json(event, ChangeKind.ADDED) for event in both.events_added),
+            *(_event_json(event, ChangeKind.DROPPED) for event in both.events_missing),
+        ],
+    }
+
+
+def side_json(side: States, name: str) -> dict[str, Any]:
+    """Return which side is meant: what it is called, up to when its log is known, its plan."""
+    return {"name": name, "known_at": iso_instant(side.known_at), "plan": plan_json(side.plan)}
+
+
+def _record_change_json(change: RecordChange) -> dict[str, Any]:
+    return {
+        "area": change.record_kind.value,
+        "change": change.kind.value,
+        "place": change.code or None,
+        "field": change.field or None,
+        "old": change.old or None,
+        "new": change.new or None,
+        "members": list(change.members),
+    }
+
+
+def _deadline_change_json(change: DeadlineChange) -> dict[str, Any]:
+    return {
+        "item": change.item,
+        "old": iso_day(change.before.last) if change.before else None,
+        "new": iso_day(change.after.last) if change.after else None,
+        "old_text": change.before.phrase if change.before else None,
+        "new_text": change.after.phrase if change.after else None,
+        "causes": [cause.value for cause in change.causes],
+    }
+
+
+def _aspect_json(obligation: Obligation, aspect: str, kind: ChangeKind) -> dict[str, Any]:
+    return {
+        "id": obligation.id,
+        "item": obligation.item.code,
+        "agency": obligation.agency.id,
+        "agency_name": obligation.agency.name,
+        "aspect": aspect,
+        "change": kind.value,
+        "old": None,
+        "new": None,
+    }
+
+
+def _state_change_json(change: StateChange) -> dict[str, Any]:
+    states = {"old": _verdict_json(change.before), "new": _verdict_json(change.after)}
+    return _aspect_json(change.after.obligation, change.aspect.value, change.kind) | states
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {"state": verdict.state.value, "last": iso_day(verdict.last), "done_on": iso_day(verdict.done_on)}
+
+
+def _event_json(event: Event, kind: ChangeKind) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "change": kind.value,
+        "event": event.kind.value,
+        "item": event.item,
+        "agency": event.agency,
+        "date": event.date.isoformat(),
+        "document": event.document or None,
+        "until": iso_day(event.until),
+    }

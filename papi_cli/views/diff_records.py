@@ -1,0 +1,226 @@
+"""The Vietnamese sentences for changed records of a plan; changes that differ only in the record share a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from papi_cli.comparison import ChangeKind, Comparison, RecordChange, RecordKind
+from papi_cli.text import day_text, day_text_or, join_words, upper_first
+from papi_cli.views.agency_phrases import agencies_in_either_plan
+from papi_cli.views.grouping import group_by
+from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
+from papi_cli.views.words import AGENCY_KIND_LABELS, provision_words
+
+_RECORD_NOUNS: Mapping[RecordKind, str] = {
+    RecordKind.PERIOD: "kỳ báo cáo",
+    RecordKind.CALENDAR: "ngày nghỉ",
+    RecordKind.GROUP: "nhóm",
+    RecordKind.COMPONENT: "Phụ lục I, dòng",
+    RecordKind.TASK: "nhiệm vụ",
+    RecordKind.INTERPRETATION: "cách hiểu tại",
+    RecordKind.ERRATUM: "đính chính tại",
+}
+_WORKDAY_NOUN = "ngày làm bù"
+
+
+class ValueKind(StrEnum):
+    """What a field holds, as far as its words depend on it."""
+
+    TEXT = "text"
+    DAY = "day"
+    AGENCY = "agency"
+
+
+class FieldWords(NamedTuple):
+    """A field's label, what it holds, and the words for values that are `codes` in the files.
+
+    `is_role` is whether it names the agencies that have a part in the work.
+    """
+
+    label: str
+    kind: ValueKind = ValueKind.TEXT
+    is_role: bool = False
+    codes: Mapping[str, str] = {}
+
+
+FIELDS: Mapping[str, FieldWords] = {
+    "title": FieldWords("tên gọi"),
+    "year": FieldWords("năm"),
+    "province": FieldWords("tỉnh"),
+    "time_zone": FieldWords("múi giờ"),
+    "coordinator": FieldWords("cơ quan theo dõi", kind=ValueKind.AGENCY),
+    "addressee": FieldWords("nơi nhận báo cáo", kind=ValueKind.AGENCY),
+    "roll": FieldWords(
+        "cách xử lý khi ngày cuối cùng là ngày nghỉ",
+        codes={
+            "none": "giữ nguyên",
+            "next": "chuyển sang ngày làm việc tiếp theo",
+            "previous": "lùi về ngày làm việc liền trước",
+        },
+    ),
+    "due_soon_days": FieldWords("số ngày coi là sắp đến hạn"),
+    "number": FieldWords("số của Quyết định"),
+    "symbol": FieldWords("ký hiệu"),
+    "day": FieldWords("ngày của Quyết định", kind=ValueKind.DAY),
+    "month": FieldWords("tháng của Quyết định"),
+    "issuer": FieldWords("nơi ban hành", kind=ValueKind.AGENCY, is_role=True),
+    "proposal": FieldWords("tờ trình"),
+    "name": FieldWords("tên"),
+    "first": FieldWords("ngày đầu của khoảng chốt số liệu", kind=ValueKind.DAY),
+    "last": FieldWords("ngày cuối của khoảng chốt số liệu", kind=ValueKind.DAY),
+    "due": FieldWords("thời hạn báo cáo"),
+    "holiday": FieldWords("ngày nghỉ"),
+    "workday": FieldWords("ngày làm bù"),
+    "kind": FieldWords("loại cơ quan", codes={kind.value: words for kind, words in AGENCY_KIND_LABELS.items()}),
+    "code": FieldWords("mã đơn vị hành chính"),
+    "aliases": FieldWords("tên gọi khác"),
+    "superior": FieldWords("cơ quan cấp trên", kind=ValueKind.AGENCY),
+    "place": FieldWords("địa danh"),
+    "head": FieldWords("chức danh người đứng đầu"),
+    "deputy": FieldWords("chức danh cấp phó"),
+    "members": FieldWords("thành viên"),
+    "lead": FieldWords("cơ quan chủ trì", is_role=True),
+    "cooperating": FieldWords("cơ quan phối hợp", is_role=True),
+    "others": FieldWords("cơ quan phối hợp (cụm từ mở)", is_role=True),
+    "agencies": FieldWords("cơ quan chịu trách nhiệm", is_role=True),
+    "binds": FieldWords("cơ quan phải thực hiện", is_role=True),
+    "concerns": FieldWords("cơ quan mà cách hiểu này quyết định", is_role=True),
+    "product": FieldWords("sản phẩm"),
+    "source": FieldWords("căn cứ"),
+    "counts": FieldWords(
+        "ngày được tính là đã hoàn thành",
+        codes={"issued": "ngày ban hành văn bản", "sent": "ngày gửi", "received": "ngày nhận"},
+    ),
+    "fulfilled_by": FieldWords(
+        "cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm",
+        codes={"each": "từng cơ quan thực hiện", "any": "một cơ quan thực hiện là đủ"},
+    ),
+    "asked": FieldWords("tính chất", codes={"true": "đề nghị", "false": "giao"}),
+    "text": FieldWords("nội dung"),
+    "confirmed_by": FieldWords("văn bản xác nhận"),
+    "reads": FieldWords("cách đọc đúng"),
+    "note": FieldWords("ghi chú"),
+    "quote": FieldWords("nguyên văn"),
+    "quote.task": FieldWords("ô «Nhiệm vụ cụ thể»"),
+    "quote.products": FieldWords("ô «Sản phẩm đầu ra»"),
+    "quote.lead": FieldWords("ô «Cơ quan chủ trì»"),
+    "quote.cooperating": FieldWords("ô «Cơ quan phối hợp»"),
+    "quote.due": FieldWords("ô «Thời gian hoàn thành»"),
+    "quote.label": FieldWords("ô «Chỉ số nội dung/Nội dung thành phần»"),
+    "quote.name": FieldWords("ô «Nội dung»"),
+    "quote.heading": FieldWords("tiêu đề"),
+    "quote.text": FieldWords("nguyên văn"),
+}
+
+
+def is_quotation(change: RecordChange) -> bool:
+    """Whether the field that changed holds the decision's own words."""
+    return change.field.partition(".")[0] == "quote"
+
+
+def change_lines(both: Comparison, changes: Iterable[RecordChange]) -> list[str]:
+    """Return a sentence for each change, one for all changes that differ only in the record."""
+    return [
+        _sentence(both, alike[0], [change.code for change in alike])
+        for alike in group_by(changes, _sentence_key).values()
+    ]
+
+
+def _sentence_key(change: RecordChange) -> Hashable:
+    if not change.field and change.record_kind is RecordKind.AGENCY and change.kind is not ChangeKind.RENAMED:
+        return change.record_kind, change.kind
+    if is_quotation(change) or change.record_kind is RecordKind.INTERPRETATION:
+        return change
+    return change._replace(code="")
+
+
+def _sentence(both: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
+    """Return the sentence for `change`, which the records `codes` share."""
+    if not change.field:
+        return _record_sentence(both, change, codes)
+    # A code stays as it is at the beginning of a sentence.
+    subject = _subject(both, change, codes)
+    subject = subject if change.record_kind is RecordKind.ITEM else upper_first(subject)
+    if change.record_kind is RecordKind.INTERPRETATION and change.field == "confirmed_by":
+        return _confirmation_sentence(subject, change)
+    label = FIELDS[change.field].label
+    match change.kind:
+        case ChangeKind.ADDED:
+            return f"{subject}: thêm {label}: {_members(both, change)}."
+        case ChangeKind.DROPPED:
+            return f"{subject}: bớt {label}: {_members(both, change)}."
+        case _:
+            return f"{subject}: {label}: {_value_change(both, change)}."
+
+
+def _record_sentence(both: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
+    if change.kind is ChangeKind.RENAMED:
+        lost = "" if change.record_kind is RecordKind.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
+        return f"Mã {change.old} có vẻ đã đổi thành {change.new}{lost}."
+    verb = "Thêm" if change.kind is ChangeKind.ADDED else "Bỏ"
+    if change.record_kind is RecordKind.AGENCY:
+        return f"{verb} cơ quan: {agencies_in_either_plan(both.plans, codes)}."
+    title = change.new or change.old
+    return f"{verb} {_subject(both, change, codes)}{f': {shorten_text(title)}' if title else ''}."
+
+
+def _confirmation_sentence(subject: str, change: RecordChange) -> str:
+    if not change.old:
+        return f"{subject} được xác nhận: {change.new}."
+    if not change.new:
+        return f"{subject} không còn văn bản xác nhận (trước đây: {change.old})."
+    return f"{subject}: văn bản xác nhận: {shorten_change(change.old, change.new)}."
+
+
+def _members(both: Comparison, change: RecordChange) -> str:
+    if change.field == "source":
+        return join_words([provision_words(code) for code in change.members])
+    return agencies_in_either_plan(both.plans, change.members)
+
+
+def _value_change(both: Comparison, change: RecordChange) -> str:
+    field, values = FIELDS[change.field], (change.old, change.new)
+    match field.kind:
+        case ValueKind.DAY:
+            days = (date.fromisoformat(value) if value else None for value in values)
+            return " → ".join(day_text_or(day, "để trống") for day in days)
+        case ValueKind.AGENCY:
+            return " → ".join(agencies_in_either_plan(both.plans, [id_]) if id_ else "để trống" for id_ in values)
+        case ValueKind.TEXT if field.codes.keys() >= set(values):
+            return " → ".join(field.codes[value] for value in values)
+        case ValueKind.TEXT:
+            return shorten_change(change.old, change.new)
+
+
+def _subject(both: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
+    """Return what the sentence is about: the records, after the noun for their kind where it has one."""
+    if change.record_kind is RecordKind.PLAN:
+        return "Quyết định" if codes[0] else "Kế hoạch"
+    names = shorten_codes([_record_name(both, change.record_kind, code) for code in codes])
+    noun = _RECORD_NOUNS.get(change.record_kind, "")
+    # A holiday's title is its name; the workday that makes up for one has none.
+    if change.record_kind is RecordKind.CALENDAR and not change.field and not (change.new or change.old):
+        noun = _WORKDAY_NOUN
+    return f"{noun} {names}" if noun else names
+
+
+def _record_name(both: Comparison, kind: RecordKind, code: str) -> str:
+    match kind:
+        case RecordKind.PERIOD:
+            periods = (period for plan in both.plans for period in plan.periods)
+            return next(period.name for period in periods if period.id == code)
+        case RecordKind.CALENDAR:
+            return day_text(date.fromisoformat(code))
+        case RecordKind.AGENCY:
+            return agencies_in_either_plan(both.plans, [code])
+        case RecordKind.GROUP:
+            return next(f"«{plan.groups[code].name}»" for plan in both.plans if code in plan.groups)
+        case RecordKind.PROVISION:
+            return provision_words(code)
+        case RecordKind.ERRATUM:
+            return shorten_text(code)
+        case _:
+            return code

@@ -1,0 +1,157 @@
+"""The Vietnamese lines for what follows from changed plans and logs: deadlines, obligations, events and states.
+
+Changes that read the same share a line; they are merged by the facts that it tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from datetime import date
+
+from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, StateChange
+from papi_cli.deadlines.model import Deadline
+from papi_cli.log.events import Event
+from papi_cli.plan.obligations import Obligation
+from papi_cli.text import count_text, day_text, day_text_or, join_words
+from papi_cli.views.agency_phrases import agencies_in_either_plan
+from papi_cli.views.grouping import group_by
+from papi_cli.views.shortening import shorten_codes, shorten_text
+from papi_cli.views.words import STATE_WORDS, state_facts, state_words
+
+# The clause for a changed phrase quotes it (see `_deadline_line`).
+_CAUSE_CLAUSES: Mapping[DeadlineChangeCause, str] = {
+    DeadlineChangeCause.INTERPRETATION: "cách hiểu đổi",
+    DeadlineChangeCause.PERIOD: "thời hạn của kỳ báo cáo đổi",
+    DeadlineChangeCause.YEAR: "năm của Kế hoạch đổi",
+    DeadlineChangeCause.ROLL: "cách xử lý ngày nghỉ đổi",
+    DeadlineChangeCause.CALENDAR: "lịch ngày nghỉ, ngày làm bù đổi",
+}
+
+
+def deadline_lines(changes: Iterable[DeadlineChange]) -> Iterator[str]:
+    """Yield a line for each changed deadline, one for all items whose deadline changed alike."""
+    for alike in group_by(changes, _deadline_facts).values():
+        yield _deadline_line(alike[0], shorten_codes([change.item for change in alike]))
+
+
+def _deadline_facts(change: DeadlineChange) -> Hashable:
+    """Return what the line tells: the days, the causes, and the phrases where they differ."""
+    (old_phrase, old_day), (new_phrase, new_day) = (
+        _phrase_and_last_day(change.before),
+        _phrase_and_last_day(change.after),
+    )
+    return old_day, new_day, change.causes, (old_phrase, new_phrase) if old_phrase != new_phrase else None
+
+
+def _phrase_and_last_day(due: Deadline | None) -> tuple[str, date | None]:
+    return (due.phrase, due.last) if due else ("", None)
+
+
+def _deadline_line(change: DeadlineChange, items: str) -> str:
+    (old_phrase, old_day), (new_phrase, new_day) = (
+        _phrase_and_last_day(change.before),
+        _phrase_and_last_day(change.after),
+    )
+    phrases = f"{shorten_text(old_phrase)} → {shorten_text(new_phrase)}"
+    if old_day == new_day:
+        still = f"vẫn là {day_text(old_day)}" if old_day else "vẫn không có"
+        return f"{items}: cụm từ thời hạn đổi: {phrases}; ngày cuối cùng đúng hạn {still}."
+    causes = [_CAUSE_CLAUSES.get(cause, f"cụm từ thời hạn đổi: {phrases}") for cause in change.causes]
+    why = f", vì {join_words(causes)}" if causes else ""
+    if new_day is None:
+        return f"{items}: không còn ngày cuối cùng đúng hạn{why}."
+    if old_day is None:
+        return f"{items}: nay có ngày cuối cùng đúng hạn {day_text(new_day)}{why}."
+    return f"{items}: ngày cuối cùng đúng hạn chuyển từ {day_text(old_day)} sang {day_text(new_day)}{why}."
+
+
+def obligation_lines(both: Comparison) -> Iterator[str]:
+    """Yield the lines for obligations added, then for those dropped; one for all items of the same agencies."""
+    for obligations, verb in ((both.obligations_added, "thêm"), (both.obligations_dropped, "không còn")):
+        by_item = group_by(obligations, _item_code)
+        agencies = {code: tuple(obligation.agency.id for obligation in by_item[code]) for code in by_item}
+        for ids, items in group_by(by_item, agencies.__getitem__).items():
+            yield f"{shorten_codes(items)}: {verb} trách nhiệm của {agencies_in_either_plan(both.plans, ids)}."
+
+
+def _item_code(obligation: Obligation) -> str:
+    return obligation.item.code
+
+
+def event_lines(both: Comparison) -> Iterator[str]:
+    """Yield the lines for events added, then for those missing; one for all agencies with such an event."""
+    for events, lead in ((both.events_added, ""), (both.events_missing, "không còn trong sổ: ")):
+        for alike in group_by(events, _event_facts).values():
+            event = alike[0]
+            until = f" đến ngày {day_text(event.until)}" if event.until else ""
+            document = f", {event.document}" if event.document else ""
+            agencies = dict.fromkeys(event.agency for event in alike)
+            count = f" ({count_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
+            yield (
+                f"{day_text(event.date)}, {event.item}: {lead}{event.kind.label}{until}{document}{count}: "
+                f"{agencies_in_either_plan(both.plans, agencies)}."
+            )
+
+
+def _event_facts(event: Event) -> Hashable:
+    return event.date, event.item, event.kind, event.until, event.document
+
+
+def state_change_lines(both: Comparison) -> Iterator[str]:
+    """Yield a line for each change of state, one for all agencies and items whose state changed alike.
+
+    The agencies of an item are collected first, then the items of the same agencies.
+    """
+    by_item = group_by(
+        both.state_changes, lambda change: (change.after.obligation.item.code, _state_change_facts(change))
+    )
+    alike = group_by(by_item, lambda key: (key[1], tuple(change.after.obligation.agency.id for change in by_item[key])))
+    for (_, agencies), keys in alike.items():
+        words = _state_change_words(by_item[keys[0]][0])
+        yield f"{shorten_codes([code for code, _ in keys])}, {agencies_in_either_plan(both.plans, agencies)}: {words}."
+
+
+def _state_change_facts(change: StateChange) -> Hashable:
+    """Return what `_state_change_words` tells: changes with equal facts, and no others, are worded alike."""
+    before, after = change.before, change.after
+    dropped = change.kind is ChangeKind.DROPPED
+    facts: Hashable
+    match change.aspect:
+        case Aspect.DONE if change.kind is ChangeKind.CHANGED:
+            facts = before.done_on, after.done_on
+        case Aspect.DONE:
+            facts = state_facts(after), None if dropped else after.done_on
+        case Aspect.EXTENDED:
+            facts = before.last, after.last
+        case Aspect.RESULT | Aspect.WAIVED:
+            facts = state_facts(after) if dropped else None
+        case Aspect.LATE | Aspect.OVERDUE:
+            facts = state_facts(after)
+    return change.aspect, dropped, facts
+
+
+def _state_change_words(change: StateChange) -> str:
+    before, after = change.before, change.after
+    now = f"nay: {state_words(after)}"
+    added = change.kind is not ChangeKind.DROPPED
+    match change.aspect:
+        case Aspect.DONE if change.kind is ChangeKind.CHANGED:
+            return f"ngày hoàn thành {_day_words(before.done_on)} → {_day_words(after.done_on)}"
+        case Aspect.DONE:
+            done = f"{state_words(after)}, ngày {_day_words(after.done_on)}"
+            return done if added else f"không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); {now}"
+        case Aspect.RESULT:
+            return "có kết quả trong kỳ" if added else f"không còn kết quả trong kỳ; {now}"
+        case Aspect.WAIVED:
+            return STATE_WORDS[after.state].label if added else f"trở lại danh mục theo dõi; {now}"
+        case Aspect.EXTENDED:
+            verb = "được gia hạn" if added else "không còn được gia hạn"
+            return f"{verb}, ngày cuối cùng đúng hạn {_day_words(before.last)} → {_day_words(after.last)}"
+        case Aspect.LATE:
+            return state_words(after) if added else f"không còn tính là quá hạn; {now}"
+        case Aspect.OVERDUE:
+            return f"chuyển sang quá thời hạn; {now}" if added else f"không còn quá thời hạn; {now}"
+
+
+def _day_words(day: date | None) -> str:
+    return day_text_or(day, "không có")

@@ -1,0 +1,17 @@
+"""Grouping that keeps the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def group_by(members: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Return the members by their key; keys in the order of their first member, members in their own."""
+    groups: dict[K, list[T]] = {}
+    for member in members:
+        groups.setdefault(key(member), []).append(member)
+    return groups
