@@ -1,1 +1,1 @@
-"""Typer made Vietnamese: the program, its help pages, and the one door by which it ends."""
+"""Typer in Vietnamese: the program, its help pages and usage errors, and the exit codes."""

@@ -1,4 +1,4 @@
-"""The one door: every command passes it, every failure leaves by it with a sentence and an exit code."""
+"""Run a command line: the one place where failures become a sentence on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def main(argv: Sequence[str]) -> int:
         print_stderr(failure)
         return failure.exit_code
     except BrokenPipeError:
-        # The reader has seen enough; the interpreter must not complain when it closes the stream.
+        # The reader has seen enough. The null device takes what is still buffered, or the interpreter would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except Exception:  # noqa: BLE001  # a bug: nothing is known about it but its traceback, which is shown whole
+    except Exception:  # noqa: BLE001  # a bug: all that is known is its traceback, which is shown whole
         traceback.print_exc()
         print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
         return ExitCode.BUG
@@ -46,16 +46,16 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run_command(argv: Sequence[str]) -> int:
-    """Call the command that `argv` names and return its exit code; without one the help page is the answer.
+    """Run the command that `argv` names and return its exit code; without a command, print the help page.
 
-    Not by calling `app`: Typer ends the process with 1 when nobody reads what is printed any more.
+    `app` itself is not called: Typer would end the process with exit code 1 at a closed pipe.
     """
     program = get_command(app)
     try:
         with program.make_context("papi", list(argv)) as context:
             return int(program.invoke(context) or ExitCode.OK)
-    except typer.Exit as done:
-        return done.exit_code
+    except typer.Exit as exit_:
+        return exit_.exit_code
     except NoArgsIsHelpError as help_page:
         print(help_page.message)
         return ExitCode.OK

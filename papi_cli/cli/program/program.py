@@ -1,4 +1,4 @@
-"""The program and its commands; a command's module is imported when the command is called."""
+"""The program `papi`; the module of a command is imported when the command is called."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from papi_cli.cli.program.help_pages import OPTIONS_METAVAR, PapiCommand, Vietna
 from papi_cli.cli.program.typer_internals import Command, CompletionItem, Context
 from papi_cli.cli.program.usage_errors import VietnameseUsageError, parse_strictly, unknown_command
 
-# What `papi --help` says of each command, in this order. The command `x` is `papi_cli.cli.x.command`; importing all
-# of them to ask for one would cost more than the command itself. A test holds this table against the commands.
+# The sentence of each command on the page of `papi --help`, in the order of that page. The command `x` is
+# `papi_cli.cli.commands.x.command`. To import all of them for their sentences would cost more than a command takes; a
+# test holds this table against them.
 COMMANDS = {
     "status": "Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan.",
     "overdue": "Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành.",
@@ -42,34 +43,36 @@ COMMANDS = {
 
 
 class PapiGroup(VietnameseHelp, TyperGroup):
-    """The program, its help in Vietnamese, its commands found by name."""
+    """The program: Vietnamese help, and commands that are imported by name."""
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of the commands in the order of the help page."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        """Return the command called `cmd_name`, None when there is none."""
+        """Return the command called `cmd_name`; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        found = import_module(f"papi_cli.cli.commands.{cmd_name}").command
-        assert isinstance(found, PapiCommand)
-        return found
+        command = import_module(f"papi_cli.cli.commands.{cmd_name}").command
+        assert isinstance(command, PapiCommand)
+        return command
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse the words up to the command's name."""
         return parse_strictly(super().parse_args, ctx, args)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        """Return the command that `args` begin with; raises Mistake, with the nearest, when there is none."""
+        """Return the command that `args` begin with; raises UsageError, with the nearest name, for an unknown one."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise VietnameseUsageError(unknown_command(args[0], COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
-        """Return the commands and options that begin with `incomplete`; Typer's own way imports every command."""
-        named = [CompletionItem(name, help=about) for name, about in COMMANDS.items() if name.startswith(incomplete)]
-        return named + Command.shell_complete(self, ctx, incomplete)
+        """Return the commands and options that begin with `incomplete`; Typer would import every command for this."""
+        commands = [
+            CompletionItem(name, help=sentence) for name, sentence in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return commands + Command.shell_complete(self, ctx, incomplete)
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """Return the words of the usage line after the program's name."""
@@ -106,4 +109,4 @@ def _papi(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="In số phiên bản rồi thoát.")
     ] = False,
 ) -> None:
-    """Hold the program together: its other options belong to the commands."""
+    """Declare the program's own option; all others belong to the commands."""

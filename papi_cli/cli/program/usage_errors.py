@@ -1,4 +1,4 @@
-"""What can be wrong with a command line, in Vietnamese, each with what to write instead."""
+"""Usage errors in Vietnamese, each with what to write instead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from papi_cli.cli.program.typer_internals import (
 )
 from papi_cli.text import nearest, nfc
 
-# Word processors turn two hyphens into one of these.
+# En dash, em dash, minus sign: word processors put one of them in place of two hyphens.
 _DASHES = ("–", "—", "−")
 
 
@@ -50,15 +50,19 @@ def parse_strictly(parse: Callable[[Context, list[str]], list[str]], ctx: Contex
 
 
 def _with_option_as_typed(error: UsageError, words: Sequence[str]) -> UsageError:
-    """Return the error, an unknown option as it was typed: Click tells of `-agency` only that there is no `-a`."""
+    """Return the error with an unknown option as it was typed: for `-agency` Click only reports `-a`."""
     if isinstance(error, NoSuchOption):
-        typed = (word.partition("=")[0] for word in words if word.startswith(error.option_name))
-        error.option_name = next(typed, error.option_name)
+        options_as_typed = (word.partition("=")[0] for word in words if word.startswith(error.option_name))
+        error.option_name = next(options_as_typed, error.option_name)
     return error
 
 
 def _mistake_sentences(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Iterable[str]:
-    """Yield a sentence for each slip, the one that explains the others first."""
+    """Yield a sentence for each mistake that Typer lets pass, the one that explains the others first.
+
+    `order` has the parameters as typed, `left` the words that belong to none. In `--agency --index 4` the value of
+    `--agency` is «--index», and «4» is left over: the first sentence says what to mend.
+    """
     options = [param for param in order if isinstance(param, TyperOption) and not param.is_flag]
     names = _option_names(ctx)
     for option in dict.fromkeys(options):
@@ -70,38 +74,43 @@ def _mistake_sentences(ctx: Context, order: Sequence[Parameter], left: Sequence[
     for param in ctx.command.get_params(ctx):
         if any(not value.strip() for value in _text_values(ctx.params.get(param.name or ""))):
             yield f"{_param_words(param)} để trống: ghi một giá trị, hoặc bỏ hẳn đi."
+    if left:
+        yield from _leftover_sentences(left, may_be_agency="--agency" in names and not ctx.params.get("agency"))
+
+
+def _leftover_sentences(left: Sequence[str], *, may_be_agency: bool) -> Iterable[str]:
     for word in left:
         if word.startswith(_DASHES):
             yield f"«{nfc(word)}» bắt đầu bằng dấu gạch dài; tên tùy chọn bắt đầu bằng hai dấu trừ: --{nfc(word.lstrip('–—−-'))}."
-    if left:
-        words = ", ".join(f"«{nfc(word)}»" for word in left)
-        chosen = "--agency" not in names or ctx.params.get("agency")
-        advice = (
-            'Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").'
-            if chosen
-            else "Muốn chọn cơ quan thì ghi --agency trước tên."
-        )
-        yield f"Thừa tham số: {words}. {advice}"
+    words = ", ".join(f"«{nfc(word)}»" for word in left)
+    advice = (
+        "Muốn chọn cơ quan thì ghi --agency trước tên."
+        if may_be_agency
+        else 'Giá trị có dấu cách phải đặt trong dấu nháy kép thẳng (").'
+    )
+    yield f"Thừa tham số: {words}. {advice}"
 
 
 def _text_values(value: object) -> list[str]:
-    found = value if isinstance(value, (list, tuple)) else [value]
-    return [one for one in found if isinstance(one, str)]
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [text for text in values if isinstance(text, str)]
 
 
 def choice_lines(named: Iterable[tuple[str, str]]) -> str:
-    """Return what can be chosen, a line each: its words, then the key that stands for them."""
+    """Return one line per choice, given as (key, words): its words, then its key in parentheses.
+
+    Each line begins with a line break, so that the lines can follow a sentence.
+    """
     return "".join(f"\n  {words} ({key})" for key, words in named)
 
 
 def unknown_command(name: str, commands: Iterable[str]) -> str:
-    """Return the sentence about a command that does not exist."""
-    near = nearest(name, commands, 1)
-    return f"Không có lệnh «{nfc(name)}».{_did_you_mean(near)}"
+    """Return the sentence about an unknown command, with the nearest name."""
+    return f"Không có lệnh «{nfc(name)}».{_did_you_mean(nearest(name, commands, 1))}"
 
 
 def usage_sentence(error: UsageError) -> str:
-    """Return what was wrong with the command line, and where to read on."""
+    """Return what is wrong with the command line and, on a second line, the help to read."""
     help_hint = f"Xem: {error.ctx.command_path if error.ctx else 'papi'} --help"
     return f"{_what_is_wrong(error)}\n{help_hint}"
 
@@ -120,6 +129,7 @@ def _what_is_wrong(error: UsageError) -> str:
             option = _find_option(error.ctx, error.option_name)
             needs = "không nhận giá trị đi kèm" if option is not None and option.is_flag else "cần một giá trị đi kèm"
             return f"Tùy chọn «{error.option_name}» {needs}."
+    # Click has no class for a missing command: it is the one plain UsageError that the program itself raises.
     if error.ctx and isinstance(error.ctx.command, TyperGroup):
         return "Thiếu tên lệnh."
     return "Câu lệnh không đúng."
@@ -133,15 +143,15 @@ def _unknown_option(error: NoSuchOption) -> str:
     if isinstance(error.ctx.command, TyperGroup):
         for command in _commands_with(name, error.ctx):
             return f"Tùy chọn «{name}» viết sau tên lệnh, ví dụ: papi {command} {name} …"
-    elsewhere = [f"papi {command}" for command in _commands_with(name, error.ctx.parent)]
-    if elsewhere:
-        return f"{sentence} Tùy chọn này có ở: {', '.join(elsewhere)}."
+    other_commands = [f"papi {command}" for command in _commands_with(name, error.ctx.parent)]
+    if other_commands:
+        return f"{sentence} Tùy chọn này có ở: {', '.join(other_commands)}."
     near = nearest(name, _option_names(error.ctx), 1) if len(name) > len("-x") else []
     return sentence + _did_you_mean(near)
 
 
 def _commands_with(option: str, program: Context | None) -> Iterable[str]:
-    """Yield the commands of the program that take `option`."""
+    """Yield the names of the program's commands that take `option`."""
     if program is not None and isinstance(program.command, TyperGroup):
         for name in program.command.list_commands(program):
             command = program.command.get_command(program, name)
@@ -156,12 +166,12 @@ def _did_you_mean(near: Sequence[str]) -> str:
 def _param_in_sentence(param: Parameter | None) -> str:
     if param is None:
         return "tham số"
-    named = _param_words(param)
-    return named[0].lower() + named[1:]
+    words = _param_words(param)
+    return words[0].lower() + words[1:]
 
 
 def _param_words(param: Parameter) -> str:
-    """Return the parameter as its help page names it."""
+    """Return the parameter as its help page names it, with the word for option or argument before it."""
     if isinstance(param, TyperOption):
         return f"Tùy chọn «{' / '.join(param.opts)}»"
     return f"Tham số «{param.metavar or param.name}»"
