@@ -1,4 +1,4 @@
-"""Questions at a terminal; they stand on stderr, so that stdout stays the answer."""
+"""Questions at a terminal, printed to stderr because stdout is for the answer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ T = TypeVar("T")
 
 
 def is_interactive() -> bool:
-    """Whether there is somebody to ask."""
+    """Whether stdin and stderr are both a terminal, so that somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str, default: str | None = None) -> str:
-    """Return the answer; a blank one is `default`, and is asked again where there is none."""
+    """Ask `question` and return the answer, or `default` for a blank one; without a default, ask again.
+
+    Raises typer.Abort at the end of the input.
+    """
     while True:
         print(f"{question}{f' [{default}]' if default else ''}: ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
@@ -31,26 +34,26 @@ def ask(question: str, default: str | None = None) -> str:
 
 
 def ask_choice(question: str, choices: Sequence[str], *, called: Callable[[str], str] = str) -> int:
-    """Return the place of the choice taken by its number or its words; a single choice is taken with Enter.
+    """List `choices` and return the index of the one chosen by its number or its words.
 
-    `called` turns other names of a choice into its words.
+    A single choice is the default. `called` turns another name of a choice into its words.
     """
-    places = {match_key(choice): place for place, choice in enumerate(choices)}
+    indices = {match_key(choice): index for index, choice in enumerate(choices)}
     for number, choice in enumerate(choices, 1):
         print(f"  {number}. {choice}", file=sys.stderr)
     while True:
         answer = ask(f"{question} (ghi số)", "1" if len(choices) == 1 else None)
         if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(choices):
             return int(answer[:4]) - 1
-        if (place := places.get(match_key(called(answer)))) is not None:
-            return place
+        if (index := indices.get(match_key(called(answer)))) is not None:
+            return index
         print(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.", file=sys.stderr)
 
 
-def ask_until_valid(answered: Callable[[], T]) -> T:
-    """Return what `answered` makes of an answer; a wrong one is told and asked for again."""
+def ask_until_valid(ask_and_parse: Callable[[], T]) -> T:
+    """Return what `ask_and_parse` returns; whenever it raises Misuse, print the sentence and call it again."""
     while True:
         try:
-            return answered()
-        except Misuse as wrong:
-            print(wrong, file=sys.stderr)
+            return ask_and_parse()
+        except Misuse as misuse:
+            print(misuse, file=sys.stderr)

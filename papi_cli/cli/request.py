@@ -1,9 +1,8 @@
-"""From the options of a command to the states it asks about."""
+"""Turn the options of a command into plan, log, states and filters."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +26,7 @@ from papi_cli.views.words import STATE_WORDS
 
 
 class Inputs(NamedTuple):
-    """The files that an answer rests on, read, and its days."""
+    """What an answer is computed from: plan and log as read, the days, and the instant up to which records count."""
 
     source: Source
     plan: Plan
@@ -37,46 +36,49 @@ class Inputs(NamedTuple):
     today: date
 
 
-def load_inputs(basis: InputOptions) -> Inputs:
-    """Read plan and log; raises Misuse for a day or revision that is none, Failure and BrokenFiles for bad files."""
-    environment: Mapping[str, str] = os.environ
-    source = source_of(find_plan_folder(basis.plan, environment=environment, here=Path.cwd()), basis.at)
+def load_inputs(options: InputOptions) -> Inputs:
+    """Read plan and log.
+
+    Raises Misuse for an invalid day or an unknown revision, Failure for files that are not there or not readable,
+    BrokenFiles for files with errors.
+    """
+    source = source_of(find_plan_folder(options.plan, environment=os.environ, here=Path.cwd()), options.at)
     plan = load_plan(source)
-    today = local_day(now(environment), plan.zone)
+    today = local_day(now(os.environ), plan.zone)
     return Inputs(
         source=source,
         today=today,
         plan=plan,
         events=read_events(source),
-        as_of=find_as_of(basis.as_of, today),
-        known_at=_parse_known_at(basis.known_at, today, plan.zone) if basis.known_at is not None else None,
+        as_of=find_as_of(options.as_of, today),
+        known_at=_parse_known_at(options.known_at, today, plan.zone) if options.known_at is not None else None,
     )
 
 
-def query_states(basis: InputOptions, filters: Filters) -> tuple[States, Selection]:
-    """Return the states of the plan that `basis` names, and what the filters select.
+def query_states(options: InputOptions, filters: Filters) -> tuple[States, Selection]:
+    """Return the states of all obligations, and the selection that the filters describe.
 
-    Raises Misuse for a word that names nothing, Failure and BrokenFiles for what cannot be read.
+    Raises what `load_inputs` and `resolve_filters` raise.
     """
-    found = load_inputs(basis)
-    return judge_inputs(found), resolve_filters(found.plan, filters)
+    inputs = load_inputs(options)
+    return judge_inputs(inputs), resolve_filters(inputs.plan, filters)
 
 
-def judge_inputs(found: Inputs) -> States:
-    """Return the states; says on stderr how many events the fold ignored."""
-    states = judge(found.plan, found.events, as_of=found.as_of, known_at=found.known_at)
+def judge_inputs(inputs: Inputs) -> States:
+    """Return the states of all obligations, and warn on stderr of events that were ignored."""
+    states = judge(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at)
     warn_ignored_events(len(states.ignored))
     return states
 
 
 def warn_ignored_events(count: int) -> None:
-    """Say on stderr how many events do not count because they are against the rules."""
+    """Print to stderr how many events are ignored because they break a rule; nothing for 0."""
     if count:
         print_stderr(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
 
 
 def resolve_filters(plan: Plan, filters: Filters) -> Selection:
-    """Return what the filters select; raises Misuse for a word that names nothing."""
+    """Return the filters with each word resolved to an id, code or state; raises Misuse for an unknown word."""
     return Selection(
         agencies=tuple(find_agency(plan, word) for word in filters.agency or ()),
         groups=tuple(find_group(plan, word) for word in filters.group or ()),
@@ -88,17 +90,17 @@ def resolve_filters(plan: Plan, filters: Filters) -> Selection:
 
 
 def find_agency(plan: Plan, words: str) -> str:
-    """Return the id of the one agency called `words`; raises Misuse that names the nearest."""
-    found = plan.find_agency_or_group(words)
-    agencies = [id_ for id_ in found if id_ in plan.agencies]
+    """Return the id of the agency called `words`; raises Misuse, with the nearest names, unless there is exactly one."""
+    ids = plan.find_agency_or_group(words)
+    agencies = [id_ for id_ in ids if id_ in plan.agencies]
     if len(agencies) == 1:
         return agencies[0]
     shown = nfc(words)
     if agencies:
         names = join_words([plan.agencies[id_].name for id_ in agencies])
         raise Misuse(f"«{shown}» là tên của nhiều cơ quan: {names}. Ghi đủ tên.")
-    if found:
-        group = plan.groups[found[0]]
+    if ids:
+        group = plan.groups[ids[0]]
         size = f"gồm {len(group.members)} cơ quan" if group.members else "không có thành viên xác định"
         raise Misuse(
             f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan; lệnh nào có --group thì lọc được bằng --group."
@@ -110,11 +112,11 @@ def find_agency(plan: Plan, words: str) -> str:
 
 
 def find_group(plan: Plan, words: str) -> str:
-    """Return the id of the one group called `words`; raises Misuse for an agency, an open group or nothing."""
-    found = plan.find_agency_or_group(words)
-    groups = [plan.groups[id_] for id_ in found if id_ in plan.groups]
+    """Return the id of the group called `words`; raises Misuse for an agency, an open group or an unknown name."""
+    ids = plan.find_agency_or_group(words)
+    groups = [plan.groups[id_] for id_ in ids if id_ in plan.groups]
     shown = nfc(words)
-    if not groups and found:
+    if not groups and ids:
         raise Misuse(f"«{shown}» là một cơ quan, không phải một nhóm. Dùng --agency.")
     closed = [group.id for group in plan.groups.values() if group.members]
     if not groups:
@@ -134,17 +136,20 @@ def _find_index(plan: Plan, word: str) -> str:
 
 
 def _find_items(plan: Plan, word: str) -> list[str]:
-    found = plan.find_items(word)
-    if not found:
+    items = plan.find_items(word)
+    if not items:
         raise unknown_item_error(plan, word, agencies_by="Lọc theo cơ quan bằng --agency, theo nhóm bằng --group.")
-    return [item.code for item in found]
+    return [item.code for item in items]
 
 
 def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
-    """Return what to say to `words` that name no item: the nearest codes; of an agency, where it goes."""
+    """Return the error for `words` that name no item: with the nearest codes or, for an agency, with `agencies_by`.
+
+    `agencies_by` is a sentence that says how the command takes agencies.
+    """
     shown = nfc(words)
-    if named := plan.find_agency_or_group(words):
-        what = "một cơ quan" if named[0] in plan.agencies else "một nhóm cơ quan"
+    if ids := plan.find_agency_or_group(words):
+        what = "một cơ quan" if ids[0] in plan.agencies else "một nhóm cơ quan"
         return Misuse(f"«{shown}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
     code, at, agency = words.partition("@")
     if at and plan.find_items(code) and plan.find_agency_or_group(agency):
@@ -166,20 +171,25 @@ def _find_state(word: str) -> State:
 
 
 def parse_day_option(words: str, today: date, option: str) -> date:
-    """Return the day that `words` say; raises Misuse that names the `option` for anything else."""
+    """Return the day in `words` (2026-06-10, 10/6/2026, hôm nay); raises Misuse, naming the `option`, for other words."""
     day = parse_day(words, today=today)
     if day is None:
         raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
     return day
 
 
+def parse_optional_day(words: str | None, today: date, option: str) -> date | None:
+    """Return the day in `words`, None for an option that is not given; raises Misuse as `parse_day_option` does."""
+    return parse_day_option(words, today, option) if words is not None else None
+
+
 def find_as_of(words: str | None, today: date) -> date:
     """Return the day that `--as-of` gives, `today` without it; raises Misuse."""
-    return parse_day_option(words, today, "--as-of") if words is not None else today
+    return parse_optional_day(words, today, "--as-of") or today
 
 
 def _parse_known_at(words: str, today: date, zone: ZoneInfo) -> datetime:
-    """Return the last instant that counts: the end of a day, or the instant that `words` say."""
+    """Return the last instant that counts: the end of the day in `words`, or the ISO instant with a zone in them."""
     day = parse_day(words, today=today)
     if day is not None:
         return datetime.combine(day, time.max, zone)

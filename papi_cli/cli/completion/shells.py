@@ -1,8 +1,11 @@
-"""Completion in bash, zsh and fish: the scripts of the shells, and the answers to what they ask.
+"""Completion in bash, zsh and fish: the scripts for the shells, and the answers to their questions.
 
-A script calls `papi` with the words typed so far, the one under the cursor last, and VARIABLE set; the answer is a line
-an offer: kind, word and meaning, by tabs. Click's own machinery finds out whose value the last word is; its scripts and
-Typer's are not used: theirs lose `--agency=so` and words with spaces, and import Rich for every answer.
+A script calls `papi` with VARIABLE set and the words typed so far, the one under the cursor last. The answer has one line
+per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish show that).
+The single line `file` or `folder` asks the shell to complete paths itself.
+
+Click finds out which option or argument the last word belongs to. Its scripts and Typer's are not used: they lose
+`--agency=so` and words with spaces, and import Rich for every answer.
 """
 
 from __future__ import annotations
@@ -85,12 +88,12 @@ complete --command papi --no-files --keep-order --arguments '(__papi_completion)
 
 _SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH}
 
-# What a help page calls a value says whether the shell's own files complete it.
+# The values that the shell completes with paths, by the name of the value on the help page.
 _PATH_METAVARS = {"TỆP": "file", "TỆP.xlsx": "file", "TỆP|ĐỊA_CHỈ": "file", "THƯ_MỤC": "folder"}
 
 
 def completion_script(shell: Shell) -> str:
-    """Return the script that makes `shell` ask `papi`."""
+    """Return the script that makes `shell` ask papi for completions."""
     return _SCRIPTS[shell]
 
 

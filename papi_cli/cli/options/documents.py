@@ -1,4 +1,4 @@
-"""The options of documents, and what they mean: format, number, day, who signs."""
+"""The options of documents: format, number, day, who signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The options that commands share, spelled the same everywhere; a record of them is one parameter of a command."""
+"""The options that commands share, spelled the same everywhere.
+
+A record of options is a single parameter of a command's function (cli/program/command.py).
+"""
 
 from __future__ import annotations
 
@@ -130,18 +133,18 @@ OutputOption = Annotated[
 
 
 class Filters(NamedTuple):
-    """Which obligations: each option narrows further, an option given twice widens."""
+    """Which obligations: those that match every option; an option given several times matches any of its values."""
 
     agency: AgencyOption = None
     group: GroupOption = None
     cooperating: CooperatingOption = None
-    index: IndexOption = None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
+    index: IndexOption = None  # type: ignore[assignment]  # hides tuple.index, which no one calls
     item: ItemOption = None
     state: StateOption = None
 
 
 class InputOptions(NamedTuple):
-    """What an answer rests on: the plan and log read, the day, the records that count."""
+    """What an answer is computed from: plan and log, the day, and the instant up to which records count."""
 
     as_of: AsOfOption = None
     known_at: KnownAtOption = None
@@ -150,7 +153,7 @@ class InputOptions(NamedTuple):
 
 
 class ListOptions(NamedTuple):
-    """How the rows of a list are arranged."""
+    """How the rows of a list are sorted, which columns it has, and whether agencies are listed one by one."""
 
     sort: SortOption = None
     columns: ColumnsOption = None
@@ -158,7 +161,7 @@ class ListOptions(NamedTuple):
 
 
 class PrintOptions(NamedTuple):
-    """In which format an answer goes where."""
+    """The format of an answer, and the file that it is written to."""
 
     format_: ListFormatOption = None
     csv_separator: SeparatorOption = None
