@@ -1,4 +1,4 @@
-"""From the words of `papi report` and `papi remind` to their documents, and where they go."""
+"""The documents of `papi report` and `papi remind`: find out which, fill them in, write them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papi_cli.cli.request import (
     Inputs,
     find_agency,
     load_inputs,
-    parse_day_option,
+    parse_optional_day,
     resolve_filters,
     warn_ignored_events,
 )
@@ -45,10 +45,11 @@ from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 
 _WORK_LIST_KIND = "tasks"
+_MAX_NUMBER_LENGTH = 60
 
 
 class DocumentBatch(NamedTuple):
-    """The documents asked for, and what they rest on."""
+    """The documents to write, and the data behind them."""
 
     inputs: Inputs
     report_basis: ReportBasis
@@ -56,32 +57,43 @@ class DocumentBatch(NamedTuple):
 
 
 def prepare_reports(
-    kind: str, words: Sequence[str], basis: InputOptions, issuing: IssueOptions, *, every: bool
+    kind: str, agency_names: Sequence[str], options: InputOptions, issue_options: IssueOptions, *, every: bool
 ) -> DocumentBatch:
-    """Return the documents that are asked for; raises Misuse for words that name nothing that reports."""
-    found = load_inputs(basis)
-    plan = found.plan
+    """Return the report of each named agency, of `every` one, or without any the summary of all.
+
+    `kind` names a reporting period, or the list of an agency's work. Raises Misuse for an unknown kind or agency, for an
+    agency that has no such report, and for a bad number or day of issue.
+    """
+    inputs = load_inputs(options)
+    plan = inputs.plan
     period = _find_period(plan, kind)
     agencies = (
-        _reporting_agencies(plan, period) if every else [_find_reporting_agency(plan, period, word) for word in words]
+        _reporting_agencies(plan, period)
+        if every
+        else [_find_reporting_agency(plan, period, name) for name in agency_names]
     )
     if period is None and not agencies:
         raise Misuse("Danh mục công việc là của một cơ quan: thêm --agency.")
-    issue = IssueDetails(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
-    standing = build_report_basis(plan, found.events, as_of=found.as_of, known_at=found.known_at, period=period)
-    warn_ignored_events(len(standing.ignored_ids))
-    return DocumentBatch(found, standing, tuple(_documents(standing, agencies, issue)))
+    details = _parse_issue_details(issue_options, inputs.today)
+    basis = _build_basis(inputs, period)
+    return DocumentBatch(inputs, basis, tuple(_documents(basis, agencies, details)))
 
 
-def _documents(standing: ReportBasis, agencies: Sequence[Agency], issue: IssueDetails) -> Iterable[DocumentSpec]:
+def _build_basis(inputs: Inputs, period: Period | None) -> ReportBasis:
+    basis = build_report_basis(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
+    warn_ignored_events(len(basis.ignored_ids))
+    return basis
+
+
+def _documents(basis: ReportBasis, agencies: Sequence[Agency], details: IssueDetails) -> Iterable[DocumentSpec]:
     if not agencies:
-        yield summary_report(standing, issue)
+        yield summary_report(basis, details)
     for agency in agencies:
-        yield (work_list if standing.period is None else agency_report)(standing, agency, issue)
+        yield (work_list if basis.period is None else agency_report)(basis, agency, details)
 
 
 def _find_period(plan: Plan, kind: str) -> Period | None:
-    """Return the period that `kind` names, None for a work list; raises Misuse for any other word."""
+    """Return the period called `kind` by id or name, None for a work list; raises Misuse for any other word."""
     key = match_key(kind)
     if key == _WORK_LIST_KIND:
         return None
@@ -93,14 +105,17 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
 
 
 def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:
-    """Return who reports in the period, in official order, without the coordinator; without a period who owes anything."""
+    """Return the agencies that report in the period, but not the coordinator, who writes the summary.
+
+    Without a period, return all agencies that owe anything. Both are in official order.
+    """
     codes = report_duty_codes(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
-    owing = plan.in_official_order(agency for code in codes for agency in plan.items[code].agencies)
-    return [plan.agencies[id_] for id_ in owing if period is None or id_ != plan.coordinator]
+    ids = plan.in_official_order(id_ for code in codes for id_ in plan.items[code].agencies)
+    return [plan.agencies[id_] for id_ in ids if period is None or id_ != plan.coordinator]
 
 
-def _find_reporting_agency(plan: Plan, period: Period | None, words: str) -> Agency:
-    agency = plan.agencies[find_agency(plan, words)]
+def _find_reporting_agency(plan: Plan, period: Period | None, name: str) -> Agency:
+    agency = plan.agencies[find_agency(plan, name)]
     if period is not None and agency.id == plan.coordinator:
         raise Misuse(f"Phần của {agency.name} nằm trong báo cáo tổng hợp: bỏ --agency.")
     if agency not in _reporting_agencies(plan, period):
@@ -109,45 +124,50 @@ def _find_reporting_agency(plan: Plan, period: Period | None, words: str) -> Age
     return agency
 
 
-def write_narrative_stubs(made: DocumentBatch) -> None:
-    """Write a file for each section that people write and that is not there yet; raises Failure where none can be."""
-    source, period = made.inputs.source, made.report_basis.period
+def write_narrative_stubs(batch: DocumentBatch) -> None:
+    """Write a file to fill in for each section that people write; files that exist stay as they are.
+
+    Raises Misuse for a work list or a revision, Failure for the read-only copy of the plan.
+    """
+    source, period = batch.inputs.source, batch.report_basis.period
     if period is None:
         raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
     if not isinstance(source, FolderSource):
         raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
     refuse_shipped(source.root)
-    press = Press(source, made.report_basis)
-    for document in made.documents:
+    press = Press(source, batch.report_basis)
+    for document in batch.documents:
         folder = narrative_folder(period.id, document.agency.id)
-        written = write_missing(source.root, folder, narrative_stubs(_filled(press, document)))
+        written = write_missing(source.root, folder, narrative_stubs(_fill(press, document)))
         print_stderr(f"{folder}: tạo mới {len(written)} tệp.")
 
 
-def print_document(made: DocumentBatch, paper: DocumentFormat, output: str | None) -> None:
-    """Print the document, or write it to the file `output`."""
-    (document,) = made.documents
-    press = Press(made.inputs.source, made.report_basis)
-    print_or_write(press.render_document(_filled(press, document), paper), output)
+def print_document(batch: DocumentBatch, format_: DocumentFormat, output: str | None) -> None:
+    """Print the only document of the batch, or write it to the file `output`."""
+    (document,) = batch.documents
+    press = Press(batch.inputs.source, batch.report_basis)
+    print_or_write(press.render_document(_fill(press, document), format_), output)
 
 
-def write_documents(made: DocumentBatch, paper: DocumentFormat, folder: str) -> None:
-    """Write each document into `folder` under its name; at a terminal a bar shows how far it is."""
+def write_documents(batch: DocumentBatch, format_: DocumentFormat, folder: str) -> None:
+    """Write each document into `folder` under its own name, with a progress bar at a terminal."""
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise Misuse(f"--output: {folder} là một tệp; nhiều báo cáo phải ghi vào một thư mục.")
-    press = Press(made.inputs.source, made.report_basis)
-    for document in _with_progress_bar(made.documents):
-        write_files(target, {f"{document.name}{paper.suffix}": press.render_document(_filled(press, document), paper)})
-    print_stderr(f"Đã ghi {len(made.documents)} văn bản vào {folder}.")
+    press = Press(batch.inputs.source, batch.report_basis)
+    for document in _with_progress_bar(batch.documents):
+        write_files(
+            target, {f"{document.name}{format_.suffix}": press.render_document(_fill(press, document), format_)}
+        )
+    print_stderr(f"Đã ghi {len(batch.documents)} văn bản vào {folder}.")
 
 
-def _filled(press: Press, document: DocumentSpec) -> Filling:
-    """Return the words of the document; says on stderr which files that people wrote it does not use."""
+def _fill(press: Press, document: DocumentSpec) -> Filling:
+    """Return the filled template, and name on stderr the files of narrative that it has no section for."""
     filling = press.fill_template(document)
     if filling.unused_sections:
-        unused = join_words(sorted(filling.unused_sections))
-        print_stderr(f"{filling.narrative_folder}: văn bản không có phần nào tên {unused}; tệp ấy không được dùng.")
+        sections = join_words(sorted(filling.unused_sections))
+        print_stderr(f"{filling.narrative_folder}: văn bản không có phần nào tên {sections}; tệp ấy không được dùng.")
     return filling
 
 
@@ -160,8 +180,17 @@ def _with_progress_bar(documents: Sequence[DocumentSpec]) -> Iterable[DocumentSp
     return track(documents, description="Lập văn bản", console=Console(stderr=True))
 
 
-def parse_document_number(number: str | None) -> str:
-    """Return the number of a document, "" for none; raises Misuse for one that has no digit or more than one line."""
+def _parse_issue_details(options: IssueOptions, today: date) -> IssueDetails:
+    """Return number, day (None is left blank) and signer of the documents; raises Misuse for a bad number or day."""
+    day = parse_optional_day(options.date, today, "--date")
+    return IssueDetails(_parse_document_number(options.number), day, options.deputy)
+
+
+def _parse_document_number(number: str | None) -> str:
+    """Return the number of a document, "" for none.
+
+    Raises Misuse for a number without a digit, with control characters or line breaks, or of more than 60 characters.
+    """
     if number is None:
         return ""
     if not (any(char.isdigit() for char in number) and number.isprintable() and len(number) <= _MAX_NUMBER_LENGTH):
@@ -169,42 +198,39 @@ def parse_document_number(number: str | None) -> str:
     return nfc(number.strip())
 
 
-_MAX_NUMBER_LENGTH = 60
-
-
-def parse_issue_day(issuing: IssueOptions, today: date) -> date | None:
-    """Return the day of issue, None where it is left blank; raises Misuse for a day that is none."""
-    return parse_day_option(issuing.date, today, "--date") if issuing.date is not None else None
-
-
 def prepare_reminders(
-    filters: Filters, basis: InputOptions, issuing: IssueOptions, *, soon: bool, each: bool, reply_by: str | None
+    filters: Filters,
+    options: InputOptions,
+    issue_options: IssueOptions,
+    *,
+    soon: bool,
+    each: bool,
+    reply_by: str | None,
 ) -> DocumentBatch:
-    """Return one letter to all who owe something of that kind, or one to each; no letter where nobody does.
+    """Return one letter to all agencies with overdue obligations, or one to `each`; no letter if there are none.
 
-    Raises Misuse for words that name nothing, and for a day to answer by that is past.
+    With `soon` the letters are about obligations that are due soon. Raises Misuse for an unknown word in the filters, a
+    bad number or day, and a day of reply before the day of the states.
     """
-    found = load_inputs(basis)
-    day = parse_day_option(reply_by, found.today, "--reply-by") if reply_by is not None else None
-    if day is not None and day < found.as_of:
+    inputs = load_inputs(options)
+    day = parse_optional_day(reply_by, inputs.today, "--reply-by")
+    if day is not None and day < inputs.as_of:
         raise Misuse("--reply-by: ngày phải trả lời đã qua. Chọn một ngày sau ngày tính tình trạng.")
-    issue = IssueDetails(parse_document_number(issuing.number), parse_issue_day(issuing, found.today), issuing.deputy)
-    selection = resolve_filters(found.plan, filters)
-    standing = build_report_basis(found.plan, found.events, as_of=found.as_of, known_at=found.known_at, period=None)
-    warn_ignored_events(len(standing.ignored_ids))
-    wanted = filter_verdicts(found.plan, selection, verdicts_to_remind(standing, soon=soon))
+    details = _parse_issue_details(issue_options, inputs.today)
+    selection = resolve_filters(inputs.plan, filters)
+    basis = _build_basis(inputs, None)
+    verdicts = filter_verdicts(inputs.plan, selection, verdicts_to_remind(basis, soon=soon))
     letters: dict[str, list[Verdict]] = {}
-    for one in sorted(wanted, key=lambda one: one.obligation.agency.order):
-        letters.setdefault(one.obligation.agency.id if each else "", []).append(one)
-    about = ReminderOptions(soon=soon, reply_by=day)
-    return DocumentBatch(
-        found, standing, tuple(reminder_letter(standing, own, about, issue) for own in letters.values())
-    )
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
+        letters.setdefault(verdict.obligation.agency.id if each else "", []).append(verdict)
+    reminder = ReminderOptions(soon=soon, reply_by=day)
+    documents = tuple(reminder_letter(basis, reminded, reminder, details) for reminded in letters.values())
+    return DocumentBatch(inputs, basis, documents)
 
 
-def print_reminder_advice(made: DocumentBatch) -> None:
-    """Say on stderr what to do with the letters, or that there is nothing to write."""
-    if not made.documents:
+def print_reminder_advice(batch: DocumentBatch) -> None:
+    """Print to stderr what to do once the letters are issued, or that there are none."""
+    if not batch.documents:
         print_stderr("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
     else:
         print_stderr(

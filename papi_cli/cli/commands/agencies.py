@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AgencyWordsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="TỪ", show_default=False, help="Một phần của tên, mã hoặc tên viết tắt."),
+    typer.Argument(metavar="TỪ", help="Một phần của tên, mã hoặc tên viết tắt."),
 ]
 
 _EXAMPLES = """
@@ -32,16 +32,20 @@ papi agencies "tô hiệu" --format json
 
 @papi_command("agencies", examples=_EXAMPLES)
 def command(
-    basis: InputOptions, printing: PrintOptions, *, words: AgencyWordsArgument = None, group: GroupOption = None
+    input_options: InputOptions,
+    print_options: PrintOptions,
+    *,
+    words: AgencyWordsArgument = None,
+    group: GroupOption = None,
 ) -> int:
     """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
     from papi_cli.cli.request import find_group, judge_inputs, load_inputs
     from papi_cli.views.obligations import Selection
 
-    inputs = load_inputs(basis)
+    inputs = load_inputs(input_options)
     states = judge_inputs(inputs)
     selection = Selection(groups=tuple(find_group(inputs.plan, word) for word in group or ()))
-    print_answer(printing, _search(states, " ".join(words or ()), selection))
+    print_answer(print_options, _search(states, " ".join(words or ()), selection))
     return ExitCode.OK
 
 

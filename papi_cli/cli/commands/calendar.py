@@ -26,13 +26,13 @@ _SUFFIXES = {CalendarFormat.ICALENDAR: ".ics"}
 
 
 @papi_command("calendar", examples=_EXAMPLES)
-def command(filters: Filters, basis: InputOptions, output: OutputOption = None) -> int:
+def command(filters: Filters, input_options: InputOptions, output: OutputOption = None) -> int:
     """Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch."""
     find_format(_SUFFIXES, None, output, refusal="Không ghi được lịch vào tệp «{}». Đặt tên tệp kết thúc bằng .ics.")
     from papi_cli.cli.request import query_states
     from papi_cli.views.calendar import calendar_entries
 
-    states, selection = query_states(basis, filters)
+    states, selection = query_states(input_options, filters)
     from papi_cli.render import ics
 
     print_or_write(ics.render(calendar_entries(states, selection), title=states.plan.title, as_of=states.as_of), output)

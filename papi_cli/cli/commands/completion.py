@@ -14,9 +14,7 @@ from papi_cli.text import nfc
 
 ShellArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="SHELL", show_default=False, help="bash, zsh hoặc fish.", autocompletion=lambda: list(Shell)
-    ),
+    typer.Argument(metavar="SHELL", help="bash, zsh hoặc fish.", autocompletion=lambda: list(Shell)),
 ]
 
 _EXAMPLES = """

@@ -33,11 +33,11 @@ def command(
     from papi_cli.log.kinds import KIND_SPECS
     from papi_cli.views.recording import correction_lines
 
-    desk = open_session(plan, by)
-    old = find_event(desk, event)
-    new = draft_from_event(old)._replace(by=desk.by)
+    session = open_session(plan, by)
+    old = find_event(session, event)
+    new = draft_from_event(old)._replace(by=session.by)
     if date is not None:
-        new = new._replace(date=desk.parse_day_option(date, "--date"))
+        new = new._replace(date=session.parse_day_option(date, "--date"))
     if document is not None:
         new = new._replace(document=parse_line_option(document, "--document"))
     if within is not None:
@@ -45,12 +45,14 @@ def command(
     if until is not None and not KIND_SPECS[old.kind].carries_until:
         raise Misuse(f"--until chỉ dùng khi sửa việc gia hạn; sự kiện {old.id} là «{old.kind.label}».")
     if until is not None:
-        new = new._replace(until=desk.parse_day_option(until, "--until"))
+        new = new._replace(until=session.parse_day_option(until, "--until"))
     if evidence:
         new = new._replace(
-            evidence=tuple(desk.parse_evidence(parse_line_option(words, "--evidence")) for words in evidence)
+            evidence=tuple(session.parse_evidence(parse_line_option(words, "--evidence")) for words in evidence)
         )
     if note is not None:
         new = new._replace(note=parse_note_option(note))
-    record_drafts(desk, correction_drafts(desk, old, new), dry_run=dry_run, told=correction_lines(desk.plan, old, new))
+    record_drafts(
+        session, correction_drafts(session, old, new), dry_run=dry_run, told=correction_lines(session.plan, old, new)
+    )
     return ExitCode.OK

@@ -30,14 +30,13 @@ BeforeArgument = Annotated[
     str,
     typer.Argument(
         metavar="A",
-        show_default=False,
         help="Bên cũ: phiên bản git, hoặc thư mục chứa «plan». Tên nào vừa là thư mục như vậy vừa là phiên bản thì "
         "được hiểu là thư mục; muốn chỉ nhánh thì ghi refs/heads/TÊN.",
     ),
 ]
 AfterArgument = Annotated[
     str | None,
-    typer.Argument(metavar="B", show_default=False, help="Bên mới, như A; mặc định là thư mục đang làm việc."),
+    typer.Argument(metavar="B", help="Bên mới, như A; mặc định là thư mục đang làm việc."),
 ]
 
 _WORK_TREE = "thư mục đang làm việc"
@@ -58,7 +57,7 @@ def command(
     as_of: shared.AsOfOption = None,
     plan: shared.PlanOption = None,
     *,
-    printing: shared.PrintOptions,
+    print_options: shared.PrintOptions,
 ) -> int:
     """Kế hoạch và sổ theo dõi thay đổi những gì từ bên A đến bên B.
 
@@ -66,7 +65,7 @@ def command(
     """
     comparison = _compare_revisions(before, after, as_of, plan)
     names = (nfc(before), nfc(after) if after is not None else _WORK_TREE)
-    print_answer(printing, DiffAnswer(comparison, names))
+    print_answer(print_options, DiffAnswer(comparison, names))
     return ExitCode.OK
 
 
@@ -78,14 +77,16 @@ def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: 
     new = _read_side(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
     if old is None or new is None:
         raise BrokenFiles(tuple(problems))
-    day = find_as_of(as_of, local_day(now(os.environ), new[0].zone))
-    return compare(_side(old, day), _side(new, day))
+    new_plan, _ = new
+    day = find_as_of(as_of, local_day(now(os.environ), new_plan.zone))
+    return compare(_side(*old, day), _side(*new, day))
 
 
 def _read_side(source: Source, name: str | None, problems: list[Problem]) -> PlanAndEvents | None:
-    """Return plan and log of the side `name` (None: the work tree); None when there are problems, which are added.
+    """Return plan and log of the side called `name`, the work tree for None.
 
-    Their files are named as git names those of a revision: `v1:plan/tasks.yaml`; of a folder by their path.
+    If the files have errors, return None and append them to `problems`, with file names as git spells them for a
+    revision, `v1:plan/tasks.yaml`, or with the folder before them, `../old/plan/tasks.yaml`.
     """
     try:
         return load_plan(source), read_events(source)
@@ -95,8 +96,7 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
         return None
 
 
-def _side(read: PlanAndEvents, day: date) -> ComparisonSide:
-    plan, events = read
+def _side(plan: Plan, events: tuple[Event, ...], day: date) -> ComparisonSide:
     states = judge(plan, events, as_of=day, known_at=None)
     warn_ignored_events(len(states.ignored))
     return ComparisonSide(states, events)

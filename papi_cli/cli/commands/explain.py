@@ -21,7 +21,6 @@ DeadlineWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ|CỤM_TỪ",
-        show_default=False,
         autocompletion=values.suggest_items,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
     ),
@@ -36,15 +35,15 @@ papi explain Quý II-III/2026
 
 
 @papi_command("explain", examples=_EXAMPLES)
-def command(basis: InputOptions, printing: PrintOptions, *, words: DeadlineWordsArgument) -> int:
+def command(input_options: InputOptions, print_options: PrintOptions, *, words: DeadlineWordsArgument) -> int:
     """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
     from papi_cli.cli.request import judge_inputs, load_inputs
     from papi_cli.views.explain import ExplainAnswer
 
-    inputs = load_inputs(basis)
+    inputs = load_inputs(input_options)
     states = judge_inputs(inputs)
     explanations = _explanations(inputs.plan, " ".join(words))
-    print_answer(printing, ExplainAnswer(states, explanations))
+    print_answer(print_options, ExplainAnswer(states, explanations))
     return ExitCode.OK
 
 

@@ -15,9 +15,7 @@ from papi_cli.store.repositories import create_repository
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.views.init import init_page
 
-FolderArgument = Annotated[
-    str, typer.Argument(metavar="THƯ_MỤC", show_default=False, help="Thư mục mới, hoặc thư mục còn trống.")
-]
+FolderArgument = Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Thư mục mới, hoặc thư mục còn trống.")]
 EmptyOption = Annotated[
     bool, typer.Option("--empty", help="Kế hoạch tối thiểu để tự điền, thay cho bản kế hoạch đi kèm.")
 ]

@@ -33,24 +33,24 @@ def command(
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="NGÀY", help="Sự kiện từ ngày này.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Sự kiện đến hết ngày này.")] = None,
-    basis: InputOptions,
-    printing: PrintOptions,
+    input_options: InputOptions,
+    print_options: PrintOptions,
 ) -> int:
     """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
-    from papi_cli.cli.request import judge_inputs, load_inputs, parse_day_option, resolve_filters
+    from papi_cli.cli.request import judge_inputs, load_inputs, parse_optional_day, resolve_filters
     from papi_cli.log.events import events_known_at
     from papi_cli.views import log
 
-    inputs = load_inputs(basis)
+    inputs = load_inputs(input_options)
     states, events = judge_inputs(inputs), events_known_at(inputs.events, inputs.known_at)
     selection = resolve_filters(inputs.plan, Filters(agency=agency, item=item))
     filter_ = log.EventFilter(
         selection,
         tuple(_find_kind(word) for word in event or ()),
-        parse_day_option(since, states.as_of, "--since") if since is not None else None,
-        parse_day_option(until, states.as_of, "--until") if until is not None else None,
+        parse_optional_day(since, states.as_of, "--since"),
+        parse_optional_day(until, states.as_of, "--until"),
     )
-    print_answer(printing, log.find_events(states, events, filter_))
+    print_answer(print_options, log.find_events(states, events, filter_))
     return ExitCode.OK
 
 

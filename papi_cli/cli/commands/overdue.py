@@ -26,7 +26,12 @@ papi overdue --fail
 
 @papi_command("overdue", examples=_EXAMPLES)
 def command(
-    filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions, *, fail: FailOption = False
+    filters: Filters,
+    input_options: InputOptions,
+    list_options: ListOptions,
+    print_options: PrintOptions,
+    *,
+    fail: FailOption = False,
 ) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
     from papi_cli.cli.arrangement import parse_arrangement
@@ -34,8 +39,8 @@ def command(
     from papi_cli.views.obligations import binding_only
     from papi_cli.views.overdue import find_overdue
 
-    arrangement = parse_arrangement(listing, printing)
-    states, selection = query_states(basis, filters)
+    arrangement = parse_arrangement(list_options, print_options)
+    states, selection = query_states(input_options, filters)
     answer = find_overdue(states, selection, arrangement)
-    print_answer(printing, answer)
+    print_answer(print_options, answer)
     return ExitCode.FOUND if fail and binding_only(answer.verdicts) else ExitCode.OK

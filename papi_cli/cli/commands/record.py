@@ -43,14 +43,14 @@ def command(
     from papi_cli.cli.recording.importing import import_rows
     from papi_cli.cli.recording.session import open_session, record_drafts
 
-    said = drafting.RecordOptions(
+    options = drafting.RecordOptions(
         item or (), agency or (), excepted or (), kinds.by_kind(), date, document, within, evidence or (), note
     )
-    desk = open_session(plan, by)
-    if from_ is not None and not drafting.names_no_event(said):
+    session = open_session(plan, by)
+    if from_ is not None and not drafting.names_no_event(options):
         raise Misuse("--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh.")
     if from_ is not None:
-        import_rows(desk, from_, dry_run=dry_run)
+        import_rows(session, from_, dry_run=dry_run)
     else:
-        record_drafts(desk, drafting.drafts_from_options(desk, said), dry_run=dry_run)
+        record_drafts(session, drafting.drafts_from_options(session, options), dry_run=dry_run)
     return ExitCode.OK

@@ -31,27 +31,27 @@ papi remind --each --format word -o don-doc
 @papi_command("remind", examples=_EXAMPLES)
 def command(
     filters: Filters,
-    basis: InputOptions,
-    issuing: IssueOptions,
+    input_options: InputOptions,
+    issue_options: IssueOptions,
     *,
     soon: SoonOption = False,
     each: EachOption = False,
     reply_by: ReplyByOption = None,
 ) -> int:
     """Soạn công văn đôn đốc việc đã quá thời hạn, hoặc nhắc việc sắp đến hạn."""
-    paper = find_document_format(issuing, folder=each)
-    if each and issuing.output is None:
+    format_ = find_document_format(issue_options, folder=each)
+    if each and issue_options.output is None:
         raise Misuse("Nhiều công văn phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
-    if each and issuing.number:
+    if each and issue_options.number:
         raise Misuse("Mỗi công văn có số riêng: không dùng --number với --each.")
-    if each and issuing.output:
-        check_folder_name(issuing.output)
+    if each and issue_options.output:
+        check_folder_name(issue_options.output)
     from papi_cli.cli import documents
 
-    made = documents.prepare_reminders(filters, basis, issuing, soon=soon, each=each, reply_by=reply_by)
+    batch = documents.prepare_reminders(filters, input_options, issue_options, soon=soon, each=each, reply_by=reply_by)
     if each:
-        documents.write_documents(made, paper, issuing.output or "")
-    elif made.documents:
-        documents.print_document(made, paper, issuing.output)
-    documents.print_reminder_advice(made)
+        documents.write_documents(batch, format_, issue_options.output or "")
+    elif batch.documents:
+        documents.print_document(batch, format_, issue_options.output)
+    documents.print_reminder_advice(batch)
     return ExitCode.OK

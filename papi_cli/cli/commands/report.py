@@ -46,36 +46,36 @@ papi report tasks --agency STP -o danh-muc.html
 @papi_command("report", examples=_EXAMPLES)
 def command(
     kind: KindArgument,
-    basis: InputOptions,
-    issuing: IssueOptions,
+    input_options: InputOptions,
+    issue_options: IssueOptions,
     *,
     agency: shared.AgencyOption = None,
     all_agencies: AllAgenciesOption = False,
     narrative: NarrativeOption = False,
 ) -> int:
     """Lập báo cáo tổng hợp, báo cáo của một cơ quan hoặc danh mục công việc, dạng Word, HTML, Markdown."""
-    paper = find_document_format(issuing, folder=narrative or all_agencies or len(agency or ()) > 1)
-    _check_options(agency, issuing, every=all_agencies)
+    format_ = find_document_format(issue_options, folder=narrative or all_agencies or len(agency or ()) > 1)
+    _check_options(agency, issue_options, every=all_agencies)
     from papi_cli.cli import documents
 
-    made = documents.prepare_reports(kind, agency or (), basis, issuing, every=all_agencies)
+    batch = documents.prepare_reports(kind, agency or (), input_options, issue_options, every=all_agencies)
     if narrative:
-        documents.write_narrative_stubs(made)
-    elif all_agencies or len(made.documents) > 1:
-        documents.write_documents(made, paper, issuing.output or "")
+        documents.write_narrative_stubs(batch)
+    elif all_agencies or len(batch.documents) > 1:
+        documents.write_documents(batch, format_, issue_options.output or "")
     else:
-        documents.print_document(made, paper, issuing.output)
+        documents.print_document(batch, format_, issue_options.output)
     return ExitCode.OK
 
 
-def _check_options(agency: list[str] | None, issuing: IssueOptions, *, every: bool) -> None:
+def _check_options(agency: list[str] | None, issue_options: IssueOptions, *, every: bool) -> None:
     """Raise Misuse for options that do not go together."""
     if every and agency:
         raise Misuse("Chọn một trong hai: --agency hoặc --all-agencies.")
     many = every or len(agency or ()) > 1
-    if many and issuing.output is None:
+    if many and issue_options.output is None:
         raise Misuse("Nhiều báo cáo phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
-    if many and issuing.number:
+    if many and issue_options.number:
         raise Misuse("Mỗi văn bản có số riêng: không dùng --number khi lập nhiều báo cáo.")
-    if many and issuing.output:
-        check_folder_name(issuing.output)
+    if many and issue_options.output:
+        check_folder_name(issue_options.output)

@@ -24,14 +24,14 @@ def command(
     from papi_cli.cli.recording.session import open_session, parse_note_option, record_drafts
     from papi_cli.views.log import full_event_words
 
-    desk = open_session(plan, by)
-    found = find_event(desk, event)
-    if found.kind is EventKind.RETRACTED:
+    session = open_session(plan, by)
+    old = find_event(session, event)
+    if old.kind is EventKind.RETRACTED:
         raise RecordingRefusal("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")
     if note is None:
-        said = full_event_words(desk.plan, found)
+        event_words = full_event_words(session.plan, old)
         if not is_interactive():
-            raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{said}».")
-        note = ask(f"Lý do hủy sự kiện «{said}»")
-    record_drafts(desk, (retraction_draft(desk, found, parse_note_option(note)),), dry_run=dry_run)
+            raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{event_words}».")
+        note = ask(f"Lý do hủy sự kiện «{event_words}»")
+    record_drafts(session, (retraction_draft(session, old, parse_note_option(note)),), dry_run=dry_run)
     return ExitCode.OK

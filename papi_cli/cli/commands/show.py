@@ -20,7 +20,6 @@ CitationWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ",
-        show_default=False,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần; điểm, khoản như «điểm b khoản 1 Mục IV»; "
         "«phụ lục 1», «phụ lục 2», «mục 1» … «mục 4», «Quyết định».",
     ),
@@ -37,15 +36,15 @@ papi show annex-2 --format markdown -o phu-luc-2.md
 
 
 @papi_command("show", examples=_EXAMPLES)
-def command(basis: InputOptions, printing: PrintOptions, *, words: CitationWordsArgument) -> int:
+def command(input_options: InputOptions, print_options: PrintOptions, *, words: CitationWordsArgument) -> int:
     """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
     from papi_cli.cli.request import judge_inputs, load_inputs
     from papi_cli.log.events import events_known_at
     from papi_cli.views.show import ShowAnswer
 
-    inputs = load_inputs(basis)
+    inputs = load_inputs(input_options)
     states, events = judge_inputs(inputs), events_known_at(inputs.events, inputs.known_at)
-    print_answer(printing, ShowAnswer(states, _find_citable(inputs.plan, " ".join(words)), events))
+    print_answer(print_options, ShowAnswer(states, _find_citable(inputs.plan, " ".join(words)), events))
     return ExitCode.OK
 
 

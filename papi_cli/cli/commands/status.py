@@ -18,13 +18,15 @@ papi status --format json -o tinh-trang.json
 
 
 @papi_command("status", examples=_EXAMPLES)
-def command(filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions) -> int:
+def command(
+    filters: Filters, input_options: InputOptions, list_options: ListOptions, print_options: PrintOptions
+) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
     from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
     from papi_cli.views.status import find_status
 
-    arrangement = parse_arrangement(listing, printing)
-    states, selection = query_states(basis, filters)
-    print_answer(printing, find_status(states, selection, arrangement))
+    arrangement = parse_arrangement(list_options, print_options)
+    states, selection = query_states(input_options, filters)
+    print_answer(print_options, find_status(states, selection, arrangement))
     return ExitCode.OK

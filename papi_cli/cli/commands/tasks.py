@@ -17,13 +17,15 @@ papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
 
 
 @papi_command("tasks", examples=_EXAMPLES)
-def command(filters: Filters, basis: InputOptions, listing: ListOptions, printing: PrintOptions) -> int:
+def command(
+    filters: Filters, input_options: InputOptions, list_options: ListOptions, print_options: PrintOptions
+) -> int:
     """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
     from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.request import query_states
     from papi_cli.views.tasks import find_tasks
 
-    arrangement = parse_arrangement(listing, printing)
-    states, selection = query_states(basis, filters)
-    print_answer(printing, find_tasks(states, selection, arrangement))
+    arrangement = parse_arrangement(list_options, print_options)
+    states, selection = query_states(input_options, filters)
+    print_answer(print_options, find_tasks(states, selection, arrangement))
     return ExitCode.OK

@@ -14,7 +14,7 @@ from papi_cli.text import nfc
 
 WithinDaysOption = Annotated[
     str,
-    typer.Option("--within", metavar="SỐ_NGÀY", show_default=False, help="Số ngày tới, không kể hôm nay; mặc định 30."),
+    typer.Option("--within", metavar="SỐ_NGÀY", help="Số ngày tới, không kể hôm nay; mặc định 30."),
 ]
 
 _MAX_DAYS = 3660
@@ -30,9 +30,9 @@ papi upcoming --as-of 1/6/2026 --format markdown
 @papi_command("upcoming", examples=_EXAMPLES)
 def command(
     filters: Filters,
-    basis: InputOptions,
-    listing: ListOptions,
-    printing: PrintOptions,
+    input_options: InputOptions,
+    list_options: ListOptions,
+    print_options: PrintOptions,
     *,
     within: WithinDaysOption = "30",
 ) -> int:
@@ -42,9 +42,9 @@ def command(
     from papi_cli.views.upcoming import find_upcoming
 
     days = _parse_days(within)
-    arrangement = parse_arrangement(listing, printing)
-    states, selection = query_states(basis, filters)
-    print_answer(printing, find_upcoming(states, selection, arrangement, within=days))
+    arrangement = parse_arrangement(list_options, print_options)
+    states, selection = query_states(input_options, filters)
+    print_answer(print_options, find_upcoming(states, selection, arrangement, within=days))
     return ExitCode.OK
 
 

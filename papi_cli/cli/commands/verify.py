@@ -26,13 +26,13 @@ papi verify bao-cao.html --format json
 @papi_command("verify", examples=_EXAMPLES)
 def command(
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Văn bản đã lập: .docx, .html hoặc .md.")],
-    printing: PrintOptions,
+    print_options: PrintOptions,
     at: shared.AtOption = None,
     plan: shared.PlanOption = None,
 ) -> int:
     """Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác."""
     answer = _verify(file, InputOptions(at=at, plan=plan))
-    print_answer(printing, answer)
+    print_answer(print_options, answer)
     return ExitCode.OK if answer.verification.is_unchanged else ExitCode.FOUND
 
 
