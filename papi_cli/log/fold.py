@@ -29,7 +29,6 @@ class RefusalReason(StrEnum):
 
 # Looked up once: the loops below meet every event of the log.
 _RETRACTED = EventKind.RETRACTED
-_ONLY_ONGOING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.only_ongoing)
 _BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -51,8 +50,9 @@ def group_by_obligation(
     """
     retracted = retracted_ids(events, zone, ignored)
     stories: dict[str, list[Event]] = {}
-    # The story of each pair of item and agency met so far: agencies of a shared item have one story between them.
-    story_of: dict[tuple[str, str], list[Event]] = {}
+    # For each pair of item and agency met so far its story (agencies of a shared item have one between them), and what
+    # an event must pass, by kind, to be added to it.
+    known: dict[tuple[str, str], tuple[list[Event], _Checks]] = {}
     # An event is in the future if it is dated after the local day on which it was recorded. Converting every instant to
     # the plan's zone would cost more than all the rest, and time does not run backwards: once an event recorded on
     # 13 March at 09:00 has passed, whatever is recorded from then on and dated up to 13 March passes too. Only an event
@@ -64,25 +64,25 @@ def group_by_obligation(
         if day > as_of or kind is _RETRACTED or (retracted and event.id in retracted):
             continue
         pair = event.item, event.agency
-        story = story_of.get(pair)
-        if story is None:
+        if pair not in known:
             story_or_reason = _story_for(plan, *pair, stories)
             if isinstance(story_or_reason, RefusalReason):
                 ignored.append(IgnoredEvent(event, story_or_reason))
                 continue
-            story = story_of[pair] = story_or_reason
+            known[pair] = story_or_reason, _CHECKS if plan.items[event.item].is_ongoing else _CHECKS_UNLESS_ONGOING
+        story, checks = known[pair]
         if day > until or event.recorded < since:
             local_day = recorded_on(event, zone)
             if day > local_day:
                 ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
                 continue
             since, until = event.recorded, local_day
-        if not _SAYS_WHAT_IT_NEEDS[kind](event):
-            ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
-        elif kind in _ONLY_ONGOING_KINDS and not plan.items[event.item].is_ongoing:
-            ignored.append(IgnoredEvent(event, RefusalReason.NOT_ONGOING))
-        else:
+        if checks[kind](event):
             story.append(event)
+        else:
+            says_enough = _CHECKS[kind](event)
+            reason = RefusalReason.NOT_ONGOING if says_enough else RefusalReason.NEEDS_MISSING
+            ignored.append(IgnoredEvent(event, reason))
     return {key: story for key, story in stories.items() if story}
 
 
@@ -106,7 +106,7 @@ def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEv
         same_obligation = target is not None and (target.item, target.agency) == (event.item, event.agency)
         if target is None or target.kind is _RETRACTED or not same_obligation:
             ignored.append(IgnoredEvent(event, RefusalReason.NO_TARGET))
-        elif not _SAYS_WHAT_IT_NEEDS[_RETRACTED](event):
+        elif not _CHECKS[_RETRACTED](event):
             ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
         elif event.date > recorded_on(event, zone):
             ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
@@ -144,8 +144,14 @@ def _says_any(fields: Sequence[str]) -> Callable[[Event], object]:
     return lambda event: first(event) or others(event)
 
 
-# For each kind, a function that is true of the events that say all that the kind needs.
-_SAYS_WHAT_IT_NEEDS = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
+_Checks = Mapping[EventKind, Callable[[Event], object]]
+
+# For each kind, a function that is true of the events that say all that the kind needs; then the same for items that
+# are not ongoing, for which some kinds never count.
+_CHECKS: _Checks = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
+_CHECKS_UNLESS_ONGOING: _Checks = {
+    kind: (lambda _: False) if KIND_SPECS[kind].only_ongoing else check for kind, check in _CHECKS.items()
+}
 
 
 class Fold:
