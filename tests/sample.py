@@ -103,6 +103,22 @@ def event(kind: str, day: str, **others: Any) -> Event:  # noqa: ANN401  # the k
     return read(keys_of(kind, day, **others))
 
 
+def events_of(story: str, obligation: str) -> list[Event]:
+    """Return the events of a story such as `done 2026-06-09; extended 2026-06-10 until=2026-07-01`.
+
+    Each is recorded at 17:00 of its day, 1 µs after the one before it in the story. A bare `key=` leaves a key out, and
+    `target=1` is the first event of the story.
+    """
+    item, _, agency = obligation.partition("@")
+    events: list[Event] = []
+    for number, words in enumerate(part.split() for part in story.split(";") if part.strip()):
+        others: Keys = {"item": item, "agency": agency, "recorded": f"{words[1]}T17:00:00.{number:06}+07:00"}
+        for key, _, value in (word.partition("=") for word in words[2:]):
+            others[key] = events[int(value) - 1].id if key == "target" and len(value) == 1 else value or None
+        events.append(event(words[0], words[1], **others))
+    return events
+
+
 def seeded_log(seed: int, plan: Plan) -> tuple[Event, ...]:
     """Return a plausible log: most obligations have a story, some of its events break a rule or are taken back."""
     chance = random.Random(seed)

@@ -20,7 +20,7 @@ from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import Activity, Flag, State, States, Verdict, count_by_state, judge, on_time_rate
 from papi_cli.views.words import state_words
 from tests import reckoning
-from tests.sample import ZONE, Keys, event, seeded_log, shipped_plan
+from tests.sample import ZONE, Keys, event, events_of, seeded_log, shipped_plan
 from tests.tree import resolved
 
 DATED = "II.2/bao-cao@so-tu-phap"  # last on-time day 30/11/2026
@@ -28,21 +28,6 @@ UNDATED = "IV.8/phieu-khao-sat@so-y-te"
 ONGOING = "I.2/cong-van@so-tai-chinh"
 DUTY = "bao-cao-6-thang@so-tu-phap"  # last on-time day 09/6/2026
 ASKED = "so-lieu-6-thang@toa-an-nhan-dan-tinh"
-
-
-def told(story: str, id_: str) -> list[Event]:
-    """Read `done 2026-06-09; extended 2026-06-10 until=2026-07-01`: events in the order of their recording.
-
-    A bare `key=` leaves a key out; `target=1` is the first event of the story.
-    """
-    item, _, agency = id_.partition("@")
-    events: list[Event] = []
-    for number, words in enumerate(part.split() for part in story.split(";") if part.strip()):
-        others: Keys = {"item": item, "agency": agency, "recorded": f"{words[1]}T17:00:00.{number:06}+07:00"}
-        for key, _, value in (word.partition("=") for word in words[2:]):
-            others[key] = events[int(value) - 1].id if key == "target" and len(value) == 1 else value or None
-        events.append(event(words[0], words[1], **others))
-    return events
 
 
 def states(events: Sequence[Event], day: str, known_at: str | None = None, plan: Plan | None = None) -> States:
@@ -55,11 +40,11 @@ def of(found: States, id_: str) -> Verdict:
 
 
 def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
-    return of(states(told(story, id_), day), id_)
+    return of(states(events_of(story, id_), day), id_)
 
 
 def test_a_story_without_an_event_that_counts_is_none() -> None:
-    refused = told("done 2026-03-12 document= evidence=", DATED)
+    refused = events_of("done 2026-03-12 document= evidence=", DATED)
     ignored: list[IgnoredEvent] = []
     assert group_by_obligation(shipped_plan(), refused, date(2026, 6, 10), ZONE, ignored) == {}
     assert ignored == [IgnoredEvent(refused[0], RefusalReason.NEEDS_MISSING)]
@@ -252,7 +237,7 @@ def test_only_ongoing_items_have_an_activity() -> None:
     ],
 )
 def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reason: RefusalReason) -> None:
-    *before, refused = told(story, id_)
+    *before, refused = events_of(story, id_)
     found = states([*before, refused], "2026-11-20")
     assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(refused, reason)]
     assert found.verdicts == states(before, "2026-11-20").verdicts
@@ -284,7 +269,7 @@ def test_an_event_that_agencies_share_is_ignored_once() -> None:
         True,
         False,
     }
-    (refused,) = told("returned 2026-03-31", "ke-hoach@so-tu-phap")
+    (refused,) = events_of("returned 2026-03-31", "ke-hoach@so-tu-phap")
     assert states([refused], "2026-04-01", plan=plan).ignored == (IgnoredEvent(refused, RefusalReason.NOT_DONE),)
 
 
@@ -308,7 +293,7 @@ def test_retraction_takes_its_target_back_whatever_its_own_day() -> None:
 
 
 def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
-    events = told("done 2026-03-01; retracted 2026-03-20 target=1", DATED)
+    events = events_of("done 2026-03-01; retracted 2026-03-20 target=1", DATED)
     for known_at, state in (
         ("2026-03-20T17:00:00.000000+07:00", State.DONE_ON_TIME),
         ("2026-03-20T17:00:00.000001+07:00", State.IN_TIME),
@@ -317,14 +302,14 @@ def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
 
 
 def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
-    events = told("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
+    events = events_of("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
     found = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
     assert [ignored.reason for ignored in found.ignored] == [RefusalReason.NO_TARGET]
     assert states(events, "2026-03-25").ignored == ()
 
 
 def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:
-    events = told("done 2026-03-01; retracted 2026-09-01 target=1 recorded=2026-03-02T09:00:00+07:00", DATED)
+    events = events_of("done 2026-03-01; retracted 2026-09-01 target=1 recorded=2026-03-02T09:00:00+07:00", DATED)
     found = states(events, "2026-03-15")
     assert of(found, DATED).state is State.DONE_ON_TIME
     assert [one.reason for one in found.ignored] == [RefusalReason.FUTURE]
@@ -340,8 +325,8 @@ def test_an_undated_product_is_told_with_the_last_day_of_its_row() -> None:
 
 
 def test_a_retraction_of_another_obligations_event_takes_nothing_back() -> None:
-    (done,) = told("done 2026-03-01", DATED)
-    (stray,) = told(f"retracted 2026-03-02 target={done.id}", DUTY)
+    (done,) = events_of("done 2026-03-01", DATED)
+    (stray,) = events_of(f"retracted 2026-03-02 target={done.id}", DUTY)
     found = states([done, stray], "2026-03-25")
     assert of(found, DATED).state is State.DONE_ON_TIME
     assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(stray, RefusalReason.NO_TARGET)]
@@ -351,7 +336,7 @@ def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
     due = "            due: Công văn tháng 3/2026\n"
     plan = resolved(("tasks.yaml", due, f"{due}            fulfilled_by: any\n"))
     assert isinstance(plan, Plan)
-    events = told("done 2026-03-31", "IV.7/cong-van@phuong-to-hieu")
+    events = events_of("done 2026-03-31", "IV.7/cong-van@phuong-to-hieu")
 
     def tally(of_plan: Plan) -> Counter[State]:
         found = states(events, "2026-04-01", plan=of_plan)
@@ -363,7 +348,7 @@ def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
 
 def test_known_at_of_the_answer() -> None:
     assert states([], "2026-03-25").known_at is None
-    assert states(told("done 2026-03-01", DATED), "2026-01-01").known_at == datetime(2026, 3, 1, 17, tzinfo=ZONE)
+    assert states(events_of("done 2026-03-01", DATED), "2026-01-01").known_at == datetime(2026, 3, 1, 17, tzinfo=ZONE)
 
 
 def test_on_time_rate() -> None:

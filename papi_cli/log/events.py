@@ -111,9 +111,13 @@ def deduplicated(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(first.values())
 
 
+# The sort key of the order in which events are folded: day, instant of recording, id.
+fold_position = attrgetter("date", "recorded", "id")
+
+
 def in_fold_order(events: Iterable[Event]) -> list[Event]:
     """Return the events in the order of the fold: day, instant of recording, id."""
-    return sorted(events, key=attrgetter("date", "recorded", "id"))
+    return sorted(events, key=fold_position)
 
 
 def newest_recorded(events: Iterable[Event]) -> dt.datetime | None:

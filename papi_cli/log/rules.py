@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from papi_cli.log.drafts import draft_from_event
-from papi_cli.log.events import Event
+from papi_cli.log.events import Event, fold_position
 from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
@@ -119,7 +119,7 @@ def _missing_need(event: Event) -> Need:
 
 def _last_day_before(plan: Plan, others: Iterable[Event], event: Event) -> date | None:
     """Return the last on-time day in force once those of `others` that come before `event` are folded."""
-    earlier = [other for other in others if (other.date, other.recorded) < (event.date, event.recorded)]
+    earlier = [other for other in others if fold_position(other) < fold_position(event)]
     fold = Fold.of_item(plan.items[event.item])
     for story in group_by_obligation(plan, earlier, event.date, plan.zone, []).values():
         fold.apply(story, [])
