@@ -162,8 +162,8 @@ def test_of_two_extensions_at_one_instant_the_id_decides_which_is_first() -> Non
     plan = shipped_plan()
     answer = examine_candidate(plan, LogIndex(plan, [first]), second)
     assert answer == RefusedEvent(second, RefusalReason.NO_LATER_DAY, last_day=date(2026, 12, 10))
-    (odd,) = examine_candidate(plan, LogIndex(plan, [second]), first)
-    assert odd == OddEvent(first, Oddity.OVERTURNS, other=second)
+    overturning = examine_candidate(plan, LogIndex(plan, [second]), first)
+    assert overturning == (OddEvent(first, Oddity.OVERTURNS, other=second),)
 
 
 def test_only_a_refusal_that_has_them_says_need_and_day() -> None:

@@ -1,0 +1,121 @@
+"""What becomes of a batch of drafts: instants, duplicates, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from papi_cli.log.deciding import BatchOutcome, decide_batch
+from papi_cli.log.drafts import Draft, stamp
+from papi_cli.log.events import Event
+from papi_cli.log.fold import RefusalReason
+from papi_cli.log.index import LogIndex
+from papi_cli.log.kinds import EventKind
+from papi_cli.log.rules import Oddity
+from tests.sample import ZONE
+from tests.tree import shipped_plan
+
+NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
+TICK = timedelta(microseconds=1)
+DONE = Draft(NOW.date(), "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
+RETURNED = DONE._replace(kind=EventKind.RETURNED, document="", note="sai mẫu")
+ELSEWHERE = DONE._replace(agency="so-tu-phap")
+
+
+def decided(*drafts: Draft, beside: Sequence[Event] = (), now: datetime = NOW) -> BatchOutcome:
+    return decide_batch(LogIndex(shipped_plan(), beside), drafts, now=now, plan=shipped_plan())
+
+
+def retraction_of(event: Event) -> Draft:
+    return DONE._replace(agency=event.agency, kind=EventKind.RETRACTED, document="", note="nhầm", target=event.id)
+
+
+def instants(outcome: BatchOutcome) -> list[str]:
+    return [event.recorded.isoformat(timespec="microseconds") for event in outcome.events]
+
+
+@pytest.mark.parametrize("now", [NOW, NOW.astimezone(UTC)])
+def test_the_events_of_a_batch_follow_one_another_in_the_plans_zone(now: datetime) -> None:
+    assert instants(decided(DONE, ELSEWHERE, RETURNED, now=now)) == [
+        "2026-06-21T09:00:00.000000+07:00",
+        "2026-06-21T09:00:00.000001+07:00",
+        "2026-06-21T09:00:00.000002+07:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("newest", "first"),
+    [
+        (NOW - TICK, "2026-06-21T09:00:00.000000+07:00"),
+        (NOW, "2026-06-21T09:00:00.000001+07:00"),
+        (NOW + TICK, "2026-06-21T09:00:00.000002+07:00"),
+        ((NOW + TICK).astimezone(UTC), "2026-06-21T09:00:00.000002+07:00"),
+    ],
+)
+def test_a_clock_that_runs_behind_puts_nothing_before_what_it_follows(newest: datetime, first: str) -> None:
+    log = [stamp(DONE, newest), stamp(DONE._replace(document="2/A"), NOW - 5 * TICK)]
+    assert instants(decided(RETURNED, beside=log))[0] == first
+    # Another obligation does not wait for this one, but for what stands before it in the batch.
+    assert instants(decided(ELSEWHERE, beside=log)) == ["2026-06-21T09:00:00.000000+07:00"]
+    both = decided(RETURNED, ELSEWHERE, beside=log).events
+    assert both[1].recorded == both[0].recorded + TICK
+
+
+def test_what_is_recorded_already_is_not_recorded_again() -> None:
+    recorded = stamp(DONE, NOW)
+    again = DONE._replace(by="người khác")
+    outcome = decided(again, DONE._replace(document="2/A"), ELSEWHERE, beside=[recorded])
+    assert outcome.already_recorded == (again,)
+    assert [(event.document, event.agency) for event in outcome.events] == [("2/A", "so-y-te"), ("1/A", "so-tu-phap")]
+    assert decided(DONE, DONE).already_recorded == (DONE,)
+
+
+def test_what_was_retracted_can_be_recorded_again() -> None:
+    recorded = stamp(DONE, NOW)
+    gone = stamp(retraction_of(recorded), NOW + TICK)
+    outcome = decided(DONE, beside=[recorded, gone])
+    assert (len(outcome.events), outcome.already_recorded) == (1, ())
+
+
+def test_a_retraction_is_recorded_already_once_its_target_is_retracted() -> None:
+    recorded = stamp(DONE, NOW)
+    draft = retraction_of(recorded)
+    (retraction,) = decided(draft, beside=[recorded]).events
+    assert retraction.target == recorded.id
+    again = draft._replace(note="lý do khác")
+    assert decided(again, beside=[recorded, retraction]).already_recorded == (again,)
+    assert decided(draft, again, beside=[recorded]).already_recorded == (again,)
+    # Through another agency nothing was retracted, and nothing can be.
+    stray = draft._replace(agency="so-tu-phap")
+    outcome = decided(stray, beside=[recorded, retraction])
+    assert [refused.reason for _, refused in outcome.refusals] == [RefusalReason.NO_TARGET]
+    assert outcome.already_recorded == ()
+
+
+def test_refusals_are_placed_in_the_batch_and_leave_no_trace_in_it() -> None:
+    drafts = (RETURNED, DONE, ELSEWHERE._replace(item="khong-co"), RETURNED, RETURNED._replace(note="lần nữa"))
+    outcome = decided(*drafts)
+    assert [(place, refused.reason) for place, refused in outcome.refusals] == [
+        (0, RefusalReason.NOT_DONE),
+        (2, RefusalReason.UNKNOWN_ITEM),
+        (4, RefusalReason.NOT_DONE),
+    ]
+    assert [event.kind for event in outcome.events] == [EventKind.DONE, EventKind.RETURNED]
+
+
+def test_what_is_odd_about_any_event_is_kept() -> None:
+    old = DONE._replace(date=DONE.date.replace(year=2025))
+    outcome = decided(old, DONE, old._replace(agency="so-tu-phap"))
+    assert [(odd.oddity, odd.event) for odd in outcome.odd_events] == [
+        (Oddity.BEFORE_DATA, outcome.events[0]),
+        (Oddity.BEFORE_DATA, outcome.events[2]),
+    ]
+
+
+def test_the_index_stays_as_it_was() -> None:
+    index = LogIndex(shipped_plan())
+    first = decide_batch(index, [DONE], now=NOW, plan=shipped_plan())
+    assert first.events[0].id not in index
+    assert decide_batch(index, [DONE], now=NOW, plan=shipped_plan()) == first

@@ -1,0 +1,272 @@
+"""The folder of the log: what a recording writes, what it reads again, who may write; and evidence."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from papi_cli.log.drafts import Draft, stamp
+from papi_cli.log.events import Evidence, encode_log
+from papi_cli.log.fold import RefusalReason
+from papi_cli.log.kinds import EventKind
+from papi_cli.problems import BrokenFiles, Failure, Misuse
+from papi_cli.store import journal as journal_module
+from papi_cli.store.journal import Journal, Recorder, find_evidence
+from tests.sample import ZONE
+from tests.tree import shipped_plan
+
+NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
+DONE = Draft(NOW.date(), "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
+RETURNED = DONE._replace(kind=EventKind.RETURNED, document="", note="sai mẫu")
+ELSEWHERE = DONE._replace(agency="so-tu-phap")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "plan").mkdir()
+    return tmp_path
+
+
+def recorder(root: Path) -> Recorder:
+    return Recorder(Journal(root), shipped_plan())
+
+
+def logged(root: Path) -> list[Path]:
+    return sorted((root / "plan/status").glob("*/*"))
+
+
+def notes(root: Path) -> list[str]:
+    return sorted(event.document or event.note for event in Journal(root).events())
+
+
+# A recording
+
+
+def test_a_batch_is_one_file_named_by_its_first_instant_and_its_content(root: Path) -> None:
+    early = NOW.replace(month=7, day=1, hour=6)  # still June in UTC
+    outcome, path = recorder(root).record([DONE, ELSEWHERE], now=early)
+    content = encode_log(outcome.events)
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    assert path == f"plan/status/2026-06/20260630T230000.000000Z-{digest}.jsonl"
+    assert logged(root) == [root / path]
+    assert (root / path).read_bytes() == content
+    assert {entry.name for entry in (root / "plan/status").iterdir()} == {".lock", "2026-06"}
+
+
+@pytest.mark.parametrize("drafts", [[DONE, RETURNED._replace(item="khong-co")], [RETURNED, DONE]])
+def test_one_refusal_keeps_the_whole_batch_out(root: Path, drafts: Sequence[Draft]) -> None:
+    outcome, path = recorder(root).record(drafts, now=NOW)
+    assert (path, logged(root), len(outcome.refusals)) == ("", [], 1)
+    assert outcome.events  # there was something to write
+
+
+def test_what_others_recorded_since_the_preview_decides_under_the_lock(root: Path) -> None:
+    recorder(root).record([DONE], now=NOW)
+    ours = recorder(root)
+    batch = [ELSEWHERE, RETURNED]
+    assert not ours.preview(batch, now=NOW + timedelta(hours=1)).refusals
+    recorder(root).record([RETURNED], now=NOW + timedelta(minutes=1))
+    outcome, path = ours.record([ELSEWHERE, RETURNED._replace(note="lần nữa")], now=NOW + timedelta(hours=1))
+    assert [(place, refused.reason) for place, refused in outcome.refusals] == [(1, RefusalReason.NOT_DONE)]
+    assert (path, len(logged(root))) == ("", 2)
+
+
+def test_nothing_new_writes_nothing(root: Path) -> None:
+    recorder(root).record([DONE], now=NOW)
+    outcome, path = recorder(root).record([DONE], now=NOW)
+    assert (outcome.events, outcome.already_recorded, path) == ((), (DONE,), "")
+    assert len(logged(root)) == 1
+
+
+def test_a_preview_writes_nothing(root: Path) -> None:
+    assert len(recorder(root).preview([DONE], now=NOW).events) == 1
+    assert not (root / "plan/status").exists()
+
+
+def test_a_recorder_takes_in_what_it_wrote_and_what_others_wrote(root: Path) -> None:
+    ours, theirs = recorder(root), recorder(root)
+    ours.record([DONE], now=NOW)
+    theirs.record([DONE._replace(document="2/A")], now=NOW)
+    ours.record([DONE._replace(document="3/A")], now=NOW)
+    assert notes(root) == ["1/A", "2/A", "3/A"]
+    assert len(ours.journal.events()) == len(ours.journal.read_all()) == 3
+    (returned,) = theirs.preview([RETURNED], now=NOW).events
+    newest = max(event.recorded for event in ours.journal.events())
+    assert returned.recorded == newest + timedelta(microseconds=1) == NOW + timedelta(microseconds=3)
+
+
+def test_a_recording_waits_for_the_lock_and_gives_it_back(root: Path) -> None:
+    journal = Journal(root)
+
+    def is_free() -> bool:
+        with (root / "plan/status/.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+    with journal.locked():
+        assert not is_free()
+    assert is_free()
+    with pytest.raises(ZeroDivisionError), journal.locked():
+        raise ZeroDivisionError
+    assert is_free()
+
+
+def test_it_is_under_the_lock_that_a_recording_reads_and_writes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, steps = recorder(root), list[str]()
+    for name in ("read_all", "append"):
+        method = getattr(Journal, name)
+
+        def noted(*args: object, name: str = name, method: object = method) -> object:
+            with (root / "plan/status/.lock").open("w") as lock, pytest.raises(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            steps.append(name)
+            return method(*args)  # type: ignore[operator]  # a method of Journal
+
+        monkeypatch.setattr(Journal, name, noted)
+    ours.record([DONE], now=NOW)
+    assert steps == ["read_all", "append"]
+
+
+# Reading
+
+
+def test_a_file_once_read_is_not_read_again(root: Path) -> None:
+    recorder(root).record([DONE], now=NOW)
+    journal = Journal(root)
+    assert len(journal.events()) == 1
+    logged(root)[0].write_bytes(b"")
+    recorder(root).record([ELSEWHERE], now=NOW)
+    assert len(journal.events()) == 2
+    assert len(Journal(root).events()) == 1
+
+
+def test_only_files_of_the_log_are_read_and_a_repeated_event_counts_once(root: Path) -> None:
+    _, path = recorder(root).record([DONE], now=NOW)
+    (root / path).with_suffix(".txt").write_text("không phải sổ")
+    (root / path).with_name("b.jsonl").write_bytes((root / path).read_bytes())
+    assert len(Journal(root).read_all()) == 2
+    assert len(Journal(root).events()) == 1
+
+
+def test_files_are_read_in_the_order_of_their_names(root: Path) -> None:
+    drafts = [DONE._replace(document=number) for number in "123"]
+    for month, name, draft in (("2026-07", "a", drafts[2]), ("2026-06", "b", drafts[1]), ("2026-06", "a", drafts[0])):
+        folder = root / "plan/status" / month
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.jsonl").write_bytes(encode_log([stamp(draft, NOW)]))
+    assert [event.document for event in Journal(root).read_all()] == ["1", "2", "3"]
+
+
+def test_every_broken_line_is_told(root: Path) -> None:
+    folder = root / "plan/status/2026-06"
+    folder.mkdir(parents=True)
+    for name in "ab":
+        (folder / f"{name}.jsonl").write_text("{}\n")
+    with pytest.raises(BrokenFiles) as broken:
+        recorder(root).record([DONE], now=NOW)
+    assert [problem.file for problem in broken.value.problems] == [
+        "plan/status/2026-06/a.jsonl",
+        "plan/status/2026-06/b.jsonl",
+    ]
+
+
+def test_the_shipped_copy_cannot_be_opened(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_module, "is_shipped", lambda folder: folder == root)
+    with pytest.raises(Failure, match="papi init"):
+        Journal(root)
+    Journal(root / "plan")
+
+
+# Writing
+
+
+def test_what_a_killed_recording_left_is_cleared_away(root: Path) -> None:
+    (root / "plan/status").mkdir()
+    (root / "plan/status/.recording.tmp").write_text("nửa")
+    recorder(root).record([DONE], now=NOW)
+    assert notes(root) == ["1/A"]
+    assert not (root / "plan/status/.recording.tmp").exists()
+
+
+def test_a_taken_name_is_refused_and_its_folder_stays(root: Path) -> None:
+    batch = [stamp(DONE, NOW)]
+    journal = Journal(root)
+    (root / "plan/status").mkdir()
+    path = journal.append(batch)
+    (root / path).write_text("khác")
+    with pytest.raises(Failure, match=f"Không ghi được tệp {path}: đã có tệp cùng tên"):
+        journal.append(batch)
+    assert (root / path).read_text() == "khác"
+
+
+# Evidence
+
+
+@pytest.mark.parametrize("address", ["http://a.vn/x", "https://a.vn/x", "HTTPS://a.vn/x"])
+def test_an_address_is_kept_as_it_is(root: Path, address: str) -> None:
+    assert find_evidence(f" {address} ", root=root, here=root) == Evidence(url=address)
+
+
+def test_a_path_is_taken_from_here_and_else_from_the_root(root: Path) -> None:
+    here = root / "minh-chung"
+    here.mkdir()
+    for folder, name, text in ((root, "a.pdf", "root"), (here, "a.pdf", "here"), (root, "b.pdf", "b")):
+        (folder / name).write_text(text)
+    checksum = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("root", "here", "b")}
+    for words, found in (
+        ("a.pdf", Evidence("", "minh-chung/a.pdf", checksum["here"])),
+        ("b.pdf", Evidence("", "b.pdf", checksum["b"])),
+        ("minh-chung/a.pdf", Evidence("", "minh-chung/a.pdf", checksum["here"])),
+        (str(root / "a.pdf"), Evidence("", "a.pdf", checksum["root"])),
+    ):
+        assert find_evidence(words, root=root, here=here) == found
+
+
+def test_a_path_from_elsewhere_is_taken_from_the_root(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (root / "a.pdf").write_text("a")
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "b.pdf").write_text("b")
+    assert find_evidence("a.pdf", root=root, here=elsewhere).path == "a.pdf"
+    with pytest.raises(Misuse, match="không có tệp này"):
+        find_evidence("b.pdf", root=root, here=elsewhere)
+    with pytest.raises(Misuse, match="nằm ngoài thư mục"):
+        find_evidence(str(elsewhere / "b.pdf"), root=root, here=elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("ftp://a.vn/x", "phải bắt đầu bằng http:// hoặc https://"),
+        ("../a.pdf", "không được chứa «..»"),
+        ("a/../a.pdf", "không được chứa «..»"),
+        (".git/config", "nằm ngoài thư mục"),
+        ("khong-co.pdf", "không có tệp này"),
+        ("plan", "không có tệp này"),
+        ("link.pdf", "đi qua một liên kết"),
+        ("linked/a.pdf", "đi qua một liên kết"),
+    ],
+)
+def test_what_is_no_evidence_is_said(root: Path, words: str, said: str) -> None:
+    for folder in (".git", "thật"):
+        (root / folder).mkdir()
+    for name in ("a.pdf", ".git/config", "thật/a.pdf"):
+        (root / name).write_text("x")
+    (root / "link.pdf").symlink_to(root / "a.pdf")
+    (root / "linked").symlink_to(root / "thật")
+    with pytest.raises(Misuse, match=said):
+        find_evidence(words, root=root, here=root)
+
+
+def test_evidence_through_a_linked_root_is_inside(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (root / "a.pdf").write_text("a")
+    link = tmp_path_factory.mktemp("links") / "kho"
+    link.symlink_to(root)
+    assert find_evidence(str(link / "a.pdf"), root=link, here=link).path == "a.pdf"
