@@ -15,7 +15,7 @@ from papi_cli.log.events import Evidence, encode_log
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import EventKind
 from papi_cli.problems import BrokenFiles, Failure, Misuse
-from papi_cli.store import journal as journal_module
+from papi_cli.store import locations
 from papi_cli.store.journal import Journal, Recorder, find_evidence
 from tests.sample import ZONE
 from tests.tree import shipped_plan
@@ -179,7 +179,7 @@ def test_every_broken_line_is_told(root: Path) -> None:
 
 
 def test_the_shipped_copy_cannot_be_opened(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_module, "is_shipped", lambda folder: folder == root)
+    monkeypatch.setattr(locations, "_SHIPPED", root.resolve())  # where the wheel keeps its copy
     with pytest.raises(Failure, match="papi init"):
         Journal(root)
     Journal(root / "plan")
