@@ -69,6 +69,10 @@ FILES = {
     "rename", "symlink_to", "hardlink_to", "link", "chmod", "fsync", "flock",
 }  # fmt: skip
 MODULES_OF_FILES = {"fcntl", "glob", "msvcrt", "shutil", "subprocess", "tempfile"}
+# Modules and functions of `os` that start a program.
+STARTERS = re.compile(
+    r"(subprocess|multiprocessing|concurrent\.futures|pty|asyncio)\b|os\.(system|popen|exec|spawn|posix_spawn|fork|startfile)"
+)
 # What looks like a file outside the store, and is none of the plan's.
 NO_FILES = {
     "cli/screen.py": ["shutil"],  # for the width of the terminal
@@ -232,6 +236,11 @@ def test_only_the_store_opens_writes_locks_or_runs_programs() -> None:
 def test_the_store_is_seen_to_touch_files() -> None:
     touches = {touch for path in PATHS if room_of(path) == "store" for touch in file_touches(path)}
     assert {"subprocess", "shutil", "fcntl", "path.read_bytes", "temporary.write_bytes"} <= touches
+
+
+def test_one_module_alone_starts_programs() -> None:
+    started = {path: {*imported_names(path), *(whole for _, whole in calls(path))} for path in PATHS}
+    assert [path for path, names in started.items() if any(map(STARTERS.match, names))] == ["store/git.py"]
 
 
 def test_no_module_is_a_drawer_for_all_sorts() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from papi_cli.problems import Failure
+from papi_cli.store.git import GitCommand, run_git
 from papi_cli.store.os_errors import os_reason
 
 
@@ -23,14 +23,17 @@ def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str)
             raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")
         try:
             _write_all(folder, files)
-            _run_git(folder, "init", "--quiet", "--initial-branch=main")
+            _run_git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
             _run_git(folder, "add", "--all")
         except BaseException:
             _clear(folder, remove=not existed)
             raise
     except OSError as error:
         raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
-    return _run_git(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
+    is_committed = _run_git(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
+    # The user's template (hooks, attributes) comes last, as a second init brings it: nothing of it has a hand in the commit.
+    _run_git(folder, "init", "--quiet", may_fail=True)
+    return is_committed
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -48,15 +51,12 @@ def _clear(folder: Path, *, remove: bool) -> None:
         folder.rmdir()
 
 
-def _run_git(folder: Path, *args: str, may_fail: bool = False) -> bool:
+def _run_git(folder: Path, command: GitCommand, *args: str, may_fail: bool = False) -> bool:
     """Run git in the folder and return whether it succeeded; raises Failure if it did not, unless it `may_fail`."""
-    try:
-        process = subprocess.run(("git", "-C", str(folder), *args), capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise Failure("Cần có git để tạo kho, nhưng máy này chưa cài git.") from error
-    if process.returncode and not may_fail:
+    answer = run_git(folder, command, *args, purpose="để tạo kho")
+    if answer.exit_code and not may_fail:
         raise Failure(f"git không tạo được kho ở {folder}; chạy thử «git init» ở đó để biết lý do.")
-    return not process.returncode
+    return not answer.exit_code
 
 
 def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:
@@ -64,8 +64,7 @@ def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:
     if name := environment.get("PAPI_BY", "").strip():
         return name
     try:
-        command = ("git", "-C", str(root), "config", "user.name")
-        name = subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="ignore").strip()
-    except OSError:
+        name = run_git(root, "config", "user.name", purpose="để biết tên").output.decode(errors="ignore").strip()
+    except Failure:
         name = ""
     return name or environment.get("LOGNAME", "") or environment.get("USER", "")

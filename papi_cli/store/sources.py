@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from papi_cli.problems import Failure, Misuse
+from papi_cli.store.git import GitAnswer, GitCommand, run_git
 from papi_cli.store.locations import holds_plan, is_shipped
 from papi_cli.store.os_errors import os_reason
+
+_VERIFY: Final = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+_HEADER_SIZE = 128  # bytes, more than the name, kind and size of a blob
 
 
 class Source(Protocol):
@@ -70,28 +73,65 @@ class RevisionSource(NamedTuple):
     revision: str
 
     def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of each file as committed; raises Misuse for an unknown revision."""
-        listing = self._git("ls-tree", "-z", *(["-r"] if deep else []), self._commit_or_misuse(), f"{folder}/").decode()
-        entries = [line.partition("\t") for line in listing.split("\0") if line]
+        """Yield path and bytes of each file as committed.
+
+        Raises Misuse for an unknown revision, Failure for a repository that cannot be read or lacks a file.
+        """
+        listing = self._git_or_failure(
+            "ls-tree", "-z", *(["-r"] if deep else []), self._commit_or_misuse(), f"{folder}/"
+        )
+        entries = [line.partition("\t") for line in listing.decode(errors="surrogateescape").split("\0") if line]
         blobs = [(path, about.split()) for about, _, path in entries if path.endswith(suffix)]
-        files = sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob")
-        answer = self._git("cat-file", "--batch", stdin="".join(f"{blob}\n" for _, blob in files))
-        # One process answers for all files: for each a line "<name> blob <size>", its bytes, and a line end.
+        yield from self._read_blobs(sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob"))
+
+    def _read_blobs(self, blobs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes for each path and name of a blob.
+
+        One process answers for all of them: for each a line "<name> blob <size>", its bytes, and a line end; or the line
+        "<name> missing"; or nothing more, after something that it cannot read.
+        """
+        answer = self._git("cat-file", "--batch", stdin="".join(f"{name}\n" for _, name in blobs).encode())
         start = 0
-        for path, _ in files:
-            end = answer.index(b"\n", start)
-            size = int(answer[start:end].split()[2])
-            yield path, answer[end + 1 : end + 1 + size]
-            start = end + 1 + size + 1
+        for path, _ in blobs:
+            header, line_end, _ = answer.output[start : start + _HEADER_SIZE].partition(b"\n")
+            start += len(header) + 1
+            fields = header.split()
+            size = int(fields[2]) if line_end and len(fields) == 3 else None
+            if size is None or start + size >= len(answer.output):
+                reason = answer.failure(self.root)
+                raise Failure(f"Không đọc được tệp {path} của phiên bản «{self.revision}». {reason}")
+            yield path, answer.output[start : start + size]
+            start += size + 1
 
     def exists(self) -> bool:
-        """Whether git knows the revision; raises Failure if there is no repository."""
+        """Whether git knows the revision.
+
+        Raises Failure if there is no repository, if it cannot be read, or if it is a shallow clone, which may have been
+        cut off before the revision.
+        """
         return bool(self._find_commit())
 
     def _find_commit(self) -> str:
-        name = f"{self.revision}^{{commit}}"
-        self._git("rev-parse", "--git-dir")
-        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name, empty=(1, 128)).decode().strip()
+        answer = self._git(*_VERIFY, f"{self.revision}^{{commit}}")
+        if answer.exit_code == 0:
+            return answer.output.decode().strip()
+        self._git_or_failure("rev-parse", "--git-dir")
+        if answer.is_explained or self._is_damaged():
+            raise answer.failure(self.root)
+        if self._git_or_failure("rev-parse", "--is-shallow-repository") == b"true\n":
+            raise Failure(
+                f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch: kho là bản sao nông (shallow clone), chỉ "
+                "có các phiên bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại."
+            )
+        return ""
+
+    def _is_damaged(self) -> bool:
+        """Whether the revision leads to an object that cannot be read; the full name of an object may just be a typo."""
+        answer = self._git(*_VERIFY, self.revision)
+        name = answer.output.decode(errors="replace").strip()
+        if answer.exit_code or name == self.revision.lower():
+            return False
+        return self._git("cat-file", "-t", name).exit_code != 0
 
     def _commit_or_misuse(self) -> str:
         commit = self._find_commit()
@@ -99,16 +139,15 @@ class RevisionSource(NamedTuple):
             raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
         return commit
 
-    def _git(self, *args: str, stdin: str = "", empty: tuple[int, ...] = ()) -> bytes:
-        """Return what git prints, b"" for the exit codes `empty`; raises Failure for any other exit code but 0."""
-        command = ("git", "-C", str(self.root), *args)
-        try:
-            process = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
-        except FileNotFoundError as error:
-            raise Failure("Cần có git để đọc một phiên bản đã lưu, nhưng máy này chưa cài git.") from error
-        if process.returncode not in (0, *empty):
-            raise Failure(f"Thư mục {self.root} không nằm trong một kho git đọc được (cần để đọc một phiên bản).")
-        return b"" if process.returncode else process.stdout
+    def _git_or_failure(self, command: GitCommand, *args: str) -> bytes:
+        """Return what git prints; raises Failure if it does not succeed."""
+        answer = self._git(command, *args)
+        if answer.exit_code:
+            raise answer.failure(self.root)
+        return answer.output
+
+    def _git(self, command: GitCommand, *args: str, stdin: bytes = b"") -> GitAnswer:
+        return run_git(self.root, command, *args, purpose="để đọc một phiên bản đã lưu", stdin=stdin)
 
 
 def source_of(folder: Path, revision: str | None) -> Source:
