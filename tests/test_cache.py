@@ -1,4 +1,4 @@
-"""The cache of the plan: the same answers with and without it, and no harm from a folder or a file that is not in order."""
+"""The cache of resolved plans: answers are the same with and without it, and a damaged or foreign file does no harm."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.tree import CHECKOUT, Edit, planted, resolved, shipped_plan
 DAY = ("--as-of", "2026-06-10")
 OVERDUE = ("overdue", *DAY)
 
-# Plans that hold what the shipped one leaves blank.
+# Edits that fill in what the shipped plan leaves blank.
 FILLED: tuple[Edit, ...] = (
     ("plan.yaml", "\n  number:\n", '\n  number: "1234"\n'),
     ("plan.yaml", "\n  day:\n", "\n  day: 2026-02-27\n"),
@@ -37,13 +37,13 @@ FILLED: tuple[Edit, ...] = (
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of an empty cache, which is not there yet; every run is of the shipped plan."""
-    found = tmp_path / "cache"
+    """Return the folder of an empty cache, not created yet; every run reads the shipped plan."""
+    cache = tmp_path / "cache"
     for name in ("PAPI_PLAN", "PAPI_NOW"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PAPI_CACHE", str(found))
+    monkeypatch.setenv("PAPI_CACHE", str(cache))
     monkeypatch.chdir(CHECKOUT)
-    return found
+    return cache
 
 
 def kept(folder: Path) -> list[Path]:
@@ -51,24 +51,24 @@ def kept(folder: Path) -> list[Path]:
 
 
 def process(environment: Mapping[str, str], *words: str, program: Path = CHECKOUT) -> bytes:
-    """Return what papi says into a pipe as a process of its own; it must go well, and without a word on stderr."""
+    """Return what papi prints into a pipe, run as a process that must succeed and leave stderr empty."""
     command = (sys.executable, "-m", "papi_cli", *words)
     whole = {**os.environ, **environment}
-    done = subprocess.run(command, capture_output=True, check=True, env=whole, cwd=program)
-    assert not done.stderr
-    return done.stdout
+    run = subprocess.run(command, capture_output=True, check=True, env=whole, cwd=program)
+    assert not run.stderr
+    return run.stdout
 
 
 # The plan as bytes
 
 
 def parts(value: object) -> Iterator[tuple[type, object]]:
-    """Yield every value inside, each with its type: == takes True for 1, and a tuple for any other of its items."""
+    """Yield every value inside with its type, since == takes True for 1 and a named tuple for a plain one."""
     if isinstance(value, Plan):
         yield from (part for field in fields(value) for part in parts(getattr(value, field.name)))
     elif isinstance(value, tuple):
         yield type(value), len(value)
-        yield from (part for one in value for part in parts(one))
+        yield from (part for item in value for part in parts(item))
     elif isinstance(value, dict):
         yield dict, len(value)
         yield from (part for pair in value.items() for part in parts(pair))
@@ -91,7 +91,7 @@ def test_a_plan_comes_back_as_it_was(edits: tuple[Edit, ...]) -> None:
 
 @settings(max_examples=200)
 @given(st.data())
-def test_what_is_no_plan_is_none(data: st.DataObject) -> None:
+def test_bytes_that_are_not_a_plan_unpack_to_none(data: st.DataObject) -> None:
     packed = pack_plan(shipped_plan())
     assert packed is not None
     cut = data.draw(st.integers(0, len(packed) - 1))
@@ -111,94 +111,94 @@ def test_a_very_large_plan_is_not_kept() -> None:
 # The folder
 
 
-def place(folder: Path, *key: str) -> CacheEntry:
+def entry(folder: Path, *key: str) -> CacheEntry:
     return cache_entry([part.encode() for part in key], {"PAPI_CACHE": str(folder)})
 
 
-def test_what_is_kept_is_recalled(tmp_path: Path) -> None:
+def test_a_saved_entry_is_loaded_again(tmp_path: Path) -> None:
     folder = tmp_path / "one" / "two"
-    assert place(folder, "a").load() is None
-    place(folder, "a").save(b"1")
-    place(folder, "b").save(b"")
-    assert [place(folder, key).load() for key in "abc"] == [b"1", b"", None]
-    place(folder, "a").save(b"2")
-    assert place(folder, "a").load() == b"2"
+    assert entry(folder, "a").load() is None
+    entry(folder, "a").save(b"1")
+    entry(folder, "b").save(b"")
+    assert [entry(folder, key).load() for key in "abc"] == [b"1", b"", None]
+    entry(folder, "a").save(b"2")
+    assert entry(folder, "a").load() == b"2"
     assert len(kept(folder)) == 2
-    assert place(folder, "a", "b") != place(folder, "ab") != place(folder, "", "ab")
+    assert entry(folder, "a", "b") != entry(folder, "ab") != entry(folder, "", "ab")
 
 
-def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path) -> None:
+def test_a_damaged_file_is_not_loaded(tmp_path: Path) -> None:
     content = bytes(range(256)) * 4
-    place(tmp_path, "a").save(content)
+    entry(tmp_path, "a").save(content)
     (path,) = kept(tmp_path)
     whole = path.read_bytes()
     for torn in (b"", whole[:3], whole[:4], whole[:-1], whole + b"\0", bytes(len(whole)), whole[:500] + bytes(528)):
         path.write_bytes(torn)
-        assert place(tmp_path, "a").load() is None
+        assert entry(tmp_path, "a").load() is None
     path.write_bytes(whole)
-    assert place(tmp_path, "a").load() == content
+    assert entry(tmp_path, "a").load() == content
 
 
 def aged(path: Path, age: int) -> None:
     os.utime(path, (age, age), follow_symlinks=False)
 
 
-def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
+def test_the_least_recently_used_entries_are_evicted(tmp_path: Path) -> None:
     (tmp_path / "another.txt").write_bytes(b"of somebody else")
-    place(tmp_path, "asked").save(b"0")
-    place(tmp_path, "unasked").save(b"0")
-    # What a killed process leaves lies beside them, and goes with time as all else.
+    entry(tmp_path, "asked").save(b"0")
+    entry(tmp_path, "unasked").save(b"0")
+    # What a killed process leaves behind is evicted like any entry.
     left = tmp_path / "tmpkilled.papi-cache"
     left.write_bytes(b"half")
     for path in kept(tmp_path):
         aged(path, 1)
     for number in range(1, 40):
-        assert place(tmp_path, "asked").load() == b"0"
-        place(tmp_path, str(number)).save(b"%d" % number)
+        assert entry(tmp_path, "asked").load() == b"0"
+        entry(tmp_path, str(number)).save(b"%d" % number)
     assert len(kept(tmp_path)) == 16 + 1
     assert not left.exists()
-    assert [place(tmp_path, key).load() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
+    assert [entry(tmp_path, key).load() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
     assert (tmp_path / "another.txt").read_bytes() == b"of somebody else"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links are another thing on Windows")
-def test_what_cannot_be_removed_does_not_keep_the_others(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
+def test_a_file_that_cannot_be_removed_does_not_save_the_others(tmp_path: Path) -> None:
     (tmp_path / "folder.papi-cache").mkdir()
     (tmp_path / "nowhere.papi-cache").symlink_to(tmp_path / "nothing")
     for path in kept(tmp_path):
         aged(path, 1)
     for number in range(40):
-        place(tmp_path, str(number)).save(b"0")
+        entry(tmp_path, str(number)).save(b"0")
     assert (tmp_path / "folder.papi-cache").is_dir()
     assert len(kept(tmp_path)) <= 16 + 1
 
 
-@pytest.mark.parametrize("given", ["", " ", "relative", "~/x"])
-def test_without_a_folder_nothing_is_kept(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("setting", ["", " ", "relative", "~/x"])
+def test_without_a_folder_nothing_is_kept(setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    nowhere = cache_entry([b"a"], {"PAPI_CACHE": given})
+    nowhere = cache_entry([b"a"], {"PAPI_CACHE": setting})
     nowhere.save(b"1")
     assert nowhere.load() is None
     assert kept(tmp_path) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="modes are another thing on Windows")
-def test_a_folder_of_others_is_not_used(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path) -> None:
     folder = tmp_path / "own"
-    place(folder, "a").save(b"1")
+    entry(folder, "a").save(b"1")
     assert folder.stat().st_mode & 0o077 == 0
     for mode in (0o720, 0o702, 0o1777):
         folder.chmod(mode)
-        assert place(folder, "a") == CacheEntry(None)
+        assert entry(folder, "a") == CacheEntry(None)
     folder.chmod(0o755)
-    assert place(folder, "a").load() == b"1"
+    assert entry(folder, "a").load() == b"1"
     if os.geteuid() == 0:
         os.chown(folder, 65432, -1)
-        assert place(folder, "a") == CacheEntry(None)
+        assert entry(folder, "a") == CacheEntry(None)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="each system has a place of its own")
-def test_where_the_cache_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep their caches elsewhere")
+def test_the_cache_is_in_the_users_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def folder() -> Path:
         path = cache_entry([b"a"], os.environ).path
         assert path is not None
@@ -213,7 +213,7 @@ def test_where_the_cache_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody unknown")
-def test_who_has_no_home_has_no_cache(tmp_path: Path) -> None:
+def test_a_user_without_a_home_has_no_cache(tmp_path: Path) -> None:
     script = (
         "import os, platformdirs; from papi_cli.store.cache import CacheEntry, cache_entry; os.setuid(65432); "
         "assert cache_entry([], os.environ) == CacheEntry(None)"
@@ -283,16 +283,16 @@ def test_a_change_of_the_plan_is_seen(folder: Path, tmp_path: Path, capsys: pyte
     assert len(kept(folder)) == 2
 
 
-def test_a_plan_with_an_error_is_told_every_time(
+def test_the_errors_of_a_plan_are_reported_every_time(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = planted(tmp_path / "r", ("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"))
-    told = []
+    reports = []
     for _ in range(2):
         assert main(("overdue", "--plan", str(root), *DAY)) == 1
-        told.append(capsys.readouterr().err)
-    assert told[0] == told[1]
-    assert "plan/plan.yaml:" in told[0]
+        reports.append(capsys.readouterr().err)
+    assert reports[0] == reports[1]
+    assert "plan/plan.yaml:" in reports[0]
     assert kept(folder) == []
 
 
@@ -302,17 +302,20 @@ def test_check_reads_the_files_themselves(folder: Path, capsys: pytest.CaptureFi
     assert kept(folder) == []
 
 
-def test_nothing_of_yaml_is_imported_for_a_plan_that_is_kept(folder: Path) -> None:
+def test_a_cached_plan_needs_no_import_of_the_yaml_reader(folder: Path) -> None:
     script = (
         "import sys; from papi_cli.cli.program.door import main; code = main(sys.argv[1:]); "
         "print(code, sorted({'pydantic', 'ruamel', 'papi_cli.plan.files.yamltext', 'papi_cli.plan.files.schema'} & set(sys.modules)))"
     )
-    said = []
+    last_lines = []
     for _ in range(2):
         command = (sys.executable, "-c", script, *OVERDUE, "--format", "csv")
-        done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8", cwd=CHECKOUT)
-        said.append(done.stdout.splitlines()[-1])
-    assert said == ["0 ['papi_cli.plan.files.schema', 'papi_cli.plan.files.yamltext', 'pydantic', 'ruamel']", "0 []"]
+        run = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8", cwd=CHECKOUT)
+        last_lines.append(run.stdout.splitlines()[-1])
+    assert last_lines == [
+        "0 ['papi_cli.plan.files.schema', 'papi_cli.plan.files.yamltext', 'pydantic', 'ruamel']",
+        "0 []",
+    ]
     assert len(kept(folder)) == 1
 
 
@@ -331,7 +334,7 @@ def test_a_full_disk_costs_nothing(folder: Path) -> None:
     command = (sys.executable, "-m", "papi_cli", *OVERDUE)
     # Nor is there room for what coverage measures.
     unmeasured = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
-    done = subprocess.run(
+    run = subprocess.run(
         command,
         capture_output=True,
         check=True,
@@ -339,11 +342,11 @@ def test_a_full_disk_costs_nothing(folder: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
         env={**unmeasured, "PYTHONDONTWRITEBYTECODE": "1"},
     )
-    assert (done.stdout, done.stderr) == (process({"PAPI_CACHE": ""}, *OVERDUE), b"")
+    assert (run.stdout, run.stderr) == (process({"PAPI_CACHE": ""}, *OVERDUE), b"")
     assert kept(folder) == []
 
 
-def test_a_torn_file_is_made_anew(folder: Path) -> None:
+def test_a_damaged_file_is_written_anew(folder: Path) -> None:
     plain = process({}, *OVERDUE)
     (path,) = kept(folder)
     whole = path.read_bytes()
@@ -360,7 +363,7 @@ def copied(program: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path) -> None:
+def test_in_a_checkout_a_changed_source_makes_a_new_key(folder: Path, tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     first = process({}, *OVERDUE, program=program)
     assert process({}, *OVERDUE, program=program) == first
@@ -376,7 +379,7 @@ def test_what_another_version_kept_is_not_believed(folder: Path, tmp_path: Path)
     assert len(kept(folder)) == 2
 
 
-def test_a_change_of_the_program_while_it_reads_spoils_nothing(folder: Path, tmp_path: Path) -> None:
+def test_a_source_changed_during_a_run_does_not_spoil_the_entry(folder: Path, tmp_path: Path) -> None:
     program = copied(tmp_path / "program")
     script = (
         "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.program.door import main\n"
@@ -468,32 +471,32 @@ def test_byte_code_without_sources_keeps_nothing(folder: Path, tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
-def test_a_program_in_a_folder_whose_name_is_no_text(folder: Path, tmp_path: Path) -> None:
+def test_a_program_in_a_folder_whose_name_is_not_utf8(folder: Path, tmp_path: Path) -> None:
     program = copied(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9")))
     assert process({}, *OVERDUE, program=program) == process({"PAPI_CACHE": ""}, *OVERDUE)
     assert len(kept(folder)) == 1
 
 
-def test_a_break_between_files_in_a_file_is_no_break(
+def test_two_files_joined_into_one_are_not_taken_for_the_two(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = planted(tmp_path / "r")
     words = ("overdue", "--plan", str(root), *DAY)
     assert main(words) == 0
-    one, other = (root / "plan" / name for name in ("agencies.yaml", "calendar.yaml"))
+    first, second = (root / "plan" / name for name in ("agencies.yaml", "calendar.yaml"))
     # These bytes have the fingerprint of the two files that they were.
-    one.write_bytes(one.read_bytes() + b"\0plan/calendar.yaml\0" + other.read_bytes())
-    other.unlink()
+    first.write_bytes(first.read_bytes() + b"\0plan/calendar.yaml\0" + second.read_bytes())
+    second.unlink()
     assert main(words) == 1
     assert "plan/calendar.yaml:1:1" in capsys.readouterr().err
     assert len(kept(folder)) == 1
 
 
 @pytest.mark.slow
-def test_several_at_once(folder: Path) -> None:
+def test_several_processes_may_write_at_once(folder: Path) -> None:
     command = (sys.executable, "-m", "papi_cli", *OVERDUE)
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT) for _ in range(8)]
-    answers = {one.communicate()[0] for one in running}
-    assert [one.returncode for one in running] == [0] * 8
+    answers = {child.communicate()[0] for child in running}
+    assert [child.returncode for child in running] == [0] * 8
     assert answers == {process({"PAPI_CACHE": ""}, *OVERDUE)}
     assert len(kept(folder)) == 1

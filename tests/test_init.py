@@ -92,7 +92,7 @@ def test_everything_is_committed(tmp_path: Path) -> None:
     assert main(["status", "--plan", str(tmp_path), "--at", "HEAD", "-o", str(tmp_path / "x")]) == 0
 
 
-def test_the_smallest_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_minimal_plan_has_one_task_and_computes(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["init", "--empty", str(tmp_path)]) == 0
     capfdbinary.readouterr()
     plan = _plan(tmp_path)
@@ -106,7 +106,7 @@ def test_the_smallest_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[by
 
 
 @pytest.mark.parametrize("argv", [["init"], ["init", "--empty"]])
-def test_what_to_change_first_names_files_that_are_there(
+def test_the_files_named_to_be_changed_first_exist(
     tmp_path: Path, argv: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert main([*argv, str(tmp_path)]) == 0
@@ -129,7 +129,7 @@ def test_a_folder_that_holds_anything_is_refused(tmp_path: Path, capfdbinary: py
     assert _files(tmp_path) == {".an": "giữ nguyên".encode()}
 
 
-def test_a_file_in_the_way(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_file_in_the_way_is_refused(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (tmp_path / "tep").write_text("x")
     for name in ("tep", "tep/kho"):
         assert main(["init", str(tmp_path / name)]) == 3
@@ -165,16 +165,16 @@ def test_git_that_knows_nobody_leaves_the_files_staged(
 
 
 def _calls(text: str, day: str) -> list[list[str]]:
-    """Return the words of each `papi` line of a CI file, as the shell gives them for the day asked for ("": none)."""
+    """Return the words of each `papi` line of a CI file as the shell splits them, with `day` as DAY ("" for none)."""
     lines = [line.strip().removeprefix("- ").removeprefix("run: ") for line in text.splitlines()]
     shell = {"PERIOD": "semiannual", "DAY": day, "PATH": os.environ["PATH"]}
-    found = []
+    calls = []
     for line in lines:
         if line.startswith("papi "):
-            said = f"printf '%s\\0' {line.removeprefix('papi ')}"
-            words = subprocess.run(("bash", "-c", said), env=shell, check=True, capture_output=True).stdout.decode()
-            found.append(words.split("\0")[:-1])
-    return found
+            script = f"printf '%s\\0' {line.removeprefix('papi ')}"
+            words = subprocess.run(("bash", "-c", script), env=shell, check=True, capture_output=True).stdout.decode()
+            calls.append(words.split("\0")[:-1])
+    return calls
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Where the plan is found, that a folder and a revision read alike, and that a report is written whole or not at all."""
+"""Finding the plan, reading a folder and a revision alike, and writing a file whole or not at all."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def repository(tmp_path: Path) -> Path:
 # Finding the plan
 
 
-def test_order_of_finding(tmp_path: Path) -> None:
-    given, named, above = (holding(tmp_path / name) for name in ("given", "named", "above"))
+def test_the_order_in_which_a_plan_is_looked_for(tmp_path: Path) -> None:
+    option, named, above = (holding(tmp_path / name) for name in ("option", "named", "above"))
     here = above / "a" / "b"
     here.mkdir(parents=True)
     environment = {"PAPI_PLAN": str(named)}
-    assert find_plan_folder(str(given), environment=environment, here=here) == given
+    assert find_plan_folder(str(option), environment=environment, here=here) == option
     assert find_plan_folder(None, environment=environment, here=here) == named
     assert find_plan_folder(None, environment={"PAPI_PLAN": ""}, here=here) == above
     assert find_plan_folder(None, environment={}, here=above) == above
@@ -72,17 +72,17 @@ def test_the_nearest_plan_above_wins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "environment", "origin"),
+    ("option", "environment", "origin"),
     [("{empty}", {"PAPI_PLAN": "{full}"}, "--plan"), (None, {"PAPI_PLAN": "{empty}"}, "PAPI_PLAN")],
 )
-def test_a_named_folder_without_a_plan_is_never_passed_over(
-    given: str | None, environment: dict[str, str], origin: str, tmp_path: Path
+def test_a_named_folder_without_a_plan_is_refused_and_not_passed_over(
+    option: str | None, environment: dict[str, str], origin: str, tmp_path: Path
 ) -> None:
     full, empty = holding(tmp_path / "full"), tmp_path / "empty"
     fill = {"full": str(full), "empty": str(empty)}
     with pytest.raises(Failure) as failure:
         find_plan_folder(
-            given and given.format(**fill),
+            option and option.format(**fill),
             environment={key: value.format(**fill) for key, value in environment.items()},
             here=full,
         )
@@ -127,7 +127,7 @@ def test_a_revision_keeps_what_the_folder_has_lost(repository: Path) -> None:
     assert "plan/plan.yaml" not in read_plan_files(source_of(repository, None)).raw
 
 
-def test_no_log_is_an_empty_log(repository: Path) -> None:
+def test_a_missing_log_reads_as_an_empty_one(repository: Path) -> None:
     planted(repository)
     committed(repository)
     assert read_events(FolderSource(repository)) == ()
@@ -135,7 +135,7 @@ def test_no_log_is_an_empty_log(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["khong-co", "HEAD~9", "--help", "HEAD:plan", "0" * 40])
-def test_unknown_revision(name: str, repository: Path) -> None:
+def test_an_unknown_revision_is_misuse(name: str, repository: Path) -> None:
     planted(repository)
     committed(repository)
     with pytest.raises(Misuse) as failure:
@@ -143,7 +143,7 @@ def test_unknown_revision(name: str, repository: Path) -> None:
     assert str(failure.value) == f"Không có phiên bản git «{name}» trong kho của kế hoạch."
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
     planted(tmp_path)
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "tasks.yaml").mkdir()
@@ -164,20 +164,20 @@ def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:
     assert (missing.file, missing.code) == ("plan/scores.yaml", ProblemCode.MISSING_FILE)
 
 
-def test_every_missing_or_broken_file_is_told(tmp_path: Path) -> None:
+def test_every_missing_or_empty_file_is_a_problem(tmp_path: Path) -> None:
     planted(tmp_path)
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "duties.yaml").write_bytes(b"")
     (tmp_path / "plan" / "errata.yaml").unlink()
-    found = parse_files(read_plan_files(FolderSource(tmp_path)), NAMES).problems
-    assert sorted((problem.file, problem.code) for problem in found) == [
+    problems = parse_files(read_plan_files(FolderSource(tmp_path)), NAMES).problems
+    assert sorted((problem.file, problem.code) for problem in problems) == [
         ("plan/duties.yaml", ProblemCode.EMPTY_FILE),
         ("plan/errata.yaml", ProblemCode.MISSING_FILE),
         ("plan/tasks.yaml", ProblemCode.MISSING_FILE),
     ]
 
 
-def test_every_bad_line_of_the_log_is_told(tmp_path: Path) -> None:
+def test_every_line_of_the_log_that_is_not_an_event_is_a_problem(tmp_path: Path) -> None:
     planted(tmp_path)
     (tmp_path / "plan" / "status").mkdir()
     (tmp_path / "plan" / "status" / "b.jsonl").write_bytes(EVENT + b"\n{}\n" + EVENT[:40] + b"\n")
@@ -191,14 +191,14 @@ def test_every_bad_line_of_the_log_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_fingerprint_is_of_paths_and_bytes_but_not_of_line_ends(tmp_path: Path) -> None:
+def test_the_fingerprint_covers_paths_and_bytes_but_not_line_ends(tmp_path: Path) -> None:
     root = planted(tmp_path)
     plain = read_plan_files(FolderSource(root)).fingerprint
     assert plain == read_plan_files(FolderSource(CHECKOUT)).fingerprint
     for path in (root / "plan").glob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_plan_files(FolderSource(root)).fingerprint == plain
-    # What is no YAML beside them is none of the plan's files.
+    # A file that is not YAML is not one of the plan's files.
     (root / "plan" / "README.md").write_bytes(b"# khac")
     assert read_plan_files(FolderSource(root)).fingerprint == plain
     (root / "plan" / "errata.yaml").write_bytes((root / "plan" / "errata.yaml").read_bytes() + b"#\n")
@@ -218,7 +218,7 @@ def test_a_report_replaces_the_one_before(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == [path]
 
 
-def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = tmp_path / "bao-cao.csv"
     folder.mkdir()
     with pytest.raises(Failure) as failure:
