@@ -72,13 +72,13 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
 
 
 def _bears(name: str, before: _Ingredients, after: _Ingredients) -> bool:
-    """Tell whether the ingredient `name` differs and matters to the day.
+    """Tell whether a change of the ingredient `name` matters: swapping it alone, on either side, gives another day.
 
-    It matters if swapping it alone, on either side, gives another day. A holiday added in November moves no deadline of
-    March; a roll policy moves only a day that is not worked; the plan's year, only a phrase that writes none.
+    A new holiday in November moves no deadline of March, a roll policy only a day off, the plan's year only a phrase
+    without one.
     """
     old, new = getattr(before, name), getattr(after, name)
-    return old != new and (
+    return (
         before._replace(**{name: new}).last_day() != before.last_day()
         or after._replace(**{name: old}).last_day() != after.last_day()
     )

@@ -1,4 +1,4 @@
-"""The closed choices that the plan's files make and the plan carries on."""
+"""Closed choices that are spelled the same in the files and in the plan."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Counts(StrEnum):
-    """Which day of a document counts."""
+    """The day of a document that counts as the day of delivery: of its issue, sending or receipt."""
 
     ISSUED = "issued"
     SENT = "sent"
@@ -14,14 +14,14 @@ class Counts(StrEnum):
 
 
 class FulfilledBy(StrEnum):
-    """Whether each accountable agency delivers, or one delivery discharges all."""
+    """Who has to deliver: each accountable agency, or any one of them for all."""
 
     EACH = "each"
     ANY = "any"
 
 
 class ErratumKind(StrEnum):
-    """The kinds of flaws of the source."""
+    """The kinds of flaws in the source."""
 
     TYPO = "typo"
     WORDING = "wording"

@@ -1,4 +1,4 @@
-"""The plan resolved: every reference led home, every group known, every due phrase read; frozen."""
+"""The resolved plan: references followed, groups spread to their members, due phrases read. All values are frozen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from papi_cli.text import match_key, nearest
 
 
 class AgencyKind(StrEnum):
-    """Where an agency stands in agencies.yaml."""
+    """The kinds of agencies, by the list of agencies.yaml in which they stand."""
 
     DEPARTMENT = "department"
     BODY = "body"
@@ -27,14 +27,14 @@ class AgencyKind(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """A task's milestone or a duty of Part IV."""
+    """The kinds of items: a milestone of a task, or a duty."""
 
     TASK = "task"
     DUTY = "duty"
 
 
 class Agency(NamedTuple):
-    """Who can be accountable; `order` is its place in agencies.yaml.
+    """Somebody who can be accountable; `order` is the official order, that of agencies.yaml.
 
     `short_name` is the name in a list of its kind: a commune's without «UBND». The head of its documents has
     `superior_line` ("" for none) over `issuer_lines`, in capitals; `signs_collectively` where the head signs for the
@@ -59,7 +59,10 @@ class Agency(NamedTuple):
 
 
 class Interpretation(NamedTuple):
-    """How an open place of the decision is read; `place` is the item, task or group it belongs to."""
+    """The reading of a passage that the plan leaves open, as the coordinating office understands it.
+
+    `belongs_to` is the item, task or group; `concerns` the agencies that it decides on, () for all of them.
+    """
 
     belongs_to: str
     text: str
@@ -73,7 +76,7 @@ class Interpretation(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A named set of agencies, spread to `members` in official order; an open one has none and never spreads."""
+    """A named set of agencies, `members` in official order; an open group ("cơ quan có liên quan") has none."""
 
     id: str
     name: str
@@ -84,12 +87,12 @@ class Group(NamedTuple):
     interpretations: tuple[Interpretation, ...]
 
     def interpretations_for(self, agency: str) -> tuple[Interpretation, ...]:
-        """Return the readings on which the membership of `agency` rests."""
-        return tuple(reading for reading in self.interpretations if not reading.concerns or agency in reading.concerns)
+        """Return the interpretations on which the membership of `agency` rests."""
+        return tuple(entry for entry in self.interpretations if not entry.concerns or agency in entry.concerns)
 
 
 class Period(NamedTuple):
-    """A reporting period: data window (both days inclusive) and the deadline of its report."""
+    """A reporting period: its data window, both days inclusive, and the deadline of its report."""
 
     id: str
     name: str
@@ -99,11 +102,13 @@ class Period(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A milestone or duty: what a log event is about.
+    """A milestone or a duty: what events of the log are about.
 
-    `due` is None where no phrase dates it; `row_last` is the last due day of its row of Annex II, None where no
-    product of the row has one. `roll` says where a last day that is not worked moves: the item's own policy, else the
-    plan's. `period` is the id of the reporting period whose report a duty is, None for all else.
+    `source` holds the code of its task, or of the provisions behind a duty. `due` is None if no phrase dates it,
+    `row_last_due` the latest last day among the milestones of its task, None if none has one. `roll` is its own policy
+    for days off, else the plan's. `others` are cooperating parties that are no agency, as written. `period` is the
+    reporting period whose report a duty is, None for any other item. `member_interpretations` gives, by agency, the
+    interpretations on which its membership of an accountable group rests.
     """
 
     code: str
@@ -128,21 +133,21 @@ class Item(NamedTuple):
 
     @property
     def is_ongoing(self) -> bool:
-        """Whether the item is never overdue: done all the time, on request, or again and again."""
+        """Whether the item goes on without a last day: all the time, on request, or recurring."""
         return self.due is not None and self.due.kind in (DueKind.ONGOING, DueKind.RECURRING)
 
     @property
     def is_shared(self) -> bool:
-        """Whether one delivery discharges all who owe the item."""
+        """Whether one delivery discharges all accountable agencies."""
         return self.fulfilled_by is FulfilledBy.ANY
 
     def interpretations_for(self, agency: str) -> tuple[Interpretation, ...]:
-        """Return the readings on which the obligation of `agency` rests."""
+        """Return the interpretations on which the obligation of `agency` rests."""
         return self.interpretations + self.member_interpretations.get(agency, ())
 
 
 class References(NamedTuple):
-    """Whom a row of an annex names: ids of agencies and groups as they are written, and phrases that are no agency."""
+    """Whom a row of an annex names: ids of agencies and groups, not spread, and phrases that are no agency."""
 
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
@@ -150,10 +155,10 @@ class References(NamedTuple):
 
 
 class Component(NamedTuple):
-    """An index, component or sub-item of Annex I (levels 1 to 3), and who follows it.
+    """An index, component or sub-item (levels 1 to 3), and who follows it.
 
-    `above` is the code of the row that it belongs to, None for an index; `lead` and `cooperating` are spread, a lead
-    never cooperates.
+    `parent` is the code of the row that it belongs to, None for an index. `lead` and `cooperating` are spread to
+    agencies; a lead is never among the cooperating.
     """
 
     code: str
@@ -167,7 +172,7 @@ class Component(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A row of Annex II; `lead` and `cooperating` are spread, a lead never cooperates with itself."""
+    """A row of the tasks; `lead` and `cooperating` are spread as in `Component`, `items` are the codes of its milestones."""
 
     code: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
@@ -179,9 +184,10 @@ class Task(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """A point, item or part.
+    """A part, item or point of the plan's text.
 
-    `part` is the code of the part that it stands in. `binds` is spread (open groups excepted); `dated` when a duty rests on it, `leaf` when no points stand below it.
+    `part` is the code of the part that it stands in. `binds` is spread to agencies, open groups left out. `asked`: they
+    are asked, not told. `has_duty`: a duty rests on it. `is_leaf`: no points stand below it.
     """
 
     code: str
@@ -195,7 +201,7 @@ class Provision(NamedTuple):
 
 
 class YearScores(NamedTuple):
-    """The points of one year, of the whole (None where not known) and by index, with their source."""
+    """The scores of one year with their source: `total` (None if unknown) and by index."""
 
     year: int
     source: str
@@ -205,7 +211,7 @@ class YearScores(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the decision says."""
+    """All that the decision says, with the policies of the office, as of one version of the files."""
 
     title: str
     year: int
@@ -238,27 +244,27 @@ class Plan:
 
     @cached_property
     def indices(self) -> tuple[Component, ...]:
-        """Return the indices themselves, in order."""
+        """The components of level 1, in order."""
         return tuple(row for row in self.components if row.level == 1)
 
     @cached_property
     def accountable_agencies(self) -> Mapping[str, frozenset[str]]:
-        """Return who owes each item, by the item's code."""
+        """The ids of the agencies that owe each item, by its code."""
         return {code: frozenset(item.agencies) for code, item in self.items.items()}
 
     @cached_property
     def agency_counts(self) -> Mapping[AgencyKind, int]:
-        """Return how many agencies there are of each kind."""
+        """The number of agencies of each kind."""
         return Counter(agency.kind for agency in self.agencies.values())
 
     @cached_property
     def item_order(self) -> Mapping[str, int]:
-        """Return each item's place in the decision: duties of Part IV first, then Annex II."""
+        """The place of each item in the order of the plan: duties first, then milestones."""
         return {code: place for place, code in enumerate(self.items)}
 
     @cached_property
     def _ids_by_name(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the ids of agencies and groups by every folded id, name and alias."""
+        """The ids of agencies and groups by the match keys of their ids, names and aliases."""
         names: dict[str, dict[str, None]] = {}
         records: list[Agency | Group] = [*self.agencies.values(), *self.groups.values()]
         for record in records:
@@ -267,7 +273,7 @@ class Plan:
         return {name: tuple(ids) for name, ids in names.items()}
 
     def find_agency_or_group(self, words: str) -> tuple[str, ...]:
-        """Return the ids of the agencies and groups called `words` by id, name, alias or abbreviation, folded."""
+        """Return the ids of the agencies and groups that `words` names, by id, name or alias, in any case and without marks."""
         return self._ids_by_name.get(match_key(words), ())
 
     def name_of(self, id_: str) -> str:
@@ -275,7 +281,11 @@ class Plan:
         return self.agencies[id_].name if id_ in self.agencies else self.groups[id_].name
 
     def nearest_agencies(self, words: str) -> tuple[Agency, ...]:
-        """Return up to three agencies whose names share most words in a row with `words`, else look like them."""
+        """Return up to three agencies that `words` may mean.
+
+        Those whose names share the longest run of words with it ("văn hóa thể thao" finds "Sở Văn hóa, Thể thao và Du
+        lịch"), else those whose names resemble it.
+        """
         key = match_key(words)
         names = {
             match_key(name): agency
@@ -283,11 +293,11 @@ class Plan:
             for name in (agency.name, agency.id, *agency.aliases)
         }
         shared = _with_longest_shared_run(key.split(), names)
-        found = [*nearest(key, shared), *shared] or nearest(key, names)
-        return tuple(dict.fromkeys(names[name] for name in found))[:3]
+        candidates = [*nearest(key, shared), *shared] or nearest(key, names)
+        return tuple(dict.fromkeys(names[name] for name in candidates))[:3]
 
     def find_items(self, words: str) -> tuple[Item, ...]:
-        """Return the items that `words` (an item's code, or a task's) names, in the decision's order."""
+        """Return the items that `words` names, in order: one by its own code, all milestones of a task by the task's code."""
         key = match_key(words)
         return tuple(
             item
@@ -296,7 +306,7 @@ class Plan:
         )
 
     def leaf_provisions(self) -> Iterator[Provision]:
-        """Yield the provisions that have no points below them, in order."""
+        """Yield the provisions without points below them, in order."""
         return (provision for provision in self.provisions.values() if provision.is_leaf)
 
     def undated_points(self, agency: str) -> tuple[Provision, ...]:
@@ -308,15 +318,18 @@ class Plan:
         )
 
     def in_official_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
-        """Return agency ids once each, in official order."""
+        """Return the ids of agencies in official order, without repetitions."""
         return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))
 
 
 def _with_longest_shared_run(words: Sequence[str], names: Iterable[str]) -> list[str]:
-    """Return the names that hold the longest run of `words` that any name holds, of at least two unless there is one."""
+    """Return the names that contain the longest run of `words` found in any of them.
+
+    A run has at least two words, or one if there is only one word.
+    """
     known = list(names)
     for size in range(len(words), min(len(words), 2) - 1, -1):
         runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
-        if found := [name for name in known if any(run and run in name for run in runs)]:
-            return found
+        if sharing := [name for name in known if any(run and run in name for run in runs)]:
+            return sharing
     return []

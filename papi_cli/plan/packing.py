@@ -1,4 +1,4 @@
-"""A plan as bytes and back, for keeping it: MessagePack, each value of the type that `plan` gives it."""
+"""Packing a plan into bytes for the cache, as MessagePack, and back with every value of its type."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_BYTES = 8_000_000
 
 
 def pack_plan(plan: Plan) -> bytes | None:
-    """Return the plan as bytes, at most 8 MB; None for one so large that keeping it saves nothing."""
+    """Return the plan as bytes, at most 8 MB; None for a plan so large that the cache would save nothing."""
     if sum(len(item.agencies) for item in plan.items.values()) > _MOST_OBLIGATIONS:
         return None
     packed = msgspec.msgpack.encode(plan)
@@ -21,7 +21,7 @@ def pack_plan(plan: Plan) -> bytes | None:
 
 
 def unpack_plan(content: bytes) -> Plan | None:
-    """Return the plan that `content` is, equal to the one that was packed; None when it is none."""
+    """Return the plan that was packed into `content`, equal to it; None if `content` is not a packed plan."""
     try:
         return msgspec.msgpack.decode(content, type=Plan)
     except (msgspec.MsgspecError, ValueError):  # ValueError: text that is not UTF-8

@@ -1,4 +1,4 @@
-"""The decision word by word, as the plan holds it: its own text, the heads and cells of its annexes, its known flaws."""
+"""The words of the decision, verbatim: its own text, the heads and cells of its annexes, its known flaws."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from papi_cli.plan.choices import ErratumKind
 
 
 class DecisionQuote(NamedTuple):
-    """The decision's own words, in its order."""
+    """The parts of the decision's own text, in its order."""
 
     heading: str
     title: str
@@ -24,7 +24,7 @@ class DecisionQuote(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """Who decided what; `number` is "" and `day` None until the signed document is known."""
+    """The document that the plan rests on; `number` is "" and `day` None until the signed document is known."""
 
     number: str
     symbol: str
@@ -36,7 +36,7 @@ class Decision(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """The heading of an annex, the heads of its columns and their numbers, () where it has none."""
+    """An annex: its heading, the heads of its columns, and the numbers printed below them (() for none)."""
 
     label: str
     title: str
@@ -46,7 +46,7 @@ class Annex(NamedTuple):
 
 
 class ComponentQuote(NamedTuple):
-    """The cells of a row of Annex I; `merged_with` is the code of the row whose lead cell stretches to this one, or ""."""
+    """The cells of a row of components; `merged_with` is the row whose lead cell stretches down to this one, or ""."""
 
     label: str
     name: str
@@ -56,7 +56,7 @@ class ComponentQuote(NamedTuple):
 
 
 class TaskQuote(NamedTuple):
-    """The cells of a row of Annex II after its number."""
+    """The cells of a task's row, after its number."""
 
     task: str
     products: str
@@ -66,7 +66,7 @@ class TaskQuote(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading of Annex II, the index that it is about, and the codes of the tasks under it."""
+    """A heading among the tasks, the index that it is about, and the codes of the tasks under it."""
 
     number: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
@@ -75,7 +75,7 @@ class Section(NamedTuple):
 
 
 class Erratum(NamedTuple):
-    """A known flaw of the source at `places`: the words that are wrong, as what they are read, a note; "" for none."""
+    """A known flaw of the source: the wrong words `quote` at `places`, how they are read, a note; "" for none."""
 
     kind: ErratumKind
     places: tuple[str, ...]

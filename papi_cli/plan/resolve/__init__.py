@@ -1,1 +1,1 @@
-"""From the documents to the plan: references, due phrases, codes. Everything wrong is gathered."""
+"""From the records of the files to the plan: references, due phrases, codes. All problems are collected."""

@@ -1,4 +1,4 @@
-"""The agencies and groups of a plan: who is who, and whom a reference means."""
+"""The agencies and groups of a plan, and the agencies that a reference stands for."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _NOBODY = "không có cơ quan nào chịu trách nhiệm."
 
 
 class AgencyDirectory:
-    """Agencies and groups by id, and the spreading of references."""
+    """Agencies and groups by id; spreads references to groups to their members."""
 
-    def __init__(self, record: schema.AgenciesFile, findings: ProblemCollector, *, province: str) -> None:
-        """Read agencies.yaml; what is wrong goes to `findings`. Letterheads name the `province`."""
-        self._findings = findings
+    def __init__(self, record: schema.AgenciesFile, problems: ProblemCollector, *, province: str) -> None:
+        """Read agencies.yaml; what is wrong goes to `problems`. Letterheads name the `province`."""
+        self._problems = problems
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
         self._memberless: set[str] = set()
@@ -32,26 +32,34 @@ class AgencyDirectory:
         self._check_names(record)
 
     def check_agency(self, file: str, keys: KeyPath, id_: str | None) -> None:
-        """Note a problem when `id_` is no agency (a group will not do); None is fine."""
+        """Note a problem if `id_` is not an agency; a group will not do, None will."""
         if id_ is None or id_ in self.agencies:
             return
         if id_ in self.groups:
             message = f"«{id_}» là một nhóm, chỗ này cần một cơ quan."
-            hint = f"Ghi mã của một cơ quan (nhóm ấy ở {self._findings.location(_FILE, self._paths[id_])})."
-            self._findings.add(file, keys, ProblemCode.UNKNOWN_AGENCY, message, hint)
+            hint = f"Ghi mã của một cơ quan (nhóm ấy ở {self._problems.location(_FILE, self._paths[id_])})."
+            self._problems.add(file, keys, ProblemCode.UNKNOWN_AGENCY, message, hint)
         else:
             self._report_unknown(file, keys, id_, self.agencies)
 
     def spread(self, file: str, keys: KeyPath, ids: tuple[str, ...]) -> Mapping[str, tuple[Interpretation, ...]]:
-        """Return the agencies behind `ids` in official order, each with the readings of the group it came through."""
-        for place, id_ in enumerate(ids):
+        """Return the agencies that `ids` stand for, in official order.
+
+        Each comes with the interpretations on which its membership of the first group that names it rests, () for one
+        that is named itself.
+        """
+        for position, id_ in enumerate(ids):
             if id_ not in self._paths:
-                self._report_unknown(file, (*keys, place), id_, self._paths)
-            elif id_ in ids[:place]:
-                self._findings.add(
-                    file, (*keys, place), ProblemCode.DUPLICATE_ID, f"«{id_}» đã có trong danh sách này.", "Bỏ bớt một."
+                self._report_unknown(file, (*keys, position), id_, self._paths)
+            elif id_ in ids[:position]:
+                self._problems.add(
+                    file,
+                    (*keys, position),
+                    ProblemCode.DUPLICATE_ID,
+                    f"«{id_}» đã có trong danh sách này.",
+                    "Bỏ bớt một.",
                 )
-        # The same few references stand in hundreds of rows.
+        # Hundreds of rows share the same few references.
         if ids not in self._spread_cache:
             self._spread_cache[ids] = self._spread(ids)
         return self._spread_cache[ids]
@@ -69,72 +77,75 @@ class AgencyDirectory:
     def spread_accountable(
         self, file: str, keys: KeyPath, ids: tuple[str, ...]
     ) -> Mapping[str, tuple[Interpretation, ...]]:
-        """Spread `ids`, which shall owe something: an open group cannot, and there must be somebody."""
-        for place, id_ in enumerate(ids):
+        """Spread `ids` as `spread` does, and note a problem for an open group, or if nobody is accountable."""
+        for position, id_ in enumerate(ids):
             if id_ in self.groups and self.groups[id_].open:
-                self._report_open_group(file, (*keys, place), self.groups[id_])
+                self._report_open_group(file, (*keys, position), self.groups[id_])
         spread = self.spread(file, keys, ids)
-        # Members that are not there are told of where they are named.
-        if ids and not spread and self._memberless.issuperset(ids) and not self._findings.has_shape_problems(_FILE):
+        # Members that do not exist are reported in the file that names them, so only groups without any count here.
+        if ids and not spread and self._memberless.issuperset(ids) and not self._problems.has_shape_problems(_FILE):
             self._report_empty_group(file, keys, self.groups[ids[0]])
         elif not ids:
-            self._findings.add(
+            self._problems.add(
                 file, keys, ProblemCode.NO_LEAD, _NOBODY, "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên."
             )
         return spread
 
     def interpretations(
-        self, file: str, keys: KeyPath, place: str, interpretation: schema.InterpretationRecord | None
+        self, file: str, keys: KeyPath, code: str, interpretation: schema.InterpretationRecord | None
     ) -> tuple[Interpretation, ...]:
-        """Return the reading that belongs to `place`, the record that `keys` lead to, if there is one."""
+        """Return the interpretation of the record at `keys`, whose code is `code`, () for None."""
         if interpretation is None:
             return ()
         for number, id_ in enumerate(interpretation.concerns):
             self.check_agency(file, (*keys, "interpretation", "concerns", number), id_)
-        return (Interpretation(place, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)
+        return (Interpretation(code, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)
 
     def _official_order(self, id_: str) -> int:
         return self.agencies[id_].order
 
     def _report_open_group(self, file: str, keys: KeyPath, group: Group) -> None:
-        there: KeyPath = (*self._paths[group.id], "open")
+        cause_path: KeyPath = (*self._paths[group.id], "open")
         message = f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại"
         remedy = "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao."
-        cause = RootCause(_FILE, there, ProblemCode.OPEN_GROUP_ACCOUNTABLE, message, remedy)
-        place = self._findings.location(_FILE, there)
-        hint = f"Ghi cơ quan hoặc nhóm có thành viên xác định (nhóm ấy để mở ở {place})."
-        self._findings.add_with_cause(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
+        cause = RootCause(_FILE, cause_path, ProblemCode.OPEN_GROUP_ACCOUNTABLE, message, remedy)
+        location = self._problems.location(_FILE, cause_path)
+        hint = f"Ghi cơ quan hoặc nhóm có thành viên xác định (nhóm ấy để mở ở {location})."
+        self._problems.add_with_cause(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
 
     def _report_empty_group(self, file: str, keys: KeyPath, group: Group) -> None:
-        there: KeyPath = (*self._paths[group.id], "members")
+        cause_path: KeyPath = (*self._paths[group.id], "members")
         message = f"nhóm «{group.name}» chưa có thành viên nhưng được giao chịu trách nhiệm tại"
         remedy = "Điền các thành viên, hoặc sửa chỗ giao."
-        cause = RootCause(_FILE, there, ProblemCode.NO_LEAD, message, remedy)
-        hint = f"Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở {self._findings.location(_FILE, there)}."
-        self._findings.add_with_cause(file, keys, _NOBODY, hint, cause)
+        cause = RootCause(_FILE, cause_path, ProblemCode.NO_LEAD, message, remedy)
+        hint = f"Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở {self._problems.location(_FILE, cause_path)}."
+        self._problems.add_with_cause(file, keys, _NOBODY, hint, cause)
 
     def _report_unknown(self, file: str, keys: KeyPath, id_: str, known: Collection[str]) -> None:
-        if self._findings.may_have_defined(_FILE, id_):
+        if self._problems.may_have_defined(_FILE, id_):
             return
         near = self._closest_id(id_, known)
-        there: KeyPath = (*self._paths[near], "id") if near else ()
-        place = self._findings.location(_FILE, there)
+        cause_path: KeyPath = (*self._paths[near], "id") if near else ()
+        location = self._problems.location(_FILE, cause_path)
         if near:
-            hint = f"Có phải là «{near}» ({place})?"
+            hint = f"Có phải là «{near}» ({location})?"
             remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm «{id_}»."
         else:
-            hint, remedy = f"Sửa lại mã, hoặc khai báo ở {place}.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
+            hint, remedy = f"Sửa lại mã, hoặc khai báo ở {location}.", "Khai báo mã ấy, hoặc sửa chỗ dùng."
         message = f"chưa khai báo mã «{id_}» được dùng tại"
-        cause = RootCause(_FILE, there, ProblemCode.UNKNOWN_AGENCY, message, remedy)
-        self._findings.add_with_cause(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
+        cause = RootCause(_FILE, cause_path, ProblemCode.UNKNOWN_AGENCY, message, remedy)
+        self._problems.add_with_cause(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
 
     def _closest_id(self, id_: str, known: Collection[str]) -> str | None:
-        """Return the code that is meant, as far as can be told: by a name of its own, its beginning, or a slip."""
-        named = {slug(name): code for code, names in self._names_by_id() for name in names if code in known}
-        begun = [code for code in known if code.startswith(f"{id_}-")]
-        if id_ in named:
-            return named[id_]
-        return begun[0] if len(begun) == 1 else did_you_mean(id_, known)
+        """Return the id that `id_` probably means, None if that cannot be told.
+
+        It may be written as a name or alias (`snv`), be the beginning of one id only (`so-van-hoa`), or a slip.
+        """
+        ids_by_name = {slug(name): code for code, names in self._names_by_id() for name in names if code in known}
+        longer = [code for code in known if code.startswith(f"{id_}-")]
+        if id_ in ids_by_name:
+            return ids_by_name[id_]
+        return longer[0] if len(longer) == 1 else did_you_mean(id_, known)
 
     def _names_by_id(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((agency.id, (agency.name, *agency.aliases)) for agency in self.agencies.values())
@@ -146,7 +157,7 @@ class AgencyDirectory:
         names = {record.id: record.name for _, record, _ in places}
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
-                self._findings.add_duplicate(_FILE, (*keys, "id"), record.id)
+                self._problems.add_duplicate(_FILE, (*keys, "id"), record.id)
             self._paths.setdefault(record.id, keys)
             fields = {**dict(record), **(shared if kind is AgencyKind.COMMUNE else {})}
             superior = names.get(record.superior or "", "")
@@ -157,13 +168,13 @@ class AgencyDirectory:
 
     def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
         records: dict[str, tuple[int, schema.GroupRecord]] = {}
-        for place, record in enumerate(listed):
-            records.setdefault(record.id, (place, record))
-        for id_, (place, _) in records.items():
-            self._paths.setdefault(id_, ("groups", place))
-        for place, record in enumerate(listed):
-            if record.id in self.agencies or records[record.id][0] != place:
-                self._findings.add_duplicate(_FILE, ("groups", place, "id"), record.id)
+        for position, record in enumerate(listed):
+            records.setdefault(record.id, (position, record))
+        for id_, (position, _) in records.items():
+            self._paths.setdefault(id_, ("groups", position))
+        for position, record in enumerate(listed):
+            if record.id in self.agencies or records[record.id][0] != position:
+                self._problems.add_duplicate(_FILE, ("groups", position, "id"), record.id)
             self._read_group(record.id, records, ())
 
     def _read_group(
@@ -171,11 +182,11 @@ class AgencyDirectory:
     ) -> None:
         if id_ in self.groups:
             return
-        place, record = records[id_]
-        keys: KeyPath = ("groups", place, "members")
+        position, record = records[id_]
+        keys: KeyPath = ("groups", position, "members")
         if id_ in above:
             circle = " → ".join((*above[above.index(id_) :], id_))
-            self._findings.add(
+            self._problems.add(
                 _FILE, keys, ProblemCode.GROUP_CYCLE, f"nhóm chứa chính nó: {circle}.", "Bỏ một thành viên."
             )
             return
@@ -197,9 +208,9 @@ class AgencyDirectory:
         )
 
     def _check_names(self, file: schema.AgenciesFile) -> None:
-        """Note every name or alias that two agencies or groups share."""
+        """Note a problem for each name or alias that two agencies or groups share."""
         groups: list[tuple[schema.AgencyRecord | schema.GroupRecord, KeyPath]] = [
-            (record, ("groups", place)) for place, record in enumerate(file.groups)
+            (record, ("groups", position)) for position, record in enumerate(file.groups)
         ]
         owners: dict[str, str] = {}
         for record, keys in [*((record, keys) for _, record, keys in _listed_agencies(file)), *groups]:
@@ -208,14 +219,14 @@ class AgencyDirectory:
                 if owner != record.id:
                     message = f"tên «{name}» của «{record.id}» đã thuộc về «{owner}»."
                     hint = "Mỗi tên chỉ thuộc một cơ quan hoặc một nhóm."
-                    self._findings.add(_FILE, keys, ProblemCode.DUPLICATE_NAME, message, hint)
+                    self._problems.add(_FILE, keys, ProblemCode.DUPLICATE_NAME, message, hint)
 
 
 def _listed_agencies(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.AgencyRecord, KeyPath]]:
-    """Yield every agency in official order, with its kind and the keys that lead to it."""
-    for place, record in enumerate(file.departments):
-        yield AgencyKind.DEPARTMENT, record, ("departments", place)
-    for place, record in enumerate(file.bodies):
-        yield AgencyKind.BODY, record, ("bodies", place)
-    for place, record in enumerate(file.communes.list):
-        yield AgencyKind.COMMUNE, record, ("communes", "list", place)
+    """Yield every agency in official order, with its kind and key path."""
+    for position, record in enumerate(file.departments):
+        yield AgencyKind.DEPARTMENT, record, ("departments", position)
+    for position, record in enumerate(file.bodies):
+        yield AgencyKind.BODY, record, ("bodies", position)
+    for position, record in enumerate(file.communes.list):
+        yield AgencyKind.COMMUNE, record, ("communes", "list", position)

@@ -1,4 +1,4 @@
-"""What tasks and duties refer to: the points of the decision and the rows of Annex I."""
+"""What tasks and duties refer to: the provisions of the decision and the rows of components."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 
 
-def read_provisions(records: Records, directory: AgencyDirectory, findings: ProblemCollector) -> dict[str, Provision]:
-    """Return the points of the decision by their codes; what none of its own binds is bound as what stands above it."""
+def read_provisions(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> dict[str, Provision]:
+    """Return the provisions by code; one that names nobody binds whom the provision above it binds."""
     cited = {source for duty in records.duties.duties for source in duty.source}
-    found: dict[str, Provision] = {}
+    provisions: dict[str, Provision] = {}
 
     def walk(record: schema.ProvisionRecord, keys: KeyPath, part: str, above: Provision | None) -> None:
-        if record.code in found:
-            findings.add_duplicate("provisions.yaml", (*keys, "code"), record.code)
+        if record.code in provisions:
+            problems.add_duplicate("provisions.yaml", (*keys, "code"), record.code)
         binds = tuple(directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
         owner = above if above is not None and not record.binds else None
-        here = found[record.code] = Provision(
+        provision = provisions[record.code] = Provision(
             code=record.code,
             part=part,
             heading=record.heading,
@@ -33,39 +33,39 @@ def read_provisions(records: Records, directory: AgencyDirectory, findings: Prob
             has_duty=record.code in cited,
             is_leaf=not record.points,
         )
-        for place, point in enumerate(record.points):
-            walk(point, (*keys, "points", place), part, here)
+        for position, point in enumerate(record.points):
+            walk(point, (*keys, "points", position), part, provision)
 
-    for place, record in enumerate(records.provisions.parts):
-        walk(record, ("parts", place), record.code, None)
-    return found
+    for position, record in enumerate(records.provisions.parts):
+        walk(record, ("parts", position), record.code, None)
+    return provisions
 
 
 def provision_paths(file: schema.ProvisionsFile) -> dict[str, KeyPath]:
-    """Return by its code where each point stands in provisions.yaml."""
-    places: dict[str, KeyPath] = {}
+    """Return the key path of each provision in provisions.yaml, by its code."""
+    paths: dict[str, KeyPath] = {}
 
     def walk(points: Sequence[schema.ProvisionRecord], above: KeyPath) -> None:
-        for place, point in enumerate(points):
-            places.setdefault(point.code, (*above, place, "code"))
-            walk(point.points, (*above, place, "points"))
+        for position, point in enumerate(points):
+            paths.setdefault(point.code, (*above, position, "code"))
+            walk(point.points, (*above, position, "points"))
 
     walk(file.parts, ("parts",))
-    return places
+    return paths
 
 
-def read_components(records: Records, directory: AgencyDirectory, findings: ProblemCollector) -> Iterator[Component]:
-    """Yield the rows of Annex I, indices, components and sub-items in their order."""
+def read_components(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> Iterator[Component]:
+    """Yield indices, components and sub-items in the order of their annex."""
     seen: set[str] = set()
     for record, keys, above in _component_records(records.indices):
         if record.code in seen:
-            findings.add_duplicate("indices.yaml", (*keys, "code"), record.code)
+            problems.add_duplicate("indices.yaml", (*keys, "code"), record.code)
         seen.add(record.code)
         yield _component(directory, record, keys, above)
 
 
 def _component_records(file: schema.IndicesFile) -> Iterator[tuple[schema.FollowedRowRecord, KeyPath, tuple[str, ...]]]:
-    """Yield each row with its keys and the codes of the rows that it stands under, its index first."""
+    """Yield each row with its key path and the codes of the rows above it, its index first."""
     for i, index in enumerate(file.indices):
         top: KeyPath = ("indices", i)
         yield index, top, ()

@@ -1,4 +1,4 @@
-"""What is wrong between the files of a plan: each problem where it shows, and where its cause may be."""
+"""Collecting the problems between the files of a plan, each where it shows and where its cause may be."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from papi_cli.text import did_you_mean
 
 
 class RootCause(NamedTuple):
-    """The place in another file where a problem may come from: what is wrong as seen from there, and what to do there.
+    """Where a problem in another file may come from: the place, a message from that point of view, and what to do there.
 
-    The message ends where the places follow at which the problem shows.
+    The message breaks off before the list of places at which the problem shows:
+    "chưa khai báo mã «so-noi-vu» được dùng tại" + " plan/tasks.yaml:12 và 3 chỗ khác."
     """
 
     file: str
@@ -25,7 +26,7 @@ class RootCause(NamedTuple):
 
 
 class ReferenceKind(NamedTuple):
-    """A kind of thing that codes refer to: its name, and where the plan lists all of them (file, key)."""
+    """A kind of record that codes refer to: its Vietnamese name, and the file and key that list all of them."""
 
     name: str
     file: str
@@ -39,13 +40,14 @@ _CODES_SHOWN = 10
 
 
 class ProblemCollector:
-    """The problems found on the way, each at its place in the documents of what could be read.
+    """The problems found while resolving, each at its place in the documents.
 
-    What may be missed only because it was cut out as faulty, or stood in a file that could not be read, is no finding.
+    Nothing is reported as missing that may have been in a part that was cut out as faulty, or in a file that could not
+    be read.
     """
 
-    def __init__(self, gathered: LoadedRecords) -> None:
-        self._loaded = gathered
+    def __init__(self, loaded: LoadedRecords) -> None:
+        self._loaded = loaded
         self._causes: dict[Problem, RootCause | None] = {}
 
     def add(self, file: str, keys: KeyPath, code: ProblemCode, message: str, hint: str) -> None:
@@ -53,26 +55,26 @@ class ProblemCollector:
         self._causes[self._loaded.documents[file].problem(keys, code, message, hint)] = None
 
     def add_with_cause(self, file: str, keys: KeyPath, message: str, hint: str, cause: RootCause) -> None:
-        """Note a problem, of the code of its `cause`, at the value that `keys` lead to.
+        """Note a problem at the value that `keys` lead to, with the code of its `cause`.
 
-        The `hint` names the place of the cause too: it is told by itself only where several problems share it.
+        The cause becomes a problem of its own only if several problems share it, so `hint` should name its place too.
         """
         self._causes[self._loaded.documents[file].problem(keys, cause.code, message, hint)] = cause
 
     def may_have_defined(self, file: str, code: str) -> bool:
-        """Whether `file` may have said something of that code, but in a part that was cut out."""
+        """Tell whether a record of that code may have stood in a part of `file` that was cut out or could not be read."""
         return file in self._loaded.unreadable_files or not self._loaded.lost_codes[file].isdisjoint({code, ""})
 
     def has_shape_problems(self, file: str) -> bool:
-        """Whether anything is wrong with the shape of the file."""
+        """Tell whether the file has a problem of its shape."""
         return file in self._loaded.faulty_files
 
     def could_read(self, file: str) -> bool:
-        """Whether anything of the file could be read."""
+        """Tell whether anything of the file could be read."""
         return file not in self._loaded.unreadable_files
 
     def location(self, file: str, keys: KeyPath) -> str:
-        """Return the file and line of the value that `keys` lead to, as messages name it."""
+        """Return file and line of the value that `keys` lead to, as messages name them: `plan/plan.yaml:12`."""
         document = self._loaded.documents[file]
         return f"{document.file}:{document.position(keys)[0]}"
 
@@ -83,31 +85,33 @@ class ProblemCollector:
     def add_unknown_reference(
         self, file: str, keys: KeyPath, kind: ReferenceKind, code: str, known: Mapping[str, KeyPath]
     ) -> None:
-        """Note a reference to something of a kind that is not there; `known` are the codes that are, and their places."""
+        """Note a reference to a record that does not exist; `known` gives the key paths of those that do, by code."""
         if self.may_have_defined(kind.file, code):
             return
-        there: KeyPath = (kind.key,)
+        cause_path: KeyPath = (kind.key,)
         remedy = "Khai báo ở đây, hoặc sửa chỗ dẫn."
-        place = self.location(kind.file, there)
+        location = self.location(kind.file, cause_path)
         choice = f"Chọn một trong: {', '.join(known)}"
-        hint = f"{choice} ({place})." if 0 < len(known) <= _CODES_SHOWN else f"Sửa lại mã, hoặc khai báo ở {place}."
+        hint = (
+            f"{choice} ({location})." if 0 < len(known) <= _CODES_SHOWN else f"Sửa lại mã, hoặc khai báo ở {location}."
+        )
         if near := did_you_mean(code, known):
-            there = known[near]
-            hint = f"Có phải là «{near}» ({self.location(kind.file, there)})?"
+            cause_path = known[near]
+            hint = f"Có phải là «{near}» ({self.location(kind.file, cause_path)})?"
             remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm «{code}»."
         cause = RootCause(
-            kind.file, there, ProblemCode.UNKNOWN_REFERENCE, f"chưa có {kind.name} «{code}» được dẫn tại", remedy
+            kind.file, cause_path, ProblemCode.UNKNOWN_REFERENCE, f"chưa có {kind.name} «{code}» được dẫn tại", remedy
         )
         self.add_with_cause(file, keys, f"không có {kind.name} «{code}».", hint, cause)
 
     def problems(self) -> Iterator[Problem]:
-        """Yield the problems, and one for each cause that several of them in other files share."""
+        """Yield the problems, and one more for each cause that several of them, in other files, share."""
         yield from self._causes
-        shown: dict[RootCause, list[Problem]] = {}
+        by_cause: dict[RootCause, list[Problem]] = {}
         for problem, cause in self._causes.items():
             if cause is not None and problem.file != self._loaded.documents[cause.file].file:
-                shown.setdefault(cause, []).append(problem)
-        for cause, problems in shown.items():
+                by_cause.setdefault(cause, []).append(problem)
+        for cause, problems in by_cause.items():
             if len(problems) > 1:
                 first, *others = sorted(problems)
                 message = f"{cause.message} {first.file}:{first.line} và {len(others)} chỗ khác."

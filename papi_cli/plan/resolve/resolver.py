@@ -1,4 +1,4 @@
-"""The plan out of the documents: who owes what by when."""
+"""From the documents of the files to the plan, or to every problem in them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from papi_cli.problems import Problem, ProblemCode, errors_of
 
 
 class Resolution(NamedTuple):
-    """All that the documents come to: the records as far as their shape is sound, and the plan when nothing is wrong.
+    """The result of resolving: the plan, None if there are errors, and the records as far as their shape is sound.
 
-    `documents` lead from the records to the files; `problems` hold warnings of the shape too.
+    `documents` give the places of the records in the files.
     """
 
     plan: Plan | None
@@ -30,52 +30,49 @@ class Resolution(NamedTuple):
 
 
 def resolve(documents: Mapping[str, YamlDocument], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
-    """Return the plan that `documents` (by file name, all of FILES) say, or every error found, sorted by place.
+    """Return the plan in `documents` (by file name, all of FILE_MODELS), or all errors, sorted by place.
 
-    `fingerprint` is the checksum of the files' bytes; the plan carries it along.
+    `fingerprint` is the checksum of the files' bytes, which the plan carries.
     """
-    resolved = resolve_leniently(documents, fingerprint=fingerprint)
-    return resolved.plan or errors_of(resolved.problems)
+    resolution = resolve_leniently(documents, fingerprint=fingerprint)
+    return resolution.plan or errors_of(resolution.problems)
 
 
 def resolve_leniently(documents: Mapping[str, YamlDocument], *, fingerprint: str) -> Resolution:
-    """Read all that `documents` say, even if some of FILES are missing or faulty.
+    """Return what can be resolved of `documents`, even if files of FILE_MODELS are missing or faulty.
 
-    References are looked up among what is left; whatever may be missed only because something was cut out or could
-    not be read is not reported.
+    A reference to a record that may have been cut out as faulty, or stood in an unreadable file, is not a problem.
     """
-    gathered = load_records(documents)
-    findings = ProblemCollector(gathered)
-    resolver = _Resolver(gathered.records, findings)
-    problems = {*gathered.problems, *findings.problems()}
-    broken = bool(
-        gathered.unreadable_files - OPTIONAL_FILES or any(gathered.lost_codes.values()) or errors_of(problems)
-    )
+    loaded = load_records(documents)
+    collector = ProblemCollector(loaded)
+    resolver = _Resolver(loaded.records, collector)
+    problems = {*loaded.problems, *collector.problems()}
+    broken = bool(loaded.unreadable_files - OPTIONAL_FILES or any(loaded.lost_codes.values()) or errors_of(problems))
     plan = None if broken else resolver.plan(fingerprint)
-    return Resolution(plan, gathered.records, gathered.documents, tuple(sorted(problems)))
+    return Resolution(plan, loaded.records, loaded.documents, tuple(sorted(problems)))
 
 
 class _Resolver:
-    """One pass over the records; what is wrong goes to the findings, and unless anything does there is a plan."""
+    """One pass over the records; `plan` may be called if it collected no errors."""
 
-    def __init__(self, records: Records, findings: ProblemCollector) -> None:
+    def __init__(self, records: Records, problems: ProblemCollector) -> None:
         self._records = records
-        self._problems = findings
-        self._directory = AgencyDirectory(records.agencies, findings, province=records.plan.province)
-        self._dues = DueResolver(records.plan, records.calendar, findings)
+        self._problems = problems
+        self._directory = AgencyDirectory(records.agencies, problems, province=records.plan.province)
+        self._dues = DueResolver(records.plan, records.calendar, problems)
         self._provision_paths = provision_paths(records.provisions)
         self._index_paths: dict[str, KeyPath] = {
-            index.code: ("indices", place, "code") for place, index in enumerate(records.indices.indices)
+            index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
         }
         self._check_plan_file(records.plan)
-        self._provisions = read_provisions(records, self._directory, findings)
-        self._components = tuple(read_components(records, self._directory, findings))
+        self._provisions = read_provisions(records, self._directory, problems)
+        self._components = tuple(read_components(records, self._directory, problems))
         self._duties = self._read_duties()
         self._tasks, self._milestones = self._read_tasks()
         self._check_scores()
 
     def plan(self, fingerprint: str) -> Plan:
-        """Return the whole plan; only to be had of records without a fault."""
+        """Return the plan; the records must be free of errors."""
         head, decision = self._records.plan, self._records.plan.decision
         return Plan(
             title=head.title,
@@ -99,7 +96,8 @@ class _Resolver:
             provisions=self._provisions,
             periods=tuple(self._dues.periods.values()),
             errata=tuple(
-                Erratum(one.kind, one.places, one.quote, one.reads, one.note) for one in self._records.errata.errata
+                Erratum(record.kind, record.places, record.quote, record.reads, record.note)
+                for record in self._records.errata.errata
             ),
             scores=tuple(map(_year_scores, self._records.scores.scores)),
             fingerprint=fingerprint,
@@ -109,28 +107,28 @@ class _Resolver:
         self._directory.check_agency("plan.yaml", ("coordinator",), head.coordinator)
         self._directory.check_agency("plan.yaml", ("addressee",), head.addressee)
         self._directory.check_agency("plan.yaml", ("decision", "issuer"), head.decision.issuer)
-        for place, period in enumerate(head.periods):
-            self._check_source("plan.yaml", ("periods", place, "source"), period.source)
+        for position, period in enumerate(head.periods):
+            self._check_source("plan.yaml", ("periods", position, "source"), period.source)
 
     def _check_scores(self) -> None:
-        for place, record in enumerate(self._records.scores.scores):
+        for position, record in enumerate(self._records.scores.scores):
             for number, score in enumerate(record.indices):
                 if score.index not in self._index_paths:
-                    keys: KeyPath = ("scores", place, "indices", number, "index")
+                    keys: KeyPath = ("scores", position, "indices", number, "index")
                     self._problems.add_unknown_reference("scores.yaml", keys, INDEX, score.index, self._index_paths)
 
     def _read_duties(self) -> dict[str, Item]:
-        found: dict[str, Item] = {}
-        for place, duty in enumerate(self._records.duties.duties):
-            keys: KeyPath = ("duties", place)
-            if duty.code in found:
+        items: dict[str, Item] = {}
+        for position, duty in enumerate(self._records.duties.duties):
+            keys: KeyPath = ("duties", position)
+            if duty.code in items:
                 self._problems.add_duplicate("duties.yaml", (*keys, "code"), duty.code)
             for number, source in enumerate(duty.source):
                 self._check_source("duties.yaml", (*keys, "source", number), source)
             if duty.period is not None:
                 self._dues.find_period("duties.yaml", (*keys, "period"), duty.period)
             agencies = self._directory.spread_accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
-            found[duty.code] = Item(
+            items[duty.code] = Item(
                 code=duty.code,
                 kind=ItemKind.DUTY,
                 source=duty.source,
@@ -149,21 +147,21 @@ class _Resolver:
                 asked=duty.asked,
                 period=duty.period,
                 interpretations=self._interpretations("duties.yaml", keys, duty.code, duty.interpretation),
-                member_interpretations={id_: readings for id_, readings in agencies.items() if readings},
+                member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
             )
-        return found
+        return items
 
     def _check_source(self, file: str, keys: KeyPath, source: str) -> None:
         if source not in self._provision_paths:
             self._problems.add_unknown_reference(file, keys, PROVISION, source, self._provision_paths)
 
     def _interpretations(
-        self, file: str, keys: KeyPath, place: str, interpretation: schema.InterpretationRecord | None
+        self, file: str, keys: KeyPath, code: str, interpretation: schema.InterpretationRecord | None
     ) -> tuple[Interpretation, ...]:
-        """Return the reading of a task, a milestone or a duty, if there is one."""
+        """Return the interpretation of the task, milestone or duty at `keys`, whose code is `code`, () for None."""
         if interpretation is not None and interpretation.period is not None:
             self._dues.find_period(file, (*keys, "interpretation", "period"), interpretation.period)
-        return self._directory.interpretations(file, keys, place, interpretation)
+        return self._directory.interpretations(file, keys, code, interpretation)
 
     def _read_tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
         tasks: dict[str, Task] = {}
@@ -177,9 +175,9 @@ class _Resolver:
                 keys: KeyPath = ("sections", s, "tasks", t)
                 if record.code in tasks:
                     self._problems.add_duplicate("tasks.yaml", (*keys, "code"), record.code)
-                found = self._read_milestones(section.index, record, keys)
-                items.update(found)
-                tasks[record.code] = self._task(section.index, record, keys, tuple(found))
+                milestones = self._read_milestones(section.index, record, keys)
+                items.update(milestones)
+                tasks[record.code] = self._task(section.index, record, keys, tuple(milestones))
         return tasks, items
 
     def _task(self, index: str, record: schema.TaskRecord, keys: KeyPath, items: tuple[str, ...]) -> Task:
@@ -198,17 +196,17 @@ class _Resolver:
     def _read_milestones(self, index: str, task: schema.TaskRecord, above: KeyPath) -> dict[str, Item]:
         agencies = self._directory.spread("tasks.yaml", (*above, "lead"), task.lead)
         of_task = self._interpretations("tasks.yaml", above, task.code, task.interpretation)
-        found: dict[str, Item] = {}
-        for place, record in enumerate(task.milestones):
-            keys: KeyPath = (*above, "milestones", place)
+        milestones: dict[str, Item] = {}
+        for position, record in enumerate(task.milestones):
+            keys: KeyPath = (*above, "milestones", position)
             code = f"{task.code}/{record.code}"
-            if code in found:
+            if code in milestones:
                 self._problems.add_duplicate("tasks.yaml", (*keys, "code"), code)
             if bool(record.product) == bool(record.phase):
                 message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
                 self._problems.add("tasks.yaml", keys, ProblemCode.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
             self._directory.check_agency("tasks.yaml", (*keys, "issuer"), record.issuer)
-            found[code] = Item(
+            milestones[code] = Item(
                 code=code,
                 kind=ItemKind.TASK,
                 source=(task.code,),
@@ -227,10 +225,10 @@ class _Resolver:
                 asked=False,
                 period=None,
                 interpretations=of_task + self._interpretations("tasks.yaml", keys, code, record.interpretation),
-                member_interpretations={id_: readings for id_, readings in agencies.items() if readings},
+                member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
             )
-        last = max((item.due.last for item in found.values() if item.due and item.due.last), default=None)
-        return {code: item._replace(row_last_due=last) for code, item in found.items()}
+        last = max((item.due.last for item in milestones.values() if item.due and item.due.last), default=None)
+        return {code: item._replace(row_last_due=last) for code, item in milestones.items()}
 
 
 def _section(record: schema.SectionRecord) -> Section:
@@ -238,4 +236,4 @@ def _section(record: schema.SectionRecord) -> Section:
 
 
 def _year_scores(record: schema.YearScoresRecord) -> YearScores:
-    return YearScores(record.year, record.source, record.total, {one.index: one.points for one in record.indices})
+    return YearScores(record.year, record.source, record.total, {score.index: score.points for score in record.indices})
