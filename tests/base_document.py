@@ -1,9 +1,9 @@
-"""Makes templates/document.docx, the Word document whose styles and page set-up every report and letter takes.
+"""Writes templates/document.docx, the Word document with the styles and page set-up of all reports and letters.
 
     python -m tests.base_document
 
-Sizes, sides and spacings follow Nghị định 30/2020/NĐ-CP, Annex I; tests/test_word.py holds them against its rules.
-Users change the document in Word: this script is how the one that ships came to be, not how theirs is made.
+Sizes, margins and spacings follow Nghị định 30/2020/NĐ-CP, Annex I; tests/test_word.py checks them by its rules.
+The script is for the document that ships: users change theirs in Word.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="
 
 
 def mm(length: float) -> int:
-    """Return millimetres in twips."""
+    """Convert millimetres to twips."""
     return round(length * 1440 / 25.4)
 
 
 def pt(length: float) -> int:
-    """Return points in twips."""
+    """Convert points to twips."""
     return round(length * 20)
 
 
@@ -58,7 +58,7 @@ def style(
     ruled: bool = False,
     outline: int | None = None,
 ) -> str:
-    """Return a paragraph style: sizes and distances in points, indents in twips, `line` in lines (or `exact` points)."""
+    """Return a paragraph style: sizes and spacings in points, indents in twips, line height in lines (or `exact` points)."""
     height = f'w:line="{pt(exact)}" w:lineRule="exact"' if exact else f'w:line="{round(line * 240)}" w:lineRule="auto"'
     indent = f'w:left="{left}" ' + (f'w:hanging="{hanging}"' if hanging else f'w:firstLine="{first}"')
     paragraph = "".join(
@@ -173,7 +173,7 @@ HEADER = (
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>'
 )
 
-# An empty header of its own is what hides the number of the first page.
+# The first page has an empty header, which hides its number.
 FIRST_HEADER = (
     f'{HEAD}<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="{slug(Style.PAGE_NUMBER)}"/></w:pPr></w:p></w:hdr>'
 )
@@ -185,12 +185,12 @@ PAGE = (
 )
 
 
-def shown(role: Style) -> str:
-    """Return a line in the style that names it, so that who opens the document sees what there is to change."""
+def sample_line(role: Style) -> str:
+    """Return a line in a style that names the style: whoever opens the document sees what can be changed."""
     return f'<w:p><w:pPr><w:pStyle w:val="{slug(role)}"/></w:pPr><w:r><w:t>{role}</w:t></w:r></w:p>'
 
 
-BODY = "".join(shown(role) for role in Style if role not in {Style.TABLE, Style.LAYOUT_TABLE})
+BODY = "".join(sample_line(role) for role in Style if role not in {Style.TABLE, Style.LAYOUT_TABLE})
 DOCUMENT = f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{BODY}{PAGE}</w:body></w:document>'
 
 CORE = (
@@ -215,12 +215,12 @@ CONTENT_TYPES = (
 
 
 def relationships(*targets: tuple[str, str]) -> str:
-    """Return a part of relationships rId1, rId2, … to the targets, each with the URI of its type."""
-    found = "".join(
+    """Return a relationships part; `targets` are pairs of type and target, their ids rId1, rId2, …."""
+    elements = "".join(
         f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
-    return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{found}</Relationships>'
+    return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{elements}</Relationships>'
 
 
 PARTS = {
@@ -245,7 +245,7 @@ PARTS = {
 
 
 def packed() -> bytes:
-    """Return the document; its entries carry the earliest time that an archive can name."""
+    """Return the document as bytes; the time of its entries is the earliest that an archive can hold."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in PARTS.items():

@@ -1,4 +1,4 @@
-"""Texts of documents for the tests: a report with annexes, a letter, a commune's report; the figures mean nothing."""
+"""Texts of documents for the tests: a report with annexes, a letter, the report of a commune, with invented figures."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import unicodedata
 
 from papi_cli.documents.metadata import DocumentMetadata
 
-# Marks that turn the reading direction, by the names of the Unicode standard.
-TURNING = {
+# Characters that change the reading direction, by their Unicode names.
+BIDI = {
     unicodedata.lookup(name)
     for name in (
         *("ARABIC LETTER MARK", "LEFT-TO-RIGHT MARK", "RIGHT-TO-LEFT MARK"),
@@ -18,7 +18,7 @@ TURNING = {
     )
 }
 
-CARRIED = DocumentMetadata(
+METADATA = DocumentMetadata(
     (
         ("papi.as_of", "2026-06-09"),
         ("papi.known_at", "2026-06-09T08:00:00.000000+07:00"),
@@ -194,7 +194,7 @@ UBND phường Tô Hiệu báo cáo kết quả như sau./.
 
 
 def report(*, rows: int = 40) -> str:
-    """Return the report, with `rows` rows in each of its annexes and a quarter of them in its text."""
+    """Return the report, with tables of `rows` rows in its annexes and of a quarter of them in its body."""
     tasks = "\n".join(
         f"| {n} | Rà soát, công khai thủ tục hành chính thuộc phạm vi quản lý (nhiệm vụ {n}) | Kế hoạch<br>Báo cáo "
         f"| {n:02d}/KH-STP ngày 12/3/2026 | đã hoàn thành đúng hạn |"
@@ -212,7 +212,7 @@ def report(*, rows: int = 40) -> str:
     )
 
 
-# What a reader must see as text in any format, whatever it looks like.
+# Texts that look like markup, or strain a format in another way.
 HOSTILE = (
     "a | b || c",
     "<script>alert('1')</script>",
@@ -233,14 +233,14 @@ HOSTILE = (
 
 
 def escaped(text: str) -> str:
-    """Return the text on one line with a backslash before every sign that could be markup, as templates write values."""
+    """Return the text on one line with a backslash before every punctuation character, as Markdown for that text."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
-def as_read(text: str) -> str:
-    """Return what is left of a hostile text: one line, U+FFFD for the characters that no page can carry."""
-    kept = (
-        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} or sign in TURNING or sign in "\ufffe\uffff" else sign
+def as_shown(text: str) -> str:
+    """Return a hostile text as documents show it: on one line, with U+FFFD for each forbidden character."""
+    characters = (
+        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} or sign in BIDI or sign in "\ufffe\uffff" else sign
         for sign in " ".join(text.split())
     )
-    return "".join(kept)
+    return "".join(characters)

@@ -1,4 +1,4 @@
-"""The text of a document: what its dialect says, and what it has no form for."""
+"""The dialect of documents: what it means, and what it refuses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from papi_cli.documents.tree import (
     runs_text,
 )
 from tests import documents
-from tests.documents import HOSTILE, as_read, escaped
+from tests.documents import HOSTILE, as_shown, escaped
 
 FRONT = """\
 ---
@@ -35,7 +35,7 @@ signer: [GIÁM ĐỐC]
 signer_name: "[…]"
 ---
 """
-# The first line of a body that follows FRONT.
+# The line on which a body after FRONT starts.
 FIRST = FRONT.count("\n") + 1
 
 
@@ -49,7 +49,7 @@ def runs(text: str) -> tuple[Run, ...]:
     return block.text
 
 
-def test_blocks_come_in_order() -> None:
+def test_blocks_are_read_in_order() -> None:
     text = "Mở đầu\n\n# I. MỘT\n## 1. Hai\n### a) Ba\n- bốn\n- năm\n\n::: note\nsáu\n\nbảy\n:::\n./."
     assert body(text) == (
         Paragraph((Run("Mở đầu"),)),
@@ -64,7 +64,7 @@ def test_blocks_come_in_order() -> None:
     )
 
 
-def test_a_table_has_widths_and_sides_from_its_dashes() -> None:
+def test_the_delimiter_row_sets_widths_and_alignments() -> None:
     (table,) = body("| TT | Cơ quan | Số | Còn lại |\n|:--:|---------|---:|:-----|\n| 1 | a<br>b \\| c | **3** |  |\n")
     assert isinstance(table, DataTable)
     assert [(runs_text(column.head), column.align, column.share) for column in table.columns] == [
@@ -76,7 +76,7 @@ def test_a_table_has_widths_and_sides_from_its_dashes() -> None:
     assert table.rows == (((Run("1"),), (Run("a\nb | c"),), (Run("3", bold=True),), ()),)
 
 
-def test_annexes_and_provenance_follow_the_text() -> None:
+def test_annexes_and_provenance_follow_the_body() -> None:
     text = (
         "./.\n\n::: annex landscape\n# Phụ lục I\n## Tổng hợp\n*(Kèm theo)*\n\nchữ\n\n::: note\nnhỏ\n:::\n:::\n"
         "::: annex\n# Phụ lục II\n## Khác\n### mục\n:::\n::: provenance\nLập tự động\n:::\n"
@@ -85,7 +85,7 @@ def test_annexes_and_provenance_follow_the_text() -> None:
     assert document.body == (Paragraph((Run("./."),)),)
     label, title, below = (Run("Phụ lục I"),), (Run("Tổng hợp"),), (Run("(Kèm theo)"),)
     blocks = (Paragraph((Run("chữ"),)), TableNote((Run("nhỏ"),)))
-    other = AnnexPart(False, (Run("Phụ lục II"),), (Run("Khác"),), (), (Heading(3, (Run("mục"),)),))  # noqa: FBT003  # upright
+    other = AnnexPart(False, (Run("Phụ lục II"),), (Run("Khác"),), (), (Heading(3, (Run("mục"),)),))  # noqa: FBT003  # portrait
     assert document.annexes == (AnnexPart(True, label, title, below, blocks), other)  # noqa: FBT003  # landscape
     assert document.provenance == ((Run("Lập tự động"),),)
 
@@ -109,14 +109,14 @@ def test_the_front_matter_is_read() -> None:
     assert front.signer_name == (Run("[…]", is_placeholder=True),)
 
 
-def test_one_addressee_stands_on_the_line_and_none_leaves_it_out() -> None:
+def test_one_addressee_shares_the_line_of_the_salutation_and_none_leaves_it_out() -> None:
     assert [runs_text(line) for line in read_document(documents.COMMUNE).front.salutation] == [
         "Kính gửi: UBND tỉnh (qua Sở Nội vụ)"
     ]
     assert read_document(FRONT + "chữ").front.salutation == ()
 
 
-def test_an_issuer_may_have_lines() -> None:
+def test_an_issuer_may_have_several_lines() -> None:
     front = read_document(documents.COMMUNE).front
     assert [runs_text(line) for line in front.issuer] == ["ỦY BAN NHÂN DÂN", "PHƯỜNG TÔ HIỆU"]
     assert front.superior == ()
@@ -124,7 +124,7 @@ def test_an_issuer_may_have_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "marked"),
+    ("text", "placeholders"),
     [
         ("a [… b] c", ["[… b]"]),
         ("[…]/QĐ-UBND ngày […]", ["[…]", "[…]"]),
@@ -138,18 +138,18 @@ def test_an_issuer_may_have_lines() -> None:
         ("&#91;… thực thể]", []),
     ],
 )
-def test_marked_places_go_to_the_matching_bracket(text: str, marked: list[str]) -> None:
-    found: list[str] = []
+def test_placeholders_end_at_the_matching_bracket(text: str, placeholders: list[str]) -> None:
+    actual: list[str] = []
     for before, run in zip((None, *runs(text)), runs(text), strict=False):
         if run.is_placeholder and before is not None and before.is_placeholder:
-            found[-1] += run.text
+            actual[-1] += run.text
         elif run.is_placeholder:
-            found.append(run.text)
-    assert found == marked
+            actual.append(run.text)
+    assert actual == placeholders
 
 
 @pytest.mark.parametrize(
-    ("text", "read"),
+    ("text", "expected"),
     [
         ("[tên](https://a.vn)", "tên (https://a.vn)"),
         ("[tên](https://a.vn/đường)", "tên (https://a.vn/đường)"),
@@ -166,8 +166,8 @@ def test_marked_places_go_to_the_matching_bracket(text: str, marked: list[str]) 
         ("chữ\n---\\-", "chữ ----"),
     ],
 )
-def test_inline_markup_becomes_characters(text: str, read: str) -> None:
-    assert runs_text(runs(text)) == read
+def test_inline_markup_is_read_as_plain_text(text: str, expected: str) -> None:
+    assert runs_text(runs(text)) == expected
 
 
 def test_bold_and_italic_are_kept() -> None:
@@ -184,7 +184,7 @@ TABLE = "| a | b |\n|---|---|\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "words"),
     [
         ("![hình](x.png)", 0, "không nhận hình"),
         ("chữ\n\n    thụt vào", 2, "thụt vào từ bốn dấu cách"),
@@ -216,16 +216,16 @@ TABLE = "| a | b |\n|---|---|\n"
         ("::: provenance\nx\n:::\nchữ", 3, "không còn nội dung nào nữa"),
     ],
 )
-def test_what_has_no_form_is_an_error_with_its_line(text: str, line: int, said: str) -> None:
+def test_text_outside_the_dialect_is_an_error_with_its_line(text: str, line: int, words: str) -> None:
     with pytest.raises(DialectError, match="Dòng") as error:
         body(text)
     assert error.value.line == FIRST + line
-    assert said in error.value.sentence
+    assert words in error.value.sentence
     assert str(error.value) == f"Dòng {FIRST + line} của văn bản: {error.value.sentence}"
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "words"),
     [
         ("chữ", 1, "phải mở bằng dòng «---»"),
         ("", 1, "phải mở bằng dòng «---»"),
@@ -247,45 +247,46 @@ def test_what_has_no_form_is_an_error_with_its_line(text: str, line: int, said: 
         (FRONT.replace("SỞ NỘI VỤ", "a\nissuer: b"), 4, "khóa «issuer» đã có ở trên"),
     ],
 )
-def test_what_is_wrong_with_the_front_matter_is_an_error_with_its_line(text: str, line: int, said: str) -> None:
+def test_invalid_front_matter_is_an_error_with_its_line(text: str, line: int, words: str) -> None:
     with pytest.raises(DialectError, match="Dòng") as error:
         read_document(text)
-    assert said in error.value.sentence
+    assert words in error.value.sentence
     assert error.value.line == line
 
 
-def test_line_ends_and_a_bom_change_nothing() -> None:
-    whole = documents.report()
-    assert read_document("\ufeff" + whole.replace("\n", "\r\n")) == read_document(whole)
+def test_line_endings_and_a_bom_make_no_difference() -> None:
+    text = documents.report()
+    assert read_document("\ufeff" + text.replace("\n", "\r\n")) == read_document(text)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_text_wherever_it_stands(text: str) -> None:
-    sign, read = escaped(text), as_read(text)
+def test_escaped_hostile_text_is_plain_text_everywhere(text: str) -> None:
+    markdown, shown = escaped(text), as_shown(text)
     document = read_document(
-        f"{FRONT}{sign}\n\n# {sign}\n\n- {sign}\n\n{TABLE}| {sign} | {sign} |\n\n::: note\n{sign}\n:::\n"
+        f"{FRONT}{markdown}\n\n# {markdown}\n\n- {markdown}\n\n{TABLE}| {markdown} | {markdown} |\n\n"
+        f"::: note\n{markdown}\n:::\n"
     )
     paragraph, heading, item, table, note = document.body
     assert isinstance(table, DataTable)
-    assert table.rows == (((Run(read),), (Run(read),)),)
-    assert paragraph == Paragraph((Run(read),))
-    assert heading == Heading(1, (Run(read),))
-    assert item == Bullet((Run(read),))
-    assert note == TableNote((Run(read),))
+    assert table.rows == (((Run(shown),), (Run(shown),)),)
+    assert paragraph == Paragraph((Run(shown),))
+    assert heading == Heading(1, (Run(shown),))
+    assert item == Bullet((Run(shown),))
+    assert note == TableNote((Run(shown),))
 
 
 @given(st.text())
-def test_any_escaped_text_comes_back(text: str) -> None:
+def test_any_escaped_text_is_read_back(text: str) -> None:
     document = read_document(f"{FRONT}chữ {escaped(text)}\n\n{TABLE}| {escaped(text)} | x |\n")
     paragraph, table = document.body
     assert isinstance(paragraph, Paragraph)
     assert isinstance(table, DataTable)
-    assert runs_text(paragraph.text) == as_read(f"chữ {text}")
-    assert runs_text(table.rows[0][0]) == as_read(text)
+    assert runs_text(paragraph.text) == as_shown(f"chữ {text}")
+    assert runs_text(table.rows[0][0]) == as_shown(text)
 
 
 @given(st.text(alphabet="[]…ab\\*|`<>#-: \n", max_size=60))
-def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
     error = refusal(FRONT + text)
     if error is not None:
         assert FIRST <= error.line <= FIRST + text.count("\n")

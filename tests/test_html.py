@@ -1,4 +1,4 @@
-"""The HTML of a document: one file that needs nothing beside it, says what it is to every reader, and prints as pages."""
+"""HTML documents: self-contained, accessible, printed as pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from papi_cli.documents.dialect import read_document
 from papi_cli.documents.html import render
 from papi_cli.documents.metadata import DocumentMetadata
 from papi_cli.documents.tree import MOTTO, NATION
-from tests.documents import CARRIED, COMMUNE, LETTER, REPORT_FRONT, report
+from tests.documents import COMMUNE, LETTER, METADATA, REPORT_FRONT, report
 
 TEXTS = {"report": report(rows=8), "letter": LETTER, "commune": COMMUNE}
 
@@ -20,7 +20,7 @@ _VOID = {"meta", "br", "col"}
 
 
 class Page(HTMLParser):
-    """A page read by another reader: elements with their attributes and text, what is open at each piece of text."""
+    """A page as the standard library parses it: elements with attributes and text, and what encloses each piece of text."""
 
     def __init__(self, raw: bytes) -> None:
         super().__init__()
@@ -43,10 +43,10 @@ class Page(HTMLParser):
         assert self.elements[self._open.pop()][0] == tag
 
     def handle_data(self, data: str) -> None:
-        opened = [self.elements[place] for place in self._open]
-        for _, _, text in opened:
+        enclosing = [self.elements[index] for index in self._open]
+        for _, _, text in enclosing:
             text.append(data)
-        names = (f"{tag}.{attrs.get('class', '')}".rstrip(".") for tag, attrs, _ in opened)
+        names = (f"{tag}.{attrs.get('class', '')}".rstrip(".") for tag, attrs, _ in enclosing)
         self.pieces.append((tuple(names), data))
 
     def all(self, *tags: str) -> list[tuple[str, dict[str, str], str]]:
@@ -59,25 +59,25 @@ class Page(HTMLParser):
         return "".join(text for names, text in self.pieces if not set(without) & set(names))
 
 
-def page(text: str, carried: DocumentMetadata = CARRIED) -> Page:
-    return Page(render(read_document(text), carried))
+def page(text: str, metadata: DocumentMetadata = METADATA) -> Page:
+    return Page(render(read_document(text), metadata))
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_one_file_that_needs_nothing_and_runs_nothing(text: str) -> None:
-    raw = render(read_document(text), CARRIED)
-    found = Page(raw)
+def test_a_page_is_self_contained_and_runs_no_script(text: str) -> None:
+    raw = render(read_document(text), METADATA)
+    parsed = Page(raw)
     assert raw.startswith(b"<!DOCTYPE html>\n")
-    assert raw == render(read_document(text), CARRIED)
-    ((_, attrs, data),) = found.all("script")
+    assert raw == render(read_document(text), METADATA)
+    ((_, attrs, data),) = parsed.all("script")
     assert attrs == {"type": "application/json", "id": "papi"}
-    assert json.loads(data) == CARRIED.data
-    # Of elements and attributes only these: no link, no image, no frame, no form, no handler.
+    assert json.loads(data) == METADATA.data
+    # These elements and attributes only: no link, image, frame, form or event handler.
     sections = {"html", "head", "body", "main", "header", "footer", "section", "div"}
     lines = {"h1", "h2", "h3", "h4", "p", "ul", "li", "br", "span", "strong", "em", "mark"}
     tables = {"table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
-    assert {tag for tag, _, _ in found.elements} <= {*sections, *lines, *tables, "meta", "title", "style", "script"}
-    names = {name for _, attrs, _ in found.elements for name in attrs}
+    assert {tag for tag, _, _ in parsed.elements} <= {*sections, *lines, *tables, "meta", "title", "style", "script"}
+    names = {name for _, attrs, _ in parsed.elements for name in attrs}
     assert names <= {
         "lang",
         "charset",
@@ -91,15 +91,15 @@ def test_one_file_that_needs_nothing_and_runs_nothing(text: str) -> None:
         "tabindex",
         "aria-labelledby",
     }
-    ((_, _, style),) = found.all("style")
+    ((_, _, style),) = parsed.all("style")
     assert not re.search(r"url\(|@import|src:", style)
 
 
 @pytest.mark.parametrize(
-    ("said", "language"), [("", "vi"), ("language: en-GB\n", "en"), ('language: "a\\"b"\n', 'a"b')]
+    ("line", "language"), [("", "vi"), ("language: en-GB\n", "en"), ('language: "a\\"b"\n', 'a"b')]
 )
-def test_the_language(said: str, language: str) -> None:
-    ((_, attrs, _),) = page(REPORT_FRONT.replace("layout:", f"{said}layout:")).all("html")
+def test_the_language(line: str, language: str) -> None:
+    ((_, attrs, _),) = page(REPORT_FRONT.replace("layout:", f"{line}layout:")).all("html")
     assert attrs == {"lang": language}
 
 
@@ -116,68 +116,68 @@ def test_the_title(text: str, title: str) -> None:
 
 
 def test_headings_of_a_report() -> None:
-    found = page(
+    parsed = page(
         REPORT_FRONT
         + "\n# I. A\n\n## 1. B\n\n### a) C\n\n::: annex\n# Phụ lục\n## Tên\n\n# I. D\n\n## 1. E\n\n### a) F\n:::\n"
     )
-    assert [(tag, attrs.get("class", "")) for tag, attrs, _ in found.all("h1", "h2", "h3", "h4", "h5", "h6")] == [
+    assert [(tag, attrs.get("class", "")) for tag, attrs, _ in parsed.all("h1", "h2", "h3", "h4", "h5", "h6")] == [
         ("h1", "title"),
         *(("h2", "level-1"), ("h3", "level-2"), ("h4", "level-3")),
-        # In an annex its own title stands above them.
+        # In an annex the title of the annex is one level above them.
         ("h2", ""),
         *(("h3", "level-1"), ("h3", "level-2"), ("h4", "level-3")),
     ]
-    assert found.texts("h2", "h3", "h4") == ["I. A", "1. B", "a) C", "Phụ lục Tên", "I. D", "1. E", "a) F"]
+    assert parsed.texts("h2", "h3", "h4") == ["I. A", "1. B", "a) C", "Phụ lục Tên", "I. D", "1. E", "a) F"]
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_one_first_heading_and_no_level_left_out(text: str) -> None:
+def test_there_is_one_first_heading_and_no_level_is_skipped(text: str) -> None:
     levels = [int(tag[1]) for tag, _, _ in page(text).all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels.count(1) == 1
     assert all(level <= above + 1 for above, level in zip([0, *levels], levels, strict=False)), levels
 
 
-def test_the_first_heading_of_a_letter_is_what_it_is_about() -> None:
+def test_the_first_heading_of_a_letter_is_its_subject() -> None:
     (heading,) = page(LETTER).texts("h1")
     assert heading.startswith("V/v đôn đốc ")
 
 
 @pytest.mark.parametrize("text", [TEXTS["report"], TEXTS["letter"]], ids=["report", "letter"])
-def test_tables_say_what_their_cells_are(text: str) -> None:
-    found = page(text)
-    ids = [attrs["id"] for _, attrs, _ in found.elements if "id" in attrs]
+def test_tables_have_heads_and_labels(text: str) -> None:
+    parsed = page(text)
+    ids = [attrs["id"] for _, attrs, _ in parsed.elements if "id" in attrs]
     assert len(set(ids)) == len(ids)
     tables = text.count("\n|:--:|")
-    assert len(found.all("table")) == len(found.all("thead")) == tables
-    assert all(attrs == {"scope": "col"} for _, attrs, _ in found.all("th"))
-    # Heads stand in the head alone, so that it can be repeated on each page.
-    assert all("thead" in names for names, _ in found.pieces if "th" in names)
-    named = [attrs["aria-labelledby"] for _, attrs, _ in found.all("table", "section") if "aria-labelledby" in attrs]
-    assert named
-    assert set(named) <= set(ids)
+    assert len(parsed.all("table")) == len(parsed.all("thead")) == tables
+    assert all(attrs == {"scope": "col"} for _, attrs, _ in parsed.all("th"))
+    # All heads are in <thead>, which is repeated on each page.
+    assert all("thead" in names for names, _ in parsed.pieces if "th" in names)
+    labels = [attrs["aria-labelledby"] for _, attrs, _ in parsed.all("table", "section") if "aria-labelledby" in attrs]
+    assert labels
+    assert set(labels) <= set(ids)
 
 
-def test_columns_have_their_width_and_alignment() -> None:
-    found = page(f"{REPORT_FRONT}\n| A | B | C |\n|:--:|----|--:|\n| a | b | c |\n| d | e | f |\n")
-    widths = [float(attrs["style"].removeprefix("width:").removesuffix("%")) for _, attrs, _ in found.all("col")]
+def test_columns_have_widths_and_alignments() -> None:
+    parsed = page(f"{REPORT_FRONT}\n| A | B | C |\n|:--:|----|--:|\n| a | b | c |\n| d | e | f |\n")
+    widths = [float(attrs["style"].removeprefix("width:").removesuffix("%")) for _, attrs, _ in parsed.all("col")]
     assert len(widths) == 3
     assert sum(widths) == pytest.approx(100, abs=0.1)
     assert widths[0] == pytest.approx(widths[2], abs=0.1)
     assert widths[1] == pytest.approx(2 * widths[0], abs=0.1)
-    assert [(attrs["class"], text) for _, attrs, text in found.all("td")] == [
+    assert [(attrs["class"], text) for _, attrs, text in parsed.all("td")] == [
         *(("center", "a"), ("left", "b"), ("right", "c")),
         *(("center", "d"), ("left", "e"), ("right", "f")),
     ]
-    assert found.texts("th") == ["A", "B", "C"]
+    assert parsed.texts("th") == ["A", "B", "C"]
 
 
-def test_list_lines_stand_in_lists() -> None:
-    found = page(f"{REPORT_FRONT}\n- a\n- b\n\nc\n\n- d\n")
-    assert [text.split() for _, attrs, text in found.all("ul") if attrs.get("class") == "items"] == [["a", "b"], ["d"]]
+def test_consecutive_items_are_one_list() -> None:
+    parsed = page(f"{REPORT_FRONT}\n- a\n- b\n\nc\n\n- d\n")
+    assert [text.split() for _, attrs, text in parsed.all("ul") if attrs.get("class") == "items"] == [["a", "b"], ["d"]]
 
 
-def test_how_text_looks() -> None:
-    raw = render(read_document(f"{REPORT_FRONT}\n**a** *b* ***c*** [… d **e**] f<br>g &lt;\n"), CARRIED).decode()
+def test_inline_markup() -> None:
+    raw = render(read_document(f"{REPORT_FRONT}\n**a** *b* ***c*** [… d **e**] f<br>g &lt;\n"), METADATA).decode()
     expected = (
         "<p><strong>a</strong> <em>b</em> <em><strong>c</strong></em> "
         "<mark>[… d </mark><mark><strong>e</strong></mark><mark>]</mark> f<br>g &lt;</p>\n"
@@ -190,18 +190,18 @@ def letters(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_text_stands_in_the_order_of_the_markdown(text: str) -> None:
+def test_the_text_is_complete_and_in_order(text: str) -> None:
     body = text.split("\n---\n", 1)[1]
-    written = re.sub(r"^:::.*$|<br>", "", body, flags=re.MULTILINE)
-    # What the front matter says stands around it.
+    expected = re.sub(r"^:::.*$|<br>", "", body, flags=re.MULTILINE)
+    # The texts of the front matter stand around it.
     around = ("head", "header.letterhead", "h1.title", "div.salutation", "div.salutation several", "footer.signature")
-    assert letters(page(text).text(without=around)) == letters(written)
+    assert letters(page(text).text(without=around)) == letters(expected)
 
 
-def test_head_and_foot_stand_where_they_belong() -> None:
-    found = page(COMMUNE)
-    said = "".join(text for names, text in found.pieces if "body" in names)
-    assert " ".join(said.split()) == (
+def test_the_order_of_head_and_foot() -> None:
+    parsed = page(COMMUNE)
+    text = "".join(text for names, text in parsed.pieces if "body" in names)
+    assert " ".join(text.split()) == (
         f"ỦY BAN NHÂN DÂN PHƯỜNG TÔ HIỆU {NATION}{MOTTO} Số: /BC-UBND Phường Tô Hiệu, ngày tháng năm 2026 "
         "BÁO CÁO Kết quả thực hiện Kế hoạch PAPI 6 tháng đầu năm 2026 Kính gửi: UBND tỉnh (qua Sở Nội vụ) "
         "UBND phường Tô Hiệu báo cáo kết quả như sau./. "
@@ -211,30 +211,30 @@ def test_head_and_foot_stand_where_they_belong() -> None:
 
 @pytest.mark.parametrize(("body", "sheet"), [("a", "main.sheet"), ("::: annex\n# A\n## B\n:::", "section.sheet annex")])
 def test_the_provenance_is_the_last_line_of_the_last_sheet(body: str, sheet: str) -> None:
-    found = page(f"{REPORT_FRONT}\n{body}\n\n::: provenance\nLập tự động.\n:::\n")
-    ((names, text),) = [(names, text) for names, text in found.pieces if "footer.provenance" in names]
+    parsed = page(f"{REPORT_FRONT}\n{body}\n\n::: provenance\nLập tự động.\n:::\n")
+    ((names, text),) = [(names, text) for names, text in parsed.pieces if "footer.provenance" in names]
     assert (text, names[2]) == ("Lập tự động.", sheet)
-    *_, last = [text for names, text in found.pieces if "body" in names and text.strip()]
+    *_, last = [text for names, text in parsed.pieces if "body" in names and text.strip()]
     assert last == text
 
 
 def block(style: str, head: str) -> str:
-    """Return what stands in the braces behind `head`."""
+    """Return the content of the braces after `head`."""
     start = re.search(rf"^\s*{re.escape(head)}\s*{{", style, re.MULTILINE)
     assert start, head
-    depth, place = 1, start.end()
+    depth, end = 1, start.end()
     while depth:
-        depth += {"{": 1, "}": -1}.get(style[place], 0)
-        place += 1
-    return style[start.end() : place - 1]
+        depth += {"{": 1, "}": -1}.get(style[end], 0)
+        end += 1
+    return style[start.end() : end - 1]
 
 
-def test_it_prints_as_pages() -> None:
-    found = page(report(rows=4))
-    ((_, _, style),) = found.all("style")
+def test_a_page_prints_like_the_word_file() -> None:
+    parsed = page(report(rows=4))
+    ((_, _, style),) = parsed.all("style")
     sheet = block(style, "@page")
     assert "size: A4;" in sheet
-    # Nghị định 30/2020/NĐ-CP, Annex I: above and below 20-25 mm, left 30-35, right 15-20; the number centred above.
+    # Nghị định 30/2020/NĐ-CP, Annex I: margins top and bottom 20-25 mm, left 30-35, right 15-20; page number top centre.
     margins = re.search(r"margin: (\d+)mm (\d+)mm (\d+)mm (\d+)mm;", sheet)
     assert margins
     top, right, bottom, left = map(int, margins.groups())
@@ -247,5 +247,5 @@ def test_it_prints_as_pages() -> None:
     assert "break-before: page;" in block(paper, ".annex")
     assert "display: table-header-group;" in block(paper, "thead")
     assert "break-inside: avoid;" in block(paper, "tr")
-    # The classes that these rules are for.
-    assert [attrs["class"] for _, attrs, _ in found.all("section")] == ["sheet annex landscape", "sheet annex"]
+    # These classes occur.
+    assert [attrs["class"] for _, attrs, _ in parsed.all("section")] == ["sheet annex landscape", "sheet annex"]

@@ -1,4 +1,4 @@
-"""Filling in templates: every value escaped, nothing within reach, mistakes named with their line."""
+"""Templates: every value is escaped, nothing but the context is accessible, mistakes are reported with their line."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def fill(body: str, **told: object) -> FilledTemplate:
-    return Templates({"a.md.j2": FRONT + body}).fill("a.md.j2", {"who": "Sở Nội vụ", **told}, {})
+def fill(body: str, **context: object) -> FilledTemplate:
+    return Templates({"a.md.j2": FRONT + body}).fill("a.md.j2", {"who": "Sở Nội vụ", **context}, {})
 
 
 def shown(text: str) -> str:
-    """Return what a reader is to see: one line, and in place of what would turn it around a sign."""
+    """Return the text as documents show it: on one line, with U+FFFD for a bidirectional control."""
     return re.sub("[\u202a-\u202e]", "\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("body", ["{{ x }}", "Đầu {{ x }} cuối", "{{ x }}{{ x }}"])
-def test_what_a_value_says_comes_out_as_text(body: str, text: str) -> None:
-    parts = read_document(fill(f"{body}\n", x=text, who=text).text)
-    (paragraph,) = parts.body
+def test_a_value_is_plain_text_in_a_paragraph(body: str, text: str) -> None:
+    document = read_document(fill(f"{body}\n", x=text, who=text).text)
+    (paragraph,) = document.body
     assert isinstance(paragraph, Paragraph)
     expected = body.replace("{{ x }}", shown(text))
     assert runs_text(paragraph.text) == shown(expected)
@@ -61,26 +61,25 @@ def test_what_a_value_says_comes_out_as_text(body: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_value_in_a_heading_an_item_and_a_cell_is_text(text: str) -> None:
-    found = Table((Column("A"), Column("B")), (Row((text, "x")), Row(("y", text))))
-    parts = read_document(fill("# {{ x }}\n\n- {{ x }}\n\n{{ table(t, '1 2r') }}\n", x=text, t=found).text)
-    heading, item, data = parts.body
+def test_a_value_is_plain_text_in_a_heading_an_item_and_a_cell(text: str) -> None:
+    table = Table((Column("A"), Column("B")), (Row((text, "x")), Row(("y", text))))
+    document = read_document(fill("# {{ x }}\n\n- {{ x }}\n\n{{ table(t, '1 2r') }}\n", x=text, t=table).text)
+    heading, item, data = document.body
     assert isinstance(heading, Heading)
     assert isinstance(item, Bullet)
     assert runs_text(heading.text) == runs_text(item.text) == shown(text)
-    assert [[runs_text(cell) for cell in row] for row in data.rows] == [[shown(text), "x"], ["y", shown(text)]]  # type: ignore[union-attr]  # the third part is the table
+    assert [[runs_text(cell) for cell in row] for row in data.rows] == [[shown(text), "x"], ["y", shown(text)]]  # type: ignore[union-attr]  # the third block is the table
 
 
 @given(st.text(max_size=80))
-def test_any_text_comes_out_as_it_went_in_but_for_spaces_and_controls(text: str) -> None:
-    parts = read_document(fill("a {{ x }} b\n", x=text).text)
-    (paragraph,) = parts.body
+def test_any_text_keeps_its_letters_and_digits(text: str) -> None:
+    document = read_document(fill("a {{ x }} b\n", x=text).text)
+    (paragraph,) = document.body
     assert isinstance(paragraph, Paragraph)
-    kept = [c for c in runs_text(paragraph.text) if c.isalnum()]
-    assert kept == [c for c in f"a {text} b" if c.isalnum()]
+    assert [c for c in runs_text(paragraph.text) if c.isalnum()] == [c for c in f"a {text} b" if c.isalnum()]
 
 
-def test_what_people_wrote_comes_in_as_it_is_else_a_marked_place() -> None:
+def test_narrative_is_put_in_as_it_is_and_a_missing_section_is_a_placeholder() -> None:
     source = "{{ written('ket-qua', 'kết quả [chung]') }}\n"
     filled = fill(source)
     assert "[… kết quả (chung)]" in filled.text
@@ -110,14 +109,14 @@ def test_what_people_wrote_comes_in_as_it_is_else_a_marked_place() -> None:
         ("{{ table(t, '1') }}", 12, "bảng có 2 cột"),
     ],
 )
-def test_a_mistake_of_a_template_is_named_with_its_line(body: str, line: int, words: str) -> None:
+def test_a_mistake_in_a_template_is_reported_with_its_line(body: str, line: int, words: str) -> None:
     with pytest.raises(TemplateFillError) as raised:
         fill(body, t=Table((Column("A"), Column("B")), ()))
     assert (raised.value.name, raised.value.line) == ("a.md.j2", line)
     assert words in raised.value.sentence
 
 
-def test_a_mistake_in_the_front_matter_and_in_a_shared_template_is_named_where_it_is() -> None:
+def test_mistakes_in_front_matter_and_in_imported_templates_are_located() -> None:
     with pytest.raises(TemplateFillError) as raised:
         Templates({"a.md.j2": FRONT.replace("{{ who }}", "{{ ai }}")}).fill("a.md.j2", {"who": ""}, {})
     assert raised.value.line == 3
@@ -130,7 +129,7 @@ def test_a_mistake_in_the_front_matter_and_in_a_shared_template_is_named_where_i
     assert (raised.value.name, raised.value.line) == ("b.md.j2", 3)
 
 
-def test_a_bug_of_the_program_is_no_mistake_of_the_template() -> None:
+def test_a_bug_of_the_program_is_not_reported_as_a_mistake_in_the_template() -> None:
     class Broken:
         def __str__(self) -> str:
             raise ValueError("a bug")
@@ -139,11 +138,11 @@ def test_a_bug_of_the_program_is_no_mistake_of_the_template() -> None:
         fill("{{ x }}", x=Broken())
 
 
-def test_the_rule_below_the_heads_carries_widths_and_alignment() -> None:
-    found = pipe_table(Table((Column("A"), Column("B"), Column("C")), (Row(("1", "2", "3")),)), "3c 5 2r")
-    assert found.splitlines()[1] == "|:---:|-----|--:|"
+def test_the_delimiter_row_of_a_table_has_widths_and_alignments() -> None:
+    markdown = pipe_table(Table((Column("A"), Column("B"), Column("C")), (Row(("1", "2", "3")),)), "3c 5 2r")
+    assert markdown.splitlines()[1] == "|:---:|-----|--:|"
 
 
-def test_numbers_and_dates_stay_readable_in_markdown() -> None:
+def test_numbers_and_dates_are_not_escaped() -> None:
     for text in ("45/KH-UBND", "ngày 09/6/2026", "94,4%", "II.5", "Sở Văn hóa, Thể thao và Du lịch", "a (b) c; d: e"):
         assert escape_markdown(text) == text

@@ -1,4 +1,4 @@
-"""Word files as files: whole, in the order of the schema, the same bytes for the same document, hostile text in them."""
+"""Word files as packages: complete, valid by the schema, reproducible, safe with hostile text and unusable base documents."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ from papi_cli.documents.styles import Style
 from papi_cli.documents.word import render
 from papi_cli.problems import Failure
 from tests import base_document, documents
-from tests.documents import CARRIED, HOSTILE, as_read, escaped
+from tests.documents import HOSTILE, METADATA, as_shown, escaped
 from tests.wordfile import NAMES, R, W, WordFile, attribute, cells, relationships, room, text_of
 
 BASE = base_document.BASE.read_bytes()
 
 
-def made(text: str) -> WordFile:
-    return WordFile(render(read_document(text), BASE, CARRIED))
+def rendered(text: str) -> WordFile:
+    return WordFile(render(read_document(text), BASE, METADATA))
 
 
-REPORT = made(documents.report())
-LETTER = made(documents.LETTER)
-BOTH = pytest.mark.parametrize("file", [REPORT, LETTER, WordFile(BASE)], ids=["report", "letter", "base"])
+REPORT = rendered(documents.report())
+LETTER = rendered(documents.LETTER)
+COMMUNE = rendered(documents.COMMUNE)
+EACH_FILE = pytest.mark.parametrize(
+    "file", [REPORT, LETTER, COMMUNE, WordFile(BASE)], ids=["report", "letter", "commune", "base"]
+)
 
 
 def test_the_base_document_is_what_its_script_makes() -> None:
@@ -39,14 +42,14 @@ def test_the_base_document_is_what_its_script_makes() -> None:
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    first, second = (render(read_document(documents.report()), BASE, CARRIED) for _ in range(2))
+    first, second = (render(read_document(documents.report()), BASE, METADATA) for _ in range(2))
     assert first == second
     with ZipFile(BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.namelist()[0] == "[Content_Types].xml"
 
 
-# What Word needs of a file, by ISO/IEC 29500: the order in which elements stand below others, as far as they are used.
+# The order of child elements by ISO/IEC 29500, for the elements in use. Word refuses a file with another order.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps color sz szCs highlight u lang",
@@ -66,7 +69,7 @@ ORDERS = {
 }
 
 
-@BOTH
+@EACH_FILE
 def test_elements_stand_in_the_order_of_the_schema(file: WordFile) -> None:
     seen = set()
     for name, content in file.parts.items():
@@ -76,26 +79,26 @@ def test_elements_stand_in_the_order_of_the_schema(file: WordFile) -> None:
                 if kind in ORDERS:
                     seen.add(kind)
                     below = [etree.QName(child).localname for child in element]
-                    places = [ORDERS[kind].split().index(one) for one in below]
+                    places = [ORDERS[kind].split().index(child) for child in below]
                     assert places == sorted(places), (name, kind, below)
     assert seen == set(ORDERS) - (set() if file.tables else {"tbl", "tr", "tc", "tcPr"})
 
 
-@BOTH
-def test_every_cell_ends_with_a_paragraph_and_so_does_the_text(file: WordFile) -> None:
+@EACH_FILE
+def test_every_cell_and_the_body_end_with_a_paragraph(file: WordFile) -> None:
     for cell in file.document.iter(f"{W}tc"):
         assert cell[-1].tag == f"{W}p"
     (body,) = file.document
     assert [etree.QName(child).localname for child in body][-2:] == ["p", "sectPr"]
 
 
-@BOTH
-def test_the_package_is_whole(file: WordFile) -> None:
+@EACH_FILE
+def test_every_part_has_a_type_and_is_reached_and_every_reference_leads_somewhere(file: WordFile) -> None:
     types = file.xml("[Content_Types].xml")
-    named = {one.get("PartName") for one in types if one.get("PartName")}
-    endings = {one.get("Extension") for one in types if one.get("Extension")}
-    assert named <= {f"/{name}" for name in file.parts}
-    assert {name.rpartition(".")[2] for name in file.parts} <= endings
+    overrides = {type_.get("PartName") for type_ in types if type_.get("PartName")}
+    extensions = {type_.get("Extension") for type_ in types if type_.get("Extension")}
+    assert overrides <= {f"/{name}" for name in file.parts}
+    assert {name.rpartition(".")[2] for name in file.parts} <= extensions
     reached = {"[Content_Types].xml"}
     waiting = [""]
     while waiting:
@@ -107,31 +110,31 @@ def test_the_package_is_whole(file: WordFile) -> None:
     assert {name for name in file.parts if not name.endswith(".rels")} == reached
     styles = [attribute(style, "styleId") for style in file.xml("word/styles.xml").iter(f"{W}style")]
     assert len(set(styles)) == len(styles)
-    used = {attribute(one, "val") for one in file.document.iter(f"{W}pStyle", f"{W}tblStyle")}
+    used = {attribute(element, "val") for element in file.document.iter(f"{W}pStyle", f"{W}tblStyle")}
     assert used <= set(styles)
-    ids = {one.get(f"{R}id") for one in file.document.iter(f"{W}headerReference")}
+    ids = {reference.get(f"{R}id") for reference in file.document.iter(f"{W}headerReference")}
     assert ids <= set(relationships(file, "word/document.xml"))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text(text: str) -> None:
-    sign, read = escaped(text), as_read(text)
+    markdown, shown = escaped(text), as_shown(text)
     quoted = re.sub(r"[\x00-\x1f\x7f-\x9f\uffff]", "\ufffd", " ".join(text.split())).replace("'", "''")
     front = documents.COMMUNE.replace("CHỦ TỊCH]", f"'{quoted}']").replace(
         "Kết quả thực hiện Kế hoạch PAPI 6 tháng đầu năm 2026", f"'{quoted}'"
     )
-    file = made(f"{front}\n{sign}\n\n| a | b |\n|---|---|\n| {sign} | {sign} |\n")
+    file = rendered(f"{front}\n{markdown}\n\n| a | b |\n|---|---|\n| {markdown} | {markdown} |\n")
     (table,) = file.data_tables
-    assert [text_of(cell) for cell in cells(table.findall("w:tr", NAMES)[1])] == [read, read]
-    assert [look.text for look in file.looks if look.style == Style.BODY][1] == read
-    # Mã «NFC» của YAML: front matter is composed.
+    assert [text_of(cell) for cell in cells(table.findall("w:tr", NAMES)[1])] == [shown, shown]
+    assert [look.text for look in file.looks if look.style == Style.BODY][1] == shown
+    # The YAML reader composes the front matter (NFC).
     (signer,) = [look.text for look in file.looks if look.style == Style.SIGNER][1:]
-    assert signer == as_read(unicodedata.normalize("NFC", quoted.replace("''", "'")))
+    assert signer == as_shown(unicodedata.normalize("NFC", quoted.replace("''", "'")))
     (subject,) = [look.text for look in file.looks if look.style == Style.SUBJECT]
     assert subject.replace("\n", " ") == signer
 
 
-def test_a_base_that_is_no_word_file_is_refused_in_words() -> None:
+def test_a_base_that_is_not_a_word_file_is_refused() -> None:
     document = read_document(documents.COMMUNE)
     with ZipFile(BytesIO(), "w") as empty:
         empty.writestr("a", "b")
@@ -141,19 +144,19 @@ def test_a_base_that_is_no_word_file_is_refused_in_words() -> None:
         b"",
         b"PK\x03\x04",
         b"chu",
-        packed_without("word/document.xml"),
-        packed_without("[Content_Types].xml"),
+        base_without("word/document.xml"),
+        base_without("[Content_Types].xml"),
     ):
         with pytest.raises(Failure, match=r"không phải là tệp \.docx đọc được"):
-            render(document, base, CARRIED)
+            render(document, base, METADATA)
 
 
-def packed_without(part: str) -> bytes:
-    return repacked(lambda name, content: None if name == part else content)
+def base_without(part: str) -> bytes:
+    return changed_base(lambda name, content: None if name == part else content)
 
 
-def repacked(change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """Return the base document with every part as `change` makes it of name and content, None for left out."""
+def changed_base(change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """Return the base document with each part as `change` returns it for its name and content; None drops the part."""
     out = BytesIO()
     with ZipFile(BytesIO(BASE)) as source, ZipFile(out, "w") as target:
         for name in source.namelist():
@@ -164,26 +167,26 @@ def repacked(change: Callable[[str, bytes], bytes | None]) -> bytes:
 
 
 def test_a_base_without_a_style_is_refused_with_its_name() -> None:
-    base = repacked(lambda _, content: content.replace("Trích yếu công văn".encode(), "Kiểu khác".encode()))
+    base = changed_base(lambda _, content: content.replace("Trích yếu công văn".encode(), "Kiểu khác".encode()))
     with pytest.raises(Failure, match="thiếu kiểu trình bày «Trích yếu công văn»"):
-        render(read_document(documents.COMMUNE), base, CARRIED)
+        render(read_document(documents.COMMUNE), base, METADATA)
 
 
-def test_a_document_without_an_issuer_is_written() -> None:
+def test_a_document_without_an_issuer_is_rendered() -> None:
     front = documents.COMMUNE.replace("issuer: |\n  ỦY BAN NHÂN DÂN\n  PHƯỜNG TÔ HIỆU\n", "issuer: []\n")
     assert front != documents.COMMUNE
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text_of(made(front).document)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text_of(rendered(front).document)
 
 
 @pytest.mark.parametrize("change", [(b"<w:pgSz", b"<w:type"), (b'w:left="1701"', b'w:left="12000"')])
-def test_a_base_without_a_page_is_refused_in_words(change: tuple[bytes, bytes]) -> None:
+def test_a_base_without_room_on_its_page_is_refused(change: tuple[bytes, bytes]) -> None:
     with pytest.raises(Failure, match="không có khổ giấy, hoặc lề không chừa chỗ"):
-        render(read_document(documents.COMMUNE), repacked(lambda _, content: content.replace(*change)), CARRIED)
+        render(read_document(documents.COMMUNE), changed_base(lambda _, content: content.replace(*change)), METADATA)
 
 
-def test_a_base_changed_in_word_changes_the_document() -> None:
-    # Word makes up ids of its own; margins, sizes and fonts are the user's.
-    base = repacked(
+def test_changes_of_the_base_show_in_the_document() -> None:
+    # Word gives styles ids of its own; margins, sizes and fonts are the user's to change.
+    base = changed_base(
         lambda _, content: (
             content.replace(b"noi-dung", b"Ndung")
             .replace(b'w:left="1701"', b'w:left="1984"')
@@ -193,8 +196,8 @@ def test_a_base_changed_in_word_changes_the_document() -> None:
             )
         )
     )
-    file = WordFile(render(read_document(documents.report()), base, CARRIED))
-    look = file.one("Thực hiện Quyết định")
+    file = WordFile(render(read_document(documents.report()), base, METADATA))
+    look = file.paragraph("Thực hiện Quyết định")
     assert (look.style, look.size) == (Style.BODY, 13)
     assert room(file.sections[0]) == room(REPORT.sections[0]) - (1984 - 1701)
     assert {attribute(table.find("w:tblPr/w:tblW", NAMES), "w") for table in file.tables[:2]} == {

@@ -13,7 +13,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
 from papi_cli.log.events import encode_log
-from tests.documents import CARRIED, LETTER, report
+from tests.documents import LETTER, METADATA, report
 from tests.programs import PDFTOCAIRO, PDFTOTEXT, VIETNAMESE_SERIF, WRITER, convert_with_libreoffice, needs
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
@@ -72,7 +72,7 @@ def pages_of(pdf: Path) -> list[Page]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the sample report, set."""
     docx = tmp_path_factory.mktemp("sample") / "report.docx"
-    docx.write_bytes(render(read_document(report()), (CHECKOUT / "templates" / "document.docx").read_bytes(), CARRIED))
+    docx.write_bytes(render(read_document(report()), (CHECKOUT / "templates" / "document.docx").read_bytes(), METADATA))
     return set_by_libreoffice(docx)
 
 
@@ -192,6 +192,6 @@ def test_the_lines_below_the_motto_the_issuer_and_the_subject(sample: Path) -> N
 
 def test_a_letter_is_set(tmp_path: Path) -> None:
     docx = tmp_path / "letter.docx"
-    docx.write_bytes(render(read_document(LETTER), (CHECKOUT / "templates" / "document.docx").read_bytes(), CARRIED))
+    docx.write_bytes(render(read_document(LETTER), (CHECKOUT / "templates" / "document.docx").read_bytes(), METADATA))
     text = " ".join(page.text for page in pages_of(set_by_libreoffice(docx)))
     assert text.index("V/v đôn đốc") < text.index("Kính gửi:") < text.index("Căn cứ Điều 2") < text.index("Nơi nhận:")

@@ -1,6 +1,6 @@
-"""Reads a .docx file as the tests want to see it: paragraphs with the look that styles and runs give them.
+"""Reads .docx files for the tests: paragraphs with the effective formatting of their styles and runs.
 
-Independent of the library that writes the files: the archive, the XML and the inheritance of styles, no more.
+It is independent of python-docx, which writes the files: archive, XML and the inheritance of styles only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def attribute(element: etree._Element | None, name: str) -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """How a paragraph looks: sizes in points, lengths in twips."""
+    """The effective formatting of a paragraph: font size in points, lengths in twips."""
 
     text: str
     style: str
@@ -93,28 +93,28 @@ class WordFile:
             element=paragraph,
         )
 
-    def _found(self, style: str, element: etree._Element | None, path: str) -> Iterator[etree._Element]:
-        """Yield what the element itself, its style, the styles below and the defaults say, in this order."""
-        if element is not None and (own := element.find(path, NAMES)) is not None:
-            yield own
+    def _settings(self, style: str, element: etree._Element | None, path: str) -> Iterator[etree._Element]:
+        """Yield the settings at `path` in the element, its style, the styles that one is based on, and the defaults."""
+        if element is not None and (direct := element.find(path, NAMES)) is not None:
+            yield direct
         while style:
-            if (said := self.styles[style].find(path, NAMES)) is not None:
-                yield said
+            if (setting := self.styles[style].find(path, NAMES)) is not None:
+                yield setting
             style = attribute(self.styles[style].find("w:basedOn", NAMES), "val")
         defaults = self.base.find(f"w:docDefaults/{path.split('/', maxsplit=1)[0]}Default/{path}", NAMES)
         if defaults is not None:
             yield defaults
 
     def _value(self, style: str, element: etree._Element | None, path: str, name: str) -> str:
-        said = (attribute(one, name) for one in self._found(style, element, path))
-        return next((value for value in said if value), "")
+        values = (attribute(setting, name) for setting in self._settings(style, element, path))
+        return next((value for value in values if value), "")
 
     def _on(self, style: str, element: etree._Element | None, path: str) -> bool:
-        said = next(self._found(style, element, path), None)
-        return said is not None and attribute(said, "val") not in {"0", "false"}
+        setting = next(self._settings(style, element, path), None)
+        return setting is not None and attribute(setting, "val") not in {"0", "false"}
 
-    def one(self, text: str) -> Look:
-        """Return the paragraph whose text starts so; there must be one alone."""
+    def paragraph(self, text: str) -> Look:
+        """Return the only paragraph that starts with `text`."""
         (look,) = (look for look in self.looks if look.text.replace("\n", " ").startswith(text))
         return look
 
@@ -132,7 +132,7 @@ class WordFile:
 
 
 def text_of(element: etree._Element) -> str:
-    """Return the text below an element; a forced line end is one."""
+    """Return the text inside an element, LF for a forced line break."""
     return "".join("\n" if node.tag == f"{W}br" else node.text or "" for node in element.iter(f"{W}t", f"{W}br"))
 
 
@@ -147,17 +147,17 @@ def room(section: etree._Element) -> int:
 
 
 def relationships(file: WordFile, part: str) -> dict[str, str]:
-    """Return the targets of a part's relationships, by their ids."""
+    """Return the targets of a part's relationships by id."""
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     if rels not in file.parts:
         return {}
-    found = [dict(one.attrib) for one in file.xml(rels)]
-    assert len({one["Id"] for one in found}) == len(found)
-    assert not [one for one in found if "TargetMode" in one]
+    links = [dict(element.attrib) for element in file.xml(rels)]
+    assert len({link["Id"] for link in links}) == len(links)
+    assert not [link for link in links if "TargetMode" in link]
     return {
-        str(one["Id"]): (
-            str(one["Target"])[1:] if one["Target"].startswith("/") else normpath(join(folder, str(one["Target"])))
+        str(link["Id"]): (
+            str(link["Target"])[1:] if link["Target"].startswith("/") else normpath(join(folder, str(link["Target"])))
         )
-        for one in found
+        for link in links
     }

@@ -1,4 +1,4 @@
-"""What a document carries is read back whole from all three formats; any other file carries nothing, and harms nothing."""
+"""Metadata are read back complete from all three formats; any other file has none, and does no harm."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from papi_cli.documents.metadata import (
     markdown_with_metadata,
     read_metadata,
 )
-from tests.documents import CARRIED, report
+from tests.documents import METADATA, report
 from tests.programs import WRITER, convert_with_libreoffice, needs
 from tests.tree import CHECKOUT
 
 DATA_PART = "customXml/item1.xml"
 
 
-def as_markdown(carried: DocumentMetadata) -> bytes:
-    return markdown_with_metadata(report(rows=4), carried)
+def as_markdown(metadata: DocumentMetadata) -> bytes:
+    return markdown_with_metadata(report(rows=4), metadata)
 
 
-def as_html(carried: DocumentMetadata) -> bytes:
-    return html.render(read_document(report(rows=4)), carried)
+def as_html(metadata: DocumentMetadata) -> bytes:
+    return html.render(read_document(report(rows=4)), metadata)
 
 
-def as_word(carried: DocumentMetadata) -> bytes:
+def as_word(metadata: DocumentMetadata) -> bytes:
     base = (CHECKOUT / "templates" / "document.docx").read_bytes()
-    return word.render(read_document(report(rows=4)), base, carried)
+    return word.render(read_document(report(rows=4)), base, metadata)
 
 
 WRITERS: dict[str, Callable[[DocumentMetadata], bytes]] = {"md": as_markdown, "html": as_html, "docx": as_word}
@@ -57,33 +57,33 @@ def packed(parts: Mapping[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
     return out.getvalue()
 
 
-def as_parts(carried: DocumentMetadata) -> bytes:
-    """Return an archive of nothing but the two parts that a Word file carries: quicker than a document."""
-    return packed({PROPERTIES_PART: custom_properties(carried), DATA_PART: custom_xml(carried)})
+def as_parts(metadata: DocumentMetadata) -> bytes:
+    """Return an archive of the two metadata parts of a Word file alone, which is quicker than a document."""
+    return packed({PROPERTIES_PART: custom_properties(metadata), DATA_PART: custom_xml(metadata)})
 
 
-def assert_same(found: DocumentMetadata | None, carried: DocumentMetadata) -> None:
-    assert found == carried
+def assert_same(actual: DocumentMetadata | None, expected: DocumentMetadata) -> None:
+    assert actual == expected
     # Equal mappings may still differ in order.
-    assert json.dumps(found.data) == json.dumps(carried.data)
+    assert json.dumps(actual.data) == json.dumps(expected.data)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_what_was_written_is_read_back_whole(kind: str) -> None:
-    assert_same(read_metadata(WRITERS[kind](CARRIED)), CARRIED)
+def test_metadata_are_read_back_complete(kind: str) -> None:
+    assert_same(read_metadata(WRITERS[kind](METADATA)), METADATA)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize(
-    "carried",
-    [DocumentMetadata(CARRIED.properties, {}), DocumentMetadata((), CARRIED.data)],
+    "metadata",
+    [DocumentMetadata(METADATA.properties, {}), DocumentMetadata((), METADATA.data)],
     ids=["properties", "data"],
 )
-def test_either_half_stands_alone(carried: DocumentMetadata, kind: str) -> None:
-    assert_same(read_metadata(WRITERS[kind](carried)), carried)
+def test_properties_and_data_do_without_each_other(metadata: DocumentMetadata, kind: str) -> None:
+    assert_same(read_metadata(WRITERS[kind](metadata)), metadata)
 
 
-# What would end a comment, a script, a CDATA section, an attribute, or begin data of its own.
+# Texts that could end a comment, a script, a CDATA section or an attribute, or start metadata of their own.
 HOSTILE = (
     *(
         "-->",
@@ -108,65 +108,65 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=10,
 )
-# Properties hold what a page can hold, in a line of moderate length.
+# The values of properties are short lines without forbidden characters.
 PROPERTIES = st.lists(
     st.tuples(
         st.from_regex(r"papi\.[a-z_.]{1,20}", fullmatch=True), TEXTS.map(lambda text: replace_forbidden(text)[:200])
     ),
     max_size=4,
 ).map(tuple)
-CARRIEDS = st.builds(DocumentMetadata, PROPERTIES, st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
+ANY_METADATA = st.builds(DocumentMetadata, PROPERTIES, st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
 
 
 @pytest.mark.slow
-@given(CARRIEDS)
-def test_any_data_comes_back_from_markdown(carried: DocumentMetadata) -> None:
-    raw = markdown_with_metadata("Văn bản.", carried)
-    assert_same(read_metadata(raw), carried)
-    # Each comment ends where it is meant to: nothing of the data is shown as text.
-    comments = HTMLComments(raw.decode().removeprefix("Văn bản.\n"))
-    assert (len(comments.found), comments.shown.strip()) == (len(carried.properties) + 1, "")
-    assert not [comment for comment in comments.found if "--" in comment]
+@given(ANY_METADATA)
+def test_any_data_comes_back_from_markdown(metadata: DocumentMetadata) -> None:
+    raw = markdown_with_metadata("Văn bản.", metadata)
+    assert_same(read_metadata(raw), metadata)
+    # Each comment ends where it should: no part of the data is shown as text.
+    page = ParsedPage(raw.decode().removeprefix("Văn bản.\n"))
+    assert (len(page.comments), page.text.strip()) == (len(metadata.properties) + 1, "")
+    assert not [comment for comment in page.comments if "--" in comment]
 
 
 @pytest.mark.slow
-@given(CARRIEDS)
-def test_any_data_comes_back_from_html(carried: DocumentMetadata) -> None:
-    head = html_metadata(carried)
-    assert_same(read_metadata(f"<!DOCTYPE html>\n{head}".encode()), carried)
-    page = HTMLComments(head)
-    # A browser would read it as we do.
-    assert page.metas == list(carried.properties)
-    assert json.loads(page.shown) == carried.data
+@given(ANY_METADATA)
+def test_any_data_comes_back_from_html(metadata: DocumentMetadata) -> None:
+    head = html_metadata(metadata)
+    assert_same(read_metadata(f"<!DOCTYPE html>\n{head}".encode()), metadata)
+    page = ParsedPage(head)
+    # A browser reads the same.
+    assert page.metas == list(metadata.properties)
+    assert json.loads(page.text) == metadata.data
 
 
 @pytest.mark.slow
-@given(CARRIEDS)
-def test_any_data_comes_back_from_word(carried: DocumentMetadata) -> None:
-    assert_same(read_metadata(as_parts(carried)), carried)
+@given(ANY_METADATA)
+def test_any_data_comes_back_from_word(metadata: DocumentMetadata) -> None:
+    assert_same(read_metadata(as_parts(metadata)), metadata)
 
 
-class HTMLComments(HTMLParser):
-    """Another reader of HTML: its comments, its properties, and the characters outside tags."""
+class ParsedPage(HTMLParser):
+    """The comments, properties and text of a page, as the standard library parses it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.comments: list[str] = []
         self.metas: list[tuple[str, str]] = []
-        self.shown = ""
+        self.text = ""
         self.feed(text)
         self.close()
 
     def handle_comment(self, data: str) -> None:
-        self.found.append(data)
+        self.comments.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "meta":
-            said = dict(attrs)
-            self.metas.append((said["name"] or "", said["content"] or ""))
+            values = dict(attrs)
+            self.metas.append((values["name"] or "", values["content"] or ""))
 
     def handle_data(self, data: str) -> None:
-        self.shown += data
+        self.text += data
 
 
 OWN_COMMENTS = '<!-- papi.as_of "1999-01-01" -->\n<!-- papi {"period": "annual"} -->\n'
@@ -188,10 +188,10 @@ OWN_SCRIPT = '<script type="application/json" id="papi">{"period": "annual"}</sc
     ],
     ids=["text", "comments", "script", "just above", "CRLF", "BOM", "CRLF and BOM", "last line", "below"],
 )
-def test_edited_markdown_still_carries_all(edit: Callable[[str], str]) -> None:
-    text = as_markdown(CARRIED).decode()
+def test_edited_markdown_keeps_its_metadata(edit: Callable[[str], str]) -> None:
+    text = as_markdown(METADATA).decode()
     assert edit(text) != text
-    assert_same(read_metadata(edit(text).encode()), CARRIED)
+    assert_same(read_metadata(edit(text).encode()), METADATA)
 
 
 @pytest.mark.parametrize(
@@ -205,23 +205,23 @@ def test_edited_markdown_still_carries_all(edit: Callable[[str], str]) -> None:
     ],
     ids=["CRLF", "BOM", "saved", "below"],
 )
-def test_edited_html_still_carries_all(edit: Callable[[str], str]) -> None:
-    text = as_html(CARRIED).decode()
+def test_edited_html_keeps_its_metadata(edit: Callable[[str], str]) -> None:
+    text = as_html(METADATA).decode()
     assert edit(text) != text
-    assert_same(read_metadata(edit(text).encode()), CARRIED)
+    assert_same(read_metadata(edit(text).encode()), METADATA)
 
 
-def test_data_that_was_damaged_is_empty_and_the_properties_stay() -> None:
-    left = DocumentMetadata(CARRIED.properties, {})
+def test_damaged_data_are_empty_and_the_properties_stay() -> None:
+    remaining = DocumentMetadata(METADATA.properties, {})
     for kind in ("md", "html"):
-        raw = WRITERS[kind](CARRIED)
-        assert read_metadata(raw.replace(b'"period":', b'"period"')) == left, kind
-    assert read_metadata(packed({PROPERTIES_PART: custom_properties(CARRIED)})) == left
-    damaged = custom_xml(CARRIED).replace(b'"period":', b'"period"')
-    assert read_metadata(packed({PROPERTIES_PART: custom_properties(CARRIED), DATA_PART: damaged})) == left
+        raw = WRITERS[kind](METADATA)
+        assert read_metadata(raw.replace(b'"period":', b'"period"')) == remaining, kind
+    assert read_metadata(packed({PROPERTIES_PART: custom_properties(METADATA)})) == remaining
+    damaged = custom_xml(METADATA).replace(b'"period":', b'"period"')
+    assert read_metadata(packed({PROPERTIES_PART: custom_properties(METADATA), DATA_PART: damaged})) == remaining
 
 
-# Entities that grow tenfold nine times.
+# «Billion laughs»: entities that expand tenfold nine times.
 LAUGHS = "<!DOCTYPE a [<!ENTITY a0 'haha'>{}]>".format(
     "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
 )
@@ -261,7 +261,7 @@ def properties_part(text: str, before: str = "") -> bytes:
         b"<!-- papi.as_of \"\\x\" -->\n<!-- papi {'a': 1} -->",
         b"PK",
         b"PK\x03\x04 cut off",
-        as_parts(CARRIED)[:-30],
+        as_parts(METADATA)[:-30],
         packed({}),
         packed({"word/document.xml": b"<w/>"}),
         packed({PROPERTIES_PART: b""}),
@@ -278,12 +278,12 @@ def properties_part(text: str, before: str = "") -> bytes:
         properties_part("<!-- x --><?x name='papi.a'?><property/>&#65;"),
     ],
 )
-def test_any_other_file_carries_nothing(raw: bytes) -> None:
+def test_any_other_file_has_no_metadata(raw: bytes) -> None:
     assert read_metadata(raw) is None
 
 
 @pytest.mark.parametrize("before", ["<!DOCTYPE a [<!ENTITY x 'haha'>]>", FOREIGN_FILE])
-def test_an_entity_is_not_put_in_place_of_its_name(before: str) -> None:
+def test_entities_are_not_expanded(before: str) -> None:
     found = read_metadata(properties_part('<property name="papi.a">&x;</property>', before))
     assert found == DocumentMetadata((("papi.a", "&x;"),), {})
 
@@ -291,7 +291,7 @@ def test_an_entity_is_not_put_in_place_of_its_name(before: str) -> None:
 @pytest.mark.parametrize("where", ["header", "content", "sizes"])
 @given(st.data())
 def test_a_damaged_archive_raises_nothing(where: str, data: st.DataObject) -> None:
-    raw = bytearray(as_parts(CARRIED))
+    raw = bytearray(as_parts(METADATA))
     bounds = {"header": (0, 30), "content": (30, len(raw) // 2), "sizes": (len(raw) // 2, len(raw) - 1)}[where]
     for _ in range(data.draw(st.integers(1, 4))):
         raw[data.draw(st.integers(*bounds))] = data.draw(st.integers(0, 255))
@@ -323,11 +323,11 @@ def test_a_bomb_costs_little_memory(make: Callable[[], bytes]) -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    # Two copies of the text, or of the largest part that is read.
+    # It takes two copies of the text, or of the largest part that is read.
     assert peak < 4 * min(len(raw), 50_000_000) + 20_000_000
 
 
-def test_lines_without_end_are_not_all_taken() -> None:
+def test_at_most_100_properties_are_read() -> None:
     lines = b'<!-- papi.a "x" -->\n' * 10_000
     metas = b'<meta name="papi.a" content="x">' * 10_000
     for raw in (lines + b'<!-- papi {"a": 1} -->', b"<!DOCTYPE html>" + metas):
@@ -336,23 +336,25 @@ def test_lines_without_end_are_not_all_taken() -> None:
         assert len(found.properties) == 100
 
 
-def test_parts_without_end_are_not_all_read() -> None:
+def test_at_most_20_custom_parts_are_read() -> None:
     others = {f"customXml/item{n}.xml": b"<other/>" for n in range(2, 30)}
-    assert read_metadata(packed({**others, DATA_PART: custom_xml(CARRIED)})) is None
-    assert read_metadata(packed({DATA_PART: custom_xml(CARRIED), **others})) == DocumentMetadata((), CARRIED.data)
+    assert read_metadata(packed({**others, DATA_PART: custom_xml(METADATA)})) is None
+    assert read_metadata(packed({DATA_PART: custom_xml(METADATA), **others})) == DocumentMetadata((), METADATA.data)
 
 
 @pytest.mark.slow
 @needs(WRITER)
 @pytest.mark.parametrize(
-    ("ways", "left"),
-    [(("docx",), CARRIED), (("odt", "docx"), DocumentMetadata(CARRIED.properties, {}))],
-    ids=["as a Word file all stays", "by way of OpenDocument the data gets lost"],
+    ("formats", "expected"),
+    [(("docx",), METADATA), (("odt", "docx"), DocumentMetadata(METADATA.properties, {}))],
+    ids=["Word keeps all", "OpenDocument keeps the properties"],
 )
-def test_a_word_file_saved_again_by_libreoffice(ways: tuple[str, ...], left: DocumentMetadata, tmp_path: Path) -> None:
+def test_metadata_of_a_word_file_that_libreoffice_saves(
+    formats: tuple[str, ...], expected: DocumentMetadata, tmp_path: Path
+) -> None:
     saved = tmp_path / "bao-cao.docx"
-    saved.write_bytes(as_word(CARRIED))
-    for number, kind in enumerate(ways):
+    saved.write_bytes(as_word(METADATA))
+    for number, kind in enumerate(formats):
         saved = convert_with_libreoffice(saved, kind, tmp_path / str(number))
     assert saved.read_bytes() != (tmp_path / "bao-cao.docx").read_bytes()
-    assert_same(read_metadata(saved.read_bytes()), left)
+    assert_same(read_metadata(saved.read_bytes()), expected)
