@@ -267,3 +267,18 @@ def test_one_module_alone_looks_inside_typer() -> None:
     assert [path for path in PATHS if private_names_of_typer(path)] == ["cli/program/typer_internals.py"]
     tests = [path for path in (CHECKOUT / "tests").rglob("*.py") if "typer._" in path.read_text(encoding="utf-8")]
     assert tests == [Path(__file__)]
+
+
+def bound_by_position(tree: ast.Module) -> list[str]:
+    """Return the assignments that name the members of an enum by their order: `_A, _B = Flag`."""
+    unpacked = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Name)
+    ]
+    return [ast.unparse(node) for node in unpacked if re.match(r"_?[A-Z][a-z]", ast.unparse(node.value))]
+
+
+def test_members_of_an_enum_are_bound_by_name() -> None:
+    assert bound_by_position(ast.parse("_A, _B = Flag")) == ["_A, _B = Flag"]
+    assert [binding for path in PATHS for binding in bound_by_position(tree_of(path))] == []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,6 +17,9 @@ from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr, terminal_width, wrap_for_terminal
 from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
+
+if TYPE_CHECKING:
+    from papi_cli.plan.model import Plan
 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Cảnh báo cũng làm thoát với mã 1.")]
 ExplainOption = Annotated[
@@ -69,62 +72,81 @@ def command(
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
     from papi_cli.store.locations import find_plan_folder
 
-    shape = find_format(_SUFFIXES, format_, output, refusal=_REFUSAL)
+    problem_format = find_format(_SUFFIXES, format_, output, refusal=_REFUSAL)
     if explain_ is not None:
-        if shape is not ProblemFormat.TABLE:
+        if problem_format is not ProblemFormat.TABLE:
             raise Misuse("--explain chỉ giải thích bằng lời: bỏ --format, hoặc đặt tên tệp kết thúc bằng .txt.")
-        from papi_cli.views.catalogue import explain_code, find_code
-
-        page = explain_code(find_code(explain_))
-        print_or_write((page if output is not None else wrap_for_terminal(page, sys.stdout)).encode(), output)
+        _print_explanation(explain_, output)
         return ExitCode.OK
-    folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
-    found, content, counts = _check_folder(folder, shape, terminal_width(sys.stdout) if output is None else None)
+    check = _check_folder(find_plan_folder(plan, environment=os.environ, here=Path.cwd()))
+    content = _render(check, problem_format, width=terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
         print_or_write(content.encode(), output)
-    print_stderr(counts)
-    return ExitCode.FOUND if errors_of(found) or (strict and found) else ExitCode.OK
+    print_stderr(_summary(check))
+    return ExitCode.FOUND if errors_of(check.problems) or (strict and check.problems) else ExitCode.OK
 
 
-def _check_folder(folder: Path, shape: ProblemFormat, screen: int | None) -> tuple[Sequence[Problem], str, str]:
-    """Return the problems of plan and log in `folder`, what to print of them (on a `screen`), and the line of counts."""
+def _print_explanation(code: str, output: str | None) -> None:
+    from papi_cli.views.catalogue import explain_code, find_code
+
+    page = explain_code(find_code(code))
+    print_or_write((page if output is not None else wrap_for_terminal(page, sys.stdout)).encode(), output)
+
+
+class FolderCheck(NamedTuple):
+    """The problems of a plan and its log, with the files that they quote, by path; `plan` is None if it is broken."""
+
+    problems: tuple[Problem, ...]
+    plan: Plan | None
+    plan_fingerprint: str
+    raw: Mapping[str, bytes]
+    log_files: int
+
+
+def _check_folder(folder: Path) -> FolderCheck:
+    """Read plan and log in `folder` and return all their problems, sorted by file and line."""
     from papi_cli.checks import all_problems
     from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
-    from papi_cli.plan.files.yamltext import split_lines
     from papi_cli.plan.resolve.resolver import resolve_leniently
-    from papi_cli.render import diagnostics
-    from papi_cli.store.locations import PLAN_FOLDER
     from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
-    from papi_cli.views import problems as view
 
     source = FolderSource(folder)
     files, log = read_plan_files(source), read_log_files(source)
     documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
-    resolved = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
-    evidence = file_checksums(folder, (one.path for line in log.lines for one in line.event.evidence if one.path))
-    found = tuple(
-        sorted({*documents.problems, *log.problems, *all_problems(resolved, documents.by_name, log.lines, evidence)})
-    )
-    raw = {**files.raw, **log.raw}
-    whole = resolved.plan is not None
-    counts = view.check_summary(
-        found,
-        plan_files=sum(f"{PLAN_FOLDER}/{name}" in raw for name in FILE_MODELS),
-        log_files=len(log.raw),
-        whole=whole,
-    )
-    shown = view.quote_problems(found, lambda file: split_lines(raw.get(file, b"")), screen)
-    match shape:
+    resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
+    paths = (evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path)
+    rule_problems = all_problems(resolution, documents.by_name, log.lines, file_checksums(folder, paths))
+    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems}))
+    return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
+
+
+def _render(check: FolderCheck, problem_format: ProblemFormat, *, width: int | None) -> str:
+    """Return the problems in the format asked for; a table fits a terminal of `width` columns, None for a file."""
+    from papi_cli.plan.files.yamltext import split_lines
+    from papi_cli.render import diagnostics
+    from papi_cli.views.problems import check_json, quote_problems
+
+    quoted = quote_problems(check.problems, lambda path: split_lines(check.raw.get(path, b"")), width)
+    match problem_format:
         case ProblemFormat.TABLE:
-            content = diagnostics.text(shown, screen)
+            return diagnostics.text(quoted, width)
         case ProblemFormat.JSON:
             from papi_cli.render import jsontext
 
-            content = jsontext.render(view.check_json(found, resolved.plan, files.fingerprint))
+            return jsontext.render(check_json(check.problems, check.plan, check.plan_fingerprint))
         case ProblemFormat.GITHUB:
-            content = diagnostics.github(shown)
+            return diagnostics.github(quoted)
         case ProblemFormat.GITLAB:
-            content = diagnostics.gitlab(shown)
-    return found, content, counts
+            return diagnostics.gitlab(quoted)
+
+
+def _summary(check: FolderCheck) -> str:
+    """Return the line that counts problems and files read."""
+    from papi_cli.plan.files.records import FILE_MODELS
+    from papi_cli.store.locations import PLAN_FOLDER
+    from papi_cli.views.problems import check_summary
+
+    plan_files = sum(f"{PLAN_FOLDER}/{name}" in check.raw for name in FILE_MODELS)
+    return check_summary(check.problems, plan_files=plan_files, log_files=check.log_files, whole=check.plan is not None)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.output import print_or_write, render_page
+from papi_cli.cli.output import print_page
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 from papi_cli.store.locations import packaged_files
@@ -31,6 +31,5 @@ def command(folder: FolderArgument, empty: EmptyOption = False) -> int:
     """Tạo một kho kế hoạch mới từ bản đi kèm chương trình."""
     files = scaffold_files(packaged_files(), empty=empty)
     committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
-    page = init_page(folder, files=len(files), empty=empty, committed=committed)
-    print_or_write(render_page(page, to_file=False).encode(), None)
+    print_page(init_page(folder, files=len(files), empty=empty, committed=committed))
     return ExitCode.OK

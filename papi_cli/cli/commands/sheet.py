@@ -35,10 +35,10 @@ def command(
     from papi_cli.views.sheet import build_sheet
 
     states, selection = query_states(InputOptions(plan=plan), Filters(agency=agency, item=item))
-    made = build_sheet(states, selection)
-    if not made.rows:
+    sheet = build_sheet(states, selection)
+    if not sheet.rows:
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
     from papi_cli.render import xlsx
 
-    print_or_write(xlsx.render(made), file)
+    print_or_write(xlsx.render(sheet), file)
     return ExitCode.OK
