@@ -1,4 +1,4 @@
-"""The command line: what is asked, what is answered, with which exit code; some runs are real processes."""
+"""The command line: answers, refusals and exit codes, in this process and in processes of their own."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Papi = Callable[..., Answer]
 
 @pytest.fixture(autouse=True)
 def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every run is of the shipped plan and of a day that the test names, whatever the machine has set."""
+    """Run on the shipped plan, whatever the environment says about plan, time and colour."""
     for name in ("PAPI_PLAN", "PAPI_NOW", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(CHECKOUT)
@@ -61,21 +61,21 @@ def papi(capsysbinary: pytest.CaptureFixture[bytes]) -> Papi:
 
 def process(*argv: str, cwd: Path = CHECKOUT, environment: Mapping[str, str] | None = None) -> Answer:
     inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "HOME"}}
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "papi_cli", *argv],
         capture_output=True,
         check=False,
         cwd=cwd,
         env={**inherited, "PYTHONPATH": str(CHECKOUT), **(environment or {})},
     )
-    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+    return Answer(completed.returncode, completed.stdout, completed.stderr.decode("utf-8"))
 
 
 def text(answer: Answer) -> str:
     assert (answer.code, answer.err) == (0, "")
-    shown = answer.out.decode("utf-8")
-    assert unicodedata.is_normalized("NFC", shown)
-    return shown
+    output = answer.out.decode("utf-8")
+    assert unicodedata.is_normalized("NFC", output)
+    return output
 
 
 def refused(answer: Answer, code: int) -> str:
@@ -86,29 +86,29 @@ def refused(answer: Answer, code: int) -> str:
     return answer.err
 
 
-# Good runs
+# Answers
 
 
 @pytest.mark.parametrize("command", ["status", "overdue"])
 def test_table(command: str, papi: Papi) -> None:
-    shown = text(papi(command, *DAY))
-    assert "75 xã, phường" in shown
-    assert "\x1b" not in shown
-    assert "tính đến ngày 10/6/2026" in shown.splitlines()[-1]
-    assert text(papi(command, *DAY, "--format", "TABLE")) == shown
+    output = text(papi(command, *DAY))
+    assert "75 xã, phường" in output
+    assert "\x1b" not in output
+    assert "tính đến ngày 10/6/2026" in output.splitlines()[-1]
+    assert text(papi(command, *DAY, "--format", "TABLE")) == output
 
 
-def test_the_overdue_list_says_what_it_counted(papi: Papi) -> None:
+def test_the_last_line_of_the_overdue_list_says_what_was_counted(papi: Papi) -> None:
     last = text(papi("overdue", *DAY)).splitlines()[-1]
     assert last.startswith("267 trách nhiệm của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp")
     last = text(papi("overdue", *DAY, "--agency", "STP", "--index", "2")).splitlines()[-1]
     assert last.endswith("lọc theo: Sở Tư pháp, chỉ số nội dung 2.")
 
 
-def test_all_spreads(papi: Papi) -> None:
-    shown = text(papi("overdue", *DAY, "--all"))
-    assert shown.count("chưa ghi nhận, quá thời hạn") == 268
-    assert shown.count("UBND xã Co Mạ") == 3
+def test_all_lists_each_agency_in_its_own_row(papi: Papi) -> None:
+    output = text(papi("overdue", *DAY, "--all"))
+    assert output.count("chưa ghi nhận, quá thời hạn") == 268
+    assert output.count("UBND xã Co Mạ") == 3
 
 
 @pytest.mark.parametrize(("command", "count"), [("status", 767), ("overdue", 268), ("upcoming", 5), ("tasks", 767)])
@@ -130,9 +130,9 @@ def test_csv(command: str, count: int, papi: Papi) -> None:
 
 @pytest.mark.parametrize("command", ["status", "overdue", "upcoming", "tasks"])
 def test_markdown(command: str, papi: Papi) -> None:
-    shown = text(papi(command, *DAY, "--format", "markdown"))
-    assert shown.startswith("# ")
-    assert re.search(r"^\| -", shown, re.MULTILINE)
+    output = text(papi(command, *DAY, "--format", "markdown"))
+    assert output.startswith("# ")
+    assert re.search(r"^\| -", output, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,18 @@ def test_markdown(command: str, papi: Papi) -> None:
 )
 @pytest.mark.parametrize("shape", ["table", "json"])
 def test_any_spelling_of_an_agency_gives_the_same_bytes(words: str, shape: str, papi: Papi) -> None:
-    wanted = papi("status", *DAY, "--agency", "Sở Tư pháp", "--format", shape)
-    assert papi("status", *DAY, "--agency", words, "--format", shape) == wanted
-    assert wanted.code == 0
+    expected = papi("status", *DAY, "--agency", "Sở Tư pháp", "--format", shape)
+    assert papi("status", *DAY, "--agency", words, "--format", shape) == expected
+    assert expected.code == 0
 
 
 def test_options_can_be_repeated(papi: Papi) -> None:
-    asked = ["--agency", "STP", "--agency", "snv", "--item", "I.1", "--item", "II.2", "--state", "quá hạn"]
-    answer = json.loads(text(papi("status", *DAY, "--format", "json", *asked)))
-    assert [one["id"] for one in answer["obligations"]] == ["I.1/ke-hoach@so-noi-vu", "II.2/ke-hoach@so-tu-phap"]
+    options = ["--agency", "STP", "--agency", "snv", "--item", "I.1", "--item", "II.2", "--state", "quá hạn"]
+    answer = json.loads(text(papi("status", *DAY, "--format", "json", *options)))
+    assert [obligation["id"] for obligation in answer["obligations"]] == [
+        "I.1/ke-hoach@so-noi-vu",
+        "II.2/ke-hoach@so-tu-phap",
+    ]
     assert answer["filters"] == {
         "agencies": ["so-tu-phap", "so-noi-vu"],
         "groups": [],
@@ -159,19 +162,19 @@ def test_options_can_be_repeated(papi: Papi) -> None:
     }
 
 
-def test_fail_is_for_what_is_owed(papi: Papi) -> None:
+def test_fail_looks_at_what_is_owed_not_at_what_was_asked_for(papi: Papi) -> None:
     assert papi("overdue", *DAY, "--fail").code == 1
     assert papi("overdue", *DAY, "--fail") == papi("overdue", *DAY)._replace(code=1)
     assert papi("overdue", "--as-of", "2026-01-31", "--fail").code == 0
-    assert papi("overdue", *DAY, "--fail", "--agency", "TAND tỉnh").code == 0  # only asked
+    assert papi("overdue", *DAY, "--fail", "--agency", "TAND tỉnh").code == 0  # asked to cooperate, owes nothing
 
 
 @pytest.mark.parametrize("shape", ["table", "csv", "json", "markdown"])
 def test_output_to_a_file(shape: str, papi: Papi, tmp_path: Path) -> None:
     path = tmp_path / "quá hạn.txt"
-    wanted = papi("overdue", *DAY, "--format", shape).out
+    expected = papi("overdue", *DAY, "--format", shape).out
     assert papi("overdue", *DAY, "--format", shape, "-o", str(path)) == (0, b"", f"Đã ghi {path}.\n")
-    assert path.read_bytes() == wanted
+    assert path.read_bytes() == expected
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -187,15 +190,15 @@ def test_output_to_a_file(shape: str, papi: Papi, tmp_path: Path) -> None:
         ("2026-06-10T12:00:00-12:00", "2026-06-11"),
     ],
 )
-def test_today_is_the_day_in_the_plan_s_time_zone(
+def test_today_is_the_day_in_the_time_zone_of_the_plan(
     now: str, today: str, papi: Papi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAPI_NOW", now)
     monkeypatch.setenv("TZ", "America/Los_Angeles")
-    wanted = papi("overdue", "--as-of", today, "--format", "json")
-    assert papi("overdue", "--format", "json") == wanted
-    assert papi("overdue", "--format", "json", "--as-of", unicodedata.normalize("NFD", "Hôm nay")) == wanted
-    assert json.loads(wanted.out)["as_of"] == today
+    expected = papi("overdue", "--as-of", today, "--format", "json")
+    assert papi("overdue", "--format", "json") == expected
+    assert papi("overdue", "--format", "json", "--as-of", unicodedata.normalize("NFD", "Hôm nay")) == expected
+    assert json.loads(expected.out)["as_of"] == today
 
 
 @pytest.mark.parametrize("day", ["2026-06-10", "10/6/2026", "10/06/2026", "10-6-2026"])
@@ -221,11 +224,11 @@ def recorded(root: Path) -> Path:
         ("2026-03-13T02:12:00Z", True),
     ],
 )
-def test_known_at(words: str, counts: bool, papi: Papi, tmp_path: Path) -> None:  # noqa: FBT001  # a table's column
-    asked = ("status", *DAY, "--plan", str(recorded(tmp_path)), "--item", "II.2/ke-hoach", "--format", "json")
-    answer = json.loads(text(papi(*asked, "--known-at", words)))
+def test_known_at(words: str, counts: bool, papi: Papi, tmp_path: Path) -> None:  # noqa: FBT001  # a column of the table
+    options = ("status", *DAY, "--plan", str(recorded(tmp_path)), "--item", "II.2/ke-hoach", "--format", "json")
+    answer = json.loads(text(papi(*options, "--known-at", words)))
     assert answer["obligations"][0]["state"] == ("done_on_time" if counts else "overdue")
-    assert json.loads(text(papi(*asked)))["known_at"] == "2026-03-13T09:12:00.000000+07:00"
+    assert json.loads(text(papi(*options)))["known_at"] == "2026-03-13T09:12:00.000000+07:00"
 
 
 def test_at_a_revision(papi: Papi, tmp_path: Path) -> None:
@@ -299,18 +302,18 @@ MISUSED = {
 
 @pytest.mark.parametrize("argv", MISUSED, ids=" ".join)
 def test_misuse(argv: tuple[str, ...], papi: Papi) -> None:
-    said = refused(papi(*argv), 2)
-    assert MISUSED[argv] in said
-    own = re.sub(r"«[^»]*»|--[a-z-]+|Xem: .*", "", said)
-    assert not ENGLISH.search(own)
+    message = refused(papi(*argv), 2)
+    assert MISUSED[argv] in message
+    prose = re.sub(r"«[^»]*»|--[a-z-]+|Xem: .*", "", message)
+    assert not ENGLISH.search(prose)
 
 
 @pytest.mark.parametrize("now", ["hôm nay", "2026-06-10", "2026-06-10T08:00:00", "2026-13-01T00:00:00Z"])
 def test_bad_papi_now(now: str, papi: Papi, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPI_NOW", now)
-    said = refused(papi("overdue"), 2)
-    assert said.startswith("PAPI_NOW phải là một thời điểm có múi giờ")
-    assert f"«{now}»" in said
+    message = refused(papi("overdue"), 2)
+    assert message.startswith("PAPI_NOW phải là một thời điểm có múi giờ")
+    assert f"«{now}»" in message
 
 
 def test_broken_plan(papi: Papi, tmp_path: Path) -> None:
@@ -330,8 +333,8 @@ def test_broken_plan(papi: Papi, tmp_path: Path) -> None:
 def test_broken_log(papi: Papi, tmp_path: Path) -> None:
     root = recorded(tmp_path)
     (root / "plan" / "status" / "a.jsonl").write_text("{}\n", encoding="utf-8")
-    said = refused(papi("overdue", "--plan", str(root)), 1)
-    assert said.startswith("plan/status/a.jsonl:1:1: lỗi [P401]: ")
+    message = refused(papi("overdue", "--plan", str(root)), 1)
+    assert message.startswith("plan/status/a.jsonl:1:1: lỗi [P401]: ")
 
 
 def test_no_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,7 +350,7 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         (("overdue", "--agency", "Sở Công an"), "Không có cơ quan nào tên là «Sở Công an»."),
         (("overdue", "--sort", "bogus"), "Mã trách nhiệm (id)"),
@@ -355,7 +358,7 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
         (("check", "--explain", "P104"), "giá trị khác không được đoán."),
     ],
 )
-def test_what_a_terminal_is_told_fits_it(argv: tuple[str, ...], said: str) -> None:
+def test_messages_fit_the_terminal(argv: tuple[str, ...], message: str) -> None:
     import pty
 
     leader, follower = pty.openpty()
@@ -363,14 +366,14 @@ def test_what_a_terminal_is_told_fits_it(argv: tuple[str, ...], said: str) -> No
     command = [sys.executable, "-m", "papi_cli", *argv]
     with subprocess.Popen(command, cwd=CHECKOUT, stdout=follower, stderr=follower, env=environment):
         os.close(follower)
-        shown = b""
+        output = b""
         try:
             while chunk := os.read(leader, 65536):
-                shown += chunk
-        except OSError:  # Linux says so when the other side is closed
+                output += chunk
+        except OSError:  # on Linux the end of the other side is an error
             os.close(leader)
-    lines = shown.decode().splitlines()
-    assert said in " ".join(" ".join(lines).split())
+    lines = output.decode().splitlines()
+    assert message in " ".join(" ".join(lines).split())
     assert max(map(len, lines)) <= 60
 
 
@@ -392,19 +395,19 @@ def test_every_command_that_writes_refuses_the_copy_in_the_wheel(
 
 @pytest.mark.parametrize("argv", [("--help",), (), ("status", "--help"), ("overdue", "--help")])
 def test_help_is_vietnamese(argv: tuple[str, ...], papi: Papi) -> None:
-    shown = text(papi(*argv))
-    assert shown.startswith("Cách dùng: papi")
-    own = re.sub(r"--[a-z-]+|^  [a-z]+  ", "", shown, flags=re.MULTILINE)  # a command's name is none of its words
-    assert not ENGLISH.search(own), ENGLISH.search(own)
-    assert max(map(len, shown.splitlines())) <= 80
+    output = text(papi(*argv))
+    assert output.startswith("Cách dùng: papi")
+    prose = re.sub(r"--[a-z-]+|^  [a-z]+  ", "", output, flags=re.MULTILINE)  # names of commands are English
+    assert not ENGLISH.search(prose), ENGLISH.search(prose)
+    assert max(map(len, output.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("command", ["status", "overdue", "upcoming", "tasks"])
 def test_every_option_has_a_sentence(command: str, papi: Papi) -> None:
-    shown = text(papi(command, "--help"))
-    options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)(?: \S+)?  +(\S.*)", shown, re.MULTILINE)
+    output = text(papi(command, "--help"))
+    options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)(?: \S+)?  +(\S.*)", output, re.MULTILINE)
     names = {name for name, _ in options}
-    wanted = [
+    expected = [
         "--agency",
         "--group",
         "--cooperating",
@@ -423,8 +426,8 @@ def test_every_option_has_a_sentence(command: str, papi: Papi) -> None:
         "--all",
         "--help",
     ]
-    own = {"overdue": {"--fail"}, "upcoming": {"--within"}}
-    assert names == set(wanted) | own.get(command, set())
+    options_of_its_own = {"overdue": {"--fail"}, "upcoming": {"--within"}}
+    assert names == set(expected) | options_of_its_own.get(command, set())
 
 
 # Real processes
@@ -458,28 +461,28 @@ def test_a_command_collects_garbage_while_it_works() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another thing on Windows")
-def test_a_closed_pipe_is_fine() -> None:
+def test_a_reader_that_stops_early_is_fine() -> None:
     command = f"{sys.executable} -m papi_cli overdue --as-of 2026-06-10 --format json; echo $? >&2"
     shell = ["bash", "-c", f"{{ {command}; }} | head -1"]
-    done = subprocess.run(shell, capture_output=True, check=False, cwd=CHECKOUT)
-    assert (done.stdout, done.stderr) == (b"{\n", b"0\n")
+    completed = subprocess.run(shell, capture_output=True, check=False, cwd=CHECKOUT)
+    assert (completed.stdout, completed.stderr) == (b"{\n", b"0\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another thing on Windows")
 @pytest.mark.parametrize(
     "argv", [(), ("--help",), ("--version",), ("status", "--help"), ("status", *DAY)], ids=" ".join
 )
-def test_an_answer_that_nobody_reads_is_fine(argv: tuple[str, ...]) -> None:
+def test_a_pipe_closed_from_the_start_is_fine(argv: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "papi_cli", *argv]
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, cwd=CHECKOUT)
+    completed = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, cwd=CHECKOUT)
     os.close(writing)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (completed.returncode, completed.stderr) == (0, b"")
 
 
 def writer_of(pipe: Path, reader: subprocess.Popen[bytes]) -> int:
-    """Open the named pipe for writing as soon as the program has it open for reading."""
+    """Open the named pipe for writing once the program has opened it for reading."""
     while reader.poll() is None:
         try:
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
@@ -495,13 +498,13 @@ def test_interrupted(tmp_path: Path) -> None:
     root = planted(tmp_path)
     pipe = root / "plan" / "status" / "cho.jsonl"
     pipe.parent.mkdir()
-    # The program waits here until somebody writes: it is interrupted while it reads.
+    # The program waits here until somebody writes, and is interrupted while it reads.
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "papi_cli", "status", "--plan", str(root)]
     running = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     writer = writer_of(pipe, running)
     for _ in range(30):
-        # A signal that comes between opening and reading is seen after the read only: then it takes another.
+        # Python handles a signal that arrives between opening and reading only after the read: then send another.
         running.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             running.wait(timeout=2)
@@ -515,7 +518,7 @@ def test_interrupted(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
 @pytest.mark.parametrize(("no_color", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> None:  # noqa: FBT001  # a table's column
+def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> None:  # noqa: FBT001  # a column of the table
     import pty
 
     leader, follower = pty.openpty()
@@ -523,19 +526,19 @@ def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> No
     command = [sys.executable, "-m", "papi_cli", "overdue", *DAY, "--agency", "STP"]
     running = subprocess.Popen(command, cwd=CHECKOUT, stdout=follower, stderr=follower, env=environment)
     os.close(follower)
-    shown = b""
+    output = b""
     try:
         while chunk := os.read(leader, 65536):
-            shown += chunk
-    except OSError:  # Linux says so when the other side is closed
+            output += chunk
+    except OSError:  # on Linux the end of the other side is an error
         pass
     finally:
         os.close(leader)
     assert running.wait() == 0
-    assert (b"\x1b[" in shown) == coloured
-    bare = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
-    assert "! chưa ghi nhận" in bare
-    assert max(map(len, bare.splitlines())) <= 100
+    assert (b"\x1b[" in output) == coloured
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.decode())
+    assert "! chưa ghi nhận" in plain
+    assert max(map(len, plain.splitlines())) <= 100
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Shell completion: the words offered, and bash, zsh and fish completing for real."""
+"""Completion: the words that are suggested, and real bash, zsh and fish that ask for them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from papi_cli.views.words import STATE_WORDS
 from tests.tree import CHECKOUT, planted, shipped_plan
 
 
-def offered(*argv: str) -> list[str]:
-    """Return the words offered in place of the last of `argv`."""
+def completions(*argv: str) -> list[str]:
+    """Return the completions of the last word of `argv`."""
     return [line.split("\t")[1] for line in shells.completion_lines(argv)]
 
 
@@ -36,84 +36,86 @@ def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_commands() -> None:
-    assert offered("") == list(COMMANDS)
-    assert offered("st") == ["status"]
+    assert completions("") == list(COMMANDS)
+    assert completions("st") == ["status"]
     assert shells.completion_lines(["st"]) == [f"word\tstatus\t{COMMANDS['status']}"]
-    assert offered("--v") == ["--version"]
-    assert offered("khong-co", "") == list(COMMANDS)
+    assert completions("--v") == ["--version"]
+    assert completions("khong-co", "") == list(COMMANDS)
 
 
-def test_names_of_options() -> None:
-    assert offered("status", "--ag") == ["--agency"]
-    assert {"--agency", "--as-of", "--format", "--help"} <= set(offered("overdue", ""))
-    assert "--as-of" not in offered("overdue", "--as-of", "2026-06-10", "--")  # takes one value and has it
-    assert "--agency" in offered("overdue", "--agency", "so-noi-vu", "--")  # takes many
-    assert offered("--version", "") == list(COMMANDS)  # and prints no version
+def test_options() -> None:
+    assert completions("status", "--ag") == ["--agency"]
+    assert {"--agency", "--as-of", "--format", "--help"} <= set(completions("overdue", ""))
+    assert "--as-of" not in completions("overdue", "--as-of", "2026-06-10", "--")  # takes one value, which it has
+    assert "--agency" in completions("overdue", "--agency", "so-noi-vu", "--")  # takes several values
+    assert completions("--version", "") == list(COMMANDS)  # and does not print the version
 
 
 def test_agencies_are_those_of_the_plan() -> None:
     plan = shipped_plan()
-    assert set(offered("status", "--agency", "")) == set(plan.agencies)
-    assert offered("status", "--agency", "so-t") == ["so-tai-chinh", "so-tu-phap"]
+    assert set(completions("status", "--agency", "")) == set(plan.agencies)
+    assert completions("status", "--agency", "so-t") == ["so-tai-chinh", "so-tu-phap"]
     assert shells.completion_lines(["tasks", "--cooperating", "so-tu"]) == ["word\tso-tu-phap\tSở Tư pháp"]
-    assert offered("status", "--agency", "so-noi-vu", "--agency", "phuong-to") == ["phuong-to-hieu"]
+    assert completions("status", "--agency", "so-noi-vu", "--agency", "phuong-to") == ["phuong-to-hieu"]
 
 
 def test_groups_are_those_with_members() -> None:
-    assert offered("status", "--group", "") == [group.id for group in shipped_plan().groups.values() if group.members]
+    assert completions("status", "--group", "") == [
+        group.id for group in shipped_plan().groups.values() if group.members
+    ]
 
 
 def test_indices_are_those_of_the_plan() -> None:
-    assert offered("status", "--index", "") == [index.code for index in shipped_plan().indices]
+    assert completions("status", "--index", "") == [index.code for index in shipped_plan().indices]
 
 
 def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
     plan = shipped_plan()
     duties = [code for code in plan.items if "/" not in code]
-    assert sorted(offered("status", "--item", "")) == sorted([*plan.tasks, *duties])
+    assert sorted(completions("status", "--item", "")) == sorted([*plan.tasks, *duties])
     for task in plan.tasks:
-        own = [code for code in plan.items if code.startswith(f"{task}/")]
-        assert offered("status", "--item", f"{task}/") == own
-        assert set(own) <= set(offered("status", "--item", task))
-    assert offered("explain", "bao-cao-n") == offered("record", "bao-cao-n") == ["bao-cao-nam"]
-    assert offered("record", "bao-cao-nam", "--agency", "so-tu") == ["so-tu-phap"]
-    assert offered("explain", "Quý", "IV") == offered("status", "--item", "IV")
+        milestones = [code for code in plan.items if code.startswith(f"{task}/")]
+        assert completions("status", "--item", f"{task}/") == milestones
+        assert set(milestones) <= set(completions("status", "--item", task))
+    assert completions("explain", "bao-cao-n") == completions("record", "bao-cao-n") == ["bao-cao-nam"]
+    assert completions("record", "bao-cao-nam", "--agency", "so-tu") == ["so-tu-phap"]
+    assert completions("explain", "Quý", "IV") == completions("status", "--item", "IV")
 
 
 def test_states_and_columns_are_those_of_the_views() -> None:
     assert values.suggest_states("") == [(state.value, STATE_WORDS[state].label) for state in State]
     assert values.suggest_columns("") == [(column.value, spec.column.head) for column, spec in COLUMN_SPECS.items()]
-    assert offered("tasks", "--columns", "item,pro") == ["item,product"]
-    assert offered("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
-    assert "item,item" not in offered("tasks", "--columns", "item,")
+    assert completions("tasks", "--columns", "item,pro") == ["item,product"]
+    assert completions("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
+    assert "item,item" not in completions("tasks", "--columns", "item,")
 
 
 def test_formats_shells_and_files() -> None:
-    assert offered("status", "--format", "") == ["table", "json", "csv", "markdown"]
-    assert offered("completion", "") == ["bash", "zsh", "fish"]
+    assert completions("status", "--format", "") == ["table", "json", "csv", "markdown"]
+    assert completions("completion", "") == ["bash", "zsh", "fish"]
     assert shells.completion_lines(["status", "-o", ""]) == ["file"]
     assert shells.completion_lines(["status", "--plan", "pl"]) == ["folder"]
     assert shells.completion_lines(["init", ""]) == ["folder"]
     assert shells.completion_lines(["sheet", ""]) == shells.completion_lines(["record", "--evidence", ""]) == ["file"]
-    assert offered("status", "--as-of", "") == []
+    assert completions("status", "--as-of", "") == []
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
-def test_an_open_quote_and_an_equals_sign_are_no_part_of_the_word(quote: str) -> None:
-    assert offered("status", "--agency", f"{quote}so-tu") == ["so-tu-phap"]
-    assert offered("status", "--agency", f"{quote}Sở Tư pháp{quote}", "--state", "ov") == ["overdue"]
-    assert offered("status", "--agency", "=", "so-tu") == ["so-tu-phap"]  # how bash splits it
-    assert offered("status", "--agency", "=") == offered("status", "--agency", "")
-    assert offered("status", "--agency=so-tu") == ["--agency=so-tu-phap"]  # how zsh and fish leave it
+def test_an_open_quote_or_an_equals_sign_is_not_part_of_the_word(quote: str) -> None:
+    assert completions("status", "--agency", f"{quote}so-tu") == ["so-tu-phap"]
+    assert completions("status", "--agency", f"{quote}Sở Tư pháp{quote}", "--state", "ov") == ["overdue"]
+    assert completions("status", "--agency", "=", "so-tu") == ["so-tu-phap"]  # as bash splits it
+    assert completions("status", "--agency", "=") == completions("status", "--agency", "")
+    assert completions("status", "--agency=so-tu") == ["--agency=so-tu-phap"]  # as zsh and fish leave it
 
 
-def test_the_plan_is_the_one_that_is_named(tmp_path: Path) -> None:
+def test_the_plan_is_that_of_the_option(tmp_path: Path) -> None:
     planted(tmp_path, ("agencies.yaml", "id: so-noi-vu", "id: so-khac"))
-    assert offered("status", "--plan", str(tmp_path), "--agency", "so-kha") == ["so-khac"]
+    assert completions("status", "--plan", str(tmp_path), "--agency", "so-kha") == ["so-khac"]
 
 
 @pytest.mark.parametrize("broken", ["departments: [", "departments:\n  - so-noi-vu\n", "- a\n", ""])
-def test_a_broken_plan_is_answered_with_silence(
+def test_with_a_broken_plan_nothing_is_printed(
     broken: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     (planted(tmp_path) / "plan" / "agencies.yaml").write_text(broken, encoding="utf-8")
@@ -126,7 +128,7 @@ ENTRY = "from papi_cli.cli import entry; entry()"
 
 
 def run(code: str, *argv: str, asked: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Return what a process does that runs `code` as the program would run."""
+    """Run `code` in a process with `argv` as its arguments, asked by a shell unless `asked` is false."""
     environment = {**os.environ, **settings, "PYTHONPATH": str(CHECKOUT), **({VARIABLE: "bash"} if asked else {})}
     command = [sys.executable, "-c", code, *argv]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
@@ -146,11 +148,11 @@ def run(code: str, *argv: str, asked: bool = True, **settings: str) -> subproces
     ],
     ids=" ".join,
 )
-def test_an_answer_does_without_pydantic(argv: tuple[str, ...]) -> None:
-    seen_at_end = "finally: import sys; print('pydantic' in sys.modules, file=sys.stderr)"
-    answered = run(f"from papi_cli.cli import entry\ntry: entry()\n{seen_at_end}", *argv)
-    assert answered.stdout.startswith("word\t")
-    assert (answered.returncode, answered.stderr) == (0, "False\n")
+def test_pydantic_is_not_imported(argv: tuple[str, ...]) -> None:
+    imported_at_end = "finally: import sys; print('pydantic' in sys.modules, file=sys.stderr)"
+    completed = run(f"from papi_cli.cli import entry\ntry: entry()\n{imported_at_end}", *argv)
+    assert completed.stdout.startswith("word\t")
+    assert (completed.returncode, completed.stderr) == (0, "False\n")
 
 
 def test_the_variable_alone_turns_a_command_into_a_question() -> None:
@@ -171,7 +173,7 @@ def test_the_order_of_the_answer_does_not_depend_on_the_hash_seed() -> None:
     assert [line.split("\t")[1] for line in answer.splitlines()][-2:] == ["-h", "--help"]
 
 
-def test_no_script_for_another_shell(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_there_is_no_script_for_other_shells(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["completion", "tcsh"]) == 2
     out, err = capfdbinary.readouterr()
     assert (out, err.decode()) == (b"", "Không có tập lệnh cho «tcsh». Các shell: bash, zsh, fish.\n")
@@ -179,7 +181,7 @@ def test_no_script_for_another_shell(capfdbinary: pytest.CaptureFixture[bytes]) 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Return a home folder whose bin/papi is this papi."""
+    """Return a home folder whose bin/papi runs this checkout."""
     program = tmp_path / "bin" / "papi"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {sys.executable} -c "{ENTRY}" "$@"\n')
@@ -204,38 +206,38 @@ def installed(shell: Shell) -> str:
     return path
 
 
-def asked_of_bash(home: Path, *words: str) -> list[str]:
-    """Return COMPREPLY for the command line `words`, the cursor at the end of the last."""
+def bash_completions(home: Path, *words: str) -> list[str]:
+    """Return what bash puts into COMPREPLY for the command line `words` with the cursor at its end."""
     script = (
         'source <(papi completion bash); complete -p papi >&2; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); '
         '_papi_completion papi; printf "%s\\n" "${COMPREPLY[@]}"'
     )
     command = [installed(Shell.BASH), "--norc", "-c", script, "bash", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
-    assert done.stderr == "complete -o nosort -F _papi_completion papi\n"
-    return done.stdout.split()
+    completed = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
+    assert completed.stderr == "complete -o nosort -F _papi_completion papi\n"
+    return completed.stdout.split()
 
 
-def test_bash_asks_and_takes_the_words(home: Path) -> None:
-    assert asked_of_bash(home, "papi", "st") == ["status"]
-    assert asked_of_bash(home, "papi", "status", "--ag") == ["--agency"]
-    assert asked_of_bash(home, "papi", "status", "--agency", "=", "so-t") == ["so-tai-chinh", "so-tu-phap"]
-    assert asked_of_bash(home, "papi", "status", "--agency", '"Sở Tư pháp"', "--state", "ov") == ["overdue"]
-    assert asked_of_bash(home, "papi", "status", "--agency", "khong-co") == []
+def test_bash_completes(home: Path) -> None:
+    assert bash_completions(home, "papi", "st") == ["status"]
+    assert bash_completions(home, "papi", "status", "--ag") == ["--agency"]
+    assert bash_completions(home, "papi", "status", "--agency", "=", "so-t") == ["so-tai-chinh", "so-tu-phap"]
+    assert bash_completions(home, "papi", "status", "--agency", '"Sở Tư pháp"', "--state", "ov") == ["overdue"]
+    assert bash_completions(home, "papi", "status", "--agency", "khong-co") == []
 
 
-def test_fish_asks_and_takes_the_words(home: Path) -> None:
-    def asked(line: str) -> list[str]:
+def test_fish_completes(home: Path) -> None:
+    def fish_completions(line: str) -> list[str]:
         script = "papi completion fish | source; complete --do-complete $argv[1]"
         command = [installed(Shell.FISH), "--no-config", "-c", script, line]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
-        assert done.stderr == ""
-        return done.stdout.splitlines()
+        completed = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
+        assert completed.stderr == ""
+        return completed.stdout.splitlines()
 
-    assert asked("papi st") == [f"status\t{COMMANDS['status']}"]
-    assert asked("papi status --agency so-t") == ["so-tai-chinh\tSở Tài chính", "so-tu-phap\tSở Tư pháp"]
-    assert asked('papi status --agency "Sở Tư pháp" --state ov') == ["overdue\tchưa hoàn thành, quá hạn"]
-    assert len(asked("papi status --format ")) == 4
+    assert fish_completions("papi st") == [f"status\t{COMMANDS['status']}"]
+    assert fish_completions("papi status --agency so-t") == ["so-tai-chinh\tSở Tài chính", "so-tu-phap\tSở Tư pháp"]
+    assert fish_completions('papi status --agency "Sở Tư pháp" --state ov') == ["overdue\tchưa hoàn thành, quá hạn"]
+    assert len(fish_completions("papi status --format ")) == 4
 
 
 @pytest.mark.slow
@@ -247,7 +249,7 @@ def test_fish_asks_and_takes_the_words(home: Path) -> None:
     ],
 )
 def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, home: Path) -> None:
-    """Type half of every word, press Tab after each, and run what the shell made of it."""
+    """Type half of each word, press Tab after it, and run the command line that the shell completed."""
     screen, keyboard = pty.openpty()
     with subprocess.Popen(
         [installed(shell), *options],
@@ -261,24 +263,24 @@ def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, ho
         os.close(keyboard)
         try:
             os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
-            assert "set-42" in seen(screen, "set-42")
+            assert "set-42" in screen_until(screen, "set-42")
             os.write(screen, b"papi stat\t--agen\tso-tu\t--form\tjso\t-o answer.json && echo run-$((40 + 2))\n")
-            assert "run-42" in seen(screen, "run-42")
+            assert "run-42" in screen_until(screen, "run-42")
         finally:
             process.kill()
             os.close(screen)
     assert json.loads((home / "answer.json").read_text())["filters"]["agencies"] == ["so-tu-phap"]
 
 
-def seen(screen: int, wanted: str) -> str:
-    """Return what appears on the screen until `wanted` does, or until half a minute is over."""
-    return "".join(appearing(screen, wanted))
+def screen_until(screen: int, expected: str) -> str:
+    """Return what appears on the screen up to `expected`, for half a minute at most."""
+    return "".join(new_output(screen, expected))
 
 
-def appearing(screen: int, wanted: str) -> Iterator[str]:
+def new_output(screen: int, expected: str) -> Iterator[str]:
     end = time.monotonic() + 30
     shown = ""
-    while wanted not in shown and time.monotonic() < end:
+    while expected not in shown and time.monotonic() < end:
         if select.select([screen], [], [], 1)[0]:
             new = os.read(screen, 65536).decode(errors="replace")
             shown += new

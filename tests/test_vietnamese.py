@@ -1,4 +1,4 @@
-"""No English word of Typer's or Click's reaches a reader: every help page, and every kind of misuse."""
+"""No English of Typer reaches a user: all help pages, and all kinds of usage errors."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from papi_cli.cli.program.typer_internals import Command, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.text import nfc
 
-# The words of Click's and Typer's own sentences (`no`, `to`, `do` and the like are Vietnamese words too; `completion` is a
-# command).
+# Words of Typer's sentences; without `no`, `to` and `do`, which are Vietnamese words too, and `completion`, a command.
 _ENGLISH = re.compile(
     r"(?<![\w./«-])(usage|options?|arguments?|commands?|help|show|shows|exit|exits|message|default|dynamic|required|"
     r"requires|error|invalid|value|values|missing|parameter|such|try|got|unexpected|extra|does|not|take|takes|possible|"
@@ -31,7 +30,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
-# Where a command's name stands: after the program's, and at the start of its row on the program's own help page.
+# A command's name: after `papi`, and at the start of a row on the program's help page.
 _COMMAND_NAME = re.compile(r"papi [a-z]+|^  [a-z]+(?=  )")
 
 Run = Callable[..., tuple[int, str, str]]
@@ -62,7 +61,7 @@ def _assert_vietnamese(text: str) -> None:
     assert text == nfc(text)
 
 
-def test_the_word_list_catches_what_click_says() -> None:
+def test_the_list_of_words_recognizes_the_sentences_of_typer() -> None:
     assert _ENGLISH.search("Got unexpected extra argument (x)")
     assert _ENGLISH.search("Tên. [default: table]")
     assert _ENGLISH.search("Tên. [required]")
@@ -148,13 +147,13 @@ def test_every_command_ends_its_help_with_examples_of_itself(run: Run) -> None:
 def test_misuse(run: Run, argv: list[str], sentence: str) -> None:
     code, out, err = run(*argv)
     assert (code, out) == (2, "")
-    said, hint = err.splitlines()
-    assert said == sentence
+    error, hint = err.splitlines()
+    assert error == sentence
     assert hint == (f"Xem: papi {argv[0]} --help" if argv[0] in ("status", "schema") else "Xem: papi --help")
 
 
 @pytest.mark.slow
-def test_every_option_of_every_command_misused(run: Run) -> None:
+def test_every_option_of_every_command_refuses_misuse(run: Run) -> None:
     for name, command in _commands().items():
         lines = [[name, "--khong-co"], [name, "-?"]]
         if not any(isinstance(param, TyperArgument) and param.nargs == -1 for param in command.params):
@@ -171,7 +170,7 @@ def test_every_option_of_every_command_misused(run: Run) -> None:
         for argv in lines:
             code, out, err = run(*argv)
             if argv[-1] == "--help" and code == 0:
-                continue  # help was asked for, wherever it stands
+                continue  # --help wins wherever it stands
             assert (code, out) == (2, ""), (argv, err)
             _assert_vietnamese(err)
             assert err.endswith(f"Xem: papi {name} --help\n"), argv
@@ -202,15 +201,15 @@ def test_version(run: Run) -> None:
     assert run("--version") == (0, f"papi {__version__}\n", "")
 
 
-def test_words_that_are_no_utf8() -> None:
+def test_arguments_that_are_not_utf8() -> None:
     for argv in ([b"\xff"], [b"status", b"\xff"], [b"status", b"--agency", b"\xff"], [b"status", b"--\xff"]):
-        done = subprocess.run([sys.executable, "-m", "papi_cli", *argv], capture_output=True, check=False)
-        assert (done.returncode, done.stdout) == (2, b""), done.stderr
-        _assert_vietnamese(done.stderr.decode())
+        completed = subprocess.run([sys.executable, "-m", "papi_cli", *argv], capture_output=True, check=False)
+        assert (completed.returncode, completed.stdout) == (2, b""), completed.stderr
+        _assert_vietnamese(completed.stderr.decode())
 
 
 @pytest.mark.parametrize("folder", [".", "/", "..", "plan"])
-def test_a_report_is_not_written_over_a_folder(
+def test_an_answer_is_not_written_over_a_folder(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
