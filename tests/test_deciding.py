@@ -89,7 +89,7 @@ def test_a_retraction_is_recorded_already_once_its_target_is_retracted() -> None
     assert decided(draft, again, beside=[recorded]).already_recorded == (again,)
     # Through another agency nothing was retracted, and nothing can be.
     stray = draft._replace(agency="so-tu-phap")
-    outcome = decided(stray, beside=[recorded, retraction])
+    outcome = decided(stray, beside=[recorded, retraction, stamp(ELSEWHERE, NOW)])
     assert [refused.reason for _, refused in outcome.refusals] == [RefusalReason.NO_TARGET]
     assert outcome.already_recorded == ()
 

@@ -7,6 +7,7 @@ import csv
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from enum import StrEnum, auto
 from io import BytesIO, StringIO
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -14,14 +15,34 @@ from zipfile import BadZipFile, ZipFile
 from papi_cli.problems import Failure
 
 
-class Cell(NamedTuple):
-    """A cell as text (days as 2026-06-10); `wrong` says why it cannot be taken, "" when it can.
+class CellFault(StrEnum):
+    """Why a cell cannot be taken."""
 
-    `is_day` tells of a cell that holds a day itself, not the text of one.
+    # As the spreadsheet stores it
+    UNCOMPUTED_FORMULA = auto()
+    ERROR_VALUE = auto()
+    # By what stands in it
+    BLANK = auto()
+    DOCUMENT_AS_DAY = auto()
+    SEVERAL_ITEMS = auto()
+    UNKNOWN_ITEM = auto()
+    GROUP = auto()
+    UNKNOWN_AGENCY = auto()
+    UNKNOWN_KIND = auto()
+    NOT_A_DAY = auto()
+    UNTIL_NOT_TAKEN = auto()
+    FORBIDDEN_CHARACTER = auto()
+    EVIDENCE = auto()
+
+
+class Cell(NamedTuple):
+    """A cell as text (days as 2026-06-10), and why it cannot be taken, if it cannot.
+
+    `is_day` is true of a cell that holds a day itself, not the text of one.
     """
 
     text: str
-    error: str = ""
+    fault: CellFault | None = None
     is_day: bool = False
 
 
@@ -115,7 +136,7 @@ def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
         if cells > _MAX_CELLS:
             raise _TooLarge
         row = [_cell(*pair) for pair in zip(written, results, strict=True)]
-        if any(cell.text or cell.error for cell in row):
+        if any(cell.text or cell.fault for cell in row):
             yield number, row
 
 
@@ -137,11 +158,11 @@ def _cell(written: Any, result: Any) -> Cell:  # noqa: ANN401  # as _rows yields
 
     match result.value:
         case None if written.data_type == "f":
-            return Cell(written.value, "ô chứa công thức chưa được tính. Ghi giá trị.")
+            return Cell(written.value, CellFault.UNCOMPUTED_FORMULA)
         case None:
             return Cell("")
         case str() as value if result.data_type == "e":
-            return Cell(value, f"ô báo lỗi {value}. Ghi giá trị.")
+            return Cell(value, CellFault.ERROR_VALUE)
         case datetime() as value if value.time() == time() or is_datetime(result.number_format) == "date":
             return Cell(value.date().isoformat(), is_day=True)
         case date() | datetime() as value:

@@ -30,9 +30,9 @@ def refusal_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
     return _words(plan, refused, _needs_as_options, lambda kind: KIND_SPECS[kind].option)
 
 
-def cell_refusal_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
-    """Return the sentences for somebody who fills in a sheet and knows no options."""
-    return _words(plan, refused, _need_as_cell, lambda kind: f"«{kind.label}»")
+def cell_refusal_sentence(plan: Plan, refused: RefusedEvent) -> str:
+    """Return the same for somebody who fills in a sheet and knows no options."""
+    return " ".join(filter(None, _words(plan, refused, _need_as_cell, lambda kind: f"«{kind.label}»")))
 
 
 def _needs_as_options(refused: RefusedEvent) -> RefusalWords:
