@@ -1,1 +1,1 @@
-"""One format, one file: each takes what a view shows and returns text; none sorts, counts or phrases."""
+"""One module for each output format: it turns what a view shows into text or bytes, and sorts, counts and words nothing."""

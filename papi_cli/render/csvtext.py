@@ -7,12 +7,12 @@ from io import StringIO
 
 from papi_cli.views.page import Table
 
-# A cell that starts so would be taken for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that starts with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(table: Table, *, separator: str) -> bytes:
-    """Return the table as CSV (RFC 4180) in UTF-8 with the mark that spreadsheets look for; no cell is a formula."""
+    """Return the table as CSV (RFC 4180), in UTF-8 with the byte order mark that Excel needs; no cell is a formula."""
     out = StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     writer.writerow([column.head for column in table.columns])
@@ -21,4 +21,4 @@ def render(table: Table, *, separator: str) -> bytes:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

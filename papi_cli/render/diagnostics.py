@@ -1,4 +1,4 @@
-"""Problems as CI systems take them, and as text with the line under each."""
+"""Problems as text, each with its line quoted below, and as the reports that CI systems read."""
 
 from __future__ import annotations
 
@@ -6,52 +6,61 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from papi_cli.problems import Severity
 from papi_cli.text import wrap_line
 from papi_cli.views.problems import QuotedProblem
 
 
-def text(shown: Sequence[QuotedProblem], width: int | None = None) -> str:
-    """Return each problem on a line of its own (None), or on lines of `width`, its quoted line and the mark below it."""
-    return "".join(_block(one, width) for one in shown)
+def text(problems: Sequence[QuotedProblem], width: int | None = None) -> str:
+    """Return each problem followed by its quoted line and the mark under the place.
+
+    A problem takes one line of any length, or lines of at most `width` columns.
+    """
+    return "".join(_block(quoted, width) for quoted in problems)
 
 
-def _block(one: QuotedProblem, width: int | None) -> str:
-    said = str(one.problem) if width is None else "\n".join(wrap_line(str(one.problem), width))
-    if not one.quoted.strip():
-        return f"{said}\n"
-    return f"{said}\n    {one.quoted}\n    {one.marker}\n"
+def _block(quoted: QuotedProblem, width: int | None) -> str:
+    sentence = str(quoted.problem)
+    if width is not None:
+        sentence = "\n".join(wrap_line(sentence, width))
+    if not quoted.line.strip():
+        return f"{sentence}\n"
+    return f"{sentence}\n    {quoted.line}\n    {quoted.marker}\n"
 
 
-def github(shown: Sequence[QuotedProblem]) -> str:
-    """Return GitHub workflow commands, one a line."""
+def github(problems: Sequence[QuotedProblem]) -> str:
+    """Return a GitHub workflow command for each problem, one per line.
+
+    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+    """
     return "".join(
-        f"::{one.severity.value} file={_escape_property(one.file)},line={one.line},col={one.column},"
-        f"title={one.code.value}::{_escape_data(f'{one.message} {one.hint}'.strip())}\n"
-        for one in (found.problem for found in shown)
+        f"::{problem.severity.value} file={_escape_property(problem.file)},line={problem.line},col={problem.column},"
+        f"title={problem.code.value}::{_escape_data(f'{problem.message} {problem.hint}'.strip())}\n"
+        for problem in (quoted.problem for quoted in problems)
     )
 
 
-def _escape_data(said: str) -> str:
-    return said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _escape_data(message: str) -> str:
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _escape_property(said: str) -> str:
-    return _escape_data(said).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(value: str) -> str:
+    return _escape_data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(shown: Sequence[QuotedProblem]) -> str:
-    """Return GitLab's code quality report."""
-    return json.dumps([_code_quality_issue(one) for one in shown], ensure_ascii=False, indent=2) + "\n"
+def gitlab(problems: Sequence[QuotedProblem]) -> str:
+    """Return the problems as GitLab's code quality report (JSON)."""
+    return json.dumps([_code_quality_issue(quoted) for quoted in problems], ensure_ascii=False, indent=2) + "\n"
 
 
-def _code_quality_issue(shown: QuotedProblem) -> dict[str, object]:
-    one = shown.problem
-    # The same finding keeps its fingerprint when lines above it come or go.
-    said = f"{one.file}\0{one.code}\0{one.message}".encode()
+def _code_quality_issue(quoted: QuotedProblem) -> dict[str, object]:
+    problem = quoted.problem
+    # Without the line: a problem keeps its fingerprint when lines above it come or go.
+    identity = f"{problem.file}\0{problem.code}\0{problem.message}".encode()
     return {
-        "description": f"{one.message} {one.hint}".strip(),
-        "check_name": one.code.value,
-        "fingerprint": hashlib.sha256(said).hexdigest(),
-        "severity": "major" if one.severity.value == "error" else "minor",
-        "location": {"path": one.file, "lines": {"begin": one.line}},
+        "description": f"{problem.message} {problem.hint}".strip(),
+        "check_name": problem.code.value,
+        "fingerprint": hashlib.sha256(identity).hexdigest(),
+        "severity": "major" if problem.severity is Severity.ERROR else "minor",
+        "location": {"path": problem.file, "lines": {"begin": problem.line}},
     }

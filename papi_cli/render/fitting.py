@@ -1,4 +1,4 @@
-"""How wide the columns of a table become on a screen of a given width."""
+"""The widths of a table's columns on a terminal of a given width, in character cells."""
 
 from __future__ import annotations
 
@@ -9,43 +9,45 @@ from rich.cells import cell_len
 
 from papi_cli.views.page import Column, Table
 
+# Between two columns.
 GAP = 2
 
-# A column that wraps is not squeezed below this, or below its longest word: the rows are set out one by one instead.
-_COMFORT = 10
+# A column that wraps is never narrower than this (unless its content is) nor than its longest word; where that does not
+# fit, the rows are printed one by one instead.
+_LEAST_WRAPPING_WIDTH = 10
 
-
-# Stands for a space at which no line breaks: Rich and str.split break at every kind of space that Unicode has.
+# Stands for a space where a line must not break. A no-break space will not do: Rich and str.split break there too.
 TIE = "\ue000"
-_TIED = re.compile(r"(?<=\d) (?=(?:ngày|tháng)\b)")
+_SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:ngày|tháng)\b)")
 
 
 def tie_numbers(text: str) -> str:
-    """Return the text with every number tied to its unit (115 ngày, 06 tháng); TIE is a space again on the screen."""
-    return _TIED.sub(TIE, text)
+    """Return the text with each number tied to its unit (115 ngày, 06 tháng); print each TIE as a space again."""
+    return _SPACE_BEFORE_UNIT.sub(TIE, text)
 
 
 def tie_cells(table: Table) -> Table:
-    """Return the table with the text of every cell `tied`."""
+    """Return the table with the numbers in its cells tied to their units."""
     rows = (row._replace(cells=tuple(map(tie_numbers, row.cells))) for row in table.rows)
     return table._replace(rows=tuple(rows))
 
 
 def fit_columns(table: Table, width: int) -> list[int] | None:
-    """Return a width for each column so that the table fits in `width`, None where it cannot be read so narrow.
+    """Return a width for each column so that the table fits in `width`, None where it would be too narrow to read.
 
-    A column that does not wrap gets its longest cell (its head may wrap); what is left goes where it is needed most.
+    Each column starts at its least width: a column that wraps holds its longest word, another its longest cell (its
+    head may wrap all the same). What is left of `width` is shared out.
     """
-    cells = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
-    least = [_least_width(column, under) for column, under in zip(table.columns, cells, strict=True)]
+    columns = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
+    least = [_least_width(column, cells) for column, cells in zip(table.columns, columns, strict=True)]
     most = [
-        max(cell_len(column.head), _longest_line(under)) for column, under in zip(table.columns, cells, strict=True)
+        max(cell_len(column.head), _longest_line(cells)) for column, cells in zip(table.columns, columns, strict=True)
     ]
-    usual = [sum(map(cell_len, under)) / max(len(under), 1) for under in cells]
+    average = [sum(map(cell_len, cells)) / max(len(cells), 1) for cells in columns]
     spare = width - sum(least) - GAP * (len(least) - 1)
     if spare < 0:
         return None
-    return _share_out(least, most, usual, spare)
+    return _share_out(least, most, average, spare)
 
 
 def _least_width(column: Column, cells: Sequence[str]) -> int:
@@ -53,19 +55,23 @@ def _least_width(column: Column, cells: Sequence[str]) -> int:
     if not column.wraps:
         return max(head, _longest_line(cells))
     word = max((cell_len(word) for cell in cells for word in cell.split()), default=0)
-    return max(head, word, min(_COMFORT, _longest_line([column.head, *cells])))
+    return max(head, word, min(_LEAST_WRAPPING_WIDTH, _longest_line([column.head, *cells])))
 
 
 def _longest_line(cells: Sequence[str]) -> int:
     return max((cell_len(line) for cell in cells for line in cell.splitlines()), default=0)
 
 
-def _share_out(least: Sequence[int], most: Sequence[int], usual: Sequence[float], spare: int) -> list[int]:
-    """Return `least` with `spare` given away one by one, to the column whose usual cell takes the most lines."""
+def _share_out(least: Sequence[int], most: Sequence[int], average: Sequence[float], spare: int) -> list[int]:
+    """Return the widths after `spare` columns of the screen are shared out.
+
+    One at a time, they go to the column whose average cell now takes the most lines (average length / width), until no
+    column is narrower than its longest line (`most`).
+    """
     widths = list(least)
     for _ in range(spare):
-        short = [place for place in range(len(widths)) if widths[place] < most[place]]
-        if not short:
+        narrow = [place for place in range(len(widths)) if widths[place] < most[place]]
+        if not narrow:
             break
-        widths[max(short, key=lambda place: usual[place] / widths[place])] += 1
+        widths[max(narrow, key=lambda place: average[place] / widths[place])] += 1
     return widths

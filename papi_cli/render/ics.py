@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545), with icalendar."""
+"""Calendar entries as an iCalendar file (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from icalendar import Alarm, Calendar, Event
 
 from papi_cli.views.calendar import CalendarEntry
 
-# Reminders at eight in the morning, a week and a day before; an all-day event starts at midnight.
+# Reminders at eight in the morning, a week and a day before. They are relative to the start of an all-day event: midnight.
 _REMINDERS = tuple(timedelta(hours=8) - timedelta(days=days) for days in (7, 1))
 
 
 def render(entries: Iterable[CalendarEntry], *, title: str, as_of: date) -> bytes:
-    """Return the calendar called `title`; the same entries on the same day give the same bytes."""
+    """Return the calendar called `title`, stamped with the day `as_of`: equal arguments give equal bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//papi//VI")
     calendar.add("version", "2.0")

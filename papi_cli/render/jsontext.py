@@ -1,4 +1,4 @@
-"""JSON, for other programs."""
+"""Answers as JSON."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from typing import Any
 
 
 def render(answer: Mapping[str, Any]) -> str:
-    """Return the answer as JSON with keys in the order of the contract."""
+    """Return the answer as indented JSON, keys in the order given and letters unescaped."""
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""GitHub-flavoured Markdown."""
+"""Pages as GitHub-flavoured Markdown."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Table
 
-# Characters that would start markup inside a line of text.
+# Characters that can start markup inside a line of text.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
 def render(page: Page) -> str:
-    """Return the page as Markdown; every text comes out as text."""
+    """Return the page as Markdown; markup in its texts is escaped."""
     return "\n\n".join(_block(block) for block in page) + "\n"
 
 
@@ -33,7 +33,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _cell(cell: str) -> str:
-    """Return a cell in one line: Markdown has no line end inside a table but the tag."""
+    """Return a cell as one line; only the tag `<br>` can break a line inside a Markdown table."""
     return "<br>".join(_text(line) for line in cell.splitlines() if line.strip())
 
 

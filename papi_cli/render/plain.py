@@ -1,29 +1,31 @@
-"""Plain aligned text, for pipes and files."""
+"""Pages as plain aligned text, for pipes and files."""
 
 from __future__ import annotations
 
 from papi_cli.text import wrap_line
-from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 _GAP = "  "
 
-# Where the cells of a table in prose break: no line that a search finds is longer than a page is wide.
+# The cells of a table in prose wrap at this width.
 _PROSE_WIDTH = 100
 
 
 def render(page: Page) -> str:
-    """Return the page as lines: a row in a line of any length, columns aligned; of a table in prose a cell after another."""
+    """Return the page as text.
+
+    A row takes one line of whatever length, so that grep finds whole rows; a row of a table in prose takes a line or
+    more for each cell.
+    """
     return "\n\n".join(_block(block) for block in page) + "\n"
 
 
-def _block(block: Heading | Paragraph | Bullets | Table) -> str:
+def _block(block: Block) -> str:
     match block:
-        case Heading():
-            return block.text
-        case Paragraph():
+        case Heading() | Paragraph():
             return block.text
         case Bullets():
-            return "\n".join(f"- {_flat(line)}" for line in block.lines)
+            return "\n".join(f"- {_one_line(line)}" for line in block.lines)
         case Table(prose=True):
             return "\n\n".join(_record_text(block.columns, row) for row in block.rows)
         case Table():
@@ -31,10 +33,10 @@ def _block(block: Heading | Paragraph | Bullets | Table) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [tuple(column.head for column in table.columns), *(row.cells for row in table.rows)]
-    flat = [tuple(_flat(cell) for cell in line) for line in lines]
-    widths = [max(map(len, cells)) for cells in zip(*flat, strict=True)]
-    return "\n".join(_line(line, table.columns, widths) for line in flat)
+    rows = [tuple(column.head for column in table.columns), *(row.cells for row in table.rows)]
+    lines = [tuple(_one_line(cell) for cell in cells) for cells in rows]
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    return "\n".join(_line(cells, table.columns, widths) for cells in lines)
 
 
 def _line(cells: tuple[str, ...], columns: tuple[Column, ...], widths: list[int]) -> str:
@@ -45,17 +47,16 @@ def _line(cells: tuple[str, ...], columns: tuple[Column, ...], widths: list[int]
     return _GAP.join(aligned).rstrip()
 
 
-def _flat(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
 def _record_text(columns: tuple[Column, ...], row: Row) -> str:
-    """Return one row on its own: each cell that is not empty after its head."""
+    """Return one row as a block: each cell that is not empty, wrapped, beside the head of its column."""
     indent = max(len(column.head) for column in columns) + len(_GAP)
-    return "\n".join(
-        f"{column.head if place == 0 else '':<{indent}}{line}"
-        for column, cell in zip(columns, row.cells, strict=True)
-        for place, line in enumerate(
-            part for line in cell.splitlines() for part in wrap_line(line, _PROSE_WIDTH - indent)
-        )
-    )
+    lines = []
+    for column, cell in zip(columns, row.cells, strict=True):
+        wrapped = [part for line in cell.splitlines() for part in wrap_line(line, _PROSE_WIDTH - indent)]
+        heads = [column.head, *[""] * (len(wrapped) - 1)]
+        lines += [f"{head:<{indent}}{part}" for head, part in zip(heads, wrapped, strict=False)]
+    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Pages that fit a terminal, with Rich."""
+"""Pages that fit a terminal, drawn with Rich."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from rich.text import Text
 from papi_cli.render.fitting import TIE, fit_columns, tie_cells, tie_numbers
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
-# Of the 256 colours those whose contrast is about 4.5 to 1 on white and on black: of the sixteen whose look a terminal's
-# palette decides, yellow and green cannot be read on a light ground, and faint text on neither.
+# Colours of the 256-colour cube with a contrast of about 4.5 to 1 on white and on black alike. The sixteen basic colours
+# look as the terminal's palette has them: yellow and green are unreadable on a light background, faint text on any.
 _QUIET = "color(243)"
 _STYLES = {
     Tone.PLAIN: "",
@@ -28,7 +28,7 @@ _HEAD = "bold"
 
 
 def render(page: Page, *, width: int, color: bool) -> str:
-    """Return the page in lines of at most `width` columns, with colours where `color`."""
+    """Return the page in lines of at most `width` character cells, coloured if `color`."""
     out = StringIO()
     console = Console(
         file=out,
@@ -76,26 +76,26 @@ def _print_table(console: Console, table: Table, width: int) -> None:
 
 
 def _grid(table: Table, widths: Sequence[int]) -> RichTable:
-    # A gap of two: the padding and the box's own space.
-    shown = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style=_HEAD)
+    # Padding on the right and the space that the box draws: together they are GAP.
+    grid = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style=_HEAD)
     for column, size in zip(table.columns, widths, strict=True):
-        shown.add_column(column.head, justify="right" if column.right else "left", overflow="fold", width=size)
+        grid.add_column(column.head, justify="right" if column.right else "left", overflow="fold", width=size)
     for row in table.rows:
-        shown.add_row(*(Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)))
-    return shown
+        grid.add_row(*(Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)))
+    return grid
 
 
 def _print_card(console: Console, table: Table, row: Row) -> None:
-    """Print one row on its own: what names it in a line, below it its numbers and each other cell after its head."""
+    """Print one row as a card: a title, then a line of numbers, then each other cell beside the head of its column."""
     texts = [Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)]
-    naming = [place for place in _name_places(table, row) if row.cells[place]]
-    if naming:
-        console.print(Text("  ").join(_emphasized(texts[place]) for place in naming), overflow="fold")
-    rest = [place for place in range(len(row.cells)) if place not in naming and row.cells[place]]
+    titles = [place for place in _title_places(table, row) if row.cells[place]]
+    if titles:
+        console.print(Text("  ").join(_emphasized(texts[place]) for place in titles), overflow="fold")
+    rest = [place for place in range(len(row.cells)) if place not in titles and row.cells[place]]
     numbers = [f"{table.columns[place].head} {row.cells[place]}" for place in rest if table.columns[place].right]
     if numbers:
-        told = ", ".join(number.replace(" ", TIE) for number in numbers)
-        console.print(Padding(Text(told, overflow="fold"), (0, 0, 0, 2)))
+        line = ", ".join(number.replace(" ", TIE) for number in numbers)
+        console.print(Padding(Text(line, overflow="fold"), (0, 0, 0, 2)))
     grid = RichTable.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style=_QUIET)
     grid.add_column(overflow="fold")
@@ -106,8 +106,12 @@ def _print_card(console: Console, table: Table, row: Row) -> None:
         console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def _name_places(table: Table, row: Row) -> list[int]:
-    """Return the places of the cells that name a row without their heads: a name, or days and codes; never a number."""
+def _title_places(table: Table, row: Row) -> list[int]:
+    """Return the places of the cells that make up a row's title.
+
+    They are the first cell where it is a name or prose, else all that do not wrap, which are days and codes. A bare
+    number says nothing without the head of its column.
+    """
     if table.columns[0].wraps or table.prose:
         return [0]
     return [place for place, column in enumerate(table.columns) if not (column.wraps or row.cells[place].isdecimal())]

@@ -1,4 +1,4 @@
-"""The sheet to fill in as an Excel workbook."""
+"""The sheet to fill in, as an Excel workbook."""
 
 from __future__ import annotations
 
@@ -26,91 +26,91 @@ _MM = 1 / 25.4
 _LINE_HEIGHT = 14.5  # points, of 11-point type
 
 
-def render(made: Sheet) -> bytes:
-    """Return the workbook: all but the answers locked, drop-downs, real days, heads on every printed page."""
+def render(sheet: Sheet) -> bytes:
+    """Return the workbook, in which only the answers can be edited; choices are drop-downs, days are checked."""
     book = Workbook()
     page = book.worksheets[0]
     page.title = "Ghi nhận kết quả"
     choices = book.create_sheet("Danh mục")
     choices.sheet_state = "hidden"
-    for place, choice in enumerate(made.choices, 1):
+    for place, choice in enumerate(sheet.choices, 1):
         _write_text(choices.cell(place, 1), choice)
-    for place, line in enumerate((made.title, *made.remarks), 1):
+    for place, line in enumerate((sheet.title, *sheet.remarks), 1):
         _write_text(page.cell(place, 1), line)
         page.cell(place, 1).font = Font(name=_FONT, size=13 if place == 1 else 11, bold=place == 1)
-    head = len(made.remarks) + 2
-    _fill_table(page, made, head)
-    _validate(page, made, head)
-    _set_up_page(page, made, head)
+    head_row = len(sheet.remarks) + 2
+    _fill_table(page, sheet, head_row)
+    _validate(page, sheet, head_row)
+    _set_up_page(page, sheet, head_row)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def _write_text(cell: Cell | MergedCell, text: str) -> None:
-    """Write a text as text, whatever it starts with."""
+    """Write a text that stays a text, even if it looks like a formula."""
     assert isinstance(cell, Cell)  # this sheet merges none
     cell.value = text or None
     if text:
         cell.data_type = "s"
 
 
-def _fill_table(page: Worksheet, made: Sheet, head: int) -> None:
-    for column, about in enumerate(made.columns, 1):
-        cell = page.cell(head, column)
-        _write_text(cell, about.head)
+def _fill_table(page: Worksheet, sheet: Sheet, head_row: int) -> None:
+    for number, column in enumerate(sheet.columns, 1):
+        cell = page.cell(head_row, number)
+        _write_text(cell, column.head)
         cell.font, cell.fill, cell.border = Font(name=_FONT, size=11, bold=True), _HEAD, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        page.column_dimensions[get_column_letter(column)].width = about.width
-    page.row_dimensions[head].height = _height([about.head for about in made.columns], made)
-    for place, row in enumerate(made.rows, head + 1):
-        page.row_dimensions[place].height = _height(row, made)
-        for column, (text, about) in enumerate(zip(row, made.columns, strict=True), 1):
-            cell = page.cell(place, column)
+        page.column_dimensions[get_column_letter(number)].width = column.width
+    page.row_dimensions[head_row].height = _height([column.head for column in sheet.columns], sheet)
+    for place, row in enumerate(sheet.rows, head_row + 1):
+        page.row_dimensions[place].height = _height(row, sheet)
+        for number, (text, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
+            cell = page.cell(place, number)
             _write_text(cell, text)
             cell.font, cell.border = Font(name=_FONT, size=11), _BOX
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if about.is_answer:
+            if column.is_answer:
                 cell.fill, cell.protection = _ANSWER, Protection(locked=False)
                 # Text, so that a document's number like 05/6 is not taken for a day.
-                cell.number_format = "dd/mm/yyyy" if about.is_day else "@"
+                cell.number_format = "dd/mm/yyyy" if column.is_day else "@"
 
 
-def _height(texts: Sequence[str], made: Sheet) -> float:
-    """Return a height in points that shows every cell whole: no program heightens the rows of a file it only opens."""
-    lines = max(len(wrap(text, about.width)) for text, about in zip(texts, made.columns, strict=True))
+def _height(texts: Sequence[str], sheet: Sheet) -> float:
+    """Return the height in points at which every cell of the row is whole; Excel does not adjust rows on opening."""
+    lines = max(len(wrap(text, column.width)) for text, column in zip(texts, sheet.columns, strict=True))
     return _LINE_HEIGHT * max(lines, 1) + 2
 
 
-def _validate(page: Worksheet, made: Sheet, head: int) -> None:
-    if not made.rows:
+def _validate(page: Worksheet, sheet: Sheet, head_row: int) -> None:
+    if not sheet.rows:
         return
-    for column, about in enumerate(made.columns, 1):
-        if about.is_choice:
-            rule = DataValidation(type="list", formula1=f"'Danh mục'!$A$1:$A${len(made.choices)}", allow_blank=True)
+    for number, column in enumerate(sheet.columns, 1):
+        if column.is_choice:
+            rule = DataValidation(type="list", formula1=f"'Danh mục'!$A$1:$A${len(sheet.choices)}", allow_blank=True)
             rule.error = "Chọn một kết quả trong danh sách."
-        elif about.is_day:
-            first, last = (f"DATE({day.year},{day.month},{day.day})" for day in (made.first, made.last))
+        elif column.is_day:
+            first, last = (f"DATE({day.year},{day.month},{day.day})" for day in (sheet.first, sheet.last))
             rule = DataValidation(type="date", operator="between", formula1=first, formula2=last, allow_blank=True)
             rule.error = "Ghi một ngày, ví dụ 10/6/2026."
         else:
             continue
-        rule.errorTitle, rule.showErrorMessage = about.head, True
-        letter = get_column_letter(column)
-        rule.add(f"{letter}{head + 1}:{letter}{head + len(made.rows)}")
+        rule.errorTitle, rule.showErrorMessage = column.head, True
+        letter = get_column_letter(number)
+        rule.add(f"{letter}{head_row + 1}:{letter}{head_row + len(sheet.rows)}")
         page.add_data_validation(rule)
 
 
-def _set_up_page(page: Worksheet, made: Sheet, head: int) -> None:
-    """Lock the page, and make it print on A4 across, as wide as the paper, with heads and page numbers."""
+def _set_up_page(page: Worksheet, sheet: Sheet, head_row: int) -> None:
+    """Lock the page; print it on landscape A4, as wide as the paper, with the heads and the number on each page."""
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = False
-    page.freeze_panes = page.cell(head + 1, 3).coordinate
+    page.freeze_panes = page.cell(head_row + 1, 3).coordinate
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = f"{head}:{head}"
-    page.print_area = f"A1:{get_column_letter(len(made.columns))}{head + len(made.rows)}"
+    page.print_title_rows = f"{head_row}:{head_row}"
+    page.print_area = f"A1:{get_column_letter(len(sheet.columns))}{head_row + len(sheet.rows)}"
     page.page_margins.left, page.page_margins.right = 15 * _MM, 10 * _MM
     page.page_margins.top = page.page_margins.bottom = 15 * _MM
     page.page_margins.footer = 7 * _MM

@@ -1,4 +1,4 @@
-"""Problems as people and CI see them: the line quoted, the place marked, counts."""
+"""The problems of `papi check`: with their lines quoted, counted, and as JSON."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, Severity
 from papi_cli.views.contract import plan_json
 
-_WIDTH = 100  # of a quoted line; a longer one is shown around the place
-_MARGIN = 8  # its indent, and what says on either side that it goes on
+_WIDTH = 100  # of a quoted line; of a longer line the part around the place is shown
+_MARGIN = 8  # for its indent and the ellipses on either side
 
 
 class QuotedProblem(NamedTuple):
-    """A problem, its line as it stands in the file ("" past the end), and a mark under the place."""
+    """A problem, the line of the file that it is about ("" past the end), and a mark to print under the place."""
 
     problem: Problem
-    quoted: str
+    line: str
     marker: str
 
 
 def quote_problems(
     problems: Sequence[Problem], lines_of: Callable[[str], Sequence[str]], screen: int | None = None
 ) -> tuple[QuotedProblem, ...]:
-    """Return each problem with its line, short enough for a `screen` of so many columns (None: no screen).
+    """Return each problem with its line, cut to a `screen` of so many columns, or to a usual width for None.
 
-    `lines_of` gives the lines of a file, none for one that is not there.
+    `lines_of` returns the lines of the file of that name, none for a missing file.
     """
     width = _WIDTH if screen is None else min(_WIDTH, screen - _MARGIN)
     lines = {file: lines_of(file) for file in {problem.file for problem in problems}}
@@ -39,42 +39,45 @@ def _quote_problem(problem: Problem, lines: Sequence[str], width: int) -> Quoted
     start = max(0, place - width // 2) if len(line) > width else 0
     before = "… " if start else ""
     after = " …" if start + width < len(line) else ""
-    quoted = f"{before}{line[start : start + width]}{after}"
-    printable = "".join(char if char.isprintable() else "�" for char in quoted)
+    excerpt = f"{before}{line[start : start + width]}{after}"
+    printable = "".join(char if char.isprintable() else "�" for char in excerpt)
     return QuotedProblem(problem, printable, " " * (len(before) + place - start) + "^")
 
 
 def severity_counts(problems: Sequence[Problem]) -> dict[str, int]:
-    """Return the count of each severity, both named."""
-    return {severity.value: sum(one.severity is severity for one in problems) for severity in Severity}
+    """Return the count of each severity by its name."""
+    return {severity.value: sum(problem.severity is severity for problem in problems) for severity in Severity}
 
 
 def check_summary(problems: Sequence[Problem], *, plan_files: int, log_files: int, whole: bool) -> str:
-    """Return the one line about what was checked and what was found; not `whole` where no plan could be made of it."""
-    found = severity_counts(problems)
+    """Return the line that says what was checked and how many problems there are.
+
+    `whole` is whether the plan could be resolved, so that its content and the events were checked too.
+    """
+    counts = severity_counts(problems)
     rest = "" if whole else " Kế hoạch còn lỗi nên chưa xét nội dung kế hoạch và các sự kiện đã ghi."
     return (
         f"Đã kiểm tra {plan_files} tệp kế hoạch, {log_files} tệp sổ theo dõi: "
-        f"{found['error']} lỗi, {found['warning']} cảnh báo.{rest}"
+        f"{counts['error']} lỗi, {counts['warning']} cảnh báo.{rest}"
     )
 
 
 def check_json(problems: Sequence[Problem], plan: Plan | None, fingerprint: str) -> Mapping[str, Any]:
-    """Return the JSON contract `papi.check/1`; title and year are null where there is no plan to compute with."""
+    """Return the JSON contract `papi.check/1`; `plan` is None where the files could not be resolved."""
     return {
         "schema": "papi.check/1",
         "plan": plan_json(plan) if plan else {"title": None, "year": None, "fingerprint": fingerprint},
         "summary": severity_counts(problems),
         "problems": [
             {
-                "file": one.file,
-                "line": one.line,
-                "column": one.column,
-                "code": one.code.value,
-                "severity": one.severity.value,
-                "message": one.message,
-                "hint": one.hint or None,
+                "file": problem.file,
+                "line": problem.line,
+                "column": problem.column,
+                "code": problem.code.value,
+                "severity": problem.severity.value,
+                "message": problem.message,
+                "hint": problem.hint or None,
             }
-            for one in problems
+            for problem in problems
         ],
     }
