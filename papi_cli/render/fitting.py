@@ -38,7 +38,7 @@ def fit_columns(table: Table, width: int) -> list[int] | None:
     Each column starts at its least width: a column that wraps holds its longest word, another its longest cell (its
     head may wrap all the same). What is left of `width` is shared out.
     """
-    columns = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
+    columns = [[row.cells[index] for row in table.rows] for index in range(len(table.columns))]
     least = [_least_width(column, cells) for column, cells in zip(table.columns, columns, strict=True)]
     most = [
         max(cell_len(column.head), _longest_line(cells)) for column, cells in zip(table.columns, columns, strict=True)
@@ -70,8 +70,8 @@ def _share_out(least: Sequence[int], most: Sequence[int], average: Sequence[floa
     """
     widths = list(least)
     for _ in range(spare):
-        narrow = [place for place in range(len(widths)) if widths[place] < most[place]]
+        narrow = [index for index in range(len(widths)) if widths[index] < most[index]]
         if not narrow:
             break
-        widths[max(narrow, key=lambda place: average[place] / widths[place])] += 1
+        widths[max(narrow, key=lambda index: average[index] / widths[index])] += 1
     return widths

@@ -40,8 +40,8 @@ def render(page: Page, *, width: int, color: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    for place, block in enumerate(page):
-        if place:
+    for index, block in enumerate(page):
+        if index:
             console.print()
         match block:
             case Heading():
@@ -69,8 +69,8 @@ def _print_table(console: Console, table: Table, width: int) -> None:
     if widths is not None:
         console.print(_grid(table, widths))
         return
-    for place, row in enumerate(table.rows):
-        if place:
+    for index, row in enumerate(table.rows):
+        if index:
             console.print()
         _print_card(console, table, row)
 
@@ -81,32 +81,32 @@ def _grid(table: Table, widths: Sequence[int]) -> RichTable:
     for column, size in zip(table.columns, widths, strict=True):
         grid.add_column(column.head, justify="right" if column.right else "left", overflow="fold", width=size)
     for row in table.rows:
-        grid.add_row(*(Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)))
+        grid.add_row(*(Text(cell, style=_style(table, row, index)) for index, cell in enumerate(row.cells)))
     return grid
 
 
 def _print_card(console: Console, table: Table, row: Row) -> None:
     """Print one row as a card: a title, then a line of numbers, then each other cell beside the head of its column."""
-    texts = [Text(cell, style=_style(table, row, place)) for place, cell in enumerate(row.cells)]
-    titles = [place for place in _title_places(table, row) if row.cells[place]]
+    texts = [Text(cell, style=_style(table, row, index)) for index, cell in enumerate(row.cells)]
+    titles = [index for index in _title_columns(table, row) if row.cells[index]]
     if titles:
-        console.print(Text("  ").join(_emphasized(texts[place]) for place in titles), overflow="fold")
-    rest = [place for place in range(len(row.cells)) if place not in titles and row.cells[place]]
-    numbers = [f"{table.columns[place].head} {row.cells[place]}" for place in rest if table.columns[place].right]
+        console.print(Text("  ").join(_emphasized(texts[index]) for index in titles), overflow="fold")
+    rest = [index for index in range(len(row.cells)) if index not in titles and row.cells[index]]
+    numbers = [f"{table.columns[index].head} {row.cells[index]}" for index in rest if table.columns[index].right]
     if numbers:
         line = ", ".join(number.replace(" ", TIE) for number in numbers)
         console.print(Padding(Text(line, overflow="fold"), (0, 0, 0, 2)))
     grid = RichTable.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style=_QUIET)
     grid.add_column(overflow="fold")
-    for place in rest:
-        if not table.columns[place].right:
-            grid.add_row(table.columns[place].head, texts[place])
+    for index in rest:
+        if not table.columns[index].right:
+            grid.add_row(table.columns[index].head, texts[index])
     if grid.row_count:
         console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def _title_places(table: Table, row: Row) -> list[int]:
+def _title_columns(table: Table, row: Row) -> list[int]:
     """Return the places of the cells that make up a row's title.
 
     They are the first cell where it is a name or prose, else all that do not wrap, which are days and codes. A bare
@@ -114,14 +114,14 @@ def _title_places(table: Table, row: Row) -> list[int]:
     """
     if table.columns[0].wraps or table.prose:
         return [0]
-    return [place for place, column in enumerate(table.columns) if not (column.wraps or row.cells[place].isdecimal())]
+    return [index for index, column in enumerate(table.columns) if not (column.wraps or row.cells[index].isdecimal())]
 
 
 def _emphasized(text: Text) -> Text:
     return text if text.style else Text(text.plain, style=_HEAD)
 
 
-def _style(table: Table, row: Row, place: int) -> str:
+def _style(table: Table, row: Row, index: int) -> str:
     if row.tones:
-        return _STYLES[row.tones[place]]
-    return _STYLES[row.tone] if place == table.tone_column else ""
+        return _STYLES[row.tones[index]]
+    return _STYLES[row.tone] if index == table.tone_column else ""

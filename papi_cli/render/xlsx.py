@@ -33,11 +33,11 @@ def render(sheet: Sheet) -> bytes:
     page.title = "Ghi nhận kết quả"
     choices = book.create_sheet("Danh mục")
     choices.sheet_state = "hidden"
-    for place, choice in enumerate(sheet.choices, 1):
-        _write_text(choices.cell(place, 1), choice)
-    for place, line in enumerate((sheet.title, *sheet.remarks), 1):
-        _write_text(page.cell(place, 1), line)
-        page.cell(place, 1).font = Font(name=_FONT, size=13 if place == 1 else 11, bold=place == 1)
+    for row_number, choice in enumerate(sheet.choices, 1):
+        _write_text(choices.cell(row_number, 1), choice)
+    for row_number, line in enumerate((sheet.title, *sheet.remarks), 1):
+        _write_text(page.cell(row_number, 1), line)
+        page.cell(row_number, 1).font = Font(name=_FONT, size=13 if row_number == 1 else 11, bold=row_number == 1)
     head_row = len(sheet.remarks) + 2
     _fill_table(page, sheet, head_row)
     _validate(page, sheet, head_row)
@@ -63,10 +63,10 @@ def _fill_table(page: Worksheet, sheet: Sheet, head_row: int) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.row_dimensions[head_row].height = _height([column.head for column in sheet.columns], sheet)
-    for place, row in enumerate(sheet.rows, head_row + 1):
-        page.row_dimensions[place].height = _height(row, sheet)
+    for row_number, row in enumerate(sheet.rows, head_row + 1):
+        page.row_dimensions[row_number].height = _height(row, sheet)
         for number, (text, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
-            cell = page.cell(place, number)
+            cell = page.cell(row_number, number)
             _write_text(cell, text)
             cell.font, cell.border = Font(name=_FONT, size=11), _BOX
             cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -12,7 +12,7 @@ from papi_cli.views.contract import envelope
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import AGENCY_KIND_LABELS, reading_words
+from papi_cli.views.words import AGENCY_KIND_LABELS, interpretation_words
 
 
 class AgenciesAnswer(NamedTuple):
@@ -130,7 +130,7 @@ def _members(plan: Plan, group: Group) -> Page:
     if group.members:
         page += (Heading("Thành viên"), Bullets(tuple(plan.agencies[id_].name for id_ in group.members)))
     if group.interpretations:
-        page += (Bullets(tuple(map(reading_words, group.interpretations))),)
+        page += (Bullets(tuple(map(interpretation_words, group.interpretations))),)
     return page
 
 

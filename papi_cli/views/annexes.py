@@ -1,4 +1,4 @@
-"""The annexes as tables that read like the decision's: its heads, its section rows, its cells word by word."""
+"""The annexes as tables like those of the decision: same heads, same section rows, cells quoted word by word."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _ANNEX_2_WIDTH = 6
 
 
 def annex_1_page(plan: Plan) -> Page:
-    """Return Annex I: who follows each index and component."""
+    """Return Annex I: the agencies that follow each index and component."""
     return (*_head(plan.annex_1), *component_blocks(plan, plan.components))
 
 
 def component_blocks(plan: Plan, rows: Iterable[Component]) -> tuple[Block, ...]:
-    """Return rows of Annex I under its heads; a merged cell says so when the cell it goes on from stands above it."""
+    """Return rows of Annex I as a table; a merged cell has a mark instead of its words when they stand above it."""
     shown: set[str] = set()
     cells: list[Row] = []
     for row in rows:
@@ -36,10 +36,10 @@ def component_blocks(plan: Plan, rows: Iterable[Component]) -> tuple[Block, ...]
 
 
 def lead_quote(plan: Plan, row: Component) -> str:
-    """Return the words of the cell «Cơ quan chủ trì» of a row, those of the cell it is merged with too."""
+    """Return the words of the cell «Cơ quan chủ trì» of a row, or of the cell that it is merged with."""
     if not row.quote.merged_with:
         return row.quote.lead
-    return next((one.quote.lead for one in plan.components if one.code == row.quote.merged_with), "")
+    return next((other.quote.lead for other in plan.components if other.code == row.quote.merged_with), "")
 
 
 def annex_2_page(plan: Plan) -> Page:
@@ -50,7 +50,7 @@ def annex_2_page(plan: Plan) -> Page:
 
 
 def section_table(plan: Plan, index: str) -> Table:
-    """Return the rows of Annex II that belong to one index."""
+    """Return the rows of Annex II that belong to the index with this code."""
     rows = (row for section in plan.sections if section.index == index for row in _section_rows(plan, section))
     return Table(_annex_columns(plan.annex_2, _ANNEX_2_WIDTH), tuple(rows), prose=True)
 
@@ -65,12 +65,12 @@ def _tasks(plan: Plan, section: Section) -> Iterator[Task]:
 
 
 def row_number(task: Task) -> str:
-    """Return the number that stands in the column «TT»."""
+    """Return the number in the column «TT»."""
     return task.code.rpartition(".")[2]
 
 
 def task_cells(task: Task) -> tuple[str, ...]:
-    """Return the quoted cells of a task after its number, in the order of Annex II's columns."""
+    """Return the quoted cells of a task, in the order of the columns after «TT»."""
     quote = task.quote
     return quote.task, quote.products, quote.lead, quote.cooperating, quote.due
 
@@ -80,13 +80,13 @@ def _head(annex: Annex) -> tuple[Block, ...]:
 
 
 def _annex_columns(annex: Annex, size: int) -> tuple[Column, ...]:
-    # All columns hold sentences but «TT» of Annex II, whose numbers stay whole.
+    # All columns wrap but «TT», the first of Annex II.
     heads = _padded(annex.columns, size)
-    return tuple(Column(head, wraps=size != _ANNEX_2_WIDTH or place > 0) for place, head in enumerate(heads))
+    return tuple(Column(head, wraps=size != _ANNEX_2_WIDTH or index > 0) for index, head in enumerate(heads))
 
 
 def _padded(heads: tuple[str, ...], size: int) -> tuple[str, ...]:
-    """Return as many heads as the rows have cells, whatever number the plan's file gives."""
+    """Return as many heads as the rows have cells; the plan's file may have fewer or more."""
     return (*heads, *[""] * size)[:size]
 
 
@@ -112,7 +112,7 @@ def annex_2_rows(plan: Plan) -> Table:
 
 
 def annex_1_json(plan: Plan, rows: Iterable[Component]) -> dict[str, Any]:
-    """Return rows of Annex I as the contract papi.show/1 has a table."""
+    """Return rows of Annex I as a table of the contract papi.show/1."""
     return {
         "columns": list(plan.annex_1.columns),
         "rows": [
@@ -127,11 +127,11 @@ def annex_1_json(plan: Plan, rows: Iterable[Component]) -> dict[str, Any]:
 
 
 def annex_2_json(plan: Plan) -> dict[str, Any]:
-    """Return Annex II as the contract papi.show/1 has a table; a section's row has the code of its number."""
+    """Return Annex II as a table of the contract papi.show/1; the code of a section's row is its number."""
     rows = [
-        one
+        row
         for section in plan.sections
-        for one in (
+        for row in (
             (section.number, (section.number, section.heading, "", "", "", "")),
             *((task.code, (row_number(task), *task_cells(task))) for task in _tasks(plan, section)),
         )

@@ -1,4 +1,4 @@
-"""Every code of a problem: what it is, why it matters, how to mend it."""
+"""An explanation for each problem code: what it means, why it matters, how to fix it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def find_code(word: str) -> ProblemCode:
 
 
 def explain_code(code: ProblemCode) -> str:
-    """Return the page about `code`."""
+    """Return what `papi check --explain` prints about `code`."""
     entry = CATALOGUE[code]
     return f"{code.value}: {entry.title}\n\nVì sao quan trọng: {entry.why}\nCách sửa: {entry.fix}\n"
 

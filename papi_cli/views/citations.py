@@ -1,4 +1,4 @@
-"""What of the decision can be shown by itself, and by which names it is found."""
+"""The citables of the decision (what can be shown by itself) and the names by which they are found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from papi_cli.views.words import provision_words, task_words
 
 
 class CitableKind(StrEnum):
-    """The kinds of things that can be shown."""
+    """The kinds of citables."""
 
     DECISION = "decision"
     PART = "part"
@@ -28,9 +28,10 @@ class CitableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """One thing of the decision: its code, what readers call it, and as what letters cite it ("": by no other name).
+    """A piece of the decision that has a code: its name, and how letters cite it ("" if only by the code).
 
-    `items` are what is owed under it, none for a whole part or annex; `places` are where errata concern it.
+    `items` are the items that are owed under it, none for a part or annex as a whole; `places` are the codes at which
+    an erratum is one of its own.
     """
 
     kind: CitableKind
@@ -42,22 +43,22 @@ class Citable:
 
 
 def find_citable(plan: Plan, words: str) -> Citable | None:
-    """Return the thing that `words` name by code or as letters cite it, None when there is none.
+    """Return the citable that `words` name by its code or as letters cite it, None when there is none.
 
-    Points đ and d share a folded key, so a name that is written in full goes before one that is only alike.
+    Names are compared with their marks first and without them afterwards: «điểm đ» and «điểm d» differ in nothing else.
     """
-    found = list(citables(plan))
+    candidates = list(citables(plan))
     for key in (_plain_key, _folded_key):
-        for thing in found:
-            if key(words) in (key(thing.code), key(thing.citation or thing.code)):
-                return thing
+        for citable in candidates:
+            if key(words) in (key(citable.code), key(citable.citation or citable.code)):
+                return citable
     return None
 
 
 def _plain_key(words: str) -> str:
-    """Return the words in one spelling, the numbers of annexes and parts as the decision has them: «pl2», «mục 4»."""
+    """Return the words in one spelling, annexes and parts with Roman numbers: «PL2» → «phụ lục ii»."""
     return _NUMBERED.sub(
-        lambda found: f"{'mục' if found[1].startswith('m') else 'phụ lục'} {_ROMAN.get(found[2], found[2])}",
+        lambda match: f"{'mục' if match[1].startswith('m') else 'phụ lục'} {_ROMAN.get(match[2], match[2])}",
         " ".join(nfc(words).casefold().split()),
     )
 
@@ -71,13 +72,13 @@ def _folded_key(words: str) -> str:
 
 
 def nearest_citables(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return up to three codes that resemble `words`, or whose citation does, the best first."""
-    codes = {name: thing.code for thing in citables(plan) for name in (thing.citation, thing.code) if name}
+    """Return up to three codes that resemble `words` themselves or in their citation, the best first."""
+    codes = {name: citable.code for citable in citables(plan) for name in (citable.citation, citable.code) if name}
     return tuple(dict.fromkeys(codes[name] for name in nearest(words, codes)))[:3]
 
 
 def citables(plan: Plan) -> Iterator[Citable]:
-    """Yield all that can be shown, in the decision's order, each code once."""
+    """Yield all citables in the decision's order, each code once."""
     yield Citable(CitableKind.DECISION, "decision", "Quyết định", "Quyết định", places=frozenset({"decision"}))
     yield from _provisions(plan)
     yield from _annex_1(plan)
@@ -101,8 +102,8 @@ def _provisions(plan: Plan) -> Iterator[Citable]:
 
 
 def codes_below(plan: Plan, code: str) -> tuple[str, ...]:
-    """Return the codes of the provision and of all its points, in order."""
-    return tuple(one for one in plan.provisions if one == code or one.startswith((f"{code}/", f"{code}.")))
+    """Return the code of the provision and those of all points below it, in order."""
+    return tuple(other for other in plan.provisions if other == code or other.startswith((f"{code}/", f"{code}.")))
 
 
 def _annex_1(plan: Plan) -> Iterator[Citable]:
@@ -115,7 +116,7 @@ def _annex_1(plan: Plan) -> Iterator[Citable]:
         places = frozenset({index.code, *(row.code for row in below)} | tasks)
         yield Citable(CitableKind.INDEX, index.code, index.quote.name, index.quote.label, items, places)
         for row in below:
-            codes = frozenset({row.code, *(one.code for one in below if one.parent == row.code)})
+            codes = frozenset({row.code, *(other.code for other in below if other.parent == row.code)})
             yield Citable(CitableKind.COMPONENT, row.code, row.quote.name, places=codes)
 
 
@@ -128,6 +129,6 @@ def _annex_2(plan: Plan) -> Iterator[Citable]:
         yield Citable(CitableKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
 
 
-def is_duty(thing: Citable) -> bool:
-    """Whether it is a dated duty of Part IV."""
-    return thing.kind is CitableKind.ITEM and thing.items[0].kind is ItemKind.DUTY
+def is_duty(citable: Citable) -> bool:
+    """Whether the citable is a dated duty of Part IV."""
+    return citable.kind is CitableKind.ITEM and citable.items[0].kind is ItemKind.DUTY

@@ -1,4 +1,4 @@
-"""How a due phrase becomes a last on-time day: every step, its rule, and what to know about that day."""
+"""How a due phrase becomes a last on-time day: the steps with their rules, and what is special about that day."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from papi_cli.text import day_text, iso_day, upper_first, weekday_and_day_text
 from papi_cli.views.contract import day_off_json, deadline_json, envelope
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, source_words
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is explained: a phrase (`item` None), or the deadline of an item (`due` None where no phrase dates it)."""
+    """What is explained: the deadline of an item (None if no phrase dates it), or of a phrase alone (`item` None)."""
 
     item: Item | None
     due: Deadline | None
@@ -60,29 +60,32 @@ def _step_rows(explanation: Explanation) -> list[Row]:
     ]
 
 
-def _blocks(states: States, one: Explanation) -> Page:
-    plan, item = states.plan, one.item
-    head = f"{item.code}: {item.product}" if item else f"«{one.due.phrase if one.due else ''}»"
-    page: Page = (Heading(head), *_origin(one))
-    if one.due is None:
+def _blocks(states: States, explanation: Explanation) -> Page:
+    item, due = explanation.item, explanation.due
+    head = f"{item.code}: {item.product}" if item else f"«{due.phrase if due else ''}»"
+    page: Page = (Heading(head), *_origin(explanation))
+    if due is None:
         return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
-    steps = tuple(step.sentence for step in one.due.steps)
-    page += (Bullets((*steps, *last_day_lines(plan, one.due))),)
+    steps = tuple(step.sentence for step in due.steps)
+    page += (Bullets((*steps, *last_day_lines(states.plan, due))),)
     if item is not None:
         page += _item_blocks(states, item)
     return page
 
 
-def _origin(one: Explanation) -> Page:
-    if one.item is None:
+def _origin(explanation: Explanation) -> Page:
+    """Return the citation and the due phrase of an item; a phrase alone has none."""
+    if explanation.item is None:
         return ()
-    source = source_words(one.item)
-    words = f": «{one.due.phrase}»" if one.due else ""
-    return (Paragraph(f"{upper_first(source)}{words}."),)
+    phrase = f": «{explanation.due.phrase}»" if explanation.due else ""
+    return (Paragraph(f"{upper_first(source_words(explanation.item))}{phrase}."),)
 
 
 def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
-    """Return what to know about the last on-time day: its weekday, and what holds when it is not worked."""
+    """Return the sentences about the last on-time day: its weekday, and for a day off the working day before it.
+
+    A deadline without such a day has none.
+    """
     if due.last is None:
         return ()
     lines = [f"Ngày cuối cùng đúng hạn: {weekday_and_day_text(due.last)}."]
@@ -108,33 +111,37 @@ def _no_roll_note(plan: Plan, due: Deadline) -> str:
 def _item_blocks(states: States, item: Item) -> Page:
     lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."]
     lines += [
-        *reading_lines(states.plan, item),
+        *interpretation_lines(states.plan, item),
         *(_extension_line(verdict) for verdict in _extended_verdicts(states, item)),
     ]
     return (Bullets(tuple(lines)),)
 
 
 def interpretations_with_agencies(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:
-    """Return every reading that the item rests on, with the ids of the agencies it concerns (none: all of them)."""
-    found: dict[Interpretation, tuple[str, ...]] = dict.fromkeys(item.interpretations, ())
-    for agency, readings in item.member_interpretations.items():
-        for reading in readings:
-            found[reading] = (*found.get(reading, ()), agency)
+    """Return the interpretations that the item rests on, each with the ids of the agencies concerned (none: all)."""
+    concerned: dict[Interpretation, tuple[str, ...]] = dict.fromkeys(item.interpretations, ())
+    for agency, interpretations in item.member_interpretations.items():
+        for interpretation in interpretations:
+            concerned[interpretation] = (*concerned.get(interpretation, ()), agency)
     everybody = len(item.agencies)
-    return [(reading, () if len(members) == everybody else members) for reading, members in found.items()]
+    return [
+        (interpretation, () if len(members) == everybody else members) for interpretation, members in concerned.items()
+    ]
 
 
-def reading_lines(plan: Plan, item: Item) -> tuple[str, ...]:
-    """Return every reading that the item rests on, each a line; whom it concerns where it concerns some by name."""
+def interpretation_lines(plan: Plan, item: Item) -> tuple[str, ...]:
+    """Return a line for each interpretation that the item rests on; it names the agencies if the record does."""
     return tuple(
-        reading_words(reading, [plan.agencies[id_].name for id_ in members] if reading.concerns else ())
-        for reading, members in interpretations_with_agencies(item)
+        interpretation_words(
+            interpretation, [plan.agencies[id_].name for id_ in members] if interpretation.concerns else ()
+        )
+        for interpretation, members in interpretations_with_agencies(item)
     )
 
 
 def _extended_verdicts(states: States, item: Item) -> list[Verdict]:
-    own = [verdict for verdict in states.verdicts if verdict.obligation.item is item]
-    return [verdict for verdict in own if Flag.EXTENDED in verdict.flags]
+    verdicts = (verdict for verdict in states.verdicts if verdict.obligation.item is item)
+    return [verdict for verdict in verdicts if Flag.EXTENDED in verdict.flags]
 
 
 def _extension_line(verdict: Verdict) -> str:
@@ -153,7 +160,10 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
         **day_off_json(states.plan, due),
         "steps": [{"text": step.text, "rule": step.rule or None} for step in due.steps] if due else [],
         "counts": item.counts.value if item else None,
-        "readings": [reading_json(reading, members) for reading, members in interpretations_with_agencies(item)]
+        "readings": [
+            interpretation_json(interpretation, members)
+            for interpretation, members in interpretations_with_agencies(item)
+        ]
         if item
         else [],
         "extensions": [
@@ -163,11 +173,11 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def reading_json(reading: Interpretation, agencies: tuple[str, ...]) -> dict[str, Any]:
-    """Return a reading as the JSON contracts have it; `agencies` it concerns, none for all."""
+def interpretation_json(interpretation: Interpretation, agencies: tuple[str, ...]) -> dict[str, Any]:
+    """Return an interpretation for JSON, with the ids of the `agencies` concerned (none: all)."""
     return {
-        "text": reading.text,
-        "confirmed": reading.is_confirmed,
-        "confirmed_by": reading.confirmed_by or None,
+        "text": interpretation.text,
+        "confirmed": interpretation.is_confirmed,
+        "confirmed_by": interpretation.confirmed_by or None,
         "agencies": list(agencies),
     }

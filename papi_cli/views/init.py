@@ -1,4 +1,4 @@
-"""What is said after a new plan repository was made: what to change first."""
+"""The answer of `papi init`: what was created, and what to change first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from papi_cli.views.page import Bullets, Heading, Page, Paragraph
 
 
 def init_page(folder: str, *, files: int, empty: bool, committed: bool) -> Page:
-    """Return what was made in `folder` and what to change first; `committed` is whether git has a first commit."""
+    """Return the page about the new repository in `folder`; `committed` is whether git made the first commit."""
     plan = "kế hoạch tối thiểu (một chỉ số, một nhiệm vụ, hai cơ quan)" if empty else "bản kế hoạch đi kèm chương trình"
     git = (
         ""

@@ -1,4 +1,4 @@
-"""Lists of obligations: arranged, grouped for readers, one by one for spreadsheets."""
+"""Lists of obligations: grouped for readers, one by one for spreadsheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
 from papi_cli.views.grouping import group_by
-from papi_cli.views.obligations import Selection, binding_only, count_line
+from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only
 from papi_cli.views.page import Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_NOTE, flag_facts, state_facts
 
@@ -25,9 +25,9 @@ LIST_COLUMNS = (
 
 
 class Arrangement(NamedTuple):
-    """How a list is to look: its columns and its order (empty: those of the list itself).
+    """The columns and the order asked for (empty: those of the list itself).
 
-    `spread` gives every agency a row of its own.
+    `spread` gives each agency a row of its own instead of collecting agencies that differ in nothing else.
     """
 
     columns: tuple[ObligationColumn, ...] = ()
@@ -35,10 +35,10 @@ class Arrangement(NamedTuple):
     spread: bool = False
 
     def in_chosen_order(
-        self, plan: Plan, verdicts: Iterable[Verdict], otherwise: Sequence[SortKey] = ()
+        self, plan: Plan, verdicts: Iterable[Verdict], default: Sequence[SortKey] = ()
     ) -> tuple[Verdict, ...]:
-        """Return verdicts in the order asked for, else by `otherwise`, else as they come."""
-        return sort_verdicts(plan, verdicts, self.sort_keys or otherwise)
+        """Return the verdicts in the order asked for, else sorted by `default`, else as they come."""
+        return sort_verdicts(plan, verdicts, self.sort_keys or default)
 
 
 def obligations_table(
@@ -46,21 +46,21 @@ def obligations_table(
 ) -> Table:
     """Return the table of obligations in the order given, with the columns asked for, else `columns`.
 
-    Unless spread, obligations of one item that differ in nothing shown but their agency stand in one row per kind of
-    agency, where the first of them stood.
+    Unless the list is spread, obligations of an item that look alike share a row for each kind of agency, in the place
+    of the first of them: «Kế hoạch | 3 sở, ban, ngành (A, B, C) | trong hạn».
     """
     chosen = arrangement.columns or tuple(columns)
     groups = [[verdict] for verdict in verdicts] if arrangement.spread else _row_groups(plan, verdicts, chosen)
     rows = tuple(
-        Row(tuple(reader_cell(plan, group, field) for field in chosen), STATE_WORDS[group[0].state].tone)
+        Row(tuple(reader_cell(plan, group, column) for column in chosen), STATE_WORDS[group[0].state].tone)
         for group in groups
     )
-    toned = chosen.index(ObligationColumn.STATE) if ObligationColumn.STATE in chosen else None
-    return Table(tuple(COLUMN_SPECS[field].column for field in chosen), rows, tone_column=toned)
+    tone_column = chosen.index(ObligationColumn.STATE) if ObligationColumn.STATE in chosen else None
+    return Table(tuple(COLUMN_SPECS[column].column for column in chosen), rows, tone_column=tone_column)
 
 
 def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[ObligationColumn]) -> list[list[Verdict]]:
-    """Return the verdicts that share a row: alike in the columns shown, in the last day, the state and its flags."""
+    """Return the verdicts that share a row: alike in the last day, the state, its flags and the columns shown."""
     compared = [COLUMN_SPECS[column] for column in chosen if column not in _COMPARED_OTHERWISE]
 
     def facts(verdict: Verdict) -> Hashable:
@@ -77,8 +77,8 @@ def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[Obliga
     return list(group_by(verdicts, facts).values())
 
 
-# The agency is what a row collects, and who cooperates differs only where an agency of the row is named among those who
-# cooperate with it; state and remarks are compared by their facts.
+# A row collects agencies. Cooperating agencies differ within a row only because none cooperates with itself. State and
+# remarks are compared by their facts.
 _COMPARED_OTHERWISE = (
     ObligationColumn.AGENCY,
     ObligationColumn.COOPERATING,
@@ -88,36 +88,35 @@ _COMPARED_OTHERWISE = (
 
 
 def obligation_rows(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Table:
-    """Return one row per obligation for spreadsheets, with all columns unless some are asked for."""
+    """Return one row per obligation for spreadsheets, with the columns asked for, else all."""
     chosen = arrangement.columns or tuple(ObligationColumn)
-    rows = tuple(Row(tuple(spreadsheet_cell(plan, verdict, field) for field in chosen)) for verdict in verdicts)
-    return Table(tuple(COLUMN_SPECS[field].column for field in chosen), rows)
-
-
-def obligation_list_page(
-    states: States, selection: Selection, found: Sequence[Verdict], arrangement: Arrangement, *, nothing: Paragraph
-) -> Page:
-    """Return the blocks of a list: what was ordered (or `nothing`), apart what was only asked for, what was counted."""
-    plan = states.plan
-    ordered = binding_only(found)
-    asked = [verdict for verdict in found if Flag.REQUESTED in verdict.flags]
-    page: Page = (obligations_table(plan, ordered, arrangement, LIST_COLUMNS) if ordered else nothing,)
-    if asked:
-        page += (Heading(REQUESTED_HEADING), obligations_table(plan, asked, arrangement, LIST_COLUMNS))
-    return page + footnotes(found) + (Paragraph(_list_count_line(states, selection, ordered, asked), quiet=True),)
+    rows = tuple(Row(tuple(spreadsheet_cell(plan, verdict, column) for column in chosen)) for verdict in verdicts)
+    return Table(tuple(COLUMN_SPECS[column].column for column in chosen), rows)
 
 
 REQUESTED_HEADING = "Đề nghị phối hợp (liệt kê riêng, không tính quá hạn, không tính tỷ lệ)"
 
 
-def _list_count_line(states: States, selection: Selection, ordered: Sequence[Verdict], asked: Sequence[Verdict]) -> str:
-    agencies = len({verdict.obligation.agency.id for verdict in ordered})
-    apart = f"; ngoài ra có {count_text(len(asked))} việc đề nghị phối hợp" if asked else ""
-    who = f" của {count_text(agencies)} cơ quan, đơn vị{apart}" if ordered or asked else ""
-    return count_line(states, selection, f"{count_text(len(ordered))} trách nhiệm{who}")
+def obligation_list_page(
+    states: States, selection: Selection, verdicts: Sequence[Verdict], arrangement: Arrangement, *, empty: Paragraph
+) -> Page:
+    """Return the blocks of a list: binding obligations (`empty` for none), requested ones, footnotes, counts."""
+    binding, requested = binding_only(verdicts), requested_only(verdicts)
+    page: Page = (obligations_table(states.plan, binding, arrangement, LIST_COLUMNS) if binding else empty,)
+    if requested:
+        page += (Heading(REQUESTED_HEADING), obligations_table(states.plan, requested, arrangement, LIST_COLUMNS))
+    counted = count_line(states, selection, _counted_words(binding, requested))
+    return (*page, *footnotes(verdicts), Paragraph(counted, quiet=True))
+
+
+def _counted_words(binding: Sequence[Verdict], requested: Sequence[Verdict]) -> str:
+    agencies = len({verdict.obligation.agency.id for verdict in binding})
+    apart = f"; ngoài ra có {count_text(len(requested))} việc đề nghị phối hợp" if requested else ""
+    whose = f" của {count_text(agencies)} cơ quan, đơn vị{apart}" if binding or requested else ""
+    return f"{count_text(len(binding))} trách nhiệm{whose}"
 
 
 def footnotes(verdicts: Iterable[Verdict]) -> Page:
-    """Return the note that explains the mark of unconfirmed readings, where one of the rows carries it."""
+    """Return the note that explains the mark of unconfirmed interpretations, where a row has the mark."""
     unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in verdicts)
     return (Paragraph(UNCONFIRMED_NOTE, quiet=True),) if unconfirmed else ()

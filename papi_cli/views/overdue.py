@@ -24,7 +24,7 @@ class OverdueAnswer(NamedTuple):
         """Return the list for readers."""
         title = Heading(f"Quá thời hạn tính đến ngày {day_text(self.states.as_of)}", level=1)
         empty = Paragraph("Không có trách nhiệm nào quá thời hạn.")
-        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, nothing=empty)
+        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, empty=empty)
         return (title, *blocks)
 
     def rows(self) -> Table:

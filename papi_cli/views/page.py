@@ -1,4 +1,4 @@
-"""The few shapes that a view is made of; a renderer takes them and phrases nothing."""
+"""The blocks that a page is made of: what views return and renderers draw."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 
 class Tone(StrEnum):
-    """How a row looks beside its words: renderers may colour it, readers never need the colour."""
+    """The mood of a cell. A renderer may colour it; the words say the same without the colour."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -18,7 +18,7 @@ class Tone(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column: head, whether it is read from the right, whether its cells may break over lines."""
+    """A column: its head, whether its cells are aligned right, whether they may wrap."""
 
     head: str
     right: bool = False
@@ -26,9 +26,10 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row's cells, one a column, each of one line or more.
+    """The cells of a row, one for each column; a cell has one or more lines.
 
-    The tone belongs to the cell of the state; where several cells tell a state, `tones` has one for every cell.
+    `tone` is that of the cell in the table's `tone_column`; a row in which several cells tell a state has `tones`, one
+    for each cell, instead.
     """
 
     cells: tuple[str, ...]
@@ -37,9 +38,9 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns and rows; `toned` is the place of the column that carries the tone, None for none.
+    """Columns and rows; `tone_column` is the place of the column that carries the tone of a row, None for none.
 
-    The cells of a table in `prose` are whole sentences, of which no line of text holds a row.
+    The cells of a table in `prose` are whole sentences: a row of it does not fit in one line of text.
     """
 
     columns: tuple[Column, ...]
@@ -56,14 +57,14 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A sentence or more; `quiet` ones (what was counted, footnotes) step back."""
+    """One or more sentences; `quiet` ones (counts, footnotes) may be drawn less prominently."""
 
     text: str
     quiet: bool = False
 
 
 class Bullets(NamedTuple):
-    """A list of lines."""
+    """A bulleted list."""
 
     lines: tuple[str, ...]
 

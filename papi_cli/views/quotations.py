@@ -1,4 +1,4 @@
-"""The decision's own words about one thing, as they stand there."""
+"""The decision's own words, citable by citable."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph
 
 
 class Quotation(NamedTuple):
-    """Some words of the decision: the code of the place, the head of the column where they are a cell, the words."""
+    """A passage of the decision: the code of its place, the head of its column if it is a cell (else ""), the words."""
 
     place: str
     column_head: str
     text: str
 
 
-def quotations(plan: Plan, thing: Citable) -> tuple[Quotation, ...]:
-    """Return what the decision says of the thing, in its order; of an annex its heading, the rows are its table."""
-    match thing.kind:
+def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
+    """Return the citable's passages in their order; of an annex only the heading, its rows are a table."""
+    match citable.kind:
         case CitableKind.DECISION:
-            return tuple(Quotation(thing.code, "", text) for text in _decision_texts(plan.decision.quote))
+            return tuple(Quotation(citable.code, "", text) for text in _decision_texts(plan.decision.quote))
         case CitableKind.PART | CitableKind.PROVISION:
-            return tuple(_provision_texts(plan, codes_below(plan, thing.code)))
+            return tuple(_provision_texts(plan, codes_below(plan, citable.code)))
         case CitableKind.ANNEX:
-            annex = plan.annex_1 if thing.code == "annex-1" else plan.annex_2
-            return tuple(Quotation(thing.code, "", text) for text in (annex.label, annex.title, annex.note))
+            annex = plan.annex_1 if citable.code == "annex-1" else plan.annex_2
+            return tuple(Quotation(citable.code, "", text) for text in (annex.label, annex.title, annex.note))
         case CitableKind.INDEX | CitableKind.COMPONENT:
-            return tuple(_row_texts(plan, component_rows(plan, thing)[0]))
-        case CitableKind.ITEM if is_duty(thing):
-            return tuple(_provision_texts(plan, thing.items[0].source))
+            return tuple(_row_texts(plan, component_rows(plan, citable)[0]))
+        case CitableKind.ITEM if is_duty(citable):
+            return tuple(_provision_texts(plan, citable.items[0].source))
         case CitableKind.ITEM | CitableKind.TASK:
-            (code,) = thing.places
+            (code,) = citable.places
             cells = zip(plan.annex_2.columns[1:], task_cells(plan.tasks[code]), strict=False)
             return tuple(Quotation(code, head, text) for head, text in cells)
         case CitableKind.GROUP:
@@ -60,21 +60,24 @@ def _row_texts(plan: Plan, row: Component) -> Iterator[Quotation]:
             yield Quotation(row.code, head, cell)
 
 
-def component_rows(plan: Plan, thing: Citable) -> tuple[Component, ...]:
-    """Return the rows of Annex I that are the thing: its own first, then those below it."""
-    return tuple(row for row in plan.components if row.code in thing.places)
+def component_rows(plan: Plan, citable: Citable) -> tuple[Component, ...]:
+    """Return the rows of Annex I under the citable: its own first, then those below it."""
+    return tuple(row for row in plan.components if row.code in citable.places)
 
 
-def quotation_blocks(plan: Plan, thing: Citable) -> Page:
-    """Return the words for readers: the cells of a row beside their heads, else headings and paragraphs."""
-    said = quotations(plan, thing)
-    if any(one.column_head for one in said):
+def quotation_blocks(plan: Plan, citable: Citable) -> Page:
+    """Return the citable's passages for readers: the cells of a row beside their heads, else headings and paragraphs."""
+    passages = quotations(plan, citable)
+    if any(passage.column_head for passage in passages):
         return (
-            Table((Column("Cột"), Column("Nguyên văn", wraps=True)), tuple(Row((q.column_head, q.text)) for q in said)),
+            Table(
+                (Column("Cột"), Column("Nguyên văn", wraps=True)),
+                tuple(Row((passage.column_head, passage.text)) for passage in passages),
+            ),
         )
-    if thing.kind is CitableKind.DECISION:
+    if citable.kind is CitableKind.DECISION:
         return tuple(_decision_blocks(plan.decision.quote))
-    return tuple(_provision_block(plan, one) for one in said)
+    return tuple(_provision_block(plan, passage) for passage in passages)
 
 
 def _decision_blocks(quote: DecisionQuote) -> Iterator[Block]:
@@ -88,8 +91,8 @@ def _decision_blocks(quote: DecisionQuote) -> Iterator[Block]:
     yield from map(Paragraph, (*quote.signer, *quote.plan_head))
 
 
-def _provision_block(plan: Plan, said: Quotation) -> Block:
-    """Return a heading as one, one level lower inside a part; what is said as a paragraph."""
-    if said.text != plan.provisions[said.place].heading:
-        return Paragraph(said.text)
-    return Heading(said.text, level=3 if "/" in said.place else 2)
+def _provision_block(plan: Plan, passage: Quotation) -> Block:
+    """Return a passage as a paragraph, or as a heading (level 3 inside a part)."""
+    if passage.text != plan.provisions[passage.place].heading:
+        return Paragraph(passage.text)
+    return Heading(passage.text, level=3 if "/" in passage.place else 2)

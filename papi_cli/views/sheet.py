@@ -64,7 +64,7 @@ _COLUMNS = (
 def build_sheet(states: States, selection: Selection) -> Sheet:
     """Return the sheet of the open obligations that `selection` takes, by last day."""
     plan = states.plan
-    wanted = sorted(
+    ordered = sorted(
         (verdict for verdict in select_verdicts(states, selection) if verdict.state in _OPEN),
         key=lambda verdict: verdict.last or date.max,
     )
@@ -77,7 +77,7 @@ def build_sheet(states: States, selection: Selection) -> Sheet:
             "Mỗi minh chứng ghi một dòng trong ô: địa chỉ https://… hoặc đường dẫn tệp.",
         ),
         columns=_COLUMNS,
-        rows=tuple(_row(verdict) for verdict in wanted),
+        rows=tuple(_row(verdict) for verdict in ordered),
         choices=tuple(kind.label for kind in ANSWER_KINDS),
         first=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)),
         last=date(plan.year + 2, 12, 31),

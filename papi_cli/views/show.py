@@ -1,4 +1,4 @@
-"""One thing of the decision: its words, who, when, how it is read, where it errs, what became of it."""
+"""All about one citable: its words, who does it by when, interpretations, errata, states and history."""
 
 from __future__ import annotations
 
@@ -29,31 +29,34 @@ from papi_cli.views.quotations import component_rows, quotation_blocks, quotatio
 from papi_cli.views.show_facts import (
     assignment_of,
     errata_of,
+    interpretations_of,
     log_entries_under,
-    readings_of,
     selection_of,
     verdicts_under,
 )
-from papi_cli.views.words import COUNTED_DAY_LABELS, reading_words, source_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, source_words
 
 
 class ShowAnswer(NamedTuple):
-    """The answer of `papi show`: one citable thing, the states, and the events known by then."""
+    """The answer of `papi show`: a citable, the states, and the events known by then."""
 
     states: States
     citable: Citable
     events: tuple[Event, ...]
 
     def page(self) -> Page:
-        """Return all about the thing for readers."""
+        """Return all about the citable for readers."""
         plan, citable = self.states.plan, self.citable
-        readings = [reading_words(reading, _concerned(plan, reading)) for reading, _ in readings_of(citable, plan)]
+        interpretations = [
+            interpretation_words(interpretation, _concerned(plan, interpretation))
+            for interpretation, _ in interpretations_of(citable, plan)
+        ]
         errata = [_erratum_line(erratum) for erratum in errata_of(plan, citable)]
         return (
             *_quotation_section(plan, citable),
             *_bullet_section("Ai làm", _who_lines(plan, citable)),
             *_bullet_section("Thời hạn", _when_lines(plan, citable)),
-            *_bullet_section("Chỗ văn bản để ngỏ", readings),
+            *_bullet_section("Chỗ văn bản để ngỏ", interpretations),
             *_bullet_section("Sai sót của bản gốc", errata),
             *_outcome_section(self.states, citable, self.events),
         )
@@ -81,30 +84,30 @@ def _bullet_section(head: str, lines: Sequence[str]) -> Page:
     return (Heading(head), Bullets(tuple(lines))) if lines else ()
 
 
-def _quotation_section(plan: Plan, thing: Citable) -> Page:
-    """Return the title and the decision's words; the annexes as their tables."""
-    if thing.kind is CitableKind.ANNEX:
-        return annex_1_page(plan) if thing.code == "annex-1" else annex_2_page(plan)
-    title = Heading(f"{thing.code}: {thing.name}", level=1)
-    match thing.kind:
+def _quotation_section(plan: Plan, citable: Citable) -> Page:
+    """Return the title and the decision's words; an annex or a part of it as its table."""
+    if citable.kind is CitableKind.ANNEX:
+        return annex_1_page(plan) if citable.code == "annex-1" else annex_2_page(plan)
+    title = Heading(f"{citable.code}: {citable.name}", level=1)
+    match citable.kind:
         case CitableKind.INDEX:
-            rows = component_blocks(plan, component_rows(plan, thing))
-            tasks = (Heading(plan.annex_2.label), section_table(plan, thing.code))
+            rows = component_blocks(plan, component_rows(plan, citable))
+            tasks = (Heading(plan.annex_2.label), section_table(plan, citable.code))
             return (title, Heading(plan.annex_1.label), *rows, *tasks)
         case CitableKind.COMPONENT:
-            return (title, *component_blocks(plan, component_rows(plan, thing)))
+            return (title, *component_blocks(plan, component_rows(plan, citable)))
         case CitableKind.ITEM:
-            source = source_words(thing.items[0])
-            return (title, Paragraph(f"{upper_first(source)}."), *quotation_blocks(plan, thing))
+            source = source_words(citable.items[0])
+            return (title, Paragraph(f"{upper_first(source)}."), *quotation_blocks(plan, citable))
         case _:
-            return (title, *quotation_blocks(plan, thing))
+            return (title, *quotation_blocks(plan, citable))
 
 
 # Who
 
 
-def _who_lines(plan: Plan, thing: Citable) -> list[str]:
-    named = assignment_of(plan, thing)
+def _who_lines(plan: Plan, citable: Citable) -> list[str]:
+    named = assignment_of(plan, citable)
     helpers = "; ".join(filter(None, (agencies_and_groups_phrase(plan, named.cooperating), *named.others)))
     lines = [f"{named.role}: {agencies_and_groups_phrase(plan, named.lead)}."] if named.lead else []
     return [*lines, f"Phối hợp: {helpers}."] if helpers else lines
@@ -113,11 +116,11 @@ def _who_lines(plan: Plan, thing: Citable) -> list[str]:
 # When
 
 
-def _when_lines(plan: Plan, thing: Citable) -> list[str]:
-    """Return what is due when; of an index or a provision the table of states tells it."""
-    if thing.kind not in (CitableKind.ITEM, CitableKind.TASK):
+def _when_lines(plan: Plan, citable: Citable) -> list[str]:
+    """Return the lines about deadlines; for an index or a provision the table of states shows them."""
+    if citable.kind not in (CitableKind.ITEM, CitableKind.TASK):
         return []
-    return [line for item in thing.items for line in _item_lines(plan, item, named=len(thing.items) > 1)]
+    return [line for item in citable.items for line in _item_lines(plan, item, named=len(citable.items) > 1)]
 
 
 def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
@@ -127,18 +130,18 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
     counted = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
-    said = (*days, counted, issuer, any_of)
+    rest = filter(None, (*days, counted, issuer, any_of))
     if named:
-        yield " ".join([first, *filter(None, said)])
+        yield " ".join([first, *rest])
     else:
-        yield from (first, *filter(None, said))
+        yield from (first, *rest)
 
 
 # Readings and errata
 
 
-def _concerned(plan: Plan, reading: Interpretation) -> list[str]:
-    return [plan.agencies[id_].name for id_ in reading.concerns]
+def _concerned(plan: Plan, interpretation: Interpretation) -> list[str]:
+    return [plan.agencies[id_].name for id_ in interpretation.concerns]
 
 
 def _erratum_line(erratum: Erratum) -> str:
@@ -151,12 +154,12 @@ def _erratum_line(erratum: Erratum) -> str:
 # What became of it
 
 
-def _outcome_section(states: States, thing: Citable, events: Sequence[Event]) -> Page:
-    if not thing.items:
+def _outcome_section(states: States, citable: Citable, events: Sequence[Event]) -> Page:
+    if not citable.items:
         return ()
-    found, past = verdicts_under(states, thing), log_entries_under(states, events, thing)
+    verdicts, entries = verdicts_under(states, citable), log_entries_under(states, events, citable)
     head = Heading(f"Tình trạng tính đến ngày {day_text(states.as_of)}")
-    nothing = Paragraph("Không có trách nhiệm nào được giao.")
-    history = log_table(states.plan, past) if past else Paragraph("Chưa ghi nhận sự kiện nào.")
-    owed = obligation_list_page(states, selection_of(thing), found, Arrangement(), nothing=nothing)
+    empty = Paragraph("Không có trách nhiệm nào được giao.")
+    history = log_table(states.plan, entries) if entries else Paragraph("Chưa ghi nhận sự kiện nào.")
+    owed = obligation_list_page(states, selection_of(citable), verdicts, Arrangement(), empty=empty)
     return (head, *owed, Heading("Lịch sử"), history)

@@ -1,4 +1,4 @@
-"""The facts about one citable thing of the decision that its page and its JSON share."""
+"""The facts about a citable that its page and its JSON share."""
 
 from __future__ import annotations
 
@@ -16,25 +16,33 @@ from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.quotations import component_rows
 
 
-def selection_of(thing: Citable) -> Selection:
-    """Return which obligations are the thing's own."""
-    if thing.kind is CitableKind.INDEX:
-        return Selection(indices=(thing.code,))
-    return Selection(items=tuple(item.code for item in thing.items))
+def selection_of(citable: Citable) -> Selection:
+    """Return the selection of the obligations under the citable."""
+    if citable.kind is CitableKind.INDEX:
+        return Selection(indices=(citable.code,))
+    return Selection(items=tuple(item.code for item in citable.items))
 
 
-def verdicts_under(states: States, thing: Citable) -> tuple[Verdict, ...]:
-    """Return the verdicts on what is owed under the thing, none for a part or an annex as a whole."""
-    return select_verdicts(states, selection_of(thing)) if thing.items else ()
+def verdicts_under(states: States, citable: Citable) -> tuple[Verdict, ...]:
+    """Return the verdicts on the obligations under the citable; a part or an annex as a whole has none."""
+    return select_verdicts(states, selection_of(citable)) if citable.items else ()
 
 
-def log_entries_under(states: States, events: Sequence[Event], thing: Citable) -> tuple[LogEntry, ...]:
-    """Return the thing's events up to the day of the states, newest first; `events` are those known by then."""
-    return log_entries(states, events, EventFilter(selection_of(thing), last_day=states.as_of)) if thing.items else ()
+def log_entries_under(states: States, events: Sequence[Event], citable: Citable) -> tuple[LogEntry, ...]:
+    """Return the events of the citable's obligations up to the day of the states, the newest first.
+
+    `events` are those known by then.
+    """
+    return (
+        log_entries(states, events, EventFilter(selection_of(citable), last_day=states.as_of)) if citable.items else ()
+    )
 
 
 class Assignment(NamedTuple):
-    """Who is named, ids of agencies and groups; `role` is what those in the `lead` are to do."""
+    """The ids of the agencies and groups that are named, and open phrases (`others`).
+
+    `role` is the word for what the `lead` does; `asked` is whether they are only requested to.
+    """
 
     role: str = ""
     lead: tuple[str, ...] = ()
@@ -43,33 +51,35 @@ class Assignment(NamedTuple):
     asked: bool = False
 
 
-def assignment_of(plan: Plan, thing: Citable) -> Assignment:
-    """Return whom a row of an annex names, else whom the duty or the point binds or asks, or who is in the group."""
-    match thing.kind:
+def assignment_of(plan: Plan, citable: Citable) -> Assignment:
+    """Return the agencies of a row of an annex, of a duty or a provision, or the members of a group."""
+    match citable.kind:
         case CitableKind.INDEX | CitableKind.COMPONENT:
-            return Assignment("Chủ trì", *component_rows(plan, thing)[0].references)
-        case CitableKind.ITEM if is_duty(thing):
-            item = thing.items[0]
+            return Assignment("Chủ trì", *component_rows(plan, citable)[0].references)
+        case CitableKind.ITEM if is_duty(citable):
+            item = citable.items[0]
             return Assignment("Được đề nghị" if item.asked else "Thực hiện", item.agencies, asked=item.asked)
         case CitableKind.TASK | CitableKind.ITEM:
-            task = plan.tasks[thing.items[0].source[0] if thing.kind is CitableKind.ITEM else thing.code]
+            task = plan.tasks[citable.items[0].source[0] if citable.kind is CitableKind.ITEM else citable.code]
             return Assignment("Chủ trì", *task.references)
         case CitableKind.PROVISION:
-            bound = plan.provisions[thing.code]
+            bound = plan.provisions[citable.code]
             return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
         case CitableKind.GROUP:
-            return Assignment("Thành viên", plan.groups[thing.code].members)
+            return Assignment("Thành viên", plan.groups[citable.code].members)
         case CitableKind.DECISION | CitableKind.PART | CitableKind.ANNEX:
             return Assignment()
 
 
-def readings_of(thing: Citable, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
-    """Return the readings that the thing rests on, once each, with the agencies concerned (none: all)."""
-    if thing.kind is CitableKind.GROUP:
-        return [(reading, reading.concerns) for reading in plan.groups[thing.code].interpretations]
-    return list(dict(pair for item in thing.items for pair in interpretations_with_agencies(item)).items())
+def interpretations_of(citable: Citable, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
+    """Return the interpretations that the citable rests on, once each, with the ids of the agencies concerned (none: all)."""
+    if citable.kind is CitableKind.GROUP:
+        return [
+            (interpretation, interpretation.concerns) for interpretation in plan.groups[citable.code].interpretations
+        ]
+    return list(dict(pair for item in citable.items for pair in interpretations_with_agencies(item)).items())
 
 
-def errata_of(plan: Plan, thing: Citable) -> tuple[Erratum, ...]:
-    """Return the known flaws of the source at the thing and below it."""
-    return tuple(one for one in plan.errata if thing.places & set(one.places))
+def errata_of(plan: Plan, citable: Citable) -> tuple[Erratum, ...]:
+    """Return the errata of the citable and of all below it."""
+    return tuple(erratum for erratum in plan.errata if not citable.places.isdisjoint(erratum.places))

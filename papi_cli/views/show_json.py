@@ -1,4 +1,4 @@
-"""One thing of the decision as the JSON contract papi.show/1 has it."""
+"""A citable as the JSON contract papi.show/1 has it."""
 
 from __future__ import annotations
 
@@ -19,54 +19,55 @@ from papi_cli.views.contract import (
     references_json,
     state_counts,
 )
-from papi_cli.views.explain import reading_json
+from papi_cli.views.explain import interpretation_json
 from papi_cli.views.log import event_json
 from papi_cli.views.quotations import component_rows, quotations
 from papi_cli.views.show_facts import (
     assignment_of,
     errata_of,
+    interpretations_of,
     log_entries_under,
-    readings_of,
     selection_of,
     verdicts_under,
 )
 
 
-def show_json(states: States, thing: Citable, events: Sequence[Event]) -> dict[str, Any]:
-    """Return the JSON contract `papi.show/1`; every kind of thing has every key."""
-    plan, found = states.plan, verdicts_under(states, thing)
+def show_json(states: States, citable: Citable, events: Sequence[Event]) -> dict[str, Any]:
+    """Return the contract `papi.show/1`; all kinds of citables have all keys."""
+    plan, verdicts = states.plan, verdicts_under(states, citable)
     return {
-        **envelope(states, "papi.show/1", selection_of(thing)),
-        "kind": thing.kind.value,
-        "code": thing.code,
-        "name": thing.name,
+        **envelope(states, "papi.show/1", selection_of(citable)),
+        "kind": citable.kind.value,
+        "code": citable.code,
+        "name": citable.name,
         "quotation": [
-            {"place": one.place, "column": one.column_head or None, "text": one.text} for one in quotations(plan, thing)
+            {"place": quotation.place, "column": quotation.column_head or None, "text": quotation.text}
+            for quotation in quotations(plan, citable)
         ],
-        "table": _table_json(plan, thing),
-        "who": _who_json(plan, thing),
-        "items": [_item_json(plan, item) for item in thing.items],
+        "table": _table_json(plan, citable),
+        "who": _who_json(plan, citable),
+        "items": [_item_json(plan, item) for item in citable.items],
         "readings": [
-            {"place": reading.belongs_to, **reading_json(reading, members)}
-            for reading, members in readings_of(thing, plan)
+            {"place": interpretation.belongs_to, **interpretation_json(interpretation, members)}
+            for interpretation, members in interpretations_of(citable, plan)
         ],
-        "errata": [_erratum_json(one) for one in errata_of(plan, thing)],
-        "summary": state_counts(found),
-        "obligations": [obligation_json(plan, verdict) for verdict in found],
-        "events": [event_json(plan, entry) for entry in log_entries_under(states, events, thing)],
+        "errata": [_erratum_json(erratum) for erratum in errata_of(plan, citable)],
+        "summary": state_counts(verdicts),
+        "obligations": [obligation_json(plan, verdict) for verdict in verdicts],
+        "events": [event_json(plan, entry) for entry in log_entries_under(states, events, citable)],
     }
 
 
-def _table_json(plan: Plan, thing: Citable) -> dict[str, Any] | None:
-    if thing.code == "annex-2":
+def _table_json(plan: Plan, citable: Citable) -> dict[str, Any] | None:
+    if citable.code == "annex-2":
         return annex_2_json(plan)
-    if thing.kind in (CitableKind.ANNEX, CitableKind.INDEX, CitableKind.COMPONENT):
-        return annex_1_json(plan, component_rows(plan, thing))
+    if citable.kind in (CitableKind.ANNEX, CitableKind.INDEX, CitableKind.COMPONENT):
+        return annex_1_json(plan, component_rows(plan, citable))
     return None
 
 
-def _who_json(plan: Plan, thing: Citable) -> dict[str, Any]:
-    named = assignment_of(plan, thing)
+def _who_json(plan: Plan, citable: Citable) -> dict[str, Any]:
+    named = assignment_of(plan, citable)
     return {
         "lead": references_json(plan, named.lead),
         "cooperating": references_json(plan, named.cooperating, named.others),

@@ -88,11 +88,11 @@ def _count_paragraph(answer: StatusAnswer) -> Paragraph:
     return Paragraph(count_line(answer.states, answer.selection, counted), quiet=True)
 
 
-def _optional_list(plan: Plan, found: Sequence[Verdict], arrangement: Arrangement) -> Page:
+def _optional_list(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
     """Return the obligations themselves when columns or an order were asked for: only a list has those."""
     if not (arrangement.columns or arrangement.sort_keys):
         return ()
-    return (Heading("Danh sách"), obligations_table(plan, found, arrangement, LIST_COLUMNS), *footnotes(found))
+    return (Heading("Danh sách"), obligations_table(plan, verdicts, arrangement, LIST_COLUMNS), *footnotes(verdicts))
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
@@ -204,29 +204,29 @@ def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
 def _by_urgency(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
     blocks: Page = ()
     for state in sorted(State, key=lambda state: STATE_WORDS[state].urgency):
-        found = [verdict for verdict in verdicts if verdict.state is state]
-        if found:
+        in_state = [verdict for verdict in verdicts if verdict.state is state]
+        if in_state:
             blocks += (
-                Heading(f"{STATE_WORDS[state].sign} {STATE_WORDS[state].heading}: {count_text(len(found))}"),
-                obligations_table(plan, found, arrangement, _AGENCY_PAGE_COLUMNS),
+                Heading(f"{STATE_WORDS[state].sign} {STATE_WORDS[state].heading}: {count_text(len(in_state))}"),
+                obligations_table(plan, in_state, arrangement, _AGENCY_PAGE_COLUMNS),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)
 
 
 def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
-    found = agency_portfolio(plan, agency)
+    portfolio = agency_portfolio(plan, agency)
     blocks: Page = ()
-    if found.components:
-        lines = tuple(f"{component.code}. {component.quote.name}" for component in found.components)
+    if portfolio.components:
+        lines = tuple(f"{component.code}. {component.quote.name}" for component in portfolio.components)
         blocks += (Heading("Chủ trì theo dõi (Phụ lục I)"), Bullets(lines))
-    if found.provisions:
-        lines = tuple(_provision_line(point) for point in found.provisions)
+    if portfolio.provisions:
+        lines = tuple(_provision_line(point) for point in portfolio.provisions)
         blocks += (Heading("Trách nhiệm không ghi thời hạn (Mục IV)"), Bullets(lines))
     blocks += (
         Heading("Phối hợp"),
         Paragraph(
-            f"{count_text(found.cooperating_tasks)} nhiệm vụ tại Phụ lục II, "
-            f"{count_text(found.cooperating_components)} nội dung tại Phụ lục I."
+            f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại Phụ lục II, "
+            f"{count_text(portfolio.cooperating_components)} nội dung tại Phụ lục I."
         ),
     )
     return blocks
@@ -244,11 +244,13 @@ def _without_label(text: str) -> str:
 
 
 def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
-    found = agency_portfolio(plan, agency)
+    portfolio = agency_portfolio(plan, agency)
     return {
         "id": agency.id,
         "name": agency.name,
-        "components": [{"code": one.code, "name": one.quote.name} for one in found.components],
-        "provisions": [{"code": one.code, "text": one.text, "asked": one.asked} for one in found.provisions],
-        "cooperating": {"tasks": found.cooperating_tasks, "components": found.cooperating_components},
+        "components": [{"code": component.code, "name": component.quote.name} for component in portfolio.components],
+        "provisions": [
+            {"code": point.code, "text": point.text, "asked": point.asked} for point in portfolio.provisions
+        ],
+        "cooperating": {"tasks": portfolio.cooperating_tasks, "components": portfolio.cooperating_components},
     }

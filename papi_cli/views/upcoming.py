@@ -33,7 +33,7 @@ class UpcomingAnswer(NamedTuple):
         title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span})", level=1)
         next_deadline = _next_deadline_sentence(self.states, self.selection)
         empty = Paragraph(f"Không có trách nhiệm nào đến hạn. {next_deadline}")
-        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, nothing=empty)
+        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, empty=empty)
         return (title, *blocks)
 
     def rows(self) -> Table:

@@ -1,4 +1,4 @@
-"""The Vietnamese words for states, flags and places."""
+"""The Vietnamese words for states, flags, days, agencies and places in the decision."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ UNCONFIRMED_NOTE = "* Theo cách hiểu chưa có văn bản xác nhận."
 
 
 def state_words(verdict: Verdict) -> str:
-    """Return the state as a reader is told it; where nothing is recorded, nothing is claimed."""
+    """Return the words for the state; where nothing is recorded, they do not claim that nothing was done."""
     if Flag.UNRECORDED in verdict.flags:
         return _unrecorded_words(verdict)
     words = STATE_WORDS[verdict.state].label
@@ -90,7 +90,7 @@ def state_words(verdict: Verdict) -> str:
 
 
 def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
-    """Return what `state_words` tells: verdicts with equal facts, and no others, are worded alike."""
+    """Return the facts behind `state_words`: verdicts have equal words exactly when they have equal facts."""
     return (
         verdict.state,
         Flag.UNRECORDED in verdict.flags,
@@ -103,7 +103,7 @@ def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
 
 
 def _row_deadline_words(verdict: Verdict) -> str:
-    """Return the last due day of the row, which an undated product is told beside."""
+    """Return the last day of the whole row of Annex II, which helps where one of its products has none."""
     last = verdict.obligation.item.row_last_due
     return f" (hạn cuối của cả dòng: {day_text(last)})" if last else ""
 
@@ -122,7 +122,7 @@ def _unrecorded_words(verdict: Verdict) -> str:
             return STATE_WORDS[verdict.state].label
 
 
-# In the order in which they are told. The other flags show in the state's own words, or apart from them.
+# In the order of the sentence. The other flags show in the words of the state, or as marks.
 _FLAG_WORDS: Mapping[Flag, str] = {
     Flag.DUE_SOON: "sắp đến hạn",
     Flag.SUBMITTED: "đã trình, chờ ban hành",
@@ -134,18 +134,18 @@ _TOLD_FLAGS = frozenset(_FLAG_WORDS)
 
 
 def flag_words(verdict: Verdict) -> str:
-    """Return what the flags add to the state, "" when nothing."""
+    """Return what the flags add to the words of the state, "" for nothing."""
     original = day_text_or(verdict.original, "không ghi")
     return "; ".join(words.format(original=original) for flag, words in _FLAG_WORDS.items() if flag in verdict.flags)
 
 
 def flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
-    """Return what `flag_words` tells: verdicts with equal facts, and no others, are worded alike."""
+    """Return the facts behind `flag_words`: verdicts have equal words exactly when they have equal facts."""
     return verdict.flags & _TOLD_FLAGS, verdict.original if Flag.EXTENDED in verdict.flags else None
 
 
 def state_and_flag_words(verdict: Verdict) -> str:
-    """Return the state as a reader is told it, with what the flags add."""
+    """Return the words for the state, then what the flags add."""
     return "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
 
 
@@ -168,7 +168,7 @@ _SUNDAY = 6
 
 
 def cooperating_names(plan: Plan, obligation: Obligation, *, short: bool = False) -> list[str]:
-    """Return the names of who cooperates: agencies, groups (by their short names where `short`), open phrases."""
+    """Return the names of the cooperating agencies and groups (short ones of groups if `short`), then open phrases."""
     ids = [id_ for id_ in obligation.item.cooperating if id_ != obligation.agency.id]
     names = [plan.groups[id_].short_name if short and id_ in plan.groups else plan.name_of(id_) for id_ in ids]
     return [*names, *obligation.item.others]
@@ -181,15 +181,16 @@ COUNTED_DAY_LABELS: Mapping[Counts, str] = {
 }
 
 
-def reading_words(reading: Interpretation, concerned: Sequence[str] = ()) -> str:
-    """Return a reading of the decision, whether a document confirms it, and whom it concerns (none: everybody)."""
-    confirmed = f"đã xác nhận: {reading.confirmed_by}" if reading.is_confirmed else "chưa có văn bản xác nhận"
-    whom = f"; đối với {join_words(concerned)}" if concerned else ""
-    return f"Cách hiểu ({confirmed}{whom}): {' '.join(reading.text.split())}"
+def interpretation_words(interpretation: Interpretation, agencies: Sequence[str] = ()) -> str:
+    """Return an interpretation, whether a document confirms it, and the names of the agencies it concerns (none: all)."""
+    document = interpretation.confirmed_by
+    confirmed = f"đã xác nhận: {document}" if interpretation.is_confirmed else "chưa có văn bản xác nhận"
+    whom = f"; đối với {join_words(agencies)}" if agencies else ""
+    return f"Cách hiểu ({confirmed}{whom}): {' '.join(interpretation.text.split())}"
 
 
 def source_words(item: Item) -> str:
-    """Return where an item stands in the decision, as letters cite it."""
+    """Return the place of an item in the decision, as letters cite it."""
     if item.kind is ItemKind.TASK:
         return task_words(item.source[0])
     return join_words([provision_words(code) for code in item.source])

@@ -51,13 +51,13 @@ def command(input_options: InputOptions, print_options: PrintOptions, *, words: 
 def _find_citable(plan: Plan, words: str) -> Citable:
     from papi_cli.views.citations import find_citable, nearest_citables
 
-    thing = find_citable(plan, words)
-    if thing is None and (named := plan.find_agency_or_group(words)):
+    citable = find_citable(plan, words)
+    if citable is None and (named := plan.find_agency_or_group(words)):
         shown = nfc(words)
         what, command = ("cơ quan", "status --agency") if named[0] in plan.agencies else ("nhóm cơ quan", "agencies")
         raise Misuse(f'«{shown}» là một {what}. Xem bằng: papi {command} "{shown}".')
-    if thing is None:
+    if citable is None:
         near = join_words([f"«{code}»" for code in nearest_citables(plan, words)])
         hint = f"Gần nhất: {near}." if near else "Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
         raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}». {hint}")
-    return thing
+    return citable
