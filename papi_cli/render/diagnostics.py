@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from papi_cli.problems import Severity
 from papi_cli.text import wrap_line
 from papi_cli.views.problems import QuotedProblem
 
@@ -61,6 +60,6 @@ def _code_quality_issue(quoted: QuotedProblem) -> dict[str, object]:
         "description": f"{problem.message} {problem.hint}".strip(),
         "check_name": problem.code.value,
         "fingerprint": hashlib.sha256(identity).hexdigest(),
-        "severity": "major" if problem.severity is Severity.ERROR else "minor",
+        "severity": "major" if problem.severity.value == "error" else "minor",
         "location": {"path": problem.file, "lines": {"begin": problem.line}},
     }
