@@ -273,12 +273,12 @@ def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, ho
 
 
 def screen_until(screen: int, expected: str) -> str:
-    """Return what appears on the screen up to `expected`, for half a minute at most."""
+    """Return what appears on the screen up to `expected`, for five minutes at most."""
     return "".join(new_output(screen, expected))
 
 
 def new_output(screen: int, expected: str) -> Iterator[str]:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 300
     shown = ""
     while expected not in shown and time.monotonic() < end:
         if select.select([screen], [], [], 1)[0]:

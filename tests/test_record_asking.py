@@ -52,7 +52,7 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
     os.close(follower)
     # A wrong number and a day that is none are asked for again; a choice is taken by its words too.
     os.write(leader, "stp\n99\nđã xong\nDa hoan thanh\n31/6/2026\n20/6/2026\n9/BC-STP\n".encode())
-    answer, _ = running.communicate(timeout=60)
+    answer, _ = running.communicate(timeout=300)
     shown = os.read(leader, 65536).decode()
     os.close(leader)
     assert running.returncode == 0, shown
@@ -79,7 +79,7 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
     )
     os.close(follower)
     os.write(leader, "ghi nhầm cơ quan\n".encode())
-    answer, _ = running.communicate(timeout=60)
+    answer, _ = running.communicate(timeout=300)
     shown = os.read(leader, 65536).decode()
     os.close(leader)
     assert running.returncode == 0, shown
