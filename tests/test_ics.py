@@ -49,11 +49,11 @@ def test_agencies_that_owe_the_same_on_the_same_day_share_an_event(tmp_path: Pat
 
 
 def test_reminders_come_at_eight_a_week_and_a_day_before(tmp_path: Path) -> None:
-    for one in _events(_made(tmp_path, "--item", "bao-cao-nam", "--as-of", "2026-06-10")):
-        assert [alarm.trigger.value for alarm in one.valarm_list] == [
-            timedelta(days=-7, hours=8),
-            timedelta(days=-1, hours=8),
-        ]
+    (event,) = _events(_made(tmp_path, "--item", "bao-cao-nam", "--as-of", "2026-06-10"))
+    assert [alarm.trigger.value for alarm in event.valarm_list] == [
+        timedelta(days=-7, hours=8),
+        timedelta(days=-1, hours=8),
+    ]
 
 
 def test_the_bytes_are_as_the_standard_wants_them(tmp_path: Path) -> None:

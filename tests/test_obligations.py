@@ -156,4 +156,6 @@ def test_boundary_days_of_so_tu_phap(day: str, item: str, state: State) -> None:
 
 
 def test_nothing_is_claimed_where_nothing_is_recorded() -> None:
-    assert all(Flag.UNRECORDED in verdict.flags for verdict in on("2026-06-10"))
+    verdicts = list(on("2026-06-10"))
+    assert len(verdicts) == 767
+    assert all(Flag.UNRECORDED in verdict.flags for verdict in verdicts)
