@@ -1,4 +1,4 @@
-"""What became of each obligation as of a day: the fold of its events (papi_cli/README.md, States)."""
+"""The state of each obligation as of a day, from the fold of its events (papi_cli/README.md, States)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papi_cli.plan.obligations import Obligation, all_obligations
 
 
 class State(StrEnum):
-    """The verdict on an obligation; the order is that of reports."""
+    """The state of an obligation, in the order of reports."""
 
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is said beside a state."""
+    """What is said about an obligation beside its state."""
 
     DUE_SOON = "due_soon"
     UNRECORDED = "unrecorded"
@@ -41,7 +41,7 @@ class Flag(StrEnum):
 
 
 class Activity(StrEnum):
-    """What an ongoing item shows in its reporting period."""
+    """What is known of an ongoing item in its reporting period."""
 
     RESULT = "result"
     NOTHING_TO_REPORT = "nothing_to_report"
@@ -49,9 +49,11 @@ class Activity(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """An obligation as of a day. Days left and late are never negative, None where they do not apply.
+    """The judgement on an obligation as of a day.
 
-    `last` is the last on-time day in force (that of the delivery, once delivered), `original` the decision's own.
+    `last` is the last on-time day in force, of what is delivered the one in force at the delivery; `original` is that
+    of the plan itself. `done_on`, `document` and `within` are those of the first delivery that counts, `evidence` is
+    that of all. `days_left` is 0 on the last day, `days_late` at least 1; both are None where they do not apply.
     """
 
     obligation: Obligation
@@ -69,7 +71,7 @@ class Verdict(NamedTuple):
 
 
 class States(NamedTuple):
-    """All verdicts, in the order of the obligations, and the events that were ignored, in the order of the fold."""
+    """All verdicts, in the order of the obligations, and the ignored events, in the order of the fold."""
 
     plan: Plan
     as_of: date
@@ -81,16 +83,16 @@ class States(NamedTuple):
 def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None) -> States:
     """Return the state of every obligation of `plan` at the end of the day `as_of`.
 
-    `events` come once each (log.once), in any order; those recorded after the instant `known_at` do not count (None:
-    all do). The `known_at` of the answer is the limit, or without one the newest instant of recording in the plan's
-    time zone, None for an empty log.
+    `events` come once each (see `deduplicated`), in any order; those recorded after the instant `known_at` do not
+    count. The answer's own `known_at` is that instant; if it is None, the newest instant of recording, in the plan's
+    time zone, and None for an empty log.
     """
     counted = events_known_at(events, known_at)
     ignored: list[IgnoredEvent] = []
-    by_item = group_by_obligation(plan, counted, as_of, plan.zone, ignored)
-    desk = _JudgingContext(plan, by_item, as_of, current_period(plan.periods, as_of), ignored)
-    verdicts = tuple(_judge_all(desk))
-    # Agencies that share their events have more than one verdict on them.
+    stories = group_by_obligation(plan, counted, as_of, plan.zone, ignored)
+    context = _JudgingContext(plan, stories, as_of, current_period(plan.periods, as_of), ignored)
+    verdicts = tuple(_judge_all(context))
+    # A story that agencies share may have been folded more than once.
     unique = {entry.event.id: entry for entry in ignored}
     ordered = tuple(unique[event.id] for event in in_fold_order(entry.event for entry in unique.values()))
     latest = newest_recorded(counted)
@@ -98,53 +100,54 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
 
 
 class _JudgingContext(NamedTuple):
-    """What every verdict is given with."""
+    """What all verdicts of one call have in common; `stories` are by `fold_key`."""
 
     plan: Plan
-    by_item: Mapping[str, list[Event]]
+    stories: Mapping[str, list[Event]]
     as_of: date
     period: Period | None
     ignored: list[IgnoredEvent]
 
 
-def _judge_all(desk: _JudgingContext) -> Iterator[Verdict]:
-    """Yield the verdict on every obligation; agencies of an item that share their events, or have none, share theirs."""
+def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
+    """Yield the verdict on every obligation, judging the agencies of an item that share a story, or have none, once."""
+    # Beside the events, a verdict depends on the obligation only by the flag for unconfirmed interpretations.
     shared: dict[tuple[str, bool], Verdict] = {}
-    for obligation in all_obligations(desk.plan):
+    for obligation in all_obligations(context.plan):
         item = obligation.item
-        events = desk.by_item.get(fold_key(item, obligation.agency.id), ())
+        events = context.stories.get(fold_key(item, obligation.agency.id), ())
         if events and not item.is_shared:
-            yield _judge_one(desk, obligation, events)
+            yield _judge_one(context, obligation, events)
             continue
-        alike = item.code, bool(obligation.unconfirmed_interpretations)
-        if alike not in shared:
-            shared[alike] = _judge_one(desk, obligation, events)
-        yield shared[alike]._replace(obligation=obligation)
+        key = item.code, bool(obligation.unconfirmed_interpretations)
+        if key not in shared:
+            shared[key] = _judge_one(context, obligation, events)
+        yield shared[key]._replace(obligation=obligation)
 
 
-def _judge_one(desk: _JudgingContext, obligation: Obligation, events: Sequence[Event]) -> Verdict:
-    item, as_of, period = obligation.item, desk.as_of, desk.period
+def _judge_one(context: _JudgingContext, obligation: Obligation, events: Sequence[Event]) -> Verdict:
+    item, as_of, period = obligation.item, context.as_of, context.period
     fold = Fold.of_item(item)
     original = fold.last_day
-    taken = fold.apply(events, desk.ignored)
-    deliveries = _results(taken, period) if fold.ongoing and not fold.waived else fold.delivery_events
-    done = deliveries[0] if deliveries else None
+    counted = fold.apply(events, context.ignored)
+    deliveries = _results(counted, period) if fold.ongoing and not fold.waived else fold.delivery_events
+    first = deliveries[0] if deliveries else None
     last = fold.last_day_at_delivery if fold.first_delivery else fold.last_day
     state = _state(fold, last, as_of)
     days_left = (last - as_of).days if state is State.IN_TIME and last else None
-    due_soon = days_left is not None and days_left <= desk.plan.due_soon_days
+    due_soon = days_left is not None and days_left <= context.plan.due_soon_days
     return Verdict(
         obligation=obligation,
         state=state,
         flags=_flags(obligation, fold, deliveries, last=last, due_soon=due_soon),
-        activity=_activity(taken, deliveries, period) if state is State.ONGOING else None,
+        activity=_activity(counted, deliveries, period) if state is State.ONGOING else None,
         last=last,
         original=original,
         days_left=days_left,
-        days_late=_days_late(state, last, done.date if done else as_of),
-        done_on=done.date if done else None,
-        document=done.document if done else "",
-        within=done.within if done else "",
+        days_late=_days_late(state, last, first.date if first else as_of),
+        done_on=first.date if first else None,
+        document=first.document if first else "",
+        within=first.within if first else "",
         evidence=tuple(evidence for event in deliveries for evidence in event.evidence),
     )
 
@@ -173,7 +176,7 @@ def _flags(
 ) -> frozenset[Flag]:
     delivered_task = bool(deliveries) and obligation.item.kind is ItemKind.TASK
     original = obligation.item.due.last if obligation.item.due else None
-    applies = (
+    flags = (
         (_DUE_SOON, due_soon),
         (_UNRECORDED, not fold.has_counting_record),
         (_SUBMITTED, fold.submitted and fold.first_delivery is None),
@@ -183,7 +186,7 @@ def _flags(
         (_REQUESTED, obligation.item.asked),
         (_UNCONFIRMED, bool(obligation.unconfirmed_interpretations)),
     )
-    return frozenset([flag for flag, said in applies if said])
+    return frozenset([flag for flag, is_set in flags if is_set])
 
 
 # Members of enums, looked up once: every obligation and every event of a country meets them.
@@ -210,10 +213,10 @@ def _in_window(event: Event, period: Period | None) -> bool:
     return period is not None and period.first <= event.date <= period.last
 
 
-def _results(taken: Sequence[Event], period: Period | None) -> list[Event]:
-    """Return the deliveries of an ongoing item within the data window of `period`, from the last return on."""
+def _results(counted: Sequence[Event], period: Period | None) -> list[Event]:
+    """Return the deliveries of an ongoing item since its last return that lie in the data window of `period`."""
     results: list[Event] = []
-    for event in taken:
+    for event in counted:
         if event.kind is _RETURNED:
             results.clear()
         elif event.kind is _DONE and _in_window(event, period):
@@ -221,16 +224,16 @@ def _results(taken: Sequence[Event], period: Period | None) -> list[Event]:
     return results
 
 
-def _activity(taken: Sequence[Event], results: Sequence[Event], period: Period | None) -> Activity:
-    """Return what an ongoing item shows in `period`; a result outweighs nothing to report."""
+def _activity(counted: Sequence[Event], results: Sequence[Event], period: Period | None) -> Activity:
+    """Return what is known of an ongoing item in `period`; a result outweighs "nothing to report"."""
     if results:
         return Activity.RESULT
-    nothing = any(event.kind is EventKind.NOTHING_TO_REPORT and _in_window(event, period) for event in taken)
+    nothing = any(event.kind is EventKind.NOTHING_TO_REPORT and _in_window(event, period) for event in counted)
     return Activity.NOTHING_TO_REPORT if nothing else Activity.NONE
 
 
 def count_by_state(verdicts: Iterable[Verdict]) -> dict[State, int]:
-    """Return how many verdicts are in each state, every state named, in the order of reports."""
+    """Return how many verdicts are in each state, in the order of reports, with 0 for states without any."""
     tally = dict.fromkeys(State, 0)
     for verdict in verdicts:
         tally[verdict.state] += 1
@@ -238,6 +241,6 @@ def count_by_state(verdicts: Iterable[Verdict]) -> dict[State, int]:
 
 
 def on_time_rate(tally: Mapping[State, int]) -> tuple[int, int]:
-    """Return part and whole of the on-time rate: done on time / (done on time + done late + overdue)."""
+    """Return part and whole of the on-time rate: done on time, and with it done late and overdue."""
     on_time = tally[State.DONE_ON_TIME]
     return on_time, on_time + tally[State.DONE_LATE] + tally[State.OVERDUE]

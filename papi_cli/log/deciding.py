@@ -1,4 +1,4 @@
-"""Recording: what becomes of a batch of drafts, and the one way by which a batch gets into the log."""
+"""What becomes of a batch of drafts: which of them are written, which are refused, which the log has already."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What becomes of a batch: events to write, drafts already in the log, refusals by place in the batch, remarks."""
+    """The events to write, the drafts that the log has already, the refused with their places in the batch, the odd.
+
+    Nothing of a batch with a refusal may be written, whatever `events` holds.
+    """
 
     events: tuple[Event, ...]
     already_recorded: tuple[Draft, ...]
@@ -26,40 +29,39 @@ class BatchOutcome:
     odd_events: tuple[OddEvent, ...]
 
 
-def decide_batch(ledger: LogIndex, drafts: Iterable[Draft], *, now: datetime, plan: Plan) -> BatchOutcome:
-    """Return what becomes of `drafts` beside the log in `ledger`, which stays as it is; each sees those before it.
+def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, plan: Plan) -> BatchOutcome:
+    """Return what becomes of `drafts` beside the log in `index`, which is not changed.
 
-    Every event is stamped 1 µs after the one before, and after the newest event of its obligation: a clock that runs
-    behind puts nothing before what it follows. The instants carry the offset of the plan's time zone.
+    Each draft is examined beside the log and the accepted drafts before it. Every event is stamped 1 µs after the one
+    before it in the batch, and after the newest event of its obligation: a clock that runs behind puts no event before
+    one that it follows. The instants are in the plan's time zone.
     """
-    leaf = LogIndex(plan, below=ledger)
-    written: list[Event] = []
-    already: list[Draft] = []
-    refused: list[tuple[int, RefusedEvent]] = []
-    odd: list[OddEvent] = []
+    batch = LogIndex(plan, below=index)
+    events: list[Event] = []
+    already_recorded: list[Draft] = []
+    refusals: list[tuple[int, RefusedEvent]] = []
+    odd_events: list[OddEvent] = []
     instant = now.astimezone(plan.zone)
     for place, draft in enumerate(drafts):
-        beside = leaf.story_of(draft.item, draft.agency)
-        if _is_recorded(draft, beside, leaf):
-            already.append(draft)
+        story = batch.story_of(draft.item, draft.agency)
+        if _is_recorded(draft, story, batch):
+            already_recorded.append(draft)
             continue
-        instant = max([instant, *(event.recorded + _TICK for event in beside)]).astimezone(instant.tzinfo)
-        event = stamp(draft, instant)
+        instant = max([instant, *(event.recorded + _TICK for event in story)]).astimezone(plan.zone)
+        candidate = stamp(draft, instant)
         instant += _TICK
-        found = examine_candidate(plan, leaf, event)
-        if isinstance(found, RefusedEvent):
-            refused.append((place, found))
+        finding = examine_candidate(plan, batch, candidate)
+        if isinstance(finding, RefusedEvent):
+            refusals.append((place, finding))
             continue
-        leaf.add([event])
-        written.append(event)
-        odd.extend(found)
-    return BatchOutcome(tuple(written), tuple(already), tuple(refused), tuple(odd))
+        batch.add([candidate])
+        events.append(candidate)
+        odd_events.extend(finding)
+    return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events))
 
 
-def _is_recorded(draft: Draft, beside: Iterable[Event], ledger: LogIndex) -> bool:
-    """Whether the log says it already: the same event, not retracted; of a retraction, that its target is."""
+def _is_recorded(draft: Draft, story: Iterable[Event], index: LogIndex) -> bool:
+    """Whether `story` has the same event, not retracted; for a retraction, whether it has the target retracted."""
     if draft.kind is EventKind.RETRACTED:
-        return ledger.is_retracted(draft.target) and any(event.id == draft.target for event in beside)
-    return any(
-        draft_from_event(event).content == draft.content and not ledger.is_retracted(event.id) for event in beside
-    )
+        return index.is_retracted(draft.target) and any(event.id == draft.target for event in story)
+    return any(draft_from_event(event).content == draft.content and not index.is_retracted(event.id) for event in story)

@@ -1,4 +1,4 @@
-"""What is to be recorded, before it has an instant and an id; and the stamping that makes it an event."""
+"""Drafts: events to be recorded, before they have an instant and an id; and the cleaning of their texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from papi_cli.text import nfc
 
 
 class Draft(NamedTuple):
-    """An event as somebody says it: every key but `id` and `recorded`; what is not said is "" or None."""
+    """An event without `id` and `recorded`; texts are "", days None and evidence () if nothing is said."""
 
     date: dt.date
     item: str
@@ -30,39 +30,39 @@ class Draft(NamedTuple):
 
     @property
     def content(self) -> Draft:
-        """Return what makes two recordings the same one: all of it but who wrote it down."""
+        """Return what two recordings of the same event have in common: everything but who recorded it."""
         return self._replace(by="")
 
 
 def stamp(draft: Draft, recorded: dt.datetime) -> Event:
-    """Return the event that `draft` becomes when it is written at the instant `recorded` (with its zone)."""
+    """Return the event that `draft` becomes when it is recorded at the instant `recorded`, which has a time zone."""
     event = Event(id="", recorded=recorded, **draft._asdict())
     return msgspec.structs.replace(event, id=event_id(event_to_dict(event)))
 
 
 def draft_from_event(event: Event) -> Draft:
-    """Return what the event says, without its instant and id."""
+    """Return the event without its instant and id."""
     return Draft(**{key: getattr(event, key) for key in Draft._fields})
 
 
-# Marks that turn the direction of the text around them: with them a line can show something else than it says.
+# Controls of the direction of text: with them a line can look different from what it says.
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean_line(text: str) -> str | None:
-    """Return a number, name or title as it is stored (NFC, single spaces), None for what is no text (see `lines`)."""
-    kept = clean_note(text)
-    return None if kept is None else " ".join(kept.split())
+    """Return a number, name or title as it is stored: NFC, single spaces; None as `clean_note` does."""
+    cleaned = clean_note(text)
+    return None if cleaned is None else " ".join(cleaned.split())
 
 
 def clean_note(text: str) -> str | None:
-    """Return a note as it is stored: NFC, ends trimmed, its own line breaks kept.
+    """Return a note as it is stored: NFC, trimmed at both ends and at the end of each line, line breaks kept.
 
-    None for what is no text: bytes that are not UTF-8 (they come as lone surrogates), control characters (a terminal
-    would obey them), marks that turn the direction of text.
+    None for text with control characters (a terminal would obey them), controls of the direction of text, or lone
+    surrogates (which bytes of the command line become that are not UTF-8).
     """
-    kept = "\n".join(line.rstrip() for line in nfc(text).splitlines()).strip()
-    return None if any(_is_forbidden_char(char) for char in kept) else kept
+    cleaned = "\n".join(line.rstrip() for line in nfc(text).splitlines()).strip()
+    return None if any(_is_forbidden_char(char) for char in cleaned) else cleaned
 
 
 def _is_forbidden_char(char: str) -> bool:

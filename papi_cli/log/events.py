@@ -1,4 +1,4 @@
-"""The status log as events: what one may say, its id and its line, and many of them in order."""
+"""Events of the status log: their fields, ids and lines, and what is done with many of them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import msgspec
 
 from papi_cli.log.kinds import EventKind
 
-# The collector of cycles need not look at these (gc=False): they hold texts, days and evidence, nothing that could lead back.
+# gc=False: they hold texts, days and evidence, nothing that could form a cycle for the collector to find.
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Proof of a delivery: an address, or a path in the repository with the checksum of its bytes."""
+    """Proof of a delivery: an address, or a path below the plan's folder with the SHA-256 of the file's bytes."""
 
     url: str = ""
     path: str = ""
@@ -34,7 +34,7 @@ _NonEmptyText = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """One dated fact about an obligation; texts are "" and days None where the line does not say them."""
+    """One dated fact about an obligation; texts are "" and days None if the line does not say them."""
 
     id: Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
     date: dt.date
@@ -52,13 +52,13 @@ class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
 
 def event_id(keys: Mapping[str, Any]) -> str:
-    """Return the id of the event that `keys` say: 16 hex digits of SHA-256 over all keys but `id`.
+    """Return the id of the event with these keys: 16 hex digits of the SHA-256 over all of them but `id`.
 
-    The bytes are canonical JSON (RFC 8785) after NFC. Events hold texts, lists and objects with ASCII keys and no
-    numbers, for which sorted keys and no spaces are the whole of that canonical form.
+    The digest is over canonical JSON (RFC 8785) after NFC. Events hold texts, lists and objects with ASCII keys but no
+    numbers; for these the canonical form is JSON with sorted keys and without spaces.
     """
-    others = _normalized({key: value for key, value in keys.items() if key != "id"})
-    canonical = json.dumps(others, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = _normalized({key: value for key, value in keys.items() if key != "id"})
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
@@ -67,14 +67,14 @@ def _normalized(value: object) -> object:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, list):
-        return [_normalized(one) for one in value]
+        return [_normalized(part) for part in value]
     if isinstance(value, dict):
-        return {key: _normalized(one) for key, one in value.items()}
+        return {key: _normalized(part) for key, part in value.items()}
     return value
 
 
 def event_to_dict(event: Event) -> dict[str, Any]:
-    """Return the keys of the event's line, in the order in which they are written; what it does not say is left out."""
+    """Return the keys of the event's line in the order in which they are written, without empty ones."""
     keys = {
         "id": event.id,
         "date": event.date.isoformat(),
@@ -86,7 +86,7 @@ def event_to_dict(event: Event) -> dict[str, Any]:
         "document": event.document,
         "within": event.within,
         "evidence": [
-            {key: text for key, text in msgspec.structs.asdict(one).items() if text} for one in event.evidence
+            {key: text for key, text in msgspec.structs.asdict(proof).items() if text} for proof in event.evidence
         ],
         "note": event.note,
         "recorded": event.recorded.isoformat(timespec="microseconds"),
@@ -96,19 +96,19 @@ def event_to_dict(event: Event) -> dict[str, Any]:
 
 
 def encode_log(events: Iterable[Event]) -> bytes:
-    """Return the bytes of a file of the log: JSON Lines in UTF-8, which `lines.read_log` gives back as they were."""
+    """Return a file of the log: JSON Lines in UTF-8, from which `reading.read_log` returns equal events."""
     return "".join(json.dumps(event_to_dict(event), ensure_ascii=False) + "\n" for event in events).encode()
 
 
 def deduplicated(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return each event once: of several with one id, which branches can bring, the first."""
-    read = tuple(events)
-    if len(set(map(attrgetter("id"), read))) == len(read):
-        return read
-    first: dict[str, Event] = {}
-    for event in read:
-        first.setdefault(event.id, event)
-    return tuple(first.values())
+    """Return each event once: the first of those with the same id, which merged branches can bring."""
+    every = tuple(events)
+    if len(set(map(attrgetter("id"), every))) == len(every):
+        return every
+    first_by_id: dict[str, Event] = {}
+    for event in every:
+        first_by_id.setdefault(event.id, event)
+    return tuple(first_by_id.values())
 
 
 # The sort key of the order in which events are folded: day, instant of recording, id.
@@ -121,12 +121,12 @@ def in_fold_order(events: Iterable[Event]) -> list[Event]:
 
 
 def newest_recorded(events: Iterable[Event]) -> dt.datetime | None:
-    """Return the newest instant of recording (in the zone of one of those recorded then), None of no events."""
+    """Return the newest instant of recording, in the zone in which an event has it; None without events."""
     return max(map(attrgetter("recorded"), events), default=None)
 
 
 def events_known_at(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
-    """Return the events recorded up to and including the instant `until`; all of them when it is None."""
+    """Return the events recorded up to and including the instant `until`; all of them if it is None."""
     return tuple(events) if until is None else tuple(event for event in events if event.recorded <= until)
 
 
@@ -136,5 +136,5 @@ def recorded_on(event: Event, zone: dt.tzinfo) -> dt.date:
 
 
 def log_fingerprint(events: Iterable[Event]) -> str:
-    """Return SHA-256 over the sorted ids of the events that count, one a line."""
+    """Return the SHA-256 over the sorted ids of the events, one per line."""
     return hashlib.sha256("".join(f"{id_}\n" for id_ in sorted(event.id for event in events)).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The log as the rules look into it; it grows by what is new, at the cost of what is new."""
+"""An index of the log for the rules; adding events costs only as much as the stories that they belong to."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from papi_cli.plan.model import Plan
 
 
 class LogIndex:
-    """Events where a rule looks for them: by what they are folded with, and by agency and day; each id once.
+    """Events by story (what is folded together), and by agency and day; each id once.
 
-    A ledger may lie on one below, which it reads and never changes: a batch is tried on a leaf of its own.
+    An index may lie on another one, `below`, which it reads and never changes: a batch that may come to nothing is
+    added to an index of its own.
     """
 
     def __init__(self, plan: Plan, events: Iterable[Event] = (), *, below: LogIndex | None = None) -> None:
-        """Enter `events`; a retraction of nothing strikes nothing."""
+        """Add `events`; a retraction that names no event of its obligation retracts nothing."""
         self._plan = plan
-        self._base = below
+        self._below = below
         self._ids: set[str] = set()
         self._retracted: set[str] = set()
         self._keys_with_retraction: set[str] = set()
@@ -29,10 +30,10 @@ class LogIndex:
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
-        """Enter more events; the cost is that of the stories they belong to, whatever else is in the log."""
-        changed: dict[str, Event] = {}
+        """Add events; those whose id is there already are skipped."""
+        changed: dict[str, Event] = {}  # the last new event of each story
         for event in events:
-            if self.__contains__(event.id):
+            if event.id in self:
                 continue
             self._ids.add(event.id)
             key = _story_key(self._plan, event.item, event.agency)
@@ -46,26 +47,26 @@ class LogIndex:
                 self._retracted |= retracted_ids(self.story_of(event.item, event.agency), self._plan.zone, [])
 
     def story_of(self, item: str, agency: str) -> list[Event]:
-        """Return what is recorded of the same obligation, or of the item where one delivery discharges all."""
-        below = self._base.story_of(item, agency) if self._base else []
+        """Return the events of an obligation in the order added; of an item that one delivery discharges, all of them."""
+        below = self._below.story_of(item, agency) if self._below else []
         return below + self._stories.get(_story_key(self._plan, item, agency), [])
 
     def on_day(self, agency: str, day: date) -> list[Event]:
-        """Return what happened to the agency on that day."""
-        below = self._base.on_day(agency, day) if self._base else []
+        """Return the events of the agency that are dated `day`."""
+        below = self._below.on_day(agency, day) if self._below else []
         return below + self._days.get((agency, day), [])
 
     def is_retracted(self, id_: str) -> bool:
         """Whether the event of this id is retracted."""
-        return id_ in self._retracted or (self._base is not None and self._base.is_retracted(id_))
+        return id_ in self._retracted or (self._below is not None and self._below.is_retracted(id_))
 
     def __contains__(self, id_: str) -> bool:
-        """Whether the event of this id is entered."""
-        return id_ in self._ids or (self._base is not None and self._base.__contains__(id_))
+        """Whether there is an event of this id."""
+        return id_ in self._ids or (self._below is not None and id_ in self._below)
 
     def has_retraction(self, item: str, agency: str) -> bool:
-        """Whether something recorded beside these is a retraction."""
-        below = self._base is not None and self._base.has_retraction(item, agency)
+        """Whether the story of this item and agency holds a retraction."""
+        below = self._below is not None and self._below.has_retraction(item, agency)
         return below or _story_key(self._plan, item, agency) in self._keys_with_retraction
 
 

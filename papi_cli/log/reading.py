@@ -1,7 +1,7 @@
-"""Lines of JSON to events: at one go, and one by one with the words for what is wrong.
+"""Lines of JSON → events: a file at once, or line by line with a problem for each bad line.
 
-A line is no event only if it is not a JSON object or one of its six first keys is missing or ill-formed; whatever else
-is wrong with an event is for the rules, and the fold ignores it.
+A line is bad if it is not a JSON object, or `id`, `date`, `item`, `agency`, `event` or `recorded` is missing or
+ill-formed. Whatever else may be wrong with an event is for the rules to say, and the fold ignores it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _REQUIRED_TEXT_KEYS = ("id", "item", "agency")
 
 
 class LogLine(NamedTuple):
-    """An event, where it stands (path, line from 1), and all that its line says."""
+    """An event, its place (path, line from 1), and all keys of its line."""
 
     file: str
     number: int
@@ -34,12 +34,12 @@ class LogLine(NamedTuple):
     event: Event
 
     def warning(self, code: ProblemCode, message: str, hint: str) -> Problem:
-        """Return a warning at this line: what is wrong with an event leaves a log to compute with."""
+        """Return a warning at this line; it is no error, since the log can still be computed with."""
         return Problem(self.file, self.number, 1, code, message, hint, Severity.WARNING)
 
 
 def read_lines(file: str, raw: bytes) -> tuple[list[LogLine], list[Problem]]:
-    """Read one file of the log: JSON Lines in UTF-8. Returns its events in order, and a problem per bad line."""
+    """Return the lines of one file of the log (JSON Lines in UTF-8) in order, and a problem for each bad line."""
     lines: list[LogLine] = []
     problems: list[Problem] = []
     for number, text in enumerate(raw.splitlines(), 1):
@@ -54,8 +54,8 @@ def read_lines(file: str, raw: bytes) -> tuple[list[LogLine], list[Problem]]:
             if b"\\u" in text:
                 _refuse_lone_surrogates(keys)
             lines.append(LogLine(file, number, keys, _parse_event(keys)))
-        except _NotAnEvent as wrong:
-            problems.append(Problem(file, number, 1, ProblemCode.NOT_AN_EVENT, str(wrong), _HINT))
+        except _NotAnEvent as error:
+            problems.append(Problem(file, number, 1, ProblemCode.NOT_AN_EVENT, str(error), _HINT))
         except (ValueError, RecursionError):
             message = "dòng này không phải là một đối tượng JSON."
             problems.append(Problem(file, number, 1, ProblemCode.NOT_AN_EVENT, message, _HINT))
@@ -63,11 +63,11 @@ def read_lines(file: str, raw: bytes) -> tuple[list[LogLine], list[Problem]]:
 
 
 def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
-    """Return the events of one file of the log without their places, and a problem per bad line.
+    """Return the events of one file of the log without their places, and a problem for each bad line.
 
-    They are those of `read_lines`, which takes its time: what cannot be decoded at one go is left to it.
+    The answer is that of `read_lines`, only faster: a file is decoded at once, and left to `read_lines` if that fails.
     """
-    # Files of the log end their lines with LF alone, and to split at one sign takes half the time.
+    # Files of the log end their lines with LF alone; splitting at one character takes half the time.
     texts = raw.splitlines() if b"\r" in raw else raw.split(b"\n")
     try:
         events = list(map(_decode_event, filter(None, texts)))
@@ -83,7 +83,7 @@ _decode_event = msgspec.json.Decoder(Event).decode
 
 
 def _are_sound(events: Iterable[Event]) -> bool:
-    """Whether the events keep what their types do not say of ids and instants."""
+    """Whether the ids and instants of decoded events are well-formed, which their types cannot check."""
     years = {event.recorded.year for event in events}
     in_calendar = min(years) > dt.MINYEAR and max(years) < dt.MAXYEAR
     return in_calendar and _is_hexadecimal("".join([event.id for event in events]))
@@ -100,11 +100,11 @@ _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi k
 
 
 class _NotAnEvent(ValueError):
-    """Why a line is no event."""
+    """A line is not an event; the message says why."""
 
 
 def _refuse_lone_surrogates(keys: object) -> None:
-    """Refuse half of a surrogate pair, which JSON can escape and no file can hold."""
+    """Raise _NotAnEvent for half of a surrogate pair, which JSON can escape but UTF-8 cannot encode."""
     try:
         json.dumps(keys, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -122,12 +122,12 @@ def _parse_event(keys: object) -> Event:
     kind = _KINDS.get(_text(keys, "event"))
     if kind is None:
         raise _NotAnEvent(f"không có loại sự kiện «{keys.get('event')}».")
-    happened = _day(keys.get("date"))
-    if happened is None:
+    day = _day(keys.get("date"))
+    if day is None:
         raise _NotAnEvent(f"«date» không phải là một ngày có trong lịch: «{keys.get('date')}».")
     return Event(
         id=keys["id"],
-        date=happened,
+        date=day,
         item=keys["item"],
         agency=keys["agency"],
         kind=kind,
@@ -148,7 +148,7 @@ def _text(keys: Mapping[str, Any], key: str) -> str:
 
 
 def _day(value: object) -> dt.date | None:
-    # fromisoformat takes other forms too (20260312, 2026-W11-4); the log has one.
+    # fromisoformat takes other forms too (20260312, 2026-W11-4); the log has only this one.
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
@@ -170,7 +170,7 @@ def _parse_recorded(value: object) -> dt.datetime:
 
 
 def _parse_iso_instant(value: object) -> dt.datetime:
-    """Return the instant of a form of ISO 8601 that RFC 3339 does not have."""
+    """Return an instant in one of the forms of ISO 8601 that RFC 3339, and so msgspec, does not have."""
     try:
         return dt.datetime.fromisoformat(str(value))
     except ValueError as error:
@@ -181,5 +181,7 @@ def _evidence(value: object) -> tuple[Evidence, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(
-        Evidence(_text(one, "url"), _text(one, "path"), _text(one, "sha256")) for one in value if isinstance(one, dict)
+        Evidence(_text(keys, "url"), _text(keys, "path"), _text(keys, "sha256"))
+        for keys in value
+        if isinstance(keys, dict)
     )
