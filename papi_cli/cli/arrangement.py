@@ -1,4 +1,4 @@
-"""From the options of a list to its arrangement."""
+"""The arrangement of a list, from its options."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find
 from papi_cli.views.lists import Arrangement
 
 
-def parse_arrangement(listing: ListOptions, printing: PrintOptions) -> Arrangement:
-    """Return how the list is to look; raises Misuse for a column that is none, and for columns of JSON."""
-    if listing.columns is not None and find_list_format(printing.format_, printing.output) is ListFormat.JSON:
+def parse_arrangement(options: ListOptions, printing: PrintOptions) -> Arrangement:
+    """Return the columns and the order asked for; raises Misuse for an unknown column, and for --columns with JSON."""
+    if options.columns is not None and find_list_format(printing.format_, printing.output) is ListFormat.JSON:
         raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
-    columns = tuple(_parse_field(word, "--columns") for word in _split_words(listing.columns))
-    orders = tuple(
-        SortKey(_parse_field(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
-        for word in _split_words(listing.sort)
+    columns = tuple(_parse_column(word, "--columns") for word in _split_words(options.columns))
+    sort_keys = tuple(
+        SortKey(_parse_column(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))
+        for word in _split_words(options.sort)
     )
-    return Arrangement(columns=tuple(dict.fromkeys(columns)), sort_keys=orders, spread=listing.every)
+    return Arrangement(columns=tuple(dict.fromkeys(columns)), sort_keys=sort_keys, spread=options.every)
 
 
-def _split_words(listed: str | None) -> Iterator[str]:
-    return (word.strip() for word in (listed or "").split(",") if word.strip())
+def _split_words(text: str | None) -> Iterator[str]:
+    return (word.strip() for word in (text or "").split(",") if word.strip())
 
 
-def _parse_field(word: str, option: str) -> ObligationColumn:
-    field = find_column(word)
-    if field is not None:
-        return field
+def _parse_column(word: str, option: str) -> ObligationColumn:
+    column = find_column(word)
+    if column is not None:
+        return column
     near = nearest(word, [*ObligationColumn, *(spec.column.head for spec in COLUMN_SPECS.values())], 1)
     hint = f" Có phải là «{near[0]}»?" if near else ""
-    columns = choice_lines((field.value, COLUMN_SPECS[field].column.head) for field in ObligationColumn)
+    columns = choice_lines((column.value, spec.column.head) for column, spec in COLUMN_SPECS.items())
     raise Misuse(f"{option}: không có cột «{nfc(word)}».{hint} Các cột (ghi tên hoặc mã trong ngoặc):{columns}")

@@ -1,4 +1,4 @@
-"""Printing: which format, by which renderer, to where."""
+"""Printing answers and pages: in which format, with which renderer, to the terminal or a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from papi_cli.cli.screen import print_stderr, terminal_width
 from papi_cli.store.writing import write_output
 from papi_cli.views.page import Answer, Page
 
-# Each renderer is imported where it is used: a command pays for one of them (Rich alone costs five bare interpreters).
+# A command imports only the renderer that it uses: Rich alone takes five times as long as starting Python.
 
 
 def print_answer(options: PrintOptions, answer: Answer) -> None:
@@ -38,7 +38,7 @@ def print_answer(options: PrintOptions, answer: Answer) -> None:
 
 
 def render_page(page: Page, *, to_file: bool) -> str:
-    """Return the page for whoever reads it: fitted to a terminal, else plain aligned text."""
+    """Return the page as text: fitted to the terminal, or plain for a file or a pipe."""
     width = None if to_file else terminal_width(sys.stdout)
     if width is None:
         from papi_cli.render import plain
@@ -51,12 +51,12 @@ def render_page(page: Page, *, to_file: bool) -> str:
 
 
 def print_page(page: Page) -> None:
-    """Print a page for whoever reads it."""
+    """Print a page, fitted to the terminal if there is one."""
     print_or_write(render_page(page, to_file=False).encode(), None)
 
 
 def print_or_write(content: bytes, output: str | None) -> None:
-    """Print `content`, or write it whole to the file `output`."""
+    """Print `content`, or write it to the file `output` (None: print) and say so; raises Failure if it cannot."""
     if output is not None:
         write_output(Path(output), content)
         print_stderr(f"Đã ghi {output}.")

@@ -1,4 +1,4 @@
-"""Who is who: agencies and groups, their other names, and how much each owes."""
+"""The answer of `papi agencies`: agencies and groups, their other names, and how many obligations each has."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AgenciesAnswer(NamedTuple):
     groups: tuple[Group, ...]
 
     def page(self) -> Page:
-        """Return agencies and groups for readers; of a single group its members and readings too."""
+        """Return agencies and groups for readers; of a single group its members and interpretations too."""
         page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {day_text(self.states.as_of)}", level=1),)
         if self.agencies:
             page += (_agencies(self.states, self.agencies),)

@@ -24,7 +24,7 @@ _OPEN = (State.IN_TIME, State.OVERDUE)
 
 
 class CalendarEntry(NamedTuple):
-    """An entry of a whole day; `name` stays the same while the obligation does, `remind` when something is still owed."""
+    """An all-day entry. `name` identifies it over time; `remind` is whether anything is still to be delivered."""
 
     name: str
     day: date
@@ -34,10 +34,10 @@ class CalendarEntry(NamedTuple):
 
 
 def calendar_entries(states: States, selection: Selection) -> tuple[CalendarEntry, ...]:
-    """Return an entry for each wanted item and last on-time day, in order of days; what was waived has none.
+    """Return an entry for each selected item and last on-time day, in order of days; waived obligations have none.
 
-    The agencies that owe the same item on the same day share one. The entry of an item that only one agency is asked
-    about moves with its last day when that is extended.
+    The agencies that owe an item on the same day share an entry. It is named after the day, so an extension makes a
+    new one; where only one agency is asked about, it is named after the agency and an extension moves it.
     """
     dated = [
         (verdict.last, verdict)
@@ -75,7 +75,7 @@ def _entry(states: States, selection: Selection, day: date, group: Sequence[Verd
 
 
 def _states(states: States, group: Sequence[Verdict]) -> list[str]:
-    """Return a line for each kind of agency and state."""
+    """Return a line for each kind of agency and each state that occurs."""
     alike = group_by(group, lambda verdict: (verdict.obligation.agency.kind, state_facts(verdict), flag_facts(verdict)))
     requested = " (đề nghị)" if group[0].obligation.item.asked else ""
     return [

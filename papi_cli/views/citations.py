@@ -30,8 +30,8 @@ class CitableKind(StrEnum):
 class Citable:
     """A piece of the decision that has a code: its name, and how letters cite it ("" if only by the code).
 
-    `items` are the items that are owed under it, none for a part or annex as a whole; `places` are the codes at which
-    an erratum is one of its own.
+    `items` are the items that are owed under it, none for a part or annex as a whole; an erratum at one of the `places`
+    (codes) concerns it.
     """
 
     kind: CitableKind

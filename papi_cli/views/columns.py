@@ -1,4 +1,4 @@
-"""The columns that a list of obligations can have: their words, their cells, and how they sort."""
+"""The columns that a list of obligations can have: their heads, their cells, and how they sort."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from papi_cli.views.words import (
 
 
 class ObligationColumn(StrEnum):
-    """A column; the order is that of spreadsheets."""
+    """A column of a list of obligations, in the order of spreadsheets."""
 
     ID = "id"
     ITEM = "item"

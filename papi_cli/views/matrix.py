@@ -1,4 +1,4 @@
-"""Who has sent what: agencies by dated duties of Part IV."""
+"""The answer of `papi matrix`: which agency has sent which plan or report, by dated duties of Part IV."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
 
 
 def duty_state_words(verdict: Verdict) -> str:
-    """Return what became of a plan or report, in a few words; where nothing is recorded, nothing is claimed."""
+    """Return the state of a plan or report in a few words; where nothing is recorded, they claim nothing."""
     supplement = ", yêu cầu bổ sung" if Flag.INCOMPLETE in verdict.flags else ""
     match verdict.state:
         case State.DONE_ON_TIME:
@@ -133,7 +133,7 @@ def duties_by_agency(verdicts: Iterable[Verdict]) -> dict[str, dict[str, Verdict
 
 
 def marked_agency_name(by_item: Mapping[str, Verdict]) -> str:
-    """Return the agency's name, marked where one of its duties rests on an unconfirmed reading."""
+    """Return the agency's name, marked where one of its duties rests on an unconfirmed interpretation."""
     unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in by_item.values())
     return _agency_name(by_item) + (UNCONFIRMED_MARK if unconfirmed else "")
 

@@ -1,4 +1,4 @@
-"""The sheet to fill in: an agency's open obligations, and a blank answer beside each."""
+"""The sheet of `papi sheet`: open obligations, each with blank cells for the result."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from papi_cli.views.words import last_day_words, state_words
 
 _OPEN = (State.IN_TIME, State.OVERDUE, State.UNDATED, State.ONGOING)
 
-# A retraction names an event by its id; that is done on the command line.
+# Not a retraction, which names an event by its id: those are made on the command line.
 ANSWER_KINDS = tuple(kind for kind in EventKind if KIND_SPECS[kind].option)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: head, width in characters, whether it is filled in, whether it holds a day or one of the choices."""
+    """A column: its head, its width in characters, whether it is to be filled in, with a day or with one of the choices."""
 
     head: str
     width: int
@@ -32,7 +32,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Title and remarks above the table, its columns, rows (blank where to answer), choices, days that make sense."""
+    """The title and remarks above the table, its columns and rows (answers blank), the choices, the range of valid days."""
 
     title: str
     remarks: tuple[str, ...]
@@ -62,7 +62,7 @@ _COLUMNS = (
 
 
 def build_sheet(states: States, selection: Selection) -> Sheet:
-    """Return the sheet of the open obligations that `selection` takes, by last day."""
+    """Return the sheet of the open obligations that the selection takes, by last on-time day, undated ones last."""
     plan = states.plan
     ordered = sorted(
         (verdict for verdict in select_verdicts(states, selection) if verdict.state in _OPEN),

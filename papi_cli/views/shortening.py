@@ -1,4 +1,4 @@
-"""Long texts and long lists of codes, made short enough for a line."""
+"""Long texts and long lists of codes, shortened to fit in a line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 160
 
 
 def shorten_codes(places: Sequence[str]) -> str:
-    """Return codes in a line: all of a few, else their count and the first ones."""
+    """Return the codes in a line, once each; of more than 8 the first ones and the count."""
     unique = list(dict.fromkeys(places))
     if len(unique) <= _PLACES_SHOWN:
         return ", ".join(unique)
@@ -20,7 +20,7 @@ def shorten_codes(places: Sequence[str]) -> str:
 
 
 def shorten_change(old: str, new: str) -> str:
-    """Return «old» → «new», each shortened to what changed and a few words around it."""
+    """Return «old» → «new», each cut to the words from the first to the last that differ, with a few around them."""
     before, after = old.split(), new.split()
     if before == after:
         return "chỉ khoảng trắng hoặc chỗ xuống dòng thay đổi"
@@ -34,7 +34,7 @@ def shorten_change(old: str, new: str) -> str:
 
 
 def _excerpt(words: Sequence[str], start: int, end: int) -> str:
-    """Return the words but for the first `start` and the last `end`, with a few of those."""
+    """Return the words without the first `start` and the last `end`, but with a few of those for context."""
     first, last = max(0, start - _CONTEXT_WORDS), min(len(words), len(words) - end + _CONTEXT_WORDS)
     shown = " ".join(words[first:last])
     if not shown:
@@ -44,5 +44,5 @@ def _excerpt(words: Sequence[str], start: int, end: int) -> str:
 
 
 def shorten_text(text: str) -> str:
-    """Return a text in one line of bounded length."""
+    """Return the beginning of a text, quoted, in one line."""
     return _excerpt(text.split(), 0, 0)

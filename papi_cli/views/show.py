@@ -137,7 +137,7 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
         yield from (first, *rest)
 
 
-# Readings and errata
+# Interpretations and errata
 
 
 def _concerned(plan: Plan, interpretation: Interpretation) -> list[str]:
@@ -151,7 +151,7 @@ def _erratum_line(erratum: Erratum) -> str:
     return f"{', '.join(erratum.places)}: {' '.join(filter(None, (quote, note)))}"
 
 
-# What became of it
+# States and history
 
 
 def _outcome_section(states: States, citable: Citable, events: Sequence[Event]) -> Page:

@@ -1,4 +1,4 @@
-"""Where things stand: by state, index and agency; or all about one agency."""
+"""The answer of `papi status`: counts by state, index and agency, or all about one agency."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def find_status(states: States, selection: Selection, arrangement: Arrangement) 
 
 
 def _overall_page(answer: StatusAnswer) -> Page:
-    """Return one table by state, one by index, one by agency; spread, every commune has a row of its own."""
+    """Return a table by state, one by index and one by agency; in a spread list each commune has its own row."""
     plan, verdicts = answer.states.plan, answer.verdicts
     return (
         Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
@@ -89,7 +89,7 @@ def _count_paragraph(answer: StatusAnswer) -> Paragraph:
 
 
 def _optional_list(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
-    """Return the obligations themselves when columns or an order were asked for: only a list has those."""
+    """Return the list of obligations if columns or an order were asked for, which only a list can have."""
     if not (arrangement.columns or arrangement.sort_keys):
         return ()
     return (Heading("Danh sách"), obligations_table(plan, verdicts, arrangement, LIST_COLUMNS), *footnotes(verdicts))
@@ -143,7 +143,7 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
 
 
 def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
-    """Return the states that occur: a column of zeros costs the others their room."""
+    """Return the states that occur; a table has no room for columns of zeros."""
     tally = count_by_state(verdicts)
     return tuple(state for state in State if tally[state])
 
@@ -170,7 +170,7 @@ def _tally_row(name: str, verdicts: Sequence[Verdict], met: Sequence[State]) -> 
 
 
 class AgencyPortfolio(NamedTuple):
-    """What one agency has to do with the plan beside its obligations."""
+    """What an agency does in the plan apart from its obligations."""
 
     components: tuple[Component, ...]
     provisions: tuple[Provision, ...]
@@ -179,7 +179,7 @@ class AgencyPortfolio(NamedTuple):
 
 
 def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
-    """Return the components `agency` leads, the undated points of Part IV that bind it, and how often it cooperates."""
+    """Return the components that `agency` leads, the undated points of Part IV that bind it, what it cooperates on."""
     return AgencyPortfolio(
         components=tuple(component for component in plan.components if agency.id in component.lead),
         provisions=plan.undated_points(agency.id),
@@ -238,7 +238,7 @@ def _provision_line(point: Provision) -> str:
 
 
 def _without_label(text: str) -> str:
-    """Return a point's text without its letter or number, which the citation beside it gives."""
+    """Return the text of a point without its label («a)», «1.»), which the citation before it repeats."""
     label, _, rest = text.partition(" ")
     return rest if label.endswith((")", ".")) and len(label) == len("a)") else text
 

@@ -1,4 +1,4 @@
-"""The work of the year: an agency's list, or everybody's."""
+"""The answer of `papi tasks`: the work of the year, of one agency or of all."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -
 
 
 def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
-    """Return the columns that say something about these obligations: duties have no cooperating agencies."""
+    """Return the columns in which these obligations differ or have anything: duties have no cooperating agencies."""
     duties = all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts)
     mute = {ObligationColumn.AGENCY} if one_agency else set()
     return tuple(
@@ -78,7 +78,7 @@ def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tu
 
 
 def _sections(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> list[tuple[str, Sequence[Verdict]]]:
-    """Return heads and rows: by part of the decision, or in one piece when another order was asked for."""
+    """Return headings with their obligations: by part of the decision, or all in one if another order was asked for."""
     if arrangement.sort_keys:
         return [("", verdicts)] if verdicts else []
     sections: list[tuple[str, Sequence[Verdict]]] = []
