@@ -1,4 +1,4 @@
-"""Head and foot of outgoing documents, against the table of Nghị định 30/2020/NĐ-CP in the domain's words."""
+"""The head and foot of documents, by the rules of Nghị định 30/2020/NĐ-CP."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def head(agency: str, *, kind: str = "BC", **issue: object) -> Letterhead:
         ("xa-muong-e", "", ("ỦY BAN NHÂN DÂN", "XÃ MƯỜNG É")),
     ],
 )
-def test_who_stands_above_and_who_issues(agency: str, superior: str, issuer: tuple[str, ...]) -> None:
-    found = head(agency)
-    assert (found.superior, found.issuer) == (superior, issuer)
+def test_the_superior_and_the_issuer(agency: str, superior: str, issuer: tuple[str, ...]) -> None:
+    lines = head(agency)
+    assert (lines.superior, lines.issuer) == (superior, issuer)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_who_stands_above_and_who_issues(agency: str, superior: str, issuer: tup
         ("05/SNV-CCHC", "", "Số: 05/SNV-CCHC"),
     ],
 )
-def test_the_number_is_blank_until_given_and_padded_below_ten(given: str, kind: str, printed: str) -> None:
+def test_a_number_is_blank_until_given_and_padded_below_ten(given: str, kind: str, printed: str) -> None:
     assert head("so-noi-vu", kind=kind, number=given).number == printed
 
 
-def test_a_symbol_that_is_not_known_is_a_marked_place() -> None:
+def test_an_unknown_symbol_is_a_placeholder() -> None:
     assert head("cong-an-tinh", number="7").number == "Số: 07/BC-[…]"
 
 
@@ -66,7 +66,7 @@ def test_the_day_is_blank_until_given() -> None:
     assert head("so-noi-vu").dateline.replace("\N{NO-BREAK SPACE}", "_") == "Sơn La, ngày ____ tháng ____ năm 2026"
 
 
-def test_an_annex_names_number_and_day_of_what_it_goes_with() -> None:
+def test_an_annex_cites_number_and_day_of_its_document() -> None:
     assert head("so-noi-vu", number="5", day=date(2026, 6, 9)).cited == "số 05/BC-SNV ngày 09 tháng 6 năm 2026"
     blank = head("so-noi-vu").cited.replace("\N{NO-BREAK SPACE}", "_")
     assert blank == "số ________/BC-SNV ngày ____ tháng ____ năm 2026"
@@ -83,5 +83,5 @@ def test_an_annex_names_number_and_day_of_what_it_goes_with() -> None:
         ("phuong-to-hieu", True, ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
     ],
 )
-def test_who_signs(agency: str, deputy: bool, signer: tuple[str, ...]) -> None:  # noqa: FBT001  # a column of the table
+def test_the_lines_of_the_signer(agency: str, deputy: bool, signer: tuple[str, ...]) -> None:  # noqa: FBT001  # a column of the table
     assert head(agency, deputy=deputy).signer == signer

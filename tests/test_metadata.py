@@ -284,8 +284,8 @@ def test_any_other_file_has_no_metadata(raw: bytes) -> None:
 
 @pytest.mark.parametrize("before", ["<!DOCTYPE a [<!ENTITY x 'haha'>]>", FOREIGN_FILE])
 def test_entities_are_not_expanded(before: str) -> None:
-    found = read_metadata(properties_part('<property name="papi.a">&x;</property>', before))
-    assert found == DocumentMetadata((("papi.a", "&x;"),), {})
+    metadata = read_metadata(properties_part('<property name="papi.a">&x;</property>', before))
+    assert metadata == DocumentMetadata((("papi.a", "&x;"),), {})
 
 
 @pytest.mark.parametrize("where", ["header", "content", "sizes"])
@@ -295,8 +295,8 @@ def test_a_damaged_archive_raises_nothing(where: str, data: st.DataObject) -> No
     bounds = {"header": (0, 30), "content": (30, len(raw) // 2), "sizes": (len(raw) // 2, len(raw) - 1)}[where]
     for _ in range(data.draw(st.integers(1, 4))):
         raw[data.draw(st.integers(*bounds))] = data.draw(st.integers(0, 255))
-    found = read_metadata(bytes(raw))
-    assert found is None or found.properties or found.data
+    metadata = read_metadata(bytes(raw))
+    assert metadata is None or metadata.properties or metadata.data
 
 
 BLANK = b"<a>" + b" " * 50_000_000 + b"</a>"
@@ -331,9 +331,9 @@ def test_at_most_100_properties_are_read() -> None:
     lines = b'<!-- papi.a "x" -->\n' * 10_000
     metas = b'<meta name="papi.a" content="x">' * 10_000
     for raw in (lines + b'<!-- papi {"a": 1} -->', b"<!DOCTYPE html>" + metas):
-        found = read_metadata(raw)
-        assert found is not None
-        assert len(found.properties) == 100
+        metadata = read_metadata(raw)
+        assert metadata is not None
+        assert len(metadata.properties) == 100
 
 
 def test_at_most_20_custom_parts_are_read() -> None:

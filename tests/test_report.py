@@ -1,6 +1,6 @@
-"""Reports and letters from the command line: whole documents as golden files, narrative, mistakes, provenance.
+"""Reports and letters from the command line: golden files of whole documents, narrative, mistakes, verification.
 
-Run with PAPI_UPDATE_GOLDEN=1 to write the golden files anew.
+Run with PAPI_UPDATE_GOLDEN=1 to update the golden files.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def papi(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
     return run
 
 
-def written(root: Path, *events: Event) -> Path:
-    """Write the log of `root`."""
+def with_log(root: Path, *events: Event) -> Path:
+    """Replace the log in `root`; return `root`."""
     status = root / "plan" / "status" / "2026-01"
     shutil.rmtree(status, ignore_errors=True)
     status.mkdir(parents=True)
@@ -63,7 +63,7 @@ def written(root: Path, *events: Event) -> Path:
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a folder with the shipped plan and a seeded year of events."""
-    return str(written(planted(tmp_path_factory.mktemp("year")), *seeded_log(2026, shipped_plan())))
+    return str(with_log(planted(tmp_path_factory.mktemp("year")), *seeded_log(2026, shipped_plan())))
 
 
 @pytest.fixture
@@ -95,11 +95,11 @@ def test_whole_documents(name: str, argv: tuple[str, ...], year: str, papi: Papi
     assert answer.out == golden.read_text(encoding="utf-8")
 
 
-def test_tasks_are_judged_at_the_end_of_the_window_and_what_came_later_stands_apart(quiet: Path, papi: Papi) -> None:
+def test_tasks_are_judged_at_the_end_of_the_window_and_later_deliveries_stand_apart(quiet: Path, papi: Papi) -> None:
     inside = event("done", "2026-05-31", item="II.2/ke-hoach", document="45/KH-UBND")
     after = event("done", "2026-06-01", item="V.1/ke-hoach", document="46/KH-STP")
-    sent = event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP")
-    written(quiet, inside, after, sent)
+    duty = event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP")
+    with_log(quiet, inside, after, duty)
     text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
     body = text.partition("::: provenance")[0]
     assert "45/KH-UBND" in body
@@ -107,16 +107,16 @@ def test_tasks_are_judged_at_the_end_of_the_window_and_what_came_later_stands_ap
     assert len(later) == 1
     assert later[0].startswith("Sau ngày chốt số liệu (từ ngày 01/6/2026 đến ngày 10/6/2026)")
     overdue = body.partition("## 2. Tồn tại, hạn chế")[2].partition("## 3.")[0]
-    assert "Kế hoạch tập huấn" in overdue, "delivered after the window, it is still overdue in the report"
-    assert "Báo cáo 06 tháng đầu năm" not in overdue, "a duty counts up to the day of writing"
+    assert "Kế hoạch tập huấn" in overdue, "delivered after the window, so overdue in the report"
+    assert "Báo cáo 06 tháng đầu năm" not in overdue, "duties count up to the day of writing"
 
 
-def test_what_was_sent_back_after_the_window_is_no_result(quiet: Path, papi: Papi) -> None:
+def test_a_delivery_returned_after_the_window_is_no_result(quiet: Path, papi: Papi) -> None:
     done = event("done", "2026-06-01", item="V.1/ke-hoach", document="46/KH-STP")
     argv = ("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet))
-    written(quiet, done)
+    with_log(quiet, done)
     assert "46/KH-STP" in papi(*argv).out.partition("::: provenance")[0]
-    written(quiet, done, event("returned", "2026-06-03", item="V.1/ke-hoach"))
+    with_log(quiet, done, event("returned", "2026-06-03", item="V.1/ke-hoach"))
     text = papi(*argv).out.partition("::: provenance")[0]
     assert "46/KH-STP" not in text
     assert "sổ theo dõi chưa ghi nhận thêm kết quả nào." in text
@@ -126,37 +126,37 @@ def test_what_was_sent_back_after_the_window_is_no_result(quiet: Path, papi: Pap
     ("until", "after", "proposed"),
     [
         ("2026-07-31", None, True),
-        ("2026-04-30", None, False),  # the last day in force: nothing would be gained
+        ("2026-04-30", None, False),  # the last on-time day itself: nothing to gain
         ("2026-07-31", event("extended", "2026-06-05", item="V.1/ke-hoach", until="2026-07-01"), False),
         ("2026-07-31", event("done", "2026-06-05", item="V.1/ke-hoach"), False),
         ("2026-07-31", event("waived", "2026-06-05", item="V.1/ke-hoach"), False),
         ("2026-07-31", event("done", "2026-06-11", item="V.1/ke-hoach"), True),  # after the day of writing
     ],
 )
-def test_an_extension_is_proposed_while_it_can_be_granted(
+def test_a_requested_extension_is_proposed_while_it_can_be_granted(
     until: str, after: Event | None, *, proposed: bool, quiet: Path, papi: Papi
 ) -> None:
-    asked = event("extension-requested", "2026-05-20", item="V.1/ke-hoach", until=until, document="7/STP-VP")
-    written(quiet, asked, *([after] if after else []))
+    request = event("extension-requested", "2026-05-20", item="V.1/ke-hoach", until=until, document="7/STP-VP")
+    with_log(quiet, request, *([after] if after else []))
     for argv in ((), ("--agency", "STP")):
         text = papi("report", "semiannual", *argv, *DAY, "--plan", str(quiet)).out
         assert ("7/STP-VP" in text.partition("# V.")[2]) is proposed
 
 
-def test_a_report_is_not_missing_in_itself(quiet: Path, papi: Papi) -> None:
+def test_a_report_does_not_list_itself_as_missing(quiet: Path, papi: Papi) -> None:
     text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
     assert "Báo cáo 06 tháng đầu năm" not in text.partition("::: provenance")[0]
     assert "| Báo cáo 06 tháng đầu năm |" in papi("report", "annual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
 
 
-def test_before_the_window_ends_all_is_judged_at_the_day_of_writing(quiet: Path, papi: Papi) -> None:
+def test_before_the_end_of_the_window_all_is_judged_on_the_day_of_writing(quiet: Path, papi: Papi) -> None:
     text = papi("report", "semiannual", "--as-of", "2026-04-01", "--plan", str(quiet)).out
     assert "tính đến hết ngày 31/5/2026" not in text
     assert "Phát sinh sau ngày chốt số liệu" not in text
     assert "tính đến hết ngày 01/4/2026" in text
 
 
-def test_nothing_not_yet_due_is_a_shortcoming(quiet: Path, papi: Papi) -> None:
+def test_only_what_is_overdue_is_a_shortcoming(quiet: Path, papi: Papi) -> None:
     text = papi("report", "semiannual", "--as-of", "2026-02-16", "--plan", str(quiet)).out
     shortcomings = text.partition("## 2. Tồn tại, hạn chế")[2].partition("## 3.")[0]
     days = re.findall(r"\| (\d\d)/(\d+)/(\d{4}) \|", shortcomings)
@@ -166,9 +166,9 @@ def test_nothing_not_yet_due_is_a_shortcoming(quiet: Path, papi: Papi) -> None:
     assert "| 28/02/2026 |" in coming
 
 
-def test_what_people_wrote_survives_every_regeneration(quiet: Path, papi: Papi) -> None:
-    laid = papi("report", "semiannual", "--narrative", *DAY, "--plan", str(quiet))
-    assert (laid.code, laid.out) == (0, "")
+def test_narrative_is_kept_when_a_report_is_rendered_again(quiet: Path, papi: Papi) -> None:
+    stubs = papi("report", "semiannual", "--narrative", *DAY, "--plan", str(quiet))
+    assert (stubs.code, stubs.out) == (0, "")
     folder = quiet / "plan" / "narrative" / "semiannual" / "so-noi-vu"
     section = folder / "nguyen-nhan-chu-quan.md"
     assert section.read_text(encoding="utf-8") == "[… nguyên nhân chủ quan]\n"
@@ -181,7 +181,7 @@ def test_what_people_wrote_survives_every_regeneration(quiet: Path, papi: Papi) 
     assert after == before.replace("[… nguyên nhân chủ quan]", "Một số cơ quan **chưa** chủ động.\n\n- Thiếu người.")
 
 
-def test_a_section_that_no_template_asks_for_is_named(quiet: Path, papi: Papi) -> None:
+def test_an_unused_narrative_file_is_reported(quiet: Path, papi: Papi) -> None:
     folder = quiet / "plan" / "narrative" / "semiannual" / "so-tu-phap"
     folder.mkdir(parents=True)
     (folder / "ketqua.md").write_text("Tốt.\n", encoding="utf-8")
@@ -199,7 +199,7 @@ def test_a_section_that_no_template_asks_for_is_named(quiet: Path, papi: Papi) -
         ("::: la\nx\n:::\n", 1, "khối «la» không có"),
     ],
 )
-def test_a_text_that_no_document_can_hold_is_named_with_its_line(
+def test_narrative_outside_the_dialect_is_reported_with_its_line(
     text: str, line: int, words: str, quiet: Path, papi: Papi
 ) -> None:
     folder = quiet / "plan" / "narrative" / "semiannual" / "so-tu-phap"
@@ -211,22 +211,22 @@ def test_a_text_that_no_document_can_hold_is_named_with_its_line(
     assert words in answer.err
 
 
-def test_a_template_beside_the_plan_wins_and_its_mistake_is_named(quiet: Path, papi: Papi) -> None:
+def test_a_template_beside_the_plan_is_used_and_its_mistake_is_reported(quiet: Path, papi: Papi) -> None:
     shutil.copytree(CHECKOUT / "templates", quiet / "templates")
     template = quiet / "templates" / "tasks.md.j2"
-    said = template.read_text(encoding="utf-8")
-    template.write_text(said.replace("Danh mục chi tiết tại Phụ lục", "Xem Phụ lục"), encoding="utf-8")
+    source = template.read_text(encoding="utf-8")
+    template.write_text(source.replace("Danh mục chi tiết tại Phụ lục", "Xem Phụ lục"), encoding="utf-8")
     argv = ("report", "tasks", "--agency", "STP", *DAY, "--plan", str(quiet))
     assert "Xem Phụ lục./." in papi(*argv).out
-    template.write_text(said.replace("{{ figures.total | number }}", "{{ figures.tong | number }}"), encoding="utf-8")
+    template.write_text(source.replace("{{ figures.total | number }}", "{{ figures.tong | number }}"), encoding="utf-8")
     answer = papi(*argv)
-    line = said[: said.index("{{ figures.total")].count("\n") + 1
+    line = source[: source.index("{{ figures.total")].count("\n") + 1
     assert (answer.code, answer.out) == (1, "")
     assert answer.err.startswith(f"templates/tasks.md.j2:{line}: mẫu dùng tên «tong»")
 
 
 @pytest.mark.slow
-def test_all_agencies_but_the_coordinator_have_a_report(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+def test_every_reporting_agency_but_the_coordinator_has_a_report(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     target = tmp_path / "ra"
     answer = papi("report", "semiannual", "--all-agencies", *DAY, "--plan", str(quiet), "-o", str(target))
     assert (answer.code, answer.out) == (0, "")
@@ -257,7 +257,7 @@ def test_all_agencies_but_the_coordinator_have_a_report(quiet: Path, tmp_path: P
         (("remind", "--reply-by", "1/6/2026"), "đã qua"),
     ],
 )
-def test_misuse_is_told_in_a_sentence(argv: tuple[str, ...], words: str, papi: Papi) -> None:
+def test_misuse_is_explained(argv: tuple[str, ...], words: str, papi: Papi) -> None:
     answer = papi(*argv)
     assert (answer.code, answer.out) == (2, "")
     assert words in answer.err
@@ -266,8 +266,8 @@ def test_misuse_is_told_in_a_sentence(argv: tuple[str, ...], words: str, papi: P
 # Letters
 
 
-def test_a_letter_leaves_out_oneself_what_is_asked_and_what_was_submitted(quiet: Path, papi: Papi) -> None:
-    written(quiet, event("submitted", "2026-06-01", item="II.2/ke-hoach", document="12/TTr-STP"))
+def test_a_letter_leaves_out_the_coordinator_what_is_requested_and_what_is_submitted(quiet: Path, papi: Papi) -> None:
+    with_log(quiet, event("submitted", "2026-06-01", item="II.2/ke-hoach", document="12/TTr-STP"))
     text = papi("remind", *DAY, "--plan", str(quiet)).out
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert not [row for row in rows if "Sở Nội vụ" in row or "Tòa án" in row]
@@ -275,31 +275,31 @@ def test_a_letter_leaves_out_oneself_what_is_asked_and_what_was_submitted(quiet:
     assert "có 260 đầu việc của 88 cơ quan" in text, "268 overdue: 6 of the coordinator, the court's, one submitted"
 
 
-def test_a_letter_says_how_often_it_was_sent(quiet: Path, papi: Papi) -> None:
+def test_a_letter_says_how_many_reminders_came_before(quiet: Path, papi: Papi) -> None:
     argv = ("remind", "--agency", "STP", "--item", "bao-cao-6-thang", *DAY, "--plan", str(quiet))
     assert "(lần thứ" not in papi(*argv).out
     first = event("reminded", "2026-06-10", item="bao-cao-6-thang", document="90/SNV-CCHC")
-    written(quiet, first)
+    with_log(quiet, first)
     text = papi(*argv).out
     assert "(lần thứ 02)" in text
     assert "| 01 lần |" in text
     other = ("remind", "--agency", "STP", *DAY, "--plan", str(quiet))
-    assert "(lần thứ" not in papi(*other).out, "the other things owed are reminded of for the first time"
+    assert "(lần thứ" not in papi(*other).out, "for the other items it is the first reminder"
 
 
-def test_where_nothing_is_recorded_a_letter_asks_to_look_through_the_mail(quiet: Path, papi: Papi) -> None:
+def test_without_records_a_letter_asks_to_check_the_incoming_mail(quiet: Path, papi: Papi) -> None:
     argv = ("remind", "--agency", "STP", "--item", "bao-cao-6-thang", *DAY, "--plan", str(quiet))
     text = papi(*argv).out
     assert "[… trước khi phát hành, rà soát công văn đến của Sở Tư pháp:" in text
     assert "chưa nhận được, quá hạn 01 ngày" in text
     assert "chưa thực hiện" not in text
-    written(quiet, event("progress", "2026-06-01", item="bao-cao-6-thang", note="đang tổng hợp"))
+    with_log(quiet, event("progress", "2026-06-01", item="bao-cao-6-thang", note="đang tổng hợp"))
     text = papi(*argv).out
     assert "rà soát công văn đến" not in text
     assert "chưa hoàn thành, quá hạn 01 ngày" in text
 
 
-def test_letters_of_their_own(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+def test_each_agency_gets_its_own_letter(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     target = tmp_path / "ra"
     answer = papi(
         "remind", "--each", "--agency", "STP", "--agency", "SYT", *DAY, "--plan", str(quiet), "-o", str(target)
@@ -311,13 +311,13 @@ def test_letters_of_their_own(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     assert "Sở Tư pháp" not in text
 
 
-def test_nobody_to_remind_makes_no_letter(quiet: Path, papi: Papi) -> None:
+def test_there_is_no_letter_without_anybody_to_remind(quiet: Path, papi: Papi) -> None:
     answer = papi("remind", "--as-of", "2026-01-15", "--plan", str(quiet))
     assert (answer.code, answer.out) == (0, "")
     assert "Không có cơ quan nào phải đôn đốc" in answer.err
 
 
-# Provenance
+# Verification
 
 
 @pytest.mark.slow
@@ -329,12 +329,12 @@ def test_a_document_is_verified_against_plan_and_log(suffix: str, quiet: Path, t
     same = papi("verify", file, *plan)
     assert same.code == 0
     assert "Kế hoạch: như khi lập văn bản. Sổ theo dõi: như khi lập văn bản." in same.out
-    written(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
+    with_log(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
     answer = papi("verify", file, *plan, "--format", "json")
-    found = json.loads(answer.out)
+    contract = json.loads(answer.out)
     assert answer.code == 1
-    assert found["same"] == {"plan": True, "log": False}
-    assert found["obligations"] == [
+    assert contract["same"] == {"plan": True, "log": False}
+    assert contract["obligations"] == [
         {
             "id": "bao-cao-6-thang@so-tu-phap",
             "agency_name": "Sở Tư pháp",
@@ -344,16 +344,14 @@ def test_a_document_is_verified_against_plan_and_log(suffix: str, quiet: Path, t
     ]
 
 
-def test_what_is_recorded_later_than_a_document_wanted_changes_nothing_of_it(
-    quiet: Path, tmp_path: Path, papi: Papi
-) -> None:
+def test_records_after_the_known_at_of_a_document_make_no_difference(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     file, plan = str(tmp_path / "bao-cao.md"), ("--plan", str(quiet))
-    written(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
+    with_log(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
     papi("report", "semiannual", *DAY, "--known-at", "2026-06-08", *plan, "-o", file)
     assert papi("verify", file, *plan).code == 0
 
 
-def test_a_plan_that_moved_a_deadline_is_told(quiet: Path, tmp_path: Path, papi: Papi) -> None:
+def test_a_moved_deadline_is_reported(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     file, plan = str(tmp_path / "bao-cao.md"), ("--plan", str(quiet))
     papi("report", "tasks", "--agency", "STP", *DAY, *plan, "-o", file)
     tasks = quiet / "plan" / "duties.yaml"
@@ -377,13 +375,13 @@ def test_a_document_is_verified_against_a_revision(quiet: Path, tmp_path: Path, 
     git = ("git", "-C", str(quiet), "-c", "user.name=a", "-c", "user.email=a@b.c")
     for argv in (("init", "-q"), ("add", "plan"), ("commit", "-qm", "x")):
         subprocess.run((*git, *argv), check=True, capture_output=True)
-    written(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
+    with_log(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
     assert papi("verify", file, *plan).code == 1
     assert papi("verify", file, *plan, "--at", "HEAD").code == 0
 
 
 @pytest.mark.parametrize("raw", [b"", b"x", b"PK\x03\x04", b"<!-- papi 1\n{} -->", b"\xff\xfe\x00"])
-def test_a_file_without_data_is_refused_in_a_sentence(raw: bytes, tmp_path: Path, papi: Papi) -> None:
+def test_a_file_without_data_is_refused(raw: bytes, tmp_path: Path, papi: Papi) -> None:
     file = tmp_path / "la.docx"
     file.write_bytes(raw)
     answer = papi("verify", str(file))
@@ -392,7 +390,7 @@ def test_a_file_without_data_is_refused_in_a_sentence(raw: bytes, tmp_path: Path
 
 
 def _data(**changes: object) -> dict[str, object]:
-    """Return the least that a document embeds, with `changes`."""
+    """Return minimal data of a document, with `changes`."""
     texts = dict.fromkeys(("document", "agency", "period", "known_at", "limit", "plan", "log"), "")
     obligations = {"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu"], "overdue -": ["so-tu-phap"]}}
     return {"schema": DOCUMENT_SCHEMA, **texts, "as_of": "2026-06-10", "obligations": obligations, **changes}
@@ -428,13 +426,13 @@ def test_damaged_data_are_not_read(changes: dict[str, object]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
-def test_the_same_plan_log_days_and_templates_give_the_same_bytes(
+def test_the_clock_does_not_change_the_bytes_of_a_report(
     suffix: str, year: str, tmp_path: Path, papi: Papi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
+    files = []
     for name, now in (("a", "2026-06-10T09:00:00+07:00"), ("b", "2027-01-01T00:00:00+00:00")):
         monkeypatch.setenv("PAPI_NOW", now)
         file = tmp_path / f"{name}{suffix}"
         assert papi("report", "semiannual", *DAY, "--plan", year, "-o", str(file)).code == 0
-        made.append(file.read_bytes())
-    assert made[0] == made[1]
+        files.append(file.read_bytes())
+    assert files[0] == files[1]

@@ -1,7 +1,7 @@
-"""Every figure in the summary and in three agencies' reports, reckoned a second time out of plan and log.
+"""Every figure in the summaries and in the reports of agencies, reckoned a second time from plan and log.
 
-Reading is taking away: what a check has compared is gone from the text, so what is left at the end was never compared.
-Nothing here imports the views. A year of seeded events stands behind the reports, as behind the golden files.
+Checks remove from the text what they have compared, so what remains at the end was not compared. Nothing here imports
+the views. The log is a seeded year of events, as in the golden files.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.events import encode_log
 from tests.figures import annexes, assessment, opening, results
 from tests.figures.case import Case, Check
+from tests.figures.expected import World
 from tests.figures.reader import Paper
-from tests.figures.told import World
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
@@ -61,23 +61,23 @@ AGENCY: tuple[Check, ...] = (
     opening.provenance,
 )
 
-# Points of the decision, in marked places that say what to write there and in the basis of a request.
+# Citations of the decision, in placeholders and as the basis of a request.
 CITATIONS = (r"(điểm \w )?khoản \d(, khoản \d)?( Mục [IVX]+)?",)
 
-# What may hold a digit and is no figure of the log's.
+# Texts with digits that are not figures.
 KINDS = (
-    r"^# (\d+\.|.\))( Chỉ số nội dung \d “)?",  # headings, whose numbers and indices are compared and which stay
-    r"(06 tháng đầu )?năm 2026",  # the year in the names of plan and period
+    r"^# (\d+\.|.\))( Chỉ số nội dung \d “)?",  # headings: their numbers are compared, but not removed
+    r"(06 tháng đầu )?năm 2026",  # the year, in the names of plan and period
     *CITATIONS,
 )
 
 
 class Report:
-    """How a report is asked for, and what is known of it."""
+    """The arguments for a report, and the fields of its Case."""
 
-    def __init__(self, period: str, as_of: str, *argv: str, **known: Any) -> None:  # noqa: ANN401  # fields of Case
+    def __init__(self, period: str, as_of: str, *argv: str, **fields: Any) -> None:  # noqa: ANN401  # fields of Case
         self.argv = ("report", period, "--as-of", as_of, *argv)
-        self.period, self.as_of, self.known = period, date.fromisoformat(as_of), known
+        self.period, self.as_of, self.fields = period, date.fromisoformat(as_of), fields
 
 
 REPORTS = {
@@ -98,7 +98,7 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder with the shipped plan and a seeded year of events, late in which the clock stands."""
+    """Return a folder with the shipped plan and a seeded year of events; the clock shows the last day of the year."""
     root = planted(tmp_path_factory.mktemp("year"))
     status = root / "plan" / "status" / "2026-01"
     status.mkdir(parents=True)
@@ -111,80 +111,80 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def texts(year: Path) -> Mapping[str, str]:
     """Return the Markdown of each report."""
-    made = {}
+    texts = {}
     for name, report in REPORTS.items():
         file = year / f"{name}.md"
         assert main((*report.argv, "--plan", str(year), "--output", str(file))) == 0
-        made[name] = file.read_text(encoding="utf-8")
-    return made
+        texts[name] = file.read_text(encoding="utf-8")
+    return texts
 
 
 @pytest.fixture(scope="module")
 def worlds() -> Mapping[str, World]:
     plan = shipped_plan()
     log = seeded_log(2026, plan)
-    days = {(one.period, one.as_of) for one in REPORTS.values()}
-    made = {(period, as_of): World(plan, log, period=period, as_of=as_of) for period, as_of in days}
-    return {name: made[one.period, one.as_of] for name, one in REPORTS.items()}
+    days = {(report.period, report.as_of) for report in REPORTS.values()}
+    by_days = {(period, as_of): World(plan, log, period=period, as_of=as_of) for period, as_of in days}
+    return {name: by_days[report.period, report.as_of] for name, report in REPORTS.items()}
 
 
-def left_of(name: str, text: str, world: World) -> str:
-    """Compare all that is compared in a report, and return what is left of its text."""
-    return left_in(Case(Paper(text), world, **REPORTS[name].known))
+def remainder_of(name: str, text: str, world: World) -> str:
+    """Run all checks on a report; return the rest of its text."""
+    return check_and_return_rest(Case(Paper(text), world, **REPORTS[name].fields))
 
 
-def left_in(case: Case) -> str:
+def check_and_return_rest(case: Case) -> str:
     for check in AGENCY if case.agency else SUMMARY:
         check(case)
     return case.paper.left()
 
 
 def figures_in(text: str) -> list[str]:
-    """Return the lines with digits that are of none of the kinds."""
+    """Return the lines with digits other than in the texts of KINDS."""
     for kind in KINDS:
         text = re.sub(kind, "", text, flags=re.MULTILINE)
     return [line for line in text.splitlines() if re.search(r"\d", line)]
 
 
-def test_the_second_way_knows_nothing_of_the_first() -> None:
+def test_the_checks_do_not_import_the_views() -> None:
     tests = CHECKOUT / "tests"
     files = [*(tests / "figures").iterdir(), tests / "reckoning.py"]
-    imports = [line for one in files if one.suffix == ".py" for line in one.read_text("utf-8").splitlines()]
-    assert [line for line in imports if "papi_cli.views" in line or "papi_cli.render" in line] == []
+    lines = [line for path in files if path.suffix == ".py" for line in path.read_text("utf-8").splitlines()]
+    assert [line for line in lines if "papi_cli.views" in line or "papi_cli.render" in line] == []
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_figure_is_reckoned_and_none_is_left_out(
+def test_every_figure_is_correct_and_none_is_unchecked(
     name: str, texts: Mapping[str, str], worlds: Mapping[str, World]
 ) -> None:
-    assert figures_in(left_of(name, texts[name], worlds[name])) == []
+    assert figures_in(remainder_of(name, texts[name], worlds[name])) == []
 
 
 @pytest.mark.slow
-def test_so_it_is_in_the_reports_of_all_other_agencies(year: Path, worlds: Mapping[str, World]) -> None:
+def test_the_reports_of_all_agencies_are_correct_too(year: Path, worlds: Mapping[str, World]) -> None:
     folder, report = year / "all", REPORTS["semiannual"]
     assert main((*report.argv, "--all-agencies", "--plan", str(year), "--output", str(folder))) == 0
-    papers = {one.stem: Paper(one.read_text(encoding="utf-8")) for one in folder.iterdir()}
+    papers = {path.stem: Paper(path.read_text(encoding="utf-8")) for path in folder.iterdir()}
     assert len(papers) == 88
     for agency, paper in papers.items():
-        assert figures_in(left_in(Case(paper, worlds["semiannual"], agency))) == [], agency
+        assert figures_in(check_and_return_rest(Case(paper, worlds["semiannual"], agency))) == [], agency
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_digit_changed_anywhere_is_found(name: str, texts: Mapping[str, str], worlds: Mapping[str, World]) -> None:
+def test_any_changed_digit_is_noticed(name: str, texts: Mapping[str, str], worlds: Mapping[str, World]) -> None:
     text, world = texts[name], worlds[name]
     printed = text.partition("<!-- papi.document")[0]
-    spared = {place for kind in CITATIONS for found in re.finditer(kind, printed) for place in range(*found.span())}
-    places = [one.start() for one in re.finditer(r"\d", printed) if one.start() not in spared]
-    for place in random.Random(name).sample(places, 25):
-        other = "7" if text[place] != "7" else "4"
-        wrong = text[:place] + other + text[place + 1 :]
-        assert _is_found(name, wrong, world), wrong[max(0, place - 60) : place + 60]
+    cited = {index for kind in CITATIONS for match in re.finditer(kind, printed) for index in range(*match.span())}
+    digits = [match.start() for match in re.finditer(r"\d", printed) if match.start() not in cited]
+    for index in random.Random(name).sample(digits, 25):
+        other = "7" if text[index] != "7" else "4"
+        wrong = text[:index] + other + text[index + 1 :]
+        assert _is_noticed(name, wrong, world), wrong[max(0, index - 60) : index + 60]
 
 
-def _is_found(name: str, text: str, world: World) -> bool:
+def _is_noticed(name: str, text: str, world: World) -> bool:
     try:
-        return figures_in(left_of(name, text, world)) != []
+        return figures_in(remainder_of(name, text, world)) != []
     except AssertionError:
         return True

@@ -1,4 +1,4 @@
-"""Hostile text in every free field of plan, log and command line comes out as text, in every format."""
+"""Hostile text in the free fields of plan, log and narrative is shown as text, in every format."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from papi_cli.log.events import encode_log
 from tests.sample import event
 from tests.tree import Edit, planted
 
-# What may stand in YAML and in JSON: a cell's rule, markup, a template's own marks, the end of a CDATA section, right-
-# to-left marks, an emoji, a letter in NFD, and one word of 10,000 characters.
+# Allowed in YAML and JSON: cell borders, markup, template syntax, the end of a CDATA section, a right-to-left mark, an
+# emoji, a letter in NFD; and a word of 10,000 characters.
 SIGNS = "a|b <script>alert(1)</script> {{ 7 * 7 }} {% raw %} ]]> &amp; **đậm** `mã` [x](y) # - 1. \\ \"q\" 'q' --> ::: \u200f😀 e\u0302\u0301"
 LONG = "dài" * 3_333 + "x"
-# Log and command line may hold what YAML refuses.
+# Allowed in the log only.
 CONTROLS = "\x01\x1b[31m\x7f\u202eđảo\u202c"
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def shown(text: str) -> str:
-    """Return what a reader is to see: one line, what no document can hold replaced, letters composed or not."""
+    """Return the text as documents show it, in NFC: on one line, with U+FFFD for each forbidden character."""
     text = re.sub("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e]", "\N{REPLACEMENT CHARACTER}", text)
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
@@ -46,7 +46,7 @@ def word_text(raw: bytes) -> str:
 class _Text(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[str] = []
+        self.pieces: list[str] = []
         self.tags: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # the parser's own signature
@@ -54,31 +54,31 @@ class _Text(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "p", "h1", "h2", "h3", "li", "div"):
-            self.said.append("\n")
+            self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
         if self.tags[-1:] not in (["script"], ["style"]):
-            self.said.append(data)
+            self.pieces.append(data)
 
 
 def html_text(raw: bytes) -> str:
     page = _Text()
     page.feed(raw.decode())
     assert page.tags.count("script") == 1, "the data block is the only script"
-    return shown("".join(page.said))
+    return shown("".join(page.pieces))
 
 
 def markdown_text(raw: bytes) -> str:
     document = read_document(raw.decode().partition("\n<!-- papi")[0])
     front = document.front
-    said: list[str] = [*map(runs_text, (*front.recipients, *front.salutation, *front.issuer))]
+    texts: list[str] = [*map(runs_text, (*front.recipients, *front.salutation, *front.issuer))]
     for block in (*document.body, *(block for annex in document.annexes for block in annex.blocks)):
         match block:
             case Heading() | Paragraph() | Bullet() | TableNote():
-                said.append(runs_text(block.text))
+                texts.append(runs_text(block.text))
             case DataTable():
-                said += [runs_text(cell) for row in block.rows for cell in row]
-    return shown("\n".join(said))
+                texts += [runs_text(cell) for row in block.rows for cell in row]
+    return shown("\n".join(texts))
 
 
 READERS: dict[str, Callable[[bytes], str]] = {".docx": word_text, ".html": html_text, ".md": markdown_text}
@@ -88,7 +88,8 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def made(root: Path, suffix: str, *argv: str) -> str:
+def document_text(root: Path, suffix: str, *argv: str) -> str:
+    """Return the text of the document that `papi argv` writes, as another reader of its format sees it."""
     file = root / f"ra{suffix}"
     assert main([*argv, "--plan", str(root), "-o", str(file)]) == 0
     return READERS[suffix](file.read_bytes())
@@ -111,10 +112,10 @@ def test_free_fields_of_the_log(text: str, suffix: str, tmp_path: Path) -> None:
     (status / "log.jsonl").write_bytes(encode_log(events))
     day = ("--as-of", "2026-06-10")
     expected = shown(text)
-    summary = made(root, suffix, "report", "semiannual", *day)
+    summary = document_text(root, suffix, "report", "semiannual", *day)
     assert summary.count(expected) >= 5
-    assert made(root, suffix, "report", "semiannual", "--agency", "STP", *day).count(expected) >= 4
-    assert made(root, suffix, "report", "tasks", "--agency", "STP", *day).count(expected) >= 1
+    assert document_text(root, suffix, "report", "semiannual", "--agency", "STP", *day).count(expected) >= 4
+    assert document_text(root, suffix, "report", "tasks", "--agency", "STP", *day).count(expected) >= 1
 
 
 @pytest.mark.slow
@@ -136,14 +137,14 @@ def test_free_fields_of_the_plan(text: str, suffix: str, tmp_path: Path) -> None
     root = planted(tmp_path, *edits)
     expected = shown(text)
     for argv in (("report", "semiannual"), ("report", "semiannual", "--agency", "so-tu-phap"), ("remind",)):
-        assert made(root, suffix, *argv, "--as-of", "2026-06-10").count(expected) >= 3, argv
+        assert document_text(root, suffix, *argv, "--as-of", "2026-06-10").count(expected) >= 3, argv
 
 
 @pytest.mark.parametrize("suffix", READERS)
-def test_what_people_wrote_is_shown_as_they_mark_it_up(suffix: str, tmp_path: Path) -> None:
+def test_narrative_is_shown_with_its_markup(suffix: str, tmp_path: Path) -> None:
     root = planted(tmp_path)
     folder = root / "plan" / "narrative" / "semiannual" / "so-tu-phap"
     folder.mkdir(parents=True)
     (folder / "ket-qua.md").write_text("**Tốt** \\<script> {{ 7 * 7 }} &lt; 😀\n", encoding="utf-8")
-    said = made(root, suffix, "report", "semiannual", "--agency", "STP", "--as-of", "2026-06-10")
-    assert "Tốt <script> {{ 7 * 7 }} < 😀" in said
+    text = document_text(root, suffix, "report", "semiannual", "--agency", "STP", "--as-of", "2026-06-10")
+    assert "Tốt <script> {{ 7 * 7 }} < 😀" in text

@@ -318,7 +318,7 @@ def test_a_caption_stays_with_its_table() -> None:
         "báo cáo.\n\n*Kết quả đến ngày 31/5/2026*\n\n| A | B |\n|--|--|\n| 1 | 2 |\n\nHết./.",
     )
     document = tree(render(read_document(text), BASE, METADATA))
-    (caption,) = [one for one in paragraphs(document) if text_of(one).startswith("Kết quả đến ngày")]
+    (caption,) = [paragraph for paragraph in paragraphs(document) if text_of(paragraph).startswith("Kết quả đến ngày")]
     assert find(caption, "w:pPr/w:keepNext")
 
 

@@ -1,1 +1,1 @@
-"""Every figure of the reports, reckoned a second time."""
+"""Every figure of the reports, reckoned a second time, independently of the views."""

@@ -1,4 +1,4 @@
-"""The checks of parts III to V: figures of the whole, shortcomings, what comes next, extensions."""
+"""Checks of parts III to V: the figures of the whole, shortcomings, the next period, extensions."""
 
 from __future__ import annotations
 
@@ -6,92 +6,90 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tests.figures.case import PLACES, WHO, Case
+from tests.figures.expected import Row, day, figures, number
 from tests.figures.reader import Part, agencies_in
-from tests.figures.told import Row, day, figures, number
 
 
 def whole(case: Case) -> None:
-    """The figures of all that was ordered, which add up to their sum."""
-    found, tasks = figures(case.rows), figures(case.tasks).total
-    assert found.done + found.open + found.ongoing + found.waived == found.total
-    waived = f"; đưa ra khỏi danh mục theo dõi {number(found.waived)}" if found.waived else ""
+    """The figures of all binding obligations, which add up."""
+    counts, tasks = figures(case.rows), figures(case.tasks).total
+    assert counts.done + counts.open + counts.ongoing + counts.waived == counts.total
+    waived = f"; đưa ra khỏi danh mục theo dõi {number(counts.waived)}" if counts.waived else ""
     case.paper.part("III.", "1.").take(
-        f"Tổng số {number(found.total)} đầu việc (gồm {number(tasks)} đầu việc theo Phụ lục II và "
-        f"{number(found.total - tasks)} kế hoạch, báo cáo theo Mục IV; {case.both_days}): đã hoàn thành đúng hạn "
-        f"{number(found.on_time)}, quá hạn {number(found.late)}, không ghi thời hạn {number(found.done_undated)}; chưa "
-        f"hoàn thành, trong hạn {number(found.in_time)}, quá hạn {number(found.overdue)}, không ghi thời hạn "
-        f"{number(found.undated)}; thực hiện thường xuyên {number(found.ongoing)}{waived}. Tỷ lệ đúng hạn: {found.rate}. "
+        f"Tổng số {number(counts.total)} đầu việc (gồm {number(tasks)} đầu việc theo Phụ lục II và "
+        f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV; {case.both_days}): đã hoàn thành đúng hạn "
+        f"{number(counts.on_time)}, quá hạn {number(counts.late)}, không ghi thời hạn {number(counts.done_undated)}; chưa "
+        f"hoàn thành, trong hạn {number(counts.in_time)}, quá hạn {number(counts.overdue)}, không ghi thời hạn "
+        f"{number(counts.undated)}; thực hiện thường xuyên {number(counts.ongoing)}{waived}. Tỷ lệ đúng hạn: {counts.rate}. "
         f"Trong các đầu việc chưa hoàn thành và thường xuyên, sổ theo dõi chưa ghi nhận thông tin nào về "
-        f"{number(found.silent)} đầu việc"
+        f"{number(counts.silent)} đầu việc"
     )
 
 
 def shortcomings(case: Case) -> None:
-    """What is overdue, all of it and nothing else."""
-    part, found = case.paper.part("III.", "2."), figures(case.rows)
-    late = [one for one in case.rows if one.reckoned.state == "overdue"]
+    """Exactly what is overdue."""
+    part, counts = case.paper.part("III.", "2."), figures(case.rows)
+    late = [row for row in case.rows if row.reckoned.state == "overdue"]
     if not late:
         assert not part.tables
         assert "quá thời hạn" not in part.text
         return
     if case.agency:
-        part.take(f"Còn {number(found.overdue)} đầu việc đã quá thời hạn ({case.both_days}):")
+        part.take(f"Còn {number(counts.overdue)} đầu việc đã quá thời hạn ({case.both_days}):")
     else:
         part.take(
-            f"Còn {number(found.overdue)} đầu việc của {number(len({one.agency for one in late}))} {PLACES} đã quá thời hạn "
-            f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả; {number(found.late)} đầu việc hoàn thành quá hạn."
+            f"Còn {number(counts.overdue)} đầu việc của {number(len({row.agency for row in late}))} {PLACES} đã quá thời hạn "
+            f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả; {number(counts.late)} đầu việc hoàn thành quá hạn."
         )
         part.take(f"*Danh sách quá thời hạn ({case.both_days})*")
-    for row, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", WHO, "Thời hạn", "Tình trạng"), late):
-        assert {"; ".join(filter(None, (one.state, one.note))) for one in group} == {row["Tình trạng"]}
+    for line, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", WHO, "Thời hạn", "Tình trạng"), late):
+        assert {"; ".join(filter(None, (row.state, row.note))) for row in group} == {line["Tình trạng"]}
 
 
 def next_period(case: Case) -> None:
-    """What is still in time, all of it and nothing else; then how much has no day."""
-    part, found = case.paper.part("IV."), figures(case.rows)
+    """Exactly what is still in time, and the number of obligations without a day."""
+    part, counts = case.paper.part("IV."), figures(case.rows)
     undated = (
-        f"{number(found.undated)} đầu việc chưa hoàn thành mà Kế hoạch không ghi thời hạn" if found.undated else ""
+        f"{number(counts.undated)} đầu việc chưa hoàn thành mà Kế hoạch không ghi thời hạn" if counts.undated else ""
     )
-    ongoing = f"{number(found.ongoing)} đầu việc thường xuyên" if found.ongoing else ""
+    ongoing = f"{number(counts.ongoing)} đầu việc thường xuyên" if counts.ongoing else ""
     if undated or ongoing:
         part.take(f"Tiếp tục thực hiện {' và '.join(filter(None, (undated, ongoing)))}.")
-    coming = [one for one in case.rows if one.reckoned.state == "in_time"]
+    coming = [row for row in case.rows if row.reckoned.state == "in_time"]
     if not coming:
         assert not part.tables
         return
     part.take(f"Các đầu việc còn trong thời hạn, theo thứ tự thời hạn ({case.both_days}):")
-    for row, group in _list(case, part, ("TT", "Thời hạn", "Sản phẩm, báo cáo", WHO, "Ghi chú"), coming):
-        assert {one.note for one in group} == {row["Ghi chú"]}
+    for line, group in _list(case, part, ("TT", "Thời hạn", "Sản phẩm, báo cáo", WHO, "Ghi chú"), coming):
+        assert {row.note for row in group} == {line["Ghi chú"]}
 
 
-def _list(
-    case: Case, part: Part, heads: Sequence[str], wanted: Sequence[Row]
-) -> list[tuple[dict[str, str], list[Row]]]:
-    """Return the rows of a list by due day with their obligations: each of `wanted` stands in one, nothing else does."""
-    heads = [one for one in heads if not case.agency or one != WHO]
-    told = []
+def _list(case: Case, part: Part, heads: Sequence[str], rows: Sequence[Row]) -> list[tuple[dict[str, str], list[Row]]]:
+    """Return the lines of a list by due day, each with its obligations, which are those of `rows`, once each."""
+    heads = [head for head in heads if not case.agency or head != WHO]
+    lines = []
     for count, cells in enumerate(part.table(*heads), 1):
-        row = dict(zip(heads, cells, strict=True))
-        assert row["TT"] == str(count)
-        alike = [one for one in wanted if (one.label, one.due) == (row["Sản phẩm, báo cáo"], row["Thời hạn"])]
-        assert alike, row
-        agencies = agencies_in(case.world.plan, row.get(WHO, case.name), owing={*alike[0].obligation.item.agencies})
-        group = [one for one in alike if one.agency in agencies]
-        assert {one.agency for one in group} == agencies, row
-        told.append((row, group))
-    ids = sorted(one.obligation.id for _, group in told for one in group)
-    assert ids == sorted(one.obligation.id for one in wanted)
-    lasts = [group[0].reckoned.last for _, group in told]
-    assert all(one is not None and other is not None and one <= other for one, other in pairwise(lasts))
-    return told
+        line = dict(zip(heads, cells, strict=True))
+        assert line["TT"] == str(count)
+        alike = [row for row in rows if (row.label, row.due) == (line["Sản phẩm, báo cáo"], line["Thời hạn"])]
+        assert alike, line
+        agencies = agencies_in(case.world.plan, line.get(WHO, case.name), owing={*alike[0].obligation.item.agencies})
+        group = [row for row in alike if row.agency in agencies]
+        assert {row.agency for row in group} == agencies, line
+        lines.append((line, group))
+    ids = sorted(row.obligation.id for _, group in lines for row in group)
+    assert ids == sorted(row.obligation.id for row in rows)
+    lasts = [group[0].reckoned.last for _, group in lines]
+    assert all(last is not None and later is not None and last <= later for last, later in pairwise(lasts))
+    return lines
 
 
 def extensions(case: Case) -> None:
-    """The extensions asked for that can still be granted."""
-    ids = {one.obligation.id for one in case.rows}
-    wanted = [one for one in case.world.requests if one.row.obligation.id in ids]
+    """The requests for extensions that can still be granted."""
+    ids = {row.obligation.id for row in case.rows}
+    requests = [request for request in case.world.requests if request.row.obligation.id in ids]
     part = case.paper.part("V.") if case.agency else case.paper.part("V.", "1.")
-    if not wanted:
+    if not requests:
         assert not part.tables
         none = (
             f"Tính đến hết ngày {day(case.world.as_of)}, sổ theo dõi không có đề nghị gia hạn nào chưa được giải quyết."
@@ -104,12 +102,12 @@ def extensions(case: Case) -> None:
     rows = [
         (
             str(count),
-            *((one.row.obligation.agency.name,) if who else ()),
-            one.row.label,
-            one.row.due,
-            one.until,
-            one.why,
+            *((request.row.obligation.agency.name,) if who else ()),
+            request.row.label,
+            request.row.due,
+            request.until,
+            request.why,
         )
-        for count, one in enumerate(wanted, 1)
+        for count, request in enumerate(requests, 1)
     ]
     assert part.table("TT", *who, "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do") == rows

@@ -1,4 +1,4 @@
-"""A report to check, and what its checks share."""
+"""A report to check, and what the checks share."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from papi_cli.plan.model import AgencyKind
+from tests.figures.expected import MANY, Row, World, day
 from tests.figures.reader import Paper
-from tests.figures.told import MANY, Row, World, day
 
 PLACES = "cơ quan, đơn vị, địa phương"
 WHO = "Cơ quan, đơn vị, địa phương"
@@ -20,7 +20,7 @@ _BLANK = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True)
 class Case:
-    """A report to check: the agency that reports of itself ("" for the summary), number and day of issue if given."""
+    """A report to check; `agency` is the id of the agency that it is of, "" for the summary."""
 
     paper: Paper
     world: World
@@ -30,7 +30,7 @@ class Case:
 
     @property
     def issuer(self) -> str:
-        """Return the id of who issues it."""
+        """The id of the agency that issues it."""
         return self.agency or self.world.plan.coordinator
 
     @property
@@ -39,19 +39,20 @@ class Case:
 
     @property
     def signed(self) -> str:
-        """Return number and symbol."""
+        """Number and symbol."""
         return f"{self.number}/BC-{self.world.plan.agencies[self.issuer].symbol or '[…]'}"
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Return what is assessed: all that was ordered; of an agency its own, but for the report that this is."""
-        own = [one for one in self.world.ordered if one.agency == self.agency]
-        this = self.world.period.id
-        return [one for one in own if one.obligation.item.period != this] if self.agency else self.world.ordered
+        """The binding obligations that it assesses; in an agency's report its own, without that report."""
+        if not self.agency:
+            return self.world.ordered
+        owed = [row for row in self.world.ordered if row.agency == self.agency]
+        return [row for row in owed if row.obligation.item.period != self.world.period.id]
 
     @cached_property
     def tasks(self) -> list[Row]:
-        return [one for one in self.world.tasks if self.agency in ("", one.agency)]
+        return [row for row in self.world.tasks if self.agency in ("", row.agency)]
 
     @property
     def both_days(self) -> str:
@@ -59,14 +60,14 @@ class Case:
         return f"nhiệm vụ tính đến hết ngày {day(world.cutoff)}; kế hoạch, báo cáo tính đến hết ngày {day(world.as_of)}"
 
     def duty(self, code: str) -> list[Row]:
-        return [one for one in self.world.ordered if one.obligation.item.code == code]
+        return [row for row in self.world.ordered if row.obligation.item.code == code]
 
 
 Check = Callable[[Case], None]
 
 
 def last_of(rows: Sequence[Row]) -> str:
-    """Return the last day that the decision gives for a duty."""
+    """Return the last on-time day of a duty by the decision."""
     due = rows[0].obligation.item.due
     assert due is not None
     assert due.last is not None
@@ -74,26 +75,26 @@ def last_of(rows: Sequence[Row]) -> str:
 
 
 def communes(rows: Iterable[Row]) -> list[Row]:
-    return [one for one in rows if one.obligation.agency.kind is AgencyKind.COMMUNE]
+    return [row for row in rows if row.obligation.agency.kind is AgencyKind.COMMUNE]
 
 
 def bare(state: str) -> str:
-    """Return a state without the days by which deliveries that share a row were late."""
+    """Return a state without the number of days late, which may differ between the obligations of a row."""
     return re.sub(r"^(đã hoàn thành quá hạn).*", r"\1", state)
 
 
-def fits(group: Sequence[Row], result: str, state: str) -> None:
-    """Compare result and state of a row with each obligation in it."""
+def check_result_and_state(group: Sequence[Row], result: str, state: str) -> None:
+    """Compare the result and the state in a row with all obligations in it."""
     assert group
-    results, states = {one.result for one in group}, {one.state for one in group}
+    results, states = {row.result for row in group}, {row.state for row in group}
     if result == MANY:
         assert len(results) > 1
         assert all(results)
-        assert all(one.obligation.agency.kind is AgencyKind.COMMUNE for one in group)
+        assert all(row.obligation.agency.kind is AgencyKind.COMMUNE for row in group)
     else:
         assert results == {result}, (results, result)
     if len(states) > 1:
-        most = max(one.reckoned.days_late or 0 for one in group)
+        most = max(row.reckoned.days_late or 0 for row in group)
         assert state == f"đã hoàn thành quá hạn nhiều nhất {most} ngày"
     else:
         assert states == {state}, (states, state)

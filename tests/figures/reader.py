@@ -1,4 +1,4 @@
-"""A report as a reader has it: sentences and tables under their headings; what was read is taken away."""
+"""Reads a report as sentences and tables under their headings; what was read is removed from it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from papi_cli.plan.model import AgencyKind, Plan
 
 Cells = tuple[str, ...]
-Told = tuple[set[str], int]
+NamedAndCounted = tuple[set[str], int]
 
 _HEADING = re.compile(r"(#{1,3}) (.+)")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
 class Part:
-    """What stands below one heading and above the next."""
+    """The text and tables below one heading and above the next."""
 
     def __init__(self, path: tuple[str, ...]) -> None:
         self.path = path
@@ -23,19 +23,19 @@ class Part:
         self.tables: list[list[Cells]] = []
 
     def take(self, words: str) -> None:
-        """Take away words that must stand here, once."""
+        """Remove words that must occur here exactly once."""
         assert self.text.count(words) == 1, f"{self.path}: {self.text.count(words)} x {words!r} in {self.text}"
         self.text = self.text.replace(words, "")
 
     def read(self, pattern: str) -> tuple[str, ...]:
-        """Take away a sentence that must stand here once; return what fills its blanks, which are written `@`."""
-        found = list(re.finditer(re.escape(pattern).replace("@", "(.+?)"), self.text))
-        assert len(found) == 1, f"{self.path}: {len(found)} x {pattern!r} in {self.text}"
-        self.text = self.text.replace(found[0][0], "", 1)
-        return found[0].groups()
+        """Remove a sentence that must occur here exactly once; return what stands in place of each `@` of the pattern."""
+        matches = list(re.finditer(re.escape(pattern).replace("@", "(.+?)"), self.text))
+        assert len(matches) == 1, f"{self.path}: {len(matches)} x {pattern!r} in {self.text}"
+        self.text = self.text.replace(matches[0][0], "", 1)
+        return matches[0].groups()
 
     def table(self, *heads: str) -> list[Cells]:
-        """Take away the one table that stands here and return its rows, its heads being `heads`."""
+        """Remove the only table, whose heads must be `heads`; return its rows."""
         assert len(self.tables) == 1, (self.path, len(self.tables))
         first, *rows = self.tables.pop()
         assert first == heads, first
@@ -44,7 +44,7 @@ class Part:
 
 
 class Paper:
-    """A report in Markdown; what it carries for machines, behind the last line that is printed, is nobody's to read."""
+    """A report in Markdown, without the embedded metadata at its end."""
 
     def __init__(self, text: str) -> None:
         printed, mark, _ = text.partition("<!-- papi.document")
@@ -68,18 +68,18 @@ class Paper:
                 part.text += f"{_plain(line)}\n"
 
     def part(self, *path: str) -> Part:
-        """Return the one part below headings that are, or begin with, the words of `path`."""
-        found = [
-            one
-            for one in self.parts
-            if len(one.path) == len(path)
-            and all(f"{heading} ".startswith(f"{words} ") for heading, words in zip(one.path, path, strict=True))
+        """Return the only part whose headings, from the outermost on, start with the words of `path`."""
+        parts = [
+            part
+            for part in self.parts
+            if len(part.path) == len(path)
+            and all(f"{heading} ".startswith(f"{words} ") for heading, words in zip(part.path, path, strict=True))
         ]
-        assert len(found) == 1, (path, [one.path for one in found])
-        return found[0]
+        assert len(parts) == 1, (path, [part.path for part in parts])
+        return parts[0]
 
     def left(self) -> str:
-        """Return what nobody has taken away, a heading marked as such."""
+        """Return all that was not removed, headings marked by #."""
         return "\n".join(line for part in self.parts for line in _left(part))
 
 
@@ -99,37 +99,41 @@ _COMMUNES = re.compile(r"UBND (\d+) xã, phường(?:: (?P<named>.+)| \(trừ (?
 
 
 def agencies_in(plan: Plan, words: str, *, owing: set[str] | None = None) -> set[str]:
-    """Return the ids of the agencies that a sentence or a cell tells: `Sở A, Sở B; UBND 03 xã, phường: xã C, …`.
+    """Return the ids of the agencies in a sentence or a cell: `Sở A, Sở B; UBND 03 xã, phường: xã C, …`.
 
-    Communes told by their number alone, or but for some, are those of `owing` (None: all of the plan). The number
-    that is told must be theirs.
+    Communes without names, or with the names of those left out, are those of `owing` (None: of the plan). Their number
+    is compared.
     """
-    found, number = told_in(plan, words)
+    named, number = named_and_counted(plan, words)
     assert words.count("xã, phường") <= 1
-    whole = {one.id for one in plan.agencies.values() if one.kind is AgencyKind.COMMUNE} & (owing or {*plan.agencies})
-    if said := _COMMUNES.search(words):
-        names = {one.name.removeprefix("UBND "): one.id for one in plan.agencies.values() if one.id in whole}
-        listed = (said["named"] or said["but"] or "").split(", ")
+    whole = {agency.id for agency in plan.agencies.values() if agency.kind is AgencyKind.COMMUNE} & (
+        owing or {*plan.agencies}
+    )
+    if match := _COMMUNES.search(words):
+        names = {
+            agency.name.removeprefix("UBND "): agency.id for agency in plan.agencies.values() if agency.id in whole
+        }
+        listed = (match["named"] or match["but"] or "").split(", ")
         assert all(name in names for name in listed if name), listed
         ids = {names[name] for name in listed if name}
-        communes = ids if said["named"] else whole - ids
+        communes = ids if match["named"] else whole - ids
         assert number == len(communes), words
-        return found | communes
-    return found
+        return named | communes
+    return named
 
 
-def told_in(plan: Plan, words: str) -> Told:
-    """Return the ids of the agencies told by their names, and how many communes are told by their number."""
-    said = _COMMUNES.search(words)
-    rest = words[: said.start()] if said else words
-    assert said is None or said.end() == len(words), words
-    names = sorted((one.name for one in plan.agencies.values()), key=len, reverse=True)
-    ids = {one.name: one.id for one in plan.agencies.values()}
-    found: set[str] = set()
+def named_and_counted(plan: Plan, words: str) -> NamedAndCounted:
+    """Return the ids of the agencies with names, and the number of communes that are counted."""
+    match = _COMMUNES.search(words)
+    rest = words[: match.start()] if match else words
+    assert match is None or match.end() == len(words), words
+    names = sorted((agency.name for agency in plan.agencies.values()), key=len, reverse=True)
+    ids = {agency.name: agency.id for agency in plan.agencies.values()}
+    named: set[str] = set()
     while rest:
         name = next((name for name in names if re.match(rf"{re.escape(name)}(, |; |$)", rest)), None)
         assert name is not None, rest
-        assert ids[name] not in found, words
-        found.add(ids[name])
+        assert ids[name] not in named, words
+        named.add(ids[name])
         rest = re.sub("^(, |; )", "", rest.removeprefix(name))
-    return found, int(said[1]) if said else 0
+    return named, int(match[1]) if match else 0

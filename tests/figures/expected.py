@@ -1,4 +1,4 @@
-"""What a report must tell, by the second way: figures and words of every obligation, out of plan and log."""
+"""The expected content of a report, reckoned independently of the views: figures and words of every obligation."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ MANY = "theo báo cáo của từng xã, phường"
 
 
 def number(count: int) -> str:
-    """Return a count as prose writes it."""
+    """Return a count as documents write it: 6 is 06."""
     return f"0{count}" if 0 < count < 10 else str(count)
 
 
 def day(when: date) -> str:
-    """Return a day as letters write it: 09/6/2026, 15/02/2026."""
+    """Return a day as documents write it: 09/6/2026, 15/02/2026."""
     return f"{when:%d}/{when:%m}/{when:%Y}" if when.month < 3 else f"{when:%d}/{when.month}/{when:%Y}"
 
 
-def corrected(plan: Plan, place: str, words: str) -> str:
-    """Return words of a row of the decision without the typing errors that errata.yaml knows."""
-    for one in plan.errata:
-        if one.kind.value == "typo" and one.quote and place in one.places:
-            words = words.replace(one.quote, one.reads)
+def corrected(plan: Plan, code: str, words: str) -> str:
+    """Return words of a row of the decision without the typing errors in errata.yaml."""
+    for erratum in plan.errata:
+        if erratum.kind.value == "typo" and erratum.quote and code in erratum.places:
+            words = words.replace(erratum.quote, erratum.reads)
     return " ".join(words.split())
 
 
 def letters(words: str) -> str:
-    """Return words without signs and dashes, to compare a cell of the decision with how a report lays it out."""
+    """Return words without punctuation, to compare a cell of the decision with its layout in a report."""
     return " ".join(re.findall(r"\w+", words)).casefold()
 
 
 class Row(NamedTuple):
-    """An obligation as of its day, in the words of the reports."""
+    """An obligation as of its day, in the words of reports."""
 
     obligation: Obligation
     reckoned: Reckoned
@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
     @property
     def submission(self) -> str:
-        """Return the cell of the annex on plans and reports."""
+        """The cell in the annex of plans and reports."""
         ours = self.reckoned
         supplement = ", yêu cầu bổ sung" if "incomplete" in ours.flags else ""
         words = {
@@ -80,7 +80,7 @@ class Row(NamedTuple):
 
 
 class Request(NamedTuple):
-    """An extension that can still be granted."""
+    """A request for an extension that can still be granted."""
 
     row: Row
     until: str
@@ -88,7 +88,7 @@ class Request(NamedTuple):
 
 
 class Later(NamedTuple):
-    """A document that came after the window, and who delivered it on that day."""
+    """A delivery after the window: product, document, day."""
 
     label: str
     document: str
@@ -96,45 +96,47 @@ class Later(NamedTuple):
 
 
 class World:
-    """Plan and log on the days of a report: tasks at the cut-off, duties on the day of writing."""
+    """The content of a report: tasks as of the cut-off, duties as of the day of writing."""
 
     def __init__(self, plan: Plan, log: Sequence[Event], *, period: str, as_of: date) -> None:
         self.plan, self.as_of, self.log = plan, as_of, log
-        self.period: Period = next(one for one in plan.periods if one.id == period)
+        self.period: Period = next(other for other in plan.periods if other.id == period)
         self.cutoff = min(as_of, self.period.last)
         self.events: dict[str, list[Event]] = {}
-        for one in log:
-            self.events.setdefault(f"{one.item}@{one.agency}", []).append(one)
+        for event in log:
+            self.events.setdefault(f"{event.item}@{event.agency}", []).append(event)
 
     @property
     def checksum(self) -> str:
-        """Return the fingerprint of the log: SHA-256 over the sorted ids, one a line."""
-        return hashlib.sha256("".join(f"{id_}\n" for id_ in sorted({one.id for one in self.log})).encode()).hexdigest()
+        """The fingerprint of the log: SHA-256 over the sorted ids, one per line."""
+        return hashlib.sha256(
+            "".join(f"{id_}\n" for id_ in sorted({event.id for event in self.log})).encode()
+        ).hexdigest()
 
     def of(self, obligation: Obligation) -> list[Event]:
         return self.events.get(obligation.id, [])
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Return every obligation, also what is only asked for, in the decision's order."""
+        """All obligations, also those only requested, in the decision's order."""
         return [
-            self._row(one, self.cutoff if one.item.kind is ItemKind.TASK else self.as_of)
-            for one in all_obligations(self.plan)
+            self._row(obligation, self.cutoff if obligation.item.kind is ItemKind.TASK else self.as_of)
+            for obligation in all_obligations(self.plan)
         ]
 
     @cached_property
     def ordered(self) -> list[Row]:
-        """Return what was ordered."""
-        return [one for one in self.rows if "requested" not in one.reckoned.flags]
+        """The binding obligations."""
+        return [row for row in self.rows if "requested" not in row.reckoned.flags]
 
     @cached_property
     def written(self) -> list[Row]:
-        """Return what was ordered, all as of the day of writing."""
-        return [self._row(one.obligation, self.as_of) for one in self.ordered]
+        """The binding obligations, all as of the day of writing."""
+        return [self._row(row.obligation, self.as_of) for row in self.ordered]
 
     @property
     def tasks(self) -> list[Row]:
-        return [one for one in self.ordered if one.obligation.item.kind is ItemKind.TASK]
+        return [row for row in self.ordered if row.obligation.item.kind is ItemKind.TASK]
 
     def _row(self, obligation: Obligation, when: date) -> Row:
         ours = reckon(self.plan, obligation, self.of(obligation), when)
@@ -154,58 +156,58 @@ class World:
 
     @property
     def reminders(self) -> dict[tuple[date, str], set[str]]:
-        """Return to whom each letter went, by day and number."""
-        found: dict[tuple[date, str], set[str]] = {}
+        """The addressees of each reminder letter, by day and number."""
+        letters: dict[tuple[date, str], set[str]] = {}
         for obligation in all_obligations(self.plan):
-            for one in counted(obligation, self.of(obligation), self.as_of):
-                if one.kind.value == "reminded":
-                    found.setdefault((one.date, one.document), set()).add(one.agency)
-        return found
+            for event in counted(obligation, self.of(obligation), self.as_of):
+                if event.kind.value == "reminded":
+                    letters.setdefault((event.date, event.document), set()).add(event.agency)
+        return letters
 
     @property
     def later(self) -> dict[Later, set[str]]:
-        """Return what was delivered after the cut-off, and not sent back since, with who did."""
-        found: dict[Later, set[str]] = {}
+        """The agencies by what they delivered after the cut-off, unless it was returned."""
+        deliveries: dict[Later, set[str]] = {}
         for row in self.tasks:
             events = counted(row.obligation, self.of(row.obligation), self.as_of)
-            backs = [place for place, one in enumerate(events) if one.kind.value == "returned"]
-            for one in events[backs[-1] + 1 if backs else 0 :]:
-                if one.kind.value == "done" and one.date > self.cutoff:
-                    key = Later(label_of(self.plan, row.obligation.item), one.document, day(one.date))
-                    found.setdefault(key, set()).add(row.agency)
-        return found
+            returns = [index for index, event in enumerate(events) if event.kind.value == "returned"]
+            for event in events[returns[-1] + 1 if returns else 0 :]:
+                if event.kind.value == "done" and event.date > self.cutoff:
+                    key = Later(label_of(self.plan, row.obligation.item), event.document, day(event.date))
+                    deliveries.setdefault(key, set()).add(row.agency)
+        return deliveries
 
     @cached_property
     def requests(self) -> list[Request]:
-        """Return the extensions asked for, not granted, of what is open on the day of writing and would gain days."""
-        found = []
+        """The newest extension requested of each obligation, if it is open, not granted since, and would gain days."""
+        requests = []
         for row in self.written:
             last, events = row.reckoned.last, counted(row.obligation, self.of(row.obligation), self.as_of)
-            asked = [place for place, one in enumerate(events) if one.kind.value == "extension-requested"]
+            asked = [index for index, event in enumerate(events) if event.kind.value == "extension-requested"]
             if not asked or last is None or row.reckoned.state not in ("in_time", "overdue"):
                 continue
             newest = events[asked[-1]]
             assert newest.until is not None
             if newest.until > last and not _granted(row.obligation, events, since=asked[-1]):
                 why = ", ".join(filter(None, (newest.document, f"ngày {day(newest.date)}", newest.note)))
-                found.append(Request(row, day(newest.until), why))
-        return found
+                requests.append(Request(row, day(newest.until), why))
+        return requests
 
 
 def _granted(obligation: Obligation, events: Sequence[Event], *, since: int) -> bool:
-    """Whether an event after the one at `since` gave a day later than any before."""
+    """Return whether an event behind the index `since` granted a day later than any before it."""
     due = obligation.item.due
-    days = [one.until if one.kind.value == "extended" else None for one in events]
-    earlier = [[due.last if due else None, *days[:place]] for place in range(len(events))]
+    days = [event.until if event.kind.value == "extended" else None for event in events]
+    earlier = [[due.last if due else None, *days[:index]] for index in range(len(events))]
     return any(
-        until is not None and all(one is None or until > one for one in earlier[place])
-        for place, until in enumerate(days)
-        if place > since
+        until is not None and all(before is None or until > before for before in earlier[index])
+        for index, until in enumerate(days)
+        if index > since
     )
 
 
 def label_of(plan: Plan, item: Item) -> str:
-    """Return a product, that of a task with its row of Annex II."""
+    """Return a product; that of a task with its row in Annex II."""
     product = corrected(plan, item.source[0], item.product)
     product = product[:1].upper() + product[1:]
     if item.kind is not ItemKind.TASK:
@@ -223,8 +225,10 @@ def _due(item: Item, ours: Reckoned) -> str:
 
 
 def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
-    """Return a state in the vocabulary of DOMAIN.md section 3; nothing is claimed where nothing is recorded."""
-    row = [one.due.last for one in plan.items.values() if one.source == item.source and one.due and one.due.last]
+    """Return a state in words; without a record they claim nothing about delivery."""
+    row = [
+        other.due.last for other in plan.items.values() if other.source == item.source and other.due and other.due.last
+    ]
     beside = f" (hạn cuối của cả dòng: {day(max(row))})" if row and item.kind is ItemKind.TASK else ""
     shown = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
     silent = {
@@ -248,17 +252,17 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
 
 def _note(item: Item, ours: Reckoned) -> str:
     original = day(item.due.last) if item.due and item.due.last else "không ghi"
-    said = {
+    notes = {
         "submitted": "đã trình, chờ ban hành" if ours.state != "waived" else "",
         "incomplete": "chờ bổ sung",
         "no_evidence": "chưa có minh chứng",
         "extended": f"được gia hạn (thời hạn ban đầu: {original})",
     }
-    return "; ".join(words for flag, words in said.items() if words and flag in ours.flags)
+    return "; ".join(words for flag, words in notes.items() if words and flag in ours.flags)
 
 
 class Figures(NamedTuple):
-    """Obligations by state, and the on-time rate, "" where there is nothing to count it from."""
+    """Counts of obligations by state; `rate` is "" where nothing is due."""
 
     total: int
     on_time: int
@@ -292,7 +296,7 @@ class Figures(NamedTuple):
 def figures(rows: Iterable[Row]) -> Figures:
     """Count obligations by state."""
     rows = list(rows)
-    tally = Counter(one.reckoned.state for one in rows)
+    tally = Counter(row.reckoned.state for row in rows)
     return Figures(
         total=tally.total(),
         on_time=tally["done_on_time"],
@@ -303,5 +307,5 @@ def figures(rows: Iterable[Row]) -> Figures:
         undated=tally["undated"],
         ongoing=tally["ongoing"],
         waived=tally["waived"],
-        silent=sum(one.silent for one in rows),
+        silent=sum(row.silent for row in rows),
     )
