@@ -171,6 +171,16 @@ def test_every_contract_is_on_the_page(answers: list[dict[str, object]]) -> None
 # The other pages
 
 
+def test_the_recipes_name_files_and_tables_that_exist() -> None:
+    recipes = (CHECKOUT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Recipe")[2]
+    files = {name for name in coded(recipes) if re.fullmatch(r"(papi_cli|tests)/[\w/]+\.(py|md)", name)}
+    sources = "".join((CHECKOUT / name).read_text(encoding="utf-8") for name in sorted(files))
+    tables = {name for name in coded(recipes) if re.fullmatch(r"_?[A-Z_]{3,}|[A-Z][a-z]+[A-Z]\w+", name)}
+    assert {"papi_cli/log/kinds.py", "tests/sample.py"} <= files
+    assert {"KIND_SPECS", "COLUMN_SPECS", "RULES", "WEIGHTS"} <= tables
+    assert not [name for name in tables if not re.search(rf"\b{name}\b", sources)]
+
+
 def test_ci_runs_the_readmes_test_command() -> None:
     fenced = re.findall(r"```sh\n(.*?)```", (CHECKOUT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     (command,) = (block.strip() for block in fenced if "pytest" in block)
