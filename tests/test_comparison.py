@@ -238,6 +238,8 @@ ELSEWHERE = (
     "  - {day: 2026-08-31",
     "  - {day: 2026-11-03, name: Nghỉ, source: x}\n  - {day: 2026-08-31",
 )
+YEAR_2028 = ("plan.yaml", "year: 2026", "year: 2028")
+LEAP_DAY = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: ngày 29/02")  # there is none in 2026
 NO_PHRASE = ("tasks.yaml", "            due: Kế hoạch tháng 3/2026\n", "")
 PLAN, TIED_REPORT = "II.2/ke-hoach", "VI.8/bao-cao-6-thang"
 Edits = tuple[Edit, ...]
@@ -270,6 +272,14 @@ CAUSES: dict[str, tuple[Edits, Edits, Edits, str, tuple[DeadlineChangeCause, ...
     "the year, off a Sunday": ((SUNDAY, ROLL), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.YEAR,)),
     "a phrase that comes": ((), (NO_PHRASE,), (), PLAN, (DeadlineChangeCause.PHRASE,)),
     "a phrase with a year, in another year": ((), (), (PHRASE, YEAR_2027), PLAN, (DeadlineChangeCause.PHRASE,)),
+    "the year, where only the old phrase rests on it": (
+        (),
+        (LEAP_DAY, YEAR_2028),
+        (PHRASE,),
+        PLAN,
+        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.YEAR),
+    ),
+    "another phrase tied to the same period": ((), (), (TIED,), TIED_REPORT, (DeadlineChangeCause.PHRASE,)),
     "a tie to another period": (
         (),
         (),

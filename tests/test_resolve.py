@@ -23,7 +23,7 @@ from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import match_key, slug
-from tests.tree import CHECKOUT, Edit, edited, place_of, planted, resolved, shipped_plan, shipped_text
+from tests.tree import CHECKOUT, Edit, documents_after, edited, place_of, planted, resolved, shipped_plan, shipped_text
 
 COMMUNES = json.loads((CHECKOUT / "tests" / "source" / "communes.json").read_text(encoding="utf-8"))
 
@@ -253,6 +253,24 @@ BROKEN: dict[str, Broken] = {
         "đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)",
         "Thêm hoặc bỏ một khóa.",
     ),
+    "two periods of one id": (
+        (
+            "plan.yaml",
+            "  - id: annual\n",
+            "  - id: semiannual\n    name: ba\n    data: {first: 2026-01-01, last: 2026-01-01}\n    due: tháng 2\n    source: part-4/1.b\n  - id: annual\n",
+        ),
+        "- id: ^semiannual\n    name: ba",
+        ProblemCode.DUPLICATE_ID,
+        "mã «semiannual» đã dùng ở trên.",
+        "Đặt mã khác.",
+    ),
+    "a data window that runs backwards": (
+        ("plan.yaml", "last: 2026-05-31", "last: 2025-11-30"),
+        "data: ^{first: 2025-12-01, last: 2025-11-30}",
+        ProblemCode.WRONG_VALUE,
+        "khoảng chốt số liệu bị ngược: ngày đầu sau ngày cuối.",
+        "Sửa lại hai ngày.",
+    ),
     "neither product nor phase": (
         ("tasks.yaml", "          - code: cong-van\n            product: Công văn\n", "          - code: cong-gi\n"),
         "- ^code: cong-gi",
@@ -267,6 +285,19 @@ def problems(*edits: Edit) -> tuple[Problem, ...]:
     found = resolved(*edits)
     assert not isinstance(found, Plan)
     return found
+
+
+def test_a_data_window_may_be_one_day() -> None:
+    assert isinstance(resolved(("plan.yaml", "last: 2026-05-31", "last: 2025-12-01")), Plan)
+
+
+def test_a_phrase_is_not_read_where_the_plans_year_cannot_be() -> None:
+    edit = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: sắp tới")
+    documents = documents_after(edit)
+    (problem,) = resolve_leniently(documents, fingerprint="").problems
+    assert problem.code is ProblemCode.DUE_PHRASE
+    without_year = {name: document for name, document in documents.items() if name != "plan.yaml"}
+    assert resolve_leniently(without_year, fingerprint="").problems == ()
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -1,1 +1,1 @@
-"""The plan as people write it: YAML text → documents with places → records, and what is wrong with them."""
+"""The files of a plan: YAML text → documents with places → records, with all problems on the way."""

@@ -1,4 +1,4 @@
-"""The files of a plan, and the records that they hold as far as their shape is sound."""
+"""The files that make up a plan, and loading their records as far as their shape is sound."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ FILE_MODELS: Mapping[str, type[schema.Record]] = {
     "scores.yaml": schema.ScoresFile,
 }
 
-
-# A plan is whole without these.
+# Files that a plan may lack.
 OPTIONAL_FILES = frozenset({"scores.yaml"})
 
 
 class Records(NamedTuple):
-    """The files' records, named as the files are."""
+    """The record of each file, under the name of the file."""
 
     plan: schema.PlanFile
     agencies: schema.AgenciesFile
@@ -43,10 +42,11 @@ class Records(NamedTuple):
 
 
 class LoadedRecords(NamedTuple):
-    """What `read_records` found: `documents` are those that the records were taken from.
+    """The result of `load_records`; `documents` are those that the records were made of.
 
-    `unread` are the files of which nothing could be taken, `faulty` those with a problem; `lost` are, of each that was
-    read, the codes of the parts that were cut out, "" for a part whose code could not be read.
+    `unreadable_files` are those that nothing could be taken from, `faulty_files` those with any problem. `lost_codes`
+    gives, for each file that was read, the codes of the parts that were cut out as faulty, "" for a part without a
+    readable code.
     """
 
     records: Records
@@ -58,31 +58,31 @@ class LoadedRecords(NamedTuple):
 
 
 def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
-    """Read what `documents` (by file name) say, even if some of FILES are missing or faulty."""
+    """Load the records of `documents` (by file name); files of FILE_MODELS may be missing or faulty."""
     problems: list[Problem] = []
     faulty: set[str] = set()
-    found: dict[str, schema.Record] = {}
-    left: dict[str, YamlDocument] = {}
+    loaded: dict[str, schema.Record] = {}
+    sound: dict[str, YamlDocument] = {}
     lost: dict[str, frozenset[str]] = {name: frozenset() for name in OPTIONAL_FILES}
     for name, model in FILE_MODELS.items():
         if name not in documents:
             continue
-        shaped = validate(model, documents[name])
-        problems.extend(shaped.problems)
-        if shaped.problems:
+        validation = validate(model, documents[name])
+        problems.extend(validation.problems)
+        if validation.problems:
             faulty.add(name)
-        if shaped.record is not None:
-            found[name] = shaped.record
-            left[name] = shaped.document
-            lost[name] = frozenset(_codes_in(shaped.removed_parts))
-    records = Records(*(found.get(name) or _empty_record(name) for name in FILE_MODELS))  # type: ignore[arg-type]  # FILES pairs names with models
-    return LoadedRecords(records, left, frozenset(FILE_MODELS) - lost.keys(), frozenset(faulty), lost, tuple(problems))
+        if validation.record is not None:
+            loaded[name] = validation.record
+            sound[name] = validation.document
+            lost[name] = frozenset(_codes_in(validation.removed_parts))
+    records = Records(*(loaded.get(name) or _empty_record(name) for name in FILE_MODELS))  # type: ignore[arg-type]  # FILE_MODELS pairs names with models
+    return LoadedRecords(records, sound, frozenset(FILE_MODELS) - lost.keys(), frozenset(faulty), lost, tuple(problems))
 
 
 def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
-    """Yield the codes of what `parts` list, as written and as codes are written; "" for an entry without one.
+    """Yield the codes of the records in `parts`, each as written and as a slug; "" for a record without one.
 
-    A text where an entry belongs is as likely its code.
+    A text that stands in the place of a record probably is its code.
     """
     for part in parts:
         if isinstance(part, str):
@@ -92,11 +92,11 @@ def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
             yield from {code, slug(code)} if isinstance(code, str) else {""}
             yield from _codes_in(value for value in part.values() if isinstance(value, list))
         else:
-            yield from _codes_in(one for one in part if isinstance(one, dict))
+            yield from _codes_in(entry for entry in part if isinstance(entry, dict))
 
 
 def _empty_record(name: str) -> schema.Record:
-    """Return an empty record for a file of which nothing could be taken."""
+    """Return a stand-in for the record of a file that nothing could be taken from."""
     match name:
         case "plan.yaml":
             decision = schema.DecisionRecord.model_construct(issuer=None)

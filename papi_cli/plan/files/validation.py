@@ -1,4 +1,4 @@
-"""From a document to its record, or to every problem of its shape in the words of somebody who edits the file."""
+"""From a document to its record, with every problem of its shape in words for the people who edit the files."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 
 class Validation(NamedTuple, Generic[RecordT]):
-    """What a document is as a record, and what is wrong with its shape.
+    """The record of a document, and the problems of its shape.
 
-    Where something is wrong, `record` is made of what is left without the faulty parts (None where too little is),
-    and `document` leads from it to the file; `cut` are the parts that were cut out, an empty record for one of which
-    nothing can be told.
+    If there are any, `record` is made of the document without its faulty parts (None if too little is left), and
+    `document` is that reduced document, whose places are still those of the file. `removed_parts` are the values that
+    were cut out, or an empty mapping for a block of which nothing can be told.
     """
 
     record: RecordT | None
@@ -40,91 +40,97 @@ class Validation(NamedTuple, Generic[RecordT]):
 
 
 def validate(model: type[RecordT], document: YamlDocument) -> Validation[RecordT]:
-    """Return `document` as a record of kind `model`, and every problem of its shape."""
+    """Return `document` as a record of type `model`, with every problem of its shape.
+
+    One slip must not hide the rest of the file, so a document with problems is cut and tried once more. Where a
+    milestone says `count: sent` for `counts: sent`, only that key is cut out. Where it lacks its `code`, the whole
+    milestone goes, since nothing less leaves a valid record; its task keeps the others. One retry is enough: pydantic
+    reports all errors at once, and a list is valid without any of its entries. It fails where a required key that is
+    in no list (`title` of plan.yaml) is missing or wrong.
+    """
     try:
         return Validation(model.model_validate(document.tree), document, (), document.duplicate_values)
     except ValidationError as invalid:
         errors = invalid.errors(include_url=False, include_input=True)
     problems = tuple(_problems(model, document, errors))
-    left = document
-    cut = list(document.duplicate_values)
-    # Cutting a part out can take something away from the whole that had to be there: a few rounds, never endless.
-    for _ in range(_MAX_ROUNDS):
-        faulty = {_faulty_part(left.tree, error): error["type"] for error in errors}
-        cut += [
-            part for part in (_removed_value(left, keys, kind) for keys, kind in faulty.items()) if part is not None
-        ]
-        left = _without_parts(left, set(faulty))
-        try:
-            return Validation(model.model_validate(left.tree), left, problems, tuple(cut))
-        except ValidationError as invalid:
-            errors = invalid.errors(include_url=False, include_input=True)
-    return Validation(None, document, problems)
-
-
-_MAX_ROUNDS = 4
+    faulty = {_faulty_part(document.tree, error): error["type"] for error in errors}
+    values = (_removed_value(document, keys, error_type) for keys, error_type in faulty.items())
+    removed = (*document.duplicate_values, *(value for value in values if value is not None))
+    sound = _without_parts(document, set(faulty))
+    try:
+        return Validation(model.model_validate(sound.tree), sound, problems, removed)
+    except ValidationError:
+        return Validation(None, document, problems)
 
 
 def _faulty_part(tree: YamlValue, error: ErrorDetails) -> KeyPath:
-    """Return what has to go: an unknown key, else the nearest record of a list around the error, else its key."""
+    """Return the key path of what to cut out for an error.
+
+    An unknown key goes alone. Any other error takes the innermost list entry around it (a milestone whose `counts` is
+    wrong), or its own value if no list is around it (`policy` of plan.yaml).
+    """
     keys = error["loc"]
     if error["type"] == "extra_forbidden":
         return keys
     entries: list[KeyPath] = []
-    for place, key in enumerate(keys):
+    for depth, key in enumerate(keys, 1):
         if isinstance(tree, dict) and isinstance(key, str) and key in tree:
             tree = tree[key]
         elif isinstance(tree, list) and isinstance(key, int) and key < len(tree):
             tree = tree[key]
             if isinstance(tree, dict):
-                entries.append(keys[: place + 1])
+                entries.append(keys[:depth])
         else:
             break
     return entries[-1] if entries else keys
 
 
-def _removed_value(document: YamlDocument, keys: KeyPath, kind: str) -> YamlValue | None:
-    """Return what goes with the part that `keys` lead to: an empty record where a line of text stands for a block."""
-    part = document.value(keys)
+def _removed_value(document: YamlDocument, keys: KeyPath, error_type: str) -> YamlValue | None:
+    """Return the value at `keys`, or an empty mapping if a text stands there for a block or a list.
+
+    Such a text (`milestones: kế hoạch`) tells nothing of the records that should have been there. In a list it does:
+    it is probably the code of its entry.
+    """
     is_entry = bool(keys) and isinstance(keys[-1], int)
-    return {} if kind in _STRUCTURE_ERRORS and not is_entry else part
+    return {} if error_type in _STRUCTURE_ERRORS and not is_entry else document.value(keys)
 
 
 _STRUCTURE_ERRORS = ("tuple_type", "model_type", "model_attributes_type")
 
 
 def _without_parts(document: YamlDocument, parts: set[KeyPath]) -> YamlDocument:
-    """Return the document without `parts`; its places stay those of the file."""
+    """Return the document without the values at `parts`; places are still those of the file.
+
+    `kept_entries` of the result says, for each list by its path in the file, which of its entries are left: without
+    the first of three milestones it is (1, 2), and what is now the first is found in the file as the second.
+    """
     kept: dict[KeyPath, tuple[int, ...]] = {}
 
-    def left(tree: YamlValue, keys: KeyPath, original: KeyPath) -> YamlValue:
+    def copy(tree: YamlValue, keys: KeyPath) -> YamlValue:
         if isinstance(tree, dict):
-            entries = {key: (*keys, key) for key in tree if (*keys, key) not in parts}
-            return {key: left(tree[key], inner, (*original, key)) for key, inner in entries.items()}
+            return {key: copy(tree[key], (*keys, key)) for key in tree if (*keys, key) not in parts}
         if isinstance(tree, list):
-            before = document.kept_entries.get(original, tuple(range(len(tree))))
-            places = [place for place in range(len(tree)) if (*keys, place) not in parts]
-            kept[original] = tuple(before[place] for place in places)
-            return [left(tree[place], (*keys, place), (*original, before[place])) for place in places]
+            kept[keys] = tuple(position for position in range(len(tree)) if (*keys, position) not in parts)
+            return [copy(tree[position], (*keys, position)) for position in kept[keys]]
         return tree
 
-    return document._replace(tree=left(document.tree, (), ()), kept_entries=kept)
+    return document._replace(tree=copy(document.tree, ()), kept_entries=kept)
 
 
 def unquoted_scalars(model: type[Record], document: YamlDocument) -> Iterator[Problem]:
-    """Yield a warning a code or text that other YAML readers take for a number or a truth value."""
+    """Yield a warning for each unquoted scalar of a text field that YAML 1.2 would read as a number or boolean."""
     for keys in document.non_string_scalars:
         field = _field_at(model, keys)
         if field is not None and _holds_text(field.annotation):
             value = document.value(keys)
             if value is None:
-                continue  # it stands below a key that is there twice, and was not taken
+                continue  # it is below a repeated key, whose value is not in the tree
             message = f"«{value}» không đặt trong dấu nháy: phần mềm khác không đọc là chữ."
             hint = f'Viết "{value}".'
             yield document.problem(keys, ProblemCode.UNQUOTED_SCALAR, message, hint).as_warning
 
 
-# pydantic's kinds of errors, in the words of somebody who edits the file.
+# Message and hint by pydantic's type of error.
 _TYPE_MESSAGES = {
     "string_type": ("chỗ này phải là một dòng chữ.", "Viết giá trị trên cùng dòng với khóa."),
     "tuple_type": ("chỗ này phải là một danh sách.", "Viết «[a, b]» hoặc mỗi mục một dòng bắt đầu bằng «- »."),
@@ -147,14 +153,14 @@ _DAY_MESSAGES = {
 
 
 def _problems(model: type[Record], document: YamlDocument, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
-    """Yield a problem for each error; a key that is missing only because it is misspelt is told once."""
-    meant = {
+    """Yield a problem for each error, but none for a key that is missing only because it is misspelt."""
+    misspelt = {
         (*keys[:-1], key)
         for keys in (error["loc"] for error in errors if error["type"] == "extra_forbidden")
         for key in _closest_keys(model, keys)
     }
     for error in errors:
-        if error["type"] != "missing" or error["loc"] not in meant:
+        if error["type"] != "missing" or error["loc"] not in misspelt:
             yield _problem(model, document, error)
 
 
@@ -183,10 +189,10 @@ def _problem(model: type[Record], document: YamlDocument, error: ErrorDetails) -
     if kind == "string_pattern_mismatch":
         hint = _PATTERN_HINTS[error["ctx"]["pattern"]].format(slug=slug(value))
         return document.problem(keys, ProblemCode.WRONG_VALUE, f"«{value}» không đúng dạng.", hint)
-    raise AssertionError(f"a kind of error that no sentence exists for: {kind}")
+    raise AssertionError(f"no message for errors of type {kind}")
 
 
-# How what has to keep a form is written, by the form.
+# How to write a text that must match a pattern, by the pattern.
 _PATTERN_HINTS = {
     ID_PATTERN: "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «{slug}».",
     CODE_PATTERN: "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
@@ -197,7 +203,7 @@ _PATTERN_HINTS = {
 
 
 def _closest_keys(model: type[Record], keys: KeyPath) -> list[str]:
-    """Return the key, if any, for which the unknown one that `keys` end with is a slip."""
+    """Return the known key that the unknown one at the end of `keys` is probably a slip of, if any, as a list."""
     from difflib import get_close_matches
 
     return get_close_matches(str(keys[-1]), sorted(_field_names_at(model, keys[:-1])), 1)
@@ -205,15 +211,15 @@ def _closest_keys(model: type[Record], keys: KeyPath) -> list[str]:
 
 def _unknown_key(model: type[Record], document: YamlDocument, keys: KeyPath) -> Problem:
     known = sorted(_field_names_at(model, keys[:-1]))
-    meant = _closest_keys(model, keys)
-    hint = f"Có phải là «{meant[0]}»?" if meant else f"Các khóa dùng được: {', '.join(known)}."
+    closest = _closest_keys(model, keys)
+    hint = f"Có phải là «{closest[0]}»?" if closest else f"Các khóa dùng được: {', '.join(known)}."
     return document.problem(
         keys, ProblemCode.UNKNOWN_KEY, f"khóa «{keys[-1]}» không có trong quy định.", hint, at_key=True
     )
 
 
 def _field_names_at(model: type[Record], keys: KeyPath) -> set[str]:
-    """Return the names of the fields of the record that `keys` lead to from `model`."""
+    """Return the field names of the record that `keys` lead to from `model`."""
     for key in keys:
         if isinstance(key, str):
             model = _record_type_in(model.model_fields[key].annotation) or model
@@ -221,7 +227,7 @@ def _field_names_at(model: type[Record], keys: KeyPath) -> set[str]:
 
 
 def _field_at(model: type[Record], keys: KeyPath) -> FieldInfo | None:
-    """Return the field that `keys` lead to from `model`, None where there is none of that name."""
+    """Return the field that `keys` lead to from `model`, None if there is none."""
     field = None
     for key in keys:
         if isinstance(key, str):
@@ -247,14 +253,15 @@ def _enum_in(annotation: object) -> type[StrEnum] | None:
 
 
 def _holds_text(annotation: object) -> bool:
-    """Tell whether a field of this type holds text, or a list of texts."""
+    """Tell whether a field of this type holds a text or a list of texts."""
     return annotation is str or any(_holds_text(argument) for argument in get_args(annotation))
 
 
 def _record_type_in(annotation: object) -> type[Record] | None:
+    """Return the record type that an annotation is or contains: MilestoneRecord of `tuple[MilestoneRecord, ...]`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     for argument in getattr(annotation, "__args__", ()):
-        if found := _record_type_in(argument):
-            return found
+        if record_type := _record_type_in(argument):
+            return record_type
     return None
