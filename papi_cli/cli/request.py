@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.program.usage_errors import choice_lines
+from papi_cli.cli.program.usage_errors import choice_lines, nearest_sentence
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
@@ -107,8 +107,8 @@ def find_agency(plan: Plan, words: str) -> str:
         )
     if plan.find_items(words):
         raise Misuse(f"«{shown}» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần tên cơ quan.")
-    near = join_words([f"«{agency.name}»" for agency in plan.nearest_agencies(words)])
-    raise Misuse(f"Không có cơ quan nào tên là «{shown}».{f' Gần nhất: {near}.' if near else ''}")
+    near = nearest_sentence(agency.name for agency in plan.nearest_agencies(words))
+    raise Misuse(f"Không có cơ quan nào tên là «{shown}».{near}")
 
 
 def find_group(plan: Plan, words: str) -> str:
@@ -121,8 +121,8 @@ def find_group(plan: Plan, words: str) -> str:
     closed = [group.id for group in plan.groups.values() if group.members]
     if not groups:
         near = nearest(words, [name for id_ in closed for name in (id_, plan.groups[id_].name)], 1)
-        hint = f"Gần nhất: «{near[0]}»." if near else f"Các nhóm: {', '.join(closed)}."
-        raise Misuse(f"Không có nhóm nào tên là «{shown}». {hint}")
+        hint = nearest_sentence(near) or f" Các nhóm: {', '.join(closed)}."
+        raise Misuse(f"Không có nhóm nào tên là «{shown}».{hint}")
     if not groups[0].members:
         raise Misuse(f"Nhóm «{groups[0].name}» không có thành viên xác định. Các nhóm có: {', '.join(closed)}.")
     return groups[0].id
@@ -156,9 +156,8 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
         return Misuse(
             f"«{shown}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
         )
-    near = join_words([f"«{code}»" for code in nearest(words, [*plan.items, *plan.tasks])])
-    hint = f" Gần nhất: {near}." if near else ""
-    return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{shown}».{hint}")
+    near = nearest_sentence(nearest(words, [*plan.items, *plan.tasks]))
+    return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{shown}».{near}")
 
 
 def _find_state(word: str) -> State:

@@ -9,8 +9,9 @@ import typer
 from papi_cli.cli.options.shared import GroupOption, InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
+from papi_cli.cli.program.usage_errors import nearest_sentence
 from papi_cli.problems import ExitCode, Misuse
-from papi_cli.text import join_words, nfc
+from papi_cli.text import nfc
 
 if TYPE_CHECKING:
     from papi_cli.states import States
@@ -55,7 +56,6 @@ def _search(states: States, words: str, selection: Selection) -> AgenciesAnswer:
 
     answer = search_agencies(states, words, selection)
     if not answer.agencies and not answer.groups:
-        near = join_words([f"«{agency.name}»" for agency in states.plan.nearest_agencies(words)])
-        hint = f" Gần nhất: {near}." if near else ""
-        raise Misuse(f"Không có cơ quan, nhóm nào có tên chứa «{nfc(words)}».{hint}")
+        near = nearest_sentence(agency.name for agency in states.plan.nearest_agencies(words))
+        raise Misuse(f"Không có cơ quan, nhóm nào có tên chứa «{nfc(words)}».{near}")
     return answer

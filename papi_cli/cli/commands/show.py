@@ -9,8 +9,9 @@ import typer
 from papi_cli.cli.options.shared import InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
+from papi_cli.cli.program.usage_errors import nearest_sentence
 from papi_cli.problems import ExitCode, Misuse
-from papi_cli.text import join_words, nfc
+from papi_cli.text import nfc
 
 if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
@@ -57,7 +58,6 @@ def _find_citable(plan: Plan, words: str) -> Citable:
         what, command = ("cơ quan", "status --agency") if named[0] in plan.agencies else ("nhóm cơ quan", "agencies")
         raise Misuse(f'«{shown}» là một {what}. Xem bằng: papi {command} "{shown}".')
     if citable is None:
-        near = join_words([f"«{code}»" for code in nearest_citables(plan, words)])
-        hint = f"Gần nhất: {near}." if near else "Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
-        raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}». {hint}")
+        hint = nearest_sentence(nearest_citables(plan, words)) or " Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
+        raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}».{hint}")
     return citable

@@ -16,7 +16,7 @@ from papi_cli.cli.program.typer_internals import (
     UsageError,
     parameters_as_typed,
 )
-from papi_cli.text import nearest, nfc
+from papi_cli.text import join_words, nearest, nfc
 
 # En dash, em dash, minus sign: word processors put one of them in place of two hyphens.
 _DASHES = ("–", "—", "−")
@@ -104,9 +104,20 @@ def choice_lines(named: Iterable[tuple[str, str]]) -> str:
     return "".join(f"\n  {words} ({key})" for key, words in named)
 
 
+def nearest_sentence(names: Iterable[str]) -> str:
+    """Return the sentence that suggests near names, with a space before it; "" for no names."""
+    words = join_words([f"«{name}»" for name in names])
+    return f" Gần nhất: {words}." if words else ""
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """Return the question whether the first of the near names was meant, with a space before it; "" for no names."""
+    return f" Có phải là «{near[0]}»?" if near else ""
+
+
 def unknown_command(name: str, commands: Iterable[str]) -> str:
     """Return the sentence about an unknown command, with the nearest name."""
-    return f"Không có lệnh «{nfc(name)}».{_did_you_mean(nearest(name, commands, 1))}"
+    return f"Không có lệnh «{nfc(name)}».{did_you_mean(nearest(name, commands, 1))}"
 
 
 def usage_sentence(error: UsageError) -> str:
@@ -147,7 +158,7 @@ def _unknown_option(error: NoSuchOption) -> str:
     if other_commands:
         return f"{sentence} Tùy chọn này có ở: {', '.join(other_commands)}."
     near = nearest(name, _option_names(error.ctx), 1) if len(name) > len("-x") else []
-    return sentence + _did_you_mean(near)
+    return sentence + did_you_mean(near)
 
 
 def _commands_with(option: str, program: Context | None) -> Iterable[str]:
@@ -157,10 +168,6 @@ def _commands_with(option: str, program: Context | None) -> Iterable[str]:
             command = program.command.get_command(program, name)
             if command is not None and any(option in param.opts for param in command.params):
                 yield name
-
-
-def _did_you_mean(near: Sequence[str]) -> str:
-    return f" Có phải là «{near[0]}»?" if near else ""
 
 
 def _param_in_sentence(param: Parameter | None) -> str:
