@@ -1,7 +1,7 @@
 """git: a hostile repository runs nothing of its own, and each way in which git fails has words of its own.
 
-Each attack is a repository or a setting of git that names a program; the program leaves a mark. Each test ends with plain
-git, which does leave the mark: an attack that git has learnt to ignore would prove nothing.
+Each attack is a repository or a setting of git that names a program; the program leaves a mark. Each test ends with
+plain git, which does leave the mark: an attack that git has learnt to ignore would prove nothing.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def traps(tmp_path: Path) -> Traps:
 
 
 class Attack(NamedTuple):
-    """What an attacker sets up in the git folder; settings go where the test says. `control` calls it off with plain git."""
+    """What an attacker puts into the git folder and sets, and how plain git, as `control`, falls for it."""
 
     settings: Callable[[Traps, Path], dict[str, str]]
     control: Callable[[Path], object]
@@ -358,7 +358,8 @@ def test_a_missing_blob_is_not_fetched(
         words = refusal(repository, capfd)
         assert main(["report", "semiannual", "--at", "HEAD", "--plan", str(repository)]) == 3
     assert words.startswith(
-        f"Không đọc được tệp plan/plan.yaml của phiên bản «HEAD». Kho git ở {repository} là bản sao một phần (partial clone), "
+        f"Không đọc được tệp plan/plan.yaml của phiên bản «HEAD». Kho git ở {repository} là bản sao "
+        "một phần (partial clone), "
         "thiếu dữ liệu của phiên bản cần đọc, mà papi không tải gì từ máy khác. Lấy một bản đầy đủ: git clone không có "
         "--filter. git báo: "
     )
@@ -540,17 +541,25 @@ def test_only_named_variables_reach_git(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
 ) -> None:
     spied = tmp_path / "spied"
-    monkeypatch.setenv("PATH", f"{wrapper(tmp_path, f'env >> {spied}')}:{os.environ['PATH']}")
+    folders = f"{wrapper(tmp_path, f'env >> {spied}')}:{os.environ['PATH']}"
+    monkeypatch.setenv("PATH", f".:bin::{folders}")
     for name, value in {**HOSTILE, **PASSED_ON}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
     fingerprint(capfd, repository)
     seen = {tuple(line.split("=", 1)) for line in spied.read_text().splitlines() if line.startswith(("GIT_", "LC_ALL"))}
+    assert {line for line in spied.read_text().splitlines() if line.startswith("PATH=")} == {f"PATH={folders}"}
     assert seen == {
         *PASSED_ON.items(),
         ("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig")),
         ("GIT_CONFIG_NOSYSTEM", "1"),
-        *runner._ENVIRONMENT.items(),
+        ("GIT_ALLOW_PROTOCOL", "none"),
+        ("GIT_NO_LAZY_FETCH", "1"),
+        ("GIT_NO_REPLACE_OBJECTS", "1"),
+        ("GIT_OPTIONAL_LOCKS", "0"),
+        ("GIT_TERMINAL_PROMPT", "0"),
+        ("GIT_ATTR_NOSYSTEM", "1"),
+        ("LC_ALL", "C"),
     }
 
 
@@ -614,6 +623,20 @@ def test_a_git_that_does_not_start(repository: Path, monkeypatch: pytest.MonkeyP
 # What git cannot read
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="the system takes no such names")
+@pytest.mark.parametrize("folder", ["plan", "plan/status/2026-04"])
+def test_a_name_that_is_not_utf8(folder: str, repository: Path, capfd: Capture) -> None:
+    suffix = "yaml" if folder == "plan" else "jsonl"
+    Path(os.fsdecode(os.fsencode(repository / folder) + b"/\xff." + suffix.encode())).write_bytes(b"")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "tên")
+    for at in ((), ("--at", "HEAD")):
+        capfd.readouterr()
+        assert main(["status", "--plan", str(repository), *at]) == 3
+        words = f"Tên tệp {folder}/?.{suffix} không viết bằng UTF-8: đổi tên tệp rồi chạy lại.\n"
+        assert capfd.readouterr() == ("", words)
+
+
 def refusal(repository: Path, capfd: Capture, revision: str = "HEAD") -> str:
     """Return what `--at` is told, the same for `papi diff`."""
     answers = []
@@ -647,7 +670,8 @@ def test_the_repository_of_another_user(
     monkeypatch.setenv("PATH", f"{other_owner}:{os.environ['PATH']}")
     assert refusal(repository, capfd) == (
         f"git không mở kho ở {repository} vì kho thuộc về một người dùng khác của máy này. Nếu tin kho đó, thêm nó vào "
-        "safe.directory (git config --global --add safe.directory THƯ_MỤC). git báo: fatal: detected dubious ownership in "
+        "safe.directory (git config --global --add safe.directory THƯ_MỤC). git báo: fatal: detected "
+        "dubious ownership in "
         f"repository at '{repository}'"
     )
     set_all(tmp_path, {"safe.directory": str(repository)}, "--global")
@@ -660,7 +684,8 @@ def test_a_repository_that_came_as_files(repository: Path, other: Path, capfd: C
         (shutil.copytree if (other / ".git" / name).is_dir() else shutil.copy)(other / ".git" / name, folder / name)
     git(folder, "config", "core.bare", "true")
     assert refusal(folder, capfd) == (
-        f"Thư mục {folder} chứa các tệp của một kho git không có thư mục làm việc (bare); papi không đọc kho như vậy. git báo: "
+        f"Thư mục {folder} chứa các tệp của một kho git không có thư mục làm việc (bare); papi không "
+        "đọc kho như vậy. git báo: "
         f"fatal: cannot use bare repository '{folder}' (safe.bareRepository is 'explicit')"
     )
     assert git(folder, "rev-parse", "HEAD") == git(other, "rev-parse", "HEAD")
@@ -672,7 +697,8 @@ def test_a_shallow_clone(repository: Path, tmp_path: Path, capfd: Capture) -> No
     assert main(["status", "--plan", str(shallow), "--at", "HEAD"]) == 0
     for revision in ("HEAD~1", "v1", git(repository, "rev-parse", "HEAD~1")):
         assert refusal(shallow, capfd, revision) == (
-            f"Không có phiên bản git «{revision}» trong kho của kế hoạch: kho là bản sao nông (shallow clone), chỉ có các phiên "
+            f"Không có phiên bản git «{revision}» trong kho của kế hoạch: kho là bản sao nông "
+            "(shallow clone), chỉ có các phiên "
             "bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại."
         )
 
@@ -700,7 +726,8 @@ def test_a_partial_clone(kept: str, repository: Path, tmp_path: Path, capfd: Cap
 def test_a_missing_file(repository: Path, capfd: Capture) -> None:
     missing_blob(repository, "plan/tasks.yaml")
     assert refusal(repository, capfd) == (
-        f"Không đọc được tệp plan/tasks.yaml của phiên bản «HEAD». Kho git ở {repository} thiếu dữ liệu của phiên bản cần đọc; "
+        f"Không đọc được tệp plan/tasks.yaml của phiên bản «HEAD». Kho git ở {repository} thiếu dữ "
+        "liệu của phiên bản cần đọc; "
         "chạy thử «git fsck» ở đó để biết còn thiếu gì."
     )
 
@@ -709,7 +736,8 @@ def test_a_broken_file(repository: Path, capfd: Capture) -> None:
     name = git(repository, "rev-parse", "HEAD:plan/tasks.yaml")
     broken(repository, name)
     assert refusal(repository, capfd) == (
-        f"Không đọc được tệp plan/tasks.yaml của phiên bản «HEAD». git không đọc được kho ở {repository}; có thể kho bị hỏng, "
+        "Không đọc được tệp plan/tasks.yaml của phiên bản «HEAD». git không đọc được kho ở "
+        f"{repository}; có thể kho bị hỏng, "
         "chạy thử «git fsck» ở đó để biết chỗ hỏng. git báo: error: object file "
         f".git/objects/{name[:2]}/{name[2:]} is empty"
     )

@@ -1,9 +1,9 @@
 """Run git: the only module that starts a process, and the only one that knows what git says when it fails.
 
 A repository may come from anybody, and its `.git/config` can name programs for git to run. papi reads such a repository
-without running any of them and without asking another machine for anything. Three things see to that: the commands that
-papi asks of git (`GitCommand`), the settings that every call carries (`_ENVIRONMENT`, `_CONFIG`), and the variables that
-do not reach git (all of `GIT_*` but `_KEPT`).
+without running any of them and without asking another machine for anything. Three things see to that: the commands
+that papi asks of git (`GitCommand`), the settings that every call carries (`_ENVIRONMENT`, `_CONFIG`), and the
+variables that do not reach git (all of `GIT_*` but `_KEPT`).
 
 What depends on the version of git (tested with 2.39; `papi init` needs 2.28, reading a revision 2.24):
 
@@ -11,7 +11,7 @@ What depends on the version of git (tested with 2.39; `papi init` needs 2.28, re
 |---|---|---|
 | 2.24 | `rev-parse --end-of-options` | needs it: a revision never passes for an option |
 | 2.28 | `init --initial-branch` | needs it for `papi init` |
-| 2.35.2 | refuses another user's repository ("is owned by someone else"; later "dubious ownership") | knows both phrases |
+| 2.35.2 | refuses another user's repository ("is owned by someone else"; later "dubious ownership") | knows both |
 | 2.36 | `core.fsmonitor` may be a boolean; before, "false" is the name of a program | sets "", which is off in all |
 | 2.38 | `safe.bareRepository` | sets it; older ones ignore it |
 | 2.45 (2.39.4, 2.40.2, …, 2.44.1) | `GIT_NO_LAZY_FETCH`: nothing is fetched to read an object | sets it, and |
@@ -33,16 +33,16 @@ from typing import IO, Literal, NamedTuple
 from papi_cli.problems import Failure
 from papi_cli.store.os_errors import os_reason
 
-# Commands that read objects as they were committed, or write those of a new repository. A command that shows or compares
-# files (diff, log, show, status, checkout, archive) is missing on purpose: it runs the external diff, text converters and
-# filters of the repository, which no setting switches off all at once.
+# Commands that read objects as they were committed, or write those of a new repository. A command that shows or
+# compares files (diff, log, show, status, checkout, archive) is missing on purpose: it runs the external diff, text
+# converters and filters of the repository, which no setting switches off all at once.
 GitCommand = Literal["add", "cat-file", "commit", "config", "init", "ls-tree", "rev-parse"]
 
 # Variables that may say what they like: who commits and when, and where the user's own settings lie, as HOME does (they
 # hold the name, and the folders that safe.directory trusts). The others are dropped, also those of later versions: they
-# move the repository, its index or its objects elsewhere (GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, … as git sets them for
-# its own hooks), name programs (GIT_SSH_COMMAND, GIT_EXTERNAL_DIFF, GIT_PAGER, GIT_ASKPASS, GIT_EXEC_PATH), add settings
-# (GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS) or write files (GIT_TRACE).
+# move the repository, its index or its objects elsewhere (GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, … as git sets them
+# for its own hooks), name programs (GIT_SSH_COMMAND, GIT_EXTERNAL_DIFF, GIT_PAGER, GIT_ASKPASS, GIT_EXEC_PATH), add
+# settings (GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS) or write files (GIT_TRACE).
 _KEPT = frozenset(
     {
         *(f"GIT_{role}_{field}" for role in ("AUTHOR", "COMMITTER") for field in ("NAME", "EMAIL", "DATE")),
@@ -77,8 +77,8 @@ _CONFIG: Mapping[str, str] = {
     "core.attributesFile": "/dev/null",
     # Signing runs gpg.program, which may ask for a password.
     "commit.gpgSign": "false",
-    # A folder that holds HEAD, objects and refs would pass for a repository with a config of its own, although it came as
-    # plain files in a commit.
+    # A folder that holds HEAD, objects and refs would pass for a repository with a config of its own, although it came
+    # as plain files in a commit.
     "safe.bareRepository": "explicit",
 }
 
@@ -98,8 +98,8 @@ _BARE = (
     "git báo: {last_line}"
 )
 _PARTIAL = (
-    "Kho git ở {folder} là bản sao một phần (partial clone), thiếu dữ liệu của phiên bản cần đọc, mà papi không tải gì từ "
-    "máy khác. Lấy một bản đầy đủ: git clone không có --filter. git báo: {last_line}"
+    "Kho git ở {folder} là bản sao một phần (partial clone), thiếu dữ liệu của phiên bản cần đọc, mà papi không tải "
+    "gì từ máy khác. Lấy một bản đầy đủ: git clone không có --filter. git báo: {last_line}"
 )
 _BROKEN = (
     "git không đọc được kho ở {folder}; có thể kho bị hỏng, chạy thử «git fsck» ở đó để biết chỗ hỏng. "
@@ -154,8 +154,8 @@ class GitAnswer(NamedTuple):
 def run_git(folder: Path, command: GitCommand, *args: str, purpose: str, stdin: bytes = b"") -> GitAnswer:
     """Run a git command in `folder` and return what came of it, whatever its exit code.
 
-    Raises Failure if git is missing (`purpose` completes the sentence "Cần có git …"), cannot be started, or prints more
-    than `MAX_OUTPUT` bytes.
+    Raises Failure if git is missing (`purpose` completes the sentence "Cần có git …"), cannot be started, or prints
+    more than `MAX_OUTPUT` bytes.
     """
     program = _find_program(os.environ.get("PATH", os.defpath))
     if program is None:

@@ -30,8 +30,8 @@ class Source(Protocol):
 def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the path within `root` of `top` and of each folder below it, with the names of its files.
 
-    Nothing is yielded if `top` does not exist. Raises Failure for a folder that cannot be read, since its files must not
-    pass for absent.
+    Nothing is yielded if `top` does not exist. Raises Failure for a folder that cannot be read, since its files must
+    not pass for absent.
     """
 
     def refuse(error: OSError) -> None:
@@ -42,6 +42,16 @@ def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
 
     for folder, _, names in os.walk(root / top, onerror=refuse):
         yield _relative_path(root, folder), names
+
+
+def _utf8_name(path: str) -> str:
+    """Return the path; raises Failure for one that is not UTF-8, since no fingerprint and no message can hold it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        shown = path.encode(errors="replace").decode()
+        raise Failure(f"Tên tệp {shown} không viết bằng UTF-8: đổi tên tệp rồi chạy lại.") from error
+    return path
 
 
 def _relative_path(root: Path, path: str | Path) -> str:
@@ -59,7 +69,7 @@ class FolderSource(NamedTuple):
             paths = [f"{parent}/{name}" for parent, names in walk_files(self.root, folder) for name in names]
         else:
             paths = [_relative_path(self.root, path) for path in (self.root / folder).glob("*")]
-        for path in sorted(path for path in paths if path.endswith(suffix)):
+        for path in sorted(_utf8_name(path) for path in paths if path.endswith(suffix)):
             try:
                 yield path, (self.root / path).read_bytes()
             except OSError as error:
@@ -81,14 +91,14 @@ class RevisionSource(NamedTuple):
             "ls-tree", "-z", *(["-r"] if deep else []), self._commit_or_misuse(), f"{folder}/"
         )
         entries = [line.partition("\t") for line in listing.decode(errors="surrogateescape").split("\0") if line]
-        blobs = [(path, about.split()) for about, _, path in entries if path.endswith(suffix)]
+        blobs = [(_utf8_name(path), about.split()) for about, _, path in entries if path.endswith(suffix)]
         yield from self._read_blobs(sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob"))
 
     def _read_blobs(self, blobs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes for each path and name of a blob.
 
-        One process answers for all of them: for each a line "<name> blob <size>", its bytes, and a line end; or the line
-        "<name> missing"; or nothing more, after something that it cannot read.
+        One process answers for all of them: for each a line "<name> blob <size>", its bytes, and a line end; or the
+        line "<name> missing"; or nothing more, from the first one on that it cannot read.
         """
         answer = self._git("cat-file", "--batch", stdin="".join(f"{name}\n" for _, name in blobs).encode())
         start = 0
@@ -120,13 +130,13 @@ class RevisionSource(NamedTuple):
             raise answer.failure(self.root)
         if self._git_or_failure("rev-parse", "--is-shallow-repository") == b"true\n":
             raise Failure(
-                f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch: kho là bản sao nông (shallow clone), chỉ "
-                "có các phiên bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại."
+                f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch: kho là bản sao nông (shallow "
+                "clone), chỉ có các phiên bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại."
             )
         return ""
 
     def _is_damaged(self) -> bool:
-        """Whether the revision leads to an object that cannot be read; the full name of an object may just be a typo."""
+        """Whether the revision leads to an object that cannot be read; the full name of one may just be a typo."""
         answer = self._git(*_VERIFY, self.revision)
         name = answer.output.decode(errors="replace").strip()
         if answer.exit_code or name == self.revision.lower():
