@@ -1,9 +1,9 @@
-"""The picture of the README: `papi overdue --as-of 2026-06-10` of the shipped plan, as a terminal of 120 columns shows it.
+"""The picture in the README: `papi overdue --as-of 2026-06-10` of the shipped plan on a terminal of 120 columns.
 
     python -m tests.picture
 
-writes it anew. Rich draws it; then each word is put at its own place, so that the columns hold whatever fixed-width font
-the reader has, and no font is fetched from anywhere.
+redraws it. Rich makes the SVG; each word is then placed on its own, so that the columns line up in whatever fixed-width
+font the reader has, and no font is loaded from elsewhere.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TEXT = re.compile(
 
 
 def shown(*, color: bool) -> str:
-    """Return what the terminal shows; an empty log, so that the picture rests on the plan alone."""
+    """Return the screen for an empty log, so that the picture depends on the plan alone."""
     states = judge(shipped_plan(), (), as_of=date(2026, 6, 10), known_at=None)
     page = find_overdue(states, Selection(), Arrangement()).page()
     return terminal.render(page, width=WIDTH, color=color)
@@ -53,13 +53,13 @@ def drawn() -> str:
     return "\n".join(line.rstrip() for line in _TEXT.sub(_word_by_word, svg).splitlines()) + "\n"
 
 
-def _word_by_word(stretch: re.Match[str]) -> str:
-    """Return a stretch of one style as a text for each word, at the column where it stands."""
-    text = unescape(stretch["text"])
-    cell = float(stretch["length"]) / len(text)
+def _word_by_word(run: re.Match[str]) -> str:
+    """Return a run of text in one style as one element per word, each at its own column."""
+    text = unescape(run["text"])
+    cell = float(run["length"]) / len(text)
     return "".join(
-        f'<text class="{stretch["style"]}" x="{float(stretch["x"]) + word.start() * cell:.1f}" y="{stretch["y"]}" '
-        f'textLength="{len(word[0]) * cell:.1f}"{stretch["rest"]}>{escape(word[0], quote=False)}</text>'
+        f'<text class="{run["style"]}" x="{float(run["x"]) + word.start() * cell:.1f}" y="{run["y"]}" '
+        f'textLength="{len(word[0]) * cell:.1f}"{run["rest"]}>{escape(word[0], quote=False)}</text>'
         for word in re.finditer(r"[^\s\xa0]+", text)
     )
 

@@ -14,34 +14,38 @@ from tests.tree import shipped_plan
 DAY = ("--as-of", "2026-06-10")
 
 
-def test_everybody_and_every_group(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_all_agencies_and_groups_are_listed(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = run(capfdbinary, "agencies", *DAY, "--format", "json")
     answer, plan = json.loads(out), shipped_plan()
     assert answer["schema"] == "papi.agencies/1"
-    assert [one["id"] for one in answer["agencies"]] == list(plan.agencies)
-    assert [one["id"] for one in answer["groups"]] == list(plan.groups)
-    assert {tuple(one) for one in answer["agencies"]} == {
+    assert [agency["id"] for agency in answer["agencies"]] == list(plan.agencies)
+    assert [group["id"] for group in answer["groups"]] == list(plan.groups)
+    assert {tuple(agency) for agency in answer["agencies"]} == {
         ("id", "name", "kind", "code", "aliases", "groups", "obligations", "overdue")
     }
-    assert {tuple(one) for one in answer["groups"]} == {("id", "name", "aliases", "open", "members")}
-    assert sum(one["obligations"] for one in answer["agencies"]) == 767 - 2  # the court is only asked
-    assert sum(one["overdue"] for one in answer["agencies"]) == 267
+    assert {tuple(group) for group in answer["groups"]} == {("id", "name", "aliases", "open", "members")}
+    assert (
+        sum(agency["obligations"] for agency in answer["agencies"]) == 767 - 2
+    )  # the two of the court are only requested
+    assert sum(agency["overdue"] for agency in answer["agencies"]) == 267
 
 
 @pytest.mark.parametrize("words", [("tu", "phap"), ("TƯ PHÁP",), ("stp",)])
-def test_a_part_of_a_name_in_any_spelling(words: tuple[str, ...], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_part_of_a_name_is_found_in_any_spelling(
+    words: tuple[str, ...], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     _, out, _ = run(capfdbinary, "agencies", *words, "--format", "csv")
     rows = list(csv.DictReader(StringIO(out.removeprefix("\ufeff"))))
     assert [row["Mã"] for row in rows] == ["so-tu-phap"]
 
 
-def test_spreadsheets_tell_the_kind_in_vietnamese(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_spreadsheets_name_the_kinds_in_vietnamese(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = run(capfdbinary, "agencies", "--format", "csv")
     kinds = {row["Loại"] for row in csv.DictReader(StringIO(out.removeprefix("\ufeff")))}
     assert kinds == {"sở, ban, ngành", "cơ quan khác", "xã, phường", "nhóm cơ quan"}
 
 
-def test_a_group_shows_its_members_and_its_reading(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_group_shows_its_members_and_its_interpretation(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, _ = run(capfdbinary, "agencies", "--group", "các sở, ban, ngành")
     assert code == 0
     assert "\n- Sở Dân tộc và Tôn giáo\n" in out
@@ -49,7 +53,7 @@ def test_a_group_shows_its_members_and_its_reading(capfdbinary: pytest.CaptureFi
     assert out.endswith("14 cơ quan, đơn vị; 01 nhóm.\n")
 
 
-def test_nobody_is_misuse_that_names_the_nearest(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_an_unknown_name_is_misuse_that_suggests_the_nearest(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, err = run(capfdbinary, "agencies", "sở tư fáp")
     assert (code, out) == (2, "")
     assert "Gần nhất: «Sở Tư pháp»" in err

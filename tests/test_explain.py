@@ -9,7 +9,7 @@ import pytest
 from tests.test_lists import run
 
 
-def test_explain_says_every_step_and_the_day_off(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_every_step_and_the_day_off_are_explained(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, _ = run(capfdbinary, "explain", "ke-hoach")
     assert code == 0
     for part in (
@@ -23,23 +23,23 @@ def test_explain_says_every_step_and_the_day_off(capfdbinary: pytest.CaptureFixt
         assert part in out
 
 
-def test_explain_contract(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_answer_keeps_its_contract(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = run(capfdbinary, "explain", "II.2", "--format", "json")
     answer = json.loads(out)
     assert answer["schema"] == "papi.explain/1"
-    assert [one["item"] for one in answer["explanations"]] == ["II.2/ke-hoach", "II.2/bao-cao"]
-    assert {tuple(one) for one in answer["explanations"]} == {
+    assert [explanation["item"] for explanation in answer["explanations"]] == ["II.2/ke-hoach", "II.2/bao-cao"]
+    assert {tuple(explanation) for explanation in answer["explanations"]} == {
         (
             "item", "source", "product", "text", "kind", "first", "last", "weekday", "strict", "day_off",
             "working_day_before", "steps", "counts", "readings", "extensions",
         )
     }  # fmt: skip
-    plan_of_province = answer["explanations"][0]
-    assert (plan_of_province["first"], plan_of_province["last"]) == ("2026-03-01", "2026-03-31")
-    assert [one["confirmed"] for one in plan_of_province["readings"]] == [False]
+    provincial_plan = answer["explanations"][0]
+    assert (provincial_plan["first"], provincial_plan["last"]) == ("2026-03-01", "2026-03-31")
+    assert [reading["confirmed"] for reading in provincial_plan["readings"]] == [False]
 
 
-def test_explain_takes_a_phrase_and_refuses_what_is_none(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_phrase_is_explained_and_any_other_text_refused(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, _ = run(capfdbinary, "explain", "Trước", "tháng", "7/2026")
     assert code == 0
     assert "Ngày cuối cùng đúng hạn: thứ Ba, ngày 30/6/2026." in out

@@ -1,4 +1,4 @@
-"""The JSON of the lists, key by key, held by a JSON Schema and a second program's validator."""
+"""The JSON answers of the lists, checked key by key against JSON Schemas."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_a_list_keeps_its_contract(schema: str, tmp_path: Path, capsysbinary: py
     assert main([*argv, "--plan", str(root), "--as-of", "2026-06-10", "--format", "json"]) == 0
     answer = json.loads(capsysbinary.readouterr().out)
     assert answer["schema"] == schema
-    wrong = [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(shape).iter_errors(answer)]
-    assert not wrong
+    errors = [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(shape).iter_errors(answer)]
+    assert not errors
     if "obligations" in answer and "summary" in answer:
         assert sum(answer["summary"].values()) == len(answer["obligations"])

@@ -1,12 +1,13 @@
-"""Lists: filters that compose, columns, sorting, what is due soon, the year's work; whole screens as golden files.
+"""Lists of obligations: filters, columns, sorting, what falls due soon; whole screens against golden files.
 
-PAPI_UPDATE_GOLDEN=1 writes the golden files anew; read the difference before committing it.
+PAPI_UPDATE_GOLDEN=1 rewrites the golden files; read the difference before you commit it.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from io import StringIO
@@ -36,16 +37,16 @@ STP = Selection(agencies=("so-tu-phap",))
 ALL = Selection()
 
 
-def late_screen(shown: States) -> Page:
+def overdue_page(shown: States) -> Page:
     return find_overdue(shown, ALL, PLAIN).page()
 
 
-def soon_screen(shown: States) -> Page:
+def upcoming_page(shown: States) -> Page:
     return find_upcoming(shown, ALL, PLAIN, within=30).page()
 
 
 def first_section(shown: States) -> States:
-    """Return states of the plan with one section of Annex II and no errata: the table alone, on one screen."""
+    """Return the states of a plan with one section of Annex II and no errata, so that the table fits on one screen."""
     return shown._replace(plan=replace(shown.plan, sections=shown.plan.sections[:1], errata=()))
 
 
@@ -56,8 +57,8 @@ def shown_page(shown: States, code: str) -> Page:
 
 
 SCREENS: Mapping[str, Callable[[States], Page]] = {
-    "overdue": late_screen,
-    "upcoming": soon_screen,
+    "overdue": overdue_page,
+    "upcoming": upcoming_page,
     "tasks-stp": lambda shown: find_tasks(shown, STP, PLAIN).page(),
     "status": lambda shown: find_status(shown, ALL, PLAIN).page(),
     "show-annex-2": lambda shown: shown_page(first_section(shown), "annex-2"),
@@ -68,7 +69,7 @@ SCREENS: Mapping[str, Callable[[States], Page]] = {
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("name", SCREENS)
-def test_screens(name: str, width: int) -> None:
+def test_screens_are_those_of_the_golden_files(name: str, width: int) -> None:
     screen = terminal.render(SCREENS[name](states(recorded=True)), width=width, color=False)
     golden = GOLDEN / f"{name}-{width}.txt"
     if os.environ.get("PAPI_UPDATE_GOLDEN"):
@@ -83,7 +84,7 @@ def ids(selection: Selection) -> set[str]:
     return {verdict.obligation.id for verdict in select_verdicts(states(recorded=True), selection)}
 
 
-def test_filters_compose_by_narrowing() -> None:
+def test_different_filters_narrow() -> None:
     communes, late = Selection(groups=("ubnd-cap-xa",)), Selection(states=(State.OVERDUE,))
     both = Selection(groups=("ubnd-cap-xa",), states=(State.OVERDUE,))
     assert ids(both) == ids(communes) & ids(late) != set()
@@ -91,46 +92,50 @@ def test_filters_compose_by_narrowing() -> None:
     assert ids(Selection(agencies=("so-tu-phap",), groups=("ubnd-cap-xa",))) == set()
 
 
-def test_a_filter_given_twice_widens() -> None:
+def test_values_of_a_filter_widen() -> None:
     assert ids(Selection(indices=("1", "8"))) == ids(Selection(indices=("1",))) | ids(Selection(indices=("8",)))
 
 
-def test_the_other_side_is_the_tasks_an_agency_helps_with() -> None:
+def test_cooperating_selects_the_tasks_that_an_agency_cooperates_on() -> None:
     plan = shipped_plan()
-    helped = {code for code, task in plan.tasks.items() if "so-tu-phap" in task.cooperating}
-    found = {id_.partition("/")[0] for id_ in ids(Selection(cooperating=("so-tu-phap",)))}
-    assert found == helped
-    assert "II.2" not in found  # it leads that one
+    expected = {code for code, task in plan.tasks.items() if "so-tu-phap" in task.cooperating}
+    selected = {id_.partition("/")[0] for id_ in ids(Selection(cooperating=("so-tu-phap",)))}
+    assert selected == expected
+    assert "II.2" not in selected  # it leads that task
 
 
 # Columns and order
 
 
 def test_every_column_is_found_by_key_and_by_head() -> None:
-    for field in ObligationColumn:
-        assert find_column(field.value) is find_column(COLUMN_SPECS[field].column.head.upper()) is field
+    for column, spec in COLUMN_SPECS.items():
+        assert find_column(column.value) is find_column(spec.column.head.upper()) is column
     assert find_column("han cuoi") is ObligationColumn.LAST
     assert find_column("cột") is None
 
 
-@pytest.mark.parametrize("field", ObligationColumn)
+@pytest.mark.parametrize("column", ObligationColumn)
 @pytest.mark.parametrize("descending", [False, True])
-def test_sorting_keeps_every_row_and_puts_nothing_last(field: ObligationColumn, descending: bool) -> None:  # noqa: FBT001  # a table's column
+def test_sorting_keeps_every_row_and_puts_blank_cells_last(column: ObligationColumn, descending: bool) -> None:  # noqa: FBT001  # a table's column
     shown = states(recorded=True)
-    found = sort_verdicts(shown.plan, shown.verdicts, (SortKey(field, descending=descending),))
-    assert sorted(one.obligation.id for one in found) == sorted(one.obligation.id for one in shown.verdicts)
-    blank = [spreadsheet_cell(shown.plan, one, field) == "" for one in found]
+    ordered = sort_verdicts(shown.plan, shown.verdicts, (SortKey(column, descending=descending),))
+    assert Counter(verdict.obligation.id for verdict in ordered) == Counter(
+        verdict.obligation.id for verdict in shown.verdicts
+    )
+    blank = [spreadsheet_cell(shown.plan, verdict, column) == "" for verdict in ordered]
     assert blank == sorted(blank)
 
 
 def test_sorting_by_two_columns() -> None:
     shown = states(recorded=True)
-    found = sort_verdicts(
+    ordered = sort_verdicts(
         shown.plan,
         shown.verdicts,
         (SortKey(ObligationColumn.AGENCY), SortKey(ObligationColumn.DAYS_LATE, descending=True)),
     )
-    late = [(one.obligation.agency.order, one.days_late) for one in found if one.days_late is not None]
+    late = [
+        (verdict.obligation.agency.order, verdict.days_late) for verdict in ordered if verdict.days_late is not None
+    ]
     assert late == sorted(late, key=lambda pair: (pair[0], -pair[1]))
 
 
@@ -139,9 +144,9 @@ def test_a_row_never_hides_a_difference_in_its_columns() -> None:
     table = obligations_table(
         shown.plan, shown.verdicts, Arrangement(columns=(ObligationColumn.ITEM, ObligationColumn.DONE_ON)), ()
     )
-    told = {(one.obligation.item.code, one.done_on) for one in shown.verdicts}
-    assert {row.cells[0] for row in table.rows} == {code for code, _ in told}
-    assert len({row.cells for row in table.rows}) == len(told)
+    facts = {(verdict.obligation.item.code, verdict.done_on) for verdict in shown.verdicts}
+    assert {row.cells[0] for row in table.rows} == {code for code, _ in facts}
+    assert len({row.cells for row in table.rows}) == len(facts)
 
 
 # What is due soon
@@ -154,7 +159,7 @@ def test_within_counts_the_last_day(within: int, count: int) -> None:
     assert all(0 <= (verdict.last - DAY).days <= within for verdict in verdicts if verdict.last)
 
 
-def test_soon_and_late_share_nothing() -> None:
+def test_nothing_is_both_upcoming_and_overdue() -> None:
     shown = states(recorded=True)
     soon = {verdict.obligation.id for verdict in find_upcoming(shown, ALL, PLAIN, within=3660).verdicts}
     assert not soon & {verdict.obligation.id for verdict in find_overdue(shown, ALL, PLAIN).verdicts}
@@ -162,7 +167,7 @@ def test_soon_and_late_share_nothing() -> None:
     assert flagged == {verdict.obligation.id for verdict in find_upcoming(shown, ALL, PLAIN, within=15).verdicts}
 
 
-def test_nothing_soon_names_the_next_day() -> None:
+def test_an_empty_list_of_upcoming_names_the_next_day() -> None:
     shown = judge(shipped_plan(), (), as_of=DAY, known_at=None)
     page = find_upcoming(shown, ALL, PLAIN, within=3).page()
     assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 trách nhiệm)." in terminal.render(page, width=200, color=False)
@@ -178,8 +183,8 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], *argv: str) -> tuple[int, str
 
 
 def test_columns_and_order_of_a_spreadsheet(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    asked = ("--columns", "agency_id,hạn cuối,Mã", "--sort=-last,item", "--agency", "STP", "--format", "csv")
-    code, out, _ = run(capfdbinary, "tasks", "--as-of", "2026-06-10", "--csv-separator", ";", *asked)
+    options = ("--columns", "agency_id,hạn cuối,Mã", "--sort=-last,item", "--agency", "STP", "--format", "csv")
+    code, out, _ = run(capfdbinary, "tasks", "--as-of", "2026-06-10", "--csv-separator", ";", *options)
     rows = list(csv.reader(StringIO(out.removeprefix("\ufeff")), delimiter=";"))
     assert code == 0
     assert rows[0] == ["Mã cơ quan", "Hạn cuối", "Mã"]
@@ -198,7 +203,7 @@ def test_columns_and_order_of_a_spreadsheet(capfdbinary: pytest.CaptureFixture[b
         ("a.2026", "Quá thời hạn"),
     ],
 )
-def test_the_name_of_the_file_says_its_format(
+def test_the_ending_of_the_output_chooses_the_format(
     name: str, start: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert run(capfdbinary, "overdue", "--as-of", "2026-06-10", "-o", str(tmp_path / name))[:2] == (0, "")
@@ -206,7 +211,7 @@ def test_the_name_of_the_file_says_its_format(
 
 
 @pytest.mark.parametrize(
-    ("asked", "sentence"),
+    ("options", "sentence"),
     [
         (("--columns", "gì đó"), "--columns: không có cột «gì đó»."),
         (("--sort", "san phan"), "Có phải là «Sản phẩm»?"),
@@ -219,8 +224,8 @@ def test_the_name_of_the_file_says_its_format(
         (("--agency", "UBND cấp xã"), "lệnh nào có --group thì lọc được bằng --group."),
     ],
 )
-def test_misuse(asked: tuple[str, ...], sentence: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    code, out, err = run(capfdbinary, "overdue", *asked)
+def test_misuse(options: tuple[str, ...], sentence: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    code, out, err = run(capfdbinary, "overdue", *options)
     assert (code, out) == (2, "")
     assert sentence in err
 

@@ -1,4 +1,4 @@
-"""The matrix of submissions: 89 agencies by three duties, the court apart."""
+"""The matrix of submissions: 89 agencies by three duties, and the court, which is only requested, apart."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALL = Selection()
 DUE = date(2026, 2, 15)
 
 
-def test_89_agencies_and_the_court_apart() -> None:
+def test_the_court_stands_in_a_matrix_of_its_own() -> None:
     shown = states(recorded=True)
     tables = [block for block in find_duties(shown, ALL).page() if isinstance(block, Table)]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(89, 4), (1, 3)]
@@ -42,7 +42,7 @@ def test_89_agencies_and_the_court_apart() -> None:
         (((EventKind.WAIVED, DUE),), "đưa ra khỏi danh mục"),
     ],
 )
-def test_words_of_a_cell(events: tuple[tuple[EventKind, date], ...], words: str) -> None:
+def test_a_cell_says_what_happened(events: tuple[tuple[EventKind, date], ...], words: str) -> None:
     log = [
         event(
             number,
@@ -57,11 +57,11 @@ def test_words_of_a_cell(events: tuple[tuple[EventKind, date], ...], words: str)
     ]
     shown = judge(shipped_plan(), log, as_of=DAY, known_at=None)
     plan_of = Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
-    assert [duty_state_words(one) for one in find_duties(shown, plan_of).verdicts] == [words]
+    assert [duty_state_words(verdict) for verdict in find_duties(shown, plan_of).verdicts] == [words]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_it_fits_and_breaks_no_day(width: int) -> None:
+def test_the_matrix_fits_its_terminal_and_breaks_no_day(width: int) -> None:
     shown = states(recorded=True)
     screen = terminal.render(find_duties(shown, ALL).page(), width=width, color=False)
     assert max(map(len, screen.splitlines())) <= width

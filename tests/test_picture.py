@@ -1,4 +1,4 @@
-"""The picture of the README shows what the program says today; `python -m tests.picture` draws it anew."""
+"""The picture in the README shows what the program prints; `python -m tests.picture` redraws it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.picture import COMMAND, PICTURE, WIDTH, shown
 from tests.tree import CHECKOUT
 
 SVG = PICTURE.read_text(encoding="utf-8")
-# The fill of each class, and each word with its class, its height and where it starts.
+# The colour of each class; each word with its class, position and length.
 FILLS = dict(re.findall(r"\.papi-(r\d+) \{ fill: (#[0-9a-f]{6})", SVG))
 WORDS = re.findall(
     r'<text class="papi-(r\d+)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"[^>]*>([^<]*)</text>', SVG
@@ -17,7 +17,7 @@ WORDS = re.findall(
 CELL = 12.2  # Rich's width of a column
 
 
-def test_it_shows_every_word_of_the_screen_at_its_place() -> None:
+def test_every_word_of_the_screen_is_in_its_place() -> None:
     lines: dict[float, list[tuple[int, str]]] = {}
     for _, x, y, _, word in WORDS:
         lines.setdefault(float(y), []).append((round(float(x) / CELL), unescape(word)))
@@ -35,11 +35,11 @@ def test_what_is_overdue_stands_out() -> None:
     assert signs != heads
 
 
-def test_it_fetches_nothing() -> None:
+def test_the_picture_loads_nothing_from_elsewhere() -> None:
     assert set(re.findall(r"https?://[^\s\"')]+", SVG)) == {"http://www.w3.org/2000/svg"}
     assert "@font-face" not in SVG
     assert "<script" not in SVG
 
 
-def test_the_readme_shows_it_and_says_what_it_shows() -> None:
+def test_the_readme_shows_the_picture_with_its_command() -> None:
     assert f"![{COMMAND}](.github/{PICTURE.name})" in (CHECKOUT / "README.md").read_text(encoding="utf-8")

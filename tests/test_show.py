@@ -1,4 +1,4 @@
-"""One thing of the decision: found by its names, in the words of the source, its contract and its history."""
+"""One citable of the decision: found by its names, in the words of the source, its contract and its history."""
 
 from __future__ import annotations
 
@@ -55,32 +55,32 @@ from tests.test_views import texts as all_texts
 from tests.tree import planted, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
-THINGS = list(citables(shipped_plan()))
-# One of each kind, and of each shape within a kind.
+CITABLES = list(citables(shipped_plan()))
+# One of each kind, and of each form within a kind.
 CODES = (
     "decision", "part-1", "part-2", "part-3", "part-4", "part-4/1", "part-4/1.b", "annex-1", "annex-2", "4", "4.2",
     "4.2.1", "II.5", "VI.8", "II.2/ke-hoach", "bao-cao-nam", "so-lieu-nam", "so-ban-nganh",
 )  # fmt: skip
 
 
-def thing_of(code: str) -> Citable:
-    thing = find_citable(shipped_plan(), code)
-    assert thing is not None
-    return thing
+def citable_of(code: str) -> Citable:
+    citable = find_citable(shipped_plan(), code)
+    assert citable is not None
+    return citable
 
 
-# Finding
+# Names
 
 
 @pytest.mark.slow
-def test_everything_is_found_by_its_own_code_and_citation() -> None:
+def test_every_citable_is_found_by_its_code_and_its_citation() -> None:
     plan = shipped_plan()
-    assert len({thing.code for thing in THINGS}) == len(THINGS)
-    for thing in THINGS:
-        assert find_citable(plan, thing.code) == thing
-        assert find_citable(plan, thing.citation.upper() or thing.code) == thing
-        assert find_citable(plan, match_key(thing.code)) is not None
-    kinds = Counter(thing.kind for thing in THINGS)
+    assert len({citable.code for citable in CITABLES}) == len(CITABLES)
+    for citable in CITABLES:
+        assert find_citable(plan, citable.code) == citable
+        assert find_citable(plan, citable.citation.upper() or citable.code) == citable
+        assert find_citable(plan, match_key(citable.code)) is not None
+    kinds = Counter(citable.kind for citable in CITABLES)
     assert set(kinds) == set(CitableKind)
     assert (kinds[CitableKind.TASK], kinds[CitableKind.INDEX], kinds[CitableKind.COMPONENT]) == (47, 8, 29 + 6)
     assert kinds[CitableKind.ITEM] == len(plan.items)
@@ -100,21 +100,21 @@ def test_everything_is_found_by_its_own_code_and_citation() -> None:
         ("chỉ số nội dung 4", "4"),
     ],
 )
-def test_names(typed: str, code: str) -> None:
-    assert thing_of(typed).code == code
+def test_a_name_is_found_in_any_spelling(typed: str, code: str) -> None:
+    assert citable_of(typed).code == code
 
 
-def test_every_place_of_a_reading_and_of_an_erratum_can_be_shown() -> None:
+def test_every_place_of_an_interpretation_or_erratum_can_be_shown() -> None:
     plan = shipped_plan()
-    items = [reading.belongs_to for item in plan.items.values() for reading in item.interpretations]
-    groups = [reading.belongs_to for group in plan.groups.values() for reading in group.interpretations]
-    errata = [place for erratum in plan.errata for place in erratum.places]
-    assert {place for place in [*items, *groups, *errata] if find_citable(plan, place) is None} == set()
-    shown = {place for thing in THINGS for place in thing.places}
+    items = [interpretation.belongs_to for item in plan.items.values() for interpretation in item.interpretations]
+    groups = [interpretation.belongs_to for group in plan.groups.values() for interpretation in group.interpretations]
+    errata = [code for erratum in plan.errata for code in erratum.places]
+    assert {code for code in [*items, *groups, *errata] if find_citable(plan, code) is None} == set()
+    shown = {code for citable in CITABLES for code in citable.places}
     assert set(errata) <= shown
 
 
-# In the words of the source
+# Quotations
 
 
 def markdown_of(capfdbinary: pytest.CaptureFixture[bytes], code: str) -> str:
@@ -139,12 +139,12 @@ def test_annex_2_has_47_rows_with_the_words_of_the_source(capfdbinary: pytest.Ca
     assert numbers == ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
     sections = [row for row in rows if row[0] in {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"}]
     assert [len(sections), len(rows) - len(sections), {len(row) for row in rows}] == [8, 47, {6}]
-    source, place = words_of_annex_2(), 0
+    source, start = words_of_annex_2(), 0
     for row in rows:
-        found = words_in(row)
-        assert Counter(found) == Counter(source[place : place + len(found)]), row
-        place += len(found)
-    assert place == len(source)
+        row_words = words_in(row)
+        assert Counter(row_words) == Counter(source[start : start + len(row_words)]), row
+        start += len(row_words)
+    assert start == len(source)
 
 
 def test_each_cell_of_annex_2_stands_under_its_own_head(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -155,8 +155,8 @@ def test_each_cell_of_annex_2_stands_under_its_own_head(capfdbinary: pytest.Capt
         cells = [quote[key] for key in ("task", "products", "lead", "cooperating", "due")]
         assert [words_in([cell]) for cell in row[1:]] == [words([cell]) for cell in cells]
     annex = load("tasks.yaml")["annex"]
-    for said in (annex["label"], annex["title"], " ".join(annex["note"].split()), " | ".join(annex["columns"])):
-        assert said in shown
+    for passage in (annex["label"], annex["title"], " ".join(annex["note"].split()), " | ".join(annex["columns"])):
+        assert passage in shown
 
 
 def test_annex_1_has_43_rows_with_the_words_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -172,13 +172,13 @@ def test_annex_1_has_43_rows_with_the_words_of_the_source(capfdbinary: pytest.Ca
     ]
 
 
-def test_decision_and_parts_are_the_prose_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    said: list[str] = []
+def test_the_decision_and_its_parts_are_the_prose_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    paragraphs: list[str] = []
     for code in ("decision", "part-1", "part-2", "part-3", "part-4"):
         _title, *blocks = markdown_of(capfdbinary, code).split("\n\n")
-        errata = [place for place, block in enumerate(blocks) if block.startswith("## Sai sót")]
-        said += (block.lstrip("# ") for block in blocks[: errata[0] if errata else None])
-    assert words(said) == prose(words(LINES[:ANNEX_1]))
+        errata = [index for index, block in enumerate(blocks) if block.startswith("## Sai sót")]
+        paragraphs += (block.lstrip("# ") for block in blocks[: errata[0] if errata else None])
+    assert words(paragraphs) == prose(words(LINES[:ANNEX_1]))
 
 
 def test_spreadsheets_have_every_lead_cell_and_every_code(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -192,10 +192,10 @@ def test_spreadsheets_have_every_lead_cell_and_every_code(capfdbinary: pytest.Ca
     assert tasks[0]["Thời gian hoàn thành"] == "Tháng 01/2026"
 
 
-# One thing
+# The page
 
 
-def test_an_item_says_who_when_what_became_of_it(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_an_item_says_who_does_it_by_when_and_its_state(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, err = run(capfdbinary, "show", "I.1/ke-hoach", *DAY)
     assert (code, err) == (0, "")
     for part in (
@@ -214,36 +214,36 @@ def test_an_item_says_who_when_what_became_of_it(capfdbinary: pytest.CaptureFixt
         assert part in out
 
 
-def test_whom_the_decision_asks_and_whom_it_tells(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_requests_and_orders_are_told_apart(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert "Được đề nghị: Tòa án nhân dân tỉnh." in run(capfdbinary, "show", "so-lieu-nam")[1]
     assert "- Đề nghị: Ủy ban MTTQ Việt Nam tỉnh.\n" in run(capfdbinary, "show", "part-4/4")[1]
     assert "- Giao: 14 sở, ban, ngành; 75 xã, phường.\n" in run(capfdbinary, "show", "part-4/1.c")[1]
 
 
-def test_one_delivery_for_all_is_said(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
-    said = "Một cơ quan thực hiện là đủ cho tất cả."
+def test_a_delivery_that_counts_for_all_is_mentioned(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    sentence = "Một cơ quan thực hiện là đủ cho tất cả."
     old = "            product: Kế hoạch của UBND tỉnh\n"
     root = planted(tmp_path, ("tasks.yaml", old, f"{old}            fulfilled_by: any\n"))
-    assert said in run(capfdbinary, "show", "I.1/ke-hoach", "--plan", str(root))[1]
-    assert said not in run(capfdbinary, "show", "I.1/ke-hoach")[1]
+    assert sentence in run(capfdbinary, "show", "I.1/ke-hoach", "--plan", str(root))[1]
+    assert sentence not in run(capfdbinary, "show", "I.1/ke-hoach")[1]
 
 
-def test_history_is_newest_first_and_tells_what_was_recorded_late() -> None:
+def test_the_history_is_newest_first_and_says_what_was_recorded_late() -> None:
     log = (
         event(1, EventKind.PROGRESS, "II.2/ke-hoach", date=date(2026, 3, 2), note="đang soạn"),
         event(2, EventKind.DONE, "II.2/ke-hoach", date=date(2026, 3, 13), document="45/KH-UBND"),
         event(3, EventKind.DONE, "II.2/bao-cao", date=date(2026, 3, 13), document="46/BC-STP"),
     )
     shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
-    history = ShowAnswer(shown, thing_of("II.2/ke-hoach"), log).page()[-1]
+    history = ShowAnswer(shown, citable_of("II.2/ke-hoach"), log).page()[-1]
     assert isinstance(history, Table)
     cells = [row.cells for row in history.rows]
     assert [(row[0], row[6]) for row in cells] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, chậm 11 ngày")]
-    assert [event["id"] for event in ShowAnswer(shown, thing_of("II.2"), log).json()["events"]] == [
+    assert [event["id"] for event in ShowAnswer(shown, citable_of("II.2"), log).json()["events"]] == [
         f"{n:016x}" for n in (3, 2, 1)
     ]
     before = judge(shipped_plan(), log, as_of=date(2026, 3, 12), known_at=None)
-    assert [event["event"] for event in ShowAnswer(before, thing_of("II.2"), log).json()["events"]] == ["progress"]
+    assert [event["event"] for event in ShowAnswer(before, citable_of("II.2"), log).json()["events"]] == ["progress"]
 
 
 def test_an_event_is_retracted_by_the_first_that_counts() -> None:
@@ -254,19 +254,25 @@ def test_an_event_is_retracted_by_the_first_that_counts() -> None:
     second = event(5, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 5), target=done.id, note="nhầm")
     for log in permutations((done, stray, bare, first, second)):
         shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
-        found = {entry.event.id: entry.retracted_by for entry in log_entries(shown, log, EventFilter(Selection()))}
-        assert found == {done.id: first.id, stray.id: "", bare.id: "", first.id: "", second.id: ""}
+        entries = log_entries(shown, log, EventFilter(Selection()))
+        assert {entry.event.id: entry.retracted_by for entry in entries} == {
+            done.id: first.id,
+            stray.id: "",
+            bare.id: "",
+            first.id: "",
+            second.id: "",
+        }
 
 
-def test_only_what_was_known_by_then_is_history(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+def test_the_history_has_only_events_known_by_then(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
     root = planted(tmp_path)
     keys = keys_of("done", "2026-03-12", item="II.2/ke-hoach", recorded="2026-03-20T08:00:00.000000+07:00")
     log = root / "plan" / "status" / "2026-03"
     log.mkdir(parents=True)
     (log / f"20260320T010000.000000Z-{keys['id']}.jsonl").write_bytes(line_of(keys))
-    asked = ("show", "II.2/ke-hoach", *DAY, "--plan", str(root), "--format", "json")
-    assert [one["id"] for one in json.loads(run(capfdbinary, *asked)[1])["events"]] == [keys["id"]]
-    then = json.loads(run(capfdbinary, *asked, "--known-at", "2026-03-19")[1])
+    command = ("show", "II.2/ke-hoach", *DAY, "--plan", str(root), "--format", "json")
+    assert [event["id"] for event in json.loads(run(capfdbinary, *command)[1])["events"]] == [keys["id"]]
+    then = json.loads(run(capfdbinary, *command, "--known-at", "2026-03-19")[1])
     assert (then["events"], then["obligations"][0]["state"]) == ([], "overdue")
 
 
@@ -279,8 +285,8 @@ def named(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
 
 def every(contract: dict[str, Check]) -> Check:
     def check(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
-        for one in value:
-            hold(one, contract)
+        for record in value:
+            hold(record, contract)
         return isinstance(value, list)
 
     return check
@@ -338,31 +344,29 @@ CONTRACT: dict[str, Check] = {
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("recorded", [False, True])
-def test_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table's column
-    answer = ShowAnswer(states(recorded=recorded), thing_of(code), EVENTS if recorded else ()).json()
+def test_the_answer_keeps_its_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table's column
+    answer = ShowAnswer(states(recorded=recorded), citable_of(code), EVENTS if recorded else ()).json()
     hold(answer, CONTRACT)
     assert (answer["schema"], answer["code"]) == ("papi.show/1", code)
     assert sum(answer["summary"].values()) == len(answer["obligations"])
-    assert {one["item"] for one in answer["obligations"]} == {one["item"] for one in answer["items"]}
+    assert {obligation["item"] for obligation in answer["obligations"]} == {item["item"] for item in answer["items"]}
 
 
-def test_examples_show_every_part_of_the_contract() -> None:
-    answers = [ShowAnswer(states(recorded=True), thing_of(code), EVENTS).json() for code in CODES]
+def test_the_examples_cover_every_key_of_the_contract() -> None:
+    answers = [ShowAnswer(states(recorded=True), citable_of(code), EVENTS).json() for code in CODES]
     assert {answer["kind"] for answer in answers} == set(CitableKind)
     for key in CONTRACT:
         assert any(answer[key] for answer in answers), key
-    items = [one for answer in answers for one in answer["items"]]
-    readings = [one for answer in answers for one in answer["readings"]]
-    errata = [one for answer in answers for one in answer["errata"]]
-    for records in (items, readings, errata):
+    for part in ("items", "readings", "errata"):
+        records = [record for answer in answers for record in answer[part]]
         for key in records[0]:
-            assert any(one[key] for one in records), key
+            assert any(record[key] for record in records), key
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
-    """Whatever JSON quotes, the page says too, and for what owes nothing the spreadsheet as well."""
-    answer = ShowAnswer(states(recorded=False), thing_of(code), ())
+    """The page has all that JSON quotes; so has the spreadsheet where there are no obligations to list."""
+    answer = ShowAnswer(states(recorded=False), citable_of(code), ())
     quoted = {word for quotation in answer.json()["quotation"] for word in quotation["text"].split()}
     shown = {word for block in answer.page() for text in texts(_plainly(block)) for word in text.split()}
     assert quoted <= shown | {"-"}
@@ -371,16 +375,16 @@ def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
 
 
 def _plainly(value: object) -> object:
-    return [_plainly(one) for one in value] if isinstance(value, tuple) else value
+    return [_plainly(element) for element in value] if isinstance(value, tuple) else value
 
 
 # The command line
 
 
-@pytest.mark.parametrize("shape", ["table", "markdown", "json", "csv"])
+@pytest.mark.parametrize("format_", ["table", "markdown", "json", "csv"])
 @pytest.mark.parametrize("code", CODES)
-def test_good_runs(capfdbinary: pytest.CaptureFixture[bytes], code: str, shape: str) -> None:
-    status, out, err = run(capfdbinary, "show", *code.split(), *DAY, "--format", shape)
+def test_every_citable_has_every_format(capfdbinary: pytest.CaptureFixture[bytes], code: str, format_: str) -> None:
+    status, out, err = run(capfdbinary, "show", *code.split(), *DAY, "--format", format_)
     assert (status, err) == (0, "")
     assert out.strip()
 
@@ -400,18 +404,18 @@ def test_good_runs(capfdbinary: pytest.CaptureFixture[bytes], code: str, shape: 
         ("số thứ tự 5 mục 2 phụ lục 2", "II.5"),
     ],
 )
-def test_numbers_of_annexes_and_parts_in_either_numerals(typed: str, code: str) -> None:
-    thing = find_citable(shipped_plan(), typed)
-    assert thing is not None
-    assert thing.code == code
+def test_annexes_and_parts_are_found_by_arabic_and_roman_numbers(typed: str, code: str) -> None:
+    citable = find_citable(shipped_plan(), typed)
+    assert citable is not None
+    assert citable.code == code
 
 
-def test_no_number_makes_an_annex_or_a_part_that_is_not_there() -> None:
+def test_a_number_that_no_annex_or_part_has_finds_nothing() -> None:
     assert [find_citable(shipped_plan(), typed) for typed in ("phụ lục 3", "pl22", "mục 9", "pl", "4.5")] == [None] * 5
 
 
 @pytest.mark.parametrize("annex", ["annex-1", "annex-2"])
-def test_an_annex_as_plain_text_has_lines_that_can_be_read(
+def test_an_annex_as_plain_text_has_lines_of_readable_length(
     capfdbinary: pytest.CaptureFixture[bytes], annex: str
 ) -> None:
     _, out, _ = run(capfdbinary, "show", annex)
@@ -426,7 +430,7 @@ def test_an_annex_as_plain_text_has_lines_that_can_be_read(
         assert " ".join(" ".join((head, *cell.split())) for head, cell in cells if cell.strip()) in words
 
 
-def test_words_without_quotes(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_several_arguments_are_one_name(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run(capfdbinary, "show", "phụ", "lục", "II")[1].startswith("Phụ lục II\n")
 
 

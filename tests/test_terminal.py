@@ -1,4 +1,4 @@
-"""Pages at a terminal: what breaks over lines and what does not, and rows that stand on their own where it is narrow."""
+"""Pages on a terminal: where lines break, and rows that become cards where the screen is too narrow for a table."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def test_a_number_and_its_unit_share_a_line(width: int) -> None:
     screen = lines(find_upcoming(STATES, Selection(), Arrangement(), within=300).page(), width)
     assert sum("ngày" in line for line in screen) > 10
     for line in screen:
-        assert not re.search(r"\s\sngày", line), line  # no cell goes on with the unit alone
+        assert not re.search(r"\s\sngày", line), line  # no cell continues with the unit alone
         assert len(line) <= width
         assert line.isprintable(), line
 
 
-def test_a_number_and_its_unit_share_a_line_of_a_sentence_too() -> None:
+def test_a_number_and_its_unit_share_a_line_in_sentences_too() -> None:
     sentence = "Sở Tư pháp " * 5 + "5 ngày, 06 tháng."
     assert lines((Paragraph(sentence),), 60) == ["Sở Tư pháp " * 4 + "Sở Tư pháp", "5 ngày, 06 tháng."]
     assert lines((Bullets((sentence,)),), 60) == ["- " + "Sở Tư pháp " * 4 + "Sở Tư pháp", "  5 ngày, 06 tháng."]
 
 
-def test_a_row_on_its_own_says_what_each_number_is() -> None:
+def test_a_card_says_what_each_number_is() -> None:
     columns = (Column("Cơ quan", wraps=True), Column("Tổng số phải thực hiện"), Column("Quá-hạn-đã-lâu-không-báo-cáo"))
-    table = Table((*columns, *(Column(f"Cột-rất-dài-{place}") for place in range(3))), ())
+    table = Table((*columns, *(Column(f"Cột-rất-dài-{index}") for index in range(3))), ())
     row = Row(("Sở Tư pháp", "23", "6", "", "x", "0"))
     assert lines((table._replace(rows=(row,)),), 60) == [
         "Sở Tư pháp",
@@ -57,7 +57,7 @@ def test_a_row_on_its_own_says_what_each_number_is() -> None:
     ]
 
 
-def test_a_row_on_its_own_is_named_by_its_day_and_code_never_by_a_number() -> None:
+def test_the_title_of_a_card_is_its_day_and_code_never_a_number() -> None:
     columns = (Column("Hạn cuối"), Column("Mã"), Column("Chỉ số"), Column("Sản phẩm", wraps=True))
     row = Row(("31/3/2026", "IV.7/van-ban-huong-dan-va-trien-khai", "4", "Công văn"))
     assert lines((Table(columns, (row,)),), 60) == [
@@ -67,19 +67,19 @@ def test_a_row_on_its_own_is_named_by_its_day_and_code_never_by_a_number() -> No
     ]
 
 
-def test_numbers_of_a_row_on_its_own_share_a_line_each_with_its_head() -> None:
-    heads = [Column("Cơ quan", wraps=True), *(Column(f"Số lượng của cột {place}", right=True) for place in range(8))]
+def test_the_numbers_of_a_card_share_lines_each_with_its_head() -> None:
+    heads = [Column("Cơ quan", wraps=True), *(Column(f"Số lượng của cột {index}", right=True) for index in range(8))]
     row = Row(("Sở Tư pháp", *map(str, range(10, 18))))
     shown = lines((Table(tuple(heads), (row,)),), 60)
     assert shown[0] == "Sở Tư pháp"
     assert shown[1:] == [
-        f"  Số lượng của cột {place} {place + 10}, Số lượng của cột {place + 1} {place + 11}{',' if place < 6 else ''}"
-        for place in range(0, 8, 2)
+        f"  Số lượng của cột {index} {index + 10}, Số lượng của cột {index + 1} {index + 11}{',' if index < 6 else ''}"
+        for index in range(0, 8, 2)
     ]
 
 
-def test_a_row_of_sentences_on_its_own_is_named_by_its_first_cell() -> None:
-    columns = (Column("TT"), *(Column(f"{'Cột' * 9}-{place}", wraps=True) for place in range(2)))
+def test_the_title_of_a_card_in_prose_is_its_first_cell() -> None:
+    columns = (Column("TT"), *(Column(f"{'Cột' * 9}-{index}", wraps=True) for index in range(2)))
     rows = (Row(("I", "Nội dung", "")), Row(("1", "Kế hoạch", "Sở Nội vụ")))
     head, other = (column.head for column in columns[1:])
     assert lines((Table(columns, rows, prose=True),), 60) == [
@@ -93,10 +93,10 @@ def test_a_row_of_sentences_on_its_own_is_named_by_its_first_cell() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80])
-def test_tallies_have_no_column_of_zeros_and_say_so(width: int) -> None:
+def test_columns_of_zeros_are_left_out_with_a_note(width: int) -> None:
     screen = " ".join(lines(overall(Selection()), width))
-    met = {verdict.state for verdict in STATES.verdicts}
-    assert met == {State.IN_TIME, State.OVERDUE, State.ONGOING, State.UNDATED}
+    occurring = {verdict.state for verdict in STATES.verdicts}
+    assert occurring == {State.IN_TIME, State.OVERDUE, State.ONGOING, State.UNDATED}
     note = screen.partition("Không kẻ cột ")[2].partition(":")[0]
     assert " ".join(note.split()) == "«HT đúng hạn», «HT quá hạn», «HT không hạn» và «Đưa ra»"
     tables = [block for block in overall(Selection()) if isinstance(block, Table)][1:]
@@ -104,12 +104,12 @@ def test_tallies_have_no_column_of_zeros_and_say_so(width: int) -> None:
         heads = [column.head for column in table.columns]
         assert heads[1:] == [
             "Tổng",
-            *(STATE_WORDS[state].short_label for state in State if state in met),
+            *(STATE_WORDS[state].short_label for state in State if state in occurring),
             "Tỷ lệ đúng hạn",
         ]
         for row in table.rows:
             assert int(row.cells[1]) == sum(map(int, row.cells[2:-1]))  # nothing is lost with the columns
 
 
-def test_nothing_found_leaves_no_note_about_columns() -> None:
+def test_an_empty_answer_has_no_note_about_columns() -> None:
     assert "Không kẻ cột" not in " ".join(lines(overall(Selection(states=(State.WAIVED,))), 80))

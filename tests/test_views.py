@@ -77,19 +77,19 @@ EVENTS = (
 )
 
 
-def late_page(shown: States, selection: Selection, *, spread: bool) -> Page:
+def overdue_page(shown: States, selection: Selection, *, spread: bool) -> Page:
     return find_overdue(shown, selection, Arrangement(spread=spread)).page()
 
 
-def late_answer(shown: States, selection: Selection) -> dict[str, Any]:
+def overdue_json(shown: States, selection: Selection) -> dict[str, Any]:
     return find_overdue(shown, selection, Arrangement()).json()
 
 
-def whole_page(shown: States, selection: Selection, *, spread: bool = False) -> Page:
+def status_page(shown: States, selection: Selection, *, spread: bool = False) -> Page:
     return find_status(shown, selection, Arrangement(spread=spread)).page()
 
 
-def whole_answer(shown: States, selection: Selection) -> dict[str, Any]:
+def status_json(shown: States, selection: Selection) -> dict[str, Any]:
     return find_status(shown, selection, Arrangement()).json()
 
 
@@ -154,11 +154,13 @@ def due(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
 
 
 def evidence(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
-    return all(set(one) in ({"url"}, {"path", "sha256"}) and all(map(text, one.values())) for one in value)
+    return all(set(piece) in ({"url"}, {"path", "sha256"}) and all(map(text, piece.values())) for piece in value)
 
 
 def cooperating(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
-    return all(set(one) == {"id", "name"} and text_or_null(one["id"]) and text(one["name"]) for one in value)
+    return all(
+        set(agency) == {"id", "name"} and text_or_null(agency["id"]) and text(agency["name"]) for agency in value
+    )
 
 
 OBLIGATION: dict[str, Check] = {
@@ -189,9 +191,10 @@ ENVELOPE: dict[str, Check] = {
 AGENCY: dict[str, Check] = {
     "id": text,
     "name": text,
-    "components": lambda value: all(set(one) == {"code", "name"} and all(map(text, one.values())) for one in value),
+    "components": lambda value: all(set(row) == {"code", "name"} and all(map(text, row.values())) for row in value),
     "provisions": lambda value: all(
-        set(one) == {"code", "text", "asked"} and text(one["text"]) and isinstance(one["asked"], bool) for one in value
+        set(point) == {"code", "text", "asked"} and text(point["text"]) and isinstance(point["asked"], bool)
+        for point in value
     ),
     "cooperating": lambda value: set(value) == {"tasks", "components"} and all(map(count, value.values())),
 }
@@ -210,9 +213,9 @@ def hold_answer(answer: dict[str, Any], schema: str) -> None:
     assert (agency is not None) == (schema == "papi.status/1" and len(answer["filters"]["agencies"]) == 1)
     if agency is not None:
         hold(agency, AGENCY)
-    for one in answer["obligations"]:
-        hold(one, OBLIGATION)
-    tally = {state: sum(one["state"] == state for one in answer["obligations"]) for state in State}
+    for obligation in answer["obligations"]:
+        hold(obligation, OBLIGATION)
+    tally = {state: sum(obligation["state"] == state for obligation in answer["obligations"]) for state in State}
     assert answer["summary"] == tally
 
 
@@ -220,25 +223,26 @@ def hold_answer(answer: dict[str, Any], schema: str) -> None:
     "selection", [ALL, STP, Selection(indices=("2",)), Selection(states=(State.ONGOING,))], ids=str
 )
 @pytest.mark.parametrize("recorded", [False, True])
-def test_json_contracts(recorded: bool, selection: Selection) -> None:  # noqa: FBT001  # a table's column
-    hold_answer(whole_answer(states(recorded=recorded), selection), "papi.status/1")
-    hold_answer(late_answer(states(recorded=recorded), selection), "papi.overdue/1")
+def test_answers_keep_their_contracts(recorded: bool, selection: Selection) -> None:  # noqa: FBT001  # a table's column
+    hold_answer(status_json(states(recorded=recorded), selection), "papi.status/1")
+    hold_answer(overdue_json(states(recorded=recorded), selection), "papi.overdue/1")
 
 
 def test_sample_log_shows_every_part_of_the_contract() -> None:
-    found = whole_answer(states(recorded=True), ALL)["obligations"]
+    obligations = status_json(states(recorded=True), ALL)["obligations"]
     for key in OBLIGATION:
-        assert any(one[key] for one in found), key
-    assert {flag for one in found for flag in one["flags"]} >= {"extended", "submitted", "unrecorded", "requested"}
-    assert whole_answer(states(recorded=True), ALL)["known_at"] == "2026-03-13T09:12:00.000000+07:00"
-    assert whole_answer(states(recorded=False), ALL)["known_at"] is None
+        assert any(obligation[key] for obligation in obligations), key
+    flags = {flag for obligation in obligations for flag in obligation["flags"]}
+    assert flags >= {"extended", "submitted", "unrecorded", "requested"}
+    assert status_json(states(recorded=True), ALL)["known_at"] == "2026-03-13T09:12:00.000000+07:00"
+    assert status_json(states(recorded=False), ALL)["known_at"] is None
 
 
-def test_268_of_which_one_is_only_asked() -> None:
-    answer = late_answer(states(recorded=False), ALL)
+def test_of_268_overdue_obligations_one_is_only_requested() -> None:
+    answer = overdue_json(states(recorded=False), ALL)
     assert answer["summary"] == dict.fromkeys(State, 0) | {"overdue": 268}
-    asked = ["requested" in one["flags"] for one in answer["obligations"]]
-    assert asked == [False] * 267 + [True]
+    requested = ["requested" in obligation["flags"] for obligation in answer["obligations"]]
+    assert requested == [False] * 267 + [True]
     assert answer["obligations"][-1]["id"] == "so-lieu-6-thang@toa-an-nhan-dan-tinh"
 
 
@@ -254,9 +258,9 @@ def test_268_of_which_one_is_only_asked() -> None:
         ),
     ],
 )
-def test_what_the_department_of_justice_is_late_with(day: date, items: set[str]) -> None:
-    answer = late_answer(states(recorded=False, day=day), STP)
-    assert {one["item"] for one in answer["obligations"]} == items
+def test_overdue_items_of_the_department_of_justice(day: date, items: set[str]) -> None:
+    answer = overdue_json(states(recorded=False, day=day), STP)
+    assert {obligation["item"] for obligation in answer["obligations"]} == items
 
 
 # Pages
@@ -271,45 +275,45 @@ def last_line(page: Page) -> str:
     return page[-1].text
 
 
-def test_communes_stand_in_one_row_unless_spread() -> None:
-    grouped, spread = (late_page(states(recorded=False), ALL, spread=spread) for spread in (False, True))
-    ordered, asked = tables(grouped)
-    cells = [row.cells for row in ordered.rows]
+def test_communes_share_a_row_unless_spread() -> None:
+    grouped, spread = (overdue_page(states(recorded=False), ALL, spread=spread) for spread in (False, True))
+    binding, requested = tables(grouped)
+    cells = [row.cells for row in binding.rows]
     assert ("09/6/2026", "bao-cao-6-thang", "75 xã, phường") in {(cell[0], cell[1], cell[3]) for cell in cells}
     assert len(cells) == 19
-    assert len(asked.rows) == 1
-    ordered, asked = tables(spread)
-    assert len(ordered.rows) == 267
-    assert len({row.cells for row in ordered.rows}) == 267
-    assert len(asked.rows) == 1
+    assert len(requested.rows) == 1
+    binding, requested = tables(spread)
+    assert len(binding.rows) == 267
+    assert len({row.cells for row in binding.rows}) == 267
+    assert len(requested.rows) == 1
 
 
-def test_a_row_of_the_grouped_table_stands_for_as_many_as_it_says() -> None:
-    rows = tables(late_page(states(recorded=True), ALL, spread=False))[0].rows
-    counted = sum(int(found[1]) if (found := re.match(r"(\d+) (?:xã|sở)", row.cells[3])) else 1 for row in rows)
+def test_a_grouped_row_counts_as_many_agencies_as_it_says() -> None:
+    rows = tables(overdue_page(states(recorded=True), ALL, spread=False))[0].rows
+    counted = sum(int(match[1]) if (match := re.match(r"(\d+) (?:xã|sở)", row.cells[3])) else 1 for row in rows)
     late = find_overdue(states(recorded=True), ALL, Arrangement()).verdicts
     assert counted == len(binding_only(late))
 
 
-def test_last_lines() -> None:
+def test_the_last_line_says_what_was_counted_and_filtered() -> None:
     shown = states(recorded=False)
-    assert last_line(late_page(shown, ALL, spread=False)) == (
+    assert last_line(overdue_page(shown, ALL, spread=False)) == (
         "267 trách nhiệm của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp, tính đến ngày 10/6/2026."
     )
-    assert last_line(whole_page(shown, ALL, spread=False)) == "767 trách nhiệm, tính đến ngày 10/6/2026."
-    chosen = Selection(
+    assert last_line(status_page(shown, ALL, spread=False)) == "767 trách nhiệm, tính đến ngày 10/6/2026."
+    selection = Selection(
         agencies=("so-tu-phap",), indices=("2",), items=("II.2/ke-hoach", "II.2/bao-cao"), states=(State.OVERDUE,)
     )
-    assert last_line(whole_page(shown, chosen, spread=False)) == (
+    assert last_line(status_page(shown, selection, spread=False)) == (
         "01 trách nhiệm, tính đến ngày 10/6/2026; lọc theo: Sở Tư pháp, chỉ số nội dung 2, II.2/ke-hoach, II.2/bao-cao, "
         "tình trạng «chưa hoàn thành, quá hạn»."
     )
 
 
 def test_the_summary_page_adds_up() -> None:
-    by_state, by_index, by_agency = tables(whole_page(states(recorded=True), ALL, spread=False))
+    by_state, by_index, by_agency = tables(status_page(states(recorded=True), ALL, spread=False))
     assert [int(cell) for cell in by_state.rows[-1].cells[1:]] == [
-        sum(int(row.cells[place]) for row in by_state.rows[:-1]) for place in (1, 2)
+        sum(int(row.cells[column]) for row in by_state.rows[:-1]) for column in (1, 2)
     ]
     for table in (by_index, by_agency):
         assert sum(int(row.cells[1]) for row in table.rows) == 767
@@ -317,14 +321,14 @@ def test_the_summary_page_adds_up() -> None:
             assert int(row.cells[1]) == sum(map(int, row.cells[2:-1]))
 
 
-def test_silence_is_not_guilt() -> None:
-    shown = plain.render(late_page(states(recorded=False), ALL, spread=True))
+def test_an_unrecorded_obligation_is_not_said_to_be_undone() -> None:
+    shown = plain.render(overdue_page(states(recorded=False), ALL, spread=True))
     assert "chưa thực hiện" not in shown
     assert shown.count("chưa ghi nhận") == 268
 
 
-def test_an_agency_sees_its_whole_desk() -> None:
-    shown = plain.render(whole_page(states(recorded=False), STP))
+def test_an_agency_sees_all_that_concerns_it() -> None:
+    shown = plain.render(status_page(states(recorded=False), STP))
     for part in ("! Quá thời hạn: 06", "Chủ trì theo dõi (Phụ lục I)", "- 3.3. Tiếp cận dịch vụ tư pháp", "Phối hợp"):
         assert part in shown
     assert "Điểm c khoản 1 Mục IV: Thực hiện tuyên truyền" in shown
@@ -334,7 +338,7 @@ def test_an_agency_sees_its_whole_desk() -> None:
 # Spreadsheets
 
 
-def test_csv_is_for_spreadsheets() -> None:
+def test_csv_has_a_row_for_each_obligation_and_no_formula() -> None:
     shown = states(recorded=True)
     content = csvtext.render(obligation_rows(shown.plan, shown.verdicts, Arrangement()), separator=",")
     assert content.startswith(b"\xef\xbb\xbf")
@@ -359,7 +363,7 @@ def test_no_cell_is_ever_a_formula(cells: list[tuple[str, str]]) -> None:
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
-def test_a_row_of_markdown_is_a_line_of_its_cells(cells: list[tuple[str, str]]) -> None:
+def test_a_row_is_one_line_of_markdown_with_its_cells(cells: list[tuple[str, str]]) -> None:
     table = Table((Column("a"), Column("b", right=True)), tuple(Row(row) for row in cells))
     lines = markdown.render((table,)).removesuffix("\n").split("\n")
     assert lines[:2] == ["| a | b |", "| --- | --: |"]
@@ -379,7 +383,7 @@ def unbroken(page: Page, width: int) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_list_fits_its_terminal(width: int) -> None:
-    page = late_page(states(recorded=True), ALL, spread=False)
+    page = overdue_page(states(recorded=True), ALL, spread=False)
     shown = terminal.render(page, width=width, color=False)
     assert "\x1b" not in shown
     assert max(map(cell_len, shown.split("\n"))) <= width
@@ -389,7 +393,7 @@ def test_a_list_fits_its_terminal(width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_agency_fits_its_terminal(width: int) -> None:
-    page = whole_page(states(recorded=True), STP)
+    page = status_page(states(recorded=True), STP)
     shown = terminal.render(page, width=width, color=False)
     assert max(map(cell_len, shown.split("\n"))) <= width
     for cell in unbroken(page, width):
@@ -397,18 +401,18 @@ def test_an_agency_fits_its_terminal(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_colour_changes_nothing_but_the_colour(width: int) -> None:
-    page = late_page(states(recorded=True), ALL, spread=False)
+def test_colour_changes_no_text(width: int) -> None:
+    page = overdue_page(states(recorded=True), ALL, spread=False)
     shown = terminal.render(page, width=width, color=True)
     assert "\x1b[" in shown
     bare = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).split("\n"))
     assert bare == terminal.render(page, width=width, color=False)
 
 
-def test_every_colour_can_be_read_on_white_and_on_black() -> None:
+def test_every_colour_is_readable_on_white_and_on_black() -> None:
     styles = [*terminal._STYLES.values(), terminal._QUIET]
-    colours = [found for style in styles if style and (found := Style.parse(style).color)]
-    assert len(colours) == len(Tone)  # a tone but the plain one each, and what steps back
+    colours = [colour for style in styles if style and (colour := Style.parse(style).color)]
+    assert len(colours) == len(Tone)  # one for each tone but the plain one, and the quiet one of heads and footnotes
     for colour in colours:
         light = sum(
             weight
@@ -428,9 +432,11 @@ WORDS = st.text(st.sampled_from("aăâđêôơưỷẦ 0/.-–…「字🙂e\u03
     rows=st.lists(st.tuples(WORDS, WORDS, st.sampled_from(Tone)), max_size=4),
     prose=WORDS,
 )
-def test_any_text_fits(width: int, rows: list[tuple[str, str, Tone]], prose: str) -> None:
+def test_any_text_fits_its_terminal(width: int, rows: list[tuple[str, str, Tone]], prose: str) -> None:
     columns = (Column("Hạn cuối", right=True), Column("Mã"), Column("Sản phẩm", wraps=True), Column("TT", wraps=True))
-    table = Table(columns, tuple(Row(("09/6/2026", "II.2/ke-hoach", one, two), tone) for one, two, tone in rows), 3)
+    table = Table(
+        columns, tuple(Row(("09/6/2026", "II.2/ke-hoach", product, number), tone) for product, number, tone in rows), 3
+    )
     page = (Heading(prose), Paragraph(prose), Bullets((prose, prose)), table)
     shown = terminal.render(page, width=width, color=False)
     assert max(map(cell_len, shown.split("\n"))) <= width
