@@ -56,6 +56,9 @@ SPANS: dict[str, Days] = {
     "từ tháng 3 đến tháng 5/2027": ("2027-03-01", "2027-05-31"),
     "từ ngày 15/3/2027 đến ngày 20/4": ("2027-03-15", "2027-04-20"),
     "quý I/2027 - quý III": ("2027-01-01", "2027-09-30"),
+    "quý II/2027 - III": ("2027-04-01", "2027-09-30"),
+    "từ tháng 3/2027 đến ngày 15/5": ("2027-03-01", "2027-05-15"),
+    "từ 25/3 đến hết ngày 15/4/2026": ("2026-03-25", "2026-04-15"),
     "Quý I/2026": ("2026-01-01", "2026-03-31"),
     "Quý IV/2026": ("2026-10-01", "2026-12-31"),
     "Quí IV-2026": ("2026-10-01", "2026-12-31"),
@@ -144,6 +147,7 @@ UNDATED = {
     "thường xuyên, liên tục": ONGOING,
     "thường xuyên - liên tục": ONGOING,
     "hằng năm": ONGOING,
+    "thường xuyên và các năm tiếp theo": ONGOING,
     "theo yêu cầu": ONGOING,
     "khi có yêu cầu của UBND tỉnh": ONGOING,
     "đột xuất": ONGOING,
@@ -242,6 +246,7 @@ ANNEX_II: tuple[tuple[str, str, Days], ...] = (
 # Phrase → words of the reason.
 MISREAD = {
     "": "để trống",
+    "Kế hoạch": "Không hiểu chắc chắn",
     " - . ": "để trống",
     "31/6/2026": "Ngày 31/6/2026 không tồn tại",
     "trước ngày 31/9": "Ngày 31/9/2026 không tồn tại",
@@ -577,6 +582,39 @@ def test_explanation_joins_steps_with_their_rules() -> None:
         "Cụm từ không ghi năm: lấy năm 2026 của kế hoạch. Giữa năm 2026 là ngày 30/6/2026 "
         "(khoản 3 Điều 146 Bộ luật Dân sự 2015)."
     )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "year_is_taken"),
+    [
+        ("từ tháng 3 đến tháng 5", True),
+        ("từ tháng 3/2026 đến tháng 5", False),
+        ("từ tháng 3 đến tháng 5/2026", False),
+        ("từ tháng 3/2026 đến tháng 5/2026", False),
+        ("từ 01 đến ngày 15/3", True),
+        ("từ 01 đến ngày 15/3/2026", False),
+        ("tháng 3", True),
+        ("tháng 3/2026", False),
+        ("trong năm", True),
+        ("trong năm 2026", False),
+    ],
+)
+def test_the_explanation_says_when_the_plans_year_is_taken(phrase: str, year_is_taken: bool) -> None:  # noqa: FBT001
+    taken = Step("Cụm từ không ghi năm: lấy năm 2026 của kế hoạch.")
+    assert (taken in read(phrase).steps) is year_is_taken
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rule"),
+    [
+        ("từ tháng 3/2026 đến tháng 4/2026", ""),
+        ("từ giữa tháng 3/2026 đến tháng 4/2026", "khoản 2 Điều 146 Bộ luật Dân sự 2015"),
+        ("từ tháng 3/2026 đến giữa tháng 4/2026", "khoản 2 Điều 146 Bộ luật Dân sự 2015"),
+        ("từ giữa tháng 3/2026 đến cuối năm 2026", "khoản 3 Điều 146 Bộ luật Dân sự 2015"),
+    ],
+)
+def test_a_range_rests_on_the_rule_of_its_end_else_of_its_start(phrase: str, rule: str) -> None:
+    assert read(phrase).steps[-1].rule == rule
 
 
 def test_year_is_only_taken_where_none_is_written() -> None:

@@ -72,11 +72,12 @@ def read_time_span(text: str, year: int) -> TimeSpan | None:
     return _read_unit(text, year) or _read_range(text, year)
 
 
-MatchGroups = Mapping[str, str | None]
+# The named groups of a pattern, without the year, which alone may be absent.
+MatchGroups = Mapping[str, str]
 
 
 def _day(groups: MatchGroups, year: int) -> TimeSpan:
-    day, month = int(groups["d"] or 0), int(groups["m"] or 0)
+    day, month = int(groups["d"]), int(groups["m"])
     try:
         named = date(year, month, day)
     except ValueError:
@@ -93,13 +94,13 @@ def _month(groups: MatchGroups, year: int) -> TimeSpan:
 
 def _month_point(groups: MatchGroups, year: int) -> TimeSpan:
     first = _first_of_month(groups, year)
-    part, offset = _MONTH_POINTS[groups["part"] or ""]
+    part, offset = _MONTH_POINTS[groups["part"]]
     day = first + offset
     return TimeSpan(TimeUnit.POINT, day, day, f"{part} {_month_label(groups, year)}", MONTH_POINTS_RULE)
 
 
 def _quarter(groups: MatchGroups, year: int) -> TimeSpan:
-    written = (groups["q"] or "").removeprefix("0") or "0"
+    written = groups["q"].removeprefix("0") or "0"
     if written not in _QUARTERS:
         raise UnreadablePhraseError(
             f"Không có quý {written.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV."
@@ -110,13 +111,13 @@ def _quarter(groups: MatchGroups, year: int) -> TimeSpan:
 
 
 def _half(groups: MatchGroups, year: int) -> TimeSpan:
-    part, month = _HALVES[groups["part"] or ""]
+    part, month = _HALVES[groups["part"]]
     label = f"6 tháng {part} năm {year}"
     return _months(TimeUnit.HALF, date(year, month, 1), 6, label, HALF_YEAR_RULE)
 
 
 def _year_point(groups: MatchGroups, year: int) -> TimeSpan:
-    part, month, day = _YEAR_POINTS[groups["part"] or ""]
+    part, month, day = _YEAR_POINTS[groups["part"]]
     point = date(year, month, day)
     return TimeSpan(TimeUnit.POINT, point, point, f"{part} năm {year}", YEAR_POINTS_RULE)
 
@@ -130,7 +131,7 @@ def _months(unit: TimeUnit, first: date, count: int, label: str, rule: str = "")
 
 
 def _first_of_month(groups: MatchGroups, year: int) -> date:
-    month = int(groups["m"] or 0)
+    month = int(groups["m"])
     try:
         return date(year, month, 1)
     except ValueError:
@@ -140,7 +141,7 @@ def _first_of_month(groups: MatchGroups, year: int) -> date:
 
 
 def _month_label(groups: MatchGroups, year: int) -> str:
-    return f"tháng {month_text(int(groups['m'] or 0))}/{year}"
+    return f"tháng {month_text(int(groups['m']))}/{year}"
 
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -202,9 +203,12 @@ def _read_ends(start: str, end: str, year: int) -> tuple[TimeSpan, TimeSpan] | N
     if last is None:
         return None
     first = _read_unit(start, last.last.year) or _read_partial_day(start, last)
-    if first and first.year_written and not last.year_written:
-        last = _read_unit(worded, first.last.year) or _read_unit(end, first.last.year)
-    return (first, last) if first and last else None
+    if first is None:
+        return None
+    if first.year_written:
+        # A year that only the start writes holds for the end too.
+        last = _read_unit(worded, first.last.year) or _read_unit(end, first.last.year) or last
+    return first, last
 
 
 def _read_partial_day(text: str, end: TimeSpan) -> TimeSpan | None:

@@ -76,8 +76,7 @@ def read_undated(text: str) -> tuple[DueKind, Step] | None:
     """
     for pattern, kind, sentence in _FORMS:
         if re.fullmatch(pattern, text, re.ASCII):
-            if kind is DueKind.RECURRING:
-                _check_month_days(text)
+            _check_month_days(text)
             return kind, Step(sentence)
     return None
 
