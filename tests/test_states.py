@@ -260,6 +260,13 @@ def test_the_day_of_recording_is_the_plans_whatever_was_recorded_before() -> Non
         assert states(log, "2026-06-01").ignored == (IgnoredEvent(second, RefusalReason.FUTURE),)
 
 
+def test_an_event_of_the_future_is_found_in_any_order_of_recording() -> None:
+    late = event("progress", "2026-03-05", recorded="2026-03-10T09:00:00+07:00")
+    early = event("progress", "2026-03-05", recorded="2026-03-01T09:00:00+07:00")
+    for log in permutations([late, early, event("progress", "2026-03-04", recorded="2026-03-04T09:00:00+07:00")]):
+        assert states(log, "2026-06-01").ignored == (IgnoredEvent(early, RefusalReason.FUTURE),)
+
+
 def test_an_event_that_agencies_share_is_ignored_once() -> None:
     # Of some of them the decision is read in a way that nobody has confirmed: two verdicts on the same events.
     due = "    due: Thời điểm ban hành chậm nhất ngày 15/02/2026\n"

@@ -1,4 +1,4 @@
-"""What is odd in the log: events that do not count or call for a second look, altered lines, evidence that is gone."""
+"""Warnings about the log: refused and odd events, altered lines, missing and changed evidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from papi_cli.views.refusals import oddity_words, refusal_words
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
-    """Warn of every event that the rules refuse (it is in no list and no report), and of what is odd in one that counts."""
+    """Warn of every event that the rules refuse, which is in no list and no report, and of every oddity of the others."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
     plan = subject.plan
     for finding in review_log(plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
@@ -44,7 +44,7 @@ def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Proble
 
 
 def _rename_advice(plan: Plan, code: str) -> str:
-    """Return what may have become of an item: codes are never to be renamed."""
+    """Return what to do about an item that is gone: the code was renamed or removed, which may not be."""
     task = plan.tasks.get(code.partition("/")[0])
     near = task.items[0] if task and len(task.items) == 1 else did_you_mean(code, task.items if task else plan.items)
     if near:
@@ -53,13 +53,13 @@ def _rename_advice(plan: Plan, code: str) -> str:
 
 
 def altered_line_warnings(lines: Iterable[LogLine]) -> Iterator[Problem]:
-    """Warn of a line whose id is not that of its content: it was changed after it was written."""
-    first: dict[str, LogLine] = {}
+    """Warn of every line whose id is not that of its content: it was changed after it was written."""
+    first_by_id: dict[str, LogLine] = {}
     for line in lines:
-        before = first.setdefault(line.event.id, line)
+        first = first_by_id.setdefault(line.event.id, line)
         if event_id(line.keys) == line.event.id:
             continue
-        also = f" (cùng mã với {before.file}:{before.number})" if before is not line else ""
+        also = f" (cùng mã với {first.file}:{first.number})" if first is not line else ""
         message = f"nội dung của sự kiện «{line.event.id}» đã bị sửa sau khi ghi{also}."
         yield line.warning(
             ProblemCode.ALTERED_EVENT, message, "Khôi phục dòng này từ git; ghi sửa đổi thành sự kiện mới."
@@ -67,19 +67,19 @@ def altered_line_warnings(lines: Iterable[LogLine]) -> Iterator[Problem]:
 
 
 def evidence_warnings(lines: Iterable[LogLine], checksums: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Warn of evidence whose file is gone (its checksum is None) or is not the one that was recorded."""
+    """Warn of evidence whose file is missing or changed; `checksums` is by path, None for a missing file."""
     for line in lines:
-        for one in line.event.evidence:
-            if not one.path:
+        for proof in line.event.evidence:
+            if not proof.path:
                 continue
-            found = checksums.get(one.path)
-            if found is None:
-                message = f"không còn tệp minh chứng «{one.path}»."
+            checksum = checksums.get(proof.path)
+            if checksum is None:
+                message = f"không còn tệp minh chứng «{proof.path}»."
                 yield line.warning(
                     ProblemCode.EVIDENCE_MISSING, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp khác."
                 )
-            elif found != one.sha256:
-                message = f"tệp minh chứng «{one.path}» đã thay đổi so với lúc ghi nhận."
+            elif checksum != proof.sha256:
+                message = f"tệp minh chứng «{proof.path}» đã thay đổi so với lúc ghi nhận."
                 yield line.warning(
                     ProblemCode.EVIDENCE_CHANGED, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp mới."
                 )

@@ -1,4 +1,4 @@
-"""The log as a list: newest first, with what does not count and what was recorded late."""
+"""The answer of `papi log`: events, newest first, with those that do not count and those recorded late marked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from papi_cli.views.refusals import agency_name
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events are wanted: obligations by `selection`, kinds, days from `first` to `last`; empty parts take all."""
+    """Which events to list: those of the agencies and items in `selection`, of `kinds`, from first to last day inclusive.
+
+    A part that is empty or None takes all.
+    """
 
     selection: Selection
     kinds: tuple[EventKind, ...] = ()
@@ -30,7 +33,7 @@ class EventFilter:
     last_day: date | None = None
 
     def matches(self, event: Event) -> bool:
-        """Whether the event is wanted."""
+        """Whether to list the event."""
         return (
             (not self.selection.agencies or event.agency in self.selection.agencies)
             and (not self.selection.items or event.item in self.selection.items)
@@ -42,7 +45,11 @@ class EventFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An event of the list: who retracted it (an id or ""), why it does not count, days from happening to recording."""
+    """An event of the list.
+
+    `retracted_by` is the id of the event that retracts it, "" if none does; `ignored` is why it does not count, None if
+    it does; `days_to_recording` is how many days after it happened it was recorded.
+    """
 
     event: Event
     retracted_by: str

@@ -1,4 +1,4 @@
-"""What a recording changes, as the one who records is told it."""
+"""What `papi record`, `retract` and `correct` print: the changes that a recording makes, or why it is refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINES_SHOWN = 30
 
 
 def state_change_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
-    """Return a sentence for each obligation touched: the state before and after; like ones in one sentence."""
+    """Return the state before and after of each obligation touched or changed, a sentence for those that are alike."""
     touched = {(event.item, event.agency) for event in events}
     groups: dict[tuple[str, ...], list[Verdict]] = {}
     for old, new in zip(before.verdicts, after.verdicts, strict=True):
@@ -44,9 +44,9 @@ def _state_and_flag_words(verdict: Verdict) -> str:
 
 
 def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
-    """Return a sentence for everything that the correction `new` says otherwise than the event `old`."""
+    """Return a sentence for each difference between the event `old` and its correction `new`."""
     before = draft_from_event(old)
-    said = [
+    parts = [
         ("ngày", day_text(before.date), day_text(new.date)),
         ("văn bản", before.document, new.document),
         ("lồng ghép trong", before.within, new.within),
@@ -56,7 +56,7 @@ def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
     ]
     what = f"{old.item}, {agency_name(plan, old.agency)}"
     return tuple(
-        f"{what}: {part} {_quoted_or_blank(was)} → {_quoted_or_blank(now)}." for part, was, now in said if was != now
+        f"{what}: {part} {_quoted_or_blank(was)} → {_quoted_or_blank(now)}." for part, was, now in parts if was != now
     )
 
 
@@ -68,25 +68,25 @@ def _quoted_or_blank(words: str) -> str:
     return f"«{' '.join(words.split())}»" if words else "(để trống)"
 
 
-def recorded_page(decision: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
-    """Return the answer after writing the file `path`; a single event is told with its id, to correct it by."""
-    code = f", mã {decision.events[0].id}," if len(decision.events) == 1 else ""
-    head = Paragraph(f"Đã ghi {count_text(len(decision.events))} sự kiện{code} vào {path}:")
-    return (head, Bullets(sentences), *duplicates_page(decision.already_recorded))
+def recorded_page(outcome: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
+    """Return the answer after writing the file `path`; a single event is named by its id, for a later correction."""
+    code = f", mã {outcome.events[0].id}," if len(outcome.events) == 1 else ""
+    head = Paragraph(f"Đã ghi {count_text(len(outcome.events))} sự kiện{code} vào {path}:")
+    return (head, Bullets(sentences), *duplicates_page(outcome.already_recorded))
 
 
-def dry_run_page(plan: Plan, decision: BatchOutcome, sentences: tuple[str, ...]) -> Page:
-    """Return what would be written, and what it would change."""
-    head = Paragraph(f"Chạy thử, chưa ghi gì. Sẽ ghi {count_text(len(decision.events))} sự kiện:")
-    return (head, _table(plan, decision.events), Bullets(sentences), *duplicates_page(decision.already_recorded))
+def dry_run_page(plan: Plan, outcome: BatchOutcome, sentences: tuple[str, ...]) -> Page:
+    """Return the events that would be written, and what they would change."""
+    head = Paragraph(f"Chạy thử, chưa ghi gì. Sẽ ghi {count_text(len(outcome.events))} sự kiện:")
+    return (head, _table(plan, outcome.events), Bullets(sentences), *duplicates_page(outcome.already_recorded))
 
 
-def duplicates_page(already: Sequence[Draft]) -> Page:
-    """Return the answer about what the log says already."""
-    if not already:
+def duplicates_page(drafts: Sequence[Draft]) -> Page:
+    """Return the answer about drafts that the log has already; nothing without any."""
+    if not drafts:
         return ()
-    what = ", ".join(dict.fromkeys(f"{draft.item} ngày {day_text(draft.date)}" for draft in already))
-    return (Paragraph(f"{count_text(len(already))} sự kiện đã ghi từ trước, không ghi thêm: {what}."),)
+    what = ", ".join(dict.fromkeys(f"{draft.item} ngày {day_text(draft.date)}" for draft in drafts))
+    return (Paragraph(f"{count_text(len(drafts))} sự kiện đã ghi từ trước, không ghi thêm: {what}."),)
 
 
 def _table(plan: Plan, events: Iterable[Event]) -> Table:
@@ -115,36 +115,36 @@ def _table(plan: Plan, events: Iterable[Event]) -> Table:
 
 
 def event_words(event: Event) -> str:
-    """Return what happened, with the day that a document names, or the event that is taken back."""
+    """Return the kind of event, with the day granted or asked for, or the id of the event retracted."""
     if event.kind is EventKind.RETRACTED:
         return f"{event.kind.label} {event.target}"
     return f"{event.kind.label} đến {day_text(event.until)}" if event.until else event.kind.label
 
 
 def document_words(event: Event) -> str:
-    """Return the document, and the one that carries it."""
+    """Return the document, and the one within which it was sent."""
     within = f"lồng ghép trong {event.within}" if event.within else ""
     return ", ".join(filter(None, (event.document, within)))
 
 
-def refusal_text(plan: Plan, decision: BatchOutcome) -> str:
-    """Return why nothing is written: a line for each refused event, like ones told once."""
+def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:
+    """Return why nothing is recorded: a line for each refused event, equal ones once."""
     lines = dict.fromkeys(
         f"- {refused.event.item}, {agency_name(plan, refused.event.agency)}: {' '.join(refusal_words(plan, refused))}"
-        for _, refused in decision.refusals
+        for _, refused in outcome.refusals
     )
     return limit_lines(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
 
 
 def limit_lines(lines: Sequence[str]) -> str:
-    """Return the lines, of a great many the first and a count of the others."""
+    """Return the lines as one text; of more than 31 the first 30, and how many there are besides."""
     hidden = len(lines) - _LINES_SHOWN
     shown = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
     return "\n".join(shown)
 
 
 def day_label(item: Item, kind: EventKind) -> str:
-    """Return the name of the day that counts for such an event of the item: `Ngày gửi báo cáo`."""
+    """Return what the day of such an event of the item is called when it is asked for: `Ngày gửi báo cáo`."""
     if kind is not EventKind.DONE:
         return KIND_SPECS[kind].day_name
     report = " báo cáo" if match_key(item.product).startswith("bao cao") else ""

@@ -53,6 +53,9 @@ def command(
     if note is not None:
         new = new._replace(note=parse_note_option(note))
     record_drafts(
-        session, correction_drafts(session, old, new), dry_run=dry_run, told=correction_lines(session.plan, old, new)
+        session,
+        correction_drafts(session, old, new),
+        dry_run=dry_run,
+        sentences=correction_lines(session.plan, old, new),
     )
     return ExitCode.OK

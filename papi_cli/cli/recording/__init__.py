@@ -1,1 +1,1 @@
-"""From the words of a command to events in the log."""
+"""Recording: the options of a command, or the rows of a file → drafts → events in the log, and the answer."""

@@ -1,4 +1,4 @@
-"""From the options of `papi record` to drafts; what is missing is asked for at a terminal and is misuse in a pipe."""
+"""The options of `papi record` → drafts; what is missing is asked for at a terminal, and is misuse in a pipe."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from papi_cli.views.recording import agency_choices, day_label
 
 @dataclass(frozen=True, slots=True)
 class RecordOptions:
-    """The words of the options; None or empty where nothing was said."""
+    """The options of `papi record` as typed; None, False or empty if not given."""
 
     items: Sequence[str]
     agencies: Sequence[str]
@@ -33,23 +33,27 @@ class RecordOptions:
     note: str | None
 
 
-def drafts_from_options(desk: Session, said: RecordOptions) -> tuple[Draft, ...]:
-    """Return a draft for every item and agency that `said` names; raises Misuse for what names nothing or is missing."""
-    items = _chosen_items(desk.plan, said.items)
-    agencies = _chosen_agencies(desk.plan, said, items[0])
-    kind, until_words = _kind(said.kinds, items[0])
-    name = day_label(items[0], kind)
-    happened = _day_or_ask(desk, said.date, "--date", name, "hôm nay")
+def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft, ...]:
+    """Return a draft for every item and agency that `options` name, the same event for each.
+
+    Kind, day and agencies are asked for as the first item has them. Raises Misuse for words that name nothing, and in a
+    pipe for options that are missing.
+    """
+    items = _chosen_items(session.plan, options.items)
+    agencies = _chosen_agencies(session.plan, options, items[0])
+    kind, until_words = _kind(options.kinds, items[0])
+    day_name = day_label(items[0], kind)
+    day = _day_or_ask(session, options.date, "--date", day_name, "hôm nay")
     until = (
-        _day_or_ask(desk, until_words, KIND_SPECS[kind].option, "Gia hạn đến ngày", None)
+        _day_or_ask(session, until_words, KIND_SPECS[kind].option, "Gia hạn đến ngày", None)
         if KIND_SPECS[kind].carries_until
         else None
     )
-    evidence = tuple(desk.parse_evidence(parse_line_option(words, "--evidence")) for words in said.evidence)
-    document, note = _document_and_note(said, kind, proven=bool(evidence))
-    within = parse_line_option(said.within or "", "--within")
+    evidence = tuple(session.parse_evidence(parse_line_option(words, "--evidence")) for words in options.evidence)
+    document, note = _document_and_note(options, kind, proven=bool(evidence))
+    within = parse_line_option(options.within or "", "--within")
     return tuple(
-        Draft(happened, item.code, agency, kind, document, within, note, until, evidence=evidence, by=desk.by)
+        Draft(day, item.code, agency, kind, document, within, note, until, evidence=evidence, by=session.by)
         for item in items
         for agency in agencies
     )
@@ -59,58 +63,60 @@ def drafts_from_options(desk: Session, said: RecordOptions) -> tuple[Draft, ...]
 
 
 def _find_item(plan: Plan, words: str, *, agencies_by: str) -> Item:
-    """Return the one item that `words` name; raises Misuse that names the nearest, or the products of a task."""
-    found = plan.find_items(words)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        products = "\n".join(f"  {item.code}: {item.product}" for item in found)
-        raise Misuse(f"«{nfc(words)}» có {len(found)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
+    """Return the one item that `words` name; raises Misuse with the nearest codes, or the products of a task."""
+    items = plan.find_items(words)
+    if len(items) == 1:
+        return items[0]
+    if items:
+        products = "\n".join(f"  {item.code}: {item.product}" for item in items)
+        raise Misuse(f"«{nfc(words)}» có {len(items)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
     raise unknown_item_error(plan, words, agencies_by=agencies_by)
 
 
 def _chosen_items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
     if words:
-        found = (
+        items = (
             _find_item(plan, word, agencies_by="Muốn ghi cho cơ quan thì đặt --agency trước tên.") for word in words
         )
-        return tuple({item.code: item for item in found}.values())
+        return tuple({item.code: item for item in items}.values())
     if not is_interactive():
         raise Misuse("Thiếu mã sản phẩm hay trách nhiệm, ví dụ: papi record II.2/ke-hoach … Xem: papi record --help")
     question = "Mã sản phẩm hay trách nhiệm (ví dụ II.2/ke-hoach)"
     return (ask_until_valid(lambda: _find_item(plan, ask(question), agencies_by="Cơ quan thì hỏi ngay sau đó.")),)
 
 
-def _chosen_agencies(plan: Plan, said: RecordOptions, item: Item) -> tuple[str, ...]:
+def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[str, ...]:
     owing = agency_choices(plan, item)
-    if said.agencies:
-        found = [id_ for words in said.agencies for id_ in _agencies_called(plan, words)]
+    if options.agencies:
+        chosen = [id_ for words in options.agencies for id_ in _agencies_called(plan, words)]
     elif is_interactive():
-        question, choosable = f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing]
-        place = ask_choice(question, choosable, called=lambda words: _agency_called(plan, words))
-        found = [owing[place].id]
+        question, names = f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing]
+        place = ask_choice(question, names, called=lambda words: _agency_called(plan, words))
+        chosen = [owing[place].id]
     else:
-        some = [agency.name for agency in owing[:5]]
-        names = f"{join_words(some)}." if len(owing) == len(some) else f"{', '.join(some)}, … ({len(owing)} cơ quan)."
-        raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {names}")
-    excepted = {id_ for words in said.excepted for id_ in _agencies_called(plan, words)}
-    if strangers := excepted - set(found):
-        names = join_words([plan.agencies[id_].name for id_ in plan.in_official_order(strangers)])
-        raise Misuse(f"--except: {names} không nằm trong các cơ quan đã nêu.")
-    left = plan.in_official_order(id_ for id_ in found if id_ not in excepted)
+        first = [agency.name for agency in owing[:5]]
+        whose = (
+            f"{join_words(first)}." if len(owing) == len(first) else f"{', '.join(first)}, … ({len(owing)} cơ quan)."
+        )
+        raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {whose}")
+    excepted = {id_ for words in options.excepted for id_ in _agencies_called(plan, words)}
+    if strangers := excepted - set(chosen):
+        unnamed = join_words([plan.agencies[id_].name for id_ in plan.in_official_order(strangers)])
+        raise Misuse(f"--except: {unnamed} không nằm trong các cơ quan đã nêu.")
+    left = plan.in_official_order(id_ for id_ in chosen if id_ not in excepted)
     if not left:
         raise Misuse("--except đã loại mọi cơ quan; không còn cơ quan nào để ghi.")
     return left
 
 
 def _agency_called(plan: Plan, words: str) -> str:
-    """Return the name of the one agency or group that `words` name, else the words."""
-    found = plan.find_agency_or_group(words)
-    return plan.name_of(found[0]) if len(found) == 1 else words
+    """Return the name of the agency or group called `words`; the words themselves if there is not exactly one."""
+    ids = plan.find_agency_or_group(words)
+    return plan.name_of(ids[0]) if len(ids) == 1 else words
 
 
 def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the agency called `words`, or the members of the group so called."""
+    """Return the agency called `words`, or the members of the group; raises Misuse for neither or an open group."""
     groups = [plan.groups[id_] for id_ in plan.find_agency_or_group(words) if id_ in plan.groups]
     if not groups:
         return (find_agency(plan, words),)
@@ -120,16 +126,16 @@ def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[EventKind, str | None]:
-    """Return the kind of event that was said, and the words of its day."""
-    named = [kind for kind, value in kinds.items() if value not in (None, False)]
-    if len(named) > 1:
-        raise Misuse(f"Chỉ ghi một loại sự kiện mỗi lần, không ghi cùng lúc {_kind_option_words(named)}.")
-    if named:
-        value = kinds[named[0]]
-        return named[0], value if isinstance(value, str) else None
+    """Return the kind of event, and the words of its option's day; None if it takes none or none was given."""
+    chosen = [kind for kind, value in kinds.items() if value not in (None, False)]
+    if len(chosen) > 1:
+        raise Misuse(f"Chỉ ghi một loại sự kiện mỗi lần, không ghi cùng lúc {_kind_option_words(chosen)}.")
+    if chosen:
+        value = kinds[chosen[0]]
+        return chosen[0], value if isinstance(value, str) else None
     if not is_interactive():
-        kinds_named = choice_lines((KIND_SPECS[kind].option, kind.label) for kind in RECORDABLE_KINDS)
-        raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_named}")
+        kinds_offered = choice_lines((KIND_SPECS[kind].option, kind.label) for kind in RECORDABLE_KINDS)
+        raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_offered}")
     fitting = [kind for kind in RECORDABLE_KINDS if item.is_ongoing or not KIND_SPECS[kind].only_ongoing]
     return fitting[ask_choice("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
 
@@ -141,17 +147,20 @@ def _kind_option_words(kinds: Sequence[EventKind]) -> str:
 # Day, document, note
 
 
-def _day_or_ask(desk: Session, words: str | None, option: str, name: str, default: str | None) -> date:
+def _day_or_ask(session: Session, words: str | None, option: str, name: str, default: str | None) -> date:
     if words is not None:
-        return desk.parse_day_option(words, option)
+        return session.parse_day_option(words, option)
     if not is_interactive():
         raise Misuse(f"Thiếu {option}: {name.lower()} là ngày nào? Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
-    return ask_until_valid(lambda: desk.parse_day_option(ask(name, default), option))
+    return ask_until_valid(lambda: session.parse_day_option(ask(name, default), option))
 
 
-def _document_and_note(said: RecordOptions, kind: EventKind, *, proven: bool) -> tuple[str, str]:
-    """Return document and note; at a terminal those are asked for which the kind needs and nobody said."""
-    document, note = said.document, said.note
+def _document_and_note(options: RecordOptions, kind: EventKind, *, proven: bool) -> tuple[str, str]:
+    """Return document and note; at a terminal, missing ones that the kind needs are asked for.
+
+    `done` needs one of three: without evidence and note a document is asked for, and a note if the answer is blank.
+    """
+    document, note = options.document, options.note
     if is_interactive():
         optional = kind is EventKind.DONE and not proven and note is None
         if document is None and (KIND_SPECS[kind].requires("document") or optional):
@@ -162,7 +171,16 @@ def _document_and_note(said: RecordOptions, kind: EventKind, *, proven: bool) ->
     return parse_line_option(document or "", "--document"), parsed_note
 
 
-def names_no_event(said: RecordOptions) -> bool:
-    """Whether the command line says nothing about an event."""
-    words = (said.items, said.agencies, said.excepted, said.date, said.document, said.within, said.evidence, said.note)
-    return not any(words) and all(value in (None, False) for value in said.kinds.values())
+def names_no_event(options: RecordOptions) -> bool:
+    """Whether the command line says nothing about an event, as it must with `--from`."""
+    words = (
+        options.items,
+        options.agencies,
+        options.excepted,
+        options.date,
+        options.document,
+        options.within,
+        options.evidence,
+        options.note,
+    )
+    return not any(words) and all(value in (None, False) for value in options.kinds.values())

@@ -1,4 +1,4 @@
-"""`papi record --from`: a file of rows, all or nothing."""
+"""`papi record --from`: the rows of a file are recorded, all or none."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ from papi_cli.views.recording import limit_lines
 from papi_cli.views.refusals import cell_refusal_sentence
 
 
-def import_rows(desk: Session, name: str, *, dry_run: bool) -> None:
-    """Record every answered row of the file `name` (`-`: stdin); raises Declined that names every bad row."""
+def import_rows(session: Session, name: str, *, dry_run: bool) -> None:
+    """Record every answered row of the file `name` (`-` is stdin).
+
+    Raises RecordingRefusal that names every bad cell, and without any answered row; Failure for an unreadable file.
+    """
     raw = sys.stdin.buffer.read() if name == "-" else read_input_file(Path(name))
     grid = read_grid("đầu vào" if name == "-" else name, raw)
-    taken = parse_rows(desk.plan, grid, today=desk.today, by=desk.by, evidence=desk.parse_evidence)
-    cells = [cell_words(cell) for cell in taken.bad_cells] + _cells_refused_by_rules(desk, taken)
+    rows = parse_rows(session.plan, grid, today=session.today, by=session.by, evidence=session.parse_evidence)
+    cells = [cell_words(cell) for cell in rows.bad_cells] + _cells_refused_by_rules(session, rows)
     if cells:
-        rows = len({cell.row for cell in cells})
+        bad_rows = len({cell.row for cell in cells})
         raise RecordingRefusal(
-            limit_lines([f"Không ghi gì: {count_text(rows)} dòng cần sửa.", *map(str, sorted(cells))])
+            limit_lines([f"Không ghi gì: {count_text(bad_rows)} dòng cần sửa.", *map(str, sorted(cells))])
         )
-    if not taken.drafts:
+    if not rows.drafts:
         raise RecordingRefusal("Không có dòng nào được điền kết quả. Không ghi gì.")
-    record_drafts(desk, taken.drafts, dry_run=dry_run)
+    record_drafts(session, rows.drafts, dry_run=dry_run)
 
 
-def _cells_refused_by_rules(desk: Session, taken: ParsedRows) -> list[CellWords]:
-    decision = desk.recorder.preview(taken.drafts, now=desk.now)
+def _cells_refused_by_rules(session: Session, rows: ParsedRows) -> list[CellWords]:
+    outcome = session.recorder.preview(rows.drafts, now=session.now)
     return [
-        CellWords(*refused_cell(taken, place, refused), cell_refusal_sentence(desk.plan, refused))
-        for place, refused in decision.refusals
+        CellWords(*refused_cell(rows, place, refused), cell_refusal_sentence(session.plan, refused))
+        for place, refused in outcome.refusals
     ]

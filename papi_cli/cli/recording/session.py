@@ -1,4 +1,4 @@
-"""What the writing commands share: the plan and its log open for writing, the day, and how a recording is answered."""
+"""What the commands that record share: the plan and its log open for writing, the day, and the answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from papi_cli.views.refusals import oddity_words
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The plan, its log, the instant of recording, who records."""
+    """A plan and its log open for recording, the instant of recording, and who records."""
 
     plan: Plan
     recorder: Recorder
@@ -42,21 +42,24 @@ class Session:
         return local_day(self.now, self.plan.zone)
 
     def parse_day_option(self, words: str, option: str) -> date:
-        """Return the day that `words` say; raises Misuse for anything else."""
+        """Return the day that the words of an option say; raises Misuse for anything else."""
         return parse_day_option(words, self.today, option)
 
     def parse_evidence(self, words: str) -> Evidence:
-        """Return the evidence that `words` name; raises Misuse for what cannot be one."""
+        """Return the evidence that `words` name; raises Misuse as `find_evidence` does."""
         return find_evidence(words, root=self.recorder.journal.root, here=Path.cwd())
 
 
 def open_session(folder: str | None, by: str | None) -> Session:
-    """Open the plan in `folder` for writing; raises Failure for a read-only copy, BrokenFiles for bad files."""
+    """Open the plan in `folder` for recording.
+
+    Raises Failure without a plan or for the read-only copy, BrokenFiles for bad files, Misuse for bad characters in `by`.
+    """
     root = find_plan_folder(folder, environment=os.environ, here=Path.cwd())
     journal = Journal(root)
     plan = load_plan(FolderSource(root))
-    written_by = by if by is not None else writer_name(root, environment=os.environ)
-    return Session(plan, Recorder(journal, plan), now(os.environ), parse_line_option(written_by, "--by"))
+    writer = by if by is not None else writer_name(root, environment=os.environ)
+    return Session(plan, Recorder(journal, plan), now(os.environ), parse_line_option(writer, "--by"))
 
 
 def parse_line_option(words: str, option: str) -> str:
@@ -75,40 +78,42 @@ def _text_or_misuse(text: str | None, option: str) -> str:
     return text
 
 
-def record_drafts(desk: Session, drafts: Sequence[Draft], *, dry_run: bool, told: Sequence[str] = ()) -> None:
-    """Record `drafts`, or only show what they would change, and answer; raises Declined when the rules refuse.
+def record_drafts(session: Session, drafts: Sequence[Draft], *, dry_run: bool, sentences: Sequence[str] = ()) -> None:
+    """Record `drafts`, or only show what they would change, and print the answer.
 
-    `told` are sentences that the answer gives before the changes.
+    `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft; then
+    nothing is recorded.
     """
-    decision = desk.recorder.preview(drafts, now=desk.now)
-    _raise_if_refused(desk.plan, decision)
-    if not decision.events:
-        print_page(duplicates_page(decision.already_recorded))
+    expected = session.recorder.preview(drafts, now=session.now)
+    _raise_if_refused(session.plan, expected)
+    if not expected.events:
+        print_page(duplicates_page(expected.already_recorded))
     elif dry_run:
-        print_page(dry_run_page(desk.plan, decision, (*told, *_changes_today(desk, decision))))
+        print_page(dry_run_page(session.plan, expected, (*sentences, *_changes_today(session, expected))))
     else:
-        final, path = desk.recorder.record(drafts, now=desk.now)
-        _raise_if_refused(desk.plan, final)
+        # Others may have recorded since the preview: what counts is decided under the lock.
+        outcome, path = session.recorder.record(drafts, now=session.now)
+        _raise_if_refused(session.plan, outcome)
         print_page(
-            recorded_page(final, path, (*told, *_changes_today(desk, final)))
+            recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))
             if path
-            else duplicates_page(final.already_recorded)
+            else duplicates_page(outcome.already_recorded)
         )
 
 
-def _raise_if_refused(plan: Plan, decision: BatchOutcome) -> None:
-    if decision.refusals:
-        raise RecordingRefusal(refusal_text(plan, decision))
+def _raise_if_refused(plan: Plan, outcome: BatchOutcome) -> None:
+    if outcome.refusals:
+        raise RecordingRefusal(refusal_text(plan, outcome))
 
 
-def _changes_today(desk: Session, decision: BatchOutcome) -> tuple[str, ...]:
-    """Return what the events change today; remarks on what is odd go to stderr."""
+def _changes_today(session: Session, outcome: BatchOutcome) -> tuple[str, ...]:
+    """Return what the events change as of today; remarks on odd events go to stderr."""
     for remark in dict.fromkeys(
-        f"Lưu ý: {odd.event.item}: {oddity_words(desk.plan, odd)}" for odd in decision.odd_events
+        f"Lưu ý: {odd.event.item}: {oddity_words(session.plan, odd)}" for odd in outcome.odd_events
     ):
         print_stderr(remark)
-    written = {event.id for event in decision.events}
-    earlier = tuple(event for event in desk.recorder.journal.events() if event.id not in written)
-    before = judge(desk.plan, earlier, as_of=desk.today, known_at=None)
-    after = judge(desk.plan, (*earlier, *decision.events), as_of=desk.today, known_at=None)
-    return state_change_lines(before, after, decision.events)
+    recorded = {event.id for event in outcome.events}
+    earlier = tuple(event for event in session.recorder.journal.events() if event.id not in recorded)
+    before = judge(session.plan, earlier, as_of=session.today, known_at=None)
+    after = judge(session.plan, (*earlier, *outcome.events), as_of=session.today, known_at=None)
+    return state_change_lines(before, after, outcome.events)
