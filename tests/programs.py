@@ -49,7 +49,8 @@ CALC = _libreoffice("Calc", "libsclo")
 WRITER = _libreoffice("Writer", "libswlo")
 PDFTOTEXT = _program("pdftotext")
 PDFTOCAIRO = _program("pdftocairo")
-# It has the widths of Times New Roman. In another font lines and pages break elsewhere.
+# It has the widths of Times New Roman: in another font lines and pages break elsewhere. Where LibreOffice takes single
+# letters from another font, pdftotext splits words there.
 VIETNAMESE_SERIF = Need("Liberation Serif with Vietnamese letters", _has_vietnamese_serif)
 
 

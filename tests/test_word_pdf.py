@@ -18,7 +18,7 @@ from tests.programs import PDFTOCAIRO, PDFTOTEXT, VIETNAMESE_SERIF, WRITER, conv
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
-pytestmark = [pytest.mark.slow, needs(WRITER, PDFTOTEXT)]
+pytestmark = [pytest.mark.slow, needs(WRITER, PDFTOTEXT, VIETNAMESE_SERIF)]
 MM = 72 / 25.4
 
 
@@ -94,7 +94,6 @@ def annexes(pages: list[Page]) -> list[int]:
     return [index for index, page in enumerate(pages) if page.text.startswith("Phụ lục")]
 
 
-@needs(VIETNAMESE_SERIF)
 @pytest.mark.parametrize("name", ["sample", "summary"])
 def test_size_orientation_and_numbers_of_pages(name: str, request: pytest.FixtureRequest) -> None:
     pages = pages_of(request.getfixturevalue(name))
@@ -111,7 +110,6 @@ def test_size_orientation_and_numbers_of_pages(name: str, request: pytest.Fixtur
             assert all(abs(centre - (page.width + 30 * MM - 17.5 * MM) / 2) < 3 * MM for centre in centres)
 
 
-@needs(VIETNAMESE_SERIF)
 @pytest.mark.parametrize("name", ["sample", "summary"])
 def test_no_word_is_outside_the_margins(name: str, request: pytest.FixtureRequest) -> None:
     for page in pages_of(request.getfixturevalue(name)):
@@ -121,7 +119,6 @@ def test_no_word_is_outside_the_margins(name: str, request: pytest.FixtureReques
             assert word.bottom <= page.height - 19 * MM, word
 
 
-@needs(VIETNAMESE_SERIF)
 @pytest.mark.parametrize("name", ["sample", "summary"])
 def test_no_word_is_broken_in_a_table(name: str, request: pytest.FixtureRequest) -> None:
     """Days are the longest words of narrow columns."""
@@ -140,7 +137,6 @@ def test_the_order_of_the_text(sample: Path) -> None:
     assert indices == sorted(indices)
 
 
-@needs(VIETNAMESE_SERIF)
 def test_table_heads_are_repeated_on_every_page(sample: Path) -> None:
     pages = pages_of(sample)
     first, second = annexes(pages)
@@ -148,7 +144,6 @@ def test_table_heads_are_repeated_on_every_page(sample: Path) -> None:
     assert all("Cơ quan" in page.text for page in pages[first:second])
 
 
-@needs(VIETNAMESE_SERIF)
 def test_no_page_break_splits_the_signature(summary: Path) -> None:
     pages = pages_of(summary)
     (page,) = [page for page in pages if "Nơi nhận:" in page.text]
@@ -178,7 +173,7 @@ def above(words: tuple[Word, ...], line: tuple[float, float, float]) -> tuple[fl
     return min(word.left for word in row), max(word.right for word in row)
 
 
-@needs(PDFTOCAIRO, VIETNAMESE_SERIF)
+@needs(PDFTOCAIRO)
 def test_the_lines_below_the_motto_the_issuer_and_the_subject(sample: Path) -> None:
     """Below the motto a line is as long as the text, below issuer and subject it has 1/3 to 1/2 of that length."""
     words = pages_of(sample)[0].words
