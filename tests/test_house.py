@@ -250,7 +250,7 @@ def test_no_module_is_a_drawer_for_all_sorts() -> None:
 def test_renderers_never_sort_or_count() -> None:
     counting = {"sorted", "sort", "sum", "Counter"}
     renderers = [path for path in PATHS if room_of(path) in {"render", "documents"}]
-    # These two add up the widths of columns and letters, which no reader is told.
+    # These two add up the widths of columns and letters, which are never printed.
     assert {path for path in renderers for name, _ in calls(path) if name in counting} == {
         "render/fitting.py",
         "documents/measures.py",

@@ -95,34 +95,34 @@ def find_agency(plan: Plan, words: str) -> str:
     agencies = [id_ for id_ in ids if id_ in plan.agencies]
     if len(agencies) == 1:
         return agencies[0]
-    shown = nfc(words)
+    typed = nfc(words)
     if agencies:
         names = join_words([plan.agencies[id_].name for id_ in agencies])
-        raise Misuse(f"«{shown}» là tên của nhiều cơ quan: {names}. Ghi đủ tên.")
+        raise Misuse(f"«{typed}» là tên của nhiều cơ quan: {names}. Ghi đủ tên.")
     if ids:
         group = plan.groups[ids[0]]
         size = f"gồm {len(group.members)} cơ quan" if group.members else "không có thành viên xác định"
         raise Misuse(
-            f"«{shown}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan; lệnh nào có --group thì lọc được bằng --group."
+            f"«{typed}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan; lệnh nào có --group thì lọc được bằng --group."
         )
     if plan.find_items(words):
-        raise Misuse(f"«{shown}» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần tên cơ quan.")
+        raise Misuse(f"«{typed}» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần tên cơ quan.")
     near = nearest_sentence(agency.name for agency in plan.nearest_agencies(words))
-    raise Misuse(f"Không có cơ quan nào tên là «{shown}».{near}")
+    raise Misuse(f"Không có cơ quan nào tên là «{typed}».{near}")
 
 
 def find_group(plan: Plan, words: str) -> str:
     """Return the id of the group called `words`; raises Misuse for an agency, an open group or an unknown name."""
     ids = plan.find_agency_or_group(words)
     groups = [plan.groups[id_] for id_ in ids if id_ in plan.groups]
-    shown = nfc(words)
+    typed = nfc(words)
     if not groups and ids:
-        raise Misuse(f"«{shown}» là một cơ quan, không phải một nhóm. Dùng --agency.")
+        raise Misuse(f"«{typed}» là một cơ quan, không phải một nhóm. Dùng --agency.")
     closed = [group.id for group in plan.groups.values() if group.members]
     if not groups:
         near = nearest(words, [name for id_ in closed for name in (id_, plan.groups[id_].name)], 1)
         hint = nearest_sentence(near) or f" Các nhóm: {', '.join(closed)}."
-        raise Misuse(f"Không có nhóm nào tên là «{shown}».{hint}")
+        raise Misuse(f"Không có nhóm nào tên là «{typed}».{hint}")
     if not groups[0].members:
         raise Misuse(f"Nhóm «{groups[0].name}» không có thành viên xác định. Các nhóm có: {', '.join(closed)}.")
     return groups[0].id
@@ -147,17 +147,17 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
 
     `agencies_by` is a sentence that says how the command takes agencies.
     """
-    shown = nfc(words)
+    typed = nfc(words)
     if ids := plan.find_agency_or_group(words):
         what = "một cơ quan" if ids[0] in plan.agencies else "một nhóm cơ quan"
-        return Misuse(f"«{shown}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
+        return Misuse(f"«{typed}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
     code, at, agency = words.partition("@")
     if at and plan.find_items(code) and plan.find_agency_or_group(agency):
         return Misuse(
-            f"«{shown}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
+            f"«{typed}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
         )
     near = nearest_sentence(nearest(words, [*plan.items, *plan.tasks]))
-    return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{shown}».{near}")
+    return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{typed}».{near}")
 
 
 def _find_state(word: str) -> State:

@@ -53,10 +53,10 @@ def _find_citable(plan: Plan, words: str) -> Citable:
     from papi_cli.views.citations import find_citable, nearest_citables
 
     citable = find_citable(plan, words)
-    if citable is None and (named := plan.find_agency_or_group(words)):
-        shown = nfc(words)
-        what, command = ("cơ quan", "status --agency") if named[0] in plan.agencies else ("nhóm cơ quan", "agencies")
-        raise Misuse(f'«{shown}» là một {what}. Xem bằng: papi {command} "{shown}".')
+    if citable is None and (ids := plan.find_agency_or_group(words)):
+        typed = nfc(words)
+        what, command = ("cơ quan", "status --agency") if ids[0] in plan.agencies else ("nhóm cơ quan", "agencies")
+        raise Misuse(f'«{typed}» là một {what}. Xem bằng: papi {command} "{typed}".')
     if citable is None:
         hint = nearest_sentence(nearest_citables(plan, words)) or " Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
         raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}».{hint}")

@@ -72,7 +72,7 @@ def suggest_indices(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
 def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the codes of tasks and duties; once `incomplete` begins with a whole task code, its milestones too.
 
-    `II.5` gives II.5 and II.5/ke-hoach and II.50 (if there were one), `II.5/` the milestones alone.
+    `II` gives the tasks of section II, `II.5` that task and its milestones (II.5/ke-hoach), `II.5/` the milestones alone.
     """
     task_code, slash, _ = incomplete.partition("/")
     items: list[Suggestion] = []

@@ -96,12 +96,12 @@ def _text_values(value: object) -> list[str]:
     return [text for text in values if isinstance(text, str)]
 
 
-def choice_lines(named: Iterable[tuple[str, str]]) -> str:
+def choice_lines(choices: Iterable[tuple[str, str]]) -> str:
     """Return one line per choice, given as (key, words): its words, then its key in parentheses.
 
     Each line begins with a line break, so that the lines can follow a sentence.
     """
-    return "".join(f"\n  {words} ({key})" for key, words in named)
+    return "".join(f"\n  {words} ({key})" for key, words in choices)
 
 
 def nearest_sentence(names: Iterable[str]) -> str:
