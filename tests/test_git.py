@@ -605,6 +605,15 @@ def test_no_git_of_the_current_folder_is_run(
     assert traps.marks() == PROGRAM
 
 
+def test_a_file_that_is_no_program_is_passed_over(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapper(tmp_path, "")
+    (tmp_path / "bin" / "git").chmod(0o644)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    assert main(["status", "--plan", str(repository), "--at", "HEAD"]) == 0
+
+
 def test_without_git_the_login_name_records(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert writer_name(repository, environment={"USER": "thu"}) == "Thử"
     monkeypatch.setenv("PATH", str(repository))
@@ -788,8 +797,38 @@ def test_what_git_says_cannot_steer_a_terminal(repository: Path, capfd: Capture)
 
 
 def test_more_than_papi_reads(repository: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
-    monkeypatch.setattr(runner, "MAX_OUTPUT", 1 << 16)
-    assert refusal(repository, capfd) == f"git trả về hơn 0 MB khi đọc kho ở {repository}: nhiều hơn mức papi nhận đọc."
+    (repository / "plan" / "to.yaml").write_bytes(b"#" * (3 << 20))
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "to")
+    monkeypatch.setattr(runner, "MAX_OUTPUT", 1 << 20)
+    assert refusal(repository, capfd) == f"git trả về hơn 1 MB khi đọc kho ở {repository}: nhiều hơn mức papi nhận đọc."
+
+
+def test_a_git_that_ends_early(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{wrapper(tmp_path, 'echo sai >&2; exit 7')}:{os.environ['PATH']}")
+    answer = runner.run_git(repository, "cat-file", "--batch", purpose="", stdin=b"x" * (1 << 20))
+    assert answer == (7, b"", "sai\n")
+
+
+@pytest.mark.parametrize(
+    ("complaint", "words"),
+    [
+        (
+            "fatal: unsafe repository ('/a' is owned by someone else)\nTo add an exception\n",
+            "thuộc về một người dùng khác",
+        ),
+        ("fatal: detected dubious ownership in repository at '/a'\n", "thuộc về một người dùng khác"),
+        ("fatal: could not fetch 8c13 from promisor remote\n", "bản sao một phần"),
+        ("warning: lazy fetching disabled; some objects may not be available\n", "bản sao một phần"),
+        ("fatal: transport 'ssh' not allowed\n", "bản sao một phần"),
+        ("fatal: something new\n", "có thể kho bị hỏng"),
+        ("", "thiếu dữ liệu"),
+    ],
+)
+def test_words_for_what_git_says_in_any_version(complaint: str, words: str) -> None:
+    failure = str(runner.GitAnswer(128, b"", complaint).failure(Path("/a")))
+    assert words in failure
+    assert failure.endswith(complaint.partition("\n")[0])
 
 
 @pytest.mark.slow
