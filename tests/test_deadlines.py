@@ -259,6 +259,9 @@ MISREAD = {
     "trước 25h ngày 10/6/2026": "Không có giờ 25h",
     "trước 00h00 ngày 10/6/2026": "lúc ngày bắt đầu",
     "tháng 12-10/2026": "bị ngược",
+    "trước tháng 10-12/2026": "Không hiểu chắc chắn",
+    "chậm nhất tháng 10-12/2026": "Không hiểu chắc chắn",
+    "trước 17h00 ngày 01-15/3/2026": "Không hiểu chắc chắn",
     "từ ngày 15/3 đến ngày 01/3/2026": "bị ngược",
     "2030 - 2026": "bị ngược",
     "trước ngày 10/6/2026 và ngày 10/12/2026": "nhiều thời điểm",
@@ -533,6 +536,32 @@ def test_a_phrase_is_at_most_300_characters_long(length: int, is_read: bool) -> 
                     "«Trước ngày 10/6/2026» không tính ngày 10/6/2026: ngày cuối cùng đúng hạn là 09/6/2026.",
                     "",
                 ),
+            ],
+        ),
+        (
+            "từ ngày 01/3/2026 đến ngày 15/3/2026",
+            [
+                (
+                    "Từ ngày 01/3/2026 đến ngày 15/3/2026: từ ngày 01/3/2026 đến hết ngày 15/3/2026.",
+                    "",
+                )
+            ],
+        ),
+        (
+            "Trước tháng 7/2026",
+            [
+                ("Tháng 7/2026: từ ngày 01/7/2026 đến hết ngày 31/7/2026.", ""),
+                (
+                    "«Trước tháng 7/2026» không tính tháng 7/2026: ngày cuối cùng đúng hạn là 30/6/2026.",
+                    "",
+                ),
+            ],
+        ),
+        (
+            "đến hết tháng 3/2026",
+            [
+                ("Tháng 3/2026: từ ngày 01/3/2026 đến hết ngày 31/3/2026.", ""),
+                ("Tính cả tháng 3/2026: ngày cuối cùng đúng hạn là 31/3/2026.", ""),
             ],
         ),
         (

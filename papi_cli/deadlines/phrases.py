@@ -162,7 +162,7 @@ def _without_period(lead: str, text: str) -> str:
     """Return the text without a report's data period: "báo cáo [6 tháng] trước ngày 10/6"."""
     reported = re.search(rf"\b(?:{_REPORT_WORDS})\b", lead)
     period = _REPORT_PERIOD if reported else _HALF_PERIOD
-    return re.sub(rf"^(?:{period}){_BEFORE_A_LIMIT}", "", text, count=1, flags=re.ASCII)
+    return re.sub(rf"^(?:{period}){_BEFORE_A_LIMIT}", "", text, flags=re.ASCII)
 
 
 def _read_limited_span(match: re.Match[str], year: int) -> TimeSpan | None:
@@ -202,10 +202,12 @@ def _refuse_period_of_product(lead: str, match: re.Match[str], span: TimeSpan) -
 
 
 def _check_clock(match: re.Match[str]) -> None:
+    """Raise for a clock time later than 24h00, or for 0h00, which would mean the day before."""
     if match["clock"] is None:
         return
-    minutes = _MINUTES_OF_HOUR * int(match["hour"]) + int(match["minute"] or 0)
-    if minutes > _MINUTES_OF_DAY or int(match["minute"] or 0) >= _MINUTES_OF_HOUR:
+    minute = int(match["minute"] or 0)
+    minutes = _MINUTES_OF_HOUR * int(match["hour"]) + minute
+    if minutes > _MINUTES_OF_DAY or minute >= _MINUTES_OF_HOUR:
         raise UnreadablePhraseError(f"Không có giờ {_clock_text(match)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
     if minutes == 0:
         raise UnreadablePhraseError(

@@ -205,10 +205,8 @@ def _read_ends(start: str, end: str, year: int) -> tuple[TimeSpan, TimeSpan] | N
     first = _read_unit(start, last.last.year) or _read_partial_day(start, last)
     if first is None:
         return None
-    if first.year_written:
-        # A year that only the start writes holds for the end too.
-        last = _read_unit(worded, first.last.year) or _read_unit(end, first.last.year) or last
-    return first, last
+    # A year that only the start writes holds for the end too; any other was taken from the end and changes nothing.
+    return first, _read_unit(worded, first.last.year) or _read_unit(end, first.last.year) or last
 
 
 def _read_partial_day(text: str, end: TimeSpan) -> TimeSpan | None:

@@ -1,4 +1,7 @@
-"""What the YAML parser says of a text, in the words of somebody who edits the file, and where it went wrong."""
+"""Syntax errors of the YAML parser, in words for the people who edit the files, at the place of the slip.
+
+libyaml gives its errors no codes, so they are told apart by its messages, which tests hold.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from papi_cli.problems import Problem, ProblemCode
 
-# What the parser takes for the end of a line.
+# What the parser takes as the end of a line.
 LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
 
 _MISSING_COLON_MESSAGE = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
 _MISSING_COLON_HINT = "Viết «khóa: giá trị», sau dấu hai chấm là một dấu cách thường."
-# What the parser says, and what is said instead.
+# A part of the parser's message, with the code, message and hint of the problem.
 _EXPLANATIONS = (
     (
         "mapping values are not allowed",
@@ -52,29 +55,29 @@ _EXPLANATIONS = (
 )
 
 _BAD_FIRST_CHARACTER = ("cannot start any token", "did not find expected node content")
-# Here the parser's second mark is where the trouble begins, its first only where it could not go on.
+# For these the context mark is where the slip is; the problem mark is where the parser could not go on.
 _ERRORS_AT_CONTEXT_MARK = ("could not find expected ':'", "unexpected end of stream")
-# A key without a colon and an ASCII space, which the parser takes for text that the next line continues.
+# A key without a colon and an ASCII space after it, which the parser takes for text that goes on in the next line.
 _KEY_WITHOUT_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
 
 
 def syntax_problem(file: str, text: str, error: MarkedYAMLError) -> Problem:
-    """Return the problem that the parser's `error` in a text tells of, where the hand that wrote it slipped."""
+    """Return the problem behind an error of the parser, at the place where the writer slipped."""
     lines = re.split(LINE_BREAK, text)
     line, column = _position(lines, error)
     return Problem(file, line + 1, column + 1, *_explain(lines[line], column, str(error.problem)))
 
 
-def _explain(line: str, column: int, said: str) -> tuple[ProblemCode, str, str]:
-    """Return code, message and hint for what the parser `said` of a place (from 0) in a line."""
+def _explain(line: str, column: int, parser_message: str) -> tuple[ProblemCode, str, str]:
+    """Return code, message and hint for an error at a column (from 0) of a line."""
     if line.lstrip(" ").startswith("\t"):
         return ProblemCode.TAB, "dòng này thụt vào bằng dấu Tab.", "Thụt dòng bằng dấu cách."
     if re.fullmatch(_KEY_WITHOUT_COLON, line):
         return ProblemCode.SYNTAX, _MISSING_COLON_MESSAGE, _MISSING_COLON_HINT
     for words, code, message, hint in _EXPLANATIONS:
-        if words in said:
+        if words in parser_message:
             return code, message, hint
-    if any(words in said for words in _BAD_FIRST_CHARACTER) and line[column : column + 1].strip():
+    if any(words in parser_message for words in _BAD_FIRST_CHARACTER) and line[column : column + 1].strip():
         return (
             ProblemCode.SYNTAX,
             f"giá trị không bắt đầu bằng «{line[column]}» được.",
@@ -85,20 +88,20 @@ def _explain(line: str, column: int, said: str) -> tuple[ProblemCode, str, str]:
 
 
 def _position(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
-    """Return line and column (from 0) at which to tell of a syntax error: within the text, not behind its end."""
-    said = str(error.problem)
-    begun = any(words in said for words in _ERRORS_AT_CONTEXT_MARK)
-    mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
+    """Return line and column (from 0) at which to report an error: always within the text, never after its end."""
+    parser_message = str(error.problem)
+    at_context = any(words in parser_message for words in _ERRORS_AT_CONTEXT_MARK)
+    mark = (error.context_mark if at_context else None) or error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     above = lines[line - 1] if line else ""
-    if "mapping values are not allowed" in said and re.fullmatch(_KEY_WITHOUT_COLON, above):
+    if "mapping values are not allowed" in parser_message and re.fullmatch(_KEY_WITHOUT_COLON, above):
         return line - 1, len(above) - len(above.lstrip(" "))
-    last = max(place for place, written in enumerate(lines) if written or not place)
+    last = max(number for number, text in enumerate(lines) if text or not number)
     return (line, column) if line <= last else (last, len(lines[last]))
 
 
 def unreadable_character(file: str, text: str, error: YAMLError) -> Problem:
-    """Return the problem of a sign that the parser does not take, with its line."""
+    """Return the problem of a character that the parser does not accept, at its line."""
     # The position counts bytes.
     before = text.encode()[: getattr(error, "position", 0)]
     line = before.count(b"\n") + 1

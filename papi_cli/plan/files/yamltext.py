@@ -1,8 +1,7 @@
-"""YAML text to plain text, lists and mappings, with the place of every value.
+"""Reading YAML into strings, lists and mappings, with the place of every value.
 
-Only what a plan needs is taken: one document, no anchors, aliases or tags, every scalar read as text
-(YAML's own guesses about ``03664`` or ``4.2`` never apply). Whatever else is found is a problem, and reading goes on
-after it as far as the parser can.
+Every scalar is a string, so YAML's guesses about `03664` or `4.2` never apply. Several documents in a file, anchors,
+aliases and tags are problems; reading goes on after a problem as far as the parser can.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ YamlValue = str | list["YamlValue"] | dict[str, "YamlValue"]
 KeyPath = tuple[str | int, ...]
 
 _CONFLICT = re.compile(f"^{CONFLICT_MARKER}", re.MULTILINE)
-# Plain scalars that YAML 1.2 (core schema) reads as a number or a truth value; empty ones and ~ are nothing at all.
-# It stays a string, which `re` compiles when it is first needed: mostly when something is wrong.
+# Plain scalars that the core schema of YAML 1.2 reads as a number, a boolean or null, the empty scalar excepted. It
+# stays a string, which `re` compiles on first use, mostly when something is wrong.
 _NON_STRING_SCALAR = (
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
@@ -48,10 +47,11 @@ _NON_STRING_SCALAR = (
 
 
 class YamlDocument(NamedTuple):
-    """One YAML file: its name for messages, its text, and what it says.
+    """One YAML file: its name for messages, its text, and the tree of its values.
 
-    `dropped` are the values of keys that were there already. `kept` is empty unless faulty parts were cut out of the
-    tree: then it tells, for each list, which of its entries are left.
+    `duplicate_values` are the values of repeated keys, which are not in the tree. `kept_entries` is empty unless faulty
+    parts were cut out of the tree: then it gives, for each list by its key path in the file, the positions of the
+    entries that are left.
     """
 
     file: str
@@ -63,17 +63,17 @@ class YamlDocument(NamedTuple):
     def problem(
         self, keys: KeyPath, code: ProblemCode, message: str, hint: str = "", *, at_key: bool = False
     ) -> Problem:
-        """Return a problem at the value (or its key) that `keys` lead to, or at the nearest place above it."""
+        """Return a problem at the value (or its key) that `keys` lead to, else at the nearest one above it."""
         return Problem(self.file, *self.position(keys, at_key=at_key), code, message, hint)
 
     def position(self, keys: KeyPath, *, at_key: bool = False) -> tuple[int, int]:
-        """Return line and column (from 1) of the value or its key that `keys` lead to, or of the nearest above it.
+        """Return line and column (from 1) of the value (or its key) that `keys` lead to, else of the nearest above it.
 
-        Places are looked up by reading the text once more: they are wanted only when something is wrong.
+        The text is read a second time for this: places are needed only when something is wrong.
         """
         keys = self._original_path(keys)
-        places = _positions(self.text)
-        table = places.keys if at_key else places.values
+        positions = _positions(self.text)
+        table = positions.keys if at_key else positions.values
         while keys and keys not in table:
             keys = keys[:-1]
         line, column = table.get(keys, (0, 0))
@@ -81,11 +81,11 @@ class YamlDocument(NamedTuple):
 
     @property
     def non_string_scalars(self) -> tuple[KeyPath, ...]:
-        """Return the ways to the plain scalars that other YAML readers take for numbers or truth values."""
+        """The key paths of the plain scalars that YAML 1.2 reads as numbers, booleans or null."""
         return tuple(_positions(self.text).non_string_scalars)
 
     def value(self, keys: KeyPath) -> YamlValue | None:
-        """Return the value that `keys` lead to, None where they lead nowhere."""
+        """Return the value that `keys` lead to, None if there is none."""
         tree: YamlValue | None = self.tree
         for key in keys:
             if isinstance(tree, dict):
@@ -97,22 +97,22 @@ class YamlDocument(NamedTuple):
         return tree
 
     def _original_path(self, keys: KeyPath) -> KeyPath:
-        """Return what `keys` were before anything was cut out."""
+        """Return the key path in the file of what `keys` lead to in the tree."""
         if not self.kept_entries:
             return keys
         original: KeyPath = ()
         for key in keys:
-            left = self.kept_entries.get(original)
-            if isinstance(key, int) and left is not None and key < len(left):
-                key = left[key]  # noqa: PLW2901  # the same step, in the whole tree
+            kept = self.kept_entries.get(original)
+            if isinstance(key, int) and kept is not None and key < len(kept):
+                key = kept[key]  # noqa: PLW2901  # the same step, in the whole tree
             original = (*original, key)
         return original
 
 
 class _Positions:
-    """Line and column (from 0) of every value and of every key, by the keys that lead there.
+    """Line and column (from 0) of every value and every key, by key path.
 
-    `untexted` leads to the plain scalars that other YAML readers take for numbers or truth values.
+    `non_string_scalars` are the paths of plain scalars that YAML 1.2 reads as numbers, booleans or null.
     """
 
     def __init__(self) -> None:
@@ -123,29 +123,29 @@ class _Positions:
 
 @lru_cache(maxsize=8)
 def _positions(text: str) -> _Positions:
-    """Return the places of a text that can be read; the files of one plan are kept."""
-    places = _Positions()
-    _TreeBuilder("", text, places).read_document()
-    return places
+    """Return the positions in a text that can be read; those of the files of one plan are cached."""
+    positions = _Positions()
+    _TreeBuilder("", text, positions).read_document()
+    return positions
 
 
 class _StopReading(Exception):
-    """Nothing after this place can be read; the problem has been noted."""
+    """Raised where reading must end; the problem has been noted."""
 
 
 class _TreeBuilder:
-    """Builds the tree out of the parser's events; what is refused goes to `problems`."""
+    """Builds the tree from the events of the parser; collects what is refused in `problems`."""
 
-    def __init__(self, file: str, text: str, places: _Positions | None = None) -> None:
+    def __init__(self, file: str, text: str, positions: _Positions | None = None) -> None:
         self._file = file
         self._parser = CParser(text)
         self._event = self._parser.get_event
-        self._places = places
+        self._positions = positions
         self.problems: list[Problem] = []
         self.duplicate_values: list[YamlValue] = []
 
     def read_document(self) -> YamlValue:
-        """Return the one document of the text; raises _Stop and the library's errors where reading ends."""
+        """Return the tree of the one document; raises _StopReading or YAMLError where reading must end."""
         self._event()  # the start of the stream
         event = self._event()
         if isinstance(event, StreamEndEvent):
@@ -163,16 +163,16 @@ class _TreeBuilder:
         return tree
 
     def _node(self, event: NodeEvent, keys: KeyPath, depth: int) -> YamlValue:
-        if self._places is not None:
-            self._places.values[keys] = _start_of(event)
+        if self._positions is not None:
+            self._positions.values[keys] = _start_of(event)
         if event.anchor is not None or getattr(event, "tag", None) is not None:
             self._refuse_anchor_or_tag(event)
             if isinstance(event, AliasEvent):
                 return ""
         if isinstance(event, ScalarEvent):
-            # Style is "" or None for a plain scalar, the sign of the quotes or of the block otherwise.
-            if self._places is not None and not event.style and re.fullmatch(_NON_STRING_SCALAR, event.value):
-                self._places.non_string_scalars.append(keys)
+            # The style of a plain scalar is "" or None, of any other the sign that opens it: ' " | or >.
+            if self._positions is not None and not event.style and re.fullmatch(_NON_STRING_SCALAR, event.value):
+                self._positions.non_string_scalars.append(keys)
             return str(event.value)
         if depth == MAX_DEPTH:
             self._refuse(
@@ -185,13 +185,13 @@ class _TreeBuilder:
         return self._mapping(keys, depth + 1)
 
     def _refuse_anchor_or_tag(self, event: NodeEvent) -> None:
-        """Note an anchor, an alias or a tag."""
+        """Note a problem for the anchor, alias or tag of a node."""
         if isinstance(event, AliasEvent) or event.anchor is not None:
             message = "có neo (&) hoặc bí danh (*) của YAML."
             self._refuse(
                 event, ProblemCode.ANCHOR, message, "Viết lại nội dung đầy đủ, hoặc đặt giá trị trong dấu nháy."
             )
-        # Every node but an alias has a tag, which the library's types do not say.
+        # Every node but an alias has a tag; the types of the library do not say so.
         elif tag := getattr(event, "tag", None):
             message = f"có nhãn kiểu của YAML («{tag}»)."
             self._refuse(event, ProblemCode.TAG, message, "Bỏ nhãn, hoặc đặt giá trị trong dấu nháy.")
@@ -216,17 +216,17 @@ class _TreeBuilder:
             if key in mapping:
                 message = f"khóa «{key}» đã có ở trên trong cùng khối."
                 self._refuse(event, ProblemCode.DUPLICATE_KEY, message, "Giữ lại một khóa.")
-                # What stands twice is read for what is wrong in it, and not taken.
+                # Read the value of a repeated key for the problems in it, but do not use it.
                 self.duplicate_values.append(self._node(self._event(), (*keys, key, 1), depth))
                 continue
             below = self._child_path(keys, key)
-            if self._places is not None:
-                self._places.keys[below] = _start_of(event)
+            if self._positions is not None:
+                self._positions.keys[below] = _start_of(event)
             mapping[key] = self._node(self._event(), below, depth)
         return mapping
 
     def _child_path(self, keys: KeyPath, key: str | int) -> KeyPath:
-        return keys if self._places is None else (*keys, key)
+        return keys if self._positions is None else (*keys, key)
 
     def _refuse(self, event: Event, code: ProblemCode, message: str, hint: str) -> None:
         line, column = _start_of(event)
@@ -238,11 +238,10 @@ def _start_of(event: Event) -> tuple[int, int]:
 
 
 def read_yaml(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Problem, ...]]:
-    """Read one YAML file.
+    """Return the document in a YAML file, None if it cannot be read to its end, with all problems; raises nothing.
 
-    `file` is the name that messages show, `raw` its bytes (UTF-8, with or without a BOM). Returns the document with
-    text in NFC (None where it could not be read to its end), and every problem on the way; raises nothing. What is
-    refused inside a document (an anchor, a key twice) leaves the rest of it to be looked at.
+    `file` is the name for messages, `raw` the content: UTF-8, with or without a BOM. The text of the document is in NFC.
+    A problem inside it, such as an anchor or a repeated key, does not keep the rest from being read.
     """
     if len(raw) > MAX_BYTES:
         message, hint = f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB.", "Chia nhỏ nội dung."
@@ -261,7 +260,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Problem
 
 
 def _normalized(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text without a BOM and in NFC, and a warning for each that was there."""
+    """Return the text without BOM and in NFC, with a warning for each that had to be changed."""
     warnings = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -269,9 +268,11 @@ def _normalized(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         warnings.append(Problem(file, 1, 1, ProblemCode.BOM, message, hint, Severity.WARNING))
     if not unicodedata.is_normalized("NFC", text):
         lines = re.split(LINE_BREAK, text)
-        line = next((place for place, said in enumerate(lines) if not unicodedata.is_normalized("NFC", said)), 0)
+        line = next(
+            (number for number, written in enumerate(lines) if not unicodedata.is_normalized("NFC", written)), 0
+        )
         pairs = zip(lines[line], unicodedata.normalize("NFC", lines[line]), strict=False)
-        column = next((place for place, (was, now) in enumerate(pairs) if was != now), 0)
+        column = next((number for number, (old, new) in enumerate(pairs) if old != new), 0)
         message, hint = "chữ có dấu viết ở dạng tổ hợp (NFD).", "Lưu lại tệp ở dạng dựng sẵn (NFC)."
         warnings.append(Problem(file, line + 1, column + 1, ProblemCode.NOT_NFC, message, hint, Severity.WARNING))
         text = unicodedata.normalize("NFC", text)
@@ -279,7 +280,7 @@ def _normalized(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _conflict_problems(file: str, text: str) -> Iterator[Problem]:
-    """Yield a problem a line that git left when it could not merge."""
+    """Yield a problem for each git conflict marker."""
     for marker in _CONFLICT.finditer(text):
         line = text.count("\n", 0, marker.start()) + 1
         hint = "Chọn một bên rồi xóa các dòng đánh dấu."
@@ -287,23 +288,23 @@ def _conflict_problems(file: str, text: str) -> Iterator[Problem]:
 
 
 def _parse(file: str, text: str) -> tuple[YamlDocument | None, tuple[Problem, ...]]:
-    """Return the document that `text` is, None where reading had to stop, and what was refused."""
+    """Return the document that `text` is, None if reading had to stop, and the problems."""
     try:
-        reader = _TreeBuilder(file, text)
+        builder = _TreeBuilder(file, text)
     except YAMLError as error:
         return None, (unreadable_character(file, text, error),)
     try:
-        tree = reader.read_document()
+        tree = builder.read_document()
     except _StopReading:
-        return None, tuple(reader.problems)
+        return None, tuple(builder.problems)
     except MarkedYAMLError as error:
-        return None, (*reader.problems, syntax_problem(file, text, error))
+        return None, (*builder.problems, syntax_problem(file, text, error))
     except YAMLError as error:
-        return None, (*reader.problems, unreadable_character(file, text, error))
-    return YamlDocument(file, text, tree, tuple(reader.duplicate_values)), tuple(reader.problems)
+        return None, (*builder.problems, unreadable_character(file, text, error))
+    return YamlDocument(file, text, tree, tuple(builder.duplicate_values)), tuple(builder.problems)
 
 
 def split_lines(raw: bytes) -> list[str]:
-    """Return the lines of a file as messages count them, in NFC; what is not UTF-8 is replaced."""
+    """Return the lines of a file as messages number them, in NFC; bytes that are not UTF-8 are replaced."""
     text = raw.decode(errors="replace").removeprefix("\ufeff")
     return re.split(LINE_BREAK, unicodedata.normalize("NFC", text))
