@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -194,6 +196,58 @@ def test_what_a_killed_recording_left_is_cleared_away(root: Path) -> None:
     recorder(root).record([DONE], now=NOW)
     assert notes(root) == ["1/A"]
     assert not (root / "plan/status/.recording.tmp").exists()
+
+
+def test_every_step_lasts_before_the_next(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync, rename, steps = os.fsync, Path.rename, list[str]()
+
+    def noted_sync(descriptor: int) -> None:
+        entry = os.fstat(descriptor)
+        folders = {
+            path.stat().st_ino: path.name for path in (root / "plan/status", *(root / "plan/status").glob("*-*"))
+        }
+        steps.append(f"sync {folders.get(entry.st_ino, f'{entry.st_size} bytes')}")
+        sync(descriptor)
+
+    def noted_rename(path: Path, target: Path) -> Path:
+        steps.append(f"rename {path.name}")
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(Path, "rename", noted_rename)
+    ours = recorder(root)
+    _, path = ours.record([DONE], now=NOW)
+    _, second = ours.record([ELSEWHERE], now=NOW)
+    write = [f"sync {(root / path).stat().st_size} bytes", "rename .recording.tmp", "sync 2026-06"]
+    write_again = [f"sync {(root / second).stat().st_size} bytes", *write[1:]]
+    assert steps == ["sync status", *write, *write_again]
+
+
+def test_a_recording_leaves_no_file_open(root: Path) -> None:
+    def lowest_free() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = lowest_free()
+    recorder(root).record([DONE], now=NOW)
+    assert lowest_free() == before
+
+
+def test_whoever_may_write_in_the_folder_may_lock_it(root: Path) -> None:
+    umask = os.umask(0)
+    try:
+        recorder(root).record([DONE], now=NOW)
+    finally:
+        os.umask(umask)
+    assert (root / "plan/status/.lock").stat().st_mode & 0o777 == 0o666
+
+
+def test_nothing_is_recorded_where_nothing_can_be_locked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)  # as on Windows
+    with pytest.raises(Failure, match="Trên Windows chỉ đọc được kế hoạch"):
+        recorder(root).record([DONE], now=NOW)
+    assert not (root / "plan/status").exists()
 
 
 def test_a_taken_name_is_refused_and_its_folder_stays(root: Path) -> None:

@@ -32,10 +32,10 @@ _TEMPORARY = ".recording.tmp"
 
 
 class Journal:
-    """The log of the folder `root` (which holds `plan/`), open for recording.
+    """The log in the folder `root` (which holds `plan/`), open for recording.
 
-    A file once read is not read again: files of the log never change. So the first reading, without the lock, is the
-    long one, and under the lock only what came in between is read. Not to be shared between threads.
+    Files of the log never change, so that none is read twice: the first reading, without the lock, takes longest, and
+    under the lock only what others have written since is read. Not to be shared between threads.
     """
 
     def __init__(self, root: Path) -> None:
@@ -47,28 +47,28 @@ class Journal:
         self._events: list[Event] = []
 
     def events(self) -> tuple[Event, ...]:
-        """Return the whole log as it is now, each event once; raises as `read` does."""
+        """Return the whole log as it is now, each event once; raises as `read_all` does."""
         return deduplicated(self.read_all())
 
     def read_all(self) -> list[Event]:
-        """Return every event of the log as it is now, in the order of reading: what is new comes last.
+        """Return all events of the log as it is now, in the order of reading, so that new ones come last.
 
-        Raises BrokenFiles and Failure as `read_events` of the store does.
+        Raises BrokenFiles for bad lines, Failure for a file that cannot be read.
         """
         problems: list[Problem] = []
         for name in self._take_unread_files():
             try:
-                found, wrong = read_log(name, (self.root / name).read_bytes())
+                events, bad_lines = read_log(name, (self.root / name).read_bytes())
             except OSError as error:
                 raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
-            self._events += found
-            problems += wrong
+            self._events += events
+            problems += bad_lines
         if problems:
             raise BrokenFiles(tuple(problems))
         return self._events
 
     def _take_unread_files(self) -> list[str]:
-        """Return the files that have not been read yet, by path within the root, sorted; now they count as read."""
+        """Return the paths within the root of the files not read yet, sorted, and count them as read."""
         fresh: list[str] = []
         for folder, names in walk_files(self.root, LOG_FOLDER):
             seen = self._read_files.setdefault(folder, set())
@@ -79,7 +79,10 @@ class Journal:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep every other recording in this folder out for a while; a process that dies gives the lock back."""
+        """Keep all other recordings in this folder out; the lock goes with the process that holds it, however it ends.
+
+        Raises Failure if the folder cannot be written, and on Windows.
+        """
         try:
             import fcntl
         except ImportError as error:
@@ -87,7 +90,7 @@ class Journal:
         path = self._status / _LOCK
         try:
             self._status.mkdir(exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             raise Failure(f"Không ghi được vào thư mục {LOG_FOLDER}: {os_reason(error)}.") from error
         try:
@@ -97,11 +100,11 @@ class Journal:
             os.close(descriptor)
 
     def append(self, batch: Sequence[Event]) -> str:
-        """Write the events of one recording, under the lock, and return the path of their file within the root.
+        """Write the events of one recording to a new file and return its path within the root; only under the lock.
 
-        The file is named by month and UTC time of the first event, and by its own content (the first 16 hex digits of
-        the SHA-256 of its bytes): branches merge without a conflict, for files of one name are the same file. Raises
-        Failure when the system refuses; then nothing is left of it.
+        The file is named after the month and UTC time of the first event and its own content (the first 16 hex digits
+        of the SHA-256 of its bytes), so that files of the same name are the same file and branches merge without
+        conflict. Raises Failure if the system refuses; then nothing is left of it.
         """
         content = encode_log(batch)
         first = batch[0].recorded.astimezone(UTC)
@@ -125,11 +128,11 @@ class Journal:
         return f"{LOG_FOLDER}/{folder.name}/{name}"
 
     def _write_new(self, path: Path, content: bytes) -> None:
-        """Write a file that is not there yet, whole or not at all, and make it last through a power cut."""
+        """Write a new file whole or not at all, so that it survives a power cut."""
         if path.exists():
             raise FileExistsError(errno.EEXIST, "")
         temporary = self._status / _TEMPORARY
-        # Whoever holds the lock is the only writer: what stands here was left by a process that was killed.
+        # Only the holder of the lock writes, so that a file here was left by a process that was killed.
         temporary.unlink(missing_ok=True)
         try:
             with temporary.open("xb") as file:
@@ -142,7 +145,7 @@ class Journal:
         try:
             _sync_folder(path.parent)
         except OSError:
-            # What is answered with "not written" must not be found in the log afterwards.
+            # After the answer "not written" the event must not be found in the log.
             path.unlink()
             raise
 
@@ -158,8 +161,9 @@ def _sync_folder(folder: Path) -> None:
 def find_evidence(words: str, *, root: Path, here: Path) -> Evidence:
     """Return the evidence that `words` name: an http(s) address, kept as it is and never fetched, or a file.
 
-    A path is taken from the folder `here`, else from the `root` of the plan, must lead to a file inside `root` and
-    comes with the SHA-256 of the file's bytes. Raises Misuse for `..`, a link, a path out of the root, no file.
+    A path is relative to the folder `here`, or else to the plan's `root`. It must lead to a file inside `root`, of which
+    the answer has the SHA-256. Raises Misuse for a path with `..`, out of the root, through a link or to no file, and
+    for other addresses; Failure for a file that cannot be read.
     """
     written = nfc(words.strip())
     if written.lower().startswith(("http://", "https://")):
@@ -188,7 +192,7 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence:
 
 
 def _relative_inside(path: Path, *tops: Path) -> Path | None:
-    """Return the path relative to the first of `tops` that holds it; nothing in .git belongs to the repository."""
+    """Return the path relative to the first of `tops` that holds it; None if none does, and for a path into .git."""
     for top in tops:
         if path.is_relative_to(top):
             relative = path.relative_to(top)
@@ -197,31 +201,32 @@ def _relative_inside(path: Path, *tops: Path) -> Path | None:
 
 
 class Recorder:
-    """A journal and its ledger, which takes in only what is new: a recording does not read the year again.
+    """A journal and its index, which takes in only new events: a recording does not index the whole log again.
 
     Not to be shared between threads.
     """
 
     def __init__(self, journal: Journal, plan: Plan) -> None:
-        """Take the journal; nothing is read yet."""
+        """Take the journal, whose log is read at the first preview or recording."""
         self.journal = journal
         self.plan = plan
         self._index = LogIndex(plan)
-        self._read_count = 0
+        self._indexed = 0  # how many events of the journal are in the index
 
     def preview(self, drafts: Sequence[Draft], *, now: datetime) -> BatchOutcome:
-        """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read` does."""
-        read = self.journal.read_all()
-        self._index.add(read[self._read_count :])
-        self._read_count = len(read)
+        """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read_all` does."""
+        events = self.journal.read_all()
+        self._index.add(events[self._indexed :])
+        self._indexed = len(events)
         return decide_batch(self._index, drafts, now=now, plan=self.plan)
 
     def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[BatchOutcome, str]:
-        """Record `drafts` all or nothing; return what became of them, and the path of their file ("": none written).
+        """Record all of `drafts` or, if one is refused, none; return what became of them and the path of their file.
 
-        Raises Failure when the folder cannot be written, BrokenFiles when the log cannot be read.
+        The path is "" if nothing was written. Raises Failure if the folder cannot be written, BrokenFiles for a bad log.
         """
         with self.journal.locked():
-            decision = self.preview(drafts, now=now)
-            written = decision.events and not decision.refusals
-            return decision, self.journal.append(decision.events) if written else ""
+            # Again, whatever a preview said: others may have recorded since, and now nobody else can.
+            outcome = self.preview(drafts, now=now)
+            is_written = outcome.events and not outcome.refusals
+            return outcome, self.journal.append(outcome.events) if is_written else ""
