@@ -1,8 +1,8 @@
-"""The status log as a folder that is written to: one file a recording, there whole or not at all; and evidence.
+"""The status log as a folder that is written to, one file per recording, there whole or not at all; and evidence.
 
-The order of things in a recording (papi_cli/README.md, Files): take the lock, read what others have written, let the
-rules decide, write under a temporary name beside the months, sync, rename (only the holder of the lock writes, so a name
-that is free stays free), sync the folder, give the lock back.
+A recording (papi_cli/README.md, Files) takes the lock, reads what others have written, lets the rules decide, writes to
+a temporary name beside the months, syncs, renames, syncs the folder and gives the lock back. A rename could replace a
+file, but only the holder of the lock writes, so that a name found free stays free.
 """
 
 from __future__ import annotations
