@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from papi_cli.cli.formats import KNOWN_SUFFIXES
+from papi_cli.cli.options.shared import PrintOptions
+from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.door import main
+from papi_cli.views.page import Page, Table
 from tests.tree import CHECKOUT
 
 
@@ -78,3 +83,31 @@ def test_text_may_end_in_txt_in_whatever_format(folder: Path) -> None:
     assert json.loads((folder / "a.txt").read_bytes())["schema"] == "papi.check/1"
     assert main(["check", "--explain", "P104", "-o", "b.txt"]) == 0
     assert (folder / "b.txt").read_text("utf-8").startswith("P104: ")
+
+
+class FormsBuilt:
+    """An answer that keeps which of its forms were built."""
+
+    def __init__(self) -> None:
+        self.forms: list[str] = []
+
+    def page(self) -> Page:
+        self.forms.append("page")
+        return ()
+
+    def rows(self) -> Table:
+        self.forms.append("rows")
+        return Table((), ())
+
+    def json(self) -> Mapping[str, Any]:
+        self.forms.append("json")
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("format_", "form"), [(None, "page"), ("table", "page"), ("markdown", "page"), ("csv", "rows"), ("json", "json")]
+)
+def test_only_the_form_asked_for_is_built(format_: str | None, form: str, folder: Path) -> None:
+    answer = FormsBuilt()
+    print_answer(PrintOptions(format_=format_, output=str(folder / "a")), answer)
+    assert answer.forms == [form]
