@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from papi_cli.text import day_text, day_text_or, lower_first
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.figures import (
+    DeliveryAfterWindow,
     DutyOutcome,
     Figures,
     deliveries_after_window,
@@ -173,12 +174,21 @@ def plan_duty_codes(plan: Plan) -> tuple[str, ...]:
 def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> str:
     """Return the task products delivered after the data window, with agencies in brackets; "" for none."""
     tasks = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK]
-    deliveries: dict[str, list[Agency]] = {}
-    for verdict, event in deliveries_after_window(basis, tasks):
-        document = f", {event.document}" if event.document else ""
-        words = f"{item_words(basis.plan, verdict.obligation.item)}{document}, ngày {day_text(event.date)}"
-        deliveries.setdefault(words, []).append(verdict.obligation.agency)
-    return "; ".join(f"{words} ({agency_list(basis.plan, agencies).names})" for words, agencies in deliveries.items())
+    # Products of one name in one row of Annex II read the same, so they are listed together.
+    groups: dict[tuple[Hashable, ...], list[DeliveryAfterWindow]] = {}
+    for delivery in deliveries_after_window(basis, tasks):
+        item, event = delivery.verdict.obligation.item, delivery.event
+        key = (item.source, item.product, event.document, event.date)
+        groups.setdefault(key, []).append(delivery)
+    return "; ".join(_delivery_words(basis.plan, group) for group in groups.values())
+
+
+def _delivery_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> str:
+    """Return deliveries of one product on one day under one document number, with the agencies in brackets."""
+    (verdict, event), *_ = deliveries
+    document = f", {event.document}" if event.document else ""
+    agencies = agency_list(plan, (delivery.verdict.obligation.agency for delivery in deliveries))
+    return f"{item_words(plan, verdict.obligation.item)}{document}, ngày {day_text(event.date)} ({agencies.names})"
 
 
 def after_window_days(basis: ReportBasis) -> str:

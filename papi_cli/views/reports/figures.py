@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
@@ -108,13 +109,13 @@ class SentReminder(NamedTuple):
 
 def sent_reminders(basis: ReportBasis) -> tuple[SentReminder, ...]:
     """Return the reminder letters up to the day of writing, by day; events with one number and day are one letter."""
-    letters: dict[tuple[str, str], list[Event]] = {}
+    letters: dict[tuple[str, date], list[Event]] = {}
     for event in basis.counted_events:
         if event.kind is EventKind.REMINDED:
-            letters.setdefault((event.document, day_text(event.date)), []).append(event)
+            letters.setdefault((event.document, event.date), []).append(event)
     plan = basis.plan
     return tuple(
-        SentReminder(document, day, agency_list(plan, (plan.agencies[event.agency] for event in events)))
+        SentReminder(document, day_text(day), agency_list(plan, (plan.agencies[event.agency] for event in events)))
         for (document, day), events in letters.items()
     )
 
@@ -181,8 +182,8 @@ def deliveries_after_window(basis: ReportBasis, verdicts: Sequence[Verdict]) -> 
 
 def reminder_counts(basis: ReportBasis) -> dict[tuple[str, str], int]:
     """Return the number of reminder letters by obligation (item, agency); a letter is a document number and a day."""
-    letters: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    letters: dict[tuple[str, str], set[tuple[str, date]]] = {}
     for event in basis.counted_events:
         if event.kind is EventKind.REMINDED:
-            letters.setdefault((event.item, event.agency), set()).add((event.document, event.date.isoformat()))
+            letters.setdefault((event.item, event.agency), set()).add((event.document, event.date))
     return {key: len(documents) for key, documents in letters.items()}

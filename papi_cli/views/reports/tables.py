@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
@@ -14,8 +14,10 @@ from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase, short_agencies_phrase
 from papi_cli.views.reports.wording import (
     corrected_text,
+    delivery_facts,
     delivery_words,
     product_of,
+    report_flag_facts,
     report_flag_words,
     title_of,
 )
@@ -24,6 +26,7 @@ from papi_cli.views.words import (
     cooperating_names,
     last_day_words,
     source_words,
+    state_facts,
     state_words,
 )
 
@@ -43,7 +46,7 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
     Communes are grouped whatever documents they delivered, other agencies only with the same one. Where rows have no
     column for what the flags add, `noted` is false and flags do not separate obligations.
     """
-    groups: dict[tuple[object, ...], list[Verdict]] = {}
+    groups: dict[tuple[Hashable, ...], list[Verdict]] = {}
     for verdict in verdicts:
         kind = verdict.obligation.agency.kind
         key = (
@@ -54,8 +57,8 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
             Flag.UNCONFIRMED in verdict.flags,
             verdict.activity,
             verdict.last,
-            "" if kind is AgencyKind.COMMUNE else delivery_words(verdict),
-            report_flag_words(verdict) if noted else "",
+            () if kind is AgencyKind.COMMUNE else delivery_facts(verdict),
+            report_flag_facts(verdict) if noted else (),
         )
         groups.setdefault(key, []).append(verdict)
     return tuple(tuple(group) for group in groups.values())
@@ -63,15 +66,15 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
 
 def _result_and_state(group: Sequence[Verdict]) -> tuple[str, str]:
     """Return the cells «Kết quả» and «Tình trạng» of a row of `group_alike`."""
-    deliveries = {delivery_words(verdict) for verdict in group}
-    result = deliveries.pop() if len(deliveries) == 1 else "theo báo cáo của từng xã, phường"
+    differ = len({delivery_facts(verdict) for verdict in group}) > 1
+    result = "theo báo cáo của từng xã, phường" if differ else delivery_words(group[0])
     return result, _state_of_group(group)
 
 
 def _state_of_group(group: Sequence[Verdict]) -> str:
     """Return the state of one row's obligations; of those done late on several days, by how many days at most."""
     latest = max(group, key=lambda verdict: verdict.days_late or 0)
-    if len({state_words(verdict) for verdict in group}) > 1 and latest.days_late:
+    if len({state_facts(verdict) for verdict in group}) > 1 and latest.days_late:
         return f"{STATE_WORDS[latest.state].label} nhiều nhất {latest.days_late} ngày"
     return state_words(latest)
 

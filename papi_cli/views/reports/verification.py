@@ -164,9 +164,9 @@ def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
         "log": basis.log_fingerprint,
         "same": {"plan": verification.same_plan, "log": verification.same_log},
         "summary": {
-            "changed": sum(one.before is not None and one.now is not None for one in differences),
-            "new": sum(one.before is None for one in differences),
-            "gone": sum(one.now is None for one in differences),
+            "changed": sum(difference.before is not None and difference.now is not None for difference in differences),
+            "new": sum(difference.before is None for difference in differences),
+            "gone": sum(difference.now is None for difference in differences),
         },
         "obligations": [
             {

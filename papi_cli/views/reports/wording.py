@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date
 
 from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.words import UNCONFIRMED_MARK, flag_words, task_words
+from papi_cli.views.words import UNCONFIRMED_MARK, flag_facts, flag_words, task_words
 
 
 def corrected_text(plan: Plan, code: str, text: str) -> str:
@@ -52,13 +53,27 @@ def delivery_words(verdict: Verdict) -> str:
     return ", ".join(filter(None, (verdict.document, within, f"ngày {day_text(verdict.done_on)}")))
 
 
+def delivery_facts(verdict: Verdict) -> tuple[Hashable, ...]:
+    """Return the facts behind `delivery_words`."""
+    return () if verdict.done_on is None else (verdict.done_on, verdict.document, verdict.within)
+
+
 def report_flag_words(verdict: Verdict) -> str:
     """Return what the flags add to the state in a report.
 
     That a deadline is near is out of date when a report is read, and what is waived no longer waits for its issuer.
     """
+    return flag_words(_with_report_flags(verdict))
+
+
+def report_flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
+    """Return the facts behind `report_flag_words`."""
+    return flag_facts(_with_report_flags(verdict))
+
+
+def _with_report_flags(verdict: Verdict) -> Verdict:
     irrelevant = {Flag.DUE_SOON, Flag.SUBMITTED} if verdict.state is State.WAIVED else {Flag.DUE_SOON}
-    return flag_words(verdict._replace(flags=verdict.flags - irrelevant))
+    return verdict._replace(flags=verdict.flags - irrelevant)
 
 
 def reminder_state_words(verdict: Verdict) -> str:
