@@ -107,10 +107,10 @@ def _quotation_section(plan: Plan, citable: Citable) -> Page:
 
 
 def _who_lines(plan: Plan, citable: Citable) -> list[str]:
-    named = assignment_of(plan, citable)
-    helpers = "; ".join(filter(None, (agencies_and_groups_phrase(plan, named.cooperating), *named.others)))
-    lines = [f"{named.role}: {agencies_and_groups_phrase(plan, named.lead)}."] if named.lead else []
-    return [*lines, f"Phối hợp: {helpers}."] if helpers else lines
+    assignment = assignment_of(plan, citable)
+    partners = "; ".join(filter(None, (agencies_and_groups_phrase(plan, assignment.cooperating), *assignment.others)))
+    lines = [f"{assignment.role}: {agencies_and_groups_phrase(plan, assignment.lead)}."] if assignment.lead else []
+    return [*lines, f"Phối hợp: {partners}."] if partners else lines
 
 
 # When

@@ -67,11 +67,11 @@ def _table_json(plan: Plan, citable: Citable) -> dict[str, Any] | None:
 
 
 def _who_json(plan: Plan, citable: Citable) -> dict[str, Any]:
-    named = assignment_of(plan, citable)
+    assignment = assignment_of(plan, citable)
     return {
-        "lead": references_json(plan, named.lead),
-        "cooperating": references_json(plan, named.cooperating, named.others),
-        "asked": named.asked,
+        "lead": references_json(plan, assignment.lead),
+        "cooperating": references_json(plan, assignment.cooperating, assignment.others),
+        "asked": assignment.asked,
     }
 
 

@@ -96,11 +96,11 @@ def _optional_list(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrange
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
-    asked = len(verdicts) - len(binding_only(verdicts))
+    requested = len(verdicts) - len(binding_only(verdicts))
     note = "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / (HT đúng hạn + HT quá hạn + Quá hạn)."
     if any(Flag.UNRECORDED in verdict.flags for verdict in verdicts):
         note += " Dấu «-»: chưa có gì được ghi nhận, hoặc chưa có gì để tính."
-    return f"{note} {count_text(asked)} việc đề nghị không tính tỷ lệ." if asked else note
+    return f"{note} {count_text(requested)} việc đề nghị không tính tỷ lệ." if requested else note
 
 
 def _by_state(verdicts: Sequence[Verdict]) -> Table:
@@ -149,24 +149,24 @@ def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
 
 
 def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
-    met = _occurring_states(verdicts)
-    left_out = join_words([f"«{STATE_WORDS[state].short_label}»" for state in State if state not in met])
-    if not met or not left_out:
+    occurring = _occurring_states(verdicts)
+    left_out = join_words([f"«{STATE_WORDS[state].short_label}»" for state in State if state not in occurring])
+    if not occurring or not left_out:
         return ()
     return (Paragraph(f"Không kẻ cột {left_out}: chưa có trách nhiệm nào ở tình trạng đó.", quiet=True),)
 
 
-def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], met: Sequence[State]) -> Table:
+def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occurring: Sequence[State]) -> Table:
     columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    columns += [Column(STATE_WORDS[state].short_label, right=True) for state in met]
+    columns += [Column(STATE_WORDS[state].short_label, right=True) for state in occurring]
     columns.append(Column("Tỷ lệ đúng hạn", right=True))
-    return Table(tuple(columns), tuple(_tally_row(name, verdicts, met) for name, verdicts in groups))
+    return Table(tuple(columns), tuple(_tally_row(name, verdicts, occurring) for name, verdicts in groups))
 
 
-def _tally_row(name: str, verdicts: Sequence[Verdict], met: Sequence[State]) -> Row:
+def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[State]) -> Row:
     tally = count_by_state(verdicts)
     rate = percent_text(*on_time_rate(count_by_state(binding_only(verdicts)))) or "-"
-    return Row((name, str(len(verdicts)), *(str(tally[state]) for state in met), rate))
+    return Row((name, str(len(verdicts)), *(str(tally[state]) for state in occurring), rate))
 
 
 class AgencyPortfolio(NamedTuple):

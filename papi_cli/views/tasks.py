@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import ItemKind, Plan
-from papi_cli.states import Flag, States, Verdict
+from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.contract import envelope, obligation_json, state_counts
+from papi_cli.views.grouping import group_by
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
-from papi_cli.views.obligations import Selection, binding_only, count_line, select_verdicts
+from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 _COLUMNS = (
@@ -69,27 +70,25 @@ def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -
 
 
 def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
-    """Return the columns in which these obligations differ or have anything: duties have no cooperating agencies."""
-    duties = all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts)
-    mute = {ObligationColumn.AGENCY} if one_agency else set()
-    return tuple(
-        field for field in _COLUMNS if field not in mute | ({ObligationColumn.COOPERATING} if duties else set())
-    )
+    """Return the columns without those that say nothing here: the agency of one agency's list, who helps with a duty."""
+    left_out = {ObligationColumn.AGENCY} if one_agency else set()
+    if all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts):
+        left_out.add(ObligationColumn.COOPERATING)
+    return tuple(column for column in _COLUMNS if column not in left_out)
 
 
 def _sections(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> list[tuple[str, Sequence[Verdict]]]:
-    """Return headings with their obligations: by part of the decision, or all in one if another order was asked for."""
+    """Return the obligations under their headings, by part of the decision; under "" if another order was asked for."""
     if arrangement.sort_keys:
         return [("", verdicts)] if verdicts else []
-    sections: list[tuple[str, Sequence[Verdict]]] = []
-    duties = [verdict for verdict in verdicts if verdict.obligation.item.index is None]
-    ordered, asked = binding_only(duties), [verdict for verdict in duties if Flag.REQUESTED in verdict.flags]
-    if ordered:
-        sections.append(("Trách nhiệm tại Mục IV", ordered))
-    if asked:
-        sections.append((REQUESTED_HEADING, asked))
-    for index in plan.indices:
-        tasks = [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]
-        if tasks:
-            sections.append((f"Chỉ số nội dung {index.code}. {index.quote.name}", tasks))
-    return sections
+    by_index = group_by(verdicts, lambda verdict: verdict.obligation.item.index)
+    duties = by_index.get(None, [])
+    sections = [
+        ("Trách nhiệm tại Mục IV", binding_only(duties)),
+        (REQUESTED_HEADING, requested_only(duties)),
+        *(
+            (f"Chỉ số nội dung {index.code}. {index.quote.name}", tuple(by_index.get(index.code, ())))
+            for index in plan.indices
+        ),
+    ]
+    return [(heading, members) for heading, members in sections if members]
