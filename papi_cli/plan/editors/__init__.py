@@ -1,7 +1,7 @@
-"""What editors are told of the plan's files: a JSON Schema (2020-12) a file, out of the models of `schema`.
+"""JSON Schemas (2020-12) for the plan's files, generated from the models of `schema`, for editors.
 
-The schemas describe the files as YAML 1.2 reads them, because that is what editors see: `true` is a truth value, `2026`
-a number, a blank value nothing.
+They describe the files as YAML 1.2 reads them, since that is what editors see: `true` is a boolean, `2026` a number, a
+blank value null.
 """
 
 from __future__ import annotations
@@ -17,60 +17,61 @@ from papi_cli.plan.files.schema import Record
 
 
 def json_schema_of(model: type[Record]) -> Mapping[str, Any]:
-    """Return what a file of kind `model` may say, as JSON Schema with Vietnamese titles and descriptions."""
+    """Return the JSON Schema of a file of type `model`, with Vietnamese titles and descriptions."""
     return model.model_json_schema(schema_generator=_EditorSchemaGenerator)
 
 
 def _key_description(model: type[Record], key: str) -> str:
-    """Return the sentence on a key, which stands with the record that brings the key in."""
+    """Return the description of a key, which stands with the record type that first defines the key."""
     return next(
-        RECORD_DESCRIPTIONS[one].keys[key]
-        for one in model.__mro__
-        if one in RECORD_DESCRIPTIONS and key in RECORD_DESCRIPTIONS[one].keys
+        RECORD_DESCRIPTIONS[base].keys[key]
+        for base in model.__mro__
+        if base in RECORD_DESCRIPTIONS and key in RECORD_DESCRIPTIONS[base].keys
     )
 
 
 class _EditorSchemaGenerator(GenerateJsonSchema):
-    """pydantic's generator, with the words of `words` in place of names and docstrings, and with blanks as papi takes them."""
+    """pydantic's generator, with titles and descriptions from `descriptions`, and blank values as papi accepts them."""
 
     def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
-        """Return the whole schema, each choice under its own title."""
-        made = {"$schema": self.schema_dialect, **super().generate(schema, mode)}
+        """Return the whole schema, with the title of each choice."""
+        document = {"$schema": self.schema_dialect, **super().generate(schema, mode)}
         for choice, title in CHOICE_TITLES.items():
-            if choice.__name__ in made.get("$defs", {}):
-                made["$defs"][choice.__name__]["title"] = title
-                del made["$defs"][choice.__name__]["description"]
-        return made
+            if choice.__name__ in document.get("$defs", {}):
+                document["$defs"][choice.__name__]["title"] = title
+                del document["$defs"][choice.__name__]["description"]
+        return document
 
     def normalize_name(self, name: str) -> str:
-        """Call a definition by what it describes: `Task`, not `TaskRecord`."""
+        """Return the name of a definition without `Record`: `Task` for `TaskRecord`."""
         return super().normalize_name(name).removesuffix("Record")
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002  # pydantic's own parameters
-        """Keep the order of the models."""
+        """Return the value as it is: keys stay in the order of the models."""
         return value
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002  # the same
-        """Keep pydantic from making titles out of the names of keys."""
+        """Return False: no titles made from the names of keys."""
         return False
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Return the schema of a record with its title and a sentence on every key."""
+        """Return the schema of a record with its title and a description of every key."""
         model = schema["cls"]
-        made = {key: said for key, said in super().model_schema(schema).items() if key not in {"title", "description"}}
-        for key, said in made["properties"].items():
-            said["description"] = _key_description(model, key)
-        return {"title": RECORD_DESCRIPTIONS[model].title, **made}
+        generated = super().model_schema(schema)
+        record = {key: value for key, value in generated.items() if key not in {"title", "description"}}
+        for key, field in record["properties"].items():
+            field["description"] = _key_description(model, key)
+        return {"title": RECORD_DESCRIPTIONS[model].title, **record}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Leave out the null: such a key is left out where it has no value, it is never blank."""
+        """Return the schema without null: a key without a value is left out, never blank."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Tell the defaults that say something; a text that may be empty may be blank."""
-        made = super().default_schema(schema)
-        if made.get("default") in (None, "", []):
-            made.pop("default", None)
+        """Return the schema with its default, unless that is empty; a text that may be empty may also be blank."""
+        field = super().default_schema(schema)
+        if field.get("default") in (None, "", []):
+            field.pop("default", None)
         if schema.get("default") == "":
-            made["type"] = ["string", "null"]
-        return made
+            field["type"] = ["string", "null"]
+        return field

@@ -1,4 +1,4 @@
-"""The Vietnamese titles of files, records and choices, and a sentence on every key; read by `papi schema` alone."""
+"""Vietnamese titles of files, records and choices, and a description of every key, for `papi schema`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from papi_cli.problems import ProblemCode
 
 
 class RecordDescription(NamedTuple):
-    """The title of a record and, for each key that it brings in, what is written there."""
+    """The title of a record, and a description of each key that it defines."""
 
     title: str
     keys: Mapping[str, str]

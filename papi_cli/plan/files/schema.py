@@ -1,10 +1,10 @@
-"""What the YAML files may say: one model per kind of record, closed and frozen.
+"""The shape of the YAML files: a frozen pydantic model for each kind of record, without unknown keys.
 
-`yamltext` gives text, lists and mappings only, so a model's lax reading of a scalar is a reading of text and nothing
-else (a day, a number and a yes or no have readers of their own, which take one spelling).
+All scalars arrive as strings (`yamltext`), so pydantic's lax mode coerces nothing but text. Days, numbers and booleans
+have validators of their own, each of which accepts one spelling.
 """
 
-# Annotations are evaluated where they stand: as texts each of them would be compiled once more, at every start.
+# No `from __future__ import annotations`: pydantic would compile each annotation again from its text at every start.
 import re
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from papi_cli.problems import ProblemCode
 
 
 class EveryKind(StrEnum):
-    """The kinds of agencies that a group can take whole."""
+    """The kinds of agencies that a group can include as a whole."""
 
     DEPARTMENT = "department"
     COMMUNE = "commune"
@@ -75,8 +75,8 @@ def _check_time_zone(value: object) -> object:
     return value
 
 
-# What the schemas for editors (`editors`) say of these: a reader of YAML 1.2 sees numbers and truth values where papi
-# sees their characters, text where they are quoted, and nothing where a value is left blank.
+# JSON Schemas of these types for editors, which read YAML 1.2: where papi sees characters, they see a number or boolean
+# (a string if it is quoted), and null where a value is left blank.
 _DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}
 _YEAR_JSON = {"type": ["integer", "string"], "minimum": 2000, "maximum": 2099, "pattern": f"^{_YEAR.pattern}$"}
 _NUMBER_JSON = {"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "pattern": "^[0-9]{1,4}$"}
@@ -92,7 +92,7 @@ OptionalDay = Annotated[
 YamlBool = Annotated[bool, BeforeValidator(_parse_bool), WithJsonSchema(_BOOL_JSON)]
 Number = Annotated[int, BeforeValidator(_parse_number), WithJsonSchema(_NUMBER_JSON)]
 Points = Annotated[Decimal, BeforeValidator(_parse_points), WithJsonSchema(_POINTS_JSON)]
-# The forms of what is written as text.
+# Patterns of texts.
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE_PATTERN = r"^[^\s,;:/@]+$"
 COMMUNE_CODE_PATTERN = r"^[0-9]{5}$"
@@ -105,13 +105,13 @@ NonEmptyStr = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Record(BaseModel):
-    """A record of the plan: unknown keys are refused, values never change."""
+    """Base of all records: unknown keys are refused, instances are frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class InterpretationRecord(Record):
-    """How an open place of the decision is read; unconfirmed while `confirmed_by` (a document) is blank."""
+    """The reading of an open passage; unconfirmed as long as `confirmed_by` (a document) is blank."""
 
     text: NonEmptyStr
     period: Id | None = None
@@ -120,7 +120,7 @@ class InterpretationRecord(Record):
 
 
 class AnnexRecord(Record):
-    """Heading of an annex, word by word."""
+    """The heading of an annex, verbatim."""
 
     label: NonEmptyStr
     title: NonEmptyStr
@@ -133,7 +133,7 @@ class AnnexRecord(Record):
 
 
 class DecisionQuoteRecord(Record):
-    """The decision's own words, in its order."""
+    """The parts of the decision's own text, in its order."""
 
     heading: NonEmptyStr
     title: NonEmptyStr
@@ -148,7 +148,7 @@ class DecisionQuoteRecord(Record):
 
 
 class DecisionRecord(Record):
-    """Who decided what; number and day stay blank until the signed document is known."""
+    """The document that the plan rests on; number and day stay blank until the signed one is known."""
 
     number: Annotated[str, StringConstraints(pattern=DECISION_NUMBER_PATTERN)] = ""
     symbol: NonEmptyStr
@@ -177,7 +177,7 @@ class PeriodRecord(Record):
 
 
 class PolicyRecord(Record):
-    """What the plan leaves to the office."""
+    """What the plan leaves to the coordinating office."""
 
     roll: Roll = Roll.NONE
     due_soon_days: Number = 15
@@ -201,7 +201,7 @@ class PlanFile(Record):
 
 
 class AgencyRecord(Record):
-    """An agency; what is not known stays blank."""
+    """An agency; unknown details stay blank."""
 
     id: Id
     name: NonEmptyStr
@@ -215,7 +215,7 @@ class AgencyRecord(Record):
 
 
 class CommunesRecord(Record):
-    """The communes and wards in official order, with what all of them share."""
+    """The communes and wards in official order, and the details that they share."""
 
     symbol: str = ""
     head: str = ""
@@ -224,7 +224,7 @@ class CommunesRecord(Record):
 
 
 class GroupRecord(Record):
-    """A named set of agencies; an open one is never spread."""
+    """A named set of agencies; an open one is never spread to members."""
 
     id: Id
     name: NonEmptyStr
@@ -250,7 +250,7 @@ class AgenciesFile(Record):
 
 
 class RowQuoteRecord(Record):
-    """The cells of a row of Annex I; `merged_with` names the row whose lead cell stretches to this one."""
+    """The cells of a row of components; `merged_with` is the row whose lead cell stretches down to this one."""
 
     label: NonEmptyStr
     name: NonEmptyStr
@@ -260,7 +260,7 @@ class RowQuoteRecord(Record):
 
 
 class FollowedRowRecord(Record):
-    """An index, component or sub-item and who follows it."""
+    """An index, component or sub-item, and who follows it."""
 
     code: RowCode
     quote: RowQuoteRecord
@@ -291,7 +291,7 @@ class IndicesFile(Record):
 
 
 class TaskQuoteRecord(Record):
-    """The cells of a row of Annex II, word by word."""
+    """The cells of a task's row, verbatim."""
 
     task: NonEmptyStr
     products: NonEmptyStr
@@ -301,7 +301,7 @@ class TaskQuoteRecord(Record):
 
 
 class MilestoneRecord(Record):
-    """A product, or a named phase, of a task."""
+    """A product or a named phase of a task."""
 
     code: Id
     product: str = ""
@@ -315,7 +315,7 @@ class MilestoneRecord(Record):
 
 
 class TaskRecord(Record):
-    """A row of Annex II; its `due` dates every milestone without one of its own."""
+    """A task; its `due` dates every milestone without one of its own."""
 
     code: RowCode
     quote: TaskQuoteRecord
@@ -328,7 +328,7 @@ class TaskRecord(Record):
 
 
 class SectionRecord(Record):
-    """The tasks of one index, under the heading of Annex II."""
+    """The tasks of one index, under their heading."""
 
     number: NonEmptyStr
     index: NonEmptyStr
@@ -347,7 +347,7 @@ class TasksFile(Record):
 
 
 class DutyRecord(Record):
-    """A dated duty of Part IV."""
+    """A dated duty that the plan's text gives to agencies."""
 
     code: Id
     title: NonEmptyStr
@@ -370,7 +370,7 @@ class DutiesFile(Record):
 
 
 class ProvisionRecord(Record):
-    """A part, item or point of Parts I to IV, and who it binds."""
+    """A part, item or point of the plan's text, and whom it binds."""
 
     code: NonEmptyStr
     heading: str = ""
@@ -387,7 +387,7 @@ class ProvisionsFile(Record):
 
 
 class CalendarDayRecord(Record):
-    """A holiday or a worked weekend day, with its citation."""
+    """A holiday or a weekend day that is worked, with its source."""
 
     day: Day
     name: NonEmptyStr
@@ -402,7 +402,7 @@ class CalendarFile(Record):
 
 
 class ErratumRecord(Record):
-    """A known flaw of the source; `silences` is the warning of `papi check` that it answers."""
+    """A known flaw of the source; `silences` is the code of the warning of `papi check` that it answers."""
 
     kind: ErratumKind
     places: tuple[NonEmptyStr, ...]
@@ -419,14 +419,14 @@ class ErrataFile(Record):
 
 
 class IndexScoreRecord(Record):
-    """The points of the province on one index."""
+    """The score of the province on one index."""
 
     index: NonEmptyStr
     points: Points
 
 
 class YearScoresRecord(Record):
-    """The points of one year with their source."""
+    """The scores of one year with their source."""
 
     year: Year
     source: NonEmptyStr
@@ -435,6 +435,6 @@ class YearScoresRecord(Record):
 
 
 class ScoresFile(Record):
-    """scores.yaml: entered by the office, none are shipped (the publishers hold the copyright)."""
+    """scores.yaml; none are shipped, because the publishers hold the copyright: the office enters them."""
 
     scores: tuple[YearScoresRecord, ...] = ()
