@@ -1,4 +1,4 @@
-"""The rules that span records: what a plan or a log that can be read may still have wrong. All are warnings."""
+"""`papi check`: the rules that span records. What they find in a plan and log that can be read are warnings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papi_cli.problems import Problem
 
 __all__ = ["all_problems"]
 
-# Each is told the subject and yields what it finds, at its place; the docstring of each is the rule.
+# The docstring of each is the rule.
 RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     dates.due_before_decision,
     dates.due_after_report,
@@ -30,12 +30,12 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
 )
 
 
-def all_warnings(subject: CheckContext) -> tuple[Problem, ...]:
-    """Return every warning about plan and log, sorted by place; errata silence what is known of the source."""
-    remarks = [remark for rule in RULES for remark in rule(subject)]
-    heard = [remark.problem for remark in remarks if not errata.is_silenced(subject, remark)]
-    stale = errata.stale_erratum_warnings(subject, remarks)
-    return tuple(sorted({*heard, *stale, *events.event_warnings(subject)}))
+def all_warnings(context: CheckContext) -> tuple[Problem, ...]:
+    """Return all warnings about plan and log, sorted by place, without those that errata silence."""
+    warnings = [warning for rule in RULES for warning in rule(context)]
+    unsilenced = [warning.problem for warning in warnings if not errata.is_silenced(context, warning)]
+    stale = errata.stale_erratum_warnings(context, warnings)
+    return tuple(sorted({*unsilenced, *stale, *events.event_warnings(context)}))
 
 
 def all_problems(
@@ -44,19 +44,19 @@ def all_problems(
     lines: tuple[LogLine, ...],
     evidence: Mapping[str, str | None],
 ) -> tuple[Problem, ...]:
-    """Return all that is wrong with what `documents` and the log say, and, once there is a plan, with their sense.
+    """Return the problems of the documents and the log, and the warnings of all rules if there is a plan.
 
-    `evidence` gives the checksum of each file that an event names, None for one that is not there.
+    `evidence` gives the checksum of each file that an event names, None for a file that does not exist.
     """
-    unquoted_ones = (
+    unquoted = (
         problem for name, document in documents.items() for problem in unquoted_scalars(FILE_MODELS[name], document)
     )
-    plain = (
+    problems = (
         *resolved.problems,
-        *unquoted_ones,
+        *unquoted,
         *events.altered_line_warnings(lines),
         *events.evidence_warnings(lines, evidence),
     )
     if resolved.plan is None:
-        return plain
-    return (*plain, *all_warnings(CheckContext(resolved.plan, resolved.records, resolved.documents, lines)))
+        return problems
+    return (*problems, *all_warnings(CheckContext(resolved.plan, resolved.records, resolved.documents, lines)))

@@ -1,4 +1,4 @@
-"""What the office still has to fill in or to confirm, and what of Annex I nothing serves."""
+"""Rules on what is missing: blanks to fill in, interpretations to confirm, components that no task serves."""
 
 from __future__ import annotations
 
@@ -11,77 +11,78 @@ from papi_cli.problems import ProblemCode
 from papi_cli.text import count_text
 
 
-def components_without_task(subject: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a component whose leads lead no task of its index: nothing is planned that would raise its score."""
-    plan = subject.plan
+def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn of a component whose leads lead no task of its index: nothing is planned to raise its score."""
+    plan = context.plan
     leads: dict[str, set[str]] = {}
     for task in plan.tasks.values():
         leads.setdefault(task.index, set()).update(task.lead)
-    places = {row.code: keys for keys, row in subject.component_records()}
+    paths = {row.code: keys for keys, row in context.component_records()}
     for component in plan.components:
         if component.lead and not leads.get(component.index, set()) & set(component.lead):
             message = f"không nhiệm vụ nào của chỉ số nội dung {component.index} do cơ quan theo dõi {component.code} chủ trì."
-            said = (ProblemCode.COMPONENT_WITHOUT_TASK, message, "Kiểm tra cột «Cơ quan chủ trì» của Phụ lục II.")
-            yield subject.warning_at("indices.yaml", (*places[component.code], "code"), (component.code,), said)
+            finding = (ProblemCode.COMPONENT_WITHOUT_TASK, message, "Kiểm tra cột «Cơ quan chủ trì» của Phụ lục II.")
+            yield context.warning_at("indices.yaml", (*paths[component.code], "code"), (component.code,), finding)
 
 
-def groups_without_members(subject: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a closed group that nobody belongs to: what it shall do binds nobody."""
-    for place, record in enumerate(subject.records.agencies.groups):
-        if not record.open and not subject.plan.groups[record.id].members:
+def groups_without_members(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn of a closed group without members: its obligations bind nobody."""
+    for position, record in enumerate(context.records.agencies.groups):
+        if not record.open and not context.plan.groups[record.id].members:
             message = f"nhóm «{record.id}» chưa có thành viên."
-            said = (
+            finding = (
                 ProblemCode.EMPTY_GROUP,
                 message,
                 "Điền các thành viên vào khóa «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
             )
-            yield subject.warning_at("agencies.yaml", ("groups", place, "members"), (record.id,), said)
+            yield context.warning_at("agencies.yaml", ("groups", position, "members"), (record.id,), finding)
 
 
-def decision_incomplete(subject: CheckContext) -> Iterator[CheckWarning]:
-    """Warn while number or day of the decision are blank: reports cite it with a gap."""
-    decision = subject.records.plan.decision
+def decision_incomplete(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn while the number or day of the decision is blank: reports cite it with a gap."""
+    decision = context.records.plan.decision
     blank = [name for name, value in (("number", decision.number), ("day", decision.day)) if not value]
     if blank:
         message = f"Quyết định chưa có {' và '.join(_BLANK[name] for name in blank)}."
-        said = (ProblemCode.DECISION_INCOMPLETE, message, "Điền khi có văn bản đã ký, không phỏng đoán.")
-        yield subject.warning_at("plan.yaml", ("decision", blank[0]), ("decision",), said)
+        finding = (ProblemCode.DECISION_INCOMPLETE, message, "Điền khi có văn bản đã ký, không phỏng đoán.")
+        yield context.warning_at("plan.yaml", ("decision", blank[0]), ("decision",), finding)
 
 
 _BLANK = {"number": "số (number)", "day": "ngày ban hành (day)"}
 
 
-def interpretations_unconfirmed(subject: CheckContext) -> Iterator[CheckWarning]:
-    """Warn once of all readings that no document of the office confirms yet."""
-    open_ = [(file, keys) for file, keys, reading in _interpretations(subject) if not reading.confirmed_by]
-    if open_:
-        message = f"{count_text(len(open_))} cách hiểu chưa có văn bản xác nhận (đây là cách hiểu đầu tiên)."
-        said = (
+def interpretations_unconfirmed(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn once of all interpretations that no document of the office confirms yet."""
+    unconfirmed = [(file, keys) for file, keys, entry in _interpretations(context) if not entry.confirmed_by]
+    if unconfirmed:
+        file, keys = unconfirmed[0]
+        message = f"{count_text(len(unconfirmed))} cách hiểu chưa có văn bản xác nhận (đây là cách hiểu đầu tiên)."
+        finding = (
             ProblemCode.UNCONFIRMED_INTERPRETATION,
             message,
             "Điền văn bản của cơ quan thường trực vào khóa «confirmed_by» khi có.",
         )
-        yield subject.warning_at(open_[0][0], (*open_[0][1], "confirmed_by"), (), said)
+        yield context.warning_at(file, (*keys, "confirmed_by"), (), finding)
 
 
-def _interpretations(subject: CheckContext) -> Iterator[tuple[str, KeyPath, schema.InterpretationRecord]]:
-    """Yield file, keys and every interpretation of the plan."""
-    agencies = subject.records.agencies
+def _interpretations(context: CheckContext) -> Iterator[tuple[str, KeyPath, schema.InterpretationRecord]]:
+    """Yield every interpretation of the plan with its file and key path."""
+    agencies = context.records.agencies
     if agencies.open_groups is not None:
         yield "agencies.yaml", ("open_groups",), agencies.open_groups
-    found: list[tuple[str, KeyPath, schema.InterpretationRecord | None]] = [
-        ("agencies.yaml", ("groups", place), group.interpretation) for place, group in enumerate(agencies.groups)
+    candidates: list[tuple[str, KeyPath, schema.InterpretationRecord | None]] = [
+        ("agencies.yaml", ("groups", position), group.interpretation) for position, group in enumerate(agencies.groups)
     ]
-    for keys, task in subject.tasks():
-        found.append(("tasks.yaml", keys, task.interpretation))
-        found.extend(
-            ("tasks.yaml", (*keys, "milestones", place), milestone.interpretation)
-            for place, milestone in enumerate(task.milestones)
+    for keys, task in context.tasks():
+        candidates.append(("tasks.yaml", keys, task.interpretation))
+        candidates.extend(
+            ("tasks.yaml", (*keys, "milestones", position), milestone.interpretation)
+            for position, milestone in enumerate(task.milestones)
         )
-    found.extend(
-        ("duties.yaml", ("duties", place), duty.interpretation)
-        for place, duty in enumerate(subject.records.duties.duties)
+    candidates.extend(
+        ("duties.yaml", ("duties", position), duty.interpretation)
+        for position, duty in enumerate(context.records.duties.duties)
     )
-    for file, keys, reading in found:
-        if reading is not None:
-            yield file, (*keys, "interpretation"), reading
+    for file, keys, interpretation in candidates:
+        if interpretation is not None:
+            yield file, (*keys, "interpretation"), interpretation

@@ -1,4 +1,4 @@
-"""What the rules look at: plan, records with their places, log, evidence."""
+"""What the rules look at, and the warnings that they yield."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from papi_cli.problems import Problem, ProblemCode
 
 
 class CheckContext(NamedTuple):
-    """A plan without errors, the records that it was made of, the lines of the log."""
+    """A plan without errors, the records that it was made of with their places, and the lines of the log."""
 
     plan: Plan
     records: Records
@@ -22,19 +22,22 @@ class CheckContext(NamedTuple):
     lines: tuple[LogLine, ...] = ()
 
     def warning_at(
-        self, file: str, keys: KeyPath, places: tuple[str, ...], said: tuple[ProblemCode, str, str]
+        self, file: str, keys: KeyPath, codes: tuple[str, ...], finding: tuple[ProblemCode, str, str]
     ) -> CheckWarning:
-        """Return a warning at `keys` of `file` about `places` (the codes by which errata name them)."""
-        return CheckWarning(self.documents[file].problem(keys, *said).as_warning, places)
+        """Return a warning at `keys` of `file`.
+
+        `codes` name the places in the source as errata do; `finding` is the code, message and hint of the problem.
+        """
+        return CheckWarning(self.documents[file].problem(keys, *finding).as_warning, codes)
 
     def tasks(self) -> Iterator[tuple[KeyPath, schema.TaskRecord]]:
-        """Yield the rows of Annex II with the keys that lead to them."""
+        """Yield the tasks with their key paths."""
         for s, section in enumerate(self.records.tasks.sections):
             for t, task in enumerate(section.tasks):
                 yield ("sections", s, "tasks", t), task
 
     def component_records(self) -> Iterator[tuple[KeyPath, schema.FollowedRowRecord]]:
-        """Yield the rows of Annex I with the keys that lead to them."""
+        """Yield indices, components and sub-items with their key paths."""
         for i, index in enumerate(self.records.indices.indices):
             yield ("indices", i), index
             for c, component in enumerate(index.components):
@@ -45,7 +48,7 @@ class CheckContext(NamedTuple):
 
 
 class CheckWarning(NamedTuple):
-    """A warning, the codes of the places that it is about, and the words of the source that it found there."""
+    """A warning, the codes of the places that it is about, and the words of the source that it objects to, if any."""
 
     problem: Problem
     codes: tuple[str, ...]
@@ -53,5 +56,5 @@ class CheckWarning(NamedTuple):
 
 
 def single_line(text: str) -> str:
-    """Return the text in one line, as quotations are compared."""
+    """Return the text in one line with single spaces, the form in which quotations are compared."""
     return " ".join(text.split())

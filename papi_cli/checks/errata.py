@@ -1,4 +1,4 @@
-"""Known flaws of the source: which warnings they answer, and which of them answer nothing any more."""
+"""Errata: which warnings they silence, and which of them are out of date."""
 
 from __future__ import annotations
 
@@ -10,52 +10,55 @@ from papi_cli.plan.files.yamltext import KeyPath, YamlValue
 from papi_cli.problems import Problem, ProblemCode
 
 
-def is_silenced(subject: CheckContext, remark: CheckWarning) -> bool:
-    """Whether the remark repeats what is known of the source."""
-    return any(_silences(erratum, remark) for erratum in subject.records.errata.errata)
+def is_silenced(context: CheckContext, warning: CheckWarning) -> bool:
+    """Tell whether an erratum silences the warning."""
+    return any(_silences(erratum, warning) for erratum in context.records.errata.errata)
 
 
-def _silences(erratum: schema.ErratumRecord, remark: CheckWarning) -> bool:
-    """Whether it names the warning, a place of it (both tasks, where two are compared) and the words found there."""
-    if erratum.silences is not remark.problem.code:
+def _silences(erratum: schema.ErratumRecord, warning: CheckWarning) -> bool:
+    """Tell whether the erratum names the code of the warning, a place of it, and the words that it objects to.
+
+    For two tasks of one text it must name both.
+    """
+    if erratum.silences is not warning.problem.code:
         return False
-    known, about = set(erratum.places), set(remark.codes)
-    if not (about <= known if remark.problem.code is ProblemCode.DUPLICATE_TASKS else about & known):
+    known, concerned = set(erratum.places), set(warning.codes)
+    if not (concerned <= known if warning.problem.code is ProblemCode.DUPLICATE_TASKS else concerned & known):
         return False
-    return not (erratum.quote and remark.quote) or remark.quote in erratum.quote or erratum.quote in remark.quote
+    return not (erratum.quote and warning.quote) or warning.quote in erratum.quote or erratum.quote in warning.quote
 
 
-def stale_erratum_warnings(subject: CheckContext, remarks: Sequence[CheckWarning]) -> Iterator[Problem]:
-    """Yield a warning an erratum whose place, words or warning are not there any more: the source or it was mended."""
-    texts = _quoted_texts(subject)
-    for number, erratum in enumerate(subject.records.errata.errata):
+def stale_erratum_warnings(context: CheckContext, warnings: Sequence[CheckWarning]) -> Iterator[Problem]:
+    """Yield a warning for each erratum whose place, words or silenced warning no longer exist."""
+    texts = _quoted_texts(context)
+    for number, erratum in enumerate(context.records.errata.errata):
         keys: KeyPath = ("errata", number)
-        for place, code in enumerate(erratum.places):
+        for position, code in enumerate(erratum.places):
             if code not in texts:
-                yield _stale_warning(subject, (*keys, "places", place), f"không có nơi nào mang mã «{code}».")
+                yield _stale_warning(context, (*keys, "places", position), f"không có nơi nào mang mã «{code}».")
             elif single_line(erratum.quote) not in texts[code]:
-                yield _stale_warning(subject, (*keys, "quote"), f"{code} không còn chữ «{erratum.quote}».")
-        if erratum.silences is not None and not any(_silences(erratum, remark) for remark in remarks):
-            yield _stale_warning(subject, (*keys, "silences"), f"không còn cảnh báo {erratum.silences} nào ở nơi này.")
+                yield _stale_warning(context, (*keys, "quote"), f"{code} không còn chữ «{erratum.quote}».")
+        if erratum.silences is not None and not any(_silences(erratum, warning) for warning in warnings):
+            yield _stale_warning(context, (*keys, "silences"), f"không còn cảnh báo {erratum.silences} nào ở nơi này.")
 
 
-def _stale_warning(subject: CheckContext, keys: KeyPath, message: str) -> Problem:
+def _stale_warning(context: CheckContext, keys: KeyPath, message: str) -> Problem:
     hint = "Bỏ hoặc sửa dòng này của errata.yaml."
-    return subject.documents["errata.yaml"].problem(keys, ProblemCode.STALE_ERRATUM, message, hint).as_warning
+    return context.documents["errata.yaml"].problem(keys, ProblemCode.STALE_ERRATUM, message, hint).as_warning
 
 
-def _quoted_texts(subject: CheckContext) -> Mapping[str, str]:
-    """Return all quoted words of each place by which errata name them."""
-    documents, records = subject.documents, subject.records
+def _quoted_texts(context: CheckContext) -> Mapping[str, str]:
+    """Return the quoted words of each place, by the code that errata use for it."""
+    documents, records = context.documents, context.records
     decision = documents["plan.yaml"].value(("decision", "quote"))
     texts = {"decision": _joined_text(decision)}
     for annex, file in (("annex-1", "indices.yaml"), ("annex-2", "tasks.yaml")):
         texts[annex] = _joined_text(documents[file].tree)
-    for _, row in subject.component_records():
+    for _, row in context.component_records():
         texts[row.code] = single_line(" ".join(row.quote.model_dump().values()))
-    for _, task in subject.tasks():
+    for _, task in context.tasks():
         texts[task.code] = single_line(" ".join(task.quote.model_dump().values()))
-    for provision in subject.plan.provisions.values():
+    for provision in context.plan.provisions.values():
         texts[provision.code] = single_line(f"{provision.heading} {provision.text}")
     for duty in records.duties.duties:
         texts[duty.code] = single_line(f"{duty.title} {duty.product} {duty.due}")

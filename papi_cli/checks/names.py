@@ -1,4 +1,4 @@
-"""The same thing twice: tasks of one text, an agency in two spellings."""
+"""Rules on names: two tasks of one text, an agency in two spellings."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.problems import ProblemCode
 from papi_cli.text import match_key
 
-# Of all the words of two tasks, how many are shared where they are taken for one.
+# The share of common words among all words of two tasks from which on they count as the same.
 _DUPLICATE_SHARE = 0.9
 
 
-def duplicate_tasks(subject: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a task whose text is (nearly) that of an earlier one: two agencies may be asked for one thing."""
+def duplicate_tasks(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn of a task with (nearly) the text of an earlier one: two agencies may be asked for the same thing."""
     earlier: list[tuple[str, frozenset[str]]] = []
-    for keys, task in subject.tasks():
+    for keys, task in context.tasks():
         words = frozenset(re.findall(r"\w+", match_key(task.quote.task)))
-        for code, others in earlier:
-            if words and len(words & others) >= _DUPLICATE_SHARE * len(words | others):
+        for code, earlier_words in earlier:
+            if words and len(words & earlier_words) >= _DUPLICATE_SHARE * len(words | earlier_words):
                 message = f"nhiệm vụ {task.code} gần như cùng nội dung với nhiệm vụ {code}."
-                said = (ProblemCode.DUPLICATE_TASKS, message, "Kiểm tra xem có phải là một nhiệm vụ ghi hai lần.")
-                yield subject.warning_at("tasks.yaml", (*keys, "quote", "task"), (code, task.code), said)
+                finding = (ProblemCode.DUPLICATE_TASKS, message, "Kiểm tra xem có phải là một nhiệm vụ ghi hai lần.")
+                yield context.warning_at("tasks.yaml", (*keys, "quote", "task"), (code, task.code), finding)
         earlier.append((task.code, words))
 
 
-def spelling_variants(subject: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a quoted cell that writes an agency otherwise than agencies.yaml names it."""
-    spellings = _spellings(subject.plan)
-    anyhow = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
-    for file, keys, place, cell in _agency_cells(subject):
-        for found in anyhow.finditer(cell):
-            owner = spellings[found[0]]
-            if found[0] in (owner.name, _short(owner)):
+def spelling_variants(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn of a quoted cell that spells the name of an agency in another way than agencies.yaml."""
+    spellings = _spellings(context.plan)
+    any_spelling = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
+    for file, keys, code, cell in _agency_cells(context):
+        for match in any_spelling.finditer(cell):
+            owner = spellings[match[0]]
+            if match[0] in (owner.name, _short(owner)):
                 continue
-            message = f"{place}: «{found[0]}» là một cách viết khác của «{owner.name}»."
-            said = (
+            message = f"{code}: «{match[0]}» là một cách viết khác của «{owner.name}»."
+            finding = (
                 ProblemCode.SPELLING_VARIANT,
                 message,
                 "Đối chiếu với bản gốc; nếu đúng nguyên văn thì ghi vào errata.yaml.",
             )
-            yield subject.warning_at(file, keys, (place,), said)._replace(quote=found[0])
+            yield context.warning_at(file, keys, (code,), finding)._replace(quote=match[0])
 
 
 def _short(owner: Agency | Group) -> str:
@@ -51,7 +51,7 @@ def _short(owner: Agency | Group) -> str:
 
 
 def _spellings(plan: Plan) -> dict[str, Agency | Group]:
-    """Return the owner of each way to write a name; abbreviations of capitals alone are no other spelling."""
+    """Return the owner of each spelling of a name: name, short name and aliases, but no abbreviations (`STP`)."""
     owners: list[Agency | Group] = [*plan.agencies.values(), *plan.groups.values()]
     return {
         name: owner
@@ -61,11 +61,11 @@ def _spellings(plan: Plan) -> dict[str, Agency | Group]:
     }
 
 
-def _agency_cells(subject: CheckContext) -> Iterator[tuple[str, KeyPath, str, str]]:
-    """Yield file, keys, place and text of the cells of both annexes that name agencies."""
-    for keys, row in subject.component_records():
+def _agency_cells(context: CheckContext) -> Iterator[tuple[str, KeyPath, str, str]]:
+    """Yield the cells that name agencies: file, key path, code of the row, text."""
+    for keys, row in context.component_records():
         for cell, text in (("lead", row.quote.lead), ("cooperating", row.quote.cooperating)):
             yield "indices.yaml", (*keys, "quote", cell), row.code, text
-    for keys, task in subject.tasks():
+    for keys, task in context.tasks():
         for cell, text in (("lead", task.quote.lead), ("cooperating", task.quote.cooperating)):
             yield "tasks.yaml", (*keys, "quote", cell), task.code, text

@@ -172,7 +172,7 @@ class Component(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A row of the tasks; `lead` and `cooperating` are spread as in `Component`, `items` are the codes of its milestones."""
+    """A task; `lead` and `cooperating` are spread as in `Component`, `items` are the codes of its milestones."""
 
     code: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
@@ -273,7 +273,7 @@ class Plan:
         return {name: tuple(ids) for name, ids in names.items()}
 
     def find_agency_or_group(self, words: str) -> tuple[str, ...]:
-        """Return the ids of the agencies and groups that `words` names, by id, name or alias, in any case and without marks."""
+        """Return the ids of the agencies and groups that `words` names (id, name or alias), matched by key."""
         return self._ids_by_name.get(match_key(words), ())
 
     def name_of(self, id_: str) -> str:
@@ -297,7 +297,7 @@ class Plan:
         return tuple(dict.fromkeys(names[name] for name in candidates))[:3]
 
     def find_items(self, words: str) -> tuple[Item, ...]:
-        """Return the items that `words` names, in order: one by its own code, all milestones of a task by the task's code."""
+        """Return the items that `words` names: one by its own code, all milestones of a task by the task's."""
         key = match_key(words)
         return tuple(
             item

@@ -12,7 +12,7 @@ from papi_cli.text import did_you_mean
 
 
 class RootCause(NamedTuple):
-    """Where a problem in another file may come from: the place, a message from that point of view, and what to do there.
+    """The place in a file that problems elsewhere may come from, with a message and hint from its point of view.
 
     The message breaks off before the list of places at which the problem shows:
     "chưa khai báo mã «so-noi-vu» được dùng tại" + " plan/tasks.yaml:12 và 3 chỗ khác."
@@ -62,7 +62,7 @@ class ProblemCollector:
         self._causes[self._loaded.documents[file].problem(keys, cause.code, message, hint)] = cause
 
     def may_have_defined(self, file: str, code: str) -> bool:
-        """Tell whether a record of that code may have stood in a part of `file` that was cut out or could not be read."""
+        """Tell whether a record of that code may have stood in a part of `file` that is lost."""
         return file in self._loaded.unreadable_files or not self._loaded.lost_codes[file].isdisjoint({code, ""})
 
     def has_shape_problems(self, file: str) -> bool:
