@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,8 @@ def shipped_plan() -> Plan:
 def planted(root: Path, *edits: Edit) -> Path:
     """Copy the shipped plan, without a log, to `root`/plan, make `edits` there, and return `root`."""
     shutil.copytree(PLAN, root / "plan", ignore=shutil.ignore_patterns("status"))
+    for path in (root / "plan", *(root / "plan").rglob("*")):
+        path.chmod(path.stat().st_mode | stat.S_IWUSR)  # the checkout itself may be one that nobody writes to
     for name, text in edited(edits).items():
         (root / "plan" / name).write_text(text, encoding="utf-8")
     return root
