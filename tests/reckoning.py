@@ -1,4 +1,4 @@
-"""The second way: each word of papi_cli/README.md, States, as a question about the whole list of events, no fold."""
+"""A second way to the states: each term of papi_cli/README.md, States, as a question about the whole list of events."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ class Reckoned(NamedTuple):
     activity: str | None
 
 
-def counts_at_all(one: Event, obligation: Obligation, *, ongoing: bool) -> bool:
+def counts_at_all(event: Event, obligation: Obligation, *, ongoing: bool) -> bool:
     proof = {
-        "done": bool(one.document or one.evidence or one.note),
-        "extended": bool(one.document) and one.until is not None,
-        "extension-requested": one.until is not None,
+        "done": bool(event.document or event.evidence or event.note),
+        "extended": bool(event.document) and event.until is not None,
+        "extension-requested": event.until is not None,
         "nothing-to-report": ongoing,
         "retracted": False,
     }
     noted, papered = ("progress", "supplement-requested", "returned"), ("submitted", "waived", "reminded")
-    needed = proof.get(one.kind.value, bool(one.note if one.kind.value in noted else one.document))
-    assert one.kind.value in (*proof, *noted, *papered)
-    assert one.agency in obligation.item.agencies
-    return needed and one.date <= one.recorded.astimezone(ZONE).date()
+    needed = proof.get(event.kind.value, bool(event.note if event.kind.value in noted else event.document))
+    assert event.kind.value in (*proof, *noted, *papered)
+    assert event.agency in obligation.item.agencies
+    return needed and event.date <= event.recorded.astimezone(ZONE).date()
 
 
 def is_ongoing(obligation: Obligation) -> bool:
@@ -61,22 +61,22 @@ def is_ongoing(obligation: Obligation) -> bool:
 
 
 def counted(obligation: Obligation, log: Sequence[Event], day: date) -> list[Event]:
-    """Return the events of an obligation up to `day` that say what their kind needs and were not taken back."""
+    """Return the events of an obligation up to `day` that say what their kind needs and were not retracted."""
     item, ongoing = obligation.item, is_ongoing(obligation)
-    mine = [one for one in log if (one.item, one.agency) == (item.code, obligation.agency.id)]
-    names = {one.id for one in mine if one.kind.value != "retracted"}
-    taken_back = {
-        one.target
-        for one in mine
-        if one.kind.value == "retracted"
-        and one.note
-        and one.target in names
-        and one.date <= one.recorded.astimezone(ZONE).date()
+    mine = [event for event in log if (event.item, event.agency) == (item.code, obligation.agency.id)]
+    names = {event.id for event in mine if event.kind.value != "retracted"}
+    retracted = {
+        event.target
+        for event in mine
+        if event.kind.value == "retracted"
+        and event.note
+        and event.target in names
+        and event.date <= event.recorded.astimezone(ZONE).date()
     }
     return [
-        one
-        for one in sorted(mine, key=lambda one: (one.date, one.recorded, one.id))
-        if one.date <= day and one.id not in taken_back and counts_at_all(one, obligation, ongoing=ongoing)
+        event
+        for event in sorted(mine, key=lambda event: (event.date, event.recorded, event.id))
+        if event.date <= day and event.id not in retracted and counts_at_all(event, obligation, ongoing=ongoing)
     ]
 
 
@@ -85,28 +85,30 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
     ongoing, left = is_ongoing(obligation), counted(obligation, log, day)
 
     def delivered_before(place: int) -> bool:
-        nearest = [one.kind.value for one in left[:place] if one.kind.value in ("done", "returned")]
+        nearest = [event.kind.value for event in left[:place] if event.kind.value in ("done", "returned")]
         return bool(nearest) and nearest[-1] == "done"
 
     def due_before(place: int) -> date | None:
-        granted = [] if ongoing else [one.until for one in left[:place] if one.kind.value == "extended" and one.until]
+        granted = (
+            [] if ongoing else [event.until for event in left[:place] if event.kind.value == "extended" and event.until]
+        )
         return max([*granted, *([original] if original else [])], default=None)
 
-    sayings = [
-        one
-        for place, one in enumerate(left)
-        if (one.kind.value not in ("returned", "supplement-requested") or delivered_before(place))
+    counted_events = [
+        event
+        for place, event in enumerate(left)
+        if (event.kind.value not in ("returned", "supplement-requested") or delivered_before(place))
     ]
-    returns = [place for place, one in enumerate(left) if one.kind.value == "returned"]
+    returns = [place for place, event in enumerate(left) if event.kind.value == "returned"]
     since = returns[-1] + 1 if returns else 0
     dones = [place for place in range(since, len(left)) if left[place].kind.value == "done"]
     first = dones[0] if dones else None
     counted_returns = [place for place in returns if delivered_before(place)]
-    afresh = left[counted_returns[-1] + 1 :] if counted_returns else left
+    since_return = left[counted_returns[-1] + 1 :] if counted_returns else left
     last = due_before(len(left) if first is None else first)
     windows = sorted((period.last, period.first) for period in plan.periods)
     end, start = ([window for window in windows if day <= window[0]] or windows[-1:])[0]
-    waived = any(one.kind.value == "waived" for one in left)
+    waived = any(event.kind.value == "waived" for event in left)
     # What is waived is no longer looked at period by period: any delivery of it stands.
     by_period = ongoing and not waived
     shown = [left[place] for place in dones if not by_period or start <= left[place].date <= end]
@@ -127,15 +129,15 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
     said_since = [left[place].kind.value for place in range(dones[-1], len(left))] if dones else []
     flags = {
         "due_soon": days_left is not None and days_left <= 15,
-        "unrecorded": all(one.kind.value in ("reminded", "extended") for one in sayings),
-        "submitted": first is None and any(one.kind.value == "submitted" for one in afresh),
+        "unrecorded": all(event.kind.value in ("reminded", "extended") for event in counted_events),
+        "submitted": first is None and any(event.kind.value == "submitted" for event in since_return),
         "incomplete": "supplement-requested" in said_since,
-        "no_evidence": item.kind is ItemKind.TASK and bool(shown) and not any(one.evidence for one in shown),
+        "no_evidence": item.kind is ItemKind.TASK and bool(shown) and not any(event.evidence for event in shown),
         "extended": last != original,
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed_interpretations),
     }
-    nothing = any(one.kind.value == "nothing-to-report" and start <= one.date <= end for one in left)
+    nothing = any(event.kind.value == "nothing-to-report" and start <= event.date <= end for event in left)
     shows = "result" if shown else "nothing_to_report" if nothing else "none"
     return Reckoned(
         state=state,
@@ -145,27 +147,27 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         days_late=(late_on - last).days if late_on and last else None,
         done_on=done_on,
         document=shown[0].document if shown else "",
-        proofs=tuple(proof.url or proof.path for one in shown for proof in one.evidence),
+        proofs=tuple(proof.url or proof.path for event in shown for proof in event.evidence),
         activity=shows if by_period else None,
     )
 
 
 def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
-    """Compare every verdict of `judge` with the reckoned one; `log` is merged."""
+    """Compare every verdict of `judge` with the reckoned one; `log` holds each event once."""
     by_obligation: dict[str, list[Event]] = {}
-    for one in log:
-        by_obligation.setdefault(f"{one.item}@{one.agency}", []).append(one)
-    for found in judge(plan, log, as_of=day, known_at=None).verdicts:
-        id_ = found.obligation.id
+    for event in log:
+        by_obligation.setdefault(f"{event.item}@{event.agency}", []).append(event)
+    for verdict in judge(plan, log, as_of=day, known_at=None).verdicts:
+        id_ = verdict.obligation.id
         ours = Reckoned(
-            state=found.state.value,
-            flags=frozenset(found.flags),
-            last=found.last,
-            days_left=found.days_left,
-            days_late=found.days_late,
-            done_on=found.done_on,
-            document=found.document,
-            proofs=tuple(proof.url or proof.path for proof in found.evidence),
-            activity=found.activity.value if found.activity else None,
+            state=verdict.state.value,
+            flags=frozenset(verdict.flags),
+            last=verdict.last,
+            days_left=verdict.days_left,
+            days_late=verdict.days_late,
+            done_on=verdict.done_on,
+            document=verdict.document,
+            proofs=tuple(proof.url or proof.path for proof in verdict.evidence),
+            activity=verdict.activity.value if verdict.activity else None,
         )
-        assert ours == reckon(plan, found.obligation, by_obligation.get(id_, []), day), id_
+        assert ours == reckon(plan, verdict.obligation, by_obligation.get(id_, []), day), id_

@@ -196,7 +196,7 @@ def test_lines_and_signs_of_a_note_are_kept(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "write", "said"),
+    ("head", "write", "message"),
     [
         ("Ngày", lambda page, at: page.sheet.write_number(*at, 46093), "«46093» không phải là một ngày"),
         ("Ngày", lambda page, at: page.sheet.write_string(*at, "31/6/2026"), "«31/6/2026» không phải là một ngày"),
@@ -207,7 +207,11 @@ def test_lines_and_signs_of_a_note_are_kept(here: Path) -> None:
     ],
 )
 def test_a_cell_that_cannot_be_taken_is_named(
-    here: Path, capsys: pytest.CaptureFixture[str], head: str, write: Callable[[Page, tuple[int, int]], None], said: str
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    head: str,
+    write: Callable[[Page, tuple[int, int]], None],
+    message: str,
 ) -> None:
     page = Page()
     write(page, page.at(head))
@@ -216,17 +220,17 @@ def test_a_cell_that_cannot_be_taken_is_named(
     out, err = capsys.readouterr()
     assert out == ""
     assert f"dòng 6, cột «{head}»: " in err
-    assert said in err
+    assert message in err
     assert read_events(FolderSource(here)) == ()
 
 
 def test_the_sheet_of_papi_saved_as_excel_saves_it(here: Path) -> None:
     assert main(["sheet", "stp.xlsx", "--agency", "STP"]) == 0
-    made = openpyxl.load_workbook("stp.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook("stp.xlsx").worksheets[0]
     page = Page()
     page.sheet = page.book.add_worksheet("Sheet")
     page.book.worksheets_objs.reverse()  # Page's own answer comes last, and is not read
-    for cells in made.iter_rows():
+    for cells in sheet.iter_rows():
         for cell in cells:
             if cell.value is not None:
                 page.sheet.write_string(cell.row - 1, cell.column - 1, str(cell.value))
@@ -276,7 +280,7 @@ FULL_HEADS = "Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản;Gia h�
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "said"),
+    ("row", "column", "message"),
     [
         ("II.2/ke-hoach;STP;đang thực hiện;12/3/2026;;;;", "Ghi chú", "«đang thực hiện» cần nội dung."),
         ("II.2/ke-hoach;STP;đã trình, chờ ban hành;12/3/2026;;;;", DOCUMENT, "cần số văn bản trình."),
@@ -296,7 +300,7 @@ FULL_HEADS = "Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản;Gia h�
     ],
 )
 def test_a_row_is_told_of_by_its_columns(
-    here: Path, capsys: pytest.CaptureFixture[str], row: str, column: str, said: str
+    here: Path, capsys: pytest.CaptureFixture[str], row: str, column: str, message: str
 ) -> None:
     quoted = FULL_HEADS.replace(DOCUMENT, f'"{DOCUMENT}"')
     (here / "kq.csv").write_text(f"{quoted}\n{row}\n", encoding="utf-8-sig")
@@ -304,23 +308,23 @@ def test_a_row_is_told_of_by_its_columns(
     out, err = capsys.readouterr()
     assert (out, "--" in err, "hủy ghi nhận" in err) == ("", False, False)
     assert f"dòng 2, cột «{column}»: " in err
-    assert said in err
+    assert message in err
 
 
 @pytest.mark.parametrize(
-    ("head", "said"),
+    ("head", "message"),
     [
         ("Ghi chus", "Dòng 1: không biết cột «Ghi chus». Có phải là «Ghi chú»?"),
         ("Xyz", "Dòng 1: không biết cột «Xyz». Các cột: «Mã», «Cơ quan», «Kết quả», «Ngày», «Số, ký hiệu văn bản»,"),
     ],
 )
 def test_a_column_that_is_not_known_is_told_with_those_that_are(
-    here: Path, capsys: pytest.CaptureFixture[str], head: str, said: str
+    here: Path, capsys: pytest.CaptureFixture[str], head: str, message: str
 ) -> None:
     (here / "kq.csv").write_text(f"Mã;Cơ quan;Kết quả;Ngày;{head}\n", encoding="utf-8-sig")
     assert main(["record", "--from", "kq.csv"]) == 1
     out, err = capsys.readouterr()
-    assert (out, said in err) == ("", True)
+    assert (out, message in err) == ("", True)
 
 
 @pytest.mark.parametrize(

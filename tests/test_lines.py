@@ -1,4 +1,4 @@
-"""The lines of the log: which are events, what is said of the others, and both ways of reading."""
+"""Lines of the log: which are events, the problems of the others, and both ways of reading."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def having(key: str, value: object) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         (b"x", "đối tượng JSON"),
         (b"\xff\xfe\xfa{}", "đối tượng JSON"),
@@ -67,14 +67,14 @@ def having(key: str, value: object) -> bytes:
         (having("note", "x").replace(b'"x"', b'"\\ud800"'), "không thể ghi"),
     ],
 )
-def test_lines_that_are_no_events(line: bytes, said: str) -> None:
+def test_lines_that_are_no_events(line: bytes, message: str) -> None:
     before, after = line_of(keys_of("done", "2026-03-01")), line_of(GOOD)
     events, problems = read_log(FILE, before.rstrip() + b"\n" + line.rstrip() + b"\n" + after)
-    assert [one.date.day for one in events] == [1, 12], "the lines around it are read"
+    assert [event.date.day for event in events] == [1, 12], "the lines around it are read"
     (problem,) = problems
     assert (problem.file, problem.line, problem.column) == (FILE, 2, 1)
     assert (problem.code, problem.severity) == (ProblemCode.NOT_AN_EVENT, Severity.ERROR)
-    assert said in problem.message
+    assert message in problem.message
     assert problem.hint
 
 
@@ -160,10 +160,10 @@ def test_written_then_read_gives_the_event_back(keys: Keys) -> None:
     assert (read_back.until.isoformat() if read_back.until else None) == keys.get("until")
     for key in ("document", "within", "note", "by", "target"):
         assert getattr(read_back, key) == keys.get(key, "")
-    assert [one.url for one in read_back.evidence] == [one["url"] for one in keys["evidence"]]
+    assert [proof.url for proof in read_back.evidence] == [proof["url"] for proof in keys["evidence"]]
 
 
-# Decoding at one go, and line by line
+# Decoding a file at once, and line by line
 
 
 def line_by_line(raw: bytes) -> tuple[list[Event], list[Problem]]:
@@ -218,7 +218,9 @@ def test_odd_lines_mean_the_same_both_ways(raw: bytes) -> None:
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXTS,
-    lambda one: st.lists(one, max_size=2) | st.dictionaries(st.sampled_from(["url", "path", "x"]), one, max_size=2),
+    lambda values: (
+        st.lists(values, max_size=2) | st.dictionaries(st.sampled_from(["url", "path", "x"]), values, max_size=2)
+    ),
     max_leaves=3,
 )
 

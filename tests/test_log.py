@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from datetime import timedelta
 from itertools import permutations
+from operator import attrgetter
 
 import pytest
 from hypothesis import given
@@ -61,17 +62,17 @@ def test_the_order_is_by_day_then_recording_then_id() -> None:
     late = event("progress", "2026-03-11", recorded="2026-03-20T09:00:00+07:00")
     first = event("progress", "2026-03-12", recorded="2026-03-12T09:00:00.000001+07:00")
     second = event("progress", "2026-03-12", recorded="2026-03-12T02:00:00.000002+00:00")
-    same = sorted((event("progress", "2026-03-13", note=note) for note in ("một", "hai")), key=lambda one: one.id)
+    same = sorted((event("progress", "2026-03-13", note=note) for note in ("một", "hai")), key=attrgetter("id"))
     expected = [late, first, second, *same]
     assert all(in_fold_order(given) == expected for given in permutations(expected))
 
 
 def test_a_repeated_id_counts_once() -> None:
-    one, other = event("progress", "2026-03-12"), event("done", "2026-03-12")
+    first, second = event("progress", "2026-03-12"), event("done", "2026-03-12")
     altered = read({**keys_of("progress", "2026-03-12"), "note": "sửa sau khi ghi"})
-    assert altered.id == one.id
-    assert deduplicated([one, other, altered, one]) == (one, other)
-    assert deduplicated([altered, one]) == (altered,)
+    assert altered.id == first.id
+    assert deduplicated([first, second, altered, first]) == (first, second)
+    assert deduplicated([altered, first]) == (altered,)
 
 
 def test_the_newest_is_that_of_the_last_recording_whatever_its_day() -> None:
@@ -83,8 +84,8 @@ def test_the_newest_is_that_of_the_last_recording_whatever_its_day() -> None:
 
 @pytest.mark.parametrize(("micro", "count"), [(-1, 0), (0, 1), (1, 1)])
 def test_known_includes_the_instant_itself(micro: int, count: int) -> None:
-    one = event("progress", "2026-03-12")
-    assert len(events_known_at([one], one.recorded + timedelta(microseconds=micro))) == count
+    known = event("progress", "2026-03-12")
+    assert len(events_known_at([known], known.recorded + timedelta(microseconds=micro))) == count
 
 
 def test_without_a_limit_all_is_known() -> None:
@@ -93,7 +94,7 @@ def test_without_a_limit_all_is_known() -> None:
 
 def test_fingerprint_is_of_the_sorted_ids() -> None:
     events = [event("progress", "2026-03-12"), event("done", "2026-03-12")]
-    lines = "".join(f"{id_}\n" for id_ in sorted(one.id for one in events))
+    lines = "".join(f"{id_}\n" for id_ in sorted(map(attrgetter("id"), events)))
     assert log_fingerprint(events) == log_fingerprint(events[::-1]) == hashlib.sha256(lines.encode()).hexdigest()
     assert log_fingerprint([]) == hashlib.sha256(b"").hexdigest()
     assert log_fingerprint(events[:1]) != log_fingerprint(events)

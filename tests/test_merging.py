@@ -66,9 +66,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Recorder(Journal(root), shipped_plan()).record([DONE], now=NOW)
     git(root, "add", "--all")
     git(root, "commit", "--message", "start")
-    for number, (branch, said) in enumerate(BRANCHES.items(), 1):
+    for number, (branch, drafts_said) in enumerate(BRANCHES.items(), 1):
         git(root, "switch", "--create", branch, "main")
-        drafts = [draft or retracted(root) for draft in said]
+        drafts = [draft or retracted(root) for draft in drafts_said]
         decision, path = Recorder(Journal(root), shipped_plan()).record(drafts, now=NOW + timedelta(hours=number))
         assert path, decision
         git(root, "add", "--all")
@@ -76,20 +76,20 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize(("one", "other"), [*permutations(BRANCHES, 2)])
-def test_every_pair_merges(repository: Path, one: str, other: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("first", "second"), [*permutations(BRANCHES, 2)])
+def test_every_pair_merges(repository: Path, first: str, second: str, capsys: pytest.CaptureFixture[str]) -> None:
     root = repository
-    git(root, "switch", "--detach", one)
-    git(root, "merge", "--message", "merge", other)
+    git(root, "switch", "--detach", first)
+    git(root, "merge", "--message", "merge", second)
     assert git(root, "status", "--porcelain") == ""
     events = read_events(FolderSource(root))
     start = next(event for event in events if event.recorded == NOW)
     retraction = DONE._replace(kind=EventKind.RETRACTED, document="", note="nhầm", target=start.id)
-    wanted = [DONE, *(draft or retraction for branch in (one, other) for draft in BRANCHES[branch])]
-    assert sorted(map(repr, map(draft_from_event, events))) == sorted(map(repr, wanted))
+    expected = [DONE, *(draft or retraction for branch in (first, second) for draft in BRANCHES[branch])]
+    assert sorted(map(repr, map(draft_from_event, events))) == sorted(map(repr, expected))
     assert main(["check", "--plan", str(root)]) == 0
-    said = capsys.readouterr().out
-    assert [code for code in ("P402", "P408") if f"[{code}]" in said] == ODD.get(frozenset({one, other}), [])
+    report = capsys.readouterr().out
+    assert [code for code in ("P402", "P408") if f"[{code}]" in report] == ODD.get(frozenset({first, second}), [])
 
 
 def test_batches_of_one_instant_that_begin_alike_merge(repository: Path) -> None:

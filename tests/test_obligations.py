@@ -1,4 +1,4 @@
-"""What is owed, and by whom: the program's answer against a count made straight from the YAML."""
+"""What is owed and by whom: the program's answer against a count made directly from the YAML."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def load(name: str) -> Any:  # noqa: ANN401  # whatever YAML holds
 def spread(ids: list[str], agencies: dict[str, Any]) -> set[str]:
     """Lead references home, the slow way: groups inside groups until only agencies are left."""
     groups = {group["id"]: group for group in agencies["groups"]}
-    found: set[str] = set()
+    members: set[str] = set()
     for id_ in ids:
         if id_ not in groups:
-            found.add(id_)
+            members.add(id_)
         elif groups[id_].get("every") == "commune":
-            found |= {commune["id"] for commune in agencies["communes"]["list"]}
+            members |= {commune["id"] for commune in agencies["communes"]["list"]}
         else:
-            found |= spread(groups[id_].get("members", []), agencies)
-    return found
+            members |= spread(groups[id_].get("members", []), agencies)
+    return members
 
 
 def owed_by_the_yaml() -> Iterator[str]:

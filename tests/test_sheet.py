@@ -1,4 +1,4 @@
-"""The sheet to fill in: made, filled in, brought back, also by way of LibreOffice."""
+"""The sheet to fill in: created, filled in, and recorded, also by way of LibreOffice."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def told(root: Path) -> list[tuple[str, str, str, date, str]]:
+def recorded(root: Path) -> list[tuple[str, str, str, date, str]]:
     events = read_events(FolderSource(root))
     return [(event.item, event.agency, event.kind.value, event.date, event.document) for event in events]
 
@@ -47,7 +47,7 @@ ANSWER = [("II.2/ke-hoach", "so-tu-phap", "done", date(2026, 3, 12), "05/KH-UBND
 
 def test_a_filled_sheet_is_recorded(filled: Path) -> None:
     assert main(["record", "--from", str(filled)]) == 0
-    assert told(filled.parent) == ANSWER
+    assert recorded(filled.parent) == ANSWER
 
 
 # Comma, double quote, UTF-8; left to itself, LibreOffice writes CSV in the code page of its locale.
@@ -63,7 +63,7 @@ def test_a_sheet_survives_libreoffice(filled: Path, ways: tuple[str, ...]) -> No
         folder = root / str(number)
         saved = convert_with_libreoffice(saved, kind, folder, options=_EXPORT_OPTIONS.get(kind, ""))
     assert main(["record", "--from", str(saved)]) == 0
-    assert told(root) == ANSWER
+    assert recorded(root) == ANSWER
 
 
 def packed(**parts: str) -> bytes:
@@ -76,7 +76,7 @@ def packed(**parts: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "said"),
+    ("content", "code", "message"),
     [
         (b"PK\x03\x04 cut off", 3, "không phải là tệp Excel (.xlsx) đọc được"),
         (packed(a="b"), 3, "không phải là tệp Excel (.xlsx) đọc được"),
@@ -89,18 +89,18 @@ def packed(**parts: str) -> bytes:
     ids=["cut", "no workbook", "bomb", "large", "bytes", "no heads", "empty"],
 )
 def test_what_is_no_sheet_is_a_sentence(
-    filled: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: int, said: str
+    filled: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: int, message: str
 ) -> None:
     filled.write_bytes(content)
     capsys.readouterr()
     assert main(["record", "--from", str(filled)]) == code
     out, err = capsys.readouterr()
-    assert (out, said in err) == ("", True), err
-    assert told(filled.parent) == []
+    assert (out, message in err) == ("", True), err
+    assert recorded(filled.parent) == []
 
 
-@pytest.mark.parametrize(("answer", "said"), [("=1+1", "ô chứa công thức"), ("a\u202eb", "ký tự đổi chiều chữ")])
-def test_a_bad_cell_is_named(filled: Path, capsys: pytest.CaptureFixture[str], answer: str, said: str) -> None:
+@pytest.mark.parametrize(("answer", "message"), [("=1+1", "ô chứa công thức"), ("a\u202eb", "ký tự đổi chiều chữ")])
+def test_a_bad_cell_is_named(filled: Path, capsys: pytest.CaptureFixture[str], answer: str, message: str) -> None:
     book = openpyxl.load_workbook(filled)
     page = book.worksheets[0]
     (row,) = (cells[0].row for cells in page.iter_rows() if cells[0].value == "II.2/ke-hoach")
@@ -110,5 +110,5 @@ def test_a_bad_cell_is_named(filled: Path, capsys: pytest.CaptureFixture[str], a
     assert main(["record", "--from", str(filled)]) == 1
     err = capsys.readouterr().err
     assert f"dòng {row}, cột «Số, ký hiệu văn bản»: " in err
-    assert said in err
-    assert told(filled.parent) == []
+    assert message in err
+    assert recorded(filled.parent) == []

@@ -1,4 +1,4 @@
-"""What became of an obligation: tables with their boundary days, properties, and a second, slower reckoning."""
+"""The state of an obligation: tables of boundary days, properties, and a second, slower way to the same answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
+from operator import attrgetter
 
 import pytest
 from hypothesis import given, settings
@@ -35,8 +36,8 @@ def states(events: Sequence[Event], day: str, known_at: str | None = None, plan:
     return judge(plan or shipped_plan(), deduplicated(events), as_of=date.fromisoformat(day), known_at=limit)
 
 
-def of(found: States, id_: str) -> Verdict:
-    return next(verdict for verdict in found.verdicts if verdict.obligation.id == id_)
+def of(answer: States, id_: str) -> Verdict:
+    return next(verdict for verdict in answer.verdicts if verdict.obligation.id == id_)
 
 
 def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
@@ -109,8 +110,8 @@ def test_a_story_without_an_event_that_counts_is_none() -> None:
     ],
 )
 def test_states(id_: str, story: str, day: str, state: State, *, left: int | None, late: int | None) -> None:
-    found = verdict(story, day, id_)
-    assert (found.state, found.days_left, found.days_late) == (state, left, late)
+    answer = verdict(story, day, id_)
+    assert (answer.state, answer.days_left, answer.days_late) == (state, left, late)
 
 
 @pytest.mark.parametrize(
@@ -158,12 +159,12 @@ def test_flags(id_: str, story: str, day: str, flags: set[Flag]) -> None:
 
 
 def test_what_was_delivered_stands_in_the_verdict() -> None:
-    found = verdict(
+    answer = verdict(
         "extended 2026-11-20 until=2026-12-10; done 2026-12-10 within=9/BC-STP; done 2026-12-12", "2026-12-31"
     )
-    assert (found.done_on, found.document, found.within) == (date(2026, 12, 10), "45/KH-UBND", "9/BC-STP")
-    assert (found.last, found.original) == (date(2026, 12, 10), date(2026, 11, 30))
-    assert len(found.evidence) == 2
+    assert (answer.done_on, answer.document, answer.within) == (date(2026, 12, 10), "45/KH-UBND", "9/BC-STP")
+    assert (answer.last, answer.original) == (date(2026, 12, 10), date(2026, 11, 30))
+    assert len(answer.evidence) == 2
 
 
 @pytest.mark.parametrize(
@@ -187,8 +188,8 @@ def test_what_was_delivered_stands_in_the_verdict() -> None:
     ],
 )
 def test_activity_of_an_ongoing_item(story: str, day: str, activity: Activity) -> None:
-    found = verdict(story, day, ONGOING)
-    assert (found.state, found.activity) == (State.ONGOING, activity)
+    answer = verdict(story, day, ONGOING)
+    assert (answer.state, answer.activity) == (State.ONGOING, activity)
 
 
 def test_only_ongoing_items_have_an_activity() -> None:
@@ -238,9 +239,9 @@ def test_only_ongoing_items_have_an_activity() -> None:
 )
 def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reason: RefusalReason) -> None:
     *before, refused = events_of(story, id_)
-    found = states([*before, refused], "2026-11-20")
-    assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(refused, reason)]
-    assert found.verdicts == states(before, "2026-11-20").verdicts
+    answer = states([*before, refused], "2026-11-20")
+    assert [(entry.event, entry.reason) for entry in answer.ignored] == [(refused, reason)]
+    assert answer.verdicts == states(before, "2026-11-20").verdicts
 
 
 def test_every_refusal_has_an_example() -> None:
@@ -272,7 +273,9 @@ def test_an_event_that_agencies_share_is_ignored_once() -> None:
     due = "    due: Thời điểm ban hành chậm nhất ngày 15/02/2026\n"
     plan = resolved(("duties.yaml", due, f"{due}    fulfilled_by: any\n"))
     assert isinstance(plan, Plan)
-    assert {bool(one.unconfirmed_interpretations) for one in all_obligations(plan) if one.item.code == "ke-hoach"} == {
+    assert {
+        bool(owed.unconfirmed_interpretations) for owed in all_obligations(plan) if owed.item.code == "ke-hoach"
+    } == {
         True,
         False,
     }
@@ -284,7 +287,7 @@ def test_what_is_ignored_comes_in_the_order_of_the_fold() -> None:
     log = [event("done", f"2026-03-0{day}", document=None, evidence=None) for day in (1, 2)]
     log.append(event("returned", "2026-03-03", item="I.1/ke-hoach", agency="so-noi-vu"))
     for drawn in permutations(log):
-        assert [one.event for one in states(drawn, "2026-06-01").ignored] == log
+        assert [entry.event for entry in states(drawn, "2026-06-01").ignored] == log
 
 
 def test_the_newest_instant_is_told_in_the_plans_zone() -> None:
@@ -310,16 +313,16 @@ def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
 
 def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
     events = events_of("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
-    found = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
-    assert [ignored.reason for ignored in found.ignored] == [RefusalReason.NO_TARGET]
+    answer = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
+    assert [ignored.reason for ignored in answer.ignored] == [RefusalReason.NO_TARGET]
     assert states(events, "2026-03-25").ignored == ()
 
 
 def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:
     events = events_of("done 2026-03-01; retracted 2026-09-01 target=1 recorded=2026-03-02T09:00:00+07:00", DATED)
-    found = states(events, "2026-03-15")
-    assert of(found, DATED).state is State.DONE_ON_TIME
-    assert [one.reason for one in found.ignored] == [RefusalReason.FUTURE]
+    answer = states(events, "2026-03-15")
+    assert of(answer, DATED).state is State.DONE_ON_TIME
+    assert [entry.reason for entry in answer.ignored] == [RefusalReason.FUTURE]
 
 
 def test_a_result_of_another_period_leaves_no_flag() -> None:
@@ -327,16 +330,16 @@ def test_a_result_of_another_period_leaves_no_flag() -> None:
 
 
 def test_an_undated_product_is_told_with_the_last_day_of_its_row() -> None:
-    found = verdict("", "2026-06-10", UNDATED)
-    assert state_words(found) == "chưa ghi nhận, không ghi thời hạn (hạn cuối của cả dòng: 14/12/2026)"
+    answer = verdict("", "2026-06-10", UNDATED)
+    assert state_words(answer) == "chưa ghi nhận, không ghi thời hạn (hạn cuối của cả dòng: 14/12/2026)"
 
 
 def test_a_retraction_of_another_obligations_event_takes_nothing_back() -> None:
     (done,) = events_of("done 2026-03-01", DATED)
     (stray,) = events_of(f"retracted 2026-03-02 target={done.id}", DUTY)
-    found = states([done, stray], "2026-03-25")
-    assert of(found, DATED).state is State.DONE_ON_TIME
-    assert [(ignored.event, ignored.reason) for ignored in found.ignored] == [(stray, RefusalReason.NO_TARGET)]
+    answer = states([done, stray], "2026-03-25")
+    assert of(answer, DATED).state is State.DONE_ON_TIME
+    assert [(entry.event, entry.reason) for entry in answer.ignored] == [(stray, RefusalReason.NO_TARGET)]
 
 
 def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
@@ -346,8 +349,8 @@ def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
     events = events_of("done 2026-03-31", "IV.7/cong-van@phuong-to-hieu")
 
     def tally(of_plan: Plan) -> Counter[State]:
-        found = states(events, "2026-04-01", plan=of_plan)
-        return Counter(one.state for one in found.verdicts if one.obligation.item.code == "IV.7/cong-van")
+        answer = states(events, "2026-04-01", plan=of_plan)
+        return Counter(judged.state for judged in answer.verdicts if judged.obligation.item.code == "IV.7/cong-van")
 
     assert tally(plan) == {State.DONE_ON_TIME: 76}
     assert tally(shipped_plan()) == {State.DONE_ON_TIME: 1, State.OVERDUE: 75}
@@ -387,10 +390,10 @@ LOGS = st.lists(events_of_some(), max_size=12)
 @settings(max_examples=40)
 @given(LOGS, DAYS)
 def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date) -> None:
-    found = states(log, day.isoformat()).verdicts
-    assert [one.obligation for one in found] == list(all_obligations(shipped_plan()))
-    assert sum(count_by_state(found).values()) == len(found) == 767
-    assert all((days is None) or days >= 0 for one in found for days in (one.days_left, one.days_late))
+    answer = states(log, day.isoformat()).verdicts
+    assert [judged.obligation for judged in answer] == list(all_obligations(shipped_plan()))
+    assert sum(count_by_state(answer).values()) == len(answer) == 767
+    assert all((days is None) or days >= 0 for judged in answer for days in (judged.days_left, judged.days_late))
 
 
 @settings(max_examples=40)
@@ -398,21 +401,22 @@ def test_one_state_per_obligation_and_counts_add_up(log: list[Event], day: date)
 def test_the_order_of_the_events_changes_nothing(log: list[Event], day: date, chance: random.Random) -> None:
     retracted = chance.sample(log, len(log) // 3)
     log += [
-        event("retracted", one.date.isoformat(), item=one.item, agency=one.agency, target=one.id) for one in retracted
+        event("retracted", target.date.isoformat(), item=target.item, agency=target.agency, target=target.id)
+        for target in retracted
     ]
-    as_recorded = sorted(log, key=lambda one: one.recorded)
+    as_recorded = sorted(log, key=attrgetter("recorded"))
     shuffled = [*log, *log[:3]]
     chance.shuffle(shuffled)
-    one, other = states(shuffled, day.isoformat()), states(as_recorded, day.isoformat())
-    assert one == other
+    of_shuffled, of_recorded = states(shuffled, day.isoformat()), states(as_recorded, day.isoformat())
+    assert of_shuffled == of_recorded
     # Equal instants are equal in all zones, and would not look the same.
-    assert str(one.known_at) == str(other.known_at)
+    assert str(of_shuffled.known_at) == str(of_recorded.known_at)
 
 
 @settings(max_examples=40)
 @given(LOGS, DAYS)
 def test_an_event_dated_after_as_of_changes_nothing(log: list[Event], day: date) -> None:
-    whole, part = states(log, day.isoformat()), states([one for one in log if one.date <= day], day.isoformat())
+    whole, part = states(log, day.isoformat()), states([known for known in log if known.date <= day], day.isoformat())
     assert (whole.verdicts, whole.ignored) == (part.verdicts, part.ignored)
 
 
@@ -420,14 +424,14 @@ def test_an_event_dated_after_as_of_changes_nothing(log: list[Event], day: date)
 @given(LOGS, DAYS, DAYS)
 def test_an_event_recorded_after_known_at_changes_nothing(log: list[Event], day: date, limit: date) -> None:
     instant = datetime(limit.year, limit.month, limit.day, 9, 30, tzinfo=ZONE)
-    early = [one for one in log if one.recorded <= instant]
+    early = [known for known in log if known.recorded <= instant]
     assert states(log, day.isoformat(), instant.isoformat()) == states(early, day.isoformat(), instant.isoformat())
 
 
 @settings(max_examples=40)
 @given(st.lists(events_of_some(frozenset({EventKind.RETURNED})), max_size=12), DAYS, DAYS)
-def test_a_met_deadline_stays_met(log: list[Event], one: date, other: date) -> None:
-    before, after = (states(log, day.isoformat()).verdicts for day in sorted((one, other)))
+def test_a_met_deadline_stays_met(log: list[Event], day: date, another: date) -> None:
+    before, after = (states(log, as_of.isoformat()).verdicts for as_of in sorted((day, another)))
     for then, now in zip(before, after, strict=True):
         if then.state in (State.DONE_ON_TIME, State.DONE_LATE):
             assert (now.state, now.done_on, now.days_late) == (then.state, then.done_on, then.days_late)

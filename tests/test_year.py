@@ -27,8 +27,10 @@ TYPED = 20
 def year(seed: int) -> list[tuple[datetime, Draft]]:
     """Return a year of recordings of all agencies in the order in which an officer makes them; some are mistakes."""
     chance = random.Random(seed)
-    found = [said for obligation in all_obligations(shipped_plan()) for said in _story(chance, obligation)]
-    return sorted(found, key=lambda said: said[0])
+    recordings = [
+        recording for obligation in all_obligations(shipped_plan()) for recording in _story(chance, obligation)
+    ]
+    return sorted(recordings, key=lambda recording: recording[0])
 
 
 def _story(chance: random.Random, obligation: Obligation) -> Iterator[tuple[datetime, Draft]]:
@@ -69,20 +71,20 @@ def _story(chance: random.Random, obligation: Obligation) -> Iterator[tuple[date
 
 
 def retracting(draft: Draft, events: list[Event], now: datetime) -> Draft:
-    """Return the retraction of what was recorded with the same words; of nothing, when it was refused."""
-    said = [one for one in events if (one.item, one.agency, one.date) == (draft.item, draft.agency, draft.date)] or [
-        stamp(draft, now)
-    ]
-    return Draft(now.date(), draft.item, draft.agency, EventKind.RETRACTED, note=draft.note, target=said[-1].id)
+    """Return the retraction of the newest event of the same item, agency and day; of none, if all were refused."""
+    same = [
+        event for event in events if (event.item, event.agency, event.date) == (draft.item, draft.agency, draft.date)
+    ] or [stamp(draft, now)]
+    return Draft(now.date(), draft.item, draft.agency, EventKind.RETRACTED, note=draft.note, target=same[-1].id)
 
 
 def typed(draft: Draft) -> list[str]:
-    """Return the command line by which an officer says the same."""
-    said = ["record", draft.item, "--agency", draft.agency, "--date", draft.date.isoformat(), "--by", "Lò Văn A"]
-    said += [KIND_SPECS[draft.kind].option, draft.until.isoformat()] if draft.until else [KIND_SPECS[draft.kind].option]
+    """Return the command line that records the draft."""
+    argv = ["record", draft.item, "--agency", draft.agency, "--date", draft.date.isoformat(), "--by", "Lò Văn A"]
+    argv += [KIND_SPECS[draft.kind].option, draft.until.isoformat()] if draft.until else [KIND_SPECS[draft.kind].option]
     for option, text in (("--document", draft.document), ("--note", draft.note)):
-        said += [option, text] if text else []
-    return [*said, *(word for one in draft.evidence for word in ("--evidence", one.url))]
+        argv += [option, text] if text else []
+    return [*argv, *(word for proof in draft.evidence for word in ("--evidence", proof.url))]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +107,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
         events += decision.events
         refused += len(decision.refusals)
     # What the command wrote is what was decided, to the last id.
-    assert {one.id for one in read_events(FolderSource(root))} == {one.id for one in events}
+    assert {event.id for event in read_events(FolderSource(root))} == {event.id for event in events}
     return root, refused
 
 
@@ -114,10 +116,12 @@ def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) ->
     root, refused = recorded
     events = read_events(FolderSource(root))
     assert len(events) > 2_000
-    assert {one.kind for one in events} == set(EventKind) - {EventKind.EXTENSION_REQUESTED}
-    assert {one.agency for one in events} == {one.agency.id for one in all_obligations(shipped_plan())}
+    assert {event.kind for event in events} == set(EventKind) - {EventKind.EXTENSION_REQUESTED}
+    assert {event.agency for event in events} == {
+        obligation.agency.id for obligation in all_obligations(shipped_plan())
+    }
     assert refused > 10
-    assert sum(one.by == "Lò Văn A" for one in events) >= TYPED - 5
+    assert sum(event.by == "Lò Văn A" for event in events) >= TYPED - 5
 
 
 @pytest.mark.slow
