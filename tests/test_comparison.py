@@ -1,4 +1,4 @@
-"""What changed between two plans with their logs, and the sentences that say so."""
+"""Comparisons of two plans with their logs, and the sentences about them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def block(name: str, start: str, end: str) -> str:
     return text[text.index(start) : text.index(end, text.index(start))]
 
 
-# Changes of the plan, one at a time: the edit, and every sentence that it makes
+# Changes of the plan, one at a time: the edit, and every sentence about it
 
 PHRASE = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 4/2026")
 LEAD = ("tasks.yaml", "lead: [so-tai-chinh]", "lead: [so-tai-chinh, so-tu-phap]")
@@ -218,8 +218,7 @@ def test_a_day_that_moves_for_the_year() -> None:
     ]
 
 
-# Why a day moved, one table row a reason: what both plans share, what only the old has, what only the new has, an item
-# and the causes of its move.
+# Why a day moved: the edits of both plans, of the old one only, of the new one only, an item, and the causes.
 
 YEAR_2027 = ("plan.yaml", "year: 2026", "year: 2027")
 NO_YEAR_WRITTEN = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: trước ngày 10/6")
@@ -349,7 +348,7 @@ def test_why_a_day_moved(
     assert {change.item: change.causes for change in back.deadline_changes}[item] == causes
 
 
-def test_the_same_day_by_other_words_of_the_explanation_is_no_change() -> None:
+def test_other_words_of_an_explanation_are_no_change() -> None:
     renamed = ("plan.yaml", "name: 06 tháng đầu năm", "name: nửa đầu năm")
     both = compare(side(plan_with()), side(plan_with(renamed)))
     assert plan_with(renamed).items[TIED_REPORT].due != plan_with().items[TIED_REPORT].due
@@ -363,7 +362,7 @@ def test_no_interpretation_is_blamed_where_there_is_none() -> None:
     )
 
 
-def test_an_agency_that_goes_is_a_line_for_each_role() -> None:
+def test_a_dropped_agency_is_a_line_for_each_role() -> None:
     commune = block("agencies.yaml", "    - {id: phuong-to-hieu", "    - {id: phuong-chieng-an")
     sentences = told(("agencies.yaml", commune, ""))
     assert sentences[0] == "Bỏ cơ quan: UBND phường Tô Hiệu."
@@ -472,7 +471,7 @@ def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Even
     assert lines(compare(side(plan, deduplicated(before)), side(plan, deduplicated(after)))) == sentences
 
 
-def test_events_are_told_as_they_happened_whatever_file_they_stand_in() -> None:
+def test_events_are_listed_by_date_whatever_file_they_are_in() -> None:
     plan = plan_with()
     events = deduplicated([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
     empty, full = side(plan), side(plan, events)
@@ -480,7 +479,7 @@ def test_events_are_told_as_they_happened_whatever_file_they_stand_in() -> None:
     assert [one.note for one in compare(full, empty).events_missing] == ["một", "hai"]
 
 
-def test_what_the_plan_makes_late() -> None:
+def test_an_earlier_due_day_makes_a_delivery_late() -> None:
     earlier = plan_with(("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 2/2026"))
     assert lines(compare(side(plan_with(), (DONE,)), side(earlier, (DONE,))))[1:] == [
         "II.2/ke-hoach, Sở Tư pháp: đã hoàn thành quá hạn 12 ngày."
@@ -510,7 +509,7 @@ FLIPPED = {
     ChangeKind.RENAMED: ChangeKind.RENAMED,
     ChangeKind.CHANGED: ChangeKind.CHANGED,
 }
-# Each leaves a plan that can be resolved, together with any of the others.
+# Any of these together leave a plan that can be resolved.
 EDITS = (PHRASE, LEAD, DUTY, ITEM_CODE, ROLL, PERIOD, HOLIDAY)
 SOME_EDITS = st.lists(st.sampled_from(EDITS), unique=True, max_size=3).map(lambda some: sorted(some, key=EDITS.index))
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -540,12 +539,12 @@ def tally(both: Comparison, *, flipped: bool) -> tuple[object, ...]:
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(old=SOME_EDITS, new=SOME_EDITS, seeds=st.tuples(st.integers(0, 3), st.integers(0, 3)), day=DAYS)
-def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seeds: tuple[int, int], day: date) -> None:
+def test_a_comparison_mirrors_its_reverse(old: list[Edit], new: list[Edit], seeds: tuple[int, int], day: date) -> None:
     before = side(plan_with(*old), log_of(seeds[0]), day)
     after = side(plan_with(*new), log_of(seeds[1]), day)
     there, back = compare(before, after), compare(after, before)
     assert tally(there, flipped=False) == tally(back, flipped=True)
-    # What is owed and recorded, by sets of ids.
+    # Obligations and events, as sets of ids.
     ids = [{one.id for one in all_obligations(one_side.states.plan)} for one_side in (before, after)]
     assert {one.id for one in there.obligations_added} == ids[1] - ids[0]
     assert {one.id for one in there.obligations_dropped} == ids[0] - ids[1]
@@ -556,7 +555,7 @@ def test_there_and_back_mirror_each_other(old: list[Edit], new: list[Edit], seed
 
 @settings(max_examples=10)
 @given(edits=SOME_EDITS, seed=st.integers(0, 3), day=DAYS)
-def test_nothing_changed_from_a_plan_to_itself(edits: list[Edit], seed: int, day: date) -> None:
+def test_a_plan_does_not_differ_from_itself(edits: list[Edit], seed: int, day: date) -> None:
     both = compare(side(plan_with(*edits), log_of(seed), day), side(plan_with(*edits), log_of(seed), day))
     assert both.is_empty
     assert DiffAnswer(both, ("A", "B")).page() == (Paragraph("Không có gì thay đổi từ A đến B."),)

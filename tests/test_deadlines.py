@@ -245,7 +245,7 @@ ANNEX_II: tuple[tuple[str, str, Days], ...] = (
 )
 
 # Phrase → words of the reason.
-MISREAD = {
+UNREADABLE = {
     "": "để trống",
     "Kế hoạch": "Không hiểu chắc chắn",
     " - . ": "để trống",
@@ -471,12 +471,12 @@ def test_annex_phrase(code: str, phrase: str, days: Days) -> None:
     assert due.strict is ("rước" in phrase)
 
 
-@pytest.mark.parametrize("phrase", MISREAD)
-def test_misread(phrase: str) -> None:
+@pytest.mark.parametrize("phrase", UNREADABLE)
+def test_unreadable(phrase: str) -> None:
     found = read_due(phrase, year=YEAR)
     assert isinstance(found, UnreadablePhrase)
     assert found.phrase == phrase
-    assert MISREAD[phrase] in found.reason
+    assert UNREADABLE[phrase] in found.reason
     assert "hãy " in found.reason
     assert found.reason.endswith(".")
 

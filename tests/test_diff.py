@@ -1,4 +1,4 @@
-"""`papi diff`: sides of every kind, formats, exit codes; a real repository of three commits, nothing of it touched."""
+"""`papi diff`: kinds of sides, formats, exit codes, in a repository of three commits that it must not touch."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_change_of_the_files_alone(repository: Path, papi: Papi) -> None:
 def test_folders_and_revisions_are_alike(repository: Path, papi: Papi, tmp_path: Path) -> None:
     other = planted(tmp_path / "khác")
     assert papi(str(other), "v3", *DAY).out.splitlines()[2:] == papi("v1", ".", *DAY).out.splitlines()[2:]
-    # A name that is both is the folder.
+    # A name of both a folder and a revision means the folder.
     git(repository, "branch", "khac", "v3")
     planted(repository / "khac")
     assert "Thời hạn (1)" in papi("khac", "v2").out
@@ -234,7 +234,7 @@ def test_the_json_contract(repository: Path, papi: Papi) -> None:
 # Sides that cannot be read
 
 
-def test_problems_of_both_sides_are_told_with_their_sides(repository: Path, papi: Papi) -> None:
+def test_problems_are_reported_with_their_side(repository: Path, papi: Papi) -> None:
     tasks = repository / "plan" / "tasks.yaml"
     sound = tasks.read_text(encoding="utf-8")
     tasks.write_text(sound.replace("lead: [so-tai-chinh]", "lead: [so-tai-chinhh]"), encoding="utf-8")
@@ -259,7 +259,7 @@ def test_a_revision_without_a_plan(repository: Path, papi: Papi) -> None:
 
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize("argv", [("v9",), ("v1", "v9"), ("plan",)])
-def test_a_side_that_is_nothing(argv: tuple[str, ...], papi: Papi) -> None:
+def test_a_side_that_is_neither_folder_nor_revision(argv: tuple[str, ...], papi: Papi) -> None:
     answer = papi(*argv)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
@@ -276,7 +276,7 @@ def test_misuse(papi: Papi) -> None:
 
 
 @pytest.mark.usefixtures("repository")
-def test_a_range_is_two_revisions(papi: Papi) -> None:
+def test_a_range_is_refused(papi: Papi) -> None:
     answer = papi("v1..HEAD")
     assert (answer.code, answer.out) == (2, "")
     assert "viết cách nhau bằng dấu cách, ví dụ papi diff v1 HEAD" in answer.err

@@ -37,7 +37,7 @@ EMPTY = CHECKOUT / "templates" / "new" / "empty"
 
 
 class _Core(SafeConstructor):
-    """ruamel.yaml still takes days for dates, which YAML 1.2's core schema and the editors read as text."""
+    """A loader that leaves days as text, as the core schema of YAML 1.2 and editors do; ruamel.yaml makes dates."""
 
 
 _Core.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
@@ -65,7 +65,7 @@ def editors_accept(name: str, text: str) -> bool:
 
 
 def papi_accepts(model: type[Record], text: str) -> bool:
-    """Tell whether papi finds nothing to say about the shape of a file, a code that is not quoted included."""
+    """Tell whether papi accepts the shape of a file, unquoted codes included."""
     return not list(shape_problems(model, text))
 
 
@@ -99,7 +99,7 @@ def test_they_are_written_beside_the_plan(tmp_path: Path) -> None:
     assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
 
 
-def test_a_file_in_the_way_is_told_of(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_file_in_the_way_is_reported(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (tmp_path / "tep").write_text("x")
     assert main(["schema", "-o", str(tmp_path / "tep")]) == 3
     said = f"Không tạo được thư mục {tmp_path / 'tep'}: đã có tệp cùng tên.\n"
@@ -158,7 +158,7 @@ def definition_of(model: type[Record]) -> str:
     return model.__name__.removesuffix("Record")
 
 
-def test_every_key_has_its_sentence_and_none_is_left_over() -> None:
+def test_every_key_has_a_description_and_every_description_a_key() -> None:
     brought_in = {model.__name__: set(vars(model).get("__annotations__", ())) for model in records()}
     for names in brought_in.values():
         names.discard("model_config")
@@ -192,7 +192,7 @@ def test_every_title_and_choice_is_used() -> None:
     assert used == {words.title for words in RECORD_DESCRIPTIONS.values()} | set(CHOICE_TITLES.values())
 
 
-# Of one mind with papi: whole files
+# Agreement with papi: whole files
 
 
 @pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
@@ -213,13 +213,13 @@ def test_both_refuse_the_examples_of_the_catalogue(code: str) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "true in another spelling"])
-def test_both_refuse_what_is_put_into_words(case: str) -> None:
+def test_both_refuse_every_case_of_validation(case: str) -> None:
     ((name, text),) = edited((CASES[case].edit,)).items()
     assert not papi_accepts(FILE_MODELS[name], text)
     assert not editors_accept(name, text)
 
 
-# Of one mind with papi: every key of every record, with every kind of value
+# Agreement with papi: every key of every record, with every kind of value
 
 WRITTEN = (
     "", '""', "''", '" "', "x", "Sở Nội vụ", "so-noi-vu", "So-noi-vu", "so--noi-vu", '"a\\n"',
@@ -235,12 +235,12 @@ WRITTEN = (
 
 
 def is_text(spelling: str) -> bool:
-    """Tell whether a value written so is text, and not empty, to YAML 1.2."""
+    """Tell whether YAML 1.2 reads a value written so as text that is not empty."""
     value = as_editors_read(f"x: {spelling}\n")["x"]
     return isinstance(value, str) and value != ""
 
 
-# The keys of each kind, by hand: what the schema says of them is what is tested.
+# The keys of each kind, listed by hand, since the schema is what is tested.
 FLAGS = {("Group", "open"), ("Duty", "asked"), ("Provision", "asked")}
 YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days")}
@@ -299,7 +299,7 @@ DIFFERENCES = (
 
 
 def whole_schemas() -> dict[str, dict[str, Any]]:
-    """Return a schema that stands alone for each record, by its name."""
+    """Return a self-contained schema for each record, by its name."""
     found: dict[str, dict[str, Any]] = {}
     for name, model in FILE_MODELS.items():
         schema = committed(name)
@@ -332,7 +332,7 @@ def test_what_papi_takes_an_editor_takes_and_the_differences_are_known() -> None
     assert differing == known
 
 
-def test_both_miss_the_same_keys_and_know_no_other() -> None:
+def test_both_require_the_same_keys_and_refuse_unknown_ones() -> None:
     schemas = whole_schemas()
     for model in RECORD_DESCRIPTIONS:
         needed = {key for key, field in model.model_fields.items() if field.is_required()}

@@ -1,4 +1,4 @@
-"""The shipped plan and a sample log, broken in thousands of seeded ways: each is told of, none ends in a traceback."""
+"""The shipped plan and a sample log, broken in thousands of seeded ways: all are reported, none raises."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROUNDS = 225  # a file; times nine files
 
 KINDS = ("cut", "swap", "drop", "replace", "flip")
 
-# Far more than a file takes (a tenth of a second and some megabytes), and still a bound: seconds of the processor, bytes.
+# Limits of processor seconds and bytes, far above what a file needs (a tenth of a second and some megabytes).
 SECONDS, ROOM = 60, 1 << 29
 
 
@@ -58,7 +58,7 @@ def bounded() -> Iterator[None]:
 
 
 def limited() -> None:
-    """Bound this process likewise."""
+    """Set the same limits for this process."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
 
@@ -83,7 +83,7 @@ def sample_log() -> bytes:
 
 
 def mutated(raw: bytes, kind: str, chance: random.Random) -> bytes:
-    """Break the file in one way: cut a line, exchange two, drop a key, replace a value by another's, flip a byte."""
+    """Break the file in one way: cut a line, swap two, drop a key, replace a value by another one, flip a byte."""
     lines = raw.splitlines(keepends=True)
     here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
     match kind:
@@ -120,7 +120,7 @@ def checked(
 
 def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
     errors = errors_of(found)
-    # What only one place misses is told there, and its hint names the place in the file that lacks it.
+    # A record that only one place misses is reported there, with the file that lacks it in the hint.
     assert not errors or any(problem.file == changed or f"{changed}:" in problem.hint for problem in errors)
     for problem in found:
         lines = split_lines(raw[problem.file])
@@ -133,7 +133,7 @@ def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: s
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FILE_MODELS)
-def test_a_broken_file_is_told_of(name: str, kind: str) -> None:
+def test_a_broken_file_is_reported(name: str, kind: str) -> None:
     chance = random.Random(f"{name} {kind}")
     log = sample_log()
     for _ in range(ROUNDS // len(KINDS)):
@@ -152,7 +152,7 @@ def test_a_broken_file_is_told_of(name: str, kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_broken_log_is_told_of(kind: str) -> None:
+def test_a_broken_log_is_reported(kind: str) -> None:
     chance = random.Random(kind)
     for _ in range(ROUNDS // len(KINDS)):
         log = mutated(sample_log(), kind, chance)
@@ -176,7 +176,7 @@ def test_some_as_real_processes(tmp_path: Path) -> None:
         done = subprocess.run(
             command, capture_output=True, check=False, env=environment, preexec_fn=limited
         )  # no threads here
-        # Output and exit code tell the same: 1 is "there are errors", and never a traceback.
+        # Output and exit code agree: 1 means that there are errors, and is never a traceback.
         assert done.returncode == ("lỗi [" in done.stdout.decode()), done.stderr.decode()
         assert b"Traceback" not in done.stderr
 
@@ -218,5 +218,5 @@ def test_any_tree_is_a_record_or_problems(name: str, tree: object) -> None:
     if document is not None:
         documents[name] = document
     found = checked(documents, b"", problems)
-    # Calendar, errata and scores may say nothing at all; every other file has to say something.
+    # Calendar, errata and scores may be empty; every other file needs content.
     assert errors_of(found) or name in ("calendar.yaml", "errata.yaml", "scores.yaml")

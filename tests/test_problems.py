@@ -1,4 +1,4 @@
-"""The catalogue of problems: each code has an example that raises it and a text that is held whole.
+"""The catalogue of problems: each code has an example that raises it and a golden text.
 
 An example is `problems/<code>.json`: `edits` are [file, old, new], `files` are written as they are (null removes one),
 `large` is a file beyond the limit.
@@ -46,7 +46,7 @@ def planted(root: Path, example: dict[str, object]) -> Path:
             path.unlink()
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        # What starts with "hex:" is bytes that are no text.
+        # Content that starts with "hex:" is bytes.
         raw = bytes.fromhex(content[4:]) if content.startswith("hex:") else content.encode()
         path.write_bytes(raw)
     if large := example.get("large"):  # one byte more than is taken
@@ -84,7 +84,7 @@ def test_every_example_belongs_to_a_code() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_explained(code: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_each_code_is_explained(code: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["check", "--explain", code.lower()]) == 0
     said = capfdbinary.readouterr().out.decode()
     assert said.startswith(f"{code}: ")
@@ -143,7 +143,7 @@ def test_warnings_count_only_when_asked(
     assert b"0 l\xe1\xbb\x97i, 3 c" in capfdbinary.readouterr().err
 
 
-def test_silence_when_all_is_well(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_nothing_is_printed_for_a_sound_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     edits = [
         ["plan/plan.yaml", "  number:\n", '  number: "1"\n'],
         ["plan/plan.yaml", "  day:\n", "  day: 2026-02-10\n"],
@@ -159,7 +159,7 @@ def test_silence_when_all_is_well(tmp_path: Path, capfdbinary: pytest.CaptureFix
     assert err.decode() == "Đã kiểm tra 9 tệp kế hoạch, 0 tệp sổ theo dõi: 0 lỗi, 0 cảnh báo.\n"
 
 
-def test_the_log_is_looked_at_beside_a_broken_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_log_is_checked_beside_a_broken_plan(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     example = example_of("P403")
     edits = [["plan/plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"]]
     root = planted(tmp_path, {**example, "edits": edits})

@@ -1,4 +1,4 @@
-"""From files to the plan: what does not lead home is told; what the shipped plan says agrees with what it quotes."""
+"""Resolving: broken references are problems, and the shipped plan agrees with the words that it quotes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.tree import CHECKOUT, Edit, documents_after, edited, place_of, plante
 
 COMMUNES = json.loads((CHECKOUT / "tests" / "source" / "communes.json").read_text(encoding="utf-8"))
 
-# What is edited, where the problem is told (^), its code, a part of its sentence and of its hint.
+# The edit, the place of the problem (^), its code, and a part of its message and hint.
 Broken = tuple[Edit, str, ProblemCode, str, str]
 
 BROKEN: dict[str, Broken] = {
@@ -301,7 +301,7 @@ def test_a_phrase_is_not_read_where_the_plans_year_cannot_be() -> None:
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_does_not_lead_home(name: str) -> None:
+def test_a_broken_reference_is_a_problem_at_its_place(name: str) -> None:
     edit, at, code, message, hint = BROKEN[name]
     (problem,) = [found for found in problems(edit) if found.file == f"plan/{edit[0]}"]
     line, column = place_of(edited((edit,))[edit[0]], at)
@@ -311,7 +311,7 @@ def test_what_does_not_lead_home(name: str) -> None:
     assert hint in problem.hint
 
 
-def test_a_group_in_a_group_in_itself() -> None:
+def test_a_group_that_contains_itself_through_another() -> None:
     edit = (
         "agencies.yaml",
         "    members:\n      - so-noi-vu\n",
@@ -323,8 +323,8 @@ def test_a_group_in_a_group_in_itself() -> None:
     ]
 
 
-def test_what_is_cut_out_hides_only_itself() -> None:
-    """One agency whose record is faulty is not missed where it is named; another that is not there is."""
+def test_a_faulty_record_hides_no_other_problem() -> None:
+    """An agency with a faulty record is not reported missing where it is named; one without a record is."""
     (faulty, unknown) = problems(
         ("agencies.yaml", "symbol: SXD\n", "symbol: [SXD]\n"),
         ("tasks.yaml", "lead: [so-tu-phap]", "lead: [so-tu-phat]"),
@@ -351,13 +351,13 @@ SLIPS: dict[str, Edit] = {
 
 
 @pytest.mark.parametrize("name", SLIPS)
-def test_one_slip_is_no_hundred_errors(name: str) -> None:
+def test_one_slip_makes_few_problems(name: str) -> None:
     found = problems(SLIPS[name], ("tasks.yaml", "lead: [so-tu-phap]", "lead: [ubnd-xa-phuong-duoc-khao-sat]"))
     assert {problem.file for problem in found} == {"plan/agencies.yaml"}
     assert len(found) <= 3
 
 
-def test_what_stands_twice_is_not_missed(tmp_path: Path) -> None:
+def test_the_value_of_a_repeated_key_is_not_reported_missing(tmp_path: Path) -> None:
     root = planted(tmp_path, ("agencies.yaml", "\ngroups:\n", "\ngroups: []\ngroups:\n"))
     documents = parse_files(read_plan_files(FolderSource(root)), FILE_MODELS)
     assert [problem.code for problem in documents.problems] == [ProblemCode.DUPLICATE_KEY]
@@ -366,13 +366,13 @@ def test_what_stands_twice_is_not_missed(tmp_path: Path) -> None:
     assert errors_of(resolved.problems) == ()
 
 
-def test_an_id_that_cannot_be_one_is_told_once() -> None:
+def test_an_invalid_id_is_reported_once() -> None:
     (problem,) = problems(("agencies.yaml", "- id: so-tu-phap\n", "- id: so-tư-pháp\n"))
     assert (problem.file, problem.code) == ("plan/agencies.yaml", ProblemCode.WRONG_VALUE)
     assert problem.hint == "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «so-tu-phap»."
 
 
-def test_a_group_in_itself_is_no_unknown_group() -> None:
+def test_a_group_that_contains_itself_is_not_an_unknown_group() -> None:
     found = problems(
         ("agencies.yaml", "    members: []\n", "    members: [ubnd-xa-phuong-duoc-khao-sat]\n"),
     )  # fmt: skip
@@ -385,7 +385,7 @@ def test_an_empty_group_owes_nothing() -> None:
     assert problem.hint == "Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở plan/agencies.yaml:367."
 
 
-def test_the_later_of_two_groups_is_told() -> None:
+def test_the_later_of_two_groups_is_reported() -> None:
     (line,) = [
         one.line
         for one in problems(("agencies.yaml", "- id: doan-the\n", "- id: so-ban-nganh\n"))
@@ -394,16 +394,16 @@ def test_the_later_of_two_groups_is_told() -> None:
     assert line == place_of(shipped_text("agencies.yaml"), "- id: ^doan-the")[0]
 
 
-def test_a_day_off_that_is_worked() -> None:
+def test_a_day_cannot_be_both_holiday_and_workday() -> None:
     (problem,) = problems(("calendar.yaml", "workdays:\n", 'workdays:\n  - {day: 2026-01-01, name: x, source: "x"}\n'))
     assert problem.message == "ngày này vừa là ngày nghỉ («Tết Dương lịch») vừa là ngày làm việc."
 
 
-def test_problems_are_told_at_once_and_sorted() -> None:
+def test_all_problems_are_reported_at_once_and_sorted() -> None:
     alone = [
         broken[0]
         for name, broken in BROKEN.items()
-        # Two edits of one place would not stand side by side.
+        # Leave out edits of the same place as another.
         if name
         not in {"unknown lead", "an open group owes", "a group where one agency belongs", "a name that two bear"}
         and broken[2] is not ProblemCode.DUPLICATE_ID
@@ -422,7 +422,7 @@ def test_problems_are_told_at_once_and_sorted() -> None:
     }
 
 
-# What is edited where it is declared, and the problem that stands there (^): its code, its sentence, its hint.
+# The edit of a declaration, and the problem there (^): its code, a part of its message, its hint.
 CAUSES: dict[str, Broken] = {
     "an agency that many places name": (
         ("agencies.yaml", "- id: so-tu-phap\n", "- id: so-tu-phat\n"),
@@ -456,7 +456,7 @@ CAUSES: dict[str, Broken] = {
 
 
 @pytest.mark.parametrize("name", CAUSES)
-def test_what_others_miss_is_told_where_it_belongs(name: str) -> None:
+def test_a_shared_cause_is_a_problem_where_it_lies(name: str) -> None:
     edit, at, code, message, hint = CAUSES[name]
     told = [problem for problem in problems(edit) if problem.file == f"plan/{edit[0]}"]
     (problem,) = [problem for problem in told if message in problem.message]
@@ -466,8 +466,8 @@ def test_what_others_miss_is_told_where_it_belongs(name: str) -> None:
     assert len({problem.file for problem in problems(edit)}) > 1
 
 
-# What is written where so-noi-vu (or another code) is meant, and what it is taken for.
-MEANT = {
+# A wrong id, and the id that it is taken for.
+LIKELY_IDS = {
     "snv": "so-noi-vu",  # an alias
     "so-van-hoa": "so-van-hoa-the-thao-va-du-lich",  # the beginning of one
     "so-noi-vi": "so-noi-vu",  # a slip
@@ -478,11 +478,11 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize("written", MEANT)
-def test_what_is_meant_is_guessed_only_where_it_can_be(written: str) -> None:
+@pytest.mark.parametrize("written", LIKELY_IDS)
+def test_an_id_is_guessed_only_if_one_is_likely(written: str) -> None:
     (problem,) = problems(("tasks.yaml", "lead: [so-tu-phap]", f"lead: [{written}]"))
     guess = re.match("Có phải là «(.*)» ", problem.hint)
-    assert (guess and guess[1]) == MEANT[written]
+    assert (guess and guess[1]) == LIKELY_IDS[written]
     assert guess or problem.hint == "Sửa lại mã, hoặc khai báo ở plan/agencies.yaml:14."
 
 
@@ -502,9 +502,9 @@ def document(name: str) -> YamlDocument:
     return found
 
 
-# Cells that are not a list with ";" between names, taken apart by hand: each part is a name, an alias or an open phrase.
-APART = {
-    # A comma or nothing stands where others have a semicolon.
+# Cells that do not separate names with ";", split by hand: each part is a name, an alias or an open phrase.
+SPLIT_BY_HAND = {
+    # A comma or nothing where others have a semicolon.
     "Ủy ban MTTQ Việt Nam, các cơ quan, đơn vị, địa phương có liên quan": [
         "Ủy ban MTTQ Việt Nam",
         "các cơ quan, đơn vị, địa phương có liên quan",
@@ -525,21 +525,21 @@ APART = {
     "Các sở, ban, ngành UBND cấp xã": ["Các sở, ban, ngành", "UBND cấp xã"],
     "các sở, ban, ngành UBND cấp xã": ["các sở, ban, ngành", "UBND cấp xã"],
     "các sở, ban, ngành UBND ccấp xã": ["các sở, ban, ngành", "UBND ccấp xã"],
-    # The agency that advises is accountable; the body that leads issues (the reading of I.3).
+    # The agency that drafts is accountable, the body that leads issues (the interpretation of I.3).
     "UBBC tỉnh (Sở Nội vụ tham mưu)": ["Sở Nội vụ"],
-    # What index 5 is led in, said behind the agency.
+    # The agency, followed by the subject in which it leads index 5.
     "Văn phòng UBND tỉnh (tổng quát về TTHC trên địa bàn tỉnh)": ["Văn phòng UBND tỉnh"],
 }
 
 
 def parts(cell: str) -> list[str]:
-    """Return the names that a quoted cell lists, without list signs."""
+    """Return the names in a quoted cell, without bullets and separators."""
     pieces = [piece.strip(" -.\n") for piece in re.split(r";|\n", cell)]
-    return [part for piece in pieces if piece for part in APART.get(piece, [piece])]
+    return [part for piece in pieces if piece for part in SPLIT_BY_HAND.get(piece, [piece])]
 
 
-def told(cell: str, ids: Sequence[str], others: Sequence[str]) -> None:
-    """Hold that each name of the cell is one of `ids`, or stands in `others`, and that nothing else does."""
+def check_cell(cell: str, ids: Sequence[str], others: Sequence[str]) -> None:
+    """Assert that the names in the cell are those of `ids`, and its other phrases are in `others`."""
     found: set[str] = set()
     for part in parts(cell):
         named = shipped_plan().find_agency_or_group(part)
@@ -552,29 +552,29 @@ def told(cell: str, ids: Sequence[str], others: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize("task", shipped_plan().tasks.values(), ids=lambda task: task.code)
-def test_cells_of_annex_2_name_what_is_written_beside_them(task: Task) -> None:
+def test_cells_of_annex_2_name_the_ids_beside_them(task: Task) -> None:
     named = task.references
-    told(task.quote.lead, named.lead, ())
-    told(task.quote.cooperating, named.cooperating, named.others)
+    check_cell(task.quote.lead, named.lead, ())
+    check_cell(task.quote.cooperating, named.cooperating, named.others)
     unnamed = [part for part in parts(task.quote.cooperating) if not shipped_plan().find_agency_or_group(part)]
     assert list(named.others) == unnamed
 
 
 @pytest.mark.parametrize("row", shipped_plan().components, ids=lambda row: row.code)
-def test_cells_of_annex_1_name_what_is_written_beside_them(row: Component) -> None:
+def test_cells_of_annex_1_name_the_ids_beside_them(row: Component) -> None:
     by_code = {one.code: one for one in shipped_plan().components}
     above = by_code[row.quote.merged_with] if row.quote.merged_with else row
     assert not (row.quote.lead and row.quote.merged_with)
-    told(above.quote.lead, row.references.lead, ())
-    told(row.quote.cooperating, row.references.cooperating, ())
+    check_cell(above.quote.lead, row.references.lead, ())
+    check_cell(row.quote.cooperating, row.references.cooperating, ())
     assert not row.references.others
 
 
-def test_every_hand_made_reading_of_a_cell_is_needed() -> None:
+def test_every_cell_split_by_hand_exists() -> None:
     cells = [cell for task in shipped_plan().tasks.values() for cell in (task.quote.lead, task.quote.cooperating)]
     cells += [cell for row in shipped_plan().components for cell in (row.quote.lead, row.quote.cooperating)]
     pieces = {piece.strip(" -.\n") for cell in cells for piece in re.split(r";|\n", cell)}
-    assert set(APART) <= pieces
+    assert set(SPLIT_BY_HAND) <= pieces
 
 
 def test_ids_are_slugs_of_names() -> None:
@@ -602,7 +602,7 @@ def test_an_agency_is_found_by_any_spelling(words: str) -> None:
     assert shipped_plan().find_agency_or_group(words) == ("so-tu-phap",)
 
 
-def test_every_name_and_alias_finds_its_own() -> None:
+def test_every_name_and_alias_finds_its_owner() -> None:
     plan = shipped_plan()
     named = [(one.id, one.name, one.aliases) for one in plan.agencies.values()]
     named += [(one.id, one.name, one.aliases) for one in plan.groups.values()]
@@ -676,7 +676,7 @@ def test_only_an_interpretation_ties_a_deadline_to_a_period() -> None:
 
 
 def quotation(place: str) -> str:
-    """Return all that the plan quotes at a place of errata.yaml, a line end being a space."""
+    """Return the words that the plan quotes at a place of errata.yaml, in one line."""
     plan = shipped_plan()
     if place == "decision":
         texts = list(leaves(plan.decision.quote))

@@ -53,7 +53,7 @@ PAGE_HEAD = [
 PAGES_WITH_NUMBER = ["2", "3", "4", "5", "6", "7"]
 
 
-# A word that the source's line end cuts in two.
+# A word that a line end of the source cuts in two.
 CUT_WORDS = {("KT-", "XH"): "KT-XH"}
 
 
@@ -88,12 +88,12 @@ def words(lines: Iterator[str] | list[str]) -> list[str]:
 
 
 def prose(source: list[str]) -> list[str]:
-    """Return words of the prose without those that are layout."""
+    """Return the words of the prose without those of the layout."""
     following = [*source[1:], ""]
     return [word for word, after in zip(source, following, strict=True) if (word, after) not in PROSE_LEFT_OVER]
 
 
-def test_decision_and_parts_stand_in_the_quotations_word_by_word() -> None:
+def test_the_quotations_hold_every_word_of_the_decision_and_its_parts() -> None:
     quote = load("plan.yaml")["decision"]["quote"]
     quoted = words([*texts(quote), *(text for part in load("provisions.yaml")["parts"] for text in prose_of(part))])
     source = words(LINES[:ANNEX_1])
@@ -158,7 +158,7 @@ def test_head_of_annex_1() -> None:
 
 
 def strip_pages(text: list[str]) -> tuple[list[str], list[str]]:
-    """Take the repeated page heads out of the words, with the page number that stands before some; return both."""
+    """Return the words without the repeated page heads, and these with the page numbers before some of them."""
     kept: list[str] = []
     numbers: list[str] = []
     place = 0
@@ -214,7 +214,7 @@ def flat(text: str) -> str:
 
 @pytest.mark.parametrize("task", all_tasks(), ids=lambda task: str(task["code"]))
 def test_products_and_phrases_are_those_of_the_quoted_cells(task: dict[str, Any]) -> None:
-    """Each product and due phrase is said by its cell, and each cell is used up by them."""
+    """Every product and due phrase is in its cell, and together they make up the cell."""
     products = [milestone["product"] for milestone in task["milestones"] if "product" in milestone]
     phrases = [*([task["due"]] if "due" in task else []), *(m["due"] for m in task["milestones"] if "due" in m)]
     for cell, said in ((task["quote"]["products"], products), (task["quote"]["due"], phrases)):

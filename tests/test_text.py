@@ -56,12 +56,12 @@ def test_nfc_composes() -> None:
         ("", ""),
     ],
 )
-def test_fold(text: str, key: str) -> None:
+def test_match_key(text: str, key: str) -> None:
     assert match_key(text) == match_key(nfd(text)) == key
 
 
 @given(st.text())
-def test_fold_is_stable(text: str) -> None:
+def test_match_key_is_stable(text: str) -> None:
     key = match_key(text)
     assert match_key(key) == key
     assert match_key(nfd(text)) == key
@@ -137,7 +137,7 @@ def test_only_january_and_february_are_padded(month: int, text: str) -> None:
     assert month_text(month) == text
 
 
-def test_a_day_for_machines() -> None:
+def test_iso_day() -> None:
     assert iso_day(date(2026, 6, 9)) == "2026-06-09"
     assert iso_day(None) is None
 
@@ -250,7 +250,7 @@ def test_nearest(word: str, n: int, expected: list[str]) -> None:
     assert nearest(word, ["Sở Tài chính", "Sở Tư pháp", "Thanh tra tỉnh"], n) == expected
 
 
-def test_nearest_keeps_choices_that_fold_alike() -> None:
+def test_nearest_keeps_choices_of_one_key() -> None:
     assert nearest("hoa", ["hòa", "hoà", "xa"]) == ["hòa", "hoà"]
 
 
@@ -265,7 +265,7 @@ def test_nearest_keeps_choices_that_fold_alike() -> None:
         ("so-noi-vu", [], None),
     ],
 )
-def test_a_slip_is_told_only_where_it_is_the_nearest(code: str, codes: list[str], meant: str | None) -> None:
+def test_did_you_mean(code: str, codes: list[str], meant: str | None) -> None:
     assert did_you_mean(code, codes) == meant
 
 

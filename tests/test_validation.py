@@ -1,4 +1,4 @@
-"""What a file may not say: each kind of error in Vietnamese, at its place; an example of every code."""
+"""The shape of files: every kind of error has a Vietnamese message at its place; every code has an example."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FOREIGN = re.compile(
 
 
 class Case(NamedTuple):
-    """An edit of the shipped plan, and the one problem that comes of it; ^ stands where it is told."""
+    """An edit of the shipped plan, and the one problem that it causes, at the place marked by ^."""
 
     edit: Edit
     at: str
@@ -233,24 +233,24 @@ def test_wording_and_place(name: str) -> None:
 
 
 def own_words(problem: Problem) -> str:
-    """Return what the problem says without what it quotes of the file, its keys and its closed values."""
+    """Return the words of a problem, without quotations of the file and lists of keys or values."""
     said = re.sub(r"«[^»]*»|: [a-z_, ]+\.$", "", f"{problem.message} {problem.hint}")
     return said.replace("true hoặc false", "").casefold()
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_no_message_speaks_pydantic(name: str) -> None:
+def test_no_message_has_words_of_pydantic(name: str) -> None:
     found = resolved(CASES[name].edit)
     assert not isinstance(found, Plan)
     assert not [FOREIGN.findall(own_words(problem)) for problem in found if FOREIGN.search(own_words(problem))]
 
 
-def test_the_list_of_foreign_words_sees_what_pydantic_says() -> None:
+def test_the_list_of_foreign_words_catches_pydantic() -> None:
     for said in ("Field required", "Input should be a valid string", "Extra inputs are not permitted"):
         assert FOREIGN.search(said.casefold())
 
 
-def test_problems_of_all_files_are_told_at_once_and_sorted() -> None:
+def test_problems_of_all_files_are_reported_at_once_and_sorted() -> None:
     found = resolved(
         ("plan.yaml", "province: Sơn La", "province: ''"),
         ("agencies.yaml", 'code: "03646"', "code: 3646"),
@@ -284,7 +284,7 @@ VALUES = st.sampled_from(["", "x", "2026-02-30", "-1", "Tên", [], ["x"], [[]], 
 
 @settings(max_examples=60)
 @given(st.sampled_from([name for name in FILE_MODELS if name != "provisions.yaml"]), VALUES, st.data())
-def test_every_wrong_value_anywhere_finds_its_sentence(name: str, value: YamlValue, data: st.DataObject) -> None:
+def test_every_wrong_value_has_a_message(name: str, value: YamlValue, data: st.DataObject) -> None:
     document, _ = read_yaml(name, shipped_text(name).encode())
     assert isinstance(document, YamlDocument)
     places = branches(document.tree)
@@ -297,7 +297,7 @@ def test_every_wrong_value_anywhere_finds_its_sentence(name: str, value: YamlVal
         assert not FOREIGN.search(own_words(problem)), problem
 
 
-# One way to come by every code that reading plan and log can give: what to do to a copy of the plan.
+# A change of a copy of the plan for every code that reading plan and log can report.
 def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
     def act(root: Path) -> None:
         path = root / "plan" / name
@@ -365,11 +365,11 @@ def test_example_of_each_code(code: ProblemCode, tmp_path: Path) -> None:
 
 
 def test_every_code_of_reading_has_an_example() -> None:
-    # Warnings are given by `papi check` alone, where tests/problems has an example of each.
+    # Warnings come from `papi check` alone; tests/problems has an example of each.
     warnings = {ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.UNQUOTED_SCALAR}
     errors = {code for code in ProblemCode if code[:2] in {"P0", "P1", "P2"}} | {ProblemCode.NOT_AN_EVENT}
     assert errors - warnings == set(EXAMPLES)
 
 
-def test_the_shipped_files_have_no_problem() -> None:
+def test_the_shipped_files_have_no_problems() -> None:
     assert problems_of(CHECKOUT) == ()

@@ -1,4 +1,4 @@
-"""YAML text to plain text: every refusal with its place, and that a scalar is text and nothing else."""
+"""Reading YAML: every refusal has its place, and every scalar is a string."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read(raw: str | bytes) -> YamlValue:
 
 
 def nested(depth: int) -> YamlValue:
-    """Return the text x in lists, one inside the other."""
+    """Return the text x in nested lists."""
     return [nested(depth - 1)] if depth else "x"
 
 
@@ -59,7 +59,7 @@ REFUSALS: dict[str | bytes, tuple[ProblemCode, int, int]] = {
     "a: 1\n...\nb: 2\n": (ProblemCode.SYNTAX, 3, 1),
     'a: "\\q"\n': (ProblemCode.SYNTAX, 1, 5),
     "%YAML 9.9\n---\na: 1\n": (ProblemCode.SYNTAX, 1, 1),
-    # What YAML can and a plan does not need
+    # Features of YAML that plans do not need
     "a: 1\nb: 2\na: 3\n": (ProblemCode.DUPLICATE_KEY, 3, 1),
     "x: {a: 1, a: 2}\n": (ProblemCode.DUPLICATE_KEY, 1, 11),
     "a: &neo 1\n": (ProblemCode.ANCHOR, 1, 4),
@@ -95,14 +95,14 @@ def test_refused(raw: str | bytes) -> None:
 
 
 def test_every_code_of_the_text_is_in_the_table() -> None:
-    # A file that is not there has no text; the other two are warnings, which do not keep a file from being read.
+    # A missing file has no text; the other two are warnings, which do not keep a file from being read.
     elsewhere = {ProblemCode.MISSING_FILE, ProblemCode.BOM, ProblemCode.NOT_NFC}
     assert {code for code in ProblemCode if code.startswith("P0")} - elsewhere == {
         code for code, _, _ in REFUSALS.values()
     }
 
 
-# What is written, and where it is told and what of.
+# The text, and the place and message of its problem.
 PLACES = {
     "a: ạạạ\nb: x\x07\nc: d\n": (2, 1, "ký tự điều khiển"),
     "a:\n  due:Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
@@ -123,7 +123,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("raw", PLACES, ids=repr)
-def test_the_place_is_where_the_slip_is(raw: str) -> None:
+def test_a_syntax_error_is_placed_at_the_slip(raw: str) -> None:
     line, column, message = PLACES[raw]
     problem = refused(raw)
     assert (problem.line, problem.column) == (line, column)
@@ -140,11 +140,11 @@ def test_the_place_is_where_the_slip_is(raw: str) -> None:
         "a: {b: 1\nc: 2\n",
     ],
 )
-def test_what_is_never_closed_is_refused(raw: str) -> None:
+def test_unclosed_quotes_and_brackets_are_refused(raw: str) -> None:
     assert refused(raw).code is ProblemCode.SYNTAX
 
 
-def test_an_error_of_the_parser_never_shows_its_words() -> None:
+def test_messages_never_quote_the_parser() -> None:
     for raw in REFUSALS:
         said = str(refused(raw)).casefold()
         assert not [word for word in ("expected", "found", "cannot", "while", "parser", "token") if word in said]
@@ -222,7 +222,7 @@ tasks:
         (("tasks", 0, "lead"), (4, 11), (4, 5)),
         (("tasks", 0, "lead", 1), (4, 23), None),
         (("tasks", 1, "code"), (5, 11), (5, 5)),
-        # What is not there is told at the nearest place above it.
+        # A missing value has the position of the nearest one above it.
         (("tasks", 1, "due"), (5, 5), None),
         (("tasks", 7, "due", "text"), (3, 3), (2, 1)),
         (("nothing",), (1, 1), None),
@@ -246,14 +246,14 @@ def test_bytes_at_random_never_raise(raw: bytes) -> None:
 
 
 @given(st.text(alphabet="ab:-[]{}'\"&*!|>?%@`#,.\n\t \\~<=à\u0301\x85\u2028"))
-def test_signs_at_random_never_raise(text: str) -> None:
+def test_characters_at_random_never_raise(text: str) -> None:
     document, problems = read_yaml("a.yaml", text.encode())
     assert document is not None or problems
     for found in problems:
         assert 1 <= found.line <= text.count("\n") + text.count("\x85") + text.count("\u2028") + 2
 
 
-# What stands in quotes comes back as it was, whatever it looks like.
+# Quoted text comes back unchanged, whatever it looks like.
 _QUOTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]))
 
 

@@ -15,7 +15,7 @@ class RootCause(NamedTuple):
     """The place in a file that problems elsewhere may come from, with a message and hint from its point of view.
 
     The message breaks off before the list of places at which the problem shows:
-    "chưa khai báo mã «so-noi-vu» được dùng tại" + " plan/tasks.yaml:12 và 3 chỗ khác."
+    "chưa khai báo mã «so-tu-phap» được dùng tại" + " plan/tasks.yaml:12 và 3 chỗ khác."
     """
 
     file: str
