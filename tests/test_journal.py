@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -178,6 +179,18 @@ def test_every_broken_line_is_told(root: Path) -> None:
         "plan/status/2026-06/a.jsonl",
         "plan/status/2026-06/b.jsonl",
     ]
+
+
+def test_what_cannot_be_read_or_locked_is_a_failure(root: Path) -> None:
+    _, path = recorder(root).record([DONE], now=NOW)
+    (root / path).unlink()
+    (root / path).symlink_to(root / path)  # a loop, which nobody can read, not even root
+    with pytest.raises(Failure, match=f"Không đọc được tệp {path}: "):
+        Journal(root).read_all()
+    shutil.rmtree(root / "plan/status")
+    (root / "plan/status").write_text("")
+    with pytest.raises(Failure, match="Không ghi được vào thư mục plan/status: "), Journal(root).locked():
+        pass
 
 
 def test_the_shipped_copy_cannot_be_opened(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
