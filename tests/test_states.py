@@ -357,6 +357,9 @@ def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
 
 
 def test_known_at_of_the_answer() -> None:
+    limit = "2026-03-24T09:00:00+07:00"
+    for log in ([], events_of("done 2026-03-01", DATED)):
+        assert states(log, "2026-03-25", limit).known_at == datetime.fromisoformat(limit)
     assert states([], "2026-03-25").known_at is None
     assert states(events_of("done 2026-03-01", DATED), "2026-01-01").known_at == datetime(2026, 3, 1, 17, tzinfo=ZONE)
 

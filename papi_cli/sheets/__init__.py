@@ -1,1 +1,1 @@
-"""Spreadsheets and CSV that people fill in → rows → drafts, each bad cell named."""
+"""Excel workbooks and CSV files that people fill in → grids of cells → drafts, with every bad cell named."""

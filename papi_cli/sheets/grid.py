@@ -1,4 +1,4 @@
-"""Bytes of a CSV file or an Excel workbook to a grid of cells. Nothing here knows what the cells mean."""
+"""The bytes of a CSV file or an Excel workbook → a grid of cells. Nothing here knows what the cells mean."""
 
 from __future__ import annotations
 
@@ -48,21 +48,21 @@ class Cell(NamedTuple):
 
 Grid = Sequence[tuple[int, Sequence[Cell]]]
 
-# A sheet for all agencies has some thousand rows; what is far larger is not one of ours.
+# A sheet for all agencies has some thousand rows; a file far larger than that is not one of ours.
 _MAX_BYTES = 5_000_000
 _MAX_UNPACKED_BYTES = 100_000_000
 _MAX_CELLS = 2_000_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# The container of .xls, and of a workbook that opens with a password.
+# The first bytes of .xls files, and of workbooks that open with a password.
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grid(name: str, raw: bytes) -> Grid:
-    """Return the rows of a CSV file or an Excel workbook, numbered as shown there; a workbook's empty ones are left out.
+    """Return the rows of a CSV file or an Excel workbook, numbered as shown there; empty rows of a workbook are left out.
 
-    CSV has comma, semicolon or tab, and is UTF-8, or UTF-16 with its mark (Excel's "Unicode Text"). Raises Failure, in
-    words, for bytes that are neither. `name` is what the sentence calls the file.
+    CSV is separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark (Excel's "Unicode
+    Text"). Raises Failure for any other bytes, and for files that are too large; its sentence calls the file `name`.
     """
     if len(raw) > _MAX_BYTES:
         raise Failure(f"Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.")
@@ -93,11 +93,11 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _without_formula_guard(cell: str) -> str:
-    """Return the text without the apostrophe by which our own CSV keeps it from becoming a formula."""
+    """Return the text without the apostrophe that our own CSV puts before text that looks like a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
-# What a damaged archive or its XML makes of openpyxl (an ElementTree ParseError is a SyntaxError).
+# What openpyxl raises for a damaged archive or damaged XML (ElementTree's ParseError is a SyntaxError).
 _DAMAGED_WORKBOOK_ERRORS = (
     BadZipFile,
     LookupError,
@@ -120,18 +120,18 @@ def _workbook(name: str, raw: bytes) -> Grid:
 
 
 class _TooLarge(Exception):
-    """More than a sheet of ours can hold."""
+    """The workbook unpacks to more than a sheet of ours can hold."""
 
 
 def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield the rows of the first worksheet that hold anything; of a formula its last result."""
+    """Yield the rows of the first worksheet that hold anything; the cell of a formula has its last result."""
     with ZipFile(BytesIO(raw)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED_BYTES:
             raise _TooLarge
     cells = 0
     both = zip(_raw_rows(raw, results=False), _raw_rows(raw, results=True), strict=True)
     for number, (written, results) in enumerate(both, 1):
-        # A row says its own number: a few bytes can ask for millions of empty rows.
+        # A row states its own number, so that a few bytes can ask for millions of empty rows.
         cells += 1 + len(written)
         if cells > _MAX_CELLS:
             raise _TooLarge
@@ -141,18 +141,18 @@ def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _raw_rows(raw: bytes, *, results: bool) -> Iterator[tuple[Any, ...]]:
-    """Yield the cells of each row, of a formula its text or its last result; openpyxl has no one type for a cell."""
+    """Yield the cells of each row, formulas as their text or as their last result; openpyxl has no single type of cell."""
     import openpyxl
 
     with warnings.catch_warnings():
-        # Extensions that openpyxl drops (other programs' drop-downs) hold no answers.
+        # openpyxl warns of extensions that it drops, such as the drop-downs of other programs; they hold no answers.
         warnings.simplefilter("ignore")
         sheet = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=results).worksheets[0]
         sheet.reset_dimensions()
         yield from sheet.iter_rows()
 
 
-def _cell(written: Any, result: Any) -> Cell:  # noqa: ANN401  # as _rows yields them
+def _cell(written: Any, result: Any) -> Cell:  # noqa: ANN401  # as _raw_rows yields them
     from openpyxl.styles.numbers import is_datetime
     from openpyxl.utils.escape import unescape
 

@@ -1,4 +1,4 @@
-"""The options of the commands that write to the log."""
+"""The options of the commands that record: record, retract, correct."""
 
 from __future__ import annotations
 
