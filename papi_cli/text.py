@@ -159,7 +159,7 @@ def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
 _TYPO_CUTOFF = 0.8
 
 
-def did_you_mean(code: str, codes: Iterable[str]) -> str | None:
+def likely_slip_of(code: str, codes: Iterable[str]) -> str | None:
     """Return the one of `codes` that `code` is probably a slip of; None if none resembles it, or two do equally."""
     from difflib import SequenceMatcher, get_close_matches
 

@@ -12,7 +12,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.problems import Misuse
 from papi_cli.sheets.grid import Cell, CellFault
 from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, ParsedRows, parse_rows
-from papi_cli.views.cells import _SENTENCES, cell_words
+from papi_cli.views.bad_cells import _SENTENCES, bad_cell_words
 from tests.tree import shipped_plan
 
 TODAY = date(2026, 6, 21)
@@ -99,7 +99,7 @@ def test_a_fault_has_its_cell_and_its_sentence(column: str, cell: str | Cell, se
     rows = parsed(**{column: cell})
     (bad,) = rows.bad_cells
     assert rows.drafts == ()
-    assert tuple(cell_words(bad)) == (3, COLUMN_HEADS[column], sentence)
+    assert tuple(bad_cell_words(bad)) == (3, COLUMN_HEADS[column], sentence)
 
 
 def test_every_fault_has_an_example_and_a_sentence() -> None:
@@ -123,5 +123,5 @@ def test_a_day_is_taken_for_the_kinds_that_carry_one() -> None:
 
 
 def test_a_bad_cell_is_a_line() -> None:
-    words = cell_words(BadCell(7, "Ngày", CellFault.BLANK))
+    words = bad_cell_words(BadCell(7, "Ngày", CellFault.BLANK))
     assert str(words) == "dòng 7, cột «Ngày»: còn trống."

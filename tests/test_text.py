@@ -16,9 +16,9 @@ from papi_cli.text import (
     count_text,
     day_text,
     decimal_text,
-    did_you_mean,
     iso_day,
     join_words,
+    likely_slip_of,
     lower_first,
     match_key,
     month_text,
@@ -265,8 +265,8 @@ def test_nearest_keeps_choices_of_one_key() -> None:
         ("so-noi-vu", [], None),
     ],
 )
-def test_did_you_mean(code: str, codes: list[str], meant: str | None) -> None:
-    assert did_you_mean(code, codes) == meant
+def test_a_slip_is_told_only_where_it_is_the_nearest(code: str, codes: list[str], meant: str | None) -> None:
+    assert likely_slip_of(code, codes) == meant
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from papi_cli.log.reading import LogLine
 from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.text import did_you_mean
+from papi_cli.text import likely_slip_of
 from papi_cli.views.refusals import oddity_words, refusal_words
 
 
@@ -46,7 +46,7 @@ def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Proble
 def _rename_advice(plan: Plan, code: str) -> str:
     """Return what to do about an item that is gone: the code was renamed or removed, which may not be."""
     task = plan.tasks.get(code.partition("/")[0])
-    near = task.items[0] if task and len(task.items) == 1 else did_you_mean(code, task.items if task else plan.items)
+    near = task.items[0] if task and len(task.items) == 1 else likely_slip_of(code, task.items if task else plan.items)
     if near:
         return f"Có thể mã đã bị đổi thành «{near}»: mã đã có dữ liệu thì không đổi, khôi phục mã cũ."
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."

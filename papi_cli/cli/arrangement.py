@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from papi_cli.cli.formats import ListFormat, find_list_format
 from papi_cli.cli.options.shared import ListOptions, PrintOptions
-from papi_cli.cli.program.usage_errors import choice_lines, did_you_mean
+from papi_cli.cli.program.usage_errors import choice_lines, did_you_mean_question
 from papi_cli.problems import Misuse
 from papi_cli.text import nearest, nfc
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column
@@ -36,5 +36,5 @@ def _parse_column(word: str, option: str) -> ObligationColumn:
     near = nearest(word, [*ObligationColumn, *(spec.column.head for spec in COLUMN_SPECS.values())], 1)
     columns = choice_lines((column.value, spec.column.head) for column, spec in COLUMN_SPECS.items())
     raise Misuse(
-        f"{option}: không có cột «{nfc(word)}».{did_you_mean(near)} Các cột (ghi tên hoặc mã trong ngoặc):{columns}"
+        f"{option}: không có cột «{nfc(word)}».{did_you_mean_question(near)} Các cột (ghi tên hoặc mã trong ngoặc):{columns}"
     )

@@ -8,10 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.cli.options.documents import IssueOptions
-from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.output import print_or_write
-from papi_cli.cli.request import (
+from papi_cli.cli.inputs import (
     Inputs,
     find_agency,
     load_inputs,
@@ -19,6 +16,9 @@ from papi_cli.cli.request import (
     resolve_filters,
     warn_ignored_events,
 )
+from papi_cli.cli.options.documents import IssueOptions
+from papi_cli.cli.options.shared import Filters, InputOptions
+from papi_cli.cli.output import print_or_write
 from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, States, count_by_state
 from papi_cli.text import count_text, day_text, match_key
-from papi_cli.views.contract import envelope
 from papi_cli.views.grouping import group_by
+from papi_cli.views.json_parts import envelope
 from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import AGENCY_KIND_LABELS, interpretation_words

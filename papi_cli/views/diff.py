@@ -9,7 +9,7 @@ from papi_cli.comparison import Comparison, RecordChange, RecordKind
 from papi_cli.text import count_text, day_text, lower_first, upper_first
 from papi_cli.views.diff_json import changes_json, side_json
 from papi_cli.views.diff_records import FIELDS, change_lines, is_quotation
-from papi_cli.views.diff_states import deadline_lines, event_lines, obligation_lines, state_change_lines
+from papi_cli.views.diff_states import deadline_lines, diff_state_lines, event_lines, obligation_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 
@@ -122,6 +122,6 @@ def _sections(both: Comparison) -> tuple[DiffSection, ...]:
         *records,
         DiffSection("Trách nhiệm thêm, bớt", obligations, tuple(obligation_lines(both))),
         DiffSection("Sổ theo dõi", events, tuple(event_lines(both))),
-        DiffSection("Tình trạng", len(both.state_changes), tuple(state_change_lines(both))),
+        DiffSection("Tình trạng", len(both.state_changes), tuple(diff_state_lines(both))),
     )
     return tuple(section for section in sections if section.total)

@@ -97,7 +97,7 @@ def _event_facts(event: Event) -> Hashable:
     return event.date, event.item, event.kind, event.until, event.document
 
 
-def state_change_lines(both: Comparison) -> Iterator[str]:
+def diff_state_lines(both: Comparison) -> Iterator[str]:
     """Yield a line for each change of state, one for all agencies and items whose state changed alike.
 
     The agencies of an item are collected first, then the items of the same agencies.

@@ -9,7 +9,7 @@ from papi_cli.deadlines.model import Deadline, Roll
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import day_text, iso_day, upper_first, weekday_and_day_text
-from papi_cli.views.contract import day_off_json, deadline_json, envelope
+from papi_cli.views.json_parts import day_off_json, deadline_json, envelope
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, source_words

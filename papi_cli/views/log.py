@@ -13,7 +13,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text, iso_day
-from papi_cli.views.contract import envelope, evidence_json, iso_instant
+from papi_cli.views.json_parts import envelope, evidence_json, iso_instant
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.recording import document_words, event_words

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
-from papi_cli.views.contract import envelope, obligation_json, state_counts
+from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, Severity
-from papi_cli.views.contract import plan_json
+from papi_cli.views.json_parts import plan_json
 
 _WIDTH = 100  # of a quoted line; of a longer line the part around the place is shown
 _MARGIN = 8  # for its indent and the ellipses on either side

@@ -20,7 +20,7 @@ from papi_cli.views.words import flag_words, state_words
 _LINES_SHOWN = 30
 
 
-def state_change_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
+def recording_effect_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
     """Return the state before and after of each obligation touched or changed, a sentence for those that are alike."""
     touched = {(event.item, event.agency) for event in events}
     groups: dict[tuple[str, ...], list[Verdict]] = {}

@@ -11,7 +11,8 @@ from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
 from papi_cli.views.annexes import annex_1_json, annex_2_json
 from papi_cli.views.citations import Citable, CitableKind
-from papi_cli.views.contract import (
+from papi_cli.views.explain import interpretation_json
+from papi_cli.views.json_parts import (
     day_off_json,
     deadline_json,
     envelope,
@@ -19,7 +20,6 @@ from papi_cli.views.contract import (
     references_json,
     state_counts,
 )
-from papi_cli.views.explain import interpretation_json
 from papi_cli.views.log import event_json
 from papi_cli.views.quotations import component_rows, quotations
 from papi_cli.views.show_facts import (

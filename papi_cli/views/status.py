@@ -9,8 +9,8 @@ from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text, upper_first
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.contract import envelope, obligation_json, state_counts
 from papi_cli.views.grouping import group_by
+from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import (
     BY_LAST_DAY,
     LIST_COLUMNS,

@@ -9,8 +9,8 @@ from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.contract import envelope, obligation_json, state_counts
 from papi_cli.views.grouping import group_by
+from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import count_text, day_text, weekday_and_day_text
-from papi_cli.views.contract import envelope, obligation_json, state_counts
+from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
 from papi_cli.views.obligations import Selection, requested_last, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table

@@ -40,7 +40,7 @@ def command(
     group: GroupOption = None,
 ) -> int:
     """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
-    from papi_cli.cli.request import find_group, judge_inputs, load_inputs
+    from papi_cli.cli.inputs import find_group, judge_inputs, load_inputs
     from papi_cli.views.obligations import Selection
 
     inputs = load_inputs(input_options)

@@ -29,7 +29,7 @@ _SUFFIXES = {CalendarFormat.ICALENDAR: ".ics"}
 def command(filters: Filters, input_options: InputOptions, output: OutputOption = None) -> int:
     """Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch."""
     find_format(_SUFFIXES, None, output, refusal="Không ghi được lịch vào tệp «{}». Đặt tên tệp kết thúc bằng .ics.")
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.calendar import calendar_entries
 
     states, selection = query_states(input_options, filters)

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.clock import local_day, now
+from papi_cli.cli.inputs import find_as_of, warn_ignored_events
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
-from papi_cli.cli.request import find_as_of, warn_ignored_events
 from papi_cli.comparison import Comparison, ComparisonSide, compare
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan

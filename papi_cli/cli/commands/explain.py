@@ -37,7 +37,7 @@ papi explain Quý II-III/2026
 @papi_command("explain", examples=_EXAMPLES)
 def command(input_options: InputOptions, print_options: PrintOptions, *, words: DeadlineWordsArgument) -> int:
     """Giải thích vì sao một thời hạn có ngày cuối cùng như vậy."""
-    from papi_cli.cli.request import judge_inputs, load_inputs
+    from papi_cli.cli.inputs import judge_inputs, load_inputs
     from papi_cli.views.explain import ExplainAnswer
 
     inputs = load_inputs(input_options)

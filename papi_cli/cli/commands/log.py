@@ -37,7 +37,7 @@ def command(
     print_options: PrintOptions,
 ) -> int:
     """Sổ theo dõi: các sự kiện đã ghi, mới ghi trước."""
-    from papi_cli.cli.request import judge_inputs, load_inputs, parse_optional_day, resolve_filters
+    from papi_cli.cli.inputs import judge_inputs, load_inputs, parse_optional_day, resolve_filters
     from papi_cli.log.events import events_known_at
     from papi_cli.views import log
 

@@ -18,7 +18,7 @@ papi matrix --format markdown
 @papi_command("matrix", examples=_EXAMPLES)
 def command(filters: Filters, input_options: InputOptions, print_options: PrintOptions) -> int:
     """Bảng theo dõi gửi kế hoạch, báo cáo của từng cơ quan, đơn vị."""
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.matrix import find_duties
 
     states, selection = query_states(input_options, filters)

@@ -35,7 +35,7 @@ def command(
 ) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
     from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.obligations import binding_only
     from papi_cli.views.overdue import find_overdue
 

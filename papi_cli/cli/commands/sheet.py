@@ -31,7 +31,7 @@ def command(
         raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{file}».")
     if Path(file).exists():
         raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.sheet import build_sheet
 
     states, selection = query_states(InputOptions(plan=plan), Filters(agency=agency, item=item))

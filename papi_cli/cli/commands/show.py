@@ -39,7 +39,7 @@ papi show annex-2 --format markdown -o phu-luc-2.md
 @papi_command("show", examples=_EXAMPLES)
 def command(input_options: InputOptions, print_options: PrintOptions, *, words: CitationWordsArgument) -> int:
     """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
-    from papi_cli.cli.request import judge_inputs, load_inputs
+    from papi_cli.cli.inputs import judge_inputs, load_inputs
     from papi_cli.log.events import events_known_at
     from papi_cli.views.show import ShowAnswer
 

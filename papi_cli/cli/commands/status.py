@@ -23,7 +23,7 @@ def command(
 ) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
     from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.status import find_status
 
     arrangement = parse_arrangement(list_options, print_options)

@@ -22,7 +22,7 @@ def command(
 ) -> int:
     """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
     from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.tasks import find_tasks
 
     arrangement = parse_arrangement(list_options, print_options)

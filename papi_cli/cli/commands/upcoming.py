@@ -38,7 +38,7 @@ def command(
 ) -> int:
     """Danh sách trách nhiệm sắp đến hạn."""
     from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.request import query_states
+    from papi_cli.cli.inputs import query_states
     from papi_cli.views.upcoming import find_upcoming
 
     days = _parse_days(within)

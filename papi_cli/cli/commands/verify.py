@@ -38,7 +38,7 @@ def command(
 
 def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     """Compare the data embedded in `file` with plan and log; raises Failure for a file without such data."""
-    from papi_cli.cli.request import load_inputs
+    from papi_cli.cli.inputs import load_inputs
     from papi_cli.documents.metadata import read_metadata
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file

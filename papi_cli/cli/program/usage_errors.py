@@ -110,14 +110,14 @@ def nearest_sentence(names: Iterable[str]) -> str:
     return f" Gần nhất: {words}." if words else ""
 
 
-def did_you_mean(near: Sequence[str]) -> str:
+def did_you_mean_question(near: Sequence[str]) -> str:
     """Return the question whether the first of the near names was meant, with a space before it; "" for no names."""
     return f" Có phải là «{near[0]}»?" if near else ""
 
 
 def unknown_command(name: str, commands: Iterable[str]) -> str:
     """Return the sentence about an unknown command, with the nearest name."""
-    return f"Không có lệnh «{nfc(name)}».{did_you_mean(nearest(name, commands, 1))}"
+    return f"Không có lệnh «{nfc(name)}».{did_you_mean_question(nearest(name, commands, 1))}"
 
 
 def usage_sentence(error: UsageError) -> str:
@@ -158,7 +158,7 @@ def _unknown_option(error: NoSuchOption) -> str:
     if other_commands:
         return f"{sentence} Tùy chọn này có ở: {', '.join(other_commands)}."
     near = nearest(name, _option_names(error.ctx), 1) if len(name) > len("-x") else []
-    return sentence + did_you_mean(near)
+    return sentence + did_you_mean_question(near)
 
 
 def _commands_with(option: str, program: Context | None) -> Iterable[str]:

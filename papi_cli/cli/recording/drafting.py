@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from papi_cli.cli.inputs import find_agency, unknown_item_error
 from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, is_interactive
 from papi_cli.cli.recording.session import Session, parse_line_option, parse_note_option
-from papi_cli.cli.request import find_agency, unknown_item_error
 from papi_cli.log.drafts import Draft
 from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS, EventKind
 from papi_cli.plan.model import Item, Plan

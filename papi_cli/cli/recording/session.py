@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from papi_cli.cli.clock import local_day, now
+from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page
-from papi_cli.cli.request import parse_day_option
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, clean_line, clean_note
@@ -23,7 +23,7 @@ from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
-from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, refusal_text, state_change_lines
+from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, recording_effect_lines, refusal_text
 from papi_cli.views.refusals import oddity_words
 
 
@@ -116,4 +116,4 @@ def _changes_today(session: Session, outcome: BatchOutcome) -> tuple[str, ...]:
     earlier = tuple(event for event in session.recorder.journal.events() if event.id not in recorded)
     before = judge(session.plan, earlier, as_of=session.today, known_at=None)
     after = judge(session.plan, (*earlier, *outcome.events), as_of=session.today, known_at=None)
-    return state_change_lines(before, after, outcome.events)
+    return recording_effect_lines(before, after, outcome.events)

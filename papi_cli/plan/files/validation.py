@@ -20,7 +20,7 @@ from papi_cli.plan.files.schema import (
 )
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument, YamlValue
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.text import did_you_mean, slug
+from papi_cli.text import likely_slip_of, slug
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -181,7 +181,7 @@ def _problem(model: type[Record], document: YamlDocument, error: ErrorDetails) -
         return document.problem(keys, ProblemCode.WRONG_DAY, message.format(value=value), hint)
     if kind == "enum":
         choices = {choice.casefold(): choice for choice in _choices_at(model, keys)}
-        near = did_you_mean(str(value).casefold(), choices)
+        near = likely_slip_of(str(value).casefold(), choices)
         hint = f"Có phải là «{choices[near]}»?" if near else f"Chọn một trong: {', '.join(choices.values())}."
         return document.problem(keys, ProblemCode.WRONG_VALUE, f"«{value}» không phải là giá trị dùng được.", hint)
     if kind == "string_pattern_mismatch" and not value:

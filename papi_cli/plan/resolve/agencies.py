@@ -10,7 +10,7 @@ from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation
 from papi_cli.plan.resolve.name_forms import name_forms
 from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.problems import ProblemCode
-from papi_cli.text import did_you_mean, match_key, slug
+from papi_cli.text import likely_slip_of, match_key, slug
 
 _FILE = "agencies.yaml"
 _NOBODY = "không có cơ quan nào chịu trách nhiệm."
@@ -145,7 +145,7 @@ class AgencyDirectory:
         longer = [code for code in known if code.startswith(f"{id_}-")]
         if id_ in ids_by_name:
             return ids_by_name[id_]
-        return longer[0] if len(longer) == 1 else did_you_mean(id_, known)
+        return longer[0] if len(longer) == 1 else likely_slip_of(id_, known)
 
     def _names_by_id(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((agency.id, (agency.name, *agency.aliases)) for agency in self.agencies.values())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from papi_cli.plan.files.records import LoadedRecords
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.text import did_you_mean
+from papi_cli.text import likely_slip_of
 
 
 class RootCause(NamedTuple):
@@ -95,7 +95,7 @@ class ProblemCollector:
         hint = (
             f"{choice} ({location})." if 0 < len(known) <= _CODES_SHOWN else f"Sửa lại mã, hoặc khai báo ở {location}."
         )
-        if near := did_you_mean(code, known):
+        if near := likely_slip_of(code, known):
             cause_path = known[near]
             hint = f"Có phải là «{near}» ({self.location(kind.file, cause_path)})?"
             remedy = f"Sửa «{near}» ở đây nếu viết sai, hoặc khai báo thêm «{code}»."

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.states import Verdict
 from papi_cli.text import day_text, iso_day
-from papi_cli.views.contract import plan_json
+from papi_cli.views.json_parts import plan_json
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.reports.provenance import Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import ReportBasis

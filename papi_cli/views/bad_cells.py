@@ -10,7 +10,7 @@ from papi_cli.sheets.rows import BadCell
 from papi_cli.text import join_words
 
 
-class CellWords(NamedTuple):
+class BadCellWords(NamedTuple):
     """Where a bad cell is, row and head of its column, and what is wrong with it; sorted as they are shown."""
 
     row: int
@@ -42,7 +42,7 @@ _SENTENCES: Mapping[CellFault, str] = {
 }
 
 
-def cell_words(cell: BadCell) -> CellWords:
+def bad_cell_words(cell: BadCell) -> BadCellWords:
     """Return a bad cell in words."""
     sentence = _SENTENCES[cell.fault].format(
         text=cell.text,
@@ -50,4 +50,4 @@ def cell_words(cell: BadCell) -> CellWords:
         codes=join_words(cell.options),
         labels="; ".join(cell.options),
     )
-    return CellWords(cell.row, cell.column, sentence)
+    return BadCellWords(cell.row, cell.column, sentence)
