@@ -263,6 +263,13 @@ def test_nothing_is_recorded_where_nothing_can_be_locked(root: Path, monkeypatch
     assert not (root / "plan/status").exists()
 
 
+def test_a_failed_recording_leaves_no_new_folder(root: Path) -> None:
+    (root / "plan/status/.recording.tmp").mkdir(parents=True)  # a folder in the place of the temporary file
+    with pytest.raises(Failure, match="Không ghi được tệp plan/status/2026-06/"):
+        recorder(root).record([DONE], now=NOW)
+    assert not (root / "plan/status/2026-06").exists()
+
+
 def test_a_taken_name_is_refused_and_its_folder_stays(root: Path) -> None:
     batch = [stamp(DONE, NOW)]
     journal = Journal(root)
