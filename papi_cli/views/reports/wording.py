@@ -9,7 +9,7 @@ from datetime import date
 from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text
+from papi_cli.text import count_text, day_text, upper_first
 from papi_cli.views.words import UNCONFIRMED_MARK, flag_facts, flag_words, task_words
 
 
@@ -42,7 +42,7 @@ def title_of(plan: Plan, item: Item) -> str:
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
     """Return what is to be delivered, corrected and with a capital, marked if it rests on an unconfirmed reading."""
     words = corrected_text(plan, source_code_of(item), item.product)
-    return words[:1].upper() + words[1:] + (UNCONFIRMED_MARK if unconfirmed else "")
+    return upper_first(words) + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
 def delivery_words(verdict: Verdict) -> str:
