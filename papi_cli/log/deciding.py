@@ -36,7 +36,7 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
     before it in the batch, and after the newest event of its obligation: a clock that runs behind puts no event before
     one that it follows. The instants are in the plan's time zone.
     """
-    batch = LogIndex(plan, below=index)
+    batch = LogIndex(plan, base=index)
     events: list[Event] = []
     already_recorded: list[Draft] = []
     refusals: list[tuple[int, RefusedEvent]] = []

@@ -14,14 +14,14 @@ from papi_cli.plan.model import Plan
 class LogIndex:
     """Events by story (what is folded together), and by agency and day; each id once.
 
-    An index may lie on another one, `below`, which it reads and never changes: a batch that may come to nothing is
-    added to an index of its own.
+    An index may extend another one, `base`, which it reads and never changes: a batch that may come to nothing is added
+    to an index of its own.
     """
 
-    def __init__(self, plan: Plan, events: Iterable[Event] = (), *, below: LogIndex | None = None) -> None:
+    def __init__(self, plan: Plan, events: Iterable[Event] = (), *, base: LogIndex | None = None) -> None:
         """Add `events`; a retraction that names no event of its obligation retracts nothing."""
         self._plan = plan
-        self._below = below
+        self._base = base
         self._ids: set[str] = set()
         self._retracted: set[str] = set()
         self._keys_with_retraction: set[str] = set()
@@ -48,26 +48,26 @@ class LogIndex:
 
     def story_of(self, item: str, agency: str) -> list[Event]:
         """Return the events of an obligation in the order added; of an item that one delivery discharges, all of them."""
-        below = self._below.story_of(item, agency) if self._below else []
-        return below + self._stories.get(_story_key(self._plan, item, agency), [])
+        earlier = self._base.story_of(item, agency) if self._base else []
+        return earlier + self._stories.get(_story_key(self._plan, item, agency), [])
 
     def on_day(self, agency: str, day: date) -> list[Event]:
         """Return the events of the agency that are dated `day`."""
-        below = self._below.on_day(agency, day) if self._below else []
-        return below + self._days.get((agency, day), [])
+        earlier = self._base.on_day(agency, day) if self._base else []
+        return earlier + self._days.get((agency, day), [])
 
     def is_retracted(self, id_: str) -> bool:
         """Whether the event of this id is retracted."""
-        return id_ in self._retracted or (self._below is not None and self._below.is_retracted(id_))
+        return id_ in self._retracted or (self._base is not None and self._base.is_retracted(id_))
 
     def __contains__(self, id_: str) -> bool:
         """Whether there is an event of this id."""
-        return id_ in self._ids or (self._below is not None and id_ in self._below)
+        return id_ in self._ids or (self._base is not None and id_ in self._base)
 
     def has_retraction(self, item: str, agency: str) -> bool:
         """Whether the story of this item and agency holds a retraction."""
-        below = self._below is not None and self._below.has_retraction(item, agency)
-        return below or _story_key(self._plan, item, agency) in self._keys_with_retraction
+        in_base = self._base is not None and self._base.has_retraction(item, agency)
+        return in_base or _story_key(self._plan, item, agency) in self._keys_with_retraction
 
 
 def _story_key(plan: Plan, item: str, agency: str) -> str:

@@ -96,12 +96,12 @@ class LogAnswer(NamedTuple):
 
 
 def find_events(states: States, events: Sequence[Event], filter_: EventFilter) -> LogAnswer:
-    """Return the log of `events` (those known by then) that the filter takes."""
+    """Return the answer about the `events` that the filter takes; `events` are those that `states` rests on."""
     return LogAnswer(states, filter_, log_entries(states, events, filter_))
 
 
 def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) -> tuple[LogEntry, ...]:
-    """Return the wanted ones of `events` (known by then), the one recorded last first."""
+    """Return the entries of the `events` that the filter takes, the one recorded last first."""
     zone = states.plan.zone
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
     gone = retracted_ids(events, zone, [])
@@ -152,13 +152,13 @@ def _row(plan: Plan, entry: LogEntry) -> Row:
 
 
 def full_event_words(plan: Plan, event: Event) -> str:
-    """Return an event in a few words, as somebody is asked about it."""
+    """Return an event in a few words, to ask about it: kind, day, item, agency, document."""
     words = (event_words(event), f"ngày {day_text(event.date)}", event.item, agency_name(plan, event.agency))
     return ", ".join(filter(None, (*words, document_words(event))))
 
 
 def _uncounted_reason(entry: LogEntry) -> str:
-    """Return why the event does not count, "" when it does."""
+    """Return why the event does not count, "" if it does."""
     if entry.retracted_by:
         return "đã hủy"
     return "không tính, trái quy tắc" if entry.ignored else ""

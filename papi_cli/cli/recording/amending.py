@@ -16,7 +16,7 @@ _MIN_ID_PREFIX = 4
 def correction_drafts(session: Session, old: Event, new: Draft) -> tuple[Draft, ...]:
     """Return the drafts that retract `old` and record `new` in its place.
 
-    If `old` is retracted and nothing replaces it but an event equal to `new`, only `new`, which the log has already.
+    Only `new` if `old` is retracted and the log has an event like `new`: the same correction was made before.
     Raises Misuse if `new` says nothing new, RecordingRefusal for a retraction or an event retracted before.
     """
     if old.kind is EventKind.RETRACTED:
