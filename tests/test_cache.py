@@ -18,7 +18,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.store.cache import CacheEntry, cache_entry
-from tests.tree import CHECKOUT, Edit, planted, resolved, shipped_plan
+from tests.tree import CHECKOUT, Edit, copied, planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
 OVERDUE = ("overdue", *DAY)
@@ -355,16 +355,16 @@ def test_a_damaged_file_is_written_anew(folder: Path) -> None:
     assert len(path.read_bytes()) == len(whole)
 
 
-def copied(program: Path) -> Path:
+def copied_program(program: Path) -> Path:
     """Copy the program, without byte code, and the shipped plan to a folder; return it."""
-    shutil.copytree(CHECKOUT / "papi_cli", program / "papi_cli", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(CHECKOUT / "plan", program / "plan")
+    copied(CHECKOUT / "papi_cli", program / "papi_cli")
+    copied(CHECKOUT / "plan", program / "plan")
     return program
 
 
 @pytest.mark.slow
 def test_in_a_checkout_a_changed_source_makes_a_new_key(folder: Path, tmp_path: Path) -> None:
-    program = copied(tmp_path / "program")
+    program = copied_program(tmp_path / "program")
     first = process({}, *OVERDUE, program=program)
     assert process({}, *OVERDUE, program=program) == first
     assert len(kept(folder)) == 1
@@ -380,7 +380,7 @@ def test_in_a_checkout_a_changed_source_makes_a_new_key(folder: Path, tmp_path: 
 
 
 def test_a_source_changed_during_a_run_does_not_spoil_the_entry(folder: Path, tmp_path: Path) -> None:
-    program = copied(tmp_path / "program")
+    program = copied_program(tmp_path / "program")
     script = (
         "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.program.door import main\n"
         "resolved = plans._resolve_files\n"
@@ -399,7 +399,7 @@ def test_a_source_changed_during_a_run_does_not_spoil_the_entry(folder: Path, tm
 
 def installed(site: Path) -> Path:
     """Copy the program to `site` as a wheel lays it out, with the plan inside the package; return `site`."""
-    copied(site)
+    copied_program(site)
     shutil.move(site / "plan", site / "papi_cli" / "shipped" / "plan")
     return site
 
@@ -461,7 +461,7 @@ def test_the_key_of_an_installation_is_its_version_and_when_it_was_installed(fol
 
 
 def test_byte_code_without_sources_keeps_nothing(folder: Path, tmp_path: Path) -> None:
-    program = copied(tmp_path / "program")
+    program = copied_program(tmp_path / "program")
     compiled = (sys.executable, "-m", "compileall", "-q", "-b", str(program / "papi_cli"))
     subprocess.run(compiled, check=True)
     for source in (program / "papi_cli").rglob("*.py"):
@@ -472,7 +472,7 @@ def test_byte_code_without_sources_keeps_nothing(folder: Path, tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
 def test_a_program_in_a_folder_whose_name_is_not_utf8(folder: Path, tmp_path: Path) -> None:
-    program = copied(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9")))
+    program = copied_program(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9")))
     assert process({}, *OVERDUE, program=program) == process({"PAPI_CACHE": ""}, *OVERDUE)
     assert len(kept(folder)) == 1
 

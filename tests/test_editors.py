@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,7 +29,7 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.problems import ProblemCode
 from tests.test_problems import example_of
 from tests.test_validation import CASES
-from tests.tree import CHECKOUT, PLAN, edited
+from tests.tree import CHECKOUT, PLAN, copied, edited
 
 SCHEMAS = PLAN / "schema"
 EMPTY = CHECKOUT / "templates" / "new" / "empty"
@@ -108,8 +107,8 @@ def test_a_file_in_the_way_is_reported(tmp_path: Path, capfdbinary: pytest.Captu
 
 def test_the_copy_inside_the_wheel_is_never_written_to(tmp_path: Path) -> None:
     package = tmp_path / "installed" / "papi_cli"
-    shutil.copytree(CHECKOUT / "papi_cli", package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(PLAN, package / "shipped" / "plan", ignore=shutil.ignore_patterns("schema"))
+    copied(CHECKOUT / "papi_cli", package)
+    copied(PLAN, package / "shipped" / "plan", "schema")
     command = [sys.executable, "-m", "papi_cli", "schema"]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed"), "PAPI_PLAN": ""}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)

@@ -26,7 +26,7 @@ from papi_cli.store import git as runner
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import RevisionSource
 from tests.sample import keys_of, line_of
-from tests.tree import CHECKOUT, planted
+from tests.tree import CHECKOUT, copied, planted
 
 GIT = shutil.which("git")
 assert GIT
@@ -62,7 +62,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two commits, the second of which records an event, and a document of it."""
     folder = tmp_path_factory.mktemp("models")
     repository = planted(folder / "kho")
-    shutil.copytree(CHECKOUT / "templates", repository / "templates")
+    copied(CHECKOUT / "templates", repository / "templates")
     who = ("-c", "user.name=Thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgSign=false")
     git(repository, "init", "-q", "-b", "main")
     git(repository, "add", "-A")
@@ -378,7 +378,7 @@ def wrapper(folder: Path, first: str) -> Path:
 
 def plain_repository(folder: Path) -> None:
     """Do with plain git what `papi init` does."""
-    shutil.copytree(CHECKOUT / "plan", folder / "plan")
+    copied(CHECKOUT / "plan", folder / "plan")
     calls("init -q", "add --all", "commit -q -m x")(folder)
 
 
@@ -724,7 +724,7 @@ def test_a_partial_clone(kept: str, repository: Path, tmp_path: Path, capfd: Cap
     words = f"Kho git ở {partial} là bản sao một phần (partial clone), thiếu dữ liệu của phiên bản cần đọc"
     fresh = tmp_path / "mới"
     git(tmp_path, "clone", "-q", "--no-checkout", f"--filter={kept}", repository.as_uri(), str(fresh))
-    shutil.copytree(CHECKOUT / "plan", fresh / "plan")
+    copied(CHECKOUT / "plan", fresh / "plan")
     assert words.replace(str(partial), str(fresh)) in refusal(fresh, capfd)
     count = len(list((fresh / ".git" / "objects").rglob("*")))
     assert words.replace(str(partial), str(fresh)) in refusal(fresh, capfd)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,8 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.files.yamltext import MAX_BYTES
 from papi_cli.problems import ProblemCode
 from papi_cli.views.catalogue import CATALOGUE
+from tests.tree import PLAN, copied
 
-PLAN = Path(__file__).resolve().parents[1] / "plan"
 EXAMPLES = Path(__file__).resolve().parent / "problems"
 CODES = [code.value for code in ProblemCode]
 
@@ -31,7 +30,7 @@ FOREIGN = (
 
 
 def planted(root: Path, example: dict[str, object]) -> Path:
-    shutil.copytree(PLAN, root / "plan", ignore=shutil.ignore_patterns("status", "schema"))
+    copied(PLAN, root / "plan", "status", "schema")
     edits, files = example.get("edits", []), example.get("files", {})
     assert isinstance(edits, list)
     assert isinstance(files, dict)

@@ -22,7 +22,7 @@ from papi_cli.log.events import Event, encode_log
 from papi_cli.states import State
 from papi_cli.views.reports.provenance import DOCUMENT_SCHEMA, read_provenance
 from tests.sample import event, seeded_log, shipped_plan
-from tests.tree import CHECKOUT, planted
+from tests.tree import CHECKOUT, copied, planted
 
 GOLDEN = Path(__file__).resolve().parent / "golden" / "reports"
 DAY = ("--as-of", "2026-06-10")
@@ -212,7 +212,7 @@ def test_narrative_outside_the_dialect_is_reported_with_its_line(
 
 
 def test_a_template_beside_the_plan_is_used_and_its_mistake_is_reported(quiet: Path, papi: Papi) -> None:
-    shutil.copytree(CHECKOUT / "templates", quiet / "templates")
+    copied(CHECKOUT / "templates", quiet / "templates")
     template = quiet / "templates" / "tasks.md.j2"
     source = template.read_text(encoding="utf-8")
     template.write_text(source.replace("Danh mục chi tiết tại Phụ lục", "Xem Phụ lục"), encoding="utf-8")

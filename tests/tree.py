@@ -70,11 +70,20 @@ def shipped_plan() -> Plan:
     return plan
 
 
+def copied(folder: Path, target: Path, *left_out: str) -> Path:
+    """Copy a folder of the checkout, but for the names `left_out`, to `target`, and return that.
+
+    The copy can be written to, also where the checkout cannot.
+    """
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns("__pycache__", *left_out))
+    for path in (target, *target.rglob("*")):
+        path.chmod(path.stat().st_mode | stat.S_IWUSR)
+    return target
+
+
 def planted(root: Path, *edits: Edit) -> Path:
     """Copy the shipped plan, without a log, to `root`/plan, make `edits` there, and return `root`."""
-    shutil.copytree(PLAN, root / "plan", ignore=shutil.ignore_patterns("status"))
-    for path in (root / "plan", *(root / "plan").rglob("*")):
-        path.chmod(path.stat().st_mode | stat.S_IWUSR)  # the checkout itself may be one that nobody writes to
+    copied(PLAN, root / "plan", "status")
     for name, text in edited(edits).items():
         (root / "plan" / name).write_text(text, encoding="utf-8")
     return root
