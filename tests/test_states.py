@@ -325,6 +325,11 @@ def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:
     assert [entry.reason for entry in answer.ignored] == [RefusalReason.FUTURE]
 
 
+def test_of_what_is_waived_every_delivery_stands_whatever_its_period() -> None:
+    assert verdict("done 2025-11-01; waived 2026-06-02", "2026-06-01", ONGOING).done_on is None
+    assert verdict("done 2025-11-01; waived 2026-06-02", "2026-06-02", ONGOING).done_on == date(2025, 11, 1)
+
+
 def test_a_result_of_another_period_leaves_no_flag() -> None:
     assert Flag.NO_EVIDENCE not in verdict("done 2025-11-01 evidence=", "2026-07-15", ONGOING).flags
 
