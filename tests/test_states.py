@@ -18,7 +18,7 @@ from papi_cli.log.fold import IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
-from papi_cli.states import Activity, Flag, State, States, Verdict, count_by_state, judge, on_time_rate
+from papi_cli.states import Activity, Flag, State, States, Verdict, count_by_state, current_period, judge, on_time_rate
 from papi_cli.views.words import state_words
 from tests import reckoning
 from tests.sample import ZONE, Keys, event, events_of, seeded_log, shipped_plan
@@ -190,6 +190,22 @@ def test_what_was_delivered_stands_in_the_verdict() -> None:
 def test_activity_of_an_ongoing_item(story: str, day: str, activity: Activity) -> None:
     answer = verdict(story, day, ONGOING)
     assert (answer.state, answer.activity) == (State.ONGOING, activity)
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        ("2026-05-30", "semiannual"),
+        ("2026-05-31", "semiannual"),
+        ("2026-06-01", "annual"),
+        ("2026-11-30", "annual"),
+        ("2026-12-01", "annual"),
+    ],
+)
+def test_a_period_is_current_to_the_last_day_of_its_window(day: str, period: str) -> None:
+    current = current_period(shipped_plan().periods, date.fromisoformat(day))
+    assert current is not None
+    assert current.id == period
 
 
 def test_only_ongoing_items_have_an_activity() -> None:
