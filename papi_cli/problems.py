@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error leaves no plan or log to compute with, a warning does."""
+    """How bad a problem is. With an error nothing can be computed; with a warning it can."""
 
     ERROR = "error"
     WARNING = "warning"

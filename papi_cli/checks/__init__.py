@@ -1,4 +1,4 @@
-"""`papi check`: the rules that span records. What they find in a plan and log that can be read are warnings."""
+"""`papi check`: rules that span records; their findings are warnings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papi_cli.problems import Problem
 
 __all__ = ["all_problems"]
 
-# The docstring of each is the rule.
+# Each rule's docstring states the rule.
 RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     dates.due_before_decision,
     dates.due_after_report,

@@ -51,7 +51,7 @@ def due_after_report(context: CheckContext) -> Iterator[CheckWarning]:
 
 
 def due_on_day_off(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a due day on a day off that the plan names itself; the end of a month is not named by anybody."""
+    """Warn of a due day on a day off that the plan itself names; ends of months do not count."""
     for dated in _dated_items(context):
         due = dated.item.due
         reason = context.plan.calendar.off_reason(dated.last)

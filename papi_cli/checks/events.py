@@ -16,7 +16,7 @@ from papi_cli.views.refusals import oddity_words, refusal_words
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
-    """Warn of every event that the rules refuse, which is in no list and no report, and of every oddity of the others."""
+    """Warn of each event that the rules refuse, since no list or report counts it, and of each odd one."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
     plan = subject.plan
     for finding in review_log(plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
@@ -44,7 +44,7 @@ def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Proble
 
 
 def _rename_advice(plan: Plan, code: str) -> str:
-    """Return what to do about an item that is gone: the code was renamed or removed, which may not be."""
+    """Return advice on an event whose item no longer exists: its code was renamed or removed, which is not allowed."""
     task = plan.tasks.get(code.partition("/")[0])
     near = task.items[0] if task and len(task.items) == 1 else likely_slip_of(code, task.items if task else plan.items)
     if near:

@@ -1,4 +1,4 @@
-"""Rules on names: two tasks of one text, an agency in two spellings."""
+"""Rules on names: duplicate tasks; agencies spelled in two ways."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.problems import ProblemCode
 from papi_cli.text import match_key
 
-# The share of common words among all words of two tasks from which on they count as the same.
+# Two tasks are duplicates if they share at least this part of all their words.
 _DUPLICATE_SHARE = 0.9
 
 
 def duplicate_tasks(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a task with (nearly) the text of an earlier one: two agencies may be asked for the same thing."""
+    """Warn of a task that (nearly) repeats an earlier one: two agencies may be asked for the same thing."""
     earlier: list[tuple[str, frozenset[str]]] = []
     for keys, task in context.tasks():
         words = frozenset(re.findall(r"\w+", match_key(task.quote.task)))

@@ -1,4 +1,4 @@
-"""The documents of `papi report` and `papi remind`: find out which, fill them in, write them."""
+"""The documents of `papi report` and `papi remind`: select, fill in, write."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class DocumentBatch(NamedTuple):
 def prepare_reports(
     kind: str, agency_names: Sequence[str], options: InputOptions, issue_options: IssueOptions, *, every: bool
 ) -> DocumentBatch:
-    """Return the report of each named agency, of `every` one, or without any the summary of all.
+    """Return one report per named agency, for all if `every`, else the summary.
 
     `kind` names a reporting period, or the list of an agency's work. Raises Misuse for an unknown kind or agency, for an
     agency that has no such report, and for a bad number or day of issue.
@@ -229,7 +229,7 @@ def prepare_reminders(
 
 
 def print_reminder_advice(batch: DocumentBatch) -> None:
-    """Print to stderr what to do once the letters are issued, or that there are none."""
+    """Print the next steps to stderr, or that there is nothing to remind about."""
     if not batch.documents:
         print_stderr("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
     else:

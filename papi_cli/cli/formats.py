@@ -12,25 +12,33 @@ from papi_cli.text import nfc
 
 F = TypeVar("F", bound=StrEnum)
 
-# Endings by which other programs recognize a file: under such a name no other format is written.
+# Suffixes by which other programs recognize a file; a file with one of them is written in that format or not at all.
 KNOWN_SUFFIXES = frozenset(
     {
         ".csv", ".doc", ".docx", ".htm", ".html", ".ics", ".json", ".md", ".ods", ".odt", ".pdf", ".rtf", ".txt", ".xls",
         ".xlsx", ".xml", ".yaml", ".yml",
     }
 )  # fmt: skip
-# Every format but Word is text, so a name may end in this when the format is spelled out.
+# Every format but Word is text, so this suffix is allowed when the format is named.
 _TEXT_SUFFIX = ".txt"
 
 
 def find_format(
     suffixes: Mapping[F, str], word: str | None, output: str | None, *, refusal: str, strict: bool = False
 ) -> F:
-    """Return the format called `word`; without a word the one whose suffix the output's name has, else the first.
+    """Return the format named by `word`, else by the output's suffix, else the first of `suffixes`.
 
-    `suffixes` has the formats to choose from. Raises Misuse for an unknown word, and for a name that promises another
-    format: `--format json -o x.csv`; without a word `-o x.pdf`, with the sentence `refusal` (where {} is the ending).
-    A name without an ending promises nothing, nor does an unknown ending unless `strict`.
+    With the formats table, json and csv, in this order:
+
+        --format json             → json
+        --format json -o x.txt    → json
+        --format json -o x.csv    Misuse: the suffix belongs to another format
+        -o x.csv                  → csv
+        -o x.pdf                  Misuse, with the sentence `refusal` ({} is the suffix): papi writes no such file
+        -o x.abc                  → table, or Misuse if `strict`: no program claims the suffix
+        -o x                      → table
+
+    An unknown `word` raises Misuse, too.
     """
     ending = suffix_of(output)
     if word is not None:
@@ -54,7 +62,7 @@ def _format_called(suffixes: Mapping[F, str], word: str, ending: str) -> F:
 
 
 def suffix_of(output: str | None) -> str:
-    """Return the ending of the output's name in lower case, with its dot; "" for none."""
+    """Return the suffix of the output's name in lower case, with its dot; "" for none."""
     return PurePath(output).suffix.lower() if output is not None else ""
 
 

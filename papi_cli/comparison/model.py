@@ -74,7 +74,7 @@ class DeadlineChange(NamedTuple):
 
 
 class Aspect(StrEnum):
-    """What may come to hold of an obligation, or cease to."""
+    """Things that can become true or false of an obligation."""
 
     DONE = "done"
     RESULT = "result"
@@ -85,7 +85,7 @@ class Aspect(StrEnum):
 
 
 class StateChange(NamedTuple):
-    """An aspect of an obligation that came to hold (ADDED), ceased to (DROPPED) or got another day (CHANGED)."""
+    """An aspect of an obligation that became true (ADDED) or false (DROPPED), or got another day (CHANGED)."""
 
     aspect: Aspect
     kind: ChangeKind

@@ -113,7 +113,7 @@ class Calendar(NamedTuple):
 
 
 def roll_deadline(deadline: Deadline, roll: Roll, calendar: Calendar) -> Deadline:
-    """Return the deadline with a last day on a day off moved to a working day, and a step that says so.
+    """Return the deadline with a last day on a day off moved to a working day, and a step that explains the move.
 
     NEXT applies Civil Code 2015 art. 148.5, PREVIOUS is a plan's own policy. Returned unchanged: a strict deadline, one
     without a last day, and one that would end before its own first day (14 to 15/02/2026, a weekend, with PREVIOUS).

@@ -123,7 +123,7 @@ def _read_tidied(phrase: str, text: str, year: int) -> Deadline:
 
 
 def _ongoing_from(inner: Deadline) -> Deadline:
-    """Return `inner`, the time in which something starts, as an ongoing deadline; raises for a mere limit."""
+    """Turn `inner`, a start date, into an ongoing deadline; a limit without a start raises UnreadablePhraseError."""
     if inner.kind is DueKind.DATED and inner.first is None:
         raise UnreadablePhraseError(_MANY_TIMES)
     since = f" từ ngày {day_text(inner.first)}" if inner.first else ""

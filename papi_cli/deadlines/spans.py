@@ -64,7 +64,7 @@ class TimeSpan(NamedTuple):
 
 
 def read_time_span(text: str, year: int) -> TimeSpan | None:
-    """Return the span that `text` is, None if it is not one; one without a year is of `year`.
+    """Parse `text` as a span, None if it is not one; `year` is the year of a span that names none.
 
     Raises UnreadablePhraseError for a day, month or quarter that does not exist, and for a range that ends before it
     begins.

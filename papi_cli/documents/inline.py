@@ -107,7 +107,7 @@ def _group_alike(pieces: Iterable[tuple[Run, str]]) -> Iterator[tuple[Run, list[
 
 
 def _split_at_placeholders(run: Run, shape: str, start: int, bounds: Sequence[int]) -> Iterator[Run]:
-    """Yield the run, which starts at `start` in its line, cut at `bounds`.
+    """Split a run, which starts at `start` in its line, at the placeholder bounds that fall inside it.
 
     An odd number of bounds up to a piece's start means that the piece is inside a placeholder.
     """

@@ -95,7 +95,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _div_rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's own signature
-    """Take a line that starts with `:::` as one token.
+    """Emit each `:::` line as one token.
 
     `read_nodes` nests the divs: the container plugin takes the first closing fence for that of the outer div.
     """

@@ -20,10 +20,10 @@ from papi_cli.views.reports.snapshot import ReportBasis
 
 
 class Filling(NamedTuple):
-    """A document as Markdown.
+    """A filled-in document as Markdown.
 
-    `narrative_sections` are the sections that people write, in files of the folder `narrative_folder` ("" for a document
-    without a period, which has none); `unused_sections` are the sections that have a file there but no place in the template.
+    `narrative_sections` are the sections that people write, as files in `narrative_folder` ("" for a document without a
+    period, which has none). `unused_sections` are those with a file there but no place in the template.
     """
 
     document: DocumentSpec
@@ -102,7 +102,7 @@ class Press:
         return narrative_folder(period.id, document.agency.id) if period else ""
 
 
-# Above a section it makes a document, so that the section can be checked by itself.
+# A heading above a section makes it a complete document, so it can be checked alone.
 _MINIMAL_FRONT_MATTER = """---
 layout: letter
 issuer: ""

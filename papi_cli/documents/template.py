@@ -42,7 +42,7 @@ class _TemplateCallError(jinja2.TemplateRuntimeError):
 
 
 class _UnknownNameError(jinja2.UndefinedError):
-    """A template uses a name, an attribute or a key that does not exist."""
+    """A template uses an undefined name, attribute or key."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)

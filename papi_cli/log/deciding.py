@@ -18,9 +18,9 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """The events to write, the drafts that the log has already, the refused with their places in the batch, the odd.
+    """The outcome of a batch: new events, duplicates, refusals with their positions in the batch, and oddities.
 
-    Nothing of a batch with a refusal may be written, whatever `events` holds.
+    If there is a refusal, nothing of the batch may be written, not even `events`.
     """
 
     events: tuple[Event, ...]
@@ -42,7 +42,7 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
     refusals: list[tuple[int, RefusedEvent]] = []
     odd_events: list[OddEvent] = []
     instant = now.astimezone(plan.zone)
-    for place, draft in enumerate(drafts):
+    for position, draft in enumerate(drafts):
         story = batch.story_of(draft.item, draft.agency)
         if _is_recorded(draft, story, batch):
             already_recorded.append(draft)
@@ -52,7 +52,7 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
         instant += _TICK
         finding = examine_candidate(plan, batch, candidate)
         if isinstance(finding, RefusedEvent):
-            refusals.append((place, finding))
+            refusals.append((position, finding))
             continue
         batch.add([candidate])
         events.append(candidate)

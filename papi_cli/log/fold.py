@@ -126,7 +126,7 @@ def _story_for(plan: Plan, item: str, agency: str, stories: dict[str, list[Event
 
 
 def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
-    """Return a function that is true of the events that say all of `needs`, as fast as one written by hand."""
+    """Return a fast predicate: the event has every needed field."""
     if not needs:
         return lambda _: True
     first = _says_any(list(needs[0].words))

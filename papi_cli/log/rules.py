@@ -80,7 +80,8 @@ def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedE
 def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddEvent, ...]:
     """Return what is refused or odd in a whole log, whose `events` come once each, in the order of the fold.
 
-    Each event is compared with those before it, so that of two that contradict each other the later one is odd.
+    A refused event counts for nothing, and a retracted one is not odd. Any other event is compared only with those
+    before it that are neither: if «done» stands twice with the same content, the second is odd, not the first.
     """
     ignored = _ignored(plan, events)
     whole, earlier = LogIndex(plan, events), LogIndex(plan)
@@ -172,7 +173,7 @@ def _number_and_subject(document: str) -> tuple[str, str]:
 
 
 def _asked_reminded(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
-    """Find a reminder letter to a body that the plan only asks to cooperate."""
+    """Find a reminder sent to an agency that is only asked to cooperate."""
     is_odd = event.kind is EventKind.REMINDED and plan.items[event.item].asked
     return OddEvent(event, Oddity.ASKED_REMINDED) if is_odd else None
 

@@ -59,7 +59,7 @@ class Agency(NamedTuple):
 
 
 class Interpretation(NamedTuple):
-    """The reading of a passage that the plan leaves open, as the coordinating office understands it.
+    """How the coordinating office understands a passage that the decision leaves open.
 
     `belongs_to` is the item, task or group; `concerns` the agencies that it decides on, () for all of them.
     """

@@ -59,7 +59,7 @@ class BadCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParsedRows:
-    """What rows say: drafts with the number of the row of each, the heads by column key as written, every bad cell."""
+    """Drafts with their row numbers, the heads as written by column key, and all bad cells."""
 
     drafts: tuple[Draft, ...]
     row_numbers: tuple[int, ...]
@@ -75,10 +75,10 @@ def parse_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callab
     the evidence that words name, or raises Misuse. Raises RecordingRefusal without a header, or with an unknown or
     missing column.
     """
-    place, heads = _find_header_row(grid)
+    header_index, heads = _find_header_row(grid)
     reader = _RowReader(plan, today, by, evidence, {key: head for key, (head, _) in heads.items()})
     columns = {key: column for key, (_, column) in heads.items()}
-    for number, cells in grid[place + 1 :]:
+    for number, cells in grid[header_index + 1 :]:
         row = {key: cells[column] for key, column in columns.items() if column < len(cells)}
         if any(row[key].text or row[key].fault for key in _ANSWER_COLUMNS if key in row):
             reader.read_row(number, row)
@@ -86,10 +86,10 @@ def parse_rows(plan: Plan, grid: Grid, *, today: date, by: str, evidence: Callab
 
 
 def _find_header_row(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
-    """Return the place of the header in `grid`, and each column key's head and column."""
+    """Return the index of the header in `grid`, and each column key's head and column."""
     keys = {match_key(name): key for key, head in COLUMN_HEADS.items() for name in (key, head)}
     keys[match_key("Mã cơ quan")] = "agency"
-    for place, (number, cells) in enumerate(grid[:_HEADER_SEARCH_ROWS]):
+    for index, (number, cells) in enumerate(grid[:_HEADER_SEARCH_ROWS]):
         heads: dict[str, tuple[str, int]] = {}
         for column, cell in enumerate(cells):
             if key := keys.get(match_key(cell.text)):
@@ -105,7 +105,7 @@ def _find_header_row(grid: Grid) -> tuple[int, Mapping[str, tuple[str, int]]]:
         if missing:
             columns = join_words([f"«{head}»" for head in missing])
             raise RecordingRefusal(f"Dòng {number}: thiếu cột {columns}. Không ghi gì.")
-        return place, heads
+        return index, heads
     raise RecordingRefusal(
         "Không thấy dòng tên cột: cần có các cột «Mã», «Cơ quan», «Kết quả», «Ngày» (hoặc item, agency, event, date). "
         "Tạo mẫu bằng papi sheet; tệp CSV mà chữ có dấu thành dấu hỏi thì lưu lại từ Excel theo dạng «CSV UTF-8». "

@@ -1,4 +1,4 @@
-"""The status log as a folder that is written to, one file per recording, there whole or not at all; and evidence.
+"""The status log as a folder: one file per recording, written atomically; and evidence.
 
 A recording (papi_cli/README.md, Files) takes the lock, reads what others have written, lets the rules decide, writes to
 a temporary name beside the months, syncs, renames, syncs the folder and gives the lock back. A rename could replace a
@@ -178,17 +178,17 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence:
     ]
     if not inside:
         raise Misuse(f"Minh chứng «{written}» nằm ngoài thư mục của kế hoạch. Chép tệp vào trong rồi ghi lại.")
-    found = next((path for path in inside if (top / path).is_file()), None)
-    if found is None:
+    file_path = next((path for path in inside if (top / path).is_file()), None)
+    if file_path is None:
         raise Misuse(f"Minh chứng «{written}»: không có tệp này trong thư mục của kế hoạch.")
-    if any((top / part).is_symlink() for part in (found, *found.parents)):
+    if any((top / part).is_symlink() for part in (file_path, *file_path.parents)):
         raise Misuse(f"Minh chứng «{written}» đi qua một liên kết. Chép chính tệp ấy vào thư mục của kế hoạch.")
     try:
-        with (top / found).open("rb") as file:
+        with (top / file_path).open("rb") as file:
             checksum = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Failure(f"Không đọc được minh chứng {found}: {os_reason(error)}.") from error
-    return Evidence(url="", path=found.as_posix(), sha256=checksum)
+        raise Failure(f"Không đọc được minh chứng {file_path}: {os_reason(error)}.") from error
+    return Evidence(url="", path=file_path.as_posix(), sha256=checksum)
 
 
 def _relative_inside(path: Path, *tops: Path) -> Path | None:

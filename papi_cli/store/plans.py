@@ -53,10 +53,9 @@ def _cache_entry(files: PlanFiles) -> CacheEntry:
 
 
 def _program_key() -> Iterator[bytes]:
-    """Yield what tells this program from another one: in a checkout its sources, else its version and installation.
+    """Yield what identifies this program: in a checkout its sources, else its version and time of installation.
 
-    The time of the installation tells apart two builds that carry the same version, as after `git pull` and a second
-    `pip install .`.
+    The time tells apart two builds of the same version, as after `git pull` and a second `pip install .`.
     """
     if is_checkout():
         yield from module_sources(CACHE_KEY_ROOMS)

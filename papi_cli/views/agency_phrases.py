@@ -1,7 +1,7 @@
 """Agencies written as a phrase.
 
-One rule says when names become a count (`named_or_counted`): an agency that stands alone is named, several of a kind are
-counted, and names behind the count say no more than the count leaves open. Lists count every kind («14 sở, ban, ngành»);
+One rule decides between names and a count (`named_or_counted`): a single agency is named, several of a kind are counted,
+and names follow the count only where it leaves open who is meant. Lists count every kind («14 sở, ban, ngành»);
 documents count communes only and name all others (`reports.phrases`).
 """
 

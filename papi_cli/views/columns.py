@@ -52,11 +52,13 @@ CellValue = str | int | date | None
 
 
 class ColumnSpec(NamedTuple):
-    """What a column is: its head and layout, and its cells.
+    """A column: its head and layout, and how to compute its cells.
 
-    `value` is the cell of one obligation for spreadsheets. `words` is the cell of obligations that share a row, for
-    readers, where it is not the value as text; they differ in nothing but the agency. `rank` is what the column sorts
-    by where that is not the value (None: after all others).
+    `value` returns the cell of one obligation for spreadsheets. `words` returns the cell for readers of obligations that
+    share a row and so differ only in the agency; without it, the cell is the value as text. `rank` returns the sort key,
+    None to sort last; without it, the value is the key.
+
+    Example: for STATE, the value is «quá hạn», the words add the sign and the flags, the rank is that of the State.
     """
 
     column: Column

@@ -100,7 +100,7 @@ def find_events(states: States, events: Sequence[Event], filter_: EventFilter) -
     return LogAnswer(states, filter_, log_entries(states, events, filter_))
 
 
-def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) -> tuple[LogEntry, ...]:
+def log_entries(states: States, events: Sequence[Event], filter_: EventFilter) -> tuple[LogEntry, ...]:
     """Return the entries of the `events` that the filter takes, the one recorded last first."""
     zone = states.plan.zone
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
@@ -109,7 +109,7 @@ def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) ->
     for event in in_fold_order(event for event in events if event.target in gone and event.kind is EventKind.RETRACTED):
         if event.id not in ignored:
             retracted_by.setdefault(event.target, event.id)
-    ordered = sorted(filter(wanted.matches, events), key=lambda event: (event.recorded, event.id), reverse=True)
+    ordered = sorted(filter(filter_.matches, events), key=lambda event: (event.recorded, event.id), reverse=True)
     return tuple(
         LogEntry(
             event,
@@ -121,7 +121,7 @@ def log_entries(states: States, events: Sequence[Event], wanted: EventFilter) ->
     )
 
 
-def log_table(plan: Plan, found: Sequence[LogEntry]) -> Table:
+def log_table(plan: Plan, entries: Sequence[LogEntry]) -> Table:
     """Return events as a table, in the order given."""
     heads = (
         Column("Ngày", right=True),
@@ -133,7 +133,7 @@ def log_table(plan: Plan, found: Sequence[LogEntry]) -> Table:
         Column("Ghi nhận", wraps=True),
         Column("Mã sự kiện"),
     )
-    return Table(heads, tuple(_row(plan, entry) for entry in found), tone_column=1)
+    return Table(heads, tuple(_row(plan, entry) for entry in entries), tone_column=1)
 
 
 def _row(plan: Plan, entry: LogEntry) -> Row:

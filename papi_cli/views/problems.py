@@ -35,13 +35,13 @@ def quote_problems(
 
 def _quote_problem(problem: Problem, lines: Sequence[str], width: int) -> QuotedProblem:
     line = lines[problem.line - 1].replace("\t", " ") if problem.line <= len(lines) else ""
-    place = min(problem.column - 1, len(line))
-    start = max(0, place - width // 2) if len(line) > width else 0
+    marked = min(problem.column - 1, len(line))
+    start = max(0, marked - width // 2) if len(line) > width else 0
     before = "… " if start else ""
     after = " …" if start + width < len(line) else ""
     excerpt = f"{before}{line[start : start + width]}{after}"
     printable = "".join(char if char.isprintable() else "�" for char in excerpt)
-    return QuotedProblem(problem, printable, " " * (len(before) + place - start) + "^")
+    return QuotedProblem(problem, printable, " " * (len(before) + marked - start) + "^")
 
 
 def severity_counts(problems: Sequence[Problem]) -> dict[str, int]:

@@ -214,9 +214,9 @@ _PARTS = {"part-1": "Mục I", "part-2": "Mục II", "part-3": "Mục III", "par
 
 def provision_words(code: str) -> str:
     """Return a provision as letters cite it: part-4/1.b is «điểm b khoản 1 Mục IV»."""
-    part, _, place = code.partition("/")
-    item, _, point = place.partition(".")
-    if place == "closing":
+    part, _, point_path = code.partition("/")
+    item, _, point = point_path.partition(".")
+    if point_path == "closing":
         return f"đoạn cuối {_PARTS[part]}"
     words = [f"điểm {point}" if point else "", f"khoản {item}" if item else "", _PARTS.get(part, part)]
     return " ".join(word for word in words if word)

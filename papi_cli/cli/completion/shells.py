@@ -112,7 +112,7 @@ def print_completions(argv: Sequence[str]) -> None:
 
 
 def completion_lines(argv: Sequence[str]) -> list[str]:
-    """Return a line for each completion of the last word of `argv`; raises what Click raises."""
+    """Return one line per completion of the last word of `argv`; may raise Click's errors."""
     *words, last = [_unquote(word) for word in argv] or [""]
     # bash splits `--agency=so` into three words.
     words = [word for position, word in enumerate(words) if word != "=" or not words[position - 1].startswith("--")]

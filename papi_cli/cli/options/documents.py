@@ -47,7 +47,7 @@ _REFUSAL = (
 
 
 def find_document_format(issuing: IssueOptions, *, folder: bool) -> DocumentFormat:
-    """Return the format of a document; when documents go into a `folder`, its name has no say.
+    """Return the format of a document; the suffix of a `folder` is ignored.
 
     Raises Misuse as `find_format` does, and for a Word document that would go to standard output.
     """

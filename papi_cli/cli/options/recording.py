@@ -63,7 +63,7 @@ RemindedOption = Annotated[bool, typer.Option("--reminded", help="Đã gửi cô
 
 
 class KindOptions(NamedTuple):
-    """What happened: an option for each kind of event that can be recorded, its field named as the kind."""
+    """One option per recordable event kind; each field has the kind's name."""
 
     done: DoneOption = False
     progress: ProgressOption = False

@@ -13,13 +13,13 @@ from papi_cli.cli.program.help_pages import PapiCommand
 
 
 def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], PapiCommand]:
-    """Make a function the command `name`: its docstring is the help text, and `examples`, one per line, end the page.
+    """Turn a function into the command `name`, which shows `examples`, one per line, at the end of its help page.
 
-    The function returns the exit code. A parameter annotated with a NamedTuple stands for the options that are the
-    fields of that record, so that each shared option is declared once: `filters: Filters` gives a command `--agency`,
-    `--group`, `--item` and so on, and the function receives them as one `Filters`.
+    The function's docstring is the help text, and it returns the exit code. A parameter annotated with a NamedTuple stands for one option per field, so that
+    shared options are declared once: `filters: Filters` gives a command `--agency`, `--group`, `--item` and so on, and
+    the function receives them as one `Filters`.
 
-    What the function needs for its answer it imports in its body: help pages and completion need the options alone.
+    The function's body imports what the answer needs, because help pages and completion need only the options.
     """
 
     def make(function: Callable[..., int]) -> PapiCommand:

@@ -1,4 +1,4 @@
-"""Everything that papi takes from inside Typer, in one place; a test holds that no other module does.
+"""All private Typer names that papi uses; a test checks that no other module uses any.
 
 Typer 0.28 carries a copy of Click 8.3 as `typer._click` and gives few of its classes a public name, though its own
 public methods take and return them. `pyproject.toml` therefore admits one minor release of Typer at a time. Before

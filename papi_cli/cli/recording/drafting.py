@@ -34,10 +34,10 @@ class RecordOptions:
 
 
 def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft, ...]:
-    """Return a draft for every item and agency that `options` name, the same event for each.
+    """Return a draft of the same event for every item and agency that `options` name.
 
-    Kind, day and agencies are asked for as the first item has them. Raises Misuse for words that name nothing, and in a
-    pipe for options that are missing.
+    Kind, day and agencies are asked for once, for the first item. Raises Misuse for unknown items and agencies, and for
+    missing options where nobody can be asked, as in a pipe.
     """
     items = _chosen_items(session.plan, options.items)
     agencies = _chosen_agencies(session.plan, options, items[0])

@@ -1,4 +1,4 @@
-"""What the commands that record share: the plan and its log open for writing, the day, and the answer."""
+"""State shared by the recording commands: the plan, its log open for writing, the day, and the answer."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class LoadedRecords(NamedTuple):
 
 
 def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
-    """Load the records of `documents` (by file name); files of FILE_MODELS may be missing or faulty."""
+    """Load the records of `documents` (by file name) that are valid; files of FILE_MODELS may be missing or faulty."""
     problems: list[Problem] = []
     faulty: set[str] = set()
     loaded: dict[str, schema.Record] = {}

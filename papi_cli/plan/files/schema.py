@@ -111,7 +111,7 @@ class Record(BaseModel):
 
 
 class InterpretationRecord(Record):
-    """The reading of an open passage; unconfirmed as long as `confirmed_by` (a document) is blank."""
+    """The interpretation of an open passage; unconfirmed as long as `confirmed_by` (a document) is blank."""
 
     text: NonEmptyStr
     period: Id | None = None

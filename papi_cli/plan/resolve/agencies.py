@@ -77,7 +77,7 @@ class AgencyDirectory:
     def spread_accountable(
         self, file: str, keys: KeyPath, ids: tuple[str, ...]
     ) -> Mapping[str, tuple[Interpretation, ...]]:
-        """Spread `ids` as `spread` does, and note a problem for an open group, or if nobody is accountable."""
+        """Like `spread`, but report an open or empty group, and `ids` that make nobody accountable."""
         for position, id_ in enumerate(ids):
             if id_ in self.groups and self.groups[id_].open:
                 self._report_open_group(file, (*keys, position), self.groups[id_])

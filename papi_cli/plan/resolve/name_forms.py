@@ -28,11 +28,11 @@ def name_forms(name: str, kind: AgencyKind, symbol: str, *, superior: str, provi
     if kind is AgencyKind.COMMUNE:
         short_name = name.removeprefix(f"{_PEOPLES_COMMITTEE} ")
         return NameForms(short_name, "", ("ỦY BAN NHÂN DÂN", short_name.upper()), signs_collectively=True)
-    own = name.removesuffix(superior).rstrip() if superior else name
+    own_name = name.removesuffix(superior).rstrip() if superior else name
     return NameForms(
         short_name=name,
         superior_line=_letterhead_line(superior, province),
-        issuer_lines=(_letterhead_line(own, province),),
+        issuer_lines=(_letterhead_line(own_name, province),),
         signs_collectively=symbol == _PEOPLES_COMMITTEE,
     )
 

@@ -42,8 +42,7 @@ _CODES_SHOWN = 10
 class ProblemCollector:
     """The problems found while resolving, each at its place in the documents.
 
-    Nothing is reported as missing that may have been in a part that was cut out as faulty, or in a file that could not
-    be read.
+    Nothing is reported missing if it could have stood in a part that was cut out, or in a file that could not be read.
     """
 
     def __init__(self, loaded: LoadedRecords) -> None:

@@ -41,10 +41,13 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: 
 
 
 def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tuple[Verdict, ...], ...]:
-    """Group the obligations that share a row: the row says the same of each but for the agency.
+    """Group the obligations that share a row: all that differs within a row is the agency.
 
-    Communes are grouped whatever documents they delivered, other agencies only with the same one. Where rows have no
-    column for what the flags add, `noted` is false and flags do not separate obligations.
+    Communes are grouped whatever documents they delivered, other agencies only if one document serves all. `noted` is
+    false for tables without a column for flags; then flags do not separate obligations.
+
+    Example: 3 communes and 2 departments delivered II.2 on time, each with its own document. They make one row of 3
+    communes and two rows of a department; with one joint document, the departments share a row.
     """
     groups: dict[tuple[Hashable, ...], list[Verdict]] = {}
     for verdict in verdicts:

@@ -40,7 +40,7 @@ def title_of(plan: Plan, item: Item) -> str:
 
 
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
-    """Return what is to be delivered, corrected and with a capital, marked if it rests on an unconfirmed reading."""
+    """Return the product, corrected and capitalized; with `unconfirmed`, marked as an unconfirmed interpretation."""
     words = corrected_text(plan, source_code_of(item), item.product)
     return upper_first(words) + (UNCONFIRMED_MARK if unconfirmed else "")
 
