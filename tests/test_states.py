@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 from operator import attrgetter
@@ -206,6 +207,11 @@ def test_a_period_is_current_to_the_last_day_of_its_window(day: str, period: str
     current = current_period(shipped_plan().periods, date.fromisoformat(day))
     assert current is not None
     assert current.id == period
+
+
+def test_without_periods_an_ongoing_item_shows_no_result() -> None:
+    answer = states(events_of("done 2026-03-01", ONGOING), "2026-05-31", plan=replace(shipped_plan(), periods=()))
+    assert of(answer, ONGOING).activity is Activity.NONE
 
 
 def test_only_ongoing_items_have_an_activity() -> None:
