@@ -27,7 +27,7 @@ ROOMS: Mapping[str, set[str]] = {
     "deadlines": {"text"},
     "plan": {"problems", "text", "deadlines"},
     "log": {"problems", "text", "plan"},
-    "sheets": {"problems", "text", "plan", "log"},
+    "sheets": {"text", "plan", "log"},
     "states": {"plan", "log"},
     "store": {"problems", "text", "plan", "log"},
     "comparison": {"text", "deadlines", "plan", "log", "states"},

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.log.drafts import Draft, stamp
+from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, stamp
 from papi_cli.log.events import Evidence, encode_log
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import EventKind
-from papi_cli.problems import BrokenFiles, Failure, Misuse
+from papi_cli.problems import BrokenFiles, Failure
 from papi_cli.store import locations
 from papi_cli.store.journal import Journal, Recorder, find_evidence
+from papi_cli.views.refusals import bad_evidence_sentence
 from tests.sample import ZONE
 from tests.tree import shipped_plan
 
@@ -284,6 +285,12 @@ def test_an_address_is_kept_as_it_is(root: Path, address: str) -> None:
     assert find_evidence(f" {address} ", root=root, here=root) == Evidence(url=address)
 
 
+def evidence_path(words: str, root: Path, here: Path) -> str:
+    evidence = find_evidence(words, root=root, here=here)
+    assert isinstance(evidence, Evidence)
+    return evidence.path
+
+
 def test_a_path_is_taken_from_here_and_else_from_the_root(root: Path) -> None:
     here = root / "minh-chung"
     here.mkdir()
@@ -303,39 +310,45 @@ def test_a_path_from_elsewhere_is_taken_from_the_root(root: Path, tmp_path_facto
     (root / "a.pdf").write_text("a")
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "b.pdf").write_text("b")
-    assert find_evidence("a.pdf", root=root, here=elsewhere).path == "a.pdf"
-    with pytest.raises(Misuse, match="không có tệp này"):
-        find_evidence("b.pdf", root=root, here=elsewhere)
-    with pytest.raises(Misuse, match="nằm ngoài thư mục"):
-        find_evidence(str(elsewhere / "b.pdf"), root=root, here=elsewhere)
+    assert evidence_path("a.pdf", root, elsewhere) == "a.pdf"
+    outside = str(elsewhere / "b.pdf")
+    for words, fault in (("b.pdf", EvidenceFault.NO_FILE), (outside, EvidenceFault.OUTSIDE_PLAN)):
+        assert find_evidence(words, root=root, here=elsewhere) == BadEvidence(words, fault)
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("ftp://a.vn/x", "phải bắt đầu bằng http:// hoặc https://"),
-        ("../a.pdf", "không được chứa «..»"),
-        ("a/../a.pdf", "không được chứa «..»"),
-        (".git/config", "nằm ngoài thư mục"),
-        ("khong-co.pdf", "không có tệp này"),
-        ("plan", "không có tệp này"),
-        ("link.pdf", "đi qua một liên kết"),
-        ("linked/a.pdf", "đi qua một liên kết"),
-    ],
-)
-def test_what_is_no_evidence_is_said(root: Path, words: str, said: str) -> None:
+BAD_EVIDENCE = [
+    ("ftp://a.vn/x", EvidenceFault.OTHER_SCHEME, "phải bắt đầu bằng http:// hoặc https://"),
+    ("../a.pdf", EvidenceFault.PARENT_FOLDER, "không được chứa «..»"),
+    ("a/../a.pdf", EvidenceFault.PARENT_FOLDER, "không được chứa «..»"),
+    (".git/config", EvidenceFault.OUTSIDE_PLAN, "nằm ngoài thư mục"),
+    ("khong-co.pdf", EvidenceFault.NO_FILE, "không có tệp này"),
+    ("plan", EvidenceFault.NO_FILE, "không có tệp này"),
+    ("link.pdf", EvidenceFault.THROUGH_LINK, "đi qua một liên kết"),
+    ("linked/a.pdf", EvidenceFault.THROUGH_LINK, "đi qua một liên kết"),
+]
+
+
+def test_every_fault_of_evidence_has_an_example() -> None:
+    assert {fault for _, fault, _ in BAD_EVIDENCE} == set(EvidenceFault)
+
+
+@pytest.mark.parametrize(("words", "fault", "part"), BAD_EVIDENCE)
+def test_words_that_name_no_evidence_have_a_sentence(root: Path, words: str, fault: EvidenceFault, part: str) -> None:
     for folder in (".git", "thật"):
         (root / folder).mkdir()
     for name in ("a.pdf", ".git/config", "thật/a.pdf"):
         (root / name).write_text("x")
     (root / "link.pdf").symlink_to(root / "a.pdf")
     (root / "linked").symlink_to(root / "thật")
-    with pytest.raises(Misuse, match=said):
-        find_evidence(words, root=root, here=root)
+    bad = find_evidence(words, root=root, here=root)
+    assert bad == BadEvidence(words, fault)
+    sentence = bad_evidence_sentence(BadEvidence(words, fault))
+    assert sentence.startswith(f"Minh chứng «{words}»")
+    assert part in sentence
 
 
 def test_evidence_through_a_linked_root_is_inside(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     (root / "a.pdf").write_text("a")
     link = tmp_path_factory.mktemp("links") / "kho"
     link.symlink_to(root)
-    assert find_evidence(str(link / "a.pdf"), root=link, here=link).path == "a.pdf"
+    assert evidence_path(str(link / "a.pdf"), link, link) == "a.pdf"

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from papi_cli.log.drafts import Draft
+from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, stamp
 from papi_cli.log.events import Evidence
-from papi_cli.log.kinds import EventKind
-from papi_cli.problems import Misuse
-from papi_cli.sheets.grid import Cell, CellFault
-from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, ParsedRows, parse_rows
-from papi_cli.views.bad_cells import _SENTENCES, bad_cell_words
+from papi_cli.log.fold import RefusalReason
+from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.rules import RefusedEvent
+from papi_cli.sheets.grid import Cell, CellFault, FileFault, read_grid
+from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault, ParsedRows, parse_rows, refused_cell
+from papi_cli.views.bad_cells import _CELL_SENTENCES, bad_cell_words, bad_file_sentence, bad_header_sentence
 from tests.tree import shipped_plan
 
 TODAY = date(2026, 6, 21)
 GOOD = {"item": "ke-hoach", "agency": "so-y-te", "event": "done", "date": "12/3/2026", "document": "1/A"}
 
 
-def find_evidence(words: str) -> Evidence:
-    if not words.startswith("https://"):
-        raise Misuse(f"không có tệp {words}.")
-    return Evidence(url=words)
+def find_evidence(words: str) -> Evidence | BadEvidence:
+    return Evidence(url=words) if words.startswith("https://") else BadEvidence(words, EvidenceFault.NO_FILE)
 
 
 def parsed(**cells: str | Cell) -> ParsedRows:
@@ -33,7 +32,9 @@ def parsed(**cells: str | Cell) -> ParsedRows:
         (2, [Cell(head) for head in COLUMN_HEADS.values()]),
         (3, [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.values()]),
     ]
-    return parse_rows(shipped_plan(), grid, today=TODAY, by="A", evidence=find_evidence)
+    rows = parse_rows(shipped_plan(), grid, today=TODAY, by="A", find_evidence=find_evidence)
+    assert isinstance(rows, ParsedRows)
+    return rows
 
 
 def test_a_good_row_is_a_draft() -> None:
@@ -90,7 +91,7 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
     ("document", "1\u202e/A", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
     ("note", "\x1b", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
     ("evidence", "\x1b", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
-    ("evidence", "a.pdf", "không có tệp a.pdf."),
+    ("evidence", "https://a.vn; a.pdf", "Minh chứng «a.pdf»: không có tệp này trong thư mục của kế hoạch."),
 ]
 
 
@@ -104,7 +105,12 @@ def test_a_fault_has_its_cell_and_its_sentence(column: str, cell: str | Cell, se
 
 def test_every_fault_has_an_example_and_a_sentence() -> None:
     faults = [bad.fault for column, cell, _ in FAULTS for bad in parsed(**{column: cell}).bad_cells]
-    assert set(faults) == set(_SENTENCES) == set(CellFault)
+    assert set(_CELL_SENTENCES) == set(CellFault)
+    assert set(faults) == {*CellFault, EvidenceFault.NO_FILE}
+
+
+def test_a_fault_of_evidence_is_none_of_cells_in_general() -> None:
+    assert not set(EvidenceFault) & set(CellFault)
 
 
 def test_every_bad_cell_of_a_row_is_named() -> None:
@@ -125,3 +131,52 @@ def test_a_day_is_taken_for_the_kinds_that_carry_one() -> None:
 def test_a_bad_cell_is_a_line() -> None:
     words = bad_cell_words(BadCell(7, "Ngày", CellFault.BLANK))
     assert str(words) == "dòng 7, cột «Ngày»: còn trống."
+
+
+@pytest.mark.parametrize("fault", FileFault, ids=str)
+def test_every_fault_of_a_file_has_a_sentence(fault: FileFault) -> None:
+    assert bad_file_sentence("a{b}.csv", fault).startswith("Tệp a{b}.csv ")
+
+
+def test_a_quote_that_does_not_end_is_a_damaged_file() -> None:
+    assert read_grid(b'item,event\n"a,b\n') is FileFault.DAMAGED_CSV
+
+
+HEADERS: list[tuple[list[str], BadHeader, str]] = [
+    (["Mã", "Ngày"], BadHeader(HeaderFault.ABSENT), "Không thấy dòng tên cột: cần có các cột «Mã»"),
+    (
+        ["Mã", "Kết quả", "Ghi chu thich"],
+        BadHeader(HeaderFault.UNKNOWN_COLUMN, 4, ("Ghi chu thich",)),
+        "Dòng 4: không biết cột «Ghi chu thich». Có phải là «Ghi chú»? Không ghi gì.",
+    ),
+    (
+        ["item", "event", "?"],
+        BadHeader(HeaderFault.UNKNOWN_COLUMN, 4, ("?",)),
+        "Dòng 4: không biết cột «?». Các cột: «Mã», «Cơ quan», «Kết quả», «Ngày»,",
+    ),
+    (
+        ["item", "event"],
+        BadHeader(HeaderFault.MISSING_COLUMNS, 4, ("Cơ quan", "Ngày")),
+        "Dòng 4: thiếu cột «Cơ quan» và «Ngày». Không ghi gì.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("heads", "bad_header", "beginning"), HEADERS)
+def test_a_bad_header_is_a_value_with_a_sentence(heads: list[str], bad_header: BadHeader, beginning: str) -> None:
+    grid = [(4, [Cell(head) for head in heads])]
+    assert parse_rows(shipped_plan(), grid, today=TODAY, by="A", find_evidence=find_evidence) == bad_header
+    assert bad_header_sentence(bad_header).startswith(beginning)
+
+
+def test_every_fault_of_a_header_has_an_example() -> None:
+    assert {bad_header.fault for _, bad_header, _ in HEADERS} == set(HeaderFault)
+
+
+@pytest.mark.parametrize("reason", RefusalReason, ids=str)
+def test_every_reason_of_the_rules_points_to_a_cell(reason: RefusalReason) -> None:
+    rows = parsed(event="extended", until="12/12/2026")
+    event = stamp(rows.drafts[0], datetime(2026, 6, 21, tzinfo=UTC))
+    missing = KIND_SPECS[EventKind.EXTENDED].needs[0] if reason is RefusalReason.NEEDS_MISSING else None
+    row, head = refused_cell(rows, 0, RefusedEvent(event, reason, missing=missing))
+    assert (row, head in COLUMN_HEADS.values()) == (3, True)

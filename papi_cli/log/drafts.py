@@ -1,9 +1,10 @@
-"""Drafts: events to be recorded, before they have an instant and an id; and the cleaning of their texts."""
+"""Drafts: events to be recorded, before they have an instant and an id; what is no evidence; the cleaning of texts."""
 
 from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from enum import StrEnum, auto
 from typing import NamedTuple
 
 import msgspec
@@ -43,6 +44,23 @@ def stamp(draft: Draft, recorded: dt.datetime) -> Event:
 def draft_from_event(event: Event) -> Draft:
     """Return the event without its instant and id."""
     return Draft(**{key: getattr(event, key) for key in Draft._fields})
+
+
+class EvidenceFault(StrEnum):
+    """Why words name no evidence; `views.refusals` has the sentences."""
+
+    OTHER_SCHEME = auto()
+    PARENT_FOLDER = auto()
+    OUTSIDE_PLAN = auto()
+    NO_FILE = auto()
+    THROUGH_LINK = auto()
+
+
+class BadEvidence(NamedTuple):
+    """Words that name no evidence, and why."""
+
+    words: str
+    fault: EvidenceFault
 
 
 # Controls of the direction of text: with them a line can look different from what it says.

@@ -100,7 +100,7 @@ _HINT = "Khôi phục dòng này từ git; tệp đã ghi trong sổ theo dõi k
 
 
 class _NotAnEvent(ValueError):
-    """A line is not an event; the message says why."""
+    """A line is not an event; its text is the message of the problem, which carries a sentence from the start."""
 
 
 def _refuse_lone_surrogates(keys: object) -> None:

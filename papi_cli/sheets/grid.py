@@ -12,8 +12,6 @@ from io import BytesIO, StringIO
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from papi_cli.problems import Failure
-
 
 class CellFault(StrEnum):
     """Why a cell cannot be taken."""
@@ -32,7 +30,17 @@ class CellFault(StrEnum):
     NOT_A_DAY = auto()
     UNTIL_NOT_TAKEN = auto()
     FORBIDDEN_CHARACTER = auto()
-    EVIDENCE = auto()
+
+
+class FileFault(StrEnum):
+    """Why bytes cannot be taken for a sheet; `views.bad_cells` has the sentences."""
+
+    TOO_LARGE = auto()
+    OLD_OR_LOCKED_WORKBOOK = auto()
+    NEITHER_CSV_NOR_WORKBOOK = auto()
+    DAMAGED_CSV = auto()
+    DAMAGED_WORKBOOK = auto()
+    UNPACKED_TOO_LARGE = auto()
 
 
 class Cell(NamedTuple):
@@ -58,28 +66,26 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def read_grid(name: str, raw: bytes) -> Grid:
+def read_grid(raw: bytes) -> Grid | FileFault:
     """Return the rows of a CSV file or an Excel workbook, numbered as shown there; empty rows of a workbook are left out.
 
     CSV is separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark (Excel's "Unicode
-    Text"). Raises Failure for any other bytes, and for files that are too large; its sentence calls the file `name`.
+    Text"). Any other bytes, and files that are too large, are a FileFault.
     """
     if len(raw) > _MAX_BYTES:
-        raise Failure(f"Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.")
+        return FileFault.TOO_LARGE
     if raw.startswith(b"PK"):
-        return _workbook(name, raw)
+        return _workbook(raw)
     if raw.startswith(_OLE):
-        raise Failure(
-            f"Tệp {name} là tệp Excel đời cũ (.xls) hoặc có mật khẩu. Lưu lại dạng .xlsx, không đặt mật khẩu."
-        )
+        return FileFault.OLD_OR_LOCKED_WORKBOOK
     try:
         text = raw.decode("utf-16" if raw.startswith(_UTF_16) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Failure(f"Tệp {name} không phải là CSV mã UTF-8 hay tệp Excel (.xlsx). Lưu lại theo dạng ấy.") from error
+    except UnicodeDecodeError:
+        return FileFault.NEITHER_CSV_NOR_WORKBOOK
     try:
         return list(_csv_rows(text))
-    except csv.Error as error:
-        raise Failure(f"Tệp {name} không phải là CSV đọc được. Lưu lại từ phần mềm bảng tính.") from error
+    except csv.Error:
+        return FileFault.DAMAGED_CSV
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
@@ -110,13 +116,13 @@ _DAMAGED_WORKBOOK_ERRORS = (
 )
 
 
-def _workbook(name: str, raw: bytes) -> Grid:
+def _workbook(raw: bytes) -> Grid | FileFault:
     try:
         return list(_worksheet(raw))
-    except _TooLarge as error:
-        raise Failure(f"Tệp {name} giải nén ra quá lớn. Tạo lại mẫu bằng papi sheet.") from error
-    except _DAMAGED_WORKBOOK_ERRORS as error:
-        raise Failure(f"Tệp {name} không phải là tệp Excel (.xlsx) đọc được. Lưu lại từ phần mềm bảng tính.") from error
+    except _TooLarge:
+        return FileFault.UNPACKED_TOO_LARGE
+    except _DAMAGED_WORKBOOK_ERRORS:
+        return FileFault.DAMAGED_WORKBOOK
 
 
 class _TooLarge(Exception):

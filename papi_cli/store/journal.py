@@ -16,12 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from papi_cli.log.deciding import BatchOutcome, decide_batch
-from papi_cli.log.drafts import Draft
+from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault
 from papi_cli.log.events import Event, Evidence, deduplicated, encode_log
 from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
-from papi_cli.problems import BrokenFiles, Failure, Misuse, Problem
+from papi_cli.problems import BrokenFiles, Failure, Problem
 from papi_cli.store.locations import LOG_FOLDER, refuse_shipped
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import walk_files
@@ -158,37 +158,37 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def find_evidence(words: str, *, root: Path, here: Path) -> Evidence:
+def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEvidence:
     """Return the evidence that `words` name: an http(s) address, kept as it is and never fetched, or a file.
 
     A path is relative to the folder `here`, or else to the plan's `root`. It must lead to a file inside `root`, of which
-    the answer has the SHA-256. Raises Misuse for a path with `..`, out of the root, through a link or to no file, and
-    for other addresses; Failure for a file that cannot be read.
+    the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence, and so is
+    any other address. Raises Failure for a file that cannot be read.
     """
     written = nfc(words.strip())
     if written.lower().startswith(("http://", "https://")):
         return Evidence(url=written, path="", sha256="")
     if "://" in written:
-        raise Misuse(f"Minh chứng «{written}»: địa chỉ phải bắt đầu bằng http:// hoặc https://.")
+        return BadEvidence(written, EvidenceFault.OTHER_SCHEME)
     if ".." in Path(words).parts:
-        raise Misuse(f"Minh chứng «{written}»: đường dẫn không được chứa «..».")
+        return BadEvidence(written, EvidenceFault.PARENT_FOLDER)
     top = root.resolve()
     inside = [
         path for path in (_relative_inside(base / words.strip(), top, root) for base in (here.resolve(), top)) if path
     ]
     if not inside:
-        raise Misuse(f"Minh chứng «{written}» nằm ngoài thư mục của kế hoạch. Chép tệp vào trong rồi ghi lại.")
-    file_path = next((path for path in inside if (top / path).is_file()), None)
-    if file_path is None:
-        raise Misuse(f"Minh chứng «{written}»: không có tệp này trong thư mục của kế hoạch.")
-    if any((top / part).is_symlink() for part in (file_path, *file_path.parents)):
-        raise Misuse(f"Minh chứng «{written}» đi qua một liên kết. Chép chính tệp ấy vào thư mục của kế hoạch.")
+        return BadEvidence(written, EvidenceFault.OUTSIDE_PLAN)
+    evidence_path = next((path for path in inside if (top / path).is_file()), None)
+    if evidence_path is None:
+        return BadEvidence(written, EvidenceFault.NO_FILE)
+    if any((top / part).is_symlink() for part in (evidence_path, *evidence_path.parents)):
+        return BadEvidence(written, EvidenceFault.THROUGH_LINK)
     try:
-        with (top / file_path).open("rb") as file:
+        with (top / evidence_path).open("rb") as file:
             checksum = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Failure(f"Không đọc được minh chứng {file_path}: {os_reason(error)}.") from error
-    return Evidence(url="", path=file_path.as_posix(), sha256=checksum)
+        raise Failure(f"Không đọc được minh chứng {evidence_path}: {os_reason(error)}.") from error
+    return Evidence(url="", path=evidence_path.as_posix(), sha256=checksum)
 
 
 def _relative_inside(path: Path, *tops: Path) -> Path | None:

@@ -1,13 +1,55 @@
-"""The sentences for the bad cells of a sheet that was filled in."""
+"""The sentences for a sheet that cannot be taken: its file, its header, its bad cells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from papi_cli.sheets.grid import CellFault
-from papi_cli.sheets.rows import BadCell
-from papi_cli.text import join_words
+from papi_cli.log.drafts import BadEvidence, EvidenceFault
+from papi_cli.sheets.grid import CellFault, FileFault
+from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault
+from papi_cli.text import join_words, nearest
+from papi_cli.views.refusals import bad_evidence_sentence
+
+_FILE_SENTENCES: Mapping[FileFault, str] = {
+    FileFault.TOO_LARGE: "Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.",
+    FileFault.OLD_OR_LOCKED_WORKBOOK: (
+        "Tệp {name} là tệp Excel đời cũ (.xls) hoặc có mật khẩu. Lưu lại dạng .xlsx, không đặt mật khẩu."
+    ),
+    FileFault.NEITHER_CSV_NOR_WORKBOOK: (
+        "Tệp {name} không phải là CSV mã UTF-8 hay tệp Excel (.xlsx). Lưu lại theo dạng ấy."
+    ),
+    FileFault.DAMAGED_CSV: "Tệp {name} không phải là CSV đọc được. Lưu lại từ phần mềm bảng tính.",
+    FileFault.DAMAGED_WORKBOOK: "Tệp {name} không phải là tệp Excel (.xlsx) đọc được. Lưu lại từ phần mềm bảng tính.",
+    FileFault.UNPACKED_TOO_LARGE: "Tệp {name} giải nén ra quá lớn. Tạo lại mẫu bằng papi sheet.",
+}
+
+
+def bad_file_sentence(name: str, fault: FileFault) -> str:
+    """Return why the file `name` cannot be taken."""
+    return _FILE_SENTENCES[fault].format(name=name)
+
+
+def bad_header_sentence(header: BadHeader) -> str:
+    """Return what is wrong with the header, and that nothing was recorded."""
+    match header.fault:
+        case HeaderFault.ABSENT:
+            return (
+                "Không thấy dòng tên cột: cần có các cột «Mã», «Cơ quan», «Kết quả», «Ngày» (hoặc item, agency, event, "
+                "date). Tạo mẫu bằng papi sheet; tệp CSV mà chữ có dấu thành dấu hỏi thì lưu lại từ Excel theo dạng «CSV "
+                "UTF-8». Không ghi gì."
+            )
+        case HeaderFault.UNKNOWN_COLUMN:
+            (head,) = header.heads
+            return f"Dòng {header.row}: không biết cột «{head}». {_unknown_column_hint(head)} Không ghi gì."
+        case HeaderFault.MISSING_COLUMNS:
+            return f"Dòng {header.row}: thiếu cột {join_words([f'«{head}»' for head in header.heads])}. Không ghi gì."
+
+
+def _unknown_column_hint(head: str) -> str:
+    if near := nearest(head, COLUMN_HEADS.values(), 1):
+        return f"Có phải là «{near[0]}»?"
+    return f"Các cột: {', '.join(f'«{known}»' for known in COLUMN_HEADS.values())}."
 
 
 class BadCellWords(NamedTuple):
@@ -23,7 +65,7 @@ class BadCellWords(NamedTuple):
 
 
 # {text} is what the cell holds, {nearest} a sentence of its own or nothing.
-_SENTENCES: Mapping[CellFault, str] = {
+_CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.UNCOMPUTED_FORMULA: "ô chứa công thức chưa được tính. Ghi giá trị.",
     CellFault.ERROR_VALUE: "ô báo lỗi {text}. Ghi giá trị.",
     CellFault.BLANK: "còn trống.",
@@ -38,16 +80,20 @@ _SENTENCES: Mapping[CellFault, str] = {
     CellFault.NOT_A_DAY: "«{text}» không phải là một ngày. Viết 10/6/2026.",
     CellFault.UNTIL_NOT_TAKEN: "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{text}».",
     CellFault.FORBIDDEN_CHARACTER: "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại.",
-    CellFault.EVIDENCE: "{text}",
 }
 
 
 def bad_cell_words(cell: BadCell) -> BadCellWords:
     """Return a bad cell in words."""
-    sentence = _SENTENCES[cell.fault].format(
+    return BadCellWords(cell.row, cell.column, _cell_sentence(cell))
+
+
+def _cell_sentence(cell: BadCell) -> str:
+    if isinstance(cell.fault, EvidenceFault):
+        return bad_evidence_sentence(BadEvidence(cell.text, cell.fault))
+    return _CELL_SENTENCES[cell.fault].format(
         text=cell.text,
         nearest=f" Gần nhất: «{cell.options[0]}»." if cell.options else "",
         codes=join_words(cell.options),
         labels="; ".join(cell.options),
     )
-    return BadCellWords(cell.row, cell.column, sentence)

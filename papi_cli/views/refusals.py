@@ -1,13 +1,14 @@
-"""The sentences for what the rules refuse or find odd: for the command line, and for the cells of a sheet.
+"""The sentences for what the rules refuse or find odd, and for what is no evidence: for options, and for cells of a sheet.
 
-They differ in what they tell the reader to fill in: options (`--note`) or columns.
+Of refusals they differ in what they tell the reader to fill in: options (`--note`) or columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import recorded_on
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
@@ -157,6 +158,24 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             assert other is not None
             what = f"«{other.kind.label}» ngày {day_text(other.date)} (mã {other.id})"
             return f"vì việc này, {what} không còn được tính."
+
+
+_EVIDENCE_SENTENCES: Mapping[EvidenceFault, str] = {
+    EvidenceFault.OTHER_SCHEME: "Minh chứng «{words}»: địa chỉ phải bắt đầu bằng http:// hoặc https://.",
+    EvidenceFault.PARENT_FOLDER: "Minh chứng «{words}»: đường dẫn không được chứa «..».",
+    EvidenceFault.OUTSIDE_PLAN: (
+        "Minh chứng «{words}» nằm ngoài thư mục của kế hoạch. Chép tệp vào trong rồi ghi lại."
+    ),
+    EvidenceFault.NO_FILE: "Minh chứng «{words}»: không có tệp này trong thư mục của kế hoạch.",
+    EvidenceFault.THROUGH_LINK: (
+        "Minh chứng «{words}» đi qua một liên kết. Chép chính tệp ấy vào thư mục của kế hoạch."
+    ),
+}
+
+
+def bad_evidence_sentence(bad: BadEvidence) -> str:
+    """Return why words name no evidence."""
+    return _EVIDENCE_SENTENCES[bad.fault].format(words=bad.words)
 
 
 def agency_name(plan: Plan, id_: str) -> str:

@@ -47,9 +47,7 @@ def command(
     if until is not None:
         new = new._replace(until=session.parse_day_option(until, "--until"))
     if evidence:
-        new = new._replace(
-            evidence=tuple(session.parse_evidence(parse_line_option(words, "--evidence")) for words in evidence)
-        )
+        new = new._replace(evidence=tuple(map(session.parse_evidence_option, evidence)))
     if note is not None:
         new = new._replace(note=parse_note_option(note))
     record_drafts(

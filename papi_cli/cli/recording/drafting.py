@@ -49,7 +49,7 @@ def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft
         if KIND_SPECS[kind].carries_until
         else None
     )
-    evidence = tuple(session.parse_evidence(parse_line_option(words, "--evidence")) for words in options.evidence)
+    evidence = tuple(session.parse_evidence_option(words) for words in options.evidence)
     document, note = _document_and_note(options, kind, proven=bool(evidence))
     within = parse_line_option(options.within or "", "--within")
     return tuple(
@@ -91,8 +91,8 @@ def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[st
         chosen = [id_ for words in options.agencies for id_ in _agencies_called(plan, words)]
     elif is_interactive():
         question, names = f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing]
-        place = ask_choice(question, names, called=lambda words: _agency_called(plan, words))
-        chosen = [owing[place].id]
+        index = ask_choice(question, names, called=lambda words: _agency_called(plan, words))
+        chosen = [owing[index].id]
     else:
         first = [agency.name for agency in owing[:5]]
         whose = (

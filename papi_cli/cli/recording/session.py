@@ -13,7 +13,7 @@ from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
-from papi_cli.log.drafts import Draft, clean_line, clean_note
+from papi_cli.log.drafts import BadEvidence, Draft, clean_line, clean_note
 from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
@@ -24,7 +24,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, recording_effect_lines, refusal_text
-from papi_cli.views.refusals import oddity_words
+from papi_cli.views.refusals import bad_evidence_sentence, oddity_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,16 @@ class Session:
         """Return the day that the words of an option say; raises Misuse for anything else."""
         return parse_day_option(words, self.today, option)
 
-    def parse_evidence(self, words: str) -> Evidence:
-        """Return the evidence that `words` name; raises Misuse as `find_evidence` does."""
+    def find_evidence(self, words: str) -> Evidence | BadEvidence:
+        """Return the evidence that `words` name from the folder of the process, else from the plan's."""
         return find_evidence(words, root=self.recorder.journal.root, here=Path.cwd())
+
+    def parse_evidence_option(self, words: str) -> Evidence:
+        """Return the evidence that the words of `--evidence` name; raises Misuse for anything else."""
+        evidence = self.find_evidence(parse_line_option(words, "--evidence"))
+        if isinstance(evidence, BadEvidence):
+            raise Misuse(bad_evidence_sentence(evidence))
+        return evidence
 
 
 def open_session(folder: str | None, by: str | None) -> Session:
