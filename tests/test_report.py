@@ -252,7 +252,6 @@ def test_every_reporting_agency_but_the_coordinator_has_a_report(quiet: Path, tm
         (("report", "semiannual", "--number", "abc"), "không phải là số văn bản"),
         (("report", "semiannual", "--date", "31/6/2026"), "--date"),
         (("report", "tasks", "--agency", "STP", "--narrative"), "không có phần lời"),
-        (("report", "semiannual", "--narrative", "--at", "HEAD"), "không dùng với --at"),
         (("remind", "--each"), "thêm --output"),
         (("remind", "--reply-by", "1/6/2026"), "đã qua"),
     ],
@@ -368,13 +367,25 @@ def test_a_moved_deadline_is_reported(quiet: Path, tmp_path: Path, papi: Papi) -
     assert "19/12/2026" in rows[0]
 
 
+def commit(root: Path) -> None:
+    """Make `root` a repository whose HEAD holds the plan."""
+    git = ("git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@b.c")
+    for argv in (("init", "-q"), ("add", "plan"), ("commit", "-qm", "x")):
+        subprocess.run((*git, *argv), check=True, capture_output=True)
+
+
+def test_no_narrative_is_written_into_a_revision(quiet: Path, papi: Papi) -> None:
+    commit(quiet)
+    answer = papi("report", "semiannual", "--narrative", "--at", "HEAD", "--plan", str(quiet))
+    assert (answer.code, answer.out) == (2, "")
+    assert "không dùng với --at" in answer.err
+
+
 @pytest.mark.slow
 def test_a_document_is_verified_against_a_revision(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     file, plan = str(tmp_path / "bao-cao.html"), ("--plan", str(quiet))
     papi("report", "semiannual", *DAY, *plan, "-o", file)
-    git = ("git", "-C", str(quiet), "-c", "user.name=a", "-c", "user.email=a@b.c")
-    for argv in (("init", "-q"), ("add", "plan"), ("commit", "-qm", "x")):
-        subprocess.run((*git, *argv), check=True, capture_output=True)
+    commit(quiet)
     with_log(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
     assert papi("verify", file, *plan).code == 1
     assert papi("verify", file, *plan, "--at", "HEAD").code == 0
