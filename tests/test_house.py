@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -269,16 +271,90 @@ def test_one_module_alone_looks_inside_typer() -> None:
     assert tests == [Path(__file__)]
 
 
-def bound_by_position(tree: ast.Module) -> list[str]:
-    """Return the assignments that name the members of an enum by their order: `_A, _B = Flag`."""
-    unpacked = [
-        node
+def members_bound_by_order(tree: ast.Module) -> list[str]:
+    """Return the assignments that name the members of an enum by their order: `_A, _B = Flag`, or of `list(Flag)`."""
+    return [
+        ast.unparse(node)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Name)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Tuple | ast.List)
+        and re.fullmatch(r"(list|tuple)?[(\[]*\*?_?[A-Z][a-z]\w*[,)\]]*", ast.unparse(node.value))
     ]
-    return [ast.unparse(node) for node in unpacked if re.match(r"_?[A-Z][a-z]", ast.unparse(node.value))]
+
+
+@pytest.mark.parametrize("members", ["Flag", "list(Flag)", "tuple(Flag)", "(*Flag,)", "[*Flag]", "list([*Flag])"])
+def test_an_enum_bound_by_order_is_seen(members: str) -> None:
+    bindings = [f"(_A, _B) = {members}", f"[_A, _B] = {members}"]
+    assert members_bound_by_order(ast.parse("\n".join([*bindings, "A, B = 1, Flag", "A = Flag"]))) == [
+        ast.unparse(ast.parse(binding)) for binding in bindings
+    ]
 
 
 def test_members_of_an_enum_are_bound_by_name() -> None:
-    assert bound_by_position(ast.parse("_A, _B = Flag")) == ["_A, _B = Flag"]
-    assert [binding for path in PATHS for binding in bound_by_position(tree_of(path))] == []
+    assert [binding for path in PATHS for binding in members_bound_by_order(tree_of(path))] == []
+
+
+# What the words say of the code
+
+DOTTED_NAME = re.compile(r"`([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[\w/]+\.py)`")
+FILE_ENDING = re.compile(r"\.(yaml|json|jsonl|toml|md)$")
+
+
+def qualified_names(path: str) -> Iterator[str]:
+    """Yield the module, all that is defined in it and in its classes, dotted, and the path itself."""
+    yield from (path, module := module_name(path))
+    for node in tree_of(path).body:
+        for name in defined_names(node):
+            yield f"{module}.{name}"
+            if isinstance(node, ast.ClassDef):
+                yield from (f"{module}.{name}.{member}" for inner in node.body for member in defined_names(inner))
+
+
+def defined_names(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.ClassDef() | ast.FunctionDef():
+            return [node.name]
+        case ast.Assign():
+            return [target.id for target in node.targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+    return []
+
+
+def names_in_words(source: str) -> list[str]:
+    """Return the dotted names and paths of modules in backticks, of all docstrings and comments."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docstrings = [ast.get_docstring(node) or "" for node in ast.walk(ast.parse(source)) if isinstance(node, documented)]
+    tokens = tokenize.generate_tokens(StringIO(source).readline)
+    comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    return [name for text in docstrings + comments for name in DOTTED_NAME.findall(text)]
+
+
+@cache
+def house_names() -> tuple[set[str], set[str]]:
+    """Return the ends of all qualified names (`log.reading.read_log`, `reading.read_log`), and where they may begin."""
+    whole = [name for path in PATHS for name in qualified_names(path)]
+    ends = {name.split(".", start)[-1] for name in whole for start in range(name.count(".") + 1)} | set(PATHS)
+    return ends, {part for name in whole for part in name.split(".")[:-1]} - {"papi_cli"}
+
+
+def stale_names(source: str) -> list[str]:
+    """Return the names in the words of `source` that begin like one of the house and lead nowhere in it."""
+    ends, beginnings = house_names()
+    return [
+        name
+        for name in names_in_words(source)
+        if (name.endswith(".py") or name.partition(".")[0] in beginnings)
+        and name not in ends
+        and not FILE_ENDING.search(name)
+    ]
+
+
+def test_a_stale_name_is_seen() -> None:
+    words = "`views.bad_cells`, `views.cells`, `cli/door.py`, `Journal.read_all`, `Journal.read`, `typer.Context`, `tasks.yaml`"
+    assert stale_names(f'"""{words}."""\n# {words}') == ["views.cells", "cli/door.py", "Journal.read"] * 2
+
+
+def test_names_in_docstrings_and_comments_are_those_of_the_code() -> None:
+    stale = {path: stale_names((HOUSE / path).read_text(encoding="utf-8")) for path in PATHS}
+    assert {path: names for path, names in stale.items() if names} == {}
