@@ -26,6 +26,26 @@ class State(StrEnum):
     ONGOING = "ongoing"
     WAIVED = "waived"
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the obligation is discharged by a delivery."""
+        return self in _DONE_STATES
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a delivery is still to come that would discharge the obligation."""
+        return self in _PENDING_STATES
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last on-time day passed before any delivery."""
+        return self in _LATE_STATES
+
+
+_DONE_STATES = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.DONE_UNDATED})
+_PENDING_STATES = frozenset({State.IN_TIME, State.OVERDUE, State.UNDATED})
+_LATE_STATES = frozenset({State.DONE_LATE, State.OVERDUE})
+
 
 class Flag(StrEnum):
     """What is said about an obligation beside its state."""
@@ -168,7 +188,7 @@ def _state(fold: Fold, last: date | None, as_of: date) -> State:
 
 
 def _days_late(state: State, last: date | None, delivered: date) -> int | None:
-    return (delivered - last).days if state in _LATE_STATES and last else None
+    return (delivered - last).days if state.is_late and last else None
 
 
 def _flags(
@@ -200,7 +220,6 @@ _REQUESTED = Flag.REQUESTED
 _UNCONFIRMED = Flag.UNCONFIRMED
 _DONE = EventKind.DONE
 _RETURNED = EventKind.RETURNED
-_LATE_STATES = frozenset({State.OVERDUE, State.DONE_LATE})
 
 
 def current_period(periods: Iterable[Period], as_of: date) -> Period | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import filterfalse
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_SHORT_WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "CN")
 _LETTER_RANKS = {c: rank for rank, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 # Combining marks in the order of Vietnamese dictionaries; 0 is the level tone, which has no mark.
 _TONE_RANKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -94,6 +95,11 @@ def iso_day(day: date | None) -> str | None:
 def weekday_text(day: date) -> str:
     """Return the day of the week: thứ Hai … thứ Bảy, Chủ nhật."""
     return _WEEKDAYS[day.weekday()]
+
+
+def short_weekday_text(day: date) -> str:
+    """Return the day of the week for a narrow column: Hai … Bảy, CN."""
+    return _SHORT_WEEKDAYS[day.weekday()]
 
 
 def weekday_and_day_text(day: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 from collections import Counter
@@ -22,7 +23,8 @@ from papi_cli.views.annexes import MERGED_MARK
 from papi_cli.views.citations import Citable, CitableKind, citables, find_citable
 from papi_cli.views.log import EventFilter, log_entries
 from papi_cli.views.obligations import Selection
-from papi_cli.views.page import Table
+from papi_cli.views.page import Heading, Paragraph, Table
+from papi_cli.views.quotations import quotation_blocks
 from papi_cli.views.show import ShowAnswer
 from tests.sample import keys_of, line_of
 from tests.test_lists import run
@@ -428,6 +430,16 @@ def test_an_annex_as_plain_text_has_lines_of_readable_length(
     for task in plan.tasks.values() if annex == "annex-2" else ():
         cells = zip(plan.annex_2.columns[1:], task.quote, strict=True)
         assert " ".join(" ".join((head, *cell.split())) for head, cell in cells if cell.strip()) in words
+
+
+def test_a_paragraph_that_repeats_its_heading_is_no_heading() -> None:
+    plan = shipped_plan()
+    code = next(code for code, provision in plan.provisions.items() if provision.is_part and provision.is_leaf)
+    provision = plan.provisions[code]._replace(heading="Mục đích", text="Mục đích")
+    repeating = dataclasses.replace(plan, provisions={**plan.provisions, code: provision})
+    citable = find_citable(repeating, code)
+    assert citable is not None
+    assert quotation_blocks(repeating, citable) == (Heading("Mục đích", level=2), Paragraph("Mục đích"))
 
 
 def test_several_arguments_are_one_name(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -26,6 +26,7 @@ from papi_cli.text import (
     nfc,
     parse_day,
     percent_text,
+    short_weekday_text,
     slug,
     upper_first,
     weekday_text,
@@ -128,6 +129,7 @@ def test_collation_orders_any_text(texts: list[str]) -> None:
 def test_day(day: date, text: str, weekday: str) -> None:
     assert day_text(day) == text
     assert weekday_text(day) == weekday
+    assert short_weekday_text(day) == ("CN" if weekday == "Chủ nhật" else weekday.removeprefix("thứ "))
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,15 @@ from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.status import find_status
-from papi_cli.views.words import flag_facts, flag_words, state_facts, state_words
+from papi_cli.views.words import (
+    FLAG_WORDS,
+    STATE_WORDS,
+    flag_facts,
+    flag_words,
+    remark_words,
+    state_facts,
+    state_words,
+)
 from tests.sample import seeded_log
 from tests.tree import shipped_plan
 
@@ -286,6 +294,22 @@ def test_communes_share_a_row_unless_spread() -> None:
     assert len(binding.rows) == 267
     assert len({row.cells for row in binding.rows}) == 267
     assert len(requested.rows) == 1
+
+
+def test_every_state_and_flag_has_words_in_their_order() -> None:
+    assert list(STATE_WORDS) == list(State)
+    assert list(FLAG_WORDS) == list(Flag)
+    verdict = states(recorded=False).verdicts[0]
+    for flag, words in FLAG_WORDS.items():
+        flagged = verdict._replace(flags=frozenset({flag}))
+        assert remark_words(flagged) == words.remark.format(original="15/02/2026")
+        assert flag_words(flagged) == (remark_words(flagged) if words.in_lists else "")
+
+
+def test_each_state_is_done_pending_ongoing_or_waived() -> None:
+    for state in State:
+        assert state.is_done + state.is_pending + (state in (State.ONGOING, State.WAIVED)) == 1
+    assert [state for state in State if state.is_late] == [State.DONE_LATE, State.OVERDUE]
 
 
 def test_a_grouped_row_counts_as_many_agencies_as_it_says() -> None:

@@ -28,13 +28,10 @@ def find_state_changes(before: Verdict, after: Verdict) -> Iterator[StateChange]
             yield StateChange(aspect, kind, before, after)
 
 
-_DONE = (State.DONE_ON_TIME, State.DONE_LATE, State.DONE_UNDATED)
-
-
 def _aspects(verdict: Verdict) -> Mapping[Aspect, date | None]:
     """Return the aspects that hold, each with the day that counts as a change when it differs, None for no such day."""
     candidates: dict[Aspect, tuple[bool, date | None]] = {
-        Aspect.DONE: (verdict.state in _DONE, verdict.done_on),
+        Aspect.DONE: (verdict.state.is_done, verdict.done_on),
         Aspect.RESULT: (verdict.activity is Activity.RESULT, None),
         Aspect.WAIVED: (verdict.state is State.WAIVED, None),
         Aspect.EXTENDED: (Flag.EXTENDED in verdict.flags, verdict.last),

@@ -22,6 +22,11 @@ class DueKind(StrEnum):
     EVENT = "event"
     RELATIVE = "relative"
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the work goes on without a last day: all the time, on request, or recurring."""
+        return self is DueKind.ONGOING or self is DueKind.RECURRING
+
 
 class Roll(StrEnum):
     """The policies for a last day that falls on a day off."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll
+from papi_cli.deadlines.model import Calendar, Deadline, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
 from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Section, TaskQuote
 from papi_cli.text import match_key, nearest
@@ -134,7 +134,7 @@ class Item(NamedTuple):
     @property
     def is_ongoing(self) -> bool:
         """Whether the item goes on without a last day: all the time, on request, or recurring."""
-        return self.due is not None and self.due.kind in (DueKind.ONGOING, DueKind.RECURRING)
+        return self.due is not None and self.due.kind.goes_on
 
     @property
     def is_shared(self) -> bool:
@@ -198,6 +198,11 @@ class Provision(NamedTuple):
     asked: bool
     has_duty: bool
     is_leaf: bool
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a whole part, not an item or point of one."""
+        return self.code == self.part
 
 
 class YearScores(NamedTuple):

@@ -20,8 +20,6 @@ from papi_cli.views.words import (
     state_facts,
 )
 
-_OPEN = (State.IN_TIME, State.OVERDUE)
-
 
 class CalendarEntry(NamedTuple):
     """An all-day entry. `name` identifies it over time; `remind` is whether anything is still to be delivered."""
@@ -51,7 +49,7 @@ def calendar_entries(states: States, selection: Selection) -> tuple[CalendarEntr
 
 def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> CalendarEntry:
     item = group[0].obligation.item
-    unsettled = [verdict for verdict in group if verdict.state in _OPEN]
+    unsettled = [verdict for verdict in group if verdict.state.is_pending]
     sign = STATE_WORDS[(unsettled or group)[0].state].sign
     asked_about = [id_ for id_ in item.agencies if not selection.agencies or id_ in selection.agencies]
     which = asked_about[0] if len(asked_about) == 1 else day.isoformat()

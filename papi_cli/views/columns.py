@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import collation_key, day_text, match_key
+from papi_cli.text import collation_key, day_text, match_key, short_weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.page import Column
 from papi_cli.views.words import (
     STATE_WORDS,
     UNCONFIRMED_MARK,
     cooperating_names,
-    flag_words,
     last_day_words,
-    short_weekday,
+    remark_words,
     state_and_flag_words,
     state_words,
 )
@@ -81,15 +80,6 @@ def _state_rank(verdict: Verdict) -> tuple[int, int, int]:
     return tuple(State).index(verdict.state), verdict.days_late or 0, verdict.days_left or 0
 
 
-def _remarks(verdict: Verdict) -> str:
-    remarks = [flag_words(verdict)]
-    if Flag.REQUESTED in verdict.flags:
-        remarks.append("đề nghị, không tính tỷ lệ")
-    if Flag.UNCONFIRMED in verdict.flags:
-        remarks.append("theo cách hiểu chưa được xác nhận")
-    return "; ".join(filter(None, remarks))
-
-
 COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
     ObligationColumn.ID: ColumnSpec(
         Column("Mã trách nhiệm"),
@@ -134,7 +124,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
     ),
     ObligationColumn.WEEKDAY: ColumnSpec(
         Column("Thứ"),
-        value=lambda _, verdict: short_weekday(verdict.last) if verdict.last else None,
+        value=lambda _, verdict: short_weekday_text(verdict.last) if verdict.last else None,
         rank=lambda _, verdict: verdict.last.weekday() if verdict.last else None,
     ),
     ObligationColumn.STATE: ColumnSpec(
@@ -143,7 +133,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
         words=lambda _, group: f"{STATE_WORDS[group[0].state].sign} {state_and_flag_words(group[0])}",
         rank=lambda _, verdict: _state_rank(verdict),
     ),
-    ObligationColumn.REMARKS: ColumnSpec(Column("Ghi chú", wraps=True), value=lambda _, verdict: _remarks(verdict)),
+    ObligationColumn.REMARKS: ColumnSpec(Column("Ghi chú", wraps=True), value=lambda _, verdict: remark_words(verdict)),
     ObligationColumn.DAYS_LEFT: ColumnSpec(
         Column("Còn lại (ngày)", right=True), value=lambda _, verdict: verdict.days_left
     ),

@@ -101,22 +101,10 @@ def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
 
 def duty_state_words(verdict: Verdict) -> str:
     """Return the state of a plan or report in a few words; where nothing is recorded, they claim nothing."""
-    supplement = ", yêu cầu bổ sung" if Flag.INCOMPLETE in verdict.flags else ""
-    match verdict.state:
-        case State.DONE_ON_TIME:
-            return f"đúng hạn{supplement}"
-        case State.DONE_LATE:
-            return f"chậm {verdict.days_late} ngày{supplement}"
-        case State.DONE_UNDATED:
-            return f"đã gửi{supplement}"
-        case State.IN_TIME:
-            return "chưa đến hạn"
-        case State.WAIVED:
-            return "đưa ra khỏi danh mục"
-        case State.OVERDUE if Flag.UNRECORDED not in verdict.flags:
-            return f"chưa hoàn thành, quá hạn {verdict.days_late} ngày"
-        case State.OVERDUE | State.UNDATED | State.ONGOING:
-            return "chưa ghi nhận"
+    if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags:
+        return "chưa ghi nhận"
+    supplement = ", yêu cầu bổ sung" if verdict.state.is_done and Flag.INCOMPLETE in verdict.flags else ""
+    return STATE_WORDS[verdict.state].in_matrix.format(days_late=verdict.days_late) + supplement
 
 
 def duty_items(verdicts: Iterable[Verdict]) -> list[Item]:

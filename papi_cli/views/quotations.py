@@ -13,11 +13,15 @@ from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph
 
 
 class Quotation(NamedTuple):
-    """A passage of the decision: the code of its place, the head of its column if it is a cell (else ""), the words."""
+    """A passage of the decision: the code of its place, the head of its column if it is a cell (else ""), the words.
+
+    `is_heading` is whether it stands above a provision, as its heading.
+    """
 
     place: str
     column_head: str
     text: str
+    is_heading: bool = False
 
 
 def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
@@ -50,7 +54,10 @@ def _decision_texts(quote: DecisionQuote) -> Iterator[str]:
 def _provision_texts(plan: Plan, codes: tuple[str, ...]) -> Iterator[Quotation]:
     for code in codes:
         provision = plan.provisions[code]
-        yield from (Quotation(code, "", text) for text in (provision.heading, provision.text) if text)
+        if provision.heading:
+            yield Quotation(code, "", provision.heading, is_heading=True)
+        if provision.text:
+            yield Quotation(code, "", provision.text)
 
 
 def _row_texts(plan: Plan, row: Component) -> Iterator[Quotation]:
@@ -93,6 +100,6 @@ def _decision_blocks(quote: DecisionQuote) -> Iterator[Block]:
 
 def _provision_block(plan: Plan, passage: Quotation) -> Block:
     """Return a passage as a paragraph, or as a heading (level 3 inside a part)."""
-    if passage.text != plan.provisions[passage.place].heading:
+    if not passage.is_heading:
         return Paragraph(passage.text)
-    return Heading(passage.text, level=3 if "/" in passage.place else 2)
+    return Heading(passage.text, level=2 if plan.provisions[passage.place].is_part else 3)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from typing import NamedTuple
 
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
@@ -13,9 +14,10 @@ from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, day_text_or, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
+from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.refusals import agency_name, refusal_words
-from papi_cli.views.words import flag_words, state_words
+from papi_cli.views.words import flag_facts, state_and_flag_words, state_facts
 
 _LINES_SHOWN = 30
 
@@ -23,24 +25,36 @@ _LINES_SHOWN = 30
 def recording_effect_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
     """Return the state before and after of each obligation touched or changed, a sentence for those that are alike."""
     touched = {(event.item, event.agency) for event in events}
-    groups: dict[tuple[str, ...], list[Verdict]] = {}
-    for old, new in zip(before.verdicts, after.verdicts, strict=True):
-        obligation = new.obligation
-        was, is_now = _state_and_flag_words(old), _state_and_flag_words(new)
-        if (obligation.item.code, obligation.agency.id) in touched or was != is_now:
-            groups.setdefault((obligation.item.code, obligation.agency.kind, was, is_now), []).append(new)
-    return tuple(_state_change_line(after.plan, key, group) for key, group in groups.items())
+    changes = [
+        _StateChange(old, new)
+        for old, new in zip(before.verdicts, after.verdicts, strict=True)
+        if (new.obligation.item.code, new.obligation.agency.id) in touched or _facts(old) != _facts(new)
+    ]
+    return tuple(_state_change_line(after.plan, group) for group in group_by(changes, _StateChange.facts).values())
 
 
-def _state_change_line(plan: Plan, key: tuple[str, ...], group: Sequence[Verdict]) -> str:
-    item, _, was, is_now = key
-    who = agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
-    what = f"{was} → {is_now}" if was != is_now else f"vẫn {is_now}"
-    return f"{item}, {who}: {what}."
+class _StateChange(NamedTuple):
+    """The verdicts on an obligation before and after a recording."""
+
+    before: Verdict
+    after: Verdict
+
+    def facts(self) -> Hashable:
+        """Return what the line tells: changes with equal facts, and no others, share it."""
+        obligation = self.after.obligation
+        return obligation.item.code, obligation.agency.kind, _facts(self.before), _facts(self.after)
 
 
-def _state_and_flag_words(verdict: Verdict) -> str:
-    return "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
+def _facts(verdict: Verdict) -> Hashable:
+    return state_facts(verdict), flag_facts(verdict)
+
+
+def _state_change_line(plan: Plan, group: Sequence[_StateChange]) -> str:
+    old, new = group[0]
+    who = agencies_phrase(plan, [change.after.obligation.agency for change in group])
+    is_now = state_and_flag_words(new)
+    what = f"vẫn {is_now}" if _facts(old) == _facts(new) else f"{state_and_flag_words(old)} → {is_now}"
+    return f"{new.obligation.item.code}, {who}: {what}."
 
 
 def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:

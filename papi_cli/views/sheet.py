@@ -13,8 +13,6 @@ from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.recording import day_label
 from papi_cli.views.words import last_day_words, state_words
 
-_OPEN = (State.IN_TIME, State.OVERDUE, State.UNDATED, State.ONGOING)
-
 # Not a retraction, which names an event by its id: those are made on the command line.
 ANSWER_KINDS = tuple(kind for kind in EventKind if KIND_SPECS[kind].option)
 
@@ -65,7 +63,7 @@ def build_sheet(states: States, selection: Selection) -> Sheet:
     """Return the sheet of the open obligations that the selection takes, by last on-time day, undated ones last."""
     plan = states.plan
     ordered = sorted(
-        (verdict for verdict in select_verdicts(states, selection) if verdict.state in _OPEN),
+        (verdict for verdict in select_verdicts(states, selection) if _takes_results(verdict.state)),
         key=lambda verdict: verdict.last or date.max,
     )
     names = [plan.agencies[id_].name for id_ in selection.agencies]
@@ -82,6 +80,10 @@ def build_sheet(states: States, selection: Selection) -> Sheet:
         first=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)),
         last=date(plan.year + 2, 12, 31),
     )
+
+
+def _takes_results(state: State) -> bool:
+    return state.is_pending or state is State.ONGOING
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind
@@ -11,51 +10,121 @@ from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
-from papi_cli.text import day_text, day_text_or, join_words, weekday_text
+from papi_cli.text import day_text, day_text_or, join_words
 from papi_cli.views.page import Tone
 
 
 class StateWords(NamedTuple):
     """How a state is shown: `label` in a cell or sentence, `short_label` at the head of a narrow column.
 
-    `heading` stands above the obligations in an agency's own list; it speaks of the deadline only, because each row
-    says whether anything is recorded. `sign` tells the kinds of states apart by shape, so that nobody needs the colour
-    of `tone`. `urgency` orders an agency's own list, most pressing first.
+    `days` follows the label where the days are told. `unrecorded` replaces both where nothing is recorded, "" for states
+    that only a record can bring about. `heading` stands above the obligations in an agency's own list; it speaks of the
+    deadline only, because each row says whether anything is recorded. `figure_head` heads the column that counts them in
+    a report. `in_matrix` is the cell of a duty. `sign` tells the kinds of states apart by shape, so that nobody needs the
+    colour of `tone`. `urgency` orders an agency's own list, most pressing first.
+
+    `days`, `unrecorded` and `in_matrix` may hold {days_left} and {days_late}.
     """
 
     label: str
     short_label: str
     heading: str
+    figure_head: str
+    in_matrix: str
     sign: str
     tone: Tone
     urgency: int
+    days: str = ""
+    unrecorded: str = ""
 
 
 STATE_WORDS: Mapping[State, StateWords] = {
     State.DONE_ON_TIME: StateWords(
-        "đã hoàn thành đúng hạn", "HT đúng hạn", "Đã hoàn thành đúng hạn", "✓", Tone.GOOD, urgency=6
+        label="đã hoàn thành đúng hạn",
+        short_label="HT đúng hạn",
+        heading="Đã hoàn thành đúng hạn",
+        figure_head="Đã HT đúng hạn",
+        in_matrix="đúng hạn",
+        sign="✓",
+        tone=Tone.GOOD,
+        urgency=6,
     ),
     State.DONE_LATE: StateWords(
-        "đã hoàn thành quá hạn", "HT quá hạn", "Đã hoàn thành quá hạn", "✓", Tone.LATE, urgency=5
+        label="đã hoàn thành quá hạn",
+        short_label="HT quá hạn",
+        heading="Đã hoàn thành quá hạn",
+        figure_head="Đã HT quá hạn",
+        in_matrix="chậm {days_late} ngày",
+        sign="✓",
+        tone=Tone.LATE,
+        urgency=5,
+        days=" {days_late} ngày",
     ),
     State.DONE_UNDATED: StateWords(
         label="đã hoàn thành (không ghi thời hạn)",
         short_label="HT không hạn",
         heading="Đã hoàn thành (không ghi thời hạn)",
+        figure_head="Đã HT không hạn",
+        in_matrix="đã gửi",
         sign="✓",
         tone=Tone.GOOD,
         urgency=7,
     ),
-    State.IN_TIME: StateWords("chưa hoàn thành, trong hạn", "Trong hạn", "Còn trong hạn", "○", Tone.PLAIN, urgency=2),
-    State.OVERDUE: StateWords("chưa hoàn thành, quá hạn", "Quá hạn", "Quá thời hạn", "!", Tone.BAD, urgency=1),
+    State.IN_TIME: StateWords(
+        label="chưa hoàn thành, trong hạn",
+        short_label="Trong hạn",
+        heading="Còn trong hạn",
+        figure_head="Chưa HT trong hạn",
+        in_matrix="chưa đến hạn",
+        sign="○",
+        tone=Tone.PLAIN,
+        urgency=2,
+        days=" (còn {days_left} ngày)",
+        unrecorded="chưa ghi nhận, còn {days_left} ngày",
+    ),
+    State.OVERDUE: StateWords(
+        label="chưa hoàn thành, quá hạn",
+        short_label="Quá hạn",
+        heading="Quá thời hạn",
+        figure_head="Chưa HT quá hạn",
+        in_matrix="chưa hoàn thành, quá hạn {days_late} ngày",
+        sign="!",
+        tone=Tone.BAD,
+        urgency=1,
+        days=" {days_late} ngày",
+        unrecorded="chưa ghi nhận, quá thời hạn {days_late} ngày",
+    ),
     State.UNDATED: StateWords(
-        "chưa hoàn thành, không ghi thời hạn", "Không hạn", "Không ghi thời hạn", "–", Tone.QUIET, urgency=3
+        label="chưa hoàn thành, không ghi thời hạn",
+        short_label="Không hạn",
+        heading="Không ghi thời hạn",
+        figure_head="Chưa HT không hạn",
+        in_matrix="chưa ghi nhận",
+        sign="–",
+        tone=Tone.QUIET,
+        urgency=3,
+        unrecorded="chưa ghi nhận, không ghi thời hạn",
     ),
     State.ONGOING: StateWords(
-        "thực hiện thường xuyên", "Thường xuyên", "Thực hiện thường xuyên", "↻", Tone.PLAIN, urgency=4
+        label="thực hiện thường xuyên",
+        short_label="Thường xuyên",
+        heading="Thực hiện thường xuyên",
+        figure_head="Thường xuyên",
+        in_matrix="chưa ghi nhận",
+        sign="↻",
+        tone=Tone.PLAIN,
+        urgency=4,
+        unrecorded="thường xuyên: chưa ghi nhận kết quả trong kỳ",
     ),
     State.WAIVED: StateWords(
-        "đưa ra khỏi danh mục theo dõi", "Đưa ra", "Đưa ra khỏi danh mục theo dõi", "×", Tone.QUIET, urgency=8
+        label="đưa ra khỏi danh mục theo dõi",
+        short_label="Đưa ra",
+        heading="Đưa ra khỏi danh mục theo dõi",
+        figure_head="Đưa ra khỏi danh mục",
+        in_matrix="đưa ra khỏi danh mục",
+        sign="×",
+        tone=Tone.QUIET,
+        urgency=8,
     ),
 }
 
@@ -71,22 +140,23 @@ UNCONFIRMED_NOTE = "* Theo cách hiểu chưa có văn bản xác nhận."
 
 def state_words(verdict: Verdict) -> str:
     """Return the words for the state; where nothing is recorded, they do not claim that nothing was done."""
-    if Flag.UNRECORDED in verdict.flags:
-        return _unrecorded_words(verdict)
-    words = STATE_WORDS[verdict.state].label
+    words = STATE_WORDS[verdict.state]
+    claim = (Flag.UNRECORDED in verdict.flags and words.unrecorded) or words.label + words.days
+    return claim.format(days_left=verdict.days_left, days_late=verdict.days_late) + _state_details(verdict)
+
+
+def _state_details(verdict: Verdict) -> str:
+    """Return what single states say besides: an extension, the activity, the last day of the whole row of Annex II."""
+    last = verdict.obligation.item.row_last_due
     match verdict.state:
         case State.DONE_ON_TIME if Flag.EXTENDED in verdict.flags:
-            return f"{words} (được gia hạn)"
-        case State.DONE_LATE | State.OVERDUE:
-            return f"{words} {verdict.days_late} ngày"
-        case State.IN_TIME:
-            return f"{words} (còn {verdict.days_left} ngày)"
-        case State.UNDATED:
-            return words + _row_deadline_words(verdict)
-        case State.ONGOING if verdict.activity is not None:
-            return f"{words}: {ACTIVITY_LABELS[verdict.activity]}"
+            return " (được gia hạn)"
+        case State.ONGOING if verdict.activity is not None and Flag.UNRECORDED not in verdict.flags:
+            return f": {ACTIVITY_LABELS[verdict.activity]}"
+        case State.UNDATED if last:
+            return f" (hạn cuối của cả dòng: {day_text(last)})"
         case _:
-            return words
+            return ""
 
 
 def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
@@ -102,46 +172,51 @@ def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
     )
 
 
-def _row_deadline_words(verdict: Verdict) -> str:
-    """Return the last day of the whole row of Annex II, which helps where one of its products has none."""
-    last = verdict.obligation.item.row_last_due
-    return f" (hạn cuối của cả dòng: {day_text(last)})" if last else ""
+class FlagWords(NamedTuple):
+    """What a flag adds to the words of the state: `remark` for readers, shown `in_lists` and not only in remarks.
+
+    `remark` is "" where nothing is added; {original} in it stands for the plan's own last on-time day.
+    """
+
+    remark: str
+    in_lists: bool = True
 
 
-def _unrecorded_words(verdict: Verdict) -> str:
-    match verdict.state:
-        case State.OVERDUE:
-            return f"chưa ghi nhận, quá thời hạn {verdict.days_late} ngày"
-        case State.IN_TIME:
-            return f"chưa ghi nhận, còn {verdict.days_left} ngày"
-        case State.UNDATED:
-            return "chưa ghi nhận, không ghi thời hạn" + _row_deadline_words(verdict)
-        case State.ONGOING:
-            return "thường xuyên: chưa ghi nhận kết quả trong kỳ"
-        case _:
-            return STATE_WORDS[verdict.state].label
-
-
-# In the order of the sentence. The other flags show in the words of the state, or as marks.
-_FLAG_WORDS: Mapping[Flag, str] = {
-    Flag.DUE_SOON: "sắp đến hạn",
-    Flag.SUBMITTED: "đã trình, chờ ban hành",
-    Flag.INCOMPLETE: "chờ bổ sung",
-    Flag.NO_EVIDENCE: "chưa có minh chứng",
-    Flag.EXTENDED: "được gia hạn (thời hạn ban đầu: {original})",
+# In the order of the sentence.
+FLAG_WORDS: Mapping[Flag, FlagWords] = {
+    Flag.DUE_SOON: FlagWords("sắp đến hạn"),
+    # The words of the state say it.
+    Flag.UNRECORDED: FlagWords(""),
+    Flag.SUBMITTED: FlagWords("đã trình, chờ ban hành"),
+    Flag.INCOMPLETE: FlagWords("chờ bổ sung"),
+    Flag.NO_EVIDENCE: FlagWords("chưa có minh chứng"),
+    Flag.EXTENDED: FlagWords("được gia hạn (thời hạn ban đầu: {original})"),
+    # Lists have requests under a heading of their own, and mark what is unconfirmed with an asterisk.
+    Flag.REQUESTED: FlagWords("đề nghị, không tính tỷ lệ", in_lists=False),
+    Flag.UNCONFIRMED: FlagWords("theo cách hiểu chưa được xác nhận", in_lists=False),
 }
-_TOLD_FLAGS = frozenset(_FLAG_WORDS)
+_LISTED_FLAGS = frozenset(flag for flag, words in FLAG_WORDS.items() if words.remark and words.in_lists)
 
 
 def flag_words(verdict: Verdict) -> str:
-    """Return what the flags add to the words of the state, "" for nothing."""
+    """Return what the flags add to the words of the state in lists, "" for nothing."""
+    return _join_remarks(verdict, verdict.flags & _LISTED_FLAGS)
+
+
+def remark_words(verdict: Verdict) -> str:
+    """Return all that the flags add to the words of the state, "" for nothing."""
+    return _join_remarks(verdict, verdict.flags)
+
+
+def _join_remarks(verdict: Verdict, flags: frozenset[Flag]) -> str:
     original = day_text_or(verdict.original, "không ghi")
-    return "; ".join(words.format(original=original) for flag, words in _FLAG_WORDS.items() if flag in verdict.flags)
+    remarks = (words.remark.format(original=original) for flag, words in FLAG_WORDS.items() if flag in flags)
+    return "; ".join(filter(None, remarks))
 
 
 def flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
     """Return the facts behind `flag_words`: verdicts have equal words exactly when they have equal facts."""
-    return verdict.flags & _TOLD_FLAGS, verdict.original if Flag.EXTENDED in verdict.flags else None
+    return verdict.flags & _LISTED_FLAGS, verdict.original if Flag.EXTENDED in verdict.flags else None
 
 
 def state_and_flag_words(verdict: Verdict) -> str:
@@ -156,15 +231,17 @@ def last_day_words(verdict: Verdict) -> str:
     due = verdict.obligation.item.due
     if due is None:
         return "không ghi"
-    return {DueKind.ONGOING: "thường xuyên", DueKind.RECURRING: "định kỳ"}.get(due.kind, "không có ngày")
+    return _NO_LAST_DAY_WORDS[due.kind]
 
 
-def short_weekday(day: date) -> str:
-    """Return the day of the week for a narrow column: Hai … Bảy, CN."""
-    return "CN" if day.weekday() == _SUNDAY else weekday_text(day).removeprefix("thứ ")
-
-
-_SUNDAY = 6
+# A dated phrase has a last day, but for one that an extension could not give it.
+_NO_LAST_DAY_WORDS: Mapping[DueKind, str] = {
+    DueKind.DATED: "không có ngày",
+    DueKind.ONGOING: "thường xuyên",
+    DueKind.RECURRING: "định kỳ",
+    DueKind.EVENT: "không có ngày",
+    DueKind.RELATIVE: "không có ngày",
+}
 
 
 def cooperating_names(plan: Plan, obligation: Obligation, *, short: bool = False) -> list[str]:

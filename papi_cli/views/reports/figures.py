@@ -32,6 +32,12 @@ class Figures(NamedTuple):
     rate: str
 
     @property
+    def by_state(self) -> tuple[int, ...]:
+        """The counts of all states, in the order of `State`."""
+        done = (self.done_on_time, self.done_late, self.done_undated)
+        return (*done, self.in_time, self.overdue, self.undated, self.ongoing, self.waived)
+
+    @property
     def done(self) -> int:
         """The number of obligations delivered."""
         return self.done_on_time + self.done_late + self.done_undated
@@ -149,10 +155,9 @@ def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple
     pending = []
     for verdict in binding_only(basis.verdicts_at_writing_by_id[judged.obligation.id] for judged in verdicts):
         request = requests.get((verdict.obligation.item.code, verdict.obligation.agency.id))
-        if request is None or verdict.state not in (State.IN_TIME, State.OVERDUE):
+        if request is None or not verdict.state.is_pending or verdict.last is None:
             continue
         assert request.until is not None
-        assert verdict.last is not None
         if request.until > verdict.last:
             until, day = day_text(request.until), day_text(request.date)
             pending.append(ExtensionRequest(verdict, until, request.document, day, request.note))

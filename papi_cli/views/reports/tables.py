@@ -160,23 +160,14 @@ FIGURE_HEADS = (
     "TT",
     "Cơ quan, đơn vị, địa phương",
     "Tổng số",
-    "Đã HT đúng hạn",
-    "Đã HT quá hạn",
-    "Đã HT không hạn",
-    "Chưa HT trong hạn",
-    "Chưa HT quá hạn",
-    "Chưa HT không hạn",
-    "Thường xuyên",
-    "Đưa ra khỏi danh mục",
+    *(words.figure_head for words in STATE_WORDS.values()),
     "Tỷ lệ đúng hạn",
 )
 
 
 def _figure_cells(counts: Figures) -> tuple[str, ...]:
     """Return the cells below FIGURE_HEADS from the third on."""
-    done = (counts.done_on_time, counts.done_late, counts.done_undated)
-    pending = (counts.in_time, counts.overdue, counts.undated)
-    return (*map(str, (counts.total, *done, *pending, counts.ongoing, counts.waived)), counts.rate)
+    return (*map(str, (counts.total, *counts.by_state)), counts.rate)
 
 
 _KIND_LETTERS = "ABCDEFGH"
@@ -234,7 +225,7 @@ def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collec
 
 
 def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
-    if merged and verdict.state in (State.IN_TIME, State.OVERDUE, State.UNDATED):
+    if merged and verdict.state.is_pending:
         return "lồng ghép trong Báo cáo này"
     words = duty_state_words(verdict)
     # Beside the original day in the column's head «đúng hạn» alone would look wrong.
