@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, clean_line, clean_note
 from papi_cli.log.events import Evidence
+from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.rules import RefusedEvent
@@ -17,19 +18,8 @@ from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import Cell, CellFault, Grid
 from papi_cli.text import match_key, nearest, parse_day
 
-# The keys of an event, and the heads of the sheet's columns.
-COLUMN_HEADS: Mapping[str, str] = {
-    "item": "Mã",
-    "agency": "Cơ quan",
-    "event": "Kết quả",
-    "date": "Ngày",
-    "document": "Số, ký hiệu văn bản",
-    "within": "Lồng ghép trong",
-    "until": "Gia hạn đến ngày",
-    "evidence": "Minh chứng",
-    "note": "Ghi chú",
-    "target": "Mã sự kiện bị hủy",
-}
+# By the key of the event.
+COLUMN_HEADS: Mapping[str, str] = {key: spec.head for key, spec in FIELD_SPECS.items()}
 # Columns that are skipped: what the sheet shows beside the answers, and what a recording sets itself.
 _READ_ONLY_HEADS = frozenset(
     map(match_key, ("Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", "id", "recorded", "by"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event
+from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
@@ -59,23 +60,25 @@ def _state_change_line(plan: Plan, group: Sequence[_StateChange]) -> str:
 
 def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
     """Return a sentence for each difference between the event `old` and its correction `new`."""
-    before = draft_from_event(old)
-    parts = [
-        ("ngày", day_text(before.date), day_text(new.date)),
-        ("văn bản", before.document, new.document),
-        ("lồng ghép trong", before.within, new.within),
-        ("gia hạn đến", day_text_or(before.until, ""), day_text_or(new.until, "")),
-        ("minh chứng", _evidence_words(before), _evidence_words(new)),
-        ("ghi chú", before.note, new.note),
-    ]
+    before, after = _correctable_texts(draft_from_event(old)), _correctable_texts(new)
     what = f"{old.item}, {agency_name(plan, old.agency)}"
     return tuple(
-        f"{what}: {part} {_quoted_or_blank(was)} → {_quoted_or_blank(now)}." for part, was, now in parts if was != now
+        f"{what}: {FIELD_SPECS[field].words} {_quoted_or_blank(before[field])} → {_quoted_or_blank(after[field])}."
+        for field in before
+        if before[field] != after[field]
     )
 
 
-def _evidence_words(draft: Draft) -> str:
-    return "; ".join(piece.address for piece in draft.evidence)
+def _correctable_texts(draft: Draft) -> Mapping[str, str]:
+    """Return the fields that a correction can change, as readers see them."""
+    return {
+        "date": day_text(draft.date),
+        "document": draft.document,
+        "within": draft.within,
+        "until": day_text_or(draft.until, ""),
+        "evidence": "; ".join(piece.address for piece in draft.evidence),
+        "note": draft.note,
+    }
 
 
 def _quoted_or_blank(words: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import recorded_on
+from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent
@@ -42,14 +43,10 @@ def _needs_as_options(refused: RefusedEvent) -> RefusalWords:
     return RefusalWords(f"«{kind.label}» cần {needs}.", "Bổ sung rồi ghi lại.")
 
 
-_FIELD_OPTIONS = {"document": "--document", "evidence": "--evidence", "note": "--note"}
-
-
 def _need_as_options(need: Need) -> str:
     """Return the fields that will do, with their options: `số văn bản (--document) hoặc nội dung (--note)`."""
-    *others, last = (
-        f"{name} ({_FIELD_OPTIONS[field]})" if field in _FIELD_OPTIONS else name for field, name in need.words.items()
-    )
+    options = {field: FIELD_SPECS[field].option for field in need.words}
+    *others, last = (f"{name} ({options[field]})" if options[field] else name for field, name in need.words.items())
     return f"{', '.join(others)} hoặc {last}" if others else last
 
 
