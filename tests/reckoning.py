@@ -82,37 +82,39 @@ def counted(obligation: Obligation, log: Sequence[Event], day: date) -> list[Eve
 
 def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) -> Reckoned:
     item, original = obligation.item, obligation.item.due.last if obligation.item.due else None
-    ongoing, left = is_ongoing(obligation), counted(obligation, log, day)
+    ongoing, counting = is_ongoing(obligation), counted(obligation, log, day)
 
-    def delivered_before(place: int) -> bool:
-        nearest = [event.kind.value for event in left[:place] if event.kind.value in ("done", "returned")]
+    def delivered_before(index: int) -> bool:
+        nearest = [event.kind.value for event in counting[:index] if event.kind.value in ("done", "returned")]
         return bool(nearest) and nearest[-1] == "done"
 
-    def due_before(place: int) -> date | None:
+    def due_before(index: int) -> date | None:
         granted = (
-            [] if ongoing else [event.until for event in left[:place] if event.kind.value == "extended" and event.until]
+            []
+            if ongoing
+            else [event.until for event in counting[:index] if event.kind.value == "extended" and event.until]
         )
         return max([*granted, *([original] if original else [])], default=None)
 
     counted_events = [
         event
-        for place, event in enumerate(left)
-        if (event.kind.value not in ("returned", "supplement-requested") or delivered_before(place))
+        for index, event in enumerate(counting)
+        if (event.kind.value not in ("returned", "supplement-requested") or delivered_before(index))
     ]
-    returns = [place for place, event in enumerate(left) if event.kind.value == "returned"]
+    returns = [index for index, event in enumerate(counting) if event.kind.value == "returned"]
     since = returns[-1] + 1 if returns else 0
-    dones = [place for place in range(since, len(left)) if left[place].kind.value == "done"]
+    dones = [index for index in range(since, len(counting)) if counting[index].kind.value == "done"]
     first = dones[0] if dones else None
-    counted_returns = [place for place in returns if delivered_before(place)]
-    since_return = left[counted_returns[-1] + 1 :] if counted_returns else left
-    last = due_before(len(left) if first is None else first)
+    counted_returns = [index for index in returns if delivered_before(index)]
+    since_return = counting[counted_returns[-1] + 1 :] if counted_returns else counting
+    last = due_before(len(counting) if first is None else first)
     windows = sorted((period.last, period.first) for period in plan.periods)
     end, start = ([window for window in windows if day <= window[0]] or windows[-1:])[0]
-    waived = any(event.kind.value == "waived" for event in left)
+    waived = any(event.kind.value == "waived" for event in counting)
     # What is waived is no longer looked at period by period: any delivery of it stands.
     by_period = ongoing and not waived
-    shown = [left[place] for place in dones if not by_period or start <= left[place].date <= end]
-    done_on = shown[0].date if shown else None
+    standing = [counting[index] for index in dones if not by_period or start <= counting[index].date <= end]
+    done_on = standing[0].date if standing else None
     table = [
         ("ongoing", by_period),
         ("done_on_time", done_on is not None and last is not None and done_on <= last),
@@ -126,19 +128,19 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
     state = next(name for name, applies in table if applies)
     days_left = (last - day).days if state == "in_time" and last else None
     late_on = {"overdue": day, "done_late": done_on}.get(state)
-    said_since = [left[place].kind.value for place in range(dones[-1], len(left))] if dones else []
+    kinds_since = [counting[index].kind.value for index in range(dones[-1], len(counting))] if dones else []
     flags = {
         "due_soon": days_left is not None and days_left <= 15,
         "unrecorded": all(event.kind.value in ("reminded", "extended") for event in counted_events),
         "submitted": first is None and any(event.kind.value == "submitted" for event in since_return),
-        "incomplete": "supplement-requested" in said_since,
-        "no_evidence": item.kind is ItemKind.TASK and bool(shown) and not any(event.evidence for event in shown),
+        "incomplete": "supplement-requested" in kinds_since,
+        "no_evidence": item.kind is ItemKind.TASK and bool(standing) and not any(event.evidence for event in standing),
         "extended": last != original,
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed_interpretations),
     }
-    nothing = any(event.kind.value == "nothing-to-report" and start <= event.date <= end for event in left)
-    shows = "result" if shown else "nothing_to_report" if nothing else "none"
+    nothing = any(event.kind.value == "nothing-to-report" and start <= event.date <= end for event in counting)
+    shows = "result" if standing else "nothing_to_report" if nothing else "none"
     return Reckoned(
         state=state,
         flags=frozenset(name for name, applies in flags.items() if applies),
@@ -146,8 +148,8 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         days_left=days_left,
         days_late=(late_on - last).days if late_on and last else None,
         done_on=done_on,
-        document=shown[0].document if shown else "",
-        proofs=tuple(proof.url or proof.path for event in shown for proof in event.evidence),
+        document=standing[0].document if standing else "",
+        proofs=tuple(proof.url or proof.path for event in standing for proof in event.evidence),
         activity=shows if by_period else None,
     )
 

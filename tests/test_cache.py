@@ -148,15 +148,15 @@ def test_the_least_recently_used_entries_are_evicted(tmp_path: Path) -> None:
     entry(tmp_path, "asked").save(b"0")
     entry(tmp_path, "unasked").save(b"0")
     # What a killed process leaves behind is evicted like any entry.
-    left = tmp_path / "tmpkilled.papi-cache"
-    left.write_bytes(b"half")
+    leftover = tmp_path / "tmpkilled.papi-cache"
+    leftover.write_bytes(b"half")
     for path in kept(tmp_path):
         aged(path, 1)
     for number in range(1, 40):
         assert entry(tmp_path, "asked").load() == b"0"
         entry(tmp_path, str(number)).save(b"%d" % number)
     assert len(kept(tmp_path)) == 16 + 1
-    assert not left.exists()
+    assert not leftover.exists()
     assert [entry(tmp_path, key).load() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
     assert (tmp_path / "another.txt").read_bytes() == b"of somebody else"
 

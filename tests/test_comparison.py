@@ -37,9 +37,9 @@ def side(plan: Plan, events: tuple[Event, ...] = (), as_of: date = DAY) -> Compa
     return ComparisonSide(judge(plan, events, as_of=as_of, known_at=None), events)
 
 
-def lines(both: Comparison) -> list[str]:
+def lines(comparison: Comparison) -> list[str]:
     """Return every sentence of a comparison, in order."""
-    return [row.cells[1] for row in DiffAnswer(both, ("A", "B")).rows().rows]
+    return [row.cells[1] for row in DiffAnswer(comparison, ("A", "B")).rows().rows]
 
 
 def told(*edits: Edit, before: tuple[Edit, ...] = ()) -> list[str]:
@@ -342,17 +342,17 @@ CAUSES: dict[str, tuple[Edits, Edits, Edits, str, tuple[DeadlineChangeCause, ...
 def test_why_a_day_moved(
     shared: Edits, old: Edits, new: Edits, item: str, causes: tuple[DeadlineChangeCause, ...]
 ) -> None:
-    both = compare(side(plan_with(*shared, *old)), side(plan_with(*shared, *new)))
-    assert {change.item: change.causes for change in both.deadline_changes}[item] == causes
+    comparison = compare(side(plan_with(*shared, *old)), side(plan_with(*shared, *new)))
+    assert {change.item: change.causes for change in comparison.deadline_changes}[item] == causes
     back = compare(side(plan_with(*shared, *new)), side(plan_with(*shared, *old)))
     assert {change.item: change.causes for change in back.deadline_changes}[item] == causes
 
 
 def test_other_words_of_an_explanation_are_no_change() -> None:
     renamed = ("plan.yaml", "name: 06 tháng đầu năm", "name: nửa đầu năm")
-    both = compare(side(plan_with()), side(plan_with(renamed)))
+    comparison = compare(side(plan_with()), side(plan_with(renamed)))
     assert plan_with(renamed).items[TIED_REPORT].due != plan_with().items[TIED_REPORT].due
-    assert both.deadline_changes == ()
+    assert comparison.deadline_changes == ()
 
 
 def test_no_interpretation_is_blamed_where_there_is_none() -> None:
@@ -431,7 +431,7 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
     ),
     "two events of one agency taken back": (
         (DONE, EXTENDED),
-        (DONE, EXTENDED, *(at("retracted", "2026-06-02", target=one.id) for one in (DONE, EXTENDED))),
+        (DONE, EXTENDED, *(at("retracted", "2026-06-02", target=event.id) for event in (DONE, EXTENDED))),
         [
             "02/6/2026, II.2/ke-hoach: hủy ghi nhận (02 sự kiện): Sở Tư pháp.",
             "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá thời hạn 71 ngày.",
@@ -475,8 +475,8 @@ def test_events_are_listed_by_date_whatever_file_they_are_in() -> None:
     plan = plan_with()
     events = deduplicated([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
     empty, full = side(plan), side(plan, events)
-    assert [one.note for one in compare(empty, full).events_added] == ["một", "hai"]
-    assert [one.note for one in compare(full, empty).events_missing] == ["một", "hai"]
+    assert [event.note for event in compare(empty, full).events_added] == ["một", "hai"]
+    assert [event.note for event in compare(full, empty).events_missing] == ["một", "hai"]
 
 
 def test_an_earlier_due_day_makes_a_delivery_late() -> None:
@@ -493,9 +493,9 @@ def test_75_communes_are_one_line() -> None:
     plan = plan_with()
     communes = [id_ for id_, agency in plan.agencies.items() if agency.kind.value == "commune"]
     events = deduplicated(at("done", "2026-06-01", item="bao-cao-6-thang", agency=id_) for id_ in communes)
-    both = compare(side(plan), side(plan, events))
-    assert len(both.events_added) == len(both.state_changes) == 75
-    assert lines(both) == [
+    comparison = compare(side(plan), side(plan, events))
+    assert len(comparison.events_added) == len(comparison.state_changes) == 75
+    assert lines(comparison) == [
         "01/6/2026, bao-cao-6-thang: đã hoàn thành, 45/KH-UBND: 75 xã, phường.",
         "bao-cao-6-thang, 75 xã, phường: đã hoàn thành đúng hạn, ngày 01/6/2026.",
     ]
@@ -520,17 +520,18 @@ def log_of(seed: int) -> tuple[Event, ...]:
     return seeded_log(seed, plan_with())
 
 
-def tally(both: Comparison, *, flipped: bool) -> tuple[object, ...]:
+def tally(comparison: Comparison, *, flipped: bool) -> tuple[object, ...]:
     turned = FLIPPED if flipped else {act: act for act in ChangeKind}
-    owing = (len(both.obligations_added), len(both.obligations_dropped))
-    events = (len(both.events_added), len(both.events_missing))
+    owing = (len(comparison.obligations_added), len(comparison.obligations_dropped))
+    events = (len(comparison.events_added), len(comparison.events_missing))
     return (
         Counter(
-            (change.record_kind, turned[change.kind], change.field, change.members) for change in both.record_changes
+            (change.record_kind, turned[change.kind], change.field, change.members)
+            for change in comparison.record_changes
         ),
-        sorted((move.before.last if move.before else None) is None for move in both.deadline_changes),
-        Counter(frozenset(move.causes) for move in both.deadline_changes),
-        Counter((turn.aspect, turned[turn.kind], turn.after.obligation.id) for turn in both.state_changes),
+        sorted((move.before.last if move.before else None) is None for move in comparison.deadline_changes),
+        Counter(frozenset(move.causes) for move in comparison.deadline_changes),
+        Counter((turn.aspect, turned[turn.kind], turn.after.obligation.id) for turn in comparison.state_changes),
         owing[::-1] if flipped else owing,
         events[::-1] if flipped else events,
     )
@@ -545,28 +546,31 @@ def test_a_comparison_mirrors_its_reverse(old: list[Edit], new: list[Edit], seed
     there, back = compare(before, after), compare(after, before)
     assert tally(there, flipped=False) == tally(back, flipped=True)
     # Obligations and events, as sets of ids.
-    ids = [{one.id for one in all_obligations(one_side.states.plan)} for one_side in (before, after)]
-    assert {one.id for one in there.obligations_added} == ids[1] - ids[0]
-    assert {one.id for one in there.obligations_dropped} == ids[0] - ids[1]
-    logs = [{one.id for one in one_side.events} for one_side in (before, after)]
-    assert {one.id for one in there.events_added} == logs[1] - logs[0]
-    assert {one.id for one in there.events_missing} == logs[0] - logs[1]
+    ids = [
+        {obligation.id for obligation in all_obligations(compared_side.states.plan)}
+        for compared_side in (before, after)
+    ]
+    assert {obligation.id for obligation in there.obligations_added} == ids[1] - ids[0]
+    assert {obligation.id for obligation in there.obligations_dropped} == ids[0] - ids[1]
+    logs = [{event.id for event in compared_side.events} for compared_side in (before, after)]
+    assert {event.id for event in there.events_added} == logs[1] - logs[0]
+    assert {event.id for event in there.events_missing} == logs[0] - logs[1]
 
 
 @settings(max_examples=10)
 @given(edits=SOME_EDITS, seed=st.integers(0, 3), day=DAYS)
 def test_a_plan_does_not_differ_from_itself(edits: list[Edit], seed: int, day: date) -> None:
-    both = compare(side(plan_with(*edits), log_of(seed), day), side(plan_with(*edits), log_of(seed), day))
-    assert both.is_empty
-    assert DiffAnswer(both, ("A", "B")).page() == (Paragraph("Không có gì thay đổi từ A đến B."),)
-    assert lines(both) == []
+    comparison = compare(side(plan_with(*edits), log_of(seed), day), side(plan_with(*edits), log_of(seed), day))
+    assert comparison.is_empty
+    assert DiffAnswer(comparison, ("A", "B")).page() == (Paragraph("Không có gì thay đổi từ A đến B."),)
+    assert lines(comparison) == []
 
 
 # Quotations, shortened
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "shown"),
+    ("old", "new", "excerpt"),
     [
         ("", "a", "(để trống) → «a»"),
         ("a", "", "«a» → (để trống)"),
@@ -580,8 +584,8 @@ def test_a_plan_does_not_differ_from_itself(edits: list[Edit], seed: int, day: d
         ("- a;\n- b", "- a; - b", "chỉ khoảng trắng hoặc chỗ xuống dòng thay đổi"),
     ],
 )
-def test_a_quotation_is_shown_where_it_changed(old: str, new: str, shown: str) -> None:
-    assert shorten_change(old, new) == shown
+def test_a_quotation_is_shown_where_it_changed(old: str, new: str, excerpt: str) -> None:
+    assert shorten_change(old, new) == excerpt
 
 
 @given(st.lists(st.sampled_from("ab"), max_size=30), st.lists(st.sampled_from("ab"), max_size=30))

@@ -279,9 +279,9 @@ def screen_until(screen: int, expected: str) -> str:
 
 def new_output(screen: int, expected: str) -> Iterator[str]:
     end = time.monotonic() + 300
-    shown = ""
-    while expected not in shown and time.monotonic() < end:
+    output = ""
+    while expected not in output and time.monotonic() < end:
         if select.select([screen], [], [], 1)[0]:
             new = os.read(screen, 65536).decode(errors="replace")
-            shown += new
+            output += new
             yield new

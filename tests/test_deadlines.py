@@ -28,10 +28,10 @@ def day(text: str | None) -> date | None:
 
 
 def read(phrase: str) -> Deadline:
-    found = read_due(phrase, year=YEAR)
-    assert isinstance(found, Deadline), found
-    assert found.phrase == phrase
-    return found
+    deadline = read_due(phrase, year=YEAR)
+    assert isinstance(deadline, Deadline), deadline
+    assert deadline.phrase == phrase
+    return deadline
 
 
 # Whole spans: first day, last day.
@@ -473,12 +473,12 @@ def test_annex_phrase(code: str, phrase: str, days: Days) -> None:
 
 @pytest.mark.parametrize("phrase", UNREADABLE)
 def test_unreadable(phrase: str) -> None:
-    found = read_due(phrase, year=YEAR)
-    assert isinstance(found, UnreadablePhrase)
-    assert found.phrase == phrase
-    assert UNREADABLE[phrase] in found.reason
-    assert "hãy " in found.reason
-    assert found.reason.endswith(".")
+    refusal = read_due(phrase, year=YEAR)
+    assert isinstance(refusal, UnreadablePhrase)
+    assert refusal.phrase == phrase
+    assert UNREADABLE[phrase] in refusal.reason
+    assert "hãy " in refusal.reason
+    assert refusal.reason.endswith(".")
 
 
 @pytest.mark.parametrize(("phrase", "last", "refused", "reason"), EDGES.values(), ids=EDGES)
@@ -522,9 +522,9 @@ def verdict_on(phrase: str, as_of: date) -> Verdict:
 @pytest.mark.parametrize(("length", "is_read"), [(299, True), (300, True), (301, False)])
 def test_a_phrase_is_at_most_300_characters_long(length: int, is_read: bool) -> None:  # noqa: FBT001  # a column
     phrase = "theo quy định ".ljust(length, "x")
-    found = read_due(phrase, year=YEAR)
-    assert isinstance(found, Deadline) is is_read
-    assert is_read or "quá dài" in getattr(found, "reason", "")
+    result = read_due(phrase, year=YEAR)
+    assert isinstance(result, Deadline) is is_read
+    assert is_read or "quá dài" in getattr(result, "reason", "")
 
 
 @pytest.mark.parametrize(
@@ -779,9 +779,9 @@ def test_spelling_changes_nothing(phrase: str, data: st.DataObject) -> None:
         variant = unicodedata.normalize("NFD", variant)
     variant = data.draw(st.sampled_from(["", "- ", "– ", " "])) + variant
     variant += data.draw(st.sampled_from(["", ".", ";", " . "]))
-    one, other = read(phrase), read(variant)
-    assert (other.kind, other.first, other.last) == (one.kind, one.first, one.last)
-    assert (other.strict, other.steps) == (one.strict, one.steps)
+    plain, respelled = read(phrase), read(variant)
+    assert (respelled.kind, respelled.first, respelled.last) == (plain.kind, plain.first, plain.last)
+    assert (respelled.strict, respelled.steps) == (plain.strict, plain.steps)
 
 
 @given(DAYS, st.sampled_from(["", "Hoàn thành ", "xong ", "chậm nhất ", "Báo cáo năm "]))

@@ -59,8 +59,8 @@ def test_a_clock_that_runs_behind_puts_nothing_before_what_it_follows(newest: da
     assert instants(decided(RETURNED, beside=log))[0] == first
     # Another obligation does not wait for this one, but for what stands before it in the batch.
     assert instants(decided(ELSEWHERE, beside=log)) == ["2026-06-21T09:00:00.000000+07:00"]
-    both = decided(RETURNED, ELSEWHERE, beside=log).events
-    assert both[1].recorded == both[0].recorded + TICK
+    decided_events = decided(RETURNED, ELSEWHERE, beside=log).events
+    assert decided_events[1].recorded == decided_events[0].recorded + TICK
 
 
 def test_what_is_recorded_already_is_not_recorded_again() -> None:
@@ -97,7 +97,7 @@ def test_a_retraction_is_recorded_already_once_its_target_is_retracted() -> None
 def test_refusals_are_placed_in_the_batch_and_leave_no_trace_in_it() -> None:
     drafts = (RETURNED, DONE, ELSEWHERE._replace(item="khong-co"), RETURNED, RETURNED._replace(note="lần nữa"))
     outcome = decided(*drafts)
-    assert [(place, refused.reason) for place, refused in outcome.refusals] == [
+    assert [(position, refused.reason) for position, refused in outcome.refusals] == [
         (0, RefusalReason.NOT_DONE),
         (2, RefusalReason.UNKNOWN_ITEM),
         (4, RefusalReason.NOT_DONE),

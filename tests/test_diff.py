@@ -243,9 +243,9 @@ def test_problems_are_reported_with_their_side(repository: Path, papi: Papi) -> 
     answer = papi("hong", *DAY)
     assert (answer.code, answer.out) == (1, "")
     places = [line.split(": ")[0] for line in answer.err.splitlines()]
-    assert any(place.startswith("hong:plan/tasks.yaml:") for place in places)
-    assert any(place.startswith("plan/tasks.yaml:") for place in places)
-    assert all(place.startswith(("hong:plan/", "plan/")) for place in places)
+    assert any(position.startswith("hong:plan/tasks.yaml:") for position in places)
+    assert any(position.startswith("plan/tasks.yaml:") for position in places)
+    assert all(position.startswith(("hong:plan/", "plan/")) for position in places)
 
 
 def test_a_revision_without_a_plan(repository: Path, papi: Papi) -> None:

@@ -50,9 +50,9 @@ def as_editors_read(text: str) -> Any:  # noqa: ANN401  # whatever YAML holds
 
 
 def committed(name: str) -> dict[str, Any]:
-    found = json.loads((SCHEMAS / f"{Path(name).stem}.json").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
+    schema = json.loads((SCHEMAS / f"{Path(name).stem}.json").read_text(encoding="utf-8"))
+    assert isinstance(schema, dict)
+    return schema
 
 
 def validator(schema: Mapping[str, Any]) -> Draft202012Validator:
@@ -82,9 +82,9 @@ def shape_problems(model: type[Record], text: str) -> Iterator[ProblemCode]:
 def test_the_committed_schemas_are_current(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """Written anew by `papi schema`."""
     assert main(["schema", "-o", str(tmp_path / "moi" / "schema")]) == 0
-    made = {path.name: path.read_bytes() for path in (tmp_path / "moi" / "schema").iterdir()}
-    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
-    assert {Path(name).stem for name in made} == {Path(name).stem for name in FILE_MODELS}
+    written = {path.name: path.read_bytes() for path in (tmp_path / "moi" / "schema").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    assert {Path(name).stem for name in written} == {Path(name).stem for name in FILE_MODELS}
     out, err = capfdbinary.readouterr()
     assert (out, err.decode()) == (b"", f"Đã ghi {len(FILE_MODELS)} tệp vào {tmp_path / 'moi' / 'schema'}.\n")
 
@@ -94,15 +94,15 @@ def test_they_are_written_beside_the_plan(tmp_path: Path) -> None:
     (tmp_path / "plan" / "plan.yaml").write_text("", encoding="utf-8")  # what it says does not matter here
     assert main(["schema", "--plan", str(tmp_path)]) == 0
     assert main(["schema", "--plan", str(tmp_path)]) == 0
-    made = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
-    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    written = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
 
 
 def test_a_file_in_the_way_is_reported(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (tmp_path / "tep").write_text("x")
     assert main(["schema", "-o", str(tmp_path / "tep")]) == 3
-    said = f"Không tạo được thư mục {tmp_path / 'tep'}: đã có tệp cùng tên.\n"
-    assert capfdbinary.readouterr() == (b"", said.encode())
+    message = f"Không tạo được thư mục {tmp_path / 'tep'}: đã có tệp cùng tên.\n"
+    assert capfdbinary.readouterr() == (b"", message.encode())
 
 
 def test_the_copy_inside_the_wheel_is_never_written_to(tmp_path: Path) -> None:
@@ -139,18 +139,18 @@ def test_each_file_names_its_own(folder: Path, name: str) -> None:
 @pytest.mark.parametrize("argv", [[], ["--empty"]])
 def test_a_new_repository_has_them(tmp_path: Path, argv: list[str]) -> None:
     assert main(["init", *argv, str(tmp_path)]) == 0
-    made = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
-    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    copied_schemas = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
+    assert copied_schemas == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
 
 
 # Their words
 
 
 def records(model: type[Record] = Record) -> Iterator[type[Record]]:
-    for one in model.__subclasses__():
-        if one.__module__ == "papi_cli.plan.files.schema":
-            yield one
-            yield from records(one)
+    for subclass in model.__subclasses__():
+        if subclass.__module__ == "papi_cli.plan.files.schema":
+            yield subclass
+            yield from records(subclass)
 
 
 def definition_of(model: type[Record]) -> str:
@@ -299,13 +299,13 @@ DIFFERENCES = (
 
 def whole_schemas() -> dict[str, dict[str, Any]]:
     """Return a self-contained schema for each record, by its name."""
-    found: dict[str, dict[str, Any]] = {}
+    schemas: dict[str, dict[str, Any]] = {}
     for name, model in FILE_MODELS.items():
         schema = committed(name)
-        found[model.__name__] = schema
+        schemas[model.__name__] = schema
         for record in schema["$defs"]:
-            found[record] = {"$ref": f"#/$defs/{record}", "$defs": schema["$defs"]}
-    return found
+            schemas[record] = {"$ref": f"#/$defs/{record}", "$defs": schema["$defs"]}
+    return schemas
 
 
 def verdicts(model: type[Record], schema: Mapping[str, Any], key: str, spelling: str) -> tuple[bool, bool]:

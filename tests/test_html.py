@@ -148,7 +148,7 @@ def test_tables_have_heads_and_labels(text: str) -> None:
     ids = [attrs["id"] for _, attrs, _ in parsed.elements if "id" in attrs]
     assert len(set(ids)) == len(ids)
     tables = text.count("\n|:--:|")
-    assert len(parsed.all("table")) == len(parsed.all("thead")) == tables
+    assert len(parsed.all("table")) == len(parsed.all("thead")) == tables > 0
     assert all(attrs == {"scope": "col"} for _, attrs, _ in parsed.all("th"))
     # All heads are in <thead>, which is repeated on each page.
     assert all("thead" in names for names, _ in parsed.pieces if "th" in names)

@@ -54,16 +54,16 @@ def _plan(folder: Path) -> Plan:
 
 def test_the_plan_is_copied_byte_for_byte_without_its_log(tmp_path: Path) -> None:
     assert main(["init", str(tmp_path / "kho")]) == 0
-    made = _files(tmp_path / "kho")
+    copies = _files(tmp_path / "kho")
     for path in (ROOT / "plan").glob("*.yaml"):
-        assert made[f"plan/{path.name}"] == path.read_bytes()
+        assert copies[f"plan/{path.name}"] == path.read_bytes()
     assert _plan(tmp_path / "kho") == _plan(ROOT)
-    assert [name for name in made if name.startswith("plan/status/")] == ["plan/status/.gitkeep"]
-    assert made["plan/README.md"] == (ROOT / "plan" / "README.md").read_bytes()
+    assert [name for name in copies if name.startswith("plan/status/")] == ["plan/status/.gitkeep"]
+    assert copies["plan/README.md"] == (ROOT / "plan" / "README.md").read_bytes()
     assert {"README.md", ".gitignore", ".gitlab-ci.yml", ".github/workflows/papi.yml", "templates/README.md"} <= set(
-        made
+        copies
     )
-    assert not [name for name in made if name.startswith("templates/new")]
+    assert not [name for name in copies if name.startswith("templates/new")]
 
 
 def test_a_log_in_the_packaged_copy_stays_there() -> None:
@@ -162,6 +162,7 @@ def test_git_that_knows_nobody_leaves_the_files_staged(
     assert main(["init", str(tmp_path)]) == 0
     assert "chưa ghi phiên bản đầu tiên" in capfdbinary.readouterr().out.decode()
     staged = _git(tmp_path, "status", "--porcelain").splitlines()
+    assert staged
     assert len(staged) == len(_files(tmp_path))
     assert all(line.startswith("A ") for line in staged)
 

@@ -76,7 +76,7 @@ def test_what_others_recorded_since_the_preview_decides_under_the_lock(root: Pat
     assert not ours.preview(batch, now=NOW + timedelta(hours=1)).refusals
     recorder(root).record([RETURNED], now=NOW + timedelta(minutes=1))
     outcome, path = ours.record([ELSEWHERE, RETURNED._replace(note="lần nữa")], now=NOW + timedelta(hours=1))
-    assert [(place, refused.reason) for place, refused in outcome.refusals] == [(1, RefusalReason.NOT_DONE)]
+    assert [(position, refused.reason) for position, refused in outcome.refusals] == [(1, RefusalReason.NOT_DONE)]
     assert (path, len(logged(root))) == ("", 2)
 
 

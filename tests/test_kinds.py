@@ -41,8 +41,8 @@ def test_what_a_kind_needs_is_something_that_an_event_can_say() -> None:
 
 @pytest.mark.parametrize("kind", EventKind, ids=str)
 def test_the_samples_say_what_their_kind_needs(kind: EventKind) -> None:
-    said = {*NEEDS[kind], *(["until"] if KIND_SPECS[kind].carries_until else []), "target"}
-    assert all(said & need.words.keys() for need in KIND_SPECS[kind].needs)
+    given_fields = {*NEEDS[kind], *(["until"] if KIND_SPECS[kind].carries_until else []), "target"}
+    assert all(given_fields & need.words.keys() for need in KIND_SPECS[kind].needs)
 
 
 def test_only_what_is_granted_or_asked_for_carries_a_day() -> None:

@@ -234,8 +234,8 @@ def test_any_value_means_the_same_both_ways(events: list[Keys], key: str, value:
 @given(written(), st.binary(max_size=3), st.data())
 def test_any_slip_means_the_same_both_ways(keys: Keys, slip: bytes, data: st.DataObject) -> None:
     raw = line_of(keys)
-    place = data.draw(st.integers(0, len(raw)))
-    raw = raw[:place] + slip + raw[place + data.draw(st.integers(0, 2)) :]
+    position = data.draw(st.integers(0, len(raw)))
+    raw = raw[:position] + slip + raw[position + data.draw(st.integers(0, 2)) :]
     assert repr(read_log(FILE, raw)) == repr(line_by_line(raw))
 
 

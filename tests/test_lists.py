@@ -37,33 +37,33 @@ STP = Selection(agencies=("so-tu-phap",))
 ALL = Selection()
 
 
-def overdue_page(shown: States) -> Page:
-    return find_overdue(shown, ALL, PLAIN).page()
+def overdue_page(judged: States) -> Page:
+    return find_overdue(judged, ALL, PLAIN).page()
 
 
-def upcoming_page(shown: States) -> Page:
-    return find_upcoming(shown, ALL, PLAIN, within=30).page()
+def upcoming_page(judged: States) -> Page:
+    return find_upcoming(judged, ALL, PLAIN, within=30).page()
 
 
-def first_section(shown: States) -> States:
+def first_section(judged: States) -> States:
     """Return the states of a plan with one section of Annex II and no errata, so that the table fits on one screen."""
-    return shown._replace(plan=replace(shown.plan, sections=shown.plan.sections[:1], errata=()))
+    return judged._replace(plan=replace(judged.plan, sections=judged.plan.sections[:1], errata=()))
 
 
-def shown_page(shown: States, code: str) -> Page:
-    citable = find_citable(shown.plan, code)
+def shown_page(judged: States, code: str) -> Page:
+    citable = find_citable(judged.plan, code)
     assert citable is not None
-    return ShowAnswer(shown, citable, EVENTS).page()
+    return ShowAnswer(judged, citable, EVENTS).page()
 
 
 SCREENS: Mapping[str, Callable[[States], Page]] = {
     "overdue": overdue_page,
     "upcoming": upcoming_page,
-    "tasks-stp": lambda shown: find_tasks(shown, STP, PLAIN).page(),
-    "status": lambda shown: find_status(shown, ALL, PLAIN).page(),
-    "show-annex-2": lambda shown: shown_page(first_section(shown), "annex-2"),
-    "show-item": lambda shown: shown_page(shown, "II.2/ke-hoach"),
-    "status-stp": lambda shown: find_status(shown, STP, PLAIN).page(),
+    "tasks-stp": lambda judged: find_tasks(judged, STP, PLAIN).page(),
+    "status": lambda judged: find_status(judged, ALL, PLAIN).page(),
+    "show-annex-2": lambda judged: shown_page(first_section(judged), "annex-2"),
+    "show-item": lambda judged: shown_page(judged, "II.2/ke-hoach"),
+    "status-stp": lambda judged: find_status(judged, STP, PLAIN).page(),
 }
 
 
@@ -86,8 +86,8 @@ def ids(selection: Selection) -> set[str]:
 
 def test_different_filters_narrow() -> None:
     communes, late = Selection(groups=("ubnd-cap-xa",)), Selection(states=(State.OVERDUE,))
-    both = Selection(groups=("ubnd-cap-xa",), states=(State.OVERDUE,))
-    assert ids(both) == ids(communes) & ids(late) != set()
+    late_communes = Selection(groups=("ubnd-cap-xa",), states=(State.OVERDUE,))
+    assert ids(late_communes) == ids(communes) & ids(late) != set()
     assert len({id_.partition("@")[2] for id_ in ids(communes)}) == 75
     assert ids(Selection(agencies=("so-tu-phap",), groups=("ubnd-cap-xa",))) == set()
 
@@ -117,20 +117,20 @@ def test_every_column_is_found_by_key_and_by_head() -> None:
 @pytest.mark.parametrize("column", ObligationColumn)
 @pytest.mark.parametrize("descending", [False, True])
 def test_sorting_keeps_every_row_and_puts_blank_cells_last(column: ObligationColumn, descending: bool) -> None:  # noqa: FBT001  # a table's column
-    shown = states(recorded=True)
-    ordered = sort_verdicts(shown.plan, shown.verdicts, (SortKey(column, descending=descending),))
+    judged = states(recorded=True)
+    ordered = sort_verdicts(judged.plan, judged.verdicts, (SortKey(column, descending=descending),))
     assert Counter(verdict.obligation.id for verdict in ordered) == Counter(
-        verdict.obligation.id for verdict in shown.verdicts
+        verdict.obligation.id for verdict in judged.verdicts
     )
-    blank = [spreadsheet_cell(shown.plan, verdict, column) == "" for verdict in ordered]
+    blank = [spreadsheet_cell(judged.plan, verdict, column) == "" for verdict in ordered]
     assert blank == sorted(blank)
 
 
 def test_sorting_by_two_columns() -> None:
-    shown = states(recorded=True)
+    judged = states(recorded=True)
     ordered = sort_verdicts(
-        shown.plan,
-        shown.verdicts,
+        judged.plan,
+        judged.verdicts,
         (SortKey(ObligationColumn.AGENCY), SortKey(ObligationColumn.DAYS_LATE, descending=True)),
     )
     late = [
@@ -140,11 +140,11 @@ def test_sorting_by_two_columns() -> None:
 
 
 def test_a_row_never_hides_a_difference_in_its_columns() -> None:
-    shown = states(recorded=True)
+    judged = states(recorded=True)
     table = obligations_table(
-        shown.plan, shown.verdicts, Arrangement(columns=(ObligationColumn.ITEM, ObligationColumn.DONE_ON)), ()
+        judged.plan, judged.verdicts, Arrangement(columns=(ObligationColumn.ITEM, ObligationColumn.DONE_ON)), ()
     )
-    facts = {(verdict.obligation.item.code, verdict.done_on) for verdict in shown.verdicts}
+    facts = {(verdict.obligation.item.code, verdict.done_on) for verdict in judged.verdicts}
     assert {row.cells[0] for row in table.rows} == {code for code, _ in facts}
     assert len({row.cells for row in table.rows}) == len(facts)
 
@@ -155,21 +155,22 @@ def test_a_row_never_hides_a_difference_in_its_columns() -> None:
 @pytest.mark.parametrize(("within", "count"), [(3, 0), (4, 1), (20, 5)])
 def test_within_counts_the_last_day(within: int, count: int) -> None:
     verdicts = find_upcoming(states(recorded=False), ALL, PLAIN, within=within).verdicts
-    assert len(verdicts) == count
-    assert all(0 <= (verdict.last - DAY).days <= within for verdict in verdicts if verdict.last)
+    distances = [(verdict.last - DAY).days for verdict in verdicts if verdict.last]
+    assert len(distances) == len(verdicts) == count
+    assert all(0 <= distance <= within for distance in distances)
 
 
 def test_nothing_is_both_upcoming_and_overdue() -> None:
-    shown = states(recorded=True)
-    soon = {verdict.obligation.id for verdict in find_upcoming(shown, ALL, PLAIN, within=3660).verdicts}
-    assert not soon & {verdict.obligation.id for verdict in find_overdue(shown, ALL, PLAIN).verdicts}
-    flagged = {verdict.obligation.id for verdict in shown.verdicts if Flag.DUE_SOON in verdict.flags}
-    assert flagged == {verdict.obligation.id for verdict in find_upcoming(shown, ALL, PLAIN, within=15).verdicts}
+    judged = states(recorded=True)
+    soon = {verdict.obligation.id for verdict in find_upcoming(judged, ALL, PLAIN, within=3660).verdicts}
+    assert not soon & {verdict.obligation.id for verdict in find_overdue(judged, ALL, PLAIN).verdicts}
+    flagged = {verdict.obligation.id for verdict in judged.verdicts if Flag.DUE_SOON in verdict.flags}
+    assert flagged == {verdict.obligation.id for verdict in find_upcoming(judged, ALL, PLAIN, within=15).verdicts}
 
 
 def test_an_empty_list_of_upcoming_names_the_next_day() -> None:
-    shown = judge(shipped_plan(), (), as_of=DAY, known_at=None)
-    page = find_upcoming(shown, ALL, PLAIN, within=3).page()
+    judged = judge(shipped_plan(), (), as_of=DAY, known_at=None)
+    page = find_upcoming(judged, ALL, PLAIN, within=3).page()
     assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 trách nhiệm)." in terminal.render(page, width=200, color=False)
 
 

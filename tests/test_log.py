@@ -64,7 +64,7 @@ def test_the_order_is_by_day_then_recording_then_id() -> None:
     second = event("progress", "2026-03-12", recorded="2026-03-12T02:00:00.000002+00:00")
     same = sorted((event("progress", "2026-03-13", note=note) for note in ("một", "hai")), key=attrgetter("id"))
     expected = [late, first, second, *same]
-    assert all(in_fold_order(given) == expected for given in permutations(expected))
+    assert all(in_fold_order(shuffled) == expected for shuffled in permutations(expected))
 
 
 def test_a_repeated_id_counts_once() -> None:

@@ -24,8 +24,8 @@ DUE = date(2026, 2, 15)
 
 
 def test_the_court_stands_in_a_matrix_of_its_own() -> None:
-    shown = states(recorded=True)
-    tables = [block for block in find_duties(shown, ALL).page() if isinstance(block, Table)]
+    judged = states(recorded=True)
+    tables = [block for block in find_duties(judged, ALL).page() if isinstance(block, Table)]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(89, 4), (1, 3)]
     assert tables[1].rows[0].cells[0] == "Tòa án nhân dân tỉnh"
 
@@ -55,15 +55,15 @@ def test_a_cell_says_what_happened(events: tuple[tuple[EventKind, date], ...], w
         )
         for number, (kind, day) in enumerate(events)
     ]
-    shown = judge(shipped_plan(), log, as_of=DAY, known_at=None)
+    judged = judge(shipped_plan(), log, as_of=DAY, known_at=None)
     plan_of = Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
-    assert [duty_state_words(verdict) for verdict in find_duties(shown, plan_of).verdicts] == [words]
+    assert [duty_state_words(verdict) for verdict in find_duties(judged, plan_of).verdicts] == [words]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_the_matrix_fits_its_terminal_and_breaks_no_day(width: int) -> None:
-    shown = states(recorded=True)
-    screen = terminal.render(find_duties(shown, ALL).page(), width=width, color=False)
+    judged = states(recorded=True)
+    screen = terminal.render(find_duties(judged, ALL).page(), width=width, color=False)
     assert max(map(len, screen.splitlines())) <= width
     assert "15/02/2026" in screen
     assert "09/12/2026" in screen

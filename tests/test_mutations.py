@@ -97,8 +97,8 @@ def mutated(raw: bytes, kind: str, chance: random.Random) -> bytes:
             head, colon, _ = lines[here].partition(b":")
             lines[here] = head + colon + (lines[there].partition(b":")[2] or b" x\n")
         case _:
-            place = chance.randrange(len(raw))
-            return raw[:place] + bytes([raw[place] ^ (1 << chance.randrange(8))]) + raw[place + 1 :]
+            position = chance.randrange(len(raw))
+            return raw[:position] + bytes([raw[position] ^ (1 << chance.randrange(8))]) + raw[position + 1 :]
     return b"".join(lines)
 
 
@@ -113,9 +113,9 @@ SOUND = read_all()
 def checked(
     documents: Mapping[str, YamlDocument], log: bytes, problems: tuple[Problem, ...] = ()
 ) -> tuple[Problem, ...]:
-    lines, wrong = read_lines(LOG, log)
+    lines, log_problems = read_lines(LOG, log)
     resolved = resolve_leniently(documents, fingerprint="")
-    return tuple(sorted({*problems, *wrong, *all_problems(resolved, documents, tuple(lines), {})}))
+    return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), {})}))
 
 
 def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
@@ -142,9 +142,9 @@ def test_a_broken_file_is_reported(name: str, kind: str) -> None:
         documents = {other: sound for other, sound in SOUND.items() if other != name}
         if document is not None:
             documents[name] = document
-        found = checked(documents, log, problems)
+        all_found = checked(documents, log, problems)
         everything = {f"plan/{other}": content for other, content in RAW.items()}
-        assert_told(found, {**everything, f"plan/{name}": raw, LOG: log}, f"plan/{name}")
+        assert_told(all_found, {**everything, f"plan/{name}": raw, LOG: log}, f"plan/{name}")
         if document is None:
             assert errors_of(problems)
 

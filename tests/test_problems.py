@@ -54,9 +54,9 @@ def planted(root: Path, example: dict[str, object]) -> Path:
 
 
 def example_of(code: str) -> dict[str, object]:
-    found = json.loads((EXAMPLES / f"{code}.json").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
+    example = json.loads((EXAMPLES / f"{code}.json").read_text(encoding="utf-8"))
+    assert isinstance(example, dict)
+    return example
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -66,15 +66,15 @@ def test_each_code_is_raised_by_its_example(
     root = planted(tmp_path, example_of(code))
     exit_code = main(["check", "--plan", str(root)])
     out, err = capfdbinary.readouterr()
-    said = out.decode()
+    output = out.decode()
     golden = EXAMPLES / f"{code}.txt"
     if os.environ.get("PAPI_UPDATE_GOLDEN"):
-        golden.write_text(said, encoding="utf-8")
-    assert f"[{code}]" in said
-    assert said == golden.read_text(encoding="utf-8")
-    assert exit_code == (1 if ": lỗi [" in said else 0)
+        golden.write_text(output, encoding="utf-8")
+    assert f"[{code}]" in output
+    assert output == golden.read_text(encoding="utf-8")
+    assert exit_code == (1 if ": lỗi [" in output else 0)
     assert err.decode().startswith("Đã kiểm tra ")
-    assert not [word for word in FOREIGN if word in said.casefold()]
+    assert not [word for word in FOREIGN if word in output.casefold()]
 
 
 def test_every_example_belongs_to_a_code() -> None:
@@ -85,10 +85,10 @@ def test_every_example_belongs_to_a_code() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_is_explained(code: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["check", "--explain", code.lower()]) == 0
-    said = capfdbinary.readouterr().out.decode()
-    assert said.startswith(f"{code}: ")
-    assert "Vì sao quan trọng: " in said
-    assert "Cách sửa: " in said
+    output = capfdbinary.readouterr().out.decode()
+    assert output.startswith(f"{code}: ")
+    assert "Vì sao quan trọng: " in output
+    assert "Cách sửa: " in output
 
 
 def test_an_unknown_code_is_misuse(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -120,7 +120,7 @@ def test_one_problem_hides_no_other(tmp_path: Path, capfdbinary: pytest.CaptureF
     assert main(["check", "--plan", str(root), "--format", "json"]) == 1
     answer = json.loads(capfdbinary.readouterr().out)
     assert answer["schema"] == "papi.check/1"
-    assert [(one["file"], one["code"]) for one in answer["problems"] if one["severity"] == "error"] == [
+    assert [(problem["file"], problem["code"]) for problem in answer["problems"] if problem["severity"] == "error"] == [
         ("plan/agencies.yaml", "P101"),
         ("plan/calendar.yaml", "P004"),
         ("plan/duties.yaml", "P201"),
@@ -129,7 +129,7 @@ def test_one_problem_hides_no_other(tmp_path: Path, capfdbinary: pytest.CaptureF
         ("plan/tasks.yaml", "P104"),
         ("plan/tasks.yaml", "P201"),
     ]
-    places = [(one["file"], one["line"], one["column"]) for one in answer["problems"]]
+    places = [(problem["file"], problem["line"], problem["column"]) for problem in answer["problems"]]
     assert places == sorted(places)
 
 
@@ -178,4 +178,4 @@ def test_annotations_of_github_and_gitlab(tmp_path: Path, capfdbinary: pytest.Ca
     assert main(["check", "--plan", str(root), "--format", "gitlab"]) == 1
     report = json.loads(capfdbinary.readouterr().out)
     assert {"description", "check_name", "fingerprint", "severity", "location"} == set(report[0])
-    assert len({one["fingerprint"] for one in report}) == len(report)
+    assert len({problem["fingerprint"] for problem in report}) == len(report)

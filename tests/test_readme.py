@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -131,14 +131,14 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]
     assert main(words) == 0
     (after / "plan" / "status").mkdir()
     (after / "plan" / "status" / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
-    found = []
+    parsed_answers = []
     for command, *arguments in ANSWERS:
         named = [word.format(before=before, document=document) for word in arguments]
         day = [] if command in {"check", "verify"} else ["--as-of", "2026-06-10"]
         main([command, *named, "--plan", str(after), *day, "--format", "json", "-o", str(output)])
-        found.append(json.loads(output.read_bytes()))
+        parsed_answers.append(json.loads(output.read_bytes()))
         output.unlink()
-    return found
+    return parsed_answers
 
 
 def test_every_key_of_every_answer_is_on_the_page(answers: list[dict[str, object]]) -> None:
@@ -214,12 +214,18 @@ def test_the_first_half_hour_goes_as_the_readme_says(
 
 def test_every_file_of_the_plan_is_in_its_readme() -> None:
     page = (CHECKOUT / "plan" / "README.md").read_text(encoding="utf-8")
-    for path in (CHECKOUT / "plan").glob("*.yaml"):
-        assert f"`{path.name}`" in page
+    names = {path.name for path in (CHECKOUT / "plan").glob("*.yaml")}
+    assert "plan.yaml" in names
+    for name in names:
+        assert f"`{name}`" in page
 
 
-def links(text: str) -> Iterable[str]:
-    return (link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link)
+def links(text: str) -> list[str]:
+    return [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+
+
+def test_links_are_found_whatever_page_has_one() -> None:
+    assert links("[a](b.md#c), [d](https://e.vn), [f](g/h.md)") == ["b.md", "g/h.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -110,7 +110,7 @@ def test_a_group_with_an_exception_is_one_file(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "said"),
+    ("argv", "code", "sentence"),
     [
         (["record", "II.2/ke-hoach", "--done", "--date", "12/3/2026", "--document", "1/A"], 2, "Thiếu --agency"),
         (["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--document", "1/A"], 2, "Thiếu --date"),
@@ -127,12 +127,12 @@ def test_a_group_with_an_exception_is_one_file(here: Path) -> None:
     ],
 )
 def test_what_is_refused_leaves_no_trace(
-    here: Path, capsys: pytest.CaptureFixture[str], argv: list[str], code: int, said: str
+    here: Path, capsys: pytest.CaptureFixture[str], argv: list[str], code: int, sentence: str
 ) -> None:
     before = files(here)
     assert main(argv) == code
     out, err = capsys.readouterr()
-    assert (out, said in err) == ("", True), err
+    assert (out, sentence in err) == ("", True), err
     assert files(here) == before
 
 
@@ -151,8 +151,8 @@ REFUSED = [
 @pytest.mark.parametrize(("draft", "reason"), REFUSED, ids=str)
 def test_the_rules_refuse_in_words(draft: Draft, reason: RefusalReason) -> None:
     decision = decided(draft)
-    ((place, refused),) = decision.refusals
-    assert (place, refused.reason, decision.events) == (0, reason, ())
+    ((position, refused),) = decision.refusals
+    assert (position, refused.reason, decision.events) == (0, reason, ())
     assert all(sentence.endswith(".") for sentence in refusal_words(shipped_plan(), refused))
 
 
@@ -188,7 +188,7 @@ def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     (event,) = read_events(FolderSource(here))
     assert main(["correct", event.id[:6], "--document", "46/KH-UBND"]) == 0
     assert len(list((here / "plan/status").glob("*/*"))) == 2
-    kinds = {(one.kind, one.document) for one in read_events(FolderSource(here)) if one.id != event.id}
+    kinds = {(entry.kind, entry.document) for entry in read_events(FolderSource(here)) if entry.id != event.id}
     assert kinds == {(EventKind.RETRACTED, ""), (EventKind.DONE, "46/KH-UBND")}
     before = files(here)
     assert main(["correct", event.id, "--document", "46/KH-UBND"]) == 0
@@ -198,21 +198,21 @@ def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert main(["log", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [bool(one["retracted_by"]) for one in listed["events"]] == [False, False, True]
+    assert [bool(entry["retracted_by"]) for entry in listed["events"]] == [False, False, True]
 
 
 def test_what_cannot_be_taken_back_or_corrected_says_what_can(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(DONE)
     (event,) = read_events(FolderSource(here))
-    for argv, code, said in (
+    for argv, code, sentence in (
         (["correct", event.id, "--until", "20/12/2026"], 2, "--until chỉ dùng khi sửa việc gia hạn"),
         (["retract", event.id[:3], "--note", "nhầm"], 2, "ghi ít nhất 4 chữ số đầu của mã"),
     ):
         capsys.readouterr()
         assert main(argv) == code
-        assert said in capsys.readouterr().err
+        assert sentence in capsys.readouterr().err
     assert main(["retract", event.id, "--note", "nhầm"]) == 0
-    (retraction,) = (one for one in read_events(FolderSource(here)) if one.kind is EventKind.RETRACTED)
+    (retraction,) = (entry for entry in read_events(FolderSource(here)) if entry.kind is EventKind.RETRACTED)
     assert main(["retract", retraction.id, "--note", "nhầm nữa"]) == 1
     assert "Không hủy được một lần hủy." in capsys.readouterr().err
     assert main(["correct", event.id, "--document", "46/KH-UBND"]) == 1
@@ -243,8 +243,8 @@ def test_an_event_is_looked_for_before_the_reason_to_retract_it(here: Path, caps
     assert main(["retract", "abcdef"]) == 2
     assert "Không có sự kiện nào mang mã «abcdef»" in capsys.readouterr().err
     assert main(["retract", event.id]) == 2
-    said = "đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND"
-    assert capsys.readouterr().err == f"Thiếu --note: ghi lý do hủy sự kiện «{said}».\n"
+    sentence = "đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND"
+    assert capsys.readouterr().err == f"Thiếu --note: ghi lý do hủy sự kiện «{sentence}».\n"
 
 
 @pytest.mark.slow
@@ -313,11 +313,11 @@ def begun_recording(book: Recorder, drafts: Sequence[Draft], *, held_at: int = 0
 
 def seconds_of_a_recording(book: Recorder, drafts: Sequence[Draft]) -> float:
     child, reader = begun_recording(book, drafts)
-    told = [(sign, time.perf_counter()) for sign in iter(lambda: os.read(reader, 1), b"")]
+    signs = [(sign, time.perf_counter()) for sign in iter(lambda: os.read(reader, 1), b"")]
     os.waitpid(child, 0)
     os.close(reader)
-    assert [sign for sign, _ in told] == WHOLE
-    return told[-1][1] - told[0][1]
+    assert [sign for sign, _ in signs] == WHOLE
+    return signs[-1][1] - signs[0][1]
 
 
 @pytest.mark.slow
@@ -343,10 +343,10 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
         signs += list(iter(partial(os.read, reader, 1), b""))
         os.close(reader)
         book.preview([], now=NOW)  # takes in what is new
-        found = [event.note for event in book.journal.read_all()].count(str(attempt))
-        assert found in {2: (0,), 3: (0,), 4: (20,)}.get(held_at, (0, 20))
-        assert found == 20 or signs != WHOLE
-        kept += found
+        count = [event.note for event in book.journal.read_all()].count(str(attempt))
+        assert count in {2: (0,), 3: (0,), 4: (20,)}.get(held_at, (0, 20))
+        assert count == 20 or signs != WHOLE
+        kept += count
         litter = temporary.read_bytes() if temporary.exists() else litter
     assert litter
     temporary.unlink(missing_ok=True)
@@ -362,7 +362,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
 
 
 @pytest.mark.parametrize(
-    ("owner", "step", "reason", "said"),
+    ("owner", "step", "reason", "sentence"),
     [
         (os, "mkdir", errno.EROFS, "ổ đĩa chỉ cho đọc"),
         (os, "open", errno.EROFS, "ổ đĩa chỉ cho đọc"),
@@ -379,7 +379,7 @@ def test_whatever_the_system_refuses_leaves_every_old_byte_and_no_litter(  # noq
     owner: object,
     step: str,
     reason: int,
-    said: str,
+    sentence: str,
 ) -> None:
     before, called = set(here.rglob("*")), getattr(owner, step)
     # The first call of a kind fails, then the second, until there are no more of them: then the recording is written.
@@ -399,7 +399,7 @@ def test_whatever_the_system_refuses_leaves_every_old_byte_and_no_litter(  # noq
         if code == 0:
             break
         assert (code, out) == (3, "")
-        assert said in err
+        assert sentence in err
         assert set(here.rglob("*")) - before <= {here / "plan/status", here / "plan/status/.lock"}
     assert (code, turn > 0) == (0, True)
     assert len(read_events(FolderSource(here))) == 1
@@ -454,7 +454,7 @@ def by_a_stranger(argv: list[str]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("closed", "mode", "said"),
+    ("closed", "mode", "sentence"),
     [
         ("plan/status", 0o555, "Không ghi được"),
         ("plan/status/2026-06", 0o555, "Không ghi được tệp plan/status/2026-06/"),
@@ -464,7 +464,7 @@ def by_a_stranger(argv: list[str]) -> int:
     ],
 )
 def test_missing_permission_is_a_sentence(
-    here: Path, capfd: pytest.CaptureFixture[str], closed: str, mode: int, said: str
+    here: Path, capfd: pytest.CaptureFixture[str], closed: str, mode: int, sentence: str
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:  # a stranger cannot enter the folders of pytest
         root = Path(shutil.copytree(here, folder, dirs_exist_ok=True))
@@ -472,16 +472,16 @@ def test_missing_permission_is_a_sentence(
         before = files(root)
         for path in [root, *root.rglob("*")]:
             path.chmod(0o777)
-        (place,) = root.glob(closed)
-        place.chmod(mode)
+        (closed_path,) = root.glob(closed)
+        closed_path.chmod(mode)
         capfd.readouterr()
         code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
         out, err = capfd.readouterr()
         # What cannot be read is not taken for absent; what can only be read is read.
         assert by_a_stranger(["overdue", "--plan", folder]) == (0 if mode & 0o444 else 3)
-        place.chmod(0o777)
+        closed_path.chmod(0o777)
         assert (code, out) == (3, ""), err
-        assert said in err
+        assert sentence in err
         assert err.endswith("không có quyền.\n")
         assert files(root) == before
         code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
@@ -500,9 +500,9 @@ def test_the_same_event_from_two_branches_is_odd() -> None:
     plan, draft = shipped_plan(), note("như nhau")
     first = decided(draft).events
     second = decided(draft._replace(by="khác"), now=NOW.replace(hour=10)).events
-    (found,) = review_log(plan, in_fold_order([*first, *second]))
-    assert isinstance(found, OddEvent)
-    assert (found.oddity, found.event) == (Oddity.DOUBLED, second[0])
+    (finding,) = review_log(plan, in_fold_order([*first, *second]))
+    assert isinstance(finding, OddEvent)
+    assert (finding.oddity, finding.event) == (Oddity.DOUBLED, second[0])
 
 
 def test_a_check_goes_by_the_order_of_the_fold_and_takes_a_repeated_line_once(
@@ -517,12 +517,12 @@ def test_a_check_goes_by_the_order_of_the_fold_and_takes_a_repeated_line_once(
     (status / "a.jsonl").write_bytes(line_of(late) + line_of(refused) + line_of(plain))
     (status / "b.jsonl").write_bytes(line_of(early) + line_of(refused) + line_of(plain))
     main(["check"])
-    told = [line for line in capsys.readouterr().out.splitlines() if "[P40" in line]
-    assert [line.partition(" cảnh báo")[0] for line in told] == [
+    warnings = [line for line in capsys.readouterr().out.splitlines() if "[P40" in line]
+    assert [line.partition(" cảnh báo")[0] for line in warnings] == [
         "plan/status/2026-03/a.jsonl:1:1:",
         "plan/status/2026-03/a.jsonl:2:1:",
     ]
-    assert "sự kiện này đã được ghi một lần" in told[0]
+    assert "sự kiện này đã được ghi một lần" in warnings[0]
 
 
 def test_a_line_that_two_branches_brought_is_one_event_to_retract(here: Path) -> None:

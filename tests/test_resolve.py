@@ -282,9 +282,9 @@ BROKEN: dict[str, Broken] = {
 
 
 def problems(*edits: Edit) -> tuple[Problem, ...]:
-    found = resolved(*edits)
-    assert not isinstance(found, Plan)
-    return found
+    reported = resolved(*edits)
+    assert not isinstance(reported, Plan)
+    return reported
 
 
 def test_a_data_window_may_be_one_day() -> None:
@@ -303,7 +303,7 @@ def test_a_phrase_is_not_read_where_the_plans_year_cannot_be() -> None:
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_reference_is_a_problem_at_its_place(name: str) -> None:
     edit, at, code, message, hint = BROKEN[name]
-    (problem,) = [found for found in problems(edit) if found.file == f"plan/{edit[0]}"]
+    (problem,) = [candidate for candidate in problems(edit) if candidate.file == f"plan/{edit[0]}"]
     line, column = place_of(edited((edit,))[edit[0]], at)
     assert (problem.file, problem.line, problem.column) == (f"plan/{edit[0]}", line, column)
     assert problem.code is code
@@ -331,10 +331,10 @@ def test_a_faulty_record_hides_no_other_problem() -> None:
     )
     assert (faulty.file, faulty.code) == ("plan/agencies.yaml", ProblemCode.WRONG_TYPE)
     assert (unknown.file, unknown.code) == ("plan/tasks.yaml", ProblemCode.UNKNOWN_AGENCY)
-    both = problems(
+    reported = problems(
         ("plan.yaml", "roll: none", "roll: khong"), ("duties.yaml", "period: annual", "period: anual"),
     )  # fmt: skip
-    assert [problem.code for problem in both] == [ProblemCode.UNKNOWN_REFERENCE, ProblemCode.WRONG_VALUE]
+    assert [problem.code for problem in reported] == [ProblemCode.UNKNOWN_REFERENCE, ProblemCode.WRONG_VALUE]
 
 
 SLIPS: dict[str, Edit] = {
@@ -352,9 +352,9 @@ SLIPS: dict[str, Edit] = {
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_one_slip_makes_few_problems(name: str) -> None:
-    found = problems(SLIPS[name], ("tasks.yaml", "lead: [so-tu-phap]", "lead: [ubnd-xa-phuong-duoc-khao-sat]"))
-    assert {problem.file for problem in found} == {"plan/agencies.yaml"}
-    assert len(found) <= 3
+    reported = problems(SLIPS[name], ("tasks.yaml", "lead: [so-tu-phap]", "lead: [ubnd-xa-phuong-duoc-khao-sat]"))
+    assert {problem.file for problem in reported} == {"plan/agencies.yaml"}
+    assert len(reported) <= 3
 
 
 def test_the_value_of_a_repeated_key_is_not_reported_missing(tmp_path: Path) -> None:
@@ -373,10 +373,10 @@ def test_an_invalid_id_is_reported_once() -> None:
 
 
 def test_a_group_that_contains_itself_is_not_an_unknown_group() -> None:
-    found = problems(
+    reported = problems(
         ("agencies.yaml", "    members: []\n", "    members: [ubnd-xa-phuong-duoc-khao-sat]\n"),
     )  # fmt: skip
-    assert [problem.code for problem in found] == [ProblemCode.GROUP_CYCLE]
+    assert [problem.code for problem in reported] == [ProblemCode.GROUP_CYCLE]
 
 
 def test_an_empty_group_owes_nothing() -> None:
@@ -387,9 +387,9 @@ def test_an_empty_group_owes_nothing() -> None:
 
 def test_the_later_of_two_groups_is_reported() -> None:
     (line,) = [
-        one.line
-        for one in problems(("agencies.yaml", "- id: doan-the\n", "- id: so-ban-nganh\n"))
-        if one.code is ProblemCode.DUPLICATE_ID
+        problem.line
+        for problem in problems(("agencies.yaml", "- id: doan-the\n", "- id: so-ban-nganh\n"))
+        if problem.code is ProblemCode.DUPLICATE_ID
     ]
     assert line == place_of(shipped_text("agencies.yaml"), "- id: ^doan-the")[0]
 
@@ -409,15 +409,15 @@ def test_all_problems_are_reported_at_once_and_sorted() -> None:
         and broken[2] is not ProblemCode.DUPLICATE_ID
         and broken[0][1] != "            product: Công văn\n"
     ]
-    found = problems(*alone)
-    assert list(found) == sorted(found)
-    (shared,) = [problem for problem in found if " và 1 chỗ khác" in problem.message]  # two name the period anual
+    reported = problems(*alone)
+    assert list(reported) == sorted(reported)
+    (shared,) = [problem for problem in reported if " và 1 chỗ khác" in problem.message]  # two name the period anual
     assert (shared.file, shared.line) == (
         "plan/plan.yaml",
         place_of(edited(tuple(alone))["plan.yaml"], "id: ^annual")[0],
     )
-    assert len(found) == len(alone) + 1
-    assert {problem.file for problem in found} == {
+    assert len(reported) == len(alone) + 1
+    assert {problem.file for problem in reported} == {
         f"plan/{name}.yaml" for name in ("agencies", "duties", "indices", "plan", "tasks")
     }
 
@@ -458,8 +458,8 @@ CAUSES: dict[str, Broken] = {
 @pytest.mark.parametrize("name", CAUSES)
 def test_a_shared_cause_is_a_problem_where_it_lies(name: str) -> None:
     edit, at, code, message, hint = CAUSES[name]
-    told = [problem for problem in problems(edit) if problem.file == f"plan/{edit[0]}"]
-    (problem,) = [problem for problem in told if message in problem.message]
+    in_the_file = [problem for problem in problems(edit) if problem.file == f"plan/{edit[0]}"]
+    (problem,) = [problem for problem in in_the_file if message in problem.message]
     assert (problem.line, problem.column) == place_of(edited((edit,))[edit[0]], at)
     assert problem.code is code
     assert problem.hint == hint
@@ -497,9 +497,9 @@ def test_the_order_of_files_changes_nothing(names: Sequence[str]) -> None:
 
 
 def document(name: str) -> YamlDocument:
-    found, _ = read_yaml(name, shipped_text(name).encode())
-    assert isinstance(found, YamlDocument)
-    return found
+    parsed, _ = read_yaml(name, shipped_text(name).encode())
+    assert isinstance(parsed, YamlDocument)
+    return parsed
 
 
 # Cells that do not separate names with ";", split by hand: each part is a name, an alias or an open phrase.
@@ -540,15 +540,15 @@ def parts(cell: str) -> list[str]:
 
 def check_cell(cell: str, ids: Sequence[str], others: Sequence[str]) -> None:
     """Assert that the names in the cell are those of `ids`, and its other phrases are in `others`."""
-    found: set[str] = set()
+    named_ids: set[str] = set()
     for part in parts(cell):
         named = shipped_plan().find_agency_or_group(part)
         if named:
             assert len(named) == 1, part
-            found.update(named)
+            named_ids.update(named)
         else:
             assert part in others, part
-    assert found == set(ids)
+    assert named_ids == set(ids)
 
 
 @pytest.mark.parametrize("task", shipped_plan().tasks.values(), ids=lambda task: task.code)
@@ -562,7 +562,7 @@ def test_cells_of_annex_2_name_the_ids_beside_them(task: Task) -> None:
 
 @pytest.mark.parametrize("row", shipped_plan().components, ids=lambda row: row.code)
 def test_cells_of_annex_1_name_the_ids_beside_them(row: Component) -> None:
-    by_code = {one.code: one for one in shipped_plan().components}
+    by_code = {component.code: component for component in shipped_plan().components}
     above = by_code[row.quote.merged_with] if row.quote.merged_with else row
     assert not (row.quote.lead and row.quote.merged_with)
     check_cell(above.quote.lead, row.references.lead, ())
@@ -578,23 +578,24 @@ def test_every_cell_split_by_hand_exists() -> None:
 
 
 def test_ids_are_slugs_of_names() -> None:
-    plan = shipped_plan()
-    for agency in plan.agencies.values():
+    agencies = shipped_plan().agencies
+    assert agencies
+    for agency in agencies.values():
         assert agency.id == slug(
             agency.name.removeprefix("UBND ") if agency.kind is AgencyKind.COMMUNE else agency.name
         )
 
 
 def test_communes_are_the_official_ones() -> None:
-    agencies = [one for one in shipped_plan().agencies.values() if one.kind is AgencyKind.COMMUNE]
-    official = sorted(COMMUNES["communes"], key=lambda one: one["official_order"])
+    agencies = [agency for agency in shipped_plan().agencies.values() if agency.kind is AgencyKind.COMMUNE]
+    official = sorted(COMMUNES["communes"], key=lambda commune: commune["official_order"])
     assert len(agencies) == COMMUNES["counts"]["total"] == 75
     for agency, commune in zip(agencies, official, strict=True):
         assert agency.id == commune["slug"]
         assert agency.code == commune["code"]
         assert agency.name == f"UBND {commune['type']} {commune['short_name']}"
         assert agency.name.casefold() == f"ubnd {commune['name']}".casefold()
-    assert tuple(one.id for one in agencies) == shipped_plan().groups["ubnd-cap-xa"].members
+    assert tuple(agency.id for agency in agencies) == shipped_plan().groups["ubnd-cap-xa"].members
 
 
 @pytest.mark.parametrize("words", ["so tu phap", "STP", "stp", "  SỞ  TƯ PHÁP ", "so-tu-phap"])
@@ -604,8 +605,8 @@ def test_an_agency_is_found_by_any_spelling(words: str) -> None:
 
 def test_every_name_and_alias_finds_its_owner() -> None:
     plan = shipped_plan()
-    named = [(one.id, one.name, one.aliases) for one in plan.agencies.values()]
-    named += [(one.id, one.name, one.aliases) for one in plan.groups.values()]
+    named = [(owner.id, owner.name, owner.aliases) for owner in plan.agencies.values()]
+    named += [(owner.id, owner.name, owner.aliases) for owner in plan.groups.values()]
     for id_, name, aliases in named:
         for spelling in (id_, name, *aliases, match_key(name)):
             assert plan.find_agency_or_group(spelling) == (id_,), spelling
@@ -624,7 +625,7 @@ OWN_DUE = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: chậm nhất 
 
 
 @pytest.mark.parametrize(
-    ("policy", "own", "roll", "last"),
+    ("policy", "own_roll", "roll", "last"),
     [
         ("none", "", Roll.NONE, date(2026, 3, 15)),
         ("next", "", Roll.NEXT, date(2026, 3, 16)),
@@ -634,11 +635,11 @@ OWN_DUE = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: chậm nhất 
         ("next", "previous", Roll.PREVIOUS, date(2026, 3, 13)),
     ],
 )
-def test_the_roll_of_a_milestone_is_its_own_else_the_plans(policy: str, own: str, roll: Roll, last: date) -> None:
+def test_the_roll_of_a_milestone_is_its_own_else_the_plans(policy: str, own_roll: str, roll: Roll, last: date) -> None:
     file, old, new = OWN_DUE
     item = plan_with(
         ("plan.yaml", "roll: none", f"roll: {policy}"),
-        (file, old, f"{new}\n            roll: {own}" if own else new),
+        (file, old, f"{new}\n            roll: {own_roll}" if own_roll else new),
     ).items["II.2/ke-hoach"]
     assert item.roll is roll
     assert item.due is not None
@@ -699,8 +700,8 @@ def leaves(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
-        for one in value:
-            yield from leaves(one)
+        for member in value:
+            yield from leaves(member)
 
 
 @pytest.mark.parametrize("erratum", shipped_plan().errata, ids=lambda erratum: f"{erratum.places[0]}-{erratum.kind}")

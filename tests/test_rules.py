@@ -263,7 +263,7 @@ def test_a_reminder_to_a_body_that_is_only_asked_is_odd(obligation: str, story: 
 
 
 @pytest.mark.parametrize(
-    ("obligation", "said", "is_odd"),
+    ("obligation", "story", "is_odd"),
     [
         (OWED_BY_ALL, "progress 2026-03-12 note=x", True),
         (OWED_BY_ALL, "progress 2026-03-12 note=x by=B", True),
@@ -275,9 +275,9 @@ def test_a_reminder_to_a_body_that_is_only_asked_is_odd(obligation: str, story: 
         ("bao-cao-nam@so-y-te", "progress 2026-03-12 note=x", False),
     ],
 )
-def test_the_same_event_again_is_odd(obligation: str, said: str, *, is_odd: bool) -> None:
+def test_the_same_event_again_is_odd(obligation: str, story: str, *, is_odd: bool) -> None:
     (other,) = events_of("progress 2026-03-12 note=x recorded=2026-03-12T08:00:00+07:00", OWED_BY_ALL)
-    answer = examined(said, obligation, others=[other])
+    answer = examined(story, obligation, others=[other])
     assert isinstance(answer, tuple)
     assert [(odd.oddity, odd.other) for odd in answer] == ([(Oddity.DOUBLED, other)] if is_odd else [])
 

@@ -112,8 +112,8 @@ def test_every_place_of_an_interpretation_or_erratum_can_be_shown() -> None:
     groups = [interpretation.belongs_to for group in plan.groups.values() for interpretation in group.interpretations]
     errata = [code for erratum in plan.errata for code in erratum.places]
     assert {code for code in [*items, *groups, *errata] if find_citable(plan, code) is None} == set()
-    shown = {code for citable in CITABLES for code in citable.places}
-    assert set(errata) <= shown
+    citable_codes = {code for citable in CITABLES for code in citable.places}
+    assert set(errata) <= citable_codes
 
 
 # Quotations
@@ -125,9 +125,9 @@ def markdown_of(capfdbinary: pytest.CaptureFixture[bytes], code: str) -> str:
     return re.sub(r"\\(.)", r"\1", out)
 
 
-def table_rows(shown: str) -> list[list[str]]:
+def table_rows(page: str) -> list[list[str]]:
     """Return the cells of the first table of a Markdown page, below its heads."""
-    lines = next(block for block in shown.split("\n\n") if block.startswith("| ")).splitlines()
+    lines = next(block for block in page.split("\n\n") if block.startswith("| ")).splitlines()
     return [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in lines[2:]]
 
 
@@ -136,8 +136,8 @@ def words_in(cells: list[str]) -> list[str]:
 
 
 def test_annex_2_has_47_rows_with_the_words_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    shown = markdown_of(capfdbinary, "annex-2")
-    numbers, *rows = table_rows(shown)
+    page = markdown_of(capfdbinary, "annex-2")
+    numbers, *rows = table_rows(page)
     assert numbers == ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
     sections = [row for row in rows if row[0] in {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"}]
     assert [len(sections), len(rows) - len(sections), {len(row) for row in rows}] == [8, 47, {6}]
@@ -150,15 +150,15 @@ def test_annex_2_has_47_rows_with_the_words_of_the_source(capfdbinary: pytest.Ca
 
 
 def test_each_cell_of_annex_2_stands_under_its_own_head(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    shown = markdown_of(capfdbinary, "annex-2")
-    rows = [row for row in table_rows(shown)[1:] if row[0].isdigit()]
+    page = markdown_of(capfdbinary, "annex-2")
+    rows = [row for row in table_rows(page)[1:] if row[0].isdigit()]
     for row, task in zip(rows, all_tasks(), strict=True):
         quote = task["quote"]
         cells = [quote[key] for key in ("task", "products", "lead", "cooperating", "due")]
         assert [words_in([cell]) for cell in row[1:]] == [words([cell]) for cell in cells]
     annex = load("tasks.yaml")["annex"]
     for passage in (annex["label"], annex["title"], " ".join(annex["note"].split()), " | ".join(annex["columns"])):
-        assert passage in shown
+        assert passage in page
 
 
 def test_annex_1_has_43_rows_with_the_words_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -236,12 +236,12 @@ def test_the_history_is_newest_first_and_says_what_was_recorded_late() -> None:
         event(2, EventKind.DONE, "II.2/ke-hoach", date=date(2026, 3, 13), document="45/KH-UBND"),
         event(3, EventKind.DONE, "II.2/bao-cao", date=date(2026, 3, 13), document="46/BC-STP"),
     )
-    shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
-    history = ShowAnswer(shown, citable_of("II.2/ke-hoach"), log).page()[-1]
+    judged = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
+    history = ShowAnswer(judged, citable_of("II.2/ke-hoach"), log).page()[-1]
     assert isinstance(history, Table)
     cells = [row.cells for row in history.rows]
     assert [(row[0], row[6]) for row in cells] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, chậm 11 ngày")]
-    assert [event["id"] for event in ShowAnswer(shown, citable_of("II.2"), log).json()["events"]] == [
+    assert [event["id"] for event in ShowAnswer(judged, citable_of("II.2"), log).json()["events"]] == [
         f"{n:016x}" for n in (3, 2, 1)
     ]
     before = judge(shipped_plan(), log, as_of=date(2026, 3, 12), known_at=None)
@@ -255,8 +255,8 @@ def test_an_event_is_retracted_by_the_first_that_counts() -> None:
     first = event(4, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 4), target=done.id, note="nhầm")
     second = event(5, EventKind.RETRACTED, "II.2/ke-hoach", date=date(2026, 3, 5), target=done.id, note="nhầm")
     for log in permutations((done, stray, bare, first, second)):
-        shown = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
-        entries = log_entries(shown, log, EventFilter(Selection()))
+        judged = judge(shipped_plan(), log, as_of=date(2026, 6, 10), known_at=None)
+        entries = log_entries(judged, log, EventFilter(Selection()))
         assert {entry.event.id: entry.retracted_by for entry in entries} == {
             done.id: first.id,
             stray.id: "",
@@ -370,8 +370,8 @@ def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
     """The page has all that JSON quotes; so has the spreadsheet where there are no obligations to list."""
     answer = ShowAnswer(states(recorded=False), citable_of(code), ())
     quoted = {word for quotation in answer.json()["quotation"] for word in quotation["text"].split()}
-    shown = {word for block in answer.page() for text in texts(_plainly(block)) for word in text.split()}
-    assert quoted <= shown | {"-"}
+    page_words = {word for block in answer.page() for text in texts(_plainly(block)) for word in text.split()}
+    assert quoted <= page_words | {"-"}
     if answer.citable.kind in (CitableKind.DECISION, CitableKind.PART, CitableKind.PROVISION):
         assert quoted == {word for row in answer.rows().rows for word in row.cells[1].split()}
 

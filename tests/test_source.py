@@ -67,11 +67,11 @@ def texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        for one in value:
-            yield from texts(one)
+        for part in value:
+            yield from texts(part)
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from texts(one)
+        for part in value.values():
+            yield from texts(part)
 
 
 def prose_of(node: dict[str, Any]) -> Iterator[str]:
@@ -131,11 +131,11 @@ def rows_of_annex_1() -> Iterator[tuple[str, list[str]]]:
 def source_rows_of_annex_1() -> list[list[str]]:
     text = words(LINES[ANNEX_1:ANNEX_2])
     starts = [
-        place
-        for place in range(len(text))
-        if re.fullmatch(r"\([1-4]\)", text[place])
-        or (text[place : place + 3] == ["Nội", "dung", "thành"] and text[place + 4].isdigit())
-        or (text[place : place + 4] == ["Chỉ", "số", "nội", "dung"] and text[place + 4].isdigit())
+        index
+        for index in range(len(text))
+        if re.fullmatch(r"\([1-4]\)", text[index])
+        or (text[index : index + 3] == ["Nội", "dung", "thành"] and text[index + 4].isdigit())
+        or (text[index : index + 4] == ["Chỉ", "số", "nội", "dung"] and text[index + 4].isdigit())
     ]
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
@@ -161,15 +161,15 @@ def strip_pages(text: list[str]) -> tuple[list[str], list[str]]:
     """Return the words without the repeated page heads, and these with the page numbers before some of them."""
     kept: list[str] = []
     numbers: list[str] = []
-    place = 0
-    while place < len(text):
-        if text[place : place + len(PAGE_HEAD)] == PAGE_HEAD:
+    index = 0
+    while index < len(text):
+        if text[index : index + len(PAGE_HEAD)] == PAGE_HEAD:
             if kept and kept[-1] == str(len(numbers) + 2):
                 numbers.append(kept.pop())
-            place += len(PAGE_HEAD)
+            index += len(PAGE_HEAD)
         else:
-            kept.append(text[place])
-            place += 1
+            kept.append(text[index])
+            index += 1
     return kept, numbers
 
 
@@ -184,17 +184,17 @@ def words_of_annex_2() -> list[str]:
 def test_each_row_of_annex_2_has_its_words() -> None:
     tasks = load("tasks.yaml")
     text = words_of_annex_2()
-    place = rows = 0
+    index = rows = 0
     for section in tasks["sections"]:
         heading = words([section["number"], section["heading"]])
-        assert text[place : place + len(heading)] == heading
-        place += len(heading)
+        assert text[index : index + len(heading)] == heading
+        index += len(heading)
         for task in section["tasks"]:
             quoted = words([task["code"].partition(".")[2], *texts(task["quote"])])
-            assert Counter(text[place : place + len(quoted)]) == Counter(quoted), task["code"]
-            place += len(quoted)
+            assert Counter(text[index : index + len(quoted)]) == Counter(quoted), task["code"]
+            index += len(quoted)
             rows += 1
-    assert place == len(text), "nothing is left over"
+    assert index == len(text), "nothing is left over"
     assert rows == 47
 
 
@@ -217,12 +217,12 @@ def test_products_and_phrases_are_those_of_the_quoted_cells(task: dict[str, Any]
     """Every product and due phrase is in its cell, and together they make up the cell."""
     products = [milestone["product"] for milestone in task["milestones"] if "product" in milestone]
     phrases = [*([task["due"]] if "due" in task else []), *(m["due"] for m in task["milestones"] if "due" in m)]
-    for cell, said in ((task["quote"]["products"], products), (task["quote"]["due"], phrases)):
-        left = flat(cell)
-        for one in sorted(set(said), key=len, reverse=True):
-            assert flat(one) in left, f"{task['code']}: {one}"
-            left = left.replace(flat(one), " ", 1)
-        assert not re.search(r"\w", left), f"{task['code']}: {left!r} is in the cell and in no milestone"
+    for cell, parts in ((task["quote"]["products"], products), (task["quote"]["due"], phrases)):
+        unmatched = flat(cell)
+        for phrase in sorted(set(parts), key=len, reverse=True):
+            assert flat(phrase) in unmatched, f"{task['code']}: {phrase}"
+            unmatched = unmatched.replace(flat(phrase), " ", 1)
+        assert not re.search(r"\w", unmatched), f"{task['code']}: {unmatched!r} is in the cell and in no milestone"
 
 
 def test_counts_of_the_decision() -> None:

@@ -337,7 +337,9 @@ def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
     events = events_of("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
     answer = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
     assert [ignored.reason for ignored in answer.ignored] == [RefusalReason.NO_TARGET]
-    assert states(events, "2026-03-25").ignored == ()
+    known_later = states(events, "2026-03-25")
+    assert known_later.ignored == ()
+    assert of(known_later, DATED).state is State.IN_TIME
 
 
 def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:

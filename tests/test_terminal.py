@@ -70,9 +70,9 @@ def test_the_title_of_a_card_is_its_day_and_code_never_a_number() -> None:
 def test_the_numbers_of_a_card_share_lines_each_with_its_head() -> None:
     heads = [Column("Cơ quan", wraps=True), *(Column(f"Số lượng của cột {index}", right=True) for index in range(8))]
     row = Row(("Sở Tư pháp", *map(str, range(10, 18))))
-    shown = lines((Table(tuple(heads), (row,)),), 60)
-    assert shown[0] == "Sở Tư pháp"
-    assert shown[1:] == [
+    card = lines((Table(tuple(heads), (row,)),), 60)
+    assert card[0] == "Sở Tư pháp"
+    assert card[1:] == [
         f"  Số lượng của cột {index} {index + 10}, Số lượng của cột {index + 1} {index + 11}{',' if index < 6 else ''}"
         for index in range(0, 8, 2)
     ]
@@ -112,4 +112,5 @@ def test_columns_of_zeros_are_left_out_with_a_note(width: int) -> None:
 
 
 def test_an_empty_answer_has_no_note_about_columns() -> None:
+    assert "Không kẻ cột" in " ".join(lines(overall(Selection()), 80))
     assert "Không kẻ cột" not in " ".join(lines(overall(Selection(states=(State.WAIVED,))), 80))

@@ -234,48 +234,48 @@ def test_wording_and_place(name: str) -> None:
 
 def own_words(problem: Problem) -> str:
     """Return the words of a problem, without quotations of the file and lists of keys or values."""
-    said = re.sub(r"«[^»]*»|: [a-z_, ]+\.$", "", f"{problem.message} {problem.hint}")
-    return said.replace("true hoặc false", "").casefold()
+    words = re.sub(r"«[^»]*»|: [a-z_, ]+\.$", "", f"{problem.message} {problem.hint}")
+    return words.replace("true hoặc false", "").casefold()
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_message_has_words_of_pydantic(name: str) -> None:
-    found = resolved(CASES[name].edit)
-    assert not isinstance(found, Plan)
-    assert not [FOREIGN.findall(own_words(problem)) for problem in found if FOREIGN.search(own_words(problem))]
+    problems = resolved(CASES[name].edit)
+    assert not isinstance(problems, Plan)
+    assert not [FOREIGN.findall(own_words(problem)) for problem in problems if FOREIGN.search(own_words(problem))]
 
 
 def test_the_list_of_foreign_words_catches_pydantic() -> None:
-    for said in ("Field required", "Input should be a valid string", "Extra inputs are not permitted"):
-        assert FOREIGN.search(said.casefold())
+    for sentence in ("Field required", "Input should be a valid string", "Extra inputs are not permitted"):
+        assert FOREIGN.search(sentence.casefold())
 
 
 def test_problems_of_all_files_are_reported_at_once_and_sorted() -> None:
-    found = resolved(
+    problems = resolved(
         ("plan.yaml", "province: Sơn La", "province: ''"),
         ("agencies.yaml", 'code: "03646"', "code: 3646"),
         ("plan.yaml", "roll: none", "roll: after"),
         ("duties.yaml", "    product: Báo cáo năm\n", ""),
     )
-    assert not isinstance(found, Plan)
-    assert [(problem.file, problem.code) for problem in found] == [
+    assert not isinstance(problems, Plan)
+    assert [(problem.file, problem.code) for problem in problems] == [
         ("plan/agencies.yaml", ProblemCode.WRONG_VALUE),
         ("plan/duties.yaml", ProblemCode.MISSING_KEY),
         ("plan/plan.yaml", ProblemCode.WRONG_VALUE),
         ("plan/plan.yaml", ProblemCode.WRONG_VALUE),
     ]
-    assert list(found) == sorted(found)
+    assert list(problems) == sorted(problems)
 
 
 def branches(tree: YamlValue) -> list[tuple[list[YamlValue] | dict[str, YamlValue], str | int]]:
     """Return every list and mapping of the tree with each of its keys."""
     if isinstance(tree, str):
         return []
-    places: list[tuple[list[YamlValue] | dict[str, YamlValue], str | int]] = [
+    own_branches: list[tuple[list[YamlValue] | dict[str, YamlValue], str | int]] = [
         (tree, key) for key in (tree if isinstance(tree, dict) else range(len(tree)))
     ]
-    return places + [
-        place for child in (tree.values() if isinstance(tree, dict) else tree) for place in branches(child)
+    return own_branches + [
+        branch for child in (tree.values() if isinstance(tree, dict) else tree) for branch in branches(child)
     ]
 
 
@@ -290,8 +290,8 @@ def test_every_wrong_value_has_a_message(name: str, value: YamlValue, data: st.D
     places = branches(document.tree)
     parent, key = places[data.draw(st.integers(0, len(places) - 1))]
     parent[key] = value  # type: ignore[index]  # a key of this very parent
-    found = validate(FILE_MODELS[name], document).problems
-    for problem in found:
+    problems = validate(FILE_MODELS[name], document).problems
+    for problem in problems:
         assert problem.file == name
         assert problem.code.startswith("P1")
         assert not FOREIGN.search(own_words(problem)), problem
@@ -356,9 +356,9 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
 @pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: f"{code}-{code.name}")
 def test_example_of_each_code(code: ProblemCode, tmp_path: Path) -> None:
     EXAMPLES[code](planted(tmp_path))
-    found = problems_of(tmp_path)
-    assert code in {problem.code for problem in found}
-    for problem in found:
+    problems = problems_of(tmp_path)
+    assert code in {problem.code for problem in problems}
+    for problem in problems:
         assert (tmp_path / problem.file).parent.is_dir()
         assert re.fullmatch(r"plan/[\w./-]+:\d+:\d+: lỗi \[P\d{3}\]: .+\.( .+[.?])?", str(problem)), problem
         assert str(problem) == str(problem).strip()

@@ -48,6 +48,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 def _commands() -> Mapping[str, Command]:
+    assert COMMANDS
     return {name: import_module(f"papi_cli.cli.commands.{name}").command for name in COMMANDS}
 
 

@@ -85,20 +85,20 @@ EVENTS = (
 )
 
 
-def overdue_page(shown: States, selection: Selection, *, spread: bool) -> Page:
-    return find_overdue(shown, selection, Arrangement(spread=spread)).page()
+def overdue_page(judged: States, selection: Selection, *, spread: bool) -> Page:
+    return find_overdue(judged, selection, Arrangement(spread=spread)).page()
 
 
-def overdue_json(shown: States, selection: Selection) -> dict[str, Any]:
-    return find_overdue(shown, selection, Arrangement()).json()
+def overdue_json(judged: States, selection: Selection) -> dict[str, Any]:
+    return find_overdue(judged, selection, Arrangement()).json()
 
 
-def status_page(shown: States, selection: Selection, *, spread: bool = False) -> Page:
-    return find_status(shown, selection, Arrangement(spread=spread)).page()
+def status_page(judged: States, selection: Selection, *, spread: bool = False) -> Page:
+    return find_status(judged, selection, Arrangement(spread=spread)).page()
 
 
-def status_json(shown: States, selection: Selection) -> dict[str, Any]:
-    return find_status(shown, selection, Arrangement()).json()
+def status_json(judged: States, selection: Selection) -> dict[str, Any]:
+    return find_status(judged, selection, Arrangement()).json()
 
 
 @cache
@@ -320,15 +320,15 @@ def test_a_grouped_row_counts_as_many_agencies_as_it_says() -> None:
 
 
 def test_the_last_line_says_what_was_counted_and_filtered() -> None:
-    shown = states(recorded=False)
-    assert last_line(overdue_page(shown, ALL, spread=False)) == (
+    judged = states(recorded=False)
+    assert last_line(overdue_page(judged, ALL, spread=False)) == (
         "267 trách nhiệm của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp, tính đến ngày 10/6/2026."
     )
-    assert last_line(status_page(shown, ALL, spread=False)) == "767 trách nhiệm, tính đến ngày 10/6/2026."
+    assert last_line(status_page(judged, ALL, spread=False)) == "767 trách nhiệm, tính đến ngày 10/6/2026."
     selection = Selection(
         agencies=("so-tu-phap",), indices=("2",), items=("II.2/ke-hoach", "II.2/bao-cao"), states=(State.OVERDUE,)
     )
-    assert last_line(status_page(shown, selection, spread=False)) == (
+    assert last_line(status_page(judged, selection, spread=False)) == (
         "01 trách nhiệm, tính đến ngày 10/6/2026; lọc theo: Sở Tư pháp, chỉ số nội dung 2, II.2/ke-hoach, II.2/bao-cao, "
         "tình trạng «chưa hoàn thành, quá hạn»."
     )
@@ -346,25 +346,25 @@ def test_the_summary_page_adds_up() -> None:
 
 
 def test_an_unrecorded_obligation_is_not_said_to_be_undone() -> None:
-    shown = plain.render(overdue_page(states(recorded=False), ALL, spread=True))
-    assert "chưa thực hiện" not in shown
-    assert shown.count("chưa ghi nhận") == 268
+    text = plain.render(overdue_page(states(recorded=False), ALL, spread=True))
+    assert "chưa thực hiện" not in text
+    assert text.count("chưa ghi nhận") == 268
 
 
 def test_an_agency_sees_all_that_concerns_it() -> None:
-    shown = plain.render(status_page(states(recorded=False), STP))
+    text = plain.render(status_page(states(recorded=False), STP))
     for part in ("! Quá thời hạn: 06", "Chủ trì theo dõi (Phụ lục I)", "- 3.3. Tiếp cận dịch vụ tư pháp", "Phối hợp"):
-        assert part in shown
-    assert "Điểm c khoản 1 Mục IV: Thực hiện tuyên truyền" in shown
-    assert "Điểm a khoản 1 Mục IV" not in shown  # it has a day, and stands above as ke-hoach
+        assert part in text
+    assert "Điểm c khoản 1 Mục IV: Thực hiện tuyên truyền" in text
+    assert "Điểm a khoản 1 Mục IV" not in text  # it has a day, and stands above as ke-hoach
 
 
 # Spreadsheets
 
 
 def test_csv_has_a_row_for_each_obligation_and_no_formula() -> None:
-    shown = states(recorded=True)
-    content = csvtext.render(obligation_rows(shown.plan, shown.verdicts, Arrangement()), separator=",")
+    judged = states(recorded=True)
+    content = csvtext.render(obligation_rows(judged.plan, judged.verdicts, Arrangement()), separator=",")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(rows) == 1 + 767
@@ -408,28 +408,28 @@ def unbroken(page: Page, width: int) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_list_fits_its_terminal(width: int) -> None:
     page = overdue_page(states(recorded=True), ALL, spread=False)
-    shown = terminal.render(page, width=width, color=False)
-    assert "\x1b" not in shown
-    assert max(map(cell_len, shown.split("\n"))) <= width
+    screen = terminal.render(page, width=width, color=False)
+    assert "\x1b" not in screen
+    assert max(map(cell_len, screen.split("\n"))) <= width
     for cell in unbroken(page, width):
-        assert cell in shown
+        assert cell in screen
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_agency_fits_its_terminal(width: int) -> None:
     page = status_page(states(recorded=True), STP)
-    shown = terminal.render(page, width=width, color=False)
-    assert max(map(cell_len, shown.split("\n"))) <= width
+    screen = terminal.render(page, width=width, color=False)
+    assert max(map(cell_len, screen.split("\n"))) <= width
     for cell in unbroken(page, width):
-        assert cell in shown
+        assert cell in screen
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_colour_changes_no_text(width: int) -> None:
     page = overdue_page(states(recorded=True), ALL, spread=False)
-    shown = terminal.render(page, width=width, color=True)
-    assert "\x1b[" in shown
-    bare = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).split("\n"))
+    screen = terminal.render(page, width=width, color=True)
+    assert "\x1b[" in screen
+    bare = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", screen).split("\n"))
     assert bare == terminal.render(page, width=width, color=False)
 
 
@@ -462,7 +462,7 @@ def test_any_text_fits_its_terminal(width: int, rows: list[tuple[str, str, Tone]
         columns, tuple(Row(("09/6/2026", "II.2/ke-hoach", product, number), tone) for product, number, tone in rows), 3
     )
     page = (Heading(prose), Paragraph(prose), Bullets((prose, prose)), table)
-    shown = terminal.render(page, width=width, color=False)
-    assert max(map(cell_len, shown.split("\n"))) <= width
-    assert shown.count("09/6/2026") >= len(rows)
-    assert shown.count("II.2/ke-hoach") >= len(rows)
+    screen = terminal.render(page, width=width, color=False)
+    assert max(map(cell_len, screen.split("\n"))) <= width
+    assert screen.count("09/6/2026") >= len(rows)
+    assert screen.count("II.2/ke-hoach") >= len(rows)

@@ -154,7 +154,9 @@ def test_the_paragraphs_of_the_body() -> None:
 @pytest.mark.parametrize("name", RENDERED)
 def test_the_page(name: str) -> None:
     """«A4; margins top/bottom 20-25, left 30-35, right 15-20 mm»; annexes may lie on landscape pages."""
-    for section in find(tree(RENDERED[name]), "//w:sectPr"):
+    sections = find(tree(RENDERED[name]), "//w:sectPr")
+    assert sections
+    for section in sections:
         width, height = (int(attribute(section, "w:pgSz", side) or 0) / TWIPS_PER_MM for side in ("w", "h"))
         landscape = attribute(section, "w:pgSz", "orient") == "landscape"
         sheet = (height, width) if landscape else (width, height)

@@ -146,8 +146,8 @@ def test_unclosed_quotes_and_brackets_are_refused(raw: str) -> None:
 
 def test_messages_never_quote_the_parser() -> None:
     for raw in REFUSALS:
-        said = str(refused(raw)).casefold()
-        assert not [word for word in ("expected", "found", "cannot", "while", "parser", "token") if word in said]
+        message = str(refused(raw)).casefold()
+        assert not [word for word in ("expected", "found", "cannot", "while", "parser", "token") if word in message]
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,8 @@ def test_bytes_at_random_never_raise(raw: bytes) -> None:
 def test_characters_at_random_never_raise(text: str) -> None:
     document, problems = read_yaml("a.yaml", text.encode())
     assert document is not None or problems
-    for found in problems:
-        assert 1 <= found.line <= text.count("\n") + text.count("\x85") + text.count("\u2028") + 2
+    for problem in problems:
+        assert 1 <= problem.line <= text.count("\n") + text.count("\x85") + text.count("\u2028") + 2
 
 
 # Quoted text comes back unchanged, whatever it looks like.

@@ -135,8 +135,8 @@ def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
         if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED_BYTES:
             raise _TooLarge
     cells = 0
-    both = zip(_raw_rows(raw, results=False), _raw_rows(raw, results=True), strict=True)
-    for number, (written, results) in enumerate(both, 1):
+    paired_rows = zip(_raw_rows(raw, results=False), _raw_rows(raw, results=True), strict=True)
+    for number, (written, results) in enumerate(paired_rows, 1):
         # A row states its own number, so that a few bytes can ask for millions of empty rows.
         cells += 1 + len(written)
         if cells > _MAX_CELLS:

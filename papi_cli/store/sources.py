@@ -49,8 +49,8 @@ def _utf8_name(path: str) -> str:
     try:
         path.encode()
     except UnicodeEncodeError as error:
-        shown = path.encode(errors="replace").decode()
-        raise Failure(f"Tên tệp {shown} không viết bằng UTF-8: đổi tên tệp rồi chạy lại.") from error
+        printable = path.encode(errors="replace").decode()
+        raise Failure(f"Tên tệp {printable} không viết bằng UTF-8: đổi tên tệp rồi chạy lại.") from error
     return path
 
 

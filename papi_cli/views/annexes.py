@@ -23,13 +23,13 @@ def annex_1_page(plan: Plan) -> Page:
 
 def component_blocks(plan: Plan, rows: Iterable[Component]) -> tuple[Block, ...]:
     """Return rows of Annex I as a table; a merged cell has a mark instead of its words when they stand above it."""
-    shown: set[str] = set()
+    written: set[str] = set()
     cells: list[Row] = []
     for row in rows:
-        merged = row.quote.merged_with in shown
+        merged = row.quote.merged_with in written
         lead = MERGED_MARK if merged else lead_quote(plan, row)
         cells.append(Row((row.quote.label, row.quote.name, lead, row.quote.cooperating)))
-        shown.add(row.code)
+        written.add(row.code)
     table = Table(_annex_columns(plan.annex_1, _ANNEX_1_WIDTH), tuple(cells), prose=True)
     noted = any(MERGED_MARK in row.cells for row in cells)
     return (table, Paragraph(_MERGED_NOTE, quiet=True)) if noted else (table,)

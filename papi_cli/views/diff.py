@@ -32,13 +32,13 @@ class DiffAnswer(NamedTuple):
 
     def page(self) -> Page:
         """Return what changed, for readers; one sentence when nothing did."""
-        both, (old_name, new_name) = self.comparison, self.names
-        if both.is_empty:
-            note = _untracked_edits_note(both)
+        comparison, (old_name, new_name) = self.comparison, self.names
+        if comparison.is_empty:
+            note = _untracked_edits_note(comparison)
             return (Paragraph(f"Không có gì thay đổi từ {old_name} đến {new_name}{note}."),)
-        sections = _sections(both)
+        sections = _sections(comparison)
         counts = "; ".join(f"{lower_first(section.title)}: {section.total}" for section in sections)
-        day = day_text(both.after.as_of)
+        day = day_text(comparison.after.as_of)
         page: Page = (
             Heading(f"Thay đổi từ {old_name} đến {new_name}", level=1),
             Paragraph(f"{upper_first(counts)}. Tình trạng của cả hai bên tính đến ngày {day}."),
@@ -54,20 +54,20 @@ class DiffAnswer(NamedTuple):
 
     def json(self) -> dict[str, Any]:
         """Return the contract `papi.diff/1`; every change on its own, nothing grouped or cut."""
-        both = self.comparison
-        parts = changes_json(both)
+        comparison = self.comparison
+        parts = changes_json(comparison)
         return {
             "schema": "papi.diff/1",
-            "as_of": both.after.as_of.isoformat(),
-            "before": side_json(both.before, self.names[0]),
-            "after": side_json(both.after, self.names[1]),
+            "as_of": comparison.after.as_of.isoformat(),
+            "before": side_json(comparison.before, self.names[0]),
+            "after": side_json(comparison.after, self.names[1]),
             "summary": {part: len(changes) for part, changes in parts.items()},
             **parts,
         }
 
 
-def _untracked_edits_note(both: Comparison) -> str:
-    if both.before.plan.fingerprint == both.after.plan.fingerprint:
+def _untracked_edits_note(comparison: Comparison) -> str:
+    if comparison.before.plan.fingerprint == comparison.after.plan.fingerprint:
         return ""
     return "; các tệp kế hoạch có chỗ sửa nhưng nội dung được theo dõi vẫn như cũ"
 
@@ -107,21 +107,21 @@ def _section_of(change: RecordChange) -> _RecordSection:
             return _RecordSection.AGENCIES if names_agencies else _RecordSection.WORK
 
 
-def _sections(both: Comparison) -> tuple[DiffSection, ...]:
+def _sections(comparison: Comparison) -> tuple[DiffSection, ...]:
     """Return the sections in which something changed."""
-    by_section = group_by(both.record_changes, _section_of)
+    by_section = group_by(comparison.record_changes, _section_of)
     records = (
-        DiffSection(section.value, len(by_section[section]), tuple(change_lines(both, by_section[section])))
+        DiffSection(section.value, len(by_section[section]), tuple(change_lines(comparison, by_section[section])))
         for section in _RecordSection
         if section in by_section
     )
-    obligations = len(both.obligations_added) + len(both.obligations_dropped)
-    events = len(both.events_added) + len(both.events_missing)
+    obligations = len(comparison.obligations_added) + len(comparison.obligations_dropped)
+    events = len(comparison.events_added) + len(comparison.events_missing)
     sections = (
-        DiffSection("Thời hạn", len(both.deadline_changes), tuple(deadline_lines(both.deadline_changes))),
+        DiffSection("Thời hạn", len(comparison.deadline_changes), tuple(deadline_lines(comparison.deadline_changes))),
         *records,
-        DiffSection("Trách nhiệm thêm, bớt", obligations, tuple(obligation_lines(both))),
-        DiffSection("Sổ theo dõi", events, tuple(event_lines(both))),
-        DiffSection("Tình trạng", len(both.state_changes), tuple(diff_state_lines(both))),
+        DiffSection("Trách nhiệm thêm, bớt", obligations, tuple(obligation_lines(comparison))),
+        DiffSection("Sổ theo dõi", events, tuple(event_lines(comparison))),
+        DiffSection("Tình trạng", len(comparison.state_changes), tuple(diff_state_lines(comparison))),
     )
     return tuple(section for section in sections if section.total)

@@ -121,10 +121,10 @@ def is_quotation(change: RecordChange) -> bool:
     return change.field.partition(".")[0] == "quote"
 
 
-def change_lines(both: Comparison, changes: Iterable[RecordChange]) -> list[str]:
+def change_lines(comparison: Comparison, changes: Iterable[RecordChange]) -> list[str]:
     """Return a sentence for each change, one for all changes that differ only in the record."""
     return [
-        _sentence(both, alike[0], [change.code for change in alike])
+        _sentence(comparison, alike[0], [change.code for change in alike])
         for alike in group_by(changes, _sentence_key).values()
     ]
 
@@ -137,34 +137,34 @@ def _sentence_key(change: RecordChange) -> Hashable:
     return change._replace(code="")
 
 
-def _sentence(both: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
+def _sentence(comparison: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
     """Return the sentence for `change`, which the records `codes` share."""
     if not change.field:
-        return _record_sentence(both, change, codes)
+        return _record_sentence(comparison, change, codes)
     # A code stays as it is at the beginning of a sentence.
-    subject = _subject(both, change, codes)
+    subject = _subject(comparison, change, codes)
     subject = subject if change.record_kind is RecordKind.ITEM else upper_first(subject)
     if change.record_kind is RecordKind.INTERPRETATION and change.field == "confirmed_by":
         return _confirmation_sentence(subject, change)
     label = FIELDS[change.field].label
     match change.kind:
         case ChangeKind.ADDED:
-            return f"{subject}: thêm {label}: {_members(both, change)}."
+            return f"{subject}: thêm {label}: {_members(comparison, change)}."
         case ChangeKind.DROPPED:
-            return f"{subject}: bớt {label}: {_members(both, change)}."
+            return f"{subject}: bớt {label}: {_members(comparison, change)}."
         case _:
-            return f"{subject}: {label}: {_value_change(both, change)}."
+            return f"{subject}: {label}: {_value_change(comparison, change)}."
 
 
-def _record_sentence(both: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
+def _record_sentence(comparison: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
     if change.kind is ChangeKind.RENAMED:
         lost = "" if change.record_kind is RecordKind.TASK else "; sự kiện đã ghi theo mã cũ không còn được tính"
         return f"Mã {change.old} có vẻ đã đổi thành {change.new}{lost}."
     verb = "Thêm" if change.kind is ChangeKind.ADDED else "Bỏ"
     if change.record_kind is RecordKind.AGENCY:
-        return f"{verb} cơ quan: {agencies_in_either_plan(both.plans, codes)}."
+        return f"{verb} cơ quan: {agencies_in_either_plan(comparison.plans, codes)}."
     title = change.new or change.old
-    return f"{verb} {_subject(both, change, codes)}{f': {shorten_text(title)}' if title else ''}."
+    return f"{verb} {_subject(comparison, change, codes)}{f': {shorten_text(title)}' if title else ''}."
 
 
 def _confirmation_sentence(subject: str, change: RecordChange) -> str:
@@ -175,31 +175,31 @@ def _confirmation_sentence(subject: str, change: RecordChange) -> str:
     return f"{subject}: văn bản xác nhận: {shorten_change(change.old, change.new)}."
 
 
-def _members(both: Comparison, change: RecordChange) -> str:
+def _members(comparison: Comparison, change: RecordChange) -> str:
     if change.field == "source":
         return join_words([provision_words(code) for code in change.members])
-    return agencies_in_either_plan(both.plans, change.members)
+    return agencies_in_either_plan(comparison.plans, change.members)
 
 
-def _value_change(both: Comparison, change: RecordChange) -> str:
+def _value_change(comparison: Comparison, change: RecordChange) -> str:
     field, values = FIELDS[change.field], (change.old, change.new)
     match field.kind:
         case ValueKind.DAY:
             days = (date.fromisoformat(value) if value else None for value in values)
             return " → ".join(day_text_or(day, "để trống") for day in days)
         case ValueKind.AGENCY:
-            return " → ".join(agencies_in_either_plan(both.plans, [id_]) if id_ else "để trống" for id_ in values)
+            return " → ".join(agencies_in_either_plan(comparison.plans, [id_]) if id_ else "để trống" for id_ in values)
         case ValueKind.TEXT if field.codes.keys() >= set(values):
             return " → ".join(field.codes[value] for value in values)
         case ValueKind.TEXT:
             return shorten_change(change.old, change.new)
 
 
-def _subject(both: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
+def _subject(comparison: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
     """Return what the sentence is about: the records, after the noun for their kind where it has one."""
     if change.record_kind is RecordKind.PLAN:
         return "Quyết định" if codes[0] else "Kế hoạch"
-    names = shorten_codes([_record_name(both, change.record_kind, code) for code in codes])
+    names = shorten_codes([_record_name(comparison, change.record_kind, code) for code in codes])
     noun = _RECORD_NOUNS.get(change.record_kind, "")
     # A holiday's title is its name; the workday that makes up for one has none.
     if change.record_kind is RecordKind.CALENDAR and not change.field and not (change.new or change.old):
@@ -207,17 +207,17 @@ def _subject(both: Comparison, change: RecordChange, codes: Sequence[str]) -> st
     return f"{noun} {names}" if noun else names
 
 
-def _record_name(both: Comparison, kind: RecordKind, code: str) -> str:
+def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:
     match kind:
         case RecordKind.PERIOD:
-            periods = (period for plan in both.plans for period in plan.periods)
+            periods = (period for plan in comparison.plans for period in plan.periods)
             return next(period.name for period in periods if period.id == code)
         case RecordKind.CALENDAR:
             return day_text(date.fromisoformat(code))
         case RecordKind.AGENCY:
-            return agencies_in_either_plan(both.plans, [code])
+            return agencies_in_either_plan(comparison.plans, [code])
         case RecordKind.GROUP:
-            return next(f"«{plan.groups[code].name}»" for plan in both.plans if code in plan.groups)
+            return next(f"«{plan.groups[code].name}»" for plan in comparison.plans if code in plan.groups)
         case RecordKind.PROVISION:
             return provision_words(code)
         case RecordKind.ERRATUM:

@@ -156,8 +156,8 @@ def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:
 def limit_lines(lines: Sequence[str]) -> str:
     """Return the lines as one text; of more than 31 the first 30, and how many there are besides."""
     hidden = len(lines) - _LINES_SHOWN
-    shown = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
-    return "\n".join(shown)
+    kept_lines = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
+    return "\n".join(kept_lines)
 
 
 def day_label(item: Item, kind: EventKind) -> str:

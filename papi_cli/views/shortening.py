@@ -36,10 +36,10 @@ def shorten_change(old: str, new: str) -> str:
 def _excerpt(words: Sequence[str], start: int, end: int) -> str:
     """Return the words without the first `start` and the last `end`, but with a few of those for context."""
     first, last = max(0, start - _CONTEXT_WORDS), min(len(words), len(words) - end + _CONTEXT_WORDS)
-    shown = " ".join(words[first:last])
-    if not shown:
+    kept_words = " ".join(words[first:last])
+    if not kept_words:
         return "(để trống)"
-    cut = f"{shown[:_LONGEST].rstrip()} …" if len(shown) > _LONGEST else shown
+    cut = f"{kept_words[:_LONGEST].rstrip()} …" if len(kept_words) > _LONGEST else kept_words
     return f"«{'… ' if first else ''}{cut}{' …' if last < len(words) else ''}»"
 
 

@@ -109,9 +109,11 @@ def start_up(bench: Bench) -> Table:
     )
     runs = bench.run(*commands)
     table: Table = [("start-up", "ms", "to `python -c pass`", "to Typer", "MB")]
-    for name, found in runs.items():
-        to_floor, to_typer = found.ratio_to(runs[PASS.name]), found.ratio_to(runs[TYPER.name])
-        table.append((name, f"{found.seconds * 1000:.0f}", f"{to_floor:.1f}", f"{to_typer:.2f}", megabytes(found)))
+    for name, command_runs in runs.items():
+        to_floor, to_typer = command_runs.ratio_to(runs[PASS.name]), command_runs.ratio_to(runs[TYPER.name])
+        table.append(
+            (name, f"{command_runs.seconds * 1000:.0f}", f"{to_floor:.1f}", f"{to_typer:.2f}", megabytes(command_runs))
+        )
     return table
 
 
@@ -124,19 +126,19 @@ def logs(bench: Bench, sizes: Sequence[int], *, batch: int) -> Table:
         nothing, ours = papi("nothing", bench.empty, "overdue", "--as-of", AS_OF), overdue(folder)
         runs = bench.run(nothing, bare(folder), ours, *rivals(folder, size), rounds=bench.rounds_of(size))
         least = runs["nothing"]
-        for name, found in runs.items():
+        for name, command_runs in runs.items():
             if name == "nothing":
                 continue
             row: tuple[str, ...] = (
                 name,
                 f"{size:,}",
-                f"{found.seconds:.2f}",
-                f"{found.ratio_to(runs[BARE]):.1f}",
-                megabytes(found),
+                f"{command_runs.seconds:.2f}",
+                f"{command_runs.ratio_to(runs[BARE]):.1f}",
+                megabytes(command_runs),
             )
             if name == ours.name:
-                each = (found.memory - least.memory) / size
-                row += (f"{each:.0f}", growth.exponent(ours.name, size, found.excess_over(least)))
+                each = (command_runs.memory - least.memory) / size
+                row += (f"{each:.0f}", growth.exponent(ours.name, size, command_runs.excess_over(least)))
             table.append(row)
     return table
 
@@ -152,10 +154,18 @@ def plans(bench: Bench, communes_of: Sequence[int]) -> Table:
         ours = [papi(f"`papi {name}`", folder, name, "--as-of", AS_OF) for name in names]
         runs = bench.run(*least, *ours, rounds=bench.rounds_of(obligations(communes)))
         for small, large in zip(least, ours, strict=True):
-            found = runs[large.name]
-            more = obligations(communes) - _SHIPPED, found.excess_over(runs[small.name])
+            command_runs = runs[large.name]
+            more = obligations(communes) - _SHIPPED, command_runs.excess_over(runs[small.name])
             grown = growth.exponent(large.name, *more)
-            table.append((large.name, f"{obligations(communes):,}", f"{found.seconds:.2f}", megabytes(found), grown))
+            table.append(
+                (
+                    large.name,
+                    f"{obligations(communes):,}",
+                    f"{command_runs.seconds:.2f}",
+                    megabytes(command_runs),
+                    grown,
+                )
+            )
     return table
 
 
@@ -174,8 +184,8 @@ def country(bench: Bench) -> Table:
     return [
         head,
         *(
-            (name, f"{found.seconds:.1f}", f"{found.ratio_to(runs[BARE]):.1f}", megabytes(found))
-            for name, found in runs.items()
+            (name, f"{command_runs.seconds:.1f}", f"{command_runs.ratio_to(runs[BARE]):.1f}", megabytes(command_runs))
+            for name, command_runs in runs.items()
         ),
     ]
 
@@ -195,16 +205,16 @@ def overdue(folder: Path) -> Command:
 
 def rivals(folder: Path, size: int) -> list[Command]:
     """Return the commands of hledger and Taskwarrior, where installed, that list what is overdue of as many records."""
-    found: list[Command] = []
+    commands: list[Command] = []
     if size > _RIVALS_LAST:
-        return found
+        return commands
     if hledger := shutil.which("hledger"):
         journal = str(folder / "records.journal")
-        found.append(Command("hledger register", (hledger, "register", "-f", journal, "--pending", "-e", AS_OF)))
+        commands.append(Command("hledger register", (hledger, "register", "-f", journal, "--pending", "-e", AS_OF)))
     if task := shutil.which("task"):
         settings = ("rc:/dev/null", f"rc.data.location={folder / 'task'}", "rc.gc=off", "rc.verbose=nothing")
-        found.append(Command("Taskwarrior list", (task, *settings, "status:pending", f"due.before:{AS_OF}", "list")))
-    return found
+        commands.append(Command("Taskwarrior list", (task, *settings, "status:pending", f"due.before:{AS_OF}", "list")))
+    return commands
 
 
 def obligations(communes: int) -> int:
@@ -248,18 +258,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--country", action="store_true")
-    given = parser.parse_args()
+    options = parser.parse_args()
     libraries = ", ".join(f"{name} {version(name)}" for name in ("typer", "pydantic", "orjson"))
-    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}, {given.rounds} rounds\n")
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}, {options.rounds} rounds\n")
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), given.rounds)
+        bench = Bench(Path(folder), options.rounds)
         printed(start_up(bench))
-        printed(logs(bench, (10_000, 100_000, 1_000_000) if given.country else (10_000, 100_000), batch=1_000))
-        printed(logs(bench, (100_000,) if given.country else (10_000,), batch=1))
-        printed(plans(bench, (*_COMMUNES, _MORE) if given.country else _COMMUNES))
+        printed(logs(bench, (10_000, 100_000, 1_000_000) if options.country else (10_000, 100_000), batch=1_000))
+        printed(logs(bench, (100_000,) if options.country else (10_000,), batch=1))
+        printed(plans(bench, (*_COMMUNES, _MORE) if options.country else _COMMUNES))
         filled = bench.generated("documents", "--events", "3000")
         printed(documents(bench.run, papi, filled, PASS))
-        if given.country:
+        if options.country:
             printed(country(bench))
 
 

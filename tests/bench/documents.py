@@ -26,14 +26,19 @@ def documents(run: Run, papi: Papi, plan: Path, floor: Command) -> list[tuple[st
     )
     report = ("report", "semiannual", "--as-of", AS_OF)
     summary = papi("the summary", plan, *report, "-o", f"{target}.docx")
-    one = papi("one agency's report", plan, *report, "--agency", "so-tu-phap", "-o", f"{target}-stp.docx")
+    single = papi("one agency's report", plan, *report, "--agency", "so-tu-phap", "-o", f"{target}-stp.docx")
     every = papi(f"all {REPORTS} reports", plan, *report, "--all-agencies", "--format", "word", "-o", str(target))
-    runs = run(floor, sized, summary, one, every)
+    runs = run(floor, sized, summary, single, every)
     table: list[tuple[str, ...]] = [("Word documents", "s", "to `python -c pass`", "MB")]
-    for name, found in runs.items():
+    for name, command_runs in runs.items():
         table.append(
-            (name, f"{found.seconds:.2f}", f"{found.ratio_to(runs[floor.name]):.1f}", f"{found.memory / 1e6:.0f}")
+            (
+                name,
+                f"{command_runs.seconds:.2f}",
+                f"{command_runs.ratio_to(runs[floor.name]):.1f}",
+                f"{command_runs.memory / 1e6:.0f}",
+            )
         )
-    more = (runs[every.name].seconds - runs[one.name].seconds) / (REPORTS - 1)
+    more = (runs[every.name].seconds - runs[single.name].seconds) / (REPORTS - 1)
     table.append(("one report more", f"{more:.3f}", f"{more / runs[floor.name].seconds:.1f}", ""))
     return table

@@ -149,14 +149,14 @@ def main() -> None:
     parser.add_argument("--communes", type=int)
     parser.add_argument("--tasks", type=int, default=0)
     parser.add_argument("--seed", type=int, default=2026)
-    given = parser.parse_args()
+    options = parser.parse_args()
     generate(
-        given.folder,
-        count=given.events,
-        batch=given.batch,
-        communes=given.communes,
-        tasks=given.tasks,
-        seed=given.seed,
+        options.folder,
+        count=options.events,
+        batch=options.batch,
+        communes=options.communes,
+        tasks=options.tasks,
+        seed=options.seed,
     )
 
 

@@ -52,11 +52,11 @@ class Runs:
 
     def excess_over(self, other: Runs) -> float:
         """Return the median of the differences of wall time within each round, in seconds."""
-        return median(one.seconds - two.seconds for one, two in zip(self.runs, other.runs, strict=True))
+        return median(run.seconds - other_run.seconds for run, other_run in zip(self.runs, other.runs, strict=True))
 
     def ratio_to(self, other: Runs) -> float:
         """Return the median of the ratios of wall time within each round."""
-        return median(one.seconds / two.seconds for one, two in zip(self.runs, other.runs, strict=True))
+        return median(run.seconds / other_run.seconds for run, other_run in zip(self.runs, other.runs, strict=True))
 
 
 def measured(commands: Sequence[Command], *, rounds: int, caches: Path) -> dict[str, Runs]:
@@ -75,8 +75,8 @@ def measured(commands: Sequence[Command], *, rounds: int, caches: Path) -> dict[
 
 
 def _run(command: Command, caches: Path) -> Run:
-    own = {"PYTHONPYCACHEPREFIX": str(caches), "XDG_CACHE_HOME": str(caches), "TERM": "xterm-256color"}
-    environment = {**os.environ, **own}
+    variables = {"PYTHONPYCACHEPREFIX": str(caches), "XDG_CACHE_HOME": str(caches), "TERM": "xterm-256color"}
+    environment = {**os.environ, **variables}
     # Plans are kept where they are by default: to find that place is a part of the time.
     environment.pop("PAPI_CACHE", None)
     environment.update(command.environment)
@@ -91,14 +91,14 @@ def _run(command: Command, caches: Path) -> Run:
         pass
     os.close(reader)
     assert process.stderr is not None
-    said = process.stderr.read()
+    errors = process.stderr.read()
     process.stderr.close()
     # What subprocess itself waits with does not tell the memory.
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{command.name}: exit code {process.returncode}\n{said.decode()}")
+        raise SystemExit(f"{command.name}: exit code {process.returncode}\n{errors.decode()}")
     return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 

@@ -54,11 +54,11 @@ def annex_tasks(case: Case) -> None:
     items = list(dict.fromkeys(row.obligation.item.code for row in case.tasks))
     ids: list[str] = []
     at, section, task = -1, "", ""
-    for place, title, product, who, cooperating, due, result, state, note in part.table(
+    for row_number, title, product, who, cooperating, due, result, state, note in part.table(
         "TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời hạn", RESULT, "Tình trạng", "Ghi chú"
     ):
         if not who:
-            section = place
+            section = row_number
             assert title == next(other.heading for other in plan.sections if other.number == section)
             assert not any((product, cooperating, due, result, state, note))
             continue
@@ -67,9 +67,9 @@ def annex_tasks(case: Case) -> None:
         rows = [row for row in case.tasks if row.obligation.item is item]
         code = item.source[0]
         assert sections[code].number == section
-        if place:
+        if row_number:
             task = code
-            assert place == code.partition(".")[2]
+            assert row_number == code.partition(".")[2]
             assert letters(title) == letters(corrected(plan, code, plan.tasks[code].quote.task))
             assert cooperating == _cooperating(case, item, rows[0].agency)
         else:

@@ -212,8 +212,8 @@ def label_of(plan: Plan, item: Item) -> str:
     product = product[:1].upper() + product[1:]
     if item.kind is not ItemKind.TASK:
         return product
-    section, place = item.source[0].split(".")
-    return f"{product} (số thứ tự {place} Mục {section} Phụ lục II)"
+    section, task_number = item.source[0].split(".")
+    return f"{product} (số thứ tự {task_number} Mục {section} Phụ lục II)"
 
 
 def _due(item: Item, ours: Reckoned) -> str:

@@ -46,9 +46,9 @@ def _in_full(case: Case, counts: Figures) -> str:
 
 def by_index(case: Case) -> None:
     """Each index: the agencies that follow its components, its targets, its figures, its table."""
-    for place, index in enumerate(case.world.plan.indices, 1):
-        assert case.paper.part("II.", f"{place}.").path[-1].startswith(f"{place}. Chỉ số nội dung {index.code} “")
-        province, tasks = case.paper.part("II.", f"{place}.", "a)"), case.paper.part("II.", f"{place}.", "b)")
+    for position, index in enumerate(case.world.plan.indices, 1):
+        assert case.paper.part("II.", f"{position}.").path[-1].startswith(f"{position}. Chỉ số nội dung {index.code} “")
+        province, tasks = case.paper.part("II.", f"{position}.", "a)"), case.paper.part("II.", f"{position}.", "b)")
         _followed(case, province, index.code)
         _targets(case, province, index.code)
         rows = [row for row in case.tasks if row.obligation.item.index == index.code]
@@ -97,8 +97,8 @@ def _targets(case: Case, part: Part, index: str) -> None:
     for code, task in plan.tasks.items():
         quote = corrected(plan, code, task.quote.task)
         if task.index == index and "%" in quote and case.agency in ("", *task.lead):
-            section, place = code.split(".")
-            (words,) = part.read(f"Chỉ tiêu tại số thứ tự {place} Mục {section} Phụ lục II: @. […")
+            section, task_number = code.split(".")
+            (words,) = part.read(f"Chỉ tiêu tại số thứ tự {task_number} Mục {section} Phụ lục II: @. […")
             assert words in quote
             assert re.findall(r"[\d,]+%", words) == re.findall(r"[\d,]+%", quote)
     assert "Chỉ tiêu tại" not in part.text
@@ -110,11 +110,11 @@ def _results(case: Case, part: Part, rows: Sequence[Row]) -> None:
     ids: list[str] = []
     seen: list[Cells] = []
     for cells in part.table("TT", "Sản phẩm", *who, "Thời hạn", RESULT, "Tình trạng"):
-        place, product, *agencies, due, result, state = cells
+        row_number, product, *agencies, due, result, state = cells
         alike = [
             row
             for row in rows
-            if row.obligation.item.source[0].endswith(f".{place}")
+            if row.obligation.item.source[0].endswith(f".{row_number}")
             and (row.product, row.due, bare(row.state)) == (product, due, bare(state))
         ]
         names, count = named_and_counted(case.world.plan, agencies[0]) if agencies else ({case.agency}, 0)
@@ -122,7 +122,7 @@ def _results(case: Case, part: Part, rows: Sequence[Row]) -> None:
         assert len(group) == (count or len(names)), cells
         check_result_and_state(group, result, state)
         ids += [row.obligation.id for row in group]
-        seen.append((place, product, due, result, bare(state), str(group[0].obligation.agency.kind)))
+        seen.append((row_number, product, due, result, bare(state), str(group[0].obligation.agency.kind)))
     assert sorted(ids) == sorted(row.obligation.id for row in rows)
     assert len(set(seen)) == len(seen)
 

@@ -39,14 +39,14 @@ def parse_strictly(parse: Callable[[Context, list[str]], list[str]], ctx: Contex
     if is_command:
         ctx.allow_extra_args = True  # refused below, in Vietnamese
     try:
-        left = parse(ctx, words)
+        leftover = parse(ctx, words)
         order = parameters_as_typed(ctx, typed)
     except UsageError as error:
         error.ctx = error.ctx or ctx
         raise _with_option_as_typed(error, typed) from error
-    for sentence in _mistake_sentences(ctx, order, left if is_command else []):
+    for sentence in _mistake_sentences(ctx, order, leftover if is_command else []):
         raise VietnameseUsageError(sentence, ctx)
-    return left
+    return leftover
 
 
 def _with_option_as_typed(error: UsageError, words: Sequence[str]) -> UsageError:
@@ -57,10 +57,10 @@ def _with_option_as_typed(error: UsageError, words: Sequence[str]) -> UsageError
     return error
 
 
-def _mistake_sentences(ctx: Context, order: Sequence[Parameter], left: Sequence[str]) -> Iterable[str]:
+def _mistake_sentences(ctx: Context, order: Sequence[Parameter], leftover: Sequence[str]) -> Iterable[str]:
     """Yield a sentence for each mistake that Typer lets pass, the one that explains the others first.
 
-    `order` has the parameters as typed, `left` the words that belong to none. In `--agency --index 4` the value of
+    `order` has the parameters as typed, `leftover` the words that belong to none. In `--agency --index 4` the value of
     `--agency` is «--index», and «4» is left over: the first sentence says what to mend.
     """
     options = [param for param in order if isinstance(param, TyperOption) and not param.is_flag]
@@ -74,15 +74,15 @@ def _mistake_sentences(ctx: Context, order: Sequence[Parameter], left: Sequence[
     for param in ctx.command.get_params(ctx):
         if any(not value.strip() for value in _text_values(ctx.params.get(param.name or ""))):
             yield f"{_param_words(param)} để trống: ghi một giá trị, hoặc bỏ hẳn đi."
-    if left:
-        yield from _leftover_sentences(left, may_be_agency="--agency" in names and not ctx.params.get("agency"))
+    if leftover:
+        yield from _leftover_sentences(leftover, may_be_agency="--agency" in names and not ctx.params.get("agency"))
 
 
-def _leftover_sentences(left: Sequence[str], *, may_be_agency: bool) -> Iterable[str]:
-    for word in left:
+def _leftover_sentences(leftover: Sequence[str], *, may_be_agency: bool) -> Iterable[str]:
+    for word in leftover:
         if word.startswith(_DASHES):
             yield f"«{nfc(word)}» bắt đầu bằng dấu gạch dài; tên tùy chọn bắt đầu bằng hai dấu trừ: --{nfc(word.lstrip('–—−-'))}."
-    words = ", ".join(f"«{nfc(word)}»" for word in left)
+    words = ", ".join(f"«{nfc(word)}»" for word in leftover)
     advice = (
         "Muốn chọn cơ quan thì ghi --agency trước tên."
         if may_be_agency

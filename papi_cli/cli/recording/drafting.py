@@ -103,10 +103,10 @@ def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[st
     if strangers := excepted - set(chosen):
         unnamed = join_words([plan.agencies[id_].name for id_ in plan.in_official_order(strangers)])
         raise Misuse(f"--except: {unnamed} không nằm trong các cơ quan đã nêu.")
-    left = plan.in_official_order(id_ for id_ in chosen if id_ not in excepted)
-    if not left:
+    remaining = plan.in_official_order(id_ for id_ in chosen if id_ not in excepted)
+    if not remaining:
         raise Misuse("--except đã loại mọi cơ quan; không còn cơ quan nào để ghi.")
-    return left
+    return remaining
 
 
 def _agency_called(plan: Plan, words: str) -> str:
