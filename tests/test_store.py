@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -216,6 +219,35 @@ def test_a_report_replaces_the_one_before(tmp_path: Path) -> None:
         write_output(path, content)
         assert path.read_bytes() == content
         assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_report_goes_into_a_named_pipe_and_leaves_it_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "ống"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(pipe.read_bytes)
+        write_output(pipe, b"n\xe1\xbb\x99i dung")
+        assert reading.result() == b"n\xe1\xbb\x99i dung"
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_report_goes_where_a_link_leads(tmp_path: Path) -> None:
+    report, link = tmp_path / "2026" / "báo cáo.md", tmp_path / "mới nhất.md"
+    report.parent.mkdir()
+    link.symlink_to(report)
+    for content in (b"1", b"2"):  # the file is made, then replaced
+        write_output(link, content)
+        assert link.is_symlink()
+        assert report.read_bytes() == content
+
+
+def test_a_report_keeps_the_permissions_of_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "báo cáo.md"
+    path.touch()
+    path.chmod(0o640)
+    write_output(path, b"x")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:

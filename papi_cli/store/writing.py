@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import secrets
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,18 +13,33 @@ from papi_cli.store.os_errors import os_reason
 
 
 def write_output(path: Path, content: bytes) -> None:
-    """Write `content` to `path`, replacing what is there, whole or not at all; raises Failure if the system refuses."""
-    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
+    """Write `content` to `path`, replacing the file that is there, whole or not at all; its permissions stay.
+
+    A link is followed. A device or a named pipe is written into: `-o /dev/null` must not turn it into a file. Raises
+    Failure if the system refuses.
+    """
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "")
-        try:
-            temporary.write_bytes(content)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        target = Path(os.path.realpath(path))  # unlike Path.resolve, never stopped by a link that leads to itself
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is None or stat.S_ISREG(mode):
+            _replace(target, content, permissions=None if mode is None else stat.S_IMODE(mode))
+        else:
+            target.write_bytes(content)
     except OSError as error:
         raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
+
+
+def _replace(path: Path, content: bytes, *, permissions: int | None) -> None:
+    """Write a regular file by way of a new one beside it, which nobody else writes to."""
+    temporary = path.parent / f".{path.name}.{secrets.token_hex(4)}.tmp"
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+        if permissions is not None:
+            temporary.chmod(permissions)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
