@@ -237,7 +237,7 @@ def test_only_the_store_opens_writes_locks_or_runs_programs() -> None:
 
 def test_the_store_is_seen_to_touch_files() -> None:
     touches = {touch for path in PATHS if room_of(path) == "store" for touch in file_touches(path)}
-    assert {"subprocess", "shutil", "fcntl", "path.read_bytes", "temporary.write_bytes"} <= touches
+    assert {"subprocess", "shutil", "fcntl", "path.read_bytes", "target.write_bytes"} <= touches
 
 
 def test_one_module_alone_starts_programs() -> None:
