@@ -48,7 +48,7 @@ _LATE_STATES = frozenset({State.DONE_LATE, State.OVERDUE})
 
 
 class Flag(StrEnum):
-    """What is said about an obligation beside its state."""
+    """What is said about an obligation in addition to its state."""
 
     DUE_SOON = "due_soon"
     UNRECORDED = "unrecorded"
@@ -131,7 +131,7 @@ class _JudgingContext(NamedTuple):
 
 def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
     """Yield the verdict on every obligation, judging the agencies of an item that share a story, or have none, once."""
-    # Beside the events, a verdict depends on the obligation only by the flag for unconfirmed interpretations.
+    # Apart from the events, a verdict depends on the obligation only by the flag for unconfirmed interpretations.
     shared: dict[tuple[str, bool], Verdict] = {}
     for obligation in all_obligations(context.plan):
         item = obligation.item

@@ -11,12 +11,12 @@ from papi_cli.problems import Problem, ProblemCode
 
 
 def is_silenced(context: CheckContext, warning: CheckWarning) -> bool:
-    """Tell whether an erratum silences the warning."""
+    """Return whether an erratum silences the warning."""
     return any(_silences(erratum, warning) for erratum in context.records.errata.errata)
 
 
 def _silences(erratum: schema.ErratumRecord, warning: CheckWarning) -> bool:
-    """Tell whether the erratum names the code of the warning, a place of it, and the words that it objects to.
+    """Return whether the erratum names the code of the warning, a place of it, and the words that it objects to.
 
     For two tasks of one text it must name both.
     """

@@ -29,5 +29,5 @@ def entry() -> None:
     gc.set_threshold(_GC_THRESHOLD)
     gc.enable()
     code = main(sys.argv[1:])
-    gc.freeze()  # spares a last look when the interpreter closes
+    gc.freeze()  # skips a last collection when the interpreter exits
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""Printing answers and pages: in which format, with which renderer, to the terminal or a file."""
+"""Print answers and pages, in the format and with the renderer asked for, to the terminal or a file."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def is_interactive() -> bool:
-    """Whether stdin and stderr are both a terminal, so that somebody can be asked."""
+    """Return whether stdin and stderr are both a terminal, so that somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 

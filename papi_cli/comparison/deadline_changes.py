@@ -51,7 +51,7 @@ _CAUSE_BY_INGREDIENT: Mapping[str, DeadlineChangeCause] = {
 def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineChangeCause]:
     """Yield why the deadlines of `item` (in `old`) and `other` (in `new`) differ.
 
-    A changed phrase is always a cause. Beside it, a deadline that an interpretation ties to a reporting period moves
+    A changed phrase is always a cause. Besides, a deadline that an interpretation ties to a reporting period moves
     with the interpretation or with that period. Any other moves with the plan's year, the calendar and the item's roll.
     """
     before, after = item.due, other.due
@@ -72,7 +72,7 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
 
 
 def _bears(name: str, before: _Ingredients, after: _Ingredients) -> bool:
-    """Tell whether a change of the ingredient `name` matters: swapping it alone, on either side, gives another day.
+    """Return whether a change of the ingredient `name` matters: swapping it alone, on either side, gives another day.
 
     A new holiday in November moves no deadline of March, a roll policy only a day off, the plan's year only a phrase
     without one.

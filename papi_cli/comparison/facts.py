@@ -1,4 +1,4 @@
-"""What two plans are compared by: the fields of every record, by kind and code."""
+"""The facts by which two plans are compared: the fields of every record, by kind and code."""
 
 from __future__ import annotations
 

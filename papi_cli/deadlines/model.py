@@ -1,4 +1,4 @@
-"""The result of reading a due phrase, the calendar of working days, and rolling a last day off a day off."""
+"""Parsed deadlines, the calendar of working days, and the move of a last day that falls on a day off."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Calendar(NamedTuple):
     workdays: frozenset[date]
 
     def is_working(self, day: date) -> bool:
-        """Tell whether people work on the day."""
+        """Return whether the day is a working day."""
         return not self.off_reason(day)
 
     def off_reason(self, day: date) -> str:

@@ -1,4 +1,4 @@
-"""Reading a due phrase: harmless leading words, a limit, a span of time.
+"""Parse a due phrase: harmless leading words, a limit, a span of time.
 
 "Báo cáo kết quả trước ngày 10/6/2026" is the lead "Báo cáo kết quả", the limit "trước" and the span "ngày 10/6/2026".
 A phrase is matched on its key (no marks, no case) and as a whole: anything that is left over makes it unreadable,
@@ -85,7 +85,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
 
 @cache
 def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
-    """Return what the phrase means, or why it cannot be read; raises nothing.
+    """Return what the phrase means, or why it cannot be read; never raises.
 
     A phrase without a year takes `year`, that of the plan (2000 to 2099).
     """
@@ -133,7 +133,7 @@ def _ongoing_from(inner: Deadline) -> Deadline:
 
 
 def _read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
-    """Return the deadline that `text`, behind the words `lead` of `phrase`, dates; raises with the reason if none."""
+    """Return the deadline that `text`, which follows `lead` in `phrase`, sets; raises the reason if it sets none."""
     periodless = _without_period(lead, text)
     yearly = re.fullmatch(_YEARLY, periodless)
     limited = (yearly["after"] or yearly["rest"]) if yearly else periodless
@@ -229,6 +229,6 @@ def _limit_step(match: re.Match[str], span: TimeSpan, last: str) -> Step:
 
 
 def _reason_unreadable(text: str) -> str:
-    """Return the reason that fits the text best, for somebody who corrects the phrase."""
+    """Return the reason that best helps somebody to correct the phrase."""
     reasons = (reason for pattern, reason in _REASONS if re.search(pattern, text, re.ASCII))
     return next(reasons, f"Không hiểu chắc chắn cụm từ thời hạn; {_HINT}.")

@@ -54,7 +54,7 @@ def read_document(text: str) -> DocumentTree:
 
 
 class _DocumentReader:
-    """Reads the nodes of one text; its lines tell what markdown-it drops: delimiter rows, and how many cells rows have."""
+    """Reads the nodes of one text; its lines keep what markdown-it drops: delimiter rows, and the cells of each row."""
 
     def __init__(self, body: str) -> None:
         self._nodes = read_nodes(body)

@@ -116,7 +116,7 @@ def _json(value: object) -> str:
 
 
 def read_metadata(raw: bytes) -> DocumentMetadata | None:
-    """Read the metadata of a Word, HTML or Markdown file, whose format its content tells; None for a file without any.
+    """Read the metadata of a Word, HTML or Markdown file (told apart by content); None for a file without any.
 
     The data are empty where a program that saved the file has kept the properties only.
     """

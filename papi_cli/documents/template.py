@@ -50,7 +50,7 @@ class _UnknownNameError(jinja2.UndefinedError):
 
 
 class _UnknownName(StrictUndefined):
-    """An unknown name in a template; using it raises an error that tells the name, which Jinja2's own only has in prose."""
+    """An unknown name in a template; using it raises an error with the name, which Jinja2's own hides in prose."""
 
     __slots__ = ()
 
@@ -205,7 +205,7 @@ def _position(traceback: TracebackType | None, name: str) -> tuple[str, int]:
 
 
 def _is_template_mistake(traceback: TracebackType | None) -> bool:
-    """Return whether the error comes from the template or from Jinja2, not from a value of the context."""
+    """Return whether the error comes from the template or from Jinja2, rather than from a value of the context."""
     file = _frames(traceback)[-1][0]
     return file.endswith(SUFFIX) or Path(file).is_relative_to(Path(jinja2.__file__).parent)
 
@@ -215,7 +215,7 @@ def _escape_yaml(text: str) -> str:
     return json.dumps(_one_line(text), ensure_ascii=False)[1:-1]
 
 
-# White space but the no-break space, which is there to be kept.
+# White space except the no-break space, which is meant to stay.
 _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _AT_START = re.compile(r"([#:=+.)-]|\d+[.)])")

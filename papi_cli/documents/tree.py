@@ -14,7 +14,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 class DialectError(Failure):
-    """The text of a document is not in the dialect: the line (from 1), and a sentence that says why."""
+    """Raised for text outside the dialect, with the line (from 1) and a sentence that says why."""
 
     exit_code = ExitCode.FOUND
 

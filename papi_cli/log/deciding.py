@@ -1,4 +1,4 @@
-"""What becomes of a batch of drafts: which of them are written, which are refused, which the log has already."""
+"""Decide on a batch of drafts: which are written, which are refused, which the log already has."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class BatchOutcome:
 
 
 def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, plan: Plan) -> BatchOutcome:
-    """Return what becomes of `drafts` beside the log in `index`, which is not changed.
+    """Return the outcome of recording `drafts` in the log of `index`, which is not changed.
 
-    Each draft is examined beside the log and the accepted drafts before it. Every event is stamped 1 µs after the one
-    before it in the batch, and after the newest event of its obligation: a clock that runs behind puts no event before
-    one that it follows. The instants are in the plan's time zone.
+    Each draft is examined together with the log and the accepted drafts before it. Every event is stamped 1 µs after
+    the one before it in the batch, and after the newest event of its obligation, so that a slow clock puts no event
+    before one that it follows. The instants are in the plan's time zone.
     """
     batch = LogIndex(plan, base=index)
     events: list[Event] = []
@@ -61,7 +61,7 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
 
 
 def _is_recorded(draft: Draft, story: Iterable[Event], index: LogIndex) -> bool:
-    """Whether `story` has the same event, not retracted; for a retraction, whether it has the target retracted."""
+    """Return whether `story` has the same event, not retracted; for a retraction, its target, retracted."""
     if draft.kind is EventKind.RETRACTED:
         return index.is_retracted(draft.target) and any(event.id == draft.target for event in story)
     return any(draft_from_event(event).content == draft.content and not index.is_retracted(event.id) for event in story)

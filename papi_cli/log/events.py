@@ -1,4 +1,4 @@
-"""Events of the status log: their fields, ids and lines, and what is done with many of them."""
+"""Events of the status log: their fields, ids and lines, and functions over many of them."""
 
 from __future__ import annotations
 

@@ -57,15 +57,15 @@ class LogIndex:
         return earlier + self._days.get((agency, day), [])
 
     def is_retracted(self, id_: str) -> bool:
-        """Whether the event of this id is retracted."""
+        """Return whether the event of this id is retracted."""
         return id_ in self._retracted or (self._base is not None and self._base.is_retracted(id_))
 
     def __contains__(self, id_: str) -> bool:
-        """Whether there is an event of this id."""
+        """Return whether there is an event of this id."""
         return id_ in self._ids or (self._base is not None and id_ in self._base)
 
     def has_retraction(self, item: str, agency: str) -> bool:
-        """Whether the story of this item and agency holds a retraction."""
+        """Return whether the story of this item and agency holds a retraction."""
         in_base = self._base is not None and self._base.has_retraction(item, agency)
         return in_base or _story_key(self._plan, item, agency) in self._keys_with_retraction
 

@@ -77,7 +77,7 @@ class KindSpec(NamedTuple):
     tells_of_delivery: bool = True
 
     def requires(self, field: str) -> bool:
-        """Whether an event of this kind must say `field`, and nothing else will do."""
+        """Return whether an event of this kind must say `field`, and nothing else will do."""
         return any(list(need.words) == [field] for need in self.needs)
 
     @property

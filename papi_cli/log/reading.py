@@ -83,7 +83,7 @@ _decode_event = msgspec.json.Decoder(Event).decode
 
 
 def _are_sound(events: Iterable[Event]) -> bool:
-    """Whether the ids and instants of decoded events are well-formed, which their types cannot check."""
+    """Return whether the ids and instants of decoded events are well-formed, which their types cannot check."""
     years = {event.recorded.year for event in events}
     in_calendar = min(years) > dt.MINYEAR and max(years) < dt.MAXYEAR
     return in_calendar and _is_hexadecimal("".join([event.id for event in events]))

@@ -96,7 +96,7 @@ def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddE
 
 
 def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, RefusalReason]:
-    """Return the events that the fold ignores on the last of all days, with the reason, by id."""
+    """Return the events that the fold ignores as of the last possible day, with the reason, by id."""
     ignored: list[IgnoredEvent] = []
     for story in group_by_obligation(plan, events, date.max, plan.zone, ignored).values():
         Fold.of_item(plan.items[story[0].item]).apply(story, ignored)
@@ -131,7 +131,7 @@ def _last_day_before(plan: Plan, others: Iterable[Event], event: Event) -> date 
 
 
 def _oddities(plan: Plan, earlier: LogIndex, event: Event) -> Iterator[OddEvent]:
-    """Yield what is odd about `event` beside the `earlier` ones, in the order of the rules below."""
+    """Yield what is odd about `event` given the `earlier` ones, in the order of the rules below."""
     if event.kind is EventKind.RETRACTED:
         return
     for rule in _ODDITY_RULES:

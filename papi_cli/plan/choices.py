@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Counts(StrEnum):
-    """The day of a document that counts as the day of delivery: of its issue, sending or receipt."""
+    """Which day of a document counts as the day of delivery: that of its issue, sending or receipt."""
 
     ISSUED = "issued"
     SENT = "sent"
@@ -14,7 +14,7 @@ class Counts(StrEnum):
 
 
 class FulfilledBy(StrEnum):
-    """Who has to deliver: each accountable agency, or any one of them for all."""
+    """Who must deliver: each accountable agency, or any one of them for all."""
 
     EACH = "each"
     ANY = "any"

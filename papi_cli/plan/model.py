@@ -187,7 +187,7 @@ class Provision(NamedTuple):
     """A part, item or point of the plan's text.
 
     `part` is the code of the part that it stands in. `binds` is spread to agencies, open groups left out. `asked`: they
-    are asked, not told. `has_duty`: a duty rests on it. `is_leaf`: no points stand below it.
+    are requested to act, not ordered to. `has_duty`: a duty rests on it. `is_leaf`: no points stand below it.
     """
 
     code: str

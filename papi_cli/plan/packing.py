@@ -6,8 +6,8 @@ import msgspec
 
 from papi_cli.plan.model import Plan
 
-# Whom an item binds stands in it name by name: with twice as many obligations reading the files is as fast, and
-# the 100,000 of a country are 37 MB.
+# Every item lists the agencies that it binds. With twice as many obligations, reading the files is just as fast;
+# the 100,000 obligations of a whole country take 37 MB.
 _MOST_OBLIGATIONS = 20_000
 _MOST_BYTES = 8_000_000
 

@@ -107,7 +107,7 @@ def _print_card(console: Console, table: Table, row: Row) -> None:
 
 
 def _title_columns(table: Table, row: Row) -> list[int]:
-    """Return the places of the cells that make up a row's title.
+    """Return the positions of the cells that make up a row's title.
 
     They are the first cell where it is a name or prose, else all that do not wrap, which are days and codes. A bare
     number says nothing without the head of its column.

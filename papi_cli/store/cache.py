@@ -82,7 +82,7 @@ def _cache_folder(environment: Mapping[str, str]) -> Path | None:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether only the user can write to the folder. One that does not exist yet will be created that way.
+    """Return whether only the user can write to the folder. One that does not exist yet will be created that way.
 
     On Windows, where modes say nothing, every folder passes.
     """
@@ -111,7 +111,7 @@ def _evict_oldest(folder: Path) -> None:
         with suppress(OSError):
             ages.append((path.lstat().st_mtime_ns, path))
     for _, path in sorted(ages)[:-_MAX_ENTRIES]:
-        # One file that cannot be removed must not save the rest.
+        # A file that cannot be removed must not stop the removal of the others.
         with suppress(OSError):
             path.unlink()
 

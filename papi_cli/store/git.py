@@ -2,7 +2,7 @@
 
 A repository may come from anybody, and its `.git/config` can name programs for git to run. papi reads such a repository
 without running any of them and without asking another machine for anything. Three things see to that: the commands
-that papi asks of git (`GitCommand`), the settings that every call carries (`_ENVIRONMENT`, `_CONFIG`), and the
+that papi runs (`GitCommand`), the settings that every call carries (`_ENVIRONMENT`, `_CONFIG`), and the
 variables that do not reach git (all of `GIT_*` but `_KEPT`).
 
 What depends on the version of git (tested with 2.39; `papi init` needs 2.28, reading a revision 2.24):
@@ -64,7 +64,7 @@ _ENVIRONMENT: Mapping[str, str] = {
     "GIT_TERMINAL_PROMPT": "0",
     # No filter for all files of the machine; see core.attributesFile.
     "GIT_ATTR_NOSYSTEM": "1",
-    # What git says is looked up in `_EXPLANATIONS`, which is in English.
+    # `_EXPLANATIONS` matches git's English messages.
     "LC_ALL": "C",
 }
 
@@ -120,7 +120,7 @@ _EXPLANATIONS = {
 
 
 class GitAnswer(NamedTuple):
-    """What a run of git came to: its exit code, stdout, and the end of stderr, free of control characters."""
+    """The result of a run of git: its exit code, stdout, and the end of stderr, free of control characters."""
 
     exit_code: int
     output: bytes
@@ -152,7 +152,7 @@ class GitAnswer(NamedTuple):
 
 
 def run_git(folder: Path, command: GitCommand, *args: str, purpose: str, stdin: bytes = b"") -> GitAnswer:
-    """Run a git command in `folder` and return what came of it, whatever its exit code.
+    """Run a git command in `folder` and return the result, whatever its exit code.
 
     Raises Failure if git is missing (`purpose` completes the sentence "Cần có git …"), cannot be started, or prints
     more than `MAX_OUTPUT` bytes.
@@ -196,8 +196,7 @@ def _environment() -> dict[str, str]:
 def _run(command: list[str], stdin: bytes) -> GitAnswer:
     """Run the command; stop it once it has printed more than `MAX_OUTPUT`.
 
-    Three pipes at once need somebody at each of them: git waits while nobody takes what it prints, and takes no more of
-    its stdin then.
+    All three pipes must be served at once: git blocks while nobody reads its output, and then stops reading its stdin.
     """
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()) as process:
@@ -246,6 +245,6 @@ def _read_bounded(stream: IO[bytes]) -> bytes:
 
 
 def _printable(complaint: bytes) -> str:
-    """Return what git says, which may quote names out of the repository, without what could steer a terminal."""
+    """Return git's message, which may quote names from the repository, without characters that control a terminal."""
     text = complaint.decode(errors="replace")
     return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)

@@ -79,7 +79,7 @@ class Journal:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep all other recordings in this folder out; the lock goes with the process that holds it, however it ends.
+        """Keep all other recordings out of this folder; the lock ends with the process that holds it, however it exits.
 
         Raises Failure if the folder cannot be written, and on Windows.
         """
@@ -214,14 +214,14 @@ class Recorder:
         self._indexed = 0  # how many events of the journal are in the index
 
     def preview(self, drafts: Sequence[Draft], *, now: datetime) -> BatchOutcome:
-        """Return what would become of `drafts` beside the log as it is now; raises as `Journal.read_all` does."""
+        """Return the outcome of recording `drafts` now, without writing anything; raises as `Journal.read_all` does."""
         events = self.journal.read_all()
         self._index.add(events[self._indexed :])
         self._indexed = len(events)
         return decide_batch(self._index, drafts, now=now, plan=self.plan)
 
     def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[BatchOutcome, str]:
-        """Record all of `drafts` or, if one is refused, none; return what became of them and the path of their file.
+        """Record all of `drafts` or, if one is refused, none; return the outcome and the path of their file.
 
         The path is "" if nothing was written. Raises Failure if the folder cannot be written, BrokenFiles for a bad log.
         """

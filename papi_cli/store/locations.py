@@ -79,7 +79,7 @@ def installation_time() -> int:
 
 
 def is_checkout() -> bool:
-    """Whether the program runs from a checkout, where `plan/` lies beside the package, and not from an installation."""
+    """Return whether the program runs from a checkout, where `plan/` lies beside the package, not an installation."""
     return holds_plan(_PACKAGE.parent)
 
 
@@ -89,7 +89,7 @@ def packaged_root() -> Path:
 
 
 def is_shipped(folder: Path) -> bool:
-    """Whether `folder` is the read-only copy inside the wheel."""
+    """Return whether `folder` is the read-only copy inside the wheel."""
     return folder.resolve() == _SHIPPED
 
 
@@ -100,5 +100,5 @@ def refuse_shipped(folder: Path, *, instead: str = " rồi ghi vào đó") -> No
 
 
 def holds_plan(folder: Path) -> bool:
-    """Whether `folder` holds a plan."""
+    """Return whether `folder` holds a plan."""
     return (folder / PLAN_FOLDER / "plan.yaml").is_file()

@@ -25,7 +25,7 @@ def load_plan(source: Source) -> Plan:
     Raises BrokenFiles if the files do not resolve to a plan, Failure if they cannot be read.
     """
     files = read_plan_files(source)
-    # A plan changes every few weeks and is asked about all day. Reading its YAML, with the imports that takes, is more
+    # A plan changes every few weeks and is queried all day. Reading its YAML, with the imports that takes, is more
     # than half the time of `papi overdue`; a cached plan is back in milliseconds.
     entry = _cache_entry(files)
     content = entry.load()

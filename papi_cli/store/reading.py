@@ -43,7 +43,7 @@ class LogFiles(NamedTuple):
 
 
 def read_log_files(source: Source) -> LogFiles:
-    """Read the log with the file and line of each event; nothing that is wrong stops the reading."""
+    """Read the log with the file and line of each event; problems are collected and never stop the reading."""
     from papi_cli.log.reading import read_lines
 
     lines: list[LogLine] = []

@@ -31,8 +31,7 @@ def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str)
     except OSError as error:
         raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
     is_committed = _run_git(folder, "commit", "--quiet", f"--message={message}", may_fail=True)
-    # The user's template (hooks, attributes) comes last, as a second init brings it: nothing of it has a hand in the
-    # commit.
+    # A second init adds the user's template (hooks, attributes) last, so that it cannot affect the commit.
     _run_git(folder, "init", "--quiet", may_fail=True)
     return is_committed
 

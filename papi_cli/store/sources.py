@@ -114,7 +114,7 @@ class RevisionSource(NamedTuple):
             start += size + 1
 
     def exists(self) -> bool:
-        """Whether git knows the revision.
+        """Return whether git knows the revision.
 
         Raises Failure if there is no repository, if it cannot be read, or if it is a shallow clone, which may have been
         cut off before the revision.
@@ -136,7 +136,7 @@ class RevisionSource(NamedTuple):
         return ""
 
     def _is_damaged(self) -> bool:
-        """Whether the revision leads to an object that cannot be read; the full name of one may just be a typo."""
+        """Return whether the revision leads to an unreadable object; a full object name may just be mistyped."""
         answer = self._git(*_VERIFY, self.revision)
         name = answer.output.decode(errors="replace").strip()
         if answer.exit_code or name == self.revision.lower():

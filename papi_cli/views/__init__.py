@@ -1,1 +1,1 @@
-"""What a reader is shown, before any format: order, wording, counts."""
+"""What readers see, whatever the format: order, wording, counts."""

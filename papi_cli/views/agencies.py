@@ -55,7 +55,7 @@ class AgenciesAnswer(NamedTuple):
 def search_agencies(states: States, words: str, selection: Selection) -> AgenciesAnswer:
     """Return the agencies and groups with `words` in an id, name or alias ("": all), within the selection's groups.
 
-    The words match without case and marks.
+    Case and marks do not matter.
     """
     plan, key = states.plan, match_key(words)
     members = {member for group in selection.groups for member in plan.groups[group].members}

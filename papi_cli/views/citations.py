@@ -130,5 +130,5 @@ def _annex_2(plan: Plan) -> Iterator[Citable]:
 
 
 def is_duty(citable: Citable) -> bool:
-    """Whether the citable is a dated duty of Part IV."""
+    """Return whether the citable is a dated duty of Part IV."""
     return citable.kind is CitableKind.ITEM and citable.items[0].kind is ItemKind.DUTY

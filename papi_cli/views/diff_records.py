@@ -117,7 +117,7 @@ FIELDS: Mapping[str, FieldWords] = {
 
 
 def is_quotation(change: RecordChange) -> bool:
-    """Whether the field that changed holds the decision's own words."""
+    """Return whether the field that changed holds the decision's own words."""
     return change.field.partition(".")[0] == "quote"
 
 

@@ -17,7 +17,7 @@ from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, sourc
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is explained: the deadline of an item (None if no phrase dates it), or of a phrase alone (`item` None)."""
+    """The deadline to explain: that of an item (None if no phrase dates it), or of a bare phrase (`item` None)."""
 
     item: Item | None
     due: Deadline | None

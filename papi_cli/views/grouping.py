@@ -10,7 +10,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 def group_by(members: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
-    """Return the members by their key; keys in the order of their first member, members in their own."""
+    """Group the members by key; keys keep the order of their first members, members their own order."""
     groups: dict[K, list[T]] = {}
     for member in members:
         groups.setdefault(key(member), []).append(member)

@@ -33,7 +33,7 @@ class EventFilter:
     last_day: date | None = None
 
     def matches(self, event: Event) -> bool:
-        """Whether to list the event."""
+        """Return whether to list the event."""
         return (
             (not self.selection.agencies or event.agency in self.selection.agencies)
             and (not self.selection.items or event.item in self.selection.items)

@@ -1,4 +1,4 @@
-"""What is overdue: the list, and apart from it what was only asked for."""
+"""What is overdue: the list, and separately what was only requested."""
 
 from __future__ import annotations
 

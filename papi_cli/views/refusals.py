@@ -1,6 +1,6 @@
 """The sentences for what the rules refuse or find odd, and for what is no evidence: for options, and for cells of a sheet.
 
-Of refusals they differ in what they tell the reader to fill in: options (`--note`) or columns.
+A refusal has two forms, which tell the reader what to fill in: options (`--note`) or columns.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All about one citable: its words, who does it by when, interpretations, errata, states and history."""
+"""Everything about one citable: its words, who does it by when, interpretations, errata, states and history."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ShowAnswer(NamedTuple):
     events: tuple[Event, ...]
 
     def page(self) -> Page:
-        """Return all about the citable for readers."""
+        """Return everything about the citable for readers."""
         plan, citable = self.states.plan, self.citable
         interpretations = [
             interpretation_words(interpretation, _concerned(plan, interpretation))

@@ -1,4 +1,4 @@
-"""The answer of `papi status`: counts by state, index and agency, or all about one agency."""
+"""The answer of `papi status`: counts by state, index and agency, or everything about one agency."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class StatusAnswer(NamedTuple):
         return self.states.plan.agencies[ids[0]] if len(ids) == 1 else None
 
     def page(self) -> Page:
-        """Return all about one agency when exactly one was asked for, else the overall view."""
+        """Return everything about one agency when exactly one was asked for, else the overall view."""
         return _overall_page(self) if self.agency is None else _agency_page(self, self.agency)
 
     def rows(self) -> Table:
@@ -189,7 +189,7 @@ def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
 
 
 def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
-    """Return all about one agency: its obligations by state, then the rest of its portfolio."""
+    """Return everything about one agency: its obligations by state, then the rest of its portfolio."""
     plan = answer.states.plan
     ordered = answer.arrangement.in_chosen_order(plan, answer.verdicts, BY_LAST_DAY)
     return (

@@ -1,4 +1,4 @@
-"""What falls due soon: the list, and apart from it what was only asked for."""
+"""What falls due soon: the list, and separately what was only requested."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from papi_cli.views.page import Tone
 class StateWords(NamedTuple):
     """How a state is shown: `label` in a cell or sentence, `short_label` at the head of a narrow column.
 
-    `days` follows the label where the days are told. `unrecorded` replaces both where nothing is recorded, "" for states
+    `days` follows the label where days are shown. `unrecorded` replaces both where nothing is recorded, "" for states
     that only a record can bring about. `heading` stands above the obligations in an agency's own list; it speaks of the
     deadline only, because each row says whether anything is recorded. `figure_head` heads the column that counts them in
     a report. `in_matrix` is the cell of a duty. `sign` tells the kinds of states apart by shape, so that nobody needs the
@@ -146,7 +146,7 @@ def state_words(verdict: Verdict) -> str:
 
 
 def _state_details(verdict: Verdict) -> str:
-    """Return what single states say besides: an extension, the activity, the last day of the whole row of Annex II."""
+    """Return what some states add: an extension, the activity, the last day of the whole row of Annex II."""
     last = verdict.obligation.item.row_last_due
     match verdict.state:
         case State.DONE_ON_TIME if Flag.EXTENDED in verdict.flags:
@@ -234,7 +234,7 @@ def last_day_words(verdict: Verdict) -> str:
     return _NO_LAST_DAY_WORDS[due.kind]
 
 
-# A dated phrase has a last day, but for one that an extension could not give it.
+# A dated phrase has a last day; its entry only completes the table.
 _NO_LAST_DAY_WORDS: Mapping[DueKind, str] = {
     DueKind.DATED: "không có ngày",
     DueKind.ONGOING: "thường xuyên",

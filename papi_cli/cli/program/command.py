@@ -1,4 +1,4 @@
-"""Make a command of a function, whose parameters may be whole records of options (cli/options)."""
+"""Turn functions into commands; a parameter may be a whole record of options (cli/options)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from papi_cli.cli.program.help_pages import PapiCommand
 def papi_command(name: str, *, examples: str) -> Callable[[Callable[..., int]], PapiCommand]:
     """Turn a function into the command `name`, which shows `examples`, one per line, at the end of its help page.
 
-    The function's docstring is the help text, and it returns the exit code. A parameter annotated with a NamedTuple stands for one option per field, so that
-    shared options are declared once: `filters: Filters` gives a command `--agency`, `--group`, `--item` and so on, and
-    the function receives them as one `Filters`.
+    The function's docstring is the help text, and it returns the exit code. A parameter annotated with
+    a NamedTuple stands for one option per field, so that shared options are declared once: `filters: Filters` gives a
+    command `--agency`, `--group`, `--item` and so on, and the function receives them as one `Filters`.
 
     The function's body imports what the answer needs, because help pages and completion need only the options.
     """

@@ -14,8 +14,8 @@ from papi_cli.cli.program.typer_internals import Command, CompletionItem, Contex
 from papi_cli.cli.program.usage_errors import VietnameseUsageError, parse_strictly, unknown_command
 
 # The sentence of each command on the page of `papi --help`, in the order of that page. The command `x` is
-# `papi_cli.cli.commands.x.command`. To import all of them for their sentences would cost more than a command takes; a
-# test holds this table against them.
+# `papi_cli.cli.commands.x.command`. Importing all of them for their sentences would take longer than most
+# commands; a test compares this table with them.
 COMMANDS = {
     "status": "Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan.",
     "overdue": "Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành.",

@@ -29,8 +29,8 @@ class VietnameseUsageError(UsageError):
 def parse_strictly(parse: Callable[[Context, list[str]], list[str]], ctx: Context, words: list[str]) -> list[str]:
     """Parse `words` with Typer's `parse` and return the words left over for a subcommand.
 
-    Raises UsageError also for what Typer lets pass: an option given twice that takes one value, an empty value, an
-    option's name where a value belongs, and words left over. A shell that asks for completions gets no errors.
+    Raises UsageError also for mistakes that Typer lets pass: an option given twice that takes one value, an empty
+    value, an option's name where a value belongs, and words left over. Completion in the shell raises no errors.
     """
     if ctx.resilient_parsing:
         return parse(ctx, words)

@@ -1,4 +1,4 @@
-"""The options of `papi record` → drafts; what is missing is asked for at a terminal, and is misuse in a pipe."""
+"""Turn the options of `papi record` into drafts; missing ones are asked for at a terminal, and are misuse in a pipe."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _document_and_note(options: RecordOptions, kind: EventKind, *, proven: bool)
 
 
 def names_no_event(options: RecordOptions) -> bool:
-    """Whether the command line says nothing about an event, as it must with `--from`."""
+    """Return whether the command line says nothing about an event, as it must with `--from`."""
     words = (
         options.items,
         options.agencies,

@@ -1,4 +1,4 @@
-"""`papi record --from`: the rows of a file are recorded, all or none."""
+"""`papi record --from`: record the rows of a file, all or none."""
 
 from __future__ import annotations
 

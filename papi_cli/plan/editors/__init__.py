@@ -22,7 +22,7 @@ def json_schema_of(model: type[Record]) -> Mapping[str, Any]:
 
 
 def _key_description(model: type[Record], key: str) -> str:
-    """Return the description of a key, which stands with the record type that first defines the key."""
+    """Return the description of a key, which belongs to the record type that first defines it."""
     return next(
         RECORD_DESCRIPTIONS[base].keys[key]
         for base in model.__mro__

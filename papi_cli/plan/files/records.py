@@ -1,4 +1,4 @@
-"""The files that make up a plan, and loading their records as far as their shape is sound."""
+"""The files that make up a plan, and their records, loaded as far as they are valid."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Records(NamedTuple):
 class LoadedRecords(NamedTuple):
     """The result of `load_records`; `documents` are those that the records were made of.
 
-    `unreadable_files` are those that nothing could be taken from, `faulty_files` those with any problem. `lost_codes`
+    `unreadable_files` are those from which nothing could be loaded, `faulty_files` those with any problem. `lost_codes`
     gives, for each file that was read, the codes of the parts that were cut out as faulty, "" for a part without a
     readable code.
     """
@@ -82,7 +82,7 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
 def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
     """Yield the codes of the records in `parts`, each as written and as a slug; "" for a record without one.
 
-    A text that stands in the place of a record probably is its code.
+    A text in place of a record is probably its code.
     """
     for part in parts:
         if isinstance(part, str):
@@ -96,7 +96,7 @@ def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
 
 
 def _empty_record(name: str) -> schema.Record:
-    """Return a stand-in for the record of a file that nothing could be taken from."""
+    """Return a stand-in for the record of a file from which nothing could be loaded."""
     match name:
         case "plan.yaml":
             decision = schema.DecisionRecord.model_construct(issuer=None)

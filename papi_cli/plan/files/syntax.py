@@ -1,6 +1,6 @@
 """Syntax errors of the YAML parser, in words for the people who edit the files, at the place of the slip.
 
-libyaml gives its errors no codes, so they are told apart by its messages, which tests hold.
+libyaml gives its errors no codes, so they are told apart by its messages, which the tests pin down.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ _EXPLANATIONS = (
 )
 
 _BAD_FIRST_CHARACTER = ("cannot start any token", "did not find expected node content")
-# For these the context mark is where the slip is; the problem mark is where the parser could not go on.
+# For these the context mark is at the slip; the problem mark is where the parser gave up.
 _ERRORS_AT_CONTEXT_MARK = ("could not find expected ':'", "unexpected end of stream")
-# A key without a colon and an ASCII space after it, which the parser takes for text that goes on in the next line.
+# A key without a colon and an ASCII space after it, which the parser takes for text that continues on the next line.
 _KEY_WITHOUT_COLON = r" *(?:- )?[a-z_]+(?::(?![ ]).+|：.*|)"
 
 

@@ -1,4 +1,4 @@
-"""From a document to its record, with every problem of its shape in words for the people who edit the files."""
+"""Validate documents as records, with every problem of shape worded for the people who edit the files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Validation(NamedTuple, Generic[RecordT]):
 
     If there are any, `record` is made of the document without its faulty parts (None if too little is left), and
     `document` is that reduced document, whose places are still those of the file. `removed_parts` are the values that
-    were cut out, or an empty mapping for a block of which nothing can be told.
+    were cut out, or an empty mapping for a block of unknown content.
     """
 
     record: RecordT | None
@@ -86,9 +86,9 @@ def _faulty_part(tree: YamlValue, error: ErrorDetails) -> KeyPath:
 
 
 def _removed_value(document: YamlDocument, keys: KeyPath, error_type: str) -> YamlValue | None:
-    """Return the value at `keys`, or an empty mapping if a text stands there for a block or a list.
+    """Return the value at `keys`, or an empty mapping if it is a text in place of a block or a list.
 
-    Such a text (`milestones: kế hoạch`) tells nothing of the records that should have been there. In a list it does:
+    Such a text (`milestones: kế hoạch`) says nothing about the records that should be there. In a list it does:
     it is probably the code of its entry.
     """
     is_entry = bool(keys) and isinstance(keys[-1], int)
@@ -253,7 +253,7 @@ def _enum_in(annotation: object) -> type[StrEnum] | None:
 
 
 def _holds_text(annotation: object) -> bool:
-    """Tell whether a field of this type holds a text or a list of texts."""
+    """Return whether a field of this type holds a text or a list of texts."""
     return annotation is str or any(_holds_text(argument) for argument in get_args(annotation))
 
 

@@ -1,4 +1,4 @@
-"""Reading YAML into strings, lists and mappings, with the place of every value.
+"""Read YAML as strings, lists and mappings, with the position of every value.
 
 Every scalar is a string, so YAML's guesses about `03664` or `4.2` never apply. Several documents in a file, anchors,
 aliases and tags are problems; reading goes on after a problem as far as the parser can.
@@ -238,7 +238,7 @@ def _start_of(event: Event) -> tuple[int, int]:
 
 
 def read_yaml(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Problem, ...]]:
-    """Return the document in a YAML file, None if it cannot be read to its end, with all problems; raises nothing.
+    """Return the document in a YAML file, None if it cannot be read to its end, with all problems; never raises.
 
     `file` is the name for messages, `raw` the content: UTF-8, with or without a BOM. The text of the document is in NFC.
     A problem inside it, such as an anchor or a repeated key, does not keep the rest from being read.

@@ -82,7 +82,7 @@ class AgencyDirectory:
             if id_ in self.groups and self.groups[id_].open:
                 self._report_open_group(file, (*keys, position), self.groups[id_])
         spread = self.spread(file, keys, ids)
-        # Members that do not exist are reported in the file that names them, so only groups without any count here.
+        # Unknown members are reported in the file that names them, so only groups that list no members count here.
         if ids and not spread and self._memberless.issuperset(ids) and not self._problems.has_shape_problems(_FILE):
             self._report_empty_group(file, keys, self.groups[ids[0]])
         elif not ids:

@@ -54,7 +54,7 @@ class DueResolver:
         """Return the deadline of a phrase, rolled by `roll`, else by the plan's policy; None if it cannot be read."""
         due = read_due(phrase, year=self._plan.year)
         if isinstance(due, UnreadablePhrase):
-            if self._problems.could_read("plan.yaml"):  # or else the year is a stand-in
+            if self._problems.could_read("plan.yaml"):  # otherwise the year is only a stand-in
                 self._problems.add(
                     file, keys, ProblemCode.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason
                 )

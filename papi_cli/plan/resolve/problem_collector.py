@@ -1,4 +1,4 @@
-"""Collecting the problems between the files of a plan, each where it shows and where its cause may be."""
+"""Collect the problems across the files of a plan, each where it shows and where its cause may lie."""
 
 from __future__ import annotations
 
@@ -61,15 +61,15 @@ class ProblemCollector:
         self._causes[self._loaded.documents[file].problem(keys, cause.code, message, hint)] = cause
 
     def may_have_defined(self, file: str, code: str) -> bool:
-        """Tell whether a record of that code may have stood in a part of `file` that is lost."""
+        """Return whether a record of that code may have stood in a part of `file` that is lost."""
         return file in self._loaded.unreadable_files or not self._loaded.lost_codes[file].isdisjoint({code, ""})
 
     def has_shape_problems(self, file: str) -> bool:
-        """Tell whether the file has a problem of its shape."""
+        """Return whether the file has a problem of its shape."""
         return file in self._loaded.faulty_files
 
     def could_read(self, file: str) -> bool:
-        """Tell whether anything of the file could be read."""
+        """Return whether anything of the file could be read."""
         return file not in self._loaded.unreadable_files
 
     def location(self, file: str, keys: KeyPath) -> str:

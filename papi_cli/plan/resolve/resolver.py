@@ -1,4 +1,4 @@
-"""From the documents of the files to the plan, or to every problem in them."""
+"""Resolve the documents of the files into the plan, or into all problems in them."""
 
 from __future__ import annotations
 

@@ -228,7 +228,7 @@ def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
     if merged and verdict.state.is_pending:
         return "lồng ghép trong Báo cáo này"
     words = duty_state_words(verdict)
-    # Beside the original day in the column's head «đúng hạn» alone would look wrong.
+    # Under the original day in the column's head, «đúng hạn» alone would look wrong.
     if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
         words = f"{words}, được gia hạn đến {day_text(verdict.last)}"
     delivered = delivery_words(verdict)
