@@ -286,6 +286,7 @@ def set_all(folder: Path, settings: dict[str, str], *where: str) -> None:
         git(folder, "config", *where, name, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ATTACKS)
 def test_reading_a_revision_runs_nothing_of_the_repository(name: str, repository: Path, traps: Traps) -> None:
     attack = ATTACKS[name]
@@ -337,6 +338,7 @@ FETCHES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guard", GUARDS)
 @pytest.mark.parametrize("name", FETCHES)
 def test_a_missing_blob_is_not_fetched(
