@@ -3,100 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from papi_cli.comparison.model import RecordKind
+from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.plan.model import Group, Item, ItemKind, Plan
 
-# The words of a field, or the ids or phrases that it lists; the first field of a record is its title.
-FieldValue = str | tuple[str, ...]
-Facts = Mapping[str, Mapping[str, FieldValue]]
+FieldValue = Scalar | tuple[str, ...]
+
+
+class Field(NamedTuple):
+    """The value of a field, a tuple for ids or phrases; `is_quotation` is whether it holds the decision's own words."""
+
+    value: FieldValue
+    is_quotation: bool = False
+
+
+# The first field of a record is its title.
+Facts = Mapping[str, Mapping[str, Field]]
+
+
+def _fields(values: Mapping[str, FieldValue], *, quotes: Mapping[str, str] | None = None) -> Mapping[str, Field]:
+    """Return the fields of a record: its quotations, then the others."""
+    quoted = {f"quote.{name}": Field(words, is_quotation=True) for name, words in (quotes or {}).items()}
+    return {**quoted, **{name: Field(value) for name, value in values.items()}}
 
 
 def _plan_facts(plan: Plan) -> Facts:
     decision = plan.decision
-    quote = {
-        name: "\n".join((value,) if isinstance(value, str) else value)
+    quotes = {
+        f"decision/{name}": {
+            "quote": Field("\n".join((value,) if isinstance(value, str) else value), is_quotation=True)
+        }
         for name, value in decision.quote._asdict().items()
     }
     head: dict[str, FieldValue] = {
         "title": plan.title,
-        "year": str(plan.year),
+        "year": plan.year,
         "province": plan.province,
         "time_zone": plan.time_zone,
         "coordinator": plan.coordinator,
         "addressee": plan.addressee,
-        "roll": plan.roll.value,
-        "due_soon_days": str(plan.due_soon_days),
+        "roll": plan.roll,
+        "due_soon_days": plan.due_soon_days,
         "number": decision.number,
         "symbol": decision.symbol,
-        "day": decision.day.isoformat() if decision.day else "",
+        "day": decision.day,
         "month": decision.month,
         "issuer": decision.issuer,
         "proposal": decision.proposal,
     }
-    return {"": head, **{f"decision/{name}": {"quote": words} for name, words in quote.items()}}
+    return {"": _fields(head), **quotes}
 
 
 def _period_facts(plan: Plan) -> Facts:
     return {
-        period.id: {
-            "name": period.name,
-            "first": period.first.isoformat(),
-            "last": period.last.isoformat(),
-            "due": period.due.phrase,
-        }
+        period.id: _fields({"name": period.name, "first": period.first, "last": period.last, "due": period.due.phrase})
         for period in plan.periods
     }
 
 
 def _calendar_facts(plan: Plan) -> Facts:
-    worked = {day.isoformat(): {"workday": ""} for day in sorted(plan.calendar.workdays)}
-    return {**worked, **{day.isoformat(): {"holiday": name} for day, name in plan.calendar.holidays.items()}}
+    worked = {day.isoformat(): _fields({"workday": ""}) for day in sorted(plan.calendar.workdays)}
+    return {**worked, **{day.isoformat(): _fields({"holiday": name}) for day, name in plan.calendar.holidays.items()}}
 
 
 def _agency_facts(plan: Plan) -> Facts:
     return {
-        agency.id: {
-            "name": agency.name,
-            "kind": agency.kind.value,
-            "code": agency.code or "",
-            "aliases": agency.aliases,
-            "superior": agency.superior or "",
-            "place": agency.place,
-            "symbol": agency.symbol,
-            "head": agency.head,
-            "deputy": agency.deputy,
-        }
+        agency.id: _fields(
+            {
+                "name": agency.name,
+                "kind": agency.kind,
+                "code": agency.code or "",
+                "aliases": agency.aliases,
+                "superior": agency.superior or "",
+                "place": agency.place,
+                "symbol": agency.symbol,
+                "head": agency.head,
+                "deputy": agency.deputy,
+            }
+        )
         for agency in plan.agencies.values()
     }
 
 
 def _group_facts(plan: Plan) -> Facts:
-    return {group.id: {"name": group.name, "members": group.members} for group in plan.groups.values()}
+    return {group.id: _fields({"name": group.name, "members": group.members}) for group in plan.groups.values()}
 
 
 def _component_facts(plan: Plan) -> Facts:
     return {
-        row.code: {
-            "quote.name": row.quote.name,
-            "quote.label": row.quote.label,
-            "quote.lead": row.quote.lead,
-            "quote.cooperating": row.quote.cooperating,
-            "lead": row.lead,
-            "cooperating": row.cooperating,
-        }
+        row.code: _fields(
+            {"lead": row.lead, "cooperating": row.cooperating},
+            quotes={
+                "name": row.quote.name,
+                "label": row.quote.label,
+                "lead": row.quote.lead,
+                "cooperating": row.quote.cooperating,
+            },
+        )
         for row in plan.components
     }
 
 
 def _task_facts(plan: Plan) -> Facts:
     return {
-        task.code: {
-            **{f"quote.{name}": words for name, words in task.quote._asdict().items()},
-            "lead": task.lead,
-            "cooperating": task.cooperating,
-            "others": _open_phrases(plan, plan.items[task.items[0]]) if task.items else (),
-        }
+        task.code: _fields(
+            {
+                "lead": task.lead,
+                "cooperating": task.cooperating,
+                "others": _open_phrases(plan, plan.items[task.items[0]]) if task.items else (),
+            },
+            quotes=task.quote._asdict(),
+        )
         for task in plan.tasks.values()
     }
 
@@ -110,25 +128,29 @@ def _item_facts(plan: Plan) -> Facts:
     return {item.code: _item_fields(item) for item in plan.items.values()}
 
 
-def _item_fields(item: Item) -> Mapping[str, FieldValue]:
+def _item_fields(item: Item) -> Mapping[str, Field]:
     duty: dict[str, FieldValue] = {"title": item.title, "agencies": item.agencies, "source": item.source}
-    return {
-        "product": item.product,
-        **(duty if item.kind is ItemKind.DUTY else {}),
-        "counts": item.counts.value,
-        "issuer": item.issuer or "",
-        "fulfilled_by": item.fulfilled_by.value,
-        "asked": "true" if item.asked else "false",
-    }
+    return _fields(
+        {
+            "product": item.product,
+            **(duty if item.kind is ItemKind.DUTY else {}),
+            "counts": item.counts,
+            "issuer": item.issuer or "",
+            "fulfilled_by": item.fulfilled_by,
+            "asked": item.asked,
+        }
+    )
 
 
 def _provision_facts(plan: Plan) -> Facts:
     return {
-        provision.code: {
-            "quote.text" if provision.text else "quote.heading": provision.text or provision.heading,
-            "quote.heading": provision.heading,
-            "binds": provision.binds,
-        }
+        provision.code: _fields(
+            {"binds": provision.binds},
+            quotes={
+                "text" if provision.text else "heading": provision.text or provision.heading,
+                "heading": provision.heading,
+            },
+        )
         for provision in plan.provisions.values()
     }
 
@@ -136,11 +158,13 @@ def _provision_facts(plan: Plan) -> Facts:
 def _interpretation_facts(plan: Plan) -> Facts:
     owners: list[Group | Item] = [*plan.groups.values(), *plan.items.values()]
     return {
-        interpretation.belongs_to: {
-            "text": interpretation.text,
-            "confirmed_by": interpretation.confirmed_by,
-            "concerns": interpretation.concerns,
-        }
+        interpretation.belongs_to: _fields(
+            {
+                "text": interpretation.text,
+                "confirmed_by": interpretation.confirmed_by,
+                "concerns": interpretation.concerns,
+            }
+        )
         for owner in owners
         for interpretation in owner.interpretations
     }
@@ -148,7 +172,9 @@ def _interpretation_facts(plan: Plan) -> Facts:
 
 def _erratum_facts(plan: Plan) -> Facts:
     return {
-        f"{', '.join(erratum.places)}: {erratum.quote or erratum.note}": {"reads": erratum.reads, "note": erratum.note}
+        f"{', '.join(erratum.places)}: {erratum.quote or erratum.note}": _fields(
+            {"reads": erratum.reads, "note": erratum.note}
+        )
         for erratum in plan.errata
     }
 

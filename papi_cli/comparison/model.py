@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,10 +38,14 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
-class RecordChange(NamedTuple):
-    """A change of a whole record (`field` is "") or of one field.
+# The value of a field that is no list: words, an id, a member of an enum, a number, a truth value or a day.
+Scalar = str | int | date | None
 
-    `old` and `new` are the words of the field; for a whole record its title, or its codes if it was renamed. `members`
+
+class RecordChange(NamedTuple):
+    """A change of a whole record (`field` is "") or of one field; `is_quotation` of one with the decision's own words.
+
+    `old` and `new` are the values of the field; for a whole record its title, or its codes if it was renamed. `members`
     are the entries that a list field gained (ADDED) or lost (DROPPED): ids of agencies, or phrases.
     """
 
@@ -48,9 +53,10 @@ class RecordChange(NamedTuple):
     kind: ChangeKind
     code: str
     field: str = ""
-    old: str = ""
-    new: str = ""
+    old: Scalar = ""
+    new: Scalar = ""
     members: tuple[str, ...] = ()
+    is_quotation: bool = False
 
 
 class DeadlineChangeCause(StrEnum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-from papi_cli.comparison.facts import FACTS_BY_KIND, FieldValue
-from papi_cli.comparison.model import ChangeKind, RecordChange, RecordKind
+from papi_cli.comparison.facts import FACTS_BY_KIND, Field
+from papi_cli.comparison.model import ChangeKind, RecordChange, RecordKind, Scalar
 from papi_cli.plan.model import Plan
 from papi_cli.text import match_key
 
@@ -51,27 +51,46 @@ def find_record_changes(
             yield RecordChange(kind, ChangeKind.ADDED, code, new=_title(fields))
 
 
-def _title(fields: Mapping[str, FieldValue]) -> str:
-    title = next(iter(fields.values()))
+def _title(fields: Mapping[str, Field]) -> str:
+    title = next(iter(fields.values())).value
     assert isinstance(title, str)
     return title
+
+
+_MISSING = Field("")
 
 
 def _field_changes(
     kind: RecordKind,
     code: str,
-    before: Mapping[str, FieldValue],
-    after: Mapping[str, FieldValue],
+    before: Mapping[str, Field],
+    after: Mapping[str, Field],
     agencies: Mapping[str, str],
 ) -> Iterator[RecordChange]:
-    for field in dict.fromkeys((*before, *after)):
-        old, new = before.get(field, ""), after.get(field, "")
-        if isinstance(old, tuple) or isinstance(new, tuple):
-            # An agency under a new id is the same member.
-            was = tuple(agencies.get(member, member) for member in old)
-            if gained := tuple(member for member in new if member not in was):
-                yield RecordChange(kind, ChangeKind.ADDED, code, field, members=gained)
-            if lost := tuple(member for member in was if member not in new):
-                yield RecordChange(kind, ChangeKind.DROPPED, code, field, members=lost)
-        elif agencies.get(old, old) != new:
-            yield RecordChange(kind, ChangeKind.CHANGED, code, field, old, new)
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, _MISSING), after.get(name, _MISSING)
+        change = RecordChange(kind, ChangeKind.CHANGED, code, name, is_quotation=old.is_quotation or new.is_quotation)
+        if isinstance(old.value, tuple) or isinstance(new.value, tuple):
+            yield from _member_changes(change, _members(old), _members(new), agencies)
+        elif _renamed(old.value, agencies) != new.value:
+            yield change._replace(old=old.value, new=new.value)
+
+
+def _members(field: Field) -> tuple[str, ...]:
+    return field.value if isinstance(field.value, tuple) else ()
+
+
+def _renamed(value: Scalar, agencies: Mapping[str, str]) -> Scalar:
+    """Return the value; for the id of an agency that was renamed its new id."""
+    return agencies.get(value, value) if isinstance(value, str) else value
+
+
+def _member_changes(
+    change: RecordChange, old: Sequence[str], new: Sequence[str], agencies: Mapping[str, str]
+) -> Iterator[RecordChange]:
+    # An agency under a new id is the same member.
+    was = tuple(agencies.get(member, member) for member in old)
+    if gained := tuple(member for member in new if member not in was):
+        yield change._replace(kind=ChangeKind.ADDED, members=gained)
+    if lost := tuple(member for member in was if member not in new):
+        yield change._replace(kind=ChangeKind.DROPPED, members=lost)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from papi_cli.comparison import Comparison, RecordChange, RecordKind
 from papi_cli.text import count_text, day_text, lower_first, upper_first
 from papi_cli.views.diff_json import changes_json, side_json
-from papi_cli.views.diff_records import FIELDS, change_lines, is_quotation
+from papi_cli.views.diff_records import FIELDS, change_lines
 from papi_cli.views.diff_states import deadline_lines, diff_state_lines, event_lines, obligation_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
@@ -91,7 +91,7 @@ class _RecordSection(StrEnum):
 
 
 def _section_of(change: RecordChange) -> _RecordSection:
-    if is_quotation(change):
+    if change.is_quotation:
         return _RecordSection.QUOTATIONS
     match change.record_kind:
         case RecordKind.INTERPRETATION:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, RecordChange, StateChange
+from papi_cli.comparison.model import Scalar
 from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
@@ -40,10 +41,17 @@ def _record_change_json(change: RecordChange) -> dict[str, Any]:
         "change": change.kind.value,
         "place": change.code or None,
         "field": change.field or None,
-        "old": change.old or None,
-        "new": change.new or None,
+        "old": _scalar_json(change.old),
+        "new": _scalar_json(change.new),
         "members": list(change.members),
     }
+
+
+def _scalar_json(value: Scalar) -> str | None:
+    """Return a value as the files spell it, null for none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return None if value is None else str(value) or None
 
 
 def _deadline_change_json(change: DeadlineChange) -> dict[str, Any]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from papi_cli.comparison import ChangeKind, Comparison, RecordChange, RecordKind
-from papi_cli.text import day_text, day_text_or, join_words, upper_first
+from papi_cli.text import day_text, join_words, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.grouping import group_by
 from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
-from papi_cli.views.words import AGENCY_KIND_LABELS, provision_words
+from papi_cli.views.words import (
+    AGENCY_KIND_LABELS,
+    COUNTED_DAY_LABELS,
+    FULFILLED_BY_LABELS,
+    ROLL_LABELS,
+    provision_words,
+)
 
 _RECORD_NOUNS: Mapping[RecordKind, str] = {
     RecordKind.PERIOD: "kỳ báo cáo",
@@ -24,26 +29,19 @@ _RECORD_NOUNS: Mapping[RecordKind, str] = {
     RecordKind.ERRATUM: "đính chính tại",
 }
 _WORKDAY_NOUN = "ngày làm bù"
-
-
-class ValueKind(StrEnum):
-    """What a field holds, as far as its words depend on it."""
-
-    TEXT = "text"
-    DAY = "day"
-    AGENCY = "agency"
+_BLANK = "để trống"
 
 
 class FieldWords(NamedTuple):
-    """A field's label, what it holds, and the words for values that are `codes` in the files.
+    """A field's label, and the words for its values where it has closed choices.
 
-    `is_role` is whether it names the agencies that have a part in the work.
+    `is_agency` is whether it holds the id of an agency, `is_role` whether it names those that have a part in the work.
     """
 
     label: str
-    kind: ValueKind = ValueKind.TEXT
+    is_agency: bool = False
     is_role: bool = False
-    codes: Mapping[str, str] = {}
+    choices: Mapping[Any, str] = {}
 
 
 FIELDS: Mapping[str, FieldWords] = {
@@ -51,33 +49,26 @@ FIELDS: Mapping[str, FieldWords] = {
     "year": FieldWords("năm"),
     "province": FieldWords("tỉnh"),
     "time_zone": FieldWords("múi giờ"),
-    "coordinator": FieldWords("cơ quan theo dõi", kind=ValueKind.AGENCY),
-    "addressee": FieldWords("nơi nhận báo cáo", kind=ValueKind.AGENCY),
-    "roll": FieldWords(
-        "cách xử lý khi ngày cuối cùng là ngày nghỉ",
-        codes={
-            "none": "giữ nguyên",
-            "next": "chuyển sang ngày làm việc tiếp theo",
-            "previous": "lùi về ngày làm việc liền trước",
-        },
-    ),
+    "coordinator": FieldWords("cơ quan theo dõi", is_agency=True),
+    "addressee": FieldWords("nơi nhận báo cáo", is_agency=True),
+    "roll": FieldWords("cách xử lý khi ngày cuối cùng là ngày nghỉ", choices=ROLL_LABELS),
     "due_soon_days": FieldWords("số ngày coi là sắp đến hạn"),
     "number": FieldWords("số của Quyết định"),
     "symbol": FieldWords("ký hiệu"),
-    "day": FieldWords("ngày của Quyết định", kind=ValueKind.DAY),
+    "day": FieldWords("ngày của Quyết định"),
     "month": FieldWords("tháng của Quyết định"),
-    "issuer": FieldWords("nơi ban hành", kind=ValueKind.AGENCY, is_role=True),
+    "issuer": FieldWords("nơi ban hành", is_agency=True, is_role=True),
     "proposal": FieldWords("tờ trình"),
     "name": FieldWords("tên"),
-    "first": FieldWords("ngày đầu của khoảng chốt số liệu", kind=ValueKind.DAY),
-    "last": FieldWords("ngày cuối của khoảng chốt số liệu", kind=ValueKind.DAY),
+    "first": FieldWords("ngày đầu của khoảng chốt số liệu"),
+    "last": FieldWords("ngày cuối của khoảng chốt số liệu"),
     "due": FieldWords("thời hạn báo cáo"),
     "holiday": FieldWords("ngày nghỉ"),
     "workday": FieldWords("ngày làm bù"),
-    "kind": FieldWords("loại cơ quan", codes={kind.value: words for kind, words in AGENCY_KIND_LABELS.items()}),
+    "kind": FieldWords("loại cơ quan", choices=AGENCY_KIND_LABELS),
     "code": FieldWords("mã đơn vị hành chính"),
     "aliases": FieldWords("tên gọi khác"),
-    "superior": FieldWords("cơ quan cấp trên", kind=ValueKind.AGENCY),
+    "superior": FieldWords("cơ quan cấp trên", is_agency=True),
     "place": FieldWords("địa danh"),
     "head": FieldWords("chức danh người đứng đầu"),
     "deputy": FieldWords("chức danh cấp phó"),
@@ -90,15 +81,9 @@ FIELDS: Mapping[str, FieldWords] = {
     "concerns": FieldWords("cơ quan mà cách hiểu này quyết định", is_role=True),
     "product": FieldWords("sản phẩm"),
     "source": FieldWords("căn cứ"),
-    "counts": FieldWords(
-        "ngày được tính là đã hoàn thành",
-        codes={"issued": "ngày ban hành văn bản", "sent": "ngày gửi", "received": "ngày nhận"},
-    ),
-    "fulfilled_by": FieldWords(
-        "cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm",
-        codes={"each": "từng cơ quan thực hiện", "any": "một cơ quan thực hiện là đủ"},
-    ),
-    "asked": FieldWords("tính chất", codes={"true": "đề nghị", "false": "giao"}),
+    "counts": FieldWords("ngày được tính là đã hoàn thành", choices=COUNTED_DAY_LABELS),
+    "fulfilled_by": FieldWords("cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm", choices=FULFILLED_BY_LABELS),
+    "asked": FieldWords("tính chất", choices={True: "đề nghị", False: "giao"}),
     "text": FieldWords("nội dung"),
     "confirmed_by": FieldWords("văn bản xác nhận"),
     "reads": FieldWords("cách đọc đúng"),
@@ -116,11 +101,6 @@ FIELDS: Mapping[str, FieldWords] = {
 }
 
 
-def is_quotation(change: RecordChange) -> bool:
-    """Return whether the field that changed holds the decision's own words."""
-    return change.field.partition(".")[0] == "quote"
-
-
 def change_lines(comparison: Comparison, changes: Iterable[RecordChange]) -> list[str]:
     """Return a sentence for each change, one for all changes that differ only in the record."""
     return [
@@ -132,7 +112,7 @@ def change_lines(comparison: Comparison, changes: Iterable[RecordChange]) -> lis
 def _sentence_key(change: RecordChange) -> Hashable:
     if not change.field and change.record_kind is RecordKind.AGENCY and change.kind is not ChangeKind.RENAMED:
         return change.record_kind, change.kind
-    if is_quotation(change) or change.record_kind is RecordKind.INTERPRETATION:
+    if change.is_quotation or change.record_kind is RecordKind.INTERPRETATION:
         return change
     return change._replace(code="")
 
@@ -163,8 +143,12 @@ def _record_sentence(comparison: Comparison, change: RecordChange, codes: Sequen
     verb = "Thêm" if change.kind is ChangeKind.ADDED else "Bỏ"
     if change.record_kind is RecordKind.AGENCY:
         return f"{verb} cơ quan: {agencies_in_either_plan(comparison.plans, codes)}."
-    title = change.new or change.old
-    return f"{verb} {_subject(comparison, change, codes)}{f': {shorten_text(title)}' if title else ''}."
+    title = shorten_text(str(change.new or change.old))
+    return f"{verb} {_subject(comparison, change, codes)}{f': {title}' if _has_title(change) else ''}."
+
+
+def _has_title(change: RecordChange) -> bool:
+    return bool(change.new or change.old)
 
 
 def _confirmation_sentence(subject: str, change: RecordChange) -> str:
@@ -172,7 +156,7 @@ def _confirmation_sentence(subject: str, change: RecordChange) -> str:
         return f"{subject} được xác nhận: {change.new}."
     if not change.new:
         return f"{subject} không còn văn bản xác nhận (trước đây: {change.old})."
-    return f"{subject}: văn bản xác nhận: {shorten_change(change.old, change.new)}."
+    return f"{subject}: văn bản xác nhận: {shorten_change(str(change.old), str(change.new))}."
 
 
 def _members(comparison: Comparison, change: RecordChange) -> str:
@@ -183,16 +167,13 @@ def _members(comparison: Comparison, change: RecordChange) -> str:
 
 def _value_change(comparison: Comparison, change: RecordChange) -> str:
     field, values = FIELDS[change.field], (change.old, change.new)
-    match field.kind:
-        case ValueKind.DAY:
-            days = (date.fromisoformat(value) if value else None for value in values)
-            return " → ".join(day_text_or(day, "để trống") for day in days)
-        case ValueKind.AGENCY:
-            return " → ".join(agencies_in_either_plan(comparison.plans, [id_]) if id_ else "để trống" for id_ in values)
-        case ValueKind.TEXT if field.codes.keys() >= set(values):
-            return " → ".join(field.codes[value] for value in values)
-        case ValueKind.TEXT:
-            return shorten_change(change.old, change.new)
+    if field.is_agency:
+        return " → ".join(agencies_in_either_plan(comparison.plans, [str(id_)]) if id_ else _BLANK for id_ in values)
+    if field.choices.keys() >= set(values):
+        return " → ".join(field.choices[value] for value in values)
+    if any(isinstance(value, date) for value in values):
+        return " → ".join(day_text(value) if isinstance(value, date) else _BLANK for value in values)
+    return shorten_change(str(change.old), str(change.new))
 
 
 def _subject(comparison: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
@@ -202,7 +183,7 @@ def _subject(comparison: Comparison, change: RecordChange, codes: Sequence[str])
     names = shorten_codes([_record_name(comparison, change.record_kind, code) for code in codes])
     noun = _RECORD_NOUNS.get(change.record_kind, "")
     # A holiday's title is its name; the workday that makes up for one has none.
-    if change.record_kind is RecordKind.CALENDAR and not change.field and not (change.new or change.old):
+    if change.record_kind is RecordKind.CALENDAR and not change.field and not _has_title(change):
         noun = _WORKDAY_NOUN
     return f"{noun} {names}" if noun else names
 

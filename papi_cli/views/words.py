@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-from papi_cli.deadlines.model import DueKind
-from papi_cli.plan.choices import Counts
+from papi_cli.deadlines.model import DueKind, Roll
+from papi_cli.plan.choices import Counts, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
@@ -255,6 +255,18 @@ COUNTED_DAY_LABELS: Mapping[Counts, str] = {
     Counts.ISSUED: "ngày ban hành văn bản",
     Counts.SENT: "ngày gửi",
     Counts.RECEIVED: "ngày nhận",
+}
+
+
+ROLL_LABELS: Mapping[Roll, str] = {
+    Roll.NONE: "giữ nguyên",
+    Roll.NEXT: "chuyển sang ngày làm việc tiếp theo",
+    Roll.PREVIOUS: "lùi về ngày làm việc liền trước",
+}
+
+FULFILLED_BY_LABELS: Mapping[FulfilledBy, str] = {
+    FulfilledBy.EACH: "từng cơ quan thực hiện",
+    FulfilledBy.ANY: "một cơ quan thực hiện là đủ",
 }
 
 
