@@ -90,8 +90,20 @@ def test_states_and_columns_are_those_of_the_views() -> None:
     assert "item,item" not in completions("tasks", "--columns", "item,")
 
 
+def test_reports_are_those_of_the_plans_periods(tmp_path: Path) -> None:
+    assert shells.completion_lines(["report", ""]) == [
+        "word\tsemiannual\tbáo cáo 06 tháng đầu năm",
+        "word\tannual\tbáo cáo năm",
+        "word\ttasks\tdanh mục công việc của một cơ quan",
+    ]
+    planted(tmp_path, ("plan.yaml", "- id: semiannual", "- id: quy-2"))
+    assert completions("report", "--plan", str(tmp_path), "") == ["quy-2", "annual", "tasks"]
+
+
 def test_formats_shells_and_files() -> None:
     assert completions("status", "--format", "") == ["table", "json", "csv", "markdown"]
+    assert completions("report", "--format", "") == ["markdown", "word", "html"]
+    assert completions("check", "--format", "git") == ["github", "gitlab"]
     assert completions("completion", "") == ["bash", "zsh", "fish"]
     assert shells.completion_lines(["status", "-o", ""]) == ["file"]
     assert shells.completion_lines(["status", "--plan", "pl"]) == ["folder"]

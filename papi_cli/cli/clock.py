@@ -27,6 +27,11 @@ def now(environment: Mapping[str, str]) -> datetime:
     return instant
 
 
+def today_in(zone: tzinfo, environment: Mapping[str, str]) -> date:
+    """Return the present day in `zone`; raises Misuse as `now` does."""
+    return local_day(now(environment), zone)
+
+
 def local_day(instant: datetime, zone: tzinfo) -> date:
     """Return the day on which `instant` falls in `zone`."""
     return instant.astimezone(zone).date()

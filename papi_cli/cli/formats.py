@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from papi_cli.problems import Misuse
 from papi_cli.text import nfc
@@ -82,12 +82,20 @@ class ListFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-_LIST_SUFFIXES = {
-    ListFormat.TABLE: _TEXT_SUFFIX,
-    ListFormat.JSON: ".json",
-    ListFormat.CSV: ".csv",
-    ListFormat.MARKDOWN: ".md",
+class FormatSpec(NamedTuple):
+    """The suffix of a format's files, and what completion says of the format."""
+
+    suffix: str
+    meaning: str
+
+
+LIST_FORMATS: Mapping[ListFormat, FormatSpec] = {
+    ListFormat.TABLE: FormatSpec(_TEXT_SUFFIX, "bảng"),
+    ListFormat.JSON: FormatSpec(".json", "cho chương trình khác đọc"),
+    ListFormat.CSV: FormatSpec(".csv", "cho bảng tính"),
+    ListFormat.MARKDOWN: FormatSpec(".md", "bảng Markdown"),
 }
+_LIST_SUFFIXES = {format_: spec.suffix for format_, spec in LIST_FORMATS.items()}
 _EXCEL_WORDS = ("excel", "xls", "xlsx")
 
 
@@ -103,6 +111,30 @@ def find_list_format(word: str | None, output: str | None) -> ListFormat:
         '--csv-separator ";"), .json, .md hoặc .txt.'
     )
     return find_format(_LIST_SUFFIXES, word, output, refusal=refusal)
+
+
+class ProblemFormat(StrEnum):
+    """The formats of problems."""
+
+    TABLE = "table"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+PROBLEM_FORMATS: Mapping[ProblemFormat, FormatSpec] = {
+    ProblemFormat.TABLE: FormatSpec(_TEXT_SUFFIX, "bảng"),
+    ProblemFormat.JSON: FormatSpec(".json", "cho chương trình khác đọc"),
+    ProblemFormat.GITHUB: FormatSpec(_TEXT_SUFFIX, "chú thích trên GitHub"),
+    ProblemFormat.GITLAB: FormatSpec(".json", "báo cáo chất lượng mã trên GitLab"),
+}
+_PROBLEM_SUFFIXES = {format_: spec.suffix for format_, spec in PROBLEM_FORMATS.items()}
+
+
+def find_problem_format(word: str | None, output: str | None) -> ProblemFormat:
+    """Return the format of problems; raises Misuse as `find_format` does."""
+    refusal = "Không ghi được kết quả kiểm tra vào tệp «{}». Đặt tên tệp kết thúc bằng .json hoặc .txt."
+    return find_format(_PROBLEM_SUFFIXES, word, output, refusal=refusal)
 
 
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}

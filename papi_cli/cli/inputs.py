@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.cli.clock import local_day, now
+from papi_cli.cli.clock import today_in
 from papi_cli.cli.options.shared import Filters, InputOptions
 from papi_cli.cli.program.usage_errors import choice_lines, nearest_sentence
 from papi_cli.cli.screen import print_stderr
@@ -44,7 +44,7 @@ def load_inputs(options: InputOptions) -> Inputs:
     """
     source = source_of(find_plan_folder(options.plan, environment=os.environ, here=Path.cwd()), options.at)
     plan = load_plan(source)
-    today = local_day(now(os.environ), plan.zone)
+    today = today_in(plan.zone, os.environ)
     return Inputs(
         source=source,
         today=today,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DocumentFormat(StrEnum):
@@ -15,7 +17,21 @@ class DocumentFormat(StrEnum):
     @property
     def suffix(self) -> str:
         """The suffix of such files, with its dot."""
-        return _SUFFIXES[self]
+        return _SPECS[self].suffix
+
+    @property
+    def meaning(self) -> str:
+        """What completion says of the format."""
+        return _SPECS[self].meaning
 
 
-_SUFFIXES = {DocumentFormat.MARKDOWN: ".md", DocumentFormat.WORD: ".docx", DocumentFormat.HTML: ".html"}
+class _FormatSpec(NamedTuple):
+    suffix: str
+    meaning: str
+
+
+_SPECS: Mapping[DocumentFormat, _FormatSpec] = {
+    DocumentFormat.MARKDOWN: _FormatSpec(".md", "văn bản Markdown"),
+    DocumentFormat.WORD: _FormatSpec(".docx", "tệp Word"),
+    DocumentFormat.HTML: _FormatSpec(".html", "trang HTML, in được"),
+}

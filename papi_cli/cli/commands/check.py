@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from papi_cli.cli.formats import find_format
+from papi_cli.cli.completion import values
+from papi_cli.cli.formats import ProblemFormat, find_problem_format
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
@@ -30,6 +30,7 @@ ProblemFormatOption = Annotated[
     typer.Option(
         "--format",
         metavar="DẠNG",
+        autocompletion=values.suggest_problem_formats,
         help="Dạng kết quả: table (mặc định), json, github (chú thích trên GitHub), gitlab (báo cáo chất lượng mã); "
         "không ghi thì theo đuôi tên tệp của --output.",
     ),
@@ -43,24 +44,6 @@ papi check --explain P205
 """
 
 
-class ProblemFormat(StrEnum):
-    """The formats of problems."""
-
-    TABLE = "table"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-
-
-_SUFFIXES = {
-    ProblemFormat.TABLE: ".txt",
-    ProblemFormat.JSON: ".json",
-    ProblemFormat.GITHUB: ".txt",
-    ProblemFormat.GITLAB: ".json",
-}
-_REFUSAL = "Không ghi được kết quả kiểm tra vào tệp «{}». Đặt tên tệp kết thúc bằng .json hoặc .txt."
-
-
 @papi_command("check", examples=_EXAMPLES)
 def command(
     plan: shared.PlanOption = None,
@@ -72,7 +55,7 @@ def command(
     """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
     from papi_cli.store.locations import find_plan_folder
 
-    problem_format = find_format(_SUFFIXES, format_, output, refusal=_REFUSAL)
+    problem_format = find_problem_format(format_, output)
     if explain_ is not None:
         if problem_format is not ProblemFormat.TABLE:
             raise Misuse("--explain chỉ giải thích bằng lời: bỏ --format, hoặc đặt tên tệp kết thúc bằng .txt.")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.clock import local_day, now
+from papi_cli.cli.clock import today_in
 from papi_cli.cli.inputs import find_as_of, warn_ignored_events
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_answer
@@ -78,7 +78,7 @@ def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: 
     if old is None or new is None:
         raise BrokenFiles(tuple(problems))
     new_plan, _ = new
-    day = find_as_of(as_of, local_day(now(os.environ), new_plan.zone))
+    day = find_as_of(as_of, today_in(new_plan.zone, os.environ))
     return compare(_side(*old, day), _side(*new, day))
 
 

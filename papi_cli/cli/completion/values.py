@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from papi_cli.cli.formats import ListFormat
+from papi_cli.cli.formats import LIST_FORMATS, PROBLEM_FORMATS
+from papi_cli.documents.formats import DocumentFormat
 from papi_cli.store.locations import PLAN_FOLDER, find_plan_folder
 from papi_cli.store.sources import FolderSource
 
@@ -26,24 +27,17 @@ Suggestion = tuple[str, str]
 
 _MAX_MEANING_LENGTH = 60
 
-_REPORTS = {
-    "semiannual": "báo cáo 06 tháng đầu năm",
-    "annual": "báo cáo năm",
-    "tasks": "danh mục công việc của một cơ quan",
-}
 
-
-def suggest_reports(incomplete: str) -> list[Suggestion]:
-    """Return the kinds of reports."""
-    return _matching(incomplete.lower(), list(_REPORTS.items()))
-
-
-_DOCUMENT_FORMATS = {"markdown": "văn bản Markdown", "word": "tệp Word", "html": "trang HTML, in được"}
+def suggest_reports(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
+    """Return the kinds of reports: one for each reporting period, and the list of an agency's tasks."""
+    periods = _list_at(_read_tree(ctx, "plan.yaml"), "periods")
+    reports = [(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}") for period in periods]
+    return _matching(incomplete.lower(), [*reports, ("tasks", "danh mục công việc của một cơ quan")])
 
 
 def suggest_document_formats(incomplete: str) -> list[Suggestion]:
     """Return the formats of documents."""
-    return _matching(incomplete.lower(), list(_DOCUMENT_FORMATS.items()))
+    return _matching(incomplete.lower(), [(format_.value, format_.meaning) for format_ in DocumentFormat])
 
 
 def suggest_agencies(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
@@ -118,13 +112,12 @@ def suggest_columns(incomplete: str) -> list[Suggestion]:
 
 def suggest_list_formats(incomplete: str) -> list[Suggestion]:
     """Return the formats of lists."""
-    meanings = {
-        ListFormat.TABLE: "bảng",
-        ListFormat.JSON: "cho chương trình khác đọc",
-        ListFormat.CSV: "cho bảng tính",
-        ListFormat.MARKDOWN: "bảng Markdown",
-    }
-    return _matching(incomplete, [(format_.value, meanings[format_]) for format_ in ListFormat])
+    return _matching(incomplete, [(format_.value, spec.meaning) for format_, spec in LIST_FORMATS.items()])
+
+
+def suggest_problem_formats(incomplete: str) -> list[Suggestion]:
+    """Return the formats of problems."""
+    return _matching(incomplete, [(format_.value, spec.meaning) for format_, spec in PROBLEM_FORMATS.items()])
 
 
 def _matching(incomplete: str, suggestions: list[Suggestion]) -> list[Suggestion]:
