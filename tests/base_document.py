@@ -58,7 +58,7 @@ def style(
     ruled: bool = False,
     outline: int | None = None,
 ) -> str:
-    """Return a paragraph style: sizes and spacings in points, indents in twips, line height in lines (or `exact` points)."""
+    """Return a paragraph style: sizes and spacing in points, indents in twips, height in lines or `exact` points."""
     height = f'w:line="{pt(exact)}" w:lineRule="exact"' if exact else f'w:line="{round(line * 240)}" w:lineRule="auto"'
     indent = f'w:left="{left}" ' + (f'w:hanging="{hanging}"' if hanging else f'w:firstLine="{first}"')
     paragraph = "".join(

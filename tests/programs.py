@@ -1,4 +1,4 @@
-"""Programs and fonts that some tests need: each test names its needs, and is skipped only where one of them is missing."""
+"""Programs and fonts that some tests need; a test that names its needs is skipped only where one is missing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ VIETNAMESE_SERIF = Need("Liberation Serif with Vietnamese letters", _has_vietnam
 
 
 def needs(*needs: Need) -> pytest.MarkDecorator:
-    """Return the mark that skips a test where a need is not met, unless PAPI_REQUIRE_LIBREOFFICE says that none may be."""
+    """Return the mark that skips a test if a need is not met, unless PAPI_REQUIRE_LIBREOFFICE forbids skipping."""
     missing = [need.name for need in needs if not need.is_met()]
     required = bool(os.environ.get("PAPI_REQUIRE_LIBREOFFICE"))
     return pytest.mark.skipif(bool(missing) and not required, reason=f"not installed here: {', '.join(missing)}")

@@ -1,4 +1,4 @@
-"""A second way to the states: each term of papi_cli/README.md, States, as a question about the whole list of events."""
+"""An independent computation of the states: each term of papi_cli/README.md, States, from the whole list of events."""
 
 from __future__ import annotations
 

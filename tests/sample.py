@@ -27,7 +27,7 @@ from papi_cli.store.sources import FolderSource
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Keys = dict[str, Any]
 
-# What each kind needs (papi_cli/README.md, Events); `until` and `target` are the teller's own.
+# What each kind needs (papi_cli/README.md, Events); `until` and `target` are up to the caller.
 NEEDS: Mapping[EventKind, Keys] = {
     EventKind.PROGRESS: {"note": "đang soạn thảo"},
     EventKind.SUBMITTED: {"document": "12/TTr-STP"},

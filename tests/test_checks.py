@@ -1,4 +1,4 @@
-"""The rules of `papi check` that look at days: the day before, the day, the day after, and what no rule is about."""
+"""The rules of `papi check` on days: the day before, the day, the day after, and days that no rule is about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rule = Callable[[CheckContext], Iterator[CheckWarning]]
 
 
 def warned(rule: Rule, *edits: Edit) -> set[str]:
-    """Return the codes of the items that the rule warns of in the shipped plan after `edits`."""
+    """Return the codes of the items that the rule warns about in the shipped plan after `edits`."""
     resolution = resolve_leniently(documents_after(*edits), fingerprint="0")
     assert resolution.plan is not None, resolution.problems
     context = CheckContext(resolution.plan, resolution.records, resolution.documents)

@@ -1,4 +1,4 @@
-"""Due phrases: tables of what they mean, what is refused, and what must hold for any phrase."""
+"""Due phrases: tables of their meanings and refusals, and properties of all phrases."""
 
 from __future__ import annotations
 

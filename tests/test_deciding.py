@@ -1,4 +1,4 @@
-"""What becomes of a batch of drafts: instants, duplicates, refusals."""
+"""Deciding on a batch of drafts: instants, duplicates, refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schemas for editors: current, complete, and of one mind with papi, as a second validator sees the files.
+"""The schemas for editors: current, complete, and in agreement with papi by the verdict of a second validator.
 
 papi reads every scalar as text; an editor reads YAML 1.2, where `true`, `2026` and a blank are no text. The second
 validator (jsonschema) is therefore given what ruamel.yaml's own loader makes of the same characters.
@@ -260,8 +260,8 @@ BLANK_TEXTS = {
     if field.default == ""
 }
 
-# Every place where the two honestly differ: why, which keys, which spellings. Always papi is the stricter one: what it
-# takes, an editor never underlines.
+# Every known difference between the two: why, which keys, which spellings. papi is always the stricter one: an editor
+# never underlines what papi accepts.
 DIFFERENCES = (
     ("YAML has more spellings of true and false; papi takes one", FLAGS, ("True", "FALSE")),
     ("a year is four digits; to YAML these are 2026 too", YEARS, ("02026", "+2026", "2026.0", "0x7EA")),
@@ -309,7 +309,7 @@ def whole_schemas() -> dict[str, dict[str, Any]]:
 
 
 def verdicts(model: type[Record], schema: Mapping[str, Any], key: str, spelling: str) -> tuple[bool, bool]:
-    """Return whether papi, and whether the second validator, takes one key alone; keys that are missing do not count."""
+    """Return whether papi and whether the second validator accept a single key; missing keys do not count."""
     text = f"{key}: {spelling}\n"
     papi = not {code for code in shape_problems(model, text) if code is not ProblemCode.MISSING_KEY}
     errors = validator(schema).iter_errors(as_editors_read(text))

@@ -1,6 +1,6 @@
 """What Excel makes of a sheet: workbooks written the way it writes them, and its three kinds of text.
 
-XlsxWriter stands in for Excel, which no machine of ours runs: it puts texts into the shared strings, days into serial
+XlsxWriter stands in for Excel, which the tests cannot run: it puts texts into the shared strings, days into serial
 numbers, and the results of formulas beside them.
 """
 

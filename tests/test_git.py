@@ -1,4 +1,4 @@
-"""git: a hostile repository runs nothing of its own, and each way in which git fails has words of its own.
+"""git: a hostile repository cannot run anything, and each failure of git has its own sentence.
 
 Each attack is a repository or a setting of git that names a program; the program leaves a mark. Each test ends with
 plain git, which does leave the mark: an attack that git has learnt to ignore would prove nothing.
@@ -649,7 +649,7 @@ def test_a_name_that_is_not_utf8(folder: str, repository: Path, capfd: Capture) 
 
 
 def refusal(repository: Path, capfd: Capture, revision: str = "HEAD") -> str:
-    """Return what `--at` is told, the same for `papi diff`."""
+    """Return the refusal that `--at` prints; assert that `papi diff` prints the same."""
     answers = []
     for argv in (["status", "--at", revision], ["diff", revision]):
         capfd.readouterr()

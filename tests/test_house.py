@@ -1,6 +1,7 @@
-"""What the code itself says of its rooms (papi_cli/README.md, Rooms): who imports whom, and who touches what.
+"""The rooms of papi_cli/README.md, Rooms, checked against the code: who imports whom, and who touches what.
 
-A room is a module or a folder directly in `papi_cli`, or in `papi_cli/cli`; the modules of a room may import one another.
+A room is a module or a folder directly in `papi_cli`, or in `papi_cli/cli`; the modules of a room may import one
+another.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _VOID = {"meta", "br", "col"}
 
 
 class Page(HTMLParser):
-    """A page as the standard library parses it: elements with attributes and text, and what encloses each piece of text."""
+    """A page as the standard library parses it: elements with attributes and text, and what encloses each text."""
 
     def __init__(self, raw: bytes) -> None:
         super().__init__()
@@ -234,7 +234,8 @@ def test_a_page_prints_like_the_word_file() -> None:
     ((_, _, style),) = parsed.all("style")
     sheet = block(style, "@page")
     assert "size: A4;" in sheet
-    # Nghị định 30/2020/NĐ-CP, Annex I: margins top and bottom 20-25 mm, left 30-35, right 15-20; page number top centre.
+    # Nghị định 30/2020/NĐ-CP, Annex I: margins top and bottom 20-25 mm, left 30-35, right 15-20; page number top
+    # centre.
     margins = re.search(r"margin: (\d+)mm (\d+)mm (\d+)mm (\d+)mm;", sheet)
     assert margins
     top, right, bottom, left = map(int, margins.groups())

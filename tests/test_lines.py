@@ -1,4 +1,4 @@
-"""Lines of the log: which are events, the problems of the others, and both ways of reading."""
+"""Lines of the log: which are events, the problems of the others, and both ways of reading them."""
 
 from __future__ import annotations
 

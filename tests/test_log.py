@@ -1,4 +1,4 @@
-"""The log as events: the id of one, the order of many, what was known."""
+"""The log as events: ids, order, and what was known when."""
 
 from __future__ import annotations
 

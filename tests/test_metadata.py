@@ -1,4 +1,4 @@
-"""Metadata are read back complete from all three formats; any other file has none, and does no harm."""
+"""Metadata are read back complete from all three formats; other files have none and do no harm."""
 
 from __future__ import annotations
 

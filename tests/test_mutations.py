@@ -1,4 +1,4 @@
-"""The shipped plan and a sample log, broken in thousands of seeded ways: all are reported, none raises."""
+"""The shipped plan and a sample log, broken in thousands of seeded ways: every fault is reported, none raises."""
 
 from __future__ import annotations
 

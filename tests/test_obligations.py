@@ -106,8 +106,8 @@ def test_accountable_agency_of_a_reading(code: str, agencies: tuple[str, ...]) -
     assert shipped_plan().items[code].agencies == agencies
 
 
-def test_unconfirmed_readings_go_with_the_agency_they_concern() -> None:
-    """The two departments that the decision does not name are members by a reading; a commune is one by the text."""
+def test_unconfirmed_interpretations_go_with_the_agency_they_concern() -> None:
+    """Two departments that the decision does not name are members by interpretation; a commune is one by the text."""
     rests = {
         o.agency.id
         for o in all_obligations(shipped_plan())

@@ -1,4 +1,4 @@
-"""The pages of the repository against the program: what they list is what there is, and what they link to exists."""
+"""The pages of the repository against the program: their lists are complete, and their links lead somewhere."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ ANSWERS = (
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
-    """Return every JSON answer about a plan with a log, beside an older one without."""
+    """Return every JSON answer about a plan with a log and, for comparisons, an older plan without one."""
     folder = tmp_path_factory.mktemp("answers")
     before = planted(folder / "before")
     edits = ("duties.yaml", "due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026", "due: trước ngày 12/6/2026")

@@ -1,4 +1,4 @@
-"""What `papi record` takes in: answers at a terminal, rows from a pipe, evidence; and where it must not write."""
+"""The inputs of `papi record`: answers at a terminal, rows from a pipe, evidence; and where it must not write."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
         stderr=follower,
     )
     os.close(follower)
-    # A wrong number and a day that is none are asked for again; a choice is taken by its words too.
+    # After a wrong number or an invalid day, papi asks again; a choice may be given in words.
     os.write(leader, "stp\n99\nđã xong\nDa hoan thanh\n31/6/2026\n20/6/2026\n9/BC-STP\n".encode())
     answer, _ = running.communicate(timeout=300)
     shown = os.read(leader, 65536).decode()

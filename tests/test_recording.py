@@ -249,7 +249,7 @@ def test_an_event_is_looked_for_before_the_reason_to_retract_it(here: Path, caps
 
 @pytest.mark.slow
 def test_sixteen_writers_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing loses power here; without the wait for the disk the writers meet more often.
+    # No power is lost here; without the wait for the disk the writers collide more often.
     monkeypatch.setattr(os, "fsync", os.fstat)
     root, plan = planted(tmp_path), shipped_plan()
     agencies = plan.items["ke-hoach"].agencies
@@ -330,7 +330,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
     temporary = root / "plan/status/.recording.tmp"
     litter, kept = b"", 9 * 20 + 1
     for attempt in range(180):
-        # Half of them die at a moment of chance, from the beginning to a little after the end; the others at each
+        # Half of them die at a random moment between the beginning and a little after the end; the others at each
         # step inside the write: before the sync of the file, after it, and when the file has its name.
         held_at = (0, 2, 0, 3, 0, 4)[attempt % 6]
         drafts = [note(str(attempt), agency=agency) for agency in agencies]
@@ -429,7 +429,7 @@ def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:
     assert files(here) == before
 
 
-NOBODY = 65534  # what systems call nobody
+NOBODY = 65534  # the usual id of the user `nobody`
 
 
 def by_a_stranger(argv: list[str]) -> int:
@@ -485,7 +485,7 @@ def test_missing_permission_is_a_sentence(
         assert err.endswith("không có quyền.\n")
         assert files(root) == before
         code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
-        assert (code, len(read_events(FolderSource(root)))) == (0, 2)  # it was the permission, and nothing else
+        assert (code, len(read_events(FolderSource(root)))) == (0, 2)  # nothing but the permission was in the way
 
 
 def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -293,7 +293,7 @@ def test_the_same_event_again_is_odd(obligation: str, story: str, *, is_odd: boo
         (f"{EXTENDED}; extended 2026-03-01 until=2026-12-10", [1]),
         (f"{EXTENDED}; extended 2026-03-01 until=2026-12-11", [1]),
         ("done 2026-03-10; returned 2026-03-11; retracted 2026-03-12 target=1", [2]),
-        # What never counted is not overturned.
+        # An event that never counted is not overturned.
         ("returned 2026-03-11; retracted 2026-03-12 target=1", []),
         ("returned 2026-03-12; progress 2026-03-11", []),
     ],

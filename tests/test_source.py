@@ -58,7 +58,7 @@ CUT_WORDS = {("KT-", "XH"): "KT-XH"}
 
 
 def load(name: str) -> Any:  # noqa: ANN401  # whatever YAML holds
-    # ruamel.yaml's own pure loader, so that the program's reader is not its own witness; every scalar stays text here,
+    # ruamel.yaml's own pure loader, so that the program's reader does not test itself; every scalar stays text here,
     # because the quotations hold no scalar that YAML would read otherwise.
     return YAML(typ="safe", pure=True).load((PLAN / name).read_text(encoding="utf-8"))
 

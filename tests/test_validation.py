@@ -233,7 +233,7 @@ def test_wording_and_place(name: str) -> None:
 
 
 def own_words(problem: Problem) -> str:
-    """Return the words of a problem, without quotations of the file and lists of keys or values."""
+    """Return the words of a problem without quotations from the file and lists of keys or values."""
     words = re.sub(r"«[^»]*»|: [a-z_, ]+\.$", "", f"{problem.message} {problem.hint}")
     return words.replace("true hoặc false", "").casefold()
 
@@ -289,7 +289,7 @@ def test_every_wrong_value_has_a_message(name: str, value: YamlValue, data: st.D
     assert isinstance(document, YamlDocument)
     places = branches(document.tree)
     parent, key = places[data.draw(st.integers(0, len(places) - 1))]
-    parent[key] = value  # type: ignore[index]  # a key of this very parent
+    parent[key] = value  # type: ignore[index]  # a key of this parent
     problems = validate(FILE_MODELS[name], document).problems
     for problem in problems:
         assert problem.file == name

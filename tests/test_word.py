@@ -50,7 +50,7 @@ def attribute(element: etree._Element, path: str, name: str = "val") -> str | No
 
 
 class ResolvedStyle:
-    """The effective properties of a paragraph style: its own, else those of the style it is based on, else the defaults."""
+    """The effective properties of a paragraph style: its own, else those of its base style, else the defaults."""
 
     def __init__(self, raw: bytes, role: Style) -> None:
         styles = tree(raw, "word/styles.xml")
@@ -84,7 +84,7 @@ class ResolvedStyle:
 
 
 class Rule(NamedTuple):
-    """A rule: its words, the sizes from `least` to `most` and the alignments that keep it (None: not set in the style)."""
+    """A rule: its words, and the sizes (`least` to `most`) and alignments that satisfy it (None: not set)."""
 
     words: str
     role: Style
@@ -326,7 +326,7 @@ def test_a_caption_stays_with_its_table() -> None:
 
 @pytest.mark.parametrize("name", RENDERED)
 def test_only_styles_set_fonts_sizes_and_colours(name: str) -> None:
-    """So a change of a style in the base document shows everywhere."""
+    """A change of a style in the base document therefore shows everywhere."""
     package = parts(RENDERED[name])
     for part in ("word/document.xml", "word/styles.xml"):
         assert not re.search(rb"(ascii|hAnsi|cs|eastAsia)Theme=|themeColor=", package[part])

@@ -1,4 +1,4 @@
-"""Word files as packages: complete, valid by the schema, reproducible, safe with hostile text and unusable base documents."""
+"""Word files as packages: complete, schema-valid, reproducible, safe with hostile text and unusable base documents."""
 
 from __future__ import annotations
 

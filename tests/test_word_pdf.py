@@ -1,4 +1,4 @@
-"""Word documents as pages: LibreOffice converts them to PDF, poppler locates the words (points, from the upper left)."""
+"""Word documents as pages: LibreOffice converts them to PDF, poppler locates the words (in points from upper left)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading YAML: every refusal has its place, and every scalar is a string."""
+"""Reading YAML: every refusal has a position, and every scalar is a string."""
 
 from __future__ import annotations
 

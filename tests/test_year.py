@@ -1,4 +1,4 @@
-"""A year of recording, and what the states are then: recorded as `papi record` does, reckoned by a second way."""
+"""A year of events, recorded as `papi record` does it, and the states at its end, computed independently."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _story(chance: random.Random, obligation: Obligation) -> Iterator[tuple[date
 
 
 def retracting(draft: Draft, events: list[Event], now: datetime) -> Draft:
-    """Return the retraction of the newest event of the same item, agency and day; of none, if all were refused."""
+    """Return the retraction of the newest event of an item, agency and day; without a target if all were refused."""
     same = [
         event for event in events if (event.item, event.agency, event.date) == (draft.item, draft.agency, draft.date)
     ] or [stamp(draft, now)]
@@ -89,7 +89,7 @@ def typed(draft: Draft) -> list[str]:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """Record the year into a folder, spread over 20 places by the command itself; return it, and how many were refused."""
+    """Record the year in a folder, some 20 events by the command itself; return it and the count of refusals."""
     root = planted(tmp_path_factory.mktemp("year"))
     book, drafts = Recorder(Journal(root), shipped_plan()), year(2026)
     events: list[Event] = []

@@ -73,7 +73,7 @@ def shipped_plan() -> Plan:
 def copied(folder: Path, target: Path, *left_out: str) -> Path:
     """Copy a folder of the checkout, but for the names `left_out`, to `target`, and return that.
 
-    The copy can be written to, also where the checkout cannot.
+    The copy is writable even if the checkout is not.
     """
     shutil.copytree(folder, target, ignore=shutil.ignore_patterns("__pycache__", *left_out))
     for path in (target, *target.rglob("*")):

@@ -8,8 +8,8 @@ from papi_cli.cli.completion import VARIABLE
 
 __all__ = ["entry"]
 
-# New objects that may be part of a cycle between two looks for garbage. Most commands finish before the first; a command
-# that writes hundreds of documents keeps the memory of a few.
+# New objects that may be part of a cycle between two looks for garbage. Most commands finish before the first; a
+# command that writes hundreds of documents keeps the memory of a few.
 _GC_THRESHOLD = 10_000
 
 

@@ -61,8 +61,8 @@ def prepare_reports(
 ) -> DocumentBatch:
     """Return one report per named agency, for all if `every`, else the summary.
 
-    `kind` names a reporting period, or the list of an agency's work. Raises Misuse for an unknown kind or agency, for an
-    agency that has no such report, and for a bad number or day of issue.
+    `kind` names a reporting period, or the list of an agency's work. Raises Misuse for an unknown kind or agency, for
+    an agency that has no such report, and for a bad number or day of issue.
     """
     inputs = load_inputs(options)
     plan = inputs.plan

@@ -90,7 +90,7 @@ def resolve_filters(plan: Plan, filters: Filters) -> Selection:
 
 
 def find_agency(plan: Plan, words: str) -> str:
-    """Return the id of the agency called `words`; raises Misuse, with the nearest names, unless there is exactly one."""
+    """Return the id of the agency called `words`; raises Misuse with the nearest names unless exactly one matches."""
     ids = plan.find_agency_or_group(words)
     agencies = [id_ for id_ in ids if id_ in plan.agencies]
     if len(agencies) == 1:
@@ -170,7 +170,7 @@ def _find_state(word: str) -> State:
 
 
 def parse_day_option(words: str, today: date, option: str) -> date:
-    """Return the day in `words` (2026-06-10, 10/6/2026, hôm nay); raises Misuse, naming the `option`, for other words."""
+    """Return the day in `words` (2026-06-10, 10/6/2026, hôm nay); for others raises Misuse that names the `option`."""
     day = parse_day(words, today=today)
     if day is None:
         raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")

@@ -68,7 +68,7 @@ class _Values:
         return value.strip("\n")
 
     def lines(self, key: str) -> tuple[str, ...]:
-        """Return the value of a key as lines: a list has one per entry, a text may have several; () for a missing key."""
+        """Return the value of a key as lines: one per entry of a list, one or more of a text; () for a missing key."""
         value = self._tree.get(key, [])
         lines: YamlValue = list[YamlValue](value.splitlines()) if isinstance(value, str) else value
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):

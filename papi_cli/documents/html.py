@@ -95,7 +95,7 @@ def _annex(annex: AnnexPart, number: int, end: str) -> str:
 
 
 def _blocks(blocks: Sequence[Block], level: int, name: str = "") -> str:
-    """Return the blocks, with headings below `level`; `name` is the id of the heading that labels tables, "" for none."""
+    """Return the blocks, headings below `level`; `name` is the id of the heading that labels tables, "" for none."""
     return "".join(_group(kind, list(group), level, name) for kind, group in groupby(blocks, key=type))
 
 

@@ -34,8 +34,8 @@ def literal_runs(text: str) -> Runs:
 def inline_runs(tokens: Iterable[Token], line: int) -> Runs:
     """Return the runs of Markdown's inline tokens, which stand in `line`.
 
-    A link becomes its text with the address in brackets, unless that is its text. Raises DialectError for an image, code
-    or an HTML tag other than `<br>`.
+    A link becomes its text with the address in brackets, unless that is its text. Raises DialectError for an image,
+    code or an HTML tag other than `<br>`.
 
     A placeholder may span several tokens («[… **tên** cơ quan]»), so placeholders are found in the text of the whole
     line. That text, the shape, is as long as the runs and has NUL for each escaped character.

@@ -102,8 +102,8 @@ def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
 def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:
     """Return the text with some spaces replaced by LF, so that its lines are about equally long and fit into `room`.
 
-    A centred title looks careless if it fills its first line and leaves one word for the second. Texts of more than four
-    lines are only filled: they are no titles.
+    A centred title looks careless if it fills its first line and leaves one word for the second. Texts of more than
+    four lines are only filled: they are no titles.
     """
     space = line_width(" ", size=size, bold=bold)
     words = [(word, line_width(word, size=size, bold=bold)) for word in text.split(" ")]

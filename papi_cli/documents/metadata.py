@@ -20,7 +20,8 @@ from lxml import etree
 
 from papi_cli.documents.characters import BIDI_CONTROLS, replace_forbidden
 
-# What reading a damaged archive or its XML raises; lxml's errors are SyntaxErrors, that for encryption is a RuntimeError.
+# What reading a damaged archive or its XML raises; lxml's errors are SyntaxErrors, that for encryption is a
+# RuntimeError.
 DAMAGE_ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, OSError, EOFError, RuntimeError)
 
 PROPERTIES_PART = "docProps/custom.xml"

@@ -36,7 +36,7 @@ class Node(NamedTuple):
 
     @property
     def text(self) -> Runs:
-        """Return the text of a paragraph, heading or cell; raises DialectError for inline markup outside the dialect."""
+        """Return the text of a paragraph, heading or cell; raises DialectError for markup outside the dialect."""
         return tuple(run for token in self.tokens for run in inline_runs(token.children or (), self.line))
 
 

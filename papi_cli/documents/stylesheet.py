@@ -1,4 +1,4 @@
-"""The stylesheet of HTML documents: the page of the Word file on screen and on paper, a single column on a telephone."""
+"""The stylesheet of HTML documents: the Word file's page on screen and on paper, a single column on a telephone."""
 
 STYLESHEET = """\
 :root { color-scheme: light; }

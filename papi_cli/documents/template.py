@@ -229,8 +229,8 @@ def _one_line(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Escape text for the inside of a line of Markdown.
 
-    The template may print it at the start of a line, so its start is escaped too where it could begin a block (a heading,
-    a list item, a rule).
+    The template may print it at the start of a line, so its start is escaped too where it could begin a block (a
+    heading, a list item, a rule).
     """
     escaped = _SPECIAL.sub(r"\\\1", _one_line(text))
     if start := _AT_START.match(escaped):

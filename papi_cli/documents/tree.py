@@ -121,8 +121,8 @@ class AnnexPart:
 class FrontMatter:
     """The head and foot of a document, each line as it is printed.
 
-    `title` is empty in a letter, whose `subject` starts with `V/v`. `salutation` is empty, or the line `Kính gửi: …`, or
-    `Kính gửi:` and a line per addressee; `recipients` are the lines below `Nơi nhận:`. `language` is a BCP 47 tag,
+    `title` is empty in a letter, whose `subject` starts with `V/v`. `salutation` is empty, or the line `Kính gửi: …`,
+    or `Kính gửi:` and a line per addressee; `recipients` are the lines below `Nơi nhận:`. `language` is a BCP 47 tag,
     `description` the title that programs show.
     """
 

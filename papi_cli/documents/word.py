@@ -51,8 +51,8 @@ _LONGEST_PROPERTY = 255
 def render(document: DocumentTree, base: bytes, metadata: DocumentMetadata) -> bytes:
     """Return a .docx file with embedded metadata; the same input gives the same bytes.
 
-    `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is not a Word
-    file, lacks a style, or has no room for text on its page.
+    `base` is the .docx file whose styles, page set-up and headers it takes. Raises Failure for a base that is not a
+    Word file, lacks a style, or has no room for text on its page.
     """
     package = _open_base(base)
     pages = "".join(_pages(document, BaseStyles(package), package.element.body.get_or_add_sectPr()))
@@ -70,7 +70,7 @@ def _open_base(base: bytes) -> Package:
 
 
 def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Iterator[str]:
-    """Yield the XML of the body: the text with its signature in one section, then each annex in a section of its own."""
+    """Yield the XML of the body: text and signature in one section, then each annex in a section of its own."""
     front = document.front
     section = _section(page, landscape=False)
     writer = WordWriter(styles, _text_width(section))

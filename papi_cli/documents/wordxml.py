@@ -83,7 +83,8 @@ class WordWriter:
     def letterhead(self, front: FrontMatter) -> str:
         """Return the head of the first page.
 
-        Agencies and nation stand side by side, below them number and day; then title and subject of a report, salutation.
+        Agencies and nation stand side by side, below them number and day; then title and subject of a report,
+        salutation.
         """
         left, right = share_width(_LETTERHEAD_SHARES, self._room)
         issuer = [self._balanced(line, Style.ISSUER, left) for line in front.issuer]
@@ -144,8 +145,8 @@ class WordWriter:
     def blocks(self, blocks: Sequence[Block], *, kept: bool) -> str:
         """Return the blocks.
 
-        A block stays on one page with a note below it, a paragraph with a table below it, and where `kept` the last block
-        with what follows.
+        A block stays on one page with a note below it, a paragraph with a table below it, and where `kept` the last
+        block with what follows.
         """
         following: list[Block | None] = [*blocks[1:], None]
         return "".join(
@@ -171,7 +172,7 @@ class WordWriter:
         return "".join(self._line(Style.PROVENANCE, line) for line in lines)
 
     def section_end(self, section: str) -> str:
-        """Return the paragraph, too small to be seen, that ends the section with the properties `section` (a w:sectPr)."""
+        """Return the invisibly small paragraph that ends the section with the properties `section` (a w:sectPr)."""
         return self._line(Style.SPACER, (), section)
 
     def _table(self, table: DataTable, keep: str) -> str:

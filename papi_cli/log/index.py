@@ -47,7 +47,7 @@ class LogIndex:
                 self._retracted |= retracted_ids(self.story_of(event.item, event.agency), self._plan.zone, [])
 
     def story_of(self, item: str, agency: str) -> list[Event]:
-        """Return the events of an obligation in the order added; of an item that one delivery discharges, all of them."""
+        """Return the events of an obligation in the order added; of a shared item, those of all its agencies."""
         earlier = self._base.story_of(item, agency) if self._base else []
         return earlier + self._stories.get(_story_key(self._plan, item, agency), [])
 

@@ -315,7 +315,7 @@ class Plan:
         return (provision for provision in self.provisions.values() if provision.is_leaf)
 
     def undated_points(self, agency: str) -> tuple[Provision, ...]:
-        """Return the points of Part IV that bind the agency `agency` (an id) and that no dated duty rests on, in order."""
+        """Return the points of Part IV that bind `agency` (an id) and that no dated duty rests on, in order."""
         return tuple(
             point
             for point in self.leaf_provisions()

@@ -10,7 +10,8 @@ from icalendar import Alarm, Calendar, Event
 
 from papi_cli.views.calendar import CalendarEntry
 
-# Reminders at eight in the morning, a week and a day before. They are relative to the start of an all-day event: midnight.
+# Reminders at eight in the morning, a week and a day before. They are relative to the start of an all-day event:
+# midnight.
 _REMINDERS = tuple(timedelta(hours=8) - timedelta(days=days) for days in (7, 1))
 
 

@@ -14,8 +14,9 @@ from rich.text import Text
 from papi_cli.render.fitting import TIE, fit_columns, tie_cells, tie_numbers
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
-# Colours of the 256-colour cube with a contrast of about 4.5 to 1 on white and on black alike. The sixteen basic colours
-# look as the terminal's palette has them: yellow and green are unreadable on a light background, faint text on any.
+# Colours of the 256-colour cube with a contrast of about 4.5 to 1 on white and on black alike. The sixteen basic
+# colours look as the terminal's palette has them: yellow and green are unreadable on a light background, faint text on
+# any.
 _QUIET = "color(243)"
 _STYLES = {
     Tone.PLAIN: "",

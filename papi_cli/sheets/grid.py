@@ -67,7 +67,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grid(raw: bytes) -> Grid | FileFault:
-    """Return the rows of a CSV file or an Excel workbook, numbered as shown there; empty rows of a workbook are left out.
+    """Return the rows of a CSV file or an Excel workbook, numbered as shown there, without a workbook's empty rows.
 
     CSV is separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark (Excel's "Unicode
     Text"). Any other bytes, and files that are too large, are a FileFault.
@@ -147,7 +147,7 @@ def _worksheet(raw: bytes) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _raw_rows(raw: bytes, *, results: bool) -> Iterator[tuple[Any, ...]]:
-    """Yield the cells of each row, formulas as their text or as their last result; openpyxl has no single type of cell."""
+    """Yield the cells of each row, formulas as text or as their last result; openpyxl has no single type of cell."""
     import openpyxl
 
     with warnings.catch_warnings():

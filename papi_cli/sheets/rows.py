@@ -36,8 +36,8 @@ _KIND_BY_NAME = {match_key(name): kind for kind in EventKind for name in (kind.v
 class BadCell(NamedTuple):
     """A bad cell: row as the spreadsheet counts, head of its column, what is wrong.
 
-    `text` is what the cell holds (of evidence only the part that is none), `options` what could stand there instead: the
-    nearest name, the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
+    `text` is what the cell holds (of evidence only the part that is none), `options` what could stand there instead:
+    the nearest name, the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
     """
 
     row: int
@@ -56,7 +56,7 @@ class HeaderFault(StrEnum):
 
 
 class BadHeader(NamedTuple):
-    """What is wrong with the header: its row (0 if it is absent), the first head that is unknown or all that are missing."""
+    """What is wrong with the header: its row (0 if absent), the first unknown head, or all missing ones."""
 
     fault: HeaderFault
     row: int = 0

@@ -53,7 +53,7 @@ class CacheEntry(NamedTuple):
 
 
 def cache_entry(key: Iterable[bytes], environment: Mapping[str, str]) -> CacheEntry:
-    """Return the entry for a key of several parts, in the folder that PAPI_CACHE names, else in the user's cache folder.
+    """Return the entry for a key of several parts, in the folder named by PAPI_CACHE, else in the user's cache folder.
 
     The entry keeps nothing if PAPI_CACHE is blank or not an absolute path, if the user has no home, or if the folder
     belongs to somebody else or others may write to it: they could plant an answer there.

@@ -161,9 +161,9 @@ def _sync_folder(folder: Path) -> None:
 def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEvidence:
     """Return the evidence that `words` name: an http(s) address, kept as it is and never fetched, or a file.
 
-    A path is relative to the folder `here`, or else to the plan's `root`. It must lead to a file inside `root`, of which
-    the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence, and so is
-    any other address. Raises Failure for a file that cannot be read.
+    A path is relative to the folder `here`, or else to the plan's `root`. It must lead to a file inside `root`, of
+    which the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence,
+    and so is any other address. Raises Failure for a file that cannot be read.
     """
     written = nfc(words.strip())
     if written.lower().startswith(("http://", "https://")):
@@ -223,7 +223,8 @@ class Recorder:
     def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[BatchOutcome, str]:
         """Record all of `drafts` or, if one is refused, none; return the outcome and the path of their file.
 
-        The path is "" if nothing was written. Raises Failure if the folder cannot be written, BrokenFiles for a bad log.
+        The path is "" if nothing was written. Raises Failure if the folder cannot be written, BrokenFiles for a bad
+        log.
         """
         with self.journal.locked():
             # Again, whatever a preview said: others may have recorded since, and now nobody else can.

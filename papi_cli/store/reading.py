@@ -35,7 +35,7 @@ def read_plan_files(source: Source) -> PlanFiles:
 
 
 class LogFiles(NamedTuple):
-    """The events of the log with their places, in the order of paths; the bytes by path; a problem per bad line or file."""
+    """The events of the log with their places, by path; the bytes by path; a problem per bad line or file."""
 
     lines: tuple[LogLine, ...]
     raw: Mapping[str, bytes]

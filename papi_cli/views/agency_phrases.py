@@ -1,8 +1,8 @@
 """Agencies written as a phrase.
 
-One rule decides between names and a count (`named_or_counted`): a single agency is named, several of a kind are counted,
-and names follow the count only where it leaves open who is meant. Lists count every kind («14 sở, ban, ngành»);
-documents count communes only and name all others (`reports.phrases`).
+One rule decides between names and a count (`named_or_counted`): a single agency is named, several of a kind are
+counted, and names follow the count only where it leaves open who is meant. Lists count every kind («14 sở, ban,
+ngành»); documents count communes only and name all others (`reports.phrases`).
 """
 
 from __future__ import annotations

@@ -53,9 +53,9 @@ CellValue = str | int | date | None
 class ColumnSpec(NamedTuple):
     """A column: its head and layout, and how to compute its cells.
 
-    `value` returns the cell of one obligation for spreadsheets. `words` returns the cell for readers of obligations that
-    share a row and so differ only in the agency; without it, the cell is the value as text. `rank` returns the sort key,
-    None to sort last; without it, the value is the key.
+    `value` returns the cell of one obligation for spreadsheets. `words` returns the cell for readers of obligations
+    that share a row and so differ only in the agency; without it, the cell is the value as text. `rank` returns the
+    sort key, None to sort last; without it, the value is the key.
 
     Example: for STATE, the value is «quá hạn», the words add the sign and the flags, the rank is that of the State.
     """

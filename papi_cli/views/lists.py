@@ -77,8 +77,8 @@ def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[Obliga
     return list(group_by(verdicts, facts).values())
 
 
-# Agencies may differ within a row. So may cooperators, as none cooperates with itself. State and remarks are compared by
-# their facts.
+# Agencies may differ within a row. So may cooperators, as none cooperates with itself. State and remarks are compared
+# by their facts.
 _COMPARED_OTHERWISE = (
     ObligationColumn.AGENCY,
     ObligationColumn.COOPERATING,

@@ -22,7 +22,7 @@ from papi_cli.views.refusals import agency_name
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events to list: those of the agencies and items in `selection`, of `kinds`, from first to last day inclusive.
+    """Which events to list: those in `selection` and of `kinds`, from `first_day` to `last_day`, both inclusive.
 
     A part that is empty or None takes all.
     """

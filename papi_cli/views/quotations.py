@@ -73,7 +73,7 @@ def component_rows(plan: Plan, citable: Citable) -> tuple[Component, ...]:
 
 
 def quotation_blocks(plan: Plan, citable: Citable) -> Page:
-    """Return the citable's passages for readers: the cells of a row beside their heads, else headings and paragraphs."""
+    """Return the citable's passages for readers: the cells of a row beside their heads, or headings and paragraphs."""
     passages = quotations(plan, citable)
     if any(passage.column_head for passage in passages):
         return (

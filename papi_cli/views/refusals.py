@@ -1,4 +1,4 @@
-"""The sentences for what the rules refuse or find odd, and for what is no evidence: for options, and for cells of a sheet.
+"""Sentences about events that the rules refuse or find odd, and about words that name no evidence.
 
 A refusal has two forms, which tell the reader what to fill in: options (`--note`) or columns.
 """

@@ -19,7 +19,7 @@ ANSWER_KINDS = tuple(kind for kind in EventKind if KIND_SPECS[kind].option)
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its head, its width in characters, whether it is to be filled in, with a day or with one of the choices."""
+    """A column: its head, its width in characters, and whether it takes an answer, a day or one of the choices."""
 
     head: str
     width: int
@@ -30,7 +30,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The title and remarks above the table, its columns and rows (answers blank), the choices, the range of valid days."""
+    """Title and remarks above the table, its columns and rows (answers blank), the choices, the range of valid days."""
 
     title: str
     remarks: tuple[str, ...]

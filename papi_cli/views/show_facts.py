@@ -72,7 +72,7 @@ def assignment_of(plan: Plan, citable: Citable) -> Assignment:
 
 
 def interpretations_of(citable: Citable, plan: Plan) -> list[tuple[Interpretation, tuple[str, ...]]]:
-    """Return the interpretations that the citable rests on, once each, with the ids of the agencies concerned (none: all)."""
+    """Return the citable's interpretations, once each, with the ids of the agencies concerned (none: all)."""
     if citable.kind is CitableKind.GROUP:
         return [
             (interpretation, interpretation.concerns) for interpretation in plan.groups[citable.code].interpretations

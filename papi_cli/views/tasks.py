@@ -70,7 +70,7 @@ def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -
 
 
 def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
-    """Return the columns without those that say nothing here: the agency of one agency's list, who helps with a duty."""
+    """Return the columns that tell something here: no agency in one agency's list, no cooperators of a duty."""
     left_out = {ObligationColumn.AGENCY} if one_agency else set()
     if all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts):
         left_out.add(ObligationColumn.COOPERATING)

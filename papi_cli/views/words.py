@@ -19,9 +19,9 @@ class StateWords(NamedTuple):
 
     `days` follows the label where days are shown. `unrecorded` replaces both where nothing is recorded, "" for states
     that only a record can bring about. `heading` stands above the obligations in an agency's own list; it speaks of the
-    deadline only, because each row says whether anything is recorded. `figure_head` heads the column that counts them in
-    a report. `in_matrix` is the cell of a duty. `sign` tells the kinds of states apart by shape, so that nobody needs the
-    colour of `tone`. `urgency` orders an agency's own list, most pressing first.
+    deadline only, because each row says whether anything is recorded. `figure_head` heads the column that counts them
+    in a report. `in_matrix` is the cell of a duty. `sign` tells the kinds of states apart by shape, so that nobody
+    needs the colour of `tone`. `urgency` orders an agency's own list, most pressing first.
 
     `days`, `unrecorded` and `in_matrix` may hold {days_left} and {days_late}.
     """
@@ -271,7 +271,7 @@ FULFILLED_BY_LABELS: Mapping[FulfilledBy, str] = {
 
 
 def interpretation_words(interpretation: Interpretation, agencies: Sequence[str] = ()) -> str:
-    """Return an interpretation, whether a document confirms it, and the names of the agencies it concerns (none: all)."""
+    """Return an interpretation, whether a document confirms it, and the agencies that it concerns (none: all)."""
     document = interpretation.confirmed_by
     confirmed = f"đã xác nhận: {document}" if interpretation.is_confirmed else "chưa có văn bản xác nhận"
     whom = f"; đối với {join_words(agencies)}" if agencies else ""

@@ -38,10 +38,10 @@ _OWED_BY_A_COMMUNE, _OWED_BY_OTHERS, _TASKS = 8, 167, 22
 _COMMUNES, _MORE = (332, 3321), 33_210
 _SHIPPED = 767
 
-# So many events or obligations take some hundredths of a second.
+# Up to this many events or obligations take some hundredths of a second.
 _SMALL = 12_000
 
-# hledger takes 8 kB a record.
+# hledger needs 8 kB per record.
 _RIVALS_LAST = 100_000
 
 Table = list[tuple[str, ...]]

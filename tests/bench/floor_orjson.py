@@ -1,4 +1,4 @@
-"""The least that a reader of a log can be: every line of every file below a folder decoded, nothing kept."""
+"""The smallest possible reader of a log: decode every line of every file below a folder and keep nothing."""
 
 import os
 import sys

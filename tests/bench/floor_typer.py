@@ -1,4 +1,4 @@
-"""The least that a Typer program can be: one command with one option, help without Rich."""
+"""The smallest possible Typer program: one command with one option, help without Rich."""
 
 import typer
 

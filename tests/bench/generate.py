@@ -2,7 +2,7 @@
 
     python -m tests.bench.generate FOLDER [--events N] [--batch N] [--communes N] [--tasks N] [--seed N]
 
-A plan is the shipped one, with other communes and further tasks of theirs where they are asked for; a log tells of
+A plan is the shipped one, with other communes and further tasks of theirs where they are asked for; a log covers
 every obligation in turn, in events that the rules let pass. Beside the folder's plan and log stand the same records for
 hledger (`records.journal`) and Taskwarrior (`task/pending.data`): a transaction, a task an event.
 """

@@ -77,7 +77,7 @@ def measured(commands: Sequence[Command], *, rounds: int, caches: Path) -> dict[
 def _run(command: Command, caches: Path) -> Run:
     variables = {"PYTHONPYCACHEPREFIX": str(caches), "XDG_CACHE_HOME": str(caches), "TERM": "xterm-256color"}
     environment = {**os.environ, **variables}
-    # Plans are kept where they are by default: to find that place is a part of the time.
+    # Plans are cached in the default place: finding it is part of the time.
     environment.pop("PAPI_CACHE", None)
     environment.update(command.environment)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -93,7 +93,7 @@ def _run(command: Command, caches: Path) -> Run:
     assert process.stderr is not None
     errors = process.stderr.read()
     process.stderr.close()
-    # What subprocess itself waits with does not tell the memory.
+    # The wait of subprocess itself does not report the memory.
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -103,7 +103,7 @@ def _run(command: Command, caches: Path) -> Run:
 
 
 def _read(reader: int) -> bytes:
-    """Return what there is to read, b"" at the end."""
+    """Return the next bytes, b"" at the end."""
     try:
         return os.read(reader, 1 << 16)
     except OSError:

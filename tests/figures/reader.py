@@ -28,7 +28,7 @@ class Part:
         self.text = self.text.replace(words, "")
 
     def read(self, pattern: str) -> tuple[str, ...]:
-        """Remove a sentence that must occur here exactly once; return what stands in place of each `@` of the pattern."""
+        """Remove a sentence that must occur exactly once; return the text in place of each `@` of the pattern."""
         matches = list(re.finditer(re.escape(pattern).replace("@", "(.+?)"), self.text))
         assert len(matches) == 1, f"{self.path}: {len(matches)} x {pattern!r} in {self.text}"
         self.text = self.text.replace(matches[0][0], "", 1)

@@ -1,8 +1,8 @@
 """Completion in bash, zsh and fish: the scripts for the shells, and the answers to their questions.
 
-A script calls `papi` with VARIABLE set and the words typed so far, the one under the cursor last. The answer has one line
-per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish show that).
-The single line `file` or `folder` asks the shell to complete paths itself.
+A script calls `papi` with VARIABLE set and the words typed so far, the one under the cursor last. The answer has one
+line per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish show
+that). The single line `file` or `folder` asks the shell to complete paths itself.
 
 Click finds out which option or argument the last word belongs to. Its scripts and Typer's are not used: they lose
 `--agency=so` and words with spaces, and import Rich for every answer.

@@ -1,7 +1,7 @@
 """The values that completion suggests for options and arguments.
 
-Codes and names come straight from the plan's YAML, without its models: a shell asks at every press of Tab, and importing
-pydantic takes as long as the whole answer.
+Codes and names come straight from the plan's YAML, without its models: a shell asks at every press of Tab, and
+importing pydantic takes as long as the whole answer.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def suggest_indices(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
 def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the codes of tasks and duties; once `incomplete` begins with a whole task code, its milestones too.
 
-    `II` gives the tasks of section II, `II.5` that task and its milestones (II.5/ke-hoach), `II.5/` the milestones alone.
+    `II` gives the tasks of section II, `II.5` that task and its milestones (II.5/ke-hoach), `II.5/` the milestones
+    alone.
     """
     task_code, slash, _ = incomplete.partition("/")
     items: list[Suggestion] = []

@@ -4,14 +4,14 @@ Typer 0.28 carries a copy of Click 8.3 as `typer._click` and gives few of its cl
 public methods take and return them. `pyproject.toml` therefore admits one minor release of Typer at a time. Before
 another one is let in, look at what stands here, why it is needed, and what shows that it is gone:
 
-- `Command`, `Context`, `Parameter`, `HelpFormatter`: what the methods of `typer.core.TyperCommand` and `TyperGroup` take
-  and return. Overriding those methods is how help pages become Vietnamese. `typer.Context` is a subclass of this
+- `Command`, `Context`, `Parameter`, `HelpFormatter`: what the methods of `typer.core.TyperCommand` and `TyperGroup`
+  take and return. Overriding those methods is how help pages become Vietnamese. `typer.Context` is a subclass of this
   `Context` that Typer itself never makes. Without them help pages are English again: tests/test_vietnamese.py.
 - `UsageError` and its subclasses: what the parser raises. papi words each of them in Vietnamese by its class and its
   fields. Without them usage errors are bugs with a traceback, or English: tests/test_vietnamese.py.
 - `CompletionItem`: what `shell_complete` returns: tests/test_completion.py.
-- `split_words`, `completion_target`: how a half-typed command line is read. Typer's public completion prints scripts that
-  lose `--agency=so` and words with spaces, and imports Rich for every answer: tests/test_completion.py.
+- `split_words`, `completion_target`: how a half-typed command line is read. Typer's public completion prints scripts
+  that lose `--agency=so` and words with spaces, and imports Rich for every answer: tests/test_completion.py.
 - `parameters_as_typed`: which options stand on a command line and how often. Typer keeps the last value only and lets
   `--at A --at B` pass: tests/test_vietnamese.py.
 """

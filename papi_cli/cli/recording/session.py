@@ -60,7 +60,8 @@ class Session:
 def open_session(folder: str | None, by: str | None) -> Session:
     """Open the plan in `folder` for recording.
 
-    Raises Failure without a plan or for the read-only copy, BrokenFiles for bad files, Misuse for bad characters in `by`.
+    Raises Failure without a plan or for the read-only copy, BrokenFiles for bad files, Misuse for bad characters in
+    `by`.
     """
     root = find_plan_folder(folder, environment=os.environ, here=Path.cwd())
     journal = Journal(root)

@@ -240,8 +240,8 @@ def _start_of(event: Event) -> tuple[int, int]:
 def read_yaml(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Problem, ...]]:
     """Return the document in a YAML file, None if it cannot be read to its end, with all problems; never raises.
 
-    `file` is the name for messages, `raw` the content: UTF-8, with or without a BOM. The text of the document is in NFC.
-    A problem inside it, such as an anchor or a repeated key, does not keep the rest from being read.
+    `file` is the name for messages, `raw` the content: UTF-8, with or without a BOM. The text of the document is in
+    NFC. A problem inside it, such as an anchor or a repeated key, does not keep the rest from being read.
     """
     if len(raw) > MAX_BYTES:
         message, hint = f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB.", "Chia nhỏ nội dung."

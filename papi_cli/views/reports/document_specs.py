@@ -24,8 +24,8 @@ from papi_cli.views.words import last_day_words
 class DocumentSpec(NamedTuple):
     """A document to be rendered.
 
-    `kind` is summary, agency, tasks or reminder; `name` names its file (a slug); `agency` issues it; `verdicts` are those
-    that it rests on.
+    `kind` is summary, agency, tasks or reminder; `name` names its file (a slug); `agency` issues it; `verdicts` are
+    those that it rests on.
     """
 
     kind: str
@@ -125,7 +125,7 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
 
 
 def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """Return the outcome of the duties to issue a plan and to report, without the coordinator's report: the summary is it."""
+    """Return the outcome of the duties to issue a plan and to report; the coordinator's own report is left out."""
     plan, period = basis.plan, basis.period
     assert period is not None
     reports = context.report_duty_codes(plan, period)
@@ -156,14 +156,14 @@ def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], *, with_age
 
 @dataclass(frozen=True, slots=True)
 class ReminderOptions:
-    """A letter is about what is due `soon`, else about what is overdue; `reply_by` is the last day to answer, or None."""
+    """What a letter is about: work due `soon`, else overdue work; `reply_by` is the last day to answer, or None."""
 
     soon: bool
     reply_by: date | None
 
 
 def verdicts_to_remind(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
-    """Return the verdicts that a letter may be about: overdue (or due `soon`), binding, not submitted, of other agencies."""
+    """Return the verdicts for letters: overdue (or due `soon`), binding, not submitted, of other agencies."""
     return tuple(
         verdict
         for verdict in binding_only(basis.verdicts)

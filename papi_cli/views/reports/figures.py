@@ -139,8 +139,8 @@ class ExtensionRequest(NamedTuple):
 def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[ExtensionRequest, ...]:
     """Return the newest request for each obligation in `verdicts`, in their order, if it can still be granted.
 
-    It can if, on the day of writing, the obligation is binding and open, no extension was granted after the request, and
-    the day requested is later than the last on-time day: an obligation without a last day cannot be extended.
+    It can if, on the day of writing, the obligation is binding and open, no extension was granted after the request,
+    and the day requested is later than the last on-time day: an obligation without a last day cannot be extended.
 
     Example with the last on-time day 15/03: a request for 31/03 is returned until the extension is granted, the work is
     delivered or waived, or a newer request replaces it; a request for 10/03 never is.

@@ -50,8 +50,8 @@ class Letterhead(NamedTuple):
 def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> Letterhead:
     """Return head and foot of a document that `agency` issues.
 
-    `kind` is the abbreviation of the document's kind («BC»), "" for a letter (công văn), whose number ends in the drafting
-    unit instead. `year` is printed while the day is blank.
+    `kind` is the abbreviation of the document's kind («BC»), "" for a letter (công văn), whose number ends in the
+    drafting unit instead. `year` is printed while the day is blank.
     """
     place = agency.place or PLACEHOLDER
     number, day = _number(agency, issue.number, kind), _day(issue.day, year)

@@ -85,7 +85,8 @@ class ObligationKey(NamedTuple):
 class Provenance(NamedTuple):
     """The data embedded in a document.
 
-    `known_until` is the instant up to which records were asked for (None: all), `known_at` the newest record's, as text.
+    `known_until` is the instant up to which records were asked for (None: all), `known_at` the newest record's, as
+    text.
     """
 
     document: str

@@ -17,10 +17,10 @@ from papi_cli.states import States, Verdict, judge
 class ReportBasis:
     """All that a document rests on.
 
-    `as_of` is the day of writing. `cutoff` is the earlier of `as_of` and the last day of the data window of `period`; in a
-    document without a period (a letter, a work list) it is `as_of`. In `verdicts` tasks are judged as of `cutoff` and
-    duties as of `as_of`; in `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant up to
-    which records count, None for all, and `known_at` the newest record's. `events` are the records that count,
+    `as_of` is the day of writing. `cutoff` is the earlier of `as_of` and the last day of the data window of `period`;
+    in a document without a period (a letter, a work list) it is `as_of`. In `verdicts` tasks are judged as of `cutoff`
+    and duties as of `as_of`; in `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
+    up to which records count, None for all, and `known_at` the newest record's. `events` are the records that count,
     `ignored_ids` those among them that break a rule.
     """
 

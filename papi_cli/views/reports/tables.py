@@ -274,7 +274,7 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
 
 
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return what is still to be delivered in time, the next first: last on-time day, product, agencies (`with_agencies`)."""
+    """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for."""
     rows = []
     for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.IN_TIME)), 1):
         product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)

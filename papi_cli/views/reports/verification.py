@@ -29,8 +29,8 @@ class Difference(NamedTuple):
 def find_differences(provenance: Provenance, basis: ReportBasis) -> tuple[Difference, ...]:
     """Return the obligations that differ, in the decision's order, then those that the plan no longer has.
 
-    `basis` is the plan and log of today, judged by the document's own days. A new obligation differs from a document that
-    lists all obligations, or all of its agency.
+    `basis` is the plan and log of today, judged by the document's own days. A new obligation differs from a document
+    that lists all obligations, or all of its agency.
     """
     differences: list[Difference] = []
     remaining = dict(provenance.judgements)

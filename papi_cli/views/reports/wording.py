@@ -77,7 +77,7 @@ def _with_report_flags(verdict: Verdict) -> Verdict:
 
 
 def reminder_state_words(verdict: Verdict) -> str:
-    """Return the state in a letter to the agency itself; without a record it says «chưa nhận được», not «chưa hoàn thành»."""
+    """Return the state for a letter to the agency itself: «chưa nhận được», not «chưa hoàn thành», without a record."""
     last = verdict.last
     if verdict.state is State.IN_TIME:
         return f"đến hạn ngày {day_text(last)} (còn {count_text(verdict.days_left or 0)} ngày)" if last else ""
