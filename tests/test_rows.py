@@ -14,6 +14,7 @@ from papi_cli.log.rules import RefusedEvent
 from papi_cli.sheets.grid import Cell, CellFault, FileFault, read_grid
 from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault, ParsedRows, parse_rows, refused_cell
 from papi_cli.views.bad_cells import _CELL_SENTENCES, bad_cell_words, bad_file_sentence, bad_header_sentence
+from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
 from tests.tree import shipped_plan
 
 TODAY = date(2026, 6, 21)
@@ -150,7 +151,7 @@ HEADERS: list[tuple[list[str], BadHeader, str]] = [
         "Dòng 4: không biết cột «Ghi chu thich». Có phải là «Ghi chú»? Không ghi gì.",
     ),
     (
-        ["item", "event", "?"],
+        ["item", "event", "?", "??"],
         BadHeader(HeaderFault.UNKNOWN_COLUMN, 4, ("?",)),
         "Dòng 4: không biết cột «?». Các cột: «Mã», «Cơ quan», «Kết quả», «Ngày»,",
     ),
@@ -173,10 +174,52 @@ def test_every_fault_of_a_header_has_an_example() -> None:
     assert {bad_header.fault for _, bad_header, _ in HEADERS} == set(HeaderFault)
 
 
+COLUMNS_OF_REASONS = {
+    RefusalReason.UNKNOWN_ITEM: "item",
+    RefusalReason.UNKNOWN_AGENCY: "agency",
+    RefusalReason.NOT_OWED: "agency",
+    RefusalReason.FUTURE: "date",
+    RefusalReason.NEEDS_MISSING: "document",
+    RefusalReason.NO_LATER_DAY: "until",
+    RefusalReason.NOT_DONE: "event",
+    RefusalReason.NOT_ONGOING: "event",
+    RefusalReason.NO_TARGET: "target",
+}
+
+
 @pytest.mark.parametrize("reason", RefusalReason, ids=str)
-def test_every_reason_of_the_rules_points_to_a_cell(reason: RefusalReason) -> None:
+def test_every_reason_of_the_rules_points_to_a_cell_and_has_a_sentence(reason: RefusalReason) -> None:
     rows = parsed(event="extended", until="12/12/2026")
     event = stamp(rows.drafts[0], datetime(2026, 6, 21, tzinfo=UTC))
     missing = KIND_SPECS[EventKind.EXTENDED].needs[0] if reason is RefusalReason.NEEDS_MISSING else None
-    row, head = refused_cell(rows, 0, RefusedEvent(event, reason, missing=missing))
-    assert (row, head in COLUMN_HEADS.values()) == (3, True)
+    refused = RefusedEvent(event, reason, missing=missing)
+    assert refused_cell(rows, 0, refused) == (3, COLUMN_HEADS[COLUMNS_OF_REASONS[reason]])
+    assert cell_refusal_sentence(shipped_plan(), refused).endswith(".")
+    assert refusal_words(shipped_plan(), refused).message.endswith(".")
+
+
+def parse_text_rows(*rows: list[str]) -> ParsedRows | BadHeader:
+    grid = [(number, [Cell(text) for text in row]) for number, row in enumerate(rows, 1)]
+    return parse_rows(shipped_plan(), grid, today=TODAY, by="A", find_evidence=find_evidence)
+
+
+def test_the_bad_cells_of_all_rows_are_named_and_the_good_rows_kept() -> None:
+    rows = parse_text_rows(
+        ["item", "agency", "event", "date", "note"],
+        ["", "so-y-te", "done", "12/3/2026", "đủ"],
+        ["ke-hoach", "so-y-te", "done", "12/3/2026", "đủ"],
+        ["ke-hoach", "so-y-te", "done", "x", "đủ"],
+    )
+    assert isinstance(rows, ParsedRows)
+    assert rows.row_numbers == (3,)
+    assert [(bad.row, bad.column) for bad in rows.bad_cells] == [(2, "item"), (4, "date")]
+
+
+def test_of_two_columns_with_one_head_the_first_counts() -> None:
+    rows = parse_text_rows(
+        ["item", "agency", "event", "date", "note", "Ghi chú"],
+        ["ke-hoach", "so-y-te", "done", "12/3/2026", "đủ", "thừa"],
+    )
+    assert isinstance(rows, ParsedRows)
+    assert [draft.note for draft in rows.drafts] == ["đủ"]
+    assert rows.heads["note"] == "note"
