@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import filterfalse
+from typing import overload
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _SHORT_WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "CN")
@@ -90,6 +91,15 @@ def month_text(month: int) -> str:
 def iso_day(day: date | None) -> str | None:
     """Return the day as JSON answers have it (`2026-06-10`), None for None."""
     return None if day is None else day.isoformat()
+
+
+@overload
+def iso_instant(instant: datetime) -> str: ...
+@overload
+def iso_instant(instant: None) -> None: ...
+def iso_instant(instant: datetime | None) -> str | None:
+    """Return the instant to the microsecond (`2026-06-10T08:00:00.000000+07:00`), None for None."""
+    return None if instant is None else instant.isoformat(timespec="microseconds")
 
 
 def weekday_text(day: date) -> str:

@@ -287,6 +287,29 @@ def problems(*edits: Edit) -> tuple[Problem, ...]:
     return reported
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("1. Mục đích", "1.", "Mục đích"),
+        ("10. Sở Tư pháp", "10.", "Sở Tư pháp"),
+        ("đ) Rà soát", "đ)", "Rà soát"),
+        ("UBND. Các xã", "", "UBND. Các xã"),
+        ("1.5 điểm", "", "1.5 điểm"),
+        ("", "", ""),
+    ],
+)
+def test_the_label_of_a_point_is_the_number_or_letter_before_its_text(text: str, label: str, rest: str) -> None:
+    point = shipped_plan().provisions["part-4/1.b"]._replace(text=text)
+    assert (point.label, point.text_without_label) == (label, rest)
+
+
+def test_every_label_and_number_is_that_of_the_code() -> None:
+    plan = shipped_plan()
+    for point in plan.provisions.values():
+        assert point.label in ("", f"{point.number}.", f"{point.number})")
+    assert [task.number for task in plan.tasks.values()] == [code.partition(".")[2] for code in plan.tasks]
+
+
 def test_a_data_window_may_be_one_day() -> None:
     assert isinstance(resolved(("plan.yaml", "last: 2026-05-31", "last: 2025-12-01")), Plan)
 

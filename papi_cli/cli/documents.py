@@ -24,12 +24,12 @@ from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Misuse
-from papi_cli.states import Verdict
 from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.locations import refuse_shipped
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import join_words, match_key, nfc
+from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import filter_verdicts
 from papi_cli.views.reports.context import report_duty_codes
 from papi_cli.views.reports.document_specs import (
@@ -220,9 +220,8 @@ def prepare_reminders(
     selection = resolve_filters(inputs.plan, filters)
     basis = _build_basis(inputs, None)
     verdicts = filter_verdicts(inputs.plan, selection, verdicts_to_remind(basis, soon=soon))
-    letters: dict[str, list[Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
-        letters.setdefault(verdict.obligation.agency.id if each else "", []).append(verdict)
+    ordered = sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order)
+    letters = group_by(ordered, lambda verdict: verdict.obligation.agency.id if each else "")
     reminder = ReminderOptions(soon=soon, reply_by=day)
     documents = tuple(reminder_letter(basis, reminded, reminder, details) for reminded in letters.values())
     return DocumentBatch(inputs, basis, documents)

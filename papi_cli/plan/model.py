@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -171,6 +172,12 @@ class Component(NamedTuple):
     cooperating: tuple[str, ...]
 
 
+def split_task_code(code: str) -> tuple[str, str]:
+    """Return the number of the section and that of the row in the code of a task: II.5 → II, 5."""
+    section, _, number = code.rpartition(".")
+    return section, number
+
+
 class Task(NamedTuple):
     """A task; `lead` and `cooperating` are spread as in `Component`, `items` are the codes of its milestones."""
 
@@ -181,6 +188,15 @@ class Task(NamedTuple):
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
     items: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        """The number of its row in its section, in the column «TT» of Annex II."""
+        return split_task_code(self.code)[1]
+
+
+# A number or one letter, as it is printed before the text of a provision: «10.», «đ)».
+_LABEL = re.compile(r"(?:\d+|[^\W\d_])[.)](?=\s)")
 
 
 class Provision(NamedTuple):
@@ -203,6 +219,22 @@ class Provision(NamedTuple):
     def is_part(self) -> bool:
         """Whether it is a whole part, not an item or point of one."""
         return self.code == self.part
+
+    @property
+    def number(self) -> str:
+        """The number or letter under which its code has it: 1 of part-4/1, b of part-4/1.b."""
+        return self.code.rpartition("/")[2].rpartition(".")[2]
+
+    @property
+    def label(self) -> str:
+        """The number or letter printed before its text: «1.», «b)»; "" where none is."""
+        match = _LABEL.match(self.text)
+        return match[0] if match else ""
+
+    @property
+    def text_without_label(self) -> str:
+        """The text behind the label."""
+        return self.text.removeprefix(self.label).lstrip()
 
 
 class YearScores(NamedTuple):

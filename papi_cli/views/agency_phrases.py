@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from papi_cli.plan.model import Agency, AgencyKind, Plan
+from papi_cli.views.grouping import group_by
 from papi_cli.views.words import AGENCY_KIND_LABELS
 
 _NAMES_SHOWN = 5
@@ -39,10 +40,7 @@ def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
 
 def phrases_by_kind(plan: Plan, agencies: Iterable[Agency]) -> list[str]:
     """Return a phrase for each kind of agency that occurs, in the order in which the kinds first do."""
-    kinds: dict[AgencyKind, list[Agency]] = {}
-    for agency in agencies:
-        kinds.setdefault(agency.kind, []).append(agency)
-    return [agencies_phrase(plan, members) for members in kinds.values()]
+    return [agencies_phrase(plan, members) for members in group_by(agencies, lambda agency: agency.kind).values()]
 
 
 def agencies_and_groups_phrase(plan: Plan, ids: Sequence[str]) -> str:

@@ -57,16 +57,11 @@ def section_table(plan: Plan, index: str) -> Table:
 
 def _section_rows(plan: Plan, section: Section) -> Iterator[Row]:
     yield Row((section.number, section.heading, "", "", "", ""))
-    yield from (Row((row_number(task), *task_cells(task))) for task in _tasks(plan, section))
+    yield from (Row((task.number, *task_cells(task))) for task in _tasks(plan, section))
 
 
 def _tasks(plan: Plan, section: Section) -> Iterator[Task]:
     return (plan.tasks[code] for code in section.tasks)
-
-
-def row_number(task: Task) -> str:
-    """Return the number in the column «TT»."""
-    return task.code.rpartition(".")[2]
 
 
 def task_cells(task: Task) -> tuple[str, ...]:
@@ -104,7 +99,7 @@ def annex_2_rows(plan: Plan) -> Table:
     """Return the rows of Annex II for spreadsheets, each with its code and section."""
     heads = ("Mã", "Mục", *_padded(plan.annex_2.columns, _ANNEX_2_WIDTH))
     cells = (
-        (task.code, section.heading, row_number(task), *task_cells(task))
+        (task.code, section.heading, task.number, *task_cells(task))
         for section in plan.sections
         for task in _tasks(plan, section)
     )
@@ -133,7 +128,7 @@ def annex_2_json(plan: Plan) -> dict[str, Any]:
         for section in plan.sections
         for row in (
             (section.number, (section.number, section.heading, "", "", "", "")),
-            *((task.code, (row_number(task), *task_cells(task))) for task in _tasks(plan, section)),
+            *((task.code, (task.number, *task_cells(task))) for task in _tasks(plan, section)),
         )
     ]
     return {

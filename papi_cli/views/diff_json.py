@@ -9,8 +9,8 @@ from papi_cli.comparison.model import Scalar
 from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
-from papi_cli.text import iso_day
-from papi_cli.views.json_parts import iso_instant, plan_json
+from papi_cli.text import iso_day, iso_instant
+from papi_cli.views.json_parts import plan_json
 
 
 def changes_json(both: Comparison) -> dict[str, list[dict[str, Any]]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from papi_cli.deadlines.model import Deadline
 from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.states import States, Verdict, count_by_state
-from papi_cli.text import iso_day, weekday_text
+from papi_cli.text import iso_day, iso_instant, weekday_text
 from papi_cli.views.obligations import Selection
 
 
@@ -35,11 +34,6 @@ def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return what an answer says of its plan."""
     return {"title": plan.title, "year": plan.year, "fingerprint": plan.fingerprint}
-
-
-def iso_instant(instant: datetime | None) -> str | None:
-    """Return the instant to the microsecond, None for None."""
-    return None if instant is None else instant.isoformat(timespec="microseconds")
 
 
 def state_counts(verdicts: Iterable[Verdict]) -> dict[str, int]:

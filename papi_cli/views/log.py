@@ -12,12 +12,13 @@ from papi_cli.log.fold import RefusalReason, retracted_ids
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
-from papi_cli.text import count_text, day_text, iso_day
-from papi_cli.views.json_parts import envelope, evidence_json, iso_instant
+from papi_cli.text import count_text, day_text, iso_day, iso_instant
+from papi_cli.views.json_parts import envelope, evidence_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.recording import document_words, event_words
+from papi_cli.views.recording import event_words
 from papi_cli.views.refusals import agency_name
+from papi_cli.views.words import document_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,8 @@ def _spreadsheet_row(event: Event) -> Row:
     evidence = "\n".join(piece.address for piece in event.evidence)
     cells = (
         event.id, event.date.isoformat(), event.item, event.agency, event.kind.value,
-        event.until.isoformat() if event.until else "", event.target, event.document, event.within, evidence,
-        event.note, event.recorded.isoformat(timespec="microseconds"), event.by,
+        iso_day(event.until) or "", event.target, event.document, event.within, evidence,
+        event.note, iso_instant(event.recorded), event.by,
     )  # fmt: skip
     return Row(cells)
 

@@ -18,7 +18,7 @@ from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
 from papi_cli.views.refusals import agency_name, refusal_words
-from papi_cli.views.words import flag_facts, state_and_flag_words, state_facts
+from papi_cli.views.words import document_words, flag_facts, state_and_flag_words, state_facts
 
 _LINES_SHOWN = 30
 
@@ -136,12 +136,6 @@ def event_words(event: Event) -> str:
     if event.kind is EventKind.RETRACTED:
         return f"{event.kind.label} {event.target}"
     return f"{event.kind.label} đến {day_text(event.until)}" if event.until else event.kind.label
-
-
-def document_words(event: Event) -> str:
-    """Return the document, and the one within which it was sent."""
-    within = f"lồng ghép trong {event.within}" if event.within else ""
-    return ", ".join(filter(None, (event.document, within)))
 
 
 def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:

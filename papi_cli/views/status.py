@@ -234,13 +234,7 @@ def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
 
 def _provision_line(point: Provision) -> str:
     requested = " (đề nghị)" if point.asked else ""
-    return f"{upper_first(provision_words(point.code))}{requested}: {_without_label(point.text)}"
-
-
-def _without_label(text: str) -> str:
-    """Return the text of a point without its label («a)», «1.»), which the citation before it repeats."""
-    label, _, rest = text.partition(" ")
-    return rest if label.endswith((")", ".")) and len(label) == len("a)") else text
+    return f"{upper_first(provision_words(point.code))}{requested}: {point.text_without_label}"
 
 
 def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind, Roll
+from papi_cli.log.events import Event
 from papi_cli.plan.choices import Counts, FulfilledBy
-from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan
+from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, split_task_code
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, day_text_or, join_words
@@ -244,6 +245,12 @@ _NO_LAST_DAY_WORDS: Mapping[DueKind, str] = {
 }
 
 
+def document_words(delivery: Event | Verdict) -> str:
+    """Return the document of a delivery, and the one within which it was sent; "" for neither."""
+    within = f"lồng ghép trong {delivery.within}" if delivery.within else ""
+    return ", ".join(filter(None, (delivery.document, within)))
+
+
 def cooperating_names(plan: Plan, obligation: Obligation, *, short: bool = False) -> list[str]:
     """Return the names of the cooperating agencies and groups (short ones of groups if `short`), then open phrases."""
     ids = [id_ for id_ in obligation.item.cooperating if id_ != obligation.agency.id]
@@ -287,7 +294,7 @@ def source_words(item: Item) -> str:
 
 def task_words(code: str) -> str:
     """Return a row of Annex II as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục II»."""
-    section, _, number = code.partition(".")
+    section, number = split_task_code(code)
     return f"số thứ tự {number} Mục {section} Phụ lục II"
 
 
@@ -295,6 +302,13 @@ AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {
     AgencyKind.DEPARTMENT: "sở, ban, ngành",
     AgencyKind.BODY: "cơ quan khác",
     AgencyKind.COMMUNE: "xã, phường",
+}
+
+# Above the agencies of a kind in the tables of reports.
+AGENCY_KIND_HEADINGS: Mapping[AgencyKind, str] = {
+    AgencyKind.DEPARTMENT: "Các sở, ban, ngành",
+    AgencyKind.BODY: "Cơ quan khác",
+    AgencyKind.COMMUNE: "UBND các xã, phường",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import day_text, day_text_or, lower_first
+from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.figures import (
@@ -143,7 +144,7 @@ def solutions_hint(plan: Plan, index: str) -> str:
     """Return the solutions of Part II for an index, each with its letter and first words."""
     code = f"part-2/{index}"
     points = (point for point in plan.leaf_provisions() if point.code.startswith(f"{code}."))
-    solutions = "; ".join(f"{point.code.rpartition('.')[2]}) {opening_words(plan, point)}" for point in points)
+    solutions = "; ".join(f"{point.number}) {opening_words(plan, point)}" for point in points)
     return f"{provision_words(code)}: {solutions}" if solutions else provision_words(code)
 
 
@@ -175,12 +176,13 @@ def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> str:
     """Return the task products delivered after the data window, with agencies in brackets; "" for none."""
     tasks = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK]
     # Products of one name in one row of Annex II read the same, so they are listed together.
-    groups: dict[tuple[Hashable, ...], list[DeliveryAfterWindow]] = {}
-    for delivery in deliveries_after_window(basis, tasks):
-        item, event = delivery.verdict.obligation.item, delivery.event
-        key = (item.source, item.product, event.document, event.date)
-        groups.setdefault(key, []).append(delivery)
+    groups = group_by(deliveries_after_window(basis, tasks), _delivery_facts)
     return "; ".join(_delivery_words(basis.plan, group) for group in groups.values())
+
+
+def _delivery_facts(delivery: DeliveryAfterWindow) -> Hashable:
+    item, event = delivery.verdict.obligation.item, delivery.event
+    return item.source, item.product, event.document, event.date
 
 
 def _delivery_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> str:

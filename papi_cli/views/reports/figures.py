@@ -11,6 +11,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import day_text, day_text_or, percent_text
+from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.reports.phrases import AgencyList, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis
@@ -115,10 +116,8 @@ class SentReminder(NamedTuple):
 
 def sent_reminders(basis: ReportBasis) -> tuple[SentReminder, ...]:
     """Return the reminder letters up to the day of writing, by day; events with one number and day are one letter."""
-    letters: dict[tuple[str, date], list[Event]] = {}
-    for event in basis.counted_events:
-        if event.kind is EventKind.REMINDED:
-            letters.setdefault((event.document, event.date), []).append(event)
+    reminders = (event for event in basis.counted_events if event.kind is EventKind.REMINDED)
+    letters = group_by(reminders, lambda event: (event.document, event.date))
     plan = basis.plan
     return tuple(
         SentReminder(document, day_text(day), agency_list(plan, (plan.agencies[event.agency] for event in events)))

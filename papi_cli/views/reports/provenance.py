@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from papi_cli.states import State, Verdict
+from papi_cli.text import iso_day, iso_instant
 from papi_cli.views.reports.document_specs import DocumentSpec
 from papi_cli.views.reports.snapshot import ReportBasis
 
@@ -24,7 +25,7 @@ def provenance_properties(basis: ReportBasis, document: DocumentSpec) -> tuple[t
         "papi.window": f"{period.first}/{period.last}" if period else "",
         "papi.as_of": basis.as_of.isoformat(),
         "papi.cutoff": basis.cutoff.isoformat(),
-        "papi.known_at": _instant(basis.known_at),
+        "papi.known_at": iso_instant(basis.known_at) or "",
         "papi.plan": basis.plan.fingerprint,
         "papi.log": basis.log_fingerprint,
     }
@@ -47,20 +48,16 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec) -> dict[str, Any
         "agency": document.agency.id,
         "period": basis.period.id if basis.period else "",
         "as_of": basis.as_of.isoformat(),
-        "known_at": _instant(basis.known_at),
-        "limit": _instant(basis.known_until),
+        "known_at": iso_instant(basis.known_at) or "",
+        "limit": iso_instant(basis.known_until) or "",
         "plan": basis.plan.fingerprint,
         "log": basis.log_fingerprint,
         "obligations": obligations,
     }
 
 
-def _instant(instant: datetime | None) -> str:
-    return instant.isoformat(timespec="microseconds") if instant else ""
-
-
 def _judgement_text(verdict: Verdict) -> str:
-    return f"{verdict.state.value} {verdict.last.isoformat() if verdict.last else _NO_DAY}"
+    return f"{verdict.state.value} {iso_day(verdict.last) or _NO_DAY}"
 
 
 class Judgement(NamedTuple):

@@ -11,6 +11,7 @@ from papi_cli.log.events import Event, events_known_at, in_fold_order, log_finge
 from papi_cli.log.fold import retracted_ids
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import States, Verdict, judge
+from papi_cli.views.grouping import group_by
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,11 @@ class ReportBasis:
 
     @cached_property
     def _verdicts_by_agency(self) -> Mapping[str, Sequence[Verdict]]:
-        by_agency: dict[str, list[Verdict]] = {}
-        for verdict in self.verdicts:
-            by_agency.setdefault(verdict.obligation.agency.id, []).append(verdict)
-        return by_agency
+        return group_by(self.verdicts, lambda verdict: verdict.obligation.agency.id)
 
     @cached_property
     def _events_by_agency(self) -> Mapping[str, Sequence[Event]]:
-        by_agency: dict[str, list[Event]] = {}
-        for event in self.counted_events:
-            by_agency.setdefault(event.agency, []).append(event)
-        return by_agency
+        return group_by(self.counted_events, lambda event: event.agency)
 
 
 def build_report_basis(

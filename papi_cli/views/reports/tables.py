@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text
+from papi_cli.views.grouping import group_by
 from papi_cli.views.matrix import duties_by_agency, duty_items, duty_state_words, marked_agency_name
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Column, Row, Table
@@ -22,6 +23,7 @@ from papi_cli.views.reports.wording import (
     title_of,
 )
 from papi_cli.views.words import (
+    AGENCY_KIND_HEADINGS,
     STATE_WORDS,
     cooperating_names,
     last_day_words,
@@ -49,10 +51,10 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
     Example: 3 communes and 2 departments delivered II.2 on time, each with its own document. They make one row of 3
     communes and two rows of a department; with one joint document, the departments share a row.
     """
-    groups: dict[tuple[Hashable, ...], list[Verdict]] = {}
-    for verdict in verdicts:
+
+    def facts(verdict: Verdict) -> Hashable:
         kind = verdict.obligation.agency.kind
-        key = (
+        return (
             verdict.obligation.item.code,
             kind,
             verdict.state,
@@ -63,8 +65,8 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
             () if kind is AgencyKind.COMMUNE else delivery_facts(verdict),
             report_flag_facts(verdict) if noted else (),
         )
-        groups.setdefault(key, []).append(verdict)
-    return tuple(tuple(group) for group in groups.values())
+
+    return tuple(tuple(group) for group in group_by(verdicts, facts).values())
 
 
 def _result_and_state(group: Sequence[Verdict]) -> tuple[str, str]:
@@ -107,7 +109,7 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
         item = group[0].obligation.item
         result, state = _result_and_state(group)
         agencies = short_agencies_phrase([verdict.obligation.agency for verdict in group])
-        number = item.source[0].rpartition(".")[2]
+        number = plan.tasks[item.source[0]].number
         rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
     return text_table(heads, rows, without="" if with_agencies else "Cơ quan chủ trì")
 
@@ -143,7 +145,7 @@ def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str
         first = code != task
         task = code
         yield (
-            code.rpartition(".")[2] if first else "",
+            plan.tasks[code].number if first else "",
             title_of(plan, obligation.item) if first else "",
             _product(plan, group) if obligation.item.code != item else "",
             _agencies_cell(plan, group),
@@ -171,24 +173,17 @@ def _figure_cells(counts: Figures) -> tuple[str, ...]:
 
 
 _KIND_LETTERS = "ABCDEFGH"
-_KIND_NAMES = {
-    AgencyKind.DEPARTMENT: "Các sở, ban, ngành",
-    AgencyKind.BODY: "Cơ quan khác",
-    AgencyKind.COMMUNE: "UBND các xã, phường",
-}
 
 
 def agencies_table(verdicts: Sequence[Verdict]) -> Table:
     """Return the figures of each accountable agency in official order, below the sum of its kind; then the total."""
     binding = binding_only(verdicts)
     rows: list[Sequence[str]] = []
-    kinds: dict[AgencyKind, dict[str, list[Verdict]]] = {}
-    for verdict in sorted(binding, key=lambda verdict: verdict.obligation.agency.order):
-        agency = verdict.obligation.agency
-        kinds.setdefault(agency.kind, {}).setdefault(agency.name, []).append(verdict)
-    for letter, (kind, agencies) in zip(_KIND_LETTERS, kinds.items(), strict=False):
-        sum_of_kind = figures(verdict for owed in agencies.values() for verdict in owed)
-        rows.append((letter, _KIND_NAMES[kind], *_figure_cells(sum_of_kind)))
+    ordered = sorted(binding, key=lambda verdict: verdict.obligation.agency.order)
+    kinds = group_by(ordered, lambda verdict: verdict.obligation.agency.kind)
+    for letter, (kind, of_kind) in zip(_KIND_LETTERS, kinds.items(), strict=False):
+        agencies = group_by(of_kind, lambda verdict: verdict.obligation.agency.name)
+        rows.append((letter, AGENCY_KIND_HEADINGS[kind], *_figure_cells(figures(of_kind))))
         rows += [
             (str(number), name, *_figure_cells(figures(owed)))
             for number, (name, owed) in enumerate(agencies.items(), 1)

@@ -144,7 +144,7 @@ def _rows(differences: Iterable[Difference]) -> Table:
 def _cells(judgement: Judgement | None) -> tuple[str, str]:
     if judgement is None:
         return "", ""
-    return judgement.state.value, judgement.last.isoformat() if judgement.last else ""
+    return judgement.state.value, iso_day(judgement.last) or ""
 
 
 def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, upper_first
-from papi_cli.views.words import UNCONFIRMED_MARK, flag_facts, flag_words, task_words
+from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, task_words
 
 
 def corrected_text(plan: Plan, code: str, text: str) -> str:
@@ -49,8 +49,7 @@ def delivery_words(verdict: Verdict) -> str:
     """Return the document delivered and its day, «05/KH-UBND, ngày 12/3/2026»; "" for nothing delivered."""
     if verdict.done_on is None:
         return ""
-    within = f"lồng ghép trong {verdict.within}" if verdict.within else ""
-    return ", ".join(filter(None, (verdict.document, within, f"ngày {day_text(verdict.done_on)}")))
+    return ", ".join(filter(None, (document_words(verdict), f"ngày {day_text(verdict.done_on)}")))
 
 
 def delivery_facts(verdict: Verdict) -> tuple[Hashable, ...]:
@@ -114,7 +113,7 @@ _OPENING_WORDS = 14
 def opening_words(plan: Plan, point: Provision) -> str:
     """Return the first 14 words of a point without its number or letter, to say what it is about."""
     words = corrected_text(plan, point.code, point.text).split()
-    words = words[1:] if words and words[0].rstrip(").").isalnum() and words[0] != words[0].rstrip(").") else words
+    words = words[1:] if point.label and words[0] == point.label else words
     return " ".join(words[:_OPENING_WORDS]).rstrip(",;:.") + (" …" if len(words) > _OPENING_WORDS else "")
 
 
