@@ -162,7 +162,7 @@ def test_the_least_recently_used_entries_are_evicted(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
-def test_a_file_that_cannot_be_removed_does_not_save_the_others(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_removed_does_not_keep_the_others(tmp_path: Path) -> None:
     (tmp_path / "folder.papi-cache").mkdir()
     (tmp_path / "nowhere.papi-cache").symlink_to(tmp_path / "nothing")
     for path in kept(tmp_path):

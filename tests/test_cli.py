@@ -161,7 +161,7 @@ def test_options_can_be_repeated(papi: Papi) -> None:
     }
 
 
-def test_fail_looks_at_what_is_owed_not_at_what_was_asked_for(papi: Papi) -> None:
+def test_fail_counts_obligations_but_not_requests(papi: Papi) -> None:
     assert papi("overdue", *DAY, "--fail").code == 1
     assert papi("overdue", *DAY, "--fail") == papi("overdue", *DAY)._replace(code=1)
     assert papi("overdue", "--as-of", "2026-01-31", "--fail").code == 0

@@ -100,7 +100,7 @@ def test_reports_are_those_of_the_plans_periods(tmp_path: Path) -> None:
     assert completions("report", "--plan", str(tmp_path), "") == ["quy-2", "annual", "tasks"]
 
 
-def test_formats_shells_and_files() -> None:
+def test_completions_of_formats_shells_and_files() -> None:
     assert completions("status", "--format", "") == ["table", "json", "csv", "markdown"]
     assert completions("report", "--format", "") == ["markdown", "word", "html"]
     assert completions("check", "--format", "git") == ["github", "gitlab"]

@@ -63,7 +63,7 @@ def test_a_clock_that_runs_behind_puts_nothing_before_what_it_follows(newest: da
     assert decided_events[1].recorded == decided_events[0].recorded + TICK
 
 
-def test_what_is_recorded_already_is_not_recorded_again() -> None:
+def test_a_recorded_event_is_not_recorded_again() -> None:
     recorded = stamp(DONE, NOW)
     again = DONE._replace(by="người khác")
     outcome = decided(again, DONE._replace(document="2/A"), ELSEWHERE, beside=[recorded])
@@ -72,7 +72,7 @@ def test_what_is_recorded_already_is_not_recorded_again() -> None:
     assert decided(DONE, DONE).already_recorded == (DONE,)
 
 
-def test_what_was_retracted_can_be_recorded_again() -> None:
+def test_a_retracted_event_can_be_recorded_again() -> None:
     recorded = stamp(DONE, NOW)
     gone = stamp(retraction_of(recorded), NOW + TICK)
     outcome = decided(DONE, beside=[recorded, gone])

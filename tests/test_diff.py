@@ -94,8 +94,8 @@ Thời hạn: 1; sổ theo dõi: 1; tình trạng: 1. Tình trạng của cả h
 def test_a_comment_for_a_merge_request(papi: Papi) -> None:
     assert papi("v1", *DAY, "--format", "markdown") == (0, MARKDOWN, "")
     assert papi("v1", "HEAD", *DAY, "--format", "markdown").out == MARKDOWN.replace("thư mục đang làm việc", "HEAD")
-    shown = papi("v1", "HEAD", *DAY).out
-    assert shown == MARKDOWN.replace("thư mục đang làm việc", "HEAD").replace("## ", "").replace("# ", "")
+    output = papi("v1", "HEAD", *DAY).out
+    assert output == MARKDOWN.replace("thư mục đang làm việc", "HEAD").replace("## ", "").replace("# ", "")
 
 
 @pytest.mark.usefixtures("repository")

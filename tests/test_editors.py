@@ -317,7 +317,7 @@ def verdicts(model: type[Record], schema: Mapping[str, Any], key: str, spelling:
 
 
 @pytest.mark.slow
-def test_what_papi_takes_an_editor_takes_and_the_differences_are_known() -> None:
+def test_editors_accept_all_that_papi_accepts_and_the_differences_are_known() -> None:
     schemas = whole_schemas()
     known = {(*key, spelling) for _, keys, spellings in DIFFERENCES for key in keys for spelling in spellings}
     differing = set()

@@ -299,7 +299,7 @@ FULL_HEADS = "Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản;Gia h�
         ("ke-hoach;UBND cấp xã;đã hoàn thành;12/3/2026;9/KH;;;", "Cơ quan", "là một nhóm cơ quan; mỗi dòng ghi một"),
     ],
 )
-def test_a_row_is_told_of_by_its_columns(
+def test_a_row_is_described_by_its_columns(
     here: Path, capsys: pytest.CaptureFixture[str], row: str, column: str, message: str
 ) -> None:
     quoted = FULL_HEADS.replace(DOCUMENT, f'"{DOCUMENT}"')
@@ -318,7 +318,7 @@ def test_a_row_is_told_of_by_its_columns(
         ("Xyz", "Dòng 1: không biết cột «Xyz». Các cột: «Mã», «Cơ quan», «Kết quả», «Ngày», «Số, ký hiệu văn bản»,"),
     ],
 )
-def test_a_column_that_is_not_known_is_told_with_those_that_are(
+def test_an_unknown_column_is_refused_with_the_known_ones(
     here: Path, capsys: pytest.CaptureFixture[str], head: str, message: str
 ) -> None:
     (here / "kq.csv").write_text(f"Mã;Cơ quan;Kết quả;Ngày;{head}\n", encoding="utf-8-sig")
@@ -352,7 +352,7 @@ def test_a_text_in_the_code_page_of_windows_is_refused(here: Path, capsys: pytes
     assert read_events(FolderSource(here)) == ()
 
 
-def test_an_old_or_locked_workbook_is_told_apart(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_or_locked_workbook_has_its_own_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "kq.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504))
     assert main(["record", "--from", "kq.xls"]) == 3
     assert "đời cũ (.xls) hoặc có mật khẩu" in capsys.readouterr().err

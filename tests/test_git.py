@@ -791,7 +791,7 @@ def test_a_config_that_git_cannot_read(text: str, last_line: str, repository: Pa
     assert refusal(repository, capfd).endswith(f"để biết chỗ hỏng. git báo: {last_line}")
 
 
-def test_what_git_says_cannot_steer_a_terminal(repository: Path, capfd: Capture) -> None:
+def test_the_messages_of_git_cannot_control_a_terminal(repository: Path, capfd: Capture) -> None:
     (repository / ".git" / "config").write_text('[include]\npath = "\\u"\n')
     (repository / ".git" / "config").write_bytes("[include]\npath = \u202e\x9b.cfg\n".encode())
     (repository / ".git" / "\u202e\x9b.cfg").write_text("[core\n")

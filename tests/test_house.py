@@ -246,7 +246,7 @@ def test_one_module_alone_starts_programs() -> None:
     assert [path for path, names in started.items() if any(map(STARTERS.match, names))] == ["store/git.py"]
 
 
-def test_no_module_is_a_drawer_for_all_sorts() -> None:
+def test_no_module_is_a_catch_all() -> None:
     assert not [path for path in PATHS if Path(path).stem in {"utils", "util", "helpers", "common", "misc", "base"}]
 
 

@@ -199,8 +199,8 @@ def test_the_ci_files_run_commands_that_exist(
         assert call[0] in COMMANDS
         assert main(call) == ("--fail" in call), call
     assert {path.name for path in Path("bao-cao").iterdir()} == {"bao-cao.md", "bao-cao.docx"}
-    shown = Path("bao-cao/bao-cao.md").read_text()
-    assert ("tính đến hết ngày 10/6/2026" in shown) == bool(day)
+    report = Path("bao-cao/bao-cao.md").read_text()
+    assert ("tính đến hết ngày 10/6/2026" in report) == bool(day)
 
 
 def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:

@@ -169,7 +169,7 @@ def test_files_are_read_in_the_order_of_their_names(root: Path) -> None:
     assert [event.document for event in Journal(root).read_all()] == ["1", "2", "3"]
 
 
-def test_every_broken_line_is_told(root: Path) -> None:
+def test_every_broken_line_is_reported(root: Path) -> None:
     folder = root / "plan/status/2026-06"
     folder.mkdir(parents=True)
     for name in "ab":
@@ -297,13 +297,13 @@ def test_a_path_is_taken_from_here_and_else_from_the_root(root: Path) -> None:
     for folder, name, text in ((root, "a.pdf", "root"), (here, "a.pdf", "here"), (root, "b.pdf", "b")):
         (folder / name).write_text(text)
     checksum = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("root", "here", "b")}
-    for words, found in (
+    for words, evidence in (
         ("a.pdf", Evidence("", "minh-chung/a.pdf", checksum["here"])),
         ("b.pdf", Evidence("", "b.pdf", checksum["b"])),
         ("minh-chung/a.pdf", Evidence("", "minh-chung/a.pdf", checksum["here"])),
         (str(root / "a.pdf"), Evidence("", "a.pdf", checksum["root"])),
     ):
-        assert find_evidence(words, root=root, here=here) == found
+        assert find_evidence(words, root=root, here=here) == evidence
 
 
 def test_a_path_from_elsewhere_is_taken_from_the_root(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -240,7 +240,7 @@ def test_any_slip_means_the_same_both_ways(keys: Keys, slip: bytes, data: st.Dat
 
 
 @pytest.mark.parametrize("marker", [b"<<<<<<< HEAD", b"=======", b">>>>>>> nhanh-khac", b"||||||| 9c41f0a"])
-def test_what_git_left_of_a_merge_is_told_as_such(marker: bytes) -> None:
+def test_a_conflict_marker_is_reported_as_one(marker: bytes) -> None:
     raw = line_of(GOOD) + marker + b"\n" + line_of(GOOD)
     events, (problem,) = read_log(FILE, raw)
     assert len(events) == 2

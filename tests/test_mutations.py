@@ -118,15 +118,15 @@ def checked(
     return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), {})}))
 
 
-def assert_told(found: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
-    errors = errors_of(found)
+def assert_reported(problems: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
+    errors = errors_of(problems)
     # A record that only one place misses is reported there, with the file that lacks it in the hint.
     assert not errors or any(problem.file == changed or f"{changed}:" in problem.hint for problem in errors)
-    for problem in found:
+    for problem in problems:
         lines = split_lines(raw[problem.file])
         assert 1 <= problem.line <= max(1, len(lines) - (lines[-1] == ""))
         assert problem.column >= 1
-    diagnostics.text(quote_problems(found, lambda file: split_lines(raw[file]))).encode()
+    diagnostics.text(quote_problems(problems, lambda file: split_lines(raw[file]))).encode()
 
 
 @pytest.mark.slow
@@ -144,7 +144,7 @@ def test_a_broken_file_is_reported(name: str, kind: str) -> None:
             documents[name] = document
         all_found = checked(documents, log, problems)
         everything = {f"plan/{other}": content for other, content in RAW.items()}
-        assert_told(all_found, {**everything, f"plan/{name}": raw, LOG: log}, f"plan/{name}")
+        assert_reported(all_found, {**everything, f"plan/{name}": raw, LOG: log}, f"plan/{name}")
         if document is None:
             assert errors_of(problems)
 
@@ -157,11 +157,11 @@ def test_a_broken_log_is_reported(kind: str) -> None:
     for _ in range(ROUNDS // len(KINDS)):
         log = mutated(sample_log(), kind, chance)
         raw = {f"plan/{name}": content for name, content in RAW.items()}
-        assert_told(checked(SOUND, log), {**raw, LOG: log}, LOG)
+        assert_reported(checked(SOUND, log), {**raw, LOG: log}, LOG)
 
 
 @pytest.mark.slow
-def test_some_as_real_processes(tmp_path: Path) -> None:
+def test_some_mutations_in_real_processes(tmp_path: Path) -> None:
     chance = random.Random(2026)
     plan = tmp_path / "plan"
     (plan / "status" / "2026-03").mkdir(parents=True)
@@ -217,6 +217,6 @@ def test_any_tree_is_a_record_or_problems(name: str, tree: object) -> None:
     documents = {other: sound for other, sound in SOUND.items() if other != name}
     if document is not None:
         documents[name] = document
-    found = checked(documents, b"", problems)
+    all_found = checked(documents, b"", problems)
     # Calendar, errata and scores may be empty; every other file needs content.
-    assert errors_of(found) or name in ("calendar.yaml", "errata.yaml", "scores.yaml")
+    assert errors_of(all_found) or name in ("calendar.yaml", "errata.yaml", "scores.yaml")

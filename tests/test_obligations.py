@@ -102,7 +102,7 @@ def test_one_report_per_agency_and_period_with_both_its_sources() -> None:
         ("so-lieu-nam", ("toa-an-nhan-dan-tinh",)),
     ],
 )
-def test_accountable_agency_of_a_reading(code: str, agencies: tuple[str, ...]) -> None:
+def test_an_interpretation_decides_the_accountable_agency(code: str, agencies: tuple[str, ...]) -> None:
     assert shipped_plan().items[code].agencies == agencies
 
 

@@ -79,7 +79,7 @@ def test_every_event_state_flag_and_exit_code_is_on_the_page() -> None:
     assert [int(row[0]) for row in table_rows("Exit codes", "code")] == [code.value for code in ExitCode]
 
 
-def test_what_stands_where_is_there() -> None:
+def test_each_question_leads_to_a_name_in_a_file() -> None:
     rows = table_rows("Rooms", "question")
     assert rows
     for question, file, name in rows:
@@ -226,7 +226,7 @@ def links(text: str) -> list[str]:
     return [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
 
 
-def test_links_are_found_whatever_page_has_one() -> None:
+def test_links_are_found_in_a_page() -> None:
     assert links("[a](b.md#c), [d](https://e.vn), [f](g/h.md)") == ["b.md", "g/h.md"]
 
 

@@ -53,12 +53,12 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
     # After a wrong number or an invalid day, papi asks again; a choice may be given in words.
     os.write(leader, "stp\n99\nđã xong\nDa hoan thanh\n31/6/2026\n20/6/2026\n9/BC-STP\n".encode())
     answer, _ = running.communicate(timeout=300)
-    shown = os.read(leader, 65536).decode()
+    screen = os.read(leader, 65536).decode()
     os.close(leader)
-    assert running.returncode == 0, shown
-    assert "Ngày gửi báo cáo [hôm nay]: " in shown
-    assert len(re.findall(r"Ghi một số từ 1 đến \d+, hoặc ghi tên như trên\.", shown)) == 2
-    assert "không phải là một ngày" in shown
+    assert running.returncode == 0, screen
+    assert "Ngày gửi báo cáo [hôm nay]: " in screen
+    assert len(re.findall(r"Ghi một số từ 1 đến \d+, hoặc ghi tên như trên\.", screen)) == 2
+    assert "không phải là một ngày" in screen
     assert "Đã ghi 01 sự kiện" in answer.decode()
     event = only(here)
     assert (event.kind, event.date.isoformat(), event.document) == (EventKind.DONE, "2026-06-20", "9/BC-STP")
@@ -80,10 +80,10 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
     os.close(follower)
     os.write(leader, "ghi nhầm cơ quan\n".encode())
     answer, _ = running.communicate(timeout=300)
-    shown = os.read(leader, 65536).decode()
+    screen = os.read(leader, 65536).decode()
     os.close(leader)
-    assert running.returncode == 0, shown
-    assert "Lý do hủy sự kiện «đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND»: " in shown
+    assert running.returncode == 0, screen
+    assert "Lý do hủy sự kiện «đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND»: " in screen
     assert "Đã ghi 01 sự kiện" in answer.decode()
     retraction = next(event for event in read_events(FolderSource(here)) if event.kind is EventKind.RETRACTED)
     assert retraction.note == "ghi nhầm cơ quan"

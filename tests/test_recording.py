@@ -69,7 +69,7 @@ def decided(*drafts: Draft, beside: Sequence[Event] = (), now: datetime = NOW) -
     return decide_batch(LogIndex(shipped_plan(), beside), drafts, now=now, plan=shipped_plan())
 
 
-def test_what_is_recorded_is_told_and_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_is_reported_and_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(DONE) == 0
     answer = capsys.readouterr().out
     assert "→ đã hoàn thành đúng hạn" in answer
@@ -177,7 +177,7 @@ def test_later_events_of_a_batch_see_the_earlier_ones() -> None:
         ),
     ],
 )
-def test_the_merely_odd_is_written_with_a_remark(drafts: list[Draft], oddity: Oddity) -> None:
+def test_an_odd_event_is_written_with_a_remark(drafts: list[Draft], oddity: Oddity) -> None:
     decision = decided(*drafts)
     assert [odd.oddity for odd in decision.odd_events] == [oddity]
     assert len(decision.events) == len(drafts)
@@ -201,7 +201,9 @@ def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert [bool(entry["retracted_by"]) for entry in listed["events"]] == [False, False, True]
 
 
-def test_what_cannot_be_taken_back_or_corrected_says_what_can(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refused_retraction_or_correction_says_what_is_possible(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(DONE)
     (event,) = read_events(FolderSource(here))
     for argv, code, sentence in (

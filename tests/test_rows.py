@@ -110,7 +110,7 @@ def test_every_fault_has_an_example_and_a_sentence() -> None:
     assert set(faults) == {*CellFault, EvidenceFault.NO_FILE}
 
 
-def test_a_fault_of_evidence_is_none_of_cells_in_general() -> None:
+def test_faults_of_evidence_and_of_cells_do_not_overlap() -> None:
     assert not set(EvidenceFault) & set(CellFault)
 
 

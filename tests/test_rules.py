@@ -99,7 +99,7 @@ EXTENDED = "extended 2026-03-02 until=2026-12-10"
         ),
     ],
 )
-def test_what_is_refused_and_what_is_not(obligation: str, story: str, reason: RefusalReason | None) -> None:
+def test_refused_and_accepted_events(obligation: str, story: str, reason: RefusalReason | None) -> None:
     answer = examined(story, obligation)
     assert (answer.reason if isinstance(answer, RefusedEvent) else None) is reason
 
@@ -245,7 +245,7 @@ def test_a_retracted_event_contradicts_and_repeats_nothing() -> None:
     assert oddities(examine_candidate(plan, LogIndex(plan, [other]), contrary)) == [Oddity.OTHER_SUBJECT]
 
 
-def test_all_that_is_odd_is_said() -> None:
+def test_all_oddities_are_reported() -> None:
     story = "progress 2025-11-30 note=x; progress 2025-11-30 note=x"
     assert oddities(examined(story, DATED)) == [Oddity.BEFORE_DATA, Oddity.DOUBLED]
 
@@ -298,7 +298,7 @@ def test_the_same_event_again_is_odd(obligation: str, story: str, *, is_odd: boo
         ("returned 2026-03-12; progress 2026-03-11", []),
     ],
 )
-def test_what_no_longer_counts_is_told(story: str, overturned: list[int]) -> None:
+def test_overturned_events_are_reported(story: str, overturned: list[int]) -> None:
     events = events_of(story, DATED)
     answer = examined(story, DATED)
     assert answer == tuple(OddEvent(events[-1], Oddity.OVERTURNS, other=events[number - 1]) for number in overturned)

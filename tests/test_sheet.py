@@ -88,7 +88,7 @@ def packed(**parts: str) -> bytes:
     ],
     ids=["cut", "no workbook", "bomb", "large", "bytes", "no heads", "empty"],
 )
-def test_what_is_no_sheet_is_a_sentence(
+def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(
     filled: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: int, message: str
 ) -> None:
     filled.write_bytes(content)

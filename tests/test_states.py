@@ -45,7 +45,7 @@ def verdict(story: str, day: str, id_: str = DATED) -> Verdict:
     return of(states(events_of(story, id_), day), id_)
 
 
-def test_a_story_without_an_event_that_counts_is_none() -> None:
+def test_a_story_without_counting_events_is_dropped() -> None:
     refused = events_of("done 2026-03-12 document= evidence=", DATED)
     ignored: list[IgnoredEvent] = []
     assert group_by_obligation(shipped_plan(), refused, date(2026, 6, 10), ZONE, ignored) == {}
@@ -271,7 +271,7 @@ def test_every_refusal_has_an_example() -> None:
     assert {row[-1] for row in mark.args[1]} == set(RefusalReason)
 
 
-def test_an_event_of_the_day_in_vietnam_is_not_of_the_future() -> None:
+def test_an_event_of_today_in_vietnam_is_not_in_the_future() -> None:
     assert verdict("done 2026-03-02 recorded=2026-03-01T17:00:00+00:00", "2026-03-02").state is State.DONE_ON_TIME
 
 
@@ -283,7 +283,7 @@ def test_the_day_of_recording_is_the_plans_whatever_was_recorded_before() -> Non
         assert states(log, "2026-06-01").ignored == (IgnoredEvent(second, RefusalReason.FUTURE),)
 
 
-def test_an_event_of_the_future_is_found_in_any_order_of_recording() -> None:
+def test_a_future_event_is_found_in_any_order_of_recording() -> None:
     late = event("progress", "2026-03-05", recorded="2026-03-10T09:00:00+07:00")
     early = event("progress", "2026-03-05", recorded="2026-03-01T09:00:00+07:00")
     for log in permutations([late, early, event("progress", "2026-03-04", recorded="2026-03-04T09:00:00+07:00")]):
@@ -312,10 +312,12 @@ def test_what_is_ignored_comes_in_the_order_of_the_fold() -> None:
         assert [entry.event for entry in states(drawn, "2026-06-01").ignored] == log
 
 
-def test_the_newest_instant_is_told_in_the_plans_zone() -> None:
+def test_the_newest_instant_is_given_in_the_plans_zone() -> None:
     here, there = "2026-03-13T00:30:00.000000+07:00", "2026-03-12T17:30:00.000000+00:00"
-    both = [event("progress", "2026-03-12", recorded=recorded, note=recorded) for recorded in (here, there)]
-    assert {str(states(log, "2026-06-01").known_at) for log in (both, both[::-1])} == {"2026-03-13 00:30:00+07:00"}
+    recordings = [event("progress", "2026-03-12", recorded=recorded, note=recorded) for recorded in (here, there)]
+    assert {str(states(log, "2026-06-01").known_at) for log in (recordings, recordings[::-1])} == {
+        "2026-03-13 00:30:00+07:00"
+    }
 
 
 def test_retraction_takes_its_target_back_whatever_its_own_day() -> None:
@@ -333,7 +335,7 @@ def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
         assert of(states(events, "2026-03-25", known_at), DATED).state is state
 
 
-def test_a_retraction_of_what_is_not_known_yet_has_no_target() -> None:
+def test_a_retraction_of_an_event_not_yet_known_has_no_target() -> None:
     events = events_of("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
     answer = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
     assert [ignored.reason for ignored in answer.ignored] == [RefusalReason.NO_TARGET]
@@ -358,7 +360,7 @@ def test_a_result_of_another_period_leaves_no_flag() -> None:
     assert Flag.NO_EVIDENCE not in verdict("done 2025-11-01 evidence=", "2026-07-15", ONGOING).flags
 
 
-def test_an_undated_product_is_told_with_the_last_day_of_its_row() -> None:
+def test_an_undated_product_shows_the_last_day_of_its_row() -> None:
     answer = verdict("", "2026-06-10", UNDATED)
     assert state_words(answer) == "chưa ghi nhận, không ghi thời hạn (hạn cuối của cả dòng: 14/12/2026)"
 
@@ -470,6 +472,6 @@ def test_a_met_deadline_stays_met(log: list[Event], day: date, another: date) ->
 
 
 @pytest.mark.parametrize("day", reckoning.DAYS)
-def test_the_same_by_a_second_way(day: str) -> None:
+def test_states_agree_with_the_independent_reckoning(day: str) -> None:
     plan = shipped_plan()
     reckoning.assert_the_same(plan, seeded_log(2026, plan), date.fromisoformat(day))

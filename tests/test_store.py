@@ -56,7 +56,7 @@ def repository(tmp_path: Path) -> Path:
 # Finding the plan
 
 
-def test_the_order_in_which_a_plan_is_looked_for(tmp_path: Path) -> None:
+def test_the_order_of_the_search_for_a_plan(tmp_path: Path) -> None:
     option, named, above = (holding(tmp_path / name) for name in ("option", "named", "above"))
     here = above / "a" / "b"
     here.mkdir(parents=True)

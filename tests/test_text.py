@@ -233,7 +233,7 @@ def test_parse_day_reads_what_day_text_writes(day: date) -> None:
 
 
 @given(st.text() | st.text("0123456789/-. "))
-def test_any_text_is_no_day_or_holds_the_numbers_of_one(text: str) -> None:
+def test_a_day_read_from_any_text_has_the_numbers_in_it(text: str) -> None:
     day = parse_day(text, today=TODAY)
     assert day is None or {str(day.day), str(day.month)} <= {digits.lstrip("0") for digits in re.findall(r"\d+", text)}
 
@@ -267,7 +267,7 @@ def test_nearest_keeps_choices_of_one_key() -> None:
         ("so-noi-vu", [], None),
     ],
 )
-def test_a_slip_is_told_only_where_it_is_the_nearest(code: str, codes: list[str], meant: str | None) -> None:
+def test_a_slip_is_recognized_only_if_one_code_is_nearest(code: str, codes: list[str], meant: str | None) -> None:
     assert likely_slip_of(code, codes) == meant
 
 

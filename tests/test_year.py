@@ -126,6 +126,6 @@ def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", reckoning.DAYS)
-def test_every_state_is_as_reckoned_a_second_way(recorded: tuple[Path, int], day: str) -> None:
+def test_every_state_agrees_with_the_independent_reckoning(recorded: tuple[Path, int], day: str) -> None:
     root, _ = recorded
     reckoning.assert_the_same(shipped_plan(), read_events(FolderSource(root)), date.fromisoformat(day))

@@ -297,7 +297,7 @@ class Plan:
     @cached_property
     def item_order(self) -> Mapping[str, int]:
         """The place of each item in the order of the plan: duties first, then milestones."""
-        return {code: place for place, code in enumerate(self.items)}
+        return {code: position for position, code in enumerate(self.items)}
 
     @cached_property
     def _ids_by_name(self) -> Mapping[str, tuple[str, ...]]:

@@ -230,7 +230,7 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
         other.due.last for other in plan.items.values() if other.source == item.source and other.due and other.due.last
     ]
     beside = f" (hạn cuối của cả dòng: {day(max(row))})" if row and item.kind is ItemKind.TASK else ""
-    shown = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
+    delivery_words = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
     silent = {
         "in_time": f"chưa ghi nhận, còn {ours.days_left} ngày",
         "overdue": f"chưa ghi nhận, quá thời hạn {ours.days_late} ngày",
@@ -245,7 +245,7 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
         "in_time": f"chưa hoàn thành, trong hạn (còn {ours.days_left} ngày)",
         "overdue": f"chưa hoàn thành, quá hạn {ours.days_late} ngày",
         "undated": f"chưa hoàn thành, không ghi thời hạn{beside}",
-        "ongoing": f"thực hiện thường xuyên: {shown[ours.activity or 'none']} trong kỳ",
+        "ongoing": f"thực hiện thường xuyên: {delivery_words[ours.activity or 'none']} trong kỳ",
     }
     return (silent if "unrecorded" in ours.flags else known)[ours.state]
 
