@@ -76,11 +76,11 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
         for due, keys in unquoted:
             yield context.warning_at("tasks.yaml", keys, codes, _quote_mismatch(task.code, due, f"ghi «{quoted}»"))
         # Longest first: "tháng 11/2026" must not leave the "1" of "tháng 1".
-        rest = quoted
+        unmatched = quoted
         for due in sorted((due for due, _ in dues), key=len, reverse=True):
-            rest = rest.replace(due, ";")
-        if not unquoted and re.search(r"\w", rest):
-            message = f"{task.code}: không sản phẩm nào có thời hạn «{rest.strip(' -;.,')}» của nguyên văn."
+            unmatched = unmatched.replace(due, ";")
+        if not unquoted and re.search(r"\w", unmatched):
+            message = f"{task.code}: không sản phẩm nào có thời hạn «{unmatched.strip(' -;.,')}» của nguyên văn."
             hint = "Ghi cụm từ ấy vào khóa «due» của nhiệm vụ, hoặc của sản phẩm."
             yield context.warning_at(
                 "tasks.yaml", (*above, "quote", "due"), codes, (ProblemCode.DUE_NOT_QUOTED, message, hint)

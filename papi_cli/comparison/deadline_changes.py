@@ -18,9 +18,9 @@ def find_deadline_changes(old: Plan, new: Plan, renamed: Mapping[str, str]) -> I
     `renamed` gives the new code of each renamed item by its old one.
     """
     for code, item in old.items.items():
-        other = new.items.get(renamed.get(code, code))
-        if other is not None and _comparison_key(item.due) != _comparison_key(other.due):
-            yield DeadlineChange(other.code, item.due, other.due, tuple(_causes(old, new, item, other)))
+        new_item = new.items.get(renamed.get(code, code))
+        if new_item is not None and _comparison_key(item.due) != _comparison_key(new_item.due):
+            yield DeadlineChange(new_item.code, item.due, new_item.due, tuple(_causes(old, new, item, new_item)))
 
 
 def _comparison_key(due: Deadline | None) -> Hashable:

@@ -79,13 +79,13 @@ MatchGroups = Mapping[str, str]
 def _day(groups: MatchGroups, year: int) -> TimeSpan:
     day, month = int(groups["d"]), int(groups["m"])
     try:
-        named = date(year, month, day)
+        due_day = date(year, month, day)
     except ValueError:
-        written = f"{day:02d}/{month_text(month)}/{year}"
+        day_as_written = f"{day:02d}/{month_text(month)}/{year}"
         raise UnreadablePhraseError(
-            f"Ngày {written} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
+            f"Ngày {day_as_written} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
         ) from None
-    return TimeSpan(TimeUnit.DAY, named, named, f"ngày {day_text(named)}")
+    return TimeSpan(TimeUnit.DAY, due_day, due_day, f"ngày {day_text(due_day)}")
 
 
 def _month(groups: MatchGroups, year: int) -> TimeSpan:
@@ -100,12 +100,12 @@ def _month_point(groups: MatchGroups, year: int) -> TimeSpan:
 
 
 def _quarter(groups: MatchGroups, year: int) -> TimeSpan:
-    written = groups["q"].removeprefix("0") or "0"
-    if written not in _QUARTERS:
+    numeral = groups["q"].removeprefix("0") or "0"
+    if numeral not in _QUARTERS:
         raise UnreadablePhraseError(
-            f"Không có quý {written.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV."
+            f"Không có quý {numeral.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV."
         )
-    number = _QUARTERS[written]
+    number = _QUARTERS[numeral]
     label = f"quý {_ROMAN[number - 1]}/{year}"
     return _months(TimeUnit.QUARTER, date(year, 3 * number - 2, 1), 3, label)
 

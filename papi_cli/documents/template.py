@@ -61,8 +61,8 @@ class _UnknownName(StrictUndefined):
         name: str | None = None,
         exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
     ) -> None:
-        named = name is not None and exc is jinja2.UndefinedError
-        super().__init__(hint, obj, name, partial(_UnknownNameError, name) if named else exc)  # type: ignore[arg-type]  # called only
+        unknown = name is not None and exc is jinja2.UndefinedError
+        super().__init__(hint, obj, name, partial(_UnknownNameError, name) if unknown else exc)  # type: ignore[arg-type]  # called only
 
 
 class NarrativeSection(NamedTuple):

@@ -47,11 +47,11 @@ class BaseStyles:
 
     def __init__(self, package: Package) -> None:
         """Find the style of each role; raises Failure for missing styles."""
-        named = {(style.name or "").casefold(): style for style in package.styles}
-        missing = [f"«{role}»" for role in Style if role.casefold() not in named]
+        styles_by_name = {(style.name or "").casefold(): style for style in package.styles}
+        missing = [f"«{role}»" for role in Style if role.casefold() not in styles_by_name]
         if missing:
             raise Failure(f"Tệp Word gốc thiếu kiểu trình bày {', '.join(missing)}. Lấy lại tệp đi kèm chương trình.")
-        self._styles: dict[Style, BaseStyle] = {role: named[role.casefold()] for role in Style}
+        self._styles: dict[Style, BaseStyle] = {role: styles_by_name[role.casefold()] for role in Style}
         self._ids = {role: escape(style.style_id) for role, style in self._styles.items()}
 
     def id(self, role: Style) -> str:

@@ -98,8 +98,8 @@ def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEv
     after the day on which it was recorded.
     """
     retractions = [event for event in events if event.kind is _RETRACTED]
-    named = {event.target for event in retractions}
-    by_id = {event.id: event for event in events if event.id in named} if named else {}
+    target_ids = {event.target for event in retractions}
+    by_id = {event.id: event for event in events if event.id in target_ids} if target_ids else {}
     targets = set()
     for event in retractions:
         target = by_id.get(event.target)

@@ -364,9 +364,9 @@ def _with_longest_shared_run(words: Sequence[str], names: Iterable[str]) -> list
 
     A run has at least two words, or one if there is only one word.
     """
-    known = list(names)
+    candidates = list(names)
     for size in range(len(words), min(len(words), 2) - 1, -1):
         runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
-        if sharing := [name for name in known if any(run and run in name for run in runs)]:
+        if sharing := [name for name in candidates if any(run and run in name for run in runs)]:
             return sharing
     return []

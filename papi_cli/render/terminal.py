@@ -92,15 +92,15 @@ def _print_card(console: Console, table: Table, row: Row) -> None:
     titles = [index for index in _title_columns(table, row) if row.cells[index]]
     if titles:
         console.print(Text("  ").join(_emphasized(texts[index]) for index in titles), overflow="fold")
-    rest = [index for index in range(len(row.cells)) if index not in titles and row.cells[index]]
-    numbers = [f"{table.columns[index].head} {row.cells[index]}" for index in rest if table.columns[index].right]
+    other_cells = [index for index in range(len(row.cells)) if index not in titles and row.cells[index]]
+    numbers = [f"{table.columns[index].head} {row.cells[index]}" for index in other_cells if table.columns[index].right]
     if numbers:
         line = ", ".join(number.replace(" ", TIE) for number in numbers)
         console.print(Padding(Text(line, overflow="fold"), (0, 0, 0, 2)))
     grid = RichTable.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style=_QUIET)
     grid.add_column(overflow="fold")
-    for index in rest:
+    for index in other_cells:
         if not table.columns[index].right:
             grid.add_row(table.columns[index].head, texts[index])
     if grid.row_count:

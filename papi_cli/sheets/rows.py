@@ -119,8 +119,8 @@ def _find_header(grid: Grid) -> _Header | BadHeader:
                 columns.setdefault(key, column)
         if "item" not in columns or "event" not in columns:
             continue
-        known = {*keys, *_READ_ONLY_HEADS}
-        unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in known]
+        known_keys = {*keys, *_READ_ONLY_HEADS}
+        unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in known_keys]
         missing = [COLUMN_HEADS[key] for key in _REQUIRED_COLUMNS if key not in columns]
         if unknown:
             return BadHeader(HeaderFault.UNKNOWN_COLUMN, number, (unknown[0],))

@@ -69,9 +69,9 @@ def cache_entry(key: Iterable[bytes], environment: Mapping[str, str]) -> CacheEn
 
 
 def _cache_folder(environment: Mapping[str, str]) -> Path | None:
-    named = environment.get("PAPI_CACHE")
-    if named is not None:
-        return Path(named)
+    configured = environment.get("PAPI_CACHE")
+    if configured is not None:
+        return Path(configured)
     from platformdirs import user_cache_path
 
     try:

@@ -188,9 +188,9 @@ def _absolute_folders(path: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     """Return the variables that git is started with; git looks for its own helpers in absolute folders only, too."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    harmless = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     path = os.pathsep.join(_absolute_folders(os.environ.get("PATH", os.defpath)))
-    return {**kept, **_ENVIRONMENT, "PATH": path}
+    return {**harmless, **_ENVIRONMENT, "PATH": path}
 
 
 def _run(command: list[str], stdin: bytes) -> GitAnswer:

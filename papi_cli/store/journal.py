@@ -69,13 +69,13 @@ class Journal:
 
     def _take_unread_files(self) -> list[str]:
         """Return the paths within the root of the files not read yet, sorted, and count them as read."""
-        fresh: list[str] = []
+        unread: list[str] = []
         for folder, names in walk_files(self.root, LOG_FOLDER):
-            seen = self._read_files.setdefault(folder, set())
-            new = {name for name in names if name.endswith(".jsonl")} - seen
-            seen |= new
-            fresh += [f"{folder}/{name}" for name in new]
-        return sorted(fresh)
+            read_names = self._read_files.setdefault(folder, set())
+            new = {name for name in names if name.endswith(".jsonl")} - read_names
+            read_names |= new
+            unread += [f"{folder}/{name}" for name in new]
+        return sorted(unread)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -165,24 +165,24 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     which the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence,
     and so is any other address. Raises Failure for a file that cannot be read.
     """
-    written = nfc(words.strip())
-    if written.lower().startswith(("http://", "https://")):
-        return Evidence(url=written, path="", sha256="")
-    if "://" in written:
-        return BadEvidence(written, EvidenceFault.OTHER_SCHEME)
+    text = nfc(words.strip())
+    if text.lower().startswith(("http://", "https://")):
+        return Evidence(url=text, path="", sha256="")
+    if "://" in text:
+        return BadEvidence(text, EvidenceFault.OTHER_SCHEME)
     if ".." in Path(words).parts:
-        return BadEvidence(written, EvidenceFault.PARENT_FOLDER)
+        return BadEvidence(text, EvidenceFault.PARENT_FOLDER)
     top = root.resolve()
-    inside = [
+    candidates = [
         path for path in (_relative_inside(base / words.strip(), top, root) for base in (here.resolve(), top)) if path
     ]
-    if not inside:
-        return BadEvidence(written, EvidenceFault.OUTSIDE_PLAN)
-    evidence_path = next((path for path in inside if (top / path).is_file()), None)
+    if not candidates:
+        return BadEvidence(text, EvidenceFault.OUTSIDE_PLAN)
+    evidence_path = next((path for path in candidates if (top / path).is_file()), None)
     if evidence_path is None:
-        return BadEvidence(written, EvidenceFault.NO_FILE)
+        return BadEvidence(text, EvidenceFault.NO_FILE)
     if any((top / part).is_symlink() for part in (evidence_path, *evidence_path.parents)):
-        return BadEvidence(written, EvidenceFault.THROUGH_LINK)
+        return BadEvidence(text, EvidenceFault.THROUGH_LINK)
     try:
         with (top / evidence_path).open("rb") as file:
             checksum = hashlib.file_digest(file, "sha256").hexdigest()

@@ -32,8 +32,8 @@ def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
     def first_names(several: Sequence[Agency]) -> str:
         if len(several) == plan.agency_counts[kind]:
             return ""
-        more = ", …" if len(several) > _NAMES_SHOWN else ""
-        return f" ({', '.join(agency.short_name for agency in several[:_NAMES_SHOWN])}{more})"
+        ellipsis = ", …" if len(several) > _NAMES_SHOWN else ""
+        return f" ({', '.join(agency.short_name for agency in several[:_NAMES_SHOWN])}{ellipsis})"
 
     return named_or_counted(agencies, f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}", first_names)
 

@@ -146,8 +146,8 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             assert other is not None
             return f"văn bản cùng số, cùng ngày, cùng cơ quan đã ghi với trích yếu khác: «{other.document}»."
         case Oddity.ASKED_REMINDED:
-            asked = agency_name(plan, event.agency)
-            return f"Quyết định chỉ đề nghị {asked} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
+            agency = agency_name(plan, event.agency)
+            return f"Quyết định chỉ đề nghị {agency} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
         case Oddity.DOUBLED:
             assert other is not None
             return f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract."

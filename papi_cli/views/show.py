@@ -129,12 +129,12 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
     first = f"{item.code} ({item.product}): {phrase}." if named else f"{upper_first(phrase)}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
-    counted = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
-    rest = filter(None, (*days, counted, issuer, any_of))
+    counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
+    remarks = filter(None, (*days, counted_day, issuer, any_of))
     if named:
-        yield " ".join([first, *rest])
+        yield " ".join([first, *remarks])
     else:
-        yield from (first, *rest)
+        yield from (first, *remarks)
 
 
 # Interpretations and errata

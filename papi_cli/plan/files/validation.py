@@ -210,9 +210,9 @@ def _closest_keys(model: type[Record], keys: KeyPath) -> list[str]:
 
 
 def _unknown_key(model: type[Record], document: YamlDocument, keys: KeyPath) -> Problem:
-    known = sorted(_field_names_at(model, keys[:-1]))
+    known_keys = sorted(_field_names_at(model, keys[:-1]))
     closest = _closest_keys(model, keys)
-    hint = f"Có phải là «{closest[0]}»?" if closest else f"Các khóa dùng được: {', '.join(known)}."
+    hint = f"Có phải là «{closest[0]}»?" if closest else f"Các khóa dùng được: {', '.join(known_keys)}."
     return document.problem(
         keys, ProblemCode.UNKNOWN_KEY, f"khóa «{keys[-1]}» không có trong quy định.", hint, at_key=True
     )

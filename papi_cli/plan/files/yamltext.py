@@ -102,9 +102,9 @@ class YamlDocument(NamedTuple):
             return keys
         original: KeyPath = ()
         for key in keys:
-            kept = self.kept_entries.get(original)
-            if isinstance(key, int) and kept is not None and key < len(kept):
-                key = kept[key]  # noqa: PLW2901  # the same step, in the whole tree
+            kept_positions = self.kept_entries.get(original)
+            if isinstance(key, int) and kept_positions is not None and key < len(kept_positions):
+                key = kept_positions[key]  # noqa: PLW2901  # the same step, in the whole tree
             original = (*original, key)
         return original
 
