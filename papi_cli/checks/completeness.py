@@ -12,7 +12,7 @@ from papi_cli.text import count_text
 
 
 def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a component whose leads lead no task of its index: nothing is planned to raise its score."""
+    """Warn about a component whose leads lead no task of its index: nothing is planned to raise its score."""
     plan = context.plan
     leads: dict[str, set[str]] = {}
     for task in plan.tasks.values():
@@ -26,7 +26,7 @@ def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
 
 
 def groups_without_members(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a closed group without members: its obligations bind nobody."""
+    """Warn about a closed group without members: its obligations bind nobody."""
     for position, record in enumerate(context.records.agencies.groups):
         if not record.open and not context.plan.groups[record.id].members:
             message = f"nhóm «{record.id}» chưa có thành viên."
@@ -52,7 +52,7 @@ _BLANK = {"number": "số (number)", "day": "ngày ban hành (day)"}
 
 
 def interpretations_unconfirmed(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn once of all interpretations that no document of the office confirms yet."""
+    """Warn once about all interpretations that no document of the office confirms yet."""
     unconfirmed = [(file, keys) for file, keys, entry in _interpretations(context) if not entry.confirmed_by]
     if unconfirmed:
         file, keys = unconfirmed[0]

@@ -14,7 +14,7 @@ from papi_cli.problems import Problem, ProblemCode
 
 
 class CheckContext(NamedTuple):
-    """A plan without errors, the records that it was made of with their places, and the lines of the log."""
+    """A plan without errors, its records with their positions, and the lines of the log."""
 
     plan: Plan
     records: Records

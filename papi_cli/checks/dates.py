@@ -25,7 +25,7 @@ class _DatedItem(NamedTuple):
 
 
 def due_before_decision(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of an item due before the decision was issued: nobody could have delivered it."""
+    """Warn about an item due before the decision was issued: nobody could have delivered it."""
     issued = _decision_day(context)
     for dated in _dated_items(context):
         if issued is not None and dated.last < issued:
@@ -37,7 +37,7 @@ def due_before_decision(context: CheckContext) -> Iterator[CheckWarning]:
 
 
 def due_after_report(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of an item due after the report of its period, which therefore cannot cover it."""
+    """Warn about an item due after the report of its period, which therefore cannot cover it."""
     for dated in _dated_items(context):
         report = _report_period(context.plan, dated.item)
         if report is None or report.due.last is None or dated.last <= report.due.last:
@@ -51,7 +51,7 @@ def due_after_report(context: CheckContext) -> Iterator[CheckWarning]:
 
 
 def due_on_day_off(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a due day on a day off that the plan itself names; ends of months do not count."""
+    """Warn about a due day on a day off that the plan itself names; ends of months do not count."""
     for dated in _dated_items(context):
         due = dated.item.due
         reason = context.plan.calendar.off_reason(dated.last)
@@ -67,7 +67,7 @@ def due_on_day_off(context: CheckContext) -> Iterator[CheckWarning]:
 
 
 def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a due phrase that is not in the quotation beside it, and of quoted words that no due phrase has."""
+    """Warn about a due phrase that is not in the quotation beside it, and of quoted words that no due phrase has."""
     for above, task in context.tasks():
         quoted, codes = single_line(task.quote.due), (task.code, "annex-2")
         phrases = [(milestone.due, (*above, "milestones", m, "due")) for m, milestone in enumerate(task.milestones)]

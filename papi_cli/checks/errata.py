@@ -18,7 +18,7 @@ def is_silenced(context: CheckContext, warning: CheckWarning) -> bool:
 def _silences(erratum: schema.ErratumRecord, warning: CheckWarning) -> bool:
     """Return whether the erratum names the code of the warning, a place of it, and the words that it objects to.
 
-    For two tasks of one text it must name both.
+    For duplicate tasks it must name both.
     """
     if erratum.silences is not warning.problem.code:
         return False

@@ -16,7 +16,7 @@ from papi_cli.views.refusals import oddity_words, refusal_words
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
-    """Warn of each event that the rules refuse, since no list or report counts it, and of each odd one."""
+    """Warn about each event that the rules refuse, since no list or report counts it, and of each odd one."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
     plan = subject.plan
     for finding in review_log(plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
@@ -53,7 +53,7 @@ def _rename_advice(plan: Plan, code: str) -> str:
 
 
 def altered_line_warnings(lines: Iterable[LogLine]) -> Iterator[Problem]:
-    """Warn of every line whose id is not that of its content: it was changed after it was written."""
+    """Warn about every line whose id does not match its content: it was changed after it was written."""
     first_by_id: dict[str, LogLine] = {}
     for line in lines:
         first = first_by_id.setdefault(line.event.id, line)
@@ -67,7 +67,7 @@ def altered_line_warnings(lines: Iterable[LogLine]) -> Iterator[Problem]:
 
 
 def evidence_warnings(lines: Iterable[LogLine], checksums: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Warn of evidence whose file is missing or changed; `checksums` is by path, None for a missing file."""
+    """Warn about evidence whose file is missing or changed; `checksums` is by path, None for a missing file."""
     for line in lines:
         for proof in line.event.evidence:
             if not proof.path:

@@ -16,7 +16,7 @@ _DUPLICATE_SHARE = 0.9
 
 
 def duplicate_tasks(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a task that (nearly) repeats an earlier one: two agencies may be asked for the same thing."""
+    """Warn about a task that (nearly) repeats an earlier one: two agencies may be asked for the same thing."""
     earlier: list[tuple[str, frozenset[str]]] = []
     for keys, task in context.tasks():
         words = frozenset(re.findall(r"\w+", match_key(task.quote.task)))
@@ -29,7 +29,7 @@ def duplicate_tasks(context: CheckContext) -> Iterator[CheckWarning]:
 
 
 def spelling_variants(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a quoted cell that spells the name of an agency in another way than agencies.yaml."""
+    """Warn about a quoted cell that spells the name of an agency in another way than agencies.yaml."""
     spellings = _spellings(context.plan)
     any_spelling = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
     for file, keys, code, cell in _agency_cells(context):

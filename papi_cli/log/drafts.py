@@ -1,4 +1,4 @@
-"""Drafts: events to be recorded, before they have an instant and an id; what is no evidence; the cleaning of texts."""
+"""Drafts: events to be recorded, before they have an instant and an id; words that name no evidence; cleaning texts."""
 
 from __future__ import annotations
 

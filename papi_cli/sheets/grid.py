@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 
 class CellFault(StrEnum):
-    """Why a cell cannot be taken."""
+    """Why a cell is rejected."""
 
     # As the spreadsheet stores it
     UNCOMPUTED_FORMULA = auto()
@@ -33,7 +33,7 @@ class CellFault(StrEnum):
 
 
 class FileFault(StrEnum):
-    """Why bytes cannot be taken for a sheet; `views.bad_cells` has the sentences."""
+    """Why bytes are rejected as a sheet; `views.bad_cells` has the sentences."""
 
     TOO_LARGE = auto()
     OLD_OR_LOCKED_WORKBOOK = auto()
@@ -44,7 +44,7 @@ class FileFault(StrEnum):
 
 
 class Cell(NamedTuple):
-    """A cell as text (days as 2026-06-10), and why it cannot be taken, if it cannot.
+    """A cell as text (days as 2026-06-10), and why it is rejected, if it is.
 
     `is_day` is true of a cell that holds a day itself, not the text of one.
     """

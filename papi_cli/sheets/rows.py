@@ -36,8 +36,8 @@ _KIND_BY_NAME = {match_key(name): kind for kind in EventKind for name in (kind.v
 class BadCell(NamedTuple):
     """A bad cell: row as the spreadsheet counts, head of its column, what is wrong.
 
-    `text` is what the cell holds (of evidence only the part that is none), `options` what could stand there instead:
-    the nearest name, the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
+    `text` is what the cell holds (for evidence, only the part that names none), `options` what could stand there
+    instead: the nearest name, the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
     """
 
     row: int
@@ -48,7 +48,7 @@ class BadCell(NamedTuple):
 
 
 class HeaderFault(StrEnum):
-    """Why no row can be taken for the header."""
+    """Why no row is the header."""
 
     ABSENT = auto()
     UNKNOWN_COLUMN = auto()

@@ -47,7 +47,7 @@ def _cache_entry(files: PlanFiles) -> CacheEntry:
     try:
         program = list(_program_key())
     except OSError:
-        # A checkout of byte code without sources, or a zipped package: one version cannot be told from another.
+        # A checkout of byte code without sources, or a zipped package: versions cannot be told apart.
         return CacheEntry(None)
     return cache_entry([*program, sys.version.encode(), files.fingerprint.encode(), os.fsencode(sizes)], os.environ)
 

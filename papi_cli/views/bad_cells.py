@@ -1,4 +1,4 @@
-"""The sentences for a sheet that cannot be taken: its file, its header, its bad cells."""
+"""The sentences about a rejected sheet: its file, its header, its bad cells."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FILE_SENTENCES: Mapping[FileFault, str] = {
 
 
 def bad_file_sentence(name: str, fault: FileFault) -> str:
-    """Return why the file `name` cannot be taken."""
+    """Return why the file `name` is rejected."""
     return _FILE_SENTENCES[fault].format(name=name)
 
 

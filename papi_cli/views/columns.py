@@ -158,7 +158,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
 
 
 def find_column(word: str) -> ObligationColumn | None:
-    """Return the column with the key or head `word`, in any case and without marks; None when there is none."""
+    """Return the column with the key or head `word`, whatever its case and marks; None if there is none."""
     key = match_key(word)
     for column, spec in COLUMN_SPECS.items():
         if key in (column.value, match_key(spec.column.head)):

@@ -17,7 +17,7 @@ _LINES_SHOWN = 40
 
 
 class DiffSection(NamedTuple):
-    """A part of the page: how many things changed, and the lines that tell them."""
+    """A part of the page: how many things changed, and the lines about them."""
 
     title: str
     total: int

@@ -1,6 +1,6 @@
 """The Vietnamese lines for what follows from changed plans and logs: deadlines, obligations, events and states.
 
-Changes that read the same share a line; they are merged by the facts that it tells.
+Changes that read the same share a line; they are merged by the facts that it states.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def deadline_lines(changes: Iterable[DeadlineChange]) -> Iterator[str]:
 
 
 def _deadline_facts(change: DeadlineChange) -> Hashable:
-    """Return what the line tells: the days, the causes, and the phrases where they differ."""
+    """Return the facts of the line: the days, the causes, and the phrases where they differ."""
     (old_phrase, old_day), (new_phrase, new_day) = (
         _phrase_and_last_day(change.before),
         _phrase_and_last_day(change.after),
@@ -112,7 +112,7 @@ def diff_state_lines(both: Comparison) -> Iterator[str]:
 
 
 def _state_change_facts(change: StateChange) -> Hashable:
-    """Return what `_state_change_words` tells: changes with equal facts, and no others, are worded alike."""
+    """Return the facts behind `_state_change_words`: changes with equal facts, and no others, are worded alike."""
     before, after = change.before, change.after
     dropped = change.kind is ChangeKind.DROPPED
     facts: Hashable

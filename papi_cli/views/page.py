@@ -28,7 +28,7 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """The cells of a row, one for each column; a cell has one or more lines.
 
-    `tone` is that of the cell in the table's `tone_column`; a row in which several cells tell a state has `tones`, one
+    `tone` is that of the cell in the table's `tone_column`; a row in which several cells show a state has `tones`, one
     for each cell, instead.
     """
 

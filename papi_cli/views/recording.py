@@ -41,7 +41,7 @@ class _StateChange(NamedTuple):
     after: Verdict
 
     def facts(self) -> Hashable:
-        """Return what the line tells: changes with equal facts, and no others, share it."""
+        """Return the facts of the line: changes with equal facts, and no others, share it."""
         obligation = self.after.obligation
         return obligation.item.code, obligation.agency.kind, _facts(self.before), _facts(self.after)
 

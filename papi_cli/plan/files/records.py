@@ -42,7 +42,7 @@ class Records(NamedTuple):
 
 
 class LoadedRecords(NamedTuple):
-    """The result of `load_records`; `documents` are those that the records were made of.
+    """The result of `load_records`; `documents` are those from which the records were made.
 
     `unreadable_files` are those from which nothing could be loaded, `faulty_files` those with any problem. `lost_codes`
     gives, for each file that was read, the codes of the parts that were cut out as faulty, "" for a part without a

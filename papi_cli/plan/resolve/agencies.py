@@ -137,7 +137,7 @@ class AgencyDirectory:
         self._problems.add_with_cause(file, keys, f"không có cơ quan nào mang mã «{id_}».", hint, cause)
 
     def _closest_id(self, id_: str, known: Collection[str]) -> str | None:
-        """Return the id that `id_` probably means, None if that cannot be told.
+        """Return the id that `id_` probably means, None if that is unclear.
 
         It may be written as a name or alias (`snv`), be the beginning of one id only (`so-van-hoa`), or a slip.
         """

@@ -37,7 +37,7 @@ def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
 
 
 def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
-    """Return the agencies of one row of a table so that every commune can be told from it.
+    """Return the agencies of one row of a table so that every commune can be identified.
 
     Where fewer communes are left out than stand there, the phrase names those: «UBND 73 xã, phường (trừ xã Mường É,
     phường Tô Hiệu)». Left out of those that owe `item`, or without an item of all communes.
@@ -61,7 +61,7 @@ def short_agencies_phrase(agencies: Iterable[Agency]) -> str:
 
 
 def _phrase(agencies: Iterable[Agency], names: Callable[[Sequence[Agency]], str]) -> str:
-    """Return the agencies once each, in official order, the communes last; `names` of several communes behind them."""
+    """Return the agencies once each, in official order, communes last; `names` of several communes follow them."""
     ordered = sorted(set(agencies), key=lambda agency: agency.order)
     others = ", ".join(agency.name for agency in ordered if agency.kind is not AgencyKind.COMMUNE)
     communes = [agency for agency in ordered if agency.kind is AgencyKind.COMMUNE]
