@@ -1,4 +1,4 @@
-"""Comparing two plans with their logs: records, deadlines, states and events that changed."""
+"""Compare two plans with their logs: records, deadlines, states and events that changed."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from papi_cli.states import Activity, Flag, State, Verdict
 
 
 def find_state_changes(before: Verdict, after: Verdict) -> Iterator[StateChange]:
-    """Yield each aspect of an obligation that newly holds, no longer holds, or holds with another day."""
+    """Yield each aspect of an obligation that became true, became false, or got another day."""
     old, new = _aspects(before), _aspects(after)
-    # A delivery or waiver that came or went settles by itself whether anything is overdue or late.
+    # A delivery or waiver that came or went already implies what is overdue or late.
     settled = {Aspect.DONE, Aspect.WAIVED} & (old.keys() ^ new.keys())
     for aspect in Aspect:
         if settled and aspect in (Aspect.OVERDUE, Aspect.LATE):
@@ -29,7 +29,7 @@ def find_state_changes(before: Verdict, after: Verdict) -> Iterator[StateChange]
 
 
 def _aspects(verdict: Verdict) -> Mapping[Aspect, date | None]:
-    """Return the aspects that hold, each with the day that counts as a change when it differs, None for no such day."""
+    """Return the aspects that are true, each with the day whose change matters, None if no day does."""
     candidates: dict[Aspect, tuple[bool, date | None]] = {
         Aspect.DONE: (verdict.state.is_done, verdict.done_on),
         Aspect.RESULT: (verdict.activity is Activity.RESULT, None),

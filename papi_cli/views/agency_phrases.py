@@ -39,7 +39,7 @@ def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
 
 
 def phrases_by_kind(plan: Plan, agencies: Iterable[Agency]) -> list[str]:
-    """Return a phrase for each kind of agency that occurs, in the order in which the kinds first do."""
+    """Return a phrase for each kind of agency that occurs, in the order of first occurrence."""
     return [agencies_phrase(plan, members) for members in group_by(agencies, lambda agency: agency.kind).values()]
 
 
@@ -56,7 +56,7 @@ def agencies_and_groups_phrase(plan: Plan, ids: Sequence[str]) -> str:
 def agencies_in_either_plan(plans: Sequence[Plan], ids: Iterable[str]) -> str:
     """Return the agencies `ids` kind by kind, named as the first of `plans` that has them; any other id as it stands.
 
-    A kind is there as a whole if the largest of the plans has no more of it.
+    A kind is complete if the larger of the plans has no more agencies of it.
     """
     agencies: list[Agency] = []
     others: list[str] = []

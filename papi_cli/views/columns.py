@@ -57,7 +57,8 @@ class ColumnSpec(NamedTuple):
     that share a row and so differ only in the agency; without it, the cell is the value as text. `rank` returns the
     sort key, None to sort last; without it, the value is the key.
 
-    Example: for STATE, the value is «quá hạn», the words add the sign and the flags, the rank is that of the State.
+    Example: for STATE, the value is «chưa hoàn thành, quá hạn 71 ngày», the words add the sign and the flags, and the
+    rank follows the order of State.
     """
 
     column: Column
