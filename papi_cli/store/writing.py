@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,7 +30,7 @@ def write_output(path: Path, content: bytes) -> None:
 
 def _replace(path: Path, content: bytes, *, permissions: int | None) -> None:
     """Write a regular file by way of a new one beside it, which nobody else writes to."""
-    temporary = path.parent / f".{path.name}.{secrets.token_hex(4)}.tmp"
+    temporary = path.parent / f".{path.name}.{os.urandom(4).hex()}.tmp"
     try:
         with temporary.open("xb") as file:
             file.write(content)
