@@ -46,7 +46,7 @@ def test_due_before_the_decision(phrase: str, is_warned: bool) -> None:  # noqa:
 
 
 @pytest.mark.parametrize(("month", "is_warned"), [("01/2026", False), ("02/2026", True), ("3/2026", True)])
-def test_a_decision_without_a_day_is_of_the_first_of_its_month(month: str, is_warned: bool) -> None:  # noqa: FBT001
+def test_a_decision_without_a_day_is_of_the_first_of_its_month(month: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
     edits = (("plan.yaml", "month: 02/2026", f"month: {month}"), plan_due("ngày 31/01/2026"))
     assert (PLAN in warned(dates.due_before_decision, *edits)) is is_warned
 
@@ -65,7 +65,7 @@ def test_a_decision_without_a_day_is_of_the_first_of_its_month(month: str, is_wa
         ("Thường xuyên", False),
     ],
 )
-def test_due_after_the_report_of_its_period(phrase: str, is_warned: bool) -> None:  # noqa: FBT001
+def test_due_after_the_report_of_its_period(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
     assert (PLAN in warned(dates.due_after_report, plan_due(phrase))) is is_warned
 
 
@@ -93,5 +93,5 @@ def test_a_report_of_a_period_is_due_after_it_only_if_its_own_phrase_is() -> Non
         ("tháng 5/2026", False),  # the end of a month is nobody's choice: 31/5 is a Sunday
     ],
 )
-def test_due_on_a_day_off(phrase: str, is_warned: bool) -> None:  # noqa: FBT001
+def test_due_on_a_day_off(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
     assert (PLAN in warned(dates.due_on_day_off, plan_due(phrase))) is is_warned

@@ -631,7 +631,7 @@ def test_explanation_joins_steps_with_their_rules() -> None:
         ("trong năm 2026", False),
     ],
 )
-def test_the_explanation_says_when_the_plans_year_is_taken(phrase: str, year_is_taken: bool) -> None:  # noqa: FBT001
+def test_the_explanation_says_when_the_plans_year_is_taken(phrase: str, year_is_taken: bool) -> None:  # noqa: FBT001  # a column of the table
     taken = Step("Cụm từ không ghi năm: lấy năm 2026 của kế hoạch.")
     assert (taken in read(phrase).steps) is year_is_taken
 

@@ -204,12 +204,12 @@ def _run(command: list[str], stdin: bytes) -> GitAnswer:
         assert process.stdout
         assert process.stderr
         complaint: deque[bytes] = deque(maxlen=_COMPLAINT_CHUNKS)
-        helpers = (
+        threads = (
             Thread(target=_feed, args=(process.stdin, stdin), daemon=True),
             Thread(target=_drain, args=(process.stderr, complaint), daemon=True),
         )
-        for helper in helpers:
-            helper.start()
+        for thread in threads:
+            thread.start()
         try:
             output = _read_bounded(process.stdout)
             if len(output) > MAX_OUTPUT:
@@ -218,8 +218,8 @@ def _run(command: list[str], stdin: bytes) -> GitAnswer:
             process.kill()
             raise
         finally:
-            for helper in helpers:
-                helper.join()
+            for thread in threads:
+                thread.join()
     return GitAnswer(process.returncode, output, _printable(b"".join(complaint)))
 
 

@@ -49,7 +49,7 @@ def _flatten_parameters(function: Callable[..., int]) -> Callable[..., int]:
     ]
     flat.__doc__ = function.__doc__
     # Typer learns the parameters from inspect.signature, which honours this attribute.
-    flat.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    flat.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # unknown to the types of functions
     return flat
 
 
