@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
+from papi_cli.plan.files.names import OPTIONAL_FILES
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import BrokenFiles, ExitCode, Failure, Misuse, ProblemCode
 from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.parsing import parse_files
-from papi_cli.store.reading import read_events, read_plan_files
+from papi_cli.store.reading import PLAN_PATHS, read_events, read_plan_files
 from papi_cli.store.sources import FolderSource, RevisionSource, source_of
 from papi_cli.store.writing import write_output
 from tests.tree import CHECKOUT, planted
@@ -194,6 +195,31 @@ def test_every_line_of_the_log_that_is_not_an_event_is_a_problem(tmp_path: Path)
     ]
 
 
+STRAYS = ("tasks (1).yaml", "._tasks.yaml", "atasks.yaml", "thêm.yaml", "tasks.yaml.bak.yaml")
+
+
+@pytest.mark.parametrize("stray", STRAYS)
+def test_what_lies_beside_the_plan_is_neither_read_nor_in_its_fingerprint(repository: Path, stray: str) -> None:
+    root = planted(repository)
+    plain = read_plan_files(FolderSource(root))
+    (root / "plan" / stray).write_bytes(b"tasks: []\n")
+    assert read_plan_files(FolderSource(root)) == plain
+    committed(root)
+    assert read_plan_files(RevisionSource(root, "HEAD")) == plain
+
+
+def test_a_stray_file_that_cannot_be_read_stops_nothing(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    plain = read_plan_files(FolderSource(root))
+    (root / "plan" / "tasks (1).yaml").mkdir()
+    assert read_plan_files(FolderSource(root)) == plain
+
+
+def test_the_files_that_are_read_are_those_that_have_records() -> None:
+    assert tuple(f"plan/{name}" for name in FILE_MODELS) == PLAN_PATHS
+    assert set(read_plan_files(FolderSource(CHECKOUT)).raw) == set(PLAN_PATHS)
+
+
 def test_the_fingerprint_covers_paths_and_bytes_but_not_line_ends(tmp_path: Path) -> None:
     root = planted(tmp_path)
     plain = read_plan_files(FolderSource(root)).fingerprint
@@ -206,7 +232,7 @@ def test_the_fingerprint_covers_paths_and_bytes_but_not_line_ends(tmp_path: Path
     assert read_plan_files(FolderSource(root)).fingerprint == plain
     (root / "plan" / "errata.yaml").write_bytes((root / "plan" / "errata.yaml").read_bytes() + b"#\n")
     changed = read_plan_files(FolderSource(root)).fingerprint
-    (root / "plan" / "thêm.yaml").write_bytes(b"")
+    (root / "plan" / "scores.yaml").unlink()
     assert len({plain, changed, read_plan_files(FolderSource(root)).fingerprint}) == 3
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from papi_cli import __version__
+from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.problems import BrokenFiles, errors_of
@@ -66,11 +67,10 @@ def _program_key() -> Iterator[bytes]:
 
 def _resolve_files(files: PlanFiles) -> Plan:
     # Imported here because a cached plan needs neither pydantic nor ruamel.yaml.
-    from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
     from papi_cli.plan.resolve.resolver import resolve
     from papi_cli.store.parsing import parse_files
 
-    documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
+    documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     plan = errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)
     if not isinstance(plan, Plan):
         raise BrokenFiles(plan)

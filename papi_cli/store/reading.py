@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import BrokenFiles, Failure, Problem, ProblemCode, Severity
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
@@ -18,20 +19,28 @@ if TYPE_CHECKING:
     from papi_cli.log.reading import LogLine
 
 
+# The files that are read as the plan. What lies beside them, such as plan/tasks (1).yaml, says nothing.
+PLAN_PATHS = tuple(f"{PLAN_FOLDER}/{name}" for name in PLAN_FILES)
+
+
 class PlanFiles(NamedTuple):
-    """The bytes of the plan's YAML files by path, and their fingerprint."""
+    """The bytes of those of PLAN_PATHS that are there, by path, and their fingerprint."""
 
     raw: Mapping[str, bytes]
     fingerprint: str
 
 
 def read_plan_files(source: Source) -> PlanFiles:
-    """Read plan/*.yaml. The fingerprint is the SHA-256 over the path and bytes of each, with CRLF taken as LF."""
-    files = dict(source.read(PLAN_FOLDER, ".yaml", deep=False))
+    """Read the plan's files. The fingerprint is the SHA-256 over path and bytes of each, with CRLF taken as LF."""
+    files = dict(source.read(PLAN_FOLDER, tuple(f"/{name}" for name in PLAN_FILES), deep=False))
+    return PlanFiles(files, _fingerprint(files))
+
+
+def _fingerprint(files: Mapping[str, bytes]) -> str:
     checksum = hashlib.sha256()
     for path, raw in files.items():
         checksum.update(path.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
-    return PlanFiles(files, checksum.hexdigest())
+    return checksum.hexdigest()
 
 
 class LogFiles(NamedTuple):

@@ -19,10 +19,11 @@ _HEADER_SIZE = 128  # bytes, more than the name, kind and size of a blob
 class Source(Protocol):
     """Where plan and log are read from."""
 
-    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of the files in `folder` whose names end with `suffix`, sorted by path.
+    def read(self, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of the files in `folder` whose paths end with `suffix`, or one of them, sorted by path.
 
-        Paths are relative to the source and use slashes. `deep` includes the folders below.
+        Paths are relative to the source and use slashes, so the suffix "/plan.yaml" is that of one name only. `deep`
+        includes the folders below.
         """
         ...
 
@@ -63,7 +64,7 @@ class FolderSource(NamedTuple):
 
     root: Path
 
-    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+    def read(self, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each file; raises Failure for one that cannot be read."""
         if deep:
             paths = [f"{parent}/{name}" for parent, names in walk_files(self.root, folder) for name in names]
@@ -82,7 +83,7 @@ class RevisionSource(NamedTuple):
     root: Path
     revision: str
 
-    def read(self, folder: str, suffix: str, *, deep: bool) -> Iterator[tuple[str, bytes]]:
+    def read(self, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each file as committed.
 
         Raises Misuse for an unknown revision, Failure for a repository that cannot be read or lacks a file.

@@ -89,7 +89,7 @@ class FolderCheck(NamedTuple):
 def _check_folder(folder: Path) -> FolderCheck:
     """Read plan and log in `folder` and return all their problems, sorted by file and line."""
     from papi_cli.checks import all_problems
-    from papi_cli.plan.files.records import FILE_MODELS, OPTIONAL_FILES
+    from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
     from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
@@ -97,7 +97,7 @@ def _check_folder(folder: Path) -> FolderCheck:
 
     source = FolderSource(folder)
     files, log = read_plan_files(source), read_log_files(source)
-    documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
+    documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
     paths = (evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path)
     rule_problems = all_problems(resolution, documents.by_name, log.lines, file_checksums(folder, paths))
@@ -127,9 +127,8 @@ def _render(check: FolderCheck, problem_format: ProblemFormat, *, width: int | N
 
 def _summary(check: FolderCheck) -> str:
     """Return the line that counts problems and files read."""
-    from papi_cli.plan.files.records import FILE_MODELS
-    from papi_cli.store.locations import PLAN_FOLDER
+    from papi_cli.store.reading import PLAN_PATHS
     from papi_cli.views.problems import check_summary
 
-    plan_files = sum(f"{PLAN_FOLDER}/{name}" in check.raw for name in FILE_MODELS)
+    plan_files = sum(path in check.raw for path in PLAN_PATHS)
     return check_summary(check.problems, plan_files=plan_files, log_files=check.log_files, whole=check.plan is not None)

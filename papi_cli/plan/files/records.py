@@ -6,25 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli.plan.files import schema
+from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
 from papi_cli.plan.files.validation import validate
 from papi_cli.plan.files.yamltext import YamlDocument, YamlValue
 from papi_cli.problems import Problem
 from papi_cli.text import slug
 
-FILE_MODELS: Mapping[str, type[schema.Record]] = {
-    "plan.yaml": schema.PlanFile,
-    "agencies.yaml": schema.AgenciesFile,
-    "indices.yaml": schema.IndicesFile,
-    "tasks.yaml": schema.TasksFile,
-    "duties.yaml": schema.DutiesFile,
-    "provisions.yaml": schema.ProvisionsFile,
-    "calendar.yaml": schema.CalendarFile,
-    "errata.yaml": schema.ErrataFile,
-    "scores.yaml": schema.ScoresFile,
-}
+_MODELS: tuple[type[schema.Record], ...] = (
+    schema.PlanFile,
+    schema.AgenciesFile,
+    schema.IndicesFile,
+    schema.TasksFile,
+    schema.DutiesFile,
+    schema.ProvisionsFile,
+    schema.CalendarFile,
+    schema.ErrataFile,
+    schema.ScoresFile,
+)
 
-# Files that a plan may lack.
-OPTIONAL_FILES = frozenset({"scores.yaml"})
+FILE_MODELS: Mapping[str, type[schema.Record]] = dict(zip(PLAN_FILES, _MODELS, strict=True))
 
 
 class Records(NamedTuple):

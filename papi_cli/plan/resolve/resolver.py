@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from papi_cli.plan.files import schema
-from papi_cli.plan.files.records import OPTIONAL_FILES, Records, load_records
+from papi_cli.plan.files.names import OPTIONAL_FILES
+from papi_cli.plan.files.records import Records, load_records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
 from papi_cli.plan.model import Interpretation, Item, ItemKind, Plan, References, Task, YearScores
 from papi_cli.plan.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
