@@ -1,4 +1,4 @@
-"""The folder of the log: what a recording writes, what it reads again, who may write; and evidence."""
+"""The folder of the log: what a recording writes, what it reads again, who may write."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, stamp
-from papi_cli.log.events import Evidence, encode_log
+from papi_cli.log.drafts import Draft, stamp
+from papi_cli.log.events import encode_log
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import EventKind
 from papi_cli.problems import BrokenFiles, Failure
 from papi_cli.store import locations
-from papi_cli.store.journal import Journal, Recorder, find_evidence
-from papi_cli.views.refusals import bad_evidence_sentence
+from papi_cli.store.journal import Journal, Recorder
 from tests.sample import ZONE
 from tests.tree import shipped_plan
 
@@ -275,80 +274,3 @@ def test_a_taken_name_is_refused_and_its_folder_stays(root: Path) -> None:
     with pytest.raises(Failure, match=f"Không ghi được tệp {path}: đã có tệp cùng tên"):
         journal.append(batch)
     assert (root / path).read_text() == "khác"
-
-
-# Evidence
-
-
-@pytest.mark.parametrize("address", ["http://a.vn/x", "https://a.vn/x", "HTTPS://a.vn/x"])
-def test_an_address_is_kept_as_it_is(root: Path, address: str) -> None:
-    assert find_evidence(f" {address} ", root=root, here=root) == Evidence(url=address)
-
-
-def evidence_path(words: str, root: Path, here: Path) -> str:
-    evidence = find_evidence(words, root=root, here=here)
-    assert isinstance(evidence, Evidence)
-    return evidence.path
-
-
-def test_a_path_is_taken_from_here_and_else_from_the_root(root: Path) -> None:
-    here = root / "minh-chung"
-    here.mkdir()
-    for folder, name, text in ((root, "a.pdf", "root"), (here, "a.pdf", "here"), (root, "b.pdf", "b")):
-        (folder / name).write_text(text)
-    checksum = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("root", "here", "b")}
-    for words, evidence in (
-        ("a.pdf", Evidence("", "minh-chung/a.pdf", checksum["here"])),
-        ("b.pdf", Evidence("", "b.pdf", checksum["b"])),
-        ("minh-chung/a.pdf", Evidence("", "minh-chung/a.pdf", checksum["here"])),
-        (str(root / "a.pdf"), Evidence("", "a.pdf", checksum["root"])),
-    ):
-        assert find_evidence(words, root=root, here=here) == evidence
-
-
-def test_a_path_from_elsewhere_is_taken_from_the_root(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    (root / "a.pdf").write_text("a")
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    (elsewhere / "b.pdf").write_text("b")
-    assert evidence_path("a.pdf", root, elsewhere) == "a.pdf"
-    outside = str(elsewhere / "b.pdf")
-    for words, fault in (("b.pdf", EvidenceFault.NO_FILE), (outside, EvidenceFault.OUTSIDE_PLAN)):
-        assert find_evidence(words, root=root, here=elsewhere) == BadEvidence(words, fault)
-
-
-BAD_EVIDENCE = [
-    ("ftp://a.vn/x", EvidenceFault.OTHER_SCHEME, "phải bắt đầu bằng http:// hoặc https://"),
-    ("../a.pdf", EvidenceFault.PARENT_FOLDER, "không được chứa «..»"),
-    ("a/../a.pdf", EvidenceFault.PARENT_FOLDER, "không được chứa «..»"),
-    (".git/config", EvidenceFault.OUTSIDE_PLAN, "nằm ngoài thư mục"),
-    ("khong-co.pdf", EvidenceFault.NO_FILE, "không có tệp này"),
-    ("plan", EvidenceFault.NO_FILE, "không có tệp này"),
-    ("link.pdf", EvidenceFault.THROUGH_LINK, "đi qua một liên kết"),
-    ("linked/a.pdf", EvidenceFault.THROUGH_LINK, "đi qua một liên kết"),
-]
-
-
-def test_every_fault_of_evidence_has_an_example() -> None:
-    assert {fault for _, fault, _ in BAD_EVIDENCE} == set(EvidenceFault)
-
-
-@pytest.mark.parametrize(("words", "fault", "part"), BAD_EVIDENCE)
-def test_words_that_name_no_evidence_have_a_sentence(root: Path, words: str, fault: EvidenceFault, part: str) -> None:
-    for folder in (".git", "thật"):
-        (root / folder).mkdir()
-    for name in ("a.pdf", ".git/config", "thật/a.pdf"):
-        (root / name).write_text("x")
-    (root / "link.pdf").symlink_to(root / "a.pdf")
-    (root / "linked").symlink_to(root / "thật")
-    bad = find_evidence(words, root=root, here=root)
-    assert bad == BadEvidence(words, fault)
-    sentence = bad_evidence_sentence(BadEvidence(words, fault))
-    assert sentence.startswith(f"Minh chứng «{words}»")
-    assert part in sentence
-
-
-def test_evidence_through_a_linked_root_is_inside(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    (root / "a.pdf").write_text("a")
-    link = tmp_path_factory.mktemp("links") / "kho"
-    link.symlink_to(root)
-    assert evidence_path(str(link / "a.pdf"), link, link) == "a.pdf"

@@ -18,7 +18,8 @@ from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
-from papi_cli.store.journal import Journal, Recorder, find_evidence
+from papi_cli.store.evidence import find_evidence
+from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.locations import find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
