@@ -89,6 +89,8 @@ class ProblemCode(StrEnum):
     EVENT_ITEM_UNKNOWN = "P406"
     EVENT_AGENCY_UNKNOWN = "P407"
     ODD_EVENT = "P408"
+    LOG_FILE_REMOVED = "P411"
+    LOG_FILE_CHANGED = "P412"
 
 
 # A conflict marker that git leaves at the beginning of a line, and the message about it.

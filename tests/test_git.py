@@ -98,6 +98,7 @@ def reading_commands(repository: Path, models: Path, out: Path) -> list[list[str
         ["diff", "HEAD~1", "HEAD", "--plan", str(repository), *DAY],
         ["diff", "HEAD~1", "--plan", str(repository), *DAY],
         ["check", "--plan", str(repository)],
+        ["check", "--since", "HEAD~1", "--plan", str(repository)],
     ]
 
 
@@ -229,7 +230,7 @@ def of_the_worktree(traps: Traps, git_folder: Path) -> dict[str, str]:
 
 
 def aliases(traps: Traps, _: Path) -> dict[str, str]:
-    names = ("evil", "add", "cat-file", "commit", "config", "init", "ls-tree", "rev-parse")
+    names = ("evil", "add", "cat-file", "commit", "config", "init", "ls-tree", "merge-base", "rev-parse")
     return {f"alias.{name}": f"!{traps.program('alias')}" for name in names}
 
 
@@ -293,6 +294,7 @@ def test_reading_a_revision_runs_nothing_of_the_repository(name: str, repository
     set_all(repository, attack.settings(traps, repository / ".git"))
     assert main(["status", "--at", "HEAD~1", "--plan", str(repository)]) == 0
     assert main(["diff", "HEAD~1", "HEAD", "--plan", str(repository)]) == 0
+    assert main(["check", "--since", "HEAD~1", "--plan", str(repository)]) == 0
     assert writer_name(repository, environment={}) == "Thử"
     assert traps.marks() == set()
     attack.control(repository)
@@ -710,7 +712,8 @@ def test_a_shallow_clone(repository: Path, tmp_path: Path, capfd: Capture) -> No
         assert refusal(shallow, capfd, revision) == (
             f"Không có phiên bản git «{revision}» trong kho của kế hoạch: kho là bản sao nông "
             "(shallow clone), chỉ có các phiên "
-            "bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại."
+            "bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại (chạy tự động thì đặt fetch-depth: 0 "
+            "trên GitHub, GIT_DEPTH: 0 trên GitLab)."
         )
 
 

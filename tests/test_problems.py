@@ -1,7 +1,7 @@
 """The catalogue of problems: each code has an example that raises it and a golden text.
 
-An example is `problems/<code>.json`: `edits` are [file, old, new], `files` are written as they are (null removes one),
-`large` is a file beyond the limit.
+An example is `problems/<code>.json`: `committed` are files that git has, `edits` are [file, old, new], `files` are
+written as they are (null removes one), `large` is a file beyond the limit.
 Run with PAPI_UPDATE_GOLDEN=1 to write the texts anew.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,20 @@ FOREIGN = (
 )  # fmt: skip
 
 
+WRITER = ("-c", "user.name=Thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgSign=false")
+
+
+def write_files(root: Path, files: Mapping[str, str | None]) -> None:
+    """Write each file, or remove it for None; content that starts with "hex:" is bytes."""
+    for file, content in files.items():
+        path = root / file
+        if content is None:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes.fromhex(content[4:]) if content.startswith("hex:") else content.encode())
+
+
 def planted(root: Path, example: dict[str, object]) -> Path:
     copied(PLAN, root / "plan", "status", "schema")
     edits, files = example.get("edits", []), example.get("files", {})
@@ -39,15 +55,13 @@ def planted(root: Path, example: dict[str, object]) -> Path:
         text = path.read_bytes().decode()
         assert old in text, (file, old)
         path.write_bytes(text.replace(old, new, 1).encode())
-    for file, content in files.items():
-        path = root / file
-        if content is None:
-            path.unlink()
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Content that starts with "hex:" is bytes.
-        raw = bytes.fromhex(content[4:]) if content.startswith("hex:") else content.encode()
-        path.write_bytes(raw)
+    committed = example.get("committed", {})
+    assert isinstance(committed, dict)
+    if committed:
+        write_files(root, committed)
+        for command in (("init", "-q"), ("add", "-A"), (*WRITER, "commit", "-q", "-m", "x")):
+            subprocess.run(("git", "-C", root, *command), check=True)
+    write_files(root, files)
     if large := example.get("large"):  # one byte more than is taken
         (root / str(large)).write_bytes(b"#" * (MAX_BYTES + 1))
     return root

@@ -36,7 +36,8 @@ from papi_cli.store.os_errors import os_reason
 # Commands that read objects as they were committed, or write those of a new repository. A command that shows or
 # compares files (diff, log, show, status, checkout, archive) is missing on purpose: it runs the external diff, text
 # converters and filters of the repository, which no setting switches off all at once.
-GitCommand = Literal["add", "cat-file", "commit", "config", "init", "ls-tree", "rev-parse"]
+# `merge-base` only walks from commit to parent.
+GitCommand = Literal["add", "cat-file", "commit", "config", "init", "ls-tree", "merge-base", "rev-parse"]
 
 # Variables that may say what they like: who commits and when, and where the user's own settings lie, as HOME does (they
 # hold the name, and the folders that safe.directory trusts). The others are dropped, also those of later versions: they

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, NoReturn, Protocol
 
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.git import GitAnswer, GitCommand, run_git
@@ -88,12 +88,19 @@ class RevisionSource(NamedTuple):
 
         Raises Misuse for an unknown revision, Failure for a repository that cannot be read or lacks a file.
         """
-        listing = self._git_or_failure(
-            "ls-tree", "-z", *(["-r"] if deep else []), self._commit_or_misuse(), f"{folder}/"
+        yield from self._read_blobs(
+            sorted(self.blob_names(self._commit_or_misuse(), folder, suffix, deep=deep).items())
         )
+
+    def blob_names(self, tree: str, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Mapping[str, str]:
+        """Return git's name for the content of each file, by path, as the commit or tree called `tree` has it.
+
+        Raises Failure for a repository that cannot be read.
+        """
+        listing = self._git_or_failure("ls-tree", "-z", *(["-r"] if deep else []), tree, f"{folder}/")
         entries = [line.partition("\t") for line in listing.decode(errors="surrogateescape").split("\0") if line]
         blobs = [(_utf8_name(path), about.split()) for about, _, path in entries if path.endswith(suffix)]
-        yield from self._read_blobs(sorted((path, name) for path, (_mode, kind, name) in blobs if kind == "blob"))
+        return {path: name for path, (_mode, kind, name) in blobs if kind == "blob"}
 
     def _read_blobs(self, blobs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes for each path and name of a blob.
@@ -120,21 +127,46 @@ class RevisionSource(NamedTuple):
         Raises Failure if there is no repository, if it cannot be read, or if it is a shallow clone, which may have been
         cut off before the revision.
         """
-        return bool(self._find_commit())
+        return bool(self.find("commit"))
 
-    def _find_commit(self) -> str:
-        answer = self._git(*_VERIFY, f"{self.revision}^{{commit}}")
+    def find(self, kind: Literal["commit", "tree"]) -> str:
+        """Return the full name of the commit or of the tree that the revision stands for; "" and raises as `exists`."""
+        answer = self._git(*_VERIFY, f"{self.revision}^{{{kind}}}")
         if answer.exit_code == 0:
             return answer.output.decode().strip()
         self._git_or_failure("rev-parse", "--git-dir")
         if answer.is_explained or self._is_damaged():
             raise answer.failure(self.root)
+        self._refuse_shallow(f"phiên bản git «{self.revision}»")
+        return ""
+
+    def fork_point(self) -> str:
+        """Return the full name of the commit where the history of HEAD left that of the revision.
+
+        What the revision gained after that commit is missing from HEAD without having been removed there. The revision
+        itself is returned if HEAD is its descendant or has no history in common with it, or if it names a tree
+        (`main^{tree}`), which has no history. Raises Misuse for an unknown revision, Failure as `exists` does.
+        """
+        tree = self.find("tree") or self._refuse_unknown()
+        commit = self._git(*_VERIFY, f"{self.revision}^{{commit}}").output.decode().strip()
+        if not commit:
+            return tree
+        answer = self._git("merge-base", commit, "HEAD")
+        if answer.exit_code == 0:
+            return answer.output.decode().strip()
+        self._refuse_shallow(f"chỗ mà lịch sử tách khỏi «{self.revision}»")
+        return commit
+
+    def _refuse_shallow(self, missing: str) -> None:
         if self._git_or_failure("rev-parse", "--is-shallow-repository") == b"true\n":
             raise Failure(
-                f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch: kho là bản sao nông (shallow "
-                "clone), chỉ có các phiên bản gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại."
+                f"Không có {missing} trong kho của kế hoạch: kho là bản sao nông (shallow clone), chỉ có các phiên bản "
+                "gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại (chạy tự động thì đặt "
+                "fetch-depth: 0 trên GitHub, GIT_DEPTH: 0 trên GitLab)."
             )
-        return ""
+
+    def _refuse_unknown(self) -> NoReturn:
+        raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
 
     def _is_damaged(self) -> bool:
         """Return whether the revision leads to an unreadable object; a full object name may just be mistyped."""
@@ -145,10 +177,7 @@ class RevisionSource(NamedTuple):
         return self._git("cat-file", "-t", name).exit_code != 0
 
     def _commit_or_misuse(self) -> str:
-        commit = self._find_commit()
-        if not commit:
-            raise Misuse(f"Không có phiên bản git «{self.revision}» trong kho của kế hoạch.")
-        return commit
+        return self.find("commit") or self._refuse_unknown()
 
     def _git_or_failure(self, command: GitCommand, *args: str) -> bytes:
         """Return what git prints; raises Failure if it does not succeed."""

@@ -33,6 +33,11 @@ def explain_code(code: ProblemCode) -> str:
 
 _RESTORE = "khôi phục dòng ấy bằng git; điều cần sửa được ghi thành một sự kiện mới."
 
+_CORRECT = (
+    "ghi nhầm thì dùng papi retract, papi correct. Nếu chính lần lưu trước là lần làm sai thì sửa bằng git revert: lần kiểm "
+    "tra sau đó không báo nữa."
+)
+
 CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ProblemCode.ENCODING: CodeExplanation(
         "tệp không phải là văn bản UTF-8",
@@ -273,5 +278,15 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "sự kiện được tính nhưng đáng xem lại",
         "thường là gõ nhầm, hoặc hai người cùng ghi một việc; danh sách và báo cáo vẫn tính sự kiện ấy.",
         "xem lại văn bản; ghi nhầm thì hủy bằng papi retract hoặc sửa bằng papi correct, đúng thì để nguyên.",
+    ),
+    ProblemCode.LOG_FILE_REMOVED: CodeExplanation(
+        "tệp của sổ theo dõi đã lưu trong git nay không còn, hoặc mang tên khác",
+        "các sự kiện trong tệp ấy không được tính nữa; số liệu đã báo cáo không giải trình lại được.",
+        f"khôi phục tệp bằng lệnh git ở dòng được chỉ; {_CORRECT}",
+    ),
+    ProblemCode.LOG_FILE_CHANGED: CodeExplanation(
+        "nội dung của tệp trong sổ theo dõi khác với bản đã lưu trong git",
+        "tệp đã ghi thì không đổi nữa; nội dung khác đi làm đổi tình trạng và số liệu mà không ai biết.",
+        f"khôi phục tệp bằng lệnh git ở dòng được chỉ; {_CORRECT}",
     ),
 }

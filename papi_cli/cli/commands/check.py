@@ -16,12 +16,22 @@ from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr, terminal_width, wrap_for_terminal
-from papi_cli.problems import ExitCode, Misuse, Problem, errors_of
+from papi_cli.problems import ExitCode, Failure, Misuse, Problem, errors_of
+from papi_cli.text import nfc
 
 if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
 
-StrictOption = Annotated[bool, typer.Option("--strict", help="Cảnh báo cũng làm thoát với mã 1.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Coi cảnh báo như lỗi: thoát với mã 1.")]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="PHIÊN_BẢN",
+        help="So sổ theo dõi cả với phiên bản git này: tệp đã sửa hoặc xóa từ đó đến nay là lỗi, dù đã lưu (commit). Nhánh "
+        "đã tách khỏi phiên bản ấy thì so với chỗ tách; «PHIÊN_BẢN^{tree}» là so với đúng bản ấy.",
+    ),
+]
 ExplainOption = Annotated[
     str | None, typer.Option("--explain", metavar="MÃ", help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.")
 ]
@@ -39,6 +49,7 @@ ProblemFormatOption = Annotated[
 _EXAMPLES = """
 papi check
 papi check --strict
+papi check --since origin/main
 papi check --format gitlab -o check.json
 papi check --explain P205
 """
@@ -50,9 +61,13 @@ def command(
     format_: ProblemFormatOption = None,
     output: shared.OutputOption = None,
     strict: StrictOption = False,
+    since: SinceOption = None,
     explain_: ExplainOption = None,
 ) -> int:
-    """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc."""
+    """Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.
+
+    Kế hoạch ở trong kho git thì tệp của sổ theo dõi đã sửa hoặc xóa sau lần lưu (commit) gần nhất là lỗi.
+    """
     from papi_cli.store.locations import find_plan_folder
 
     problem_format = find_problem_format(format_, output)
@@ -61,7 +76,7 @@ def command(
             raise Misuse("--explain chỉ giải thích bằng lời: bỏ --format, hoặc đặt tên tệp kết thúc bằng .txt.")
         _print_explanation(explain_, output)
         return ExitCode.OK
-    check = _check_folder(find_plan_folder(plan, environment=os.environ, here=Path.cwd()))
+    check = _check_folder(find_plan_folder(plan, environment=os.environ, here=Path.cwd()), since)
     content = _render(check, problem_format, width=terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
         print_or_write(content.encode(), output)
@@ -86,8 +101,11 @@ class FolderCheck(NamedTuple):
     log_files: int
 
 
-def _check_folder(folder: Path) -> FolderCheck:
-    """Read plan and log in `folder` and return all their problems, sorted by file and line."""
+def _check_folder(folder: Path, since: str | None) -> FolderCheck:
+    """Read plan and log in `folder` and return all their problems, sorted by file and line.
+
+    The log is compared with the last commit, and with the revision `since` if one is named.
+    """
     from papi_cli.checks import all_problems
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
@@ -101,8 +119,35 @@ def _check_folder(folder: Path) -> FolderCheck:
     resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
     paths = (evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path)
     rule_problems = all_problems(resolution, documents.by_name, log.lines, file_checksums(folder, paths))
-    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems}))
+    history = _compare_history(folder, log.raw, since)
+    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history}))
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
+
+
+def _compare_history(folder: Path, log: Mapping[str, bytes], since: str | None) -> tuple[Problem, ...]:
+    """Return the problems of the log against its commits, one for a file: the older commit has what was recorded.
+
+    Raises Misuse or Failure if the log cannot be compared with the revision `since`. That it cannot be compared with
+    the last commit is told on stderr: the files themselves have been checked.
+    """
+    from papi_cli.checks.history import history_problems
+    from papi_cli.store.history import log_of_last_commit, log_since
+
+    problems: dict[str, Problem] = {}
+    if since is not None:
+        old = log_since(folder, since)
+        words = f"phiên bản {old.revision} (--since «{nfc(since)}»)"
+        found = history_problems(log, old.blobs, revision=old.revision, words=words)
+        problems = {problem.file: problem for problem in found}
+    try:
+        last = log_of_last_commit(folder)
+    except Failure as failure:
+        print_stderr(f"Chưa so sổ theo dõi với lần lưu (commit) gần nhất. {failure}")
+        last = None
+    if last is not None:
+        found = history_problems(log, last.blobs, revision=last.revision, words="lần lưu (commit) gần nhất")
+        problems = {problem.file: problem for problem in found} | problems
+    return tuple(problems.values())
 
 
 def _render(check: FolderCheck, problem_format: ProblemFormat, *, width: int | None) -> str:
