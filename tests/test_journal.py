@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
+import re
 import shutil
+import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn, cast
 
 import pytest
 
@@ -20,6 +24,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.problems import BrokenFiles, Failure
 from papi_cli.store import locations
 from papi_cli.store.journal import Journal, Recorder
+from papi_cli.store.log_files import is_writers_name
 from tests.sample import ZONE
 from tests.tree import shipped_plan
 
@@ -43,6 +48,15 @@ def logged(root: Path) -> list[Path]:
     return sorted((root / "plan/status").glob("*/*"))
 
 
+def refusing(reason: int) -> Callable[..., NoReturn]:
+    """Return a system call that fails with this errno."""
+
+    def refuse(*_args: object) -> NoReturn:
+        raise OSError(reason, "")
+
+    return refuse
+
+
 def notes(root: Path) -> list[str]:
     return sorted(event.document or event.note for event in Journal(root).events())
 
@@ -52,7 +66,7 @@ def notes(root: Path) -> list[str]:
 
 def test_a_batch_is_one_file_named_by_its_first_instant_and_its_content(root: Path) -> None:
     early = NOW.replace(month=7, day=1, hour=6)  # still June in UTC
-    outcome, path = recorder(root).record([DONE, ELSEWHERE], now=early)
+    outcome, path, _ = recorder(root).record([DONE, ELSEWHERE], now=early)
     content = encode_log(outcome.events)
     digest = hashlib.sha256(content).hexdigest()[:16]
     assert path == f"plan/status/2026-06/20260630T230000.000000Z-{digest}.jsonl"
@@ -63,7 +77,7 @@ def test_a_batch_is_one_file_named_by_its_first_instant_and_its_content(root: Pa
 
 @pytest.mark.parametrize("drafts", [[DONE, RETURNED._replace(item="khong-co")], [RETURNED, DONE]])
 def test_one_refusal_keeps_the_whole_batch_out(root: Path, drafts: Sequence[Draft]) -> None:
-    outcome, path = recorder(root).record(drafts, now=NOW)
+    outcome, path, _ = recorder(root).record(drafts, now=NOW)
     assert (path, logged(root), len(outcome.refusals)) == ("", [], 1)
     assert outcome.events  # there was something to write
 
@@ -74,14 +88,14 @@ def test_what_others_recorded_since_the_preview_decides_under_the_lock(root: Pat
     batch = [ELSEWHERE, RETURNED]
     assert not ours.preview(batch, now=NOW + timedelta(hours=1)).refusals
     recorder(root).record([RETURNED], now=NOW + timedelta(minutes=1))
-    outcome, path = ours.record([ELSEWHERE, RETURNED._replace(note="lần nữa")], now=NOW + timedelta(hours=1))
+    outcome, path, _ = ours.record([ELSEWHERE, RETURNED._replace(note="lần nữa")], now=NOW + timedelta(hours=1))
     assert [(position, refused.reason) for position, refused in outcome.refusals] == [(1, RefusalReason.NOT_DONE)]
     assert (path, len(logged(root))) == ("", 2)
 
 
 def test_nothing_new_writes_nothing(root: Path) -> None:
     recorder(root).record([DONE], now=NOW)
-    outcome, path = recorder(root).record([DONE], now=NOW)
+    outcome, path, _ = recorder(root).record([DONE], now=NOW)
     assert (outcome.events, outcome.already_recorded, path) == ((), (DONE,), "")
     assert len(logged(root)) == 1
 
@@ -152,7 +166,7 @@ def test_a_file_once_read_is_not_read_again(root: Path) -> None:
 
 
 def test_only_files_of_the_log_are_read_and_a_repeated_event_counts_once(root: Path) -> None:
-    _, path = recorder(root).record([DONE], now=NOW)
+    _, path, _ = recorder(root).record([DONE], now=NOW)
     (root / path).with_suffix(".txt").write_text("không phải sổ")
     (root / path).with_name("b.jsonl").write_bytes((root / path).read_bytes())
     assert len(Journal(root).read_all()) == 2
@@ -182,7 +196,7 @@ def test_every_broken_line_is_reported(root: Path) -> None:
 
 
 def test_what_cannot_be_read_or_locked_is_a_failure(root: Path) -> None:
-    _, path = recorder(root).record([DONE], now=NOW)
+    _, path, _ = recorder(root).record([DONE], now=NOW)
     (root / path).unlink()
     (root / path).symlink_to(root / path)  # a loop, which nobody can read, not even root
     with pytest.raises(Failure, match=f"Không đọc được tệp {path}: "):
@@ -203,12 +217,30 @@ def test_the_shipped_copy_cannot_be_opened(root: Path, monkeypatch: pytest.Monke
 # Writing
 
 
-def test_what_a_killed_recording_left_is_cleared_away(root: Path) -> None:
-    (root / "plan/status").mkdir()
-    (root / "plan/status/.recording.tmp").write_text("nửa")
+def test_what_a_killed_recording_left_is_cleared_away_after_a_day(root: Path) -> None:
+    status = root / "plan/status"
+    status.mkdir()
+    names = {
+        ".recording.tmp": 25,
+        f".recording-{'a' * 32}.tmp": 25,
+        f".recording-{'b' * 32}.tmp": 23,
+        ".recording-x.tmp": 25,
+    }
+    for name, hours in names.items():
+        (status / name).write_text("nửa")
+        long_ago = (status / name).stat().st_mtime - timedelta(hours=hours).total_seconds()
+        os.utime(status / name, (long_ago, long_ago))
     recorder(root).record([DONE], now=NOW)
     assert notes(root) == ["1/A"]
-    assert not (root / "plan/status/.recording.tmp").exists()
+    left = {path.name for path in status.iterdir()} - {".lock", "2026-06"}
+    assert left == {f".recording-{'b' * 32}.tmp", ".recording-x.tmp"}  # one may still be written, one is not ours
+
+
+def test_names_of_writers_are_told_from_others() -> None:
+    assert all(map(is_writers_name, (".lock", ".recording.tmp", f".recording-{'0f' * 16}.tmp")))
+    assert not any(
+        map(is_writers_name, (".recording-0f.tmp", "a.jsonl", ".lock~", f".recording-{'0f' * 16}.tmp.jsonl"))
+    )
 
 
 def test_every_step_lasts_before_the_next(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,23 +249,26 @@ def test_every_step_lasts_before_the_next(root: Path, monkeypatch: pytest.Monkey
     def noted_sync(descriptor: int) -> None:
         entry = os.fstat(descriptor)
         folders = {
-            path.stat().st_ino: path.name for path in (root / "plan/status", *(root / "plan/status").glob("*-*"))
+            path.stat().st_ino: path.name
+            for path in (root / "plan", root / "plan/status", *(root / "plan/status").glob("2026-*"))
         }
         steps.append(f"sync {folders.get(entry.st_ino, f'{entry.st_size} bytes')}")
         sync(descriptor)
 
     def noted_rename(path: Path, target: Path) -> Path:
-        steps.append(f"rename {path.name}")
+        assert is_writers_name(path.name)
+        assert target.parent.name == "2026-06"
+        steps.append("rename")
         return rename(path, target)
 
     monkeypatch.setattr(os, "fsync", noted_sync)
     monkeypatch.setattr(Path, "rename", noted_rename)
     ours = recorder(root)
-    _, path = ours.record([DONE], now=NOW)
-    _, second = ours.record([ELSEWHERE], now=NOW)
-    write = [f"sync {(root / path).stat().st_size} bytes", "rename .recording.tmp", "sync 2026-06"]
+    _, path, _ = ours.record([DONE], now=NOW)
+    _, second, _ = ours.record([ELSEWHERE], now=NOW)
+    write = [f"sync {(root / path).stat().st_size} bytes", "rename", "sync 2026-06", "sync status", "sync plan"]
     write_again = [f"sync {(root / second).stat().st_size} bytes", *write[1:]]
-    assert steps == ["sync status", *write, *write_again]
+    assert steps == [*write, *write_again]
 
 
 def test_a_recording_leaves_no_file_open(root: Path) -> None:
@@ -258,19 +293,116 @@ def test_nothing_is_recorded_where_nothing_can_be_locked(root: Path, monkeypatch
     assert not (root / "plan/status").exists()
 
 
-def test_a_failed_recording_leaves_no_new_folder(root: Path) -> None:
-    (root / "plan/status/.recording.tmp").mkdir(parents=True)  # a folder in the place of the temporary file
-    with pytest.raises(Failure, match="Không ghi được tệp plan/status/2026-06/"):
+def test_a_failed_recording_leaves_no_new_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "rename", refusing(errno.EDQUOT))
+    with pytest.raises(Failure, match=r"Không ghi được tệp plan/status/2026-06/.*: đã hết hạn mức lưu trữ"):
         recorder(root).record([DONE], now=NOW)
-    assert not (root / "plan/status/2026-06").exists()
+    assert [path.name for path in (root / "plan/status").iterdir()] == [".lock"]
 
 
 def test_a_taken_name_is_refused_and_its_folder_stays(root: Path) -> None:
-    batch = [stamp(DONE, NOW)]
     journal = Journal(root)
+    file = journal.file_of([stamp(DONE, NOW)])
     (root / "plan/status").mkdir()
-    path = journal.append(batch)
-    (root / path).write_text("khác")
-    with pytest.raises(Failure, match=f"Không ghi được tệp {path}: đã có tệp cùng tên"):
-        journal.append(batch)
-    assert (root / path).read_text() == "khác"
+    journal.append(file)
+    assert journal.append(file) == ()  # another writer may have recorded the same event at the same instant
+    (root / file.path).write_text("khác")
+    with pytest.raises(Failure, match=f"Không ghi được tệp {file.path}: đã có tệp cùng tên"):
+        journal.append(file)
+    assert (root / file.path).read_text() == "khác"
+
+
+# Where a guarantee is missing
+
+
+def test_a_rename_that_was_carried_out_and_answered_with_an_error_is_a_recording(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def lost_answer(path: Path, target: Path) -> Path:
+        rename(path, target)
+        raise FileNotFoundError(errno.ENOENT, "")
+
+    monkeypatch.setattr(Path, "rename", lost_answer)
+    assert recorder(root).record([DONE], now=NOW).lacking == ()
+    assert notes(root) == ["1/A"]
+
+
+@pytest.mark.parametrize("reason", [errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL])
+def test_without_locks_it_is_recorded_and_said(root: Path, monkeypatch: pytest.MonkeyPatch, reason: int) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing(reason))
+    (sentence,) = recorder(root).record([DONE], now=NOW).lacking
+    assert sentence.startswith("Đã ghi, nhưng không khóa được sổ theo dõi (hệ thống tệp không ")
+    assert recorder(root).record([DONE], now=NOW)[1:] == ("", ())  # what was not written lacks nothing
+    assert notes(root) == ["1/A"]
+
+
+def test_a_lock_that_fails_otherwise_records_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing(errno.EIO))
+    with pytest.raises(Failure, match=r"Không khóa được tệp plan/status/\.lock: ổ đĩa báo lỗi đọc, ghi"):
+        recorder(root).record([DONE], now=NOW)
+    assert logged(root) == []
+
+
+@pytest.mark.parametrize("reason", [errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("step", ["open", "fsync"])
+def test_where_folders_cannot_be_synced_it_is_recorded_and_said(
+    root: Path, monkeypatch: pytest.MonkeyPatch, reason: int, step: str
+) -> None:
+    done = getattr(os, step)
+
+    def refuse(what: object, *rest: object) -> object:
+        is_folder = what.is_dir() if isinstance(what, Path) else stat.S_ISDIR(os.fstat(cast("int", what)).st_mode)
+        if is_folder:
+            raise OSError(reason, "")
+        return done(what, *rest)
+
+    monkeypatch.setattr(os, step, refuse)
+    (sentence,) = recorder(root).record([DONE], now=NOW).lacking
+    assert sentence.startswith("Đã ghi, nhưng không chắc dữ liệu đã xuống đến đĩa")
+    assert notes(root) == ["1/A"]
+
+
+def test_what_cannot_be_read_back_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = recorder(root)
+    monkeypatch.setattr(Path, "read_bytes", refusing(errno.EIO))
+    (sentence,) = ours.record([DONE], now=NOW).lacking
+    assert re.fullmatch(r"Đã ghi, nhưng không đọc lại được tệp plan/status/2026-06/\S+ để kiểm tra: .*\.", sentence)
+    monkeypatch.undo()
+    assert notes(root) == ["1/A"]
+
+
+@pytest.mark.parametrize("other", [None, b"", b"x"])
+def test_what_is_not_there_afterwards_is_not_told_as_recorded(
+    root: Path, monkeypatch: pytest.MonkeyPatch, other: bytes | None
+) -> None:
+    rename = Path.rename
+
+    def replaced(path: Path, target: Path) -> Path:
+        rename(path, target)
+        target.unlink()
+        if other is not None:
+            target.write_bytes(other)
+        return target
+
+    monkeypatch.setattr(Path, "rename", replaced)
+    ours = recorder(root)
+    with pytest.raises(Failure, match="vừa ghi xong đã không còn đúng nội dung"):
+        ours.record([DONE], now=NOW)
+
+
+def test_two_writers_at_once_have_two_temporary_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one begins and ends between the first one's sync and rename, as it can without a lock."""
+    rename = Path.rename
+    ours, theirs = Journal(root), Journal(root)
+    (root / "plan/status").mkdir()
+
+    def interrupted(path: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "rename", rename)
+        assert theirs.append(theirs.file_of([stamp(ELSEWHERE, NOW)])) == ()
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert ours.append(ours.file_of([stamp(DONE, NOW)])) == ()
+    assert {event.agency for event in Journal(root).events()} == {DONE.agency, ELSEWHERE.agency}

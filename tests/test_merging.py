@@ -69,7 +69,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, (branch, drafts_said) in enumerate(BRANCHES.items(), 1):
         git(root, "switch", "--create", branch, "main")
         drafts = [draft or retracted(root) for draft in drafts_said]
-        decision, path = Recorder(Journal(root), shipped_plan()).record(drafts, now=NOW + timedelta(hours=number))
+        decision, path, _ = Recorder(Journal(root), shipped_plan()).record(drafts, now=NOW + timedelta(hours=number))
         assert path, decision
         git(root, "add", "--all")
         git(root, "commit", "--message", branch)

@@ -280,14 +280,14 @@ def test_twenty_processes_lose_nothing(here: Path) -> None:
     assert {event.note for event in read_events(FolderSource(here))} == {str(n) for n in range(20)}
 
 
-WHOLE = [b"b", b"s", b"e", b"s", b"e"]
+WHOLE = [b"b", *[b"s", b"e"] * 4]
 
 
 def begun_recording(book: Recorder, drafts: Sequence[Draft], *, held_at: int = 0) -> tuple[int, int]:
     """Record in a child process; return its id, and a pipe on which it tells how far it has come.
 
     It writes b as it begins, s and e as each sync begins and ends (WHOLE). The first sync begins when the temporary
-    file holds the whole batch, the last one, that of the folder, ends when the recording is to last: between the two
+    file holds the whole batch, the last one, that of the folders, ends when the recording is to last: between the two
     it is inside the write, and nowhere else. After sign number `held_at`, from 1, it waits until it is killed.
     """
     reader, writer = os.pipe()
@@ -329,8 +329,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
     book = Recorder(Journal(root), plan)
     book.record([note("đầu")], now=NOW)
     learned = [seconds_of_a_recording(book, [note(f"mẫu {n}", agency=agency) for agency in agencies]) for n in range(9)]
-    temporary = root / "plan/status/.recording.tmp"
-    litter, kept = b"", 9 * 20 + 1
+    kept = 9 * 20 + 1
     for attempt in range(180):
         # Half of them die at a random moment between the beginning and a little after the end; the others at each
         # step inside the write: before the sync of the file, after it, and when the file has its name.
@@ -349,16 +348,16 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
         assert count in {2: (0,), 3: (0,), 4: (20,)}.get(held_at, (0, 20))
         assert count == 20 or signs != WHOLE
         kept += count
-        litter = temporary.read_bytes() if temporary.exists() else litter
-    assert litter
-    temporary.unlink(missing_ok=True)
-    temporary.write_bytes(litter)
+    litter = list((root / "plan/status").glob(".recording-*.tmp"))
+    assert len(litter) >= 60  # of those killed before and after the sync of the file
+    for path in litter[1:]:
+        os.utime(path, (0, 0))
     before = files(root)
     for command in ("check", "overdue", "log", "status"):
         assert main([command, "--plan", str(root)]) == 0
     assert files(root) == before
     assert main([*DONE, "--plan", str(root)]) == 0
-    assert not temporary.exists()
+    assert [path for path in litter if path.exists()] == litter[:1]  # less than a day old
     assert len(read_events(FolderSource(root))) == kept + 1
     assert "lỗi" not in capsys.readouterr().err.replace("0 lỗi", "")
 
@@ -459,7 +458,6 @@ def by_a_stranger(argv: list[str]) -> int:
     ("closed", "mode", "sentence"),
     [
         ("plan/status", 0o555, "Không ghi được"),
-        ("plan/status/2026-06", 0o555, "Không ghi được tệp plan/status/2026-06/"),
         ("plan/status/2026-06/*", 0o000, "Không đọc được tệp plan/status/2026-06/"),
         ("plan/status/2026-06", 0o000, "Không đọc được thư mục plan/status/2026-06: không có quyền."),
         ("plan/tasks.yaml", 0o000, "Không đọc được tệp plan/tasks.yaml: không có quyền."),
@@ -488,6 +486,29 @@ def test_missing_permission_is_a_sentence(
         assert files(root) == before
         code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
         assert (code, len(read_events(FolderSource(root)))) == (0, 2)  # nothing but the permission was in the way
+
+
+def test_a_month_and_a_lock_of_another_user_do_not_keep_a_recording_out(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # a stranger cannot enter the folders of pytest
+        root = Path(shutil.copytree(here, folder, dirs_exist_ok=True))
+        assert main([*DONE, "--plan", folder]) == 0
+        for path in [root, *root.rglob("*")]:
+            path.chmod(0o777)
+        (month,) = (root / "plan/status").glob("*-*")
+        month.chmod(0o555)
+        (root / "plan/status/.lock").chmod(0o444)
+        capfd.readouterr()
+        code = by_a_stranger([*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "nữa", "--plan", folder])
+        out, err = capfd.readouterr()
+        month.chmod(0o777)
+        assert (code, len(read_events(FolderSource(root)))) == (0, 2)
+        (path,) = (root / "plan/status").glob("*.jsonl")
+        assert f"vào plan/status/{path.name}:" in out
+        sentence = "Đã ghi, nhưng ghi vào plan/status vì không có quyền ghi vào thư mục plan/status/2026-06. "
+        assert err == f"{sentence}Nhờ người đã tạo thư mục ấy cho nhóm được ghi (chmod g+w plan/status/2026-06).\n"
+        assert main(["check", "--plan", folder]) == 0
 
 
 def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

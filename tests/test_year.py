@@ -96,14 +96,14 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     refused, every = 0, len(drafts) // TYPED
     for number, (now, draft) in enumerate(drafts):
         if draft.kind is EventKind.RETRACTED:
-            decision, _ = book.record([retracting(draft, events, now)], now=now)
+            decision = book.record([retracting(draft, events, now)], now=now).outcome
         elif number % every == 0:
             decision = book.preview([draft._replace(by="Lò Văn A")], now=now)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PAPI_NOW", now.isoformat())
                 assert main([*typed(draft), "--plan", str(root)]) == (1 if decision.refusals else 0)
         else:
-            decision, _ = book.record([draft], now=now)
+            decision = book.record([draft], now=now).outcome
         events += decision.events
         refused += len(decision.refusals)
     # What the command wrote is what was decided, to the last id.

@@ -1,8 +1,8 @@
 """The status log as a folder: one file per recording, written atomically.
 
-A recording (papi_cli/README.md, Files) takes the lock, reads what others have written, lets the rules decide, writes to
-a temporary name beside the months, syncs, renames, syncs the folder and gives the lock back. A rename could replace a
-file, but only the holder of the lock writes, so that a name found free stays free.
+A recording (papi_cli/README.md, Files) takes the lock, reads what others have written, lets the rules decide, writes
+the file as `log_files` does, and gives the lock back. The lock lets the rules see all that was recorded before; what two
+writers recorded against each other where locks have no effect is for the fold to ignore and for `papi check` to tell.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft
@@ -23,11 +24,21 @@ from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem
 from papi_cli.store.locations import LOG_FOLDER, refuse_shipped
+from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import walk_files
 
-_LOCK = ".lock"
-_TEMPORARY = ".recording.tmp"
+# What `flock` answers where there are no locks; EBADF is the answer of NFS for a lock file that may only be read.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
+
+
+class LogFile(NamedTuple):
+    """A recording as a file of the log: its events, the folder of its month, its path, its bytes."""
+
+    events: tuple[Event, ...]
+    month: str
+    path: str
+    content: bytes
 
 
 class Journal:
@@ -77,84 +88,76 @@ class Journal:
         return sorted(unread)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[str]:
         """Keep all other recordings out of this folder; the lock ends with the process that holds it, however it exits.
 
-        Raises Failure if the folder cannot be written, and on Windows.
+        Yields "", or why the folder cannot be locked. Raises Failure if it cannot be written, and on Windows.
         """
         try:
             import fcntl
         except ImportError as error:
             raise Failure("Trên Windows chỉ đọc được kế hoạch. Ghi nhận trên máy Linux hoặc macOS.") from error
-        path = self._status / _LOCK
+        descriptor = self._open_lock()
+        try:
+            reason = ""
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            except OSError as error:
+                reason = os_reason(error)
+                if error.errno not in _NO_LOCKS:
+                    raise Failure(f"Không khóa được tệp {LOG_FOLDER}/{LOCK_NAME}: {reason}.") from error
+            yield reason
+        finally:
+            with suppress(OSError):
+                os.close(descriptor)
+
+    def _open_lock(self) -> int:
+        """Return a descriptor of the lock; of one that another user made and only he may write, one to read."""
+        path = self._status / LOCK_NAME
         try:
             self._status.mkdir(exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            try:
+                return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            except PermissionError:
+                if not path.exists():
+                    raise
+                return os.open(path, os.O_RDONLY)
         except OSError as error:
             raise Failure(f"Không ghi được vào thư mục {LOG_FOLDER}: {os_reason(error)}.") from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
 
-    def append(self, batch: Sequence[Event]) -> str:
-        """Write the events of one recording to a new file and return its path within the root; only under the lock.
+    def file_of(self, batch: Sequence[Event]) -> LogFile:
+        """Return the file that will hold the events of one recording.
 
-        The file is named after the month and UTC time of the first event and its own content (the first 16 hex digits
-        of the SHA-256 of its bytes), so that files of the same name are the same file and branches merge without
-        conflict. Raises Failure if the system refuses; then nothing is left of it.
+        It is named after the month and UTC time of the first event and its own content (the first 16 hex digits of the
+        SHA-256 of its bytes), so that files of the same name are the same file and branches merge without conflict. Its
+        folder is that of the month; `plan/status` itself, which readers read too, if another user made the month and
+        nobody else may write in it.
         """
         content = encode_log(batch)
         first = batch[0].recorded.astimezone(UTC)
-        folder = self._status / f"{first:%Y-%m}"
         name = f"{first:%Y%m%dT%H%M%S.%fZ}-{hashlib.sha256(content).hexdigest()[:16]}.jsonl"
-        created = not folder.exists()
-        try:
-            folder.mkdir(exist_ok=True)
-            try:
-                if created:
-                    _sync_folder(self._status)
-                self._write_new(folder / name, content)
-            except OSError:
-                if created:
-                    folder.rmdir()
-                raise
-        except OSError as error:
-            raise Failure(f"Không ghi được tệp {LOG_FOLDER}/{folder.name}/{name}: {os_reason(error)}.") from error
-        self._read_files.setdefault(f"{LOG_FOLDER}/{folder.name}", set()).add(name)
-        self._events += batch
-        return f"{LOG_FOLDER}/{folder.name}/{name}"
+        month = f"{LOG_FOLDER}/{first:%Y-%m}"
+        is_closed = (self.root / month).is_dir() and not os.access(self.root / month, os.W_OK | os.X_OK)
+        return LogFile(tuple(batch), month, f"{LOG_FOLDER if is_closed else month}/{name}", content)
 
-    def _write_new(self, path: Path, content: bytes) -> None:
-        """Write a new file whole or not at all, so that it survives a power cut."""
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "")
-        temporary = self._status / _TEMPORARY
-        # Only the holder of the lock writes, so that a file here was left by a process that was killed.
-        temporary.unlink(missing_ok=True)
-        try:
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.rename(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        try:
-            _sync_folder(path.parent)
-        except OSError:
-            # After the answer "not written" the event must not be found in the log.
-            path.unlink()
-            raise
+    def append(self, file: LogFile) -> tuple[str, ...]:
+        """Write the file of a recording; return a sentence for each usual guarantee that is missing.
+
+        Raises Failure if it is not written, or not found afterwards.
+        """
+        lacking = write_log_file(self.root, file.path, file.content)
+        folder, _, name = file.path.rpartition("/")
+        self._read_files.setdefault(folder, set()).add(name)
+        self._events += file.events
+        return lacking
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+class Recording(NamedTuple):
+    """The outcome of a recording, the path of its file ("" if nothing was written), a sentence per missing guarantee."""
+
+    outcome: BatchOutcome
+    path: str
+    lacking: tuple[str, ...]
 
 
 class Recorder:
@@ -177,14 +180,41 @@ class Recorder:
         self._indexed = len(events)
         return decide_batch(self._index, drafts, now=now, plan=self.plan)
 
-    def record(self, drafts: Sequence[Draft], *, now: datetime) -> tuple[BatchOutcome, str]:
-        """Record all of `drafts` or, if one is refused, none; return the outcome and the path of their file.
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        now: datetime,
+        before_writing: Callable[[BatchOutcome, str], None] = lambda _outcome, _path: None,
+    ) -> Recording:
+        """Record all of `drafts` or, if one is refused, none.
 
-        The path is "" if nothing was written. Raises Failure if the folder cannot be written, BrokenFiles for a bad
-        log.
+        `before_writing` is called with the outcome and the path if there is something to write; what it raises keeps it
+        from being written. Raises Failure if the folder cannot be written, BrokenFiles for a bad log.
         """
-        with self.journal.locked():
+        with self.journal.locked() as no_lock:
             # Again, whatever a preview said: others may have recorded since, and now nobody else can.
             outcome = self.preview(drafts, now=now)
-            is_written = outcome.events and not outcome.refusals
-            return outcome, self.journal.append(outcome.events) if is_written else ""
+            if outcome.refusals or not outcome.events:
+                return Recording(outcome, "", ())
+            file = self.journal.file_of(outcome.events)
+            before_writing(outcome, file.path)
+            lacking = (*_missing_lock(no_lock), *_missing_month(file), *self.journal.append(file))
+            return Recording(outcome, file.path, lacking)
+
+
+def _missing_lock(reason: str) -> Iterator[str]:
+    if reason:
+        yield (
+            f"Đã ghi, nhưng không khóa được sổ theo dõi ({reason}): nếu cùng lúc có người khác ghi thì hai bên có thể ghi "
+            "trái nhau. Chạy «papi check» để xem."
+        )
+
+
+def _missing_month(file: LogFile) -> Iterator[str]:
+    if file.path.startswith(f"{file.month}/"):
+        return
+    yield (
+        f"Đã ghi, nhưng ghi vào {LOG_FOLDER} vì không có quyền ghi vào thư mục {file.month}. Nhờ người đã tạo thư mục ấy "
+        f"cho nhóm được ghi (chmod g+w {file.month})."
+    )

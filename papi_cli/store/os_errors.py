@@ -16,6 +16,12 @@ _REASONS = {
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.EDQUOT: "đã hết hạn mức lưu trữ",
     errno.EIO: "ổ đĩa báo lỗi đọc, ghi",
+    errno.ENOLCK: "hệ thống tệp không khóa được tệp",
+    errno.ENOSYS: "hệ thống tệp không hỗ trợ",
+    errno.ENOTSUP: "hệ thống tệp không hỗ trợ",
+    errno.EOPNOTSUPP: "hệ thống tệp không hỗ trợ",
+    errno.EINVAL: "hệ thống tệp không hỗ trợ",
+    errno.ESTALE: "thư mục trên máy khác đã thay đổi",
 }
 
 

@@ -101,13 +101,15 @@ def record_drafts(session: Session, drafts: Sequence[Draft], *, dry_run: bool, s
         print_page(dry_run_page(session.plan, expected, (*sentences, *_changes_today(session, expected))))
     else:
         # Others may have recorded since the preview: what counts is decided under the lock.
-        outcome, path = session.recorder.record(drafts, now=session.now)
+        outcome, path, lacking = session.recorder.record(drafts, now=session.now)
         _raise_if_refused(session.plan, outcome)
         print_page(
             recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))
             if path
             else duplicates_page(outcome.already_recorded)
         )
+        for sentence in lacking:
+            print_stderr(sentence)
 
 
 def _raise_if_refused(plan: Plan, outcome: BatchOutcome) -> None:

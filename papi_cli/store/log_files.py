@@ -1,0 +1,131 @@
+"""Files of the log on disk: how one is written so that it is there whole and lasts, and what lies beside them.
+
+Whoever writes may be alone or not: locks have no effect on some network shares and between two machines on a synced
+folder, so that durability must not rest on one. Each writer has a temporary name of its own, created exclusively. The
+final name carries the digest of the content, and a name taken by other content is refused beforehand; so two writers
+that meet at one name write the same, and a plain rename, which every file system has, replaces equal bytes at most.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from papi_cli.problems import Failure
+from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
+from papi_cli.store.os_errors import os_reason
+
+LOCK_NAME = ".lock"
+# `.recording.tmp` was the name that all writers of version 0.1 shared.
+_TEMPORARY = re.compile(r"\.recording(-[0-9a-f]{32})?\.tmp")
+_DAY = 24 * 60 * 60  # seconds
+
+
+def is_writers_name(name: str) -> bool:
+    """Return whether a file of this name in `plan/status` is a writer's lock or temporary file, and no stray one."""
+    return name == LOCK_NAME or _is_temporary_name(name)
+
+
+def _is_temporary_name(name: str) -> bool:
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def write_log_file(root: Path, path: str, content: bytes) -> tuple[str, ...]:
+    """Write a file of the log to its path within `root`; return a sentence for each usual guarantee that is missing.
+
+    Raises Failure if the system refuses; then nothing is left of it. Once the file has its name it is recorded,
+    whatever fails afterwards; only if it is not found there with its content is that a Failure too.
+    """
+    target = root / path
+    try:
+        if target.exists() and target.read_bytes() != content:
+            raise FileExistsError(errno.EEXIST, "")
+        _write(root / LOG_FOLDER, target, content)
+    except OSError as error:
+        raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
+    return (*_sync_folders(root, target.parent), *_read_back(target, path, content))
+
+
+def _write(status: Path, path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, by way of a temporary one in `status`; raises OSError if it is not there then."""
+    temporary = status / f".recording-{os.urandom(16).hex()}.tmp"
+    is_new_folder = False
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            _clear_litter(status, now=os.fstat(file.fileno()).st_mtime)
+        is_new_folder = not path.parent.exists()
+        path.parent.mkdir(exist_ok=True)
+        temporary.rename(path)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink()
+        # A network share may answer with an error to a rename that it has carried out.
+        if isinstance(error, OSError) and _holds(path, content):
+            return
+        if is_new_folder:
+            with suppress(OSError):
+                path.parent.rmdir()
+        raise
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _clear_litter(status: Path, *, now: float) -> None:
+    """Remove the temporary files of writers that were killed: those older than a day, which no writer needs any more.
+
+    `now` is the time of a new file, so that only the clock of the disk counts. A writer that slept for a day finds its
+    file gone and says that nothing was written.
+    """
+    with suppress(OSError):
+        for path in status.iterdir():
+            if _is_temporary_name(path.name) and path.lstat().st_mtime < now - _DAY:
+                path.unlink()
+
+
+def _sync_folders(root: Path, folder: Path) -> Iterator[str]:
+    """Sync `folder` and those that it lies in, whoever made them; yield a sentence if one cannot be synced."""
+    try:
+        for each in dict.fromkeys((folder, root / LOG_FOLDER, root / PLAN_FOLDER)):
+            _sync_folder(each)
+    except OSError as error:
+        yield (
+            f"Đã ghi, nhưng không chắc dữ liệu đã xuống đến đĩa (không đồng bộ được thư mục: {os_reason(error)}). Nếu máy "
+            "mất điện lúc này thì xem lại bằng «papi log»."
+        )
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def _read_back(target: Path, path: str, content: bytes) -> Iterator[str]:
+    """Read what was written; yield a sentence if it cannot be read, raise Failure if it is something else or gone."""
+    try:
+        found = target.read_bytes()
+    except FileNotFoundError:
+        found = b""
+    except OSError as error:
+        yield f"Đã ghi, nhưng không đọc lại được tệp {path} để kiểm tra: {os_reason(error)}."
+        return
+    if found != content:
+        raise Failure(
+            f"Tệp {path} vừa ghi xong đã không còn đúng nội dung: một chương trình khác xóa hoặc thay nó. Chạy «papi "
+            "check», rồi ghi lại."
+        )
