@@ -115,9 +115,13 @@ class Problem(NamedTuple):
         return self._replace(severity=Severity.WARNING)
 
     def __str__(self) -> str:
-        """Return the line that readers see and editors parse: `file:line:column: severity [code]: message hint`."""
+        """Return the line that readers see and editors parse: `file:line:column: severity [code]: message hint`.
+
+        It is one line, even if a message quotes a text of several.
+        """
         hint = f" {self.hint}" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.severity.label} [{self.code}]: {self.message}{hint}"
+        text = f"{self.file}:{self.line}:{self.column}: {self.severity.label} [{self.code}]: {self.message}{hint}"
+        return " ".join(text.splitlines())
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Vietnamese text: keys to match and sort by, and numbers and days as officials write them.
+"""Vietnamese text: keys to match and sort by, numbers and days as officials write them, and signs that do harm.
 
 Pure functions; none raises, whatever the text.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import filterfalse
@@ -35,6 +35,76 @@ CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 def nfc(text: str) -> str:
     """Return the text composed (Unicode NFC), the form in which everything is stored and compared."""
     return unicodedata.normalize("NFC", text)
+
+
+# What belongs in no text of plan or log, as the inside of a character class: it steers a terminal, or makes a text look
+# like another. In this order: controls (C0 but tab and line feed, DEL, C1), Unicode's Bidi_Control, line and paragraph
+# separators, Bidi_Control again with the deprecated controls of shaping, lone surrogates, noncharacters of the first
+# plane with the byte order mark and interlinear annotation, tags, noncharacters of the other planes.
+FORBIDDEN_SIGNS = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
+    r"\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+) + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
+# A string, which `re` compiles on first use: hardly any text has such a sign.
+_FORBIDDEN_SIGN = f"[{FORBIDDEN_SIGNS}]"
+
+
+def forbidden_signs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield place (from 0) and sign of each of the FORBIDDEN_SIGNS in the text."""
+    # All of them are unprintable by Python's reckoning, which is a hundred times as fast as the expression.
+    if not text.isprintable():
+        yield from ((found.start(), found[0]) for found in re.finditer(_FORBIDDEN_SIGN, text))
+
+
+def printable(text: str) -> str:
+    """Return the text with U+FFFD for each of the FORBIDDEN_SIGNS; LF and tab stay, CRLF becomes LF.
+
+    Whatever leaves for a terminal, a spreadsheet or a document goes through this.
+    """
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(line if line.isprintable() else re.sub(_FORBIDDEN_SIGN, "\ufffd", line) for line in lines)
+
+
+def code_point(sign: str) -> str:
+    """Return the name of a character by its number: U+202E."""
+    return f"U+{ord(sign):04X}"
+
+
+def json_escape(sign: str) -> str:
+    """Return the character as JSON escapes it by its number in hex; a pair of escapes beyond the first plane."""
+    return re.sub("(....)", r"\\u\1", sign.encode("utf-16-be", "surrogatepass").hex())
+
+
+def screen_text(text: str) -> str:
+    """Return the text `printable`, with no line that the runner of a CI system would take for a command.
+
+    GitHub obeys `::name::` at the start of a line, white space before it or not, and GitHub and Azure obey `##[name]`
+    and `##vso[name]` anywhere: a space comes between the two signs.
+    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions,
+    https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
+    """
+    text = printable(text)
+    if "::" in text:
+        text = re.sub(r"(?m)^([^\S\n]*):(?=:)", r"\1: ", text)
+    return re.sub(r"#(?=#\w*\[)", "# ", text) if "##" in text else text
+
+
+# What a spreadsheet may take for a formula, by OWASP (https://owasp.org/www-community/attacks/CSV_Injection): the signs,
+# their full-width forms, and tab and line breaks as a first character. Some programs look for the sign behind white
+# space, invisible characters and apostrophes.
+_FORMULA = r"['\s\u00ad\u200b-\u200d\u2060\ufeff\ufffd]*[=+\-@＝＋－＠]|'*[\t\r\n]"
+
+
+def guard_formula(cell: str) -> str:
+    """Return the text of a cell of CSV with an apostrophe before it if a spreadsheet might run it as a formula."""
+    return f"'{cell}" if re.match(_FORMULA, cell) else cell
+
+
+def without_formula_guard(cell: str) -> str:
+    """Return the text that `guard_formula` made `cell` of, whatever the text."""
+    return cell[1:] if cell.startswith("'") and re.match(_FORMULA, cell[1:]) else cell
 
 
 def _strip_marks(text: str) -> str:

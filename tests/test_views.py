@@ -24,6 +24,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Activity, Flag, State, States, judge
+from papi_cli.text import printable, without_formula_guard
 from papi_cli.views.lists import Arrangement, obligation_rows
 from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.overdue import find_overdue
@@ -380,10 +381,9 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 def test_no_cell_is_ever_a_formula(cells: list[tuple[str, str]]) -> None:
     table = Table((Column("a"), Column("b")), tuple(Row(row) for row in cells))
     rows = list(csv.reader(StringIO(csvtext.render(table, separator=",").decode("utf-8-sig"), newline="")))[1:]
-    assert [tuple(cell.removeprefix("'") if cell[:2] != "''" else cell[1:] for cell in row) for row in rows] == [
-        tuple(cell.removeprefix("'") if cell[:2] != "''" else cell[1:] for cell in row) for row in cells
-    ]
-    assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r") - {""}]
+    read_back = [tuple(map(without_formula_guard, row)) for row in rows]
+    assert read_back == [tuple(map(printable, row)) for row in cells]
+    assert not [cell for row in rows for cell in row if cell.lstrip()[:1] in set("=+-@\t\r\n＝＋－＠")]
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5))

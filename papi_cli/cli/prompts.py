@@ -9,7 +9,7 @@ from typing import TypeVar
 import typer
 
 from papi_cli.problems import Misuse
-from papi_cli.text import match_key
+from papi_cli.text import match_key, screen_text
 
 T = TypeVar("T")
 
@@ -19,13 +19,17 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def _say(text: str, end: str = "\n") -> None:
+    print(screen_text(text), end=end, file=sys.stderr, flush=True)
+
+
 def ask(question: str, default: str | None = None) -> str:
     """Ask `question` and return the answer, or `default` for a blank one; without a default, ask again.
 
     Raises typer.Abort at the end of the input.
     """
     while True:
-        print(f"{question}{f' [{default}]' if default else ''}: ", end="", file=sys.stderr, flush=True)
+        _say(f"{question}{f' [{default}]' if default else ''}: ", end="")
         line = sys.stdin.readline()
         if not line:
             raise typer.Abort
@@ -40,14 +44,14 @@ def ask_choice(question: str, choices: Sequence[str], *, called: Callable[[str],
     """
     indices = {match_key(choice): index for index, choice in enumerate(choices)}
     for number, choice in enumerate(choices, 1):
-        print(f"  {number}. {choice}", file=sys.stderr)
+        _say(f"  {number}. {choice}")
     while True:
         answer = ask(f"{question} (ghi số)", "1" if len(choices) == 1 else None)
         if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(choices):
             return int(answer[:4]) - 1
         if (index := indices.get(match_key(called(answer)))) is not None:
             return index
-        print(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.", file=sys.stderr)
+        _say(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.")
 
 
 def ask_until_valid(ask_and_parse: Callable[[], T]) -> T:
@@ -56,4 +60,4 @@ def ask_until_valid(ask_and_parse: Callable[[], T]) -> T:
         try:
             return ask_and_parse()
         except Misuse as misuse:
-            print(misuse, file=sys.stderr)
+            _say(str(misuse))

@@ -6,7 +6,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from papi_cli.text import wrap_line
+from papi_cli.text import screen_text, wrap_line
 
 _NARROWEST, _WIDEST = 60, 200
 
@@ -25,5 +25,5 @@ def wrap_for_terminal(text: str, stream: TextIO) -> str:
 
 
 def print_stderr(message: object) -> None:
-    """Print a remark or an error to stderr."""
-    print(wrap_for_terminal(str(message), sys.stderr), file=sys.stderr)
+    """Print a remark or an error to stderr, as `screen_text` makes it safe."""
+    print(screen_text(wrap_for_terminal(str(message), sys.stderr)), file=sys.stderr)

@@ -18,7 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from lxml import etree
 
-from papi_cli.documents.characters import BIDI_CONTROLS, replace_forbidden
+from papi_cli.documents.characters import replace_forbidden
+from papi_cli.text import FORBIDDEN_SIGNS, json_escape
 
 # What reading a damaged archive or its XML raises; lxml's errors are SyntaxErrors, that for encryption is a
 # RuntimeError.
@@ -51,7 +52,7 @@ _DOCTYPE = re.compile(r"\s*<!doctype html", re.IGNORECASE)
 _META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})">')
 _LINE = re.compile(r'<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*')
 # Escaped in the strings of a JSON text: what would end an element, a script or a comment, and what XML cannot hold.
-_UNSAFE = re.compile(f"[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{BIDI_CONTROLS}]|-(?=-)")
+_UNSAFE = re.compile(f"[<>&{FORBIDDEN_SIGNS}]|-(?=-)")
 
 
 class DocumentMetadata(NamedTuple):
@@ -64,8 +65,13 @@ class DocumentMetadata(NamedTuple):
 def markdown_with_metadata(text: str, metadata: DocumentMetadata) -> bytes:
     """Return the text with the metadata below it, in comments, which Markdown does not show."""
     lines = [f"<!-- {name} {_json(value)} -->" for name, value in metadata.properties]
-    body = replace_forbidden(text.replace("\r\n", "\n")).rstrip("\n")
+    body = _without_commands(replace_forbidden(text.replace("\r\n", "\n"))).rstrip("\n")
     return "\n".join([body, "", *lines, f"<!-- papi {_indented_json(metadata.data)} -->", ""]).encode()
+
+
+def _without_commands(text: str) -> str:
+    """Return Markdown in which no line is a command of a CI system, as in `screen_text`; it reads the same."""
+    return re.sub(r"(?m)^([^\S\n]*)(?=::(?!:))", r"\1\\", re.sub(r"##(?=\w*\[)", r"#\\#", text))
 
 
 def html_metadata(metadata: DocumentMetadata) -> str:
@@ -113,7 +119,7 @@ def _indented_json(value: object, levels: int = 2) -> str:
 
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSAFE.sub(lambda match: json_escape(match[0]), text)
 
 
 def read_metadata(raw: bytes) -> DocumentMetadata | None:

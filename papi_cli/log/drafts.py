@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from enum import StrEnum, auto
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ import msgspec
 
 from papi_cli.log.events import Event, Evidence, event_id, event_to_dict
 from papi_cli.log.kinds import EventKind
-from papi_cli.text import nfc
+from papi_cli.text import forbidden_signs, nfc
 
 
 class Draft(NamedTuple):
@@ -63,10 +62,6 @@ class BadEvidence(NamedTuple):
     fault: EvidenceFault
 
 
-# Controls of the direction of text: with them a line can look different from what it says.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
 def clean_line(text: str) -> str | None:
     """Return a number, name or title as it is stored: NFC, single spaces; None as `clean_note` does."""
     cleaned = clean_note(text)
@@ -76,12 +71,8 @@ def clean_line(text: str) -> str | None:
 def clean_note(text: str) -> str | None:
     """Return a note as it is stored: NFC, trimmed at both ends and at the end of each line, line breaks kept.
 
-    None for text with control characters (a terminal would obey them), controls of the direction of text, or lone
-    surrogates (which bytes of the command line become that are not UTF-8).
+    None for text with one of the FORBIDDEN_SIGNS: control characters (a terminal would obey them), controls of the
+    direction of text, lone surrogates (which bytes of the command line become that are not UTF-8) and others.
     """
     cleaned = "\n".join(line.rstrip() for line in nfc(text).splitlines()).strip()
-    return None if any(_is_forbidden_char(char) for char in cleaned) else cleaned
-
-
-def _is_forbidden_char(char: str) -> bool:
-    return char in _BIDI_CONTROLS or (unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t")
+    return None if any(forbidden_signs(cleaned)) else cleaned

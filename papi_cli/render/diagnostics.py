@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 
-from papi_cli.text import wrap_line
+from papi_cli.render import jsontext
+from papi_cli.text import printable, screen_text, wrap_line
 from papi_cli.views.problems import QuotedProblem
 
 
@@ -15,7 +15,7 @@ def text(problems: Sequence[QuotedProblem], width: int | None = None) -> str:
 
     A problem takes one line of any length, or lines of at most `width` columns.
     """
-    return "".join(_block(quoted, width) for quoted in problems)
+    return screen_text("".join(_block(quoted, width) for quoted in problems))
 
 
 def _block(quoted: QuotedProblem, width: int | None) -> str:
@@ -40,7 +40,7 @@ def github(problems: Sequence[QuotedProblem]) -> str:
 
 
 def _escape_data(message: str) -> str:
-    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(message).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _escape_property(value: str) -> str:
@@ -49,7 +49,7 @@ def _escape_property(value: str) -> str:
 
 def gitlab(problems: Sequence[QuotedProblem]) -> str:
     """Return the problems as GitLab's code quality report (JSON)."""
-    return json.dumps([_code_quality_issue(quoted) for quoted in problems], ensure_ascii=False, indent=2) + "\n"
+    return jsontext.render([_code_quality_issue(quoted) for quoted in problems])
 
 
 def _code_quality_issue(quoted: QuotedProblem) -> dict[str, object]:

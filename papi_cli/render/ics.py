@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
+from papi_cli.text import printable
 from papi_cli.views.calendar import CalendarEntry
 
 # Reminders at eight in the morning, a week and a day before. They are relative to the start of an all-day event:
@@ -20,7 +21,7 @@ def render(entries: Iterable[CalendarEntry], *, title: str, as_of: date) -> byte
     calendar = Calendar()
     calendar.add("prodid", "-//papi//VI")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-calname", printable(title))
     for entry in entries:
         calendar.add_component(_event(entry, as_of))
     content: bytes = calendar.to_ical()
@@ -33,13 +34,13 @@ def _event(entry: CalendarEntry, as_of: date) -> Event:
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
-    event.add("summary", entry.summary)
-    event.add("description", entry.text)
+    event.add("summary", printable(entry.summary))
+    event.add("description", printable(entry.text))
     event.add("transp", "TRANSPARENT")
     for reminder in _REMINDERS if entry.remind else ():
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("trigger", reminder)
-        alarm.add("description", entry.summary)
+        alarm.add("description", printable(entry.summary))
         event.add_component(alarm)
     return event

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from papi_cli.text import printable
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Table
 
-# Characters that can start markup inside a line of text.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")
+# Characters that can start markup inside a line of text, and the first of `::`, which is a command to GitHub's runner
+# where it starts a line (`text.screen_text`).
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~]|^:(?=:))")
 
 
 def render(page: Page) -> str:
@@ -42,4 +44,4 @@ def _rule(columns: tuple[Column, ...]) -> str:
 
 
 def _text(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", " ".join(printable(text).split()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.text import wrap_line
+from papi_cli.text import screen_text, wrap_line
 from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 _GAP = "  "
@@ -17,7 +17,7 @@ def render(page: Page) -> str:
     A row takes one line of whatever length, so that grep finds whole rows; a row of a table in prose takes a line or
     more for each cell.
     """
-    return "\n\n".join(_block(block) for block in page) + "\n"
+    return screen_text("\n\n".join(_block(block) for block in page) + "\n")
 
 
 def _block(block: Block) -> str:

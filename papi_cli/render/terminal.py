@@ -12,7 +12,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from papi_cli.render.fitting import TIE, fit_columns, tie_cells, tie_numbers
-from papi_cli.views.page import Bullets, Heading, Page, Paragraph, Row, Table, Tone
+from papi_cli.text import printable
+from papi_cli.views.page import Block, Bullets, Heading, Page, Paragraph, Row, Table, Tone
 
 # Colours of the 256-colour cube with a contrast of about 4.5 to 1 on white and on black alike. The sixteen basic
 # colours look as the terminal's palette has them: yellow and green are unreadable on a light background, faint text on
@@ -41,7 +42,7 @@ def render(page: Page, *, width: int, color: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    for index, block in enumerate(page):
+    for index, block in enumerate(map(_printable, page)):
         if index:
             console.print()
         match block:
@@ -55,6 +56,19 @@ def render(page: Page, *, width: int, color: bool) -> str:
             case Table():
                 _print_table(console, tie_cells(block), width)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(TIE, " ").rstrip().split("\n")) + "\n"
+
+
+def _printable(block: Block) -> Block:
+    """Return the block with texts that are safe to print; Rich's own codes, which colour them, come later."""
+    match block:
+        case Heading() | Paragraph():
+            return block._replace(text=printable(block.text))
+        case Bullets():
+            return Bullets(tuple(map(printable, block.lines)))
+        case Table():
+            columns = tuple(column._replace(head=printable(column.head)) for column in block.columns)
+            rows = tuple(row._replace(cells=tuple(map(printable, row.cells))) for row in block.rows)
+            return block._replace(columns=columns, rows=rows)
 
 
 def _bullet_line(sign: str, text: Text) -> RichTable:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from papi_cli.text import printable
 from papi_cli.views.sheet import Sheet
 
 _FONT = "Times New Roman"
@@ -48,9 +49,9 @@ def render(sheet: Sheet) -> bytes:
 
 
 def _write_text(cell: Cell | MergedCell, text: str) -> None:
-    """Write a text that stays a text, even if it looks like a formula."""
+    """Write a text that stays a text, even if it looks like a formula; a workbook can hold no control characters."""
     assert isinstance(cell, Cell)  # this sheet merges none
-    cell.value = text or None
+    cell.value = printable(text) or None
     if text:
         cell.data_type = "s"
 

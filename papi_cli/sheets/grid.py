@@ -12,6 +12,8 @@ from io import BytesIO, StringIO
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
+from papi_cli.text import without_formula_guard
+
 
 class CellFault(StrEnum):
     """Why a cell is rejected."""
@@ -63,7 +65,6 @@ _MAX_CELLS = 2_000_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # The first bytes of .xls files, and of workbooks that open with a password.
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_grid(raw: bytes) -> Grid | FileFault:
@@ -94,13 +95,8 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     for cells in reader:
-        yield line, [Cell(_without_formula_guard(cell)) for cell in cells]
+        yield line, [Cell(without_formula_guard(cell)) for cell in cells]
         line = reader.line_num + 1
-
-
-def _without_formula_guard(cell: str) -> str:
-    """Return the text without the apostrophe that our own CSV puts before text that looks like a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 # What openpyxl raises for a damaged archive or damaged XML (ElementTree's ParseError is a SyntaxError).

@@ -16,6 +16,7 @@ from papi_cli.cli.program.typer_internals import NoArgsIsHelpError, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode, Failure
+from papi_cli.text import screen_text
 
 
 def main(argv: Sequence[str]) -> int:
@@ -39,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception:  # noqa: BLE001  # a bug: all that is known is its traceback, which is shown whole
-        traceback.print_exc()
+        print(screen_text(traceback.format_exc()), end="", file=sys.stderr)
         print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
         return ExitCode.BUG
     return code
