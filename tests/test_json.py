@@ -137,13 +137,26 @@ LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
 }
 
 
+BOOLEAN: Shape = {"type": "boolean"}
 _SIDE = maybe(closed({"state": {"enum": [state.value for state in State]}, "last": maybe(DAY)}))
 VERIFY = closed(
     {
         **{key: shape for key, shape in ENVELOPE.items() if key != "filters"},
-        "document": closed({"kind": TEXT, "agency": TEXT, "period": maybe(TEXT), "plan": TEXT, "log": TEXT}),
+        "document": closed(
+            {
+                "kind": TEXT,
+                "agency": TEXT,
+                "period": maybe(TEXT),
+                "schema": {"enum": ["papi.document/1", "papi.document/2"]},
+                "plan": TEXT,
+                "log": TEXT,
+                "templates": maybe(TEXT),
+            }
+        ),
         "log": TEXT,
-        "same": closed({"plan": {"type": "boolean"}, "log": {"type": "boolean"}}),
+        "templates": maybe(TEXT),
+        "same": closed({"plan": BOOLEAN, "log": BOOLEAN, "templates": maybe(BOOLEAN)}),
+        "unchanged": BOOLEAN,
         "summary": closed({"changed": COUNT, "new": COUNT, "gone": COUNT}),
         "obligations": some(closed({"id": TEXT, "agency_name": TEXT, "before": _SIDE, "now": _SIDE})),
     }

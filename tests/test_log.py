@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from datetime import timedelta
 from itertools import permutations
 from operator import attrgetter
+from typing import Literal
 
+import msgspec
 import pytest
 from hypothesis import given
 
-from papi_cli.log.events import deduplicated, event_id, events_known_at, in_fold_order, log_fingerprint, newest_recorded
+from papi_cli.log.events import (
+    Event,
+    canonical_line,
+    deduplicated,
+    event_id,
+    event_to_dict,
+    events_known_at,
+    in_fold_order,
+    log_fingerprint,
+    newest_recorded,
+)
 from tests.sample import Keys, event, keys_of, read, written
 
 GOOD = keys_of("done", "2026-03-12")
@@ -92,12 +105,74 @@ def test_without_a_limit_all_is_known() -> None:
     assert events_known_at([event("done", "2026-03-12")], None) == (event("done", "2026-03-12"),)
 
 
-def test_fingerprint_is_of_the_sorted_ids() -> None:
-    events = [event("progress", "2026-03-12"), event("done", "2026-03-12")]
-    lines = "".join(f"{id_}\n" for id_ in sorted(map(attrgetter("id"), events)))
-    assert log_fingerprint(events) == log_fingerprint(events[::-1]) == hashlib.sha256(lines.encode()).hexdigest()
+# The fingerprint
+
+
+def test_the_fingerprint_is_that_of_the_sorted_lines_whatever_the_order_of_files() -> None:
+    keys = [keys_of("progress", "2026-03-12"), keys_of("done", "2026-03-12")]
+    events = [read(each) for each in keys]
+    # What `jq -cS . | LC_ALL=C sort -u | sha256sum` says of a log in NFC.
+    lines = sorted(json.dumps(each, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for each in keys)
+    expected = hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+    assert log_fingerprint(events) == log_fingerprint(events[::-1]) == expected
     assert log_fingerprint([]) == hashlib.sha256(b"").hexdigest()
     assert log_fingerprint(events[:1]) != log_fingerprint(events)
+
+
+# Another value of each key, under an id that the line still claims.
+ALTERED: Keys = {
+    "id": "0" * 16,
+    "date": "2026-03-11",
+    "item": "II.2/ke-hoach",
+    "agency": "so-noi-vu",
+    "event": "progress",
+    "recorded": "2026-03-12T17:00:00.000001+07:00",
+    "document": "46/KH-UBND",
+    "within": "9/BC-STP",
+    "evidence": [{"url": "https://example.org/46"}],
+    "note": "Đã gửi",
+    "by": "Nguyễn Văn A",
+    "until": "2026-04-01",
+    "target": "1" * 16,
+}
+
+
+@pytest.mark.parametrize("key", ALTERED)
+def test_every_field_is_in_the_fingerprint_whatever_id_the_line_claims(key: str) -> None:
+    keys = keys_of("done", "2026-03-12")
+    altered = read({**keys, key: ALTERED[key]})
+    assert (altered.id == keys["id"]) == (key != "id")
+    assert log_fingerprint([altered]) != log_fingerprint([read(keys)])
+
+
+def test_the_keys_of_an_event_are_all_tried_above() -> None:
+    assert {field.encode_name for field in msgspec.structs.fields(Event)} == set(ALTERED)
+
+
+@pytest.mark.parametrize("offset", ["+07:00", "+00:00", "Z", "-03:30", "+07:00:20", "-00:00:20"])
+@pytest.mark.parametrize("fraction", ["", ".000001", ".1", ".123456"])
+def test_the_canonical_line_of_any_instant_is_that_of_the_log(fraction: str, offset: str) -> None:
+    other = event("done", "2026-03-12", recorded=f"2026-03-12T17:00:00{fraction}{offset}")
+    expected = json.dumps(event_to_dict(other), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical_line(other) == f"{expected}\n".encode()
+
+
+@given(written())
+def test_the_canonical_line_is_the_same_in_every_unicode_form(keys: Keys) -> None:
+    def in_form(form: Literal["NFC", "NFD"]) -> Keys:
+        texts = {key: unicodedata.normalize(form, value) for key, value in keys.items() if isinstance(value, str)}
+        evidence = [{"url": unicodedata.normalize(form, proof["url"])} for proof in keys["evidence"]]
+        return {**texts, "evidence": evidence}
+
+    said = event_to_dict(read(in_form("NFC")))
+    expected = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical_line(read(in_form("NFC"))) == canonical_line(read(in_form("NFD"))) == f"{expected}\n".encode()
+
+
+def test_an_empty_value_says_as_little_as_none() -> None:
+    keys = keys_of("progress", "2026-03-12")
+    empty: Keys = {"document": "", "within": "", "by": "", "until": None, "target": "", "evidence": []}
+    assert canonical_line(read(keys | empty)) == canonical_line(read(keys))
 
 
 def test_a_combining_mark_after_a_line_end_stays_by_itself() -> None:

@@ -332,7 +332,7 @@ def test_a_document_is_verified_against_plan_and_log(suffix: str, quiet: Path, t
     answer = papi("verify", file, *plan, "--format", "json")
     contract = json.loads(answer.out)
     assert answer.code == 1
-    assert contract["same"] == {"plan": True, "log": False}
+    assert contract["same"] == {"plan": True, "log": False, "templates": True}
     assert contract["obligations"] == [
         {
             "id": "bao-cao-6-thang@so-tu-phap",
@@ -402,7 +402,7 @@ def test_a_file_without_data_is_refused(raw: bytes, tmp_path: Path, papi: Papi) 
 
 def _data(**changes: object) -> dict[str, object]:
     """Return minimal data of a document, with `changes`."""
-    texts = dict.fromkeys(("document", "agency", "period", "known_at", "limit", "plan", "log"), "")
+    texts = dict.fromkeys(("document", "agency", "period", "known_at", "limit", "plan", "log", "templates"), "")
     obligations = {"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu"], "overdue -": ["so-tu-phap"]}}
     return {"schema": DOCUMENT_SCHEMA, **texts, "as_of": "2026-06-10", "obligations": obligations, **changes}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import NamedTuple
 
 from papi_cli.documents.dialect import DialectError, read_document
@@ -11,7 +10,7 @@ from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
 from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates, placeholder
 from papi_cli.problems import UnusableText
-from papi_cli.store.document_inputs import narrative_folder, read_narrative, read_templates, read_word_base
+from papi_cli.store.document_inputs import narrative_folder, read_narrative, read_template_files
 from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.views.reports.document_specs import DocumentSpec
@@ -39,11 +38,9 @@ class Press:
     def __init__(self, source: Source, basis: ReportBasis) -> None:
         """Read the templates; raises Failure for an unreadable file, UnusableText for one that is not UTF-8."""
         self._source, self._basis = source, basis
-        self._templates = Templates(read_templates(source))
-
-    @cached_property
-    def _word_base(self) -> bytes:
-        return read_word_base(self._source)
+        self._files = read_template_files(source)
+        self._templates = Templates(self._files.texts())
+        self._fingerprint = self._files.fingerprint
 
     def fill_template(self, document: DocumentSpec) -> Filling:
         """Fill in the document's template and the sections that people wrote.
@@ -66,7 +63,8 @@ class Press:
         """
         document, text = filling.document, filling.text
         metadata = DocumentMetadata(
-            provenance_properties(self._basis, document), provenance_data(self._basis, document)
+            provenance_properties(self._basis, document, templates=self._fingerprint),
+            provenance_data(self._basis, document, templates=self._fingerprint),
         )
         try:
             tree = read_document(text)
@@ -79,7 +77,7 @@ class Press:
             case DocumentFormat.WORD:
                 from papi_cli.documents import word
 
-                return word.render(tree, self._word_base, metadata)
+                return word.render(tree, self._files.word_base, metadata)
             case DocumentFormat.HTML:
                 from papi_cli.documents import html
 

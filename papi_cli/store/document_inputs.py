@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from papi_cli.problems import UnusableText
 from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, packaged_root
 from papi_cli.store.sources import Source
 
+_TEXT_SUFFIX = ".j2"
 _WORD_BASE = "document.docx"
 
 
-def read_templates(source: Source) -> Mapping[str, str]:
-    """Return the templates by file name. Those beside the plan replace packaged ones of the same name."""
-    root = packaged_root()
-    templates = {path.name: path.read_bytes() for path in (root / TEMPLATE_FOLDER).glob("*.j2")}
-    templates |= {path.rpartition("/")[2]: raw for path, raw in source.read(TEMPLATE_FOLDER, ".j2", deep=False)}
-    return {name: _decode(f"{TEMPLATE_FOLDER}/{name}", raw) for name, raw in templates.items()}
+class TemplateFiles(NamedTuple):
+    """The files in force by name: the templates of texts, and the Word file that gives styles and page set-up."""
+
+    raw: Mapping[str, bytes]
+
+    @property
+    def word_base(self) -> bytes:
+        """The Word file."""
+        return self.raw[_WORD_BASE]
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 over name, size and bytes of each file, sorted by name, with line ends of texts as LF."""
+        checksum = hashlib.sha256()
+        for name, raw in sorted(self.raw.items()):
+            content = raw.replace(b"\r\n", b"\n") if name.endswith(_TEXT_SUFFIX) else raw
+            checksum.update(f"{name}\0{len(content)}\0".encode() + content)
+        return checksum.hexdigest()
+
+    def texts(self) -> Mapping[str, str]:
+        """Return the templates of texts by name; raises UnusableText for one that is not UTF-8."""
+        return {
+            name: _decode(f"{TEMPLATE_FOLDER}/{name}", raw)
+            for name, raw in self.raw.items()
+            if name.endswith(_TEXT_SUFFIX)
+        }
 
 
-def read_word_base(source: Source) -> bytes:
-    """Return the Word file that gives documents their styles and page set-up: the plan's own, else the packaged one."""
-    for _, raw in source.read(TEMPLATE_FOLDER, _WORD_BASE, deep=False):
-        return raw
-    return (packaged_root() / TEMPLATE_FOLDER / _WORD_BASE).read_bytes()
+def read_template_files(source: Source) -> TemplateFiles:
+    """Return the templates in force: those beside the plan replace packaged ones of the same name."""
+    packaged = packaged_root() / TEMPLATE_FOLDER
+    files = {path.name: path.read_bytes() for path in (*packaged.glob(f"*{_TEXT_SUFFIX}"), packaged / _WORD_BASE)}
+    own = source.read(TEMPLATE_FOLDER, (_TEXT_SUFFIX, f"/{_WORD_BASE}"), deep=False)
+    return TemplateFiles(files | {path.rpartition("/")[2]: raw for path, raw in own})
 
 
 def read_narrative(source: Source, folder: str) -> Mapping[str, str]:

@@ -36,6 +36,11 @@ def read_plan_files(source: Source) -> PlanFiles:
     return PlanFiles(files, _fingerprint(files))
 
 
+def fingerprint_of_every_yaml(source: Source) -> str:
+    """Return the fingerprint of plan/*.yaml, whether read or not: that of the plan in documents of papi.document/1."""
+    return _fingerprint(dict(source.read(PLAN_FOLDER, ".yaml", deep=False)))
+
+
 def _fingerprint(files: Mapping[str, bytes]) -> str:
     checksum = hashlib.sha256()
     for path, raw in files.items():

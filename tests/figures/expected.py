@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from papi_cli.log.events import Event
+from papi_cli.log.events import Event, event_to_dict
 from papi_cli.plan.model import Item, ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
 from tests.reckoning import Reckoned, counted, reckon
@@ -108,10 +109,12 @@ class World:
 
     @property
     def checksum(self) -> str:
-        """The fingerprint of the log: SHA-256 over the sorted ids, one per line."""
-        return hashlib.sha256(
-            "".join(f"{id_}\n" for id_ in sorted({event.id for event in self.log})).encode()
-        ).hexdigest()
+        """The fingerprint of the log: SHA-256 over the lines of its events with sorted keys, themselves sorted."""
+        lines = {
+            json.dumps(event_to_dict(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            for event in self.log
+        }
+        return hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
 
     def of(self, obligation: Obligation) -> list[Event]:
         return self.events.get(obligation.id, [])

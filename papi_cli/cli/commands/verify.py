@@ -14,6 +14,9 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
+    from papi_cli.cli.inputs import Inputs
+    from papi_cli.views.reports.provenance import Fingerprints, Provenance
+    from papi_cli.views.reports.snapshot import ReportBasis
     from papi_cli.views.reports.verification import VerificationAnswer
 
 _EXAMPLES = """
@@ -57,4 +60,20 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     basis = build_report_basis(
         inputs.plan, inputs.events, as_of=provenance.as_of, known_at=provenance.known_until, period=period
     )
-    return VerificationAnswer(verify(provenance, basis), basis, file)
+    return VerificationAnswer(verify(provenance, basis, _present_fingerprints(provenance, inputs, basis)), basis, file)
+
+
+def _present_fingerprints(provenance: Provenance, inputs: Inputs, basis: ReportBasis) -> Fingerprints:
+    """Return the fingerprints of plan, log and templates as they are, of the kinds that the document carries."""
+    from papi_cli.log.events import fingerprint_of_ids
+    from papi_cli.store.document_inputs import read_template_files
+    from papi_cli.store.reading import fingerprint_of_every_yaml
+    from papi_cli.views.reports.provenance import Fingerprints
+
+    plan = inputs.plan.fingerprint
+    if not provenance.is_earlier:
+        return Fingerprints(plan, basis.log_fingerprint, read_template_files(inputs.source).fingerprint)
+    # The two kinds differ only where a file that is not read lies beside the plan, now or when the document was made.
+    if plan != provenance.fingerprints.plan:
+        plan = fingerprint_of_every_yaml(inputs.source)
+    return Fingerprints(plan, fingerprint_of_ids(basis.events), None)

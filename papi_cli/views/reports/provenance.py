@@ -11,12 +11,30 @@ from papi_cli.text import iso_day, iso_instant
 from papi_cli.views.reports.document_specs import DocumentSpec
 from papi_cli.views.reports.snapshot import ReportBasis
 
-DOCUMENT_SCHEMA = "papi.document/1"
+DOCUMENT_SCHEMA = "papi.document/2"
+# Documents of this schema are read as well. Their fingerprint of the log is over the ids that events claim and not over
+# contents, that of the plan over every plan/*.yaml, and they have none of the templates.
+EARLIER_SCHEMA = "papi.document/1"
 _NO_DAY = "-"
 
 
-def provenance_properties(basis: ReportBasis, document: DocumentSpec) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of the file's custom properties, without empty ones."""
+class Fingerprints(NamedTuple):
+    """The fingerprints of what a document is made from; that of the templates is None where it is not known.
+
+    The templates are those in force, used or not. What people write for a report has no fingerprint: it is no fact that
+    is computed from, and it stands in the document in full, to be read and edited there.
+    """
+
+    plan: str
+    log: str
+    templates: str | None
+
+
+def provenance_properties(basis: ReportBasis, document: DocumentSpec, *, templates: str) -> tuple[tuple[str, str], ...]:
+    """Return the names and values of the file's custom properties, without empty ones.
+
+    `templates` is the fingerprint of the templates in force.
+    """
     period = basis.period
     properties = {
         "papi.document": document.kind,
@@ -28,12 +46,13 @@ def provenance_properties(basis: ReportBasis, document: DocumentSpec) -> tuple[t
         "papi.known_at": iso_instant(basis.known_at) or "",
         "papi.plan": basis.plan.fingerprint,
         "papi.log": basis.log_fingerprint,
+        "papi.templates": templates,
     }
     return tuple((name, value) for name, value in properties.items() if value)
 
 
-def provenance_data(basis: ReportBasis, document: DocumentSpec) -> dict[str, Any]:
-    """Return the JSON data that `read_provenance` reads back.
+def provenance_data(basis: ReportBasis, document: DocumentSpec, *, templates: str) -> dict[str, Any]:
+    """Return the JSON data that `read_provenance` reads back; `templates` is the fingerprint of those in force.
 
     Agencies whose obligations on an item share state and last on-time day are grouped, for size:
     `{"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu", …]}}`.
@@ -52,6 +71,7 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec) -> dict[str, Any
         "limit": iso_instant(basis.known_until) or "",
         "plan": basis.plan.fingerprint,
         "log": basis.log_fingerprint,
+        "templates": templates,
         "obligations": obligations,
     }
 
@@ -86,37 +106,46 @@ class Provenance(NamedTuple):
     text.
     """
 
+    schema: str
     document: str
     agency: str
     period: str
     as_of: date
     known_at: str
     known_until: datetime | None
-    plan_fingerprint: str
-    log_fingerprint: str
+    fingerprints: Fingerprints
     judgements: Mapping[ObligationKey, Judgement]
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the document is of the earlier schema, whose fingerprints are of other kinds."""
+        return self.schema == EARLIER_SCHEMA
+
+
+_TEXTS = ("schema", "document", "agency", "period", "as_of", "known_at", "limit", "plan", "log")
 
 
 def read_provenance(data: Mapping[str, object]) -> Provenance | None:
-    """Read what `provenance_data` wrote; None for anything else."""
-    if data.get("schema") != DOCUMENT_SCHEMA:
+    """Read what `provenance_data` of this version or an earlier one wrote; None for anything else."""
+    if data.get("schema") not in (DOCUMENT_SCHEMA, EARLIER_SCHEMA):
         return None
-    texts = {
-        key: data.get(key) for key in ("document", "agency", "period", "as_of", "known_at", "limit", "plan", "log")
-    }
+    is_earlier = data["schema"] == EARLIER_SCHEMA
+    texts = {key: data.get(key) for key in (_TEXTS if is_earlier else (*_TEXTS, "templates"))}
     obligations = data.get("obligations")
     if not all(isinstance(text, str) for text in texts.values()) or not isinstance(obligations, Mapping):
         return None
     try:
         return Provenance(
+            schema=str(texts["schema"]),
             document=str(texts["document"]),
             agency=str(texts["agency"]),
             period=str(texts["period"]),
             as_of=date.fromisoformat(str(texts["as_of"])),
             known_at=str(texts["known_at"]),
             known_until=datetime.fromisoformat(str(texts["limit"])) if texts["limit"] else None,
-            plan_fingerprint=str(texts["plan"]),
-            log_fingerprint=str(texts["log"]),
+            fingerprints=Fingerprints(
+                str(texts["plan"]), str(texts["log"]), None if is_earlier else str(texts["templates"])
+            ),
             judgements=dict(_judgements(obligations)),
         )
     except (ValueError, TypeError, AttributeError):

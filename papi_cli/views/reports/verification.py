@@ -1,4 +1,4 @@
-"""The answer of `papi verify`: a document compared with plan and log as they are now."""
+"""The answer of `papi verify`: a document compared with plan, log and templates as they are now."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from papi_cli.states import Verdict
 from papi_cli.text import day_text, iso_day
 from papi_cli.views.json_parts import plan_json
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.reports.provenance import Judgement, ObligationKey, Provenance
+from papi_cli.views.reports.provenance import Fingerprints, Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.words import STATE_WORDS
 
@@ -51,25 +51,45 @@ def _covers(provenance: Provenance, verdict: Verdict) -> bool:
 
 
 class Verification(NamedTuple):
-    """The result of a comparison; `differences` are empty where plan and log are the same."""
+    """The result of a comparison; `present` are the fingerprints of today, of the kinds that the document carries."""
 
     provenance: Provenance
-    same_plan: bool
-    same_log: bool
+    present: Fingerprints
     differences: tuple[Difference, ...]
 
     @property
+    def same_plan(self) -> bool:
+        """Whether the plan is the one that the document rests on."""
+        return self.provenance.fingerprints.plan == self.present.plan
+
+    @property
+    def same_log(self) -> bool:
+        """Whether the log is the one that the document rests on; of an earlier document, as far as ids tell."""
+        return self.provenance.fingerprints.log == self.present.log
+
+    @property
+    def same_templates(self) -> bool | None:
+        """Whether the templates are those of the document; None for one that does not say."""
+        before = self.provenance.fingerprints.templates
+        return None if before is None else before == self.present.templates
+
+    @property
     def is_unchanged(self) -> bool:
-        """Whether plan and log are those that the document rests on."""
-        return self.same_plan and self.same_log
+        """Whether plan and log are those that the document rests on and give the states that stand in it.
+
+        Templates have no part in this: they word and lay out what plan and log say, and the program brings its own, so
+        that an update of the program would make every document look changed.
+        """
+        return self.same_plan and self.same_log and not self.differences
 
 
-def verify(provenance: Provenance, basis: ReportBasis) -> Verification:
-    """Compare what a document rests on with plan and log as they are, judged by the document's own days."""
-    same_plan = provenance.plan_fingerprint == basis.plan.fingerprint
-    same_log = provenance.log_fingerprint == basis.log_fingerprint
-    differences = () if same_plan and same_log else find_differences(provenance, basis)
-    return Verification(provenance, same_plan, same_log, differences)
+def verify(provenance: Provenance, basis: ReportBasis, present: Fingerprints) -> Verification:
+    """Compare what a document rests on with plan and log as they are, judged by the document's own days.
+
+    The states are compared whatever the fingerprints say: those of an earlier document tell nothing of contents, and a
+    document's data may have been edited, or computed by a version of the program that judged otherwise.
+    """
+    return Verification(provenance, present, find_differences(provenance, basis))
 
 
 class VerificationAnswer(NamedTuple):
@@ -103,16 +123,16 @@ _DOCUMENT_LABELS = {
 def _page(verification: Verification, name: str) -> Page:
     provenance, differences = verification.provenance, verification.differences
     kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
-    plan, log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
     page: Page = (
         Heading(f"Đối chiếu {name}", level=1),
         Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
-        Paragraph(f"Kế hoạch: {plan}. Sổ theo dõi: {log}."),
+        Paragraph(f"Kế hoạch: {_plan_words(verification)}. Sổ theo dõi: {_log_words(verification)}."),
+        Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),
     )
-    if verification.is_unchanged:
-        return page
     if not differences:
         return (*page, Paragraph("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn."))
+    if verification.same_plan and verification.same_log:
+        page += (Paragraph(_UNEXPLAINED_EARLIER if provenance.is_earlier else _UNEXPLAINED),)
     columns = tuple(Column(head, wraps=True) for head in ("Trách nhiệm", "Cơ quan", "Trong văn bản", "Hiện nay"))
     rows = tuple(
         Row((difference.key.item, difference.agency_name, _words(difference.before), _words(difference.now)))
@@ -121,8 +141,33 @@ def _page(verification: Verification, name: str) -> Page:
     return (*page, Table(columns, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
 
 
-def _unchanged_words(*, same: bool) -> str:
-    return "như khi lập văn bản" if same else "đã thay đổi"
+_UNCHANGED, _CHANGED = "như khi lập văn bản", "đã thay đổi"
+_TEMPLATE_WORDS = {
+    True: _UNCHANGED,
+    False: f"{_CHANGED}; lập lại thì lời văn, cách trình bày có thể khác, tình trạng các trách nhiệm không phụ thuộc mẫu",
+    None: "không rõ, vì văn bản do phiên bản papi trước đây lập không ghi mã của mẫu",
+}
+_UNEXPLAINED = (
+    "Kế hoạch và sổ theo dõi không đổi mà tình trạng khác với văn bản: dữ liệu ghi kèm văn bản đã bị sửa, hoặc văn bản do "
+    "một phiên bản papi có cách tính khác lập."
+)
+_UNEXPLAINED_EARLIER = (
+    "Mã các sự kiện không đổi mà tình trạng khác với văn bản: nội dung sự kiện đã bị sửa sau khi ghi, dữ liệu ghi kèm văn "
+    "bản đã bị sửa, hoặc văn bản do một phiên bản papi có cách tính khác lập."
+)
+
+
+def _plan_words(verification: Verification) -> str:
+    return _UNCHANGED if verification.same_plan else _CHANGED
+
+
+def _log_words(verification: Verification) -> str:
+    """Return what is known of the log: an earlier document has a fingerprint of ids, which says nothing of contents."""
+    if verification.same_log and verification.provenance.is_earlier:
+        return (
+            "vẫn các mã sự kiện như khi lập văn bản (văn bản do phiên bản papi trước đây lập không ghi mã của nội dung)"
+        )
+    return _UNCHANGED if verification.same_log else _CHANGED
 
 
 def _words(judgement: Judgement | None) -> str:
@@ -158,11 +203,17 @@ def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
             "kind": provenance.document,
             "agency": provenance.agency,
             "period": provenance.period or None,
-            "plan": provenance.plan_fingerprint,
-            "log": provenance.log_fingerprint,
+            "schema": provenance.schema,
+            **provenance.fingerprints._asdict(),
         },
-        "log": basis.log_fingerprint,
-        "same": {"plan": verification.same_plan, "log": verification.same_log},
+        "log": verification.present.log,
+        "templates": verification.present.templates,
+        "same": {
+            "plan": verification.same_plan,
+            "log": verification.same_log,
+            "templates": verification.same_templates,
+        },
+        "unchanged": verification.is_unchanged,
         "summary": {
             "changed": sum(difference.before is not None and difference.now is not None for difference in differences),
             "new": sum(difference.before is None for difference in differences),
