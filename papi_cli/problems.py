@@ -91,6 +91,7 @@ class ProblemCode(StrEnum):
     ODD_EVENT = "P408"
     LOG_FILE_REMOVED = "P411"
     LOG_FILE_CHANGED = "P412"
+    DOUBTFUL_EVENT = "P413"
 
 
 # A conflict marker that git leaves at the beginning of a line, and the message about it.

@@ -39,6 +39,7 @@ BRANCHES: Mapping[str, Sequence[Draft | None]] = {
     "other-agencies": [DONE._replace(agency=agency) for agency in ("phuong-to-hieu", "so-tu-phap")],
     "retract": [None],
     "correct": [None, DONE._replace(document="3/A")],
+    "correct-too": [None, DONE._replace(document="4/A")],
 }
 
 # Pairs that are odd together, and the warnings of `papi check`; all others have none.
@@ -49,6 +50,9 @@ ODD = {
     frozenset({"same-item-too", "retract"}): ["P402"],
     frozenset({"same-item-too", "correct"}): ["P402"],
     frozenset({"same-item", "correct"}): ["P402"],
+    frozenset({"same-item-too", "correct-too"}): ["P402"],
+    frozenset({"same-item", "correct-too"}): ["P402"],
+    frozenset({"correct", "correct-too"}): ["P413"],
 }
 
 
@@ -89,7 +93,9 @@ def test_every_pair_merges(repository: Path, first: str, second: str, capsys: py
     assert sorted(map(repr, map(draft_from_event, events))) == sorted(map(repr, expected))
     assert main(["check", "--plan", str(root)]) == 0
     report = capsys.readouterr().out
-    assert [code for code in ("P402", "P408") if f"[{code}]" in report] == ODD.get(frozenset({first, second}), [])
+    assert [code for code in ("P402", "P408", "P413") if f"[{code}]" in report] == ODD.get(
+        frozenset({first, second}), []
+    )
 
 
 def test_batches_of_one_instant_that_begin_alike_merge(repository: Path) -> None:

@@ -469,7 +469,8 @@ def test_the_sentences_of_oddities() -> None:
     other = event("done", "2026-03-12", document="45/KH-UBND về báo cáo")
     candidate = event("progress", "2026-03-12", item=ASKED.partition("@")[0], agency=ASKED.partition("@")[2])
     sentences = [
-        oddity_words(plan, OddEvent(candidate, oddity, other=other, data_from=date(2025, 12, 1))) for oddity in Oddity
+        oddity_words(plan, OddEvent(candidate, oddity, other=other, replaced=other, data_from=date(2025, 12, 1)))
+        for oddity in Oddity
     ]
     assert sentences == [
         "ngày 12/3/2026 ở trước kỳ số liệu đầu tiên của kế hoạch (từ 01/12/2025).",
@@ -477,4 +478,8 @@ def test_the_sentences_of_oddities() -> None:
         "Quyết định chỉ đề nghị Tòa án nhân dân tỉnh phối hợp về so-lieu-6-thang; không đôn đốc cơ quan được đề nghị.",
         f"sự kiện này đã được ghi một lần (mã {other.id}); hủy một trong hai bằng papi retract.",
         f"vì việc này, «đã hoàn thành» ngày 12/3/2026 (mã {other.id}) không còn được tính.",
+        (
+            f"sự kiện {other.id} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: «đã hoàn thành» ngày 12/3/2026, "
+            f"45/KH-UBND về báo cáo (mã {other.id}); «đang thực hiện» ngày 12/3/2026, đang soạn thảo (mã {candidate.id})."
+        ),
     ]

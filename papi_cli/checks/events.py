@@ -12,7 +12,7 @@ from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import likely_slip_of
-from papi_cli.views.refusals import oddity_words, refusal_words
+from papi_cli.views.refusals import oddity_advice, oddity_words, refusal_words
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
@@ -24,11 +24,9 @@ def event_warnings(subject: CheckContext) -> Iterator[Problem]:
         if isinstance(finding, RefusedEvent):
             yield _refusal_warning(plan, line, finding)
         else:
+            code = ProblemCode.DOUBTFUL_EVENT if finding.oddity.is_doubtful else ProblemCode.ODD_EVENT
             message = f"{finding.event.item}: {oddity_words(plan, finding)}"
-            yield line.warning(ProblemCode.ODD_EVENT, message, _LOOK_AGAIN)
-
-
-_LOOK_AGAIN = "Xem lại văn bản; đúng thì để nguyên."
+            yield line.warning(code, message, oddity_advice(finding))
 
 
 def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Problem:

@@ -14,6 +14,7 @@ from papi_cli.cli.inputs import (
     load_inputs,
     parse_optional_day,
     resolve_filters,
+    warn_doubtful_events,
     warn_ignored_events,
 )
 from papi_cli.cli.options.documents import IssueOptions
@@ -82,6 +83,7 @@ def prepare_reports(
 def _build_basis(inputs: Inputs, period: Period | None) -> ReportBasis:
     basis = build_report_basis(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
     warn_ignored_events(len(basis.ignored_ids))
+    warn_doubtful_events(basis.events, basis.plan, basis.as_of)
     return basis
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,8 @@ from papi_cli.cli.clock import today_in
 from papi_cli.cli.options.shared import Filters, InputOptions
 from papi_cli.cli.program.usage_errors import choice_lines, nearest_sentence
 from papi_cli.cli.screen import print_stderr
-from papi_cli.log.events import Event
+from papi_cli.log.events import Event, events_known_at
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
@@ -68,6 +70,7 @@ def judge_inputs(inputs: Inputs) -> States:
     """Return the states of all obligations, and warn on stderr of events that were ignored."""
     states = judge(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at)
     warn_ignored_events(len(states.ignored))
+    warn_doubtful_events(events_known_at(inputs.events, inputs.known_at), inputs.plan, inputs.as_of)
     return states
 
 
@@ -75,6 +78,20 @@ def warn_ignored_events(count: int) -> None:
     """Print to stderr how many events are ignored because they break a rule; nothing for 0."""
     if count:
         print_stderr(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
+
+
+def warn_doubtful_events(events: Sequence[Event], plan: Plan, as_of: date) -> None:
+    """Print to stderr how many of the `events`, up to the day `as_of`, were replaced by two that differ; nothing for 0."""
+    if not any(event.kind is EventKind.RETRACTED for event in events):
+        return
+    from papi_cli.log.corrections import find_doubts
+
+    doubts = find_doubts(events, plan.zone)
+    count = sum(any(event.date <= as_of for event in doubt.replacements) for doubt in doubts)
+    if count:
+        print_stderr(
+            f"{count} sự kiện được sửa thành hai bản khác nhau, chưa rõ bản nào đúng, nay tính cả hai. Xem: papi check."
+        )
 
 
 def resolve_filters(plan: Plan, filters: Filters) -> Selection:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from papi_cli.log.corrections import TICK
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
 from papi_cli.log.events import Event
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.rules import OddEvent, RefusedEvent, examine_candidate
 from papi_cli.plan.model import Plan
-
-_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,9 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
         if _is_recorded(draft, story, batch):
             already_recorded.append(draft)
             continue
-        instant = max([instant, *(event.recorded + _TICK for event in story)]).astimezone(plan.zone)
+        instant = max([instant, *(event.recorded + TICK for event in story)]).astimezone(plan.zone)
         candidate = stamp(draft, instant)
-        instant += _TICK
+        instant += TICK
         finding = examine_candidate(plan, batch, candidate)
         if isinstance(finding, RefusedEvent):
             refusals.append((position, finding))

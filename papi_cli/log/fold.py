@@ -92,27 +92,39 @@ def fold_key(item: Item, agency: str) -> str:
 
 
 def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEvent]) -> frozenset[str]:
-    """Return the ids of the events that are retracted; retractions against the rules go to `ignored`.
+    """Return the ids of the events that are retracted; retractions against the rules go to `ignored`."""
+    return frozenset([target.id for _, target in counting_retractions(events, zone, ignored)])
 
-    A retraction must name another event of its item and agency that is none itself, give a reason, and not be dated
-    after the day on which it was recorded.
-    """
+
+def counting_retractions(
+    events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEvent]
+) -> list[tuple[Event, Event]]:
+    """Return each retraction among `events` with its target, in their order; those against the rules go to `ignored`."""
     retractions = [event for event in events if event.kind is _RETRACTED]
     target_ids = {event.target for event in retractions}
     by_id = {event.id: event for event in events if event.id in target_ids} if target_ids else {}
-    targets = set()
+    counting: list[tuple[Event, Event]] = []
     for event in retractions:
         target = by_id.get(event.target)
-        same_obligation = target is not None and (target.item, target.agency) == (event.item, event.agency)
-        if target is None or target.kind is _RETRACTED or not same_obligation:
-            ignored.append(IgnoredEvent(event, RefusalReason.NO_TARGET))
-        elif not _CHECKS[_RETRACTED](event):
-            ignored.append(IgnoredEvent(event, RefusalReason.NEEDS_MISSING))
-        elif event.date > recorded_on(event, zone):
-            ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
-        else:
-            targets.add(event.target)
-    return frozenset(targets)
+        if reason := retraction_refusal(event, target, zone):
+            ignored.append(IgnoredEvent(event, reason))
+        elif target is not None:
+            counting.append((event, target))
+    return counting
+
+
+def retraction_refusal(retraction: Event, target: Event | None, zone: tzinfo) -> RefusalReason | None:
+    """Return why a retraction does not count, given the event that its `target` names, None if there is none.
+
+    It must name another event of its item and agency that is none itself, give a reason, and not be dated after the day
+    on which it was recorded.
+    """
+    same_obligation = target is not None and (target.item, target.agency) == (retraction.item, retraction.agency)
+    if target is None or target.kind is _RETRACTED or not same_obligation:
+        return RefusalReason.NO_TARGET
+    if not _CHECKS[_RETRACTED](retraction):
+        return RefusalReason.NEEDS_MISSING
+    return RefusalReason.FUTURE if retraction.date > recorded_on(retraction, zone) else None
 
 
 def _story_for(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | RefusalReason:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from papi_cli.log.corrections import find_doubts
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event, fold_position
 from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
@@ -29,6 +30,12 @@ class Oddity(StrEnum):
     ASKED_REMINDED = "asked_reminded"
     DOUBLED = "doubled"
     OVERTURNS = "overturns"
+    REPLACED_TWICE = "replaced_twice"
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the event waits for a decision; it counts meanwhile."""
+        return self is Oddity.REPLACED_TWICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,14 @@ class RefusedEvent:
 class OddEvent:
     """An event that counts and is worth a second look, and why.
 
-    `other` is the event that it contradicts, repeats or overturns, `data_from` the day that it should not precede;
-    each is None where the oddity has nothing to do with it.
+    `other` is the event that it contradicts, repeats or overturns, `replaced` the one that it corrects, `data_from` the
+    day that it should not precede; each is None where the oddity has nothing to do with it.
     """
 
     event: Event
     oddity: Oddity
     other: Event | None = None
+    replaced: Event | None = None
     data_from: date | None = None
 
 
@@ -81,10 +89,12 @@ def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddE
     """Return what is refused or odd in a whole log, whose `events` come once each, in the order of the fold.
 
     A refused event counts for nothing, and a retracted one is not odd. Any other event is compared only with those
-    before it that are neither: if «done» stands twice with the same content, the second is odd, not the first.
+    before it that are neither: if «done» stands twice with the same content, the second is odd, not the first. Of an
+    event that was replaced by two that differ, the one recorded later is doubtful, whether or not it counts.
     """
     ignored = _ignored(plan, events)
     whole, earlier = LogIndex(plan, events), LogIndex(plan)
+    doubtful = _doubtful_events(plan, events)
     findings: list[RefusedEvent | OddEvent] = []
     for event in events:
         if reason := ignored.get(event.id):
@@ -92,7 +102,18 @@ def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddE
         elif not whole.is_retracted(event.id):
             findings.extend(_oddities(plan, earlier, event))
             earlier.add([event])
+        if event.id in doubtful:
+            findings.append(doubtful[event.id])
     return tuple(findings)
+
+
+def _doubtful_events(plan: Plan, events: Sequence[Event]) -> dict[str, OddEvent]:
+    """Return by id each event that corrects another otherwise than one recorded before it."""
+    return {
+        event.id: OddEvent(event, Oddity.REPLACED_TWICE, other=doubt.replacements[0], replaced=doubt.replaced)
+        for doubt in find_doubts(events, plan.zone)
+        for event in doubt.contradictions()
+    }
 
 
 def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, RefusalReason]:

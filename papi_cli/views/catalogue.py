@@ -289,4 +289,10 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "tệp đã ghi thì không đổi nữa; nội dung khác đi làm đổi tình trạng và số liệu mà không ai biết.",
         f"khôi phục tệp bằng lệnh git ở dòng được chỉ; {_CORRECT}",
     ),
+    ProblemCode.DOUBTFUL_EVENT: CodeExplanation(
+        "sự kiện còn nghi vấn, cần người quyết định",
+        "một sự kiện đã được sửa hai lần trên hai nhánh, thành hai bản khác nhau; danh sách và báo cáo tính cả hai bản cho "
+        "đến khi một bản bị hủy.",
+        "đối chiếu với văn bản, giữ bản đúng và hủy bản kia bằng papi retract MÃ.",
+    ),
 }

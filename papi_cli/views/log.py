@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
+from papi_cli.log.corrections import find_doubts
 from papi_cli.log.events import Event, in_fold_order, recorded_on
 from papi_cli.log.fold import RefusalReason, retracted_ids
 from papi_cli.log.kinds import EventKind
@@ -49,12 +50,13 @@ class LogEntry:
     """An event of the list.
 
     `retracted_by` is the id of the event that retracts it, "" if none does; `ignored` is why it does not count, None if
-    it does; `days_to_recording` is how many days after it happened it was recorded.
+    it does; `doubtful_with` are the ids of the other events that correct the same one otherwise; `days_to_recording` is how many days after it happened it was recorded.
     """
 
     event: Event
     retracted_by: str
     ignored: RefusalReason | None
+    doubtful_with: tuple[str, ...]
     days_to_recording: int
 
 
@@ -110,16 +112,27 @@ def log_entries(states: States, events: Sequence[Event], filter_: EventFilter) -
     for event in in_fold_order(event for event in events if event.target in gone and event.kind is EventKind.RETRACTED):
         if event.id not in ignored:
             retracted_by.setdefault(event.target, event.id)
+    doubtful_with = _doubtful_with(events, zone)
     ordered = sorted(filter(filter_.matches, events), key=lambda event: (event.recorded, event.id), reverse=True)
     return tuple(
         LogEntry(
             event,
             retracted_by.get(event.id, ""),
             ignored.get(event.id),
+            doubtful_with.get(event.id, ()),
             (recorded_on(event, zone) - event.date).days,
         )
         for event in ordered
     )
+
+
+def _doubtful_with(events: Sequence[Event], zone: tzinfo) -> dict[str, tuple[str, ...]]:
+    """Return by id of each doubtful event those of the others that replace the same one."""
+    return {
+        event.id: tuple(other.id for other in doubt.replacements if other is not event)
+        for doubt in find_doubts(events, zone)
+        for event in doubt.replacements
+    }
 
 
 def log_table(plan: Plan, entries: Sequence[LogEntry]) -> Table:
@@ -141,7 +154,7 @@ def _row(plan: Plan, entry: LogEntry) -> Row:
     event = entry.event
     cells = (
         day_text(event.date),
-        "; ".join(filter(None, (event_words(event), _uncounted_reason(entry)))),
+        "; ".join(filter(None, (event_words(event), _uncounted_reason(entry), _doubt_words(entry)))),
         event.item,
         agency_name(plan, event.agency),
         document_words(event),
@@ -163,6 +176,11 @@ def _uncounted_reason(entry: LogEntry) -> str:
     if entry.retracted_by:
         return "đã hủy"
     return "không tính, trái quy tắc" if entry.ignored else ""
+
+
+def _doubt_words(entry: LogEntry) -> str:
+    """Return that another correction of the same event contradicts this one, "" if none does."""
+    return f"chưa rõ, khác với {', '.join(entry.doubtful_with)}" if entry.doubtful_with else ""
 
 
 def _recorded_words(plan: Plan, entry: LogEntry) -> str:
@@ -202,4 +220,5 @@ def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:
         "by": event.by or None,
         "retracted_by": entry.retracted_by or None,
         "ignored": entry.ignored.value if entry.ignored else None,
+        "doubtful_with": list(entry.doubtful_with),
     }

@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
-from papi_cli.log.events import recorded_on
+from papi_cli.log.events import Event, recorded_on
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent
 from papi_cli.plan.model import Plan
 from papi_cli.text import day_text, day_text_or, join_words, nearest
+from papi_cli.views.words import document_words
 
 _OWING_AGENCIES_SHOWN = 4
 
@@ -155,6 +156,27 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             assert other is not None
             what = f"«{other.kind.label}» ngày {day_text(other.date)} (mã {other.id})"
             return f"vì việc này, {what} không còn được tính."
+        case Oddity.REPLACED_TWICE:
+            assert other is not None
+            assert odd.replaced is not None
+            first, second = _replacement_words(other), _replacement_words(event)
+            return (
+                f"sự kiện {odd.replaced.id} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: {first}; {second}."
+            )
+
+
+def oddity_advice(odd: OddEvent) -> str:
+    """Return what to do about an odd event, as one sentence for a reader of `papi check`."""
+    if odd.oddity is Oddity.REPLACED_TWICE and odd.other is not None:
+        return f"Hủy bản sai: papi retract {odd.other.id} hoặc papi retract {odd.event.id}."
+    return "Xem lại văn bản; đúng thì để nguyên."
+
+
+def _replacement_words(event: Event) -> str:
+    """Return a replacement as it differs from the other one: `«đã hoàn thành» ngày 12/3/2026, 46/KH-STP (mã …)`."""
+    kind = f"«{event.kind.label} đến {day_text(event.until)}»" if event.until else f"«{event.kind.label}»"
+    what = ", ".join(filter(None, (f"{kind} ngày {day_text(event.date)}", document_words(event), event.note)))
+    return f"{what} (mã {event.id})"
 
 
 _EVIDENCE_SENTENCES: Mapping[EvidenceFault, str] = {

@@ -27,7 +27,9 @@ def command(
     plan: shared.PlanOption = None,
 ) -> int:
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
-    from papi_cli.cli.recording.amending import correction_drafts, find_event
+    from functools import partial
+
+    from papi_cli.cli.recording.amending import correction_drafts, find_event, refuse_second_correction
     from papi_cli.cli.recording.session import open_session, parse_line_option, parse_note_option, record_drafts
     from papi_cli.log.drafts import draft_from_event
     from papi_cli.log.kinds import KIND_SPECS
@@ -55,5 +57,6 @@ def command(
         correction_drafts(session, old, new),
         dry_run=dry_run,
         sentences=correction_lines(session.plan, old, new),
+        refuse=partial(refuse_second_correction, old),
     )
     return ExitCode.OK

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.clock import today_in
-from papi_cli.cli.inputs import find_as_of, warn_ignored_events
+from papi_cli.cli.inputs import find_as_of, warn_doubtful_events, warn_ignored_events
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
@@ -99,4 +99,5 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
 def _side(plan: Plan, events: tuple[Event, ...], day: date) -> ComparisonSide:
     states = judge(plan, events, as_of=day, known_at=None)
     warn_ignored_events(len(states.ignored))
+    warn_doubtful_events(events, plan, day)
     return ComparisonSide(states, events)

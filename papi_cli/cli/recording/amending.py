@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.cli.recording.session import Session
+from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event
 from papi_cli.log.fold import retracted_ids
@@ -28,12 +29,22 @@ def correction_drafts(session: Session, old: Event, new: Draft) -> tuple[Draft, 
     if old.id in retracted:
         if any(event.id not in retracted and draft_from_event(event).content == new.content for event in events):
             return (new,)
-        raise RecordingRefusal(
-            f"Sự kiện {old.id} đã bị hủy trước đó. Nếu đã có sự kiện ghi thay (xem papi log --item {old.item}) thì sửa sự "
-            "kiện ấy; chưa có thì ghi bằng papi record."
-        )
+        raise _retracted_before(old)
     reason = f"sửa lại: {old.kind.label} ngày {day_text(old.date)}"
     return retraction_draft(session, old, reason), new
+
+
+def refuse_second_correction(old: Event, outcome: BatchOutcome) -> None:
+    """Raise RecordingRefusal if `outcome` replaces `old` that somebody else has retracted since the drafts were made."""
+    if outcome.events and any(draft.kind is EventKind.RETRACTED for draft in outcome.already_recorded):
+        raise _retracted_before(old)
+
+
+def _retracted_before(old: Event) -> RecordingRefusal:
+    return RecordingRefusal(
+        f"Sự kiện {old.id} đã bị hủy trước đó. Nếu đã có sự kiện ghi thay (xem papi log --item {old.item}) thì sửa sự "
+        "kiện ấy; chưa có thì ghi bằng papi record."
+    )
 
 
 def retraction_draft(session: Session, old: Event, note: str) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -87,21 +87,31 @@ def _text_or_misuse(text: str | None, option: str) -> str:
     return text
 
 
-def record_drafts(session: Session, drafts: Sequence[Draft], *, dry_run: bool, sentences: Sequence[str] = ()) -> None:
+def record_drafts(
+    session: Session,
+    drafts: Sequence[Draft],
+    *,
+    dry_run: bool,
+    sentences: Sequence[str] = (),
+    refuse: Callable[[BatchOutcome], None] = lambda _: None,
+) -> None:
     """Record `drafts`, or only show what they would change, and print the answer.
 
-    `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft; then
-    nothing is recorded.
+    `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft, and what
+    `refuse` raises for an outcome; then nothing is recorded.
     """
     expected = session.recorder.preview(drafts, now=session.now)
     _raise_if_refused(session.plan, expected)
+    refuse(expected)
     if not expected.events:
         print_page(duplicates_page(expected.already_recorded))
     elif dry_run:
         print_page(dry_run_page(session.plan, expected, (*sentences, *_changes_today(session, expected))))
     else:
         # Others may have recorded since the preview: what counts is decided under the lock.
-        outcome, path, lacking = session.recorder.record(drafts, now=session.now)
+        outcome, path, lacking = session.recorder.record(
+            drafts, now=session.now, before_writing=lambda outcome, _path: refuse(outcome)
+        )
         _raise_if_refused(session.plan, outcome)
         print_page(
             recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))

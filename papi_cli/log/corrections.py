@@ -1,0 +1,85 @@
+"""Corrections: which event replaces which, and the events that were replaced by two that differ.
+
+`papi correct` writes a retraction and, one microsecond later in the same batch, the event that replaces its target. The
+line does not name the one in the other: that microsecond does, with item, agency, kind and author, which a correction
+leaves as they are. It is reliable because a recording comes after the newest event of its obligation, so that nothing
+else of it is written at either instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from papi_cli.log.drafts import draft_from_event
+from papi_cli.log.events import Event
+from papi_cli.log.fold import counting_retractions
+from papi_cli.log.kinds import EventKind
+
+# How far apart the events of a batch are recorded.
+TICK = timedelta(microseconds=1)
+
+
+class Doubt(NamedTuple):
+    """An event that was replaced by several that differ, on branches that did not know of each other.
+
+    `replacements` are those that still stand, in the order of recording. All of them count until one is retracted.
+    """
+
+    replaced: Event
+    replacements: tuple[Event, ...]
+
+    def contradictions(self) -> Iterable[Event]:
+        """Yield the replacements after the first that say something new; a repetition of an earlier one does not."""
+        contents = {draft_from_event(self.replacements[0]).content}
+        for event in self.replacements[1:]:
+            content = draft_from_event(event).content
+            if content not in contents:
+                contents.add(content)
+                yield event
+
+
+def find_doubts(events: Sequence[Event], zone: tzinfo) -> tuple[Doubt, ...]:
+    """Return the doubts about the `events`, which come once each, in the order of recording of the first replacement.
+
+    A replacement that was itself corrected stands no more, and what replaces it stands for it.
+    """
+    corrected = counting_retractions(events, zone, [])
+    if not corrected:
+        return ()
+    retracted = {target.id for _, target in corrected}
+    origins: dict[str, Event] = {}
+    standing: dict[str, list[Event]] = {}
+    for event, target in _replacements(events, corrected):
+        origin = origins[event.id] = origins.get(target.id, target)
+        if event.id not in retracted:
+            standing.setdefault(origin.id, []).append(event)
+    doubts = (Doubt(origins[several[0].id], tuple(several)) for several in standing.values() if len(several) > 1)
+    return tuple(doubt for doubt in doubts if any(doubt.contradictions()))
+
+
+def _replacements(events: Iterable[Event], corrected: Iterable[tuple[Event, Event]]) -> list[tuple[Event, Event]]:
+    """Return each event that replaces another, with that one, in the order of recording."""
+    targets: dict[datetime, list[tuple[Event, Event]]] = {}
+    for retraction, target in corrected:
+        if target.recorded < retraction.recorded:
+            targets.setdefault(retraction.recorded + TICK, []).append((retraction, target))
+    found: list[tuple[Event, Event]] = []
+    for event in events:
+        if event.recorded in targets and event.kind is not EventKind.RETRACTED:
+            fitting = [
+                target
+                for retraction, target in targets[event.recorded]
+                if (target.item, target.agency, target.kind) == (event.item, event.agency, event.kind)
+                and retraction.by == event.by
+            ]
+            if fitting:
+                found.append((event, max(fitting, key=lambda target: _likeness(event, target))))
+    return sorted(found, key=lambda pair: (pair[0].recorded, pair[0].id))
+
+
+def _likeness(event: Event, target: Event) -> tuple[int, str]:
+    """Return a key that is largest for what `event` replaces, should two branches have retracted at one instant."""
+    same = map(lambda ours, theirs: ours == theirs, draft_from_event(event), draft_from_event(target))
+    return sum(same), target.id
