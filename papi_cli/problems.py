@@ -52,6 +52,7 @@ class ProblemCode(StrEnum):
     KEY_NOT_SCALAR = "P013"
     BOM = "P014"
     NOT_NFC = "P015"
+    STRAY_FILE = "P016"
 
     UNKNOWN_KEY = "P101"
     MISSING_KEY = "P102"

@@ -114,6 +114,13 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "tệp vẫn đọc được, nhưng tìm kiếm và so sánh thay đổi trong công cụ khác sẽ không khớp.",
         "chuyển tệp sang dạng dựng sẵn (NFC) rồi lưu lại.",
     ),
+    ProblemCode.STRAY_FILE: CodeExplanation(
+        "tệp nằm cạnh các tệp của kế hoạch nhưng không được đọc",
+        "điều ghi trong tệp ấy không được tính ở đâu, dù người ghi tưởng là có; thường là bản chép thừa, bản trùng do đồng "
+        "bộ, hoặc tên gõ nhầm.",
+        "chép nội dung cần giữ vào tệp được đọc, hoặc đổi lại tên; xóa bản thừa, để tài liệu khác ở ngoài «plan» và "
+        "«templates». Tệp minh chứng và các tệp cùng thư mục riêng với nó thì không bị nêu.",
+    ),
     ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",

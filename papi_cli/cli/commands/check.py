@@ -107,20 +107,23 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     The log is compared with the last commit, and with the revision `since` if one is named.
     """
     from papi_cli.checks import all_problems
+    from papi_cli.checks.strays import stray_warnings
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
     from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
+    from papi_cli.store.strays import files_of_plan_folders
 
     source = FolderSource(folder)
     files, log = read_plan_files(source), read_log_files(source)
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
-    paths = (evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path)
+    paths = [evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path]
     rule_problems = all_problems(resolution, documents.by_name, log.lines, file_checksums(folder, paths))
     history = _compare_history(folder, log.raw, since)
-    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history}))
+    strays = stray_warnings(files_of_plan_folders(folder), paths, resolution.plan)
+    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *strays}))
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
 
 
