@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from datetime import date
+from datetime import UTC, date
 from functools import cache
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papi_cli.comparison import ChangeKind, Comparison, ComparisonSide, DeadlineChangeCause, compare
 from papi_cli.comparison.facts import FACTS_BY_KIND
-from papi_cli.log.events import Event, deduplicated
+from papi_cli.log.events import Event, Evidence, deduplicated, event_to_dict
+from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.states import judge
@@ -471,6 +474,73 @@ def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Even
     assert lines(compare(side(plan, deduplicated(before)), side(plan, deduplicated(after)))) == sentences
 
 
+# Other contents under the id of DONE: the keys of its line that differ, and what is said of them.
+ALTERED: dict[str, tuple[dict[str, object], str]] = {
+    "date": ({"date": date(2026, 3, 11)}, "ngày: 12/3/2026 → 11/3/2026"),
+    "item": ({"item": "II.2/bao-cao"}, "mã việc: «II.2/ke-hoach» → «II.2/bao-cao»"),
+    "agency": ({"agency": "so-y-te"}, "cơ quan: Sở Tư pháp → Sở Y tế"),
+    "event": ({"kind": EventKind.SUBMITTED}, "loại sự kiện: đã hoàn thành → đã trình, chờ ban hành"),
+    "until": ({"until": date(2026, 7, 1)}, "gia hạn đến: để trống → 01/7/2026"),
+    "target": ({"target": "0" * 16}, "mã sự kiện bị hủy: (để trống) → «0000000000000000»"),
+    "document": ({"document": "46/KH-UBND"}, "văn bản: «45/KH-UBND» → «46/KH-UBND»"),
+    "within": ({"within": "9/BC-STP"}, "lồng ghép trong: (để trống) → «9/BC-STP»"),
+    "evidence": (
+        {"evidence": (Evidence(path="so/45.pdf", sha256="ab12"),)},
+        "minh chứng: «https://example.org/45» → «so/45.pdf ab12»",
+    ),
+    "note": ({"note": "đã gửi"}, "ghi chú: (để trống) → «đã gửi»"),
+    "recorded": (
+        {"recorded": DONE.recorded.astimezone(UTC)},
+        "thời điểm ghi nhận: 2026-03-12T17:00:00.000000+07:00 → 2026-03-12T10:00:00.000000+00:00",
+    ),
+    "by": ({"by": "Nguyễn Văn A"}, "người ghi: (để trống) → «Nguyễn Văn A»"),
+}
+
+
+@pytest.mark.parametrize("key", ALTERED)
+def test_another_content_under_the_same_id_is_told(key: str) -> None:
+    changes, words = ALTERED[key]
+    plan, altered = plan_with(), msgspec.structs.replace(DONE, **changes)
+    comparison = compare(side(plan, (DONE,)), side(plan, (altered,)))
+    assert not comparison.is_empty
+    assert [change.keys for change in comparison.events_changed] == [(key,)]
+    assert (
+        f"12/3/2026, II.2/ke-hoach: đã hoàn thành: Sở Tư pháp; nội dung đã ghi bị sửa, mã vẫn là {DONE.id}: {words}."
+        in lines(comparison)
+    )
+    page = DiffAnswer(comparison, ("A", "B")).page()
+    assert "Không có gì thay đổi" not in str(page)
+    contract = DiffAnswer(comparison, ("A", "B")).json()
+    old, new = event_to_dict(DONE).get(key), event_to_dict(altered).get(key)
+    (entry,) = contract["events"]
+    assert (entry["id"], entry["change"], contract["summary"]["events"]) == (DONE.id, "changed", 1)
+    assert entry["fields"] == [{"field": key, "old": old, "new": new}]
+
+
+def test_every_key_of_an_event_is_tried_above() -> None:
+    assert {field.encode_name for field in msgspec.structs.fields(Event)} - {"id"} == set(ALTERED)
+
+
+def test_an_event_under_another_id_is_one_more_and_one_less() -> None:
+    plan, other = plan_with(), msgspec.structs.replace(DONE, id="0" * 16)
+    comparison = compare(side(plan, (DONE,)), side(plan, (other,)))
+    assert (comparison.events_added, comparison.events_changed, comparison.events_missing) == ((other,), (), (DONE,))
+
+
+def test_texts_that_differ_in_their_unicode_form_only_say_the_same() -> None:
+    plan, note = plan_with(), at("progress", "2026-03-01", note="đã gửi dự thảo")
+    decomposed = msgspec.structs.replace(note, note=unicodedata.normalize("NFD", note.note))
+    assert decomposed != note
+    assert compare(side(plan, (note,)), side(plan, (decomposed,))).is_empty
+
+
+def test_a_note_that_changes_no_state_is_told() -> None:
+    plan, note = plan_with(), at("progress", "2026-03-01", note="đã gửi dự thảo")
+    full, empty = side(plan, (DONE, note)), side(plan, (DONE,))
+    assert lines(compare(empty, full)) == ["01/3/2026, II.2/ke-hoach: đang thực hiện: Sở Tư pháp."]
+    assert lines(compare(full, empty)) == ["01/3/2026, II.2/ke-hoach: không còn trong sổ: đang thực hiện: Sở Tư pháp."]
+
+
 def test_events_are_listed_by_date_whatever_file_they_are_in() -> None:
     plan = plan_with()
     events = deduplicated([at("progress", "2026-03-02", note="hai"), at("progress", "2026-03-01", note="một")])
@@ -524,7 +594,9 @@ def tally(comparison: Comparison, *, flipped: bool) -> tuple[object, ...]:
     turned = FLIPPED if flipped else {act: act for act in ChangeKind}
     owing = (len(comparison.obligations_added), len(comparison.obligations_dropped))
     events = (len(comparison.events_added), len(comparison.events_missing))
+    altered = Counter((change.before.id, frozenset(change.keys)) for change in comparison.events_changed)
     return (
+        altered,
         Counter(
             (change.record_kind, turned[change.kind], change.field, change.members)
             for change in comparison.record_changes

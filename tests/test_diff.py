@@ -107,8 +107,8 @@ def test_a_change_of_the_files_alone(repository: Path, papi: Papi) -> None:
     with (repository / "plan" / "tasks.yaml").open("a", encoding="utf-8") as file:
         file.write("# ghi chú\n")
     assert papi("HEAD").out == (
-        "Không có gì thay đổi từ HEAD đến thư mục đang làm việc; các tệp kế hoạch có chỗ sửa nhưng nội dung được theo "
-        "dõi vẫn như cũ.\n"
+        "Từ HEAD đến thư mục đang làm việc các tệp kế hoạch có chỗ sửa, nhưng không đổi thời hạn, nhiệm vụ, cơ quan hay "
+        "nội dung nào khác mà lệnh này so sánh; sổ theo dõi vẫn như cũ.\n"
     )
 
 
@@ -184,6 +184,7 @@ ROWS: dict[str, Kinds] = {
         "date": (text,),
         "document": (text, nothing),
         "until": (text, nothing),
+        "fields": (list,),
     },
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.comparison.deadline_changes import find_deadline_changes
+from papi_cli.comparison.event_changes import find_event_changes
 from papi_cli.comparison.model import (
     Aspect,
     ChangeKind,
@@ -10,13 +11,13 @@ from papi_cli.comparison.model import (
     ComparisonSide,
     DeadlineChange,
     DeadlineChangeCause,
+    EventChange,
     RecordChange,
     RecordKind,
     StateChange,
 )
 from papi_cli.comparison.record_changes import find_record_changes, find_renamed_records
 from papi_cli.comparison.state_changes import find_state_changes
-from papi_cli.log.events import in_fold_order
 
 __all__ = [
     "Aspect",
@@ -25,6 +26,7 @@ __all__ = [
     "ComparisonSide",
     "DeadlineChange",
     "DeadlineChangeCause",
+    "EventChange",
     "RecordChange",
     "RecordKind",
     "StateChange",
@@ -39,7 +41,7 @@ def compare(before: ComparisonSide, after: ComparisonSide) -> Comparison:
     renamed = {kind: find_renamed_records(kind, old, new) for kind in RecordKind}
     owed_before = {verdict.obligation.id: verdict for verdict in before.states.verdicts}
     owed_after = {verdict.obligation.id: verdict for verdict in after.states.verdicts}
-    ids_before, ids_after = ({event.id for event in side.events} for side in (before, after))
+    events = find_event_changes(before.events, after.events)
     return Comparison(
         before=before.states,
         after=after.states,
@@ -53,6 +55,7 @@ def compare(before: ComparisonSide, after: ComparisonSide) -> Comparison:
         ),
         obligations_added=tuple(verdict.obligation for id_, verdict in owed_after.items() if id_ not in owed_before),
         obligations_dropped=tuple(verdict.obligation for id_, verdict in owed_before.items() if id_ not in owed_after),
-        events_added=tuple(in_fold_order(event for event in after.events if event.id not in ids_before)),
-        events_missing=tuple(in_fold_order(event for event in before.events if event.id not in ids_after)),
+        events_added=events.added,
+        events_changed=events.changed,
+        events_missing=events.missing,
     )

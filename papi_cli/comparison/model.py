@@ -99,6 +99,14 @@ class StateChange(NamedTuple):
     after: Verdict
 
 
+class EventChange(NamedTuple):
+    """An event with another content under the same id; `keys` are those of its line that differ."""
+
+    before: Event
+    after: Event
+    keys: tuple[str, ...]
+
+
 class Comparison(NamedTuple):
     """All changes from `before` to `after`: parts in the order of the plan, events in the order of the fold."""
 
@@ -110,6 +118,7 @@ class Comparison(NamedTuple):
     obligations_added: tuple[Obligation, ...]
     obligations_dropped: tuple[Obligation, ...]
     events_added: tuple[Event, ...]
+    events_changed: tuple[EventChange, ...]
     events_missing: tuple[Event, ...]
 
     @property
@@ -119,8 +128,13 @@ class Comparison(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed."""
+        """Whether nothing that is compared changed; the files of the plan may still differ."""
         return not any(self[2:])
+
+    @property
+    def is_same_plan(self) -> bool:
+        """Whether the files of the plan are the same, byte for byte but for line ends."""
+        return self.before.plan.fingerprint == self.after.plan.fingerprint
 
 
 class ComparisonSide(NamedTuple):

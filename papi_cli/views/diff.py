@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from papi_cli.comparison import Comparison, RecordChange, RecordKind
 from papi_cli.text import count_text, day_text, lower_first, upper_first
+from papi_cli.views.diff_events import event_lines
 from papi_cli.views.diff_json import changes_json, side_json
 from papi_cli.views.diff_records import FIELDS, change_lines
-from papi_cli.views.diff_states import deadline_lines, diff_state_lines, event_lines, obligation_lines
+from papi_cli.views.diff_states import deadline_lines, diff_state_lines, obligation_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 
@@ -31,11 +32,10 @@ class DiffAnswer(NamedTuple):
     names: tuple[str, str]
 
     def page(self) -> Page:
-        """Return what changed, for readers; one sentence when nothing did."""
+        """Return what changed, for readers; one sentence when nothing did, or nothing that is compared."""
         comparison, (old_name, new_name) = self.comparison, self.names
         if comparison.is_empty:
-            note = _untracked_edits_note(comparison)
-            return (Paragraph(f"Không có gì thay đổi từ {old_name} đến {new_name}{note}."),)
+            return (Paragraph(_EMPTY[comparison.is_same_plan].format(old=old_name, new=new_name)),)
         sections = _sections(comparison)
         counts = "; ".join(f"{lower_first(section.title)}: {section.total}" for section in sections)
         day = day_text(comparison.after.as_of)
@@ -66,10 +66,12 @@ class DiffAnswer(NamedTuple):
         }
 
 
-def _untracked_edits_note(comparison: Comparison) -> str:
-    if comparison.before.plan.fingerprint == comparison.after.plan.fingerprint:
-        return ""
-    return "; các tệp kế hoạch có chỗ sửa nhưng nội dung được theo dõi vẫn như cũ"
+# By whether the files of the plan are the same. The log is: each of its events is compared in full.
+_EMPTY = {
+    True: "Không có gì thay đổi từ {old} đến {new}.",
+    False: "Từ {old} đến {new} các tệp kế hoạch có chỗ sửa, nhưng không đổi thời hạn, nhiệm vụ, cơ quan hay nội dung nào khác "
+    "mà lệnh này so sánh; sổ theo dõi vẫn như cũ.",
+}
 
 
 def _first_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ def _sections(comparison: Comparison) -> tuple[DiffSection, ...]:
         if section in by_section
     )
     obligations = len(comparison.obligations_added) + len(comparison.obligations_dropped)
-    events = len(comparison.events_added) + len(comparison.events_missing)
+    events = len(comparison.events_added) + len(comparison.events_changed) + len(comparison.events_missing)
     sections = (
         DiffSection("Thời hạn", len(comparison.deadline_changes), tuple(deadline_lines(comparison.deadline_changes))),
         *records,

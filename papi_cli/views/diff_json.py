@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, RecordChange, StateChange
+from papi_cli.comparison import ChangeKind, Comparison, DeadlineChange, EventChange, RecordChange, StateChange
 from papi_cli.comparison.model import Scalar
-from papi_cli.log.events import Event
+from papi_cli.log.events import Event, event_to_dict
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import States, Verdict
 from papi_cli.text import iso_day, iso_instant
@@ -25,6 +25,7 @@ def changes_json(both: Comparison) -> dict[str, list[dict[str, Any]]]:
         ],
         "events": [
             *(_event_json(event, ChangeKind.ADDED) for event in both.events_added),
+            *(_event_change_json(change) for change in both.events_changed),
             *(_event_json(event, ChangeKind.DROPPED) for event in both.events_missing),
         ],
     }
@@ -87,6 +88,13 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {"state": verdict.state.value, "last": iso_day(verdict.last), "done_on": iso_day(verdict.done_on)}
 
 
+def _event_change_json(change: EventChange) -> dict[str, Any]:
+    """Return the event as it is, with the keys of its line that were otherwise, as the files spell their values."""
+    old, new = event_to_dict(change.before), event_to_dict(change.after)
+    fields = [{"field": key, "old": old.get(key), "new": new.get(key)} for key in change.keys]
+    return _event_json(change.after, ChangeKind.CHANGED) | {"fields": fields}
+
+
 def _event_json(event: Event, kind: ChangeKind) -> dict[str, Any]:
     return {
         "id": event.id,
@@ -97,4 +105,5 @@ def _event_json(event: Event, kind: ChangeKind) -> dict[str, Any]:
         "date": event.date.isoformat(),
         "document": event.document or None,
         "until": iso_day(event.until),
+        "fields": [],
     }

@@ -1,4 +1,4 @@
-"""The Vietnamese lines for what follows from changed plans and logs: deadlines, obligations, events and states.
+"""The Vietnamese lines for what follows from changed plans and logs: deadlines, obligations and states.
 
 Changes that read the same share a line; they are merged by the facts that it states.
 """
@@ -10,9 +10,8 @@ from datetime import date
 
 from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, StateChange
 from papi_cli.deadlines.model import Deadline
-from papi_cli.log.events import Event
 from papi_cli.plan.obligations import Obligation
-from papi_cli.text import count_text, day_text, day_text_or, join_words
+from papi_cli.text import day_text, day_text_or, join_words
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.grouping import group_by
 from papi_cli.views.shortening import shorten_codes, shorten_text
@@ -76,25 +75,6 @@ def obligation_lines(both: Comparison) -> Iterator[str]:
 
 def _item_code(obligation: Obligation) -> str:
     return obligation.item.code
-
-
-def event_lines(both: Comparison) -> Iterator[str]:
-    """Yield the lines for events added, then for those missing; one for all agencies with such an event."""
-    for events, lead in ((both.events_added, ""), (both.events_missing, "không còn trong sổ: ")):
-        for alike in group_by(events, _event_facts).values():
-            event = alike[0]
-            until = f" đến ngày {day_text(event.until)}" if event.until else ""
-            document = f", {event.document}" if event.document else ""
-            agencies = dict.fromkeys(event.agency for event in alike)
-            count = f" ({count_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
-            yield (
-                f"{day_text(event.date)}, {event.item}: {lead}{event.kind.label}{until}{document}{count}: "
-                f"{agencies_in_either_plan(both.plans, agencies)}."
-            )
-
-
-def _event_facts(event: Event) -> Hashable:
-    return event.date, event.item, event.kind, event.until, event.document
 
 
 def diff_state_lines(both: Comparison) -> Iterator[str]:
