@@ -89,6 +89,7 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         "12/12/2026",
         "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «đã hoàn thành».",
     ),
+    ("note", Cell("", CellFault.TOO_LONG), "dài hơn 32.767 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
     ("document", "1\u202e/A", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
     ("note", "\x1b", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
     ("evidence", "\x1b", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),

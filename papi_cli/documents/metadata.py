@@ -28,7 +28,7 @@ DAMAGE_ERRORS = (BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, O
 PROPERTIES_PART = "docProps/custom.xml"
 
 # Limits in bytes and counts; documents stay far below them, even with pictures put in later.
-_LARGEST = 50_000_000
+MAX_BYTES = 50_000_000
 _LARGEST_PART = 5_000_000
 _MOST_PARTS = 20
 _MOST_PROPERTIES = 100
@@ -127,7 +127,7 @@ def read_metadata(raw: bytes) -> DocumentMetadata | None:
 
     The data are empty where a program that saved the file has kept the properties only.
     """
-    if len(raw) > _LARGEST:
+    if len(raw) > MAX_BYTES:
         return None
     if raw.startswith(b"PK"):
         try:

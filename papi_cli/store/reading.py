@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -109,9 +110,16 @@ def _checksum(top: Path, path: str) -> str | None:
         return None
 
 
-def read_input_file(path: Path) -> bytes:
-    """Return the bytes of a file that the user names; raises Failure if it cannot be read."""
+def read_input_file(path: Path, *, most_bytes: int) -> bytes:
+    """Return the bytes of a file or pipe that the user names; of a larger one the first `most_bytes` and one more.
+
+    Raises Failure if it cannot be read, or is a device: that may have no end, or change by being read.
+    """
     try:
-        return path.read_bytes()
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISDIR(mode)):
+            raise Failure(f"Không đọc được tệp {path}: đây là một thiết bị, không phải là tệp.")
+        with path.open("rb") as file:
+            return file.read(most_bytes + 1)
     except OSError as error:
         raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error

@@ -19,9 +19,16 @@ _FILE_SENTENCES: Mapping[FileFault, str] = {
     FileFault.NEITHER_CSV_NOR_WORKBOOK: (
         "Tệp {name} không phải là CSV mã UTF-8 hay tệp Excel (.xlsx). Lưu lại theo dạng ấy."
     ),
-    FileFault.DAMAGED_CSV: "Tệp {name} không phải là CSV đọc được. Lưu lại từ phần mềm bảng tính.",
+    FileFault.DAMAGED_CSV: (
+        "Tệp {name} không phải là CSV đọc được: dấu nháy kép không khép lại, hoặc có ô quá dài. Lưu lại từ phần mềm bảng "
+        "tính."
+    ),
     FileFault.DAMAGED_WORKBOOK: "Tệp {name} không phải là tệp Excel (.xlsx) đọc được. Lưu lại từ phần mềm bảng tính.",
     FileFault.UNPACKED_TOO_LARGE: "Tệp {name} giải nén ra quá lớn. Tạo lại mẫu bằng papi sheet.",
+    FileFault.TOO_MANY_CELLS: (
+        "Tệp {name} có quá nhiều dòng, cột hoặc trang tính. Chép phần đã điền sang mẫu mới của papi sheet, hoặc chia thành "
+        "nhiều tệp."
+    ),
 }
 
 
@@ -68,6 +75,7 @@ class BadCellWords(NamedTuple):
 _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.UNCOMPUTED_FORMULA: "ô chứa công thức chưa được tính. Ghi giá trị.",
     CellFault.ERROR_VALUE: "ô báo lỗi {text}. Ghi giá trị.",
+    CellFault.TOO_LONG: "dài hơn 32.767 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng».",
     CellFault.BLANK: "còn trống.",
     CellFault.DOCUMENT_AS_DAY: (
         "phần mềm bảng tính đã đổi số văn bản thành ngày ({text}). Đặt định dạng ô là Văn bản (Text) rồi gõ lại."

@@ -42,14 +42,19 @@ def command(
 def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     """Compare the data embedded in `file` with plan and log; raises Failure for a file without such data."""
     from papi_cli.cli.inputs import load_inputs
-    from papi_cli.documents.metadata import read_metadata
+    from papi_cli.documents.metadata import MAX_BYTES, read_metadata
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
     from papi_cli.views.reports.provenance import read_provenance
     from papi_cli.views.reports.snapshot import build_report_basis
     from papi_cli.views.reports.verification import VerificationAnswer, verify
 
-    metadata = read_metadata(read_input_file(Path(file)))
+    raw = read_input_file(Path(file), most_bytes=MAX_BYTES)
+    if len(raw) > MAX_BYTES:
+        raise Failure(
+            f"Tệp {file} lớn hơn 50 MB nên không đối chiếu. Chọn đúng tệp, hoặc bỏ bớt hình ảnh trong văn bản."
+        )
+    metadata = read_metadata(raw)
     provenance = read_provenance(metadata.data) if metadata else None
     if provenance is None:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from papi_cli.cli.recording.session import Session, record_drafts
 from papi_cli.problems import Failure, RecordingRefusal
-from papi_cli.sheets.grid import FileFault, read_grid
+from papi_cli.sheets.grid import MAX_BYTES, FileFault, read_grid
 from papi_cli.sheets.rows import BadHeader, ParsedRows, parse_rows, refused_cell
+from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
 from papi_cli.views.bad_cells import BadCellWords, bad_cell_words, bad_file_sentence, bad_header_sentence
@@ -34,8 +35,18 @@ def import_rows(session: Session, name: str, *, dry_run: bool) -> None:
     record_drafts(session, rows.drafts, dry_run=dry_run)
 
 
+def _read_stdin() -> bytes:
+    """Return what stands on stdin, of too much the beginning; raises Failure if it is closed or cannot be read."""
+    if sys.stdin is None:  # so Python says that a process was started without one
+        raise Failure("Không đọc được đầu vào: đầu vào đã đóng. Ghi tên tệp sau --from.")
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Failure(f"Không đọc được đầu vào: {os_reason(error)}.") from error
+
+
 def _parse_file(session: Session, name: str) -> ParsedRows:
-    raw = sys.stdin.buffer.read() if name == "-" else read_input_file(Path(name))
+    raw = _read_stdin() if name == "-" else read_input_file(Path(name), most_bytes=MAX_BYTES)
     grid = read_grid(raw)
     if isinstance(grid, FileFault):
         raise Failure(bad_file_sentence("đầu vào" if name == "-" else name, grid))
