@@ -199,11 +199,11 @@ def test_what_cannot_be_read_or_locked_is_a_failure(root: Path) -> None:
     _, path, _ = recorder(root).record([DONE], now=NOW)
     (root / path).unlink()
     (root / path).symlink_to(root / path)  # a loop, which nobody can read, not even root
-    with pytest.raises(Failure, match=f"Không đọc được tệp {path}: "):
+    with pytest.raises(Failure, match=f"^{path} là một liên kết"):
         Journal(root).read_all()
     shutil.rmtree(root / "plan/status")
     (root / "plan/status").write_text("")
-    with pytest.raises(Failure, match="Không ghi được vào thư mục plan/status: "), Journal(root).locked():
+    with pytest.raises(Failure, match=r"^plan/status không phải là thư mục\."), Journal(root).locked():
         pass
 
 

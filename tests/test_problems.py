@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.plan.files.yamltext import MAX_BYTES
+from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.problems import ProblemCode
 from papi_cli.views.catalogue import CATALOGUE
 from tests.tree import PLAN, copied

@@ -515,7 +515,7 @@ def test_a_file_in_the_folders_place_is_a_sentence(here: Path, capsys: pytest.Ca
     (here / "plan/status").write_text("")
     before = files(here)
     assert main(DONE) == 3
-    assert "Không đọc được thư mục plan/status: một phần của đường dẫn" in capsys.readouterr().err
+    assert "plan/status không phải là thư mục." in capsys.readouterr().err
     assert files(here) == before
 
 

@@ -154,7 +154,9 @@ def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
     with pytest.raises(Failure) as failure:
         read_plan_files(FolderSource(tmp_path))
     assert failure.value.exit_code is ExitCode.SITUATION
-    assert str(failure.value) == "Không đọc được tệp plan/tasks.yaml: đây là một thư mục."
+    assert str(failure.value) == (
+        "plan/tasks.yaml không phải là tệp thường mà là một thư mục. Chuyển đi nơi khác rồi chạy lại."
+    )
 
 
 def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:

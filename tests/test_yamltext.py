@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.plan.files.yamltext import MAX_BYTES, MAX_DEPTH, KeyPath, YamlDocument, YamlValue, read_yaml
+from papi_cli.plan.files.names import MAX_BYTES
+from papi_cli.plan.files.yamltext import MAX_DEPTH, KeyPath, YamlDocument, YamlValue, read_yaml
 from papi_cli.problems import Problem, ProblemCode
 
 

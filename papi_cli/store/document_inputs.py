@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from papi_cli.problems import UnusableText
+from papi_cli.problems import Failure, UnusableText
 from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, packaged_root
+from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source
 
 _TEXT_SUFFIX = ".j2"
@@ -44,10 +45,18 @@ class TemplateFiles(NamedTuple):
 
 def read_template_files(source: Source) -> TemplateFiles:
     """Return the templates in force: those beside the plan replace packaged ones of the same name."""
-    packaged = packaged_root() / TEMPLATE_FOLDER
-    files = {path.name: path.read_bytes() for path in (*packaged.glob(f"*{_TEXT_SUFFIX}"), packaged / _WORD_BASE)}
     own = source.read(TEMPLATE_FOLDER, (_TEXT_SUFFIX, f"/{_WORD_BASE}"), deep=False)
-    return TemplateFiles(files | {path.rpartition("/")[2]: raw for path, raw in own})
+    return TemplateFiles(_packaged_templates() | {path.rpartition("/")[2]: raw for path, raw in own})
+
+
+def _packaged_templates() -> dict[str, bytes]:
+    """Return the packaged templates by name; an installation may consist of links."""
+    folder = packaged_root() / TEMPLATE_FOLDER
+    try:
+        texts = [path for path in folder.iterdir() if path.suffix == _TEXT_SUFFIX]
+        return {path.name: path.read_bytes() for path in (*texts, folder / _WORD_BASE)}
+    except OSError as error:
+        raise Failure(f"Không đọc được các mẫu văn bản đi kèm chương trình: {os_reason(error)}.") from error
 
 
 def read_narrative(source: Source, folder: str) -> Mapping[str, str]:

@@ -23,10 +23,10 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem
+from papi_cli.store.files import find_folder, open_file, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, refuse_shipped
 from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
-from papi_cli.store.sources import walk_files
 
 # What `flock` answers where there are no locks; EBADF is the answer of NFS for a lock file that may only be read.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
@@ -67,10 +67,7 @@ class Journal:
         """
         problems: list[Problem] = []
         for name in self._take_unread_files():
-            try:
-                events, bad_lines = read_log(name, (self.root / name).read_bytes())
-            except OSError as error:
-                raise Failure(f"Không đọc được tệp {name}: {os_reason(error)}.") from error
+            events, bad_lines = read_log(name, read_file(self.root, name))
             self._events += events
             problems += bad_lines
         if problems:
@@ -113,15 +110,16 @@ class Journal:
 
     def _open_lock(self) -> int:
         """Return a descriptor of the lock; of one that another user made and only he may write, one to read."""
-        path = self._status / LOCK_NAME
+        path = f"{LOG_FOLDER}/{LOCK_NAME}"
+        find_folder(self.root, LOG_FOLDER)
         try:
             self._status.mkdir(exist_ok=True)
             try:
-                return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+                return open_file(self.root, path, os.O_RDWR | os.O_CREAT)
             except PermissionError:
-                if not path.exists():
+                if not (self.root / path).exists():
                     raise
-                return os.open(path, os.O_RDONLY)
+                return open_file(self.root, path, os.O_RDONLY)
         except OSError as error:
             raise Failure(f"Không ghi được vào thư mục {LOG_FOLDER}: {os_reason(error)}.") from error
 

@@ -40,13 +40,21 @@ def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here
 def packaged_files() -> Mapping[str, bytes]:
     """Return the files below plan/ and templates/ that the program carries, by path with slashes."""
     root = packaged_root()
-    paths = (
-        path for top in (PLAN_FOLDER, TEMPLATE_FOLDER) for path in sorted((root / top).rglob("*")) if path.is_file()
-    )
+    files: dict[str, bytes] = {}
     try:
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+        for top in (PLAN_FOLDER, TEMPLATE_FOLDER):
+            for folder, _, names in os.walk(root / top, onerror=_raise):
+                files |= {
+                    (Path(folder) / name).relative_to(root).as_posix(): (Path(folder) / name).read_bytes()
+                    for name in names
+                }
     except OSError as error:
         raise Failure(f"Không đọc được kế hoạch đi kèm chương trình: {os_reason(error)}.") from error
+    return dict(sorted(files.items()))
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def module_sources(rooms: Iterable[str]) -> Iterator[bytes]:
@@ -100,5 +108,8 @@ def refuse_shipped(folder: Path, *, instead: str = " rồi ghi vào đó") -> No
 
 
 def holds_plan(folder: Path) -> bool:
-    """Return whether `folder` holds a plan."""
-    return (folder / PLAN_FOLDER / "plan.yaml").is_file()
+    """Return whether `folder` holds a plan; raises Failure if that cannot be seen."""
+    try:
+        return (folder / PLAN_FOLDER / "plan.yaml").is_file()
+    except PermissionError as error:
+        raise Failure(f"Không đọc được thư mục {folder / PLAN_FOLDER}: {os_reason(error)}.") from error

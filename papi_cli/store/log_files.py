@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from papi_cli.problems import Failure
+from papi_cli.store.files import find_folder
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
 
@@ -37,10 +38,11 @@ def _is_temporary_name(name: str) -> bool:
 def write_log_file(root: Path, path: str, content: bytes) -> tuple[str, ...]:
     """Write a file of the log to its path within `root`; return a sentence for each usual guarantee that is missing.
 
-    Raises Failure if the system refuses; then nothing is left of it. Once the file has its name it is recorded,
+    Raises Failure for a link on the way, and if the system refuses; then nothing is left of it. Once the file has its name it is recorded,
     whatever fails afterwards; only if it is not found there with its content is that a Failure too.
     """
     target = root / path
+    find_folder(root, path.rpartition("/")[0])
     try:
         if target.exists() and target.read_bytes() != content:
             raise FileExistsError(errno.EEXIST, "")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, NoReturn, Protocol
 
 from papi_cli.problems import Failure, Misuse
+from papi_cli.store.files import (
+    link_refusal,
+    list_files,
+    not_a_file,
+    not_a_folder,
+    read_file,
+    refuse_large,
+    repository_refusal,
+    walk_files,
+)
 from papi_cli.store.git import GitAnswer, GitCommand, run_git
 from papi_cli.store.locations import holds_plan, is_shipped
-from papi_cli.store.os_errors import os_reason
 
 _VERIFY: Final = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 _HEADER_SIZE = 128  # bytes, more than the name, kind and size of a blob
+_LINK_MODE = "120000"
+_FOREIGN = frozenset({"link", "commit"})  # a commit stands where another repository is, a submodule
 
 
 class Source(Protocol):
@@ -28,23 +39,6 @@ class Source(Protocol):
         ...
 
 
-def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the path within `root` of `top` and of each folder below it, with the names of its files.
-
-    Nothing is yielded if `top` does not exist. Raises Failure for a folder that cannot be read, since its files must
-    not pass for absent.
-    """
-
-    def refuse(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
-            raise Failure(
-                f"Không đọc được thư mục {_relative_path(root, error.filename)}: {os_reason(error)}."
-            ) from error
-
-    for folder, _, names in os.walk(root / top, onerror=refuse):
-        yield _relative_path(root, folder), names
-
-
 def _utf8_name(path: str) -> str:
     """Return the path; raises Failure for one that is not UTF-8, since no fingerprint and no message can hold it."""
     try:
@@ -55,26 +49,35 @@ def _utf8_name(path: str) -> str:
     return path
 
 
-def _relative_path(root: Path, path: str | Path) -> str:
-    return Path(path).relative_to(root).as_posix()
-
-
 class FolderSource(NamedTuple):
     """The folder that holds `plan/`."""
 
     root: Path
 
     def read(self, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of each file; raises Failure for one that cannot be read."""
+        """Yield path and bytes of each file.
+
+        Raises Failure for a file or folder that cannot be read or is no such thing, and for what `store/files.py`
+        refuses: links and repositories of their own.
+        """
         if deep:
             paths = [f"{parent}/{name}" for parent, names in walk_files(self.root, folder) for name in names]
         else:
-            paths = [_relative_path(self.root, path) for path in (self.root / folder).glob("*")]
+            paths = list_files(self.root, folder, suffix)
         for path in sorted(_utf8_name(path) for path in paths if path.endswith(suffix)):
-            try:
-                yield path, (self.root / path).read_bytes()
-            except OSError as error:
-                raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error
+            yield path, read_file(self.root, path)
+
+
+def _check_entry(path: str, kind: str, *, is_folder: bool) -> None:
+    """Raise Failure unless an entry of a revision is a file, or a folder, as a folder on disk would have to be."""
+    if kind == "link":
+        raise link_refusal(path)
+    if kind == "commit":
+        raise repository_refusal(path)
+    if is_folder and kind != "tree":
+        raise not_a_folder(path)
+    if not is_folder and kind == "tree":
+        raise not_a_file(path, stat.S_IFDIR)
 
 
 class RevisionSource(NamedTuple):
@@ -86,7 +89,8 @@ class RevisionSource(NamedTuple):
     def read(self, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each file as committed.
 
-        Raises Misuse for an unknown revision, Failure for a repository that cannot be read or lacks a file.
+        Raises Misuse for an unknown revision, Failure for a repository that cannot be read or lacks a file, and for
+        what a folder refuses (`store/files.py`).
         """
         yield from self._read_blobs(
             sorted(self.blob_names(self._commit_or_misuse(), folder, suffix, deep=deep).items())
@@ -95,12 +99,31 @@ class RevisionSource(NamedTuple):
     def blob_names(self, tree: str, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Mapping[str, str]:
         """Return git's name for the content of each file, by path, as the commit or tree called `tree` has it.
 
-        Raises Failure for a repository that cannot be read.
+        Raises Failure for a repository that cannot be read, and for what a folder refuses (`store/files.py`).
         """
-        listing = self._git_or_failure("ls-tree", "-z", *(["-r"] if deep else []), tree, f"{folder}/")
-        entries = [line.partition("\t") for line in listing.decode(errors="surrogateescape").split("\0") if line]
-        blobs = [(_utf8_name(path), about.split()) for about, _, path in entries if path.endswith(suffix)]
-        return {path: name for path, (_mode, kind, name) in blobs if kind == "blob"}
+        names: dict[str, str] = {}
+        for path, kind, name in self._list(tree, [f"{folder}/"], deep=deep):
+            if path.endswith(suffix) or (deep and kind in _FOREIGN):
+                _check_entry(path, kind, is_folder=False)
+                names[_utf8_name(path)] = name
+        if not names:
+            self._check_folder(tree, folder)
+        return names
+
+    def _check_folder(self, tree: str, folder: str) -> None:
+        """Raise Failure if `folder` is in the tree and is no folder, or one above it is none."""
+        parts = folder.split("/")
+        above = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+        for path, kind, _ in self._list(tree, above, deep=False):
+            if path in above:
+                _check_entry(path, kind, is_folder=True)
+
+    def _list(self, tree: str, paths: list[str], *, deep: bool) -> list[tuple[str, str, str]]:
+        """Return path, kind and name of each object that `git ls-tree` lists; a link is of the kind "link"."""
+        listing = self._git_or_failure("ls-tree", "-z", "-r" if deep else "-t", tree, *paths)
+        lines = [line.partition("\t") for line in listing.decode(errors="surrogateescape").split("\0") if line]
+        entries = ((path, *about.split()) for about, _, path in lines)
+        return [(path, "link" if mode == _LINK_MODE else kind, name) for path, mode, kind, name in entries]
 
     def _read_blobs(self, blobs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes for each path and name of a blob.
@@ -118,6 +141,7 @@ class RevisionSource(NamedTuple):
             if size is None or start + size >= len(answer.output):
                 reason = answer.failure(self.root)
                 raise Failure(f"Không đọc được tệp {path} của phiên bản «{self.revision}». {reason}")
+            refuse_large(path, size)
             yield path, answer.output[start : start + size]
             start += size + 1
 

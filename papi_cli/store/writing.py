@@ -1,4 +1,4 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all: answers where the user wants them, and the plan's own files in their places."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from papi_cli.problems import Failure
+from papi_cli.store.files import find_file, find_folder, list_files
 from papi_cli.store.os_errors import os_reason
 
 
@@ -42,21 +43,41 @@ def _replace(path: Path, content: bytes, *, permissions: int | None) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files`, by name, into `folder`, created if needed; raises Failure if the system refuses."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Failure(f"Không tạo được thư mục {folder}: {os_reason(error)}.") from error
+    """Write `files`, by name, into `folder`, created if needed; raises as `write_output` does."""
+    _make_folder(folder, str(folder))
     for name, content in files.items():
         write_output(folder / name, content)
 
 
-def write_missing(root: Path, folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Write those of `files` (by name) that `folder` of `root` does not hold yet; return their paths within `root`.
+def write_own_files(root: Path, folder: str, files: Mapping[str, bytes]) -> None:
+    """Write `files`, by name, into `folder` of the plan in `root`, created if needed.
 
-    Existing files are left alone. Raises Failure if the system refuses.
+    Raises Failure if a link leads there or the system refuses.
     """
-    target = root / folder
-    new = {name: content for name, content in files.items() if not (target / name).exists()}
-    write_files(target, new)
+    find_folder(root, folder)
+    _make_folder(root / folder, folder)
+    for name, content in files.items():
+        path = f"{folder}/{name}"
+        try:
+            mode = find_file(root, path)
+            _replace(root / path, content, permissions=None if mode is None else stat.S_IMODE(mode))
+        except OSError as error:
+            raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
+
+
+def write_missing(root: Path, folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write those of `files` (by name) that `folder` of the plan does not hold yet; return their paths within `root`.
+
+    Existing files are left alone. Raises as `write_own_files` does.
+    """
+    there = {path.rpartition("/")[2] for path in list_files(root, folder, "")}
+    new = {name: content for name, content in files.items() if name not in there}
+    write_own_files(root, folder, new)
     return tuple(f"{folder}/{name}" for name in new)
+
+
+def _make_folder(folder: Path, name: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"Không tạo được thư mục {name}: {os_reason(error)}.") from error

@@ -17,7 +17,7 @@ from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import ExitCode
 from papi_cli.render import jsontext
 from papi_cli.store.locations import SCHEMA_FOLDER, find_plan_folder, refuse_shipped
-from papi_cli.store.writing import write_files
+from papi_cli.store.writing import write_files, write_own_files
 
 FolderOption = Annotated[
     str | None,
@@ -37,17 +37,17 @@ def command(plan: PlanOption = None, output: FolderOption = None) -> int:
     """Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ."""
     if output is not None:
         check_folder_name(output)
-    folder = Path(output) if output is not None else _schema_folder(plan)
     files = {
         f"{Path(name).stem}.json": jsontext.render(json_schema_of(model)).encode()
         for name, model in FILE_MODELS.items()
     }
-    write_files(folder, files)
+    if output is not None:
+        folder = Path(output)
+        write_files(folder, files)
+    else:
+        root = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
+        refuse_shipped(root, instead=", hoặc chọn thư mục khác bằng -o")
+        write_own_files(root, SCHEMA_FOLDER, files)
+        folder = root / SCHEMA_FOLDER
     print_stderr(f"Đã ghi {len(files)} tệp vào {folder}.")
     return ExitCode.OK
-
-
-def _schema_folder(plan: str | None) -> Path:
-    folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
-    refuse_shipped(folder, instead=", hoặc chọn thư mục khác bằng -o")
-    return folder / SCHEMA_FOLDER

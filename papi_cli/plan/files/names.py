@@ -1,4 +1,4 @@
-"""The names of the files that make up a plan, apart from their records, which take pydantic to import."""
+"""The names and the size of the files that make up a plan, apart from their records, which take pydantic to import."""
 
 from __future__ import annotations
 
@@ -16,3 +16,6 @@ PLAN_FILES = (
 
 # Files that a plan may lack.
 OPTIONAL_FILES = frozenset({"scores.yaml"})
+
+# A YAML file with more bytes is a problem (P002).
+MAX_BYTES = 5_000_000

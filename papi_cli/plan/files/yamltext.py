@@ -28,10 +28,10 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.plan.files.syntax import LINE_BREAK, syntax_problem, unreadable_character
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Problem, ProblemCode, Severity
 
-MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
 
 YamlValue = str | list["YamlValue"] | dict[str, "YamlValue"]

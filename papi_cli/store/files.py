@@ -1,0 +1,205 @@
+"""The files below the plan's folder: listed and read where they lie, and through no link.
+
+A link could put any file of the machine into a message or a document, and have the program write there. It is refused
+wherever it leads, as is another repository inside the plan: a git revision holds neither's files, so that a folder that
+showed them would answer otherwise than its own commit. Only what lies below the folder counts; the way to it may lead
+through links.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from papi_cli.plan.files.names import MAX_BYTES
+from papi_cli.problems import Failure
+from papi_cli.store.os_errors import os_reason
+
+# No link is followed, and a named pipe or a device does not keep the program waiting. Windows knows neither flag, and
+# without O_BINARY turns line ends.
+_UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CHUNK = 1 << 20
+
+_MAX_LOG_FILE = 256_000_000  # a recording of 100,000 events has 25 MB
+_MAX_DOCUMENT_INPUT = 20_000_000  # templates, texts, the Word file with the styles
+
+
+def link_refusal(path: str) -> Failure:
+    """Return the Failure for a link at `path`."""
+    return Failure(
+        f"{path} là một liên kết; papi không đọc, không ghi qua liên kết trong thư mục kế hoạch. Thay liên kết bằng "
+        "chính tệp hoặc thư mục ấy."
+    )
+
+
+def repository_refusal(path: str) -> Failure:
+    """Return the Failure for the folder `path` that is a repository of its own, as a submodule is."""
+    return Failure(
+        f"{path} là một kho git riêng (submodule); papi không đọc, không ghi kho khác nằm trong thư mục kế hoạch. Đưa "
+        "các tệp ấy vào chính kho của kế hoạch."
+    )
+
+
+def find_folder(root: Path, folder: str) -> bool:
+    """Return whether `folder`, relative to `root`, is there.
+
+    Raises Failure if it or a folder above it (below `root`) is a link, a repository of its own, no folder at all, or
+    cannot be looked at: what is unreadable must not pass for absent.
+    """
+    parts = folder.split("/")
+    for path in ("/".join(parts[: count + 1]) for count in range(len(parts))):
+        try:
+            mode = os.lstat(root / path).st_mode
+            if stat.S_ISLNK(mode):
+                raise link_refusal(path)
+            if not stat.S_ISDIR(mode):
+                raise not_a_folder(path)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _unreadable_folder(path, error) from error
+        _refuse_repository(root, path)
+    return True
+
+
+def list_files(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[str]:
+    """Return the paths within `root` of what lies in `folder` and ends with `suffix`, or one of them.
+
+    It is empty if the folder does not exist. Raises Failure as `find_folder` does, and for a link among them.
+    """
+    if not find_folder(root, folder):
+        return []
+    return [path for path, _ in _scan(root, folder, suffix)]
+
+
+def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the path within `root` of `top` and of each folder below it, with the names of its files.
+
+    Nothing is yielded if `top` does not exist. Raises Failure as `find_folder` does, for `top` and all below it; there,
+    every link is refused, since it may lead to a folder.
+    """
+    pending = [top] if find_folder(root, top) else []
+    while pending:
+        folder = pending.pop()
+        entries = _scan(root, folder, "")
+        start = len(folder) + 1
+        yield folder, [path[start:] for path, is_folder in entries if not is_folder]
+        folders = [path for path, is_folder in entries if is_folder]
+        for path in folders:
+            _refuse_repository(root, path)
+        pending += folders
+
+
+def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[str, bool]]:
+    """Return the paths in `folder` that end with `suffix`, each with whether it is a folder; refuse links."""
+    found: list[tuple[str, bool]] = []
+    try:
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if path.endswith(suffix):
+                    if entry.is_symlink():
+                        raise link_refusal(path)
+                    found.append((path, entry.is_dir(follow_symlinks=False)))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unreadable_folder(folder, error) from error
+    return found
+
+
+def _refuse_repository(root: Path, path: str) -> None:
+    if os.path.lexists(root / path / ".git"):
+        raise repository_refusal(path)
+
+
+def _unreadable_folder(path: str, error: OSError) -> Failure:
+    return Failure(f"Không đọc được thư mục {path}: {os_reason(error)}.")
+
+
+def read_file(root: Path, path: str) -> bytes:
+    """Return the bytes of the regular file at `path`, whose folder is one that was listed.
+
+    Raises Failure for a link, a folder, a device, a pipe or a socket, for a file that cannot be read, and for one that
+    is too large (`refuse_large`); of that, only what tells so is read.
+    """
+    try:
+        descriptor = open_file(root, path, os.O_RDONLY)
+        try:
+            size = os.fstat(descriptor).st_size
+            refuse_large(path, size)
+            raw = _read_bounded(descriptor, size, _most_bytes(path) + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error
+    refuse_large(path, len(raw))
+    return raw
+
+
+def refuse_large(path: str, size: int) -> None:
+    """Raise Failure for more bytes than the file may have, except of YAML: there it is a problem of its own (P002)."""
+    limit = _most_bytes(path)
+    if size > limit and not path.endswith(".yaml"):
+        raise Failure(f"Tệp {path} lớn hơn {limit // 1_000_000} MB: nhiều hơn mức papi nhận đọc.")
+
+
+def _most_bytes(path: str) -> int:
+    if path.endswith(".yaml"):
+        return MAX_BYTES
+    return _MAX_LOG_FILE if path.endswith(".jsonl") else _MAX_DOCUMENT_INPUT
+
+
+def find_file(root: Path, path: str) -> int | None:
+    """Return the mode of the file at `path`, None if there is none.
+
+    Raises Failure for a link and for what is no regular file, OSError if the system refuses.
+    """
+    try:
+        mode = os.lstat(root / path).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(mode):
+        raise link_refusal(path)
+    if not stat.S_ISREG(mode):
+        raise not_a_file(path, mode)
+    return mode
+
+
+def open_file(root: Path, path: str, flags: int) -> int:
+    """Open the file at `path` and return its descriptor.
+
+    Raises Failure for a link and for what is no regular file, OSError if the system refuses.
+    """
+    try:
+        descriptor = os.open(root / path, flags | _UNFOLLOWED, 0o666)
+    except OSError:
+        find_file(root, path)  # a link or a socket, if that is the reason
+        raise
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise not_a_file(path, mode)
+    return descriptor
+
+
+def not_a_folder(path: str) -> Failure:
+    """Return the Failure for a file where a folder belongs."""
+    return Failure(f"{path} không phải là thư mục. Đổi tên tệp ấy hoặc chuyển đi nơi khác rồi chạy lại.")
+
+
+def not_a_file(path: str, mode: int) -> Failure:
+    """Return the Failure for a folder, a device, a pipe or a socket where a file belongs."""
+    what = "một thư mục" if stat.S_ISDIR(mode) else "thiết bị, ống dẫn hoặc ổ cắm (socket)"
+    return Failure(f"{path} không phải là tệp thường mà là {what}. Chuyển đi nơi khác rồi chạy lại.")
+
+
+def _read_bounded(descriptor: int, size: int, most: int) -> bytes:
+    """Return the first `most` bytes of an open file that has, or had just now, `size` bytes."""
+    content = os.read(descriptor, min(size + 1, most))
+    while len(content) < most and (chunk := os.read(descriptor, min(_CHUNK, most - len(content)))):
+        content += chunk
+    return content
