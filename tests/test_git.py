@@ -801,7 +801,7 @@ def test_the_messages_of_git_cannot_control_a_terminal(repository: Path, capfd: 
 
 
 def test_more_than_papi_reads(repository: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
-    (repository / "plan" / "to.yaml").write_bytes(b"#" * (3 << 20))
+    (repository / "plan" / "scores.yaml").write_bytes(b"#" * (3 << 20))
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "to")
     monkeypatch.setattr(runner, "MAX_OUTPUT", 1 << 20)
