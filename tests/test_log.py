@@ -16,7 +16,7 @@ from hypothesis import given
 
 from papi_cli.log.events import (
     Event,
-    canonical_line,
+    canonical_lines,
     deduplicated,
     event_id,
     event_to_dict,
@@ -154,7 +154,7 @@ def test_the_keys_of_an_event_are_all_tried_above() -> None:
 def test_the_canonical_line_of_any_instant_is_that_of_the_log(fraction: str, offset: str) -> None:
     other = event("done", "2026-03-12", recorded=f"2026-03-12T17:00:00{fraction}{offset}")
     expected = json.dumps(event_to_dict(other), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    assert canonical_line(other) == f"{expected}\n".encode()
+    assert list(canonical_lines([other])) == [f"{expected}\n".encode()]
 
 
 @given(written())
@@ -166,13 +166,23 @@ def test_the_canonical_line_is_the_same_in_every_unicode_form(keys: Keys) -> Non
 
     said = event_to_dict(read(in_form("NFC")))
     expected = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    assert canonical_line(read(in_form("NFC"))) == canonical_line(read(in_form("NFD"))) == f"{expected}\n".encode()
+    forms = [read(in_form("NFC")), read(in_form("NFD")), event("done", "2026-03-12")]
+    assert list(canonical_lines(forms))[:2] == [f"{expected}\n".encode()] * 2
 
 
 def test_an_empty_value_says_as_little_as_none() -> None:
     keys = keys_of("progress", "2026-03-12")
     empty: Keys = {"document": "", "within": "", "by": "", "until": None, "target": "", "evidence": []}
-    assert canonical_line(read(keys | empty)) == canonical_line(read(keys))
+    first, second = canonical_lines([read(keys | empty), read(keys)])
+    assert first == second
+
+
+def test_a_long_log_has_a_line_for_each_event_in_order() -> None:
+    base = event("progress", "2026-03-12", note=unicodedata.normalize("NFC", "đã gửi"))
+    notes = [f"đã gửi {number}" for number in range(2_100)]
+    notes[1_500] = unicodedata.normalize("NFD", notes[1_500])
+    lines = canonical_lines([msgspec.structs.replace(base, note=note) for note in notes])
+    assert [json.loads(line)["note"] for line in lines] == [f"đã gửi {number}" for number in range(2_100)]
 
 
 def test_a_combining_mark_after_a_line_end_stays_by_itself() -> None:

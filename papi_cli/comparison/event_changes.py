@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from papi_cli.comparison.model import EventChange
-from papi_cli.log.events import Event, canonical_line, event_to_dict, in_fold_order
+from papi_cli.log.events import Event, canonical_lines, in_fold_order
 
 
 class EventChanges(NamedTuple):
@@ -19,25 +19,29 @@ class EventChanges(NamedTuple):
     missing: tuple[Event, ...]
 
 
-def find_event_changes(before: Iterable[Event], after: Iterable[Event]) -> EventChanges:
+def find_event_changes(before: Sequence[Event], after: Sequence[Event]) -> EventChanges:
     """Return how two logs differ, each part in the order of the fold; neither log has an id twice.
 
     Events are the same only if their contents are: an id is what a line claims.
     """
-    old, new = ({event.id: event for event in events} for events in (before, after))
+    old, new = _lines_by_id(before), _lines_by_id(after)
+    events_before = {event.id: event for event in before}
+    changed = (event for event in after if event.id in old and old[event.id] != new[event.id])
     return EventChanges(
-        added=tuple(in_fold_order(event for id_, event in new.items() if id_ not in old)),
+        added=tuple(in_fold_order(event for event in after if event.id not in old)),
         changed=tuple(
-            EventChange(old[event.id], event, tuple(_changed_keys(old[event.id], event)))
-            for event in in_fold_order(event for id_, event in new.items() if id_ in old)
-            if canonical_line(old[event.id]) != canonical_line(event)
+            EventChange(events_before[event.id], event, tuple(_changed_keys(old[event.id], new[event.id])))
+            for event in in_fold_order(changed)
         ),
-        missing=tuple(in_fold_order(event for id_, event in old.items() if id_ not in new)),
+        missing=tuple(in_fold_order(event for event in before if event.id not in new)),
     )
 
 
-def _changed_keys(before: Event, after: Event) -> Iterator[str]:
-    """Yield the keys that differ between two events, in the order of a line."""
-    old, new = (msgspec.json.decode(canonical_line(event)) for event in (before, after))
-    keys = dict.fromkeys((*event_to_dict(after), *event_to_dict(before)))
-    yield from (key for key in keys if old.get(key) != new.get(key))
+def _lines_by_id(events: Sequence[Event]) -> Mapping[str, bytes]:
+    return dict(zip((event.id for event in events), canonical_lines(events), strict=True))
+
+
+def _changed_keys(before: bytes, after: bytes) -> Iterator[str]:
+    """Yield the keys that differ between two canonical lines."""
+    old, new = msgspec.json.decode(before), msgspec.json.decode(after)
+    yield from (key for key in sorted({*old, *new}) if old.get(key) != new.get(key))

@@ -100,7 +100,7 @@ class StateChange(NamedTuple):
 
 
 class EventChange(NamedTuple):
-    """An event with another content under the same id; `keys` are those of its line that differ."""
+    """An event with another content under the same id; `keys` are those of its line that differ, sorted."""
 
     before: Event
     after: Event
