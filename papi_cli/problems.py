@@ -53,6 +53,7 @@ class ProblemCode(StrEnum):
     BOM = "P014"
     NOT_NFC = "P015"
     STRAY_FILE = "P016"
+    FORBIDDEN_CHARACTER = "P017"
 
     UNKNOWN_KEY = "P101"
     MISSING_KEY = "P102"

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from papi_cli.documents.metadata import DocumentMetadata
-
-# Characters that change the reading direction, by their Unicode names.
-BIDI = {
-    unicodedata.lookup(name)
-    for name in (
-        *("ARABIC LETTER MARK", "LEFT-TO-RIGHT MARK", "RIGHT-TO-LEFT MARK"),
-        *("LEFT-TO-RIGHT EMBEDDING", "RIGHT-TO-LEFT EMBEDDING", "POP DIRECTIONAL FORMATTING"),
-        *("LEFT-TO-RIGHT OVERRIDE", "RIGHT-TO-LEFT OVERRIDE", "LEFT-TO-RIGHT ISOLATE"),
-        *("RIGHT-TO-LEFT ISOLATE", "FIRST STRONG ISOLATE", "POP DIRECTIONAL ISOLATE"),
-    )
-}
+from papi_cli.text import forbidden_signs
 
 METADATA = DocumentMetadata(
     (
@@ -239,8 +228,4 @@ def escaped(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """Return a hostile text as documents show it: on one line, with U+FFFD for each forbidden character."""
-    characters = (
-        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} or sign in BIDI or sign in "\ufffe\uffff" else sign
-        for sign in " ".join(text.split())
-    )
-    return "".join(characters)
+    return "".join("\ufffd" if any(forbidden_signs(sign)) else sign for sign in " ".join(text.split()))

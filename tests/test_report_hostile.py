@@ -20,12 +20,12 @@ from papi_cli.log.events import encode_log
 from tests.sample import event
 from tests.tree import Edit, planted
 
-# Allowed in YAML and JSON: cell borders, markup, template syntax, the end of a CDATA section, a right-to-left mark, an
-# emoji, a letter in NFD; and a word of 10,000 characters.
-SIGNS = "a|b <script>alert(1)</script> {{ 7 * 7 }} {% raw %} ]]> &amp; **đậm** `mã` [x](y) # - 1. \\ \"q\" 'q' --> ::: \u200f😀 e\u0302\u0301"
+# Allowed in YAML and JSON: cell borders, markup, template syntax, the end of a CDATA section, an emoji, a letter in NFD;
+# and a word of 10,000 characters.
+SIGNS = "a|b <script>alert(1)</script> {{ 7 * 7 }} {% raw %} ]]> &amp; **đậm** `mã` [x](y) # - 1. \\ \"q\" 'q' --> ::: 😀 e\u0302\u0301"
 LONG = "dài" * 3_333 + "x"
 # Allowed in the log only.
-CONTROLS = "\x01\x1b[31m\x7f\u202eđảo\u202c"
+CONTROLS = "\u200f\x01\x1b[31m\x7f\u202eđảo\u202c"
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -90,9 +90,9 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «đã hoàn thành».",
     ),
     ("note", Cell("", CellFault.TOO_LONG), "dài hơn 32.767 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
-    ("document", "1\u202e/A", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
-    ("note", "\x1b", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
-    ("evidence", "\x1b", "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại."),
+    ("document", "1\u202e/A", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
+    ("note", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
+    ("evidence", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     ("evidence", "https://a.vn; a.pdf", "Minh chứng «a.pdf»: không có tệp này trong thư mục của kế hoạch."),
 ]
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
 import unicodedata
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import clean_line, clean_note
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.render import csvtext, diagnostics, jsontext, markdown, plain, terminal
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import FolderSource
 from papi_cli.text import (
     code_point,
     forbidden_signs,
@@ -27,6 +33,8 @@ from papi_cli.text import (
 )
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.problems import QuotedProblem
+from tests.sample import keys_of, line_of
+from tests.tree import planted
 
 ALL_SIGNS = [chr(number) for number in range(sys.maxunicode + 1)]
 FORBIDDEN = frozenset(sign for sign in ALL_SIGNS if any(forbidden_signs(sign)))
@@ -229,3 +237,60 @@ def test_a_text_that_begins_with_an_apostrophe_survives_csv() -> None:
     rows = list(csv.reader(StringIO(csvtext.render(table, separator=",").decode("utf-8-sig"), newline="")))
     assert rows == [["a"], ["''=1"], ["'=1"], ["'\n＝1"]]
     assert [without_formula_guard(cell) for (cell,) in rows[1:]] == ["'=1", "=1", "\n＝1"]
+
+
+# The log
+
+
+def planted_log(root: Path, name: str, *lines: bytes) -> Path:
+    """Write a file of the log beside the shipped plan, and return the folder of both."""
+    status = planted(root) / "plan" / "status" / "2026-03"
+    status.mkdir(parents=True)
+    (status / name).write_bytes(b"".join(lines))
+    return root
+
+
+def problems_of_check(root: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
+    main(["check", "--format", "json", "--plan", str(root)])
+    out, _ = capfdbinary.readouterr()
+    assert not leaked(out.decode())
+    return [problem for problem in json.loads(out)["problems"] if problem["code"] == "P017"]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        *({key: HOSTILE} for key in ("note", "document", "within", "by", "target", "item", "agency")),
+        {"evidence": [{"url": f"https://a/{HOSTILE}"}]},
+        {"evidence": [{"path": f"a{HOSTILE}.pdf", "sha256": "0" * 64}]},
+        {HOSTILE: "x"},
+        {"later": {"a": [[HOSTILE]]}},
+    ],
+    ids=str,
+)
+def test_a_recorded_sign_stays_readable_and_is_told_at_its_line(
+    others: dict[str, Any], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    lines = [line_of(keys_of("done", "2026-03-01")), line_of(keys_of("progress", "2026-03-02", **others))]
+    root = planted_log(tmp_path, "a.jsonl", *lines)
+    assert len(read_events(FolderSource(root))) == 2
+    (problem,) = problems_of_check(root, capfdbinary)
+    assert (problem["file"], problem["line"]) == ("plan/status/2026-03/a.jsonl", 2)
+    assert problem["severity"] == "warning"
+    assert "U+001B" in problem["message"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_sign_in_the_name_of_a_file_of_the_log_is_told_once(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    lines = [line_of(keys_of("done", "2026-03-01")), line_of(keys_of("progress", "2026-03-02"))]
+    root = planted_log(tmp_path, "a\x1b]0;x\x07\n::error::.jsonl", *lines)
+    (problem,) = problems_of_check(root, capfdbinary)
+    assert problem["line"] == 1
+    assert problem["message"].startswith("tên tệp có ký tự điều khiển hoặc ký tự ẩn U+001B")
+    for format_ in ("table", "github", "gitlab"):
+        main(["check", "--format", format_, "--plan", str(root)])
+        out, err = capfdbinary.readouterr()
+        assert not leaked(out.decode() + err.decode())
+        assert format_ == "github" or not commands(out.decode())

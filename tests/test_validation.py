@@ -324,6 +324,7 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ProblemCode.TAB: replaced("plan.yaml", "  roll: none", "\troll: none"),
     ProblemCode.DUPLICATE_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nyear: 2026\n"),
     ProblemCode.ANCHOR: replaced("plan.yaml", "province: ", "province: &tinh "),
+    ProblemCode.FORBIDDEN_CHARACTER: replaced("plan.yaml", "province: Sơn La", "province: Sơn\u202e La"),
     ProblemCode.TAG: replaced("plan.yaml", "year: ", "year: !!int "),
     ProblemCode.MULTIPLE_DOCUMENTS: replaced("plan.yaml", "policy:", "---\npolicy:"),
     ProblemCode.TOO_DEEP: written("errata.yaml", b"errata: " + b"[" * 40 + b"]" * 40),
@@ -366,7 +367,7 @@ def test_example_of_each_code(code: ProblemCode, tmp_path: Path) -> None:
 
 def test_every_code_of_reading_has_an_example() -> None:
     # Warnings come from `papi check` alone; tests/problems has an example of each.
-    warnings = {ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.UNQUOTED_SCALAR}
+    warnings = {ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.STRAY_FILE, ProblemCode.UNQUOTED_SCALAR}
     errors = {code for code in ProblemCode if code[:2] in {"P0", "P1", "P2"}} | {ProblemCode.NOT_AN_EVENT}
     assert errors - warnings == set(EXAMPLES)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.plan.files.yamltext import MAX_DEPTH, KeyPath, YamlDocument, YamlValue, read_yaml
 from papi_cli.problems import Problem, ProblemCode
+from papi_cli.text import code_point, forbidden_signs
 
 
 def read(raw: str | bytes) -> YamlValue:
@@ -37,9 +38,21 @@ REFUSALS: dict[str | bytes, tuple[ProblemCode, int, int]] = {
     "a: tiếng\n".encode("cp1258", "replace") + b"\xc3": (ProblemCode.ENCODING, 2, 1),
     "a: 1\n".encode("utf-16"): (ProblemCode.ENCODING, 1, 1),
     b"\xed\xa0\x80": (ProblemCode.ENCODING, 1, 1),
-    "a: 1\nb: \x07\n": (ProblemCode.ENCODING, 2, 1),
-    "a: \x00\n": (ProblemCode.ENCODING, 1, 1),
-    "a: \ufffe\n": (ProblemCode.ENCODING, 1, 1),
+    "a: 1\nb: \x07\n": (ProblemCode.FORBIDDEN_CHARACTER, 2, 4),
+    "a: \x00\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 4),
+    "a: \ufffe\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 4),
+    "a: một\u202ehai\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 7),
+    "a\ufeffb: 1\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 2),
+    "a: 1 # b\u2066\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 9),
+    "a: |\n  b\n  c\u200e\n": (ProblemCode.FORBIDDEN_CHARACTER, 3, 4),
+    "a: x\u2028b: y\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 5),
+    "a: x\x85b: y\n": (ProblemCode.FORBIDDEN_CHARACTER, 1, 5),
+    'a: "x\\e]0;y\\a"\n': (ProblemCode.FORBIDDEN_CHARACTER, 1, 6),
+    'a: "ắ\\\\e\\x1b"\n': (ProblemCode.FORBIDDEN_CHARACTER, 1, 9),
+    'a: "x\n  y\\u202E"\n': (ProblemCode.FORBIDDEN_CHARACTER, 2, 4),
+    'a: ["\\t\\_", "\\U000E0041"]\n': (ProblemCode.FORBIDDEN_CHARACTER, 1, 14),
+    '"a\\r": 1\n': (ProblemCode.FORBIDDEN_CHARACTER, 1, 3),
+    'a: 1\n"b\\P": 1\n': (ProblemCode.FORBIDDEN_CHARACTER, 2, 3),
     b"#" * (MAX_BYTES + 1): (ProblemCode.TOO_LARGE, 1, 1),
     "a: 1\n<<<<<<< HEAD\nb: 1\n": (ProblemCode.CONFLICT_MARKER, 2, 1),
     "a: 1\n=======\nb: 1\n": (ProblemCode.CONFLICT_MARKER, 2, 1),
@@ -96,8 +109,8 @@ def test_refused(raw: str | bytes) -> None:
 
 
 def test_every_code_of_the_text_is_in_the_table() -> None:
-    # A missing file has no text; the other two are warnings, which do not keep a file from being read.
-    elsewhere = {ProblemCode.MISSING_FILE, ProblemCode.BOM, ProblemCode.NOT_NFC}
+    # A missing file has no text; the others are warnings, which do not keep a file from being read.
+    elsewhere = {ProblemCode.MISSING_FILE, ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.STRAY_FILE}
     assert {code for code in ProblemCode if code.startswith("P0")} - elsewhere == {
         code for code, _, _ in REFUSALS.values()
     }
@@ -105,7 +118,7 @@ def test_every_code_of_the_text_is_in_the_table() -> None:
 
 # The text, and the place and message of its problem.
 PLACES = {
-    "a: ạạạ\nb: x\x07\nc: d\n": (2, 1, "ký tự điều khiển"),
+    "a: ạạạ\nb: x\x07\nc: d\n": (2, 5, "ký tự điều khiển hoặc ký tự ẩn U+0007."),
     "a:\n  due:Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
     "a:\n  due:\u00a0Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
     "a:\n  due：Tháng 1\n  b: c\n": (2, 3, "không có dấu hai chấm và dấu cách"),
@@ -240,6 +253,23 @@ def test_places(keys: KeyPath, value: tuple[int, int], key: tuple[int, int] | No
         assert (at_key.line, at_key.column) == key
 
 
+@pytest.mark.parametrize("text", ["a: x{}y\nb: [1\n", 'a: "x{}y"\nb: [1\n', "a: |\n  x{}y\nb: [1\n"])
+def test_any_sign_is_read_or_refused_at_its_place_and_what_follows_is_read(text: str) -> None:
+    for sign in map(chr, [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE0100), 0x1F600, 0x10FFFF]):
+        if sign in "\n\r" or not unicodedata.is_normalized("NFC", f"x{sign}y"):
+            continue
+        _, problems = read_yaml("a.yaml", text.format(sign).encode())
+        signs = [problem for problem in problems if problem.code is ProblemCode.FORBIDDEN_CHARACTER]
+        assert bool(signs) == any(forbidden_signs(sign)), hex(ord(sign))
+        assert all(code_point(sign) in problem.message for problem in signs)
+        if signs or sign.isalnum():
+            assert problems[-1].code is ProblemCode.SYNTAX, "the list that is not closed"
+
+
+def test_a_forbidden_sign_gets_into_no_value() -> None:
+    assert read('a: "x\\e"\n"b\\u202e": y\u200e\n') == {"a": "x�", "b�": "y�"}
+
+
 @given(st.binary())
 def test_bytes_at_random_never_raise(raw: bytes) -> None:
     document, problems = read_yaml("a.yaml", raw)
@@ -255,12 +285,15 @@ def test_characters_at_random_never_raise(text: str) -> None:
 
 
 # Quoted text comes back unchanged, whatever it looks like.
-_QUOTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]))
+_QUOTABLE = st.text(
+    st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]).filter(
+        lambda sign: not any(forbidden_signs(sign))
+    )
+)
 
 
 @given(_QUOTABLE)
 def test_quoted_text_comes_back(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
-    if "\ufeff" not in composed:
-        quoted = composed.replace("'", "''")
-        assert read(f"a: '{quoted}'\n") == {"a": composed}
+    quoted = composed.replace("'", "''")
+    assert read(f"a: '{quoted}'\n") == {"a": composed}

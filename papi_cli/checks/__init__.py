@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from papi_cli.checks import completeness, dates, errata, events, names
+from papi_cli.checks import completeness, dates, errata, events, names, signs
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.reading import LogLine
 from papi_cli.plan.files.records import FILE_MODELS
@@ -56,6 +56,7 @@ def all_problems(
         *unquoted,
         *events.altered_line_warnings(lines),
         *events.evidence_warnings(lines, evidence),
+        *signs.forbidden_sign_warnings(lines),
     )
     if resolved.plan is None:
         return problems

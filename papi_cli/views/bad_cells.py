@@ -87,7 +87,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.UNKNOWN_KIND: "không có kết quả «{text}». Chọn một trong: {labels}.",
     CellFault.NOT_A_DAY: "«{text}» không phải là một ngày. Viết 10/6/2026.",
     CellFault.UNTIL_NOT_TAKEN: "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{text}».",
-    CellFault.FORBIDDEN_CHARACTER: "có ký tự điều khiển hoặc ký tự đổi chiều chữ. Gõ lại.",
+    CellFault.FORBIDDEN_CHARACTER: "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại.",
 }
 
 

@@ -121,6 +121,13 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "chép nội dung cần giữ vào tệp được đọc, hoặc đổi lại tên; xóa bản thừa, để tài liệu khác ở ngoài «plan» và "
         "«templates». Tệp minh chứng và các tệp cùng thư mục riêng với nó thì không bị nêu.",
     ),
+    ProblemCode.FORBIDDEN_CHARACTER: CodeExplanation(
+        "có ký tự điều khiển hoặc ký tự ẩn",
+        "ký tự ấy không nhìn thấy được nhưng điều khiển màn hình, đổi chiều chữ hoặc làm hai chữ khác nhau trông như một; dòng "
+        "đọc thấy không còn đúng như dòng đã viết.",
+        "trong tệp kế hoạch: xóa ký tự ở chỗ được chỉ rồi gõ lại. Trong sổ theo dõi: dòng đã ghi giữ nguyên và vẫn được tính, ký tự "
+        "ấy hiện thành «�»; xem ai đã ghi, cần thì ghi lại bằng papi correct. Tên tệp: đổi tên.",
+    ),
     ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",

@@ -83,7 +83,9 @@ def parse_note_option(words: str) -> str:
 
 def _text_or_misuse(text: str | None, option: str) -> str:
     if text is None:
-        raise Misuse(f"{option}: có ký tự điều khiển, ký tự đổi chiều chữ hoặc chữ không phải UTF-8. Gõ lại.")
+        raise Misuse(
+            f"{option}: có ký tự điều khiển, ký tự đổi chiều chữ, ký tự ẩn khác hoặc chữ không phải UTF-8. Gõ lại."
+        )
     return text
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 
 from papi_cli.problems import Problem, ProblemCode
 
-# What the parser takes as the end of a line.
-LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
+# What ends a line of YAML. The parser knows three more (U+0085, U+2028, U+2029), which are forbidden signs.
+LINE_BREAK = "\r\n|[\n\r]"
 
 _MISSING_COLON_MESSAGE = "sau tên khóa ở dòng này không có dấu hai chấm và dấu cách."
 _MISSING_COLON_HINT = "Viết «khóa: giá trị», sau dấu hai chấm là một dấu cách thường."
@@ -45,7 +45,6 @@ _EXPLANATIONS = (
         "danh sách hoặc khối trong ngoặc chưa đóng.",
         "Thêm dấu phẩy hoặc dấu đóng ngoặc.",
     ),
-    ("control characters are not allowed", ProblemCode.ENCODING, "có ký tự điều khiển.", "Xóa ký tự đó."),
     (
         "undefined alias",
         ProblemCode.ANCHOR,
@@ -98,13 +97,3 @@ def _position(lines: Sequence[str], error: MarkedYAMLError) -> tuple[int, int]:
         return line - 1, len(above) - len(above.lstrip(" "))
     last = max(number for number, text in enumerate(lines) if text or not number)
     return (line, column) if line <= last else (last, len(lines[last]))
-
-
-def unreadable_character(file: str, text: str, error: YAMLError) -> Problem:
-    """Return the problem of a character that the parser does not accept, at its line."""
-    # The position counts bytes.
-    before = text.encode()[: getattr(error, "position", 0)]
-    line = before.count(b"\n") + 1
-    return Problem(
-        file, line, 1, ProblemCode.ENCODING, "có ký tự điều khiển hoặc ký tự không đọc được.", "Xóa ký tự đó."
-    )

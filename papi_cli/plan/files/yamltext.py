@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from _ruamel_yaml import CParser
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -29,8 +29,9 @@ from ruamel.yaml.events import (
 )
 
 from papi_cli.plan.files.names import MAX_BYTES
-from papi_cli.plan.files.syntax import LINE_BREAK, syntax_problem, unreadable_character
+from papi_cli.plan.files.syntax import LINE_BREAK, syntax_problem
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Problem, ProblemCode, Severity
+from papi_cli.text import code_point, forbidden_signs, printable
 
 MAX_DEPTH = 32
 
@@ -44,6 +45,9 @@ _NON_STRING_SCALAR = (
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
 )
+# An escape in a double-quoted scalar: the number of the character, or its letter.
+_ESCAPE = r"(?s)\\(?:x(?P<x>..)|u(?P<u>....)|U(?P<U>.{8})|(?P<letter>[^xuU]))"
+_SIGNS_BY_LETTER = dict(zip("0abefrvNLP", "\0\a\b\x1b\f\r\v\x85\u2028\u2029", strict=True))
 
 
 class YamlDocument(NamedTuple):
@@ -137,7 +141,7 @@ class _TreeBuilder:
     """Builds the tree from the events of the parser; collects what is refused in `problems`."""
 
     def __init__(self, file: str, text: str, positions: _Positions | None = None) -> None:
-        self._file = file
+        self._file, self._text = file, text
         self._parser = CParser(text)
         self._event = self._parser.get_event
         self._positions = positions
@@ -145,7 +149,7 @@ class _TreeBuilder:
         self.duplicate_values: list[YamlValue] = []
 
     def read_document(self) -> YamlValue:
-        """Return the tree of the one document; raises _StopReading or YAMLError where reading must end."""
+        """Return the tree of the one document; raises _StopReading or MarkedYAMLError where reading must end."""
         self._event()  # the start of the stream
         event = self._event()
         if isinstance(event, StreamEndEvent):
@@ -173,7 +177,7 @@ class _TreeBuilder:
             # The style of a plain scalar is "" or None, of any other the sign that opens it: ' " | or >.
             if self._positions is not None and not event.style and re.fullmatch(_NON_STRING_SCALAR, event.value):
                 self._positions.non_string_scalars.append(keys)
-            return str(event.value)
+            return self._scalar(event)
         if depth == MAX_DEPTH:
             self._refuse(
                 event, ProblemCode.TOO_DEEP, f"nội dung lồng nhau quá {MAX_DEPTH} tầng.", "Bớt tầng lồng nhau."
@@ -183,6 +187,19 @@ class _TreeBuilder:
             return self._sequence(keys, depth + 1)
         assert isinstance(event, MappingStartEvent)
         return self._mapping(keys, depth + 1)
+
+    def _scalar(self, event: ScalarEvent) -> str:
+        """Return the text of a scalar; a forbidden sign in it, which only an escape can have brought, is a problem."""
+        text = str(event.value)
+        for _, sign in forbidden_signs(text):
+            place = event.start_mark.index
+            escapes = re.finditer(_ESCAPE, self._text[place : event.end_mark.index])
+            place += next((escape.start() for escape in escapes if _escaped_sign(escape) == sign), 0)
+            line_start = self._text.rfind("\n", 0, place) + 1
+            line = self._text.count("\n", 0, place)
+            self.problems.append(_forbidden_sign_problem(self._file, line, place - line_start, sign))
+            break
+        return printable(text)
 
     def _refuse_anchor_or_tag(self, event: NodeEvent) -> None:
         """Note a problem for the anchor, alias or tag of a node."""
@@ -212,7 +229,7 @@ class _TreeBuilder:
                     event, ProblemCode.KEY_NOT_SCALAR, "tên khóa phải là một từ đơn giản.", "Viết «khóa: giá trị»."
                 )
                 raise _StopReading
-            key = str(event.value)
+            key = self._scalar(event)
             if key in mapping:
                 message = f"khóa «{key}» đã có ở trên trong cùng khối."
                 self._refuse(event, ProblemCode.DUPLICATE_KEY, message, "Giữ lại một khóa.")
@@ -233,6 +250,12 @@ class _TreeBuilder:
         self.problems.append(Problem(self._file, line + 1, column + 1, code, message, hint))
 
 
+def _escaped_sign(escape: re.Match[str]) -> str | None:
+    if letter := escape["letter"]:
+        return _SIGNS_BY_LETTER.get(letter)
+    return chr(int(escape["x"] or escape["u"] or escape["U"], 16))
+
+
 def _start_of(event: Event) -> tuple[int, int]:
     return event.start_mark.line, event.start_mark.column
 
@@ -241,7 +264,8 @@ def read_yaml(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Problem
     """Return the document in a YAML file, None if it cannot be read to its end, with all problems; never raises.
 
     `file` is the name for messages, `raw` the content: UTF-8, with or without a BOM. The text of the document is in
-    NFC. A problem inside it, such as an anchor or a repeated key, does not keep the rest from being read.
+    NFC, its lines end in LF, and U+FFFD stands for each forbidden sign. A problem inside it, such as an anchor or a
+    repeated key, does not keep the rest from being read.
     """
     if len(raw) > MAX_BYTES:
         message, hint = f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB.", "Chia nhỏ nội dung."
@@ -255,12 +279,27 @@ def read_yaml(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Problem
     text, remarks = _normalized(file, text)
     if conflicts := tuple(_conflict_problems(file, text)):
         return None, conflicts
-    document, problems = _parse(file, text)
-    return document, (*remarks, *problems)
+    signs = tuple(_forbidden_sign_problems(file, text))
+    document, problems = _parse(file, printable(text) if signs else text)
+    return document, (*remarks, *signs, *problems)
+
+
+def _forbidden_sign_problems(file: str, text: str) -> Iterator[Problem]:
+    """Yield a problem for the first forbidden sign of each line."""
+    for number, line in enumerate(text.split("\n")):
+        for column, sign in forbidden_signs(line):
+            yield _forbidden_sign_problem(file, number, column, sign)
+            break
+
+
+def _forbidden_sign_problem(file: str, line: int, column: int, sign: str) -> Problem:
+    """Return the problem of a sign at line and column, from 0."""
+    message = f"có ký tự điều khiển hoặc ký tự ẩn {code_point(sign)}."
+    return Problem(file, line + 1, column + 1, ProblemCode.FORBIDDEN_CHARACTER, message, "Xóa ký tự đó.")
 
 
 def _normalized(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text without BOM and in NFC, with a warning for each that had to be changed."""
+    """Return the text without BOM, in NFC, with lines that end in LF, and warnings of a BOM and of what is not NFC."""
     warnings = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -276,7 +315,7 @@ def _normalized(file: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         message, hint = "chữ có dấu viết ở dạng tổ hợp (NFD).", "Lưu lại tệp ở dạng dựng sẵn (NFC)."
         warnings.append(Problem(file, line + 1, column + 1, ProblemCode.NOT_NFC, message, hint, Severity.WARNING))
         text = unicodedata.normalize("NFC", text)
-    return text, tuple(warnings)
+    return re.sub(LINE_BREAK, "\n", text) if "\r" in text else text, tuple(warnings)
 
 
 def _conflict_problems(file: str, text: str) -> Iterator[Problem]:
@@ -289,18 +328,13 @@ def _conflict_problems(file: str, text: str) -> Iterator[Problem]:
 
 def _parse(file: str, text: str) -> tuple[YamlDocument | None, tuple[Problem, ...]]:
     """Return the document that `text` is, None if reading had to stop, and the problems."""
-    try:
-        builder = _TreeBuilder(file, text)
-    except YAMLError as error:
-        return None, (unreadable_character(file, text, error),)
+    builder = _TreeBuilder(file, text)
     try:
         tree = builder.read_document()
     except _StopReading:
         return None, tuple(builder.problems)
     except MarkedYAMLError as error:
         return None, (*builder.problems, syntax_problem(file, text, error))
-    except YAMLError as error:
-        return None, (*builder.problems, unreadable_character(file, text, error))
     return YamlDocument(file, text, tree, tuple(builder.duplicate_values)), tuple(builder.problems)
 
 
