@@ -310,3 +310,99 @@ def test_a_folder_without_permission_stops_the_command(
     assert (code, out) == (3, "")
     assert err.startswith(("Không đọc được thư mục ", "Không đọc được tệp ")), err
     assert err.endswith("không có quyền.\n")
+
+
+# Answers stay out of the plan
+
+OVERDUE = ["overdue", "--as-of", "2026-06-30", "-o"]
+
+
+def misused(argv: list[str], capsys: Capture) -> str:
+    """Return the sentence by which a command is refused as misuse; it prints nothing else."""
+    capsys.readouterr()
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    return err
+
+
+@pytest.mark.parametrize(
+    ("place", "owner"),
+    [
+        ("plan/quá hạn.csv", "plan là của kế hoạch và sổ theo dõi"),
+        ("plan/plan", "plan là của kế hoạch và sổ theo dõi"),
+        (f"{MONTH}/a.jsonl", "plan là của kế hoạch và sổ theo dõi"),
+        (f"{NARRATIVE}/ket-qua.md", "plan là của kế hoạch và sổ theo dõi"),
+        ("templates/của tôi.j2", "templates là của các mẫu văn bản của kế hoạch"),
+        ("không có/../plan/a.csv", "plan là của kế hoạch và sổ theo dõi"),
+        ("../khác/plan/a.csv", "plan là của kế hoạch và sổ theo dõi"),
+        ("lối tắt/a.csv", "plan là của kế hoạch và sổ theo dõi"),
+        ("lối tắt.txt", "plan là của kế hoạch và sổ theo dõi"),
+        (".git/hooks/pre-commit", ".git là của git"),
+        (".git/config", ".git là của git"),
+        ("lối vào git/config", ".git là của git"),
+    ],
+)
+def test_no_answer_goes_into_a_plan_its_templates_or_git(here: Path, capsys: Capture, place: str, owner: str) -> None:
+    planted(here.parent / "khác")
+    (here / "lối tắt").symlink_to(here / "plan")
+    (here / "lối tắt.txt").symlink_to(here / "plan/plan.yaml")
+    (here / "lối vào git").symlink_to(here / ".git")
+    before = contents(here.parent)
+    for path in (place, str(here / place)):
+        for plan in (here, here.parent / "khác"):
+            sentence = f"Không ghi vào {path}: thư mục {owner}. Chọn một nơi khác.\n"
+            assert misused([*OVERDUE, path, "--plan", str(plan)], capsys) == sentence
+    assert contents(here.parent) == before
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["check", "-o", "plan/a.txt"],
+        ["check", "--explain", "P201", "-o", "plan/a.txt"],
+        ["calendar", "-o", "plan/a.ics"],
+        ["status", "-o", "plan/a.csv"],
+        ["diff", ".", "-o", "plan/a.json"],
+        [*REPORT, "-o", "plan/a.docx"],
+        ["report", "semiannual", "--all-agencies", "-o", "plan/narrative"],
+        ["report", "semiannual", "--all-agencies", "-o", "Templates"],  # the same on a file system that ignores case
+        ["remind", "--as-of", "2026-06-30", "-o", "plan/a.md"],
+        ["remind", "--as-of", "2026-06-30", "--each", "-o", "templates"],
+        ["sheet", "plan/a.xlsx"],
+        ["schema", "-o", "plan/status"],
+        ["init", "plan/mới"],
+        ["init", "--empty", ".git/mới"],
+    ],
+)
+def test_no_command_writes_its_answer_into_a_plan(here: Path, capsys: Capture, argv: list[str]) -> None:
+    before = contents(here)
+    assert misused(argv, capsys).startswith(f"Không ghi vào {argv[-1]}: thư mục ")
+    assert contents(here) == before
+
+
+def test_the_folder_at_hand_counts_when_the_name_does_not_say_so(
+    here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(here / "plan/status")
+    assert misused([*OVERDUE, "a.csv"], capsys).startswith("Không ghi vào a.csv: thư mục plan là của kế hoạch")
+    monkeypatch.chdir(here / ".git")
+    assert misused([*OVERDUE, "a.csv"], capsys).startswith("Không ghi vào a.csv: thư mục .git là của git")
+
+
+@pytest.mark.parametrize("place", ["a.csv", "báo cáo/plan/a.csv", "../plan/a.csv", "templates.csv", "plan/../b.csv"])
+def test_an_answer_goes_beside_a_plan(here: Path, place: str) -> None:
+    (here / "báo cáo/plan").mkdir(parents=True)
+    (here.parent / "plan").mkdir()
+    assert main([*OVERDUE, place]) == 0
+    assert (here / place).read_bytes()
+
+
+def test_a_dash_is_standard_output(here: Path, capfd: Capture) -> None:
+    for argv in (OVERDUE[:-1], ["check"], ["calendar"], REPORT, [*OVERDUE[:-1], "--format", "csv"]):
+        code = main(argv)
+        printed = capfd.readouterr()
+        assert (main([*argv, "-o", "-"]), capfd.readouterr()) == (code, printed)
+    assert main(["schema", "-o", "-"]) == 2
+    assert main([*REPORT[:2], "--all-agencies", "-o", "-"]) == 2
+    assert not (here / "-").exists()

@@ -19,6 +19,9 @@ KNOWN_SUFFIXES = frozenset(
         ".xlsx", ".xml", ".yaml", ".yml",
     }
 )  # fmt: skip
+# What stands for standard output as the name of an output.
+STANDARD_OUTPUT = "-"
+
 # Every format but Word is text, so this suffix is allowed when the format is named.
 _TEXT_SUFFIX = ".txt"
 
@@ -67,7 +70,9 @@ def suffix_of(output: str | None) -> str:
 
 
 def check_folder_name(output: str) -> None:
-    """Raise Misuse when the name of a folder to write into promises a file: `-o x.docx`."""
+    """Raise Misuse when the name of a folder to write into promises a file, `-o x.docx`, or standard output, `-o -`."""
+    if output == STANDARD_OUTPUT:
+        raise Misuse("Kết quả gồm nhiều tệp, không in ra được: ghi vào một thư mục bằng --output THƯ_MỤC.")
     ending = suffix_of(output)
     if ending in KNOWN_SUFFIXES:
         raise Misuse(f"Kết quả gồm nhiều tệp, được ghi vào một thư mục; đặt tên thư mục không có đuôi «{ending}».")

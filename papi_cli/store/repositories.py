@@ -9,14 +9,17 @@ from pathlib import Path
 from papi_cli.problems import Failure
 from papi_cli.store.git import GitCommand, run_git
 from papi_cli.store.os_errors import os_reason
+from papi_cli.store.writing import refuse_places_of_plans
 
 
 def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str) -> bool:
     """Create a git repository of `files` in `folder`, which must be absent or empty; return whether it was committed.
 
     git refuses to commit for somebody without a name and an address in its settings; the files are then left staged.
-    Raises Failure if the folder holds anything, the system refuses, or git is missing; nothing is left behind then.
+    Raises Misuse for a folder that belongs to a plan, Failure if it holds anything, the system refuses, or git is
+    missing; nothing is left behind then.
     """
+    refuse_places_of_plans(folder)
     existed = folder.exists()
     try:
         if existed and any(folder.iterdir()):

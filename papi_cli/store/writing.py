@@ -7,17 +7,27 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from papi_cli.problems import Failure
+from papi_cli.problems import Failure, Misuse
 from papi_cli.store.files import find_file, find_folder, list_files
+from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, holds_plan
 from papi_cli.store.os_errors import os_reason
+
+_GIT_FOLDER = ".git"
+# The folders into which no answer is written, and whose they are.
+_OWNERS = {
+    PLAN_FOLDER: "kế hoạch và sổ theo dõi",
+    TEMPLATE_FOLDER: "các mẫu văn bản của kế hoạch",
+    _GIT_FOLDER: "git",
+}
 
 
 def write_output(path: Path, content: bytes) -> None:
     """Write `content` to `path`, replacing the file that is there, whole or not at all; its permissions stay.
 
     A link is followed. A device or a named pipe is written into: `-o /dev/null` must not turn it into a file. Raises
-    Failure if the system refuses.
+    Misuse for a place that belongs to a plan, Failure if the system refuses.
     """
+    refuse_places_of_plans(path)
     try:
         target = Path(os.path.realpath(path))  # unlike Path.resolve, never stopped by a link that leads to itself
         mode = target.stat().st_mode if target.exists() else None
@@ -44,9 +54,31 @@ def _replace(path: Path, content: bytes, *, permissions: int | None) -> None:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files`, by name, into `folder`, created if needed; raises as `write_output` does."""
+    refuse_places_of_plans(folder)
     _make_folder(folder, str(folder))
     for name, content in files.items():
         write_output(folder / name, content)
+
+
+def refuse_places_of_plans(path: Path) -> None:
+    """Raise Misuse if `path` lies in `plan/` or `templates/` of any plan, or in a `.git` folder.
+
+    What counts is where the system would write, whatever the path looks like: through links, `..`, and in another
+    spelling where the file system makes no difference.
+    """
+    for target in (Path(os.path.abspath(path)), Path(os.path.realpath(path))):  # noqa: PTH100  # keeps links, drops `..`
+        for place in (target, *target.parents):
+            for name, owner in _OWNERS.items():
+                if _is_same(place, place.parent / name) and (name == _GIT_FOLDER or holds_plan(place.parent)):
+                    raise Misuse(f"Không ghi vào {path}: thư mục {name} là của {owner}. Chọn một nơi khác.")
+
+
+def _is_same(place: Path, other: Path) -> bool:
+    """Return whether both are the same folder, or would be on a file system that ignores case."""
+    try:
+        return place.samefile(other)
+    except OSError:
+        return place.name.lower() == other.name
 
 
 def write_own_files(root: Path, folder: str, files: Mapping[str, bytes]) -> None:

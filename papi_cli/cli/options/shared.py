@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from papi_cli.cli.completion import values
+from papi_cli.cli.formats import STANDARD_OUTPUT
 
 AgencyOption = Annotated[
     list[str] | None,
@@ -127,8 +128,22 @@ SeparatorOption = Annotated[
         help="Dấu ngăn cách các ô của CSV: dấu phẩy (mặc định), dấu chấm phẩy «;» hoặc tab.",
     ),
 ]
+
+
+def _named_output(value: str | None) -> str | None:
+    """Return the name of the output; None, standard output, for the dash that stands for it in many programs."""
+    return None if value == STANDARD_OUTPUT else value
+
+
 OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="TỆP", help="Ghi kết quả vào tệp thay vì in ra.")
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="TỆP",
+        callback=_named_output,
+        help="Ghi kết quả vào tệp thay vì in ra («-» là in ra).",
+    ),
 ]
 
 
