@@ -385,6 +385,19 @@ def test_files_of_a_bare_repository_beside_the_plan(repository: Path, capfd: Cap
     assert remarks(capfd, repository) == []
 
 
+def test_a_repository_declared_bare(plan: Path, tmp_path: Path, capfd: Capture) -> None:
+    """There git takes the plan's folder for the top of the repository, and would list the files of another plan."""
+    git(tmp_path, "init", "-q")
+    (tmp_path / "plan" / "status").mkdir(parents=True)
+    (tmp_path / "plan" / "status" / "other.jsonl").write_bytes(b"x")
+    commit(tmp_path)
+    git(tmp_path, "config", "core.bare", "true")
+    (line,) = remarks(capfd, plan)
+    assert f"Kho git của thư mục {plan} được khai là không có thư mục làm việc (core.bare)" in line
+    assert main(["status", "--plan", str(plan), "--at", "HEAD"]) == 3
+    assert "(core.bare)" in capfd.readouterr().err
+
+
 def test_a_broken_last_commit(repository: Path, capfd: Capture) -> None:
     tree = git(repository, "rev-parse", "HEAD:plan/status")
     (repository / ".git" / "objects" / tree[:2] / tree[2:]).unlink()

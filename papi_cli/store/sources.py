@@ -101,6 +101,7 @@ class RevisionSource(NamedTuple):
 
         Raises Failure for a repository that cannot be read, and for what a folder refuses (`store/files.py`).
         """
+        self._refuse_bare()
         names: dict[str, str] = {}
         for path, kind, name in self._list(tree, [f"{folder}/"], deep=deep):
             if path.endswith(suffix) or (deep and kind in _FOREIGN):
@@ -187,6 +188,15 @@ class RevisionSource(NamedTuple):
                 f"Không có {missing} trong kho của kế hoạch: kho là bản sao nông (shallow clone), chỉ có các phiên bản "
                 "gần nhất. Lấy đủ bằng «git fetch --unshallow --tags» rồi chạy lại (chạy tự động thì đặt "
                 "fetch-depth: 0 trên GitHub, GIT_DEPTH: 0 trên GitLab)."
+            )
+
+    def _refuse_bare(self) -> None:
+        """Refuse a folder below the top of a repository with `core.bare`: git would take it for the top."""
+        is_top = (self.root / ".git").exists()
+        if not is_top and self._git_or_failure("rev-parse", "--is-inside-work-tree") != b"true\n":
+            raise Failure(
+                f"Kho git của thư mục {self.root} được khai là không có thư mục làm việc (core.bare), nên không biết thư mục "
+                "này ứng với chỗ nào trong kho. Nếu có thì chạy «git config core.bare false» ở đó."
             )
 
     def _refuse_unknown(self) -> NoReturn:
