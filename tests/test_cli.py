@@ -26,7 +26,7 @@ from tests.tree import CHECKOUT, planted
 DAY = ("--as-of", "2026-06-10")
 
 EVENT = (
-    '{"id": "9c41f0ab12d35e77", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
+    '{"id": "2f17383d8c5163bc", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
     '"event": "done", "document": "45/KH-UBND", "recorded": "2026-03-13T09:12:00.000000+07:00"}\n'
 )
 
@@ -208,7 +208,7 @@ def test_spellings_of_a_day(day: str, papi: Papi) -> None:
 def recorded(root: Path) -> Path:
     folder = planted(root) / "plan" / "status" / "2026-03"
     folder.mkdir(parents=True)
-    (folder / "20260313T021200.000000Z-9c41f0ab12d35e77.jsonl").write_text(EVENT, encoding="utf-8")
+    (folder / "20260313T021200.000000Z-2f17383d8c5163bc.jsonl").write_text(EVENT, encoding="utf-8")
     return root
 
 
@@ -378,7 +378,7 @@ def test_messages_fit_the_terminal(argv: tuple[str, ...], message: str) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [("report", "annual", "--narrative"), ("retract", "9c41f0ab12d35e77", "--note", "nhầm"), ("schema",)],
+    [("report", "annual", "--narrative"), ("retract", "2f17383d8c5163bc", "--note", "nhầm"), ("schema",)],
     ids=" ".join,
 )
 def test_every_command_that_writes_refuses_the_copy_in_the_wheel(

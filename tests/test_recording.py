@@ -409,10 +409,11 @@ def test_whatever_the_system_refuses_leaves_every_old_byte_and_no_litter(  # noq
 def test_a_name_that_is_taken_is_not_written_over(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(DONE)
     (path,) = (here / "plan/status").glob("*/*.jsonl")
-    path.write_bytes(b"")
+    path.unlink()
+    path.mkdir()
     assert main(DONE) == 3
-    assert "đã có tệp cùng tên" in capsys.readouterr().err
-    assert path.read_bytes() == b""
+    assert f"Không ghi được tệp {path.relative_to(here)}: " in capsys.readouterr().err
+    assert path.is_dir()
 
 
 def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:

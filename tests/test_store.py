@@ -23,7 +23,7 @@ from tests.tree import CHECKOUT, planted
 NAMES = tuple(FILE_MODELS)
 
 EVENT = (
-    b'{"id": "9c41f0ab12d35e77", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
+    b'{"id": "2f17383d8c5163bc", "date": "2026-03-12", "item": "II.2/ke-hoach", "agency": "so-tu-phap", '
     b'"event": "done", "document": "45/KH-UBND", "recorded": "2026-03-13T09:12:00.000000+07:00"}\n'
 )
 
@@ -101,7 +101,7 @@ def test_a_named_folder_without_a_plan_is_refused_and_not_passed_over(
 def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) -> None:
     root = planted(repository / below)
     (root / "plan" / "status" / "2026-03").mkdir(parents=True)
-    (root / "plan" / "status" / "2026-03" / "20260313T021200.000000Z-9c41f0ab12d35e77.jsonl").write_bytes(EVENT)
+    (root / "plan" / "status" / "2026-03" / "20260313T021200.000000Z-2f17383d8c5163bc.jsonl").write_bytes(EVENT)
     (root / "plan" / "tên có dấu.yaml").write_bytes(b"a: b\n")
     (root / "plan" / "khác.txt").write_bytes(b"\xff\x00")
     (root / "plan" / "rỗng.yaml").write_bytes(b"")
@@ -111,7 +111,7 @@ def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) 
         assert read
         assert [name for name, _ in read] == sorted(name for name, _ in read)
         assert list(revision.read(where, suffix, deep=deep)) == read
-    assert [event.id for event in read_events(revision)] == ["9c41f0ab12d35e77"]
+    assert [event.id for event in read_events(revision)] == ["2f17383d8c5163bc"]
     assert read_events(folder) == read_events(revision)
     assert read_plan_files(folder) == read_plan_files(revision)
 

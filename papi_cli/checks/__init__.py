@@ -54,7 +54,6 @@ def all_problems(
     problems = (
         *resolved.problems,
         *unquoted,
-        *events.altered_line_warnings(lines),
         *events.evidence_warnings(lines, evidence),
         *signs.forbidden_sign_warnings(lines),
     )

@@ -1,11 +1,11 @@
-"""Warnings about the log: refused and odd events, altered lines, missing and changed evidence."""
+"""Warnings about the log: refused and odd events, missing and changed evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.checks.context import CheckContext
-from papi_cli.log.events import deduplicated, event_id, in_fold_order
+from papi_cli.log.events import in_fold_order
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.reading import LogLine
 from papi_cli.log.rules import RefusedEvent, review_log
@@ -19,7 +19,7 @@ def event_warnings(subject: CheckContext) -> Iterator[Problem]:
     """Warn about each event that the rules refuse, since no list or report counts it, and of each odd one."""
     lines = {line.event.id: line for line in reversed(subject.lines)}
     plan = subject.plan
-    for finding in review_log(plan, in_fold_order(deduplicated(line.event for line in subject.lines))):
+    for finding in review_log(plan, in_fold_order(line.event for line in lines.values())):
         line = lines[finding.event.id]
         if isinstance(finding, RefusedEvent):
             yield _refusal_warning(plan, line, finding)
@@ -48,20 +48,6 @@ def _rename_advice(plan: Plan, code: str) -> str:
     if near:
         return f"Có thể mã đã bị đổi thành «{near}»: mã đã có dữ liệu thì không đổi, khôi phục mã cũ."
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."
-
-
-def altered_line_warnings(lines: Iterable[LogLine]) -> Iterator[Problem]:
-    """Warn about every line whose id does not match its content: it was changed after it was written."""
-    first_by_id: dict[str, LogLine] = {}
-    for line in lines:
-        first = first_by_id.setdefault(line.event.id, line)
-        if event_id(line.keys) == line.event.id:
-            continue
-        also = f" (cùng mã với {first.file}:{first.number})" if first is not line else ""
-        message = f"nội dung của sự kiện «{line.event.id}» đã bị sửa sau khi ghi{also}."
-        yield line.warning(
-            ProblemCode.ALTERED_EVENT, message, "Khôi phục dòng này từ git; ghi sửa đổi thành sự kiện mới."
-        )
 
 
 def evidence_warnings(lines: Iterable[LogLine], checksums: Mapping[str, str | None]) -> Iterator[Problem]:

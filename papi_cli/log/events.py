@@ -63,7 +63,11 @@ def event_id(keys: Mapping[str, Any]) -> str:
 
 
 def _canonical_json(keys: Mapping[str, Any]) -> bytes:
-    return json.dumps(_normalized(keys), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = _canonical(keys)
+    return (text if unicodedata.is_normalized("NFC", text) else _canonical(_normalized(keys))).encode()
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _normalized(value: object) -> object:
@@ -105,7 +109,10 @@ def encode_log(events: Iterable[Event]) -> bytes:
 
 
 def deduplicated(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return each event once: the first of those with the same id, which merged branches can bring."""
+    """Return each event once: the first of those with the same id, which merged branches can bring.
+
+    That they say the same is for `contradict` to tell.
+    """
     every = tuple(events)
     if len(set(map(attrgetter("id"), every))) == len(every):
         return every
@@ -113,6 +120,16 @@ def deduplicated(events: Iterable[Event]) -> tuple[Event, ...]:
     for event in every:
         first_by_id.setdefault(event.id, event)
     return tuple(first_by_id.values())
+
+
+def contradict(events: Iterable[Event]) -> bool:
+    """Return whether events of the same id say different things; composed and decomposed letters are the same."""
+    every = tuple(events)
+    if len(set(map(attrgetter("id"), every))) == len(every):
+        return False
+    first_by_id: dict[str, Event] = {}
+    pairs = ((event, first_by_id.setdefault(event.id, event)) for event in every)
+    return any(event != first and len({*canonical_lines((event, first))}) > 1 for event, first in pairs)
 
 
 # The sort key of the order in which events are folded: day, instant of recording, id.

@@ -8,25 +8,27 @@ writers recorded against each other where locks have no effect is for the fold t
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft
-from papi_cli.log.events import Event, deduplicated, encode_log
+from papi_cli.log.events import Event, contradict, deduplicated, encode_log
+from papi_cli.log.files import log_file_place
 from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
-from papi_cli.problems import BrokenFiles, Failure, Problem
+from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import find_folder, open_file, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, refuse_shipped
 from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
+from papi_cli.store.reading import contradictory_log
+from papi_cli.store.sources import FolderSource
 
 # What `flock` answers where there are no locks; EBADF is the answer of NFS for a lock file that may only be read.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
@@ -63,15 +65,19 @@ class Journal:
     def read_all(self) -> list[Event]:
         """Return all events of the log as it is now, in the order of reading, so that new ones come last.
 
-        Raises BrokenFiles for bad lines, Failure for a file that cannot be read.
+        Raises BrokenFiles for bad lines, altered files and an id with two contents, Failure for a file that cannot be
+        read.
         """
         problems: list[Problem] = []
-        for name in self._take_unread_files():
+        unread = self._take_unread_files()
+        for name in unread:
             events, bad_lines = read_log(name, read_file(self.root, name))
             self._events += events
             problems += bad_lines
-        if problems:
-            raise BrokenFiles(tuple(problems))
+        if errors := errors_of(problems):
+            raise BrokenFiles(errors)
+        if unread and contradict(self._events):
+            raise contradictory_log(FolderSource(self.root))
         return self._events
 
     def _take_unread_files(self) -> list[str]:
@@ -126,17 +132,15 @@ class Journal:
     def file_of(self, batch: Sequence[Event]) -> LogFile:
         """Return the file that will hold the events of one recording.
 
-        It is named after the month and UTC time of the first event and its own content (the first 16 hex digits of the
-        SHA-256 of its bytes), so that files of the same name are the same file and branches merge without conflict. Its
-        folder is that of the month; `plan/status` itself, which readers read too, if another user made the month and
-        nobody else may write in it.
+        It is named after the instant of the first event and its own content (see `log_file_place`), so that branches
+        merge without conflict. Its folder is that of the month; `plan/status` itself, which readers read too, if another
+        user made the month and nobody else may write in it.
         """
         content = encode_log(batch)
-        first = batch[0].recorded.astimezone(UTC)
-        name = f"{first:%Y%m%dT%H%M%S.%fZ}-{hashlib.sha256(content).hexdigest()[:16]}.jsonl"
-        month = f"{LOG_FOLDER}/{first:%Y-%m}"
-        is_closed = (self.root / month).is_dir() and not os.access(self.root / month, os.W_OK | os.X_OK)
-        return LogFile(tuple(batch), month, f"{LOG_FOLDER if is_closed else month}/{name}", content)
+        month, name = log_file_place(batch[0], content)
+        folder = f"{LOG_FOLDER}/{month}"
+        is_closed = (self.root / folder).is_dir() and not os.access(self.root / folder, os.W_OK | os.X_OK)
+        return LogFile(tuple(batch), folder, f"{LOG_FOLDER if is_closed else folder}/{name}", content)
 
     def append(self, file: LogFile) -> tuple[str, ...]:
         """Write the file of a recording; return a sentence for each usual guarantee that is missing.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.plan.files.names import PLAN_FILES
-from papi_cli.problems import BrokenFiles, Failure, Problem, ProblemCode, Severity
+from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source
@@ -50,7 +50,7 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 
 class LogFiles(NamedTuple):
-    """The events of the log with their places, by path; the bytes by path; a problem per bad line or file."""
+    """The events of the log with their places, by path; the bytes by path; what is wrong with lines and files."""
 
     lines: tuple[LogLine, ...]
     raw: Mapping[str, bytes]
@@ -59,7 +59,7 @@ class LogFiles(NamedTuple):
 
 def read_log_files(source: Source) -> LogFiles:
     """Read the log with the file and line of each event; problems are collected and never stop the reading."""
-    from papi_cli.log.reading import read_lines
+    from papi_cli.log.reading import contradictions, read_lines
 
     lines: list[LogLine] = []
     problems: list[Problem] = []
@@ -68,18 +68,16 @@ def read_log_files(source: Source) -> LogFiles:
         file_lines, file_problems = read_lines(path, raw)
         lines.extend(file_lines)
         problems.extend(file_problems)
-        if not raw.strip():
-            message, hint = "tệp sổ theo dõi trống.", "Khôi phục tệp từ git."
-            problems.append(Problem(path, 1, 1, ProblemCode.EMPTY_FILE, message, hint, Severity.WARNING))
+    problems.extend(contradictions(lines))
     return LogFiles(tuple(lines), files, tuple(problems))
 
 
 def read_events(source: Source) -> tuple[Event, ...]:
     """Read the whole log, each event once, in the order of paths and lines.
 
-    Raises BrokenFiles with a problem for each line that is not an event.
+    Raises BrokenFiles for bad lines, altered files and an id with two contents.
     """
-    from papi_cli.log.events import deduplicated
+    from papi_cli.log.events import contradict, deduplicated
     from papi_cli.log.reading import read_log
 
     events: list[Event] = []
@@ -88,9 +86,19 @@ def read_events(source: Source) -> tuple[Event, ...]:
         file_events, file_problems = read_log(path, raw)
         events += file_events
         problems += file_problems
-    if problems:
-        raise BrokenFiles(tuple(problems))
-    return deduplicated(events)
+    if errors := errors_of(problems):
+        raise BrokenFiles(errors)
+    once = deduplicated(events)
+    if len(once) < len(events) and contradict(events):
+        raise contradictory_log(source)
+    return once
+
+
+def contradictory_log(source: Source) -> Failure:
+    """Return the exception for a log in which an id stands with two contents, with the lines where it does."""
+    errors = errors_of(read_log_files(source).problems)
+    # Without any, what was found has been mended since.
+    return BrokenFiles(errors) if errors else Failure("Sổ theo dõi vừa thay đổi trong khi đọc: chạy lại lệnh này.")
 
 
 def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:

@@ -32,6 +32,10 @@ def explain_code(code: ProblemCode) -> str:
 
 
 _RESTORE = "khôi phục dòng ấy bằng git; điều cần sửa được ghi thành một sự kiện mới."
+_RESTORE_FILE = (
+    "khôi phục tệp: git checkout -- TỆP; nếu bản bị sửa đã được lưu thì git log -- TỆP cho biết phiên bản còn đúng, rồi "
+    "git checkout PHIÊN-BẢN -- TỆP. Không còn bản đúng ở đâu thì xóa tệp, ghi lại các sự kiện của tệp bằng papi record."
+)
 
 _CORRECT = (
     "ghi nhầm thì dùng papi retract, papi correct. Nếu chính lần lưu trước là lần làm sai thì sửa bằng git revert: lần kiểm "
@@ -67,7 +71,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ProblemCode.DUPLICATE_KEY: CodeExplanation(
         "một khóa ghi hai lần trong cùng khối",
         "chỉ một giá trị có hiệu lực, người đọc không biết giá trị nào.",
-        "giữ lại một khóa.",
+        "giữ lại một khóa; trong sổ theo dõi thì khôi phục tệp như khi ghi.",
     ),
     ProblemCode.ANCHOR: CodeExplanation(
         "có neo hoặc bí danh của YAML",
@@ -265,8 +269,8 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.ALTERED_EVENT: CodeExplanation(
         "nội dung sự kiện bị sửa sau khi ghi",
-        "sổ theo dõi chỉ đáng tin khi dòng đã ghi không đổi.",
-        _RESTORE,
+        "sổ theo dõi chỉ đáng tin khi dòng đã ghi không đổi; không tính gì trên một dòng bị sửa.",
+        f"{_RESTORE_FILE} Điều cần sửa thì ghi bằng papi correct.",
     ),
     ProblemCode.EVIDENCE_MISSING: CodeExplanation(
         "không còn tệp minh chứng",
@@ -292,6 +296,16 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "sự kiện được tính nhưng đáng xem lại",
         "thường là gõ nhầm, hoặc hai người cùng ghi một việc; danh sách và báo cáo vẫn tính sự kiện ấy.",
         "xem lại văn bản; ghi nhầm thì hủy bằng papi retract hoặc sửa bằng papi correct, đúng thì để nguyên.",
+    ),
+    ProblemCode.ALTERED_FILE: CodeExplanation(
+        "tệp sổ theo dõi bị sửa, cắt bớt, làm trống hoặc đổi tên",
+        "16 chữ số ở cuối tên tệp được tính từ nội dung tệp khi ghi; không khớp nghĩa là sự kiện có thể đã mất hoặc bị thay.",
+        _RESTORE_FILE,
+    ),
+    ProblemCode.CONTRADICTING_EVENT: CodeExplanation(
+        "một sự kiện có hai nội dung",
+        "hai dòng mang cùng một mã nhưng nói khác nhau: chỉ một dòng là dòng đã ghi, dòng kia có thể thay mất nó.",
+        "dòng bị sửa có thêm lỗi P403: khôi phục tệp của dòng ấy bằng git checkout -- TỆP, hoặc xóa tệp nếu git không có.",
     ),
     ProblemCode.LOG_FILE_REMOVED: CodeExplanation(
         "tệp của sổ theo dõi đã lưu trong git nay không còn, hoặc mang tên khác",

@@ -1,0 +1,76 @@
+"""Files of the log: the names that tell when they were written and what is in them, and the way back to the bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC
+
+from papi_cli.log.events import Event
+from papi_cli.problems import Problem, ProblemCode, Severity
+
+# The name of `log_file_place`. Older versions wrote the id of the first event in place of the digest.
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-(?P<digits>[0-9a-f]{16})\.jsonl", re.ASCII)
+_IN_A_MONTH = re.compile(r"(?:^|/)\d{4}-\d{2}$", re.ASCII)
+
+
+def log_file_place(first: Event, content: bytes) -> tuple[str, str]:
+    """Return folder and name of the file of the log that holds `content` and begins with the event `first`.
+
+    They are `<yyyy-mm>` and `<yyyymmdd>T<hhmmss>.<ffffff>Z-<digest>.jsonl`: the UTC instant at which the event was
+    recorded, and the first 16 hex digits of the SHA-256 of the bytes, with CRLF taken as LF since git may check files out
+    so. Files of one name are thus the same file, and a name tells whether the bytes are still those that were written.
+    """
+    instant = first.recorded.astimezone(UTC)
+    return f"{instant:%Y-%m}", f"{instant:%Y%m%dT%H%M%S.%fZ}-{_digest(content)}.jsonl"
+
+
+def is_as_written(file: str, raw: bytes, first: Event) -> bool:
+    """Return whether path and bytes of a file that begins with the event `first` fit one another.
+
+    The folder need not be a month, but if it is one it must be the right one.
+    """
+    month, name = log_file_place(first, raw)
+    folder, _, own_name = file.rpartition("/")
+    return own_name == name and (folder.endswith(month) or not _IN_A_MONTH.search(folder))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n") if b"\r" in content else content).hexdigest()[:16]
+
+
+def file_problems(file: str, raw: bytes, first: Event | None) -> list[Problem]:
+    """Return what is wrong with a file of the log as a whole; `first` is its first event, None without any.
+
+    A file is altered if its name has the form of `log_file_place` and its last 16 digits are neither those of the bytes
+    nor, as older versions wrote them, the id of the first event; if they are those of the bytes, also if instant or
+    folder are not those of the first event. Names of another form promise nothing.
+    """
+    name = _NAME.fullmatch(file.rpartition("/")[2])
+    if not raw.strip():
+        return [_altered(file, "tệp sổ theo dõi đã bị xóa hết nội dung.")] if name else [_empty(file)]
+    if name is None or (first is not None and (is_as_written(file, raw, first) or name["digits"] == first.id)):
+        return []
+    if name["digits"] != _digest(raw):
+        return [_altered(file, "nội dung tệp không khớp với 16 chữ số ở cuối tên tệp: tệp đã bị sửa hoặc đổi tên.")]
+    if first is None:
+        return []  # Its name fits; each of its lines has a problem of its own.
+    place = "/".join(log_file_place(first, raw))
+    message = f"tệp đã bị đổi tên hoặc chuyển thư mục: theo sự kiện đầu tiên thì tệp là «{place}»."
+    return [_altered(file, message)]
+
+
+def _altered(file: str, message: str) -> Problem:
+    return Problem(file, 1, 1, ProblemCode.ALTERED_FILE, message, way_back(file))
+
+
+def _empty(file: str) -> Problem:
+    return Problem(file, 1, 1, ProblemCode.EMPTY_FILE, "tệp sổ theo dõi trống.", way_back(file), Severity.WARNING)
+
+
+def way_back(*files: str) -> str:
+    """Return the advice on how to get files of the log back as they were written."""
+    import shlex  # only where something is wrong
+
+    paths = " ".join(map(shlex.quote, files))
+    return f"Khôi phục tệp: git checkout -- {paths}; không dùng git thì lấy lại từ bản sao lưu."
