@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -137,6 +137,62 @@ def test_with_a_broken_plan_nothing_is_printed(
 
 
 ENTRY = "from papi_cli.cli import entry; entry()"
+
+
+# Codes of a plan that bash would run or take apart, zsh or fish expand, or papi take for an option.
+SHELL_WORDS = (
+    "x$(touch hit)", "x`touch hit`", "x;touch hit", "x&touch hit", "x|touch hit", "x>hit", "x<(touch hit)", "x\ntouch hit",
+    "x$HOME", "x${IFS}", "x y", "x'y", 'x"y', "x\\y", "x*", "x?", "x[a]", "x{a,b}", "x!y", "x#y", "x^y", "x(y)", "x\ty",
+    "x\x1b]0;y\x07", "x\u202ey", "x\u200by", "~x", "=x", "#x", "-x", "--output=x",
+)  # fmt: skip
+
+
+def plan_with_codes(root: Path, codes: Iterable[str]) -> Path:
+    """Write files of a plan in which agencies, groups, indices, tasks, duties and periods have these codes."""
+    (root / "plan").mkdir(parents=True)
+    entries = [{"id": code, "code": code, "name": code, "product": code, "every": "x"} for code in codes]
+    tasks = [{"code": "T", "milestones": entries}, *entries]
+    for name, content in {
+        "plan": {"periods": entries},
+        "agencies": {"departments": entries, "groups": entries},
+        "indices": {"indices": entries},
+        "tasks": {"sections": [{"tasks": tasks}]},
+        "duties": {"duties": entries},
+    }.items():
+        (root / "plan" / f"{name}.yaml").write_text(json.dumps(content))
+    return root
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("status", "--agency"), ("status", "--group"), ("status", "--index"), ("status", "--item"), ("report",)],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("beginning", ["", "x", "~", "-", "--"])
+def test_no_word_is_more_than_a_word_to_a_shell(
+    beginning: str, argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPI_PLAN", str(plan_with_codes(tmp_path, [*SHELL_WORDS, "x.1", "xấ/b-c"])))
+    offered = set(completions(*argv, beginning)) - {"tasks", "T"}
+    if beginning.startswith("-"):
+        assert offered <= {"-h", "-o", *completions(argv[0], "--")}
+    else:
+        assert offered == {word for word in ("x.1", "xấ/b-c") if word.startswith(beginning)}
+
+
+def test_milestones_and_meanings_are_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPI_PLAN", str(plan_with_codes(tmp_path, [*SHELL_WORDS, "x1"])))
+    assert completions("status", "--item", "T/") == ["T/=x", "T/-x", "T/--output=x", "T/x1"]
+    plan = plan_with_codes(tmp_path / "b", ["a"])
+    tree = {"departments": [{"id": "a", "name": "b\x1b]0;c\x07\u202e\n\td"}]}
+    (plan / "plan" / "agencies.yaml").write_text(json.dumps(tree))
+    monkeypatch.setenv("PAPI_PLAN", str(plan))
+    assert shells.completion_lines(["status", "--agency", ""]) == ["word\ta\tb�]0;c�� d"]
+
+
+def test_what_was_typed_in_quotes_is_not_offered_without_them() -> None:
+    assert completions("tasks", "--columns", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
+    assert completions("tasks", "--columns", "'$(touch hit),agen") == []
 
 
 def run(code: str, *argv: str, asked: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -282,6 +338,51 @@ def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, ho
             process.kill()
             os.close(screen)
     assert json.loads((home / "answer.json").read_text())["filters"]["agencies"] == ["so-tu-phap"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("shell", "options", "setting_up"),
+    [
+        (Shell.BASH, ["--norc", "--noprofile", "-i"], "source <(papi completion bash)"),
+        (Shell.ZSH, ["-f", "-i"], "autoload -Uz compinit; compinit -u -D; source <(papi completion zsh)"),
+    ],
+)
+def test_tab_runs_nothing_that_a_plan_brings(shell: Shell, options: list[str], setting_up: str, home: Path) -> None:
+    """Complete the one code of a plan that fits, which names a command, and run the line."""
+    codes = ("a$(touch hit-a)", "b`touch hit-b`", "c;touch hit-c;", "d&touch hit-d;", "e|touch hit-e;", "f>hit-f")
+    plan = plan_with_codes(home / "hostile", codes)
+    environment = {**settings(home), "PAPI_PLAN": str(plan)}
+    # The names and the list of what could follow are shown; no part of a name steers the terminal.
+    names = [{"id": f"g{number}", "name": "n\x1b]0;title\x07$(touch hit-g)"} for number in (1, 2)]
+    (plan / "plan" / "agencies.yaml").write_text(
+        json.dumps({"departments": [*names, *({"id": code} for code in codes)]})
+    )
+    screen, keyboard = pty.openpty()
+    with subprocess.Popen(
+        [installed(shell), *options],
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+        cwd=home,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        os.close(keyboard)
+        try:
+            os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
+            assert "set-42" in screen_until(screen, "set-42")
+            for letter in "abcdef":
+                os.write(screen, f"papi status --agency {letter}\t\n".encode())
+            os.write(screen, b"papi status --agency g\t\t\necho run-$((40 + 2))\n")
+            shown = screen_until(screen, "run-42")
+        finally:
+            process.kill()
+            os.close(screen)
+    assert "run-42" in shown
+    assert "g1" in shown
+    assert "\x1b]0;title" not in shown
+    assert not list(home.glob("hit-*"))
 
 
 def screen_until(screen: int, expected: str) -> str:

@@ -10,6 +10,7 @@ Click finds out which option or argument the last word belongs to. Its scripts a
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -20,6 +21,7 @@ from typer.main import get_command
 from papi_cli.cli.completion import VARIABLE
 from papi_cli.cli.program.program import app
 from papi_cli.cli.program.typer_internals import Command, completion_target, split_words
+from papi_cli.text import printable
 
 
 class Shell(StrEnum):
@@ -88,6 +90,10 @@ complete --command papi --no-files --keep-order --arguments '(__papi_completion)
 
 _SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH}
 
+# Words that no shell takes for anything else. bash puts a word on the command line as it is, so that one with `$(…)` or a
+# semicolon, from a plan that came by git, would run when the line does.
+_PLAIN_WORD = r"[\w.,:/@+-][\w.,:/@+=-]*"
+
 # The values that the shell completes with paths, by the name of the value on the help page.
 _PATH_METAVARS = {"TỆP": "file", "TỆP.xlsx": "file", "TỆP|ĐỊA_CHỈ": "file", "THƯ_MỤC": "folder"}
 
@@ -112,7 +118,10 @@ def print_completions(argv: Sequence[str]) -> None:
 
 
 def completion_lines(argv: Sequence[str]) -> list[str]:
-    """Return one line per completion of the last word of `argv`; may raise Click's errors."""
+    """Return one line per completion of the last word of `argv`; may raise Click's errors.
+
+    A word that is more to a shell than a word is left out.
+    """
     *words, last = [_unquote(word) for word in argv] or [""]
     # bash splits `--agency=so` into three words.
     words = [word for position, word in enumerate(words) if word != "=" or not words[position - 1].startswith("--")]
@@ -122,8 +131,12 @@ def completion_lines(argv: Sequence[str]) -> list[str]:
         return [_PATH_METAVARS[target.metavar]]
     if isinstance(target, Command) and not isinstance(target, TyperGroup):
         beginning = beginning or "-"  # nothing but options can follow
-    items = target.shell_complete(context, beginning)
-    return ["\t".join(("word", option_and_equals + item.value, " ".join((item.help or "").split()))) for item in items]
+    offers = [(option_and_equals + item.value, item.help or "") for item in target.shell_complete(context, beginning)]
+    return [
+        printable("\t".join(("word", word, " ".join(meaning.split()))))
+        for word, meaning in offers
+        if re.fullmatch(_PLAIN_WORD, word)
+    ]
 
 
 def _unquote(word: str) -> str:

@@ -32,7 +32,7 @@ def suggest_reports(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the kinds of reports: one for each reporting period, and the list of an agency's tasks."""
     periods = _list_at(_read_tree(ctx, "plan.yaml"), "periods")
     reports = [(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}") for period in periods]
-    return _matching(incomplete.lower(), [*reports, ("tasks", "danh mục công việc của một cơ quan")])
+    return _matching_in_plan(incomplete.lower(), [*reports, ("tasks", "danh mục công việc của một cơ quan")])
 
 
 def suggest_document_formats(incomplete: str) -> list[Suggestion]:
@@ -48,19 +48,21 @@ def suggest_agencies(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
         *_list_at(tree, "bodies"),
         *_list_at(tree, "communes", "list"),
     ]
-    return _matching(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in entries])
+    return _matching_in_plan(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in entries])
 
 
 def suggest_groups(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the ids of the groups that have members, each with its name."""
     closed = [entry for entry in _list_at(_read_tree(ctx, "agencies.yaml"), "groups") if _has_members(entry)]
-    return _matching(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in closed])
+    return _matching_in_plan(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in closed])
 
 
 def suggest_indices(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     """Return the codes of the indices, each with its name."""
     entries = _list_at(_read_tree(ctx, "indices.yaml"), "indices")
-    return _matching(incomplete, [(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries])
+    return _matching_in_plan(
+        incomplete, [(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries]
+    )
 
 
 def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
@@ -83,7 +85,7 @@ def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
     if not slash:
         duties = _list_at(_read_tree(ctx, "duties.yaml"), "duties")
         items += [(_text_at(duty, "code"), _text_at(duty, "product")) for duty in duties]
-    return _matching(incomplete, items)
+    return _matching_in_plan(incomplete, items)
 
 
 def suggest_states(incomplete: str) -> list[Suggestion]:
@@ -128,6 +130,11 @@ def _matching(incomplete: str, suggestions: list[Suggestion]) -> list[Suggestion
         for value, meaning in suggestions
         if value and value.startswith(incomplete)
     ]
+
+
+def _matching_in_plan(incomplete: str, suggestions: list[Suggestion]) -> list[Suggestion]:
+    """Return what `_matching` does, without codes that begin with a hyphen: the program would take them for options."""
+    return _matching(incomplete, [suggestion for suggestion in suggestions if not suggestion[0].startswith("-")])
 
 
 def _read_tree(ctx: typer.Context, name: str) -> YamlValue:
