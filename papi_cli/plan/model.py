@@ -333,14 +333,18 @@ class Plan:
         candidates = [*nearest(key, shared), *shared] or nearest(key, names)
         return tuple(dict.fromkeys(names[name] for name in candidates))[:3]
 
+    @cached_property
+    def _items_by_name(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items by the match keys of their codes, and of those of their tasks."""
+        names: dict[str, dict[str, Item]] = {}
+        for item in self.items.values():
+            for name in (item.code, item.source[0]) if item.kind is ItemKind.TASK else (item.code,):
+                names.setdefault(match_key(name), {})[item.code] = item
+        return {name: tuple(items.values()) for name, items in names.items()}
+
     def find_items(self, words: str) -> tuple[Item, ...]:
         """Return the items that `words` names: one by its own code, all milestones of a task by the task's."""
-        key = match_key(words)
-        return tuple(
-            item
-            for item in self.items.values()
-            if key == match_key(item.code) or (item.kind is ItemKind.TASK and key == match_key(item.source[0]))
-        )
+        return self._items_by_name.get(match_key(words), ())
 
     def leaf_provisions(self) -> Iterator[Provision]:
         """Yield the provisions without points below them, in order."""
