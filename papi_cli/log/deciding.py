@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from papi_cli.log.corrections import TICK
-from papi_cli.log.drafts import Draft, draft_from_event, stamp
+from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
@@ -42,11 +42,11 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
     odd_events: list[OddEvent] = []
     instant = now.astimezone(plan.zone)
     for position, draft in enumerate(drafts):
-        story = batch.story_of(draft.item, draft.agency)
-        if _is_recorded(draft, story, batch):
+        if _is_recorded(draft, batch):
             already_recorded.append(draft)
             continue
-        instant = max([instant, *(event.recorded + TICK for event in story)]).astimezone(plan.zone)
+        if newest := batch.newest_recorded(draft.item, draft.agency):
+            instant = max(instant, newest + TICK).astimezone(plan.zone)
         candidate = stamp(draft, instant)
         instant += TICK
         finding = examine_candidate(plan, batch, candidate)
@@ -59,8 +59,8 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
     return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events))
 
 
-def _is_recorded(draft: Draft, story: Iterable[Event], index: LogIndex) -> bool:
-    """Return whether `story` has the same event, not retracted; for a retraction, its target, retracted."""
+def _is_recorded(draft: Draft, index: LogIndex) -> bool:
+    """Return whether the log has the same event, not retracted; for a retraction, its target, retracted."""
     if draft.kind is EventKind.RETRACTED:
-        return index.is_retracted(draft.target) and any(event.id == draft.target for event in story)
-    return any(draft_from_event(event).content == draft.content and not index.is_retracted(event.id) for event in story)
+        return index.is_retracted(draft.target) and index.has_in_story(draft.target, draft.item, draft.agency)
+    return index.find_same(draft) is not None

@@ -33,10 +33,15 @@ _BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
 
 class IgnoredEvent(NamedTuple):
-    """An event that does not count, and why."""
+    """An event that does not count, and why.
+
+    `last_day` is the last on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item
+    without a day).
+    """
 
     event: Event
     reason: RefusalReason
+    last_day: date | None = None
 
 
 def group_by_obligation(
@@ -127,6 +132,13 @@ def retraction_refusal(retraction: Event, target: Event | None, zone: tzinfo) ->
     return RefusalReason.FUTURE if retraction.date > recorded_on(retraction, zone) else None
 
 
+def refusal_by_itself(plan: Plan, event: Event) -> RefusalReason | None:
+    """Return why an event that is no retraction breaks a rule without a look at other events, None if it breaks none."""
+    ignored: list[IgnoredEvent] = []
+    group_by_obligation(plan, [event], date.max, plan.zone, ignored)
+    return ignored[0].reason if ignored else None
+
+
 def _story_for(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | RefusalReason:
     """Return the list in `stories` that takes the events of this item and agency, or why they cannot count."""
     accountable = plan.accountable_agencies.get(item)
@@ -202,11 +214,17 @@ class Fold:
         for event in in_fold_order(events):
             effect = _EFFECTS[event.kind]
             if effect is not None and (reason := effect(self, event)):
-                ignored.append(IgnoredEvent(event, reason))
+                last_day = self.last_day if reason is RefusalReason.NO_LATER_DAY else None
+                ignored.append(IgnoredEvent(event, reason, last_day))
             else:
                 counted.append(event)
         self.has_counting_record = any(event.kind in _TELLING_KINDS for event in counted)
         return counted
+
+    def take(self, event: Event) -> RefusalReason | None:
+        """Fold one event that comes after all others, or return why it does not count."""
+        effect = _EFFECTS[event.kind]
+        return effect(self, event) if effect is not None else None
 
     # The effects: each changes the fold, or returns why the event does not count.
 
@@ -260,3 +278,8 @@ _METHODS: Mapping[Effect, Callable[[Fold, Event], RefusalReason | None] | None] 
 # By kind, and not by a `match`: that looks up a member of the enum at every case, which costs more than all the rest.
 _EFFECTS = {kind: _METHODS[spec.effect] for kind, spec in KIND_SPECS.items()}
 _TELLING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.tells_of_delivery)
+
+
+def has_effect(event: Event) -> bool:
+    """Return whether an event of this kind changes the fold, or can be refused by it."""
+    return _EFFECTS[event.kind] is not None

@@ -1,75 +1,196 @@
-"""An index of the log for the rules; adding events costs only as much as the stories that they belong to."""
+"""An index of the log for the rules: each question is answered without a walk over the events of an obligation or a day.
+
+Adding events costs little. What only some questions need is worked out for the stories and days that they are about, and
+kept up from then on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
-from papi_cli.log.events import Event
-from papi_cli.log.fold import fold_key, retracted_ids
+from papi_cli.log.course import Course
+from papi_cli.log.drafts import Draft, draft_from_event
+from papi_cli.log.events import Event, newest_recorded
+from papi_cli.log.fold import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.subjects import Subjects, number_and_subject
 from papi_cli.plan.model import Plan
+
+_RETRACTED = EventKind.RETRACTED
 
 
 class LogIndex:
-    """Events by story (what is folded together), and by agency and day; each id once.
+    """Events by id, by story (what is folded together), and by agency and day; each id once.
 
     An index may extend another one, `base`, which it reads and never changes: a batch that may come to nothing is added
-    to an index of its own.
+    to an index of its own, which copies the stories and days that it meets.
     """
 
     def __init__(self, plan: Plan, events: Iterable[Event] = (), *, base: LogIndex | None = None) -> None:
         """Add `events`; a retraction that names no event of its obligation retracts nothing."""
         self._plan = plan
         self._base = base
-        self._ids: set[str] = set()
+        self._events: dict[str, Event] = {}
         self._retracted: set[str] = set()
-        self._keys_with_retraction: set[str] = set()
-        self._stories: dict[str, list[Event]] = {}
-        self._days: dict[tuple[str, date], list[Event]] = {}
+        # Retractions of events that are not there, by the id of these.
+        self._awaiting: dict[str, list[Event]] = {}
+        self._stories: dict[str, _Story] = {}
+        self._days: dict[tuple[str, date], _Day] = {}
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
         """Add events; those whose id is there already are skipped."""
-        changed: dict[str, Event] = {}  # the last new event of each story
         for event in events:
             if event.id in self:
                 continue
-            self._ids.add(event.id)
-            key = _story_key(self._plan, event.item, event.agency)
-            self._stories.setdefault(key, []).append(event)
-            self._days.setdefault((event.agency, event.date), []).append(event)
-            changed[key] = event
-            if event.kind is EventKind.RETRACTED:
-                self._keys_with_retraction.add(key)
-        for event in changed.values():
-            if self.has_retraction(event.item, event.agency):
-                self._retracted |= retracted_ids(self.story_of(event.item, event.agency), self._plan.zone, [])
+            self._events[event.id] = event
+            story = self._story(event.item, event.agency)
+            story.events.append(event)
+            self._day(event.agency, event.date).events.append(event)
+            if event.kind is _RETRACTED:
+                self._take_back(event)
+            elif self.is_retracted_in_advance(event):
+                self._retracted.add(event.id)
+            elif story.course is not None and refusal_by_itself(self._plan, event) is None:
+                story.course.add(event)
 
-    def story_of(self, item: str, agency: str) -> list[Event]:
-        """Return the events of an obligation in the order added; of a shared item, those of all its agencies."""
-        earlier = self._base.story_of(item, agency) if self._base else []
-        return earlier + self._stories.get(_story_key(self._plan, item, agency), [])
+    def _take_back(self, retraction: Event) -> None:
+        target = self.find(retraction.target)
+        if target is None:
+            self._awaiting.setdefault(retraction.target, []).append(retraction)
+        elif retraction_refusal(retraction, target, self._plan.zone) is None and not self.is_retracted(target.id):
+            self._retracted.add(target.id)
+            if (course := self._story(target.item, target.agency).course) is not None:
+                course.remove(target)
 
-    def on_day(self, agency: str, day: date) -> list[Event]:
-        """Return the events of the agency that are dated `day`."""
-        earlier = self._base.on_day(agency, day) if self._base else []
-        return earlier + self._days.get((agency, day), [])
+    def find(self, id_: str) -> Event | None:
+        """Return the event of this id, None if there is none."""
+        return self._events.get(id_) or (self._base.find(id_) if self._base is not None else None)
+
+    def __contains__(self, id_: str) -> bool:
+        """Return whether there is an event of this id."""
+        return id_ in self._events or (self._base is not None and id_ in self._base)
 
     def is_retracted(self, id_: str) -> bool:
         """Return whether the event of this id is retracted."""
         return id_ in self._retracted or (self._base is not None and self._base.is_retracted(id_))
 
-    def __contains__(self, id_: str) -> bool:
-        """Return whether there is an event of this id."""
-        return id_ in self._ids or (self._base is not None and id_ in self._base)
+    def is_retracted_in_advance(self, event: Event) -> bool:
+        """Return whether an event that is not there yet is retracted already, as a merge can bring it."""
+        retractions = self._awaiting.get(event.id, ())
+        if any(retraction_refusal(retraction, event, self._plan.zone) is None for retraction in retractions):
+            return True
+        return self._base is not None and self._base.is_retracted_in_advance(event)
 
-    def has_retraction(self, item: str, agency: str) -> bool:
-        """Return whether the story of this item and agency holds a retraction."""
-        in_base = self._base is not None and self._base.has_retraction(item, agency)
-        return in_base or _story_key(self._plan, item, agency) in self._keys_with_retraction
+    def has_in_story(self, id_: str, item: str, agency: str) -> bool:
+        """Return whether the event of this id belongs to the story of this item and agency."""
+        event = self.find(id_)
+        return event is not None and self._story_key(event.item, event.agency) == self._story_key(item, agency)
+
+    def newest_recorded(self, item: str, agency: str) -> datetime | None:
+        """Return the newest instant of recording in a story; of a shared item, that of all its agencies."""
+        return self._story(item, agency).newest_recorded()
+
+    def find_same(self, draft: Draft) -> Event | None:
+        """Return the first event with the content of `draft` that is not retracted, None without any."""
+        return self._day(draft.agency, draft.date).find_same(draft.content, self.is_retracted)
+
+    def find_other_subject(self, event: Event) -> Event | None:
+        """Return the first event not retracted that gives the document of `event` another subject, None without any.
+
+        A document is known by number, day and agency.
+        """
+        return self._day(event.agency, event.date).find_other_subject(event.document, self.is_retracted)
+
+    def course_of(self, item: str, agency: str) -> Course:
+        """Return the course of a story of the plan."""
+        story = self._story(item, agency)
+        if story.course is None:
+            plan = self._plan
+            (events,) = group_by_obligation(plan, story.events, date.max, plan.zone, []).values() or ([],)
+            story.course = Course(plan.items[item], events)
+        return story.course
+
+    def _story_key(self, item: str, agency: str) -> str:
+        record = self._plan.items.get(item)
+        return fold_key(record, agency) if record else f"{item}@{agency}"
+
+    def _story(self, item: str, agency: str) -> _Story:
+        key = self._story_key(item, agency)
+        story = self._stories.get(key)
+        if story is None:
+            known = self._base.known_story(key) if self._base is not None else None
+            story = self._stories[key] = known.copy() if known else _Story()
+        return story
+
+    def known_story(self, key: str) -> _Story | None:
+        """Return the story of this key to an index that extends this one."""
+        return self._stories.get(key) or (self._base.known_story(key) if self._base is not None else None)
+
+    def _day(self, agency: str, day: date) -> _Day:
+        key = agency, day
+        found = self._days.get(key)
+        if found is None:
+            known = self._base.known_day(key) if self._base is not None else None
+            found = self._days[key] = _Day(known.events) if known else _Day()
+        return found
+
+    def known_day(self, key: tuple[str, date]) -> _Day | None:
+        """Return the day of an agency to an index that extends this one."""
+        return self._days.get(key) or (self._base.known_day(key) if self._base is not None else None)
 
 
-def _story_key(plan: Plan, item: str, agency: str) -> str:
-    record = plan.items.get(item)
-    return fold_key(record, agency) if record else f"{item}@{agency}"
+class _Story:
+    """The events that are folded together, in the order added; their course once it was asked for."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.events = list(events)
+        self.course: Course | None = None
+        self._newest: datetime | None = None
+        self._looked_at = 0
+
+    def copy(self) -> _Story:
+        other = _Story(self.events)
+        other.course = self.course.copy() if self.course else None
+        return other
+
+    def newest_recorded(self) -> datetime | None:
+        if newest := newest_recorded(self.events[self._looked_at :]):
+            self._newest = max(self._newest, newest) if self._newest else newest
+            self._looked_at = len(self.events)
+        return self._newest
+
+
+class _Day:
+    """The events of an agency that are dated one day, in the order added; by content and document once asked for."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.events = list(events)
+        self._by_content: dict[Draft, deque[Event]] = {}
+        self._with_content = 0
+        self._by_number: dict[str, Subjects] = {}
+        self._with_number = 0
+
+    def find_same(self, content: Draft, is_retracted: Callable[[str], bool]) -> Event | None:
+        for event in self.events[self._with_content :]:
+            self._by_content.setdefault(draft_from_event(event).content, deque()).append(event)
+        self._with_content = len(self.events)
+        same = self._by_content.get(content)
+        # No retraction is undone, so that what is retracted never needs to be looked at again.
+        while same and is_retracted(same[0].id):
+            same.popleft()
+        return same[0] if same else None
+
+    def find_other_subject(self, document: str, is_retracted: Callable[[str], bool]) -> Event | None:
+        number, subject = number_and_subject(document)
+        if not subject:
+            return None
+        for event in self.events[self._with_number :]:
+            other_number, other_subject = number_and_subject(event.document)
+            if other_subject:
+                self._by_number.setdefault(other_number, Subjects()).add(other_subject, event)
+        self._with_number = len(self.events)
+        subjects = self._by_number.get(number)
+        return subjects.find_other(subject, is_retracted) if subjects else None

@@ -6,20 +6,27 @@ The answers are reasons with the facts behind them; `views.refusals` has their s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from papi_cli.log.corrections import find_doubts
+from papi_cli.log.course import Change
 from papi_cli.log.drafts import draft_from_event
-from papi_cli.log.events import Event, fold_position
-from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
+from papi_cli.log.events import Event
+from papi_cli.log.fold import (
+    Fold,
+    IgnoredEvent,
+    RefusalReason,
+    group_by_obligation,
+    refusal_by_itself,
+    retracted_ids,
+    retraction_refusal,
+)
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.plan.model import Plan
-from papi_cli.text import match_key
 
 
 class Oddity(StrEnum):
@@ -73,16 +80,29 @@ def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedE
     It overturns an earlier event if that one counts without it and not with it. A `returned` of 10/6, recorded late,
     does so with the `supplement-requested` of 12/6: by then nothing is delivered any more.
     """
-    others = index.story_of(candidate.item, candidate.agency)
-    ignored_before = _ignored(plan, others)
-    ignored_after = _ignored(plan, [*others, candidate])
-    if reason := ignored_after.get(candidate.id):
-        return _refused_event(plan, others, candidate, reason)
-    overturned = [event for event in others if event.id in ignored_after and event.id not in ignored_before]
+    change = _change(plan, index, candidate)
+    if change.reason is not None:
+        return _refused_event(IgnoredEvent(candidate, change.reason, change.last_day))
     return (
         *_oddities(plan, index, candidate),
-        *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in overturned),
+        *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in change.overturned),
     )
+
+
+def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
+    """Return what adding `candidate` would do to the story that it belongs to."""
+    if candidate.kind is EventKind.RETRACTED:
+        target = index.find(candidate.target)
+        if reason := retraction_refusal(candidate, target, plan.zone):
+            return Change(reason)
+        if target is None or target.item not in plan.items:
+            return Change()
+        return index.course_of(target.item, target.agency).removing(target)
+    if index.is_retracted_in_advance(candidate):
+        return Change()
+    if reason := refusal_by_itself(plan, candidate):
+        return Change(reason)
+    return index.course_of(candidate.item, candidate.agency).adding(candidate)
 
 
 def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddEvent, ...]:
@@ -92,14 +112,13 @@ def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddE
     before it that are neither: if «done» stands twice with the same content, the second is odd, not the first. Of an
     event that was replaced by two that differ, the one recorded later is doubtful, whether or not it counts.
     """
-    ignored = _ignored(plan, events)
-    whole, earlier = LogIndex(plan, events), LogIndex(plan)
-    doubtful = _doubtful_events(plan, events)
+    ignored, doubtful = _ignored(plan, events), _doubtful_events(plan, events)
+    retracted, earlier = retracted_ids(events, plan.zone, []), LogIndex(plan)
     findings: list[RefusedEvent | OddEvent] = []
     for event in events:
-        if reason := ignored.get(event.id):
-            findings.append(_refused_event(plan, whole.story_of(event.item, event.agency), event, reason))
-        elif not whole.is_retracted(event.id):
+        if event.id in ignored:
+            findings.append(_refused_event(ignored[event.id]))
+        elif event.id not in retracted:
             findings.extend(_oddities(plan, earlier, event))
             earlier.add([event])
         if event.id in doubtful:
@@ -116,20 +135,21 @@ def _doubtful_events(plan: Plan, events: Sequence[Event]) -> dict[str, OddEvent]
     }
 
 
-def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, RefusalReason]:
-    """Return the events that the fold ignores as of the last possible day, with the reason, by id."""
+def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, IgnoredEvent]:
+    """Return by id the events that the fold ignores as of the last possible day."""
     ignored: list[IgnoredEvent] = []
     for story in group_by_obligation(plan, events, date.max, plan.zone, ignored).values():
         Fold.of_item(plan.items[story[0].item]).apply(story, ignored)
-    return {entry.event.id: entry.reason for entry in ignored}
+    return {entry.event.id: entry for entry in ignored}
 
 
-def _refused_event(plan: Plan, others: Iterable[Event], event: Event, reason: RefusalReason) -> RefusedEvent:
+def _refused_event(ignored: IgnoredEvent) -> RefusedEvent:
+    event, reason, last_day = ignored
     match reason:
         case RefusalReason.NEEDS_MISSING:
             return RefusedEvent(event, reason, missing=_missing_need(event))
         case RefusalReason.NO_LATER_DAY:
-            return RefusedEvent(event, reason, last_day=_last_day_before(plan, others, event))
+            return RefusedEvent(event, reason, last_day=last_day)
         case _:
             return RefusedEvent(event, reason)
 
@@ -137,15 +157,6 @@ def _refused_event(plan: Plan, others: Iterable[Event], event: Event, reason: Re
 def _missing_need(event: Event) -> Need:
     needs = KIND_SPECS[event.kind].needs
     return next(need for need in needs if not any(getattr(event, field) for field in need.words))
-
-
-def _last_day_before(plan: Plan, others: Iterable[Event], event: Event) -> date | None:
-    """Return the last on-time day in force once those of `others` that come before `event` are folded."""
-    earlier = [other for other in others if fold_position(other) < fold_position(event)]
-    fold = Fold.of_item(plan.items[event.item])
-    for story in group_by_obligation(plan, earlier, event.date, plan.zone, []).values():
-        fold.apply(story, [])
-    return fold.last_day
 
 
 # What is merely odd
@@ -166,31 +177,10 @@ def _before_data(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | Non
     return OddEvent(event, Oddity.BEFORE_DATA, data_from=first) if event.date < first else None
 
 
-_DOCUMENT_PATTERN = re.compile(
-    r"\s*(?:số\s*)?(?P<number>\d+\w?\s*/\s*[\w&.-]+)[\s,;:.-]*(?P<subject>.*)", re.IGNORECASE
-)
-
-
 def _other_subject(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
     """Find one document (number, day, agency) with two subjects: one of the two is mistyped."""
-    number, subject = _number_and_subject(event.document)
-    if not subject:
-        return None
-    for other in earlier.on_day(event.agency, event.date):
-        other_number, other_subject = _number_and_subject(other.document)
-        contradicts = other_number == number and other_subject not in ("", subject)
-        if contradicts and not earlier.is_retracted(other.id):
-            return OddEvent(event, Oddity.OTHER_SUBJECT, other=other)
-    return None
-
-
-def _number_and_subject(document: str) -> tuple[str, str]:
-    """Split a document as people write it into match keys of number and subject; two "" for any other text.
-
-    `Số 45/KH-UBND về việc rà soát` → `45/kh-ubnd`, `ve viec ra soat`.
-    """
-    parts = _DOCUMENT_PATTERN.fullmatch(document)
-    return ("".join(match_key(parts["number"]).split()), match_key(parts["subject"])) if parts else ("", "")
+    other = earlier.find_other_subject(event)
+    return OddEvent(event, Oddity.OTHER_SUBJECT, other=other) if other else None
 
 
 def _asked_reminded(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
@@ -201,12 +191,8 @@ def _asked_reminded(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | 
 
 def _doubled(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
     """Find the same event recorded twice: by two people, or on two branches."""
-    content = draft_from_event(event).content
-    for other in earlier.on_day(event.agency, event.date):
-        alike = (other.item, other.kind) == (event.item, event.kind)
-        if alike and not earlier.is_retracted(other.id) and draft_from_event(other).content == content:
-            return OddEvent(event, Oddity.DOUBLED, other=other)
-    return None
+    other = earlier.find_same(draft_from_event(event))
+    return OddEvent(event, Oddity.DOUBLED, other=other) if other else None
 
 
 _ODDITY_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (

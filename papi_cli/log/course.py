@@ -1,0 +1,115 @@
+"""The course of a story: where each of its events leaves the fold, so that one event more or less is soon worked out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.log.events import Event, fold_position, in_fold_order
+from papi_cli.log.fold import Fold, RefusalReason, has_effect
+from papi_cli.plan.model import Item
+
+
+class Change(NamedTuple):
+    """What adding or removing an event would do.
+
+    `reason` is why the added event would not count, None if it would, `last_day` the last on-time day in force when it
+    happened. `overturned` are the events that count without the change and not with it, in the order of the fold.
+    """
+
+    reason: RefusalReason | None = None
+    last_day: date | None = None
+    overturned: tuple[Event, ...] = ()
+
+
+class _Step(NamedTuple):
+    """An event, why it does not count (None if it does), and what of the fold after it decides about later ones."""
+
+    event: Event
+    reason: RefusalReason | None
+    last_day: date | None
+    first_delivery: Event | None
+
+
+class Course:
+    """The events of one story that have an effect, in the order of the fold, with what becomes of each.
+
+    A change is folded from its place on, and only until the fold stands as it stood without it: from there on nothing
+    can be different.
+    """
+
+    def __init__(self, item: Item, events: Iterable[Event]) -> None:
+        """Take a story of `item` as `group_by_obligation` returns it, in any order."""
+        self._item = item
+        fold = Fold.of_item(item)
+        self._steps = [_step(fold, event) for event in in_fold_order(filter(has_effect, events))]
+
+    def copy(self) -> Course:
+        """Return a course of its own with the same events."""
+        other = Course(self._item, ())
+        other._steps = self._steps.copy()
+        return other
+
+    def adding(self, event: Event) -> Change:
+        """Return what adding an event would do that breaks no rule by itself."""
+        if not has_effect(event):
+            return Change()
+        place = self._place_of(event)
+        (added, *others), end = self._refolded(place, [event], place)
+        return Change(added.reason, added.last_day, self._overturned(others, end))
+
+    def removing(self, event: Event) -> Change:
+        """Return what removing an event would do."""
+        place = self._place_of(event)
+        if not self._has(event, place):
+            return Change()
+        steps, end = self._refolded(place, [], place + 1)
+        return Change(overturned=self._overturned(steps, end))
+
+    def add(self, event: Event) -> None:
+        """Add an event that breaks no rule by itself."""
+        if has_effect(event):
+            place = self._place_of(event)
+            steps, end = self._refolded(place, [event], place)
+            self._steps[place:end] = steps
+
+    def remove(self, event: Event) -> None:
+        """Remove an event; one that is not there makes no difference."""
+        place = self._place_of(event)
+        if self._has(event, place):
+            steps, end = self._refolded(place, [], place + 1)
+            self._steps[place:end] = steps
+
+    def _place_of(self, event: Event) -> int:
+        return bisect_left(self._steps, fold_position(event), key=lambda step: fold_position(step.event))
+
+    def _has(self, event: Event, place: int) -> bool:
+        return place < len(self._steps) and self._steps[place].event.id == event.id
+
+    def _refolded(self, start: int, added: Iterable[Event], end: int) -> tuple[list[_Step], int]:
+        """Return new steps for `added` in place of those from `start` to `end`, and how far they replace the old ones."""
+        fold = Fold.of_item(self._item)
+        if start:
+            fold.last_day, fold.first_delivery = self._steps[start - 1].last_day, self._steps[start - 1].first_delivery
+        steps = [_step(fold, event) for event in added]
+        while end < len(self._steps) and not self._stands_after(end, fold):
+            steps.append(_step(fold, self._steps[end].event))
+            end += 1
+        return steps, end
+
+    def _stands_after(self, count: int, fold: Fold) -> bool:
+        """Return whether the first `count` events of today leave the fold where `fold` is."""
+        before = self._steps[count - 1] if count else Fold.of_item(self._item)
+        return (before.last_day, before.first_delivery is None) == (fold.last_day, fold.first_delivery is None)
+
+    def _overturned(self, steps: list[_Step], end: int) -> tuple[Event, ...]:
+        """Return the events that do not count any more in `steps`, which replace those before `end`."""
+        old = self._steps[end - len(steps) : end]
+        return tuple(new.event for new, known in zip(steps, old, strict=True) if new.reason and not known.reason)
+
+
+def _step(fold: Fold, event: Event) -> _Step:
+    reason = fold.take(event)
+    return _Step(event, reason, fold.last_day, fold.first_delivery)
