@@ -63,6 +63,8 @@ STRAYS = {
     "plan/Tasks.YAML.bak": read_instead("plan/tasks.yaml"),
     "plan/tasks.yaml~": read_instead("plan/tasks.yaml"),
     "plan/._tasks.yaml": "Xóa được.",
+    "templates/._agency.md.j2": "Xóa được.",
+    f"{NARRATIVE}/._assessment.md": "Xóa được.",
     "plan/~$bang.xlsx": "Xóa được.",
     "plan/extra.yaml": EXTRA,
     "plan/ghi-chú.txt": EXTRA,

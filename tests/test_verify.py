@@ -291,12 +291,23 @@ def test_the_templates_are_those_in_force_whatever_their_line_ends(root: Path) -
     assert read_template_files(FolderSource(root)).fingerprint == packaged.fingerprint
 
 
-@pytest.mark.parametrize("name", ["._document.docx", "a-document.docx", "document.docx.bak"])
-def test_a_file_beside_the_word_base_is_not_taken_for_it(name: str, root: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["._document.docx", "a-document.docx", "document.docx.bak", "._agency.md.j2", "agency.md.J2", "agency.md"]
+)
+def test_what_lies_beside_the_templates_is_not_read(name: str, root: Path, papi: Papi, tmp_path: Path) -> None:
     packaged = read_template_files(FolderSource(root))
     (root / "templates").mkdir()
-    (root / "templates" / name).write_bytes(b"x")
+    (root / "templates" / name).write_bytes(b"\x00\x05\xff")
     assert read_template_files(FolderSource(root)) == packaged
+    reported(papi, tmp_path)
+
+
+def test_what_lies_beside_narrative_is_not_read(root: Path, papi: Papi, tmp_path: Path) -> None:
+    plain = reported(papi, tmp_path).read_bytes()
+    folder = root / "plan" / "narrative" / "semiannual" / "so-tu-phap"
+    folder.mkdir(parents=True)
+    (folder / "._assessment.md").write_bytes(b"\x00\x05\xff")
+    assert reported(papi, tmp_path).read_bytes() == plain
 
 
 def test_what_people_write_is_in_no_fingerprint(root: Path, papi: Papi, tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from papi_cli.problems import Problem, ProblemCode, Severity
 from papi_cli.text import join_words, likely_slip_of, nfc
 
 # What is expected in plan/ and templates/, and why no warning names it. In a path, * stands for anything within one
-# folder and ** for anything at all.
+# folder, ** for anything at all, [!.] for any sign but a dot.
 EXPECTED: Mapping[str, str] = {
     **{f"plan/{name}": "the plan" for name in PLAN_FILES},
     "plan/status/**.jsonl": "the log, in folders of months or not",
-    "plan/narrative/*/*/*.md": "narrative; whether the report and its section exist is asked apart",
-    "templates/*.j2": "the templates",
+    "plan/narrative/*/*/[!.]*.md": "narrative; whether the report and its section exist is asked apart",
+    "templates/[!.]*.j2": "the templates",
     "templates/document.docx": "the styles of Word files",
     "plan/README.md": "the guide to the plan",
     "plan/schema/**": "for editors",
@@ -72,8 +72,9 @@ def stray_warnings(files: Collection[str], evidence: Iterable[str], plan: Plan |
 
 
 def _pattern(patterns: Iterable[str]) -> re.Pattern[str]:
-    signs = {r"\*\*": ".*", r"\*": "[^/]*"}
-    whole = "|".join(re.sub(r"\\\*\\\*|\\\*", lambda sign: signs[sign[0]], re.escape(path)) for path in patterns)
+    signs = {r"\*\*": ".*", r"\*": "[^/]*", r"\[!\.\]": r"[^/.]"}
+    sign = "|".join(map(re.escape, signs))
+    whole = "|".join(re.sub(sign, lambda found: signs[found[0]], re.escape(path)) for path in patterns)
     return re.compile(whole, re.DOTALL)
 
 

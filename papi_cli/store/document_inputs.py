@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli.problems import Failure, UnusableText
@@ -46,7 +46,15 @@ class TemplateFiles(NamedTuple):
 def read_template_files(source: Source) -> TemplateFiles:
     """Return the templates in force: those beside the plan replace packaged ones of the same name."""
     own = source.read(TEMPLATE_FOLDER, (_TEXT_SUFFIX, f"/{_WORD_BASE}"), deep=False)
-    return TemplateFiles(_packaged_templates() | {path.rpartition("/")[2]: raw for path, raw in own})
+    return TemplateFiles(_packaged_templates() | dict(_named(own)))
+
+
+def _named(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each file that is not hidden, as those are that macOS lays beside others (`._x`)."""
+    for path, raw in files:
+        name = path.rpartition("/")[2]
+        if not name.startswith("."):
+            yield name, raw
 
 
 def _packaged_templates() -> dict[str, bytes]:
@@ -62,8 +70,8 @@ def _packaged_templates() -> dict[str, bytes]:
 def read_narrative(source: Source, folder: str) -> Mapping[str, str]:
     """Return the texts that people wrote for a report, by section: the files `<section>.md` of its narrative folder."""
     return {
-        path.rpartition("/")[2].removesuffix(".md"): _decode(path, raw)
-        for path, raw in source.read(folder, ".md", deep=False)
+        name.removesuffix(".md"): _decode(f"{folder}/{name}", raw)
+        for name, raw in _named(source.read(folder, ".md", deep=False))
     }
 
 
