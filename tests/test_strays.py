@@ -99,7 +99,6 @@ UNSAID = (
     "plan/.DS_Store",
     "plan/status/2026-03/Thumbs.db",
     "templates/desktop.ini",
-    "plan/.git/config",
     "plan/.vscode/settings.json",
     f"{NARRATIVE}/assessment.md",
     "templates/extra.md.j2",
