@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shlex
 from collections.abc import Iterator, Mapping
 
+from papi_cli.log.files import names_its_bytes
 from papi_cli.problems import Problem, ProblemCode
 
-# The end of the name of a file of the log: the first digits of the SHA-256 of its bytes.
-_OWN_DIGITS = re.compile(r"-([0-9a-f]{16})\.jsonl$", re.ASCII)
 _SHA1_DIGITS = 40
 
 
@@ -30,7 +28,7 @@ def history_problems(
         message = f"tệp của sổ theo dõi có ở {words} nay không còn{now}."
         yield _problem(path, ProblemCode.LOG_FILE_REMOVED, message, revision)
     for path in committed.keys() & files.keys():
-        if not _is_named(files[path], committed[path]) and not _bears_own_digits(path, files[path]):
+        if not _is_named(files[path], committed[path]) and not names_its_bytes(path, files[path]):
             message = f"nội dung tệp khác với bản ở {words}; tệp của sổ theo dõi đã ghi thì không sửa."
             yield _problem(path, ProblemCode.LOG_FILE_CHANGED, message, revision)
 
@@ -78,8 +76,3 @@ def _blob_name(content: bytes, length: int) -> str:
     if length == _SHA1_DIGITS:
         return hashlib.sha1(stored, usedforsecurity=False).hexdigest()
     return hashlib.sha256(stored).hexdigest()
-
-
-def _bears_own_digits(path: str, content: bytes) -> bool:
-    digits = _OWN_DIGITS.search(path)
-    return digits is not None and digits[1] == hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]

@@ -35,6 +35,12 @@ def is_as_written(file: str, raw: bytes, first: Event) -> bool:
     return own_name == name and (folder.endswith(month) or not _IN_A_MONTH.search(folder))
 
 
+def names_its_bytes(file: str, raw: bytes) -> bool:
+    """Return whether the digits at the end of the file's name are those of its bytes: then these were not altered."""
+    name = _NAME.fullmatch(file.rpartition("/")[2])
+    return name is not None and name["digits"] == _digest(raw)
+
+
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content.replace(b"\r\n", b"\n") if b"\r" in content else content).hexdigest()[:16]
 
