@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import errno
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from io import StringIO
@@ -447,7 +445,7 @@ def test_utf8_in_any_locale(environment: Mapping[str, str], papi: Papi) -> None:
 
 
 def test_from_another_folder(papi: Papi, tmp_path: Path) -> None:
-    assert process("overdue", *DAY, cwd=tmp_path) == papi("overdue", *DAY)
+    assert process("overdue", *DAY, "--plan", str(CHECKOUT), cwd=tmp_path) == papi("overdue", *DAY)
 
 
 def test_a_command_collects_garbage_while_it_works() -> None:
@@ -480,31 +478,19 @@ def test_a_pipe_closed_from_the_start_is_fine(argv: tuple[str, ...]) -> None:
     assert (completed.returncode, completed.stderr) == (0, b"")
 
 
-def writer_of(pipe: Path, reader: subprocess.Popen[bytes]) -> int:
-    """Open the named pipe for writing once the program has opened it for reading."""
-    while reader.poll() is None:
-        try:
-            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError as error:
-            if error.errno != errno.ENXIO:
-                raise
-            time.sleep(0.01)
-    raise AssertionError(reader.communicate())
-
-
 @pytest.mark.skipif(os.name == "nt", reason="signals are another thing on Windows")
 def test_interrupted(tmp_path: Path) -> None:
-    root = planted(tmp_path)
-    pipe = root / "plan" / "status" / "cho.jsonl"
-    pipe.parent.mkdir()
-    # The program waits here until somebody writes, and is interrupted while it reads.
-    os.mkfifo(pipe)
-    command = [sys.executable, "-m", "papi_cli", "status", "--plan", str(root)]
-    running = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    writer = writer_of(pipe, running)
+    command = [sys.executable, "-m", "papi_cli", "record", "--from", "-", "--plan", str(planted(tmp_path))]
+    pipe = subprocess.PIPE
+    running = subprocess.Popen(command, cwd=CHECKOUT, stdin=pipe, stdout=pipe, stderr=pipe)
+    assert running.stdin
+    # More than a pipe holds: once it is written, the program reads, and waits for the rest.
+    running.stdin.write(b"\n" * (1 << 20))
+    running.stdin.flush()
     running.send_signal(signal.SIGINT)
-    # A signal that comes between opening and reading is seen when the read ends: here with the end of the file.
-    os.close(writer)
+    # A signal that comes between two reads is seen when the next one ends: here with the end of the file.
+    running.stdin.close()
+    running.stdin = None
     out, err = running.communicate(timeout=300)
     assert running.returncode == 130
     assert out == b""
