@@ -190,9 +190,7 @@ def test_ci_runs_the_readmes_test_command() -> None:
 def test_the_first_half_hour_goes_as_the_readme_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    checkout = tmp_path / "papi"
-    checkout.mkdir()
-    monkeypatch.chdir(checkout)
+    monkeypatch.chdir(planted(tmp_path / "papi"))
     monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):

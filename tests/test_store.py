@@ -62,17 +62,21 @@ def test_the_order_of_the_search_for_a_plan(tmp_path: Path) -> None:
     here = above / "a" / "b"
     here.mkdir(parents=True)
     environment = {"PAPI_PLAN": str(named)}
-    assert find_plan_folder(str(option), environment=environment, here=here) == option
-    assert find_plan_folder(None, environment=environment, here=here) == named
-    assert find_plan_folder(None, environment={"PAPI_PLAN": ""}, here=here) == above
-    assert find_plan_folder(None, environment={}, here=above) == above
-    assert find_plan_folder(None, environment={}, here=tmp_path) == CHECKOUT
+    for found, folder, is_out_of_reach in (
+        (find_plan_folder(str(option), environment=environment, here=here), option, False),
+        (find_plan_folder(None, environment=environment, here=here), named, False),
+        (find_plan_folder(None, environment={"PAPI_PLAN": ""}, here=here), above, False),
+        (find_plan_folder(None, environment={}, here=above), above, False),
+        (find_plan_folder(None, environment={}, here=CHECKOUT / "tests"), CHECKOUT, False),
+        (find_plan_folder(None, environment={}, here=tmp_path), CHECKOUT, True),
+    ):
+        assert found == (folder, is_out_of_reach)
 
 
 def test_the_nearest_plan_above_wins(tmp_path: Path) -> None:
     outer = holding(tmp_path / "ngoài")
     inner = holding(outer / "trong")
-    assert find_plan_folder(None, environment={}, here=inner / "plan") == inner
+    assert find_plan_folder(None, environment={}, here=inner / "plan").folder == inner
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from papi_cli.cli.program.program import COMMANDS
 from papi_cli.cli.program.typer_internals import Command, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.text import nfc
+from tests.tree import CHECKOUT
 
 # Words of Typer's sentences; without `no`, `to` and `do`, which are Vietnamese words too, and `completion`, a command.
 _ENGLISH = re.compile(
@@ -215,6 +216,6 @@ def test_an_answer_is_not_written_over_a_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plan").mkdir()
-    code, out, err = run("status", "-o", folder)
+    code, out, err = run("status", "--plan", str(CHECKOUT), "-o", folder)
     assert (code, out, err) == (3, "", f"Không ghi được tệp {folder}: đây là một thư mục.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["plan"]

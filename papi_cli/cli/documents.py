@@ -26,7 +26,6 @@ from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Misuse
 from papi_cli.store.document_inputs import narrative_folder
-from papi_cli.store.locations import refuse_shipped
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import join_words, match_key, nfc
@@ -136,7 +135,7 @@ def write_narrative_stubs(batch: DocumentBatch) -> None:
         raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
     if not isinstance(source, FolderSource):
         raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
-    refuse_shipped(source.root)
+    batch.inputs.found.refuse_writing()
     press = Press(source, batch.report_basis)
     for document in batch.documents:
         folder = narrative_folder(period.id, document.agency.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
-from papi_cli.store.locations import find_plan_folder
+from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
@@ -30,6 +29,7 @@ from papi_cli.views.words import STATE_WORDS
 class Inputs(NamedTuple):
     """What an answer is computed from: plan and log as read, the days, and the instant up to which records count."""
 
+    found: FoundPlan
     source: Source
     plan: Plan
     events: tuple[Event, ...]
@@ -38,16 +38,32 @@ class Inputs(NamedTuple):
     today: date
 
 
+def find_plan_to_read(option: str | None) -> FoundPlan:
+    """Return the plan that `--plan` names or that is found without, and say on stderr if nobody chose it.
+
+    Raises Failure as `find_plan_folder` does.
+    """
+    found = find_plan_folder(option, environment=os.environ, here=current_folder())
+    if found.is_out_of_reach:
+        print_stderr(
+            "Không có kế hoạch nào ở thư mục này và các thư mục bên trên: trả lời theo kế hoạch đi kèm chương trình. Để "
+            "dùng kế hoạch của mình, thêm --plan THƯ_MỤC, hoặc tạo một kho bằng papi init."
+        )
+    return found
+
+
 def load_inputs(options: InputOptions) -> Inputs:
     """Read plan and log.
 
     Raises Misuse for an invalid day or an unknown revision, Failure for files that are not there or not readable,
     BrokenFiles for files with errors.
     """
-    source = source_of(find_plan_folder(options.plan, environment=os.environ, here=Path.cwd()), options.at)
+    found = find_plan_to_read(options.plan)
+    source = source_of(found.folder, options.at)
     plan = load_plan(source)
     today = today_in(plan.zone, os.environ)
     return Inputs(
+        found=found,
         source=source,
         today=today,
         plan=plan,

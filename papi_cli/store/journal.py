@@ -24,7 +24,7 @@ from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import find_folder, open_file, read_file, walk_files
-from papi_cli.store.locations import LOG_FOLDER, refuse_shipped
+from papi_cli.store.locations import LOG_FOLDER, FoundPlan
 from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import contradictory_log
@@ -52,7 +52,7 @@ class Journal:
 
     def __init__(self, root: Path) -> None:
         """Take the folder; raises Failure for the copy inside the wheel, which is read-only."""
-        refuse_shipped(root)
+        FoundPlan(root, is_out_of_reach=False).refuse_writing()
         self.root = root
         self._status = root / LOG_FOLDER
         self._read_files: dict[str, set[str]] = {}

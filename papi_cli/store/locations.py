@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from papi_cli.problems import Failure
 from papi_cli.store.os_errors import os_reason
@@ -18,11 +19,36 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _SHIPPED = _PACKAGE / "shipped"
 
 
-def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here: Path) -> Path:
+class FoundPlan(NamedTuple):
+    """The folder that holds `plan/`; a plan out of reach was not named and does not lie at or above where one stands."""
+
+    folder: Path
+    is_out_of_reach: bool
+
+    def refuse_writing(self, *, instead: str = " rồi ghi vào đó") -> None:
+        """Raise Failure for a plan that is only read: one out of reach, and the copy inside the wheel.
+
+        `instead` ends the advice.
+        """
+        if self.is_out_of_reach or is_shipped(self.folder):
+            raise Failure(
+                f"Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình{instead}."
+            )
+
+
+def current_folder() -> Path:
+    """Return the current folder of the process; raises Failure if it is not there any more."""
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise Failure(f"Không vào được thư mục hiện tại: {os_reason(error)}. Chuyển sang thư mục khác.") from error
+
+
+def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here: Path) -> FoundPlan:
     """Return the folder that holds `plan/`.
 
-    That is the first of: `option` (--plan), PAPI_PLAN, `here` or the nearest folder above it that holds a plan, the
-    program's own checkout, the copy inside the wheel.
+    That is the first of: `option` (--plan), PAPI_PLAN, `here` or the nearest folder above it that holds a plan; or else
+    the plan that comes with the program, in its own checkout or inside the wheel.
     Raises Failure if the folder that --plan or PAPI_PLAN names holds no plan; the search does not go on past it.
     """
     for name, origin in ((option, "--plan"), (environment.get("PAPI_PLAN"), "PAPI_PLAN")):
@@ -30,10 +56,12 @@ def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here
             folder = Path(name)
             if not holds_plan(folder):
                 raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
-            return folder
-    for folder in (here, *here.parents, _PACKAGE.parent, _SHIPPED):
+            return FoundPlan(folder, is_out_of_reach=False)
+    for folder in (here, *here.parents):
         if holds_plan(folder):
-            return folder
+            return FoundPlan(folder, is_out_of_reach=False)
+    if holds_plan(packaged_root()):
+        return FoundPlan(packaged_root(), is_out_of_reach=True)
     raise Failure("Không tìm thấy kế hoạch: chỉ ra thư mục chứa «plan» bằng --plan.")
 
 
@@ -99,12 +127,6 @@ def packaged_root() -> Path:
 def is_shipped(folder: Path) -> bool:
     """Return whether `folder` is the read-only copy inside the wheel."""
     return folder.resolve() == _SHIPPED
-
-
-def refuse_shipped(folder: Path, *, instead: str = " rồi ghi vào đó") -> None:
-    """Raise Failure if `folder` is the read-only copy inside the wheel; `instead` ends the advice."""
-    if is_shipped(folder):
-        raise Failure(f"Kế hoạch đi kèm chương trình chỉ để đọc. Chạy «papi init THƯ_MỤC» để có bản của mình{instead}.")
 
 
 def holds_plan(folder: Path) -> bool:

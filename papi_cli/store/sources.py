@@ -226,7 +226,16 @@ class RevisionSource(NamedTuple):
 
 def source_of(folder: Path, revision: str | None) -> Source:
     """Return the folder as a source, or the named git revision of it."""
-    return RevisionSource(folder.resolve(), revision) if revision else FolderSource(folder)
+    return _revision_of(folder, revision) if revision else FolderSource(folder)
+
+
+def _revision_of(folder: Path, name: str) -> RevisionSource:
+    """Return the revision; raises Failure for the copy inside the wheel, which may lie in somebody's repository."""
+    if is_shipped(folder):
+        raise Failure(
+            "Kế hoạch đi kèm chương trình không có lịch sử git. Vào thư mục kế hoạch của mình, hoặc ghi --plan."
+        )
+    return RevisionSource(folder.resolve(), name)
 
 
 def named_source(folder: Path, name: str) -> Source:
@@ -236,11 +245,7 @@ def named_source(folder: Path, name: str) -> Source:
     """
     if holds_plan(Path(name)):
         return FolderSource(Path(name))
-    if is_shipped(folder):
-        raise Failure(
-            "Kế hoạch đi kèm chương trình không có lịch sử git. Vào thư mục kế hoạch của mình, hoặc ghi --plan."
-        )
-    revision = RevisionSource(folder.resolve(), name)
+    revision = _revision_of(folder, name)
     if not revision.exists():
         if ".." in name:
             raise Misuse(f"«{name}» là hai phiên bản: viết cách nhau bằng dấu cách, ví dụ papi diff v1 HEAD.")

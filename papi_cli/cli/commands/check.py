@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -68,7 +67,7 @@ def command(
 
     Kế hoạch ở trong kho git thì tệp của sổ theo dõi đã sửa hoặc xóa sau lần lưu (commit) gần nhất là lỗi.
     """
-    from papi_cli.store.locations import find_plan_folder
+    from papi_cli.cli.inputs import find_plan_to_read
 
     problem_format = find_problem_format(format_, output)
     if explain_ is not None:
@@ -76,7 +75,7 @@ def command(
             raise Misuse("--explain chỉ giải thích bằng lời: bỏ --format, hoặc đặt tên tệp kết thúc bằng .txt.")
         _print_explanation(explain_, output)
         return ExitCode.OK
-    check = _check_folder(find_plan_folder(plan, environment=os.environ, here=Path.cwd()), since)
+    check = _check_folder(find_plan_to_read(plan).folder, since)
     content = _render(check, problem_format, width=terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
         print_or_write(content.encode(), output)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.clock import today_in
-from papi_cli.cli.inputs import find_as_of, warn_doubtful_events, warn_ignored_events
+from papi_cli.cli.inputs import find_as_of, find_plan_to_read, warn_doubtful_events, warn_ignored_events
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
@@ -19,7 +19,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
-from papi_cli.store.locations import find_plan_folder
+from papi_cli.store.locations import current_folder, find_plan_folder, holds_plan
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source
@@ -71,7 +71,11 @@ def command(
 
 def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: str | None) -> Comparison:
     """Read both sides and compare them; raises BrokenFiles with the problems of both, each under its side's name."""
-    folder = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
+    if after is not None and holds_plan(Path(before)) and holds_plan(Path(after)):
+        # Both sides are folders of their own, and no other plan answers.
+        folder = find_plan_folder(plan, environment=os.environ, here=current_folder()).folder
+    else:
+        folder = find_plan_to_read(plan).folder
     problems: list[Problem] = []
     old = _read_side(named_source(folder, before), before, problems)
     new = _read_side(FolderSource(folder) if after is None else named_source(folder, after), after, problems)

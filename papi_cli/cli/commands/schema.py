@@ -16,7 +16,7 @@ from papi_cli.plan.editors import json_schema_of
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import ExitCode
 from papi_cli.render import jsontext
-from papi_cli.store.locations import SCHEMA_FOLDER, find_plan_folder, refuse_shipped
+from papi_cli.store.locations import SCHEMA_FOLDER, current_folder, find_plan_folder
 from papi_cli.store.writing import write_files, write_own_files
 
 FolderOption = Annotated[
@@ -45,9 +45,9 @@ def command(plan: PlanOption = None, output: FolderOption = None) -> int:
         folder = Path(output)
         write_files(folder, files)
     else:
-        root = find_plan_folder(plan, environment=os.environ, here=Path.cwd())
-        refuse_shipped(root, instead=", hoặc chọn thư mục khác bằng -o")
-        write_own_files(root, SCHEMA_FOLDER, files)
-        folder = root / SCHEMA_FOLDER
+        found = find_plan_folder(plan, environment=os.environ, here=current_folder())
+        found.refuse_writing(instead=", hoặc chọn thư mục khác bằng -o")
+        write_own_files(found.folder, SCHEMA_FOLDER, files)
+        folder = found.folder / SCHEMA_FOLDER
     print_stderr(f"Đã ghi {len(files)} tệp vào {folder}.")
     return ExitCode.OK

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from papi_cli.cli.formats import LIST_FORMATS, PROBLEM_FORMATS
 from papi_cli.documents.formats import DocumentFormat
-from papi_cli.store.locations import PLAN_FOLDER, find_plan_folder
+from papi_cli.store.locations import PLAN_FOLDER, current_folder, find_plan_folder
 from papi_cli.store.sources import FolderSource
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _read_tree(ctx: typer.Context, name: str) -> YamlValue:
     """Return the content of a file of the plan; an empty mapping if the file is missing or not readable as YAML."""
     from papi_cli.plan.files.yamltext import read_yaml
 
-    folder = find_plan_folder(ctx.params.get("plan"), environment=os.environ, here=Path.cwd())
+    folder = find_plan_folder(ctx.params.get("plan"), environment=os.environ, here=current_folder()).folder
     for path, raw in FolderSource(folder).read(PLAN_FOLDER, name, deep=False):
         document, _ = read_yaml(path, raw)
         if document is not None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.inputs import parse_day_option
@@ -20,7 +19,7 @@ from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
 from papi_cli.store.evidence import find_evidence
 from papi_cli.store.journal import Journal, Recorder
-from papi_cli.store.locations import find_plan_folder
+from papi_cli.store.locations import current_folder, find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
@@ -48,7 +47,7 @@ class Session:
 
     def find_evidence(self, words: str) -> Evidence | BadEvidence:
         """Return the evidence that `words` name from the folder of the process, else from the plan's."""
-        return find_evidence(words, root=self.recorder.journal.root, here=Path.cwd())
+        return find_evidence(words, root=self.recorder.journal.root, here=current_folder())
 
     def parse_evidence_option(self, words: str) -> Evidence:
         """Return the evidence that the words of `--evidence` name; raises Misuse for anything else."""
@@ -64,7 +63,9 @@ def open_session(folder: str | None, by: str | None) -> Session:
     Raises Failure without a plan or for the read-only copy, BrokenFiles for bad files, Misuse for bad characters in
     `by`.
     """
-    root = find_plan_folder(folder, environment=os.environ, here=Path.cwd())
+    found = find_plan_folder(folder, environment=os.environ, here=current_folder())
+    found.refuse_writing()
+    root = found.folder
     journal = Journal(root)
     plan = load_plan(FolderSource(root))
     writer = by if by is not None else writer_name(root, environment=os.environ)
