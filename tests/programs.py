@@ -24,6 +24,10 @@ def _program(name: str) -> Need:
     return Need(name, lambda: shutil.which(name) is not None)
 
 
+def _runs(*command: str) -> bool:
+    return shutil.which(command[0]) is not None and subprocess.run(command, check=False).returncode == 0
+
+
 def _libreoffice(part: str, library: str) -> Need:
     """Return a part of LibreOffice; `soffice` is there without any of them, so its library is looked for beside it."""
 
@@ -47,6 +51,7 @@ def _has_vietnamese_serif() -> bool:
 
 CALC = _libreoffice("Calc", "libsclo")
 WRITER = _libreoffice("Writer", "libswlo")
+STRACE = Need("strace that may trace", lambda: _runs("strace", "-o", os.devnull, "true"))
 PDFTOTEXT = _program("pdftotext")
 PDFTOCAIRO = _program("pdftocairo")
 # It has the widths of Times New Roman: in another font lines and pages break elsewhere. Where LibreOffice takes single

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -33,6 +34,7 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.rules import OddEvent, Oddity, review_log
 from papi_cli.problems import ExitCode
+from papi_cli.render import plain
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
@@ -429,6 +431,60 @@ def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:
     assert (done.returncode, done.stdout) == (3, b"")
     assert "Không ghi được tệp" in done.stderr.decode()
     assert files(here) == before
+
+
+@pytest.mark.parametrize(
+    ("streams", "sentence"),
+    [
+        (">/dev/full", r"Đã ghi vào plan/status/\S+\.jsonl, nhưng không in được kết quả: ổ đĩa đã đầy\.\n"),
+        (">&-", r"Đã ghi vào plan/status/\S+\.jsonl, nhưng không in được kết quả: đã đóng hoặc chỉ cho đọc\.\n"),
+        (">/dev/null 2>/dev/full", ""),
+        (">/dev/null 2>&-", ""),
+        ("<&- >&- 2>&-", ""),
+    ],
+)
+def test_a_recording_that_cannot_be_told_is_a_recording(here: Path, streams: str, sentence: str) -> None:
+    argv = [*DONE[:4], "--progress", "--date", "12/3/2026", "--note", "đủ"]
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {streams}', "sh", sys.executable, "-m", "papi_cli", *argv],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, len(read_events(FolderSource(here)))) == (0, 1)
+    assert re.fullmatch(sentence, done.stderr.decode())
+
+
+def test_an_answer_that_cannot_be_made_keeps_the_event_out(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the answer needs is done before: a renderer that fails must not follow a recording."""
+    monkeypatch.delattr(plain, "render")
+    before = files(here)
+    assert main(DONE) == ExitCode.BUG
+    assert files(here) == before
+
+
+def test_an_interruption_after_the_rename_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> None:
+        rename(path, target)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", interrupted)
+        assert main(DONE) == ExitCode.INTERRUPTED
+        (path,) = (here / "plan/status").glob("*/*.jsonl")
+        assert capsys.readouterr().err == f"Bị ngắt, nhưng đã ghi xong vào {path.relative_to(here)}.\n"
+        patch.setattr(Path, "rename", interrupted_before)
+        assert main([*DONE[:-1], "46/KH-UBND"]) == ExitCode.INTERRUPTED
+        assert capsys.readouterr().err == ""
+    assert len(read_events(FolderSource(here))) == 1
+
+
+def interrupted_before(_path: Path, _target: Path) -> None:
+    raise KeyboardInterrupt
 
 
 NOBODY = 65534  # the usual id of the user `nobody`

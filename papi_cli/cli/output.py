@@ -8,7 +8,9 @@ from pathlib import Path
 
 from papi_cli.cli.formats import ListFormat, find_csv_separator, find_list_format
 from papi_cli.cli.options.shared import PrintOptions
-from papi_cli.cli.screen import print_stderr, terminal_width
+from papi_cli.cli.screen import discard, print_stderr, terminal_width
+from papi_cli.problems import Failure
+from papi_cli.store.os_errors import os_reason
 from papi_cli.store.writing import write_output
 from papi_cli.views.page import Answer, Page
 
@@ -61,5 +63,18 @@ def print_or_write(content: bytes, output: str | None) -> None:
         write_output(Path(output), content)
         print_stderr(f"Đã ghi {output}.")
         return
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    if reason := reason_not_printed(content):
+        raise Failure(f"Không in được kết quả: {reason}.")
+
+
+def reason_not_printed(content: bytes) -> str:
+    """Print `content`; return why it cannot be printed, "" if it is. Raises BrokenPipeError if nobody reads it."""
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # no failure: the reader has seen enough
+    except OSError as error:
+        discard(sys.stdout)
+        return os_reason(error)
+    return ""

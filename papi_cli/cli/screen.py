@@ -1,7 +1,8 @@
-"""The width of the terminal, and sentences on stderr wrapped to it."""
+"""The width of the terminal, sentences on stderr wrapped to it, and streams that are full or closed."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TextIO
@@ -25,5 +26,31 @@ def wrap_for_terminal(text: str, stream: TextIO) -> str:
 
 
 def print_stderr(message: object) -> None:
-    """Print a remark or an error to stderr, as `screen_text` makes it safe."""
-    print(screen_text(wrap_for_terminal(str(message), sys.stderr)), file=sys.stderr)
+    """Print a remark or an error to stderr, as `screen_text` makes it safe; where nothing can be said, say nothing."""
+    try:
+        print(screen_text(wrap_for_terminal(str(message), sys.stderr)), file=sys.stderr, flush=True)
+    except OSError:
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Let what `stream` still holds, and what follows, go nowhere: the interpreter would complain of it at its end."""
+    os.dup2(_null_device(os.O_WRONLY), stream.fileno())
+
+
+def open_missing_streams() -> None:
+    """Put a stream in the place of each standard one that was closed before the program began.
+
+    Their descriptors would else go to the next files that are opened. Stdin is at its end, writing to stdout fails, as
+    it does for other programs, and what is written to stderr goes nowhere.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(_null_device(os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(_null_device(os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(_null_device(os.O_WRONLY), "w")
+
+
+def _null_device(flags: int) -> int:
+    return os.open(os.devnull, flags)

@@ -139,8 +139,12 @@ class Journal:
         content = encode_log(batch)
         month, name = log_file_place(batch[0], content)
         folder = f"{LOG_FOLDER}/{month}"
-        is_closed = (self.root / folder).is_dir() and not os.access(self.root / folder, os.W_OK | os.X_OK)
+        is_closed = os.access(self.root / folder, os.F_OK) and not os.access(self.root / folder, os.W_OK | os.X_OK)
         return LogFile(tuple(batch), folder, f"{LOG_FOLDER if is_closed else folder}/{name}", content)
+
+    def holds(self, path: str) -> bool:
+        """Return whether a file of the log is there; "" is none."""
+        return path != "" and (self.root / path).is_file()
 
     def append(self, file: LogFile) -> tuple[str, ...]:
         """Write the file of a recording; return a sentence for each usual guarantee that is missing.

@@ -16,6 +16,7 @@ _REASONS = {
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.EDQUOT: "đã hết hạn mức lưu trữ",
     errno.EIO: "ổ đĩa báo lỗi đọc, ghi",
+    errno.EBADF: "đã đóng hoặc chỉ cho đọc",
     errno.ENOLCK: "hệ thống tệp không khóa được tệp",
     errno.ENOSYS: "hệ thống tệp không hỗ trợ",
     errno.ENOTSUP: "hệ thống tệp không hỗ trợ",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,13 +13,14 @@ from typer.main import get_command
 from papi_cli.cli.program.program import app
 from papi_cli.cli.program.typer_internals import NoArgsIsHelpError, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
-from papi_cli.cli.screen import print_stderr
+from papi_cli.cli.screen import discard, open_missing_streams, print_stderr
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.text import screen_text
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line `argv` (without the program's name) and return the exit code."""
+    open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -35,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
         return failure.exit_code
     except BrokenPipeError:
         # The reader has seen enough. The null device takes what is still buffered, or the interpreter would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard(sys.stdout)
         return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.inputs import parse_day_option
-from papi_cli.cli.output import print_page
+from papi_cli.cli.output import print_page, reason_not_printed, render_page
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import BadEvidence, Draft, clean_line, clean_note
@@ -111,18 +111,45 @@ def record_drafts(
     elif dry_run:
         print_page(dry_run_page(session.plan, expected, (*sentences, *_changes_today(session, expected))))
     else:
+        _record(session, drafts, sentences, refuse)
+
+
+def _record(
+    session: Session, drafts: Sequence[Draft], sentences: Sequence[str], refuse: Callable[[BatchOutcome], None]
+) -> None:
+    """Record the drafts and print the answer, whose words are made before anything is written.
+
+    Whoever hears of a failure, or gets another exit code than 0, may rely on it that nothing was recorded; so once it
+    is, what fails is a remark. Only an interruption keeps its code, with a remark too.
+    """
+    journal = session.recorder.journal
+    written_path, answer = "", ""
+
+    def prepare(outcome: BatchOutcome, path: str) -> None:
+        nonlocal written_path, answer
+        refuse(outcome)
+        page = recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))
+        written_path, answer = path, render_page(page, to_file=False)
+
+    try:
         # Others may have recorded since the preview: what counts is decided under the lock.
-        outcome, path, lacking = session.recorder.record(
-            drafts, now=session.now, before_writing=lambda outcome, _path: refuse(outcome)
-        )
+        outcome, path, lacking = session.recorder.record(drafts, now=session.now, before_writing=prepare)
         _raise_if_refused(session.plan, outcome)
-        print_page(
-            recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))
-            if path
-            else duplicates_page(outcome.already_recorded)
-        )
-        for sentence in lacking:
-            print_stderr(sentence)
+        if path:
+            _tell(answer, path, lacking)
+        else:
+            print_page(duplicates_page(outcome.already_recorded))
+    except KeyboardInterrupt:
+        if journal.holds(written_path):
+            print_stderr(f"Bị ngắt, nhưng đã ghi xong vào {written_path}.")
+        raise
+
+
+def _tell(answer: str, path: str, lacking: Sequence[str]) -> None:
+    for sentence in lacking:
+        print_stderr(sentence)
+    if reason := reason_not_printed(answer.encode()):
+        print_stderr(f"Đã ghi vào {path}, nhưng không in được kết quả: {reason}.")
 
 
 def _raise_if_refused(plan: Plan, outcome: BatchOutcome) -> None:
