@@ -6,17 +6,24 @@ import csv
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 import unicodedata
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
+from papi_cli.cli import prompts
 from papi_cli.cli.program.door import main
+from papi_cli.documents.dialect import read_document
 from papi_cli.log.drafts import clean_line, clean_note
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.render import csvtext, diagnostics, jsontext, markdown, plain, terminal
@@ -34,7 +41,7 @@ from papi_cli.text import (
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.problems import QuotedProblem
 from tests.sample import keys_of, line_of
-from tests.tree import planted
+from tests.tree import CHECKOUT, Edit, planted
 
 ALL_SIGNS = [chr(number) for number in range(sys.maxunicode + 1)]
 FORBIDDEN = frozenset(sign for sign in ALL_SIGNS if any(forbidden_signs(sign)))
@@ -294,3 +301,251 @@ def test_a_sign_in_the_name_of_a_file_of_the_log_is_told_once(
         out, err = capfdbinary.readouterr()
         assert not leaked(out.decode() + err.decode())
         assert format_ == "github" or not commands(out.decode())
+
+
+# Every command, over a plan and a log with hostile texts
+
+HOSTILE_DAY = ("--as-of", "2026-06-10")
+# No sign of the list can stand in a plan, but line breaks can, and whatever a reader's program may take for its own.
+EDITS: tuple[Edit, ...] = tuple(
+    (file, old, old.replace(text, json.dumps(f"{text}{COMMAND}=", ensure_ascii=False)))
+    for file, old, text in (
+        ("plan.yaml", "province: Sơn La", "Sơn La"),
+        ("agencies.yaml", "name: Sở Tư pháp", "Sở Tư pháp"),
+        ("tasks.yaml", "product: Kế hoạch tập huấn", "Kế hoạch tập huấn"),
+        ("tasks.yaml", "task: Xây dựng Kế hoạch thực hiện dân vận, dân chủ năm 2026", "Xây dựng Kế hoạch thực hiện dân vận, dân chủ năm 2026"),
+        ("indices.yaml", "name: Tham gia của người dân ở cấp cơ sở", "Tham gia của người dân ở cấp cơ sở"),
+        ("calendar.yaml", "name: Quốc khánh", "Quốc khánh"),
+    )
+)  # fmt: skip
+TEXT = f"=1+1{HOSTILE}{COMMAND}"
+FIELDS: dict[str, Any] = {
+    "document": TEXT,
+    "within": TEXT,
+    "note": TEXT,
+    "by": TEXT,
+    "evidence": [{"url": f"https://a/{TEXT}"}, {"path": f"a{TEXT}.pdf", "sha256": "0" * 64}],
+}
+EVENTS = (
+    keys_of("done", "2026-03-01", item="II.2/ke-hoach", **FIELDS),
+    keys_of("submitted", "2026-03-02", item="II.2/bao-cao", **FIELDS),
+    keys_of("extended", "2026-03-03", item="bao-cao-nam", until="2027-01-20", **FIELDS),
+    keys_of("reminded", "2026-03-04", item="bao-cao-nam", **FIELDS),
+    keys_of("retracted", "2026-03-05", target=TEXT, note=TEXT),
+    keys_of("progress", "2026-03-06", item=TEXT, **FIELDS),
+    keys_of("progress", "2026-03-07", agency=TEXT, **FIELDS),
+    keys_of("done", "2026-03-08", item="V.1/ke-hoach", **FIELDS),
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a hostile plan and log."""
+    root = planted(tmp_path_factory.mktemp("hostile"), *EDITS)
+    status = root / "plan" / "status" / "2026-03"
+    status.mkdir(parents=True)
+    (status / "a.jsonl").write_bytes(b"".join(map(line_of, EVENTS)))
+    return root
+
+
+LISTS = (
+    ("status", *HOSTILE_DAY),
+    ("status", "--agency", "STP", *HOSTILE_DAY),
+    ("overdue", *HOSTILE_DAY),
+    ("upcoming", "--within", "300", *HOSTILE_DAY),
+    ("tasks", "--agency", "STP", *HOSTILE_DAY),
+    ("matrix", *HOSTILE_DAY),
+    ("agencies",),
+    ("log",),
+    ("show", "II.2/ke-hoach", *HOSTILE_DAY),
+    ("show", "bao-cao-nam", *HOSTILE_DAY),
+    ("show", "II.2", *HOSTILE_DAY),
+    ("explain", "II.2/ke-hoach"),
+)
+
+
+def assert_harmless(output: bytes, *, may_command: bool = False) -> str:
+    text = output.decode("utf-8-sig")
+    assert not leaked(text)
+    assert may_command or not commands(text)
+    return text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("argv", LISTS, ids=" ".join)
+@pytest.mark.parametrize("format_", ["table", "markdown", "csv", "json"])
+def test_no_list_lets_a_sign_out(
+    argv: tuple[str, ...], format_: str, hostile: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main([*argv, "--plan", str(hostile), "--format", format_]) == 0
+    out, err = capfdbinary.readouterr()
+    text = assert_harmless(out, may_command=format_ == "csv")
+    assert_harmless(err)
+    if format_ == "csv":
+        cells = [cell for row in csv.reader(StringIO(text, newline="")) for cell in row]
+        assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@＝")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", ["table", "json", "github", "gitlab"])
+def test_no_answer_of_check_lets_a_sign_out(
+    format_: str, hostile: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    main(["check", "--plan", str(hostile), "--format", format_])
+    out, err = capfdbinary.readouterr()
+    text = assert_harmless(out, may_command=format_ == "github")
+    assert "P017" in text
+    assert_harmless(err)
+    if format_ == "github":
+        assert all(
+            re.match(r"::(error|warning) file=plan/[\w./-]+,line=\d+,col=\d+,title=P\d+::", line)
+            for line in text.splitlines()
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("report", "semiannual"),
+        ("report", "semiannual", "--agency", "STP"),
+        ("report", "tasks", "--agency", "STP"),
+        ("remind",),
+    ],
+    ids=" ".join,
+)
+def test_no_document_lets_a_sign_out(argv: tuple[str, ...], suffix: str, hostile: Path, tmp_path: Path) -> None:
+    file = tmp_path / f"a{suffix}"
+    assert main([*argv, *HOSTILE_DAY, "--plan", str(hostile), "-o", str(file)]) == 0
+    if suffix == ".docx":
+        with ZipFile(file) as archive:
+            for name in archive.namelist():
+                if name.endswith(".xml"):
+                    etree.fromstring(archive.read(name))
+                    assert not leaked(archive.read(name).decode())
+    else:
+        assert_harmless(file.read_bytes(), may_command=suffix == ".html")
+
+
+@pytest.mark.slow
+def test_narrative_cannot_command_and_lets_no_sign_out(
+    hostile: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    root = Path(shutil.copytree(hostile, tmp_path / "a"))
+    report = ["report", "semiannual", "--agency", "STP", *HOSTILE_DAY, "--plan", str(root)]
+    assert main([*report, "--narrative"]) == 0
+    files = list((root / "plan" / "narrative").rglob("*.md"))
+    assert files
+    for file in files:
+        file.write_text(
+            "::error::một\n\n  ::error::hai ##[error]ba\n\nbốn\u202e\x1b[31m ##vso[task.complete]\n", encoding="utf-8"
+        )
+    capfdbinary.readouterr()
+    assert main(report) == 0
+    out, _ = capfdbinary.readouterr()
+    text = assert_harmless(out)
+    assert "\\::error::một" in text
+    read_document(text.partition("\n<!-- papi")[0])
+
+
+@pytest.mark.slow
+def test_no_calendar_lets_a_sign_out(hostile: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["calendar", "--plan", str(hostile)]) == 0
+    assert_harmless(capfdbinary.readouterr()[0], may_command=True)
+
+
+@pytest.mark.slow
+def test_a_sheet_of_a_hostile_plan_is_a_workbook(hostile: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    assert main(["sheet", str(file), "--plan", str(hostile), "--agency", "STP"]) == 0
+    book = openpyxl.load_workbook(file)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert cells
+    assert not leaked("".join(str(cell.value) for cell in cells))
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+@pytest.mark.parametrize("argv", [*LISTS[:3], *LISTS[7:10], ("check",)], ids=" ".join)
+def test_a_terminal_gets_no_code_but_those_of_rich(argv: tuple[str, ...], hostile: Path) -> None:
+    output = at_a_terminal(*argv, "--plan", str(hostile))
+    without_codes = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    assert not leaked(without_codes)
+    assert "\x1b[31m" not in output, "a colour of the data"
+    assert "�" in output or argv[0] != "log"
+
+
+def at_a_terminal(*argv: str) -> str:
+    """Return what `papi argv` prints on a terminal of 100 columns."""
+    import pty
+
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "papi_cli", *argv]
+    running = subprocess.Popen(command, cwd=CHECKOUT, stdin=follower, stdout=follower, stderr=follower, env=environment)
+    os.close(follower)
+    output = b""
+    try:
+        while chunk := os.read(leader, 65536):
+            output += chunk
+    except OSError:  # on Linux the end of the other side is an error
+        pass
+    finally:
+        os.close(leader)
+    running.wait()
+    return output.decode()
+
+
+# What is said on stderr
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (f"x{HOSTILE}{COMMAND}",),
+        ("status", f"--x{HOSTILE}"),
+        ("status", "--agency", f"x{HOSTILE}{COMMAND}"),
+        ("status", "--as-of", TEXT),
+        ("show", TEXT),
+        ("status", "--at", TEXT.replace("\0", "")),
+        ("status", "--plan", f"/x{TEXT}".replace("\0", "")),
+        ("verify", f"x{TEXT}".replace("\0", "")),
+        ("record", "x", TEXT),
+        ("check", "--explain", TEXT),
+        ("completion", TEXT),
+        ("overdue", "-o", f"/x{TEXT}/a.csv".replace("\0", "")),
+    ],
+    ids=lambda argv: " ".join(argv)[:24].encode("unicode_escape").decode(),
+)
+def test_no_sentence_on_stderr_lets_a_sign_out(
+    argv: tuple[str, ...], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(argv) in {2, 3}
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert_harmless(err)
+    assert err
+
+
+def test_a_traceback_lets_no_sign_out(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def broken(_argv: object) -> int:
+        raise ValueError(TEXT)
+
+    monkeypatch.setattr("papi_cli.cli.program.door._run_command", broken)
+    assert main(["status"]) == 70
+    _, err = capfdbinary.readouterr()
+    assert "ValueError: =1+1" in assert_harmless(err)
+
+
+def test_a_question_lets_no_sign_out(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("\n1\n"))
+    assert prompts.ask(f"a{TEXT}", TEXT) == TEXT
+    assert prompts.ask_choice(TEXT, [TEXT, "b"]) == 0
+    _, err = capfdbinary.readouterr()
+    assert_harmless(err)

@@ -53,6 +53,9 @@ _META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})"
 _LINE = re.compile(r'<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*')
 # Escaped in the strings of a JSON text: what would end an element, a script or a comment, and what XML cannot hold.
 _UNSAFE = re.compile(f"[<>&{FORBIDDEN_SIGNS}]|-(?=-)")
+_FRONT_AND_BODY = re.compile(r"(?s)(---[^\S\n]*\n.*?\n---[^\S\n]*(?=\n))?(.*)")
+# The first sign of a command such as `##[error]`.
+_COMMAND = re.compile(r"#(?=#\w*\[)")
 
 
 class DocumentMetadata(NamedTuple):
@@ -70,8 +73,13 @@ def markdown_with_metadata(text: str, metadata: DocumentMetadata) -> bytes:
 
 
 def _without_commands(text: str) -> str:
-    """Return Markdown in which no line is a command of a CI system, as in `screen_text`; it reads the same."""
-    return re.sub(r"(?m)^([^\S\n]*)(?=::(?!:))", r"\1\\", re.sub(r"##(?=\w*\[)", r"#\\#", text))
+    """Return a document as Markdown in which no line is a command of a CI system (`text.screen_text`).
+
+    The body reads the same. In the front matter, where a backslash is no escape, a comment of the template gets a space.
+    """
+    front, body = _FRONT_AND_BODY.findall(text)[0]
+    body = re.sub(r"(?m)^([^\S\n]*)(?=::(?!:))", r"\1\\", re.sub(_COMMAND, r"#\\", body))
+    return re.sub(_COMMAND, "# ", front) + body
 
 
 def html_metadata(metadata: DocumentMetadata) -> str:

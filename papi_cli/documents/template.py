@@ -211,8 +211,8 @@ def _is_template_mistake(traceback: TracebackType | None) -> bool:
 
 
 def _escape_yaml(text: str) -> str:
-    """Escape text for the inside of a double-quoted YAML scalar."""
-    return json.dumps(_one_line(text), ensure_ascii=False)[1:-1]
+    """Escape text for the inside of a double-quoted YAML scalar; `##[`, a command to CI systems, is escaped too."""
+    return re.sub(r"#(?=#\w*\[)", r"\\u0023", json.dumps(_one_line(text), ensure_ascii=False)[1:-1])
 
 
 # White space except the no-break space, which is meant to stay.
