@@ -15,12 +15,15 @@ import json
 import random
 import shutil
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from papi_cli.log.events import event_id
+import msgspec
+
+from papi_cli.log.events import Event, event_id
+from papi_cli.log.files import log_file_place
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
@@ -105,11 +108,11 @@ def _said(chance: random.Random, number: int) -> dict[str, Any]:
 def write_log(folder: Path, lines: Iterator[dict[str, Any]], *, batch: int) -> None:
     """Write the events below `folder` as `papi` records them, `batch` to a file."""
     for several in iter(lambda: list(itertools.islice(lines, batch)), []):
-        first = datetime.fromisoformat(several[0]["recorded"]).astimezone(UTC)
-        month = folder / "plan" / "status" / f"{first:%Y-%m}"
-        month.mkdir(parents=True, exist_ok=True)
-        text = "".join(json.dumps(keys, ensure_ascii=False) + "\n" for keys in several)
-        (month / f"{first:%Y%m%dT%H%M%S.%fZ}-{several[0]['id']}.jsonl").write_text(text, encoding="utf-8")
+        content = "".join(json.dumps(keys, ensure_ascii=False) + "\n" for keys in several).encode()
+        first = msgspec.json.decode(content.partition(b"\n")[0], type=Event)
+        path = (folder / "plan" / "status").joinpath(*log_file_place(first, content))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def write_rivals(folder: Path, count: int, chance: random.Random) -> None:
