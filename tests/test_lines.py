@@ -239,7 +239,8 @@ def test_a_file_that_was_moved_is_an_error_that_names_its_place(claimed: str) ->
     place = vouching(BOTH)
     digits = place[-22:-6]
     assert place == PATH.format(digits)
-    _, (problem,) = read_log(claimed.format(digits), BOTH)
+    assert read_log(claimed.format(digits), BOTH) == read_log(place, BOTH), "it says what it said"
+    _, (problem,) = read_lines(claimed.format(digits), BOTH)
     assert (problem.code, problem.severity) == (ProblemCode.ALTERED_FILE, Severity.ERROR)
     assert f"«{place.removeprefix('plan/status/')}»" in problem.message
 

@@ -25,16 +25,6 @@ def log_file_place(first: Event, content: bytes) -> tuple[str, str]:
     return f"{instant:%Y-%m}", f"{instant:%Y%m%dT%H%M%S.%fZ}-{_digest(content)}.jsonl"
 
 
-def is_as_written(file: str, raw: bytes, first: Event) -> bool:
-    """Return whether path and bytes of a file that begins with the event `first` fit one another.
-
-    The folder need not be a month, but if it is one it must be the right one.
-    """
-    month, name = log_file_place(first, raw)
-    folder, _, own_name = file.rpartition("/")
-    return own_name == name and (folder.endswith(month) or not _IN_A_MONTH.search(folder))
-
-
 def names_its_bytes(file: str, raw: bytes) -> bool:
     """Return whether the digits at the end of the file's name are those of its bytes: then these were not altered."""
     name = _NAME.fullmatch(file.rpartition("/")[2])
@@ -46,23 +36,26 @@ def _digest(content: bytes) -> str:
 
 
 def file_problems(file: str, raw: bytes, first: Event | None) -> list[Problem]:
-    """Return what is wrong with a file of the log as a whole; `first` is its first event, None without any.
+    """Return what is wrong with a file of the log as a whole; `first` is its first event, None if that is not known.
 
-    A file is altered if its name has the form of `log_file_place` and its last 16 digits are neither those of the bytes
-    nor, as older versions wrote them, the id of the first event; if they are those of the bytes, also if instant or
-    folder are not those of the first event. Names of another form promise nothing.
+    A file is altered if its name has the form of `log_file_place` and its digits are neither those of the bytes nor, as
+    older versions wrote them, the id of the first event. It was renamed or moved if they are those of the bytes, but the
+    instant is not that of the first event, or the folder is another month. Names of another form promise nothing.
     """
-    name = _NAME.fullmatch(file.rpartition("/")[2])
+    folder, _, own_name = file.rpartition("/")
+    form = _NAME.fullmatch(own_name)
     if not raw.strip():
-        return [_altered(file, "tệp sổ theo dõi đã bị xóa hết nội dung.")] if name else [_empty(file)]
-    if name is None or (first is not None and (is_as_written(file, raw, first) or name["digits"] == first.id)):
+        return [_altered(file, "tệp sổ theo dõi đã bị xóa hết nội dung.")] if form else [_empty(file)]
+    if form is None or (first is not None and form["digits"] == first.id):
         return []
-    if name["digits"] != _digest(raw):
+    if form["digits"] != _digest(raw):
         return [_altered(file, "nội dung tệp không khớp với 16 chữ số ở cuối tên tệp: tệp đã bị sửa hoặc đổi tên.")]
     if first is None:
-        return []  # Its name fits; each of its lines has a problem of its own.
-    place = "/".join(log_file_place(first, raw))
-    message = f"tệp đã bị đổi tên hoặc chuyển thư mục: theo sự kiện đầu tiên thì tệp là «{place}»."
+        return []
+    month, name = log_file_place(first, raw)
+    if name == own_name and (folder.endswith(month) or not _IN_A_MONTH.search(folder)):
+        return []
+    message = f"tệp đã bị đổi tên hoặc chuyển thư mục: theo sự kiện đầu tiên thì tệp là «{month}/{name}»."
     return [_altered(file, message)]
 
 

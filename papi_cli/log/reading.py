@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from papi_cli.log.events import Event, Evidence, event_id
-from papi_cli.log.files import file_problems, is_as_written, way_back
+from papi_cli.log.files import file_problems, names_its_bytes, way_back
 from papi_cli.log.kinds import EventKind
 from papi_cli.problems import CONFLICT_MARKER, CONFLICT_MESSAGE, Problem, ProblemCode, Severity
 
@@ -87,7 +87,8 @@ def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
 
     The answer is that of `read_lines`, only faster: a file is decoded at once, and left to `read_lines` if that fails or
     if its name does not vouch for its bytes. A name that does may have been forged along with them: only `read_lines`,
-    and so `papi check`, holds every id against its line and sees a key that stands there twice.
+    and so `papi check`, holds every id against its line, sees a key that stands there twice, and a file in a month or
+    with an instant that is not its own.
     """
     # Files of the log end their lines with LF alone; splitting at one character takes half the time.
     texts = raw.splitlines() if b"\r" in raw else raw.split(b"\n")
@@ -95,7 +96,7 @@ def read_log(file: str, raw: bytes) -> tuple[list[Event], list[Problem]]:
         events = list(map(_decode_event, filter(None, texts)))
     except (msgspec.DecodeError, UnicodeDecodeError):
         events = []
-    if events and _are_sound(events) and is_as_written(file, raw, events[0]):
+    if events and _are_sound(events) and names_its_bytes(file, raw):
         return events, []
     lines, problems = read_lines(file, raw)
     return [line.event for line in lines], problems
