@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date
 from functools import cache
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,15 +19,18 @@ from papi_cli.comparison import ChangeKind, Comparison, ComparisonSide, Deadline
 from papi_cli.comparison.facts import FACTS_BY_KIND
 from papi_cli.log.events import Event, Evidence, deduplicated, event_to_dict
 from papi_cli.log.kinds import EventKind
+from papi_cli.plan.files.records import FILE_MODELS
+from papi_cli.plan.files.yamltext import YamlValue
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
+from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.states import judge
 from papi_cli.views.diff import DiffAnswer
 from papi_cli.views.diff_records import FIELDS
 from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
 from tests.sample import event, seeded_log
-from tests.tree import Edit, resolved, shipped_text
+from tests.tree import Edit, documents_after, resolved, shipped_text
 
 DAY = date(2026, 6, 10)
 
@@ -66,7 +72,40 @@ ROLL = ("plan.yaml", "roll: none", "roll: next")
 PERIOD = ("plan.yaml", "đầu năm trước ngày 10/6/2026", "đầu năm trước ngày 15/6/2026")
 HOLIDAY = ("calendar.yaml", block("calendar.yaml", "  - {day: 2026-05-01", "  - {day: 2026-08-31"), "")
 
+SCORES = (
+    "scores.yaml",
+    "scores: []",
+    "scores:\n  - {year: 2024, source: Báo cáo năm 2024, total: 40.5, indices: [{index: '1', points: 5.5}]}",
+)
+
 CHANGES: dict[str, tuple[Edit, list[str]]] = {
+    "head of an annex": (
+        ("tasks.yaml", "label: Phụ lục II\n", "label: Phụ lục 2\n"),
+        ["Phụ lục 2: tên phụ lục: «Phụ lục II» → «Phụ lục 2»."],
+    ),
+    "columns of an annex": (
+        ("tasks.yaml", "  columns:\n    - TT\n", "  columns:\n    - STT\n"),
+        [
+            "Phụ lục II: tên các cột: «TT | Nhiệm vụ cụ …» → «STT | Nhiệm vụ cụ …».",
+        ],
+    ),
+    "heading of a section": (
+        ("tasks.yaml", "heading: Nội dung “Tham gia của", "heading: Nội dung “Sự tham gia của"),
+        [
+            "Phụ lục II, mục I: tiêu đề: «Nội dung “Tham gia của người dân …» → «Nội dung “Sự tham gia của người dân …».",
+        ],
+    ),
+    "short name of a group": (
+        ("agencies.yaml", "short_name: cơ quan theo dõi nội dung", "short_name: cơ quan theo dõi"),
+        [
+            "Nhóm «Các sở, ban, ngành nêu tại khoản 2 Mục IV»: tên gọi tắt: «cơ quan theo dõi nội dung» → «cơ quan theo dõi»."
+        ],
+    ),
+    "kind of an erratum": (
+        ("errata.yaml", "{kind: typo, places: [part-2/6.c]", "{kind: wording, places: [part-2/6.c]"),
+        ["Đính chính tại «part-2/6.c: đĩa bàn tỉnh»: loại lỗi: chính tả → câu chữ."],
+    ),
+    "scores": (SCORES, ["Thêm điểm năm 2024: «Báo cáo năm 2024».", "Thêm điểm năm 2024, chỉ số 1: «5.5»."]),
     "phrase": (
         PHRASE,
         [
@@ -203,6 +242,60 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
 @pytest.mark.parametrize(("edit", "sentences"), CHANGES.values(), ids=CHANGES)
 def test_a_change_and_its_sentences(edit: Edit, sentences: list[str]) -> None:
     assert told(edit) == sentences
+
+
+# Other values that one of the fields of a plan may have.
+OTHER_VALUES = ("x", "true", "next", "received", "any", "2026-12-01", "99.5")
+
+
+def leaves(value: YamlValue, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the path and the text of each scalar below a value."""
+    if isinstance(value, str):
+        yield path, value
+    else:
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(part, (*path, key))
+
+
+def with_value(tree: YamlValue, path: tuple[str | int, ...], text: str) -> YamlValue:
+    changed = deepcopy(tree)
+    place: Any = changed
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = text
+    return changed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FILE_MODELS)
+def test_whatever_makes_another_plan_is_told(name: str) -> None:
+    documents, plan = documents_after(SCORES), plan_with(SCORES)
+    tried: Counter[tuple[str, ...]] = Counter()
+    told_of = 0
+    for path, text in leaves(documents[name].tree):
+        kind = tuple("" if isinstance(key, int) else key for key in path)
+        if tried[kind] == 2:
+            continue
+        for other in (f"{text} x", *OTHER_VALUES):
+            document = documents[name]._replace(tree=with_value(documents[name].tree, path, other))
+            changed = resolve({**documents, name: document}, fingerprint="0")
+            if isinstance(changed, Plan) and changed != plan:
+                tried[kind] += 1
+                told_of += 1
+                assert not compare(side(plan), side(changed)).is_empty, (path, other)
+                break
+        else:
+            tried[kind] += 1
+    assert told_of
+
+
+def test_a_score_that_changes() -> None:
+    assert told(("scores.yaml", "points: 5.5", "points: 5.75"), before=(SCORES,)) == [
+        "Điểm năm 2024, chỉ số 1: điểm: «5.5» → «5.75»."
+    ]
+    assert told(("scores.yaml", "total: 40.5, ", ""), before=(SCORES,)) == [
+        "Điểm năm 2024: tổng điểm: «40.5» → (để trống)."
+    ]
 
 
 def test_a_day_that_moves_for_the_calendar() -> None:
@@ -669,5 +762,7 @@ def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None
 
 
 def test_every_field_has_its_words() -> None:
-    fields = {field for facts in FACTS_BY_KIND.values() for record in facts(plan_with()).values() for field in record}
+    fields = {
+        field for facts in FACTS_BY_KIND.values() for record in facts(plan_with(SCORES)).values() for field in record
+    }
     assert fields == FIELDS.keys()

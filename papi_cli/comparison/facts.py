@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from papi_cli.comparison.model import RecordKind, Scalar
@@ -87,7 +88,34 @@ def _agency_facts(plan: Plan) -> Facts:
 
 
 def _group_facts(plan: Plan) -> Facts:
-    return {group.id: _fields({"name": group.name, "members": group.members}) for group in plan.groups.values()}
+    return {
+        group.id: _fields(
+            {
+                "name": group.name,
+                "short_name": group.short_name,
+                "aliases": group.aliases,
+                "open": group.open,
+                "members": group.members,
+            }
+        )
+        for group in plan.groups.values()
+    }
+
+
+def _annex_facts(plan: Plan) -> Facts:
+    return {
+        code: _fields(
+            {},
+            quotes={
+                "annex": annex.label,
+                "title": annex.title,
+                "note": annex.note,
+                "columns": " | ".join(annex.columns),
+                "numbers": " | ".join(annex.numbers),
+            },
+        )
+        for code, annex in (("annex-1", plan.annex_1), ("annex-2", plan.annex_2))
+    }
 
 
 def _component_facts(plan: Plan) -> Facts:
@@ -99,9 +127,17 @@ def _component_facts(plan: Plan) -> Facts:
                 "label": row.quote.label,
                 "lead": row.quote.lead,
                 "cooperating": row.quote.cooperating,
+                "merged_with": row.quote.merged_with,
             },
         )
         for row in plan.components
+    }
+
+
+def _section_facts(plan: Plan) -> Facts:
+    return {
+        section.number: _fields({"index": section.index}, quotes={"heading": section.heading})
+        for section in plan.sections
     }
 
 
@@ -173,10 +209,23 @@ def _interpretation_facts(plan: Plan) -> Facts:
 def _erratum_facts(plan: Plan) -> Facts:
     return {
         f"{', '.join(erratum.places)}: {erratum.quote or erratum.note}": _fields(
-            {"reads": erratum.reads, "note": erratum.note}
+            {"reads": erratum.reads, "note": erratum.note, "erratum_kind": erratum.kind}
         )
         for erratum in plan.errata
     }
+
+
+def _score_facts(plan: Plan) -> Facts:
+    facts: dict[str, Mapping[str, Field]] = {}
+    for scores in plan.scores:
+        facts[f"{scores.year}"] = _fields({"published_in": scores.source, "total": _points(scores.total)})
+        for index, points in scores.indices.items():
+            facts[f"{scores.year}, chỉ số {index}"] = _fields({"points": _points(points)})
+    return facts
+
+
+def _points(points: Decimal | None) -> str:
+    return "" if points is None else str(points)
 
 
 FACTS_BY_KIND: Mapping[RecordKind, Callable[[Plan], Facts]] = {
@@ -185,10 +234,13 @@ FACTS_BY_KIND: Mapping[RecordKind, Callable[[Plan], Facts]] = {
     RecordKind.CALENDAR: _calendar_facts,
     RecordKind.AGENCY: _agency_facts,
     RecordKind.GROUP: _group_facts,
+    RecordKind.ANNEX: _annex_facts,
     RecordKind.COMPONENT: _component_facts,
+    RecordKind.SECTION: _section_facts,
     RecordKind.TASK: _task_facts,
     RecordKind.ITEM: _item_facts,
     RecordKind.PROVISION: _provision_facts,
     RecordKind.INTERPRETATION: _interpretation_facts,
     RecordKind.ERRATUM: _erratum_facts,
+    RecordKind.SCORE: _score_facts,
 }

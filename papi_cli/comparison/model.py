@@ -21,12 +21,15 @@ class RecordKind(StrEnum):
     CALENDAR = "calendar"
     AGENCY = "agency"
     GROUP = "group"
+    ANNEX = "annex"
     COMPONENT = "component"
+    SECTION = "section"
     TASK = "task"
     ITEM = "item"
     PROVISION = "provision"
     INTERPRETATION = "reading"
     ERRATUM = "erratum"
+    SCORE = "score"
 
 
 class ChangeKind(StrEnum):

@@ -88,7 +88,7 @@ class _RecordSection(StrEnum):
     WORK = "Nhiệm vụ, sản phẩm, điểm, khoản"
     QUOTATIONS = "Nguyên văn"
     INTERPRETATIONS = "Cách hiểu"
-    GENERAL = "Quy định chung, kỳ báo cáo, lịch nghỉ"
+    GENERAL = "Quy định chung, kỳ báo cáo, lịch nghỉ, điểm các năm"
     ERRATA = "Đính chính"
 
 
@@ -100,11 +100,18 @@ def _section_of(change: RecordChange) -> _RecordSection:
             return _RecordSection.INTERPRETATIONS
         case RecordKind.ERRATUM:
             return _RecordSection.ERRATA
-        case RecordKind.PLAN | RecordKind.PERIOD | RecordKind.CALENDAR:
+        case RecordKind.PLAN | RecordKind.PERIOD | RecordKind.CALENDAR | RecordKind.SCORE:
             return _RecordSection.GENERAL
         case RecordKind.AGENCY | RecordKind.GROUP:
             return _RecordSection.AGENCIES
-        case RecordKind.COMPONENT | RecordKind.TASK | RecordKind.ITEM | RecordKind.PROVISION:
+        case (
+            RecordKind.ANNEX
+            | RecordKind.COMPONENT
+            | RecordKind.SECTION
+            | RecordKind.TASK
+            | RecordKind.ITEM
+            | RecordKind.PROVISION
+        ):
             names_agencies = bool(change.field) and FIELDS[change.field].is_role
             return _RecordSection.AGENCIES if names_agencies else _RecordSection.WORK
 

@@ -14,6 +14,7 @@ from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_tex
 from papi_cli.views.words import (
     AGENCY_KIND_LABELS,
     COUNTED_DAY_LABELS,
+    ERRATUM_KIND_LABELS,
     FULFILLED_BY_LABELS,
     ROLL_LABELS,
     provision_words,
@@ -24,9 +25,11 @@ _RECORD_NOUNS: Mapping[RecordKind, str] = {
     RecordKind.CALENDAR: "ngày nghỉ",
     RecordKind.GROUP: "nhóm",
     RecordKind.COMPONENT: "Phụ lục I, dòng",
+    RecordKind.SECTION: "Phụ lục II, mục",
     RecordKind.TASK: "nhiệm vụ",
     RecordKind.INTERPRETATION: "cách hiểu tại",
     RecordKind.ERRATUM: "đính chính tại",
+    RecordKind.SCORE: "điểm năm",
 }
 _WORKDAY_NOUN = "ngày làm bù"
 _BLANK = "để trống"
@@ -98,6 +101,19 @@ FIELDS: Mapping[str, FieldWords] = {
     "quote.name": FieldWords("ô «Nội dung»"),
     "quote.heading": FieldWords("tiêu đề"),
     "quote.text": FieldWords("nguyên văn"),
+    "quote.merged_with": FieldWords("dòng mà ô «Cơ quan chủ trì» gộp cùng"),
+    "quote.annex": FieldWords("tên phụ lục"),
+    "quote.title": FieldWords("tiêu đề"),
+    "quote.note": FieldWords("dòng ghi dưới tiêu đề"),
+    "quote.columns": FieldWords("tên các cột"),
+    "quote.numbers": FieldWords("số thứ tự các cột"),
+    "index": FieldWords("chỉ số nội dung"),
+    "short_name": FieldWords("tên gọi tắt"),
+    "open": FieldWords("loại nhóm", choices={True: "nhóm mở", False: "nhóm có thành viên xác định"}),
+    "erratum_kind": FieldWords("loại lỗi", choices=ERRATUM_KIND_LABELS),
+    "published_in": FieldWords("nguồn"),
+    "total": FieldWords("tổng điểm"),
+    "points": FieldWords("điểm"),
 }
 
 
@@ -201,6 +217,9 @@ def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:
             return next(f"«{plan.groups[code].name}»" for plan in comparison.plans if code in plan.groups)
         case RecordKind.PROVISION:
             return provision_words(code)
+        case RecordKind.ANNEX:
+            new, _ = comparison.plans
+            return (new.annex_1 if code == "annex-1" else new.annex_2).label
         case RecordKind.ERRATUM:
             return shorten_text(code)
         case _:

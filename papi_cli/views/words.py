@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind, Roll
 from papi_cli.log.events import Event
-from papi_cli.plan.choices import Counts, FulfilledBy
+from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, split_task_code
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
@@ -274,6 +274,16 @@ ROLL_LABELS: Mapping[Roll, str] = {
 FULFILLED_BY_LABELS: Mapping[FulfilledBy, str] = {
     FulfilledBy.EACH: "từng cơ quan thực hiện",
     FulfilledBy.ANY: "một cơ quan thực hiện là đủ",
+}
+
+
+ERRATUM_KIND_LABELS: Mapping[ErratumKind, str] = {
+    ErratumKind.TYPO: "chính tả",
+    ErratumKind.WORDING: "câu chữ",
+    ErratumKind.STRUCTURE: "bố cục",
+    ErratumKind.CONFLICT: "mâu thuẫn",
+    ErratumKind.DATE: "ngày, thời hạn",
+    ErratumKind.NAME: "một cơ quan nhiều cách viết",
 }
 
 
