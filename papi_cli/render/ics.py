@@ -21,7 +21,8 @@ def render(entries: Iterable[CalendarEntry], *, title: str, as_of: date) -> byte
     calendar = Calendar()
     calendar.add("prodid", "-//papi//VI")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", printable(title))
+    # The library escapes line breaks in the texts of events, but not here.
+    calendar.add("x-wr-calname", " ".join(printable(title).split()))
     for entry in entries:
         calendar.add_component(_event(entry, as_of))
     content: bytes = calendar.to_ical()
