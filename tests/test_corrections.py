@@ -139,7 +139,7 @@ def test_the_history_marks_both(
         assert main([*argv, "--format", "json", "--plan", str(root)]) == 0
         listed = json.loads(capsys.readouterr().out)["events"]
         marked = {entry["id"]: entry["doubtful_with"] for entry in listed if entry["doubtful_with"]}
-        assert marked == {ids[0]: [ids[1]], ids[1]: [ids[0]]}
+        assert marked == {ids[0]: ids[1], ids[1]: ids[0]}
         assert main([*argv, "--plan", str(root)]) == 0
         out = capsys.readouterr().out
         assert [f"chưa rõ, khác với {id_}" in out for id_ in ids] == [True, True]

@@ -321,7 +321,7 @@ EVENT: dict[str, Check] = {
     "until": day_or_null, "target": text_or_null, "document": text_or_null, "within": text_or_null,
     "evidence": lambda value: isinstance(value, list), "note": text_or_null, "recorded": text, "by": text_or_null,
     "retracted_by": text_or_null, "ignored": text_or_null,
-    "doubtful_with": lambda value: isinstance(value, list),
+    "doubtful_with": text_or_null,
 }  # fmt: skip
 CONTRACT: dict[str, Check] = {
     **LIST_ENVELOPE,

@@ -61,25 +61,31 @@ def find_doubts(events: Sequence[Event], zone: tzinfo) -> tuple[Doubt, ...]:
 
 def _replacements(events: Iterable[Event], corrected: Iterable[tuple[Event, Event]]) -> list[tuple[Event, Event]]:
     """Return each event that replaces another, with that one, in the order of recording."""
-    targets: dict[datetime, list[tuple[Event, Event]]] = {}
-    for retraction, target in corrected:
+    targets: dict[datetime, dict[tuple[str, ...], list[Event]]] = {}
+    for retraction, target in sorted(corrected, key=lambda pair: pair[1].id):
         if target.recorded < retraction.recorded:
-            targets.setdefault(retraction.recorded + TICK, []).append((retraction, target))
+            fitting = targets.setdefault(retraction.recorded + TICK, {}).setdefault(_link(target, retraction.by), [])
+            # One for each branch that recorded at the same microsecond: more cannot be, unless a log was made by hand.
+            if len(fitting) < _MOST_AT_ONE_INSTANT:
+                fitting.append(target)
     found: list[tuple[Event, Event]] = []
     for event in events:
         if event.recorded in targets and event.kind is not EventKind.RETRACTED:
-            fitting = [
-                target
-                for retraction, target in targets[event.recorded]
-                if (target.item, target.agency, target.kind) == (event.item, event.agency, event.kind)
-                and retraction.by == event.by
-            ]
+            fitting = targets[event.recorded].get(_link(event, event.by), [])
             if fitting:
                 found.append((event, max(fitting, key=lambda target: _likeness(event, target))))
     return sorted(found, key=lambda pair: (pair[0].recorded, pair[0].id))
 
 
+_MOST_AT_ONE_INSTANT = 16
+
+
+def _link(event: Event, by: str) -> tuple[str, ...]:
+    """Return what an event and the one that it replaces have in common."""
+    return event.item, event.agency, event.kind, by
+
+
 def _likeness(event: Event, target: Event) -> tuple[int, str]:
-    """Return a key that is largest for what `event` replaces, should two branches have retracted at one instant."""
+    """Return a key that is largest for what `event` replaces, should several branches have recorded at one instant."""
     same = map(lambda ours, theirs: ours == theirs, draft_from_event(event), draft_from_event(target))
     return sum(same), target.id

@@ -50,13 +50,13 @@ class LogEntry:
     """An event of the list.
 
     `retracted_by` is the id of the event that retracts it, "" if none does; `ignored` is why it does not count, None if
-    it does; `doubtful_with` are the ids of the other events that correct the same one otherwise; `days_to_recording` is how many days after it happened it was recorded.
+    it does; `doubtful_with` is the id of one that corrects the same event otherwise, "" if none does; `days_to_recording` is how many days after it happened it was recorded.
     """
 
     event: Event
     retracted_by: str
     ignored: RefusalReason | None
-    doubtful_with: tuple[str, ...]
+    doubtful_with: str
     days_to_recording: int
 
 
@@ -119,20 +119,22 @@ def log_entries(states: States, events: Sequence[Event], filter_: EventFilter) -
             event,
             retracted_by.get(event.id, ""),
             ignored.get(event.id),
-            doubtful_with.get(event.id, ()),
+            doubtful_with.get(event.id, ""),
             (recorded_on(event, zone) - event.date).days,
         )
         for event in ordered
     )
 
 
-def _doubtful_with(events: Sequence[Event], zone: tzinfo) -> dict[str, tuple[str, ...]]:
-    """Return by id of each doubtful event those of the others that replace the same one."""
-    return {
-        event.id: tuple(other.id for other in doubt.replacements if other is not event)
-        for doubt in find_doubts(events, zone)
-        for event in doubt.replacements
-    }
+def _doubtful_with(events: Sequence[Event], zone: tzinfo) -> dict[str, str]:
+    """Return by id of each doubtful event that of one that corrects the same event otherwise."""
+    others: dict[str, str] = {}
+    for doubt in find_doubts(events, zone):
+        first = doubt.replacements[0]
+        for event in doubt.contradictions():
+            others.setdefault(first.id, event.id)
+            others[event.id] = first.id
+    return others
 
 
 def log_table(plan: Plan, entries: Sequence[LogEntry]) -> Table:
@@ -180,7 +182,7 @@ def _uncounted_reason(entry: LogEntry) -> str:
 
 def _doubt_words(entry: LogEntry) -> str:
     """Return that another correction of the same event contradicts this one, "" if none does."""
-    return f"chưa rõ, khác với {', '.join(entry.doubtful_with)}" if entry.doubtful_with else ""
+    return f"chưa rõ, khác với {entry.doubtful_with}" if entry.doubtful_with else ""
 
 
 def _recorded_words(plan: Plan, entry: LogEntry) -> str:
@@ -220,5 +222,5 @@ def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:
         "by": event.by or None,
         "retracted_by": entry.retracted_by or None,
         "ignored": entry.ignored.value if entry.ignored else None,
-        "doubtful_with": list(entry.doubtful_with),
+        "doubtful_with": entry.doubtful_with or None,
     }
