@@ -38,6 +38,9 @@ _OWED_BY_A_COMMUNE, _OWED_BY_OTHERS, _TASKS = 8, 167, 22
 _COMMUNES, _MORE = (332, 3321), 33_210
 _SHIPPED = 767
 
+# The first obligation of the shipped plan, of which `generate --single` writes events.
+_SINGLE = ("ke-hoach", "--agency", "so-noi-vu")
+
 # Up to this many events or obligations take some hundredths of a second.
 _SMALL = 12_000
 
@@ -140,6 +143,30 @@ def logs(bench: Bench, sizes: Sequence[int], *, batch: int) -> Table:
                 each = (command_runs.memory - least.memory) / size
                 row += (f"{each:.0f}", growth.exponent(ours.name, size, command_runs.excess_over(least)))
             table.append(row)
+    return table
+
+
+def single(bench: Bench, sizes: Sequence[int]) -> Table:
+    """Return the table of one obligation with more and more events; exponents are of what exceeds an empty log."""
+    table: Table = [("one obligation", "events", "s", "exponent")]
+    growth = Growth()
+    one = ("record", *_SINGLE, "--progress", "--date", AS_OF, "--note", "họp", "--dry-run")
+    for size in sizes:
+        folder = bench.generated(f"single-{size}", "--events", str(size), "--single")
+        rows = ("record", "--from", str(folder / "rows.csv"), "--dry-run")
+        least = {
+            name: papi(f"{name} without a log", bench.empty, *words)
+            for name, words in (("check", ("check",)), ("record", one))
+        }
+        ours = (
+            (papi("`papi check`", folder, "check"), least["check"]),
+            (papi("`papi record --from` as many rows", folder, *rows), least["record"]),
+            (papi("`papi record` one event", folder, *one), least["record"]),
+        )
+        runs = bench.run(*least.values(), *(command for command, _ in ours))
+        for command, without in ours:
+            grown = growth.exponent(command.name, size, runs[command.name].excess_over(runs[without.name]))
+            table.append((command.name, f"{size:,}", f"{runs[command.name].seconds:.2f}", grown))
     return table
 
 
@@ -266,6 +293,7 @@ def main() -> None:
         printed(start_up(bench))
         printed(logs(bench, (10_000, 100_000, 1_000_000) if options.country else (10_000, 100_000), batch=1_000))
         printed(logs(bench, (100_000,) if options.country else (10_000,), batch=1))
+        printed(single(bench, (1_000, 4_000)))
         printed(plans(bench, (*_COMMUNES, _MORE) if options.country else _COMMUNES))
         filled = bench.generated("documents", "--events", "3000")
         printed(documents(bench.run, papi, filled, PASS))

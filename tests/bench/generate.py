@@ -1,15 +1,17 @@
 """Plans and logs of any size, the same for the same seed.
 
-    python -m tests.bench.generate FOLDER [--events N] [--batch N] [--communes N] [--tasks N] [--seed N]
+    python -m tests.bench.generate FOLDER [--events N] [--batch N] [--communes N] [--tasks N] [--single] [--seed N]
 
 A plan is the shipped one, with other communes and further tasks of theirs where they are asked for; a log covers
 every obligation in turn, in events that the rules let pass. Beside the folder's plan and log stand the same records for
-hledger (`records.journal`) and Taskwarrior (`task/pending.data`): a transaction, a task an event.
+hledger (`records.journal`) and Taskwarrior (`task/pending.data`): a transaction, a task an event. `--single` writes
+events of one obligation on one day, and as many more as a sheet to record (`rows.csv`).
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import itertools
 import json
 import random
@@ -105,6 +107,22 @@ def _said(chance: random.Random, number: int) -> dict[str, Any]:
     return {"event": kind, "document": document} if kind in {"submitted", "reminded"} else {"event": kind, "note": note}
 
 
+def write_single(folder: Path, obligation: Obligation, count: int) -> None:
+    """Write `count` events of one obligation and day that all count, and as many more as rows of a sheet."""
+    lines: list[dict[str, Any]] = []
+    for n in range(2 * count):
+        said = {"event": "progress", "document": f"{n % 9}/BC-UBND về việc rà soát", "note": f"lần {n}"}
+        whose = {"item": obligation.item.code, "agency": obligation.agency.id}
+        recorded = datetime.combine(LAST, datetime.min.time(), ZONE) + timedelta(microseconds=n)
+        keys = {"date": FIRST.isoformat(), **whose, **said, "recorded": recorded.isoformat(timespec="microseconds")}
+        lines.append({"id": event_id(keys), **keys})
+    write_log(folder, iter(lines[:count]), batch=count)
+    with (folder / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, ("item", "agency", "event", "date", "document", "note"), extrasaction="ignore")
+        rows.writeheader()
+        rows.writerows(lines[count:])
+
+
 def write_log(folder: Path, lines: Iterator[dict[str, Any]], *, batch: int) -> None:
     """Write the events below `folder` as `papi` records them, `batch` to a file."""
     for several in iter(lambda: list(itertools.islice(lines, batch)), []):
@@ -134,11 +152,15 @@ def write_rivals(folder: Path, count: int, chance: random.Random) -> None:
             )
 
 
-def generate(folder: Path, *, count: int, batch: int, communes: int | None, tasks: int, seed: int) -> None:
+def generate(
+    folder: Path, *, count: int, batch: int, communes: int | None, tasks: int, single: bool, seed: int
+) -> None:
     """Write the plan, its log and the rivals' records into `folder`, which must not hold a plan yet."""
     chance = random.Random(seed)
     write_plan(folder, communes=communes, tasks=tasks, chance=chance)
-    if count:
+    if single:
+        write_single(folder, all_obligations(load_plan(FolderSource(folder)))[0], count)
+    elif count:
         write_log(folder, events(all_obligations(load_plan(FolderSource(folder))), count, chance), batch=batch)
         write_rivals(folder, count, chance)
 
@@ -151,6 +173,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1000)
     parser.add_argument("--communes", type=int)
     parser.add_argument("--tasks", type=int, default=0)
+    parser.add_argument("--single", action="store_true")
     parser.add_argument("--seed", type=int, default=2026)
     options = parser.parse_args()
     generate(
@@ -159,6 +182,7 @@ def main() -> None:
         batch=options.batch,
         communes=options.communes,
         tasks=options.tasks,
+        single=options.single,
         seed=options.seed,
     )
 
