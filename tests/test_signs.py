@@ -329,6 +329,7 @@ def test_a_sign_in_the_name_of_a_file_of_the_log_is_told_once(
     lines = [line_of(keys_of("done", "2026-03-01")), line_of(keys_of("progress", "2026-03-02"))]
     root = planted_log(tmp_path, "a\x1b]0;x\x07\n::error::.jsonl", *lines)
     (problem,) = problems_of_check(root, capfdbinary)
+    assert problem["file"].endswith("::.jsonl")
     assert problem["line"] == 1
     assert problem["message"].startswith("tên tệp có ký tự điều khiển hoặc ký tự ẩn U+001B")
     for format_ in ("table", "github", "gitlab"):
@@ -584,3 +585,30 @@ def test_a_question_lets_no_sign_out(
     assert prompts.ask_choice(TEXT, [TEXT, "b"]) == 0
     _, err = capfdbinary.readouterr()
     assert_harmless(err)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("folder", ["plan/narrative/semiannual/so-tu-phap", "templates", "plan/minh-chung", "plan"])
+def test_a_sign_in_the_name_of_any_file_of_ours_is_told(
+    folder: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    root = planted(tmp_path)
+    (root / folder).mkdir(parents=True, exist_ok=True)
+    for name in ("a\x1b]0;x\x07.md", "b\u202e.md", "c\n::error::d.md", "e\t.md", "ế f.md"):
+        (root / folder / name).touch()
+    told = problems_of_check(root, capfdbinary)
+    signs = [code for problem in told for code in re.findall(r"U\+\w+", problem["message"])]
+    assert signs == ["U+001B", "U+202E", "U+000A", "U+0009"]
+    for format_ in ("table", "github", "gitlab"):
+        main(["check", "--format", format_, "--plan", str(root)])
+        out, err = capfdbinary.readouterr()
+        assert_harmless(out, may_command=format_ == "github")
+        assert_harmless(err)
+
+
+def test_a_key_with_a_line_break_is_no_command(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    root = planted(tmp_path, ("calendar.yaml", "holidays:", '"x\\n::error::y": 1\nholidays:'))
+    for argv in (["check"], ["check", "--format", "gitlab"], ["status"]):
+        assert main([*argv, "--plan", str(root)]) == 1
+        out, err = capfdbinary.readouterr()
+        assert "::error::y» không có trong quy định" in assert_harmless(out) + assert_harmless(err)

@@ -106,6 +106,7 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     The log is compared with the last commit, and with the revision `since` if one is named.
     """
     from papi_cli.checks import all_problems
+    from papi_cli.checks.signs import file_name_warnings
     from papi_cli.checks.strays import stray_warnings
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
@@ -121,8 +122,9 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     paths = [evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path]
     rule_problems = all_problems(resolution, documents.by_name, log.lines, file_checksums(folder, paths))
     history = _compare_history(folder, log.raw, since)
-    strays = stray_warnings(files_of_plan_folders(folder), paths, resolution.plan)
-    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *strays}))
+    present = files_of_plan_folders(folder)
+    beside = (*stray_warnings(present, paths, resolution.plan), *file_name_warnings(present))
+    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *beside}))
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
 
 
