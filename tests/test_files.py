@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ MONTH = "plan/status/2026-03"
 RECORD = ["record", "II.2/ke-hoach", "--agency", "so-tu-phap", "--progress", "--date", "12/3/2026", "--note", "làm"]
 REPORT = ["report", "semiannual", "--agency", "so-tu-phap", "--as-of", "2026-06-30"]
 ANEW = [*RECORD[:-1], "làm tiếp"]
+OVERDUE = ["overdue", "--as-of", "2026-06-30", "-o"]
 NARRATIVE = "plan/narrative/semiannual/so-tu-phap"
 
 Capture = pytest.CaptureFixture[str]
@@ -109,6 +111,30 @@ def test_a_link_that_leaves_the_plan_is_refused(here: Path, capsys: Capture, pat
 @pytest.mark.parametrize(("path", "argv"), [(path, argv) for path, argv in PLACES if "." not in path])
 def test_a_repository_inside_the_plan_is_refused(here: Path, capsys: Capture, path: str, argv: list[str]) -> None:
     (here / path / ".git").write_text("gitdir: ../../.git/modules/khác\n", encoding="utf-8")  # as in a submodule
+    before = contents(here)
+    assert refused(argv, capsys).startswith(FOREIGN.format(path))
+    assert contents(here) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "argv"),
+    [
+        *((path, argv) for path in ("plan/status", MONTH) for argv in READERS if argv != ["check"]),
+        *((path, REPORT) for path in ("templates", NARRATIVE)),
+        (NARRATIVE, [*REPORT, "--narrative"]),
+    ],
+)
+def test_a_submodule_that_is_not_checked_out_is_refused(
+    here: Path, capsys: Capture, path: str, argv: list[str]
+) -> None:
+    other = here.parent / "kho khác"
+    shutil.copytree(here, other)
+    git(here, "rm", "-q", "-r", path)
+    shutil.rmtree(here / path, ignore_errors=True)
+    git(here, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), path)
+    committed(here)
+    git(here, "submodule", "--quiet", "deinit", "--force", path)
+    assert not list((here / path).iterdir())
     before = contents(here)
     assert refused(argv, capsys).startswith(FOREIGN.format(path))
     assert contents(here) == before
@@ -262,13 +288,14 @@ def test_a_file_of_a_revision_has_the_same_bound(here: Path, capsys: Capture) ->
 NOBODY = 65534  # the usual id of the user `nobody`
 
 
-def by_a_stranger(argv: list[str]) -> int:
-    """Run the command without the rights of root, in a forked process; return its exit code."""
+def by_a_stranger(argv: list[str], *, here: Path | None = None) -> int:
+    """Run the command without the rights of root, in a forked process and perhaps elsewhere; return its exit code."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     code = 70
     try:
+        os.chdir(here or ".")
         if os.geteuid() == 0:
             os.setgroups([])
             os.setgid(NOBODY)
@@ -312,9 +339,32 @@ def test_a_folder_without_permission_stops_the_command(
     assert err.endswith("không có quyền.\n")
 
 
-# Answers stay out of the plan
+def test_what_may_not_be_looked_at_is_a_sentence(here: Path, capfd: Capture) -> None:
+    import_module("papi_cli.render.xlsx")  # which a stranger may be unable to read
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(shutil.copytree(here, Path(folder) / "kho"))
+        (root / "đóng").mkdir()
+        for each in (Path(folder), *Path(folder).rglob("*")):
+            each.chmod(0o777)
+        (root / "đóng").chmod(0)
+        for argv, sentence in (
+            ([*ANEW, "--evidence", "đóng/a.pdf"], "Không đọc được minh chứng đóng/a.pdf: không có quyền."),
+            ([*OVERDUE, str(root / "đóng/a.csv")], f"Không ghi được tệp {root}/đóng/a.csv: không có quyền."),
+            (["sheet", str(root / "đóng/a.xlsx")], f"Không ghi được tệp {root}/đóng/a.xlsx: không có quyền."),
+            (["init", str(root / "đóng/a")], f"Không tạo được kho ở {root}/đóng/a: không có quyền."),
+            (
+                ["report", "semiannual", "--all-agencies", "-o", str(root / "đóng/a")],
+                f"Không tạo được thư mục {root}/đóng/a: không có quyền.",
+            ),
+        ):
+            capfd.readouterr()
+            words = argv if argv[0] == "init" else [*argv, "--plan", str(root)]
+            assert by_a_stranger(words, here=root) == 3
+            assert capfd.readouterr() == ("", f"{sentence}\n")
+        (root / "đóng").chmod(0o777)
 
-OVERDUE = ["overdue", "--as-of", "2026-06-30", "-o"]
+
+# Answers stay out of the plan
 
 
 def misused(argv: list[str], capsys: Capture) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -153,7 +154,7 @@ def print_document(batch: DocumentBatch, format_: DocumentFormat, output: str | 
 def write_documents(batch: DocumentBatch, format_: DocumentFormat, folder: str) -> None:
     """Write each document into `folder` under its own name, with a progress bar at a terminal."""
     target = Path(folder)
-    if target.exists() and not target.is_dir():
+    if os.path.lexists(target) and not os.path.isdir(target):  # noqa: PTH112  # Path raises where it may not look
         raise Misuse(f"--output: {folder} là một tệp; nhiều báo cáo phải ghi vào một thư mục.")
     press = Press(batch.inputs.source, batch.report_basis)
     for document in _with_progress_bar(batch.documents):

@@ -32,16 +32,16 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     ]
     if not candidates:
         return BadEvidence(text, EvidenceFault.OUTSIDE_PLAN)
-    evidence_path = next((path for path in candidates if (top / path).is_file()), None)
-    if evidence_path is None:
-        return BadEvidence(text, EvidenceFault.NO_FILE)
-    if any((top / part).is_symlink() for part in (evidence_path, *evidence_path.parents)):
-        return BadEvidence(text, EvidenceFault.THROUGH_LINK)
     try:
+        evidence_path = next((path for path in candidates if (top / path).is_file()), None)
+        if evidence_path is None:
+            return BadEvidence(text, EvidenceFault.NO_FILE)
+        if any((top / part).is_symlink() for part in (evidence_path, *evidence_path.parents)):
+            return BadEvidence(text, EvidenceFault.THROUGH_LINK)
         with (top / evidence_path).open("rb") as file:
             checksum = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Failure(f"Không đọc được minh chứng {evidence_path}: {os_reason(error)}.") from error
+        raise Failure(f"Không đọc được minh chứng {text}: {os_reason(error)}.") from error
     return Evidence(url="", path=evidence_path.as_posix(), sha256=checksum)
 
 

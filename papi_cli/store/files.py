@@ -9,6 +9,7 @@ through links.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from papi_cli.store.os_errors import os_reason
 # without O_BINARY turns line ends.
 _UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
+
+_MODULES = ".gitmodules"
+_MODULE_PATH = re.compile(r'^\s*path\s*=\s*"?(.*?)"?\s*$', re.MULTILINE)
 
 _MAX_LOG_FILE = 256_000_000  # a recording of 100,000 events has 25 MB
 _MAX_DOCUMENT_INPUT = 20_000_000  # templates, texts, the Word file with the styles
@@ -70,9 +74,10 @@ def list_files(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[s
 
     It is empty if the folder does not exist. Raises Failure as `find_folder` does, and for a link among them.
     """
-    if not find_folder(root, folder):
-        return []
-    return [path for path, _ in _scan(root, folder, suffix)]
+    paths = [path for path, _ in _scan(root, folder, suffix)] if find_folder(root, folder) else []
+    if not paths:
+        _refuse_submodule(root, folder)
+    return paths
 
 
 def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
@@ -85,6 +90,8 @@ def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
     while pending:
         folder = pending.pop()
         entries = _scan(root, folder, "")
+        if not entries:
+            _refuse_submodule(root, folder)
         start = len(folder) + 1
         yield folder, [path[start:] for path, is_folder in entries if not is_folder]
         folders = [path for path, is_folder in entries if is_folder]
@@ -114,6 +121,21 @@ def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[
 def _refuse_repository(root: Path, path: str) -> None:
     if os.path.lexists(root / path / ".git"):
         raise repository_refusal(path)
+
+
+def _refuse_submodule(root: Path, path: str) -> None:
+    """Raise Failure if git knows `path` as a submodule: one that is not checked out is an empty folder like any other.
+
+    What is written there would be in no commit, and what was committed is not there.
+    """
+    place = Path(os.path.realpath(root)) / path
+    for folder in place.parents:
+        if os.path.lexists(folder / _MODULES):
+            modules = read_file(folder, _MODULES).decode(errors="replace")
+            if place.relative_to(folder).as_posix() in _MODULE_PATH.findall(modules):
+                raise repository_refusal(path)
+        if os.path.lexists(folder / ".git"):
+            return
 
 
 def _unreadable_folder(path: str, error: OSError) -> Failure:

@@ -180,7 +180,7 @@ def _find_program(path: str) -> str | None:
     """
     name = "git.exe" if os.name == "nt" else "git"
     candidates = (Path(folder, name) for folder in _absolute_folders(path))
-    return next((str(file) for file in candidates if file.is_file() and os.access(file, os.X_OK)), None)
+    return next((str(file) for file in candidates if os.access(file, os.X_OK) and file.is_file()), None)
 
 
 def _absolute_folders(path: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str)
     missing; nothing is left behind then.
     """
     refuse_places_of_plans(folder)
-    existed = folder.exists()
+    existed = os.path.lexists(folder)
     try:
         if existed and any(folder.iterdir()):
             raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")

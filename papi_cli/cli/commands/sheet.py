@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Annotated
 
 import typer
@@ -29,7 +29,7 @@ def command(
     """Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from."""
     if not file.lower().endswith(".xlsx"):
         raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{file}».")
-    if Path(file).exists():
+    if os.path.lexists(file):
         raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
     from papi_cli.cli.inputs import query_states
     from papi_cli.views.sheet import build_sheet
