@@ -69,15 +69,22 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
 
 
 def _present_fingerprints(provenance: Provenance, inputs: Inputs, basis: ReportBasis) -> Fingerprints:
-    """Return the fingerprints of plan, log and templates as they are, of the kinds that the document carries."""
+    """Return the fingerprints of plan, log and templates as they are, of the kinds that the document carries.
+
+    The ids of which an earlier document has a fingerprint stand for what events say only if each is that of its content:
+    raises BrokenFiles if one is not.
+    """
     from papi_cli.log.events import fingerprint_of_ids
+    from papi_cli.problems import BrokenFiles, errors_of
     from papi_cli.store.document_inputs import read_template_files
-    from papi_cli.store.reading import fingerprint_of_every_yaml
+    from papi_cli.store.reading import fingerprint_of_every_yaml, read_log_files
     from papi_cli.views.reports.provenance import Fingerprints
 
     plan = inputs.plan.fingerprint
     if not provenance.is_earlier:
         return Fingerprints(plan, basis.log_fingerprint, read_template_files(inputs.source).fingerprint)
+    if errors := errors_of(read_log_files(inputs.source).problems):
+        raise BrokenFiles(errors)
     # The two kinds differ only where a file that is not read lies beside the plan, now or when the document was made.
     if plan != provenance.fingerprints.plan:
         plan = fingerprint_of_every_yaml(inputs.source)

@@ -12,8 +12,8 @@ from papi_cli.views.reports.document_specs import DocumentSpec
 from papi_cli.views.reports.snapshot import ReportBasis
 
 DOCUMENT_SCHEMA = "papi.document/2"
-# Documents of this schema are read as well. Their fingerprint of the log is over the ids that events claim and not over
-# contents, that of the plan over every plan/*.yaml, and they have none of the templates.
+# Documents of this schema are read as well. Their fingerprint of the log is over the ids of events, each of which is a
+# hash of what the event said, that of the plan over every plan/*.yaml, and they have none of the templates.
 EARLIER_SCHEMA = "papi.document/1"
 _NO_DAY = "-"
 

@@ -64,7 +64,7 @@ class Verification(NamedTuple):
 
     @property
     def same_log(self) -> bool:
-        """Whether the log is the one that the document rests on; of an earlier document, as far as ids tell."""
+        """Whether the log is the one that the document rests on."""
         return self.provenance.fingerprints.log == self.present.log
 
     @property
@@ -86,8 +86,8 @@ class Verification(NamedTuple):
 def verify(provenance: Provenance, basis: ReportBasis, present: Fingerprints) -> Verification:
     """Compare what a document rests on with plan and log as they are, judged by the document's own days.
 
-    The states are compared whatever the fingerprints say: those of an earlier document tell nothing of contents, and a
-    document's data may have been edited, or computed by a version of the program that judged otherwise.
+    `present` are the fingerprints of today, of the kinds that the document carries. The states are compared whatever
+    they say: a document's data may have been edited, or computed by a version of the program that judged otherwise.
     """
     return Verification(provenance, present, find_differences(provenance, basis))
 
@@ -123,16 +123,17 @@ _DOCUMENT_LABELS = {
 def _page(verification: Verification, name: str) -> Page:
     provenance, differences = verification.provenance, verification.differences
     kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
+    plan, log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
     page: Page = (
         Heading(f"Đối chiếu {name}", level=1),
         Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
-        Paragraph(f"Kế hoạch: {_plan_words(verification)}. Sổ theo dõi: {_log_words(verification)}."),
+        Paragraph(f"Kế hoạch: {plan}. Sổ theo dõi: {log}."),
         Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),
     )
     if not differences:
         return (*page, Paragraph("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn."))
     if verification.same_plan and verification.same_log:
-        page += (Paragraph(_UNEXPLAINED_EARLIER if provenance.is_earlier else _UNEXPLAINED),)
+        page += (Paragraph(_UNEXPLAINED),)
     columns = tuple(Column(head, wraps=True) for head in ("Trách nhiệm", "Cơ quan", "Trong văn bản", "Hiện nay"))
     rows = tuple(
         Row((difference.key.item, difference.agency_name, _words(difference.before), _words(difference.now)))
@@ -151,23 +152,10 @@ _UNEXPLAINED = (
     "Kế hoạch và sổ theo dõi không đổi mà tình trạng khác với văn bản: dữ liệu ghi kèm văn bản đã bị sửa, hoặc văn bản do "
     "một phiên bản papi có cách tính khác lập."
 )
-_UNEXPLAINED_EARLIER = (
-    "Mã các sự kiện không đổi mà tình trạng khác với văn bản: nội dung sự kiện đã bị sửa sau khi ghi, dữ liệu ghi kèm văn "
-    "bản đã bị sửa, hoặc văn bản do một phiên bản papi có cách tính khác lập."
-)
 
 
-def _plan_words(verification: Verification) -> str:
-    return _UNCHANGED if verification.same_plan else _CHANGED
-
-
-def _log_words(verification: Verification) -> str:
-    """Return what is known of the log: an earlier document has a fingerprint of ids, which says nothing of contents."""
-    if verification.same_log and verification.provenance.is_earlier:
-        return (
-            "vẫn các mã sự kiện như khi lập văn bản (văn bản do phiên bản papi trước đây lập không ghi mã của nội dung)"
-        )
-    return _UNCHANGED if verification.same_log else _CHANGED
+def _unchanged_words(*, same: bool) -> str:
+    return _UNCHANGED if same else _CHANGED
 
 
 def _words(judgement: Judgement | None) -> str:
