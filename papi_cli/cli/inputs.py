@@ -22,6 +22,7 @@ from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
+from papi_cli.store.steady import read_steadily
 from papi_cli.text import join_words, match_key, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import STATE_WORDS
@@ -56,19 +57,19 @@ def find_plan_to_read(option: str | None) -> FoundPlan:
 def load_inputs(options: InputOptions) -> Inputs:
     """Read plan and log.
 
-    Raises Misuse for an invalid day or an unknown revision, Failure for files that are not there or not readable,
-    BrokenFiles for files with errors.
+    Raises Misuse for an invalid day or an unknown revision, Failure for files that are not there, not readable or
+    moving, BrokenFiles for files with errors.
     """
     found = find_plan_to_read(options.plan)
     source = source_of(found.folder, options.at)
-    plan = load_plan(source)
+    plan, events = read_steadily(source, lambda: (load_plan(source), read_events(source)))
     today = today_in(plan.zone, os.environ)
     return Inputs(
         found=found,
         source=source,
         today=today,
         plan=plan,
-        events=read_events(source),
+        events=events,
         as_of=find_as_of(options.as_of, today),
         known_at=_parse_known_at(options.known_at, today, plan.zone) if options.known_at is not None else None,
     )

@@ -29,6 +29,7 @@ from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import contradictory_log
 from papi_cli.store.sources import FolderSource
+from papi_cli.store.steady import MOST_READINGS, LogNames, is_without_loss, log_names, moving_files
 
 # What `flock` answers where there are no locks; EBADF is the answer of NFS for a lock file that may only be read.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
@@ -55,7 +56,7 @@ class Journal:
         FoundPlan(root, is_out_of_reach=False).refuse_writing()
         self.root = root
         self._status = root / LOG_FOLDER
-        self._read_files: dict[str, set[str]] = {}
+        self._read_names: LogNames = {}
         self._events: list[Event] = []
 
     def events(self) -> tuple[Event, ...]:
@@ -63,32 +64,44 @@ class Journal:
         return deduplicated(self.read_all())
 
     def read_all(self) -> list[Event]:
-        """Return all events of the log as it is now, in the order of reading, so that new ones come last.
+        """Return all events of the log as it is now, in the order of reading.
 
-        Raises BrokenFiles for bad lines, altered files and an id with two contents, Failure for a file that cannot be
-        read.
+        New ones come last in the list returned before, unless files are gone, as after `git checkout`: then it is a new
+        list. Raises BrokenFiles for bad lines, altered files and an id with two contents, Failure for a file that cannot
+        be read, and for files that go while they are read.
         """
+        for _ in range(MOST_READINGS):
+            self._read_new_files()
+            if is_without_loss(self._read_names, log_names(self.root)):
+                return self._events
+        raise moving_files()
+
+    def _read_new_files(self) -> None:
+        """Take in the files not read yet; all of them anew if one of those read is gone."""
+        names = self._list_names()
+        if not is_without_loss(self._read_names, names):
+            self._read_names, self._events = {}, []
+        unread = sorted(
+            f"{folder}/{name}" for folder in names for name in names[folder] - self._read_names.get(folder, frozenset())
+        )
+        new_events: list[Event] = []
         problems: list[Problem] = []
-        unread = self._take_unread_files()
-        for name in unread:
-            events, bad_lines = read_log(name, read_file(self.root, name))
-            self._events += events
+        for path in unread:
+            events, bad_lines = read_log(path, read_file(self.root, path))
+            new_events += events
             problems += bad_lines
         if errors := errors_of(problems):
             raise BrokenFiles(errors)
-        if unread and contradict(self._events):
+        if unread and contradict([*self._events, *new_events]):
             raise contradictory_log(FolderSource(self.root))
-        return self._events
+        self._events += new_events
+        self._read_names = names
 
-    def _take_unread_files(self) -> list[str]:
-        """Return the paths within the root of the files not read yet, sorted, and count them as read."""
-        unread: list[str] = []
-        for folder, names in walk_files(self.root, LOG_FOLDER):
-            read_names = self._read_files.setdefault(folder, set())
-            new = {name for name in names if name.endswith(".jsonl")} - read_names
-            read_names |= new
-            unread += [f"{folder}/{name}" for name in new]
-        return sorted(unread)
+    def _list_names(self) -> LogNames:
+        return {
+            folder: frozenset(name for name in names if name.endswith(".jsonl"))
+            for folder, names in walk_files(self.root, LOG_FOLDER)
+        }
 
     @contextmanager
     def locked(self) -> Iterator[str]:
@@ -153,7 +166,7 @@ class Journal:
         """
         lacking = write_log_file(self.root, file.path, file.content)
         folder, _, name = file.path.rpartition("/")
-        self._read_files.setdefault(folder, set()).add(name)
+        self._read_names = {**self._read_names, folder: self._read_names.get(folder, frozenset()) | {name}}
         self._events += file.events
         return lacking
 
@@ -177,11 +190,14 @@ class Recorder:
         self.journal = journal
         self.plan = plan
         self._index = LogIndex(plan)
-        self._indexed = 0  # how many events of the journal are in the index
+        self._events: list[Event] = []  # those of the journal, of which so many are in the index:
+        self._indexed = 0
 
     def preview(self, drafts: Sequence[Draft], *, now: datetime) -> BatchOutcome:
         """Return the outcome of recording `drafts` now, without writing anything; raises as `Journal.read_all` does."""
         events = self.journal.read_all()
+        if events is not self._events:
+            self._index, self._events, self._indexed = LogIndex(self.plan), events, 0
         self._index.add(events[self._indexed :])
         self._indexed = len(events)
         return decide_batch(self._index, drafts, now=now, plan=self.plan)

@@ -113,10 +113,11 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
+    from papi_cli.store.steady import read_steadily
     from papi_cli.store.strays import files_of_plan_folders
 
     source = FolderSource(folder)
-    files, log = read_plan_files(source), read_log_files(source)
+    files, log = read_steadily(source, lambda: (read_plan_files(source), read_log_files(source)))
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
     paths = [evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path]

@@ -23,6 +23,7 @@ from papi_cli.store.locations import current_folder, find_plan_folder, holds_pla
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source
+from papi_cli.store.steady import read_steadily
 from papi_cli.text import nfc
 from papi_cli.views.diff import DiffAnswer
 
@@ -93,7 +94,7 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
     revision, `v1:plan/tasks.yaml`, or with the folder before them, `../old/plan/tasks.yaml`.
     """
     try:
-        return load_plan(source), read_events(source)
+        return read_steadily(source, lambda: (load_plan(source), read_events(source)))
     except BrokenFiles as broken:
         prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, FolderSource) else ':'}"
         problems.extend(problem._replace(file=f"{prefix}{problem.file}") for problem in broken.problems)

@@ -1,0 +1,122 @@
+"""Reading a folder while it stays as it is: `git checkout` exchanges files one by one, and a mix is of no branch."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from papi_cli.plan.files.names import PLAN_FILES
+from papi_cli.problems import Failure
+from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
+from papi_cli.store.sources import FolderSource, Source
+
+T = TypeVar("T")
+
+MOST_READINGS = 3
+_PAUSE = 0.1  # seconds, in which git exchanges some thousand files
+
+# The names of the log's files, by folder.
+LogNames = Mapping[str, frozenset[str]]
+
+
+class _FolderState(NamedTuple):
+    """What changes when the files of a folder are exchanged, and whether git says that it is at work there.
+
+    A file of the log is never changed, so that its name will do; a file of the plan is told by its size, its time and
+    its place on the disk. Git may also have been held up in the middle: as long as it exchanges files it has a lock,
+    which it leaves behind if it is killed.
+    """
+
+    plan: tuple[tuple[int, int, int] | None, ...]
+    log: LogNames
+    has_git_lock: bool
+
+
+def read_steadily(source: Source, read: Callable[[], T]) -> T:
+    """Return what `read` returns of plan and log, all of it from files that stayed the same from beginning to end.
+
+    Files that moved are read again, and once more. What fails is read again in any case: git may not have written a
+    file to its end. At last two things are let pass: a lock that git left behind, where nothing moves, and recordings
+    newer than all others that came meanwhile, without which what was read is the log before them. Raises Failure if
+    files move all the time, and what `read` raises.
+    """
+    if not isinstance(source, FolderSource):
+        return read()
+    lock = _lock_of_git(source.root)
+    failure: Failure | None = None
+    for turn in range(MOST_READINGS):
+        time.sleep(_PAUSE * turn)
+        before = _state_of(source.root, lock)
+        try:
+            answer = read()
+        except Failure as error:
+            if failure is not None and _state_of(source.root, lock) == before:
+                raise
+            failure = error
+            continue
+        after = _state_of(source.root, lock)
+        is_last = turn == MOST_READINGS - 1
+        if (after == before and (is_last or not after.has_git_lock)) or (is_last and _only_recorded(before, after)):
+            return answer
+    raise moving_files()
+
+
+def moving_files() -> Failure:
+    """Return the exception for a folder that does not stand still long enough to be read."""
+    return Failure(
+        f"Các tệp trong thư mục «{PLAN_FOLDER}» đang được thay đổi trong khi đọc (có thể git đang chuyển nhánh hoặc lấy "
+        "bản mới về). Đợi xong rồi chạy lại lệnh này."
+    )
+
+
+def log_names(root: Path) -> LogNames:
+    """Return the names of the log's files by folder, looking at nothing else; what cannot be listed is not there."""
+    return {
+        Path(folder).relative_to(root).as_posix(): frozenset(found)
+        for folder, _, names in os.walk(root / LOG_FOLDER)
+        if (found := [name for name in names if name.endswith(".jsonl")])
+    }
+
+
+def is_without_loss(before: LogNames, after: LogNames) -> bool:
+    """Return whether every file of the log that was there before is there afterwards."""
+    return all(names <= after.get(folder, frozenset()) for folder, names in before.items())
+
+
+def _lock_of_git(root: Path) -> Path | None:
+    """Return where git has its lock while it changes the files of the repository that `root` lies in, None for none."""
+    here = root.resolve()
+    for folder in (here, *here.parents):
+        entry = folder / ".git"
+        with suppress(OSError, ValueError):
+            if entry.is_file():  # in a second work tree, it names the folder
+                entry = folder / entry.read_text(encoding="utf-8").removeprefix("gitdir: ").strip()
+            if entry.is_dir():
+                return entry / "index.lock"
+    return None
+
+
+def _state_of(root: Path, lock: Path | None) -> _FolderState:
+    plan = tuple(_state_of_file(root / PLAN_FOLDER / name) for name in PLAN_FILES)
+    return _FolderState(plan, log_names(root), lock is not None and lock.exists())
+
+
+def _state_of_file(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _only_recorded(before: _FolderState, after: _FolderState) -> bool:
+    if before._replace(log=after.log) != after or after.has_git_lock or not is_without_loss(before.log, after.log):
+        return False
+    newest = max((name for names in before.log.values() for name in names), default="")
+    return all(
+        name > newest for folder in after.log for name in after.log[folder] - before.log.get(folder, frozenset())
+    )
