@@ -51,7 +51,7 @@ _FORBIDDEN_SIGN = f"[{FORBIDDEN_SIGNS}]"
 
 def forbidden_signs(text: str) -> Iterator[tuple[int, str]]:
     """Yield place (from 0) and sign of each of the FORBIDDEN_SIGNS in the text."""
-    # All of them are unprintable by Python's reckoning, which is a hundred times as fast as the expression.
+    # All of them are unprintable by Python's reckoning, which is much faster to ask than the expression.
     if not text.isprintable():
         yield from ((found.start(), found[0]) for found in re.finditer(_FORBIDDEN_SIGN, text))
 
@@ -91,14 +91,16 @@ def screen_text(text: str) -> str:
     return re.sub(r"#(?=#\w*\[)", "# ", text) if "##" in text else text
 
 
-# What a spreadsheet may take for a formula, by OWASP (https://owasp.org/www-community/attacks/CSV_Injection): the signs,
-# their full-width forms, and tab and line breaks as a first character. Some programs look for the sign behind white
-# space, invisible characters and apostrophes.
+# The signs of OWASP's list, their full-width forms, and tab and line breaks as a first character. Some programs look for
+# the sign behind white space, invisible characters and apostrophes.
 _FORMULA = r"['\s\u00ad\u200b-\u200d\u2060\ufeff\ufffd]*[=+\-@＝＋－＠]|'*[\t\r\n]"
 
 
 def guard_formula(cell: str) -> str:
-    """Return the text of a cell of CSV with an apostrophe before it if a spreadsheet might run it as a formula."""
+    """Return the text of a cell of CSV with an apostrophe before it if a spreadsheet might run it as a formula.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
     return f"'{cell}" if re.match(_FORMULA, cell) else cell
 
 
