@@ -620,6 +620,17 @@ def test_an_event_under_another_id_is_one_more_and_one_less() -> None:
     assert (comparison.events_added, comparison.events_changed, comparison.events_missing) == ((other,), (), (DONE,))
 
 
+def test_changed_events_are_listed_by_their_new_date() -> None:
+    plan, events = plan_with(), (DONE, RETURNED)
+    moved = (
+        msgspec.structs.replace(DONE, date=date(2026, 4, 20)),
+        msgspec.structs.replace(RETURNED, date=date(2026, 4, 2)),
+    )
+    for log in (moved, moved[::-1]):
+        changes = compare(side(plan, events), side(plan, log)).events_changed
+        assert [change.after for change in changes] == [moved[1], moved[0]]
+
+
 def test_texts_that_differ_in_their_unicode_form_only_say_the_same() -> None:
     plan, note = plan_with(), at("progress", "2026-03-01", note="đã gửi dự thảo")
     decomposed = msgspec.structs.replace(note, note=unicodedata.normalize("NFD", note.note))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
 
 from papi_cli.comparison.model import EventChange
-from papi_cli.log.events import Event, canonical_lines, in_fold_order
+from papi_cli.log.events import Event, canonical_lines, fold_position, in_fold_order
 
 
 class EventChanges(NamedTuple):
@@ -24,24 +25,22 @@ def find_event_changes(before: Sequence[Event], after: Sequence[Event]) -> Event
 
     Events are the same only if their contents are: an id is what a line claims.
     """
-    old, new = _lines_by_id(before), _lines_by_id(after)
-    events_before = {event.id: event for event in before}
-    changed = (event for event in after if event.id in old and old[event.id] != new[event.id])
+    old, new = ({event.id: event for event in events} for events in (before, after))
+    pairs = ((old[event.id], event) for event in after if event.id in old)
+    changes = (EventChange(*pair, tuple(_changed_keys(*pair))) for pair in pairs if not _are_equal(*pair))
     return EventChanges(
         added=tuple(in_fold_order(event for event in after if event.id not in old)),
-        changed=tuple(
-            EventChange(events_before[event.id], event, tuple(_changed_keys(old[event.id], new[event.id])))
-            for event in in_fold_order(changed)
-        ),
+        changed=tuple(sorted(filter(attrgetter("keys"), changes), key=lambda change: fold_position(change.after))),
         missing=tuple(in_fold_order(event for event in before if event.id not in new)),
     )
 
 
-def _lines_by_id(events: Sequence[Event]) -> Mapping[str, bytes]:
-    return dict(zip((event.id for event in events), canonical_lines(events), strict=True))
+def _are_equal(before: Event, after: Event) -> bool:
+    """Return whether two events are the same to the letter; equal instants may be written in two time zones."""
+    return before == after and before.recorded.utcoffset() == after.recorded.utcoffset()
 
 
-def _changed_keys(before: bytes, after: bytes) -> Iterator[str]:
-    """Yield the keys that differ between two canonical lines."""
-    old, new = msgspec.json.decode(before), msgspec.json.decode(after)
+def _changed_keys(before: Event, after: Event) -> Iterator[str]:
+    """Yield the keys in which the contents of two events differ, none if only the Unicode form of a text does."""
+    old, new = map(msgspec.json.decode, canonical_lines((before, after)))
     yield from (key for key in sorted({*old, *new}) if old.get(key) != new.get(key))
