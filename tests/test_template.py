@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -19,6 +22,7 @@ from papi_cli.documents.template import (
 )
 from papi_cli.documents.tree import Bullet, Heading, Paragraph, runs_text
 from papi_cli.views.page import Column, Row, Table
+from tests.tree import CHECKOUT
 
 FRONT = """---
 layout: report
@@ -114,6 +118,153 @@ def test_a_mistake_in_a_template_is_reported_with_its_line(body: str, line: int,
         fill(body, t=Table((Column("A"), Column("B")), ()))
     assert (raised.value.name, raised.value.line) == ("a.md.j2", line)
     assert words in raised.value.sentence
+
+
+# Each of them ends in a mistake with its place, at once and in little memory.
+ENDLESS = {
+    "a loop": "{% for i in range(10 ** 9) %}x{% endfor %}",
+    "loops in loops": "{% for i in range(9999) %}{% for j in range(9999) %}{% set x = i %}{% endfor %}{% endfor %}",
+    "loops in a macro": "{% macro m() %}{% for i in range(9999) %}{{ i }}{% endfor %}{% endmacro %}{% for i in range(9999) %}{% set x = m() %}{% endfor %}",
+    "a text in a loop": "{% for i in range(99999) %}" + "x" * 10_000 + "{% endfor %}",
+    "a loop of its own": "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "loops of their own": "{% for i in [9] recursive %}{% if i %}{{ loop([i, i, i, i]) }}{% endif %}{% endfor %}",
+    "a wide loop of its own": "{% for i in [9] recursive %}{% if i == 9 %}{{ loop(range(99999)) }}{% endif %}{% endfor %}" * 9,
+    "a macro": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "macros": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}",
+    "an include": "{% include 'a.md.j2' %}",
+    "includes": "{% set n = (n if n is defined else 40) - 1 %}{% if n %}{% include 'a.md.j2' %}{% include 'a.md.j2' %}{% endif %}",
+    "an import": "{% import 'a.md.j2' as a %}",
+    "an inheritance": "{% extends 'a.md.j2' %}",
+    "a text times a number": "{{ 'a' * 10 ** 9 }}",
+    "a number times a text": "{% set x = 10 ** 9 * 'a' %}",
+    "a list times a number": "{% set x = [1] * 10 ** 9 %}",
+    "a power": "{{ 2 ** (10 ** 9) }}",
+    "powers": "{% set x = 9 ** 300 %}{{ x ** 300 }}",
+    "products": "{% set x = 9 %}" + "{% set x = x * x %}" * 40 + "{{ x }}",
+    "a width": "{{ '%1000000000d' % 1 }}",
+    "a width in a filter": "{{ '%1000000000d' | format(1) }}",
+    "a width in a method": "{{ '{:1000000000}'.format(1) }}",
+    "a width in a mapping": "{{ '{a:1000000000}'.format_map({'a': 1}) }}",
+    "a width in another method": "{{ 'a'.rjust(10 ** 9) }}",
+    "zeros": "{{ '1'.zfill(10 ** 9) }}",
+    "spaces": "{{ '\t'.expandtabs(10 ** 9) }}",
+    "bytes": "{{ (1).to_bytes(10 ** 9) }}",
+    "a centre": "{{ 'a' | center(10 ** 9) }}",
+    "an indent": "{{ 'a' | indent(10 ** 9, true) }}",
+    "a batch": "{{ [1] | batch(10 ** 9, 1) | list | length }}",
+    "slices": "{{ [1] | slice(10 ** 9) | list | length }}",
+    "decimals": "{{ 1 | round(-10 ** 9) }}",
+    "texts twice": "{% set x = who %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}",
+    "texts added": "{% set x = who %}" + "{% set x = x + x %}" * 40 + "{{ x }}",
+    "lists twice": "{% set x = [1] %}" + "{% set x = [x, x] %}" * 40 + "{{ x | string }}",
+    "tuples twice": "{% set x = (1,) %}" + "{% set x = (x, x) %}" * 40 + "{{ x | join }}",
+    "mappings twice": "{% set x = {} %}" + "{% set x = {'a': x, 'b': x} %}" * 40 + "{{ x ~ '' }}",
+    "a replacement": "{% set x = 'a' * 10 ** 6 %}{{ x | replace('a', x) }}",
+    "a replacement by a method": "{% set x = 'a' * 10 ** 6 %}{{ x.replace('a', x) }}",
+    "a join": "{% set x = 'a' * 10 ** 5 %}{{ range(99999) | join(x) }}",
+    "a join by a method": "{% set x = 'a' * 10 ** 5 %}{{ x.join(x) }}",
+    "a join of what a filter makes": "{% set x = 'a' * 10 ** 5 %}{{ x | map('upper') | join(x) }}",
+    "filters": "{% for i in range(9999) %}{% set x = range(99999) | map('string') | list %}{% endfor %}",
+    "sections": "{% for i in range(99999) %}{{ written('a', who * 999) }}{% endfor %}",
+    "a long text": "{{ 'a' * 10 ** 7 }}",
+    "many lines": "{% for i in range(99999) %}\n\n\n{% endfor %}",
+}  # fmt: skip
+
+
+_LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (800_000_000, 800_000_000))
+from papi_cli.documents.template import TemplateFillError
+from tests.test_template import ENDLESS, fill
+for name, body in ENDLESS.items():
+    try:
+        fill(body)
+    except TemplateFillError as error:
+        print(f"{name}: {error.name}:{error.line}: {error.sentence}")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="a limit of memory as POSIX has it")
+def test_a_template_without_end_is_ended_in_little_memory() -> None:
+    done = subprocess.run([sys.executable, "-c", _LIMITED], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == list(ENDLESS)
+    assert all(re.fullmatch(r"[^:]+: a\.md\.j2:(1|12): .+\.", line) for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ letter('a') }}",
+        "{{ letter() }}",
+        "{{ letter(1, 2) }}",
+        "{{ letter(none) }}",
+        "{{ place(1) }}",
+        "{{ place(t) }}",
+        "{{ table(1, '1') }}",
+        "{{ table(t, 1) }}",
+        "{{ table(t, '5c xx') }}",
+        "{{ table(t, '5c 1000000000') }}",
+        "{{ table(t, '5c -1') }}",
+        "{{ table(t, '5c ٣') }}",
+        "{{ table(t) }}",
+        "{{ written(1, 'a') }}",
+        "{{ written('a', 1) }}",
+        "{{ written('a') }}",
+        "{{ who | number }}",
+        "{{ 1.5 | number }}",
+        "{{ 1 | lower_first }}",
+        "{{ t }}",
+        "{{ [1] }}",
+        "{{ {'a': 1} }}",
+        "{{ who | replace }}",
+        "{{ who | dictsort }}",
+        "{{ 1 | items }}",
+        "{{ who | round }}",
+        "{{ 1 | groupby('a') }}",
+        "{{ who() }}",
+        "{{ 1 + who }}",
+        "{{ [1, who] | sort }}",
+        "{{ [1, who] | sum }}",
+        "{{ who.split(1) }}",
+        "{{ range(who) }}",
+        "{{ range(1, 2, 0) }}",
+        "{{ loop.index }}",
+        "{% for a, b in [1] %}{% endfor %}",
+        "{% for a in 1 %}{% endfor %}",
+        "{% include 1 %}",
+        "{% include [] %}",
+        "{% from 'a.md.j2' import x %}{{ x() }}",
+        "{{ 9" + "9" * 5_000 + " }}",
+        "{{ (-1) ** 0.5 < 1 }}",
+        "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+        "{{ 'a' if }}",
+        "{% set t.x = 1 %}",
+        "{{ caller() }}",
+        "{{ super() }}",
+        "{{ self.x() }}",
+        "{% do 1 %}",
+    ],
+)
+def test_a_slip_in_a_template_is_a_mistake_and_no_bug(body: str) -> None:
+    with pytest.raises(TemplateFillError) as raised:
+        fill(body, t=Table((Column("A"), Column("B")), ()))
+    assert raised.value.name == "a.md.j2"
+    assert re.match(
+        "không|mẫu|giá trị|bảng|bộ lọc|sai|độ rộng|(letter|place|table|written) nhận", raised.value.sentence
+    )
+
+
+def test_what_templates_use_is_still_there() -> None:
+    body = (
+        "{{ who.replace('Sở', 'Ban').upper() }} {{ 7 % 4 }} {{ 2 ** 10 }} {{ 3 * 4 }} {{ 2.56 | round(1) }} {{ 'a' * 3 }}"
+        "{% for key, value in {'a': 1}.items() %} {{ loop.last }} {{ loop.length }} {{ key }}{{ value }}{% endfor %}"
+        " {{ ['b', 'a'] | sort | join('-') }} {{ [1, 2] | map('string') | first }} {{ 20260610 | default(1) }}"
+        " {{ none | default(99999999, true) }} {{ 'x' in ['x'] }} {{ (1, 2) | length }} {{ 120000000 | abs }}\n"
+    )
+    assert fill(body).text.endswith("BAN NỘI VỤ 3 1024 12 2.6 aaa True 1 a1 a-b 1 20260610 99999999 True 2 120000000\n")
 
 
 def test_mistakes_in_front_matter_and_in_imported_templates_are_located() -> None:

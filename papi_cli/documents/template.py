@@ -13,19 +13,25 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import jinja2
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+import markupsafe
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from papi_cli.documents import sandbox
 from papi_cli.documents.characters import replace_forbidden
+from papi_cli.documents.sandbox import Sandbox, TemplateCallError
 from papi_cli.text import count_text, lower_first
 from papi_cli.views.page import Table
 
 SUFFIX = ".md.j2"
+
+# Of a document, thirty times what the longest report of the shipped plan takes; each line may be a paragraph in Word.
+_MAX_TEXT = 5_000_000
+_MAX_LINES = 200_000
 
 
 class TemplateFillError(ValueError):
@@ -35,10 +41,6 @@ class TemplateFillError(ValueError):
         """Compose the message from the three."""
         super().__init__(f"{name}:{line}: {sentence}")
         self.name, self.line, self.sentence = name, line, sentence
-
-
-class _TemplateCallError(jinja2.TemplateRuntimeError):
-    """A template calls one of the functions of this module with a wrong argument; the message is a sentence."""
 
 
 class _UnknownNameError(jinja2.UndefinedError):
@@ -96,6 +98,7 @@ class Templates:
         sections: list[NarrativeSection] = []
 
         def section(name: str, hint: str) -> Markup:
+            name, hint = _expect(name, str, _WRITTEN), _expect(hint, str, _WRITTEN)
             sections.append(NarrativeSection(name, hint))
             text = narrative.get(name, "").strip()
             return Markup(text) if text else placeholder(hint)  # noqa: S704  # people's own Markdown, which the dialect reads
@@ -104,6 +107,8 @@ class Templates:
         front = _render(self._front, name, names)
         sections.clear()
         body = _render(self._body, name, names)
+        if len(front) + len(body) > _MAX_TEXT or body.count("\n") > _MAX_LINES:
+            raise TemplateFillError(name, 1, "văn bản lập ra quá dài (hơn 5 triệu ký tự hoặc 200.000 dòng).")
         return FilledTemplate(front + body.lstrip("\n"), tuple(dict.fromkeys(sections)))
 
 
@@ -117,16 +122,17 @@ def _split(source: str) -> tuple[str, str]:
     return "".join(lines[:end]), "\n" * end + "".join(lines[end:])
 
 
-def _environment(sources: Mapping[str, str], escape: Callable[[str], str]) -> jinja2.Environment:
+def _environment(sources: Mapping[str, str], escape: Callable[[str], str]) -> Sandbox:
     def printed(value: object) -> Markup:
         """Return what a template prints for a value: nothing for None, Markup as it is, anything else escaped."""
-        if isinstance(value, Markup):
-            return value
-        return Markup("" if value is None else escape(str(value)))  # noqa: S704  # escaped right here
+        if isinstance(value, list | tuple | dict):
+            raise TemplateCallError("giá trị ở đây là một danh sách, không in thẳng được. Dùng for, join hoặc table.")
+        text = value if isinstance(value, Markup) else Markup("" if value is None else escape(str(value)))  # noqa: S704  # escaped right here
+        environment.spend(len(text))
+        return text
 
-    environment = ImmutableSandboxedEnvironment(
-        # The second value is the file name in tracebacks, by which _position finds the template.
-        loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
+    environment = Sandbox(
+        sources,
         undefined=_UnknownName,
         autoescape=True,
         finalize=printed,
@@ -134,10 +140,7 @@ def _environment(sources: Mapping[str, str], escape: Callable[[str], str]) -> ji
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # These filters mark a text as escaped, or escape it for HTML, which Markdown is not.
-    for name in ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "tojson", "striptags"):
-        environment.filters.pop(name, None)
-    environment.filters |= {"number": count_text, "lower_first": lower_first}
+    environment.filters |= {"number": _number, "lower_first": _lower_first}
     environment.globals = {
         "table": pipe_table,
         "place": placeholder,
@@ -147,9 +150,13 @@ def _environment(sources: Mapping[str, str], escape: Callable[[str], str]) -> ji
     return environment
 
 
-def _render(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+def _render(environment: Sandbox, name: str, context: Mapping[str, Any]) -> str:
+    environment.allow()
     try:
         return environment.get_template(name).render(context)
+    except RecursionError as error:
+        where, line = _position(error.__traceback__, name)
+        raise TemplateFillError(where, line, "mẫu hoặc macro gọi lại chính nó không dừng.") from error
     except TemplateSyntaxError as error:
         raise TemplateFillError(error.name or name, error.lineno, _syntax_sentence(str(error.message))) from error
     except jinja2.TemplateNotFound as error:
@@ -159,7 +166,7 @@ def _render(environment: jinja2.Environment, name: str, context: Mapping[str, An
     except TemplateError as error:
         where, line = _position(error.__traceback__, name)
         raise TemplateFillError(where, line, _sentence(error)) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except Exception as error:
         if not _is_template_mistake(error.__traceback__):
             raise
         where, line = _position(error.__traceback__, name)
@@ -171,7 +178,7 @@ def _render(environment: jinja2.Environment, name: str, context: Mapping[str, An
 def _sentence(error: TemplateError) -> str:
     if isinstance(error, _UnknownNameError):
         return f"mẫu dùng tên «{error.name}» mà chương trình không cung cấp. Xem các tên dùng được trong templates/README.md."
-    if isinstance(error, _TemplateCallError):
+    if isinstance(error, TemplateCallError):
         return str(error.message)
     if isinstance(error, jinja2.exceptions.SecurityError):
         return "mẫu dùng một thuộc tính không được phép."
@@ -204,10 +211,13 @@ def _position(traceback: TracebackType | None, name: str) -> tuple[str, int]:
     return inside[-1] if inside else (name, 1)
 
 
+_FOLDERS_OF_JINJA = (Path(jinja2.__file__).parent, Path(markupsafe.__file__).parent)
+
+
 def _is_template_mistake(traceback: TracebackType | None) -> bool:
-    """Return whether the error comes from the template or from Jinja2, rather than from a value of the context."""
+    """Return whether the error comes from the template, Jinja2 or its sandbox, rather than from a value of the context."""
     file = _frames(traceback)[-1][0]
-    return file.endswith(SUFFIX) or Path(file).is_relative_to(Path(jinja2.__file__).parent)
+    return file.endswith(SUFFIX) or file == sandbox.__file__ or any(map(Path(file).is_relative_to, _FOLDERS_OF_JINJA))
 
 
 def _escape_yaml(text: str) -> str:
@@ -239,20 +249,49 @@ def escape_markdown(text: str) -> str:
     return escaped
 
 
+_Expected = TypeVar("_Expected")
+_TABLE = 'table nhận một bảng và các độ rộng, ví dụ table(overdue, "5c 48 13c 34").'
+_WRITTEN = 'written nhận tên của phần và gợi ý, ví dụ written("kien-nghi", "kiến nghị").'
+_WIDTH = re.compile(r"([1-9][0-9]{0,2})([cr]?)", re.ASCII)
+
+
+def _expect(value: object, kind: type[_Expected], sentence: str) -> _Expected:
+    """Return a value that a template gives; raises an error of the template, with `sentence`, for one of another kind."""
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises the error that names it
+    if not isinstance(value, kind):
+        raise TemplateCallError(sentence)
+    return value
+
+
+def _number(count: int) -> str:
+    """Return a count in figures, 06 for 6."""
+    return count_text(_expect(count, int, "bộ lọc number nhận một số."))
+
+
+def _lower_first(text: str) -> str:
+    return lower_first(_expect(text, str, "bộ lọc lower_first nhận một đoạn chữ."))
+
+
 # Nghị định 30/2020/NĐ-CP numbers points in the Vietnamese alphabet.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def point_letter(number: int) -> str:
     """Return the letter of a point: 1 is a, 5 is đ; raises an error of the template beyond 23."""
+    number = _expect(number, int, "letter nhận một số, ví dụ letter(3).")
     if not 1 <= number <= len(_LETTERS):
-        raise _TemplateCallError(f"không có chữ cái thứ {number} để đánh số điểm.")
+        raise TemplateCallError(f"không có chữ cái thứ {number} để đánh số điểm.")
     return _LETTERS[number - 1]
 
 
 def placeholder(hint: str = "") -> Markup:
     """Return a placeholder for a person to fill in, with a hint at what belongs there: `[… hint]` or `[…]`."""
-    hint = hint.replace("[", "(").replace("]", ")")
+    hint = (
+        _expect(hint, str, 'place nhận một gợi ý bằng chữ, ví dụ place("ngày, tháng").')
+        .replace("[", "(")
+        .replace("]", ")")
+    )
     return Markup(f"[… {escape_markdown(hint)}]" if hint else "[…]")  # noqa: S704  # escaped here
 
 
@@ -261,9 +300,9 @@ def pipe_table(table: Table, widths: str) -> Markup:
 
     `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads.
     """
-    columns = widths.split()
+    table, columns = _expect(table, Table, _TABLE), _expect(widths, str, _TABLE).split()
     if len(columns) != len(table.columns):
-        raise _TemplateCallError(f"bảng có {len(table.columns)} cột, mẫu ghi {len(columns)} độ rộng.")
+        raise TemplateCallError(f"bảng có {len(table.columns)} cột, mẫu ghi {len(columns)} độ rộng.")
     cells = [[column.head for column in table.columns], *(row.cells for row in table.rows)]
     lines = [f"| {' | '.join(map(escape_markdown, line))} |" for line in cells]
     lines.insert(1, f"|{'|'.join(map(_delimiter, columns))}|")
@@ -271,8 +310,13 @@ def pipe_table(table: Table, widths: str) -> Markup:
 
 
 def _delimiter(column: str) -> str:
-    dashes = "-" * int(column.rstrip("cr"))
-    match column[-1]:
+    width = _WIDTH.fullmatch(column)
+    if width is None:
+        raise TemplateCallError(
+            f"độ rộng cột «{column[:20]}» không đúng: viết một số từ 1 đến 999, kèm c hoặc r nếu cần."
+        )
+    dashes = "-" * int(width[1])
+    match width[2]:
         case "c":
             return f":{dashes}:"
         case "r":
