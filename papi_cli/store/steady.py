@@ -27,41 +27,51 @@ class _FolderState(NamedTuple):
     """What changes when the files of a folder are exchanged, and whether git says that it is at work there.
 
     A file of the log is never changed, so that its name will do; a file of the plan is told by its size, its time and
-    its place on the disk. Git may also have been held up in the middle: as long as it exchanges files it has a lock,
-    which it leaves behind if it is killed.
+    its place on the disk. Git may also have been held up in the middle: as long as it exchanges files it has a lock.
     """
 
     plan: tuple[tuple[int, int, int] | None, ...]
     log: LogNames
     has_git_lock: bool
 
+    def stands_as(self, before: _FolderState, *, is_last: bool) -> bool:
+        """Return whether nothing moved and git is not at work, which is not waited for any longer in the end."""
+        return self == before and (is_last or not self.has_git_lock)
+
+    def has_only_recordings_since(self, before: _FolderState) -> bool:
+        """Return whether nothing but files of the log came that are newer than all others, and not by git."""
+        if self.has_git_lock or before._replace(log=self.log) != self or not is_without_loss(before.log, self.log):
+            return False
+        newest = max((name for names in before.log.values() for name in names), default="")
+        came = (names - before.log.get(folder, frozenset()) for folder, names in self.log.items())
+        return all(name > newest for names in came for name in names)
+
 
 def read_steadily(source: Source, read: Callable[[], T]) -> T:
     """Return what `read` returns of plan and log, all of it from files that stayed the same from beginning to end.
 
-    Files that moved are read again, and once more. What fails is read again in any case: git may not have written a
-    file to its end. At last two things are let pass: a lock that git left behind, where nothing moves, and recordings
-    newer than all others that came meanwhile, without which what was read is the log before them. Raises Failure if
-    files move all the time, and what `read` raises.
+    Files that moved are read again, and once more, and so is all that was read while git was at work: it may not have
+    written a file to its end. At last two things are let pass: a lock of git where nothing moves, which a commit has
+    while its hooks run and which a git that was killed leaves behind; and recordings newer than all others that came
+    meanwhile, without which what was read is the log before them. Raises Failure if files move all the time, and what
+    `read` raises.
     """
     if not isinstance(source, FolderSource):
         return read()
     lock = _lock_of_git(source.root)
-    failure: Failure | None = None
     for turn in range(MOST_READINGS):
+        is_last = turn == MOST_READINGS - 1
         time.sleep(_PAUSE * turn)
         before = _state_of(source.root, lock)
         try:
             answer = read()
-        except Failure as error:
-            if failure is not None and _state_of(source.root, lock) == before:
+        except Failure:
+            if _state_of(source.root, lock).stands_as(before, is_last=is_last):
                 raise
-            failure = error
-            continue
-        after = _state_of(source.root, lock)
-        is_last = turn == MOST_READINGS - 1
-        if (after == before and (is_last or not after.has_git_lock)) or (is_last and _only_recorded(before, after)):
-            return answer
+        else:
+            after = _state_of(source.root, lock)
+            if after.stands_as(before, is_last=is_last) or (is_last and after.has_only_recordings_since(before)):
+                return answer
     raise moving_files()
 
 
@@ -111,12 +121,3 @@ def _state_of_file(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _only_recorded(before: _FolderState, after: _FolderState) -> bool:
-    if before._replace(log=after.log) != after or after.has_git_lock or not is_without_loss(before.log, after.log):
-        return False
-    newest = max((name for names in before.log.values() for name in names), default="")
-    return all(
-        name > newest for folder in after.log for name in after.log[folder] - before.log.get(folder, frozenset())
-    )

@@ -23,6 +23,7 @@ from papi_cli.store.locations import current_folder, find_plan_folder
 from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
+from papi_cli.store.steady import read_steadily
 from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, recording_effect_lines, refusal_text
 from papi_cli.views.refusals import bad_evidence_sentence, oddity_words
 
@@ -67,7 +68,8 @@ def open_session(folder: str | None, by: str | None) -> Session:
     found.refuse_writing()
     root = found.folder
     journal = Journal(root)
-    plan = load_plan(FolderSource(root))
+    source = FolderSource(root)
+    plan = read_steadily(source, lambda: load_plan(source))
     writer = by if by is not None else writer_name(root, environment=os.environ)
     return Session(plan, Recorder(journal, plan), now(os.environ), parse_line_option(writer, "--by"))
 
