@@ -612,3 +612,20 @@ def test_a_key_with_a_line_break_is_no_command(tmp_path: Path, capfdbinary: pyte
         assert main([*argv, "--plan", str(root)]) == 1
         out, err = capfdbinary.readouterr()
         assert "::error::y» không có trong quy định" in assert_harmless(out) + assert_harmless(err)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", ["table", "markdown", "csv", "json"])
+def test_no_comparison_lets_a_sign_out(
+    format_: str, hostile: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    before = planted(tmp_path)
+    letter = tmp_path / "a.md"
+    assert main(["report", "semiannual", *HOSTILE_DAY, "--plan", str(before), "-o", str(letter)]) == 0
+    capfdbinary.readouterr()
+    assert main(["diff", str(before), str(hostile), *HOSTILE_DAY, "--format", format_]) == 0
+    assert main(["verify", str(letter), "--plan", str(hostile), "--format", format_]) == 1
+    out, err = capfdbinary.readouterr()
+    answer = out.decode().replace("\ufeff", "", 2).encode()  # each CSV begins with the mark that Excel needs
+    assert_harmless(answer, may_command=format_ == "csv")
+    assert_harmless(err)
