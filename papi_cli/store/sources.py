@@ -132,6 +132,8 @@ class RevisionSource(NamedTuple):
         One process answers for all of them: for each a line "<name> blob <size>", its bytes, and a line end; or the
         line "<name> missing"; or nothing more, from the first one on that it cannot read.
         """
+        if not blobs:
+            return
         answer = self._git("cat-file", "--batch", stdin="".join(f"{name}\n" for _, name in blobs).encode())
         start = 0
         for path, _ in blobs:
