@@ -134,6 +134,27 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 
+# As many as somebody reads before mending the first; one slip at the top of a plan can make hundreds.
+MOST_SHOWN = 200
+
+
+def shown_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems to be shown to a reader, sorted by place: the first MOST_SHOWN, errors before warnings."""
+    ordered = sorted(problems)
+    if len(ordered) > MOST_SHOWN:
+        by_severity = sorted(ordered, key=lambda problem: problem.severity is not Severity.ERROR)
+        ordered = sorted(by_severity[:MOST_SHOWN])
+    return tuple(ordered)
+
+
+def hidden_problems_line(count: int) -> str:
+    """Return the line that says how many problems are not shown and how to see them; "" if there are none."""
+    if count <= MOST_SHOWN:
+        return ""
+    hidden = f"{count - MOST_SHOWN:,}".replace(",", ".")
+    return f"… và {hidden} lỗi, cảnh báo nữa. Xem tất cả: papi check --format json"
+
+
 class Failure(Exception):
     """Raised when the program cannot go on: one Vietnamese sentence for the user, and the exit code.
 
@@ -167,6 +188,7 @@ class BrokenFiles(Failure):
     exit_code = ExitCode.FOUND
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems, sorted by place."""
+        """Keep the problems, sorted by place; the message has the first of them."""
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [*map(str, shown_problems(problems)), hidden_problems_line(len(problems))]
+        super().__init__("\n".join(filter(None, lines)))

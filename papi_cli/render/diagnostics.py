@@ -10,12 +10,12 @@ from papi_cli.text import printable, screen_text, wrap_line
 from papi_cli.views.problems import QuotedProblem
 
 
-def text(problems: Sequence[QuotedProblem], width: int | None = None) -> str:
-    """Return each problem followed by its quoted line and the mark under the place.
+def text(problems: Sequence[QuotedProblem], width: int | None = None, *, hidden: str = "") -> str:
+    """Return each problem followed by its quoted line and the mark under the place, then the line about hidden ones.
 
     A problem takes one line of any length, or lines of at most `width` columns.
     """
-    return screen_text("".join(_block(quoted, width) for quoted in problems))
+    return screen_text("".join(_block(quoted, width) for quoted in problems) + (f"{hidden}\n" if hidden else ""))
 
 
 def _block(quoted: QuotedProblem, width: int | None) -> str:
@@ -27,16 +27,17 @@ def _block(quoted: QuotedProblem, width: int | None) -> str:
     return f"{sentence}\n    {quoted.line}\n    {quoted.marker}\n"
 
 
-def github(problems: Sequence[QuotedProblem]) -> str:
-    """Return a GitHub workflow command for each problem, one per line.
+def github(problems: Sequence[QuotedProblem], *, hidden: str = "") -> str:
+    """Return a GitHub workflow command for each problem, one per line, then the line about hidden ones.
 
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
     """
-    return "".join(
+    commands = "".join(
         f"::{problem.severity.value} file={_escape_property(problem.file)},line={problem.line},col={problem.column},"
         f"title={problem.code.value}::{_escape_data(f'{problem.message} {problem.hint}'.strip())}\n"
         for problem in (quoted.problem for quoted in problems)
     )
+    return commands + (f"{hidden}\n" if hidden else "")
 
 
 def _escape_data(message: str) -> str:

@@ -15,7 +15,7 @@ from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr, terminal_width, wrap_for_terminal
-from papi_cli.problems import ExitCode, Failure, Misuse, Problem, errors_of
+from papi_cli.problems import ExitCode, Failure, Misuse, Problem, errors_of, hidden_problems_line, shown_problems
 from papi_cli.text import nfc
 
 if TYPE_CHECKING:
@@ -161,16 +161,20 @@ def _render(check: FolderCheck, problem_format: ProblemFormat, *, width: int | N
     from papi_cli.render import diagnostics
     from papi_cli.views.problems import check_json, quote_problems
 
-    quoted = quote_problems(check.problems, lambda path: split_lines(check.raw.get(path, b"")), width)
+    # A program reads all of them, a person the first ones: on a screen, or among the annotations of GitHub.
+    to_people = problem_format in {ProblemFormat.TABLE, ProblemFormat.GITHUB}
+    shown = shown_problems(check.problems) if to_people else check.problems
+    hidden = hidden_problems_line(len(check.problems))
+    quoted = quote_problems(shown, lambda path: split_lines(check.raw.get(path, b"")), width)
     match problem_format:
         case ProblemFormat.TABLE:
-            return diagnostics.text(quoted, width)
+            return diagnostics.text(quoted, width, hidden=hidden)
         case ProblemFormat.JSON:
             from papi_cli.render import jsontext
 
             return jsontext.render(check_json(check.problems, check.plan, check.plan_fingerprint))
         case ProblemFormat.GITHUB:
-            return diagnostics.github(quoted)
+            return diagnostics.github(quoted, hidden=hidden)
         case ProblemFormat.GITLAB:
             return diagnostics.gitlab(quoted)
 
