@@ -467,3 +467,53 @@ def test_errors_are_shown_before_warnings() -> None:
     error = Problem("b", 1, 1, ProblemCode.SYNTAX, "")
     assert shown_problems([*warnings, error]) == (*warnings[:199], error)
     assert shown_problems(warnings[:200]) == tuple(warnings[:200])
+
+
+# What documents are made of
+
+
+def report(root: Path, *options: str) -> int:
+    argv = ("report", "semiannual", "--agency", "STP", "--as-of", "2026-06-10", "--plan", str(root))
+    return main([*argv, "-o", str(root / "ra.docx"), *options])
+
+
+@pytest.mark.slow
+def test_a_word_base_that_unpacks_to_too_much_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "templates").mkdir(exist_ok=True)
+    base = parts_of((CHECKOUT / "templates" / "document.docx").read_bytes())
+    (here / "templates" / "document.docx").write_bytes(packed({**base, "word/media/a.png": b" " * 50_000_000}))
+    assert report(here) == 3
+    assert capsys.readouterr().err.startswith("Tệp Word gốc giải nén ra quá lớn.")
+    (here / "templates" / "document.docx").write_bytes(packed({**base, "word/media/a.png": b" " * 1_000}))
+    assert report(here) == 0
+
+
+@pytest.mark.parametrize("path", ["plan/narrative/semiannual/so-tu-phap/ket-qua.md", "templates/agency.md.j2"])
+def test_a_text_of_more_than_a_megabyte_is_refused(here: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    (here / path).parent.mkdir(parents=True, exist_ok=True)
+    (here / path).write_bytes(b"a" * 1_000_001)
+    assert report(here) == 1
+    assert capsys.readouterr().err.startswith(f"{path}: dài hơn 1 MB.")
+    assert not (here / "ra.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{{ letter('a') }}", "letter nhận một số"),
+        ("{{ place(1) }}", "place nhận một gợi ý"),
+        ("{% include 'agency.md.j2' %}", "gọi lại chính nó không dừng"),
+        ("{{ 'a' * 10 ** 9 }}", "vượt mức của một văn bản"),
+    ],
+)
+def test_a_slip_in_a_template_ends_with_template_and_line(
+    here: Path, capsys: pytest.CaptureFixture[str], line: str, words: str
+) -> None:
+    text = (CHECKOUT / "templates" / "agency.md.j2").read_text(encoding="utf-8")
+    (here / "templates").mkdir(exist_ok=True)
+    (here / "templates" / "agency.md.j2").write_text(f"{text}\n{line}\n", encoding="utf-8")
+    assert report(here) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert err.startswith(f"templates/agency.md.j2:{text.count(chr(10)) + 2}: ")
+    assert words in err

@@ -37,7 +37,7 @@ ROOMS: Mapping[str, set[str]] = {
     "comparison": {"text", "deadlines", "plan", "log", "states"},
     "views": {"problems", "text", "deadlines", "plan", "log", "sheets", "states", "comparison"},
     "checks": {"problems", "text", "plan", "log", "views"},
-    "documents": {"problems", "text", "plan", "store", "views"},
+    "documents": {"problems", "text", "archives", "plan", "store", "views"},
     "render": {"text", "views"},
     "cli": {
         "problems", "text", "deadlines", "plan", "log", "sheets", "states", "store", "comparison", "views", "checks",

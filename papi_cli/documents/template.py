@@ -155,7 +155,7 @@ def _render(environment: Sandbox, name: str, context: Mapping[str, Any]) -> str:
     try:
         return environment.get_template(name).render(context)
     except RecursionError as error:
-        where, line = _position(error.__traceback__, name)
+        where, line = _repeated_position(error.__traceback__, name)
         raise TemplateFillError(where, line, "mẫu hoặc macro gọi lại chính nó không dừng.") from error
     except TemplateSyntaxError as error:
         raise TemplateFillError(error.name or name, error.lineno, _syntax_sentence(str(error.message))) from error
@@ -209,6 +209,12 @@ def _position(traceback: TracebackType | None, name: str) -> tuple[str, int]:
     """Return the template and the line being filled in, which Jinja2 puts into the traceback."""
     inside = [(file, line) for file, line in _frames(traceback) if file.endswith(SUFFIX)]
     return inside[-1] if inside else (name, 1)
+
+
+def _repeated_position(traceback: TracebackType | None, name: str) -> tuple[str, int]:
+    """Return the template and the line that comes again most often: the one that calls itself, whatever it calls last."""
+    inside = [(file, line) for file, line in _frames(traceback) if file.endswith(SUFFIX)]
+    return max(inside, key=inside.count, default=(name, 1))
 
 
 _FOLDERS_OF_JINJA = (Path(jinja2.__file__).parent, Path(markupsafe.__file__).parent)

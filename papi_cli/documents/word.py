@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -22,6 +23,7 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.section import CT_SectPr
 from lxml import etree
 
+from papi_cli.archives import OversizedArchive, repack, unpack
 from papi_cli.documents.metadata import (
     DAMAGE_ERRORS,
     PROPERTIES_PART,
@@ -43,6 +45,8 @@ _AFTER_NUMBERING = [
     )
 ]
 _AS_OF = "papi.as_of"
+# The packaged base unpacks to some 50 kB; pictures in headers take more.
+_MOST_BASE_BYTES = 50_000_000
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The longest text that a core property can hold.
 _LONGEST_PROPERTY = 255
@@ -64,9 +68,19 @@ def render(document: DocumentTree, base: bytes, metadata: DocumentMetadata) -> b
 
 def _open_base(base: bytes) -> Package:
     try:
-        return docx.Document(BytesIO(base))
+        return docx.Document(BytesIO(_unpacked(base)))
+    except OversizedArchive as error:
+        raise Failure(
+            "Tệp Word gốc giải nén ra quá lớn. Bỏ bớt hình ảnh, hoặc lấy lại tệp đi kèm chương trình."
+        ) from error
     except (*DAMAGE_ERRORS, OpcError) as error:
         raise Failure("Tệp Word gốc không phải là tệp .docx đọc được. Lưu lại trong Word theo dạng .docx.") from error
+
+
+@lru_cache(maxsize=1)
+def _unpacked(base: bytes) -> bytes:
+    """Return the base as an archive that was read within bounds, once for all documents of a batch."""
+    return repack(unpack(base, most_bytes=_MOST_BASE_BYTES))
 
 
 def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Iterator[str]:

@@ -13,6 +13,7 @@ from papi_cli.store.sources import Source
 
 _TEXT_SUFFIX = ".j2"
 _WORD_BASE = "document.docx"
+_MAX_TEXT_BYTES = 1_000_000  # some 300 pages; reading a text of Markdown may take a thousand times its bytes
 
 
 class TemplateFiles(NamedTuple):
@@ -81,6 +82,8 @@ def narrative_folder(period: str, agency: str) -> str:
 
 
 def _decode(path: str, raw: bytes) -> str:
+    if len(raw) > _MAX_TEXT_BYTES:
+        raise UnusableText(f"{path}: dài hơn 1 MB. Rút ngắn, hoặc đưa phần chi tiết vào tài liệu kèm theo.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
