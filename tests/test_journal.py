@@ -355,7 +355,9 @@ def test_where_folders_cannot_be_synced_it_is_recorded_and_said(
     done = getattr(os, step)
 
     def refuse(what: object, *rest: object) -> object:
-        is_folder = what.is_dir() if isinstance(what, Path) else stat.S_ISDIR(os.fstat(cast("int", what)).st_mode)
+        is_folder = (
+            Path(what).is_dir() if isinstance(what, (str, Path)) else stat.S_ISDIR(os.fstat(cast("int", what)).st_mode)
+        )
         if is_folder:
             raise OSError(reason, "")
         return done(what, *rest)
