@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from papi_cli.render import jsontext
 from papi_cli.text import printable, screen_text, wrap_line
-from papi_cli.views.problems import QuotedProblem
+from papi_cli.views.problems import QuotedProblem, fingerprints
 
 
 def text(problems: Sequence[QuotedProblem], width: int | None = None, *, hidden: str = "") -> str:
@@ -49,18 +48,20 @@ def _escape_property(value: str) -> str:
 
 
 def gitlab(problems: Sequence[QuotedProblem]) -> str:
-    """Return the problems as GitLab's code quality report (JSON)."""
-    return jsontext.render([_code_quality_issue(quoted) for quoted in problems])
+    """Return the problems, sorted by place, as GitLab's code quality report (JSON).
+
+    https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+    names = fingerprints(quoted.problem for quoted in problems)
+    return jsontext.render(list(map(_code_quality_issue, problems, names)))
 
 
-def _code_quality_issue(quoted: QuotedProblem) -> dict[str, object]:
+def _code_quality_issue(quoted: QuotedProblem, fingerprint: str) -> dict[str, object]:
     problem = quoted.problem
-    # Without the line: a problem keeps its fingerprint when lines above it come or go.
-    identity = f"{problem.file}\0{problem.code}\0{problem.message}".encode()
     return {
         "description": f"{problem.message} {problem.hint}".strip(),
         "check_name": problem.code.value,
-        "fingerprint": hashlib.sha256(identity).hexdigest(),
+        "fingerprint": fingerprint,
         "severity": "major" if problem.severity.value == "error" else "minor",
         "location": {"path": problem.file, "lines": {"begin": problem.line}},
     }

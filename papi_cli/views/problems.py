@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
@@ -42,6 +44,22 @@ def _quote_problem(problem: Problem, lines: Sequence[str], width: int) -> Quoted
     excerpt = f"{before}{line[start : start + width]}{after}"
     printable = "".join(char if char.isprintable() else "�" for char in excerpt)
     return QuotedProblem(problem, printable, " " * (len(before) + marked - start) + "^")
+
+
+def fingerprints(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield for each problem, sorted by place, the hex digits by which a CI service knows it again in another commit.
+
+    The service takes problems of one fingerprint for one, and those whose fingerprint only one of two branches has for
+    new or mended. So a line, which moves when others above it come or go, says nothing, and equal problems of a file are
+    told apart by their number: one more of them, wherever it stands, is one fingerprint more and leaves the others.
+    """
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        identity = f"{problem.file}\0{problem.code}\0{problem.message}"
+        seen[identity] += 1
+        # The first has no number, as when none had one.
+        number = f"\0{seen[identity]}" if seen[identity] > 1 else ""
+        yield hashlib.sha256(f"{identity}{number}".encode(errors="backslashreplace")).hexdigest()
 
 
 def severity_counts(problems: Sequence[Problem]) -> dict[str, int]:
