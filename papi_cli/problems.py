@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum, StrEnum
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 
@@ -103,8 +104,15 @@ CONFLICT_MARKER = r"(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)"
 CONFLICT_MESSAGE = "còn dấu xung đột của git («<<<<<<<», «|||||||», «=======», «>>>>>>>»)."
 
 
+# How a command begins that gets files back, in hints and nowhere else.
+GIT_CHECKOUT = "git checkout"
+
+
 class Problem(NamedTuple):
-    """Something wrong in a file, at `line` and `column` (from 1); `hint` says what to write instead."""
+    """Something wrong in a file, at `line` and `column` (from 1); `hint` says what to write instead.
+
+    The file, and those in the commands of the hint, are named from the folder that holds `plan/`.
+    """
 
     file: str
     line: int
@@ -118,6 +126,18 @@ class Problem(NamedTuple):
     def as_warning(self) -> Problem:
         """The same problem as a warning."""
         return self._replace(severity=Severity.WARNING)
+
+    def seen_from(self, way: PurePath) -> Problem:
+        """Return the problem for a reader elsewhere, from where `way` leads to the folder that holds `plan/`.
+
+        A command of the hint then works from there. Files that the message names in passing stay as they are.
+        """
+        if way == PurePath():
+            return self
+        import shlex  # only where something is wrong
+
+        command = GIT_CHECKOUT.replace("git", f"git -C {shlex.quote(way.as_posix())}")
+        return self._replace(file=(way / self.file).as_posix(), hint=self.hint.replace(GIT_CHECKOUT, command))
 
     def __str__(self) -> str:
         """Return the line that readers see and editors parse: `file:line:column: severity [code]: message hint`.
@@ -183,12 +203,20 @@ class UnusableText(Failure):
 
 
 class BrokenFiles(Failure):
-    """Raised for errors in the files that leave no plan or log to compute with."""
+    """Raised for errors in the files that leave no plan or log to compute with.
+
+    `folder` is the one from which the problems name their files, None if they are not files of a folder.
+    """
 
     exit_code = ExitCode.FOUND
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems, sorted by place; the message has the first of them."""
+    def __init__(self, problems: Sequence[Problem], folder: Path | None) -> None:
+        """Keep the problems, sorted by place, and the folder; the message has the first of the problems."""
         self.problems = tuple(sorted(problems))
+        self.folder = folder
         lines = [*map(str, shown_problems(problems)), hidden_problems_line(len(problems))]
         super().__init__("\n".join(filter(None, lines)))
+
+    def seen_from(self, way: PurePath) -> BrokenFiles:
+        """Return the errors for a reader from where `way` leads to the folder."""
+        return BrokenFiles([problem.seen_from(way) for problem in self.problems], None)

@@ -313,12 +313,13 @@ def test_bad_papi_now(now: str, papi: Papi, monkeypatch: pytest.MonkeyPatch) -> 
     assert f"«{now}»" in message
 
 
-def test_broken_plan(papi: Papi, tmp_path: Path) -> None:
+def test_broken_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edits = (
         ("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"),
         ("tasks.yaml", "due: Tháng 4/2026\n        milestones", "due: Tháng 13/2026\n        milestones"),
     )
-    lines = refused(papi("status", "--plan", str(planted(tmp_path, *edits))), 1).splitlines()
+    monkeypatch.chdir(planted(tmp_path, *edits))
+    lines = refused(papi("status"), 1).splitlines()
     assert lines[0] == (
         "plan/plan.yaml:17:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi»."
         " Có phải là «so-noi-vu» (plan/agencies.yaml:15)?"
@@ -327,10 +328,11 @@ def test_broken_plan(papi: Papi, tmp_path: Path) -> None:
     assert len(lines) == 2
 
 
-def test_broken_log(papi: Papi, tmp_path: Path) -> None:
+def test_broken_log(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = recorded(tmp_path)
     (root / "plan" / "status" / "a.jsonl").write_text("{}\n", encoding="utf-8")
-    message = refused(papi("overdue", "--plan", str(root)), 1)
+    monkeypatch.chdir(root)
+    message = refused(papi("overdue"), 1)
     assert message.startswith("plan/status/a.jsonl:1:1: lỗi [P401]: ")
 
 

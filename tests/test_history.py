@@ -219,7 +219,8 @@ def test_a_file_that_is_new_is_fine(repository: Path, capfd: Capture) -> None:
     assert told(capfd, repository, "--since", "HEAD~1") == []
 
 
-def test_the_sentences(repository: Path, capfd: Capture) -> None:
+def test_the_sentences(repository: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
     first, second = log_files(repository)
     rename(first)
     edit(second)
@@ -228,12 +229,12 @@ def test_the_sentences(repository: Path, capfd: Capture) -> None:
     out = capfd.readouterr().out
     assert (
         f"{names[0]}:1:1: lỗi [P411]: tệp của sổ theo dõi có ở lần lưu (commit) gần nhất nay không còn (nội dung ấy nay nằm "
-        f"ở «plan/status/2026-03/a.jsonl»). Khôi phục: chạy «git checkout HEAD -- {names[0]}» trong thư mục chứa «plan»; ghi "
-        "nhầm thì dùng papi retract, papi correct.\n"
+        f"ở «plan/status/2026-03/a.jsonl»). Khôi phục: chạy «git checkout HEAD -- {names[0]}»; ghi nhầm thì "
+        "dùng papi retract, papi correct.\n"
     ) in out
     assert (
         f"{names[1]}:1:1: lỗi [P412]: nội dung tệp khác với bản ở lần lưu (commit) gần nhất; tệp của sổ theo dõi đã ghi thì "
-        f"không sửa. Khôi phục: chạy «git checkout HEAD -- {names[1]}» "
+        f"không sửa. Khôi phục: chạy «git checkout HEAD -- {names[1]}»; "
     ) in out
     main(["check", "--plan", str(repository), "--since", "main"])
     commit_name = git(repository, "rev-parse", "HEAD")[:12]
@@ -248,7 +249,7 @@ def test_a_file_is_told_once_and_leads_back_to_the_older_commit(repository: Path
     delete(path)
     assert told(capfd, repository, "--since", base) == [("P411", name_of(repository, path))]
     assert main(["check", "--plan", str(repository), "--since", base]) == 1
-    assert f"git checkout {base[:12]} -- " in capfd.readouterr().out
+    assert f" checkout {base[:12]} -- " in capfd.readouterr().out
 
 
 def test_what_was_restored_is_told_of_no_commit_that_had_it_otherwise(repository: Path, capfd: Capture) -> None:
@@ -498,4 +499,4 @@ def test_a_path_that_a_shell_would_take_apart(repository: Path, capfd: Capture) 
     commit(repository)
     odd.unlink()
     assert main(["check", "--plan", str(repository)]) == 1
-    assert "git checkout HEAD -- 'plan/status/x $(touch y); z.jsonl'" in capfd.readouterr().out
+    assert " checkout HEAD -- 'plan/status/x $(touch y); z.jsonl'" in capfd.readouterr().out

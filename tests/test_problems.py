@@ -75,10 +75,10 @@ def example_of(code: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_is_raised_by_its_example(
-    code: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    root = planted(tmp_path, example_of(code))
-    exit_code = main(["check", "--plan", str(root)])
+    monkeypatch.chdir(planted(tmp_path, example_of(code)))
+    exit_code = main(["check"])
     out, err = capfdbinary.readouterr()
     output = out.decode()
     golden = EXAMPLES / f"{code}.txt"

@@ -115,7 +115,7 @@ def test_what_fails_while_files_move_is_read_again(root: Path) -> None:
     def read() -> str:
         if moves:
             moves.pop()()
-            raise BrokenFiles(())
+            raise BrokenFiles((), root)
         return "cả tệp"
 
     moves: list[Callable[[], object]] = [(root / "plan/tasks.yaml").touch]

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from papi_cli.log.files import names_its_bytes
-from papi_cli.problems import Problem, ProblemCode
+from papi_cli.problems import GIT_CHECKOUT, Problem, ProblemCode
 
 _SHA1_DIGITS = 40
 
@@ -34,8 +34,8 @@ def history_problems(
 
 
 def _problem(path: str, code: ProblemCode, message: str, revision: str) -> Problem:
-    command = f"git checkout {revision} -- {shlex.quote(path)}"
-    hint = f"Khôi phục: chạy «{command}» trong thư mục chứa «plan»; ghi nhầm thì dùng papi retract, papi correct."
+    command = f"{GIT_CHECKOUT} {revision} -- {shlex.quote(path)}"
+    hint = f"Khôi phục: chạy «{command}»; ghi nhầm thì dùng papi retract, papi correct."
     return Problem(path, 1, 1, code, message, hint)
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import UTC
 
 from papi_cli.log.events import Event
-from papi_cli.problems import Problem, ProblemCode, Severity
+from papi_cli.problems import GIT_CHECKOUT, Problem, ProblemCode, Severity
 
 # The name of `log_file_place`. Older versions wrote the id of the first event in place of the digest.
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-(?P<digits>[0-9a-f]{16})\.jsonl", re.ASCII)
@@ -71,4 +71,4 @@ def way_back(*files: str) -> str:
     import shlex  # only where something is wrong
 
     paths = " ".join(map(shlex.quote, files))
-    return f"Khôi phục tệp: git checkout -- {paths}; không dùng git thì lấy lại từ bản sao lưu."
+    return f"Khôi phục tệp: {GIT_CHECKOUT} -- {paths}; không dùng git thì lấy lại từ bản sao lưu."

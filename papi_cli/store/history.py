@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.problems import Failure
-from papi_cli.store.locations import LOG_FOLDER, is_shipped
+from papi_cli.store.locations import LOG_FOLDER, is_shipped, work_tree_of
 from papi_cli.store.sources import RevisionSource
 
 
@@ -28,7 +28,7 @@ def log_of_last_commit(folder: Path) -> CommittedLog | None:
     also for want of git.
     """
     # Without a repository nobody needs git, and nothing is said of it.
-    if is_shipped(folder) or not _is_in_repository(folder.resolve()):
+    if is_shipped(folder) or work_tree_of(folder) is None:
         return None
     source = RevisionSource(folder.resolve(), "HEAD")
     commit = source.find("commit")
@@ -52,8 +52,3 @@ _SHORT_NAME = 12  # hex digits, which git still understands in a repository of m
 
 def _committed_log(source: RevisionSource, tree: str, *, called: str) -> CommittedLog:
     return CommittedLog(called, source.blob_names(tree, LOG_FOLDER, ".jsonl", deep=True))
-
-
-def _is_in_repository(folder: Path) -> bool:
-    # A folder for a repository, a file for a worktree or a submodule.
-    return any((parent / ".git").exists() for parent in (folder, *folder.parents))

@@ -91,7 +91,7 @@ class Journal:
             new_events += events
             problems += bad_lines
         if errors := errors_of(problems):
-            raise BrokenFiles(errors)
+            raise BrokenFiles(errors, self.root)
         if unread and contradict([*self._events, *new_events]):
             raise contradictory_log(FolderSource(self.root))
         self._events += new_events

@@ -44,6 +44,25 @@ def current_folder() -> Path:
         raise Failure(f"Không vào được thư mục hiện tại: {os_reason(error)}. Chuyển sang thư mục khác.") from error
 
 
+def way_to(folder: Path, here: Path) -> Path:
+    """Return how to name `folder` from the current folder `here`: relative if one lies in the other, else as it is."""
+    if folder.is_relative_to(here):
+        return folder.relative_to(here)
+    if here.is_relative_to(folder):
+        return Path(*[".."] * len(here.relative_to(folder).parts))
+    return folder
+
+
+def work_tree_of(folder: Path) -> Path | None:
+    """Return the top of the work tree of git that `folder` lies in, None outside of any.
+
+    That is where `.git` is, a folder for a repository, a file for a worktree or a submodule. git is not asked: it need
+    not be installed, and refuses a repository of another user, as those of CI often are.
+    """
+    top = folder.resolve()
+    return next((parent for parent in (top, *top.parents) if (parent / ".git").exists()), None)
+
+
 def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here: Path) -> FoundPlan:
     """Return the folder that holds `plan/`.
 

@@ -10,11 +10,11 @@ from papi_cli import __version__
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack_plan, unpack_plan
-from papi_cli.problems import BrokenFiles, errors_of
+from papi_cli.problems import BrokenFiles, Problem, errors_of
 from papi_cli.store.cache import CacheEntry, cache_entry
 from papi_cli.store.locations import installation_time, is_checkout, module_sources
 from papi_cli.store.reading import PlanFiles, read_plan_files
-from papi_cli.store.sources import Source
+from papi_cli.store.sources import Source, folder_of
 
 # The rooms whose code decides what a plan's files resolve to. In a checkout their sources are part of the cache key.
 CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
@@ -32,10 +32,12 @@ def load_plan(source: Source) -> Plan:
     content = entry.load()
     if content is not None and (plan := unpack_plan(content)) is not None and plan.fingerprint == files.fingerprint:
         return plan
-    plan = _resolve_files(files)
-    if (packed := pack_plan(plan)) is not None:
+    resolved = _resolve_files(files)
+    if not isinstance(resolved, Plan):
+        raise BrokenFiles(resolved, folder_of(source))
+    if (packed := pack_plan(resolved)) is not None:
         entry.save(packed)
-    return plan
+    return resolved
 
 
 def _cache_entry(files: PlanFiles) -> CacheEntry:
@@ -65,13 +67,11 @@ def _program_key() -> Iterator[bytes]:
         yield b"%d" % installation_time()
 
 
-def _resolve_files(files: PlanFiles) -> Plan:
+def _resolve_files(files: PlanFiles) -> Plan | tuple[Problem, ...]:
+    """Return the plan or, if the files do not resolve to one, their errors."""
     # Imported here because a cached plan needs neither pydantic nor ruamel.yaml.
     from papi_cli.plan.resolve.resolver import resolve
     from papi_cli.store.parsing import parse_files
 
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
-    plan = errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)
-    if not isinstance(plan, Plan):
-        raise BrokenFiles(plan)
-    return plan
+    return errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)

@@ -12,7 +12,7 @@ from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
-from papi_cli.store.sources import Source
+from papi_cli.store.sources import Source, folder_of
 
 if TYPE_CHECKING:
     # These modules import msgspec, which a command that reads only the plan does not need.
@@ -87,7 +87,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
         events += file_events
         problems += file_problems
     if errors := errors_of(problems):
-        raise BrokenFiles(errors)
+        raise BrokenFiles(errors, folder_of(source))
     once = deduplicated(events)
     if len(once) < len(events) and contradict(events):
         raise contradictory_log(source)
@@ -98,7 +98,9 @@ def contradictory_log(source: Source) -> Failure:
     """Return the exception for a log in which an id stands with two contents, with the lines where it does."""
     errors = errors_of(read_log_files(source).problems)
     # Without any, what was found has been mended since.
-    return BrokenFiles(errors) if errors else Failure("Sổ theo dõi vừa thay đổi trong khi đọc: chạy lại lệnh này.")
+    if errors:
+        return BrokenFiles(errors, folder_of(source))
+    return Failure("Sổ theo dõi vừa thay đổi trong khi đọc: chạy lại lệnh này.")
 
 
 def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:

@@ -226,6 +226,11 @@ class RevisionSource(NamedTuple):
         return run_git(self.root, command, *args, purpose="để đọc một phiên bản đã lưu", stdin=stdin)
 
 
+def folder_of(source: Source) -> Path | None:
+    """Return the folder whose files the source reads, None for a revision, whose files lie in no folder."""
+    return source.root if isinstance(source, FolderSource) else None
+
+
 def source_of(folder: Path, revision: str | None) -> Source:
     """Return the folder as a source, or the named git revision of it."""
     return _revision_of(folder, revision) if revision else FolderSource(folder)

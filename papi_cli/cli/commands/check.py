@@ -75,8 +75,10 @@ def command(
             raise Misuse("--explain chỉ giải thích bằng lời: bỏ --format, hoặc đặt tên tệp kết thúc bằng .txt.")
         _print_explanation(explain_, output)
         return ExitCode.OK
-    check = _check_folder(find_plan_to_read(plan).folder, since)
-    content = _render(check, problem_format, width=terminal_width(sys.stdout) if output is None else None)
+    folder = find_plan_to_read(plan).folder
+    check = _check_folder(folder, since)
+    way = _way_for(problem_format, folder)
+    content = _render(check, problem_format, way, width=terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
         print_or_write(content.encode(), output)
     print_stderr(_summary(check))
@@ -155,8 +157,30 @@ def _compare_history(folder: Path, log: Mapping[str, bytes], since: str | None) 
     return tuple(problems.values())
 
 
-def _render(check: FolderCheck, problem_format: ProblemFormat, *, width: int | None) -> str:
-    """Return the problems in the format asked for; a table fits a terminal of `width` columns, None for a file."""
+def _way_for(problem_format: ProblemFormat, folder: Path) -> Path:
+    """Return the way to the plan's folder from where the reader of a format opens files.
+
+    For people that is the current folder, where the names work at a terminal and in an editor. CI services have the
+    work tree of git, of which the plan may be a part; outside of any, and for programs that read JSON, it is the plan's
+    own folder.
+    """
+    from papi_cli.store.locations import current_folder, way_to, work_tree_of
+
+    match problem_format:
+        case ProblemFormat.TABLE:
+            return way_to(folder, current_folder())
+        case ProblemFormat.JSON:
+            return Path()
+        case ProblemFormat.GITHUB | ProblemFormat.GITLAB:
+            top = work_tree_of(folder)
+            return Path() if top is None else folder.resolve().relative_to(top)
+
+
+def _render(check: FolderCheck, problem_format: ProblemFormat, way: Path, *, width: int | None) -> str:
+    """Return the problems in the format asked for; a table fits a terminal of `width` columns, None for a file.
+
+    `way` leads from where the reader opens files to the plan's folder.
+    """
     from papi_cli.plan.files.yamltext import split_lines
     from papi_cli.render import diagnostics
     from papi_cli.views.problems import check_json, quote_problems
@@ -165,7 +189,10 @@ def _render(check: FolderCheck, problem_format: ProblemFormat, *, width: int | N
     to_people = problem_format in {ProblemFormat.TABLE, ProblemFormat.GITHUB}
     shown = shown_problems(check.problems) if to_people else check.problems
     hidden = hidden_problems_line(len(check.problems))
-    quoted = quote_problems(shown, lambda path: split_lines(check.raw.get(path, b"")), width)
+    quoted = [
+        entry._replace(problem=entry.problem.seen_from(way))
+        for entry in quote_problems(shown, lambda path: split_lines(check.raw.get(path, b"")), width)
+    ]
     match problem_format:
         case ProblemFormat.TABLE:
             return diagnostics.text(quoted, width, hidden=hidden)

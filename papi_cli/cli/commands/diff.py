@@ -19,7 +19,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
-from papi_cli.store.locations import current_folder, find_plan_folder, holds_plan
+from papi_cli.store.locations import current_folder, find_plan_folder, holds_plan, way_to
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source
@@ -81,7 +81,7 @@ def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: 
     old = _read_side(named_source(folder, before), before, problems)
     new = _read_side(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
     if old is None or new is None:
-        raise BrokenFiles(tuple(problems))
+        raise BrokenFiles(problems, None)
     new_plan, _ = new
     day = find_as_of(as_of, today_in(new_plan.zone, os.environ))
     return compare(_side(*old, day), _side(*new, day))
@@ -91,13 +91,17 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
     """Return plan and log of the side called `name`, the work tree for None.
 
     If the files have errors, return None and append them to `problems`, with file names as git spells them for a
-    revision, `v1:plan/tasks.yaml`, or with the folder before them, `../old/plan/tasks.yaml`.
+    revision, `v1:plan/tasks.yaml`, or from the current folder, `../old/plan/tasks.yaml`.
     """
     try:
         return read_steadily(source, lambda: (load_plan(source), read_events(source)))
     except BrokenFiles as broken:
-        prefix = "" if name is None else f"{nfc(name)}{'/' if isinstance(source, FolderSource) else ':'}"
-        problems.extend(problem._replace(file=f"{prefix}{problem.file}") for problem in broken.problems)
+        if broken.folder is not None:
+            way = way_to(broken.folder, current_folder())
+            problems.extend(problem.seen_from(way) for problem in broken.problems)
+        else:
+            revision = nfc(name or "")
+            problems.extend(problem._replace(file=f"{revision}:{problem.file}") for problem in broken.problems)
         return None
 
 

@@ -78,13 +78,14 @@ def _present_fingerprints(provenance: Provenance, inputs: Inputs, basis: ReportB
     from papi_cli.problems import BrokenFiles, errors_of
     from papi_cli.store.document_inputs import read_template_files
     from papi_cli.store.reading import fingerprint_of_every_yaml, read_log_files
+    from papi_cli.store.sources import folder_of
     from papi_cli.views.reports.provenance import Fingerprints
 
     plan = inputs.plan.fingerprint
     if not provenance.is_earlier:
         return Fingerprints(plan, basis.log_fingerprint, read_template_files(inputs.source).fingerprint)
     if errors := errors_of(read_log_files(inputs.source).problems):
-        raise BrokenFiles(errors)
+        raise BrokenFiles(errors, folder_of(inputs.source))
     # The two kinds differ only where a file that is not read lies beside the plan, now or when the document was made.
     if plan != provenance.fingerprints.plan:
         plan = fingerprint_of_every_yaml(inputs.source)

@@ -14,7 +14,7 @@ from papi_cli.cli.program.program import app
 from papi_cli.cli.program.typer_internals import NoArgsIsHelpError, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.cli.screen import discard, open_missing_streams, print_stderr
-from papi_cli.problems import ExitCode, Failure
+from papi_cli.problems import BrokenFiles, ExitCode, Failure
 from papi_cli.text import screen_text
 
 
@@ -30,6 +30,9 @@ def main(argv: Sequence[str]) -> int:
     except UsageError as error:
         print_stderr(usage_sentence(error))
         return ExitCode.MISUSE
+    except BrokenFiles as broken:
+        print_stderr(_as_seen_from_here(broken))
+        return broken.exit_code
     except Failure as failure:
         print_stderr(failure)
         return failure.exit_code
@@ -44,6 +47,13 @@ def main(argv: Sequence[str]) -> int:
         print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
         return ExitCode.BUG
     return code
+
+
+def _as_seen_from_here(broken: BrokenFiles) -> BrokenFiles:
+    """Return the errors with the names that their files have in the current folder, where a terminal opens them."""
+    from papi_cli.store.locations import current_folder, way_to
+
+    return broken if broken.folder is None else broken.seen_from(way_to(broken.folder, current_folder()))
 
 
 def _run_command(argv: Sequence[str]) -> int:
