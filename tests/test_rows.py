@@ -224,3 +224,10 @@ def test_of_two_columns_with_one_head_the_first_counts() -> None:
     assert isinstance(rows, ParsedRows)
     assert [draft.note for draft in rows.drafts] == ["đủ"]
     assert rows.heads["note"] == "note"
+
+
+def test_the_nearest_name_is_looked_for_in_the_first_bad_cells_only() -> None:
+    row = ["II.2/ke-hoac", "Sở Tư phápp", "done", "12/3/2026", "đủ"]
+    rows = parse_text_rows(["item", "agency", "event", "date", "note"], *[row] * 150)
+    assert isinstance(rows, ParsedRows)
+    assert [bool(bad.options) for bad in rows.bad_cells] == [True] * 200 + [False] * 100

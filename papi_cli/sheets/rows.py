@@ -27,6 +27,8 @@ _READ_ONLY_HEADS = frozenset(
 _REQUIRED_COLUMNS = ("item", "agency", "event", "date")
 _ANSWER_COLUMNS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
 _HEADER_SEARCH_ROWS = 20
+# The nearest name takes a millisecond to find, and nobody is shown more bad cells than these.
+_MOST_SUGGESTIONS = 200
 # A spreadsheet takes a document number such as 05/6 for a day.
 _DOCUMENT_NUMBER_COLUMNS = frozenset({"document", "within"})
 
@@ -37,7 +39,7 @@ class BadCell(NamedTuple):
     """A bad cell: row as the spreadsheet counts, head of its column, what is wrong.
 
     `text` is what the cell holds (for evidence, only the part that names none), `options` what could stand there
-    instead: the nearest name, the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
+    instead: the nearest name (of the first bad cells), the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
     """
 
     row: int
@@ -92,7 +94,8 @@ def parse_rows(
         row = {key: cells[column] for key, column in header.columns.items() if column < len(cells)}
         if not any(row[key].text or row[key].fault for key in _ANSWER_COLUMNS if key in row):
             continue
-        reader = _RowReader(plan, today, by, find_evidence, header.heads, number)
+        suggests = len(bad_cells) < _MOST_SUGGESTIONS
+        reader = _RowReader(plan, today, by, find_evidence, header.heads, number, suggests=suggests)
         if draft := reader.read(row):
             drafts.append(draft)
             row_numbers.append(number)
@@ -165,6 +168,7 @@ class _RowReader:
     find_evidence: Callable[[str], Evidence | BadEvidence]
     heads: Mapping[str, str]
     number: int
+    suggests: bool
     bad_cells: list[BadCell] = field(default_factory=list)
 
     def read(self, row: Mapping[str, Cell]) -> Draft | None:
@@ -199,7 +203,9 @@ class _RowReader:
         if items:
             self._refuse("item", CellFault.SEVERAL_ITEMS, words, [item.code for item in items])
         elif words:
-            self._refuse("item", CellFault.UNKNOWN_ITEM, words, nearest(words, self.plan.items, 1))
+            self._refuse(
+                "item", CellFault.UNKNOWN_ITEM, words, nearest(words, self.plan.items, 1) if self.suggests else ()
+            )
         else:
             self._refuse("item", CellFault.BLANK)
         return ""
@@ -212,7 +218,7 @@ class _RowReader:
         if any(id_ in self.plan.groups for id_ in ids):
             self._refuse("agency", CellFault.GROUP, words)
         elif words:
-            near = [agency.name for agency in self.plan.nearest_agencies(words)][:1]
+            near = [agency.name for agency in self.plan.nearest_agencies(words)][:1] if self.suggests else ()
             self._refuse("agency", CellFault.UNKNOWN_AGENCY, words, near)
         else:
             self._refuse("agency", CellFault.BLANK)
