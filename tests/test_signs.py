@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -267,8 +267,9 @@ def test_what_was_recorded_comes_back_from_its_csv(separator: str, tmp_path: Pat
 
 
 def test_a_calendar_and_a_workbook_have_no_forbidden_sign() -> None:
-    entry = CalendarEntry("a", date(2026, 6, 10), HOSTILE, HOSTILE, remind=True)
-    calendar = ics.render([entry], title=HOSTILE, as_of=date(2026, 6, 1))
+    revised = datetime(2026, 6, 1, tzinfo=UTC)
+    entry = CalendarEntry((HOSTILE,), date(2026, 6, 10), HOSTILE, HOSTILE, 0, revised, reminders=(7, 1))
+    calendar = ics.render([entry], title=HOSTILE)
     assert not leaked(calendar.decode())
     assert "�" in calendar.decode()
     texts = (HOSTILE, f"={HOSTILE}")

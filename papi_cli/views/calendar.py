@@ -2,79 +2,239 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
+from papi_cli.log.events import Event, newest_recorded
+from papi_cli.log.fold import fold_key
+from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
+from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import State, States, Verdict
-from papi_cli.text import day_text, weekday_text
+from papi_cli.text import day_text, match_key, upper_first, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.words import (
-    STATE_WORDS,
+    AGENCY_KIND_LABELS,
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
     flag_facts,
+    source_words,
     state_and_flag_words,
     state_facts,
 )
 
+# Days before the last one on which there is a reminder.
+_REMINDERS = (7, 1)
+_TITLE_WIDTH = 60  # of a task in a title: products such as «Báo cáo» occur many times
+
+# What can change the last day of an obligation, or end and reopen it.
+_MOVING_EFFECTS = frozenset({Effect.DELIVER, Effect.UNDO_DELIVERY, Effect.EXTEND, Effect.WAIVE})
+_MOVING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.effect in _MOVING_EFFECTS) | {
+    EventKind.RETRACTED
+}
+
 
 class CalendarEntry(NamedTuple):
-    """An all-day entry. `name` identifies it over time; `remind` is whether anything is still to be delivered."""
+    """An all-day entry.
 
-    name: str
-    day: date
-    summary: str
-    text: str
-    remind: bool
-
-
-def calendar_entries(states: States, selection: Selection) -> tuple[CalendarEntry, ...]:
-    """Return an entry for each selected item and last on-time day, in order of days; waived obligations have none.
-
-    The agencies that owe an item on the same day share an entry. It is named after the day, so an extension makes a
-    new one; where only one agency is asked about, it is named after the agency and an extension moves it.
+    `identity` names plan, item and who, and stays when the day moves. `revision` is a number that grows with each event
+    that may have moved the day or changed the state; `revised` is the instant of the newest event. A cancelled entry
+    stays, so that calendars which have it already hear of it. `reminders` are the days before `day` on which one is due.
     """
-    dated = [
-        (verdict.last, verdict)
-        for verdict in select_verdicts(states, selection)
-        if verdict.last is not None and verdict.state is not State.WAIVED
-    ]
-    groups = group_by(dated, lambda pair: (pair[0], pair[1].obligation.item.code))
-    in_order = sorted(groups.items(), key=lambda group: group[0][0])
-    return tuple(_entry(states, selection, day, [verdict for _, verdict in group]) for (day, _), group in in_order)
+
+    identity: tuple[str, ...]
+    day: date
+    title: str
+    text: str
+    revision: int
+    revised: datetime
+    cancelled: bool = False
+    reminders: tuple[int, ...] = ()
 
 
-def _entry(states: States, selection: Selection, day: date, group: Sequence[Verdict]) -> CalendarEntry:
-    item = group[0].obligation.item
-    unsettled = [verdict for verdict in group if verdict.state.is_pending]
-    sign = STATE_WORDS[(unsettled or group)[0].state].sign
-    asked_about = [id_ for id_ in item.agencies if not selection.agencies or id_ in selection.agencies]
-    which = asked_about[0] if len(asked_about) == 1 else day.isoformat()
-    mark = UNCONFIRMED_MARK if any(verdict.obligation.unconfirmed_interpretations for verdict in group) else ""
-    lines = [
-        item.title,
-        f"Sản phẩm: {item.product}{mark}",
-        f"Thời hạn ghi trong Quyết định: {item.due.phrase}" if item.due else "",
-        f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}",
-        *_states(states, group),
-        f"(tính đến ngày {day_text(states.as_of)})",
-        UNCONFIRMED_NOTE if mark else "",
-    ]
-    return CalendarEntry(
-        name=f"{states.plan.year}/{item.code}/{which}",
-        day=day,
-        summary=f"{sign} Hạn cuối {item.code}: {item.product}",
-        text="\n".join(line for line in lines if line),
-        remind=bool(unsettled),
+def calendar_entries(states: States, selection: Selection, events: Sequence[Event]) -> tuple[CalendarEntry, ...]:
+    """Return the entries of what the selection takes, in order of days; `events` are those that `states` was judged by.
+
+    Agencies of one kind share an entry for an item. One whose day was moved away from the others' has an entry apart,
+    which is cancelled when it comes back to them. States select entries and leave them whole: what has the same identity
+    says the same.
+    """
+    calendar = _Calendar(states, selection, _stories(states, events), _plan_identity(states.plan))
+    verdicts = select_verdicts(states, selection._replace(states=()))
+    groups = group_by(verdicts, lambda verdict: (verdict.obligation.item.code, verdict.obligation.agency.kind))
+    entries = [entry for members in groups.values() for entry in calendar.entries(members)]
+    return tuple(sorted(entries, key=lambda entry: entry.day))
+
+
+def _plan_identity(plan: Plan) -> tuple[str, ...]:
+    """Return what tells the plan from every other one and stays when its files are edited.
+
+    The number and day of the decision are not in it: they are filled in once it is signed.
+    """
+    return match_key(plan.province), plan.decision.issuer, str(plan.year), match_key(plan.title)
+
+
+def _stories(states: States, events: Sequence[Event]) -> Mapping[str, list[Event]]:
+    """Return the events of each obligation by `fold_key`, also those that were taken back or do not count.
+
+    So their number never falls while the log grows. A retraction counts whatever its day, as it does for the states.
+    """
+    stories: dict[str, list[Event]] = {}
+    for event in events:
+        item = states.plan.items.get(event.item)
+        if item is not None and (event.date <= states.as_of or event.kind is EventKind.RETRACTED):
+            stories.setdefault(fold_key(item, event.agency), []).append(event)
+    return stories
+
+
+class _Part(NamedTuple):
+    """What an entry is about: who as its identity has it, the day, the obligations in it.
+
+    `concerned` are the obligations that are in it or may have been: what happens to one of them changes the entry.
+    """
+
+    who: tuple[str, ...]
+    day: date
+    group: Sequence[Verdict]
+    concerned: Sequence[Verdict]
+
+
+class _Calendar(NamedTuple):
+    """What all entries of a calendar have in common; `stories` are by `fold_key`."""
+
+    states: States
+    selection: Selection
+    stories: Mapping[str, list[Event]]
+    plan_identity: tuple[str, ...]
+
+    def entries(self, members: Sequence[Verdict]) -> Iterator[CalendarEntry]:
+        """Yield the entries for those of one kind that owe an item and were asked about."""
+        if len(members) == 1:
+            (verdict,) = members
+            if verdict.last is not None:
+                yield from self._live(_Part((verdict.obligation.agency.id,), verdict.last, members, members))
+            return
+        who, common = self._who(members), _common_day(members)
+        if common is not None and (together := [verdict for verdict in members if verdict.last == common]):
+            yield from self._live(_Part((who,), common, together, members))
+        elif common is not None:
+            words = "Từng cơ quan nay có thời hạn riêng."
+            yield from self._ended(_Part((who,), common, members, members), "Không còn hạn chung", words)
+        moved_alike = len({_moves(self._story([verdict])) for verdict in members}) == 1
+        for verdict in members:
+            identity, alone = (who, verdict.obligation.agency.id), [verdict]
+            if verdict.last is not None and verdict.last != common:
+                yield from self._live(_Part(identity, verdict.last, alone, alone))
+            elif common is not None and not moved_alike and _moves(self._story(alone)):
+                words = f"Thời hạn nay chung với {_who_words(members)}."
+                yield from self._ended(_Part(identity, common, alone, alone), "Không còn hạn riêng", words)
+
+    def _who(self, members: Sequence[Verdict]) -> str:
+        """Return the kind of the agencies, or their ids if not all of it that owe the item were asked about."""
+        first = members[0].obligation
+        kind, agencies = first.agency.kind, self.states.plan.agencies
+        every = [id_ for id_ in first.item.agencies if agencies[id_].kind is kind]
+        return kind.value if len(members) == len(every) else "+".join(v.obligation.agency.id for v in members)
+
+    def _story(self, verdicts: Sequence[Verdict]) -> list[Event]:
+        """Return the events of these obligations, one story after the other."""
+        keys = dict.fromkeys(fold_key(verdict.obligation.item, verdict.obligation.agency.id) for verdict in verdicts)
+        return [event for key in keys for event in self.stories.get(key, ())]
+
+    def _live(self, part: _Part) -> Iterator[CalendarEntry]:
+        """Yield the entry of obligations that end on a day, if the states asked about take one of them."""
+        group, asked = part.group, self.selection.states
+        if asked and not any(verdict.state in asked for verdict in group):
+            return
+        pending = any(verdict.state.is_pending for verdict in group)
+        waived = all(verdict.state is State.WAIVED for verdict in group)
+        head = "Hạn cuối" if pending else "Đưa ra khỏi danh mục" if waived else "Đã hoàn thành"
+        left = (part.day - self.states.as_of).days
+        yield self._entry(part, head, _state_lines(self.states, group))._replace(
+            cancelled=waived,
+            reminders=tuple(days for days in _REMINDERS if days <= left) if pending else (),
+        )
+
+    def _ended(self, part: _Part, head: str, words: str) -> Iterator[CalendarEntry]:
+        """Yield an entry that nobody is in any more, unless certain states were asked about: it has none."""
+        if not self.selection.states:
+            yield self._entry(part, head, [words])._replace(cancelled=True)
+
+    def _entry(self, part: _Part, head: str, words: Sequence[str]) -> CalendarEntry:
+        item, story = part.group[0].obligation.item, self._story(part.concerned)
+        is_of_one_agency = len(self.selection.agencies) == 1 and not self.selection.groups
+        whom = "" if is_of_one_agency else f" ({_who_words(part.group)})"
+        return CalendarEntry(
+            identity=(*self.plan_identity, item.code, *part.who),
+            day=part.day,
+            title=f"{head}: {_item_words(item)}{whom}",
+            text="\n".join(_text_lines(self.states, part.group, part.day, words)),
+            revision=sum(event.kind in _MOVING_KINDS for event in story),
+            revised=_revised(self.states.plan, story),
+        )
+
+
+def _common_day(members: Sequence[Verdict]) -> date | None:
+    """Return the day on which all end, else the plan's own: who ends on another one was moved there."""
+    days = {verdict.last for verdict in members}
+    return days.pop() if len(days) == 1 else members[0].original
+
+
+def _moves(story: Sequence[Event]) -> tuple[tuple[str, ...], ...]:
+    """Return the extensions of a story, taken back or not: agencies that have the same ones moved together."""
+    taken_back = {event.target for event in story}
+    extensions = (event for event in story if event.kind is EventKind.EXTENDED)
+    return tuple(
+        sorted((str(event.date), str(event.until), event.document, str(event.id in taken_back)) for event in extensions)
     )
 
 
-def _states(states: States, group: Sequence[Verdict]) -> list[str]:
-    """Return a line for each kind of agency and each state that occurs."""
-    alike = group_by(group, lambda verdict: (verdict.obligation.agency.kind, state_facts(verdict), flag_facts(verdict)))
+def _revised(plan: Plan, story: Sequence[Event]) -> datetime:
+    """Return the newest instant of recording; where nothing is recorded, the day of the decision or of the plan's year.
+
+    It is no instant of this run, so that the same plan and log give the same bytes.
+    """
+    newest = newest_recorded(story)
+    if newest is not None:
+        return newest.astimezone(UTC)
+    return datetime.combine(plan.decision.day or date(plan.year, 1, 1), time(), UTC)
+
+
+def _who_words(group: Sequence[Verdict]) -> str:
+    """Return the only agency by name, or how many of the kind there are."""
+    first = group[0].obligation.agency
+    return first.name if len(group) == 1 else f"{len(group)} {AGENCY_KIND_LABELS[first.kind]}"
+
+
+def _item_words(item: Item) -> str:
+    """Return the product, of a task with the beginning of what it is about."""
+    product = upper_first(item.product)
+    if item.kind is ItemKind.DUTY:
+        return product
+    return f"{product} – {textwrap.shorten(item.title.lstrip('- '), _TITLE_WIDTH, placeholder=' …')}"
+
+
+def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequence[str]) -> Iterator[str]:
+    item = group[0].obligation.item
+    unconfirmed = any(verdict.obligation.unconfirmed_interpretations for verdict in group)
+    yield item.title
+    yield f"Sản phẩm: {item.product}{UNCONFIRMED_MARK if unconfirmed else ''}"
+    yield f"Mã: {item.code} ({source_words(item)})"
+    if item.due:
+        yield f"Thời hạn ghi trong Quyết định: {item.due.phrase}"
+    yield f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}"
+    yield from words
+    yield f"(tính đến ngày {day_text(states.as_of)})"
+    if unconfirmed:
+        yield UNCONFIRMED_NOTE
+
+
+def _state_lines(states: States, group: Sequence[Verdict]) -> list[str]:
+    """Return a line for each state that occurs, with who is in it."""
+    alike = group_by(group, lambda verdict: (state_facts(verdict), flag_facts(verdict)))
     requested = " (đề nghị)" if group[0].obligation.item.asked else ""
     return [
         f"{agencies_phrase(states.plan, [verdict.obligation.agency for verdict in verdicts])}{requested}: "
