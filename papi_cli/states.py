@@ -228,6 +228,25 @@ def current_period(periods: Iterable[Period], as_of: date) -> Period | None:
     return next((period for period in ordered if as_of <= period.last), ordered[-1] if ordered else None)
 
 
+# How many days after the last day of its reports a period is still due: late ones come in, and the summary is written.
+DUE_PERIOD_DAYS = 30
+
+
+def due_period(periods: Iterable[Period], as_of: date) -> Period | None:
+    """Return the period that is to be summed up as of a day, the one that closed last if there are several.
+
+    A period is due from the day after its data window ends or, if that is earlier, after the last on-time day of its
+    reports, until DUE_PERIOD_DAYS after the later of the two.
+    """
+    due = [period for period in periods if _is_due(period, as_of)]
+    return max(due, key=lambda period: period.last, default=None)
+
+
+def _is_due(period: Period, as_of: date) -> bool:
+    ends = (period.last, period.due.last or period.last)
+    return min(ends) < as_of and as_of.toordinal() <= max(ends).toordinal() + DUE_PERIOD_DAYS
+
+
 def _in_window(event: Event, period: Period | None) -> bool:
     return period is not None and period.first <= event.date <= period.last
 

@@ -272,6 +272,89 @@ def test_a_schedule(path: str, service: Service) -> None:
     assert_told(service.run(path, head, Event()))
 
 
+# The summary by schedule
+
+
+def report_of_github(path: str) -> tuple[str, Mapping[str, str]]:
+    """Return the script of the step that makes reports, and its variables when it runs by schedule."""
+    ((job, step),) = [
+        (job, step)
+        for job in loaded(path)["jobs"].values()
+        for step in job["steps"]
+        if "papi report" in step.get("run", "")
+    ]
+    defaults = {name: default or "" for name, _, default in map(_input, {**job["env"], **step.get("env", {})}.items())}
+    return step["run"], {name: value for name, value in defaults.items() if name in {"PERIOD", "DAY"}}
+
+
+def _input(variable: tuple[str, str]) -> tuple[str, str, str | None]:
+    """Return name, input and default of a variable that takes an input of the workflow, which a schedule lacks."""
+    name, value = variable
+    found = re.fullmatch(r"\$\{\{ inputs\.(\w+)(?: \|\| '(\w+)')? \}\}", value)
+    return (name, found[1], found[2]) if found else (name, "", None)
+
+
+def report_of_gitlab(path: str) -> tuple[str, Mapping[str, str]]:
+    (job,) = [job for job in loaded(path).values() if isinstance(job, dict) and "papi report" in str(job.get("script"))]
+    return "\n".join(line for line in job["script"] if "pip install" not in line), job["variables"]
+
+
+REPORTS = {
+    "templates/new/github.yml": report_of_github,
+    "templates/new/gitlab-ci.yml": report_of_gitlab,
+    ".github/workflows/report.yml": report_of_github,
+    ".gitlab-ci.yml": report_of_gitlab,
+}
+
+
+def test_no_workflow_names_a_period_or_a_month() -> None:
+    for path, step in REPORTS.items():
+        script, variables = step(path)
+        assert variables == {"PERIOD": "due", "DAY": ""}, path
+        assert not re.search(r"annual|date \+", script), path
+    for path in ("templates/new/github.yml", ".github/workflows/report.yml"):
+        file = loaded(path)["on"]
+        assert [trigger["cron"] for trigger in file["schedule"]] == ["30 23 * * 0-4"]
+        assert {name: entry["default"] for name, entry in file["workflow_dispatch"]["inputs"].items()} == {
+            "period": "due",
+            "day": "",
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("now", "period"),
+    [
+        ("2026-05-31T06:30:00+07:00", ""),
+        ("2026-06-10T06:30:00+07:00", "06 tháng đầu năm 2026"),
+        ("2026-09-01T06:30:00+07:00", ""),
+        ("2026-11-30T23:30:00+00:00", "năm 2026"),  # already the first of December
+        ("2027-01-09T06:30:00+07:00", ""),
+    ],
+)
+@pytest.mark.parametrize("path", REPORTS)
+def test_the_schedule_makes_the_summary_of_the_period_that_is_due(
+    path: str, now: str, period: str, tmp_path: Path
+) -> None:
+    root = planted(tmp_path / "kho")
+    program = tmp_path / "bin" / "papi"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m papi_cli "$@"\n')
+    program.chmod(0o755)
+    script, variables = REPORTS[path](path)
+    folders = f"{program.parent}:{os.environ['PATH']}"
+    environment = {**os.environ, **variables, "PATH": folders, "PYTHONPATH": str(CHECKOUT), "PAPI_NOW": now}
+    done = subprocess.run(("sh", "-e", "-c", script), cwd=root, env=environment, text=True, capture_output=True)  # noqa: PLW1510
+    assert done.returncode == 0, done.stderr
+    assert {file.name for file in (root / "bao-cao").iterdir()} == ({"bao-cao.md", "bao-cao.docx"} if period else set())
+    if period:
+        assert (
+            f"báo cáo {period}".casefold() in (root / "bao-cao" / "bao-cao.md").read_text(encoding="utf-8").casefold()
+        )
+    else:
+        assert "không có kỳ báo cáo nào đến hạn" in done.stderr
+
+
 # The recipe for pre-commit
 
 

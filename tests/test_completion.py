@@ -94,10 +94,11 @@ def test_reports_are_those_of_the_plans_periods(tmp_path: Path) -> None:
     assert shells.completion_lines(["report", ""]) == [
         "word\tsemiannual\tbáo cáo 06 tháng đầu năm",
         "word\tannual\tbáo cáo năm",
+        "word\tdue\tbáo cáo kỳ đến hạn",
         "word\ttasks\tdanh mục công việc của một cơ quan",
     ]
     planted(tmp_path, ("plan.yaml", "- id: semiannual", "- id: quy-2"))
-    assert completions("report", "--plan", str(tmp_path), "") == ["quy-2", "annual", "tasks"]
+    assert completions("report", "--plan", str(tmp_path), "") == ["quy-2", "annual", "due", "tasks"]
 
 
 def test_completions_of_formats_shells_and_files() -> None:
@@ -173,7 +174,7 @@ def test_no_word_is_more_than_a_word_to_a_shell(
     beginning: str, argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAPI_PLAN", str(plan_with_codes(tmp_path, [*SHELL_WORDS, "x.1", "xấ/b-c"])))
-    offered = set(completions(*argv, beginning)) - {"tasks", "T"}
+    offered = set(completions(*argv, beginning)) - {"due", "tasks", "T"}
     if beginning.startswith("-"):
         assert offered <= {"-h", "-o", *completions(argv[0], "--")}
     else:

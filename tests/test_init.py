@@ -170,7 +170,7 @@ def test_git_that_knows_nobody_leaves_the_files_staged(
 def _calls(text: str, day: str) -> list[list[str]]:
     """Return the words of each `papi` line of a CI file as the shell splits them, with `day` as DAY ("" for none)."""
     lines = [line.strip().removeprefix("- ").removeprefix("run: ") for line in text.splitlines()]
-    shell = {"PERIOD": "semiannual", "DAY": day, "since": "HEAD", "PATH": os.environ["PATH"]}
+    shell = {"PERIOD": "due", "DAY": day, "since": "HEAD", "PATH": os.environ["PATH"]}
     calls = []
     for line in lines:
         if line.startswith("papi "):

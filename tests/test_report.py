@@ -236,6 +236,42 @@ def test_every_reporting_agency_but_the_coordinator_has_a_report(quiet: Path, tm
     assert len(names) == 88
 
 
+@pytest.mark.parametrize("words", ["due", "DUE", "đến hạn"])
+def test_the_report_of_the_period_that_is_due_is_that_of_the_period(words: str, quiet: Path, papi: Papi) -> None:
+    answer = papi("report", words, *DAY, "--plan", str(quiet))
+    assert answer.code == 0
+    assert answer.err == "Kỳ báo cáo đến hạn: 06 tháng đầu năm, số liệu chốt đến hết ngày 31/5/2026.\n"
+    assert answer.out == papi("report", "semiannual", *DAY, "--plan", str(quiet)).out
+    agency = ("--agency", "STP", *DAY, "--plan", str(quiet))
+    assert papi("report", words, *agency).out == papi("report", "semiannual", *agency).out
+
+
+@pytest.mark.parametrize("options", [(), ("--agency", "STP"), ("--all-agencies",), ("--narrative",)])
+@pytest.mark.parametrize("day", ["2026-05-31", "2026-07-10", "2026-11-30"])
+def test_when_no_period_is_due_no_report_is_made(
+    day: str, options: tuple[str, ...], quiet: Path, tmp_path: Path, papi: Papi
+) -> None:
+    target = tmp_path / ("ra" if "--all-agencies" in options else "ra.md")
+    answer = papi("report", "due", "--as-of", day, *options, "--plan", str(quiet), "-o", str(target))
+    year, month, number = map(int, day.split("-"))
+    assert answer.err == (
+        f"Ngày {number:02}/{month}/{year} không có kỳ báo cáo nào đến hạn nên không lập văn bản nào. Lập báo cáo của một kỳ vào "
+        "bất kỳ ngày nào thì ghi mã của kỳ ấy: semiannual, annual.\n"
+    )
+    assert (answer.code, answer.out) == (0, "")
+    assert not target.exists()
+    assert not (quiet / "plan" / "narrative").exists()
+
+
+def test_a_period_that_the_plan_calls_due_is_that_period(quiet: Path, papi: Papi) -> None:
+    for path in (quiet / "plan").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"\b(id|period): annual\b", r"\1: due", text), encoding="utf-8")
+    answer = papi("report", "due", "--as-of", "2026-03-01", "--plan", str(quiet))
+    assert (answer.code, answer.err) == (0, "")
+    assert "báo cáo năm" in answer.out.casefold()
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [

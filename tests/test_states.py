@@ -17,9 +17,20 @@ from hypothesis import strategies as st
 from papi_cli.log.events import Event, deduplicated
 from papi_cli.log.fold import IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.kinds import EventKind
-from papi_cli.plan.model import Plan
+from papi_cli.plan.model import Period, Plan
 from papi_cli.plan.obligations import all_obligations
-from papi_cli.states import Activity, Flag, State, States, Verdict, count_by_state, current_period, judge, on_time_rate
+from papi_cli.states import (
+    Activity,
+    Flag,
+    State,
+    States,
+    Verdict,
+    count_by_state,
+    current_period,
+    due_period,
+    judge,
+    on_time_rate,
+)
 from papi_cli.views.words import state_words
 from tests import reckoning
 from tests.sample import ZONE, Keys, event, events_of, seeded_log, shipped_plan
@@ -207,6 +218,64 @@ def test_a_period_is_current_to_the_last_day_of_its_window(day: str, period: str
     current = current_period(shipped_plan().periods, date.fromisoformat(day))
     assert current is not None
     assert current.id == period
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        ("2026-05-31", None),  # the last day of the data window
+        ("2026-06-01", "semiannual"),
+        ("2026-06-09", "semiannual"),  # the last on-time day of the reports
+        ("2026-06-10", "semiannual"),
+        ("2026-07-09", "semiannual"),  # 30 days later
+        ("2026-07-10", None),
+        ("2026-11-30", None),
+        ("2026-12-01", "annual"),
+        ("2026-12-10", "annual"),
+        ("2027-01-08", "annual"),
+        ("2027-01-09", None),
+        ("0001-01-01", None),
+        ("9999-12-31", None),
+    ],
+)
+def test_a_period_is_due_once_it_closed_and_while_its_reports_come_in(day: str, period: str | None) -> None:
+    due = due_period(shipped_plan().periods, date.fromisoformat(day))
+    assert (due and due.id) == period
+
+
+def period_of(id_: str, last: str, due: str | None) -> Period:
+    """A period whose data window ends on a day, with the last on-time day of its reports."""
+    (shipped, _) = shipped_plan().periods
+    day = date.fromisoformat(due) if due else None
+    return shipped._replace(id=id_, last=date.fromisoformat(last), due=shipped.due._replace(last=day))
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        ("2026-01-31", None),
+        ("2026-02-01", "1"),
+        ("2026-02-28", "1"),
+        ("2026-03-01", "2"),  # the reports on January may still come in
+        ("2026-03-25", "3"),  # the reports on March are due before March ends
+        ("2026-04-30", "3"),
+        ("2026-05-01", None),
+    ],
+)
+def test_of_several_periods_that_are_due_the_last_one_counts(day: str, period: str | None) -> None:
+    periods = [
+        period_of("3", "2026-03-31", "2026-03-24"),
+        period_of("1", "2026-01-31", "2026-02-05"),
+        period_of("2", "2026-02-28", None),
+    ]
+    due = due_period(periods, date.fromisoformat(day))
+    assert (due and due.id) == period
+
+
+def test_at_the_end_of_the_calendar_a_period_is_due() -> None:
+    periods = [period_of("1", "9999-12-30", "9999-12-30")]
+    assert due_period(periods, date.max) == periods[0]
+    assert due_period([], date.max) is None
 
 
 def test_without_periods_an_ongoing_item_shows_no_result() -> None:

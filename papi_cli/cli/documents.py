@@ -26,10 +26,11 @@ from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.problems import Misuse
+from papi_cli.states import due_period
 from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
-from papi_cli.text import join_words, match_key, nfc
+from papi_cli.text import day_text, join_words, match_key, nfc
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import filter_verdicts
 from papi_cli.views.reports.context import report_duty_codes
@@ -46,6 +47,7 @@ from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 
 _WORK_LIST_KIND = "tasks"
+_DUE_KINDS = ("due", "đến hạn")
 _MAX_NUMBER_LENGTH = 60
 
 
@@ -59,15 +61,22 @@ class DocumentBatch(NamedTuple):
 
 def prepare_reports(
     kind: str, agency_names: Sequence[str], options: InputOptions, issue_options: IssueOptions, *, every: bool
-) -> DocumentBatch:
+) -> DocumentBatch | None:
     """Return one report per named agency, for all if `every`, else the summary.
 
-    `kind` names a reporting period, or the list of an agency's work. Raises Misuse for an unknown kind or agency, for
-    an agency that has no such report, and for a bad number or day of issue.
+    `kind` names a reporting period, the one that is due, or the list of an agency's work. None is returned if no period
+    is due, and said on stderr. Raises Misuse for an unknown kind or agency, for an agency that has no such report, and
+    for a bad number or day of issue.
     """
     inputs = load_inputs(options)
     plan = inputs.plan
-    period = _find_period(plan, kind)
+    if _asks_for_due_period(plan, kind):
+        period = due_period(plan.periods, inputs.as_of)
+        print_stderr(_due_period_sentence(plan, period, inputs.as_of))
+        if period is None:
+            return None
+    else:
+        period = _find_period(plan, kind)
     agencies = (
         _reporting_agencies(plan, period)
         if every
@@ -96,14 +105,41 @@ def _documents(basis: ReportBasis, agencies: Sequence[Agency], details: IssueDet
 
 def _find_period(plan: Plan, kind: str) -> Period | None:
     """Return the period called `kind` by id or name, None for a work list; raises Misuse for any other word."""
-    key = match_key(kind)
-    if key == _WORK_LIST_KIND:
+    if match_key(kind) == _WORK_LIST_KIND:
         return None
+    period = _named_period(plan, kind)
+    if period is None:
+        kinds = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
+        raise Misuse(
+            f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_DUE_KINDS[0]} (kỳ đến hạn), {_WORK_LIST_KIND} (danh "
+            "mục công việc)."
+        )
+    return period
+
+
+def _named_period(plan: Plan, words: str) -> Period | None:
+    key = match_key(words)
     for period in plan.periods:
         if key in (match_key(period.id), match_key(period.name), match_key(f"{period.name} {plan.year}")):
             return period
-    kinds = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
-    raise Misuse(f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_WORK_LIST_KIND} (danh mục công việc).")
+    return None
+
+
+def _asks_for_due_period(plan: Plan, kind: str) -> bool:
+    """Return whether `kind` asks for the period that is due; one that the plan calls so goes first."""
+    return match_key(kind) in map(match_key, _DUE_KINDS) and _named_period(plan, kind) is None
+
+
+def _due_period_sentence(plan: Plan, period: Period | None, as_of: date) -> str:
+    if period is not None:
+        return f"Kỳ báo cáo đến hạn: {period.name}, số liệu chốt đến hết ngày {day_text(period.last)}."
+    if not plan.periods:
+        return "Kế hoạch không có kỳ báo cáo nào nên không lập văn bản nào."
+    kinds = ", ".join(entry.id for entry in plan.periods)
+    return (
+        f"Ngày {day_text(as_of)} không có kỳ báo cáo nào đến hạn nên không lập văn bản nào. Lập báo cáo của một kỳ vào bất kỳ "
+        f"ngày nào thì ghi mã của kỳ ấy: {kinds}."
+    )
 
 
 def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:

@@ -19,7 +19,8 @@ KindArgument = Annotated[
     typer.Argument(
         metavar="LOẠI",
         autocompletion=values.suggest_reports,
-        help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm) hoặc tasks (danh mục công việc của một cơ quan).",
+        help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm), due (kỳ đến hạn: từ sau ngày chốt số liệu đến 30 "
+        "ngày sau hạn gửi báo cáo; ngày khác thì không lập) hoặc tasks (danh mục công việc của một cơ quan).",
     ),
 ]
 AllAgenciesOption = Annotated[
@@ -38,6 +39,7 @@ papi report semiannual -o bao-cao-tong-hop.docx
 papi report semiannual --number 15 --date 12/6/2026 -o bao-cao.docx
 papi report semiannual --agency "Sở Tư pháp" --narrative
 papi report semiannual --agency "Sở Tư pháp" -o so-tu-phap.docx
+papi report due -o bao-cao.docx
 papi report annual --all-agencies --format word -o bao-cao-nam
 papi report tasks --agency STP -o danh-muc.html
 """
@@ -59,6 +61,8 @@ def command(
     from papi_cli.cli import documents
 
     batch = documents.prepare_reports(kind, agency or (), input_options, issue_options, every=all_agencies)
+    if batch is None:
+        return ExitCode.OK
     if narrative:
         documents.write_narrative_stubs(batch)
     elif all_agencies or len(batch.documents) > 1:

@@ -28,10 +28,11 @@ _MAX_MEANING_LENGTH = 60
 
 
 def suggest_reports(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
-    """Return the kinds of reports: one for each reporting period, and the list of an agency's tasks."""
+    """Return the kinds of reports: each reporting period, the one that is due, and the list of an agency's tasks."""
     periods = _list_at(_read_tree(ctx, "plan.yaml"), "periods")
     reports = [(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}") for period in periods]
-    return _matching_in_plan(incomplete.lower(), [*reports, ("tasks", "danh mục công việc của một cơ quan")])
+    others = [("due", "báo cáo kỳ đến hạn"), ("tasks", "danh mục công việc của một cơ quan")]
+    return _matching_in_plan(incomplete.lower(), [*reports, *others])
 
 
 def suggest_document_formats(incomplete: str) -> list[Suggestion]:
