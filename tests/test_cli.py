@@ -19,6 +19,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.store import locations
+from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted
 
 DAY = ("--as-of", "2026-06-10")
@@ -531,6 +532,32 @@ def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> No
 def test_the_ends_of_the_calendar_are_days_like_others(papi: Papi, option: str, words: str) -> None:
     answer = papi("overdue", option, words, "--format", "json")
     assert (answer.code, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "until"), [("9999-12-01", "9999-12-31"), ("9999-12-31", "9999-12-31"), ("0001-01-01", "0001-01-31")]
+)
+def test_what_is_due_soon_ends_with_the_calendar(papi: Papi, as_of: str, until: str) -> None:
+    answer = papi("upcoming", "--as-of", as_of, "--format", "json")
+    assert (answer.code, answer.err, json.loads(answer.out)["until"]) == (0, "", until)
+
+
+def test_what_is_due_on_the_last_day_of_all_is_due_soon(papi: Papi, tmp_path: Path) -> None:
+    folder = planted(tmp_path)
+    month = folder / "plan" / "status" / "2026-03"
+    month.mkdir(parents=True)
+    (month / "a.jsonl").write_bytes(line_of(keys_of("extended", "2026-03-01", until="9999-12-31")))
+    answer = papi("upcoming", "--plan", str(folder), "--as-of", "9999-12-25", "--columns", "item,last")
+    assert (answer.code, answer.err) == (0, "")
+    assert "31/12/9999" in answer.out.decode()
+
+
+@pytest.mark.parametrize("days", ["3661", "99999999", "9" * 5000, "-1", "²"])
+def test_a_number_of_days_that_is_none_is_misuse(papi: Papi, days: str) -> None:
+    answer = papi("upcoming", f"--within={days}")
+    assert (answer.code, answer.out) == (2, b"")
+    assert answer.err.startswith("--within")
+    assert len(answer.err) < 200
 
 
 @pytest.mark.parametrize("instant", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+07:00"])

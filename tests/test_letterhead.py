@@ -36,6 +36,7 @@ def test_the_superior_and_the_issuer(agency: str, superior: str, issuer: tuple[s
         ("15", "BC", "Số: 15/BC-SNV"),
         ("5", "BC", "Số: 05/BC-SNV"),
         ("05", "BC", "Số: 05/BC-SNV"),
+        ("²", "BC", "Số: ²/BC-SNV"),  # a digit to Unicode, no number to Python
         ("", "BC", "Số: " + "\N{NO-BREAK SPACE}" * 8 + "/BC-SNV"),
         ("5", "", "Số: 05/SNV-[…]"),
         ("05/SNV-CCHC", "", "Số: 05/SNV-CCHC"),

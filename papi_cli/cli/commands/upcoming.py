@@ -18,6 +18,7 @@ WithinDaysOption = Annotated[
 ]
 
 _MAX_DAYS = 3660
+_MOST_DIGITS = 20
 
 _EXAMPLES = """
 papi upcoming
@@ -49,6 +50,10 @@ def command(
 
 
 def _parse_days(words: str) -> int:
-    if not (words.isascii() and words.isdigit()) or int(words) > _MAX_DAYS:
-        raise Misuse(f"--within: «{nfc(words)}» không phải là số ngày. Viết một số từ 0 đến {_MAX_DAYS}, ví dụ 30.")
+    # Python reads no number of more than 4,300 digits.
+    is_number = words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS
+    if not is_number or int(words) > _MAX_DAYS:
+        typed = nfc(words)
+        shown = f"{typed[:_MOST_DIGITS]}…" if len(typed) > _MOST_DIGITS else typed
+        raise Misuse(f"--within: «{shown}» không phải là số ngày. Viết một số từ 0 đến {_MAX_DAYS}, ví dụ 30.")
     return int(words)

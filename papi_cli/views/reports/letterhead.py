@@ -71,7 +71,7 @@ def _number(agency: Agency, number: str, kind: str) -> str:
     """Return number and symbol: «05/BC-SNV» for 5, of a letter «05/SNV-[…]»; a complete number as it is."""
     if "/" in number:
         return number
-    if number.isdigit() and int(number) < _FIRST_UNPADDED_NUMBER:
+    if number.isascii() and number.isdigit() and int(number) < _FIRST_UNPADDED_NUMBER:
         number = count_text(int(number))
     symbol = agency.symbol or PLACEHOLDER
     return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{PLACEHOLDER}'}"
