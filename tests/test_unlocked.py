@@ -27,11 +27,15 @@ from tests.tree import planted, shipped_plan
 
 NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
 WRITERS = 4
+WIDTH = 30_000  # characters; two such lines fill a pipe
 NOTES = {writer: [f"{writer}.{number}" for number in range(40)] for writer in range(WRITERS)}
 
 
-def begun_writer(root: Path, notes: Sequence[str]) -> tuple[int, TextIO]:
-    """Record a note after the other in a child process without locks; return its id, and a pipe that names each told."""
+def begun_writer(root: Path, notes: Sequence[str], *, width: int = 0) -> tuple[int, TextIO]:
+    """Record a note after the other in a child process without locks; return its id, and a pipe that names each told.
+
+    Lines of a `width` fill the pipe after a few recordings, so that the writer waits until it is listened to.
+    """
     reader, told = os.pipe()
     child = os.fork()
     if child:
@@ -45,7 +49,7 @@ def begun_writer(root: Path, notes: Sequence[str]) -> tuple[int, TextIO]:
             draft = Draft(NOW.date(), "II.2/ke-hoach", "so-tu-phap", EventKind.PROGRESS, note=note)
             recording = ours.record([draft], now=NOW)
             assert recording.path or recording.outcome.already_recorded
-            os.write(told, f"{note}\n".encode())
+            os.write(told, f"{note:<{width}}\n".encode())
         code = 0
     finally:
         os._exit(code)
@@ -77,7 +81,7 @@ def test_writers_without_locks_lose_none_of_160_recordings(tmp_path: Path, _turn
 def test_writers_without_locks_that_are_killed_lose_nothing_that_was_told(tmp_path: Path, seed: int) -> None:
     root, chance = planted(tmp_path), random.Random(seed)
     left = {writer: list(notes) for writer, notes in NOTES.items()}
-    running = {writer: begun_writer(root, notes) for writer, notes in left.items()}
+    running = {writer: begun_writer(root, notes, width=WIDTH) for writer, notes in left.items()}
     kills = 0
     while running:
         writer = chance.choice(list(running))
@@ -89,13 +93,14 @@ def test_writers_without_locks_that_are_killed_lose_nothing_that_was_told(tmp_pa
         assert code in {0, -signal.SIGKILL}  # it may have come to its end before
         kills += code != 0
         with pipe:
-            told = "".join([*told, pipe.read()]).split()
+            complete_lines, _, _ = "".join([*told, pipe.read()]).rpartition("\n")
+        told = complete_lines.split()
         assert told == left[writer][: len(told)]
         assert set(told) <= {event.note for event in read_events(FolderSource(root))}
         # What was under way is tried again: it may have been recorded and not told.
         left[writer] = left[writer][len(told) :]
         if left[writer]:
-            running[writer] = begun_writer(root, left[writer])
+            running[writer] = begun_writer(root, left[writer], width=WIDTH)
     assert kills > WRITERS
     assert_all_recorded_once(root)
     assert main(["check", "--plan", str(root)]) == 0
