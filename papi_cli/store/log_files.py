@@ -38,8 +38,8 @@ def _is_temporary_name(name: str) -> bool:
 def write_log_file(root: Path, path: str, content: bytes) -> tuple[str, ...]:
     """Write a file of the log to its path within `root`; return a sentence for each usual guarantee that is missing.
 
-    Raises Failure for a link on the way, and if the system refuses; then nothing is left of it. Once the file has its name it is recorded,
-    whatever fails afterwards; only if it is not found there with its content is that a Failure too.
+    Raises Failure for a link on the way, and if the system refuses; then nothing is left of it. Once the file has its
+    name it is recorded, whatever fails afterwards; only if it is not found there with its content is that a Failure too.
     """
     target = root / path
     find_folder(root, path.rpartition("/")[0])
