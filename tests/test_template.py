@@ -17,10 +17,9 @@ from papi_cli.documents.template import (
     NarrativeSection,
     TemplateFillError,
     Templates,
-    escape_markdown,
-    pipe_table,
 )
 from papi_cli.documents.tree import Bullet, Heading, Paragraph, runs_text
+from papi_cli.documents.vocabulary import escape_markdown, pipe_table
 from papi_cli.views.page import Column, Row, Table
 from tests.tree import CHECKOUT
 

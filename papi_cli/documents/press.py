@@ -8,7 +8,8 @@ from typing import NamedTuple
 from papi_cli.documents.dialect import DialectError, read_document
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
-from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates, placeholder
+from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates
+from papi_cli.documents.vocabulary import placeholder
 from papi_cli.problems import UnusableText
 from papi_cli.store.document_inputs import narrative_folder, read_narrative, read_template_files
 from papi_cli.store.locations import TEMPLATE_FOLDER

@@ -7,13 +7,12 @@ make a heading, a table or a key.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import jinja2
 import markupsafe
@@ -22,12 +21,12 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from papi_cli.documents import sandbox
-from papi_cli.documents.characters import replace_forbidden
 from papi_cli.documents.sandbox import Sandbox, TemplateCallError
-from papi_cli.text import count_text, lower_first
-from papi_cli.views.page import Table
+from papi_cli.documents.vocabulary import FILTERS, FUNCTIONS, escape_markdown, escape_yaml, expect, placeholder
 
 SUFFIX = ".md.j2"
+
+_WRITTEN = 'written nhận tên của phần và gợi ý, ví dụ written("kien-nghi", "kiến nghị").'
 
 # Of a document, thirty times what the longest report of the shipped plan takes; each line may be a paragraph in Word.
 _MAX_TEXT = 5_000_000
@@ -87,7 +86,7 @@ class Templates:
     def __init__(self, sources: Mapping[str, str]) -> None:
         """Take the text of each template; its mistakes are raised when it is filled in."""
         parts = {name: _split(source) for name, source in sources.items()}
-        self._front = _environment({name: front for name, (front, _) in parts.items()}, _escape_yaml)
+        self._front = _environment({name: front for name, (front, _) in parts.items()}, escape_yaml)
         self._body = _environment({name: body for name, (_, body) in parts.items()}, escape_markdown)
 
     def fill(self, name: str, context: Mapping[str, Any], narrative: Mapping[str, str]) -> FilledTemplate:
@@ -98,7 +97,7 @@ class Templates:
         sections: list[NarrativeSection] = []
 
         def section(name: str, hint: str) -> Markup:
-            name, hint = _expect(name, str, _WRITTEN), _expect(hint, str, _WRITTEN)
+            name, hint = expect(name, str, _WRITTEN), expect(hint, str, _WRITTEN)
             sections.append(NarrativeSection(name, hint))
             text = narrative.get(name, "").strip()
             return Markup(text) if text else placeholder(hint)  # noqa: S704  # people's own Markdown, which the dialect reads
@@ -140,13 +139,8 @@ def _environment(sources: Mapping[str, str], escape: Callable[[str], str]) -> Sa
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"number": _number, "lower_first": _lower_first}
-    environment.globals = {
-        "table": pipe_table,
-        "place": placeholder,
-        "letter": point_letter,
-        "range": environment.globals["range"],
-    }
+    environment.filters |= FILTERS
+    environment.globals = {**FUNCTIONS, "range": environment.globals["range"]}
     return environment
 
 
@@ -224,108 +218,3 @@ def _is_template_mistake(traceback: TracebackType | None) -> bool:
     """Return whether the error comes from the template, Jinja2 or its sandbox, rather than from a value of the context."""
     file = _frames(traceback)[-1][0]
     return file.endswith(SUFFIX) or file == sandbox.__file__ or any(map(Path(file).is_relative_to, _FOLDERS_OF_JINJA))
-
-
-def _escape_yaml(text: str) -> str:
-    """Escape text for the inside of a double-quoted YAML scalar; `##[`, a command to CI systems, is escaped too."""
-    return re.sub(r"#(?=#\w*\[)", r"\\u0023", json.dumps(_one_line(text), ensure_ascii=False)[1:-1])
-
-
-# White space except the no-break space, which is meant to stay.
-_SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
-_AT_START = re.compile(r"([#:=+.)-]|\d+[.)])")
-
-
-def _one_line(text: str) -> str:
-    """Return text on one line, without forbidden characters."""
-    return replace_forbidden(_SPACES.sub(" ", text).strip(" "))
-
-
-def escape_markdown(text: str) -> str:
-    """Escape text for the inside of a line of Markdown.
-
-    The template may print it at the start of a line, so its start is escaped too where it could begin a block (a
-    heading, a list item, a rule).
-    """
-    escaped = _SPECIAL.sub(r"\\\1", _one_line(text))
-    if start := _AT_START.match(escaped):
-        sign = start.end() - 1
-        return f"{escaped[:sign]}\\{escaped[sign:]}"
-    return escaped
-
-
-_Expected = TypeVar("_Expected")
-_TABLE = 'table nhận một bảng và các độ rộng, ví dụ table(overdue, "5c 48 13c 34").'
-_WRITTEN = 'written nhận tên của phần và gợi ý, ví dụ written("kien-nghi", "kiến nghị").'
-_WIDTH = re.compile(r"([1-9][0-9]{0,2})([cr]?)", re.ASCII)
-
-
-def _expect(value: object, kind: type[_Expected], sentence: str) -> _Expected:
-    """Return a value that a template gives; raises an error of the template, with `sentence`, for one of another kind."""
-    if isinstance(value, StrictUndefined):
-        str(value)  # raises the error that names it
-    if not isinstance(value, kind):
-        raise TemplateCallError(sentence)
-    return value
-
-
-def _number(count: int) -> str:
-    """Return a count in figures, 06 for 6."""
-    return count_text(_expect(count, int, "bộ lọc number nhận một số."))
-
-
-def _lower_first(text: str) -> str:
-    return lower_first(_expect(text, str, "bộ lọc lower_first nhận một đoạn chữ."))
-
-
-# Nghị định 30/2020/NĐ-CP numbers points in the Vietnamese alphabet.
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
-
-
-def point_letter(number: int) -> str:
-    """Return the letter of a point: 1 is a, 5 is đ; raises an error of the template beyond 23."""
-    number = _expect(number, int, "letter nhận một số, ví dụ letter(3).")
-    if not 1 <= number <= len(_LETTERS):
-        raise TemplateCallError(f"không có chữ cái thứ {number} để đánh số điểm.")
-    return _LETTERS[number - 1]
-
-
-def placeholder(hint: str = "") -> Markup:
-    """Return a placeholder for a person to fill in, with a hint at what belongs there: `[… hint]` or `[…]`."""
-    hint = (
-        _expect(hint, str, 'place nhận một gợi ý bằng chữ, ví dụ place("ngày, tháng").')
-        .replace("[", "(")
-        .replace("]", ")")
-    )
-    return Markup(f"[… {escape_markdown(hint)}]" if hint else "[…]")  # noqa: S704  # escaped here
-
-
-def pipe_table(table: Table, widths: str) -> Markup:
-    """Return a pipe table; `widths` are relative column widths, each with c, r or nothing (left) for its alignment.
-
-    `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads.
-    """
-    table, columns = _expect(table, Table, _TABLE), _expect(widths, str, _TABLE).split()
-    if len(columns) != len(table.columns):
-        raise TemplateCallError(f"bảng có {len(table.columns)} cột, mẫu ghi {len(columns)} độ rộng.")
-    cells = [[column.head for column in table.columns], *(row.cells for row in table.rows)]
-    lines = [f"| {' | '.join(map(escape_markdown, line))} |" for line in cells]
-    lines.insert(1, f"|{'|'.join(map(_delimiter, columns))}|")
-    return Markup("\n".join(lines))  # noqa: S704  # escaped cell by cell
-
-
-def _delimiter(column: str) -> str:
-    width = _WIDTH.fullmatch(column)
-    if width is None:
-        raise TemplateCallError(
-            f"độ rộng cột «{column[:20]}» không đúng: viết một số từ 1 đến 999, kèm c hoặc r nếu cần."
-        )
-    dashes = "-" * int(width[1])
-    match width[2]:
-        case "c":
-            return f":{dashes}:"
-        case "r":
-            return f"{dashes}:"
-        case _:
-            return dashes
