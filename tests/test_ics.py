@@ -226,6 +226,25 @@ def test_an_agency_whose_day_was_moved_has_an_entry_apart_until_it_comes_back() 
     assert ended.revision > apart.revision
 
 
+def test_a_day_that_was_granted_where_the_plan_has_none_and_taken_back_leaves_a_cancelled_entry() -> None:
+    item, agency = "IV.8/phieu-khao-sat", "so-y-te"
+    story = "extended 2026-03-01 until=2026-07-01; retracted 2026-03-02 target=1"
+    granted, taken_back = events_of(story, f"{item}@{agency}")
+    selection = Selection(items=(item,))
+    assert _at([], selection) == ()
+    (before,), (after,) = (_at(events, selection) for events in ([granted], [granted, taken_back]))
+    assert before.identity == after.identity
+    assert (before.cancelled, after.cancelled) == (False, True)
+    assert before.revision < after.revision
+
+
+def test_a_retraction_counts_whatever_its_day() -> None:
+    events = events_of("extended 2026-03-01 until=2026-12-15; retracted 2026-05-20 target=1", "II.2/bao-cao@so-tu-phap")
+    (moved,), (back,) = (_at(known, ONE, as_of="2026-05-01") for known in (events[:1], events))
+    assert (moved.day, back.day) == (date(2026, 12, 15), date(2026, 11, 30))
+    assert moved.revision < back.revision
+
+
 def test_agencies_that_are_moved_together_stay_together() -> None:
     communes = [agency.id for agency in shipped_plan().agencies.values() if agency.kind == "commune"]
     (before,), (after,) = (_at(events, COMMUNES) for events in ([], [_moved(id_)[0] for id_ in communes]))

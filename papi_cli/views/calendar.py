@@ -114,16 +114,15 @@ class _Calendar(NamedTuple):
         """Yield the entries for those of one kind that owe an item and were asked about."""
         if len(members) == 1:
             (verdict,) = members
-            if verdict.last is not None:
-                yield from self._live(_Part((verdict.obligation.agency.id,), verdict.last, members, members))
+            yield from self._entries_of_one(verdict)
             return
         who, common = self._who(members), _common_day(members)
+        moved_alike = len({_moves(self._story([verdict])) for verdict in members}) == 1
         if common is not None and (together := [verdict for verdict in members if verdict.last == common]):
             yield from self._live(_Part((who,), common, together, members))
         elif common is not None:
             words = "Từng cơ quan nay có thời hạn riêng."
             yield from self._ended(_Part((who,), common, members, members), "Không còn hạn chung", words)
-        moved_alike = len({_moves(self._story([verdict])) for verdict in members}) == 1
         for verdict in members:
             identity, alone = (who, verdict.obligation.agency.id), [verdict]
             if verdict.last is not None and verdict.last != common:
@@ -131,6 +130,16 @@ class _Calendar(NamedTuple):
             elif common is not None and not moved_alike and _moves(self._story(alone)):
                 words = f"Thời hạn nay chung với {_who_words(members)}."
                 yield from self._ended(_Part(identity, common, alone, alone), "Không còn hạn riêng", words)
+
+    def _entries_of_one(self, verdict: Verdict) -> Iterator[CalendarEntry]:
+        who, group = (verdict.obligation.agency.id,), [verdict]
+        if verdict.last is not None:
+            yield from self._live(_Part(who, verdict.last, group, group))
+        elif granted := [
+            event.until for event in self._story(group) if event.kind is EventKind.EXTENDED and event.until
+        ]:
+            # The plan gives no day, and the one that was granted was taken back.
+            yield from self._ended(_Part(who, granted[-1], group, group), "Không còn hạn", "Nay không có thời hạn.")
 
     def _who(self, members: Sequence[Verdict]) -> str:
         """Return the kind of the agencies, or their ids if not all of it that owe the item were asked about."""
