@@ -716,6 +716,34 @@ def test_a_shallow_clone(repository: Path, tmp_path: Path, capfd: Capture) -> No
         )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "status --at v1",
+        "overdue --at main~1",
+        "log --at v1",
+        "show 4 --at v1",
+        "report semiannual --at v1",
+        "report due --as-of 2026-06-10 --at v1",
+        "calendar --at v1",
+        "diff v1",
+        "diff HEAD~1 HEAD",
+        "diff HEAD v1",
+        "check --since v1",
+        "check --since v1^{tree}",
+        "check --since origin/khác",
+    ],
+)
+def test_every_command_that_needs_history_says_how_ci_gets_it(
+    words: str, repository: Path, tmp_path: Path, capfd: Capture
+) -> None:
+    shallow = tmp_path / "nông"
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.as_uri(), str(shallow))
+    assert main([*words.split(), "--plan", str(shallow)]) == 3
+    assert "«git fetch --unshallow --tags»" in (told := capfd.readouterr().err)
+    assert "fetch-depth: 0 trên GitHub, GIT_DEPTH: 0 trên GitLab" in told
+
+
 @pytest.mark.parametrize("kept", ["blob:none", "tree:0"])
 def test_a_partial_clone(kept: str, repository: Path, tmp_path: Path, capfd: Capture) -> None:
     git(repository, "config", "uploadpack.allowFilter", "true")
