@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum, StrEnum
 from pathlib import Path, PurePath
@@ -107,6 +108,9 @@ CONFLICT_MESSAGE = "còn dấu xung đột của git («<<<<<<<», «|||||||», 
 # How a command begins that gets files back, in hints and nowhere else.
 GIT_CHECKOUT = "git checkout"
 
+# How message and hint name a line of another file: after a space or a bracket, where no text of the files is quoted.
+_PLACE = r"(?<![^ (])plan/\S+?:\d+(?!\.?\w)"
+
 
 class Problem(NamedTuple):
     """Something wrong in a file, at `line` and `column` (from 1); `hint` says what to write instead.
@@ -130,14 +134,19 @@ class Problem(NamedTuple):
     def seen_from(self, way: PurePath) -> Problem:
         """Return the problem for a reader elsewhere, from where `way` leads to the folder that holds `plan/`.
 
-        A command of the hint then works from there. Files that the message names in passing stay as they are.
+        Other places that message and hint name lead there as well, and a command of the hint works from there.
         """
         if way == PurePath():
             return self
         import shlex  # only where something is wrong
 
         command = GIT_CHECKOUT.replace("git", f"git -C {shlex.quote(way.as_posix())}")
-        return self._replace(file=(way / self.file).as_posix(), hint=self.hint.replace(GIT_CHECKOUT, command))
+        message, hint = (
+            re.sub(_PLACE, lambda place: (way / place[0]).as_posix(), text) for text in (self.message, self.hint)
+        )
+        return self._replace(
+            file=(way / self.file).as_posix(), message=message, hint=hint.replace(GIT_CHECKOUT, command)
+        )
 
     def __str__(self) -> str:
         """Return the line that readers see and editors parse: `file:line:column: severity [code]: message hint`.

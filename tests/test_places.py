@@ -97,6 +97,20 @@ def test_text_names_files_from_the_current_folder(
     assert all(Path(name).samefile(plan) for name in named), named
 
 
+def test_text_names_other_places_from_the_current_folder(kept: Path, seat: Sequence[str], capfd: Capture) -> None:
+    root = kept / "năm 2026"
+    plan = root / "plan" / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace(*TYPO[1:]), encoding="utf-8")
+    copy = root / "plan" / "status" / "b.jsonl"
+    copy.write_bytes((root / LOG_FILE).read_bytes().replace(b"45/KH", b"46/KH"))
+    assert main(["check", *seat]) == 1
+    out = capfd.readouterr().out
+    (agencies,) = re.findall(r"Có phải là «so-noi-vu» \((.*?):\d+\)\?", out)
+    assert Path(agencies).samefile(root / "plan" / "agencies.yaml")
+    (other,) = re.findall(r"có nội dung khác ở (.*?):1\.", out)
+    assert Path(other).samefile(root / LOG_FILE)
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
 def test_a_way_back_works_from_the_current_folder(
     command: Sequence[str], kept: Path, seat: Sequence[str], capfd: Capture
@@ -113,6 +127,17 @@ def test_a_way_back_works_from_the_current_folder(
         path.write_bytes(b"")
         subprocess.run(way, shell=True, check=True, capture_output=True)
         assert path.read_bytes() == before, way
+
+
+def test_a_way_back_takes_no_file_for_a_place(kept: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
+    odd = kept / "năm 2026" / "plan" / "status" / "x:1.jsonl"
+    odd.write_bytes(line_of(keys_of("done", "2026-05-12", item="II.2/ke-hoach", document="45/KH-UBND")))
+    git(kept, "add", "-A")
+    git(kept, "commit", "-q", "-m", "x")
+    odd.unlink()
+    monkeypatch.chdir(kept)
+    assert main(["check", "--plan", "năm 2026"]) == 1
+    assert "«git -C 'năm 2026' checkout HEAD -- plan/status/x:1.jsonl»" in capfd.readouterr().out
 
 
 def test_diff_names_the_files_of_both_sides_from_the_current_folder(
