@@ -56,6 +56,7 @@ class ProblemCode(StrEnum):
     NOT_NFC = "P015"
     STRAY_FILE = "P016"
     FORBIDDEN_CHARACTER = "P017"
+    MISLEADING_CHARACTER = "P018"
 
     UNKNOWN_KEY = "P101"
     MISSING_KEY = "P102"

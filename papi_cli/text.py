@@ -56,6 +56,31 @@ def forbidden_signs(text: str) -> Iterator[tuple[int, str]]:
         yield from ((found.start(), found[0]) for found in re.finditer(_FORBIDDEN_SIGN, text))
 
 
+# What Unicode calls default ignorable and is not forbidden: signs that show nothing and do little harm, such as the soft
+# hyphen and the zero-width space, which come along when a text is copied. As the inside of a character class.
+# https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+INVISIBLE_SIGNS = (
+    r"\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff"
+)
+_UNSEEN_SIGN = f"[{FORBIDDEN_SIGNS}{INVISIBLE_SIGNS}]"
+# Letters of Icelandic and African alphabets in place of đ, which converters from the old Vietnamese code pages leave.
+_LOOK_ALIKES_OF_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+
+
+def plain_letters(text: str) -> str:
+    """Return the text with Đ and đ for the letters that are taken for them (U+00D0, U+00F0, U+0189, U+0256)."""
+    return text if text.isascii() else text.translate(_LOOK_ALIKES_OF_D)
+
+
+def visible_text(text: str) -> str:
+    """Return what a reader sees of the text: `plain_letters`, single spaces, no sign that shows nothing."""
+    if not text.isascii() or not text.isprintable():
+        # Some of the signs are space, as the line separator is: they part words.
+        text = re.sub(_UNSEEN_SIGN, "", " ".join(plain_letters(text).split()))
+    return " ".join(text.split())
+
+
 def printable(text: str) -> str:
     """Return the text with U+FFFD for each of the FORBIDDEN_SIGNS; LF and tab stay, CRLF becomes LF.
 
@@ -116,13 +141,15 @@ def _strip_marks(text: str) -> str:
 
 
 def match_key(text: str) -> str:
-    """Return the key to match text by: no case, no marks, đ as d, single spaces, trimmed, NFC.
+    """Return the key to match text by: no case, no marks, đ as d, single spaces, trimmed, nothing invisible, NFC.
 
-    `Sở Tư pháp` (composed or not) and `SO  TU PHAP` share a key; so do `hòa` and `hoà`.
+    `Sở Tư pháp` (composed or not) and `SO  TU PHAP` share a key; so do `hòa` and `hoà`, Đ and the letters taken for it.
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     # Strip marks on both sides of case folding, which can itself produce letters with marks (İ → i̇).
-    bare = _strip_marks(_strip_marks(text).casefold().replace("đ", "d"))
-    return nfc(" ".join(bare.split()))
+    bare = _strip_marks(plain_letters(_strip_marks(text).casefold()).replace("đ", "d"))
+    return nfc(" ".join(re.sub(f"[{INVISIBLE_SIGNS}]", "", bare).split()))
 
 
 def slug(text: str) -> str:
@@ -144,7 +171,7 @@ def collation_key(text: str) -> CollationKey:
     Spaces, signs and digits come first, then a ă â b c d đ e ê …. Tones (ngang, huyền, hỏi, ngã, sắc, nặng) are
     compared word by word, so `hoà` and `hòa` differ only in the third part.
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold())
+    decomposed = unicodedata.normalize("NFD", plain_letters(text).casefold())
     letters = nfc(decomposed.translate(_WITHOUT_TONES))
     tones = (max(_TONE_RANKS.get(c, 0) for c in word) for word in decomposed.split())
     return (tuple(map(_letter_key, letters)), tuple(tones), nfc(text))

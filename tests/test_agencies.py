@@ -39,6 +39,15 @@ def test_part_of_a_name_is_found_in_any_spelling(
     assert [row["Mã"] for row in rows] == ["so-tu-phap"]
 
 
+@pytest.mark.parametrize("words", ["Ðoàn Kết", "XÃ ÐOÀN KẾT", "ɖoàn kết", "Đoàn\u200b Kết", "xã Ðo\u00adàn"])
+def test_letters_taken_for_another_and_invisible_signs_do_not_hide_an_agency(
+    words: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    _, out, _ = run(capfdbinary, "agencies", words, "--format", "csv")
+    rows = list(csv.DictReader(StringIO(out.removeprefix("\ufeff"))))
+    assert [row["Mã"] for row in rows] == ["xa-doan-ket"]
+
+
 def test_spreadsheets_name_the_kinds_in_vietnamese(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = run(capfdbinary, "agencies", "--format", "csv")
     kinds = {row["Loại"] for row in csv.DictReader(StringIO(out.removeprefix("\ufeff")))}

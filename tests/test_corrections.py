@@ -75,6 +75,21 @@ def replacement(root: Path, document: str) -> Event:
     return found
 
 
+# One
+
+
+def test_the_letter_of_a_document_can_be_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = planted(tmp_path)
+    run(monkeypatch, "21T09:00", [*DONE[:-1], "45/QÐ-UBND"], root)
+    run(monkeypatch, "21T09:05", [*DONE[:-1], "45/QĐ-UBND"], root)
+    (wrong,) = read_events(FolderSource(root))
+    assert wrong.document == "45/QÐ-UBND"
+    run(monkeypatch, "21T09:10", ["correct", wrong.id, "--document", "45/QÐ-UBND"], root, code=2)
+    run(monkeypatch, "21T09:20", ["correct", wrong.id, "--document", "45/QĐ-UBND"], root)
+    assert replacement(root, "45/QĐ-UBND").recorded > wrong.recorded
+    assert len(read_events(FolderSource(root))) == 3
+
+
 # Two clones
 
 

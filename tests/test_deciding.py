@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,6 +70,29 @@ def test_a_recorded_event_is_not_recorded_again() -> None:
     assert outcome.already_recorded == (again,)
     assert [(event.document, event.agency) for event in outcome.events] == [("2/A", "so-y-te"), ("1/A", "so-tu-phap")]
     assert decided(DONE, DONE).already_recorded == (DONE,)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "written"),
+    [
+        ("45/QĐ-UBND", "45/QÐ-UBND"),
+        ("45/QÐ-UBND", "45/QĐ-UBND"),
+        ("45/qđ", "45/qð"),
+        ("45/QĐ-UBND", "45/\u200bQĐ-UBND\u2060"),
+        ("45/QĐ-UBND\u2028ngày 05/3", "45/QĐ-UBND ngày 05/3"),
+        ("45/QĐ\U000e0041-UBND", "45/QĐ-UBND"),
+    ],
+)
+def test_letters_that_look_alike_and_signs_that_show_nothing_make_no_new_event(recorded: str, written: str) -> None:
+    makers: list[Callable[[str], Draft]] = [
+        lambda text: DONE._replace(document=text),
+        lambda text: DONE._replace(within=text),
+        lambda text: DONE._replace(note=text),
+    ]
+    for draft_of in makers:
+        outcome = decided(draft_of(written), beside=[stamp(draft_of(recorded), NOW)])
+        assert outcome.already_recorded == (draft_of(written),)
+        assert decided(draft_of("45/QD-UBND"), beside=[stamp(draft_of(recorded), NOW)]).already_recorded == ()
 
 
 def test_a_retracted_event_can_be_recorded_again() -> None:

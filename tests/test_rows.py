@@ -46,6 +46,12 @@ def test_a_good_row_is_a_draft() -> None:
     assert (rows.row_numbers, rows.bad_cells) == ((3,), ())
 
 
+def test_cells_are_matched_by_what_a_reader_sees() -> None:
+    (draft,) = parsed(event="Ðã hoàn thành", agency="UBND xã Ðoàn\u200b Kết", document="45/QÐ-UBND").drafts
+    # What was written is what is recorded.
+    assert (draft.kind, draft.agency, draft.document) == (EventKind.DONE, "xa-doan-ket", "45/QÐ-UBND")
+
+
 def test_a_row_without_an_answer_is_skipped() -> None:
     assert parsed(event="", date="", document="") == parsed(item="?", event="", date="", document="")
     assert parsed(event="", date="", document="").bad_cells == ()

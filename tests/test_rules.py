@@ -227,6 +227,16 @@ def test_one_document_with_two_subjects_is_odd(document: str, others: dict[str, 
     assert answer == ((OddEvent(other, Oddity.OTHER_SUBJECT, other=candidate),) if is_odd else ())
 
 
+@pytest.mark.parametrize("other", ["45/QÐ-UBND về việc rà soát", "Số\u200b 45/Q\u00adĐ-UBND về việc rà soát"])
+def test_a_document_is_the_same_however_its_letter_is_encoded(other: str) -> None:
+    first, second = (
+        event("progress", "2026-03-12", item="ke-hoach", agency="so-y-te", document=document)
+        for document in (other, "45/QĐ-UBND về báo cáo")
+    )
+    found = examine_candidate(shipped_plan(), LogIndex(shipped_plan(), [first]), second)
+    assert found == (OddEvent(second, Oddity.OTHER_SUBJECT, other=first),)
+
+
 def test_a_retracted_event_contradicts_and_repeats_nothing() -> None:
     other, retraction, same, contrary = (
         event(kind, "2026-03-12", document=document, note=note, target=target)

@@ -95,6 +95,8 @@ def test_every_citable_is_found_by_its_code_and_its_citation() -> None:
         ("part-4/1.đ", "part-4/1.đ"),
         ("PART-4/1.D", "part-4/1.d"),
         ("điểm đ khoản 1 Mục IV", "part-4/1.đ"),
+        ("điểm ð khoản 1 Mục IV", "part-4/1.đ"),
+        ("ÐIỂM Ð\u200b khoản 1 Mục IV", "part-4/1.đ"),
         ("so thu tu 5 muc II phu luc II", "II.5"),
         ("Phụ  lục II", "annex-2"),
         ("quyết định", "decision"),

@@ -22,10 +22,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from papi_cli.checks.signs import LOOK_ALIKES, misleading_sign_warnings
 from papi_cli.cli import prompts
 from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.log.drafts import clean_line, clean_note
+from papi_cli.plan.files.yamltext import read_yaml
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.render import csvtext, diagnostics, ics, jsontext, markdown, plain, terminal, xlsx
 from papi_cli.store.reading import read_events
@@ -421,6 +423,52 @@ def test_no_list_lets_a_sign_out(
     if format_ == "csv":
         cells = [cell for row in csv.reader(StringIO(text, newline="")) for cell in row]
         assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@＝")]
+
+
+# Signs that look like others, in the plan
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a: 45/QĐ-UBND đ Đ\n", []),
+        ("a: 45/QÐ-UBND\n", [(1, 8, "U+00D0")]),
+        ("a: 1\nb: một\n  ðiều\n", [(3, 3, "U+00F0")]),
+        ("a: Ɖ\nb: ɖ # Ð\n", [(1, 4, "U+0189"), (2, 4, "U+0256")]),
+        (
+            "a: x\u200by\nb: x\u200c\nc: \u200dx\nd: x\u2060\n",
+            [(n, 4 + (n != 3), s) for n, s in enumerate(("U+200B", "U+200C", "U+200D", "U+2060"), 1)],
+        ),
+        ("# so\u00adft\na: x\ufe0f\n", [(1, 5, "U+00AD"), (2, 5, "U+FE0F")]),
+        ("a\u200b: 1\n", [(1, 2, "U+200B")]),
+        # Escapes count, what looks like one after a backslash does not, and no number is too large.
+        ('a: "x\\u200b"\nb: "\\xD0"\nc: "\\U000000F0"\n', [(1, 6, "U+200B"), (2, 5, "U+00D0"), (3, 5, "U+00F0")]),
+        ('a: "x\\\\u200b"\nb: "\\u0110 \\UFFFFFFFF"\n', []),
+        # A Russian letter in a Latin word or alone, a Russian word, a Greek sign of measure.
+        ("a: K\u0435 ho\u1ea1ch\nb: Ph\u1ee5 l\u1ee5c \u0406\n", [(1, 5, "U+0435"), (2, 12, "U+0406")]),
+        ("a: \u041c\u043e\u0441\u043a\u0432\u0430\nb: 5 \u03bcm\n", []),
+        ("a: \u039d\u1ed9i v\u1ee5\n", [(1, 4, "U+039D")]),
+    ],
+)
+def test_what_looks_like_another_letter_or_like_nothing_is_told_at_its_place(
+    text: str, places: list[tuple[int, int, str]]
+) -> None:
+    document, _ = read_yaml("plan/a.yaml", text.encode())
+    found = list(misleading_sign_warnings([document] if document else []))
+    assert [(problem.line, problem.column, *re.findall(r"U\+\w+", problem.message)) for problem in found] == places
+    assert {(problem.severity, problem.code.value) for problem in found} <= {("warning", "P018")}
+
+
+def test_the_letters_that_look_alike_are_no_vietnamese_ones() -> None:
+    assert not set(LOOK_ALIKES) & set(unicodedata.normalize("NFC", VIETNAMESE))
+    assert set("".join(LOOK_ALIKES.values())) <= set(VIETNAMESE)
+    assert all(sign != letter for sign, letter in LOOK_ALIKES.items())
+    for sign, letter in LOOK_ALIKES.items():
+        kinds = {unicodedata.name(sign).split()[1], unicodedata.name(letter).split()[1]}
+        assert kinds in ({"CAPITAL"}, {"SMALL"}), sign
+
+
+VIETNAMESE = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzAĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
 
 
 @pytest.mark.slow

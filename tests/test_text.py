@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.text import (
+    FORBIDDEN_SIGNS,
+    INVISIBLE_SIGNS,
     collation_key,
     count_text,
     day_text,
@@ -29,6 +32,7 @@ from papi_cli.text import (
     short_weekday_text,
     slug,
     upper_first,
+    visible_text,
     weekday_text,
     wrap_line,
 )
@@ -54,6 +58,10 @@ def test_nfc_composes() -> None:
         ("hòa giải", "hoa giai"),
         ("Uỷ ban", "uy ban"),
         ("Quí", "qui"),
+        ("ÐẢNG ủy ðô thị", "dang uy do thi"),
+        ("Ɖảng ủy ɖô thị", "dang uy do thi"),
+        ("Sở\u200b Tư\u00ad pháp\u2060\u200d", "so tu phap"),
+        ("S\u200cở \u200b Tư pháp\ufe0f", "so tu phap"),
         ("", ""),
     ],
 )
@@ -76,6 +84,7 @@ def test_match_key_is_stable(text: str) -> None:
         ("Văn phòng UBND tỉnh", "van-phong-ubnd-tinh"),
         ("Sở Văn hóa, Thể thao và Du lịch", "so-van-hoa-the-thao-va-du-lich"),
         ("phường Tô Hiệu", "phuong-to-hieu"),
+        ("phường Ðống\u200b Ða", "phuong-dong-da"),
         (" – Báo cáo 6 tháng. ", "bao-cao-6-thang"),
         ("…", ""),
     ],
@@ -98,12 +107,48 @@ def test_slug_is_ascii(text: str) -> None:
         ["Chiềng An", "Chiềng Cơi", "Chiềng Sinh", "Chiềng Sơn", "Co Mạ", "Đoàn Kết", "Mai Sơn"],
         ["Xã 2", "Xã A", "Xãa"],
         ["Da", "Đa", "E"],
+        ["Da", "Ða", "E"],
     ],
 )
 def test_collation(ordered: list[str]) -> None:
     backwards = ordered[::-1]
     assert sorted(backwards, key=collation_key) == ordered
     assert sorted(map(nfd, backwards), key=collation_key) == [nfd(text) for text in ordered]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("45/QÐ-UBND", "45/QĐ-UBND"),
+        (" ð  Ɖ\tɖ\nđ ", "đ Đ đ đ"),
+        ("45/QĐ\u200b-UBND\u00a0", "45/QĐ-UBND"),
+        ("45/\U000e0041KH\u2028\u202e-UBND", "45/KH -UBND"),
+        ("Sở Tư pháp", "Sở Tư pháp"),
+        ("D d Ó", "D d Ó"),
+    ],
+)
+def test_what_a_reader_sees_of_a_text(text: str, expected: str) -> None:
+    assert visible_text(text) == expected
+
+
+def test_nothing_is_both_forbidden_and_invisible() -> None:
+    signs = [chr(number) for number in range(sys.maxunicode + 1)]
+    forbidden, invisible = (set(re.findall(f"[{kind}]", "".join(signs))) for kind in (FORBIDDEN_SIGNS, INVISIBLE_SIGNS))
+    assert not forbidden & invisible
+    # Default_Ignorable_Code_Point of Unicode 15, assigned or not, but for those that are forbidden.
+    assert len(invisible) + len(forbidden & DEFAULT_IGNORABLE) == len(DEFAULT_IGNORABLE)
+    assert invisible < DEFAULT_IGNORABLE
+
+
+DEFAULT_IGNORABLE = {
+    chr(number)
+    for first, last in (
+        (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    )
+    for number in range(first, last + 1)
+}  # fmt: skip
 
 
 def test_collation_ignores_where_the_tone_is_written() -> None:

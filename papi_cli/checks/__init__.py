@@ -56,6 +56,7 @@ def all_problems(
         *unquoted,
         *events.evidence_warnings(lines, evidence),
         *signs.forbidden_sign_warnings(lines),
+        *signs.misleading_sign_warnings(documents.values()),
     )
     if resolved.plan is None:
         return problems

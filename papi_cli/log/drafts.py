@@ -10,7 +10,7 @@ import msgspec
 
 from papi_cli.log.events import Event, Evidence, event_id, event_to_dict
 from papi_cli.log.kinds import EventKind
-from papi_cli.text import forbidden_signs, nfc
+from papi_cli.text import forbidden_signs, nfc, visible_text
 
 
 class Draft(NamedTuple):
@@ -30,8 +30,16 @@ class Draft(NamedTuple):
 
     @property
     def content(self) -> Draft:
-        """Return what two recordings of the same event have in common: everything but who recorded it."""
-        return self._replace(by="")
+        """Return what two recordings of the same event have in common: everything but who recorded it.
+
+        Texts are as a reader sees them, so that no Ð in place of Đ and no invisible sign makes two of one.
+        """
+        return self._replace(
+            by="",
+            document=visible_text(self.document),
+            within=visible_text(self.within),
+            note=visible_text(self.note),
+        )
 
 
 def stamp(draft: Draft, recorded: dt.datetime) -> Event:

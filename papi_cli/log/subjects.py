@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
-from papi_cli.text import match_key
+from papi_cli.text import match_key, visible_text
 
 _DOCUMENT_PATTERN = re.compile(
     r"\s*(?:số\s*)?(?P<number>\d+\w?\s*/\s*[\w&.-]+)[\s,;:.-]*(?P<subject>.*)", re.IGNORECASE
@@ -19,7 +19,7 @@ def number_and_subject(document: str) -> tuple[str, str]:
 
     `Số 45/KH-UBND về việc rà soát` → `45/kh-ubnd`, `ve viec ra soat`.
     """
-    parts = _DOCUMENT_PATTERN.fullmatch(document)
+    parts = _DOCUMENT_PATTERN.fullmatch(visible_text(document))
     return ("".join(match_key(parts["number"]).split()), match_key(parts["subject"])) if parts else ("", "")
 
 

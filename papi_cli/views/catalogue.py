@@ -132,6 +132,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "trong tệp kế hoạch: xóa ký tự ở chỗ được chỉ rồi gõ lại. Trong sổ theo dõi: dòng đã ghi giữ nguyên và vẫn được tính, ký tự "
         "ấy hiện thành «�»; xem ai đã ghi, cần thì ghi lại bằng papi correct. Tên tệp: đổi tên.",
     ),
+    ProblemCode.MISLEADING_CHARACTER: CodeExplanation(
+        "chữ trông như chữ khác, hoặc ký tự không nhìn thấy",
+        "chữ Ð (U+00D0) của các bộ chuyển mã cũ trông như Đ, chữ Nga hay Hy Lạp lẫn trong từ trông như chữ La-tinh, ký tự không độ rộng thì không "
+        "thấy được; tìm trong trình soạn thảo hay trong văn bản đã lập sẽ không ra, dù chương trình vẫn hiểu Ð là Đ.",
+        "gõ lại chữ ở chỗ được chỉ; ký tự ẩn thì xóa.",
+    ),
     ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from papi_cli.plan.model import Item, ItemKind, Plan
-from papi_cli.text import match_key, nearest, nfc
+from papi_cli.text import match_key, nearest, nfc, visible_text
 from papi_cli.views.words import provision_words, task_words
 
 
@@ -59,7 +59,7 @@ def _plain_key(words: str) -> str:
     """Return the words in one spelling, annexes and parts with Roman numbers: «PL2» → «phụ lục ii»."""
     return _NUMBERED.sub(
         lambda match: f"{'mục' if match[1].startswith('m') else 'phụ lục'} {_ROMAN.get(match[2], match[2])}",
-        " ".join(nfc(words).casefold().split()),
+        visible_text(nfc(words)).casefold(),
     )
 
 
