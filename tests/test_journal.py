@@ -170,6 +170,7 @@ def test_a_file_once_read_is_not_read_again(root: Path) -> None:
 def test_only_files_of_the_log_are_read_and_a_repeated_event_counts_once(root: Path) -> None:
     _, path, _ = recorder(root).record([DONE], now=NOW)
     (root / path).with_suffix(".txt").write_text("không phải sổ")
+    (root / path).with_name("._b.jsonl").write_bytes(b"\0\5\x16\7")  # as macOS writes them
     (root / path).with_name("b.jsonl").write_bytes((root / path).read_bytes())
     assert len(Journal(root).read_all()) == 2
     assert len(Journal(root).events()) == 1

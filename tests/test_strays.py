@@ -71,6 +71,9 @@ STRAYS = {
     "plan/cũ/tasks.yaml": read_instead("plan/tasks.yaml"),
     "plan/status/2026-03/a.JSONL": read_instead("plan/status/2026-03/a.jsonl"),
     "plan/status/2026-03/a.jsonl.bak": read_instead("plan/status/2026-03/a.jsonl"),
+    "plan/status/2026-03/._a.jsonl": "Xóa được.",
+    "plan/status/._b.jsonl": "Xóa được.",
+    "plan/status/2026-03/.a.jsonl": read_instead("plan/status/2026-03/a.jsonl"),
     "plan/status/2026-03/b.json": slip_of("plan/status/2026-03/b.jsonl"),
     "plan/status/2026-03/quét.pdf": EXTRA,
     "plan/status/.lock~": EXTRA,
@@ -141,7 +144,7 @@ def test_the_sentences(root: Path, capfd: Capture) -> None:
         "plan/._tasks.yaml": "tệp phụ do máy Mac tạo kèm khi chép, không được đọc.",
         "plan/extra.yaml": "tệp này không được đọc: ngay trong «plan» chỉ đọc plan.yaml, agencies.yaml, indices.yaml, "
         "tasks.yaml, duties.yaml, provisions.yaml, calendar.yaml, errata.yaml và scores.yaml.",
-        "plan/status/x.txt": "tệp này không được đọc: sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường.",
+        "plan/status/x.txt": "tệp này không được đọc: sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường, không bắt đầu bằng dấu chấm.",
         "plan/narrative/x.txt": "tệp này không được đọc: phần lời của báo cáo nằm ở «plan/narrative/<kỳ>/<mã cơ "
         "quan>/<phần>.md».",
         "templates/x.txt": "tệp này không được đọc: chỉ đọc các tệp .j2 và document.docx nằm ngay trong «templates».",
@@ -173,7 +176,7 @@ def test_many_files_take_one_sentence(count: int, lines: int, root: Path, capfd:
     assert len(rest) == lines
     if lines == 1:
         examples = ", ".join(f"«plan/status/2026-03/0000{number}.bak»" for number in range(3))
-        reason = "sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường."
+        reason = "sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường, không bắt đầu bằng dấu chấm."
         message = f"{count} tệp trong «plan/status» không được đọc, ví dụ {examples}: {reason}"
         assert rest == [("plan/status", message, "Xóa các tệp thừa, hoặc chuyển ra ngoài thư mục này.")]
 

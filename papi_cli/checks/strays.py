@@ -15,7 +15,8 @@ from papi_cli.text import join_words, likely_slip_of, nfc
 # folder, ** for anything at all, [!.] for any sign but a dot.
 EXPECTED: Mapping[str, str] = {
     **{f"plan/{name}": "the plan" for name in PLAN_FILES},
-    "plan/status/**.jsonl": "the log, in folders of months or not",
+    "plan/status/[!.]*.jsonl": "the log, without a folder of its month",
+    "plan/status/**/[!.]*.jsonl": "the log, in folders of months",
     "plan/narrative/*/*/[!.]*.md": "narrative; whether the report and its section exist is asked apart",
     "templates/[!.]*.j2": "the templates",
     "templates/document.docx": "the styles of Word files",
@@ -35,7 +36,7 @@ EXPECTED: Mapping[str, str] = {
 
 # Of each folder of ours, what is read there.
 _REASONS: Mapping[str, str] = {
-    "plan/status": "sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường",
+    "plan/status": "sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường, không bắt đầu bằng dấu chấm",
     "plan/narrative": "phần lời của báo cáo nằm ở «plan/narrative/<kỳ>/<mã cơ quan>/<phần>.md»",
     "templates": "chỉ đọc các tệp .j2 và document.docx nằm ngay trong «templates»",
     "plan": f"ngay trong «plan» chỉ đọc {join_words(PLAN_FILES)}",
@@ -143,8 +144,8 @@ def _near_path(path: str, folder: str, plan: Plan | None) -> str | None:
             near = _near_plan_file(name)
             return near and f"plan/{near}"
         case "plan/status":
-            stem = re.match(r"(.+?)\.json(?=l?\b)", path, re.IGNORECASE | re.DOTALL)
-            return f"{stem[1]}.jsonl" if stem else None
+            stem = re.match(r"\.*([^.].*?)\.json(?=l?\b)", name, re.IGNORECASE | re.DOTALL)
+            return f"{path.removesuffix(name)}{stem[1]}.jsonl" if stem else None
         case "plan/narrative":
             return _near_narrative(path, plan)
         case _ if "document" in name.lower() and name.lower().endswith(".docx"):

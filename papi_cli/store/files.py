@@ -100,6 +100,11 @@ def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
         pending += folders
 
 
+def is_hidden(path: str) -> bool:
+    """Return whether the file is hidden, as those are that macOS lays beside others on a shared disk (`._x.jsonl`)."""
+    return path.rpartition("/")[2].startswith(".")
+
+
 def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[str, bool]]:
     """Return the paths in `folder` that end with `suffix`, each with whether it is a folder; refuse links."""
     found: list[tuple[str, bool]] = []

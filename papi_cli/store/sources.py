@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple, NoReturn, Protocol
 
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.files import (
+    is_hidden,
     link_refusal,
     list_files,
     not_a_file,
@@ -34,7 +35,7 @@ class Source(Protocol):
         """Yield path and bytes of the files in `folder` whose paths end with `suffix`, or one of them, sorted by path.
 
         Paths are relative to the source and use slashes, so the suffix "/plan.yaml" is that of one name only. `deep`
-        includes the folders below.
+        includes the folders below, and leaves out hidden files.
         """
         ...
 
@@ -61,7 +62,8 @@ class FolderSource(NamedTuple):
         refuses: links and repositories of their own.
         """
         if deep:
-            paths = [f"{parent}/{name}" for parent, names in walk_files(self.root, folder) for name in names]
+            found = walk_files(self.root, folder)
+            paths = [f"{parent}/{name}" for parent, names in found for name in names if not is_hidden(name)]
         else:
             paths = list_files(self.root, folder, suffix)
         for path in sorted(_utf8_name(path) for path in paths if path.endswith(suffix)):
@@ -104,7 +106,8 @@ class RevisionSource(NamedTuple):
         self._refuse_bare()
         names: dict[str, str] = {}
         for path, kind, name in self._list(tree, [f"{folder}/"], deep=deep):
-            if path.endswith(suffix) or (deep and kind in _FOREIGN):
+            is_read = path.endswith(suffix) and not (deep and is_hidden(path))
+            if is_read or (deep and kind in _FOREIGN):
                 _check_entry(path, kind, is_folder=False)
                 names[_utf8_name(path)] = name
         if not names:

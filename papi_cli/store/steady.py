@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import Failure
+from papi_cli.store.files import is_hidden
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.sources import FolderSource, Source
 
@@ -88,7 +89,7 @@ def log_names(root: Path) -> LogNames:
     return {
         Path(folder).relative_to(root).as_posix(): frozenset(found)
         for folder, _, names in os.walk(root / LOG_FOLDER)
-        if (found := [name for name in names if name.endswith(".jsonl")])
+        if (found := [name for name in names if name.endswith(".jsonl") and not is_hidden(name)])
     }
 
 
