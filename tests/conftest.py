@@ -1,4 +1,4 @@
-"""Set-up for all tests: a cache of their own, and no deadline for Hypothesis examples."""
+"""Set-up for all tests: a cache and settings of git of their own, and no deadline for Hypothesis examples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.repositories import use_settings
 
 # Let helper modules with assertions show differences, too.
 pytest.register_assert_rewrite("tests.figures", "tests.reckoning")
@@ -28,3 +30,10 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PAPI_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_git_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        use_settings(tmp_path_factory.mktemp("git"), patch)
+        yield

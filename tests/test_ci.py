@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
+from tests.repositories import git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted
 
@@ -26,19 +27,9 @@ FIRST, SECOND, THIRD = (
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("GIT_", "CI_", "PAPI_"))]:
+def _no_settings_of_a_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("CI_", "PAPI_"))]:
         monkeypatch.delenv(name)
-    (tmp_path / "gitconfig").write_text(
-        "[user]\nname = Thử\nemail = thu@example.org\n[init]\ndefaultBranch = main\n[commit]\ngpgSign = false\n"
-    )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-def git(folder: Path, *args: str) -> str:
-    done = subprocess.run(("git", *args), cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
-    return done.stdout.decode().strip()
 
 
 class Event(NamedTuple):

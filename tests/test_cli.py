@@ -19,6 +19,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.store import locations
+from tests.repositories import commit, git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted
 
@@ -231,9 +232,8 @@ def test_known_at(words: str, counts: bool, papi: Papi, tmp_path: Path) -> None:
 
 def test_at_a_revision(papi: Papi, tmp_path: Path) -> None:
     root = recorded(tmp_path)
-    git = ["git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    for args in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "đầu"]):
-        subprocess.run([*git, *args], check=True, capture_output=True)
+    git(root, "init", "-q")
+    commit(root)
     before = papi("status", *DAY, "--plan", str(root))
     (root / "plan" / "tasks.yaml").write_text("hỏng: [", encoding="utf-8")
     assert papi("status", *DAY, "--plan", str(root)).code == 1

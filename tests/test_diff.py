@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from papi_cli.cli.program.door import main
+from tests.repositories import commit, git
 from tests.sample import keys_of, line_of
 from tests.tree import edited, planted
 
@@ -38,15 +38,8 @@ def papi(capsysbinary: pytest.CaptureFixture[bytes]) -> Papi:
     return run
 
 
-def git(root: Path, *args: str) -> str:
-    who = ("-c", "user.name=Người thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgsign=false")
-    command = ["git", *who, "-c", "core.autocrlf=false", "-C", str(root), *args]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
-
-
 def committed(root: Path, tag: str) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", tag)
+    commit(root)
     git(root, "tag", tag)
 
 

@@ -17,7 +17,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.problems import Failure
 from papi_cli.store.journal import Journal
-from tests.test_store import committed, git
+from tests.repositories import commit, git
 from tests.tree import planted
 
 LINKED = "{} là một liên kết; papi không đọc, không ghi qua liên kết trong thư mục kế hoạch. "
@@ -44,7 +44,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert main([*argv, "--plan", str(root)]) == 0
     (root / "templates").mkdir()
     (root / "templates/của tôi.j2").write_text("", encoding="utf-8")
-    committed(root)
+    commit(root)
     return root
 
 
@@ -132,7 +132,7 @@ def test_a_submodule_that_is_not_checked_out_is_refused(
     git(here, "rm", "-q", "-r", path)
     shutil.rmtree(here / path, ignore_errors=True)
     git(here, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), path)
-    committed(here)
+    commit(here)
     git(here, "submodule", "--quiet", "deinit", "--force", path)
     assert not list((here / path).iterdir())
     before = contents(here)
@@ -193,7 +193,7 @@ def test_a_revision_refuses_links_and_submodules_as_its_folder_does(
     here: Path, capsys: Capture, path: str, argv: list[str]
 ) -> None:
     linked(here / path)
-    committed(here)
+    commit(here)
     assert refused([*argv, "--at", "HEAD"], capsys).startswith(LINKED.format(path))
     git(here, "rm", "-q", "--cached", path)
     git(here, "update-index", "--add", "--cacheinfo", f"160000,{git(here, 'rev-parse', 'HEAD')},{path}")
@@ -205,7 +205,7 @@ def test_a_revision_refuses_links_and_submodules_as_its_folder_does(
 def test_a_file_where_a_folder_belongs_is_refused(here: Path, capsys: Capture, path: str, argv: list[str]) -> None:
     shutil.rmtree(here / path)
     (here / path).write_bytes(b"")
-    committed(here)
+    commit(here)
     for at in ([], ["--at", "HEAD"]):
         assert refused([*argv, *at], capsys).startswith(f"{path} không phải là thư mục. ")
 
@@ -276,7 +276,7 @@ def test_only_what_tells_that_a_file_is_too_large_is_read(here: Path, capsys: Ca
 
 def test_a_file_of_a_revision_has_the_same_bound(here: Path, capsys: Capture) -> None:
     (here / "templates/của tôi.j2").write_bytes(b"\n" * 20_000_001)
-    committed(here)
+    commit(here)
     for at in ([], ["--at", "HEAD"]):
         assert refused([*REPORT, *at], capsys) == (
             "Tệp templates/của tôi.j2 lớn hơn 20 MB: nhiều hơn mức papi nhận đọc.\n"

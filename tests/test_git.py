@@ -25,6 +25,7 @@ from papi_cli.cli.program.program import COMMANDS
 from papi_cli.store import git as runner
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import RevisionSource
+from tests.repositories import commit, git, use_settings
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, copied, planted
 
@@ -38,19 +39,8 @@ DONE = keys_of("done", "2026-04-12", item="II.2/ke-hoach")
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    (tmp_path / "gitconfig").write_text("[user]\nname = Thử\nemail = thu@example.org\n[init]\ndefaultBranch = main\n")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-def git(folder: Path, *args: str, check: bool = True) -> str:
-    """Run git as anybody would."""
-    nothing = subprocess.DEVNULL
-    done = subprocess.run([GIT or "", *args], cwd=folder, check=check, stdin=nothing, capture_output=True)
-    return done.stdout.decode().strip()
+def _settings_of_each_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_settings(tmp_path, monkeypatch)  # some change them
 
 
 def append(path: Path, text: str) -> None:
@@ -63,15 +53,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
     repository = planted(folder / "kho")
     copied(CHECKOUT / "templates", repository / "templates")
-    who = ("-c", "user.name=Thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgSign=false")
-    git(repository, "init", "-q", "-b", "main")
-    git(repository, "add", "-A")
-    git(repository, *who, "commit", "-q", "-m", "v1")
+    git(repository, "init", "-q")
+    commit(repository)
     month = repository / "plan" / "status" / "2026-04"
     month.mkdir(parents=True)
     (month / f"20260412T100000.000000Z-{DONE['id']}.jsonl").write_bytes(line_of(DONE))
-    git(repository, "add", "-A")
-    git(repository, *who, "commit", "-q", "-m", "v2")
+    commit(repository)
     document = ["report", "semiannual", "--plan", str(repository), *DAY]
     assert main([*document, "-o", str(folder / "bao-cao.docx")]) == 0
     return folder

@@ -13,35 +13,13 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
+from tests.repositories import commit, git
 from tests.sample import Keys, keys_of, line_of
 from tests.tree import planted
 
 Capture = pytest.CaptureFixture[str]
 
 FORGED = "28/KH-UBND"
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    (tmp_path / "gitconfig").write_text(
-        "[user]\nname = Thử\nemail = thu@example.org\n[init]\ndefaultBranch = main\n[commit]\ngpgSign = false\n"
-    )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-def git(folder: Path, *args: str) -> str:
-    done = subprocess.run(("git", *args), cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
-    return done.stdout.decode().strip()
-
-
-def commit(folder: Path, message: str = "x") -> str:
-    """Commit all that is in the folder and return the name of the commit."""
-    git(folder, "add", "-A", ".")
-    git(folder, "commit", "-q", "--allow-empty", "-m", message)
-    return git(folder, "rev-parse", "HEAD")
 
 
 def event(day: str = "2026-03-12", document: str = "45/KH-UBND") -> Keys:

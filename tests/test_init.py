@@ -21,20 +21,9 @@ from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
+from tests.repositories import git
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(autouse=True)
-def _own_git_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
-        monkeypatch.setenv(name, "thu@example.org")
-
-
-def _git(folder: Path, *args: str) -> str:
-    return subprocess.run(["git", "-C", folder, *args], check=True, capture_output=True, text=True).stdout
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:
@@ -85,9 +74,9 @@ def test_every_link_of_the_pages_leads_somewhere(tmp_path: Path, argv: list[str]
 
 def test_everything_is_committed(tmp_path: Path) -> None:
     assert main(["init", str(tmp_path)]) == 0
-    assert _git(tmp_path, "log", "--format=%s", "main") == "Kế hoạch ban đầu\n"
-    assert _git(tmp_path, "status", "--porcelain") == ""
-    tracked = _git(tmp_path, "ls-tree", "-r", "-z", "--name-only", "HEAD").rstrip("\0").split("\0")
+    assert git(tmp_path, "log", "--format=%s", "main") == "Kế hoạch ban đầu"
+    assert git(tmp_path, "status", "--porcelain") == ""
+    tracked = git(tmp_path, "ls-tree", "-r", "-z", "--name-only", "HEAD").rstrip("\0").split("\0")
     assert sorted(tracked) == sorted(_files(tmp_path))
     assert main(["status", "--plan", str(tmp_path), "--at", "HEAD", "-o", str(tmp_path / "x")]) == 0
 
@@ -154,16 +143,14 @@ def test_without_git_nothing_is_left(
 def test_git_that_knows_nobody_leaves_the_files_staged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.useConfigOnly")
-    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "true")
-    assert main(["init", str(tmp_path)]) == 0
+    (tmp_path / "gitconfig").write_text("[user]\nuseConfigOnly = true\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    kho = tmp_path / "kho"
+    assert main(["init", str(kho)]) == 0
     assert "chưa ghi phiên bản đầu tiên" in capfdbinary.readouterr().out.decode()
-    staged = _git(tmp_path, "status", "--porcelain").splitlines()
+    staged = git(kho, "status", "--porcelain").splitlines()
     assert staged
-    assert len(staged) == len(_files(tmp_path))
+    assert len(staged) == len(_files(kho))
     assert all(line.startswith("A ") for line in staged)
 
 

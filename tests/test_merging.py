@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import permutations
@@ -16,6 +15,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from tests.repositories import git
 from tests.sample import ZONE, shipped_plan
 from tests.tree import planted
 
@@ -54,11 +54,6 @@ ODD = {
     frozenset({"same-item", "correct-too"}): ["P402"],
     frozenset({"correct", "correct-too"}): ["P413"],
 }
-
-
-def git(root: Path, *args: str) -> str:
-    command = ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@t", *args]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture(scope="module")

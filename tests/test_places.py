@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
+from tests.repositories import git
 from tests.sample import keys_of, line_of
 from tests.tree import planted
 
@@ -23,18 +24,9 @@ LOG_FILE = "plan/status/2026-03/a.jsonl"
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("GIT_", "PAPI_"))]:
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("PAPI_")]:
         monkeypatch.delenv(name)
-    (tmp_path / "gitconfig").write_text(
-        "[user]\nname = Thử\nemail = thu@example.org\n[init]\ndefaultBranch = main\n[commit]\ngpgSign = false\n"
-    )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-def git(folder: Path, *args: str) -> None:
-    subprocess.run(("git", *args), cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
 
 
 @pytest.fixture

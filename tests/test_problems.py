@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.problems import ProblemCode
 from papi_cli.views.catalogue import CATALOGUE
+from tests.repositories import commit, git
 from tests.tree import PLAN, copied
 
 EXAMPLES = Path(__file__).resolve().parent / "problems"
@@ -29,9 +29,6 @@ FOREIGN = (
     "traceback", "exception", "expected", "mapping", "scalar", "token", "parser", "pydantic", "ruamel", "valueerror",
     "keyerror", "nonetype", "input should", "field required", "block sequence", "alias", "codec", "tuple", "dict",
 )  # fmt: skip
-
-
-WRITER = ("-c", "user.name=Thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgSign=false")
 
 
 def write_files(root: Path, files: Mapping[str, str | None]) -> None:
@@ -59,8 +56,8 @@ def planted(root: Path, example: dict[str, object]) -> Path:
     assert isinstance(committed, dict)
     if committed:
         write_files(root, committed)
-        for command in (("init", "-q"), ("add", "-A"), (*WRITER, "commit", "-q", "-m", "x")):
-            subprocess.run(("git", "-C", root, *command), check=True)
+        git(root, "init", "-q")
+        commit(root)
     write_files(root, files)
     if large := example.get("large"):  # one byte more than is taken
         (root / str(large)).write_bytes(b"#" * (MAX_BYTES + 1))

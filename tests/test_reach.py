@@ -11,8 +11,8 @@ import pytest
 from papi_cli.cli.completion import shells
 from papi_cli.cli.program.door import main
 from papi_cli.store import locations
+from tests.repositories import commit, git
 from tests.test_files import contents
-from tests.test_store import committed, git
 from tests.tree import CHECKOUT, PLAN, planted
 
 Capture = pytest.CaptureFixture[str]
@@ -115,7 +115,7 @@ def test_the_copy_in_a_wheel_has_no_history_even_inside_a_repository(
     outside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
 ) -> None:
     git(tmp_path, "init", "-q")
-    committed(tmp_path)
+    commit(tmp_path)
     in_a_wheel(tmp_path, monkeypatch)
     for argv in (["overdue", "--at", "HEAD"], ["diff", "HEAD"]):
         assert main(argv) == 3

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, encode_log
 from papi_cli.states import State
 from papi_cli.views.reports.provenance import DOCUMENT_SCHEMA, read_provenance
+from tests.repositories import commit, git
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, copied, planted
 
@@ -403,14 +403,8 @@ def test_a_moved_deadline_is_reported(quiet: Path, tmp_path: Path, papi: Papi) -
     assert "19/12/2026" in rows[0]
 
 
-def commit(root: Path) -> None:
-    """Make `root` a repository whose HEAD holds the plan."""
-    git = ("git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@b.c")
-    for argv in (("init", "-q"), ("add", "plan"), ("commit", "-qm", "x")):
-        subprocess.run((*git, *argv), check=True, capture_output=True)
-
-
 def test_no_narrative_is_written_into_a_revision(quiet: Path, papi: Papi) -> None:
+    git(quiet, "init", "-q")
     commit(quiet)
     answer = papi("report", "semiannual", "--narrative", "--at", "HEAD", "--plan", str(quiet))
     assert (answer.code, answer.out) == (2, "")
@@ -421,6 +415,7 @@ def test_no_narrative_is_written_into_a_revision(quiet: Path, papi: Papi) -> Non
 def test_a_document_is_verified_against_a_revision(quiet: Path, tmp_path: Path, papi: Papi) -> None:
     file, plan = str(tmp_path / "bao-cao.html"), ("--plan", str(quiet))
     papi("report", "semiannual", *DAY, *plan, "-o", file)
+    git(quiet, "init", "-q")
     commit(quiet)
     with_log(quiet, event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP"))
     assert papi("verify", file, *plan).code == 1

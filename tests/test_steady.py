@@ -21,6 +21,7 @@ from papi_cli.store import steady
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.sources import FolderSource, RevisionSource
 from papi_cli.store.steady import read_steadily
+from tests.repositories import git
 from tests.sample import ZONE
 from tests.tree import CHECKOUT, planted, shipped_plan
 
@@ -190,12 +191,6 @@ def test_a_file_that_goes_while_the_log_is_read_is_not_in_it(root: Path, monkeyp
 
 
 # Git
-
-
-def git(root: Path, *args: str) -> None:
-    subprocess.run(
-        ["git", "-c", "user.name=A", "-c", "user.email=a@b.vn", *args], cwd=root, check=True, capture_output=True
-    )
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import PLAN_PATHS, read_events, read_plan_files
 from papi_cli.store.sources import FolderSource, RevisionSource, source_of
 from papi_cli.store.writing import write_output
+from tests.repositories import commit, git
 from tests.tree import CHECKOUT, planted
 
 NAMES = tuple(FILE_MODELS)
@@ -32,18 +32,6 @@ def holding(folder: Path) -> Path:
     (folder / "plan").mkdir(parents=True)
     (folder / "plan" / "plan.yaml").touch()
     return folder
-
-
-def git(root: Path, *args: str) -> str:
-    who = ("-c", "user.name=Người thử", "-c", "user.email=thu@example.org", "-c", "commit.gpgsign=false")
-    command = ["git", *who, "-c", "core.autocrlf=false", "-C", str(root), *args]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
-
-
-def committed(root: Path) -> str:
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "--allow-empty", "-m", "thử")
-    return git(root, "rev-parse", "HEAD")
 
 
 @pytest.fixture
@@ -110,7 +98,7 @@ def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) 
     (root / "plan" / "tên có dấu.yaml").write_bytes(b"a: b\n")
     (root / "plan" / "khác.txt").write_bytes(b"\xff\x00")
     (root / "plan" / "rỗng.yaml").write_bytes(b"")
-    folder, revision = FolderSource(root), RevisionSource(root, committed(repository))
+    folder, revision = FolderSource(root), RevisionSource(root, commit(repository))
     for where, suffix, deep in (("plan", ".yaml", False), ("plan/status", ".jsonl", True)):
         read = list(folder.read(where, suffix, deep=deep))
         assert read
@@ -123,11 +111,11 @@ def test_a_revision_reads_the_bytes_of_its_folder(below: str, repository: Path) 
 
 def test_a_revision_keeps_what_the_folder_has_lost(repository: Path) -> None:
     planted(repository)
-    first = committed(repository)
+    first = commit(repository)
     before = read_plan_files(FolderSource(repository))
     path = repository / "plan" / "plan.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("due_soon_days: 15", "due_soon_days: 7"), encoding="utf-8")
-    second = committed(repository)
+    second = commit(repository)
     git(repository, "tag", "v1", first)
     path.unlink()
     for name in (first, first[:10], "v1", f"{second}~1", "HEAD^"):
@@ -138,7 +126,7 @@ def test_a_revision_keeps_what_the_folder_has_lost(repository: Path) -> None:
 
 def test_a_missing_log_reads_as_an_empty_one(repository: Path) -> None:
     planted(repository)
-    committed(repository)
+    commit(repository)
     assert read_events(FolderSource(repository)) == ()
     assert read_events(RevisionSource(repository, "HEAD")) == ()
 
@@ -146,7 +134,7 @@ def test_a_missing_log_reads_as_an_empty_one(repository: Path) -> None:
 @pytest.mark.parametrize("name", ["khong-co", "HEAD~9", "--help", "HEAD:plan", "0" * 40])
 def test_an_unknown_revision_is_misuse(name: str, repository: Path) -> None:
     planted(repository)
-    committed(repository)
+    commit(repository)
     with pytest.raises(Misuse) as failure:
         read_plan_files(RevisionSource(repository, name))
     assert str(failure.value) == f"Không có phiên bản git «{name}» trong kho của kế hoạch."
@@ -211,7 +199,7 @@ def test_what_lies_beside_the_plan_is_neither_read_nor_in_its_fingerprint(reposi
     plain = read_plan_files(FolderSource(root))
     (root / "plan" / stray).write_bytes(b"tasks: []\n")
     assert read_plan_files(FolderSource(root)) == plain
-    committed(root)
+    commit(root)
     assert read_plan_files(RevisionSource(root, "HEAD")) == plain
 
 

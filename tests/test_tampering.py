@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -24,6 +22,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import event_id
+from tests.repositories import commit, git
 from tests.sample import Keys, keys_of, line_of
 from tests.tree import planted
 
@@ -96,11 +95,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     old = status / "2026-05" / f"20260520T020000.000000Z-{OLD[0]['id']}.jsonl"
     old.parent.mkdir()
     old.write_bytes(lines_of(*OLD))
-    git = ("git", "-c", "user.name=Thử", "-c", "user.email=thu@example.org")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "x")):
-        subprocess.run((*git, *words), cwd=root, check=True, capture_output=True, env=environment)
+    git(root, "init", "-q")
+    commit(root)
     for report, name in (("report semiannual", "bao-cao.md"), ("remind", "cong-van.md")):
         # As known on that day, so that what is recorded afterwards does not touch them.
         known = ("--known-at", DAY[1])
