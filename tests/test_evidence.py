@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
-from papi_cli.store.evidence import find_evidence
+from papi_cli.store.evidence import file_checksums, find_evidence
+from papi_cli.store.reading import read_events
+from papi_cli.store.sources import FolderSource
 from papi_cli.views.refusals import bad_evidence_sentence
+from tests.tree import planted
 
 
 @pytest.fixture
@@ -91,3 +97,85 @@ def test_evidence_through_a_linked_root_is_inside(root: Path, tmp_path_factory: 
     link = tmp_path_factory.mktemp("links") / "kho"
     link.symlink_to(root)
     assert evidence_path(str(link / "a.pdf"), link, link) == "a.pdf"
+
+
+# A path is not a sentence
+
+
+NAMES = [
+    "Báo cáo quý I.pdf",
+    unicodedata.normalize("NFD", "Báo cáo quý I.pdf"),
+    unicodedata.normalize("NFD", "Tài liệu/Đợt 1/Kế hoạch.pdf"),
+    "Tài liệu/" + unicodedata.normalize("NFD", "Kế hoạch.pdf"),
+    "hai  dấu cách.pdf",
+    "có\u00a0dấu cách cứng.pdf",
+    " đầu và cuối ",
+    "bốn    dấu  cách/và\u202fhẹp.pdf",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", [None, "NFC", "NFD"])
+def test_a_file_is_found_by_its_name_as_it_is_and_found_again(
+    root: Path, name: str, form: Literal["NFC", "NFD"] | None
+) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text("x")
+    typed = unicodedata.normalize(form, name) if form else name
+    found = find_evidence(typed, root=root, here=root)
+    assert found == Evidence("", unicodedata.normalize("NFC", name), hashlib.sha256(b"x").hexdigest())
+    assert isinstance(found, Evidence)
+    assert file_checksums(root, [found.path]) == {found.path: found.sha256}
+
+
+def test_evidence_that_came_with_decomposed_names_is_found_again(root: Path) -> None:
+    # As a copy from a Mac brings it, where the log has the name as git keeps it, and the other way round.
+    composed, decomposed = (unicodedata.normalize(form, "Đợt 1/Kế hoạch.pdf") for form in ("NFC", "NFD"))
+    for there, asked in ((decomposed, composed), (composed, decomposed)):
+        folder = root / asked.encode().hex()
+        (folder / there).parent.mkdir(parents=True)
+        (folder / there).write_text(asked)
+        assert file_checksums(folder, [asked]) == {asked: hashlib.sha256(asked.encode()).hexdigest()}
+    assert file_checksums(root, [composed, "../" + root.name, "/etc/passwd", "a\0b", "a/" * 5000]) == dict.fromkeys(
+        [composed, "../" + root.name, "/etc/passwd", "a\0b", "a/" * 5000]
+    )
+
+
+def test_of_two_files_of_one_name_the_one_that_is_written_counts(root: Path) -> None:
+    composed, decomposed = (unicodedata.normalize(form, "Kế hoạch.pdf") for form in ("NFC", "NFD"))
+    (root / composed).write_text("NFC")
+    (root / decomposed).write_text("NFD")
+    assert file_checksums(root, [composed])[composed] == hashlib.sha256(b"NFC").hexdigest()
+
+
+@pytest.mark.parametrize("name", [NAMES[1], NAMES[4], NAMES[5]])
+def test_a_file_is_recorded_and_checked_from_options_and_sheets(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = planted(tmp_path)
+    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00+07:00")
+    (root / name).write_text("x")
+    done = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026", "--evidence", name]
+    assert main([*done, "--plan", str(root)]) == 0
+    sheet = tmp_path / "a.csv"
+    sheet.write_text(f"Mã;Cơ quan;Kết quả;Ngày;Minh chứng\nke-hoach;Sở Y tế;đã hoàn thành;12/3/2026;{name}\n")
+    assert main(["record", "--from", str(sheet), "--plan", str(root)]) == 0
+    paths = {proof.path for event in read_events(FolderSource(root)) for proof in event.evidence}
+    assert paths == {unicodedata.normalize("NFC", name)}
+    capsys.readouterr()
+    assert main(["check", "--plan", str(root)]) == 0
+    assert "P404" not in (checked := capsys.readouterr().out)
+    assert "P405" not in checked
+    (root / name).write_text("y")
+    assert main(["check", "--plan", str(root)]) == 0
+    assert capsys.readouterr().out.count("P405") == 2
+
+
+@pytest.mark.parametrize("words", ["a\nb.pdf", "a\tb.pdf", "a\u2028b.pdf", "a\x1bb.pdf"])
+def test_a_path_of_several_lines_or_with_a_forbidden_sign_is_misuse(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = planted(tmp_path)
+    done = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026", "--evidence", words]
+    assert main([*done, "--plan", str(root)]) == 2
+    assert "--evidence" in capsys.readouterr().err

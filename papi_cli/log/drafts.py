@@ -70,6 +70,11 @@ class BadEvidence(NamedTuple):
     fault: EvidenceFault
 
 
+def fits_one_line(text: str) -> bool:
+    """Return whether the text can be recorded as it is, like a path: it has no line break, tab or FORBIDDEN_SIGNS."""
+    return not any(sign in text for sign in "\n\t") and not any(forbidden_signs(text))
+
+
 def clean_line(text: str) -> str | None:
     """Return a number, name or title as it is stored: NFC, single spaces; None as `clean_note` does."""
     cleaned = clean_note(text)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import NamedTuple
 
-from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, clean_line, clean_note
+from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Evidence
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
@@ -246,12 +246,12 @@ class _RowReader:
         return text or ""
 
     def _evidence_items(self, words: str) -> tuple[Evidence, ...]:
-        text = clean_note(words)
-        if text is None:
-            self._refuse("evidence", CellFault.FORBIDDEN_CHARACTER)
-            return ()
         items = []
-        for part in filter(None, (part.strip() for line in text.splitlines() for part in line.split("; "))):
+        # Not cleaned: a path is that of a file, with its spaces and the form of its letters.
+        for part in (part for line in words.splitlines() for part in line.split("; ") if part.strip()):
+            if not fits_one_line(part):
+                self._refuse("evidence", CellFault.FORBIDDEN_CHARACTER)
+                break
             evidence = self.find_evidence(part)
             if isinstance(evidence, BadEvidence):
                 self._refuse("evidence", evidence.fault, evidence.words)

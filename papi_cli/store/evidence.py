@@ -1,9 +1,11 @@
-"""Evidence that a user names: an address, or a file below the plan's folder with its SHA-256."""
+"""Evidence: an address, or a file below the plan's folder with its SHA-256; found by what the user names, and later."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePath
 
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
@@ -13,36 +15,88 @@ from papi_cli.text import nfc
 
 
 def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEvidence:
-    """Return the evidence that `words` name: an http(s) address, kept as it is and never fetched, or a file.
+    """Return the evidence that `words` name: an http(s) address, never fetched, or a file.
 
     A path is relative to the folder `here`, or else to the plan's `root`. It must lead to a file inside `root`, of
     which the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence,
     and so is any other address. Raises Failure for a file that cannot be read.
+
+    Spaces are part of a path; around it they count only if there is such a file. Names are found composed or not, and
+    the answer has them in NFC, as git keeps those of macOS: `file_checksums` finds either form on every system.
     """
-    text = nfc(words.strip())
+    text = nfc(" ".join(words.split()))
     if text.lower().startswith(("http://", "https://")):
         return Evidence(url=text, path="", sha256="")
     if "://" in text:
         return BadEvidence(text, EvidenceFault.OTHER_SCHEME)
     if ".." in Path(words).parts:
         return BadEvidence(text, EvidenceFault.PARENT_FOLDER)
-    top = root.resolve()
+    top, names = root.resolve(), _FolderNames()
     candidates = [
-        path for path in (_relative_inside(base / words.strip(), top, root) for base in (here.resolve(), top)) if path
+        path
+        for spelling in dict.fromkeys((words, words.strip()))
+        for base in (here.resolve(), top)
+        if (path := _relative_inside(base / spelling, top, root))
     ]
     if not candidates:
         return BadEvidence(text, EvidenceFault.OUTSIDE_PLAN)
     try:
-        evidence_path = next((path for path in candidates if (top / path).is_file()), None)
-        if evidence_path is None:
+        place = next((place for path in candidates if (place := names.find(top, path)).is_file()), None)
+        if place is None:
             return BadEvidence(text, EvidenceFault.NO_FILE)
+        evidence_path = place.relative_to(top)
         if any((top / part).is_symlink() for part in (evidence_path, *evidence_path.parents)):
             return BadEvidence(text, EvidenceFault.THROUGH_LINK)
-        with (top / evidence_path).open("rb") as file:
-            checksum = hashlib.file_digest(file, "sha256").hexdigest()
+        checksum = _checksum_of(place)
     except OSError as error:
         raise Failure(f"Không đọc được minh chứng {text}: {os_reason(error)}.") from error
-    return Evidence(url="", path=evidence_path.as_posix(), sha256=checksum)
+    return Evidence(url="", path=nfc(evidence_path.as_posix()), sha256=checksum)
+
+
+def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
+    """Return the SHA-256 of each file by its path below `folder`; None if it is missing or lies outside.
+
+    Where there is no file of exactly that name, it is the one whose name is the same text, composed or not.
+    """
+    top, names = folder.resolve(), _FolderNames()
+    return {path: _checksum_inside(top, path, names) for path in dict.fromkeys(paths)}
+
+
+def _checksum_inside(top: Path, path: str, names: _FolderNames) -> str | None:
+    try:
+        target = names.find(top, PurePath(path)).resolve()
+        return _checksum_of(target) if target.is_relative_to(top) and target.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _checksum_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class _FolderNames:
+    """The names in folders by their NFC, each folder listed once, and only if a name is not there as it is written."""
+
+    def __init__(self) -> None:
+        self._listed: dict[Path, dict[str, str]] = {}
+
+    def find(self, top: Path, path: PurePath) -> Path:
+        """Return the place of `path` below `top` as the disk spells it; as `path` does where there is nothing."""
+        place = top
+        for name in path.parts:
+            there = os.path.lexists(place / name)
+            place /= name if there else self._names_in(place).get(nfc(name), name)
+        return place
+
+    def _names_in(self, folder: Path) -> dict[str, str]:
+        if folder not in self._listed:
+            try:
+                names = sorted(entry.name for entry in folder.iterdir())
+            except OSError:
+                names = []
+            self._listed[folder] = {nfc(name): name for name in names}
+        return self._listed[folder]
 
 
 def _relative_inside(path: Path, *tops: Path) -> Path | None:

@@ -1,10 +1,10 @@
-"""Read the bytes of the plan, the events of the log, and files that the user names."""
+"""Read the bytes of the plan, the events of the log, and files that the user names to be read."""
 
 from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,23 +101,6 @@ def contradictory_log(source: Source) -> Failure:
     if errors:
         return BrokenFiles(errors, folder_of(source))
     return Failure("Sổ theo dõi vừa thay đổi trong khi đọc: chạy lại lệnh này.")
-
-
-def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
-    """Return the SHA-256 of each file by its path below `folder`; None if it is missing or lies outside."""
-    top = folder.resolve()
-    return {path: _checksum(top, path) for path in dict.fromkeys(paths)}
-
-
-def _checksum(top: Path, path: str) -> str | None:
-    try:
-        target = (top / path).resolve()
-        if not target.is_relative_to(top) or not target.is_file():
-            return None
-        with target.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return None
 
 
 def read_input_file(path: Path, *, most_bytes: int) -> bytes:

@@ -112,8 +112,9 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     from papi_cli.checks.strays import stray_warnings
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
+    from papi_cli.store.evidence import file_checksums
     from papi_cli.store.parsing import parse_files
-    from papi_cli.store.reading import file_checksums, read_log_files, read_plan_files
+    from papi_cli.store.reading import read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
     from papi_cli.store.steady import read_steadily
     from papi_cli.store.strays import files_of_plan_folders

@@ -12,7 +12,7 @@ from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page, reason_not_printed, render_page
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
-from papi_cli.log.drafts import BadEvidence, Draft, clean_line, clean_note
+from papi_cli.log.drafts import BadEvidence, Draft, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
@@ -52,7 +52,8 @@ class Session:
 
     def parse_evidence_option(self, words: str) -> Evidence:
         """Return the evidence that the words of `--evidence` name; raises Misuse for anything else."""
-        evidence = self.find_evidence(parse_line_option(words, "--evidence"))
+        _text_or_misuse(words if fits_one_line(words) else None, "--evidence")
+        evidence = self.find_evidence(words)
         if isinstance(evidence, BadEvidence):
             raise Misuse(bad_evidence_sentence(evidence))
         return evidence
