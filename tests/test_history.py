@@ -15,7 +15,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from tests.repositories import commit, git
 from tests.sample import Keys, keys_of, line_of
-from tests.tree import planted
+from tests.tree import minimal
 
 Capture = pytest.CaptureFixture[str]
 
@@ -23,7 +23,7 @@ FORGED = "28/KH-UBND"
 
 
 def event(day: str = "2026-03-12", document: str = "45/KH-UBND") -> Keys:
-    return keys_of("done", day, item="II.2/ke-hoach", document=document)
+    return keys_of("done", day, item="I.1/ke-hoach", agency="so-noi-vu", document=document)
 
 
 def recorded(root: Path, *events: Keys) -> Path:
@@ -40,7 +40,7 @@ def recorded(root: Path, *events: Keys) -> Path:
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     """A plan with two recordings, outside any repository."""
-    root = planted(tmp_path / "kho")
+    root = minimal(tmp_path / "kho")
     recorded(root, event())
     recorded(root, event("2026-04-12"))
     return root

@@ -1,4 +1,4 @@
-"""Plans to test with: the shipped plan, whole or with a text replaced, in memory or as files."""
+"""Plans to test with: the shipped plan, whole or with a text replaced, in memory or as files, and the minimal one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.problems import BrokenFiles, Problem, errors_of
+from papi_cli.store.locations import packaged_files
 from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_events, read_plan_files
+from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -86,6 +88,15 @@ def planted(root: Path, *edits: Edit) -> Path:
     copied(PLAN, root / "plan", "status")
     for name, text in edited(edits).items():
         (root / "plan" / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def minimal(root: Path) -> Path:
+    """Write the plan of `papi init --empty` to `root`/plan and return `root`: for what is not about any plan, and cheap."""
+    for path, content in scaffold_files(packaged_files(), empty=True).items():
+        if path.startswith("plan/"):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
     return root
 
 
