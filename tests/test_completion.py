@@ -10,24 +10,38 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from papi_cli.cli.completion import VARIABLE, shells, values
-from papi_cli.cli.completion.shells import Shell
+from papi_cli.cli.completion import VARIABLE, shells
+from papi_cli.cli.completion.question import Shell
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
+from papi_cli.problems import Failure, ProblemCode
 from papi_cli.states import State
+from papi_cli.text import match_key, printable
+from papi_cli.views.catalogue import CATALOGUE
+from papi_cli.views.citations import citables, find_citable
 from papi_cli.views.columns import COLUMN_SPECS
 from papi_cli.views.words import STATE_WORDS
+from tests.repositories import commit, git
+from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted, shipped_plan
 
 
-def completions(*argv: str) -> list[str]:
-    """Return the completions of the last word of `argv`."""
-    return [line.split("\t")[1] for line in shells.completion_lines(argv)]
+def completions(*argv: str, shell: Shell = Shell.BASH) -> list[str]:
+    """Return the words that complete the last one of `argv`."""
+    return list(meanings(*argv, shell=shell))
+
+
+def meanings(*argv: str, shell: Shell = Shell.BASH) -> dict[str, str]:
+    """Return the completions of the last word of `argv`, each with its meaning."""
+    answers = (line.split("\t") for line in shells.completion_lines(argv, shell))
+    return {answer[1]: answer[2] for answer in answers if answer[0] == "word"}
 
 
 @pytest.fixture(autouse=True)
@@ -83,11 +97,120 @@ def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
 
 
 def test_states_and_columns_are_those_of_the_views() -> None:
-    assert values.suggest_states("") == [(state.value, STATE_WORDS[state].label) for state in State]
-    assert values.suggest_columns("") == [(column.value, spec.column.head) for column, spec in COLUMN_SPECS.items()]
+    assert meanings("status", "--state", "") == {state.value: STATE_WORDS[state].label for state in State}
+    heads = {column.value: spec.column.head for column, spec in COLUMN_SPECS.items()}
+    assert meanings("tasks", "--columns", "") == meanings("tasks", "--sort", "") == heads
     assert completions("tasks", "--columns", "item,pro") == ["item,product"]
     assert completions("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
     assert "item,item" not in completions("tasks", "--columns", "item,")
+    assert completions("tasks", "--columns", "item,-") == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "before"),
+    [
+        (("--sort", "-d"), "-"),
+        (("--sort", "=", "-d"), "-"),
+        (("--sort=-d",), "--sort=-"),
+        (("--sort", "item,-d"), "item,-"),
+    ],
+    ids=" ".join,
+)
+def test_a_column_sorts_down_with_a_minus(argv: tuple[str, ...], before: str) -> None:
+    columns = [column for column in COLUMN_SPECS if column.startswith("d")]
+    assert completions("tasks", *argv) == [f"{before}{column}" for column in columns]
+
+
+def test_what_follows_an_option_is_its_value() -> None:
+    assert completions("status", "--agency", "-") == completions("status", "--as-of", "--") == []
+    assert "--agency" in completions("status", "--as-of", "2026-06-10", "--")
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled_by_fish"),
+    [
+        ("STP", "STP"),
+        ("stp", "STP"),
+        ("Sở Tư", "Sở Tư pháp"),
+        ("'Sở Tư", "Sở Tư pháp"),
+        ("sở tư", "Sở Tư pháp"),
+        (unicodedata.normalize("NFD", "Sở Tư"), "Sở Tư pháp"),
+        ("so tu", "so tu phap"),
+        ("SO  TU ", "SO  TU phap"),
+        ("So-Tu", "so-tu-phap"),
+    ],
+)
+def test_an_agency_is_found_by_any_of_its_names(typed: str, spelled_by_fish: str) -> None:
+    quoted = typed if typed.startswith("'") else f'"{typed}'
+    for shell in (Shell.BASH, Shell.ZSH):
+        assert shells.completion_lines(["status", "--agency", quoted], shell) == ["word\tso-tu-phap\tSở Tư pháp"]
+    assert completions("status", "--agency", quoted, shell=Shell.FISH) == [spelled_by_fish]
+    assert shipped_plan().find_agency_or_group(spelled_by_fish) == ("so-tu-phap",)
+
+
+def test_names_are_asked_only_where_no_code_begins_as_typed() -> None:
+    assert completions("status", "--agency", "ubnd") == ["ubnd-tinh"]  # and not the communes, whose names begin so
+    assert completions("log", "--event", '"đã') == ["done", "submitted", "reminded"]  # and not «đang thực hiện»
+    assert completions("log", "--event", '"da') == ["done", "progress", "submitted", "reminded"]
+    assert completions("status", "--agency", "' ") == completions("status", "--agency", "'\u0301") == []
+
+
+def test_groups_columns_states_kinds_and_periods_have_names_too() -> None:
+    assert completions("status", "--group", "'Các sở, b") == ["co-quan-theo-doi-noi-dung", "so-ban-nganh"]
+    assert completions("tasks", "--sort", "'item,-Còn") == ["item,-days_left"]
+    assert completions("status", "--state", "'quá") == completions("status", "--state", "'qua") == ["overdue"]
+    assert completions("log", "--event", "đã\\ hoàn") == ["done"]
+    assert completions("report", "06") == ["semiannual"]
+    assert completions("record", "bao-cao-nam", "--agency", "'UBND cấp") == ["ubnd-cap-xa"]
+    assert completions("agencies", "MTTQ") == completions("agencies", "'Ủy ban MTTQ") != []
+    assert completions("agencies", "so", "noi") == []
+
+
+def test_nothing_typed_is_lost() -> None:
+    """Where what the words have in common says less, the shell shows them and inserts nothing."""
+    last = [shells.completion_lines(["status", "--agency", typed])[-1] for typed in ('"Sở T', "so-t", "ST", "STP")]
+    assert last == ["word\tso-tu-phap\tSở Tư pháp"] * 2 + ["list", "word\tso-tu-phap\tSở Tư pháp"]
+    assert shells.completion_lines(["show", '"điểm b'])[-1] == "list"
+
+
+def test_show_is_offered_all_that_it_shows() -> None:
+    plan = shipped_plan()
+    codes = {citable.code for citable in citables(plan)}
+    first = completions("show", "")
+    assert {"decision", "annex-1", "annex-2", "part-4", "8", "II.5", "bao-cao-nam", "so-ban-nganh"} <= set(first)
+    assert len(first) == len(set(first)) < len(codes) / 2
+    assert {word for code in first for word in completions("show", code)} == codes
+    assert completions("show", "4.2.") == ["4.2.1", "4.2.2"]
+    assert completions("show", "part-4/1.") == [code for code in plan.provisions if code.startswith("part-4/1.")]
+    assert completions("show", "II.5/k") == ["II.5/ke-hoach", "II.5/kiem-tra-giam-sat"]
+    assert all(meanings("show", "part-4").values())
+    assert all(meanings("show", "II.5").values())
+
+
+def test_show_is_found_by_citations() -> None:
+    assert completions("show", '"Phụ lục') == completions("show", "phu\\ luc") == ["annex-1", "annex-2"]
+    assert completions("show", "'điểm đ khoản 1 Mục IV") == ["part-4/1.đ"]
+    assert completions("show", "'mục iv") == ["part-4"]
+    assert completions("show", "II.5", "") == []
+    for typed in ("'Phụ lục", "'quyết", "'điểm đ khoản 1 Mục IV", "'chỉ số nội dung 4", "ii.5"):
+        offered = completions("show", typed, shell=Shell.FISH)
+        assert offered
+        assert all(find_citable(shipped_plan(), word) for word in offered)
+
+
+def test_every_word_that_fish_inserts_is_taken() -> None:
+    plan = shipped_plan()
+    names = [name for agency in plan.agencies.values() for name in (agency.name, *agency.aliases)]
+    for name in names:
+        for typed in (name[:5], match_key(name)[:5]):
+            for word in completions("status", "--agency", f'"{typed}', shell=Shell.FISH):
+                assert plan.find_agency_or_group(word), (typed, word)
+
+
+def test_codes_of_problems() -> None:
+    assert completions("check", "--explain", "") == list(ProblemCode)
+    assert completions("check", "--explain", "p00") == completions("check", "--explain", "P00") != []
+    assert meanings("check", "--explain", "P001") == {"P001": CATALOGUE[ProblemCode.ENCODING].title}
 
 
 def test_reports_are_those_of_the_plans_periods(tmp_path: Path) -> None:
@@ -135,6 +258,165 @@ def test_with_a_broken_plan_nothing_is_printed(
     shells.print_completions(["status", "--plan", str(tmp_path), "--agency", ""])
     shells.print_completions(["status", "--plan", str(tmp_path / "nowhere"), "--agency", ""])
     assert capfdbinary.readouterr() == (b"", b"")
+
+
+def in_log(root: Path, name: str, *events: Mapping[str, object]) -> None:
+    """Write a file of the log below plan/status."""
+    path = root / "plan" / "status" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(map(line_of, events)))
+
+
+@pytest.fixture
+def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPI_PLAN", str(planted(tmp_path)))
+    return tmp_path
+
+
+def test_events_are_offered_newest_first_with_what_they_say(logged: Path) -> None:
+    old, slip, last, second = (keys_of("done", f"2026-0{month}-15") for month in (2, 3, 4, 5))
+    other = keys_of("extended", "2026-03-16", agency="so-noi-vu", until="2026-07-01")
+    in_log(logged, "2026-03/20260316T100000.000000Z-0000000000000001.jsonl", slip, other)
+    in_log(logged, "2026-02/20260215T100000.000000Z-0000000000000002.jsonl", old)
+    # The month of another user is closed: the file lies above it.
+    in_log(logged, "20260601T100000.000000Z-0000000000000003.jsonl", last, second)
+    for command in ("retract", "correct"):
+        assert list(meanings(command, "").items()) == [
+            (second["id"], "II.2/bao-cao, so-tu-phap: đã hoàn thành, 15/5/2026"),
+            (last["id"], "II.2/bao-cao, so-tu-phap: đã hoàn thành, 15/4/2026"),
+            (other["id"], "II.2/bao-cao, so-noi-vu: được gia hạn, 16/3/2026"),
+            (slip["id"], "II.2/bao-cao, so-tu-phap: đã hoàn thành, 15/3/2026"),
+            (old["id"], "II.2/bao-cao, so-tu-phap: đã hoàn thành, 15/02/2026"),
+        ]
+        assert completions(command, old["id"][:6]) == completions(command, old["id"][:6].upper()) == [old["id"]]
+        assert completions(command, "xyz") == []
+    # What cannot be retracted or corrected any more is not offered: a retraction, and its target.
+    retraction = keys_of("retracted", "2026-06-02", target=slip["id"])
+    in_log(logged, "2026-06/20260602T100000.000000Z-0000000000000004.jsonl", retraction)
+    assert completions("retract", "") == [second["id"], last["id"], other["id"], old["id"]]
+
+
+def test_a_long_log_is_answered_from_its_newest_files(logged: Path) -> None:
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 7) for day in range(1, 29)]
+    events = [keys_of("progress", day) for day in days]
+    for day, event in zip(days, events, strict=True):
+        in_log(logged, f"{day[:7]}/{day.replace('-', '')}T100000.000000Z-0000000000000000.jsonl", event)
+    (logged / "plan/status/2026-01" / "20260101T100000.000000Z-0000000000000000.jsonl").write_bytes(b"{" * 100_000)
+    assert completions("retract", "") == [event["id"] for event in reversed(events[-50:])]
+    assert completions("retract", events[5]["id"]) == [events[5]["id"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{", b"[]", b"null", b"\xff\xfe", b"[" * 5000, b'{"id": 5}', b'{"id": "$(touch hit)"}', b'{"id": null}',
+        b'{"id": "0123456789abcdef", "event": ["x"], "date": 7, "item": {}}',
+        b'{"id": "0123456789abcdef", "event": "\\ud800", "date": "2026-02-30", "item": "a\\u202eb\\n"}',
+    ],
+)  # fmt: skip
+def test_whatever_the_log_says_the_answer_is_plain(line: bytes, logged: Path) -> None:
+    event = keys_of("done", "2026-02-15")
+    in_log(logged, "2026-02/20260215T100000.000000Z-0000000000000002.jsonl", event)
+    (logged / "plan" / "status" / "z.jsonl").write_bytes(line)
+    assert completions("retract", "")[-1] == event["id"]
+    assert set(completions("retract", "")) <= {event["id"], "0123456789abcdef"}
+    for answer in shells.completion_lines(["retract", ""]):
+        assert answer == printable(answer)
+
+
+def test_revisions_are_the_branches_and_tags_of_the_plans_repository(logged: Path) -> None:
+    git(logged, "init", "-q")
+    commit(logged)
+    for name in ("v1", "v1.1", "-x", "x;touch${IFS}hit", "x$(touch&hit)", "x|y", "x`y`"):
+        git(logged, "update-ref", f"refs/tags/{name}", "HEAD")
+    git(logged, "branch", "dự-thảo/2")
+    git(logged, "update-ref", "refs/remotes/origin/main", "HEAD")
+    revisions = {
+        "HEAD": "lần lưu (commit) gần nhất",
+        "dự-thảo/2": "nhánh",
+        "main": "nhánh",
+        "v1": "nhãn (tag)",
+        "v1.1": "nhãn (tag)",
+        "origin/main": "nhánh ở máy khác",
+    }
+    assert meanings("status", "--at", "") == meanings("check", "--since", "") == revisions
+    assert completions("status", "--at", "v1.") == ["v1.1"]
+    assert shells.completion_lines(["diff", "v1."]) == ["word\tv1.1\tnhãn (tag)", "folder"]
+    assert completions("diff", "v1", "or") == ["origin/main"]
+    assert completions("log", "--since", "") == []
+    # What the plan says is what it says there.
+    (logged / "plan" / "agencies.yaml").write_text("departments: []")
+    assert completions("status", "--agency", "so-tu") == []
+    assert completions("status", "--at", "v1", "--agency", "so-tu") == ["so-tu-phap"]
+
+
+def test_without_a_repository_only_its_head_is_offered(logged: Path) -> None:
+    assert completions("status", "--at", "") == ["HEAD"]
+    (logged / ".git").write_text("gitdir: nowhere")
+    assert completions("status", "--at", "") == ["HEAD"]
+
+
+def test_the_home_folder_may_be_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted(tmp_path / "kế hoạch", ("agencies.yaml", "id: so-noi-vu", "id: so-khac"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert completions("status", "--plan", "'~/kế hoạch'", "--agency", "so-kha") == ["so-khac"]
+
+
+QUESTIONS = [
+    ("status", "--agency", ""), ("status", "--agency", '"Sở'), ("record", "x", "--agency", ""), ("status", "--group", ""),
+    ("status", "--index", ""), ("status", "--item", "II"), ("show", ""), ("show", "part-4"), ("show", "'điểm"),
+    ("report", ""), ("agencies", "x"), ("retract", ""), ("correct", "0"), ("status", "--at", ""), ("diff", ""),
+]  # fmt: skip
+
+
+def broken_files(root: Path) -> Iterator[str]:
+    """Break the plan in `root` in one way after the other; yield what is broken."""
+    names = ("plan", "agencies", "indices", "tasks", "duties", "provisions")
+    shapes = {
+        "lists": "[" * 40, "open": "a: [", "scalar": "x", "nothing": "", "bytes": "\x00", "list": "- - -\n", "number": "5",
+        "keys": "{departments: {a: b}, periods: x, indices: [[]], sections: [{tasks: [x, {milestones: 5}]}], parts: {}}",
+        "nested": "{departments: [{id: [], name: {}, aliases: x}], groups: [{members: 1}], parts: [{points: [{points: x}]}]}",
+    }  # fmt: skip
+    for shape, content in shapes.items():
+        for name in names:
+            (root / "plan" / f"{name}.yaml").write_text(content)
+        yield shape
+    for name in names:
+        (root / "plan" / f"{name}.yaml").unlink()
+        os.mkfifo(root / "plan" / f"{name}.yaml")
+    yield "pipes"
+    for name in names:
+        (root / "plan" / f"{name}.yaml").unlink()
+        (root / "plan" / f"{name}.yaml").symlink_to("/dev/zero")
+    yield "links"
+    shutil.rmtree(root / "plan")
+    yield "no plan"
+    (root / "plan").mkdir()
+    (root / "plan" / "plan.yaml").write_text("periods: []")
+    (root / "plan" / "status").symlink_to("/")
+    yield "a linked log"
+
+
+def test_whatever_the_plan_is_like_the_answer_is_silent(
+    logged: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for broken in broken_files(logged):
+        for question in QUESTIONS:
+            with suppress(Failure):  # and nothing else: what was meant to be answered is
+                shells.completion_lines(question)
+            shells.print_completions(question)
+            out, err = capfdbinary.readouterr()
+            assert err == b"", (broken, question)
+            assert {line.partition(b"\t")[0] for line in out.splitlines()} <= {b"word", b"list", b"folder"}
+
+
+@pytest.mark.parametrize("into", ["/dev/full", "&-"])
+def test_an_answer_that_nobody_takes_is_silent(into: str) -> None:
+    script = f'exec "$0" -c "$1" overdue --agency so- >{into}'
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), VARIABLE: "bash"}
+    command = ["sh", "-c", script, sys.executable, ENTRY]
+    completed = subprocess.run(command, stderr=subprocess.PIPE, env=environment, check=False)
+    assert (completed.returncode, completed.stderr) == (0, b"")
 
 
 ENTRY = "from papi_cli.cli import entry; entry()"
@@ -192,8 +474,8 @@ def test_milestones_and_meanings_are_plain(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_what_was_typed_in_quotes_is_not_offered_without_them() -> None:
-    assert completions("tasks", "--columns", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
-    assert completions("tasks", "--columns", "'$(touch hit),agen") == []
+    assert completions("tasks", "--sort", "agency,-days_l") == ["agency,-days_left", "agency,-days_late"]
+    assert completions("tasks", "--sort", "'$(touch hit),agen") == []
 
 
 def run(code: str, *argv: str, asked: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -293,6 +575,8 @@ def test_bash_completes(home: Path) -> None:
     assert bash_completions(home, "papi", "status", "--agency", "=", "so-t") == ["so-tai-chinh", "so-tu-phap"]
     assert bash_completions(home, "papi", "status", "--agency", '"Sở Tư pháp"', "--state", "ov") == ["overdue"]
     assert bash_completions(home, "papi", "status", "--agency", "khong-co") == []
+    assert bash_completions(home, "papi", "status", "--agency", '"Sở Tư') == ["so-tu-phap"]
+    assert bash_completions(home, "papi", "tasks", "--sort", "=", "-days_la") == ["-days_late"]
 
 
 def test_fish_completes(home: Path) -> None:
@@ -307,6 +591,11 @@ def test_fish_completes(home: Path) -> None:
     assert fish_completions("papi status --agency so-t") == ["so-tai-chinh\tSở Tài chính", "so-tu-phap\tSở Tư pháp"]
     assert fish_completions('papi status --agency "Sở Tư pháp" --state ov') == ["overdue\tchưa hoàn thành, quá hạn"]
     assert len(fish_completions("papi status --format ")) == 4
+    assert fish_completions("papi status --agency STP") == ["STP\tSở Tư pháp"]
+    assert fish_completions('papi status --agency "Sở Tư') == ["Sở Tư pháp\tso-tu-phap"]
+    assert fish_completions("papi status --agency so\\ tu") == ["so tu phap\tSở Tư pháp"]
+    assert fish_completions("papi tasks --sort=-days_la") == ["--sort=-days_late\tQuá hạn (ngày)"]
+    assert fish_completions("papi show 4.2.1") == fish_completions("papi show 4.2.")[:1] != []
 
 
 @pytest.mark.slow
@@ -333,12 +622,94 @@ def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, ho
         try:
             os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
             assert "set-42" in screen_until(screen, "set-42")
-            os.write(screen, b"papi stat\t--agen\tso-tu\t--form\tjso\t-o answer.json && echo run-$((40 + 2))\n")
+            words = 'papi stat\t--agen\tso-tu\t--agency SNV\t--agency "Sở Tài\t--form\tjso\t-o answer.json'
+            os.write(screen, f"{words} && echo run-$((40 + 2))\n".encode())
+            assert "run-42" in screen_until(screen, "run-42")
+        finally:
+            process.kill()
+            os.close(screen)
+    agencies = json.loads((home / "answer.json").read_text())["filters"]["agencies"]
+    assert agencies == ["so-tu-phap", "so-noi-vu", "so-tai-chinh"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("shell", "options", "setting_up"),
+    [
+        (Shell.BASH, ["--norc", "--noprofile", "-i"], "source <(papi completion bash)"),
+        (Shell.ZSH, ["-f", "-i"], "autoload -Uz compinit; compinit -u -D; source <(papi completion zsh)"),
+    ],
+)
+def test_tab_leaves_what_says_more_than_the_words_have_in_common(
+    shell: Shell, options: list[str], setting_up: str, home: Path
+) -> None:
+    screen, keyboard = pty.openpty()
+    with subprocess.Popen(
+        [installed(shell), *options],
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+        cwd=home,
+        env=settings(home),
+        start_new_session=True,
+    ) as process:
+        os.close(keyboard)
+        try:
+            os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
+            assert "set-42" in screen_until(screen, "set-42")
+            os.write(screen, b"papi status --agency ST\t\t")
+            assert "so-tu-phap" in screen_until(screen, "so-tu-phap")
+            os.write(screen, b"P --format json -o answer.json && echo run-$((40 + 2))\n")
             assert "run-42" in screen_until(screen, "run-42")
         finally:
             process.kill()
             os.close(screen)
     assert json.loads((home / "answer.json").read_text())["filters"]["agencies"] == ["so-tu-phap"]
+
+
+@pytest.mark.parametrize(
+    ("shell", "options", "loaded", "answer"),
+    [
+        (
+            Shell.BASH,
+            ["--norc", "-c"],
+            ". ~/.local/share/bash-completion/completions/papi; complete -p papi",
+            "complete -o nosort -F _papi_completion papi\n",
+        ),
+        (Shell.ZSH, ["-f", "-c"], "fpath+=(~/.zfunc); autoload -Uz compinit; compinit; print $_comps[papi]", "_papi\n"),
+        (Shell.FISH, ["-c"], "complete --do-complete 'papi comp'", f"completion\t{COMMANDS['completion']}\n"),
+    ],
+)
+def test_the_script_says_how_to_install_it(
+    shell: Shell, options: list[str], loaded: str, answer: str, home: Path
+) -> None:
+    script = shells.completion_script(shell)
+    comments = [line for line in script.splitlines()[:9] if line.startswith("#")]
+    commands = [line.removeprefix("#   ") for line in comments if line.startswith(("#   mkdir", "#   papi"))]
+    assert len(commands) == 2
+    for command in ("\n".join(commands), loaded):
+        completed = subprocess.run(
+            [installed(shell), *options, command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**settings(home), "XDG_CONFIG_HOME": str(home / ".config")},
+        )
+        assert completed.stderr == ""
+    assert completed.stdout == answer
+    if shell is Shell.ZSH:
+        assert comments[-2:] == ["#   fpath+=(~/.zfunc)", "#   autoload -Uz compinit && compinit"]
+
+
+@pytest.mark.parametrize("shell", Shell)
+def test_the_help_says_how_to_install_too(shell: Shell, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["completion", "--help"]) == 0
+    page = " ".join(capfdbinary.readouterr().out.decode().split())
+    commands = [line.removeprefix("#   ") for line in shells.completion_script(shell).splitlines() if ">" in line]
+    assert commands[0] in page
+    assert "~/.bashrc: source <(papi completion bash)" in page
+    assert "~/.zshrc: fpath+=(~/.zfunc)" in page
 
 
 @pytest.mark.slow

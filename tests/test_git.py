@@ -23,7 +23,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
 from papi_cli.store import git as runner
-from papi_cli.store.repositories import writer_name
+from papi_cli.store.repositories import reference_names, writer_name
 from papi_cli.store.sources import RevisionSource
 from tests.repositories import commit, git, use_settings
 from tests.sample import keys_of, line_of
@@ -283,6 +283,7 @@ def test_reading_a_revision_runs_nothing_of_the_repository(name: str, repository
     assert main(["diff", "HEAD~1", "HEAD", "--plan", str(repository)]) == 0
     assert main(["check", "--since", "HEAD~1", "--plan", str(repository)]) == 0
     assert writer_name(repository, environment={}) == "Thử"
+    assert reference_names(repository)
     assert traps.marks() == set()
     attack.control(repository)
     assert traps.marks() == attack.marks

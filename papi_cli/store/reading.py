@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
+from papi_cli.store.files import is_hidden, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source, folder_of
@@ -92,6 +93,17 @@ def read_events(source: Source) -> tuple[Event, ...]:
     if len(once) < len(events) and contradict(events):
         raise contradictory_log(source)
     return once
+
+
+def newest_log_lines(folder: Path) -> Iterator[bytes]:
+    """Yield the lines of the log in `folder`, newest first, as far as the instants in the names of its files tell.
+
+    Only what is asked for is read, and nothing is held against names or ids. Raises Failure for a log that is refused.
+    """
+    paths = [f"{parent}/{name}" for parent, names in walk_files(folder, LOG_FOLDER) for name in names]
+    for path in sorted(paths, key=lambda path: path.rpartition("/")[2], reverse=True):
+        if path.endswith(".jsonl") and not is_hidden(path):
+            yield from reversed(read_file(folder, path).splitlines())
 
 
 def contradictory_log(source: Source) -> Failure:

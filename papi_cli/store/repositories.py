@@ -1,4 +1,4 @@
-"""Create the git repository of a plan, and find the name of the person who records."""
+"""The git repository of a plan: create it, list its branches and tags, find the name of the person who records."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from papi_cli.problems import Failure
 from papi_cli.store.git import GitCommand, run_git
+from papi_cli.store.locations import is_shipped
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.writing import refuse_places_of_plans
 
@@ -61,6 +62,20 @@ def _run_git(folder: Path, command: GitCommand, *args: str, may_fail: bool = Fal
     if answer.exit_code and not may_fail:
         raise Failure(f"git không tạo được kho ở {folder}; chạy thử «git init» ở đó để biết lý do.")
     return not answer.exit_code
+
+
+def reference_names(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return kind (heads, remotes, tags) and short name of each branch and tag of the repository in which `folder` lies.
+
+    They are whatever the repository has, sorted as git sorts them; () for no repository. Raises Failure if git is
+    missing.
+    """
+    if is_shipped(folder):  # it may lie in somebody's repository, and has no history of its own
+        return ()
+    names = ("--symbolic-full-name", "--branches", "--tags", "--remotes")
+    answer = run_git(folder, "rev-parse", *names, purpose="để biết các phiên bản")
+    lines = answer.output.decode(errors="replace").splitlines() if not answer.exit_code else []
+    return tuple((kind, name) for _, kind, name in (line.split("/", 2) for line in lines if line.count("/") > 1))
 
 
 def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from papi_cli.cli.completion import plan_values
 from papi_cli.cli.options.shared import GroupOption, InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 AgencyWordsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="TỪ", help="Một phần của tên, mã hoặc tên viết tắt."),
+    typer.Argument(
+        metavar="TỪ",
+        autocompletion=plan_values.suggest_searches,
+        help="Một phần của tên, mã hoặc tên viết tắt.",
+    ),
 ]
 
 _EXAMPLES = """

@@ -27,12 +27,19 @@ SinceOption = Annotated[
     typer.Option(
         "--since",
         metavar="PHIÊN_BẢN",
+        autocompletion=values.suggest_revisions,
         help="So sổ theo dõi cả với phiên bản git này: tệp đã sửa hoặc xóa từ đó đến nay là lỗi, dù đã lưu (commit). Nhánh "
         "đã tách khỏi phiên bản ấy thì so với chỗ tách; «PHIÊN_BẢN^{tree}» là so với đúng bản ấy.",
     ),
 ]
 ExplainOption = Annotated[
-    str | None, typer.Option("--explain", metavar="MÃ", help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.")
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="MÃ",
+        autocompletion=values.suggest_problem_codes,
+        help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.",
+    ),
 ]
 ProblemFormatOption = Annotated[
     str | None,

@@ -6,15 +6,20 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.completion.shells import Shell, completion_script
+from papi_cli.cli.completion.question import Offer, Shell, Suggestion, offers
+from papi_cli.cli.completion.shells import completion_script
 from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
 
+
+def _suggest_shells(ctx: typer.Context) -> list[Offer]:
+    return offers(ctx, [Suggestion(shell, "") for shell in Shell])
+
+
 ShellArgument = Annotated[
-    str,
-    typer.Argument(metavar="SHELL", help="bash, zsh hoặc fish.", autocompletion=lambda: list(Shell)),
+    str, typer.Argument(metavar="SHELL", help="bash, zsh hoặc fish.", autocompletion=_suggest_shells)
 ]
 
 _EXAMPLES = """
@@ -26,10 +31,12 @@ papi completion fish > ~/.config/fish/completions/papi.fish
 
 @papi_command("completion", examples=_EXAMPLES)
 def command(shell: ShellArgument) -> int:
-    """In tập lệnh để phím Tab điền nốt tên lệnh, tùy chọn, mã cơ quan, mã việc.
+    """In tập lệnh để phím Tab điền nốt tên lệnh, tùy chọn, tên và mã cơ quan, mã việc.
 
     Ghi kết quả vào tệp như các ví dụ dưới đây (thư mục chưa có thì tạo bằng mkdir -p), rồi mở cửa sổ dòng lệnh mới.
-    bash cần gói bash-completion. zsh cần thêm vào ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit
+    bash cần gói bash-completion; không có gói ấy thì thêm vào ~/.bashrc: source <(papi completion bash)
+    zsh cần thêm vào ~/.zshrc: fpath+=(~/.zfunc); autoload -Uz compinit; compinit
+    Cách cài cũng ghi ở đầu mỗi tập lệnh.
     """
     if shell not in list(Shell):
         raise Misuse(f"Không có tập lệnh cho «{nfc(shell)}». Các shell: {', '.join(Shell)}.")

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from papi_cli.cli.clock import today_in
+from papi_cli.cli.completion import values
 from papi_cli.cli.inputs import find_as_of, find_plan_to_read, warn_doubtful_events, warn_ignored_events
 from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_answer
@@ -31,13 +32,18 @@ BeforeArgument = Annotated[
     str,
     typer.Argument(
         metavar="A",
+        autocompletion=values.suggest_revisions,
         help="Bên cũ: phiên bản git, hoặc thư mục chứa «plan». Tên nào vừa là thư mục như vậy vừa là phiên bản thì "
         "được hiểu là thư mục; muốn chỉ nhánh thì ghi refs/heads/TÊN.",
     ),
 ]
 AfterArgument = Annotated[
     str | None,
-    typer.Argument(metavar="B", help="Bên mới, như A; mặc định là thư mục đang làm việc."),
+    typer.Argument(
+        metavar="B",
+        autocompletion=values.suggest_revisions,
+        help="Bên mới, như A; mặc định là thư mục đang làm việc.",
+    ),
 ]
 
 _WORK_TREE = "thư mục đang làm việc"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from papi_cli.cli.completion import values
+from papi_cli.cli.completion import plan_values
 from papi_cli.cli.options.shared import InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
@@ -21,7 +21,7 @@ DeadlineWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ|CỤM_TỪ",
-        autocompletion=values.suggest_items,
+        autocompletion=plan_values.suggest_items,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
     ),
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from papi_cli.cli.completion import values
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.shared import Filters, InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
@@ -29,7 +30,12 @@ def command(
     item: shared.ItemOption = None,
     event: Annotated[
         list[str] | None,
-        typer.Option("--event", metavar="LOẠI", help="Loại sự kiện, ví dụ done hoặc «đã hoàn thành»."),
+        typer.Option(
+            "--event",
+            metavar="LOẠI",
+            autocompletion=values.suggest_kinds,
+            help="Loại sự kiện, ví dụ done hoặc «đã hoàn thành».",
+        ),
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="NGÀY", help="Sự kiện từ ngày này.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Sự kiện đến hết ngày này.")] = None,

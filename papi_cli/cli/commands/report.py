@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.completion import values
+from papi_cli.cli.completion import plan_values
 from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.documents import IssueOptions, find_document_format
@@ -18,7 +18,7 @@ KindArgument = Annotated[
     str,
     typer.Argument(
         metavar="LOẠI",
-        autocompletion=values.suggest_reports,
+        autocompletion=plan_values.suggest_reports,
         help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm), due (kỳ đến hạn: từ sau ngày chốt số liệu đến 30 "
         "ngày sau hạn gửi báo cáo; ngày khác thì không lập) hoặc tasks (danh mục công việc của một cơ quan).",
     ),

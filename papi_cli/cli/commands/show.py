@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from papi_cli.cli.completion import plan_values
 from papi_cli.cli.options.shared import InputOptions, PrintOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
@@ -21,6 +22,7 @@ CitationWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ",
+        autocompletion=plan_values.suggest_citables,
         help="Mã nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần; điểm, khoản như «điểm b khoản 1 Mục IV»; "
         "«phụ lục 1», «phụ lục 2», «mục 1» … «mục 4», «Quyết định».",
     ),

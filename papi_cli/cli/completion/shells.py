@@ -1,8 +1,10 @@
 """Completion in bash, zsh and fish: the scripts for the shells, and the answers to their questions.
 
-A script calls `papi` with VARIABLE set and the words typed so far, the one under the cursor last. The answer has one
-line per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish show
-that). The single line `file` or `folder` asks the shell to complete paths itself.
+A script calls `papi` with VARIABLE set to the shell and the words typed so far, the one under the cursor last. The answer
+has one line per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish
+show that). The word need not begin with what was typed, in place of which it comes: `STP` gives so-tu-phap. The line
+`list` asks the shell to show the words and insert nothing, as what they have in common says less than what was typed;
+`file` or `folder` asks it to complete paths itself.
 
 Click finds out which option or argument the last word belongs to. Its scripts and Typer's are not used: they lose
 `--agency=so` and words with spaces, and import Rich for every answer.
@@ -10,35 +12,33 @@ Click finds out which option or argument the last word belongs to. Its scripts a
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from papi_cli.cli.completion import VARIABLE
+from papi_cli.cli.completion.question import Question, Shell
 from papi_cli.cli.program.program import app
-from papi_cli.cli.program.typer_internals import Command, completion_target, split_words
-from papi_cli.text import printable
-
-
-class Shell(StrEnum):
-    """The shells that have a script."""
-
-    BASH = "bash"
-    ZSH = "zsh"
-    FISH = "fish"
-
+from papi_cli.cli.program.typer_internals import Command, Context, Parameter, completion_target, split_words
+from papi_cli.text import printable, slug
 
 _BASH = f"""\
+# Phím Tab điền nốt lệnh papi trong bash. Cài một lần bằng hai lệnh sau, rồi mở cửa sổ dòng lệnh mới:
+#   mkdir -p ~/.local/share/bash-completion/completions
+#   papi completion bash > ~/.local/share/bash-completion/completions/papi
+# Máy không có gói bash-completion thì thay vào đó thêm dòng sau vào ~/.bashrc:
+#   source <(papi completion bash)
 _papi_completion() {{
     local kind word about
     COMPREPLY=()
     while IFS=$'\\t' read -r kind word about; do
         case $kind in
             word) COMPREPLY+=("$word") ;;
+            list) COMPREPLY+=(" ") ;;
             file) compopt -o default 2>/dev/null ;;
             folder) compopt -o dirnames 2>/dev/null ;;
         esac
@@ -47,20 +47,31 @@ _papi_completion() {{
 complete -o nosort -F _papi_completion papi 2>/dev/null || complete -F _papi_completion papi
 """
 
+# The first line has to be the first one for compinit.
 _ZSH = f"""\
 #compdef papi
+# Phím Tab điền nốt lệnh papi trong zsh. Cài một lần bằng hai lệnh sau:
+#   mkdir -p ~/.zfunc
+#   papi completion zsh > ~/.zfunc/_papi
+# rồi thêm hai dòng sau vào ~/.zshrc (đã có dòng compinit thì đặt dòng fpath ở trên dòng ấy) và mở cửa sổ dòng lệnh mới:
+#   fpath+=(~/.zfunc)
+#   autoload -Uz compinit && compinit
 _papi_completion() {{
     local line
-    local -a parts offers
+    local -a parts offers matching
     for line in "${{(@f)$({VARIABLE}=zsh "${{words[1]}}" "${{(@)words[2,CURRENT]}}" 2>/dev/null)}}"; do
         parts=("${{(@ps:\\t:)line}}")
         case $parts[1] in
-            word) offers+=("${{parts[2]//:/\\\\:}}${{parts[3]:+:$parts[3]}}") ;;
+            word)
+                offers+=("${{parts[2]//:/\\\\:}}${{parts[3]:+:$parts[3]}}")
+                [[ $parts[2] == "${{(Q)PREFIX}}"* ]] || matching=(-U)
+                ;;
+            list) compstate[insert]= ;;
             file) _files ;;
             folder) _files -/ ;;
         esac
     done
-    (( $#offers )) && _describe -V papi offers
+    (( $#offers )) && _describe -V papi offers $matching
 }}
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
     _papi_completion "$@"
@@ -70,6 +81,9 @@ fi
 """
 
 _FISH = f"""\
+# Phím Tab điền nốt lệnh papi trong fish. Cài một lần bằng hai lệnh sau, rồi mở cửa sổ dòng lệnh mới:
+#   mkdir -p ~/.config/fish/completions
+#   papi completion fish > ~/.config/fish/completions/papi.fish
 function __papi_completion
     set -l typed (commandline -opc)
     set -l current (commandline -ct)
@@ -93,9 +107,15 @@ _SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH}
 # Words that no shell takes for anything else. bash puts a word on the command line as it is, so that one with `$(…)` or a
 # semicolon, from a plan that came by git, would run when the line does.
 _PLAIN_WORD = r"[\w.,:/@+-][\w.,:/@+=-]*"
+# The same, also with spaces between: fish quotes what it inserts.
+_PLAIN_WORDS = rf"{_PLAIN_WORD}( +[\w.,:/@+=-]+)*"
 
-# The values that the shell completes with paths, by the name of the value on the help page.
-_PATH_METAVARS = {"TỆP": "file", "TỆP.xlsx": "file", "TỆP|ĐỊA_CHỈ": "file", "THƯ_MỤC": "folder"}
+# The values that the shell completes with paths, by the name of the value on the help page; A and B of `papi diff` are
+# folders or revisions.
+_PATH_METAVARS = {
+    **dict.fromkeys(("TỆP", "TỆP.xlsx", "TỆP|ĐỊA_CHỈ"), "file"),
+    **dict.fromkeys(("THƯ_MỤC", "A", "B"), "folder"),
+}
 
 
 def completion_script(shell: Shell) -> str:
@@ -106,18 +126,20 @@ def completion_script(shell: Shell) -> str:
 def print_completions(argv: Sequence[str]) -> None:
     """Print the completions of the last word of `argv`, one per line.
 
-    Whatever goes wrong (no plan, a file half edited), nothing is printed: a traceback would land in the middle of the
-    line that somebody is typing.
+    Whatever goes wrong (no plan, a file half edited, nobody who reads the answer), nothing is printed: a traceback would
+    land in the middle of the line that somebody is typing.
     """
+    shell = os.environ.get(VARIABLE, "")
     try:
-        answer = "".join(f"{line}\n" for line in completion_lines(argv))
+        lines = completion_lines(argv, Shell(shell) if shell in set(Shell) else Shell.BASH)
+        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+        sys.stdout.buffer.flush()
     except BaseException:  # noqa: BLE001  # Click's own ways out (Exit, SystemExit) included: see above
-        return
-    sys.stdout.buffer.write(answer.encode())
-    sys.stdout.buffer.flush()
+        # Without a stream, the interpreter has nothing to flush and to complain of when it ends.
+        sys.stdout = None
 
 
-def completion_lines(argv: Sequence[str]) -> list[str]:
+def completion_lines(argv: Sequence[str], shell: Shell = Shell.BASH) -> list[str]:
     """Return one line per completion of the last word of `argv`; may raise Click's errors.
 
     A word that is more to a shell than a word is left out.
@@ -125,18 +147,46 @@ def completion_lines(argv: Sequence[str]) -> list[str]:
     *words, last = [_unquote(word) for word in argv] or [""]
     # bash splits `--agency=so` into three words.
     words = [word for position, word in enumerate(words) if word != "=" or not words[position - 1].startswith("--")]
-    option_and_equals = last.partition("=")[0] + "=" if last.startswith("--") and "=" in last else ""
-    context, target, beginning = completion_target(get_command(app), words, last)
+    option_and_equals = ""
+    if last.startswith("--") and "=" in last:
+        option, equals, last = last.partition("=")
+        words, option_and_equals = [*words, option], option + equals
+    elif last == "=" and words and words[-1].startswith("--"):
+        last = ""
+    context, target = completion_target(get_command(app), words, last)
+    return [*_word_lines(context, target, Question(last, shell), option_and_equals), *_path_lines(target)]
+
+
+def _word_lines(
+    context: Context, target: Command | Parameter, question: Question, option_and_equals: str
+) -> Iterator[str]:
+    typed = question.typed
+    if isinstance(target, Command):
+        # After a command and its arguments nothing but options can follow.
+        items = target.shell_complete(context, typed if isinstance(target, TyperGroup) else typed or "-")
+    else:
+        # Typer would drop what does not begin with the text that it is given; papi matches by names too.
+        context.obj = question
+        items = target.shell_complete(context, "")
+    plain = _PLAIN_WORDS if question.shell is Shell.FISH else _PLAIN_WORD
+    offers = [(item.value, item.help or "") for item in items if re.fullmatch(plain, option_and_equals + item.value)]
+    for word, meaning in offers:
+        yield printable("\t".join(("word", option_and_equals + word, " ".join(meaning.split()))))
+    if len(offers) > 1 and _says_less([word for word, _ in offers], typed):
+        yield "list"
+
+
+def _says_less(words: Sequence[str], typed: str) -> bool:
+    """Return whether what the words have in common is less than what was typed, so that inserting it would lose that."""
+    if all(word.startswith(typed) for word in words):
+        return False
+    common = os.path.commonprefix(words)  # noqa: RUF071  # of words, which are no paths
+    return not slug(common).startswith(slug(typed))
+
+
+def _path_lines(target: Command | Parameter) -> Iterator[str]:
     if not isinstance(target, Command) and target.metavar in _PATH_METAVARS:
-        return [_PATH_METAVARS[target.metavar]]
-    if isinstance(target, Command) and not isinstance(target, TyperGroup):
-        beginning = beginning or "-"  # nothing but options can follow
-    offers = [(option_and_equals + item.value, item.help or "") for item in target.shell_complete(context, beginning)]
-    return [
-        printable("\t".join(("word", word, " ".join(meaning.split()))))
-        for word, meaning in offers
-        if re.fullmatch(_PLAIN_WORD, word)
-    ]
+        yield _PATH_METAVARS[target.metavar]
 
 
 def _unquote(word: str) -> str:

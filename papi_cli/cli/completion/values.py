@@ -1,170 +1,164 @@
-"""The values that completion suggests for options and arguments.
+"""The values that completion suggests where the program has a closed list of them, and those of git and the log.
 
-Codes and names come straight from the plan's YAML, without its models: a shell asks at every press of Tab, and
-importing pydantic takes as long as the whole answer.
+A module of options imports this one for every command, so the functions import what they use. Those of the plan stand
+in `cli/completion/plan_values.py`.
 """
 
 from __future__ import annotations
 
 import os
-import textwrap
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import typer
 
+from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
 from papi_cli.cli.formats import LIST_FORMATS, PROBLEM_FORMATS
 from papi_cli.documents.formats import DocumentFormat
-from papi_cli.store.locations import PLAN_FOLDER, current_folder, find_plan_folder
-from papi_cli.store.sources import FolderSource
+from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
 
-if TYPE_CHECKING:
-    from papi_cli.plan.files.yamltext import YamlValue
-
-# A value, and what it means (zsh and fish show that beside it).
-Suggestion = tuple[str, str]
-
-_MAX_MEANING_LENGTH = 60
+# How many events are offered at most, and how many lines of the log are looked through for them, newest first: someone
+# who corrects a slip has just made it, and a shell must not wait for the whole log.
+_MOST_EVENTS = 50
+_MOST_LINES = 10_000
+_EVENT_ID = r"[0-9a-f]{16}"
 
 
-def suggest_reports(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
-    """Return the kinds of reports: each reporting period, the one that is due, and the list of an agency's tasks."""
-    periods = _list_at(_read_tree(ctx, "plan.yaml"), "periods")
-    reports = [(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}") for period in periods]
-    others = [("due", "báo cáo kỳ đến hạn"), ("tasks", "danh mục công việc của một cơ quan")]
-    return _matching_in_plan(incomplete.lower(), [*reports, *others])
+def plan_of(ctx: typer.Context) -> FoundPlan:
+    """Return the plan that the command line as typed so far is about; raises Failure as `find_plan_folder` does."""
+    option = ctx.params.get("plan")
+    # The shell hands over what was typed, the home folder still as a tilde.
+    folder = str(Path(option).expanduser()) if option else None
+    return find_plan_folder(folder, environment=os.environ, here=current_folder())
 
 
-def suggest_document_formats(incomplete: str) -> list[Suggestion]:
+def suggest_document_formats(ctx: typer.Context) -> list[Offer]:
     """Return the formats of documents."""
-    return _matching(incomplete.lower(), [(format_.value, format_.meaning) for format_ in DocumentFormat])
+    return offers(ctx, [Suggestion(format_.value, format_.meaning) for format_ in DocumentFormat])
 
 
-def suggest_agencies(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
-    """Return the ids of the agencies, each with its name."""
-    tree = _read_tree(ctx, "agencies.yaml")
-    entries = [
-        *_list_at(tree, "departments"),
-        *_list_at(tree, "bodies"),
-        *_list_at(tree, "communes", "list"),
-    ]
-    return _matching_in_plan(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in entries])
+def suggest_list_formats(ctx: typer.Context) -> list[Offer]:
+    """Return the formats of lists."""
+    return offers(ctx, [Suggestion(format_.value, spec.meaning) for format_, spec in LIST_FORMATS.items()])
 
 
-def suggest_groups(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
-    """Return the ids of the groups that have members, each with its name."""
-    closed = [entry for entry in _list_at(_read_tree(ctx, "agencies.yaml"), "groups") if _has_members(entry)]
-    return _matching_in_plan(incomplete, [(_text_at(entry, "id"), _text_at(entry, "name")) for entry in closed])
+def suggest_problem_formats(ctx: typer.Context) -> list[Offer]:
+    """Return the formats of problems."""
+    return offers(ctx, [Suggestion(format_.value, spec.meaning) for format_, spec in PROBLEM_FORMATS.items()])
 
 
-def suggest_indices(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
-    """Return the codes of the indices, each with its name."""
-    entries = _list_at(_read_tree(ctx, "indices.yaml"), "indices")
-    return _matching_in_plan(
-        incomplete, [(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries]
+def suggest_problem_codes(ctx: typer.Context) -> list[Offer]:
+    """Return the codes of problems, each with what it means."""
+    from papi_cli.views.catalogue import CATALOGUE
+
+    return offers(ctx, [Suggestion(code.value, entry.title) for code, entry in CATALOGUE.items()])
+
+
+def suggest_kinds(ctx: typer.Context) -> list[Offer]:
+    """Return the kinds of events, each with its label, by which it is found too."""
+    from papi_cli.log.kinds import KIND_SPECS
+
+    return offers(ctx, [Suggestion(kind.value, spec.label, (spec.label,)) for kind, spec in KIND_SPECS.items()])
+
+
+def suggest_states(ctx: typer.Context) -> list[Offer]:
+    """Return the states, each with its label, by which it is found too."""
+    from papi_cli.views.words import STATE_WORDS
+
+    return offers(
+        ctx,
+        [
+            Suggestion(state.value, words.label, (words.label, words.short_label))
+            for state, words in STATE_WORDS.items()
+        ],
     )
 
 
-def suggest_items(ctx: typer.Context, incomplete: str) -> list[Suggestion]:
-    """Return the codes of tasks and duties; once `incomplete` begins with a whole task code, its milestones too.
-
-    `II` gives the tasks of section II, `II.5` that task and its milestones (II.5/ke-hoach), `II.5/` the milestones
-    alone.
-    """
-    task_code, slash, _ = incomplete.partition("/")
-    items: list[Suggestion] = []
-    for section in _list_at(_read_tree(ctx, "tasks.yaml"), "sections"):
-        for task in _list_at(section, "tasks"):
-            code = _text_at(task, "code")
-            items.append((code, _text_at(task, "quote", "task")))
-            if code == task_code:
-                items += [
-                    (f"{code}/{_text_at(milestone, 'code')}", _text_at(milestone, "product"))
-                    for milestone in _list_at(task, "milestones")
-                ]
-    if not slash:
-        duties = _list_at(_read_tree(ctx, "duties.yaml"), "duties")
-        items += [(_text_at(duty, "code"), _text_at(duty, "product")) for duty in duties]
-    return _matching_in_plan(incomplete, items)
+def suggest_columns(ctx: typer.Context) -> list[Offer]:
+    """Return the list separated by commas that was typed, its last word completed to a column not yet in it."""
+    return _offer_columns(ctx, sorting=False)
 
 
-def suggest_states(incomplete: str) -> list[Suggestion]:
-    """Return the states, each with its label."""
-    from papi_cli.views.words import STATE_WORDS
-
-    return _matching(incomplete, [(state.value, words.label) for state, words in STATE_WORDS.items()])
+def suggest_sort_keys(ctx: typer.Context) -> list[Offer]:
+    """Return what `suggest_columns` does; a word may begin with a minus: `agency,-days_l` gives `agency,-days_left`."""
+    return _offer_columns(ctx, sorting=True)
 
 
-def suggest_columns(incomplete: str) -> list[Suggestion]:
-    """Return `incomplete`, a list separated by commas, with its last word completed to a column not yet in it.
-
-    `agency,-days_l` gives `agency,-days_left` and `agency,-days_late`; the minus is that of `--sort`.
-    """
+def _offer_columns(ctx: typer.Context, *, sorting: bool) -> list[Offer]:
     from papi_cli.views.columns import COLUMN_SPECS
 
-    before, comma, word = incomplete.rpartition(",")
-    minus = "-" if word.startswith("-") else ""
+    before, comma, word = question_of(ctx).typed.rpartition(",")
+    minus = "-" if sorting and word.startswith("-") else ""
     columns_before = {name.strip().removeprefix("-") for name in before.split(",")}
-    suggestions = [
-        (f"{before}{comma}{minus}{column.value}", spec.column.head)
+    columns = [
+        Suggestion(column.value, spec.column.head, (spec.column.head,))
         for column, spec in COLUMN_SPECS.items()
         if column not in columns_before
     ]
-    return _matching(incomplete, suggestions)
+    return offers(ctx, columns, before=f"{before}{comma}{minus}")
 
 
-def suggest_list_formats(incomplete: str) -> list[Suggestion]:
-    """Return the formats of lists."""
-    return _matching(incomplete, [(format_.value, spec.meaning) for format_, spec in LIST_FORMATS.items()])
+def suggest_revisions(ctx: typer.Context) -> list[Offer]:
+    """Return HEAD, and the branches and tags of the repository in which the plan lies."""
+    from papi_cli.store.repositories import reference_names
+
+    words = {"heads": "nhánh", "remotes": "nhánh ở máy khác", "tags": "nhãn (tag)"}
+    names = reference_names(plan_of(ctx).folder)
+    revisions = [Suggestion(name, words.get(kind, "")) for kind, name in names]
+    return offers(ctx, [Suggestion("HEAD", "lần lưu (commit) gần nhất"), *revisions])
 
 
-def suggest_problem_formats(incomplete: str) -> list[Suggestion]:
-    """Return the formats of problems."""
-    return _matching(incomplete, [(format_.value, spec.meaning) for format_, spec in PROBLEM_FORMATS.items()])
+def suggest_events(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of the events that can be retracted or corrected, newest first, with what each says.
+
+    They are those of the newest files of the log, so that a log of any length is answered for at once.
+    """
+    typed = question_of(ctx).typed.lower()
+    found: dict[str, Suggestion] = {}
+    retracted: set[str] = set()
+    for keys in _newest_lines(ctx):
+        id_, kind = _text(keys, "id"), _text(keys, "event")
+        if kind == "retracted":
+            retracted.add(_text(keys, "target"))
+        elif id_.startswith(typed) and id_ not in retracted and re.fullmatch(_EVENT_ID, id_):
+            found.setdefault(id_, Suggestion(id_, _event_words(keys, kind)))
+        if len(found) == _MOST_EVENTS:
+            break
+    return offers(ctx, found.values())
 
 
-def _matching(incomplete: str, suggestions: list[Suggestion]) -> list[Suggestion]:
-    """Return the suggestions whose value begins with `incomplete`, each meaning shortened to one line."""
-    return [
-        (value, textwrap.shorten(meaning, _MAX_MEANING_LENGTH, placeholder=" …"))
-        for value, meaning in suggestions
-        if value and value.startswith(incomplete)
-    ]
+def _newest_lines(ctx: typer.Context) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the log that are JSON objects, the newest first; at most _MOST_LINES are looked at."""
+    import json
+    from itertools import islice
+
+    from papi_cli.store.reading import newest_log_lines
+
+    for line in islice(newest_log_lines(plan_of(ctx).folder), _MOST_LINES):
+        try:
+            keys = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(keys, dict):
+            yield keys
 
 
-def _matching_in_plan(incomplete: str, suggestions: list[Suggestion]) -> list[Suggestion]:
-    """Return what `_matching` does, without codes that begin with a hyphen: the program would take them for options."""
-    return _matching(incomplete, [suggestion for suggestion in suggestions if not suggestion[0].startswith("-")])
+def _event_words(keys: dict[str, Any], kind: str) -> str:
+    """Return what an event says, without the names of the plan, which would take reading it."""
+    from papi_cli.log.kinds import KIND_SPECS, EventKind
+    from papi_cli.text import day_text
+
+    label = KIND_SPECS[EventKind(kind)].label if kind in set(EventKind) else kind
+    day = _text(keys, "date")
+    with suppress(ValueError):
+        day = day_text(date.fromisoformat(day))
+    return f"{_text(keys, 'item')}, {_text(keys, 'agency')}: {label}, {day}"
 
 
-def _read_tree(ctx: typer.Context, name: str) -> YamlValue:
-    """Return the content of a file of the plan; an empty mapping if the file is missing or not readable as YAML."""
-    from papi_cli.plan.files.yamltext import read_yaml
-
-    folder = find_plan_folder(ctx.params.get("plan"), environment=os.environ, here=current_folder()).folder
-    for path, raw in FolderSource(folder).read(PLAN_FOLDER, name, deep=False):
-        document, _ = read_yaml(path, raw)
-        if document is not None:
-            return document.tree
-    return {}
-
-
-def _node_at(tree: YamlValue, *keys: str) -> YamlValue:
-    """Return the value below `keys`, "" if there is none: a half-edited file has any shape."""
-    for key in keys:
-        tree = tree.get(key, "") if isinstance(tree, dict) else ""
-    return tree
-
-
-def _text_at(tree: YamlValue, *keys: str) -> str:
-    node = _node_at(tree, *keys)
-    return node if isinstance(node, str) else ""
-
-
-def _list_at(tree: YamlValue, *keys: str) -> Iterator[YamlValue]:
-    node = _node_at(tree, *keys)
-    return iter(node if isinstance(node, list) else ())
-
-
-def _has_members(group: YamlValue) -> bool:
-    return bool(_node_at(group, "every") or _node_at(group, "members"))
+def _text(keys: dict[str, Any], key: str) -> str:
+    value = keys.get(key)
+    return value if isinstance(value, str) else ""

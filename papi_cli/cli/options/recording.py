@@ -6,26 +6,31 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from papi_cli.cli.completion import values
+from papi_cli.cli.completion import plan_values, values
 from papi_cli.log.kinds import EventKind
 
 ItemArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="MÃ",
-        autocompletion=values.suggest_items,
+        autocompletion=plan_values.suggest_items,
         help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
     ),
 ]
 EventArgument = Annotated[
-    str, typer.Argument(metavar="MÃ_SỰ_KIỆN", help="Mã sự kiện (xem papi log), hoặc từ bốn ký tự đầu của mã.")
+    str,
+    typer.Argument(
+        metavar="MÃ_SỰ_KIỆN",
+        autocompletion=values.suggest_events,
+        help="Mã sự kiện (xem papi log), hoặc từ bốn ký tự đầu của mã.",
+    ),
 ]
 AgencyOrGroupOption = Annotated[
     list[str] | None,
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
-        autocompletion=values.suggest_agencies,
+        autocompletion=plan_values.suggest_agencies_and_groups,
         help="Cơ quan hoặc nhóm cơ quan. Dùng được nhiều lần.",
     ),
 ]
@@ -34,7 +39,7 @@ ExceptOption = Annotated[
     typer.Option(
         "--except",
         metavar="CƠ_QUAN",
-        autocompletion=values.suggest_agencies,
+        autocompletion=plan_values.suggest_agencies,
         help="Trừ cơ quan này ra khỏi nhóm. Dùng được nhiều lần.",
     ),
 ]

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from papi_cli.cli.completion import values
+from papi_cli.cli.completion import plan_values, values
 from papi_cli.cli.formats import STANDARD_OUTPUT
 
 AgencyOption = Annotated[
@@ -17,7 +17,7 @@ AgencyOption = Annotated[
     typer.Option(
         "--agency",
         metavar="CƠ_QUAN",
-        autocompletion=values.suggest_agencies,
+        autocompletion=plan_values.suggest_agencies,
         help="Cơ quan: tên, mã hoặc tên viết tắt, có dấu hay không dấu. Dùng được nhiều lần.",
     ),
 ]
@@ -26,7 +26,7 @@ GroupOption = Annotated[
     typer.Option(
         "--group",
         metavar="NHÓM",
-        autocompletion=values.suggest_groups,
+        autocompletion=plan_values.suggest_groups,
         help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
     ),
 ]
@@ -35,7 +35,7 @@ CooperatingOption = Annotated[
     typer.Option(
         "--cooperating",
         metavar="CƠ_QUAN",
-        autocompletion=values.suggest_agencies,
+        autocompletion=plan_values.suggest_agencies,
         help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
     ),
 ]
@@ -44,7 +44,7 @@ IndexOption = Annotated[
     typer.Option(
         "--index",
         metavar="SỐ",
-        autocompletion=values.suggest_indices,
+        autocompletion=plan_values.suggest_indices,
         help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần.",
     ),
 ]
@@ -53,7 +53,7 @@ ItemOption = Annotated[
     typer.Option(
         "--item",
         metavar="MÃ",
-        autocompletion=values.suggest_items,
+        autocompletion=plan_values.suggest_items,
         help="Nhiệm vụ, sản phẩm hoặc trách nhiệm, ví dụ II.5, II.5/ke-hoach, bao-cao-nam. Dùng được nhiều lần.",
     ),
 ]
@@ -85,6 +85,7 @@ AtOption = Annotated[
     typer.Option(
         "--at",
         metavar="PHIÊN_BẢN",
+        autocompletion=values.suggest_revisions,
         help="Đọc kế hoạch và sổ theo dõi ở một phiên bản git, không đụng tới thư mục đang làm việc.",
     ),
 ]
@@ -97,7 +98,7 @@ SortOption = Annotated[
     typer.Option(
         "--sort",
         metavar="CỘT,…",
-        autocompletion=values.suggest_columns,
+        autocompletion=values.suggest_sort_keys,
         help="Sắp xếp theo các cột này, dấu - ở trước là giảm dần: «hạn cuối», agency,-days_late.",
     ),
 ]

@@ -47,16 +47,16 @@ def split_words(typed: str) -> list[str]:
     return split_arg_string(typed)
 
 
-def completion_target(
-    program: Command, words: Sequence[str], incomplete: str
-) -> tuple[Context, Command | Parameter, str]:
-    """Return what completes `incomplete`, typed after `words`: its context, the command or parameter, the part typed.
-
-    The part typed is `incomplete` without an option's name before an equals sign.
-    """
+def completion_target(program: Command, words: Sequence[str], incomplete: str) -> tuple[Context, Command | Parameter]:
+    """Return what completes `incomplete`, typed after `words`: its context, and the command or parameter."""
     context = _resolve_context(program, {}, "papi", list(words))
-    target, beginning = _resolve_incomplete(context, list(words), incomplete)
-    return context, target, beginning
+    # Whatever follows an option that waits for its value is that value, also with a hyphen (`--sort -days_late`), which
+    # Click would take for the beginning of another option.
+    awaiting, _ = _resolve_incomplete(context, list(words), "")
+    if isinstance(awaiting, Parameter) and awaiting.param_type_name == "option":
+        return context, awaiting
+    target, _ = _resolve_incomplete(context, list(words), incomplete)
+    return context, target
 
 
 def parameters_as_typed(context: Context, words: Sequence[str]) -> list[Parameter]:

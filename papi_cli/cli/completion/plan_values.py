@@ -1,0 +1,207 @@
+"""The values that completion suggests from the plan: agencies, items, whatever has a code.
+
+Codes and names come straight from the plan's YAML, without its models: a shell asks at every press of Tab, and
+importing pydantic takes as long as the whole answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
+from papi_cli.cli.completion.values import plan_of
+
+if TYPE_CHECKING:
+    from papi_cli.plan.files.yamltext import YamlValue
+
+
+def suggest_reports(ctx: typer.Context) -> list[Offer]:
+    """Return the kinds of reports: each reporting period, the one that is due, and the list of an agency's tasks."""
+    reports = [
+        Suggestion(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}", (_text_at(period, "name"),))
+        for period in _list_at(_read_tree(ctx, "plan.yaml"), "periods")
+    ]
+    others = (("due", "báo cáo kỳ đến hạn"), ("tasks", "danh mục công việc của một cơ quan"))
+    return offers(ctx, [*reports, *(Suggestion(word, meaning) for word, meaning in others)])
+
+
+def suggest_agencies(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of the agencies, each with its name; they are found by names, aliases and abbreviations too."""
+    return offers(ctx, _agencies(_read_tree(ctx, "agencies.yaml")))
+
+
+def suggest_groups(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of the groups that have members, found as agencies are."""
+    return offers(ctx, _groups(_read_tree(ctx, "agencies.yaml")))
+
+
+def suggest_agencies_and_groups(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of the agencies, then those of the groups that have members."""
+    tree = _read_tree(ctx, "agencies.yaml")
+    return offers(ctx, [*_agencies(tree), *_groups(tree)])
+
+
+def suggest_searches(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of all agencies and groups; nothing for a second word, which narrows the search for the first."""
+    if ctx.params.get("words"):
+        return []
+    tree = _read_tree(ctx, "agencies.yaml")
+    return offers(ctx, [*_agencies(tree), *map(_named, _list_at(tree, "groups"))])
+
+
+def _agencies(tree: YamlValue) -> list[Suggestion]:
+    entries = (*_list_at(tree, "departments"), *_list_at(tree, "bodies"), *_list_at(tree, "communes", "list"))
+    return [_named(entry) for entry in entries]
+
+
+def _groups(tree: YamlValue) -> list[Suggestion]:
+    closed = (entry for entry in _list_at(tree, "groups") if _node_at(entry, "every") or _node_at(entry, "members"))
+    return [_named(entry) for entry in closed]
+
+
+def _named(entry: YamlValue) -> Suggestion:
+    name = _text_at(entry, "name")
+    aliases = [alias for alias in _list_at(entry, "aliases") if isinstance(alias, str)]
+    return Suggestion(_text_at(entry, "id"), name, (name, *aliases))
+
+
+class _Part(NamedTuple):
+    """Something with a code, and the code of what it is a part of, "" for what stands alone.
+
+    Parts are suggested once the whole code above them is typed: `II` gives the tasks of section II, `II.5` that task
+    and its milestones, `II.5/` the milestones alone.
+    """
+
+    suggestion: Suggestion
+    above: str = ""
+
+
+def _offer_parts(ctx: typer.Context, parts: list[_Part]) -> list[Offer]:
+    typed = question_of(ctx).typed.casefold()
+    return offers(ctx, [part.suggestion for part in parts if typed.startswith(part.above.casefold())])
+
+
+def suggest_indices(ctx: typer.Context) -> list[Offer]:
+    """Return the codes of the indices, each with its name."""
+    entries = _list_at(_read_tree(ctx, "indices.yaml"), "indices")
+    return offers(ctx, [Suggestion(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries])
+
+
+def suggest_items(ctx: typer.Context) -> list[Offer]:
+    """Return the codes of tasks and duties; once a whole task code is typed, its milestones too."""
+    return _offer_parts(ctx, [*_tasks(_read_tree(ctx, "tasks.yaml")), *_duties(ctx)])
+
+
+def suggest_citables(ctx: typer.Context) -> list[Offer]:
+    """Return the codes of all that `papi show` shows, found by their citations too (`Phụ lục`, `"điểm b khoản 1"`).
+
+    Nothing is returned for a second word: codes have one only.
+    """
+    if ctx.params.get("words"):
+        return []
+    tasks, indices = _read_tree(ctx, "tasks.yaml"), _read_tree(ctx, "indices.yaml")
+    parts = [
+        _Part(Suggestion("decision", "Quyết định", ("Quyết định",))),
+        *_provisions(_read_tree(ctx, "provisions.yaml")),
+        _annex("annex-1", indices),
+        *_components(indices),
+        _annex("annex-2", tasks),
+        *_tasks(tasks),
+        *_duties(ctx),
+        *_interpreted_groups(_read_tree(ctx, "agencies.yaml")),
+    ]
+    return _offer_parts(ctx, parts) or offers(ctx, [_cited(part.suggestion) for part in parts])
+
+
+def _tasks(tree: YamlValue) -> Iterator[_Part]:
+    for section in _list_at(tree, "sections"):
+        for task in _list_at(section, "tasks"):
+            code = _text_at(task, "code")
+            yield _Part(Suggestion(code, _text_at(task, "quote", "task")))
+            for milestone in _list_at(task, "milestones"):
+                own_code = f"{code}/{_text_at(milestone, 'code')}"
+                name = _text_at(milestone, "product") or _text_at(milestone, "phase")
+                yield _Part(Suggestion(own_code, name), code)
+
+
+def _duties(ctx: typer.Context) -> Iterator[_Part]:
+    for duty in _list_at(_read_tree(ctx, "duties.yaml"), "duties"):
+        yield _Part(Suggestion(_text_at(duty, "code"), _text_at(duty, "product")))
+
+
+def _annex(code: str, tree: YamlValue) -> _Part:
+    label, title = (_text_at(tree, "annex", key) for key in ("label", "title"))
+    return _Part(Suggestion(code, f"{label}: {title}", (label,)))
+
+
+def _components(tree: YamlValue) -> Iterator[_Part]:
+    for index in _list_at(tree, "indices"):
+        code, label = _text_at(index, "code"), _text_at(index, "quote", "label")
+        yield _Part(Suggestion(code, _text_at(index, "quote", "name"), (label,)))
+        for component in _list_at(index, "components"):
+            for row in (component, *_list_at(component, "sub_items")):
+                yield _Part(Suggestion(_text_at(row, "code"), _text_at(row, "quote", "name")), code)
+
+
+def _provisions(tree: YamlValue) -> Iterator[_Part]:
+    for part in _list_at(tree, "parts"):
+        code = _text_at(part, "code")
+        yield _Part(Suggestion(code, _text_at(part, "heading")))
+        for point in _points_below(part):
+            text = _text_at(point, "heading") or _text_at(point, "text")
+            yield _Part(Suggestion(_text_at(point, "code"), text), code)
+
+
+def _points_below(entry: YamlValue) -> Iterator[YamlValue]:
+    for point in _list_at(entry, "points"):
+        yield point
+        yield from _points_below(point)
+
+
+def _interpreted_groups(tree: YamlValue) -> Iterator[_Part]:
+    for group in _list_at(tree, "groups"):
+        if _node_at(group, "interpretation"):
+            yield _Part(Suggestion(_text_at(group, "id"), _text_at(group, "name")))
+
+
+def _cited(suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion found by what letters call a provision, too."""
+    if not suggestion.word.startswith("part-"):
+        return suggestion
+    from papi_cli.views.words import provision_words
+
+    return suggestion._replace(names=(provision_words(suggestion.word),))
+
+
+def _read_tree(ctx: typer.Context, name: str) -> YamlValue:
+    """Return the content of a file of the plan; an empty mapping if the file is missing or not readable as YAML."""
+    from papi_cli.plan.files.yamltext import read_yaml
+    from papi_cli.store.locations import PLAN_FOLDER
+    from papi_cli.store.sources import source_of
+
+    source = source_of(plan_of(ctx).folder, ctx.params.get("at"))
+    for path, raw in source.read(PLAN_FOLDER, f"/{name}", deep=False):
+        document, _ = read_yaml(path, raw)
+        if document is not None:
+            return document.tree
+    return {}
+
+
+def _node_at(tree: YamlValue, *keys: str) -> YamlValue:
+    """Return the value below `keys`, "" if there is none: a half-edited file has any shape."""
+    for key in keys:
+        tree = tree.get(key, "") if isinstance(tree, dict) else ""
+    return tree
+
+
+def _text_at(tree: YamlValue, *keys: str) -> str:
+    node = _node_at(tree, *keys)
+    return node if isinstance(node, str) else ""
+
+
+def _list_at(tree: YamlValue, *keys: str) -> Iterator[YamlValue]:
+    node = _node_at(tree, *keys)
+    return iter(node if isinstance(node, list) else ())
