@@ -442,21 +442,23 @@ def with_byte_code(site: Path) -> Mapping[str, str]:
 @pytest.mark.slow
 def test_the_key_of_an_installation_is_its_version_and_when_it_was_installed(folder: Path, tmp_path: Path) -> None:
     site = installed(tmp_path / "site")
+    # A plan by name: of its own the program answers only with a remark.
+    command = (*OVERDUE, "--plan", str(CHECKOUT))
     environment = {
         "PYTHONPATH": str(site),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPYCACHEPREFIX": str(tmp_path / "none"),
     }
-    process(environment, *OVERDUE, program=site)
+    process(environment, *command, program=site)
     changed_source(site, "plan/resolve/resolver.py", "from __future__", "\nfrom __future__")
-    process(environment, *OVERDUE, program=site)
+    process(environment, *command, program=site)
     assert len(kept(folder)) == 1
     changed_source(site, "__init__.py", '__version__ = "', '__version__ = "9')
-    process(environment, *OVERDUE, program=site)
+    process(environment, *command, program=site)
     assert len(kept(folder)) == 2
     # The same version built and installed once more.
     changed_source(site, "store/locations.py", "", "", later=True)
-    process(environment, *OVERDUE, program=site)
+    process(environment, *command, program=site)
     assert len(kept(folder)) == 3
 
 
