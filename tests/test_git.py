@@ -782,6 +782,40 @@ def test_a_file_that_is_cut(repository: Path, capfd: Capture) -> None:
     )
 
 
+BEFORE_THE_REFLOG = "trước lúc kho này bắt đầu ghi nhật ký"
+
+
+@pytest.mark.parametrize(
+    ("revision", "part"),
+    [
+        ("^HEAD", "bỏ dấu «^» ở đầu"),
+        ("^HEAD^", "bỏ dấu «^» ở đầu"),
+        ("HEAD@{99}", BEFORE_THE_REFLOG),
+        ("main@{99}~1", BEFORE_THE_REFLOG),
+        ("main@{1990-01-01}", BEFORE_THE_REFLOG),
+        ("HEAD@{30.years.ago}", BEFORE_THE_REFLOG),
+        ("khong-co@{1}", "phiên bản git"),
+        ("HEAD@{0}", ""),
+        ("main@{1}", ""),
+    ],
+)
+def test_a_revision_that_is_none_and_one_before_the_reflog_are_told(
+    revision: str, part: str, repository: Path, capfd: Capture
+) -> None:
+    git(repository, "branch", "-M", "main")
+    append(repository / "plan" / "plan.yaml", "\n")
+    commit(repository)
+    for command in (
+        ["status", *DAY, "--at", revision],
+        ["check", "--since", revision],
+        ["diff", revision, "HEAD", *DAY],
+    ):
+        assert main([*command, "--plan", str(repository)]) == (2 if part else 0), command
+        answer = capfd.readouterr()
+        assert (part in answer.err) if part else answer.out
+        assert "git fsck" not in answer.err
+
+
 @pytest.mark.parametrize("what", ["HEAD^{commit}", "HEAD^{tree}", "HEAD:plan"])
 @pytest.mark.parametrize("revision", ["HEAD", "main"])
 def test_a_broken_revision(what: str, revision: str, repository: Path, capfd: Capture) -> None:

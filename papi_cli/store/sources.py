@@ -24,6 +24,8 @@ from papi_cli.store.locations import holds_plan, is_shipped
 
 _VERIFY: Final = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 _HEADER_SIZE = 128  # bytes, more than the name, kind and size of a blob
+_REFLOG_MARK = "@{"  # HEAD@{99}, main@{2026-06-01}
+_REFLOG_ENDS = ("only has", "only goes back to")  # "log for 'main' only has 2 entries"
 _LINK_MODE = "120000"
 _FOREIGN = frozenset({"link", "commit"})  # a commit stands where another repository is, a submodule
 
@@ -154,16 +156,21 @@ class RevisionSource(NamedTuple):
     def exists(self) -> bool:
         """Return whether git knows the revision.
 
-        Raises Failure if there is no repository, if it cannot be read, or if it is a shallow clone, which may have been
-        cut off before the revision.
+        Raises Misuse for what names no single revision or one from before the reflog; Failure if there is no repository,
+        if it cannot be read, or if it is a shallow clone, which may have been cut off before the revision.
         """
         return bool(self.find("commit"))
 
     def find(self, kind: Literal["commit", "tree"]) -> str:
         """Return the full name of the commit or of the tree that the revision stands for; "" and raises as `exists`."""
         answer = self._git(*_VERIFY, f"{self.revision}^{{{kind}}}")
+        if _REFLOG_MARK in self.revision:
+            self._refuse_before_reflog()
         if answer.exit_code == 0:
-            return answer.output.decode().strip()
+            name = answer.output.decode().strip()
+            if name.startswith("^"):
+                raise Misuse(f"«{self.revision}» là cách git loại trừ một phiên bản: bỏ dấu «^» ở đầu.")
+            return name
         self._git_or_failure("rev-parse", "--git-dir")
         if answer.is_explained or self._is_damaged():
             raise answer.failure(self.root)
@@ -186,6 +193,15 @@ class RevisionSource(NamedTuple):
             return answer.output.decode().strip()
         self._refuse_shallow(f"chỗ mà lịch sử tách khỏi «{self.revision}»")
         return commit
+
+    def _refuse_before_reflog(self) -> None:
+        """Refuse what git does not know: of a day before its reflog begins it takes the oldest entry, with a warning."""
+        complaint = self._git("rev-parse", "--verify", "--end-of-options", self.revision).complaint
+        if any(words in complaint for words in _REFLOG_ENDS):
+            raise Misuse(
+                f"«{self.revision}» là trước lúc kho này bắt đầu ghi nhật ký các lần chuyển phiên bản (reflog), nên không biết "
+                "khi ấy là phiên bản nào. Ghi mã của một lần lưu (commit); xem bằng git log."
+            )
 
     def _refuse_shallow(self, missing: str) -> None:
         if self._git_or_failure("rev-parse", "--is-shallow-repository") == b"true\n":
