@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from papi_cli.cli.program.door import main
 from papi_cli.cli.recording.amending import refuse_second_correction
-from papi_cli.log.corrections import TICK, find_doubts
+from papi_cli.log.corrections import find_doubts
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
-from papi_cli.log.events import Event
+from papi_cli.log.events import TICK, Event
 from papi_cli.log.kinds import EventKind
 from papi_cli.problems import RecordingRefusal
 from papi_cli.store.journal import Journal, Recorder

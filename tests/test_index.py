@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.log.corrections import TICK, find_doubts
+from papi_cli.log.corrections import find_doubts
 from papi_cli.log.deciding import decide_batch
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
-from papi_cli.log.events import Event, fold_position, in_fold_order
+from papi_cli.log.events import TICK, Event, fold_position, in_fold_order
 from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind

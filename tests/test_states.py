@@ -10,11 +10,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 from operator import attrgetter
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papi_cli.log.events import Event, deduplicated
+from papi_cli.log.events import TICK, Event, deduplicated, events_known_at
 from papi_cli.log.fold import IgnoredEvent, RefusalReason, group_by_obligation
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Period, Plan
@@ -454,6 +455,37 @@ def test_one_delivery_discharges_all_where_the_item_says_so() -> None:
 
     assert tally(plan) == {State.DONE_ON_TIME: 76}
     assert tally(shipped_plan()) == {State.DONE_ON_TIME: 1, State.OVERDUE: 75}
+
+
+MIDNIGHT = datetime(2026, 3, 21, tzinfo=ZONE)
+(ANY_EVENT,) = events_of("done 2026-03-01", DATED)
+
+
+@pytest.mark.parametrize(
+    ("first", "limit", "known"),
+    [
+        # Two of four events before midnight; the day has all, the day before none.
+        (MIDNIGHT - 2 * TICK, MIDNIGHT - TICK, 4),
+        (MIDNIGHT - 2 * TICK, MIDNIGHT - 2 * TICK, 4),
+        (MIDNIGHT - 2 * TICK, (MIDNIGHT - TICK).astimezone(UTC), 4),
+        (MIDNIGHT - 2 * TICK, MIDNIGHT - 3 * TICK, 0),
+        (MIDNIGHT - 4 * TICK, MIDNIGHT - TICK, 4),
+        (MIDNIGHT, MIDNIGHT - TICK, 0),
+        (MIDNIGHT, MIDNIGHT, 4),
+        (MIDNIGHT + TICK, MIDNIGHT, 0),
+    ],
+)
+def test_a_batch_is_known_whole_or_not_at_all(first: datetime, limit: datetime, known: int) -> None:
+    batch = [msgspec.structs.replace(ANY_EVENT, recorded=first + number * TICK) for number in range(4)]
+    # What was recorded a moment later is another recording.
+    later = msgspec.structs.replace(ANY_EVENT, recorded=first + 5 * TICK)
+    assert events_known_at([*batch, later], limit) == tuple(batch[:known])
+
+
+def test_at_the_end_of_time_and_without_a_limit_all_is_known() -> None:
+    limit = datetime.max.replace(tzinfo=ZONE)
+    assert events_known_at([ANY_EVENT], limit) == (ANY_EVENT,)
+    assert events_known_at(iter([ANY_EVENT]), None) == (ANY_EVENT,)
 
 
 def test_known_at_of_the_answer() -> None:

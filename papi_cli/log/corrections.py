@@ -9,16 +9,13 @@ else of it is written at either instant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from papi_cli.log.drafts import draft_from_event
-from papi_cli.log.events import Event
+from papi_cli.log.events import TICK, Event
 from papi_cli.log.fold import counting_retractions
 from papi_cli.log.kinds import EventKind
-
-# How far apart the events of a batch are recorded.
-TICK = timedelta(microseconds=1)
 
 
 class Doubt(NamedTuple):

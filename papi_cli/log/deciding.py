@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from papi_cli.log.corrections import TICK
 from papi_cli.log.drafts import Draft, stamp
-from papi_cli.log.events import Event
+from papi_cli.log.events import TICK, Event
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.rules import OddEvent, RefusedEvent, examine_candidate

@@ -18,6 +18,10 @@ from papi_cli.log.kinds import EventKind
 # omit_defaults is for `canonical_lines`: a key that an event does not have is not in its content.
 
 
+# How far apart the events of a batch are recorded.
+TICK = dt.timedelta(microseconds=1)
+
+
 class Evidence(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """Proof of a delivery: an address, or a path below the plan's folder with the SHA-256 of the file's bytes."""
 
@@ -147,8 +151,18 @@ def newest_recorded(events: Iterable[Event]) -> dt.datetime | None:
 
 
 def events_known_at(events: Iterable[Event], until: dt.datetime | None) -> tuple[Event, ...]:
-    """Return the events recorded up to and including the instant `until`; all of them if it is None."""
-    return tuple(events) if until is None else tuple(event for event in events if event.recorded <= until)
+    """Return the events recorded up to and including the instant `until`; all of them if it is None.
+
+    A batch counts whole or not at all, as it was recorded: its events are one TICK apart, so those that follow `until`
+    without a gap, as around midnight, belong to one that began before.
+    """
+    every = tuple(events)
+    if until is None:
+        return every
+    later = {event.recorded for event in every if event.recorded >= until}
+    while until in later and until + TICK in later:
+        until += TICK
+    return tuple(event for event in every if event.recorded <= until)
 
 
 def recorded_on(event: Event, zone: dt.tzinfo) -> dt.date:
