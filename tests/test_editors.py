@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,15 +22,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from papi_cli.cli.program.door import main
-from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS
+from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS, REFERENCE_TITLES
 from papi_cli.plan.files.records import FILE_MODELS
-from papi_cli.plan.files.schema import Record
+from papi_cli.plan.files.schema import ID_PATTERN, Record
 from papi_cli.plan.files.validation import unquoted_scalars, validate
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.problems import ProblemCode
 from tests.test_problems import example_of
 from tests.test_validation import CASES
-from tests.tree import CHECKOUT, PLAN, copied, edited
+from tests.tree import CHECKOUT, PLAN, copied, edited, planted
 
 SCHEMAS = PLAN / "schema"
 EMPTY = CHECKOUT / "templates" / "new" / "empty"
@@ -49,10 +50,43 @@ def as_editors_read(text: str) -> Any:  # noqa: ANN401  # whatever YAML holds
     return yaml.load(text)
 
 
-def committed(name: str) -> dict[str, Any]:
-    schema = json.loads((SCHEMAS / f"{Path(name).stem}.json").read_text(encoding="utf-8"))
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def schema_in(folder: Path, name: str) -> dict[str, Any]:
+    schema = json.loads((folder / f"{Path(name).stem}.json").read_text(encoding="utf-8"))
     assert isinstance(schema, dict)
     return schema
+
+
+def committed(name: str) -> dict[str, Any]:
+    return schema_in(SCHEMAS, name)
+
+
+def suggestions(schema: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what a schema suggests, by the name of the definition."""
+    return {name: part["examples"] for name, part in schema.get("$defs", {}).items() if "examples" in part}
+
+
+def without_suggestions(schema: Any) -> Any:  # noqa: ANN401  # any part of a schema
+    """Return a schema in which the definitions that suggest are put where they are used, without what they suggest."""
+    named = {
+        f"#/$defs/{name}": {key: value for key, value in part.items() if key not in {"title", "examples"}}
+        for name, part in schema["$defs"].items()
+        if "examples" in part
+    }
+
+    def inlined(part: Any) -> Any:  # noqa: ANN401  # the same
+        if isinstance(part, list):
+            return [inlined(inner) for inner in part]
+        if not isinstance(part, dict):
+            return part
+        own = {key: inlined(value) for key, value in part.items() if not (key == "$ref" and value in named)}
+        return {**named.get(part.get("$ref", ""), {}), **own}
+
+    kept = {name: part for name, part in schema["$defs"].items() if "examples" not in part}
+    return inlined({**schema, "$defs": kept})
 
 
 def validator(schema: Mapping[str, Any]) -> Draft202012Validator:
@@ -80,22 +114,28 @@ def shape_problems(model: type[Record], text: str) -> Iterator[ProblemCode]:
 
 
 def test_the_committed_schemas_are_current(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    """Written anew by `papi schema`."""
-    assert main(["schema", "-o", str(tmp_path / "moi" / "schema")]) == 0
-    written = {path.name: path.read_bytes() for path in (tmp_path / "moi" / "schema").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
-    assert {Path(name).stem for name in written} == {Path(name).stem for name in FILE_MODELS}
+    """Written anew by `papi schema`, beside a copy of the shipped plan."""
+    folder = planted(tmp_path) / "plan" / "schema"
+    shutil.rmtree(folder, ignore_errors=True)
+    assert main(["schema", "--plan", str(tmp_path)]) == 0
+    assert contents(folder) == contents(SCHEMAS)
+    assert {Path(name).stem for name in contents(folder)} == {Path(name).stem for name in FILE_MODELS}
     out, err = capfdbinary.readouterr()
-    assert (out, err.decode()) == (b"", f"Đã ghi {len(FILE_MODELS)} tệp vào {tmp_path / 'moi' / 'schema'}.\n")
+    assert (out, err.decode()) == (b"", f"Đã ghi {len(FILE_MODELS)} tệp vào {folder}.\n")
+    assert main(["schema", "--plan", str(tmp_path)]) == 0
+    assert contents(folder) == contents(SCHEMAS)
 
 
-def test_they_are_written_beside_the_plan(tmp_path: Path) -> None:
-    (tmp_path / "plan").mkdir()
-    (tmp_path / "plan" / "plan.yaml").write_text("", encoding="utf-8")  # what it says does not matter here
-    assert main(["schema", "--plan", str(tmp_path)]) == 0
-    assert main(["schema", "--plan", str(tmp_path)]) == 0
-    written = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+def test_in_another_folder_they_are_those_of_any_plan(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    folder = tmp_path / "moi" / "schema"
+    assert main(["schema", "-o", str(folder)]) == 0
+    assert capfdbinary.readouterr().err.decode() == f"Đã ghi {len(FILE_MODELS)} tệp vào {folder}.\n"
+    assert contents(folder).keys() == contents(SCHEMAS).keys()
+    for name in FILE_MODELS:
+        assert suggestions(schema_in(folder, name)) == {}
+        assert without_suggestions(committed(name)) == without_suggestions(schema_in(folder, name))
 
 
 def test_a_file_in_the_way_is_reported(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -139,11 +179,198 @@ def test_each_file_names_its_own(folder: Path, name: str) -> None:
 @pytest.mark.parametrize("argv", [[], ["--empty"]])
 def test_a_new_repository_has_them(tmp_path: Path, argv: list[str]) -> None:
     assert main(["init", *argv, str(tmp_path)]) == 0
-    copied_schemas = {path.name: path.read_bytes() for path in (tmp_path / "plan" / "schema").iterdir()}
-    assert copied_schemas == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    written = contents(tmp_path / "plan" / "schema")
+    assert written.keys() == contents(SCHEMAS).keys()
+    assert main(["schema", "--plan", str(tmp_path)]) == 0
+    assert contents(tmp_path / "plan" / "schema") == written, "those of the plan that lies there"
+    assert (written == contents(SCHEMAS)) == (not argv)
+
+
+# What they suggest
+
+
+def loaded(folder: Path, name: str) -> Any:  # noqa: ANN401  # whatever YAML holds
+    return as_editors_read((folder / name).read_text(encoding="utf-8"))
+
+
+def codes(records: Any, *inner: str) -> list[str]:  # noqa: ANN401  # lists of mappings
+    """Return the codes of the records and, right behind each, of those that its keys `inner` hold."""
+    return [
+        code
+        for record in records
+        for code in (record["code"], *(code for key in inner for code in codes(record.get(key, ()), *inner)))
+    ]
+
+
+def expected_suggestions(folder: Path) -> dict[str, list[str]]:
+    """Return the ids of a plan, read from its files the second way."""
+    agencies, indices = loaded(folder, "agencies.yaml"), loaded(folder, "indices.yaml")["indices"]
+    own = [
+        agency["id"]
+        for part in (agencies["departments"], agencies.get("bodies", []), agencies["communes"]["list"])
+        for agency in part
+    ]
+    rows = codes(indices, "components", "sub_items")
+    provisions = codes(loaded(folder, "provisions.yaml")["parts"], "points")
+    tasks = [code for section in loaded(folder, "tasks.yaml")["sections"] for code in codes(section["tasks"])]
+    duties = codes(loaded(folder, "duties.yaml")["duties"])
+    return {
+        "AgencyId": own,
+        "AgencyOrGroupId": [*(group["id"] for group in agencies.get("groups", [])), *own],
+        "PeriodId": [period["id"] for period in loaded(folder, "plan.yaml")["periods"]],
+        "ProvisionCode": provisions,
+        "IndexCode": codes(indices),
+        "RowCode": rows,
+        "Place": ["decision", "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
+    }
+
+
+# The keys that name what is defined elsewhere, listed by hand from the contract of the files.
+NAMING = {
+    "AgencyId": {
+        ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Decision", "issuer"), ("Agency", "superior"),
+        ("Milestone", "issuer"), ("Interpretation", "concerns"),
+    },
+    "AgencyOrGroupId": {
+        ("Group", "members"), ("FollowedRow", "lead"), ("FollowedRow", "cooperating"), ("Component", "lead"),
+        ("Component", "cooperating"), ("Index", "lead"), ("Index", "cooperating"), ("Task", "lead"), ("Task", "cooperating"),
+        ("Duty", "agencies"), ("Provision", "binds"),
+    },
+    "PeriodId": {("Interpretation", "period"), ("Duty", "period")},
+    "ProvisionCode": {("Period", "source"), ("Duty", "source")},
+    "IndexCode": {("Section", "index"), ("IndexScore", "index")},
+    "RowCode": {("RowQuote", "merged_with")},
+    "Place": {("Erratum", "places")},
+}  # fmt: skip
+# Those that define: what they say is new.
+DEFINING = {("Period", "id"), ("Agency", "id"), ("Group", "id"), ("Milestone", "code"), ("Duty", "code")}
+
+
+def keys_of(name: str) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """Yield each key of a file's records, with its schema."""
+    schema = committed(name)
+    for record, part in ((FILE_MODELS[name].__name__, schema), *schema["$defs"].items()):
+        for key, field in part.get("properties", {}).items():
+            yield (record, key), field
+
+
+def test_every_key_that_names_something_suggests_what_there_is() -> None:
+    naming: dict[str, set[tuple[str, str]]] = {definition: set() for definition in NAMING}
+    defining = set()
+    for name in FILE_MODELS:
+        for place, field in keys_of(name):
+            (definition,) = {part["$ref"].split("/")[-1] for part in parts(field) if "$ref" in part} or {""}
+            if definition in NAMING:
+                naming[definition].add(place)
+            if any(part.get("pattern") == ID_PATTERN for part in parts(field)):
+                defining.add(place)
+    assert naming == NAMING
+    assert defining == DEFINING, "every other key with the form of an id points to a definition"
+
+
+@pytest.mark.parametrize("argv", [[], ["--empty"]], ids=["plan", "empty"])
+def test_they_suggest_the_ids_of_the_plan_beside_them(tmp_path: Path, argv: list[str]) -> None:
+    assert main(["init", *argv, str(tmp_path)]) == 0
+    expected = {name: ids for name, ids in expected_suggestions(tmp_path / "plan").items() if ids}
+    suggested: dict[str, list[str]] = {}
+    for name in FILE_MODELS:
+        for definition, ids in suggestions(schema_in(tmp_path / "plan" / "schema", name)).items():
+            assert suggested.setdefault(definition, ids) == ids
+    assert suggested == expected
+
+
+def test_a_new_agency_is_no_fault_before_papi_schema_and_suggested_after_it(tmp_path: Path) -> None:
+    edits = (
+        ("agencies.yaml", "departments:\n", "departments:\n  - {id: so-moi, name: Sở Mới}\n"),
+        ("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-moi"),
+    )
+    files = edited(edits)
+    root = planted(tmp_path, *edits)
+    assert editors_accept("plan.yaml", files["plan.yaml"])
+    assert main(["schema", "--plan", str(root)]) == 0
+    assert suggestions(schema_in(root / "plan" / "schema", "plan.json"))["AgencyId"][0] == "so-moi"
+
+
+@pytest.mark.parametrize("broken", ["", "departments: [\n", "departments:\n  - {id: so-noi-vu}\n"])
+def test_a_faulty_file_costs_its_own_suggestions_only(tmp_path: Path, broken: str) -> None:
+    root = planted(tmp_path)
+    (root / "plan" / "agencies.yaml").write_text(broken, encoding="utf-8")
+    assert main(["schema", "--plan", str(root)]) == 0
+    written = suggestions(schema_in(root / "plan" / "schema", "duties.json"))
+    assert written == {name: ids for name, ids in suggestions(committed("duties.yaml")).items() if "Agency" not in name}
+
+
+# Strict validators
+
+# What ajv refuses in its strict mode, https://ajv.js.org/strict-mode.html; each rule with its heading there. Its further
+# rules are about keywords that are not in use here, and so unknown to this list.
+FREE = {"$schema", "$defs", "$ref", "title", "description", "default", "examples", "anyOf", "enum", "type"}
+TYPE_OF = {
+    **dict.fromkeys(("pattern", "minLength", "format"), "string"),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMaximum"), "number"),
+    **dict.fromkeys(("properties", "required", "additionalProperties"), "object"),
+    "items": "array",
+}
+
+
+def strict_faults(part: Mapping[str, Any], around: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the name of each rule that a schema breaks; `around` are the types that the schema around it names."""
+    own = part.get("type", ())
+    if not isinstance(own, str) and own:
+        yield "union types"
+    named = frozenset([own] if isinstance(own, str) else own)
+    if around and not named <= around:
+        yield "contradictory types"
+    types = {*(named or around), *({"number"} if "integer" in named else ())}
+    for key in part.keys() - FREE:
+        if key not in TYPE_OF:
+            yield "unknown keywords"
+        elif TYPE_OF[key] not in types:
+            yield "applicable types"
+    if part.get("format", "date") != "date":
+        yield "unknown formats"
+    if set(part.get("required", ())) - part.get("properties", {}).keys():
+        yield "defined required properties"
+    for inner in part.get("anyOf", ()):
+        yield from strict_faults(inner, named or around)
+    items = (part["items"],) if "items" in part else ()
+    for inner in (*part.get("properties", {}).values(), *part.get("$defs", {}).values(), *items):
+        yield from strict_faults(inner)
+
+
+@pytest.mark.parametrize("name", FILE_MODELS)
+def test_strict_validators_take_each(tmp_path: Path, name: str) -> None:
+    assert list(strict_faults(committed(name))) == []
+    assert main(["schema", "-o", str(tmp_path)]) == 0
+    assert list(strict_faults(schema_in(tmp_path, name))) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "rule"),
+    [
+        ({"type": ["string", "null"]}, "union types"),
+        ({"type": "object", "properties": {"a": {"type": ["integer", "string"]}}}, "union types"),
+        ({"type": "string", "anyOf": [{"type": "integer"}]}, "contradictory types"),
+        ({"type": "string", "minimum": 0}, "applicable types"),
+        ({"anyOf": [{"pattern": "x"}]}, "applicable types"),
+        ({"type": "array", "items": {"anyOf": [{"minLength": 1}]}}, "applicable types"),
+        ({"type": "string", "enumDescriptions": []}, "unknown keywords"),
+        ({"$defs": {"A": {"type": "string", "format": "day"}}}, "unknown formats"),
+        ({"type": "object", "properties": {}, "required": ["a"]}, "defined required properties"),
+    ],
+)
+def test_the_strict_rules_can_fail(schema: dict[str, Any], rule: str) -> None:
+    assert list(strict_faults(schema)) == [rule]
 
 
 # Their words
+
+
+TITLES = {
+    *(words.title for words in RECORD_DESCRIPTIONS.values()),
+    *CHOICE_TITLES.values(),
+    *REFERENCE_TITLES.values(),
+}
 
 
 def records(model: type[Record] = Record) -> Iterator[type[Record]]:
@@ -174,9 +401,8 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # any part 
 @pytest.mark.parametrize("name", FILE_MODELS)
 def test_every_record_is_closed_titled_and_described(name: str) -> None:
     schema = committed(name)
-    titles = {words.title for words in RECORD_DESCRIPTIONS.values()} | set(CHOICE_TITLES.values())
     for part in (schema, *schema["$defs"].values()):
-        assert part["title"] in titles
+        assert part["title"] in TITLES
         assert "description" not in part, "an English docstring"
     for part in parts(schema):
         if part.get("type") == "object":
@@ -188,7 +414,7 @@ def test_every_title_and_choice_is_used() -> None:
     used = {
         part["title"] for name in FILE_MODELS for part in parts(committed(name)) if isinstance(part.get("title"), str)
     }
-    assert used == {words.title for words in RECORD_DESCRIPTIONS.values()} | set(CHOICE_TITLES.values())
+    assert used == TITLES
 
 
 # Agreement with papi: whole files

@@ -10,7 +10,8 @@ import typer
 from papi_cli.cli.output import print_page
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
-from papi_cli.store.locations import packaged_files
+from papi_cli.store.locations import SCHEMA_FOLDER, packaged_files
+from papi_cli.store.reading import PLAN_PATHS
 from papi_cli.store.repositories import create_repository
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.views.init import init_page
@@ -30,6 +31,12 @@ papi init --empty ke-hoach-tinh
 def command(folder: FolderArgument, empty: EmptyOption = False) -> int:
     """Tạo một kho kế hoạch mới từ bản đi kèm chương trình."""
     files = scaffold_files(packaged_files(), empty=empty)
+    if empty:
+        from papi_cli.store.schemas import schema_files
+
+        # The packaged schemas suggest the ids of the packaged plan.
+        own = schema_files({path: raw for path, raw in files.items() if path in PLAN_PATHS})
+        files = {**files, **{f"{SCHEMA_FOLDER}/{name}": raw for name, raw in own.items()}}
     committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
     print_page(init_page(folder, files=len(files), empty=empty, committed=committed))
     return ExitCode.OK

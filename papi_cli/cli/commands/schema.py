@@ -12,11 +12,10 @@ from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options.shared import PlanOption
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr
-from papi_cli.plan.editors import json_schema_of
-from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.problems import ExitCode
-from papi_cli.render import jsontext
 from papi_cli.store.locations import SCHEMA_FOLDER, current_folder, find_plan_folder
+from papi_cli.store.reading import read_plan_files
+from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_own_files
 
 FolderOption = Annotated[
@@ -34,19 +33,21 @@ papi schema -o luoc-do
 
 @papi_command("schema", examples=_EXAMPLES)
 def command(plan: PlanOption = None, output: FolderOption = None) -> int:
-    """Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ."""
+    """Ghi lại lược đồ JSON của các tệp kế hoạch, để phần mềm soạn thảo gợi ý và kiểm tra khi gõ.
+
+    Lược đồ ghi cạnh kế hoạch còn gợi ý mã cơ quan, nhóm, kỳ báo cáo, điểm, khoản của kế hoạch ấy; thêm mã mới thì chạy
+    lại lệnh này. Với -o, lược đồ dùng chung cho mọi kế hoạch.
+    """
+    from papi_cli.store.schemas import schema_files
+
     if output is not None:
         check_folder_name(output)
-    files = {
-        f"{Path(name).stem}.json": jsontext.render(json_schema_of(model)).encode()
-        for name, model in FILE_MODELS.items()
-    }
-    if output is not None:
-        folder = Path(output)
+        folder, files = Path(output), schema_files({})
         write_files(folder, files)
     else:
         found = find_plan_folder(plan, environment=os.environ, here=current_folder())
         found.refuse_writing(instead=", hoặc chọn thư mục khác bằng -o")
+        files = schema_files(read_plan_files(FolderSource(found.folder)).raw)
         write_own_files(found.folder, SCHEMA_FOLDER, files)
         folder = found.folder / SCHEMA_FOLDER
     print_stderr(f"Đã ghi {len(files)} tệp vào {folder}.")

@@ -1,24 +1,66 @@
 """JSON Schemas (2020-12) for the plan's files, generated from the models of `schema`, for editors.
 
 They describe the files as YAML 1.2 reads them, since that is what editors see: `true` is a boolean, `2026` a number, a
-blank value null.
+blank value null. What the plan's own ids are is a suggestion (`examples`) and never a demand: a plan gains ids between two
+runs of `papi schema`, and an editor must not underline what papi accepts. `papi check` alone refuses an id (P201).
+
+They keep to what strict validators take (ajv's strict mode): one type to a schema, and keywords of that type only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS
+from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS, REFERENCE_TITLES
+from papi_cli.plan.editors.references import Reference, reference_of
 from papi_cli.plan.files.schema import Record
 
+_NO_IDS: Mapping[Reference, Sequence[str]] = {}
 
-def json_schema_of(model: type[Record]) -> Mapping[str, Any]:
-    """Return the JSON Schema of a file of type `model`, with Vietnamese titles and descriptions."""
-    return model.model_json_schema(schema_generator=_EditorSchemaGenerator)
+
+def json_schema_of(model: type[Record], ids: Mapping[Reference, Sequence[str]] = _NO_IDS) -> Mapping[str, Any]:
+    """Return the JSON Schema of a file of type `model`, with Vietnamese titles and descriptions.
+
+    Where a key names something of the plan, the `ids` of that kind are suggested.
+    """
+    document: dict[str, Any] = model.model_json_schema(schema_generator=_EditorSchemaGenerator)
+    records = {_definition_name(record.__name__): record for record in RECORD_DESCRIPTIONS}
+    definitions: dict[str, Any] = document.get("$defs", {})
+    parts = [(model, document), *((records[name], part) for name, part in definitions.items() if name in records)]
+    for record, part in parts:
+        for key, field in part["properties"].items():
+            reference = reference_of(record, key)
+            if reference is not None and ids.get(reference):
+                named = _point_to(field, reference)
+                definitions.setdefault(
+                    reference, {"title": REFERENCE_TITLES[reference], **named, "examples": [*ids[reference]]}
+                )
+    return document
+
+
+def _point_to(field: dict[str, Any], reference: Reference) -> Mapping[str, Any]:
+    """Put a reference to the definition of an id where `field` describes one, and return that description."""
+    pointer = {"$ref": f"#/$defs/{reference}"}
+    named: Mapping[str, Any]
+    if "items" in field:
+        named, field["items"] = field["items"], pointer
+    elif "anyOf" in field:
+        named, *blank = field["anyOf"]
+        field["anyOf"] = [pointer, *blank]
+    else:
+        named = {key: value for key, value in field.items() if key not in {"description", "default"}}
+        others = {key: value for key, value in field.items() if key not in named}
+        field.clear()
+        field |= pointer | others
+    return named
+
+
+def _definition_name(name: str) -> str:
+    return name.removesuffix("Record")
 
 
 def _key_description(model: type[Record], key: str) -> str:
@@ -44,7 +86,7 @@ class _EditorSchemaGenerator(GenerateJsonSchema):
 
     def normalize_name(self, name: str) -> str:
         """Return the name of a definition without `Record`: `Task` for `TaskRecord`."""
-        return super().normalize_name(name).removesuffix("Record")
+        return _definition_name(super().normalize_name(name))
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002  # pydantic's own parameters
         """Return the value as it is: keys stay in the order of the models."""
@@ -73,5 +115,6 @@ class _EditorSchemaGenerator(GenerateJsonSchema):
         if field.get("default") in (None, "", []):
             field.pop("default", None)
         if schema.get("default") == "":
-            field["type"] = ["string", "null"]
+            text = {key: field.pop(key) for key in tuple(field)}
+            field["anyOf"] = [text, {"type": "null"}]
         return field

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
+from papi_cli.plan.editors.references import Reference
 from papi_cli.plan.files import schema
 from papi_cli.problems import ProblemCode
 
@@ -26,6 +27,16 @@ CHOICE_TITLES: Mapping[type[StrEnum], str] = {
     ErratumKind: "Loại lỗi",
     Roll: "Cách xử lý khi rơi vào ngày nghỉ",
     ProblemCode: "Mã lỗi, mã cảnh báo",
+}
+
+REFERENCE_TITLES: Mapping[Reference, str] = {
+    Reference.AGENCY: "Mã cơ quan",
+    Reference.AGENCY_OR_GROUP: "Mã cơ quan hoặc nhóm cơ quan",
+    Reference.PERIOD: "Mã kỳ báo cáo",
+    Reference.PROVISION: "Mã điểm, khoản, mục",
+    Reference.INDEX: "Mã chỉ số nội dung",
+    Reference.ROW: "Mã dòng của Phụ lục I",
+    Reference.PLACE: "Nơi trong bản gốc",
 }
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"

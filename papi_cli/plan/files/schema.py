@@ -78,10 +78,22 @@ def _check_time_zone(value: object) -> object:
 # JSON Schemas of these types for editors, which read YAML 1.2: where papi sees characters, they see a number or boolean
 # (a string if it is quoted), and null where a value is left blank.
 _DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}
-_YEAR_JSON = {"type": ["integer", "string"], "minimum": 2000, "maximum": 2099, "pattern": f"^{_YEAR.pattern}$"}
-_NUMBER_JSON = {"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "pattern": "^[0-9]{1,4}$"}
-_BOOL_JSON = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
-_POINTS_JSON = {"type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 100, "pattern": f"^{_POINTS.pattern}$"}
+_YEAR_JSON = {
+    "anyOf": [
+        {"type": "integer", "minimum": 2000, "maximum": 2099},
+        {"type": "string", "pattern": f"^{_YEAR.pattern}$"},
+    ]
+}
+_NUMBER_JSON = {
+    "anyOf": [{"type": "integer", "minimum": 0, "maximum": 9999}, {"type": "string", "pattern": "^[0-9]{1,4}$"}]
+}
+_BOOL_JSON = {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "^(true|false)$"}]}
+_POINTS_JSON = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "exclusiveMaximum": 100},
+        {"type": "string", "pattern": f"^{_POINTS.pattern}$"},
+    ]
+}
 
 Year = Annotated[int, BeforeValidator(_parse_year), WithJsonSchema(_YEAR_JSON)]
 TimeZone = Annotated[str, BeforeValidator(_check_time_zone), WithJsonSchema({"type": "string", "minLength": 1})]

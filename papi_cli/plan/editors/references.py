@@ -1,0 +1,84 @@
+"""Which keys of the plan's files name something that another place defines, and what a plan has for them to name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.records import Records
+from papi_cli.plan.resolve.decision import provision_paths
+
+
+class Reference(StrEnum):
+    """What a key names; the value is the name of its definition in the JSON Schemas."""
+
+    AGENCY = "AgencyId"
+    AGENCY_OR_GROUP = "AgencyOrGroupId"
+    PERIOD = "PeriodId"
+    PROVISION = "ProvisionCode"
+    INDEX = "IndexCode"
+    ROW = "RowCode"
+    PLACE = "Place"
+
+
+# The keys belong to the record type that first defines them.
+REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
+    schema.InterpretationRecord: {"period": Reference.PERIOD, "concerns": Reference.AGENCY},
+    schema.DecisionRecord: {"issuer": Reference.AGENCY},
+    schema.PeriodRecord: {"source": Reference.PROVISION},
+    schema.PlanFile: {"coordinator": Reference.AGENCY, "addressee": Reference.AGENCY},
+    schema.AgencyRecord: {"superior": Reference.AGENCY},
+    schema.GroupRecord: {"members": Reference.AGENCY_OR_GROUP},
+    schema.RowQuoteRecord: {"merged_with": Reference.ROW},
+    schema.FollowedRowRecord: {"lead": Reference.AGENCY_OR_GROUP, "cooperating": Reference.AGENCY_OR_GROUP},
+    schema.MilestoneRecord: {"issuer": Reference.AGENCY},
+    schema.TaskRecord: {"lead": Reference.AGENCY_OR_GROUP, "cooperating": Reference.AGENCY_OR_GROUP},
+    schema.SectionRecord: {"index": Reference.INDEX},
+    schema.DutyRecord: {
+        "agencies": Reference.AGENCY_OR_GROUP,
+        "period": Reference.PERIOD,
+        "source": Reference.PROVISION,
+    },
+    schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP},
+    schema.ErratumRecord: {"places": Reference.PLACE},
+    schema.IndexScoreRecord: {"index": Reference.INDEX},
+}
+
+
+def reference_of(model: type[schema.Record], key: str) -> Reference | None:
+    """Return what a key of a record of type `model` names, None if it names nothing."""
+    return next((REFERENCES[base][key] for base in model.__mro__ if key in REFERENCES.get(base, ())), None)
+
+
+def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
+    """Return what each reference can name in a plan, in the order of its files and each once."""
+    agencies = [
+        agency.id
+        for part in (records.agencies.departments, records.agencies.bodies, records.agencies.communes.list)
+        for agency in part
+    ]
+    groups = [group.id for group in records.agencies.groups]
+    indices = [index.code for index in records.indices.indices]
+    rows = list(_rows(records.indices))
+    tasks = [task.code for section in records.tasks.sections for task in section.tasks]
+    duties = [duty.code for duty in records.duties.duties]
+    provisions = list(provision_paths(records.provisions))
+    ids = {
+        Reference.AGENCY: agencies,
+        Reference.AGENCY_OR_GROUP: [*groups, *agencies],
+        Reference.PERIOD: [period.id for period in records.plan.periods],
+        Reference.PROVISION: provisions,
+        Reference.INDEX: indices,
+        Reference.ROW: rows,
+        Reference.PLACE: ["decision", "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
+    }
+    return {reference: tuple(dict.fromkeys(of_kind)) for reference, of_kind in ids.items()}
+
+
+def _rows(indices: schema.IndicesFile) -> Iterator[str]:
+    for index in indices.indices:
+        yield index.code
+        for component in index.components:
+            yield component.code
+            yield from (sub_item.code for sub_item in component.sub_items)
