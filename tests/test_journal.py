@@ -210,6 +210,14 @@ def test_what_cannot_be_read_or_locked_is_a_failure(root: Path) -> None:
         pass
 
 
+def test_a_file_in_place_of_the_month_is_told_and_not_passed_by(root: Path) -> None:
+    (root / "plan/status").mkdir(parents=True, exist_ok=True)
+    (root / "plan/status/2026-06").write_text("")
+    with pytest.raises(Failure, match=r"^plan/status/2026-06 không phải là thư mục\."):
+        recorder(root).record([DONE], now=NOW)
+    assert Journal(root).events() == ()
+
+
 def test_the_shipped_copy_cannot_be_opened(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locations, "_SHIPPED", root.resolve())  # where the wheel keeps its copy
     with pytest.raises(Failure, match="papi init"):

@@ -52,6 +52,7 @@ def vouching(raw: bytes) -> str:
         (b"null", "đối tượng JSON"),
         (b'"done"', "đối tượng JSON"),
         (b"7", "đối tượng JSON"),
+        *((having("x", "y").replace(b'"y"', word), "đối tượng JSON") for word in (b"NaN", b"Infinity", b"-Infinity")),
         (b"{}", "«id»"),
         (without("id"), "«id»"),
         (having("id", "9c41"), "«id»"),

@@ -131,7 +131,9 @@ def _read_line(file: str, number: int, text: bytes) -> LogLine:
     """Return the event of a line; raises _BadLine."""
     try:
         # Not left to json, which takes bytes for UTF-16 and UTF-32 too, and halves of surrogate pairs for characters.
-        keys = json.loads(text.decode("utf-8-sig"), object_pairs_hook=_without_double_keys)
+        keys = json.loads(
+            text.decode("utf-8-sig"), object_pairs_hook=_without_double_keys, parse_constant=_refuse_constant
+        )
         if b"\\u" in text:
             _refuse_lone_surrogates(keys)
         event = _parse_event(keys)
@@ -152,6 +154,11 @@ def _without_double_keys(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise _BadLine(f"khóa «{twice}» được viết hai lần trong một dòng.", ProblemCode.DUPLICATE_KEY)
     return keys
+
+
+def _refuse_constant(name: str) -> None:
+    """Raise ValueError for NaN, Infinity and -Infinity, which Python's json reads although JSON does not have them."""
+    raise ValueError(name)
 
 
 def _refuse_lone_surrogates(keys: object) -> None:

@@ -152,7 +152,7 @@ class Journal:
         content = encode_log(batch)
         month, name = log_file_place(batch[0], content)
         folder = f"{LOG_FOLDER}/{month}"
-        is_closed = os.access(self.root / folder, os.F_OK) and not os.access(self.root / folder, os.W_OK | os.X_OK)
+        is_closed = (self.root / folder).is_dir() and not os.access(self.root / folder, os.W_OK | os.X_OK)
         return LogFile(tuple(batch), folder, f"{LOG_FOLDER if is_closed else folder}/{name}", content)
 
     def holds(self, path: str) -> bool:
