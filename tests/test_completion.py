@@ -658,7 +658,7 @@ def test_tab_leaves_what_says_more_than_the_words_have_in_common(
             os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
             assert "set-42" in screen_until(screen, "set-42")
             os.write(screen, b"papi status --agency ST\t\t")
-            assert "so-tu-phap" in screen_until(screen, "so-tu-phap")
+            assert "so-tu-phap" in screen_until(screen, "Sở Tư pháp")
             os.write(screen, b"P --format json -o answer.json && echo run-$((40 + 2))\n")
             assert "run-42" in screen_until(screen, "run-42")
         finally:

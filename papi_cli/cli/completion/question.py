@@ -30,7 +30,7 @@ class Question(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A word that the command takes, what it means (zsh and fish show that), and other names that stand for it there."""
+    """A word that the command takes, what it means (shells show that), and other names that stand for it there."""
 
     word: str
     meaning: str

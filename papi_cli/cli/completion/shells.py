@@ -2,7 +2,7 @@
 
 A script calls `papi` with VARIABLE set to the shell and the words typed so far, the one under the cursor last. The answer
 has one line per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish
-show that). The word need not begin with what was typed, in place of which it comes: `STP` gives so-tu-phap. The line
+show that, bash in lists). The word need not begin with what was typed, in place of which it comes: `STP` gives so-tu-phap. The line
 `list` asks the shell to show the words and insert nothing, as what they have in common says less than what was typed;
 `file` or `folder` asks it to complete paths itself.
 
@@ -37,8 +37,12 @@ _papi_completion() {{
     COMPREPLY=()
     while IFS=$'\\t' read -r kind word about; do
         case $kind in
-            word) COMPREPLY+=("$word") ;;
-            list) COMPREPLY+=(" ") ;;
+            word)
+                # 63: bash only shows a list, which may say more than the words.
+                [[ $COMP_TYPE == 63 && $about ]] && word="$word  ($about)" && word=${{word:0:${{COLUMNS:-80}}-1}}
+                COMPREPLY+=("$word")
+                ;;
+            list) [[ $COMP_TYPE == 63 ]] || COMPREPLY+=(" ") ;;
             file) compopt -o default 2>/dev/null ;;
             folder) compopt -o dirnames 2>/dev/null ;;
         esac
