@@ -37,6 +37,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def with_lf(raw: bytes) -> bytes:
+    """Return the bytes of a text with CRLF as LF: git may check out either, so that no fingerprint tells them apart."""
+    return raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw
+
+
 # What belongs in no text of plan or log, as the inside of a character class: it steers a terminal, or makes a text look
 # like another. In this order: controls (C0 but tab and line feed, DEL, C1), Unicode's Bidi_Control, line and paragraph
 # separators, Bidi_Control again with the deprecated controls of shaping, lone surrogates, noncharacters of the first

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import shlex
 from collections.abc import Iterator, Mapping
 
-from papi_cli.log.files import names_its_bytes
-from papi_cli.problems import GIT_CHECKOUT, Problem, ProblemCode
+from papi_cli.log.files import names_its_bytes, restoring_command
+from papi_cli.problems import Problem, ProblemCode
+from papi_cli.text import with_lf
 
 _SHA1_DIGITS = 40
 
@@ -34,7 +34,7 @@ def history_problems(
 
 
 def _problem(path: str, code: ProblemCode, message: str, revision: str) -> Problem:
-    command = f"{GIT_CHECKOUT} {revision} -- {shlex.quote(path)}"
+    command = restoring_command(path, revision=revision)
     hint = f"Khôi phục: chạy «{command}»; ghi nhầm thì dùng papi retract, papi correct."
     return Problem(path, 1, 1, code, message, hint)
 
@@ -62,7 +62,7 @@ def _names(content: bytes, length: int) -> Iterator[str]:
     """
     yield _blob_name(content, length)
     if b"\n" in content:
-        unix = content.replace(b"\r\n", b"\n")
+        unix = with_lf(content)
         yield _blob_name(unix, length)
         yield _blob_name(unix.replace(b"\n", b"\r\n"), length)
 

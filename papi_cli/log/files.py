@@ -8,6 +8,7 @@ from datetime import UTC
 
 from papi_cli.log.events import Event
 from papi_cli.problems import GIT_CHECKOUT, Problem, ProblemCode, Severity
+from papi_cli.text import with_lf
 
 # The name of `log_file_place`. Older versions wrote the id of the first event in place of the digest.
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-(?P<digits>[0-9a-f]{16})\.jsonl", re.ASCII)
@@ -31,7 +32,7 @@ def names_its_bytes(file: str, raw: bytes) -> bool:
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content.replace(b"\r\n", b"\n") if b"\r" in content else content).hexdigest()[:16]
+    return hashlib.sha256(with_lf(content)).hexdigest()[:16]
 
 
 def file_problems(file: str, raw: bytes, first: Event | None) -> list[Problem]:
@@ -68,7 +69,11 @@ def _empty(file: str) -> Problem:
 
 def way_back(*files: str) -> str:
     """Return the advice on how to get files of the log back as they were written."""
+    return f"Khôi phục tệp: {restoring_command(*files)}; không dùng git thì lấy lại từ bản sao lưu."
+
+
+def restoring_command(*files: str, revision: str = "") -> str:
+    """Return the command that gets files back as they were last added to git, or as a revision has them."""
     import shlex  # only where something is wrong
 
-    paths = " ".join(map(shlex.quote, files))
-    return f"Khôi phục tệp: {GIT_CHECKOUT} -- {paths}; không dùng git thì lấy lại từ bản sao lưu."
+    return " ".join(filter(None, (GIT_CHECKOUT, revision, "--", *map(shlex.quote, files))))

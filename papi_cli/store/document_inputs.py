@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli.problems import Failure, UnusableText
+from papi_cli.store.files import is_hidden
 from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, packaged_root
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source
+from papi_cli.text import with_lf
 
 _TEXT_SUFFIX = ".j2"
 _WORD_BASE = "document.docx"
@@ -31,7 +33,7 @@ class TemplateFiles(NamedTuple):
         """The SHA-256 over name, size and bytes of each file, sorted by name, with line ends of texts as LF."""
         checksum = hashlib.sha256()
         for name, raw in sorted(self.raw.items()):
-            content = raw.replace(b"\r\n", b"\n") if name.endswith(_TEXT_SUFFIX) else raw
+            content = with_lf(raw) if name.endswith(_TEXT_SUFFIX) else raw
             checksum.update(f"{name}\0{len(content)}\0".encode() + content)
         return checksum.hexdigest()
 
@@ -51,11 +53,10 @@ def read_template_files(source: Source) -> TemplateFiles:
 
 
 def _named(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each file that is not hidden, as those are that macOS lays beside others (`._x`)."""
+    """Yield name and bytes of each file that is not hidden."""
     for path, raw in files:
-        name = path.rpartition("/")[2]
-        if not name.startswith("."):
-            yield name, raw
+        if not is_hidden(path):
+            yield path.rpartition("/")[2], raw
 
 
 def _packaged_templates() -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from typing import Final
 
 from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.problems import Failure
+from papi_cli.store.locations import LOG_SUFFIX
 from papi_cli.store.os_errors import os_reason
 
 # No link is followed, and a named pipe or a device does not keep the program waiting. Windows knows neither flag, and
@@ -105,6 +106,11 @@ def is_hidden(path: str) -> bool:
     return path.rpartition("/")[2].startswith(".")
 
 
+def is_log_name(name: str) -> bool:
+    """Return whether a file of this name is one of the log, if it lies in LOG_FOLDER or below."""
+    return name.endswith(LOG_SUFFIX) and not is_hidden(name)
+
+
 def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[str, bool]]:
     """Return the paths in `folder` that end with `suffix`, each with whether it is a folder; refuse links."""
     found: list[tuple[str, bool]] = []
@@ -177,7 +183,7 @@ def refuse_large(path: str, size: int) -> None:
 def _most_bytes(path: str) -> int:
     if path.endswith(".yaml"):
         return MAX_BYTES
-    return _MAX_LOG_FILE if path.endswith(".jsonl") else _MAX_DOCUMENT_INPUT
+    return _MAX_LOG_FILE if path.endswith(LOG_SUFFIX) else _MAX_DOCUMENT_INPUT
 
 
 def find_file(root: Path, path: str) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.problems import Failure
-from papi_cli.store.locations import LOG_FOLDER, is_shipped, work_tree_of
+from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, is_shipped, work_tree_of
 from papi_cli.store.sources import RevisionSource
 
 
@@ -51,4 +51,4 @@ _SHORT_NAME = 12  # hex digits, which git still understands in a repository of m
 
 
 def _committed_log(source: RevisionSource, tree: str, *, called: str) -> CommittedLog:
-    return CommittedLog(called, source.blob_names(tree, LOG_FOLDER, ".jsonl", deep=True))
+    return CommittedLog(called, source.blob_names(tree, LOG_FOLDER, LOG_SUFFIX, deep=True))

@@ -23,7 +23,7 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
-from papi_cli.store.files import find_folder, is_hidden, open_file, read_file, walk_files
+from papi_cli.store.files import find_folder, is_log_name, open_file, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, FoundPlan
 from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
@@ -99,7 +99,7 @@ class Journal:
 
     def _list_names(self) -> LogNames:
         return {
-            folder: frozenset(name for name in names if name.endswith(".jsonl") and not is_hidden(name))
+            folder: frozenset(name for name in names if is_log_name(name))
             for folder, names in walk_files(self.root, LOG_FOLDER)
         }
 

@@ -13,6 +13,7 @@ from papi_cli.store.os_errors import os_reason
 PLAN_FOLDER = "plan"
 SCHEMA_FOLDER = "plan/schema"
 LOG_FOLDER = "plan/status"
+LOG_SUFFIX = ".jsonl"
 TEMPLATE_FOLDER = "templates"
 
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
-from papi_cli.store.files import is_hidden, read_file, walk_files
-from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
+from papi_cli.store.files import is_log_name, read_file, walk_files
+from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sources import Source, folder_of
+from papi_cli.text import with_lf
 
 if TYPE_CHECKING:
     # These modules import msgspec, which a command that reads only the plan does not need.
@@ -46,7 +47,7 @@ def fingerprint_of_every_yaml(source: Source) -> str:
 def _fingerprint(files: Mapping[str, bytes]) -> str:
     checksum = hashlib.sha256()
     for path, raw in files.items():
-        checksum.update(path.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
+        checksum.update(path.encode() + b"\0" + with_lf(raw) + b"\0")
     return checksum.hexdigest()
 
 
@@ -64,7 +65,7 @@ def read_log_files(source: Source) -> LogFiles:
 
     lines: list[LogLine] = []
     problems: list[Problem] = []
-    files = dict(source.read(LOG_FOLDER, ".jsonl", deep=True))
+    files = dict(source.read(LOG_FOLDER, LOG_SUFFIX, deep=True))
     for path, raw in files.items():
         file_lines, file_problems = read_lines(path, raw)
         lines.extend(file_lines)
@@ -83,7 +84,7 @@ def read_events(source: Source) -> tuple[Event, ...]:
 
     events: list[Event] = []
     problems: list[Problem] = []
-    for path, raw in source.read(LOG_FOLDER, ".jsonl", deep=True):
+    for path, raw in source.read(LOG_FOLDER, LOG_SUFFIX, deep=True):
         file_events, file_problems = read_log(path, raw)
         events += file_events
         problems += file_problems
@@ -102,7 +103,7 @@ def newest_log_lines(folder: Path) -> Iterator[bytes]:
     """
     paths = [f"{parent}/{name}" for parent, names in walk_files(folder, LOG_FOLDER) for name in names]
     for path in sorted(paths, key=lambda path: path.rpartition("/")[2], reverse=True):
-        if path.endswith(".jsonl") and not is_hidden(path):
+        if is_log_name(path):
             yield from reversed(read_file(folder, path).splitlines())
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import Failure
-from papi_cli.store.files import is_hidden
-from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
+from papi_cli.store.files import is_log_name
+from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER, work_tree_of
 from papi_cli.store.sources import FolderSource, Source
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ def log_names(root: Path) -> LogNames:
     return {
         Path(folder).relative_to(root).as_posix(): frozenset(found)
         for folder, _, names in os.walk(root / LOG_FOLDER)
-        if (found := [name for name in names if name.endswith(".jsonl") and not is_hidden(name)])
+        if (found := [name for name in names if is_log_name(name)])
     }
 
 
@@ -100,14 +100,15 @@ def is_without_loss(before: LogNames, after: LogNames) -> bool:
 
 def _lock_of_git(root: Path) -> Path | None:
     """Return where git has its lock while it changes the files of the repository that `root` lies in, None for none."""
-    here = root.resolve()
-    for folder in (here, *here.parents):
-        entry = folder / ".git"
-        with suppress(OSError, ValueError):
-            if entry.is_file():  # in a second work tree, it names the folder
-                entry = folder / entry.read_text(encoding="utf-8").removeprefix("gitdir: ").strip()
-            if entry.is_dir():
-                return entry / "index.lock"
+    with suppress(Failure, OSError, ValueError):
+        top = work_tree_of(root)
+        if top is None:
+            return None
+        entry = top / ".git"
+        if entry.is_file():  # in a second work tree, it names the folder
+            entry = top / entry.read_text(encoding="utf-8").removeprefix("gitdir: ").strip()
+        if entry.is_dir():
+            return entry / "index.lock"
     return None
 
 
