@@ -364,6 +364,24 @@ def test_what_may_not_be_looked_at_is_a_sentence(here: Path, capfd: Capture) -> 
         (root / "đóng").chmod(0o777)
 
 
+def test_without_a_look_at_the_folders_above_all_is_checked_but_the_history(
+    here: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_module("papi_cli.cli.commands.check")
+    for each in (here, *here.rglob("*")):
+        each.chmod(0o777)
+    monkeypatch.chdir(here)
+    here.parent.chmod(0)
+    capfd.readouterr()
+    code = by_a_stranger(["check", "--plan", "."])
+    here.parent.chmod(0o700)
+    sentence = f"Không đọc được các thư mục bên trên {here}: không có quyền."
+    assert (code, capfd.readouterr().err.splitlines()[0]) == (
+        0,
+        f"Chưa so sổ theo dõi với lần lưu (commit) gần nhất. {sentence}",
+    )
+
+
 # Answers stay out of the plan
 
 

@@ -55,13 +55,16 @@ def way_to(folder: Path, here: Path) -> Path:
 
 
 def work_tree_of(folder: Path) -> Path | None:
-    """Return the top of the work tree of git that `folder` lies in, None outside of any.
+    """Return the top of the work tree of git that `folder` lies in, None outside of any; raises Failure if nobody may look.
 
     That is where `.git` is, a folder for a repository, a file for a worktree or a submodule. git is not asked: it need
     not be installed, and refuses a repository of another user, as those of CI often are.
     """
     top = folder.resolve()
-    return next((parent for parent in (top, *top.parents) if (parent / ".git").exists()), None)
+    try:
+        return next((parent for parent in (top, *top.parents) if (parent / ".git").exists()), None)
+    except PermissionError as error:
+        raise Failure(f"Không đọc được các thư mục bên trên {top}: {os_reason(error)}.") from error
 
 
 def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here: Path) -> FoundPlan:
