@@ -455,6 +455,21 @@ def test_what_the_target_branch_gained_is_not_removed(repository: Path, capfd: C
     assert told(capfd, repository, "--since", "main") == [("P411", name_of(repository, path))]
 
 
+def test_branches_that_were_merged_into_each_other_parted_in_two_places(repository: Path, capfd: Capture) -> None:
+    diverged(repository)
+    ours, theirs = (git(repository, "rev-parse", branch) for branch in ("nhánh", "main"))
+    git(repository, "merge", "-q", "--no-edit", theirs)
+    git(repository, "checkout", "-q", "main")
+    git(repository, "merge", "-q", "--no-edit", ours)
+    git(repository, "checkout", "-q", "nhánh")
+    assert told(capfd, repository, "--since", "main") == []
+    for gained in log_files(repository)[2:]:  # either was recorded after one of the two places, and before the other
+        delete(gained)
+        commit(repository)
+        assert told(capfd, repository, "--since", "main") == [("P411", name_of(repository, gained))]
+        git(repository, "reset", "-q", "--hard", "HEAD~1")
+
+
 def test_a_tree_has_no_history(repository: Path, capfd: Capture) -> None:
     """After a forced push: what the branch had before it is compared itself."""
     diverged(repository)

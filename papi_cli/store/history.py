@@ -35,16 +35,15 @@ def log_of_last_commit(folder: Path) -> CommittedLog | None:
     return _committed_log(source, commit, called="HEAD") if commit else None
 
 
-def log_since(folder: Path, revision: str) -> CommittedLog:
-    """Return the log as it was where HEAD left the history of `revision` (see `RevisionSource.fork_point`).
+def logs_since(folder: Path, revision: str) -> tuple[CommittedLog, ...]:
+    """Return the log as it was wherever HEAD left the history of `revision` (see `RevisionSource.fork_points`).
 
     Raises Misuse for an unknown revision, Failure if the repository cannot be read or lacks a part of the history.
     """
     if is_shipped(folder):
         raise Failure("Kế hoạch đi kèm chương trình không có lịch sử git: vào thư mục kế hoạch của mình, bỏ --since.")
     source = RevisionSource(folder.resolve(), revision)
-    point = source.fork_point()
-    return _committed_log(source, point, called=point[:_SHORT_NAME])
+    return tuple(_committed_log(source, point, called=point[:_SHORT_NAME]) for point in source.fork_points())
 
 
 _SHORT_NAME = 12  # hex digits, which git still understands in a repository of many millions of objects

@@ -177,22 +177,23 @@ class RevisionSource(NamedTuple):
         self._refuse_shallow(f"phiên bản git «{self.revision}»")
         return ""
 
-    def fork_point(self) -> str:
-        """Return the full name of the commit where the history of HEAD left that of the revision.
+    def fork_points(self) -> tuple[str, ...]:
+        """Return the full names of the commits where the history of HEAD left that of the revision.
 
-        What the revision gained after that commit is missing from HEAD without having been removed there. The revision
-        itself is returned if HEAD is its descendant or has no history in common with it, or if it names a tree
-        (`main^{tree}`), which has no history. Raises Misuse for an unknown revision, Failure as `exists` does.
+        What the revision gained after them is missing from HEAD without having been removed there. There are several if
+        both were merged into each other before. The revision itself is returned if HEAD is its descendant or has no
+        history in common with it, or if it names a tree (`main^{tree}`), which has no history. Raises Misuse for an
+        unknown revision, Failure as `exists` does.
         """
         tree = self.find("tree") or self._refuse_unknown()
         commit = self._git(*_VERIFY, f"{self.revision}^{{commit}}").output.decode().strip()
         if not commit:
-            return tree
-        answer = self._git("merge-base", commit, "HEAD")
+            return (tree,)
+        answer = self._git("merge-base", "--all", commit, "HEAD")
         if answer.exit_code == 0:
-            return answer.output.decode().strip()
+            return tuple(answer.output.decode().split())
         self._refuse_shallow(f"chỗ mà lịch sử tách khỏi «{self.revision}»")
-        return commit
+        return (commit,)
 
     def _refuse_before_reflog(self) -> None:
         """Refuse what git does not know: of a day before its reflog begins it takes the oldest entry, with a warning."""

@@ -146,14 +146,14 @@ def _compare_history(folder: Path, log: Mapping[str, bytes], since: str | None) 
     the last commit is told on stderr: the files themselves have been checked.
     """
     from papi_cli.checks.history import history_problems
-    from papi_cli.store.history import log_of_last_commit, log_since
+    from papi_cli.store.history import log_of_last_commit, logs_since
 
     problems: dict[str, Problem] = {}
     if since is not None:
-        old = log_since(folder, since)
-        words = f"phiên bản {old.revision} (--since «{nfc(since)}»)"
-        found = history_problems(log, old.blobs, revision=old.revision, words=words)
-        problems = {problem.file: problem for problem in found}
+        for old in logs_since(folder, since):
+            words = f"phiên bản {old.revision} (--since «{nfc(since)}»)"
+            found = history_problems(log, old.blobs, revision=old.revision, words=words)
+            problems |= {problem.file: problem for problem in found}
     try:
         last = log_of_last_commit(folder)
     except Failure as failure:
