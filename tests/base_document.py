@@ -84,7 +84,7 @@ def style(
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{slug(role)}"><w:name w:val="{role}"/>'
         f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="1"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'
-    ).replace('w:customStyle="1" ' if role.startswith("heading") else "\0", "")
+    ).replace('w:customStyle="1" ' if role.startswith(("heading", "Caption")) else "\0", "")
 
 
 PARAGRAPHS = (
@@ -104,6 +104,7 @@ PARAGRAPHS = (
     style(Style.HEADING_2, bold=True, align="both", before=3, after=3, line=1.1, first=INDENT, keep=True, outline=1),
     style(Style.HEADING_3, align="both", before=3, after=3, line=1.1, first=INDENT, keep=True, outline=2),
     style(Style.ITEM, align="both", before=3, after=3, line=1.1, first=INDENT),
+    style(Style.CAPTION, align="both", before=3, after=3, line=1.1, first=INDENT, keep=True),
     style(Style.TABLE_HEAD, size=11, bold=True, before=2, after=2),
     style(Style.TABLE_TEXT, size=11, align="left", before=1, after=1),
     style(Style.NOTE, size=11, italic=True, align="both", before=3, after=6),

@@ -54,6 +54,7 @@ WRITER = _libreoffice("Writer", "libswlo")
 STRACE = Need("strace that may trace", lambda: _runs("strace", "-o", os.devnull, "true"))
 PDFTOTEXT = _program("pdftotext")
 PDFTOCAIRO = _program("pdftocairo")
+PDFINFO = _program("pdfinfo")
 # It has the widths of Times New Roman: in another font lines and pages break elsewhere. Where LibreOffice takes single
 # letters from another font, pdftotext splits words there.
 VIETNAMESE_SERIF = Need("Liberation Serif with Vietnamese letters", _has_vietnamese_serif)

@@ -76,6 +76,40 @@ def test_the_delimiter_row_sets_widths_and_alignments() -> None:
     assert table.rows == (((Run("1"),), (Run("a\nb | c"),), (Run("3", bold=True),), ()),)
 
 
+TABLE = "| A |\n|---|\n| 1 |\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "caption"),
+    [
+        ("*Kết quả đến hết ngày 31/5/2026*", "Kết quả đến hết ngày 31/5/2026"),
+        ("**Nhiệm vụ**", "Nhiệm vụ"),
+        ("***Nhiệm vụ***", "Nhiệm vụ"),
+        ("*Một*\n\n**Hai**", "Hai"),
+        ("Các đầu việc sau:", ""),
+        ("*Nghiêng* và thẳng", ""),
+        ("*Nghiêng* **đậm**", ""),
+        ("- *Nghiêng*", ""),
+        ("## *Nghiêng*", ""),
+        (f"*Của bảng trước*\n\n{TABLE}", ""),
+        ("*Nghiêng*\n\nThẳng", ""),
+    ],
+)
+def test_a_paragraph_all_in_italics_or_bold_is_the_caption_of_the_table_below(above: str, caption: str) -> None:
+    *before, table = body(f"{above}\n\n{TABLE}")
+    assert isinstance(table, DataTable)
+    assert runs_text(table.caption) == caption
+    alone = body(f"{above}\n")
+    assert len(before) == len(alone) - bool(caption)
+
+
+def test_the_attachment_line_of_an_annex_is_no_caption() -> None:
+    document = read_document(f"{FRONT}\n::: annex\n# Phụ lục\n## Tên\n*(Kèm theo Báo cáo)*\n\n{TABLE}:::\n")
+    (annex,) = document.annexes
+    assert runs_text(annex.attachment_line) == "(Kèm theo Báo cáo)"
+    assert [block.caption for block in annex.blocks if isinstance(block, DataTable)] == [()]
+
+
 def test_annexes_and_provenance_follow_the_body() -> None:
     text = (
         "./.\n\n::: annex landscape\n# Phụ lục I\n## Tổng hợp\n*(Kèm theo)*\n\nchữ\n\n::: note\nnhỏ\n:::\n:::\n"

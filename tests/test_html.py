@@ -157,6 +157,14 @@ def test_tables_have_heads_and_labels(text: str) -> None:
     assert set(labels) <= set(ids)
 
 
+def test_a_caption_is_part_of_its_table() -> None:
+    annex = "::: annex\n# Phụ lục\n## Danh mục\n\n*Danh sách*\n\n| A |\n|---|\n| a |\n\n| B |\n|---|\n| b |\n:::\n"
+    parsed = page(f"{REPORT_FRONT}\n**Kết quả**\n\n| A |\n|---|\n| a |\n\n{annex}")
+    assert parsed.texts("caption") == ["Kết quả", "Danh sách"]
+    named = ["aria-labelledby" in attrs for _, attrs, _ in parsed.all("table")]
+    assert named == [False, False, True], "a table has one name"
+
+
 def test_columns_have_widths_and_alignments() -> None:
     parsed = page(f"{REPORT_FRONT}\n| A | B | C |\n|:--:|----|--:|\n| a | b | c |\n| d | e | f |\n")
     widths = [float(attrs["style"].removeprefix("width:").removesuffix("%")) for _, attrs, _ in parsed.all("col")]

@@ -17,6 +17,8 @@ from typing import NamedTuple
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.documents.dialect import read_document
+from papi_cli.documents.tree import DataTable, Paragraph, Run
 from papi_cli.log.events import Event, encode_log
 from papi_cli.states import State
 from papi_cli.views.reports.provenance import DOCUMENT_SCHEMA, read_provenance
@@ -154,6 +156,23 @@ def test_before_the_end_of_the_window_all_is_judged_on_the_day_of_writing(quiet:
     assert "tính đến hết ngày 31/5/2026" not in text
     assert "Phát sinh sau ngày chốt số liệu" not in text
     assert "tính đến hết ngày 01/4/2026" in text
+
+
+def test_a_table_without_rows_is_not_printed(tmp_path: Path) -> None:
+    """In a plan that gives nobody anything to do, sentences stand in for the tables of the annexes."""
+    root, written = tmp_path / "kho", tmp_path / "a.md"
+    assert main(["init", "--empty", str(root)]) == 0
+    head, key, _ = (root / "plan" / "tasks.yaml").read_text().partition("sections:")
+    (root / "plan" / "tasks.yaml").write_text(f"{head}{key} []\n")
+    assert main(["report", "semiannual", *DAY, "--plan", str(root), "-o", str(written)]) == 0
+    document = read_document(written.read_text().partition("\n<!-- papi")[0])
+    assert document.annexes[0].blocks
+    assert [annex.blocks for annex in document.annexes[1:]] == [
+        (Paragraph((Run("Phụ lục II của Kế hoạch không giao nhiệm vụ nào."),)),),
+        (Paragraph((Run("Mục IV của Kế hoạch không giao kế hoạch, báo cáo có thời hạn nào."),)),),
+    ]
+    tables = [block for block in (*document.body, *document.annexes[0].blocks) if isinstance(block, DataTable)]
+    assert all(table.rows for table in tables)
 
 
 def test_only_what_is_overdue_is_a_shortcoming(quiet: Path, papi: Papi) -> None:

@@ -77,6 +77,7 @@ def markdown_text(raw: bytes) -> str:
             case Heading() | Paragraph() | Bullet() | TableNote():
                 texts.append(runs_text(block.text))
             case DataTable():
+                texts.append(runs_text(block.caption))
                 texts += [runs_text(cell) for row in block.rows for cell in row]
     return shown("\n".join(texts))
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.documents.dialect import read_document
+from papi_cli.documents.sandbox import TemplateCallError
 from papi_cli.documents.template import (
     FilledTemplate,
     NarrativeSection,
@@ -291,6 +292,13 @@ def test_a_bug_of_the_program_is_not_reported_as_a_mistake_in_the_template() -> 
 def test_the_delimiter_row_of_a_table_has_widths_and_alignments() -> None:
     markdown = pipe_table(Table((Column("A"), Column("B"), Column("C")), (Row(("1", "2", "3")),)), "3c 5 2r")
     assert markdown.splitlines()[1] == "|:---:|-----|--:|"
+
+
+def test_a_table_without_rows_is_not_printed_and_its_widths_still_hold() -> None:
+    assert pipe_table(Table((Column("A"), Column("B")), ()), "3c 5") == ""
+    for widths, words in (("3c", "bảng có 2 cột"), ("3c x", "độ rộng cột «x» không đúng")):
+        with pytest.raises(TemplateCallError, match=words):
+            pipe_table(Table((Column("A"), Column("B")), ()), widths)
 
 
 def test_numbers_and_dates_are_not_escaped() -> None:

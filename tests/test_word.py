@@ -324,6 +324,55 @@ def test_a_caption_stays_with_its_table() -> None:
     assert find(caption, "w:pPr/w:keepNext")
 
 
+def test_a_caption_has_the_style_that_programs_know_and_looks_like_text() -> None:
+    text = COMMUNE.replace("như sau./.", "như sau:\n\n**Danh sách**\n\n| A |\n|---|\n| 1 |\n\nHết./.")
+    raw = render(read_document(text), BASE, METADATA)
+    (caption,) = [paragraph for paragraph in paragraphs(tree(raw)) if text_of(paragraph) == "Danh sách"]
+    assert role_of(raw, caption) is Style.CAPTION
+    assert attribute(caption, "w:pPr/w:pStyle") in style_names(raw)
+    assert style_names(raw)[attribute(caption, "w:pPr/w:pStyle")] == "Caption"
+    for path, name in (
+        ("w:pPr/w:ind", "firstLine"),
+        ("w:pPr/w:spacing", "line"),
+        ("w:pPr/w:jc", "val"),
+        ("w:rPr/w:sz", "val"),
+    ):
+        own, of_text = (ResolvedStyle(raw, role).value(path, name) for role in (Style.CAPTION, Style.BODY))
+        assert own == of_text
+
+
+def names_of_tables(raw: bytes) -> list[tuple[str | None, str | None, str | None]]:
+    """Return the caption, the description and whether the look tells the first row apart, for each table."""
+    return [
+        (
+            attribute(table, "w:tblPr/w:tblCaption"),
+            attribute(table, "w:tblPr/w:tblDescription"),
+            attribute(table, "w:tblPr/w:tblLook", "firstRow"),
+        )
+        for table in find(tree(raw), "//w:tbl")
+    ]
+
+
+def test_screen_readers_are_told_what_each_table_is() -> None:
+    """A table of data has the name that its caption, its annex or the heading above gives; a layout table has none."""
+    text = COMMUNE.replace(
+        "như sau./.",
+        "như sau:\n\n| A |\n|---|\n| 1 |\n\n# I. KẾT QUẢ «CHUNG»\n\n| A |\n|---|\n| 1 |\n\nDanh sách:\n\n"
+        "**Danh sách & ghi chú**\n\n| A |\n|---|\n| 1 |\n\n| B |\n|---|\n| 2 |\n\nHết./.\n\n"
+        "::: annex\n# Phụ lục\n## Danh mục\n*(Kèm theo Báo cáo)*\n\n| A |\n|---|\n| 1 |\n:::\n",
+    )
+    layout = (None, "Bảng dàn trang, không có số liệu", "0")
+    assert names_of_tables(render(read_document(text), BASE, METADATA)) == [
+        layout,
+        (None, None, "1"),
+        ("I. KẾT QUẢ «CHUNG»", None, "1"),
+        ("Danh sách & ghi chú", None, "1"),
+        ("I. KẾT QUẢ «CHUNG»", None, "1"),
+        layout,
+        ("Danh mục", None, "1"),
+    ]
+
+
 @pytest.mark.parametrize("name", RENDERED)
 def test_only_styles_set_fonts_sizes_and_colours(name: str) -> None:
     """A change of a style in the base document therefore shows everywhere."""

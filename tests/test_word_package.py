@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +15,7 @@ from papi_cli.documents.dialect import read_document
 from papi_cli.documents.styles import Style
 from papi_cli.documents.word import render
 from papi_cli.problems import Failure
+from papi_cli.text import slug
 from tests import base_document, documents
 from tests.documents import HOSTILE, METADATA, as_shown, escaped
 from tests.wordfile import NAMES, R, W, WordFile, attribute, cells, relationships, room, text_of
@@ -52,7 +54,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps color sz szCs highlight u lang",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
     "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
@@ -169,6 +171,15 @@ def test_a_base_without_a_style_is_refused_with_its_name() -> None:
     base = changed_base(lambda _, content: content.replace("Trích yếu công văn".encode(), "Kiểu khác".encode()))
     with pytest.raises(Failure, match="thiếu kiểu trình bày «Trích yếu công văn»"):
         render(read_document(documents.COMMUNE), base, METADATA)
+
+
+def test_a_base_older_than_captions_sets_them_as_text() -> None:
+    """Plans have such a base beside them: `papi init` put it there."""
+    base = changed_base(lambda _, content: re.sub(rb"<w:style [^>]*w:styleId=\"caption\">.*?</w:style>", b"", content))
+    captioned = documents.COMMUNE.replace("như sau./.", "như sau:\n\n*Kết quả*\n\n| A |\n|---|\n| 1 |\n")
+    raw = render(read_document(captioned), base, METADATA)
+    (caption,) = [line for line in WordFile(raw).document.iter(f"{W}p") if text_of(line) == "Kết quả"]
+    assert attribute(caption.find("w:pPr/w:pStyle", NAMES), "val") == slug(Style.BODY)
 
 
 def test_a_document_without_an_issuer_is_rendered() -> None:

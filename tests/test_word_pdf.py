@@ -13,8 +13,8 @@ from papi_cli.cli.program.door import main
 from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
 from papi_cli.log.events import encode_log
-from tests.documents import LETTER, METADATA, report
-from tests.programs import PDFTOCAIRO, PDFTOTEXT, VIETNAMESE_SERIF, WRITER, convert_with_libreoffice, needs
+from tests.documents import COMMUNE, LETTER, METADATA, report
+from tests.programs import PDFINFO, PDFTOCAIRO, PDFTOTEXT, VIETNAMESE_SERIF, WRITER, convert_with_libreoffice, needs
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
@@ -191,3 +191,23 @@ def test_the_order_of_a_letter(tmp_path: Path) -> None:
     docx.write_bytes(render(read_document(LETTER), (CHECKOUT / "templates" / "document.docx").read_bytes(), METADATA))
     text = " ".join(page.text for page in pages_of(as_pdf(docx)))
     assert text.index("V/v đôn đốc") < text.index("Kính gửi:") < text.index("Căn cứ Điều 2") < text.index("Nơi nhận:")
+
+
+@needs(PDFINFO)
+def test_a_pdf_for_screen_readers_has_captions_and_heads_of_tables(tmp_path: Path) -> None:
+    """PDF/UA (ISO 14289-1) asks for tagged captions and heads; a table for layout has no heads."""
+    docx = tmp_path / "report.docx"
+    body = "như sau:\n\n**Danh sách**\n\n| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nHết./."
+    base = (CHECKOUT / "templates" / "document.docx").read_bytes()
+    docx.write_bytes(render(read_document(COMMUNE.replace("như sau./.", body)), base, METADATA))
+    options = 'writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+    pdf = convert_with_libreoffice(docx, "pdf", tmp_path, options=options)
+    tags = subprocess.run(["pdfinfo", "-struct", str(pdf)], check=True, capture_output=True).stdout.decode()
+    assert re.findall(r"^ *(Table|Caption|TH)\b", tags, re.MULTILINE) == [
+        "Table",
+        "Caption",
+        "Table",
+        "TH",
+        "TH",
+        "Table",
+    ]

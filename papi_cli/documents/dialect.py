@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from papi_cli.documents.front_matter import read_front_matter, split_front_matter
 from papi_cli.documents.nodes import Div, Node, read_nodes
@@ -77,7 +78,7 @@ class _DocumentReader:
                     raise DialectError(node.line, "nội dung chính phải đứng trước các phụ lục.")
                 case _:
                     body += self._blocks(node)
-        return DocumentTree(front, tuple(body), tuple(annexes), tuple(provenance))
+        return DocumentTree(front, _captioned(body), tuple(annexes), tuple(provenance))
 
     def _annex(self, div: Div) -> AnnexPart:
         if div.classes not in {("annex",), ("annex", "landscape")}:
@@ -88,7 +89,7 @@ class _DocumentReader:
         match blocks:
             case [Heading(level=1, text=label), Heading(level=2, text=title), *rest]:
                 line = _attachment_line(rest)
-                return AnnexPart(len(div.classes) > 1, label, title, line, tuple(rest[1:] if line else rest))
+                return AnnexPart(len(div.classes) > 1, label, title, line, _captioned(rest[1:] if line else rest))
             case _:
                 raise DialectError(div.line, "phụ lục phải mở đầu bằng nhãn (# Phụ lục …) rồi tên phụ lục (## …).")
 
@@ -155,6 +156,20 @@ def _align(delimiter: str) -> Align:
             return Align.RIGHT
         case _:
             return Align.LEFT
+
+
+def _captioned(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks, each table with its caption: a paragraph right above it that is all in italics or all bold."""
+    captioned: list[Block] = []
+    for block in blocks:
+        match block, captioned[-1:]:
+            case DataTable(), [Paragraph(text=text)] if all(run.italic for run in text) or all(
+                run.bold for run in text
+            ):
+                captioned[-1] = replace(block, caption=text)
+            case _:
+                captioned.append(block)
+    return tuple(captioned)
 
 
 def _attachment_line(blocks: Sequence[Block]) -> Runs:

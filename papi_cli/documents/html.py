@@ -132,9 +132,10 @@ def _table(table: DataTable, name: str) -> str:
         + "</tr>\n"
         for row in table.rows
     )
-    label = f' aria-labelledby="{name}"' if name else ""
+    caption = f"<caption>{_inline(table.caption)}</caption>\n" if table.caption else ""
+    label = f' aria-labelledby="{name}"' if name and not caption else ""
     return (
-        f'<div class="wide" tabindex="0"><table{label}>\n<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
+        f'<div class="wide" tabindex="0"><table{label}>\n{caption}<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 

@@ -13,6 +13,8 @@ class Style(StrEnum):
     HEADING_2 = "heading 2"
     HEADING_3 = "heading 3"
     ITEM = "Dòng liệt kê"
+    # LibreOffice marks it in PDF only under this name, with a capital; Word takes either.
+    CAPTION = "Caption"
     TABLE = "Bảng số liệu"
     TABLE_HEAD = "Bảng - tên cột"
     TABLE_TEXT = "Bảng - nội dung"

@@ -34,6 +34,7 @@ mark { background: #ff0; color: inherit; }
 .salutation ul, .recipients ul { list-style: none; }
 .wide { overflow-x: auto; margin: 0 0 6pt; }
 table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 11pt; }
+caption { margin-bottom: 6pt; font-size: 14pt; text-align: justify; text-indent: 12.7mm; }
 th, td { border: 0.5pt solid #000; padding: 1pt 1mm; vertical-align: middle; }
 .left { text-align: left; }
 .center { text-align: center; }

@@ -90,10 +90,11 @@ class DataColumn:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table; every row has one cell per column."""
+    """A table; every row has one cell per column. `caption` is the line above that names it, () for none."""
 
     columns: tuple[DataColumn, ...]
     rows: tuple[tuple[Runs, ...], ...]
+    caption: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def placeholder(hint: str = "") -> Markup:
 
 
 def pipe_table(table: Table, widths: str) -> Markup:
-    """Return a pipe table; `widths` are relative column widths, each with c, r or nothing (left) for its alignment.
+    """Return a pipe table, nothing for one without rows; `widths` are relative column widths, each with c, r or nothing (left) for its alignment.
 
     `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads.
     """
@@ -99,8 +99,11 @@ def pipe_table(table: Table, widths: str) -> Markup:
     if len(columns) != len(table.columns):
         raise TemplateCallError(f"bảng có {len(table.columns)} cột, mẫu ghi {len(columns)} độ rộng.")
     cells = [[column.head for column in table.columns], *(row.cells for row in table.rows)]
+    delimiters = f"|{'|'.join(map(_delimiter, columns))}|"
+    if not table.rows:
+        return Markup()
     lines = [f"| {' | '.join(map(escape_markdown, line))} |" for line in cells]
-    lines.insert(1, f"|{'|'.join(map(_delimiter, columns))}|")
+    lines.insert(1, delimiters)
     return Markup("\n".join(lines))  # noqa: S704  # escaped cell by cell
 
 

@@ -97,7 +97,7 @@ def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Itera
         section = _section(page, landscape=annex.landscape)
         writer = WordWriter(styles, _text_width(section))
         yield writer.annex_head(annex)
-        yield writer.blocks(annex.blocks, kept=False)
+        yield writer.blocks(annex.blocks, kept=False, title=annex.title)
     yield writer.provenance(document.provenance)
     yield _section_xml(section)
 

@@ -40,6 +40,15 @@ _SIGNATURE_SHARES = (1, 1)
 _SHORT_RULE = 0.42
 _KEEP = "<w:keepNext/>"
 _DEFAULT_SIZE = 14
+# Styles that a base document may lack because it is older than they are, and what stands in.
+_STAND_INS = {Style.CAPTION: Style.BODY}
+# Which parts of a table are told apart from the rest: its first row or nothing.
+_LOOK_WITH_HEAD, _LOOK_OF_LAYOUT = (
+    f'<w:tblLook w:val="{bits}" w:firstRow="{head}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    for bits, head in (("0620", 1), ("0600", 0))
+)
+# What screen readers say of a table that only sets paragraphs side by side.
+_LAYOUT_WORDS = "Bảng dàn trang, không có số liệu"
 
 
 class BaseStyles:
@@ -48,10 +57,12 @@ class BaseStyles:
     def __init__(self, package: Package) -> None:
         """Find the style of each role; raises Failure for missing styles."""
         styles_by_name = {(style.name or "").casefold(): style for style in package.styles}
-        missing = [f"«{role}»" for role in Style if role.casefold() not in styles_by_name]
+        missing = [f"«{role}»" for role in Style if role not in _STAND_INS and role.casefold() not in styles_by_name]
         if missing:
             raise Failure(f"Tệp Word gốc thiếu kiểu trình bày {', '.join(missing)}. Lấy lại tệp đi kèm chương trình.")
-        self._styles: dict[Style, BaseStyle] = {role: styles_by_name[role.casefold()] for role in Style}
+        self._styles: dict[Style, BaseStyle] = {
+            role: styles_by_name.get(role.casefold()) or styles_by_name[_STAND_INS[role].casefold()] for role in Style
+        }
         self._ids = {role: escape(style.style_id) for role, style in self._styles.items()}
 
     def id(self, role: Style) -> str:
@@ -142,19 +153,22 @@ class WordWriter:
         line = self._line(Style.ANNEX_LINE, annex.attachment_line) if annex.attachment_line else ""
         return self._line(Style.ANNEX_LABEL, annex.label) + self._line(Style.ANNEX_TITLE, title) + line
 
-    def blocks(self, blocks: Sequence[Block], *, kept: bool) -> str:
-        """Return the blocks.
+    def blocks(self, blocks: Sequence[Block], *, kept: bool, title: Runs = ()) -> str:
+        """Return the blocks, which stand below `title`.
 
         A block stays on one page with a note below it, a paragraph with a table below it, and where `kept` the last
         block with what follows.
         """
         following: list[Block | None] = [*blocks[1:], None]
-        return "".join(
-            self._block(block, keep=_KEEP if _keeps_with_next(block, after) or (kept and after is None) else "")
-            for block, after in zip(blocks, following, strict=True)
-        )
+        parts: list[str] = []
+        for block, after in zip(blocks, following, strict=True):
+            if isinstance(block, Heading):
+                title = block.text
+            keep = _KEEP if _keeps_with_next(block, after) or (kept and after is None) else ""
+            parts.append(self._block(block, title, keep=keep))
+        return "".join(parts)
 
-    def _block(self, block: Block, *, keep: str) -> str:
+    def _block(self, block: Block, title: Runs, *, keep: str) -> str:
         match block:
             case Heading():
                 return self._line(_HEADINGS[block.level], block.text)
@@ -165,7 +179,7 @@ class WordWriter:
             case TableNote():
                 return self._line(Style.NOTE, block.text, keep)
             case DataTable():
-                return self._table(block, keep)
+                return self._table(block, block.caption or title, keep)
 
     def provenance(self, lines: Iterable[Runs]) -> str:
         """Return the last lines of the document, in small type."""
@@ -175,7 +189,8 @@ class WordWriter:
         """Return the invisibly small paragraph that ends the section with the properties `section` (a w:sectPr)."""
         return self._line(Style.SPACER, (), section)
 
-    def _table(self, table: DataTable, keep: str) -> str:
+    def _table(self, table: DataTable, name: Runs, keep: str) -> str:
+        """Return a table with its caption; `name` is what screen readers call it: the caption, or the title above."""
         widths = column_widths(table, self._room, size=self._styles.size(Style.TABLE_TEXT))
         heads = "".join(
             self._cell(size, self._line(Style.TABLE_HEAD, column.head), centred=True)
@@ -187,7 +202,9 @@ class WordWriter:
             for number, row in enumerate(table.rows, 1)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
-        return self._table_element(Style.TABLE, widths, head + rows, keep)
+        caption = self._line(Style.CAPTION, table.caption, _KEEP) if table.caption else ""
+        about = f'{_LOOK_WITH_HEAD}<w:tblCaption w:val="{_attribute(name)}"/>' if name else _LOOK_WITH_HEAD
+        return caption + self._table_element(Style.TABLE, widths, head + rows, about, keep)
 
     def _row(self, columns: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str) -> str:
         return "".join(
@@ -196,7 +213,10 @@ class WordWriter:
         )
 
     def _layout_table(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
-        """Return a table without borders that sets paragraphs side by side; page breaks do not split its rows."""
+        """Return a table without borders that sets paragraphs side by side; page breaks do not split its rows.
+
+        OOXML has no mark for it: such a table has no head, looks the same in each row, and its description says so.
+        """
         widths = share_width(shares, self._room)
         cells_by_row = (
             "".join(self._cell(size, "".join(lines)) for size, lines in zip(widths, row, strict=True)) for row in rows
@@ -205,14 +225,18 @@ class WordWriter:
             Style.LAYOUT_TABLE,
             widths,
             "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in cells_by_row),
+            f'{_LOOK_OF_LAYOUT}<w:tblDescription w:val="{_LAYOUT_WORDS}"/>',
         )
 
-    def _table_element(self, style: Style, widths: Sequence[int], rows: str, keep: str = "") -> str:
-        """Return a table, and below it an empty paragraph, without which Word joins consecutive tables."""
+    def _table_element(self, style: Style, widths: Sequence[int], rows: str, about: str, keep: str = "") -> str:
+        """Return a table, and below it an empty paragraph, without which Word joins consecutive tables.
+
+        `about` are the last of its properties in the order of the schema.
+        """
         grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._styles.id(style)}"/><w:tblW w:w="{self._room}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+            f'<w:tblLayout w:type="fixed"/>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
             f"{self._line(Style.SPACER, (), keep)}"
         )
 
@@ -249,7 +273,15 @@ class WordWriter:
 
 def _keeps_with_next(block: Block, after: Block | None) -> bool:
     """Return whether a block stays on one page with the start of the next one."""
-    return isinstance(after, TableNote) or (isinstance(block, Paragraph) and isinstance(after, DataTable))
+    if isinstance(after, DataTable):
+        # What a table keeps with it is its caption, or else the words that lead to it.
+        return isinstance(block, Paragraph) and not after.caption
+    return isinstance(after, TableNote)
+
+
+def _attribute(text: Runs) -> str:
+    """Return a text for the inside of an attribute, on one line."""
+    return escape(" ".join(runs_text(text).split()))
 
 
 def _run(run: Run) -> str:
