@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -394,6 +395,14 @@ def test_a_damaged_workbook_ends_in_one_sentence(here: Path, capsys: pytest.Capt
     out, err = capsys.readouterr()
     assert (out, err) == ("", "Tệp kq.xlsx không phải là tệp Excel (.xlsx) đọc được. Lưu lại từ phần mềm bảng tính.\n")
     assert read_events(FolderSource(here)) == ()
+
+
+def test_what_openpyxl_prints_of_damaged_styles_is_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = parts_of(WORKBOOK)
+    without = re.sub(rb"(?s)<cellStyleXfs.*</cellStyleXfs>", b'<cellStyleXfs count="0"/>', parts[STYLES])
+    assert without != parts[STYLES]
+    assert read_grid(packed({**parts, STYLES: without})) is FileFault.DAMAGED_WORKBOOK
+    assert capsys.readouterr().out == ""
 
 
 # Archives

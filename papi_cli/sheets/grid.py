@@ -6,6 +6,7 @@ import codecs
 import csv
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from datetime import date, datetime, time
 from enum import StrEnum, auto
 from io import BytesIO, StringIO
@@ -160,7 +161,8 @@ def _count_of(sign: bytes, parts: Mapping[str, bytes]) -> int:
 def _worksheet(archive: bytes) -> Grid | FileFault:
     """Return the rows of the first worksheet that hold anything."""
     try:
-        stored = list(_stored_rows(archive))
+        with redirect_stdout(None):  # openpyxl prints what it misses in damaged styles, which is no answer of papi
+            stored = list(_stored_rows(archive))
     except _TooManyCells:
         return FileFault.TOO_MANY_CELLS
     except Exception:  # noqa: BLE001  # nothing but openpyxl runs here, and damaged XML makes it raise whatever there is
