@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,21 @@ settings.load_profile("papi")
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Run named files in this process, because starting the workers takes longer than most files."""
     return 0 if all(".py" in argument for argument in config.args) else None
+
+
+def fuzz_seed() -> str:
+    """Return the seed of `test_fuzz.py`: the day, unless PAPI_FUZZ_SEED fixes it."""
+    return os.environ.get("PAPI_FUZZ_SEED") or date.today().isoformat()  # noqa: DTZ011  # any day will do
+
+
+def fuzz_runs() -> int:
+    """Return how many cases of each kind `test_fuzz.py` tries."""
+    return int(os.environ.get("PAPI_FUZZ_RUNS") or "40")
+
+
+def pytest_report_header() -> str:
+    """Print what brings the same damage again."""
+    return f"PAPI_FUZZ_SEED={fuzz_seed()} PAPI_FUZZ_RUNS={fuzz_runs()}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,7 @@
-"""The shipped plan and a sample log, broken in thousands of seeded ways: every fault is reported, none raises."""
+"""The shipped plan and a sample log, broken in thousands of seeded ways: every fault is reported, none raises.
+
+Nothing here knows the structure of what it breaks; `test_fuzz.py` does.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -82,8 +85,15 @@ def sample_log() -> bytes:
     return "\n".join(lines).encode() + b"\n"
 
 
-def mutated(raw: bytes, kind: str, chance: random.Random) -> bytes:
-    """Break the file in one way: cut a line, swap two, drop a key, replace a value by another one, flip a byte."""
+def mutated(raw: bytes, kind: str, chance: random.Random, content: Callable[[bytes], object]) -> bytes:
+    """Return the file broken in one way until that changes its `content`, which a comment or a blank line does not."""
+    sound = content(raw)
+    tries = (broken_once(raw, kind, chance) for _ in range(1000))
+    return next(attempt for attempt in tries if content(attempt) != sound)
+
+
+def broken_once(raw: bytes, kind: str, chance: random.Random) -> bytes:
+    """Cut a line, swap two, drop a key, replace a value by another one, or flip a byte."""
     lines = raw.splitlines(keepends=True)
     here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
     match kind:
@@ -118,6 +128,16 @@ def checked(
     return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), {})}))
 
 
+def plan_content(raw: bytes) -> object:
+    document, problems = read_yaml("", raw)
+    return document.tree if document is not None and not problems else problems
+
+
+def log_content(raw: bytes) -> object:
+    lines, problems = read_lines(LOG, raw)
+    return [line.event for line in lines], problems
+
+
 def assert_reported(problems: tuple[Problem, ...], raw: Mapping[str, bytes], changed: str) -> None:
     errors = errors_of(problems)
     # A record that only one place misses is reported there, with the file that lacks it in the hint.
@@ -131,13 +151,17 @@ def assert_reported(problems: tuple[Problem, ...], raw: Mapping[str, bytes], cha
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    # The shipped scores are one line, which cannot change places with another.
+    [(name, kind) for name in FILE_MODELS for kind in KINDS if (name, kind) != ("scores.yaml", "swap")],
+)
 def test_a_broken_file_is_reported(name: str, kind: str) -> None:
     chance = random.Random(f"{name} {kind}")
     log = sample_log()
+    errors = 0
     for _ in range(ROUNDS // len(KINDS)):
-        raw = mutated(RAW[name], kind, chance)
+        raw = mutated(RAW[name], kind, chance, plan_content)
         document, problems = read_yaml(f"plan/{name}", raw)
         documents = {other: sound for other, sound in SOUND.items() if other != name}
         if document is not None:
@@ -147,6 +171,8 @@ def test_a_broken_file_is_reported(name: str, kind: str) -> None:
         assert_reported(all_found, {**everything, f"plan/{name}": raw, LOG: log}, f"plan/{name}")
         if document is None:
             assert errors_of(problems)
+        errors += bool(errors_of(all_found))
+    assert errors
 
 
 @pytest.mark.slow
@@ -155,7 +181,7 @@ def test_a_broken_file_is_reported(name: str, kind: str) -> None:
 def test_a_broken_log_is_reported(kind: str) -> None:
     chance = random.Random(kind)
     for _ in range(ROUNDS // len(KINDS)):
-        log = mutated(sample_log(), kind, chance)
+        log = mutated(sample_log(), kind, chance, log_content)
         raw = {f"plan/{name}": content for name, content in RAW.items()}
         assert_reported(checked(SOUND, log), {**raw, LOG: log}, LOG)
 
@@ -170,7 +196,7 @@ def test_some_mutations_in_real_processes(tmp_path: Path) -> None:
         for name, raw in RAW.items():
             (plan / name).write_bytes(raw)
         name = chance.choice(list(RAW))
-        (plan / name).write_bytes(mutated(RAW[name], KINDS[turn % len(KINDS)], chance))
+        (plan / name).write_bytes(mutated(RAW[name], KINDS[turn % len(KINDS)], chance, plan_content))
         command = [sys.executable, "-m", "papi_cli", "check", "--plan", str(tmp_path)]
         environment = {**os.environ, "PYTHONPATH": str(PLAN.parent)}
         done = subprocess.run(
