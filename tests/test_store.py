@@ -86,6 +86,12 @@ def test_a_named_folder_without_a_plan_is_refused_and_not_passed_over(
     assert str(failure.value) == f"Thư mục {empty} ({origin}) không chứa kế hoạch: thiếu tệp plan/plan.yaml."
 
 
+def test_a_folder_with_a_name_too_long_for_the_system_is_a_situation() -> None:
+    with pytest.raises(Failure) as failure:
+        find_plan_folder("ặ" * 2000, environment={}, here=Path())
+    assert failure.value.exit_code is ExitCode.SITUATION
+
+
 # Reading
 
 

@@ -156,5 +156,5 @@ def holds_plan(folder: Path) -> bool:
     """Return whether `folder` holds a plan; raises Failure if that cannot be seen."""
     try:
         return (folder / PLAN_FOLDER / "plan.yaml").is_file()
-    except PermissionError as error:
+    except OSError as error:
         raise Failure(f"Không đọc được thư mục {folder / PLAN_FOLDER}: {os_reason(error)}.") from error
