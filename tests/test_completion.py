@@ -579,6 +579,28 @@ def test_bash_completes(home: Path) -> None:
     assert bash_completions(home, "papi", "tasks", "--sort", "=", "-days_la") == ["-days_late"]
 
 
+def test_bash_says_what_words_mean_in_lists_only(home: Path) -> None:
+    """A list is asked for with COMP_TYPE 63; a single word may be inserted even then."""
+    hostile = [{"id": id_, "name": "$(touch hit)"} for id_ in ("x1", "x1", "y1", "y2")]
+    plan = plan_with_codes(home / "hostile", ["a"])
+    (plan / "plan" / "agencies.yaml").write_text(json.dumps({"departments": hostile}))
+
+    def in_list(typed: str) -> list[str]:
+        script = (
+            'source <(papi completion bash); COMP_TYPE=63; COLUMNS=24; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); '
+            '_papi_completion papi; printf "%s\\n" "${COMPREPLY[@]}"'
+        )
+        words = ("papi", "status", "--plan", str(plan), "--agency", typed)
+        command = [installed(Shell.BASH), "--norc", "-c", script, "bash", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings(home))
+        return done.stdout.splitlines()
+
+    assert in_list("x") == ["x1"]
+    assert in_list("y") == ["y1  ($(touch hit))", "y2  ($(touch hit))"]
+    assert in_list("") == ["x1  ($(touch hit))", "y1  ($(touch hit))", "y2  ($(touch hit))"]
+    assert not (home / "hit").exists()
+
+
 def test_fish_completes(home: Path) -> None:
     def fish_completions(line: str) -> list[str]:
         script = "papi completion fish | source; complete --do-complete $argv[1]"

@@ -26,6 +26,8 @@ from papi_cli.cli.program.program import app
 from papi_cli.cli.program.typer_internals import Command, Context, Parameter, completion_target, split_words
 from papi_cli.text import printable, slug
 
+# Asked for a list (63), bash shows several words and inserts nothing, so that it may say more than the words. A single
+# one it may insert even then.
 _BASH = f"""\
 # Phím Tab điền nốt lệnh papi trong bash. Cài một lần bằng hai lệnh sau, rồi mở cửa sổ dòng lệnh mới:
 #   mkdir -p ~/.local/share/bash-completion/completions
@@ -34,19 +36,21 @@ _BASH = f"""\
 #   source <(papi completion bash)
 _papi_completion() {{
     local kind word about
+    local -a lines=()
     COMPREPLY=()
     while IFS=$'\\t' read -r kind word about; do
         case $kind in
             word)
-                # 63: bash only shows a list, which may say more than the words.
-                [[ $COMP_TYPE == 63 && $about ]] && word="$word  ($about)" && word=${{word:0:${{COLUMNS:-80}}-1}}
                 COMPREPLY+=("$word")
+                about="$word${{about:+  ($about)}}"
+                lines+=("${{about:0:${{COLUMNS:-80}}-1}}")
                 ;;
             list) [[ $COMP_TYPE == 63 ]] || COMPREPLY+=(" ") ;;
             file) compopt -o default 2>/dev/null ;;
             folder) compopt -o dirnames 2>/dev/null ;;
         esac
     done < <({VARIABLE}=bash "$1" "${{COMP_WORDS[@]:1:COMP_CWORD}}" 2>/dev/null)
+    [[ $COMP_TYPE == 63 ]] && (( ${{#COMPREPLY[@]}} > 1 )) && COMPREPLY=("${{lines[@]}}")
 }}
 complete -o nosort -F _papi_completion papi 2>/dev/null || complete -F _papi_completion papi
 """
@@ -173,10 +177,14 @@ def _word_lines(
         context.obj = question
         items = target.shell_complete(context, "")
     plain = _PLAIN_WORDS if question.shell is Shell.FISH else _PLAIN_WORD
-    offers = [(item.value, item.help or "") for item in items if re.fullmatch(plain, option_and_equals + item.value)]
-    for word, meaning in offers:
+    # Each word once, though a plan may have it twice: what shells do with a single word and with several differs.
+    offers: dict[str, str] = {}
+    for item in items:
+        if re.fullmatch(plain, option_and_equals + item.value):
+            offers.setdefault(item.value, item.help or "")
+    for word, meaning in offers.items():
         yield printable("\t".join(("word", option_and_equals + word, " ".join(meaning.split()))))
-    if len(offers) > 1 and _says_less([word for word, _ in offers], typed):
+    if len(offers) > 1 and _says_less(list(offers), typed):
         yield "list"
 
 
