@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
-from papi_cli.store.evidence import file_checksums, find_evidence
+from papi_cli.store.evidence import find_evidence, read_evidence_files
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.refusals import bad_evidence_sentence
@@ -125,7 +126,7 @@ def test_a_file_is_found_by_its_name_as_it_is_and_found_again(
     found = find_evidence(typed, root=root, here=root)
     assert found == Evidence("", unicodedata.normalize("NFC", name), hashlib.sha256(b"x").hexdigest())
     assert isinstance(found, Evidence)
-    assert file_checksums(root, [found.path]) == {found.path: found.sha256}
+    assert read_evidence_files(root, [found.path]).checksums == {found.path: found.sha256}
 
 
 def test_evidence_that_came_with_decomposed_names_is_found_again(root: Path) -> None:
@@ -135,17 +136,16 @@ def test_evidence_that_came_with_decomposed_names_is_found_again(root: Path) -> 
         folder = root / asked.encode().hex()
         (folder / there).parent.mkdir(parents=True)
         (folder / there).write_text(asked)
-        assert file_checksums(folder, [asked]) == {asked: hashlib.sha256(asked.encode()).hexdigest()}
-    assert file_checksums(root, [composed, "../" + root.name, "/etc/passwd", "a\0b", "a/" * 5000]) == dict.fromkeys(
-        [composed, "../" + root.name, "/etc/passwd", "a\0b", "a/" * 5000]
-    )
+        assert read_evidence_files(folder, [asked]).checksums == {asked: hashlib.sha256(asked.encode()).hexdigest()}
+    nowhere = [composed, "../" + root.name, "/etc/passwd", "a\0b", "a/" * 5000]
+    assert read_evidence_files(root, nowhere) == (dict.fromkeys(nowhere), {})
 
 
 def test_of_two_files_of_one_name_the_one_that_is_written_counts(root: Path) -> None:
     composed, decomposed = (unicodedata.normalize(form, "Kế hoạch.pdf") for form in ("NFC", "NFD"))
     (root / composed).write_text("NFC")
     (root / decomposed).write_text("NFD")
-    assert file_checksums(root, [composed])[composed] == hashlib.sha256(b"NFC").hexdigest()
+    assert read_evidence_files(root, [composed]).checksums[composed] == hashlib.sha256(b"NFC").hexdigest()
 
 
 @pytest.mark.parametrize("name", [NAMES[1], NAMES[4], NAMES[5]])
@@ -179,3 +179,24 @@ def test_a_path_of_several_lines_or_with_a_forbidden_sign_is_misuse(
     done = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026", "--evidence", words]
     assert main([*done, "--plan", str(root)]) == 2
     assert "--evidence" in capsys.readouterr().err
+
+
+def test_evidence_that_cannot_be_read_is_not_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(planted(tmp_path))
+    done = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "13/02/2026"]
+    for name in ("có.pdf", "mất.pdf"):
+        (tmp_path / name).write_text("1", encoding="utf-8")
+        assert main([*done, "--evidence", name, "--by", name]) == 0
+    (tmp_path / "mất.pdf").unlink()
+    # A way that leads round in circles is refused to every user, root too.
+    (tmp_path / "có.pdf").unlink()
+    (tmp_path / "có.pdf").symlink_to("có.pdf")
+    capfd.readouterr()
+    assert main(["check"]) == 0
+    said = capfd.readouterr().out
+    assert re.search(
+        r"\[P404\]: không đọc được tệp minh chứng «có.pdf» nên không biết còn nguyên hay không: các liên kết", said
+    )
+    assert "[P404]: không còn tệp minh chứng «mất.pdf»" in said

@@ -125,7 +125,7 @@ def checked(
 ) -> tuple[Problem, ...]:
     lines, log_problems = read_lines(LOG, log)
     resolved = resolve_leniently(documents, fingerprint="")
-    return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), {})}))
+    return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), {}, {})}))
 
 
 def plan_content(raw: bytes) -> object:

@@ -43,10 +43,12 @@ def all_problems(
     documents: Mapping[str, YamlDocument],
     lines: tuple[LogLine, ...],
     evidence: Mapping[str, str | None],
+    unreadable: Mapping[str, str],
 ) -> tuple[Problem, ...]:
     """Return the problems of the documents and the log, and the warnings of all rules if there is a plan.
 
-    `evidence` gives the checksum of each file that an event names, None for a file that does not exist.
+    `evidence` gives the checksum of each file that an event names, None for one that does not exist; `unreadable` why
+    one cannot be read.
     """
     unquoted = (
         problem for name, document in documents.items() for problem in unquoted_scalars(FILE_MODELS[name], document)
@@ -54,7 +56,7 @@ def all_problems(
     problems = (
         *resolved.problems,
         *unquoted,
-        *events.evidence_warnings(lines, evidence),
+        *events.evidence_warnings(lines, evidence, unreadable),
         *signs.forbidden_sign_warnings(lines),
         *signs.misleading_sign_warnings(documents.values()),
     )

@@ -50,14 +50,22 @@ def _rename_advice(plan: Plan, code: str) -> str:
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."
 
 
-def evidence_warnings(lines: Iterable[LogLine], checksums: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Warn about evidence whose file is missing or changed; `checksums` is by path, None for a missing file."""
+def evidence_warnings(
+    lines: Iterable[LogLine], checksums: Mapping[str, str | None], unreadable: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Warn about evidence whose file is missing, cannot be read or has changed.
+
+    `checksums` is by path, None for a missing file; `unreadable` has the reason for each that cannot be read.
+    """
     for line in lines:
         for proof in line.event.evidence:
             if not proof.path:
                 continue
             checksum = checksums.get(proof.path)
-            if checksum is None:
+            if reason := unreadable.get(proof.path):
+                message = f"không đọc được tệp minh chứng «{proof.path}» nên không biết còn nguyên hay không: {reason}."
+                yield line.warning(ProblemCode.EVIDENCE_MISSING, message, "Mở quyền đọc tệp ấy rồi chạy lại.")
+            elif checksum is None:
                 message = f"không còn tệp minh chứng «{proof.path}»."
                 yield line.warning(
                     ProblemCode.EVIDENCE_MISSING, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp khác."

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
 from papi_cli.problems import Failure
 from papi_cli.store.os_errors import os_reason
 from papi_cli.text import nfc
+
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 
 
 def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEvidence:
@@ -22,7 +27,7 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     and so is any other address. Raises Failure for a file that cannot be read.
 
     Spaces are part of a path; around it they count only if there is such a file. Names are found composed or not, and
-    the answer has them in NFC, as git keeps those of macOS: `file_checksums` finds either form on every system.
+    the answer has them in NFC, as git keeps those of macOS: `read_evidence_files` finds either form on every system.
     """
     text = nfc(" ".join(words.split()))
     if text.lower().startswith(("http://", "https://")):
@@ -53,21 +58,40 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     return Evidence(url="", path=nfc(evidence_path.as_posix()), sha256=checksum)
 
 
-def file_checksums(folder: Path, paths: Iterable[str]) -> Mapping[str, str | None]:
-    """Return the SHA-256 of each file by its path below `folder`; None if it is missing or lies outside.
+class EvidenceFiles(NamedTuple):
+    """Files by path: the SHA-256 of each, None if it is missing; why the system refuses it, of each that it refuses."""
+
+    checksums: Mapping[str, str | None]
+    unreadable: Mapping[str, str]
+
+
+def read_evidence_files(folder: Path, paths: Iterable[str]) -> EvidenceFiles:
+    """Read the files at `paths` below `folder`; one that lies outside counts as missing.
 
     Where there is no file of exactly that name, it is the one whose name is the same text, composed or not.
     """
     top, names = folder.resolve(), _FolderNames()
-    return {path: _checksum_inside(top, path, names) for path in dict.fromkeys(paths)}
+    checksums: dict[str, str | None] = {}
+    unreadable: dict[str, str] = {}
+    for path in dict.fromkeys(paths):
+        try:
+            checksums[path] = _checksum_inside(top, path, names)
+        except OSError as error:
+            unreadable[path] = os_reason(error)
+    return EvidenceFiles(checksums, unreadable)
 
 
 def _checksum_inside(top: Path, path: str, names: _FolderNames) -> str | None:
     try:
-        target = names.find(top, PurePath(path)).resolve()
-        return _checksum_of(target) if target.is_relative_to(top) and target.is_file() else None
-    except (OSError, ValueError):
-        return None
+        target = Path(os.path.realpath(names.find(top, PurePath(path))))
+        if not target.is_relative_to(top) or not stat.S_ISREG(target.stat().st_mode):
+            return None
+    except (OSError, ValueError) as error:
+        # ValueError: the path has a NUL, which none on disk has.
+        if isinstance(error, ValueError) or error.errno in _NOT_THERE:
+            return None
+        raise
+    return _checksum_of(target)
 
 
 def _checksum_of(file: Path) -> str:

@@ -279,9 +279,9 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         f"{_RESTORE_FILE} Điều cần sửa thì ghi bằng papi correct.",
     ),
     ProblemCode.EVIDENCE_MISSING: CodeExplanation(
-        "không còn tệp minh chứng",
-        "kết quả đã ghi không còn gì chứng minh.",
-        "khôi phục tệp, hoặc ghi nhận lại với tệp khác.",
+        "không còn tệp minh chứng, hoặc không đọc được tệp ấy",
+        "kết quả đã ghi không còn gì chứng minh, hoặc không biết tệp còn nguyên hay không.",
+        "khôi phục tệp, hoặc ghi nhận lại với tệp khác; không đọc được thì mở quyền đọc.",
     ),
     ProblemCode.EVIDENCE_CHANGED: CodeExplanation(
         "tệp minh chứng đã thay đổi",

@@ -119,7 +119,7 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     from papi_cli.checks.strays import stray_warnings
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
-    from papi_cli.store.evidence import file_checksums
+    from papi_cli.store.evidence import read_evidence_files
     from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
@@ -131,7 +131,8 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
     paths = [evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path]
-    rule_problems = all_problems(resolution, documents.by_name, log.lines, file_checksums(folder, paths))
+    proofs = read_evidence_files(folder, paths)
+    rule_problems = all_problems(resolution, documents.by_name, log.lines, proofs.checksums, proofs.unreadable)
     history = _compare_history(folder, log.raw, since)
     present = files_of_plan_folders(folder)
     beside = (*stray_warnings(present, paths, resolution.plan), *file_name_warnings(present))
