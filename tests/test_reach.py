@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +169,28 @@ def test_a_current_folder_that_is_gone_is_a_sentence(outside: Path, capfd: Captu
             "",
             "Không vào được thư mục hiện tại: không có tệp hoặc thư mục này. Chuyển sang thư mục khác.\n",
         )
+
+
+@pytest.mark.slow
+def test_the_plan_of_the_program_may_be_laid_out_as_links(tmp_path: Path) -> None:
+    package, stock = tmp_path / "site-packages/papi_cli", tmp_path / "kho"
+    shutil.copytree(CHECKOUT / "papi_cli", package, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("plan", "templates"):
+        shutil.copytree(CHECKOUT / folder, package / "shipped" / folder)
+    stock.mkdir()
+    files = [path for path in package.rglob("*") if path.is_file()]
+    for number, path in enumerate(files):
+        path.rename(stock / str(number))
+        path.symlink_to(stock / str(number))
+    for argv in (["overdue"], ["check"], ["report", "semiannual", "-o", "kq.docx"], ["init", "mới"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "papi_cli", *argv],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(package.parent), "PYTHONSAFEPATH": "1"},
+        )
+        assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "mới/plan/tasks.yaml").is_file()
+    assert not (tmp_path / "mới/plan/tasks.yaml").is_symlink()

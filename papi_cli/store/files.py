@@ -3,7 +3,8 @@
 A link could put any file of the machine into a message or a document, and have the program write there. It is refused
 wherever it leads, as is another repository inside the plan: a git revision holds neither's files, so that a folder that
 showed them would answer otherwise than its own commit. Only what lies below the folder counts; the way to it may lead
-through links.
+through links. The copy in the wheel is the exception: some installers lay out each file as a link, and
+nothing is written there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Final
 
 from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.problems import Failure
-from papi_cli.store.locations import LOG_SUFFIX
+from papi_cli.store.locations import LOG_SUFFIX, is_shipped
 from papi_cli.store.os_errors import os_reason
 
 # No link is followed, and a named pipe or a device does not keep the program waiting. Windows knows neither flag, and
@@ -119,7 +120,7 @@ def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[
             for entry in entries:
                 path = f"{folder}/{entry.name}"
                 if path.endswith(suffix):
-                    if entry.is_symlink():
+                    if entry.is_symlink() and not is_shipped(root):
                         raise link_refusal(path)
                     found.append((path, entry.is_dir(follow_symlinks=False)))
     except FileNotFoundError:
@@ -211,8 +212,10 @@ def open_file(root: Path, path: str, flags: int) -> int:
         # Joined as text: the paths of a log of many small files take longer to make than to open.
         descriptor = os.open(f"{root}/{path}", flags | _UNFOLLOWED, 0o666)
     except OSError:
-        find_file(root, path)  # a link or a socket, if that is the reason
-        raise
+        if flags != os.O_RDONLY or not is_shipped(root):
+            find_file(root, path)  # a link or a socket, if that is the reason
+            raise
+        descriptor = os.open(f"{root}/{path}", flags)
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)

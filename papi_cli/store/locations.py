@@ -16,7 +16,9 @@ LOG_FOLDER = "plan/status"
 LOG_SUFFIX = ".jsonl"
 TEMPLATE_FOLDER = "templates"
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+# Through links to the folder, as to a checkout, but not through one of this file: an installer may lay out each file as a
+# link to a place where no other lies beside it.
+_PACKAGE = Path(os.path.realpath(Path(__file__).parent)).parent
 _SHIPPED = _PACKAGE / "shipped"
 
 
