@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 from papi_cli.text import screen_text, wrap_line
@@ -25,17 +26,19 @@ def wrap_for_terminal(text: str, stream: TextIO) -> str:
     return "\n".join(part for line in text.split("\n") for part in wrap_line(line, width) or [""])
 
 
-def print_stderr(message: object) -> None:
+def print_stderr(message: object, *, wrapped: bool = True) -> None:
     """Print a remark or an error to stderr, as `screen_text` makes it safe; where nothing can be said, say nothing."""
+    text = str(message)
     try:
-        print(screen_text(wrap_for_terminal(str(message), sys.stderr)), file=sys.stderr, flush=True)
+        print(screen_text(wrap_for_terminal(text, sys.stderr) if wrapped else text), file=sys.stderr, flush=True)
     except OSError:
         discard(sys.stderr)
 
 
 def discard(stream: TextIO) -> None:
     """Let what `stream` still holds, and what follows, go nowhere: the interpreter would complain of it at its end."""
-    os.dup2(_null_device(os.O_WRONLY), stream.fileno())
+    with suppress(OSError):  # without a descriptor for the null device, or behind a stream of a test
+        os.dup2(_null_device(os.O_WRONLY), stream.fileno())
 
 
 def open_missing_streams() -> None:

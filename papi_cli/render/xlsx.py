@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from io import BytesIO
 from textwrap import wrap
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -28,7 +30,10 @@ _LINE_HEIGHT = 14.5  # points, of 11-point type
 
 
 def render(sheet: Sheet) -> bytes:
-    """Return the workbook, in which only the answers can be edited; choices are drop-downs, days are checked."""
+    """Return the workbook, in which only the answers can be edited; choices are drop-downs, days are checked.
+
+    Raises OSError if the folder for temporary files, by way of which openpyxl makes it, cannot be written.
+    """
     book = Workbook()
     page = book.worksheets[0]
     page.title = "Ghi nhận kết quả"
@@ -44,7 +49,11 @@ def render(sheet: Sheet) -> bytes:
     _validate(page, sheet, head_row)
     _set_up_page(page, sheet, head_row)
     out = BytesIO()
-    book.save(out)
+    try:
+        book.save(out)
+    except SerialisationError as error:
+        # lxml writes the files, and has a name of its own for what the system answers: IO_ENOSPC.
+        raise OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error)) from error
     return out.getvalue()
 
 

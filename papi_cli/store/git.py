@@ -209,9 +209,9 @@ def _run(command: list[str], stdin: bytes) -> GitAnswer:
             Thread(target=_feed, args=(process.stdin, stdin), daemon=True),
             Thread(target=_drain, args=(process.stderr, complaint), daemon=True),
         )
-        for thread in threads:
-            thread.start()
         try:
+            for thread in threads:
+                thread.start()
             output = _read_bounded(process.stdout)
             if len(output) > MAX_OUTPUT:
                 process.kill()
@@ -220,7 +220,8 @@ def _run(command: list[str], stdin: bytes) -> GitAnswer:
             raise
         finally:
             for thread in threads:
-                thread.join()
+                if thread.ident is not None:  # it was started: the system may have no room for one more
+                    thread.join()
     return GitAnswer(process.returncode, output, _printable(b"".join(complaint)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.files import find_file, find_folder, list_files
-from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, holds_plan
+from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, current_folder, holds_plan
 from papi_cli.store.os_errors import os_reason
 
 _GIT_FOLDER = ".git"
@@ -66,7 +66,10 @@ def refuse_places_of_plans(path: Path) -> None:
     What counts is where the system would write, whatever the path looks like: through links, `..`, and in another
     spelling where the file system makes no difference.
     """
-    for target in (Path(os.path.abspath(path)), Path(os.path.realpath(path))):  # noqa: PTH100  # keeps links, drops `..`
+    for target in (
+        Path(os.path.normpath(current_folder() / path)),
+        Path(os.path.realpath(path)),
+    ):  # the first keeps links
         for place in (target, *target.parents):
             for name, owner in _OWNERS.items():
                 if _is_same(place, place.parent / name) and (name == _GIT_FOLDER or holds_plan(place.parent)):

@@ -39,6 +39,14 @@ def command(
     if not sheet.rows:
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
     from papi_cli.render import xlsx
+    from papi_cli.store.os_errors import os_reason
 
-    print_or_write(xlsx.render(sheet), file)
+    try:
+        content = xlsx.render(sheet)
+    except OSError as error:
+        reason = os_reason(error)
+        raise Failure(
+            f"Không ghi được vào thư mục tạm của máy ({reason}). Đặt biến TMPDIR là một thư mục khác rồi chạy lại."
+        ) from error
+    print_or_write(content, file)
     return ExitCode.OK

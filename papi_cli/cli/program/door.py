@@ -10,12 +10,13 @@ from io import TextIOWrapper
 import typer
 from typer.main import get_command
 
+from papi_cli.cli.program.interruptions import is_interruption
 from papi_cli.cli.program.program import app
+from papi_cli.cli.program.situations import situation_sentence
 from papi_cli.cli.program.typer_internals import NoArgsIsHelpError, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
 from papi_cli.cli.screen import discard, open_missing_streams, print_stderr
 from papi_cli.problems import BrokenFiles, ExitCode, Failure
-from papi_cli.text import screen_text
 
 
 def main(argv: Sequence[str]) -> int:
@@ -42,11 +43,22 @@ def main(argv: Sequence[str]) -> int:
         return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except Exception:  # noqa: BLE001  # a bug: all that is known is its traceback, which is shown whole
-        print(screen_text(traceback.format_exc()), end="", file=sys.stderr)
-        print("Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", file=sys.stderr)
-        return ExitCode.BUG
+    except Exception as error:  # noqa: BLE001  # what the machine lacks may show anywhere; the rest is a bug
+        return _unforeseen_end(error)
     return code
+
+
+def _unforeseen_end(error: Exception) -> int:
+    """Say what the machine lacks or, of a bug, all that is known: its traceback; return the exit code."""
+    if is_interruption(error):
+        return ExitCode.INTERRUPTED
+    if sentence := situation_sentence(error):
+        discard(sys.stdout)  # it may hold a part of the answer, and may be what the error is about
+        print_stderr(sentence)
+        return ExitCode.SITUATION
+    bug = "".join(traceback.format_exception(error))
+    print_stderr(f"{bug}Lỗi của chương trình: gửi nguyên văn các dòng trên cho người bảo trì.", wrapped=False)
+    return ExitCode.BUG
 
 
 def _as_seen_from_here(broken: BrokenFiles) -> BrokenFiles:
