@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papi_cli.log.corrections import find_doubts
@@ -140,7 +140,11 @@ def decided_slowly(
             event for event in events if event.item == item.code and (item.is_shared or event.agency == draft.agency)
         ]
         standing = [draft_from_event(event).content for event in story if event.id not in gone]
-        if draft.target in gone & {event.id for event in story} or draft.content in standing:
+        # A retraction that stands in the log and does nothing is refused once more, and not known.
+        is_known = draft.content in standing
+        if draft.kind is EventKind.RETRACTED:
+            is_known = draft.target in gone & {event.id for event in story}
+        if is_known:
             known.append(draft)
             continue
         instant = max([instant, *(event.recorded + TICK for event in story)])
@@ -232,6 +236,7 @@ def test_a_log_is_reviewed_as_from_whole_lists(seed: int, size: int) -> None:
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10), st.integers(0, 12))
+@example(160, 4, 7)  # again a retraction that does nothing
 def test_a_batch_is_decided_as_from_whole_lists(seed: int, size: int, more: int) -> None:
     world, plan = World(seed), plan_with_a_shared_item()
     log = world.log(size)
