@@ -499,7 +499,9 @@ def test_a_file_in_a_wrong_place_is_told_by_check(
     assert verified(original, root) == [0, 0]
 
 
-@pytest.mark.parametrize("key", EDITS)
+@pytest.mark.parametrize(
+    "key", ["date", *(pytest.param(key, marks=pytest.mark.slow) for key in EDITS if key != "date")]
+)
 @pytest.mark.parametrize("forger", FORGERS)
 def test_every_edit_is_told(
     key: str, forger: Callable[[str, Log], Told], original: Path, root: Path, capfd: Capture

@@ -254,6 +254,7 @@ def test_places(keys: KeyPath, value: tuple[int, int], key: tuple[int, int] | No
         assert (at_key.line, at_key.column) == key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["a: x{}y\nb: [1\n", 'a: "x{}y"\nb: [1\n', "a: |\n  x{}y\nb: [1\n"])
 def test_any_sign_is_read_or_refused_at_its_place_and_what_follows_is_read(text: str) -> None:
     for sign in map(chr, [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE0100), 0x1F600, 0x10FFFF]):
