@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import partial
 from io import StringIO
 
 import pytest
 
+from tests.test_index import steps_of
 from tests.test_lists import run
 from tests.tree import shipped_plan
 
@@ -66,3 +68,10 @@ def test_an_unknown_name_is_misuse_that_suggests_the_nearest(capfdbinary: pytest
     code, out, err = run(capfdbinary, "agencies", "sở tư fáp")
     assert (code, out) == (2, "")
     assert "Gần nhất: «Sở Tư pháp»" in err
+
+
+def test_a_text_without_end_is_no_name_to_look_for() -> None:
+    plan = shipped_plan()
+    few, many = (steps_of(partial(plan.nearest_agencies, "x " * words)) for words in (30, 120))
+    assert many < 6 * few
+    assert [agency.id for agency in plan.nearest_agencies("tư pháp " + "x " * 20_000)] == ["so-tu-phap"]

@@ -363,13 +363,20 @@ class Plan:
         return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))
 
 
+# Words by which somebody may name an agency; the work of looking for a name in them grows with their number.
+_LONGEST_NAMING = 100
+
+
 def _with_longest_shared_run(words: Sequence[str], names: Iterable[str]) -> list[str]:
     """Return the names that contain the longest run of `words` found in any of them.
 
-    A run has at least two words, or one if there is only one word.
+    A run has at least two words, or one if there is only one word. Of a text that is far longer than any name, only the
+    beginning is looked at.
     """
     candidates = list(names)
-    for size in range(len(words), min(len(words), 2) - 1, -1):
+    words = words[:_LONGEST_NAMING]
+    most = max((name.count(" ") + 1 for name in candidates), default=0)
+    for size in range(min(len(words), most), min(len(words), 2) - 1, -1):
         runs = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
         if sharing := [name for name in candidates if any(run and run in name for run in runs)]:
             return sharing
