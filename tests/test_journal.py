@@ -297,6 +297,23 @@ def test_whoever_may_write_in_the_folder_may_lock_it(root: Path) -> None:
     assert (root / "plan/status/.lock").stat().st_mode & 0o777 == 0o666
 
 
+def test_a_lock_that_only_its_maker_may_open_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "plan/status").mkdir()
+    (root / "plan/status/.lock").write_bytes(b"")
+    opened = os.open
+
+    def closed(path: str, flags: int, *mode: int) -> int:
+        if path.endswith("/.lock"):  # as for another user; root, who may run the tests, is let in
+            raise PermissionError(errno.EACCES, "")
+        return opened(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", closed)
+    with pytest.raises(
+        Failure, match=r"^Không mở được tệp khóa plan/status/\.lock: .*\(chmod g\+r plan/status/\.lock\)"
+    ):
+        recorder(root).record([DONE], now=NOW)
+
+
 def test_nothing_is_recorded_where_nothing_can_be_locked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fcntl", None)  # as on Windows
     with pytest.raises(Failure, match="Trên Windows chỉ đọc được kế hoạch"):

@@ -138,9 +138,15 @@ class Journal:
             except PermissionError:
                 if not (self.root / path).exists():
                     raise
-                return open_file(self.root, path, os.O_RDONLY)
         except OSError as error:
             raise Failure(f"Không ghi được vào thư mục {LOG_FOLDER}: {os_reason(error)}.") from error
+        try:
+            return open_file(self.root, path, os.O_RDONLY)
+        except OSError as error:
+            raise Failure(
+                f"Không mở được tệp khóa {path}: {os_reason(error)}. Nhờ người đã tạo tệp ấy cho nhóm được đọc (chmod g+r "
+                f"{path})."
+            ) from error
 
     def file_of(self, batch: Sequence[Event]) -> LogFile:
         """Return the file that will hold the events of one recording.
