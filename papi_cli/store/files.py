@@ -3,8 +3,8 @@
 A link could put any file of the machine into a message or a document, and have the program write there. It is refused
 wherever it leads, as is another repository inside the plan: a git revision holds neither's files, so that a folder that
 showed them would answer otherwise than its own commit. Only what lies below the folder counts; the way to it may lead
-through links. The copy in the wheel is the exception: some installers lay out each file as a link, and
-nothing is written there.
+through links. The copy in the wheel is the exception: some installers lay out each file as a link, and nothing is
+written there.
 """
 
 from __future__ import annotations
