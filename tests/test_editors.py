@@ -306,7 +306,7 @@ def test_a_faulty_file_costs_its_own_suggestions_only(tmp_path: Path, broken: st
 # rules are about keywords that are not in use here, and so unknown to this list.
 FREE = {"$schema", "$defs", "$ref", "title", "description", "default", "examples", "anyOf", "enum", "type"}
 TYPE_OF = {
-    **dict.fromkeys(("pattern", "minLength", "format"), "string"),
+    **dict.fromkeys(("pattern", "minLength", "maxLength", "format"), "string"),
     **dict.fromkeys(("minimum", "maximum", "exclusiveMaximum"), "number"),
     **dict.fromkeys(("properties", "required", "additionalProperties"), "object"),
     "items": "array",

@@ -279,6 +279,30 @@ def branches(tree: YamlValue) -> list[tuple[list[YamlValue] | dict[str, YamlValu
     ]
 
 
+@pytest.mark.parametrize(
+    ("id_", "part"),
+    [
+        *((name, "Windows không cho") for name in ("con", "nul", "prn", "aux", "com1", "com9", "lpt1", "lpt0")),
+        ("a" * 101, "dài quá 100 ký tự"),
+        ("a" * 300, "dài quá 100 ký tự"),
+        ("a" * 100, ""),
+        ("con-1", ""),
+        ("com", ""),
+        ("com10", ""),
+        ("icon", ""),
+    ],
+)
+@pytest.mark.parametrize(("file", "old"), [("agencies.yaml", "id: so-tu-phap"), ("plan.yaml", "id: semiannual")])
+def test_an_id_can_name_a_file_on_every_system(file: str, old: str, id_: str, part: str) -> None:
+    text = shipped_text(file)
+    assert text.count(f"{old}\n") == 1
+    document, _ = read_yaml(file, text.replace(f"{old}\n", f"id: {id_}\n").encode())
+    assert document is not None
+    problems = validate(FILE_MODELS[file], document).problems
+    assert [problem.code for problem in problems] == ([ProblemCode.WRONG_VALUE] if part else [])
+    assert all(part in problem.message for problem in problems)
+
+
 VALUES = st.sampled_from(["", "x", "2026-02-30", "-1", "Tên", [], ["x"], [[]], {}, {"x": "y"}, [{"code": "x"}]])
 
 

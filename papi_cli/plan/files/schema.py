@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
@@ -75,6 +75,19 @@ def _check_time_zone(value: object) -> object:
     return value
 
 
+# Windows opens a device by these names in any folder, whatever follows a dot:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
+)
+
+
+def _check_no_device(value: str) -> str:
+    if value in _DEVICES:
+        raise PydanticCustomError("device_name", "device name")
+    return value
+
+
 # JSON Schemas of these types for editors, which read YAML 1.2: where papi sees characters, they see a number or boolean
 # (a string if it is quoted), and null where a value is left blank.
 _DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}
@@ -112,6 +125,10 @@ DECISION_NUMBER_PATTERN = r"^[0-9]*[A-Za-z]?$"
 MONTH_PATTERN = r"^(0?[1-9]|1[0-2])/20[0-9]{2}$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+# The id of what has files of its own: reports of an agency or a period, folders of narrative. A name may have 255 bytes,
+# and that of a report is made of both ids and its kind.
+MAX_FILE_ID = 100
+FileId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_FILE_ID), AfterValidator(_check_no_device)]
 RowCode = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 NonEmptyStr = Annotated[str, StringConstraints(min_length=1)]
 
@@ -181,7 +198,7 @@ class WindowRecord(Record):
 class PeriodRecord(Record):
     """A reporting period."""
 
-    id: Id
+    id: FileId
     name: NonEmptyStr
     data: WindowRecord
     due: NonEmptyStr
@@ -215,7 +232,7 @@ class PlanFile(Record):
 class AgencyRecord(Record):
     """An agency; unknown details stay blank."""
 
-    id: Id
+    id: FileId
     name: NonEmptyStr
     code: Annotated[str, StringConstraints(pattern=COMMUNE_CODE_PATTERN)] | None = None
     aliases: tuple[NonEmptyStr, ...] = ()

@@ -15,6 +15,7 @@ from papi_cli.plan.files.schema import (
     COMMUNE_CODE_PATTERN,
     DECISION_NUMBER_PATTERN,
     ID_PATTERN,
+    MAX_FILE_ID,
     MONTH_PATTERN,
     Record,
 )
@@ -140,6 +141,8 @@ _TYPE_MESSAGES = {
 }
 _VALUE_MESSAGES = {
     "string_too_short": ("giá trị để trống.", "Điền giá trị, hoặc bỏ khóa nếu không bắt buộc."),
+    "string_too_long": (f"mã dài quá {MAX_FILE_ID} ký tự, không làm tên tệp được.", "Rút ngắn mã."),
+    "device_name": ("Windows không cho đặt tên này cho tệp hay thư mục.", "Đặt mã dài hơn."),
     "flag": ("giá trị phải là true hoặc false.", "Viết true hoặc false, chữ thường."),
     "number": ("giá trị phải là một số nguyên từ 0 trở lên.", "Viết bằng chữ số, ví dụ 15."),
     "year": ("giá trị phải là một năm từ 2000 đến 2099.", "Viết bốn chữ số, ví dụ 2026."),
