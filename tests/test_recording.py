@@ -123,6 +123,10 @@ def test_a_group_with_an_exception_is_one_file(here: Path) -> None:
         ([*DONE[:3], "SYT", *DONE[4:]], 1, "không chịu trách nhiệm"),
         ([*DONE[:6], "22/6/2026", *DONE[7:]], 1, "ở sau ngày ghi nhận"),
         ([*DONE, "--note", "\x1b[31mđỏ"], 2, "ký tự điều khiển"),
+        ([*DONE, "--note", "a" * 10_001], 2, "--note: dài hơn 10.000 ký tự"),
+        ([*DONE[:-1], "a" * 10_001], 2, "--document: dài hơn 10.000 ký tự"),
+        ([*DONE, "--within", "a" * 10_001], 2, "--within: dài hơn 10.000 ký tự"),
+        ([*DONE, "--by", "a" * 10_001], 2, "--by: dài hơn 10.000 ký tự"),
         ([*DONE, "--evidence", "../khac.pdf"], 2, "«..»"),
         ([*DONE, "--evidence", "khong-co.pdf"], 2, "không có tệp này"),
         (["retract", "abcdef", "--note", "nhầm"], 2, "Không có sự kiện nào"),
@@ -183,6 +187,16 @@ def test_an_odd_event_is_written_with_a_remark(drafts: list[Draft], oddity: Oddi
     decision = decided(*drafts)
     assert [odd.oddity for odd in decision.odd_events] == [oddity]
     assert len(decision.events) == len(drafts)
+
+
+def test_a_longer_text_of_an_older_version_is_read_and_can_be_corrected(here: Path) -> None:
+    old = note("a" * 50_000)
+    Recorder(Journal(here), shipped_plan()).record([old], now=NOW)
+    (event,) = read_events(FolderSource(here))
+    assert len(event.note) == 50_000
+    assert main(["check"]) == 0
+    assert main(["correct", event.id, "--date", "20/6/2026"]) == 0
+    assert len(read_events(FolderSource(here))) == 3
 
 
 def test_retract_and_correct(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,7 +95,9 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         "12/12/2026",
         "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «đã hoàn thành».",
     ),
-    ("note", Cell("", CellFault.TOO_LONG), "dài hơn 32.767 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
+    ("note", "a" * 10_001, "dài hơn 10.000 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
+    ("document", "a" * 10_001, "dài hơn 10.000 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
+    ("note", Cell("", CellFault.TOO_LONG), "dài hơn 10.000 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
     ("document", "1\u202e/A", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     ("note", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     ("evidence", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
@@ -109,6 +111,11 @@ def test_a_fault_has_its_cell_and_its_sentence(column: str, cell: str | Cell, se
     (bad,) = rows.bad_cells
     assert rows.drafts == ()
     assert tuple(bad_cell_words(bad)) == (3, COLUMN_HEADS[column], sentence)
+
+
+def test_a_text_may_be_as_long_as_a_page_or_two() -> None:
+    (draft,) = parsed(note=f"{'a' * 10_000} \n").drafts
+    assert len(draft.note) == 10_000
 
 
 def test_every_fault_has_an_example_and_a_sentence() -> None:

@@ -12,6 +12,10 @@ from papi_cli.log.events import Event, Evidence, event_id, event_to_dict
 from papi_cli.log.kinds import EventKind
 from papi_cli.text import forbidden_signs, nfc, visible_text
 
+# Characters that a text of a new event may have; older versions recorded longer ones. It is more than any table shows of
+# it, and keeps a file that was pasted into a note out of every report.
+MAX_TEXT = 10_000
+
 
 class Draft(NamedTuple):
     """An event without `id` and `recorded`; texts are "", days None and evidence () if nothing is said."""

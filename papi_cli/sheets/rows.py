@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import NamedTuple
 
-from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, clean_line, clean_note, fits_one_line
+from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, EvidenceFault, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Evidence
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
@@ -243,6 +243,8 @@ class _RowReader:
         text = clean_note(words) if key == "note" else clean_line(words)
         if text is None:
             self._refuse(key, CellFault.FORBIDDEN_CHARACTER)
+        elif len(text) > MAX_TEXT:
+            self._refuse(key, CellFault.TOO_LONG)
         return text or ""
 
     def _evidence_items(self, words: str) -> tuple[Evidence, ...]:

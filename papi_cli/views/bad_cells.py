@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from papi_cli.log.drafts import BadEvidence, EvidenceFault
+from papi_cli.log.drafts import MAX_TEXT, BadEvidence, EvidenceFault
 from papi_cli.sheets.grid import CellFault, FileFault
 from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault
-from papi_cli.text import join_words, nearest
+from papi_cli.text import count_text, join_words, nearest
 from papi_cli.views.refusals import bad_evidence_sentence
 
 _FILE_SENTENCES: Mapping[FileFault, str] = {
@@ -75,7 +75,7 @@ class BadCellWords(NamedTuple):
 _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.UNCOMPUTED_FORMULA: "ô chứa công thức chưa được tính. Ghi giá trị.",
     CellFault.ERROR_VALUE: "ô báo lỗi {text}. Ghi giá trị.",
-    CellFault.TOO_LONG: "dài hơn 32.767 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng».",
+    CellFault.TOO_LONG: f"dài hơn {count_text(MAX_TEXT)} ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng».",
     CellFault.BLANK: "còn trống.",
     CellFault.DOCUMENT_AS_DAY: (
         "phần mềm bảng tính đã đổi số văn bản thành ngày ({text}). Đặt định dạng ô là Văn bản (Text) rồi gõ lại."

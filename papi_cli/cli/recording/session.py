@@ -12,7 +12,7 @@ from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page, reason_not_printed, render_page
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
-from papi_cli.log.drafts import BadEvidence, Draft, clean_line, clean_note, fits_one_line
+from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
@@ -24,6 +24,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
+from papi_cli.text import count_text
 from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, recording_effect_lines, refusal_text
 from papi_cli.views.refusals import bad_evidence_sentence, oddity_words
 
@@ -76,12 +77,12 @@ def open_session(folder: str | None, by: str | None) -> Session:
 
 
 def parse_line_option(words: str, option: str) -> str:
-    """Return the words as one line of text; raises Misuse for control or bidirectional characters."""
+    """Return the words as one line of text; raises Misuse for FORBIDDEN_SIGNS and more than MAX_TEXT."""
     return _text_or_misuse(clean_line(words), option)
 
 
 def parse_note_option(words: str) -> str:
-    """Return a note as it is stored; raises Misuse for control or bidirectional characters."""
+    """Return a note as it is stored; raises Misuse for FORBIDDEN_SIGNS and more than MAX_TEXT."""
     return _text_or_misuse(clean_note(words), "--note")
 
 
@@ -89,6 +90,10 @@ def _text_or_misuse(text: str | None, option: str) -> str:
     if text is None:
         raise Misuse(
             f"{option}: có ký tự điều khiển, ký tự đổi chiều chữ, ký tự ẩn khác hoặc chữ không phải UTF-8. Gõ lại."
+        )
+    if len(text) > MAX_TEXT:
+        raise Misuse(
+            f"{option}: dài hơn {count_text(MAX_TEXT)} ký tự. Rút ngắn; tài liệu dài thì nêu bằng --evidence (minh chứng)."
         )
     return text
 
