@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import openpyxl
@@ -26,7 +27,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from papi_cli.archives import DamagedArchive, OversizedArchive, repack, unpack
 from papi_cli.cli.program.door import main
 from papi_cli.problems import Problem, ProblemCode, Severity, shown_problems
-from papi_cli.sheets.grid import CellFault, FileFault, Grid, read_grid
+from papi_cli.sheets.grid import CellFault, FileFault, Grid, Hidden, hidden_parts, read_grid
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import count_text
@@ -330,6 +331,48 @@ def test_a_formula_for_many_cells_without_its_result_is_named() -> None:
     grid = read_grid(out.getvalue())
     assert not isinstance(grid, FileFault)
     assert [cell for _, cells in grid for cell in cells] == [("", CellFault.UNCOMPUTED_FORMULA, False)]
+
+
+@pytest.mark.parametrize(("hidden_rows", "named"), [((), ""), ((2,), "dòng 2."), ((2, 3, 4), "dòng 2, 4.")])
+@pytest.mark.parametrize("sheet_state", ["visible", "hidden", "veryHidden"])
+@pytest.mark.parametrize("prefixed", [False, True])
+def test_answers_that_the_spreadsheet_hides_are_named_and_count(  # fixtures and three tables
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    hidden_rows: tuple[int, ...],
+    named: str,
+    sheet_state: Literal["visible", "hidden", "veryHidden"],
+    *,
+    prefixed: bool,
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = "Kết quả"
+    page.append(["Mã", "Cơ quan", "Kết quả", "Ngày", "Số, ký hiệu văn bản"])
+    page.append(["II.2/ke-hoach", "STP", "đã hoàn thành", "12/3/2026", "1/A"])
+    page.append(["ke-hoach", "SYT", "", "", ""])
+    page.append(["ke-hoach", "STP", "đã hoàn thành", "12/3/2026", "2/A"])
+    for row in hidden_rows:
+        page.row_dimensions[row].hidden = True
+    book.create_sheet("Khác")
+    page.sheet_state = sheet_state
+    book.active = 1
+    book.save(here / "kq.xlsx")
+    if prefixed:
+        parts = parts_of((here / "kq.xlsx").read_bytes())
+        sheet = parts["xl/worksheets/sheet1.xml"]
+        sheet = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", sheet).replace(b"xmlns=", b"xmlns:x=")
+        (here / "kq.xlsx").write_bytes(packed({**parts, "xl/worksheets/sheet1.xml": sheet}))
+    assert main(["record", "--from", "kq.xlsx"]) == 0
+    remarks = capsys.readouterr().err
+    assert ("dòng đang bị ẩn" in remarks) is bool(named)
+    assert named in remarks
+    assert ("trang tính được đọc («Kết quả») đang bị ẩn" in remarks) is (sheet_state != "visible")
+    assert len(read_events(FolderSource(here))) == 2
+
+
+def test_csv_hides_nothing() -> None:
+    assert hidden_parts("Mã;hidden".encode()) == Hidden()
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

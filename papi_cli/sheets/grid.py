@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
@@ -103,6 +104,41 @@ def read_grid(raw: bytes) -> Grid | FileFault:
         return FileFault.DAMAGED_CSV
 
 
+class Hidden(NamedTuple):
+    """What a spreadsheet does not show of the sheet that is read: its name if it is hidden, else ""; numbers of rows."""
+
+    sheet: str = ""
+    rows: frozenset[int] = frozenset()
+
+
+def hidden_parts(raw: bytes) -> Hidden:
+    """Return what is hidden, by hand or by a filter, in the sheet that `read_grid` reads of a workbook.
+
+    `raw` is what `read_grid` took. CSV hides nothing.
+    """
+    if not raw.startswith(b"PK"):
+        return Hidden()
+    from openpyxl.reader.excel import ExcelReader
+
+    parts = _documents(unpack(raw, most_bytes=_MAX_UNPACKED_BYTES))
+    reader = ExcelReader(BytesIO(repack(parts)), read_only=True)
+    reader.read_manifest()
+    reader.read_workbook()
+    sheets = (pair for pair in reader.parser.find_sheets() if pair[1].target in parts and "chart" not in pair[1].Type)
+    sheet, place = next(sheets)
+    return Hidden("" if sheet.state == "visible" else str(sheet.name), frozenset(_hidden_rows(parts[place.target])))
+
+
+def _hidden_rows(part: bytes) -> Iterator[int]:
+    """Yield the numbers of the hidden rows of a worksheet; a row without a number follows the one before it."""
+    number = 0
+    for row in re.finditer(rb"<(?:\w+:)?row\b[^>]*>", part):
+        own = re.search(rb"\sr=[\"'](\d+)", row[0])
+        number = int(own[1]) if own else number + 1
+        if re.search(rb"\shidden=[\"'](?:1|true)", row[0]):
+            yield number
+
+
 class _TooManyCells(Exception):
     """The sheet has more cells than one of ours can have."""
 
@@ -137,13 +173,17 @@ def _workbook(raw: bytes) -> Grid | FileFault:
         return FileFault.UNPACKED_TOO_LARGE
     except DamagedArchive:
         return FileFault.DAMAGED_WORKBOOK
-    # Pictures and macros stay out: they hold no answers.
-    documents = {name: part for name, part in parts.items() if name.lower().endswith((".xml", ".rels"))}
+    documents = _documents(parts)
     if any(map(_declares_a_type, documents.values())):
         return FileFault.DAMAGED_WORKBOOK
     if _count_of(b"<", documents) > _MAX_ELEMENTS or _count_of(b"sheetId", documents) > _MAX_SHEETS:
         return FileFault.TOO_MANY_CELLS
     return _worksheet(repack(documents))
+
+
+def _documents(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts of a workbook that can hold answers: no pictures and macros."""
+    return {name: part for name, part in parts.items() if name.lower().endswith((".xml", ".rels"))}
 
 
 def _declares_a_type(part: bytes) -> bool:

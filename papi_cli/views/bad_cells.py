@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from papi_cli.log.drafts import MAX_TEXT, BadEvidence, EvidenceFault
-from papi_cli.sheets.grid import CellFault, FileFault
-from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault
+from papi_cli.sheets.grid import CellFault, FileFault, Hidden
+from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault, ParsedRows
 from papi_cli.text import count_text, join_words, nearest
 from papi_cli.views.refusals import bad_evidence_sentence
 
@@ -105,3 +105,17 @@ def _cell_sentence(cell: BadCell) -> str:
         codes=join_words(cell.options),
         labels="; ".join(cell.options),
     )
+
+
+_MOST_ROWS = 20  # that a sentence names
+
+
+def hidden_sentences(hidden: Hidden, rows: ParsedRows) -> Iterator[str]:
+    """Yield remarks on answers that stand where the spreadsheet does not show them: they count, and may be unknown."""
+    if hidden.sheet:
+        yield f"Lưu ý: trang tính được đọc («{hidden.sheet}») đang bị ẩn."
+    numbers = sorted(hidden.rows & {*rows.row_numbers, *(cell.row for cell in rows.bad_cells)})
+    if numbers:
+        others = f" và {count_text(len(numbers) - _MOST_ROWS)} dòng khác" if len(numbers) > _MOST_ROWS else ""
+        named = ", ".join(map(str, numbers[:_MOST_ROWS]))
+        yield f"Lưu ý: có kết quả ở dòng đang bị ẩn (ẩn tay hoặc do lọc), vẫn được đọc: dòng {named}{others}."

@@ -6,13 +6,20 @@ import sys
 from pathlib import Path
 
 from papi_cli.cli.recording.session import Session, record_drafts
+from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import Failure, RecordingRefusal
-from papi_cli.sheets.grid import MAX_BYTES, FileFault, read_grid
+from papi_cli.sheets.grid import MAX_BYTES, FileFault, hidden_parts, read_grid
 from papi_cli.sheets.rows import BadHeader, ParsedRows, parse_rows, refused_cell
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
-from papi_cli.views.bad_cells import BadCellWords, bad_cell_words, bad_file_sentence, bad_header_sentence
+from papi_cli.views.bad_cells import (
+    BadCellWords,
+    bad_cell_words,
+    bad_file_sentence,
+    bad_header_sentence,
+    hidden_sentences,
+)
 from papi_cli.views.recording import limit_lines
 from papi_cli.views.refusals import cell_refusal_sentence
 
@@ -51,6 +58,8 @@ def _parse_file(session: Session, name: str) -> ParsedRows:
     rows = parse_rows(session.plan, grid, today=session.today, by=session.by, find_evidence=session.find_evidence)
     if isinstance(rows, BadHeader):
         raise RecordingRefusal(bad_header_sentence(rows))
+    for sentence in hidden_sentences(hidden_parts(raw), rows):
+        print_stderr(sentence)
     return rows
 
 
