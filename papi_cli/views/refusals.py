@@ -92,11 +92,7 @@ def _words(
         case RefusalReason.NO_LATER_DAY:
             return _no_later_day_words(plan, refused, kind_words)
         case RefusalReason.NOT_DONE:
-            return RefusalWords(
-                f"{whose} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
-                f"Ghi {kind_words(EventKind.DONE)} với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới "
-                f"chỉ trao đổi, ghi {kind_words(EventKind.PROGRESS)}.",
-            )
+            return _not_done_words(whose, event, kind_words)
         case RefusalReason.NOT_ONGOING:
             return RefusalWords(
                 f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
@@ -107,6 +103,14 @@ def _words(
             return RefusalWords(
                 f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log."
             )
+
+
+def _not_done_words(whose: str, event: Event, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+    return RefusalWords(
+        f"{whose} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
+        f"Ghi {kind_words(EventKind.DONE)} với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao "
+        f"đổi, ghi {kind_words(EventKind.PROGRESS)}.",
+    )
 
 
 def _no_later_day_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
