@@ -730,8 +730,8 @@ def test_the_help_says_how_to_install_too(shell: Shell, capfdbinary: pytest.Capt
     page = " ".join(capfdbinary.readouterr().out.decode().split())
     commands = [line.removeprefix("#   ") for line in shells.completion_script(shell).splitlines() if ">" in line]
     assert commands[0] in page
-    assert "~/.bashrc: source <(papi completion bash)" in page
-    assert "~/.zshrc: fpath+=(~/.zfunc)" in page
+    assert "~/.bashrc dòng «source <(papi completion bash)»" in page
+    assert "~/.zshrc dòng «fpath+=(~/.zfunc); autoload -Uz compinit; compinit»" in page
 
 
 @pytest.mark.slow

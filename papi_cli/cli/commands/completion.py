@@ -34,8 +34,11 @@ def command(shell: ShellArgument) -> int:
     """In tập lệnh để phím Tab điền nốt tên lệnh, tùy chọn, tên và mã cơ quan, mã việc.
 
     Ghi kết quả vào tệp như các ví dụ dưới đây (thư mục chưa có thì tạo bằng mkdir -p), rồi mở cửa sổ dòng lệnh mới.
-    bash cần gói bash-completion; không có gói ấy thì thêm vào ~/.bashrc: source <(papi completion bash)
-    zsh cần thêm vào ~/.zshrc: fpath+=(~/.zfunc); autoload -Uz compinit; compinit
+
+    bash cần gói bash-completion; không có gói ấy thì thêm vào ~/.bashrc dòng «source <(papi completion bash)».
+
+    zsh cần thêm vào ~/.zshrc dòng «fpath+=(~/.zfunc); autoload -Uz compinit; compinit».
+
     Cách cài cũng ghi ở đầu mỗi tập lệnh.
     """
     if shell not in list(Shell):
