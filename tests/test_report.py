@@ -497,3 +497,9 @@ def test_the_clock_does_not_change_the_bytes_of_a_report(
         assert papi("report", "semiannual", *DAY, "--plan", year, "-o", str(file)).code == 0
         files.append(file.read_bytes())
     assert files[0] == files[1]
+
+
+def test_a_duty_that_no_point_is_named_for_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = planted(tmp_path, ("duties.yaml", "source: [part-4/1.a]", "source: []"))
+    assert main(["report", "semiannual", "--as-of", "2026-06-21", "--plan", str(root)]) == 0
+    assert "Kế hoạch nâng cao Chỉ số PAPI năm 2026 của cơ quan, đơn vị" in capsys.readouterr().out

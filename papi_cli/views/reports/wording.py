@@ -29,8 +29,8 @@ def corrected_text(plan: Plan, code: str, text: str) -> str:
 
 
 def source_code_of(item: Item) -> str:
-    """Return the code of the row of Annex II, or of the first point of Part IV, that an item stands in."""
-    return item.source[0]
+    """Return the code of the row of Annex II, or of the first point of Part IV, that an item stands in; "" if none does."""
+    return next(iter(item.source), "")
 
 
 def title_of(plan: Plan, item: Item) -> str:
