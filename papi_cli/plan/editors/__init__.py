@@ -29,7 +29,8 @@ def json_schema_of(model: type[Record], ids: Mapping[Reference, Sequence[str]] =
     """
     document: dict[str, Any] = model.model_json_schema(schema_generator=_EditorSchemaGenerator)
     records = {_definition_name(record.__name__): record for record in RECORD_DESCRIPTIONS}
-    definitions: dict[str, Any] = document.get("$defs", {})
+    # By name: pydantic's own order depends on where classes lie in memory.
+    definitions: dict[str, Any] = dict(sorted(document.get("$defs", {}).items()))
     parts = [(model, document), *((records[name], part) for name, part in definitions.items() if name in records)]
     for record, part in parts:
         for key, field in part["properties"].items():
@@ -39,6 +40,8 @@ def json_schema_of(model: type[Record], ids: Mapping[Reference, Sequence[str]] =
                 definitions.setdefault(
                     reference, {"title": REFERENCE_TITLES[reference], **named, "examples": [*ids[reference]]}
                 )
+    if definitions:
+        document["$defs"] = dict(sorted(definitions.items()))
     return document
 
 
