@@ -88,6 +88,8 @@ def run(
     # Without the settings of coverage: what it measures needs room and memory of its own, which is what is missing here.
     inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
     fixed = {"PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-06-21T09:00:00+07:00", "PAPI_BY": "A", "PAPI_CACHE": ""}
+    # Byte code cut off at a bound of 4 kB would stay in the checkout and break whatever is run next.
+    fixed["PYTHONDONTWRITEBYTECODE"] = "1"
     wanted = {**inherited, **fixed, **(environment or {})}
     completed = subprocess.run(
         ["bash", "-c", f'{before} exec "$@" {after}', "bash", sys.executable, "-m", "papi_cli", *argv],
