@@ -21,7 +21,8 @@ def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
     for component in plan.components:
         if component.lead and not leads.get(component.index, set()) & set(component.lead):
             message = f"không nhiệm vụ nào của chỉ số nội dung {component.index} do cơ quan theo dõi {component.code} chủ trì."
-            finding = (ProblemCode.COMPONENT_WITHOUT_TASK, message, "Kiểm tra cột «Cơ quan chủ trì» của Phụ lục II.")
+            hint = f"Kiểm tra cột «Cơ quan chủ trì» của {plan.annex_2.label}."
+            finding = (ProblemCode.COMPONENT_WITHOUT_TASK, message, hint)
             yield context.warning_at("indices.yaml", (*paths[component.code], "code"), (component.code,), finding)
 
 

@@ -24,8 +24,8 @@ _RECORD_NOUNS: Mapping[RecordKind, str] = {
     RecordKind.PERIOD: "kỳ báo cáo",
     RecordKind.CALENDAR: "ngày nghỉ",
     RecordKind.GROUP: "nhóm",
-    RecordKind.COMPONENT: "Phụ lục I, dòng",
-    RecordKind.SECTION: "Phụ lục II, mục",
+    RecordKind.COMPONENT: "dòng",
+    RecordKind.SECTION: "mục",
     RecordKind.TASK: "nhiệm vụ",
     RecordKind.INTERPRETATION: "cách hiểu tại",
     RecordKind.ERRATUM: "đính chính tại",
@@ -201,7 +201,19 @@ def _subject(comparison: Comparison, change: RecordChange, codes: Sequence[str])
     # A holiday's title is its name; the workday that makes up for one has none.
     if change.record_kind is RecordKind.CALENDAR and not change.field and not _has_title(change):
         noun = _WORKDAY_NOUN
-    return f"{noun} {names}" if noun else names
+    return _annex_words(comparison, change.record_kind) + (f"{noun} {names}" if noun else names)
+
+
+def _annex_words(comparison: Comparison, kind: RecordKind) -> str:
+    """Return the annex whose rows or sections are named, and a comma; "" for records of any other kind."""
+    new, _ = comparison.plans
+    match kind:
+        case RecordKind.COMPONENT:
+            return f"{new.annex_1.label}, "
+        case RecordKind.SECTION:
+            return f"{new.annex_2.label}, "
+        case _:
+            return ""
 
 
 def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:

@@ -218,15 +218,15 @@ def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
     blocks: Page = ()
     if portfolio.components:
         lines = tuple(f"{component.code}. {component.quote.name}" for component in portfolio.components)
-        blocks += (Heading("Chủ trì theo dõi (Phụ lục I)"), Bullets(lines))
+        blocks += (Heading(f"Chủ trì theo dõi ({plan.annex_1.label})"), Bullets(lines))
     if portfolio.provisions:
         lines = tuple(_provision_line(point) for point in portfolio.provisions)
         blocks += (Heading("Trách nhiệm không ghi thời hạn (Mục IV)"), Bullets(lines))
     blocks += (
         Heading("Phối hợp"),
         Paragraph(
-            f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại Phụ lục II, "
-            f"{count_text(portfolio.cooperating_components)} nội dung tại Phụ lục I."
+            f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại {plan.annex_2.label}, "
+            f"{count_text(portfolio.cooperating_components)} nội dung tại {plan.annex_1.label}."
         ),
     )
     return blocks
