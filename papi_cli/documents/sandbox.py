@@ -199,13 +199,13 @@ class _Counters(jinja2.visitor.NodeTransformer):
         node.nodes = [_filtered(part, "counted") for part in node.nodes]
         return node
 
-    def visit_List(self, node: nodes.List | nodes.Dict) -> nodes.Node:  # noqa: N802
+    def visit_List(self, node: nodes.List | nodes.Dict) -> nodes.Node:  # noqa: N802  # the same
         self.generic_visit(node)
         return _filtered(node, "counted")
 
-    visit_Dict = visit_List  # noqa: N815
+    visit_Dict = visit_List  # noqa: N815  # the same
 
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802  # the same
         self.generic_visit(node)
         return _filtered(node, "counted") if node.ctx == "load" else node
 
