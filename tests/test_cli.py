@@ -19,6 +19,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.store import locations
+from tests.children import at_a_terminal
 from tests.repositories import commit, git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted
@@ -503,24 +504,10 @@ def test_interrupted(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
 @pytest.mark.parametrize(("no_color", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> None:  # noqa: FBT001  # a column of the table
-    import pty
-
-    leader, follower = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **no_color}
-    command = [sys.executable, "-m", "papi_cli", "overdue", *DAY, "--agency", "STP"]
-    running = subprocess.Popen(command, cwd=CHECKOUT, stdout=follower, stderr=follower, env=environment)
-    os.close(follower)
-    output = b""
-    try:
-        while chunk := os.read(leader, 65536):
-            output += chunk
-    except OSError:  # on Linux the end of the other side is an error
-        pass
-    finally:
-        os.close(leader)
-    assert running.wait() == 0
-    assert (b"\x1b[" in output) == coloured
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.decode())
+    code, output = at_a_terminal("overdue", *DAY, "--agency", "STP", **no_color)
+    assert code == 0
+    assert ("\x1b[" in output) == coloured
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
     assert "! chưa ghi nhận" in plain
     assert max(map(len, plain.splitlines())) <= 100
 

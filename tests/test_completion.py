@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -630,26 +630,10 @@ def test_fish_completes(home: Path) -> None:
 )
 def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, home: Path) -> None:
     """Type half of each word, press Tab after it, and run the command line that the shell completed."""
-    screen, keyboard = pty.openpty()
-    with subprocess.Popen(
-        [installed(shell), *options],
-        stdin=keyboard,
-        stdout=keyboard,
-        stderr=keyboard,
-        cwd=home,
-        env=settings(home),
-        start_new_session=True,
-    ) as process:
-        os.close(keyboard)
-        try:
-            os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
-            assert "set-42" in screen_until(screen, "set-42")
-            words = 'papi stat\t--agen\tso-tu\t--agency SNV\t--agency "Sở Tài\t--form\tjso\t-o answer.json'
-            os.write(screen, f"{words} && echo run-$((40 + 2))\n".encode())
-            assert "run-42" in screen_until(screen, "run-42")
-        finally:
-            process.kill()
-            os.close(screen)
+    with shell_at_terminal(shell, options, setting_up, home) as screen:
+        words = 'papi stat\t--agen\tso-tu\t--agency SNV\t--agency "Sở Tài\t--form\tjso\t-o answer.json'
+        os.write(screen, f"{words} && echo run-$((40 + 2))\n".encode())
+        assert "run-42" in screen_until(screen, "run-42")
     agencies = json.loads((home / "answer.json").read_text())["filters"]["agencies"]
     assert agencies == ["so-tu-phap", "so-noi-vu", "so-tai-chinh"]
 
@@ -665,27 +649,11 @@ def test_tab_at_a_terminal(shell: Shell, options: list[str], setting_up: str, ho
 def test_tab_leaves_what_says_more_than_the_words_have_in_common(
     shell: Shell, options: list[str], setting_up: str, home: Path
 ) -> None:
-    screen, keyboard = pty.openpty()
-    with subprocess.Popen(
-        [installed(shell), *options],
-        stdin=keyboard,
-        stdout=keyboard,
-        stderr=keyboard,
-        cwd=home,
-        env=settings(home),
-        start_new_session=True,
-    ) as process:
-        os.close(keyboard)
-        try:
-            os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
-            assert "set-42" in screen_until(screen, "set-42")
-            os.write(screen, b"papi status --agency ST\t\t")
-            assert "so-tu-phap" in screen_until(screen, "Sở Tư pháp")
-            os.write(screen, b"P --format json -o answer.json && echo run-$((40 + 2))\n")
-            assert "run-42" in screen_until(screen, "run-42")
-        finally:
-            process.kill()
-            os.close(screen)
+    with shell_at_terminal(shell, options, setting_up, home) as screen:
+        os.write(screen, b"papi status --agency ST\t\t")
+        assert "so-tu-phap" in screen_until(screen, "Sở Tư pháp")
+        os.write(screen, b"P --format json -o answer.json && echo run-$((40 + 2))\n")
+        assert "run-42" in screen_until(screen, "run-42")
     assert json.loads((home / "answer.json").read_text())["filters"]["agencies"] == ["so-tu-phap"]
 
 
@@ -752,6 +720,22 @@ def test_tab_runs_nothing_that_a_plan_brings(shell: Shell, options: list[str], s
     (plan / "plan" / "agencies.yaml").write_text(
         json.dumps({"departments": [*names, *({"id": code} for code in codes)]})
     )
+    with shell_at_terminal(shell, options, setting_up, home, environment) as screen:
+        for letter in "abcdef":
+            os.write(screen, f"papi status --agency {letter}\t\n".encode())
+        os.write(screen, b"papi status --agency g\t\t\necho run-$((40 + 2))\n")
+        shown = screen_until(screen, "run-42")
+    assert "run-42" in shown
+    assert "g1" in shown
+    assert "\x1b]0;title" not in shown
+    assert not list(home.glob("hit-*"))
+
+
+@contextmanager
+def shell_at_terminal(
+    shell: Shell, options: Sequence[str], setting_up: str, home: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Start a shell at a terminal and set up completion; yield the descriptor of its screen and keyboard."""
     screen, keyboard = pty.openpty()
     with subprocess.Popen(
         [installed(shell), *options],
@@ -759,24 +743,17 @@ def test_tab_runs_nothing_that_a_plan_brings(shell: Shell, options: list[str], s
         stdout=keyboard,
         stderr=keyboard,
         cwd=home,
-        env=environment,
+        env=environment or settings(home),
         start_new_session=True,
     ) as process:
         os.close(keyboard)
         try:
             os.write(screen, f"{setting_up}; echo set-$((40 + 2))\n".encode())
             assert "set-42" in screen_until(screen, "set-42")
-            for letter in "abcdef":
-                os.write(screen, f"papi status --agency {letter}\t\n".encode())
-            os.write(screen, b"papi status --agency g\t\t\necho run-$((40 + 2))\n")
-            shown = screen_until(screen, "run-42")
+            yield screen
         finally:
             process.kill()
             os.close(screen)
-    assert "run-42" in shown
-    assert "g1" in shown
-    assert "\x1b]0;title" not in shown
-    assert not list(home.glob("hit-*"))
 
 
 def screen_until(screen: int, expected: str) -> str:

@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import stat
-import sys
 import tempfile
 from collections.abc import Callable
 from importlib import import_module
@@ -17,6 +16,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.problems import Failure
 from papi_cli.store.journal import Journal
+from tests.children import by_a_stranger
 from tests.repositories import commit, git
 from tests.tree import planted
 
@@ -284,27 +284,6 @@ def test_a_file_of_a_revision_has_the_same_bound(here: Path, capsys: Capture) ->
 
 
 # Unreadable is not absent
-
-NOBODY = 65534  # the usual id of the user `nobody`
-
-
-def by_a_stranger(argv: list[str], *, here: Path | None = None) -> int:
-    """Run the command without the rights of root, in a forked process and perhaps elsewhere; return its exit code."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    code = 70
-    try:
-        os.chdir(here or ".")
-        if os.geteuid() == 0:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-        code = main(argv)
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o444])

@@ -39,6 +39,7 @@ from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.refusals import refusal_words
+from tests.children import by_a_stranger
 from tests.sample import ZONE, keys_of, line_of
 from tests.tree import CHECKOUT, planted, shipped_plan
 
@@ -499,30 +500,6 @@ def test_an_interruption_after_the_rename_is_told(
 
 def interrupted_before(_path: Path, _target: Path) -> None:
     raise KeyboardInterrupt
-
-
-NOBODY = 65534  # the usual id of the user `nobody`
-
-
-def by_a_stranger(argv: list[str]) -> int:
-    """Run the command in a process of its own without the rights of root; return its exit code.
-
-    It is forked and not started anew, since nobody may be unable to read this interpreter and this checkout.
-    """
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    code = int(ExitCode.BUG)
-    try:
-        if os.getuid() == 0:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-        code = main(argv)
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import unicodedata
 from datetime import UTC, date, datetime
@@ -46,8 +45,9 @@ from papi_cli.views.calendar import CalendarEntry
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.problems import QuotedProblem
 from papi_cli.views.sheet import Sheet, SheetColumn
+from tests.children import at_a_terminal
 from tests.sample import keys_of, line_of
-from tests.tree import CHECKOUT, Edit, planted
+from tests.tree import Edit, planted
 
 ALL_SIGNS = [chr(number) for number in range(sys.maxunicode + 1)]
 FORBIDDEN = frozenset(re.findall(f"[{FORBIDDEN_SIGNS}]", "".join(ALL_SIGNS)))
@@ -555,32 +555,11 @@ def test_a_sheet_of_a_hostile_plan_is_a_workbook(hostile: Path, tmp_path: Path) 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
 @pytest.mark.parametrize("argv", [*LISTS[:3], *LISTS[7:10], ("check",)], ids=" ".join)
 def test_a_terminal_gets_no_code_but_those_of_rich(argv: tuple[str, ...], hostile: Path) -> None:
-    output = at_a_terminal(*argv, "--plan", str(hostile))
+    _, output = at_a_terminal(*argv, "--plan", str(hostile))
     without_codes = re.sub(r"\x1b\[[0-9;]*m", "", output)
     assert not leaked(without_codes)
     assert "\x1b[31m" not in output, "a colour of the data"
     assert "�" in output or argv[0] != "log"
-
-
-def at_a_terminal(*argv: str) -> str:
-    """Return what `papi argv` prints on a terminal of 100 columns."""
-    import pty
-
-    leader, follower = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-    command = [sys.executable, "-m", "papi_cli", *argv]
-    running = subprocess.Popen(command, cwd=CHECKOUT, stdin=follower, stdout=follower, stderr=follower, env=environment)
-    os.close(follower)
-    output = b""
-    try:
-        while chunk := os.read(leader, 65536):
-            output += chunk
-    except OSError:  # on Linux the end of the other side is an error
-        pass
-    finally:
-        os.close(leader)
-    running.wait()
-    return output.decode()
 
 
 # What is said on stderr

@@ -154,7 +154,7 @@ def damage_plan(folder: Path, chance: random.Random) -> Iterator[str]:
     yield from looked_at(chance)
 
 
-def dumped_line(tree: Any, chance: random.Random) -> bytes:  # noqa: ANN401
+def dumped_line(tree: Any, chance: random.Random) -> bytes:  # noqa: ANN401  # any tree of JSON
     return dumped(tree, " ", escaped=chance.random() < 0.3).encode(errors="surrogatepass") + b"\n"
 
 

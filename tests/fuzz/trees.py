@@ -30,7 +30,7 @@ def as_tree(value: Any) -> Any:  # noqa: ANN401  # any tree of JSON
     return [as_tree(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-def dumped(tree: Any, gap: str, *, escaped: bool) -> str:  # noqa: ANN401
+def dumped(tree: Any, gap: str, *, escaped: bool) -> str:  # noqa: ANN401  # the same
     """Return the tree as JSON, which is YAML too, with `gap` after each comma."""
     if isinstance(tree, Ready):
         return tree
@@ -42,7 +42,7 @@ def dumped(tree: Any, gap: str, *, escaped: bool) -> str:  # noqa: ANN401
     return json.dumps(tree, ensure_ascii=escaped)
 
 
-def places(tree: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401
+def places(tree: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401  # the same
     """Yield each container below `tree`, itself included, with each position in it."""
     for position, part in enumerate(tree):
         yield tree, position
@@ -51,12 +51,12 @@ def places(tree: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401
             yield from places(value)
 
 
-def value_at(container: Any, position: int) -> Any:  # noqa: ANN401
+def value_at(container: Any, position: int) -> Any:  # noqa: ANN401  # the same
     entry = container[position]
     return entry[1] if isinstance(container, Entries) else entry
 
 
-def put(container: Any, position: int, value: Any) -> None:  # noqa: ANN401
+def put(container: Any, position: int, value: Any) -> None:  # noqa: ANN401  # the same
     container[position] = (container[position][0], value) if isinstance(container, Entries) else value
 
 
@@ -66,7 +66,7 @@ def deep(chance: random.Random) -> Ready:
     return Ready(chance.choice(["[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth, "[" * depth]))
 
 
-def odd_kind(chance: random.Random) -> Any:  # noqa: ANN401
+def odd_kind(chance: random.Random) -> Any:  # noqa: ANN401  # the same
     """Return a value of a type that hardly any field has."""
     wrong: list[Any] = [[], Entries(), [""], Entries([("", "")]), [[]], Entries([("a", "1"), ("a", "2")])]
     plain = [
@@ -113,7 +113,7 @@ def near(text: str, chance: random.Random) -> str:
     return change(text)
 
 
-def broken(tree: Any, others: Sequence[Any], chance: random.Random) -> None:  # noqa: ANN401
+def broken(tree: Any, others: Sequence[Any], chance: random.Random) -> None:  # noqa: ANN401  # the same
     """Change one place of the tree; parts of the trees `others` may come in."""
     container, position = chance.choice(list(places(tree)) or [([""], 0)])
     value = value_at(container, position)
