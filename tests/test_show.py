@@ -242,7 +242,10 @@ def test_the_history_is_newest_first_and_says_what_was_recorded_late() -> None:
     history = ShowAnswer(judged, citable_of("II.2/ke-hoach"), log).page()[-1]
     assert isinstance(history, Table)
     cells = [row.cells for row in history.rows]
-    assert [(row[0], row[6]) for row in cells] == [("13/3/2026", "13/3/2026"), ("02/3/2026", "13/3/2026, chậm 11 ngày")]
+    assert [(row[0], row[6]) for row in cells] == [
+        ("13/3/2026", "13/3/2026"),
+        ("02/3/2026", "13/3/2026, ghi sau 11 ngày"),
+    ]
     assert [event["id"] for event in ShowAnswer(judged, citable_of("II.2"), log).json()["events"]] == [
         f"{n:016x}" for n in (3, 2, 1)
     ]

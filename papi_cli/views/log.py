@@ -188,8 +188,8 @@ def _doubt_words(entry: LogEntry) -> str:
 def _recorded_words(plan: Plan, entry: LogEntry) -> str:
     event = entry.event
     day = day_text(recorded_on(event, plan.zone))
-    late = f"chậm {count_text(entry.days_to_recording)} ngày" if entry.days_to_recording > 0 else ""
-    return ", ".join(filter(None, (day, late, event.by)))
+    later = f"ghi sau {count_text(entry.days_to_recording)} ngày" if entry.days_to_recording > 0 else ""
+    return ", ".join(filter(None, (day, later, event.by)))
 
 
 def _spreadsheet_row(event: Event) -> Row:

@@ -19,7 +19,10 @@ def command(
     date: recording.EventDateOption = None,
     document: recording.DocumentOption = None,
     within: recording.WithinOption = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="NGÀY", help="Ngày được gia hạn, đúng ra là.")] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="NGÀY", help="Ngày được gia hạn (hoặc xin gia hạn), ghi lại cho đúng."),
+    ] = None,
     evidence: recording.EvidenceOption = None,
     note: recording.NoteOption = None,
     by: recording.ByOption = None,
