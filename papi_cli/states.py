@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -244,7 +244,7 @@ def due_period(periods: Iterable[Period], as_of: date) -> Period | None:
 
 def _is_due(period: Period, as_of: date) -> bool:
     ends = (period.last, period.due.last or period.last)
-    return min(ends) < as_of and as_of.toordinal() <= max(ends).toordinal() + DUE_PERIOD_DAYS
+    return min(ends) < as_of <= max(ends) + timedelta(days=DUE_PERIOD_DAYS)
 
 
 def _in_window(event: Event, period: Period | None) -> bool:

@@ -23,6 +23,11 @@ _WITHOUT_TONES = dict.fromkeys(map(ord, _TONE_RANKS))
 _LAST_PADDED_MONTH = 2
 _FIRST_UNPADDED_COUNT = 10
 
+# The days that may stand in plan, log and command line. Beyond them is a slip (2206 for 2026), and what is reckoned from
+# one of them (a day more, ten years more) is far from the ends of what `date` can hold.
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2099, 12, 31)
+
 _DAY_FORMS = (
     r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})",
     r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})",
@@ -247,10 +252,15 @@ def decimal_text(value: Decimal) -> str:
     return str(value).replace(".", ",")
 
 
+def is_in_years(day: date) -> bool:
+    """Return whether a day that was read is one from FIRST_DAY to LAST_DAY."""
+    return FIRST_DAY <= day <= LAST_DAY
+
+
 def parse_day(text: str, *, today: date) -> date | None:
     """Return the day that a user typed: 2026-06-10, 10/6/2026, 10-6-2026 or `hôm nay` (today, also `hom nay`).
 
-    None for anything else, such as a day that does not exist.
+    None for anything else, such as a day that does not exist or is not one from FIRST_DAY to LAST_DAY.
     """
     typed = text.strip()
     if match_key(typed) == "hom nay":
@@ -258,9 +268,10 @@ def parse_day(text: str, *, today: date) -> date | None:
     for form in _DAY_FORMS:
         if match := re.fullmatch(form, typed, re.ASCII):
             try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"]))
+                day = date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 return None
+            return day if is_in_years(day) else None
     return None
 
 

@@ -262,7 +262,7 @@ MISUSED = {
     ("status", "--agency", ""): "Tùy chọn «--agency» để trống",
     ("status", "--agency", "UBND cấp xã"): "là một nhóm gồm 75 cơ quan",
     ("status", "--agency", "đoàn thể"): "không có thành viên xác định",
-    ("status", "--as-of", "31/6/2026"): "--as-of: «31/6/2026» không phải là một ngày.",
+    ("status", "--as-of", "31/6/2026"): "--as-of: «31/6/2026» không phải là một ngày từ năm 2000 đến năm 2099.",
     ("overdue", "--as-of", ""): "Tùy chọn «--as-of» để trống",
     ("overdue", "--known-at", "2026-06-10T08:00:00"): "--known-at: «2026-06-10T08:00:00»",
     (
@@ -512,31 +512,51 @@ def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> No
     assert max(map(len, plain.splitlines())) <= 100
 
 
+@pytest.mark.parametrize("words", ["01/01/2000", "2099-12-31"])
+@pytest.mark.parametrize("command", ["overdue", "upcoming --within 3660", "calendar", "report tasks --agency STP"])
+def test_the_first_and_the_last_day_are_days_like_others(papi: Papi, command: str, words: str) -> None:
+    for option in ("--known-at", "--as-of"):
+        answer = papi(*command.split(), option, words)
+        assert (answer.code, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize("words", ["31/12/1999", "2100-01-01", "9999-12-31", "0001-01-01", "10/6/2206", "10/6/26"])
 @pytest.mark.parametrize(
-    ("option", "words"),
-    [("--known-at", "9999-12-31"), ("--known-at", "0001-01-01"), ("--as-of", "9999-12-31"), ("--as-of", "0001-01-01")],
+    ("command", "option"),
+    [
+        ("status", "--as-of"),
+        ("status", "--known-at"),
+        ("log", "--since"),
+        ("log", "--until"),
+        ("remind --agency STP", "--reply-by"),
+        ("remind --agency STP", "--date"),
+    ],
 )
-def test_the_ends_of_the_calendar_are_days_like_others(papi: Papi, option: str, words: str) -> None:
-    answer = papi("overdue", option, words, "--format", "json")
-    assert (answer.code, answer.err) == (0, "")
+def test_a_day_outside_the_years_of_plans_is_misuse(papi: Papi, command: str, option: str, words: str) -> None:
+    answer = papi(*command.split(), option, words)
+    assert (answer.code, answer.out) == (2, b"")
+    assert answer.err.startswith(f"{option}: «{words}» không phải là ")
+    assert "từ năm 2000 đến năm 2099. Viết 2026-06-10" in answer.err
 
 
-@pytest.mark.parametrize(
-    ("as_of", "until"), [("9999-12-01", "9999-12-31"), ("9999-12-31", "9999-12-31"), ("0001-01-01", "0001-01-31")]
-)
-def test_what_is_due_soon_ends_with_the_calendar(papi: Papi, as_of: str, until: str) -> None:
-    answer = papi("upcoming", "--as-of", as_of, "--format", "json")
-    assert (answer.code, answer.err, json.loads(answer.out)["until"]) == (0, "", until)
+@pytest.mark.parametrize("instant", ["2100-01-01T00:00:00+07:00", "1999-12-31T23:59:59+07:00"])
+def test_an_instant_outside_the_years_of_plans_is_misuse(papi: Papi, instant: str) -> None:
+    answer = papi("status", "--known-at", instant)
+    assert (answer.code, answer.out) == (2, b"")
+    assert "từ năm 2000 đến năm 2099" in answer.err
 
 
-def test_what_is_due_on_the_last_day_of_all_is_due_soon(papi: Papi, tmp_path: Path) -> None:
+def test_a_granted_day_of_an_older_log_beyond_the_years_is_ignored_and_told(papi: Papi, tmp_path: Path) -> None:
     folder = planted(tmp_path)
     month = folder / "plan" / "status" / "2026-03"
     month.mkdir(parents=True)
     (month / "a.jsonl").write_bytes(line_of(keys_of("extended", "2026-03-01", until="9999-12-31")))
-    answer = papi("upcoming", "--plan", str(folder), "--as-of", "9999-12-25", "--columns", "item,last")
-    assert (answer.code, answer.err) == (0, "")
-    assert "31/12/9999" in answer.out.decode()
+    answer = papi("calendar", "--plan", str(folder), "--item", "II.2/ke-hoach", "--agency", "STP")
+    assert answer.code == 0
+    assert "9999" not in answer.out.decode()
+    assert "Không tính 1 sự kiện" in answer.err
+    report = papi("check", "--plan", str(folder)).out.decode()
+    assert "[P402]: sự kiện không được tính: ngày 31/12/9999 ở ngoài các năm từ 2000 đến 2099. Sửa lại năm." in report
 
 
 @pytest.mark.parametrize("days", ["3661", "99999999", "9" * 5000, "-1", "²"])
@@ -547,8 +567,16 @@ def test_a_number_of_days_that_is_none_is_misuse(papi: Papi, days: str) -> None:
     assert len(answer.err) < 200
 
 
-@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+07:00"])
-def test_a_clock_at_the_end_of_the_calendar_is_misuse(
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00:00+07:00",
+        "2099-12-31T20:00:00+07:00",
+        "2000-01-01T20:00:00+07:00",
+    ],
+)
+def test_a_clock_outside_the_years_of_plans_is_misuse(
     papi: Papi, monkeypatch: pytest.MonkeyPatch, instant: str
 ) -> None:
     monkeypatch.setenv("PAPI_NOW", instant)

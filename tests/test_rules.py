@@ -92,6 +92,14 @@ EXTENDED = "extended 2026-03-02 until=2026-12-10"
         (DATED, f"done 2026-03-12; retracted 2026-03-12 target={'0' * 16}", RefusalReason.NO_TARGET),
         (DATED, "done 2026-03-12; retracted 2026-03-12 target=1", None),
         (DATED, "done 2026-03-12; retracted 2026-03-11 target=1", None),
+        # Days are of the years from 2000 to 2099, however late they were recorded.
+        (DATED, "progress 2000-01-01", None),
+        (DATED, "progress 1999-12-31", RefusalReason.OUTSIDE_YEARS),
+        (DATED, "progress 2099-12-31", None),
+        (DATED, "progress 2100-01-01", RefusalReason.OUTSIDE_YEARS),
+        (DATED, "extended 2026-03-02 until=2099-12-31", None),
+        (DATED, "extended 2026-03-02 until=2100-01-01", RefusalReason.OUTSIDE_YEARS),
+        (DATED, "extended 2026-03-02 until=2100-01-01 document=", RefusalReason.OUTSIDE_YEARS),
         (
             DATED,
             "done 2026-03-12; retracted 2026-03-12 target=1; retracted 2026-03-13 target=2",

@@ -32,6 +32,7 @@ from papi_cli.states import (
     judge,
     on_time_rate,
 )
+from papi_cli.text import LAST_DAY
 from papi_cli.views.words import state_words
 from tests import reckoning
 from tests.sample import ZONE, Keys, event, events_of, seeded_log, shipped_plan
@@ -273,10 +274,10 @@ def test_of_several_periods_that_are_due_the_last_one_counts(day: str, period: s
     assert (due and due.id) == period
 
 
-def test_at_the_end_of_the_calendar_a_period_is_due() -> None:
-    periods = [period_of("1", "9999-12-30", "9999-12-30")]
-    assert due_period(periods, date.max) == periods[0]
-    assert due_period([], date.max) is None
+def test_at_the_end_of_the_years_a_period_is_due() -> None:
+    periods = [period_of("1", "2099-12-30", "2099-12-30")]
+    assert due_period(periods, LAST_DAY) == periods[0]
+    assert due_period([], LAST_DAY) is None
 
 
 def test_without_periods_an_ongoing_item_shows_no_result() -> None:
@@ -297,6 +298,14 @@ def test_only_ongoing_items_have_an_activity() -> None:
         ("II.2/bao-cao@so-y-te", "done 2026-03-01", RefusalReason.NOT_OWED),
         (DATED, "done 2026-03-02 recorded=2026-03-01T23:59:59+07:00", RefusalReason.FUTURE),
         (DATED, "done 2026-03-02 recorded=2026-03-01T16:59:59+00:00", RefusalReason.FUTURE),
+        (DATED, "done 1999-12-31", RefusalReason.OUTSIDE_YEARS),
+        (DATED, "extended 2026-03-01 until=2100-01-01", RefusalReason.OUTSIDE_YEARS),
+        (DATED, "extension-requested 2026-03-01 until=9999-12-31", RefusalReason.OUTSIDE_YEARS),
+        (
+            DATED,
+            "done 2026-03-01; retracted 1999-12-31 target=1 recorded=2026-03-02T09:00:00+07:00",
+            RefusalReason.OUTSIDE_YEARS,
+        ),
         (DATED, "done 2026-03-01 document= evidence=", RefusalReason.NEEDS_MISSING),
         (DATED, "progress 2026-03-01 note=", RefusalReason.NEEDS_MISSING),
         (DATED, "submitted 2026-03-01 document=", RefusalReason.NEEDS_MISSING),

@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papi_cli.text import (
+    FIRST_DAY,
     FORBIDDEN_SIGNS,
     INVISIBLE_SIGNS,
+    LAST_DAY,
     collation_key,
     count_text,
     day_text,
@@ -260,6 +262,10 @@ def test_decimal(value: str, text: str) -> None:
         ("2026-02-29", None),
         ("10/6-2026", None),
         ("10/6/26", None),
+        ("01/01/2000", date(2000, 1, 1)),
+        ("31/12/1999", None),
+        ("2099-12-31", date(2099, 12, 31)),
+        ("1-1-2100", None),
         ("10/6", None),
         ("2026-6-10T00:00", None),
         ("0000-01-01", None),
@@ -271,7 +277,7 @@ def test_parse_day(text: str, day: date | None) -> None:
     assert parse_day(text, today=TODAY) == day
 
 
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(min_value=FIRST_DAY, max_value=LAST_DAY))
 def test_parse_day_reads_what_day_text_writes(day: date) -> None:
     assert parse_day(day_text(day), today=day + timedelta(days=-1)) == day
     assert parse_day(day.isoformat(), today=day) == day

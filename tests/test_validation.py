@@ -222,6 +222,13 @@ CASES = {
         "ngày 2026-06-31 không có trong lịch.",
         "Kiểm tra lại ngày, tháng.",
     ),
+    "a day outside the years of plans": Case(
+        ("plan.yaml", "last: 2026-05-31", "last: 2206-05-31"),
+        "last: ^2206-05-31",
+        ProblemCode.WRONG_DAY,
+        "ngày 2206-05-31 ở ngoài các năm từ 2000 đến 2099.",
+        "Kiểm tra lại năm.",
+    ),
 }
 
 

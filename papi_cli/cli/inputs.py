@@ -23,7 +23,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import join_words, match_key, nearest, nfc, parse_day
+from papi_cli.text import is_in_years, join_words, match_key, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import STATE_WORDS
 
@@ -209,7 +209,10 @@ def parse_day_option(words: str, today: date, option: str) -> date:
     """Return the day in `words` (2026-06-10, 10/6/2026, hôm nay); for others raises Misuse that names the `option`."""
     day = parse_day(words, today=today)
     if day is None:
-        raise Misuse(f"{option}: «{nfc(words)}» không phải là một ngày. Viết 2026-06-10, 10/6/2026 hoặc «hôm nay».")
+        raise Misuse(
+            f"{option}: «{nfc(words)}» không phải là một ngày từ năm 2000 đến năm 2099. Viết 2026-06-10, 10/6/2026 hoặc "
+            "«hôm nay»."
+        )
     return day
 
 
@@ -232,8 +235,9 @@ def _parse_known_at(words: str, today: date, zone: ZoneInfo) -> datetime:
         instant = datetime.fromisoformat(words)
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    if instant is None or instant.tzinfo is None or not is_in_years(instant.date()):
         raise Misuse(
-            f"--known-at: «{nfc(words)}» không phải là ngày hay thời điểm. Viết 2026-06-10 hoặc 2026-06-10T17:00:00+07:00."
+            f"--known-at: «{nfc(words)}» không phải là ngày hay thời điểm từ năm 2000 đến năm 2099. Viết 2026-06-10 hoặc "
+            "2026-06-10T17:00:00+07:00."
         )
     return instant

@@ -64,6 +64,10 @@ _HINT = "hãy ghi theo mẫu «trước ngày 10/6/2026», «chậm nhất ngày
 _MANY_TIMES = "Cụm từ nêu nhiều thời điểm; hãy tách thành từng mốc, mỗi mốc một thời hạn."
 _REASONS: tuple[tuple[str, str], ...] = (
     (
+        r"(?:[/-]|\bnam )(?!20\d\d\b)\d{4}\b",
+        "Năm ghi trong thời hạn ở ngoài các năm từ 2000 đến 2099; hãy đối chiếu với văn bản và ghi lại năm.",
+    ),
+    (
         rf"^{ONGOING_PATTERN}\W",
         "Cụm từ vừa ghi thường xuyên vừa ghi nội dung khác; hãy tách thành từng mốc riêng.",
     ),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from papi_cli.log.events import Event, in_fold_order, recorded_on
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind, Need
 from papi_cli.plan.model import Item, Plan
+from papi_cli.text import FIRST_DAY, LAST_DAY, is_in_years
 
 
 class RefusalReason(StrEnum):
@@ -19,6 +20,7 @@ class RefusalReason(StrEnum):
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_AGENCY = "unknown_agency"
     NOT_OWED = "not_owed"
+    OUTSIDE_YEARS = "outside_years"
     FUTURE = "future"
     NEEDS_MISSING = "needs_missing"
     NO_LATER_DAY = "no_later_day"
@@ -76,19 +78,31 @@ def group_by_obligation(
                 continue
             known[pair] = story_or_reason, _CHECKS if plan.items[event.item].is_ongoing else _CHECKS_UNLESS_ONGOING
         story, checks = known[pair]
-        if day > until or event.recorded < since:
+        if day > until or event.recorded < since or day < FIRST_DAY:
             local_day = recorded_on(event, zone)
-            if day > local_day:
-                ignored.append(IgnoredEvent(event, RefusalReason.FUTURE))
+            if reason := _day_refusal(day, local_day):
+                ignored.append(IgnoredEvent(event, reason))
                 continue
-            since, until = event.recorded, local_day
+            since, until = event.recorded, min(local_day, LAST_DAY)
         if checks[kind](event):
             story.append(event)
         else:
-            says_enough = _CHECKS[kind](event)
-            reason = RefusalReason.NOT_ONGOING if says_enough else RefusalReason.NEEDS_MISSING
-            ignored.append(IgnoredEvent(event, reason))
+            ignored.append(IgnoredEvent(event, _content_refusal(event)))
     return {key: story for key, story in stories.items() if story}
+
+
+def _day_refusal(day: date, recorded: date) -> RefusalReason | None:
+    """Return why an event of `day` cannot have been recorded on the day `recorded`, None if it can."""
+    if not is_in_years(day):
+        return RefusalReason.OUTSIDE_YEARS
+    return RefusalReason.FUTURE if day > recorded else None
+
+
+def _content_refusal(event: Event) -> RefusalReason:
+    """Return why an event that fails the check of its kind does not count."""
+    if _CHECKS[event.kind](event):
+        return RefusalReason.NOT_ONGOING
+    return RefusalReason.OUTSIDE_YEARS if event.until and not is_in_years(event.until) else RefusalReason.NEEDS_MISSING
 
 
 def fold_key(item: Item, agency: str) -> str:
@@ -129,7 +143,7 @@ def retraction_refusal(retraction: Event, target: Event | None, zone: tzinfo) ->
         return RefusalReason.NO_TARGET
     if not _CHECKS[_RETRACTED](retraction):
         return RefusalReason.NEEDS_MISSING
-    return RefusalReason.FUTURE if retraction.date > recorded_on(retraction, zone) else None
+    return _day_refusal(retraction.date, recorded_on(retraction, zone))
 
 
 def refusal_by_itself(plan: Plan, event: Event) -> RefusalReason | None:
@@ -170,9 +184,17 @@ def _says_any(fields: Sequence[str]) -> Callable[[Event], object]:
 
 _Checks = Mapping[EventKind, Callable[[Event], object]]
 
-# For each kind, a function that is true of the events that say all that the kind needs; then the same for items that
-# are not ongoing, for which some kinds never count.
-_CHECKS: _Checks = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
+
+def _with_sound_until(check: Callable[[Event], object]) -> Callable[[Event], object]:
+    return lambda event: check(event) and event.until is not None and is_in_years(event.until)
+
+
+# For each kind, a function that is true of the events that say all that the kind needs, in days of the years that there
+# are; then the same for items that are not ongoing, for which some kinds never count.
+_CHECKS: _Checks = {
+    kind: _with_sound_until(_says_all(spec.needs)) if spec.carries_until else _says_all(spec.needs)
+    for kind, spec in KIND_SPECS.items()
+}
 _CHECKS_UNLESS_ONGOING: _Checks = {
     kind: (lambda _: False) if KIND_SPECS[kind].only_ongoing else check for kind, check in _CHECKS.items()
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
@@ -41,9 +41,7 @@ def _event(entry: CalendarEntry) -> Event:
     event.add("last-modified", entry.revised)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("dtstart", entry.day)
-    # Without an end an event takes one day (RFC 5545, 3.6.1), as the last day of all can only be told.
-    if entry.day < date.max:
-        event.add("dtend", entry.day + timedelta(days=1))
+    event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", printable(entry.title))
     event.add("description", printable(entry.text))
     event.add("transp", "TRANSPARENT")

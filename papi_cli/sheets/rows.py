@@ -16,7 +16,7 @@ from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import Cell, CellFault, Grid
-from papi_cli.text import match_key, nearest, parse_day
+from papi_cli.text import is_in_years, match_key, nearest, parse_day
 
 # By the key of the event.
 COLUMN_HEADS: Mapping[str, str] = {key: spec.head for key, spec in FIELD_SPECS.items()}
@@ -147,6 +147,8 @@ def _refused_column(refused: RefusedEvent) -> str:
             return "agency"
         case RefusalReason.FUTURE:
             return "date"
+        case RefusalReason.OUTSIDE_YEARS:
+            return "date" if not is_in_years(refused.event.date) else "until"
         case RefusalReason.NEEDS_MISSING:
             assert refused.missing is not None
             return refused.missing.column

@@ -85,7 +85,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.GROUP: "«{text}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.",
     CellFault.UNKNOWN_AGENCY: "không có cơ quan nào tên là «{text}».{nearest}",
     CellFault.UNKNOWN_KIND: "không có kết quả «{text}». Chọn một trong: {labels}.",
-    CellFault.NOT_A_DAY: "«{text}» không phải là một ngày. Viết 10/6/2026.",
+    CellFault.NOT_A_DAY: "«{text}» không phải là một ngày từ năm 2000 đến năm 2099. Viết 10/6/2026.",
     CellFault.UNTIL_NOT_TAKEN: "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{text}».",
     CellFault.FORBIDDEN_CHARACTER: "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại.",
 }

@@ -15,7 +15,7 @@ from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent
 from papi_cli.plan.model import Plan
-from papi_cli.text import day_text, day_text_or, join_words, nearest
+from papi_cli.text import day_text, day_text_or, is_in_years, join_words, nearest
 from papi_cli.views.words import document_words
 
 _OWING_AGENCIES_SHOWN = 4
@@ -82,11 +82,8 @@ def _words(
                 f"{agency_name(plan, event.agency)} không chịu trách nhiệm về {event.item}.",
                 f"Ghi cho cơ quan chịu trách nhiệm: {_owing_names(plan, event.item)}.",
             )
-        case RefusalReason.FUTURE:
-            return RefusalWords(
-                f"ngày {day_text(event.date)} ở sau ngày ghi nhận ({day_text(recorded_on(event, plan.zone))}).",
-                "Sửa lại ngày, hoặc ghi khi việc đã xảy ra.",
-            )
+        case RefusalReason.OUTSIDE_YEARS | RefusalReason.FUTURE:
+            return _bad_day_words(plan, refused)
         case RefusalReason.NEEDS_MISSING:
             return needs_words(refused)
         case RefusalReason.NO_LATER_DAY:
@@ -103,6 +100,17 @@ def _words(
             return RefusalWords(
                 f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log."
             )
+
+
+def _bad_day_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
+    event = refused.event
+    if refused.reason is RefusalReason.FUTURE:
+        return RefusalWords(
+            f"ngày {day_text(event.date)} ở sau ngày ghi nhận ({day_text(recorded_on(event, plan.zone))}).",
+            "Sửa lại ngày, hoặc ghi khi việc đã xảy ra.",
+        )
+    day = event.until if is_in_years(event.date) and event.until else event.date
+    return RefusalWords(f"ngày {day_text(day)} ở ngoài các năm từ 2000 đến 2099.", "Sửa lại năm.")
 
 
 def _not_done_words(whose: str, event: Event, kind_words: Callable[[EventKind], str]) -> RefusalWords:

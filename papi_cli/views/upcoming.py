@@ -24,9 +24,8 @@ class UpcomingAnswer(NamedTuple):
 
     @property
     def until(self) -> date:
-        """The last day that the list covers, at most the last one that there is."""
-        as_of = self.states.as_of
-        return as_of + min(timedelta(days=self.within), date.max - as_of)
+        """The last day that the list covers."""
+        return self.states.as_of + timedelta(days=self.within)
 
     def page(self) -> Page:
         """Return the list for readers; when it is empty, the next day on which something falls due."""

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.problems import ProblemCode
+from papi_cli.text import is_in_years
 
 
 class EveryKind(StrEnum):
@@ -29,6 +30,7 @@ class EveryKind(StrEnum):
 
 _YEAR = re.compile(r"20[0-9]{2}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_IN_YEARS = f"{_YEAR.pattern}-[0-9]{{2}}-[0-9]{{2}}"
 _POINTS = re.compile(r"[0-9]{1,2}([.,][0-9]{1,4})?")
 
 
@@ -38,9 +40,12 @@ def _parse_day(value: object) -> object:
     if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
         raise PydanticCustomError("day_form", "day")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError as error:
         raise PydanticCustomError("no_such_day", "day") from error
+    if not is_in_years(day):
+        raise PydanticCustomError("day_years", "day")
+    return day
 
 
 def _parse_bool(value: object) -> object:
@@ -90,7 +95,7 @@ def _check_no_device(value: str) -> str:
 
 # JSON Schemas of these types for editors, which read YAML 1.2: where papi sees characters, they see a number or boolean
 # (a string if it is quoted), and null where a value is left blank.
-_DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}
+_DAY_JSON: dict[str, Any] = {"type": "string", "format": "date", "pattern": f"^{_DAY_IN_YEARS}$"}
 _YEAR_JSON = {
     "anyOf": [
         {"type": "integer", "minimum": 2000, "maximum": 2099},

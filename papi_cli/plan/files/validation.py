@@ -151,6 +151,7 @@ _VALUE_MESSAGES = {
 }
 _DAY_MESSAGES = {
     "day_form": ("«{value}» không viết đúng dạng ngày.", "Viết theo dạng 2026-06-10."),
+    "day_years": ("ngày {value} ở ngoài các năm từ 2000 đến 2099.", "Kiểm tra lại năm."),
     "no_such_day": ("ngày {value} không có trong lịch.", "Kiểm tra lại ngày, tháng."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
@@ -195,10 +196,8 @@ def _delivery_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> st
 
 def after_window_days(basis: ReportBasis) -> str:
     """Return the days after the cut-off up to the day of writing, both inclusive; "" for none."""
-    first = basis.cutoff.toordinal() + 1
-    if first > basis.as_of.toordinal():
-        return ""
-    return day_range_words(basis.cutoff.fromordinal(first), basis.as_of)
+    first = basis.cutoff + timedelta(days=1)
+    return day_range_words(first, basis.as_of) if first <= basis.as_of else ""
 
 
 @dataclass(frozen=True, slots=True)
