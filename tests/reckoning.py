@@ -64,13 +64,14 @@ def counted(obligation: Obligation, log: Sequence[Event], day: date) -> list[Eve
     """Return the events of an obligation up to `day` that say what their kind needs and were not retracted."""
     item, ongoing = obligation.item, is_ongoing(obligation)
     mine = [event for event in log if (event.item, event.agency) == (item.code, obligation.agency.id)]
-    names = {event.id for event in mine if event.kind.value != "retracted"}
+    recorded = {event.id: event.recorded for event in mine if event.kind.value != "retracted"}
     retracted = {
         event.target
         for event in mine
         if event.kind.value == "retracted"
         and event.note
-        and event.target in names
+        and event.target in recorded
+        and event.recorded >= recorded[event.target]
         and event.date <= event.recorded.astimezone(ZONE).date()
     }
     return [

@@ -199,6 +199,7 @@ COLUMNS_OF_REASONS = {
     RefusalReason.NOT_DONE: "event",
     RefusalReason.NOT_ONGOING: "event",
     RefusalReason.NO_TARGET: "target",
+    RefusalReason.BEFORE_TARGET: "target",
     RefusalReason.OUTSIDE_YEARS: "until",
 }
 

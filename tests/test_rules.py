@@ -91,7 +91,8 @@ EXTENDED = "extended 2026-03-02 until=2026-12-10"
         (ONGOING, "nothing-to-report 2026-03-12", None),
         (DATED, f"done 2026-03-12; retracted 2026-03-12 target={'0' * 16}", RefusalReason.NO_TARGET),
         (DATED, "done 2026-03-12; retracted 2026-03-12 target=1", None),
-        (DATED, "done 2026-03-12; retracted 2026-03-11 target=1", None),
+        (DATED, "done 2026-03-12; retracted 2026-03-11 target=1 recorded=2026-03-12T17:00:00+07:00", None),
+        (DATED, "done 2026-03-12; retracted 2026-03-11 target=1", RefusalReason.BEFORE_TARGET),
         # Days are of the years from 2000 to 2099, however late they were recorded.
         (DATED, "progress 2000-01-01", None),
         (DATED, "progress 1999-12-31", RefusalReason.OUTSIDE_YEARS),

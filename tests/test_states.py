@@ -306,6 +306,11 @@ def test_only_ongoing_items_have_an_activity() -> None:
             "done 2026-03-01; retracted 1999-12-31 target=1 recorded=2026-03-02T09:00:00+07:00",
             RefusalReason.OUTSIDE_YEARS,
         ),
+        (
+            DATED,
+            "done 2026-03-01 recorded=2026-03-05T08:00+07:00; retracted 2026-03-02 target=1 recorded=2026-03-05T07:59+07:00",
+            RefusalReason.BEFORE_TARGET,
+        ),
         (DATED, "done 2026-03-01 document= evidence=", RefusalReason.NEEDS_MISSING),
         (DATED, "progress 2026-03-01 note=", RefusalReason.NEEDS_MISSING),
         (DATED, "submitted 2026-03-01 document=", RefusalReason.NEEDS_MISSING),
@@ -414,13 +419,13 @@ def test_a_retraction_counts_from_the_instant_of_its_recording() -> None:
         assert of(states(events, "2026-03-25", known_at), DATED).state is state
 
 
-def test_a_retraction_of_an_event_not_yet_known_has_no_target() -> None:
+def test_a_retraction_recorded_before_its_target_counts_at_no_time() -> None:
     events = events_of("done 2026-03-01 recorded=2026-03-30T09:00:00+07:00; retracted 2026-03-20 target=1", DATED)
     answer = states(events, "2026-03-25", "2026-03-25T00:00:00+07:00")
     assert [ignored.reason for ignored in answer.ignored] == [RefusalReason.NO_TARGET]
     known_later = states(events, "2026-03-25")
-    assert known_later.ignored == ()
-    assert of(known_later, DATED).state is State.IN_TIME
+    assert [ignored.reason for ignored in known_later.ignored] == [RefusalReason.BEFORE_TARGET]
+    assert of(known_later, DATED).state is State.DONE_ON_TIME
 
 
 def test_a_retraction_dated_after_its_recording_takes_nothing_back() -> None:

@@ -27,6 +27,7 @@ class RefusalReason(StrEnum):
     NOT_DONE = "not_done"
     NOT_ONGOING = "not_ongoing"
     NO_TARGET = "no_target"
+    BEFORE_TARGET = "before_target"
 
 
 # Looked up once: the loops below meet every event of the log.
@@ -135,12 +136,15 @@ def counting_retractions(
 def retraction_refusal(retraction: Event, target: Event | None, zone: tzinfo) -> RefusalReason | None:
     """Return why a retraction does not count, given the event that its `target` names, None if there is none.
 
-    It must name another event of its item and agency that is none itself, give a reason, and not be dated after the day
-    on which it was recorded.
+    It must name another event of its item and agency that is none itself and was not recorded after it, give a reason,
+    and not be dated after the day on which it was recorded. No version of papi wrote one that was recorded before its
+    target: it would name an id that was not there yet.
     """
     same_obligation = target is not None and (target.item, target.agency) == (retraction.item, retraction.agency)
     if target is None or target.kind is _RETRACTED or not same_obligation:
         return RefusalReason.NO_TARGET
+    if retraction.recorded < target.recorded:
+        return RefusalReason.BEFORE_TARGET
     if not _CHECKS[_RETRACTED](retraction):
         return RefusalReason.NEEDS_MISSING
     return _day_refusal(retraction.date, recorded_on(retraction, zone))

@@ -156,7 +156,7 @@ def _refused_column(refused: RefusedEvent) -> str:
             return "until"
         case RefusalReason.NOT_DONE | RefusalReason.NOT_ONGOING:
             return "event"
-        case RefusalReason.NO_TARGET:
+        case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
             return "target"
 
 

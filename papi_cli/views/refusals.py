@@ -96,10 +96,8 @@ def _words(
                 f"Ghi {kind_words(EventKind.DONE)} khi có sản phẩm, hoặc {kind_words(EventKind.WAIVED)} khi có văn bản "
                 "cho phép không thực hiện.",
             )
-        case RefusalReason.NO_TARGET:
-            return RefusalWords(
-                f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log."
-            )
+        case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
+            return _bad_target_words(whose, refused)
 
 
 def _bad_day_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
@@ -111,6 +109,16 @@ def _bad_day_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
         )
     day = event.until if is_in_years(event.date) and event.until else event.date
     return RefusalWords(f"ngày {day_text(day)} ở ngoài các năm từ 2000 đến 2099.", "Sửa lại năm.")
+
+
+def _bad_target_words(whose: str, refused: RefusedEvent) -> RefusalWords:
+    event = refused.event
+    if refused.reason is RefusalReason.BEFORE_TARGET:
+        return RefusalWords(
+            f"lần hủy này mang thời điểm ghi nhận ở trước chính sự kiện «{event.target}» mà nó hủy.",
+            "Sự kiện ấy sai thật thì hủy lại bằng papi retract.",
+        )
+    return RefusalWords(f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log.")
 
 
 def _not_done_words(whose: str, event: Event, kind_words: Callable[[EventKind], str]) -> RefusalWords:
