@@ -280,6 +280,14 @@ class Plan:
         return ZoneInfo(self.time_zone)
 
     @cached_property
+    def identity(self) -> tuple[str, ...]:
+        """What tells the plan from every other one and stays when its files are edited.
+
+        The number and day of the decision are not in it: they are filled in once it is signed.
+        """
+        return match_key(self.province), self.decision.issuer, str(self.year), match_key(self.title)
+
+    @cached_property
     def indices(self) -> tuple[Component, ...]:
         """The components of level 1, in order."""
         return tuple(row for row in self.components if row.level == 1)

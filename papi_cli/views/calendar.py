@@ -12,7 +12,7 @@ from papi_cli.log.fold import fold_key
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import State, States, Verdict
-from papi_cli.text import day_text, match_key, upper_first, weekday_text
+from papi_cli.text import day_text, upper_first, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
@@ -62,19 +62,11 @@ def calendar_entries(states: States, selection: Selection, events: Sequence[Even
     which is cancelled when it comes back to them. States select entries and leave them whole: what has the same identity
     says the same.
     """
-    calendar = _Calendar(states, selection, _stories(states, events), _plan_identity(states.plan))
+    calendar = _Calendar(states, selection, _stories(states, events), states.plan.identity)
     verdicts = select_verdicts(states, selection._replace(states=()))
     groups = group_by(verdicts, lambda verdict: (verdict.obligation.item.code, verdict.obligation.agency.kind))
     entries = [entry for members in groups.values() for entry in calendar.entries(members)]
     return tuple(sorted(entries, key=lambda entry: entry.day))
-
-
-def _plan_identity(plan: Plan) -> tuple[str, ...]:
-    """Return what tells the plan from every other one and stays when its files are edited.
-
-    The number and day of the decision are not in it: they are filled in once it is signed.
-    """
-    return match_key(plan.province), plan.decision.issuer, str(plan.year), match_key(plan.title)
 
 
 def _stories(states: States, events: Sequence[Event]) -> Mapping[str, list[Event]]:

@@ -14,7 +14,7 @@ from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
-from papi_cli.views.reports.letterhead import IssueDetails, letterhead
+from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import product_of, reminder_state_words
@@ -34,6 +34,13 @@ class DocumentSpec(NamedTuple):
     agency: Agency
     context: Mapping[str, Any]
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def head(self) -> Letterhead:
+        """The head and foot of the document, which every context has."""
+        head = self.context["head"]
+        assert isinstance(head, Letterhead)
+        return head
 
 
 def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:

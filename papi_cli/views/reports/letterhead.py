@@ -34,7 +34,7 @@ class Letterhead(NamedTuple):
     """The lines of head and foot as they are printed; `superior` is "" for an agency without one.
 
     `cited` are number and day, by which an annex refers to its document; `unit` is the drafting unit in «Lưu: VT, …», a
-    placeholder.
+    placeholder. `issued_number` is number and symbol, "" as long as the office gave none.
     """
 
     superior: str
@@ -45,6 +45,8 @@ class Letterhead(NamedTuple):
     signer: tuple[str, ...]
     signer_name: str
     unit: str
+    issued_number: str
+    issued_on: date | None
 
 
 def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> Letterhead:
@@ -64,6 +66,8 @@ def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> 
         signer=_signer(agency, deputy=issue.deputy),
         signer_name=PLACEHOLDER,
         unit=PLACEHOLDER,
+        issued_number=number if issue.number else "",
+        issued_on=issue.day,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from papi_cli.plan.model import Plan
 from papi_cli.states import State, Verdict
 from papi_cli.text import iso_day, iso_instant
 from papi_cli.views.reports.document_specs import DocumentSpec
@@ -69,11 +70,18 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec, *, templates: st
         "as_of": basis.as_of.isoformat(),
         "known_at": iso_instant(basis.known_at) or "",
         "limit": iso_instant(basis.known_until) or "",
+        "number": document.head.issued_number,
+        "day": iso_day(document.head.issued_on) or "",
+        "identity": _identity_text(basis.plan),
         "plan": basis.plan.fingerprint,
         "log": basis.log_fingerprint,
         "templates": templates,
         "obligations": obligations,
     }
+
+
+def _identity_text(plan: Plan) -> str:
+    return "; ".join(plan.identity)
 
 
 def _judgement_text(verdict: Verdict) -> str:
@@ -103,7 +111,8 @@ class Provenance(NamedTuple):
     """The data embedded in a document.
 
     `known_until` is the instant up to which records were asked for (None: all), `known_at` the newest record's, as
-    text.
+    text. `number` and `day` of issue are "" and None if they were blank, `identity` tells the plan from others; documents
+    of earlier versions have none of the three.
     """
 
     schema: str
@@ -115,6 +124,15 @@ class Provenance(NamedTuple):
     known_until: datetime | None
     fingerprints: Fingerprints
     judgements: Mapping[ObligationKey, Judgement]
+    number: str = ""
+    day: date | None = None
+    identity: str = ""
+
+    def is_of_plan(self, plan: Plan) -> bool | None:
+        """Return whether the document was made from `plan`, edited since or not; None if it does not say."""
+        if self.identity:
+            return self.identity == _identity_text(plan)
+        return True if self.fingerprints.plan == plan.fingerprint else None
 
     @property
     def is_earlier(self) -> bool:
@@ -123,6 +141,8 @@ class Provenance(NamedTuple):
 
 
 _TEXTS = ("schema", "document", "agency", "period", "as_of", "known_at", "limit", "plan", "log")
+# Not in every document of its schema: a new key changes no number.
+_LATER_TEXTS = ("number", "day", "identity")
 
 
 def read_provenance(data: Mapping[str, object]) -> Provenance | None:
@@ -131,8 +151,11 @@ def read_provenance(data: Mapping[str, object]) -> Provenance | None:
         return None
     is_earlier = data["schema"] == EARLIER_SCHEMA
     texts = {key: data.get(key) for key in (_TEXTS if is_earlier else (*_TEXTS, "templates"))}
+    later = {key: data.get(key, "") for key in _LATER_TEXTS}
     obligations = data.get("obligations")
-    if not all(isinstance(text, str) for text in texts.values()) or not isinstance(obligations, Mapping):
+    if not all(isinstance(text, str) for text in (*texts.values(), *later.values())) or not isinstance(
+        obligations, Mapping
+    ):
         return None
     try:
         return Provenance(
@@ -147,6 +170,9 @@ def read_provenance(data: Mapping[str, object]) -> Provenance | None:
                 str(texts["plan"]), str(texts["log"]), None if is_earlier else str(texts["templates"])
             ),
             judgements=dict(_judgements(obligations)),
+            number=str(later["number"]),
+            day=date.fromisoformat(str(later["day"])) if later["day"] else None,
+            identity=str(later["identity"]),
         )
     except (ValueError, TypeError, AttributeError):
         return None
