@@ -43,7 +43,7 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
 
     leader, follower = pty.openpty()
     running = subprocess.Popen(
-        [sys.executable, "-m", "papi_cli", "record", "bao-cao-nam"],
+        [sys.executable, "-m", "papi_cli", "record", "bao-cao-6-thang"],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         stdin=follower,
         stdout=subprocess.PIPE,

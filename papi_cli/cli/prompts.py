@@ -54,6 +54,21 @@ def ask_choice(question: str, choices: Sequence[str], *, called: Callable[[str],
         _say(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.")
 
 
+def ask_whether(question: str) -> bool:
+    """Return whether the answer to `question` is yes; a blank answer is no.
+
+    Raises typer.Abort at the end of the input.
+    """
+    while True:
+        answer = match_key(ask(f"{question} (có/không)", "không"))
+        if answer in _ANSWERS:
+            return _ANSWERS[answer]
+        _say("Ghi «có» hoặc «không».")
+
+
+_ANSWERS = {"co": True, "c": True, "yes": True, "y": True, "khong": False, "k": False, "no": False, "n": False}
+
+
 def ask_until_valid(ask_and_parse: Callable[[], T]) -> T:
     """Return what `ask_and_parse` returns; whenever it raises Misuse, print the sentence and call it again."""
     while True:

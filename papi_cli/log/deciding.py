@@ -16,15 +16,17 @@ from papi_cli.plan.model import Plan
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """The outcome of a batch: new events, duplicates, refusals with their positions in the batch, and oddities.
+    """The outcome of a batch: new events, duplicates, refusals, remarks, doubts; some with their positions in the batch.
 
-    If there is a refusal, nothing of the batch may be written, not even `events`.
+    If there is a refusal, nothing of the batch may be written, not even `events`; nor while one of the `doubtful` events,
+    which are among `events`, was not confirmed. `odd_events` are the remarks.
     """
 
     events: tuple[Event, ...]
     already_recorded: tuple[Draft, ...]
     refusals: tuple[tuple[int, RefusedEvent], ...]
     odd_events: tuple[OddEvent, ...]
+    doubtful: tuple[tuple[int, OddEvent], ...]
 
 
 def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, plan: Plan) -> BatchOutcome:
@@ -39,6 +41,7 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
     already_recorded: list[Draft] = []
     refusals: list[tuple[int, RefusedEvent]] = []
     odd_events: list[OddEvent] = []
+    doubtful: list[tuple[int, OddEvent]] = []
     instant = now.astimezone(plan.zone)
     for position, draft in enumerate(drafts):
         if _is_recorded(draft, batch):
@@ -54,8 +57,9 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
             continue
         batch.add([candidate])
         events.append(candidate)
-        odd_events.extend(finding)
-    return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events))
+        odd_events += [odd for odd in finding if not odd.oddity.is_doubtful]
+        doubtful += [(position, odd) for odd in finding if odd.oddity.is_doubtful]
+    return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events), tuple(doubtful))
 
 
 def _is_recorded(draft: Draft, index: LogIndex) -> bool:

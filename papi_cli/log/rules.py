@@ -1,12 +1,13 @@
 """What may be recorded: which events the fold would ignore, and which count but are worth a second look.
 
-`papi record` does not write a refused event; one found in the log (two branches can make it together) is a warning.
-The answers are reasons with the facts behind them; `views.refusals` has their sentences.
+`papi record` does not write a refused event, nor a doubtful one that nobody confirmed; found in the log (two branches can
+make them together), each is a warning. What is merely remarkable is written and said. The answers are reasons with the
+facts behind them; `views.refusals` has their sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,11 +39,26 @@ class Oddity(StrEnum):
     DOUBLED = "doubled"
     OVERTURNS = "overturns"
     REPLACED_TWICE = "replaced_twice"
+    BEFORE_WINDOW_CLOSED = "before_window_closed"
+    EXTENDED_TOO_FAR = "extended_too_far"
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the event waits for a decision; it counts meanwhile."""
-        return self is Oddity.REPLACED_TWICE
+        """Whether the event is written only if somebody confirms it; any other oddity is a remark."""
+        return self not in _REMARKS
+
+    @property
+    def field(self) -> str:
+        """The field of the event to look at first."""
+        return _FIELDS.get(self, "date")
+
+
+_REMARKS = frozenset(
+    {Oddity.BEFORE_DATA, Oddity.OTHER_SUBJECT, Oddity.ASKED_REMINDED, Oddity.DOUBLED, Oddity.OVERTURNS}
+)
+
+
+_FIELDS: Mapping[Oddity, str] = {Oddity.EXTENDED_TOO_FAR: "until"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,8 @@ class OddEvent:
     """An event that counts and is worth a second look, and why.
 
     `other` is the event that it contradicts, repeats or overturns, `replaced` the one that it corrects, `data_from` the
-    day that it should not precede; each is None where the oddity has nothing to do with it.
+    day that it should not precede, `limit` the day that it should not precede, or its `until` not pass; each is None
+    where the oddity has nothing to do with it.
     """
 
     event: Event
@@ -72,6 +89,13 @@ class OddEvent:
     other: Event | None = None
     replaced: Event | None = None
     data_from: date | None = None
+    limit: date | None = None
+
+    @property
+    def question(self) -> Hashable:
+        """What somebody is asked who confirms it: equal for the same doubt about the same draft, whenever it is recorded."""
+        other = draft_from_event(self.other) if self.other else None
+        return draft_from_event(self.event), self.oddity, other, self.limit
 
 
 def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedEvent | tuple[OddEvent, ...]:
@@ -195,9 +219,39 @@ def _doubled(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
     return OddEvent(event, Oddity.DOUBLED, other=other) if other else None
 
 
+# What is doubtful
+
+
+def _before_window_closed(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find a period's report that is dated before the last day of its data: a mistyped month.
+
+    Where the plan itself wants the report before its data are complete, no day is too early.
+    """
+    if event.kind is not EventKind.DONE or not (period_id := plan.items[event.item].period):
+        return None
+    closes = next(period.last for period in plan.periods if period.id == period_id)
+    due = plan.items[event.item].due
+    wanted_earlier = due is not None and due.last is not None and due.last <= closes
+    if event.date >= closes or wanted_earlier:
+        return None
+    return OddEvent(event, Oddity.BEFORE_WINDOW_CLOSED, limit=closes)
+
+
+def _extended_too_far(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find an extension, granted or asked for, beyond the year after next of the plan: a mistyped year."""
+    limit = date(plan.year + _YEARS_OF_EXTENSION, 12, 31)
+    is_odd = event.until is not None and event.until > limit and KIND_SPECS[event.kind].carries_until
+    return OddEvent(event, Oddity.EXTENDED_TOO_FAR, limit=limit) if is_odd else None
+
+
+_YEARS_OF_EXTENSION = 2
+
+
 _ODDITY_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (
     _before_data,
     _other_subject,
     _asked_reminded,
     _doubled,
+    _before_window_closed,
+    _extended_too_far,
 )

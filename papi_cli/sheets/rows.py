@@ -13,7 +13,7 @@ from papi_cli.log.events import Evidence
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind
-from papi_cli.log.rules import RefusedEvent
+from papi_cli.log.rules import OddEvent, RefusedEvent
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import Cell, CellFault, Grid
 from papi_cli.text import is_in_years, match_key, nearest, parse_day
@@ -133,9 +133,9 @@ def _find_header(grid: Grid) -> _Header | BadHeader:
     return BadHeader(HeaderFault.ABSENT)
 
 
-def refused_cell(rows: ParsedRows, draft_index: int, refused: RefusedEvent) -> tuple[int, str]:
-    """Return row and head of the cell that makes the rules refuse the draft at `draft_index` in `rows`."""
-    column = _refused_column(refused)
+def refused_cell(rows: ParsedRows, draft_index: int, finding: RefusedEvent | OddEvent) -> tuple[int, str]:
+    """Return row and head of the cell that makes the rules refuse or doubt the draft at `draft_index` in `rows`."""
+    column = _refused_column(finding) if isinstance(finding, RefusedEvent) else finding.oddity.field
     return rows.row_numbers[draft_index], rows.heads.get(column, COLUMN_HEADS[column])
 
 

@@ -21,6 +21,7 @@ from papi_cli.log.events import Event, contradict, deduplicated, encode_log
 from papi_cli.log.files import log_file_place
 from papi_cli.log.index import LogIndex
 from papi_cli.log.reading import read_log
+from papi_cli.log.rules import OddEvent
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import find_folder, is_log_name, open_file, read_file, walk_files
@@ -213,17 +214,18 @@ class Recorder:
         drafts: Sequence[Draft],
         *,
         now: datetime,
+        is_confirmed: Callable[[int, OddEvent], bool] = lambda _position, _odd: False,
         before_writing: Callable[[BatchOutcome, str], None] = lambda _outcome, _path: None,
     ) -> Recording:
-        """Record all of `drafts` or, if one is refused, none.
+        """Record all of `drafts` or, if one is refused, or doubtful and not confirmed, none.
 
-        `before_writing` is called with the outcome and the path if there is something to write; what it raises keeps it
+        `is_confirmed` is asked about each doubt of the outcome, with the position of its draft. `before_writing` is called with the outcome and the path if there is something to write; what it raises keeps it
         from being written. Raises Failure if the folder cannot be written, BrokenFiles for a bad log.
         """
         with self.journal.locked() as no_lock:
             # Again, whatever a preview said: others may have recorded since, and now nobody else can.
             outcome = self.preview(drafts, now=now)
-            if outcome.refusals or not outcome.events:
+            if outcome.refusals or not outcome.events or not all(is_confirmed(*doubt) for doubt in outcome.doubtful):
                 return Recording(outcome, "", ())
             file = self.journal.file_of(outcome.events)
             before_writing(outcome, file.path)

@@ -325,8 +325,8 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.DOUBTFUL_EVENT: CodeExplanation(
         "sự kiện còn nghi vấn, cần người quyết định",
-        "một sự kiện đã được sửa hai lần trên hai nhánh, thành hai bản khác nhau; danh sách và báo cáo tính cả hai bản cho "
-        "đến khi một bản bị hủy.",
-        "đối chiếu với văn bản, giữ bản đúng và hủy bản kia bằng papi retract MÃ.",
+        "sự kiện trái với lẽ thường hoặc với sự kiện khác, thường là gõ nhầm hay do hai người cùng ghi; danh sách và báo cáo "
+        "vẫn tính sự kiện ấy cho đến khi bị hủy.",
+        "đối chiếu với văn bản; sai thì sửa bằng papi correct MÃ hoặc hủy bằng papi retract MÃ.",
     ),
 }

@@ -10,6 +10,7 @@ from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.rules import OddEvent
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
@@ -17,10 +18,11 @@ from papi_cli.text import count_text, day_text, day_text_or, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
-from papi_cli.views.refusals import agency_name, refusal_words
+from papi_cli.views.refusals import agency_name, oddity_words, refusal_words
 from papi_cli.views.words import document_words, flag_facts, state_and_flag_words, state_facts
 
 _LINES_SHOWN = 30
+CONFIRM_ADVICE = "Điều cần xác nhận mà đúng thì ghi lại với --confirm."
 
 
 def recording_effect_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
@@ -145,6 +147,21 @@ def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:
         for _, refused in outcome.refusals
     )
     return limit_lines(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
+
+
+def doubt_lines(plan: Plan, doubts: Iterable[OddEvent]) -> tuple[str, ...]:
+    """Return a line for each doubt, equal ones once."""
+    lines = (f"- {odd.event.item}, {agency_name(plan, odd.event.agency)}: {oddity_words(plan, odd)}" for odd in doubts)
+    return tuple(dict.fromkeys(lines))
+
+
+def remark_lines(plan: Plan, outcome: BatchOutcome) -> tuple[str, ...]:
+    """Return what is said beside the answer: a line for each remark, and for each doubt, equal ones once."""
+    doubts = [odd for _, odd in outcome.doubtful]
+    return (
+        *dict.fromkeys(f"Lưu ý: {odd.event.item}: {oddity_words(plan, odd)}" for odd in outcome.odd_events),
+        *(limit_lines(["Cần xác nhận:", *doubt_lines(plan, doubts)]).splitlines() if doubts else ()),
+    )
 
 
 def limit_lines(lines: Sequence[str]) -> str:

@@ -183,6 +183,12 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             return (
                 f"sự kiện {odd.replaced.id} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: {first}; {second}."
             )
+        case Oddity.BEFORE_WINDOW_CLOSED:
+            closes = day_text_or(odd.limit, "")
+            return f"báo cáo đề ngày {day_text(event.date)}, trước ngày chốt số liệu của kỳ ({closes}); xem lại ngày."
+        case Oddity.EXTENDED_TOO_FAR:
+            last = day_text_or(odd.limit, "")
+            return f"ngày gia hạn {day_text_or(event.until, '')} quá xa so với kế hoạch (sau {last}); xem lại năm."
 
 
 def oddity_advice(odd: OddEvent) -> str:

@@ -26,6 +26,7 @@ def command(
     evidence: recording.EvidenceOption = None,
     note: recording.NoteOption = None,
     by: recording.ByOption = None,
+    confirm: recording.ConfirmOption = False,
     dry_run: recording.DryRunOption = False,
     plan: shared.PlanOption = None,
 ) -> int:
@@ -59,6 +60,7 @@ def command(
         session,
         correction_drafts(session, old, new),
         dry_run=dry_run,
+        confirm=confirm,
         sentences=correction_lines(session.plan, old, new),
         refuse=partial(refuse_second_correction, old),
     )

@@ -35,6 +35,7 @@ def command(
         str | None,
         typer.Option("--from", metavar="TỆP", help="Ghi nhiều việc từ tệp .csv, .xlsx hoặc «-» (đọc từ đầu vào)."),
     ] = None,
+    confirm: recording.ConfirmOption = False,
     dry_run: recording.DryRunOption = False,
     plan: shared.PlanOption = None,
 ) -> int:
@@ -50,7 +51,8 @@ def command(
     if from_ is not None and not drafting.names_no_event(options):
         raise Misuse("--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh.")
     if from_ is not None:
-        import_rows(session, from_, dry_run=dry_run)
+        import_rows(session, from_, dry_run=dry_run, confirm=confirm)
     else:
-        record_drafts(session, drafting.drafts_from_options(session, options), dry_run=dry_run)
+        drafts = drafting.drafts_from_options(session, options)
+        record_drafts(session, drafts, dry_run=dry_run, confirm=confirm)
     return ExitCode.OK

@@ -33,5 +33,6 @@ def command(
         if not is_interactive():
             raise Misuse(f"Thiếu --note: ghi lý do hủy sự kiện «{event_words}».")
         note = ask(f"Lý do hủy sự kiện «{event_words}»")
-    record_drafts(session, (retraction_draft(session, old, parse_note_option(note)),), dry_run=dry_run)
+    drafts = (retraction_draft(session, old, parse_note_option(note)),)
+    record_drafts(session, drafts, dry_run=dry_run, confirm=False)
     return ExitCode.OK

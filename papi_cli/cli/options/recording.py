@@ -109,4 +109,7 @@ ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="NGƯỜI_GHI", help="Người ghi; mặc định PAPI_BY, tên trong git, tên đăng nhập."),
 ]
+ConfirmOption = Annotated[
+    bool, typer.Option("--confirm", help="Ghi cả điều cần xác nhận, như báo cáo đề ngày trước khi chốt số liệu.")
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Chỉ cho xem sẽ ghi gì và đổi gì, không ghi.")]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from papi_cli.cli.recording.session import Session, record_drafts
 from papi_cli.cli.screen import print_stderr
+from papi_cli.log.deciding import BatchOutcome
 from papi_cli.problems import Failure, RecordingRefusal
 from papi_cli.sheets.grid import MAX_BYTES, FileFault, hidden_parts, read_grid
 from papi_cli.sheets.rows import BadHeader, ParsedRows, parse_rows, refused_cell
@@ -20,26 +21,29 @@ from papi_cli.views.bad_cells import (
     bad_header_sentence,
     hidden_sentences,
 )
-from papi_cli.views.recording import limit_lines
-from papi_cli.views.refusals import cell_refusal_sentence
+from papi_cli.views.recording import CONFIRM_ADVICE, limit_lines
+from papi_cli.views.refusals import cell_refusal_sentence, oddity_words
 
 
-def import_rows(session: Session, name: str, *, dry_run: bool) -> None:
-    """Record every answered row of the file `name` (`-` is stdin).
+def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) -> None:
+    """Record every answered row of the file `name` (`-` is stdin); doubtful ones only if `confirm`.
 
     Raises RecordingRefusal that names every bad cell, or the bad header, and without any answered row; Failure for a
     file that cannot be read, or is no sheet.
     """
     rows = _parse_file(session, name)
-    cells = [bad_cell_words(cell) for cell in rows.bad_cells] + _cells_refused_by_rules(session, rows)
-    if cells:
-        bad_rows = len({cell.row for cell in cells})
-        raise RecordingRefusal(
-            limit_lines([f"Không ghi gì: {count_text(bad_rows)} dòng cần sửa.", *map(str, sorted(cells))])
-        )
+    outcome = session.recorder.preview(rows.drafts, now=session.now)
+    cells = [bad_cell_words(cell) for cell in rows.bad_cells] + _cells_refused_by_rules(session, rows, outcome)
+    doubtful = [] if confirm or dry_run else _doubtful_cells(session, rows, outcome)
+    if cells or doubtful:
+        bad_rows = len({cell.row for cell in (*cells, *doubtful)})
+        what = " hoặc ".join((["sửa"] if cells else []) + (["xác nhận"] if doubtful else []))
+        head = f"Không ghi gì: {count_text(bad_rows)} dòng cần {what}."
+        lines = limit_lines([head, *map(str, sorted([*cells, *doubtful]))])
+        raise RecordingRefusal("\n".join([lines, *([CONFIRM_ADVICE] if doubtful else [])]))
     if not rows.drafts:
         raise RecordingRefusal("Không có dòng nào được điền kết quả. Không ghi gì.")
-    record_drafts(session, rows.drafts, dry_run=dry_run)
+    record_drafts(session, rows.drafts, dry_run=dry_run, confirm=confirm, may_ask=False)
 
 
 def _read_stdin() -> bytes:
@@ -63,9 +67,15 @@ def _parse_file(session: Session, name: str) -> ParsedRows:
     return rows
 
 
-def _cells_refused_by_rules(session: Session, rows: ParsedRows) -> list[BadCellWords]:
-    outcome = session.recorder.preview(rows.drafts, now=session.now)
+def _cells_refused_by_rules(session: Session, rows: ParsedRows, outcome: BatchOutcome) -> list[BadCellWords]:
     return [
         BadCellWords(*refused_cell(rows, draft_index, refused), cell_refusal_sentence(session.plan, refused))
         for draft_index, refused in outcome.refusals
+    ]
+
+
+def _doubtful_cells(session: Session, rows: ParsedRows, outcome: BatchOutcome) -> list[BadCellWords]:
+    return [
+        BadCellWords(*refused_cell(rows, draft_index, odd), f"cần xác nhận: {oddity_words(session.plan, odd)}")
+        for draft_index, odd in outcome.doubtful
     ]

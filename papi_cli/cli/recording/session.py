@@ -10,6 +10,7 @@ from datetime import date, datetime
 from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page, reason_not_printed, render_page
+from papi_cli.cli.recording.consent import Consent
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, clean_line, clean_note, fits_one_line
@@ -25,8 +26,15 @@ from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
 from papi_cli.text import count_text
-from papi_cli.views.recording import dry_run_page, duplicates_page, recorded_page, recording_effect_lines, refusal_text
-from papi_cli.views.refusals import bad_evidence_sentence, oddity_words
+from papi_cli.views.recording import (
+    dry_run_page,
+    duplicates_page,
+    recorded_page,
+    recording_effect_lines,
+    refusal_text,
+    remark_lines,
+)
+from papi_cli.views.refusals import bad_evidence_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +111,43 @@ def record_drafts(
     drafts: Sequence[Draft],
     *,
     dry_run: bool,
+    confirm: bool,
+    may_ask: bool = True,
     sentences: Sequence[str] = (),
     refuse: Callable[[BatchOutcome], None] = lambda _: None,
 ) -> None:
     """Record `drafts`, or only show what they would change, and print the answer.
 
-    `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft, and what
-    `refuse` raises for an outcome; then nothing is recorded.
+    What is doubtful is confirmed by `confirm`, or asked about at a terminal if `may_ask`. `sentences` stand in the answer
+    before the changes. Raises RecordingRefusal if the rules refuse a draft or a doubt is not confirmed, and what `refuse`
+    raises for an outcome; then nothing is recorded.
     """
-    expected = session.recorder.preview(drafts, now=session.now)
-    _raise_if_refused(session.plan, expected)
-    refuse(expected)
-    if not expected.events:
-        print_page(duplicates_page(expected.already_recorded))
-    elif dry_run:
-        print_page(dry_run_page(session.plan, expected, (*sentences, *_changes_today(session, expected))))
-    else:
-        _record(session, drafts, sentences, refuse)
+    consent = Consent(session.plan, everything=confirm, may_ask=may_ask)
+    outcome: BatchOutcome | None = session.recorder.preview(drafts, now=session.now)
+    # Once more if others recorded meanwhile what makes a draft doubtful: nobody was asked about that.
+    while outcome is not None:
+        _raise_if_refused(session.plan, outcome)
+        refuse(outcome)
+        if not outcome.events:
+            print_page(duplicates_page(outcome.already_recorded))
+            return
+        if dry_run:
+            print_page(dry_run_page(session.plan, outcome, (*sentences, *_changes_today(session, outcome))))
+            return
+        consent.seek(outcome)
+        outcome = _record(session, drafts, consent, sentences, refuse)
 
 
 def _record(
-    session: Session, drafts: Sequence[Draft], sentences: Sequence[str], refuse: Callable[[BatchOutcome], None]
-) -> None:
+    session: Session,
+    drafts: Sequence[Draft],
+    consent: Consent,
+    sentences: Sequence[str],
+    refuse: Callable[[BatchOutcome], None],
+) -> BatchOutcome | None:
     """Record the drafts and print the answer, whose words are made before anything is written.
 
+    Returns None, or an outcome that keeps them from being written.
     Whoever hears of a failure, or gets another exit code than 0, may rely on it that nothing was recorded; so once it
     is, what fails is a remark. Only an interruption keeps its code, with a remark too.
     """
@@ -141,16 +162,17 @@ def _record(
 
     try:
         # Others may have recorded since the preview: what counts is decided under the lock.
-        outcome, path, lacking = session.recorder.record(drafts, now=session.now, before_writing=prepare)
-        _raise_if_refused(session.plan, outcome)
-        if path:
-            _tell(answer, path, lacking)
-        else:
-            print_page(duplicates_page(outcome.already_recorded))
+        outcome, path, lacking = session.recorder.record(
+            drafts, now=session.now, is_confirmed=consent.covers, before_writing=prepare
+        )
+        if not path:
+            return outcome
+        _tell(answer, path, lacking)
     except KeyboardInterrupt:
         if journal.holds(written_path):
             print_stderr(f"Bị ngắt, nhưng đã ghi xong vào {written_path}.")
         raise
+    return None
 
 
 def _tell(answer: str, path: str, lacking: Sequence[str]) -> None:
@@ -166,10 +188,8 @@ def _raise_if_refused(plan: Plan, outcome: BatchOutcome) -> None:
 
 
 def _changes_today(session: Session, outcome: BatchOutcome) -> tuple[str, ...]:
-    """Return what the events change as of today; remarks on odd events go to stderr."""
-    for remark in dict.fromkeys(
-        f"Lưu ý: {odd.event.item}: {oddity_words(session.plan, odd)}" for odd in outcome.odd_events
-    ):
+    """Return what the events change as of today; remarks and doubts go to stderr."""
+    for remark in remark_lines(session.plan, outcome):
         print_stderr(remark)
     recorded = {event.id for event in outcome.events}
     earlier = tuple(event for event in session.recorder.journal.events() if event.id not in recorded)
