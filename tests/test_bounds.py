@@ -27,7 +27,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from papi_cli.archives import DamagedArchive, OversizedArchive, repack, unpack
 from papi_cli.cli.program.door import main
 from papi_cli.problems import Problem, ProblemCode, Severity, shown_problems
-from papi_cli.sheets.grid import CellFault, FileFault, Grid, Hidden, hidden_parts, read_grid
+from papi_cli.sheets.files import read_tabs
+from papi_cli.sheets.grid import Cell, CellFault, FileFault, Grid
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import count_text
@@ -161,7 +162,7 @@ def packed(parts: dict[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
 
 
 WORKBOOK = Page().close()
-GRID = read_grid(WORKBOOK)
+GRID = read_tabs(WORKBOOK)
 
 
 def edited(part: str, old: bytes, new: bytes, method: int = ZIP_DEFLATED) -> bytes:
@@ -172,10 +173,9 @@ def edited(part: str, old: bytes, new: bytes, method: int = ZIP_DEFLATED) -> byt
 
 
 def test_the_workbook_that_is_broken_here_can_be_read() -> None:
-    assert isinstance(GRID, list)
-    number, cells = GRID[-1]
+    number, cells = _rows()[-1]
     assert (number, cells[0].text, cells[4].text) == (6, "II.2/ke-hoach", "2026-03-12")
-    assert read_grid(edited(SHEET, b"<sheetData>", b"<sheetData>")) == GRID
+    assert read_tabs(edited(SHEET, b"<sheetData>", b"<sheetData>")) == GRID
 
 
 def lying_about_its_size(megabytes: int) -> bytes:
@@ -269,7 +269,7 @@ def many_sheets() -> bytes:
 @pytest.mark.slow
 @pytest.mark.parametrize(("make", "fault"), [pytest.param(*case[1:], id=case[0]) for case in REFUSED])
 def test_a_hostile_workbook_is_a_fault(make: Callable[[], bytes], fault: FileFault) -> None:
-    assert read_grid(make()) is fault
+    assert read_tabs(make()) is fault
 
 
 @posix
@@ -297,30 +297,31 @@ def test_what_unpacks_or_expands_without_end_takes_little_memory(
 def test_the_word_of_a_sheet_for_its_size_is_not_taken(dimension: str) -> None:
     start = parts_of(WORKBOOK)[SHEET]
     declared = start[start.index(b"<dimension") : start.index(b"<sheetViews")]
-    again = read_grid(edited(SHEET, declared, f'<dimension ref="{dimension}"/>'.encode()))
+    again = read_tabs(edited(SHEET, declared, f'<dimension ref="{dimension}"/>'.encode()))
     assert again == (FileFault.DAMAGED_WORKBOOK if dimension == "?" else GRID)
 
 
 def test_the_last_row_of_a_sheet_is_a_row() -> None:
     last = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
-    grid = read_grid(edited(SHEET, b"</sheetData>", last))
-    assert not isinstance(grid, FileFault)
+    tabs = read_tabs(edited(SHEET, b"</sheetData>", last))
+    assert not isinstance(tabs, FileFault)
+    grid = tabs[0].grid
     assert (grid[-1][0], grid[-1][1][0].text, len(grid)) == (1_048_576, "x", len(_rows()) + 1)
 
 
 def _rows() -> Grid:
     assert not isinstance(GRID, FileFault)
-    return GRID
+    return GRID[0].grid
 
 
 def test_elements_within_elements_are_passed_over() -> None:
     deep = b"<a>" * 20_000 + b"</a>" * 20_000
-    assert read_grid(edited(SHEET, b"<sheetData>", deep + b"<sheetData>")) == GRID
+    assert read_tabs(edited(SHEET, b"<sheetData>", deep + b"<sheetData>")) == GRID
 
 
 def test_a_picture_may_have_a_document_type() -> None:
     picture = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg/>'
-    assert read_grid(packed({**parts_of(WORKBOOK), "xl/media/image1.svg": picture})) == GRID
+    assert read_tabs(packed({**parts_of(WORKBOOK), "xl/media/image1.svg": picture})) == GRID
 
 
 def test_a_formula_for_many_cells_without_its_result_is_named() -> None:
@@ -328,9 +329,9 @@ def test_a_formula_for_many_cells_without_its_result_is_named() -> None:
     book.worksheets[0]["A1"] = ArrayFormula("A1:A2", "=B1:B2")
     out = BytesIO()
     book.save(out)
-    grid = read_grid(out.getvalue())
-    assert not isinstance(grid, FileFault)
-    assert [cell for _, cells in grid for cell in cells] == [("", CellFault.UNCOMPUTED_FORMULA, False)]
+    tabs = read_tabs(out.getvalue())
+    assert not isinstance(tabs, FileFault)
+    assert [cell for _, cells in tabs[0].grid for cell in cells] == [Cell("", CellFault.UNCOMPUTED_FORMULA)]
 
 
 @pytest.mark.parametrize(("hidden_rows", "named"), [((), ""), ((2,), "dòng 2."), ((2, 3, 4), "dòng 2, 4.")])
@@ -371,10 +372,6 @@ def test_answers_that_the_spreadsheet_hides_are_named_and_count(  # fixtures and
     assert len(read_events(FolderSource(here))) == 2
 
 
-def test_csv_hides_nothing() -> None:
-    assert hidden_parts("Mã;hidden".encode()) == Hidden()
-
-
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 @pytest.mark.parametrize(("length", "code"), [(10_000, 0), (10_001, 1), (32_767, 1), (32_768, 1)])
 def test_a_note_from_a_cell_holds_what_a_text_of_an_event_can_hold(
@@ -396,7 +393,9 @@ def test_a_note_from_a_cell_holds_what_a_text_of_an_event_can_hold(
         strings = parts[STRINGS].replace(out.encode(), b"x" * length)  # XlsxWriter drops longer ones
         (here / "kq.xlsx").write_bytes(packed({**parts, STRINGS: strings}))
     assert main(["record", "--from", f"kq.{suffix}"]) == code
-    assert ("dòng 2, cột «Ghi chú»: dài hơn 10.000 ký tự." in capsys.readouterr().err) is (code == 1)
+    place = "dòng 2, cột «Ghi chú»" if suffix == "csv" else "ô E2"
+    said = f"{place} (II.2/ke-hoach, STP): dài hơn 10.000 ký tự."
+    assert (said in capsys.readouterr().err) is (code == 1)
 
 
 def test_a_cell_beyond_what_the_csv_module_takes_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -422,7 +421,7 @@ def flipped(number: int) -> bytes:
     "numbers", [range(40), pytest.param(range(40, FLIPS), marks=pytest.mark.slow)], ids=["some", "all"]
 )
 def test_a_workbook_with_one_bit_turned_over_is_read_rightly_or_refused(numbers: range) -> None:
-    outcomes = [read_grid(flipped(number)) for number in numbers]
+    outcomes = [read_tabs(flipped(number)) for number in numbers]
     refused = [outcome for outcome in outcomes if isinstance(outcome, FileFault)]
     assert all(bad_file_sentence("a.xlsx", fault) for fault in refused)
     assert all(outcome == GRID for outcome in outcomes if not isinstance(outcome, FileFault))
@@ -444,7 +443,7 @@ def test_what_openpyxl_prints_of_damaged_styles_is_no_answer(capsys: pytest.Capt
     parts = parts_of(WORKBOOK)
     without = re.sub(rb"(?s)<cellStyleXfs.*</cellStyleXfs>", b'<cellStyleXfs count="0"/>', parts[STYLES])
     assert without != parts[STYLES]
-    assert read_grid(packed({**parts, STYLES: without})) is FileFault.DAMAGED_WORKBOOK
+    assert read_tabs(packed({**parts, STYLES: without})) is FileFault.DAMAGED_WORKBOOK
     assert capsys.readouterr().out == ""
 
 

@@ -98,7 +98,7 @@ def test_doubtful_rows_of_a_sheet_are_told_by_row(here: Path, capsys: pytest.Cap
     assert out == ""
     assert err.splitlines() == [
         "Không ghi gì: 01 dòng cần xác nhận.",
-        f"dòng 3, cột «Ngày»: cần xác nhận: {DOUBTS[0][3]}",
+        f"dòng 3, cột «Ngày» (bao-cao-6-thang, SYT): cần xác nhận: {DOUBTS[0][3]}",
         "Điều cần xác nhận mà đúng thì ghi lại với --confirm.",
     ]
     assert read_events(FolderSource(here)) == ()

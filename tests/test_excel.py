@@ -20,7 +20,8 @@ import xlsxwriter
 
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event
-from papi_cli.sheets.grid import FileFault, read_grid
+from papi_cli.sheets.files import read_tabs
+from papi_cli.sheets.grid import FileFault
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests.tree import planted
@@ -219,7 +220,7 @@ def test_a_cell_that_cannot_be_taken_is_named(
     assert main(["record", "--from", "kq.xlsx"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert f"dòng 6, cột «{head}»: " in err
+    assert f"ô {'ABCDEFGH'[HEADS.index(head)]}6 (II.2/ke-hoach, Sở Tư pháp): " in err
     assert message in err
     assert read_events(FolderSource(here)) == ()
 
@@ -294,7 +295,7 @@ FULL_HEADS = "Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản;Gia h�
         ("II.2/ke-hoach;STP;đã đôn đốc;12/3/2026;;;;", DOCUMENT, "cần số công văn đôn đốc."),
         ("II.2/ke-hoach;STP;không phát sinh;12/3/2026;;;;", "Kết quả", "Ghi «đã hoàn thành» khi có sản phẩm, hoặc"),
         ("II.2/ke-hoach;STP;đã hoàn thành;12/3/2026;9/KH;20/12/2026;;", "Gia hạn đến ngày", "chỉ điền khi gia hạn"),
-        ("II.2/ke-hoach;STP;xong;12/3/2026;9/KH;;;", "Kết quả", "được gia hạn; đề nghị gia hạn;"),
+        ("II.2/ke-hoach;STP;rồi;12/3/2026;9/KH;;;", "Kết quả", "được gia hạn; đề nghị gia hạn;"),
         ("II.2/ke-hoac;STP;đã hoàn thành;12/3/2026;9/KH;;;", "Mã", "Gần nhất: «II.2/ke-hoach»."),
         ("ke-hoach;UBND cấp xã;đã hoàn thành;12/3/2026;9/KH;;;", "Cơ quan", "là một nhóm cơ quan; mỗi dòng ghi một"),
     ],
@@ -307,7 +308,7 @@ def test_a_row_is_described_by_its_columns(
     assert main(["record", "--from", "kq.csv"]) == 1
     out, err = capsys.readouterr()
     assert (out, "--" in err, "hủy ghi nhận" in err) == ("", False, False)
-    assert f"dòng 2, cột «{column}»: " in err
+    assert f"dòng 2, cột «{column}» ({', '.join(row.split(';')[:2])}): " in err
     assert message in err
 
 
@@ -362,6 +363,6 @@ def test_an_old_or_locked_workbook_has_its_own_sentence(here: Path, capsys: pyte
 def test_rows_keep_the_numbers_that_excel_shows() -> None:
     page = Page()
     formatted_beyond(page)
-    grid = read_grid(page.close())
-    assert not isinstance(grid, FileFault)
-    assert [number for number, _ in grid] == [1, TOP + 1, TOP + 3]
+    tabs = read_tabs(page.close())
+    assert not isinstance(tabs, FileFault)
+    assert [number for number, _ in tabs[0].grid] == [1, TOP + 1, TOP + 3]

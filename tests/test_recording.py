@@ -611,14 +611,12 @@ def test_a_line_that_two_branches_brought_is_one_event_to_retract(here: Path) ->
 def test_rows_all_or_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = here / "kq.csv"
     good = "ke-hoach,Sở Y tế,done,13/02/2026,'=1/KH-SYT\r\n"
-    rows.write_text(
-        "item,agency,event,date,document\r\n" + good + "ke-hoach,SYT,đã xong,31/6/2026,2/A\r\n", "utf-8-sig"
-    )
+    rows.write_text("item,agency,event,date,document\r\n" + good + "ke-hoach,SYT,rồi,31/6/2026,2/A\r\n", "utf-8-sig")
     before = files(here)
     assert main(["record", "--from", "kq.csv"]) == 1
     err = capsys.readouterr().err
-    assert "dòng 3, cột «event»: không có kết quả «đã xong»" in err
-    assert "dòng 3, cột «date»: «31/6/2026» không phải là một ngày" in err
+    assert "dòng 3, cột «event» (ke-hoach, SYT): không có kết quả «rồi»" in err
+    assert "dòng 3, cột «date» (ke-hoach, SYT): «31/6/2026» không phải là một ngày" in err
     assert files(here) == before
     rows.write_text("Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản\r\n" + good.replace(",", ";"), "utf-8-sig")
     assert main(["record", "--from", "kq.csv"]) == 0

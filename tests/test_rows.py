@@ -11,8 +11,10 @@ from papi_cli.log.events import Evidence
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.rules import RefusedEvent
-from papi_cli.sheets.grid import Cell, CellFault, FileFault, read_grid
-from papi_cli.sheets.rows import COLUMN_HEADS, BadCell, BadHeader, HeaderFault, ParsedRows, parse_rows, refused_cell
+from papi_cli.sheets.files import read_tabs
+from papi_cli.sheets.grid import Cell, CellFault, FileFault, Tab
+from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
+from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell
 from papi_cli.views.bad_cells import _CELL_SENTENCES, bad_cell_words, bad_file_sentence, bad_header_sentence
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
 from tests.tree import shipped_plan
@@ -33,9 +35,13 @@ def parsed(**cells: str | Cell) -> ParsedRows:
         (2, [Cell(head) for head in COLUMN_HEADS.values()]),
         (3, [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.values()]),
     ]
-    rows = parse_rows(shipped_plan(), grid, today=TODAY, by="A", find_evidence=find_evidence)
+    rows = parse_rows(shipped_plan(), [Tab("Kết quả", grid)], today=TODAY, by="A", find_evidence=find_evidence)
     assert isinstance(rows, ParsedRows)
     return rows
+
+
+def numbers(rows: ParsedRows) -> list[int]:
+    return [row.place.number for row in rows.rows]
 
 
 def test_a_good_row_is_a_draft() -> None:
@@ -43,7 +49,7 @@ def test_a_good_row_is_a_draft() -> None:
     evidence = tuple(Evidence(url=f"https://{name}.vn") for name in "abc")
     draft = Draft(date(2026, 3, 12), "ke-hoach", "so-y-te", EventKind.DONE, "1/A", note="đủ\n rồi", by="A")
     assert rows.drafts == (draft._replace(evidence=evidence),)
-    assert (rows.row_numbers, rows.bad_cells) == ((3,), ())
+    assert (numbers(rows), rows.bad_cells) == ([3], ())
 
 
 def test_cells_are_matched_by_what_a_reader_sees() -> None:
@@ -53,8 +59,9 @@ def test_cells_are_matched_by_what_a_reader_sees() -> None:
 
 
 def test_a_row_without_an_answer_is_skipped() -> None:
-    assert parsed(event="", date="", document="") == parsed(item="?", event="", date="", document="")
-    assert parsed(event="", date="", document="").bad_cells == ()
+    rows = parsed(event="", date="", document="")
+    assert rows == parsed(item="?", event="", date="", document="")
+    assert (rows.drafts, rows.bad_cells) == ((), ())
 
 
 FAULTS: list[tuple[str, str | Cell, str]] = [
@@ -81,9 +88,9 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
     ("agency", "???", "không có cơ quan nào tên là «???»."),
     (
         "event",
-        "xong",
+        "x",
         (
-            "không có kết quả «xong». Chọn một trong: đang thực hiện; đã trình, chờ ban hành; đã hoàn thành; yêu cầu bổ sung; "
+            "không có kết quả «x». Chọn một trong: đang thực hiện; đã trình, chờ ban hành; đã hoàn thành; yêu cầu bổ sung; "
             "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không phát sinh; đưa ra khỏi danh mục theo dõi; đã "
             "đôn đốc; hủy ghi nhận."
         ),
@@ -102,7 +109,37 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
     ("document", "1\u202e/A", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     ("note", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     ("evidence", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
-    ("evidence", "https://a.vn; a.pdf", "Minh chứng «a.pdf»: không có tệp này trong thư mục của kế hoạch."),
+    (
+        "note",
+        Cell("2026-06-10", is_day=True),
+        "phần mềm bảng tính đã đổi chữ trong ô thành ngày (2026-06-10). Đặt định dạng ô là Văn bản (Text) rồi gõ lại.",
+    ),
+    (
+        "event",
+        "Chưa hoàn thành",
+        (
+            "«Chưa hoàn thành» không phải là kết quả để ghi. Chưa có gì mới thì để trống các ô trả lời của dòng; đang làm thì "
+            "chọn «đang thực hiện» và ghi nội dung."
+        ),
+    ),
+    (
+        "date",
+        "46183",
+        "«46183» không phải là một ngày mà là số phần mềm bảng tính dùng để lưu ngày. Gõ lại ngày, ví dụ 10/6/2026.",
+    ),
+    (
+        "date",
+        "2/15/2026",
+        "«2/15/2026» không phải là một ngày vì viết tháng trước ngày. Nếu đúng là ngày 15/02/2026 thì viết 15/02/2026.",
+    ),
+    (
+        "date",
+        Cell("2026-10-06", is_day=True),
+        (
+            "máy tính đã đổi chữ đã gõ thành ngày 06/10/2026; cũng có thể là ngày 10/6/2026, do máy đặt tháng trước ngày. Đặt "
+            "định dạng ô là Văn bản (Text) rồi gõ lại ngày."
+        ),
+    ),
 ]
 
 
@@ -111,7 +148,8 @@ def test_a_fault_has_its_cell_and_its_sentence(column: str, cell: str | Cell, se
     rows = parsed(**{column: cell})
     (bad,) = rows.bad_cells
     assert rows.drafts == ()
-    assert tuple(bad_cell_words(bad)) == (3, COLUMN_HEADS[column], sentence)
+    words = bad_cell_words(bad, rows)
+    assert (bad.place.row.number, bad.place.head, words.sentence) == (3, COLUMN_HEADS[column], sentence)
 
 
 def test_a_text_may_be_as_long_as_a_page_or_two() -> None:
@@ -121,16 +159,19 @@ def test_a_text_may_be_as_long_as_a_page_or_two() -> None:
 
 def test_every_fault_has_an_example_and_a_sentence() -> None:
     faults = [bad.fault for column, cell, _ in FAULTS for bad in parsed(**{column: cell}).bad_cells]
-    assert set(_CELL_SENTENCES) == set(CellFault)
-    assert set(faults) == {*CellFault, EvidenceFault.NO_FILE}
+    faults += [bad.fault for bad in beyond_the_columns("x").bad_cells + parsed(item="", agency="").bad_cells]
+    assert set(faults) == set(_CELL_SENTENCES) == set(CellFault)
 
 
-def test_faults_of_evidence_and_of_cells_do_not_overlap() -> None:
-    assert not set(EvidenceFault) & set(CellFault)
+def beyond_the_columns(text: str) -> ParsedRows:
+    """Parse the good row with a cell more than there are heads."""
+    rows = parse_text_rows([*GOOD], [*GOOD.values(), text])
+    assert isinstance(rows, ParsedRows)
+    return rows
 
 
 def test_every_bad_cell_of_a_row_is_named() -> None:
-    faults = [(bad.column, bad.fault) for bad in parsed(item="", date="x", until="y").bad_cells]
+    faults = [(bad.place.head, bad.fault) for bad in parsed(item="", date="x", until="y").bad_cells]
     assert faults == [
         ("Mã", CellFault.BLANK),
         ("Ngày", CellFault.NOT_A_DAY),
@@ -144,18 +185,13 @@ def test_a_day_is_taken_for_the_kinds_that_carry_one() -> None:
         assert draft.until == date(2026, 12, 12)
 
 
-def test_a_bad_cell_is_a_line() -> None:
-    words = bad_cell_words(BadCell(7, "Ngày", CellFault.BLANK))
-    assert str(words) == "dòng 7, cột «Ngày»: còn trống."
-
-
 @pytest.mark.parametrize("fault", FileFault, ids=str)
 def test_every_fault_of_a_file_has_a_sentence(fault: FileFault) -> None:
     assert bad_file_sentence("a{b}.csv", fault).startswith("Tệp a{b}.csv ")
 
 
 def test_a_quote_that_does_not_end_is_a_damaged_file() -> None:
-    assert read_grid(b'item,event\n"a,b\n') is FileFault.DAMAGED_CSV
+    assert read_tabs(b'item,event\n"a,b\n') is FileFault.DAMAGED_CSV
 
 
 HEADERS: list[tuple[list[str], BadHeader, str]] = [
@@ -181,7 +217,7 @@ HEADERS: list[tuple[list[str], BadHeader, str]] = [
 @pytest.mark.parametrize(("heads", "bad_header", "beginning"), HEADERS)
 def test_a_bad_header_is_a_value_with_a_sentence(heads: list[str], bad_header: BadHeader, beginning: str) -> None:
     grid = [(4, [Cell(head) for head in heads])]
-    assert parse_rows(shipped_plan(), grid, today=TODAY, by="A", find_evidence=find_evidence) == bad_header
+    assert parse_rows(shipped_plan(), [Tab("", grid)], today=TODAY, by="A", find_evidence=find_evidence) == bad_header
     assert bad_header_sentence(bad_header).startswith(beginning)
 
 
@@ -210,14 +246,15 @@ def test_every_reason_of_the_rules_points_to_a_cell_and_has_a_sentence(reason: R
     event = stamp(rows.drafts[0], datetime(2026, 6, 21, tzinfo=UTC))
     missing = KIND_SPECS[EventKind.EXTENDED].needs[0] if reason is RefusalReason.NEEDS_MISSING else None
     refused = RefusedEvent(event, reason, missing=missing)
-    assert refused_cell(rows, 0, refused) == (3, COLUMN_HEADS[COLUMNS_OF_REASONS[reason]])
+    place = refused_cell(rows, 0, refused)
+    assert (place.row.number, place.head) == (3, COLUMN_HEADS[COLUMNS_OF_REASONS[reason]])
     assert cell_refusal_sentence(shipped_plan(), refused).endswith(".")
     assert refusal_words(shipped_plan(), refused).message.endswith(".")
 
 
 def parse_text_rows(*rows: list[str]) -> ParsedRows | BadHeader:
     grid = [(number, [Cell(text) for text in row]) for number, row in enumerate(rows, 1)]
-    return parse_rows(shipped_plan(), grid, today=TODAY, by="A", find_evidence=find_evidence)
+    return parse_rows(shipped_plan(), [Tab("", grid)], today=TODAY, by="A", find_evidence=find_evidence)
 
 
 def test_the_bad_cells_of_all_rows_are_named_and_the_good_rows_kept() -> None:
@@ -228,18 +265,22 @@ def test_the_bad_cells_of_all_rows_are_named_and_the_good_rows_kept() -> None:
         ["ke-hoach", "so-y-te", "done", "x", "đủ"],
     )
     assert isinstance(rows, ParsedRows)
-    assert rows.row_numbers == (3,)
-    assert [(bad.row, bad.column) for bad in rows.bad_cells] == [(2, "item"), (4, "date")]
+    assert numbers(rows) == [3]
+    assert [(bad.place.row.number, bad.place.head) for bad in rows.bad_cells] == [(2, "item"), (4, "date")]
 
 
 def test_of_two_columns_with_one_head_the_first_counts() -> None:
     rows = parse_text_rows(
         ["item", "agency", "event", "date", "note", "Ghi chú"],
+        ["ke-hoach", "so-y-te", "done", "12/3/2026", "đủ", ""],
         ["ke-hoach", "so-y-te", "done", "12/3/2026", "đủ", "thừa"],
     )
     assert isinstance(rows, ParsedRows)
     assert [draft.note for draft in rows.drafts] == ["đủ"]
-    assert rows.heads["note"] == "note"
+    assert rows.rows[0].header.heads["note"] == "note"
+    assert [(bad.place.row.number, bad.place.column, bad.fault) for bad in rows.bad_cells] == [
+        (3, 5, CellFault.OUTSIDE_COLUMNS)
+    ]
 
 
 def test_the_nearest_name_is_looked_for_in_the_first_bad_cells_only() -> None:

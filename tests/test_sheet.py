@@ -109,6 +109,6 @@ def test_a_bad_cell_is_named(filled: Path, capsys: pytest.CaptureFixture[str], a
     capsys.readouterr()
     assert main(["record", "--from", str(filled)]) == 1
     err = capsys.readouterr().err
-    assert f"dòng {row}, cột «Số, ký hiệu văn bản»: " in err
+    assert f"ô J{row} (II.2/ke-hoach, Sở Tư pháp): " in err
     assert message in err
     assert recorded(filled.parent) == []

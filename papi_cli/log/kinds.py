@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
+from functools import cache
 from typing import NamedTuple
+
+from papi_cli.text import match_key
 
 
 class EventKind(StrEnum):
@@ -168,3 +171,59 @@ KIND_SPECS: Mapping[EventKind, KindSpec] = {
     ),
 }
 RECORDABLE_KINDS = tuple(kind for kind, spec in KIND_SPECS.items() if spec.option)
+
+# What people write under "Kết quả" in place of a label, and mean by it this kind and no other.
+USUAL_WORDS: Mapping[EventKind, tuple[str, ...]] = {
+    EventKind.DONE: (
+        "hoàn thành",
+        "hoàn tất",
+        "đã hoàn tất",
+        "xong",
+        "đã xong",
+        "đã làm xong",
+        "đã thực hiện xong",
+        "đã ban hành",
+        "hoàn thành đúng hạn",
+        "đã hoàn thành đúng hạn",
+        "hoàn thành trước hạn",
+        "đã hoàn thành trước hạn",
+        "hoàn thành quá hạn",
+        "đã hoàn thành quá hạn",
+    ),
+    EventKind.PROGRESS: (
+        "đang làm",
+        "đang triển khai",
+        "đang triển khai thực hiện",
+        "đang tổ chức thực hiện",
+        "đang soạn thảo",
+        "đang dự thảo",
+        "đang xây dựng",
+        "đang tham mưu",
+    ),
+    EventKind.SUBMITTED: ("đã trình", "đã trình ký", "đang trình", "đang trình ký", "chờ ban hành"),
+    EventKind.RETURNED: ("trả lại", "bị trả lại", "đã trả lại"),
+    EventKind.EXTENDED: ("đã được gia hạn", "được phép gia hạn"),
+    EventKind.EXTENSION_REQUESTED: ("xin gia hạn", "xin lùi thời hạn", "đề nghị lùi thời hạn"),
+    EventKind.NOTHING_TO_REPORT: ("không có phát sinh", "chưa phát sinh"),
+    EventKind.WAIVED: ("đưa ra khỏi danh mục",),
+    EventKind.REMINDED: ("đôn đốc", "đã có công văn đôn đốc"),
+}
+# These mean "done" of what the agency issues itself; of what another body issues, they may mean that it was submitted.
+WORDS_OF_SENDING = ("đã gửi", "đã gửi báo cáo", "đã nộp", "đã nộp báo cáo", "đã báo cáo")
+
+
+@cache
+def _kinds_by_key() -> Mapping[str, EventKind]:
+    words = {kind: (kind.value, kind.label, *USUAL_WORDS.get(kind, ())) for kind in EventKind}
+    return {match_key(name): kind for kind, names in words.items() for name in names}
+
+
+def kind_called(words: str, *, issued_elsewhere: bool) -> EventKind | None:
+    """Return the kind that people call so in a sheet: by its code, its label or usual words; None for all other words.
+
+    `issued_elsewhere` says that another body than the agency issues what the row is about.
+    """
+    key = match_key(words.strip(" .,;:!-*"))
+    if not issued_elsewhere and key in map(match_key, WORDS_OF_SENDING):
+        return EventKind.DONE
+    return _kinds_by_key().get(key)

@@ -1,142 +1,145 @@
-"""Rows that people fill in → drafts, with every bad cell named by row, column and fault."""
+"""The tabs that people fill in → drafts, with every bad cell named by tab, row, column and fault."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum, auto
-from typing import NamedTuple
 
-from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, EvidenceFault, clean_line, clean_note, fits_one_line
+from papi_cli.log.drafts import BadEvidence, Draft
 from papi_cli.log.events import Evidence
-from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.fold import RefusalReason
-from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.rules import OddEvent, RefusedEvent
 from papi_cli.plan.model import Plan
-from papi_cli.sheets.grid import Cell, CellFault, Grid
-from papi_cli.text import is_in_years, match_key, nearest, parse_day
+from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault, Tab
+from papi_cli.sheets.header import BadHeader, Header, HeaderFault, find_header, read_header
+from papi_cli.sheets.places import CellPlace, FilledRow, RowPlace
+from papi_cli.sheets.row_reader import BadCell, MovedEvidence, RowReader
+from papi_cli.text import is_in_years
 
-# By the key of the event.
-COLUMN_HEADS: Mapping[str, str] = {key: spec.head for key, spec in FIELD_SPECS.items()}
-# Columns that are skipped: what the sheet shows beside the answers, and what a recording sets itself.
-_READ_ONLY_HEADS = frozenset(
-    map(match_key, ("Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", "id", "recorded", "by"))
-)
-_REQUIRED_COLUMNS = ("item", "agency", "event", "date")
 _ANSWER_COLUMNS = ("event", "date", "document", "within", "until", "evidence", "note", "target")
-_HEADER_SEARCH_ROWS = 20
 # The nearest name takes a millisecond to find, and nobody is shown more bad cells than these.
 _MOST_SUGGESTIONS = 200
-# A spreadsheet takes a document number such as 05/6 for a day.
-_DOCUMENT_NUMBER_COLUMNS = frozenset({"document", "within"})
-
-_KIND_BY_NAME = {match_key(name): kind for kind in EventKind for name in (kind.value, kind.label)}
-
-
-class BadCell(NamedTuple):
-    """A bad cell: row as the spreadsheet counts, head of its column, what is wrong.
-
-    `text` is what the cell holds (for evidence, only the part that names none), `options` what could stand there
-    instead: the nearest name (of the first bad cells), the codes of several items, the labels of the kinds. `views.bad_cells` has the sentences.
-    """
-
-    row: int
-    column: str
-    fault: CellFault | EvidenceFault
-    text: str = ""
-    options: tuple[str, ...] = ()
-
-
-class HeaderFault(StrEnum):
-    """Why no row is the header."""
-
-    ABSENT = auto()
-    UNKNOWN_COLUMN = auto()
-    MISSING_COLUMNS = auto()
-
-
-class BadHeader(NamedTuple):
-    """What is wrong with the header: its row (0 if absent), the first unknown head, or all missing ones."""
-
-    fault: HeaderFault
-    row: int = 0
-    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRows:
-    """Drafts with their row numbers, the heads as written by column key, and all bad cells."""
+    """What the tabs of a file say.
+
+    - `drafts`, and in `rows` the row of each.
+    - `bad_cells` in the order of tabs, rows and columns; their rows have no draft.
+    - `moved`: evidence that is none, and went into the notes of its drafts.
+    - `tabs`: the number of those that were read; `unread` are the names of the others that show something, `hidden`
+      those of the tabs that were read though the spreadsheet does not show them.
+    """
 
     drafts: tuple[Draft, ...]
-    row_numbers: tuple[int, ...]
-    heads: Mapping[str, str]
+    rows: tuple[FilledRow, ...]
     bad_cells: tuple[BadCell, ...]
+    moved: tuple[MovedEvidence, ...] = ()
+    tabs: int = 1
+    unread: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def parse_rows(
-    plan: Plan, grid: Grid, *, today: date, by: str, find_evidence: Callable[[str], Evidence | BadEvidence]
+    plan: Plan, tabs: Sequence[Tab], *, today: date, by: str, find_evidence: Callable[[str], Evidence | BadEvidence]
 ) -> ParsedRows | BadHeader:
-    """Return what the rows of `grid` say; rows without an answer are skipped.
+    """Return what the rows of every tab with a header say; rows without an answer are skipped.
 
-    The header is the first row that names item and event, by event key or by the sheet's Vietnamese head. Columns that
-    are there to be read only, and `id`, `recorded` and `by` (a recording sets its own), are skipped. `find_evidence`
-    returns the evidence that words name. Without a header, or with an unknown or missing column, nothing is read.
+    The header is the first row that names item and event, by event key or by the sheet's Vietnamese head; it may stand
+    again further down. Columns that are there to be read only, and `id`, `recorded` and `by` (a recording sets its own),
+    are skipped. `find_evidence` returns the evidence that words name. If no tab has a header, or one has an unknown or
+    missing column, nothing is read.
     """
-    header = _find_header(grid)
-    if isinstance(header, BadHeader):
-        return header
-    drafts: list[Draft] = []
-    row_numbers: list[int] = []
-    bad_cells: list[BadCell] = []
-    for number, cells in grid[header.row_index + 1 :]:
-        row = {key: cells[column] for key, column in header.columns.items() if column < len(cells)}
-        if not any(row[key].text or row[key].fault for key in _ANSWER_COLUMNS if key in row):
-            continue
-        suggests = len(bad_cells) < _MOST_SUGGESTIONS
-        reader = _RowReader(plan, today, by, find_evidence, header.heads, number, suggests=suggests)
-        if draft := reader.read(row):
-            drafts.append(draft)
-            row_numbers.append(number)
-        bad_cells += reader.bad_cells
-    return ParsedRows(tuple(drafts), tuple(row_numbers), header.heads, tuple(bad_cells))
+    headers = [find_header(tab.grid, tab.name if len(tabs) > 1 else "") for tab in tabs]
+    faults = [header for header in headers if isinstance(header, BadHeader)]
+    for fault in faults:
+        if fault.fault is not HeaderFault.ABSENT or len(faults) == len(tabs):
+            return fault
+    parser = _Parser(lambda *, suggests: RowReader(plan, today, by, find_evidence, suggests=suggests))
+    for number, (tab, header) in enumerate(zip(tabs, headers, strict=True), 1):
+        if isinstance(header, Header) and (again := parser.read_tab(number, tab, header)):
+            return again._replace(tab=tab.name if len(tabs) > 1 else "")
+    were_read = [isinstance(header, Header) for header in headers]
+    return ParsedRows(
+        tuple(parser.drafts),
+        tuple(parser.rows),
+        tuple(parser.bad_cells),
+        tuple(parser.moved),
+        were_read.count(True),
+        tuple(tab.name for tab, read in zip(tabs, were_read, strict=True) if tab.grid and not (read or tab.is_hidden)),
+        tuple(tab.name for tab, read in zip(tabs, were_read, strict=True) if read and tab.is_hidden),
+    )
 
 
-class _Header(NamedTuple):
-    """The header: its index in the grid; head as written and column (from 0) by key."""
+@dataclass(frozen=True, slots=True)
+class _Parser:
+    """Gathers what the rows of the tabs say."""
 
-    row_index: int
-    heads: Mapping[str, str]
-    columns: Mapping[str, int]
+    new_reader: Callable[..., RowReader]
+    drafts: list[Draft] = field(default_factory=list)
+    rows: list[FilledRow] = field(default_factory=list)
+    bad_cells: list[BadCell] = field(default_factory=list)
+    moved: list[MovedEvidence] = field(default_factory=list)
+
+    def read_tab(self, tab_number: int, tab: Tab, header: Header) -> BadHeader | None:
+        """Read the rows below the header; return what is wrong with a header that stands again further down."""
+        for number, cells in tab.grid:
+            if number <= header.row:
+                continue
+            own = header.own_cells(cells)
+            again = read_header(number, own, tab.name)
+            if isinstance(again, BadHeader):
+                return again
+            if again:
+                header = again
+                continue
+            is_hidden = number in tab.hidden_rows
+            place = RowPlace(tab_number, tab.name, number, is_hidden=is_hidden)
+            self._read_row(place, own, header)
+        return None
+
+    def _read_row(self, place: RowPlace, cells: Sequence[Cell], header: Header) -> None:
+        by_key = {key: cells[column] for key, column in header.columns.items() if column < len(cells)}
+        is_named = any(by_key[key].is_filled for key in ("item", "agency") if key in by_key)
+        answers = [key for key in _ANSWER_COLUMNS if key in by_key and by_key[key].is_filled]
+        if not (is_named or answers):
+            return  # a heading within the table, or a line to sign below it
+        item, agency = (by_key.get(key, EMPTY_CELL).text.strip() for key in ("item", "agency"))
+        row = FilledRow(place._replace(item=item, agency=agency), by_key, header)
+        bad_cells = list(_cells_outside(row, cells))
+        if answers:
+            bad_cells += self._read_answers(row, answers, is_named=is_named, is_whole=not bad_cells)
+        self.bad_cells.extend(bad_cells)
+
+    def _read_answers(
+        self, row: FilledRow, answers: Sequence[str], *, is_named: bool, is_whole: bool
+    ) -> Sequence[BadCell]:
+        if not is_named:
+            cell = row.cells[answers[0]]
+            return [BadCell(row, row.place_of(answers[0]), CellFault.NO_ITEM, cell.text)]
+        reader = self.new_reader(suggests=len(self.bad_cells) < _MOST_SUGGESTIONS)
+        draft = reader.read(row)
+        if draft and is_whole:
+            self.drafts.append(draft)
+            self.rows.append(row)
+            self.moved.extend(reader.moved)
+        return reader.bad_cells
 
 
-def _find_header(grid: Grid) -> _Header | BadHeader:
-    """Return the first row that names item and event, and what is wrong with it if its columns are not the sheet's."""
-    keys = {match_key(name): key for key, head in COLUMN_HEADS.items() for name in (key, head)}
-    keys[match_key("Mã cơ quan")] = "agency"
-    for row_index, (number, cells) in enumerate(grid[:_HEADER_SEARCH_ROWS]):
-        columns: dict[str, int] = {}
-        for column, cell in enumerate(cells):
-            if key := keys.get(match_key(cell.text)):
-                columns.setdefault(key, column)
-        if "item" not in columns or "event" not in columns:
-            continue
-        known_keys = {*keys, *_READ_ONLY_HEADS}
-        unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in known_keys]
-        missing = [COLUMN_HEADS[key] for key in _REQUIRED_COLUMNS if key not in columns]
-        if unknown:
-            return BadHeader(HeaderFault.UNKNOWN_COLUMN, number, (unknown[0],))
-        if missing:
-            return BadHeader(HeaderFault.MISSING_COLUMNS, number, tuple(missing))
-        return _Header(row_index, {key: cells[column].text for key, column in columns.items()}, columns)
-    return BadHeader(HeaderFault.ABSENT)
+def _cells_outside(row: FilledRow, cells: Sequence[Cell]) -> Iterator[BadCell]:
+    """Yield each filled cell beside the columns that have a name, or below one whose name stands before it already."""
+    named = {*row.header.columns.values(), *row.header.read_only}
+    for column, cell in enumerate(cells):
+        if column not in named and cell.is_filled and not cell.merged_from:
+            yield BadCell(row, CellPlace(row.place, column, ""), CellFault.OUTSIDE_COLUMNS, cell.text)
 
 
-def refused_cell(rows: ParsedRows, draft_index: int, finding: RefusedEvent | OddEvent) -> tuple[int, str]:
-    """Return row and head of the cell that makes the rules refuse or doubt the draft at `draft_index` in `rows`."""
-    column = _refused_column(finding) if isinstance(finding, RefusedEvent) else finding.oddity.field
-    return rows.row_numbers[draft_index], rows.heads.get(column, COLUMN_HEADS[column])
+def refused_cell(rows: ParsedRows, draft_index: int, finding: RefusedEvent | OddEvent) -> CellPlace:
+    """Return the cell that makes the rules refuse or doubt the draft at `draft_index` in `rows`."""
+    key = _refused_column(finding) if isinstance(finding, RefusedEvent) else finding.oddity.field
+    return rows.rows[draft_index].place_of(key)
 
 
 def _refused_column(refused: RefusedEvent) -> str:
@@ -158,107 +161,3 @@ def _refused_column(refused: RefusedEvent) -> str:
             return "event"
         case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
             return "target"
-
-
-@dataclass(frozen=True, slots=True)
-class _RowReader:
-    """Reads one row: its draft, and every bad cell on the way."""
-
-    plan: Plan
-    today: date
-    by: str
-    find_evidence: Callable[[str], Evidence | BadEvidence]
-    heads: Mapping[str, str]
-    number: int
-    suggests: bool
-    bad_cells: list[BadCell] = field(default_factory=list)
-
-    def read(self, row: Mapping[str, Cell]) -> Draft | None:
-        """Return the draft that the row says; None if it has a bad cell, all of which are in `bad_cells` then."""
-        for key, cell in row.items():
-            if cell.fault is not None:
-                self._refuse(key, cell.fault, cell.text)
-            elif key in _DOCUMENT_NUMBER_COLUMNS and cell.is_day:
-                self._refuse(key, CellFault.DOCUMENT_AS_DAY, cell.text)
-        texts = {key: "" if cell.fault else cell.text.strip() for key, cell in row.items()}
-        item = self._item(texts.get("item", ""))
-        agency = self._agency(texts.get("agency", ""))
-        kind = self._kind(texts.get("event", ""))
-        day = self._day("date", texts.get("date", ""))
-        until = self._day("until", texts["until"]) if texts.get("until") else None
-        if until is not None and kind is not None and not KIND_SPECS[kind].carries_until:
-            self._refuse("until", CellFault.UNTIL_NOT_TAKEN, kind.label)
-        evidence = self._evidence_items(texts.get("evidence", ""))
-        others = {key: self._text(key, texts.get(key, "")) for key in ("document", "within", "note", "target")}
-        if self.bad_cells or kind is None or day is None:
-            return None
-        return Draft(day, item, agency, kind, until=until, evidence=evidence, by=self.by, **others)
-
-    def _refuse(self, key: str, fault: CellFault | EvidenceFault, text: str = "", options: Iterable[str] = ()) -> None:
-        head = self.heads.get(key, COLUMN_HEADS[key])
-        self.bad_cells.append(BadCell(self.number, head, fault, text, tuple(options)))
-
-    def _item(self, words: str) -> str:
-        items = self.plan.find_items(words) if words else ()
-        if len(items) == 1:
-            return items[0].code
-        if items:
-            self._refuse("item", CellFault.SEVERAL_ITEMS, words, [item.code for item in items])
-        elif words:
-            self._refuse(
-                "item", CellFault.UNKNOWN_ITEM, words, nearest(words, self.plan.items, 1) if self.suggests else ()
-            )
-        else:
-            self._refuse("item", CellFault.BLANK)
-        return ""
-
-    def _agency(self, words: str) -> str:
-        ids = self.plan.find_agency_or_group(words) if words else ()
-        agencies = [id_ for id_ in ids if id_ in self.plan.agencies]
-        if len(agencies) == 1:
-            return agencies[0]
-        if any(id_ in self.plan.groups for id_ in ids):
-            self._refuse("agency", CellFault.GROUP, words)
-        elif words:
-            near = [agency.name for agency in self.plan.nearest_agencies(words)][:1] if self.suggests else ()
-            self._refuse("agency", CellFault.UNKNOWN_AGENCY, words, near)
-        else:
-            self._refuse("agency", CellFault.BLANK)
-        return ""
-
-    def _kind(self, words: str) -> EventKind | None:
-        kind = _KIND_BY_NAME.get(match_key(words))
-        if kind is None and words:
-            offered = [kind for kind in EventKind if KIND_SPECS[kind].option or "target" in self.heads]
-            self._refuse("event", CellFault.UNKNOWN_KIND, words, [kind.label for kind in offered])
-        elif kind is None:
-            self._refuse("event", CellFault.BLANK)
-        return kind
-
-    def _day(self, key: str, words: str) -> date | None:
-        day = parse_day(words, today=self.today)
-        if day is None:
-            self._refuse(key, CellFault.NOT_A_DAY if words else CellFault.BLANK, words)
-        return day
-
-    def _text(self, key: str, words: str) -> str:
-        text = clean_note(words) if key == "note" else clean_line(words)
-        if text is None:
-            self._refuse(key, CellFault.FORBIDDEN_CHARACTER)
-        elif len(text) > MAX_TEXT:
-            self._refuse(key, CellFault.TOO_LONG)
-        return text or ""
-
-    def _evidence_items(self, words: str) -> tuple[Evidence, ...]:
-        items = []
-        # Not cleaned: a path is that of a file, with its spaces and the form of its letters.
-        for part in (part for line in words.splitlines() for part in line.split("; ") if part.strip()):
-            if not fits_one_line(part):
-                self._refuse("evidence", CellFault.FORBIDDEN_CHARACTER)
-                break
-            evidence = self.find_evidence(part)
-            if isinstance(evidence, BadEvidence):
-                self._refuse("evidence", evidence.fault, evidence.words)
-            else:
-                items.append(evidence)
-        return tuple(items)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from papi_cli.log.kinds import KIND_SPECS, EventKind
-from papi_cli.sheets.rows import COLUMN_HEADS
+from papi_cli.sheets.header import COLUMN_HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts

@@ -1,0 +1,90 @@
+"""The row of a tab that names its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum, auto
+from typing import NamedTuple
+
+from papi_cli.log.fields import FIELD_SPECS
+from papi_cli.sheets.grid import EMPTY_CELL, Cell, Grid
+from papi_cli.text import match_key
+
+# By the key of the event.
+COLUMN_HEADS: Mapping[str, str] = {key: spec.head for key, spec in FIELD_SPECS.items()}
+# Why a row was not recorded, in the sheet of what is left to correct.
+REASON_HEAD = "Cần sửa"
+# Columns that are skipped: what the sheet shows beside the answers, what offices number rows with, and what a recording
+# sets itself.
+_READ_ONLY_HEADS = frozenset(
+    match_key(head)
+    for head in (
+        *("TT", "STT", "Số TT", "Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", REASON_HEAD),
+        *("id", "recorded", "by"),
+    )
+)
+_REQUIRED_COLUMNS = ("item", "agency", "event", "date")
+_SEARCH_ROWS = 20
+_KEYS: Mapping[str, str] = {
+    **{match_key(name): key for key, head in COLUMN_HEADS.items() for name in (key, head)},
+    match_key("Mã cơ quan"): "agency",
+}
+
+
+class HeaderFault(StrEnum):
+    """Why no row is the header."""
+
+    ABSENT = auto()
+    UNKNOWN_COLUMN = auto()
+    MISSING_COLUMNS = auto()
+
+
+class BadHeader(NamedTuple):
+    """What is wrong with the header: its row (0 if absent), the first unknown head, or all missing ones; its tab.
+
+    `tab` is "" where the file has only one.
+    """
+
+    fault: HeaderFault
+    row: int = 0
+    heads: tuple[str, ...] = ()
+    tab: str = ""
+
+
+class Header(NamedTuple):
+    """The number of the row; head as written and column (from 0) by key; the columns that are there to be read only."""
+
+    row: int
+    heads: Mapping[str, str]
+    columns: Mapping[str, int]
+    read_only: frozenset[int]
+
+    def own_cells(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """Return the cells of a row below, those blank that a merged head or title covers."""
+        return [EMPTY_CELL if 0 < cell.merged_from <= self.row else cell for cell in cells]
+
+
+def find_header(grid: Grid, tab: str) -> Header | BadHeader:
+    """Return the first row that names item and event, and what is wrong with it if its columns are not the sheet's."""
+    for number, cells in grid[:_SEARCH_ROWS]:
+        if header := read_header(number, cells, tab):
+            return header
+    return BadHeader(HeaderFault.ABSENT)
+
+
+def read_header(number: int, cells: Sequence[Cell], tab: str) -> Header | BadHeader | None:
+    """Return the row as a header, or what is wrong with it; None if it does not name item and event."""
+    columns: dict[str, int] = {}
+    for column, cell in enumerate(cells):
+        if key := _KEYS.get(match_key(cell.text)):
+            columns.setdefault(key, column)
+    if "item" not in columns or "event" not in columns:
+        return None
+    unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in {*_KEYS, *_READ_ONLY_HEADS}]
+    missing = [COLUMN_HEADS[key] for key in _REQUIRED_COLUMNS if key not in columns]
+    if unknown:
+        return BadHeader(HeaderFault.UNKNOWN_COLUMN, number, (unknown[0],), tab)
+    if missing:
+        return BadHeader(HeaderFault.MISSING_COLUMNS, number, tuple(missing), tab)
+    read_only = frozenset(column for column, cell in enumerate(cells) if match_key(cell.text) in _READ_ONLY_HEADS)
+    return Header(number, {key: cells[column].text for key, column in columns.items()}, columns, read_only)
