@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,7 +18,7 @@ from papi_cli.cli.inputs import (
 )
 from papi_cli.cli.options.documents import IssueOptions
 from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.output import print_or_write
+from papi_cli.cli.output import print_or_write, refuse_file_as_folder, with_progress_bar
 from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
@@ -190,10 +188,9 @@ def print_document(batch: DocumentBatch, format_: DocumentFormat, output: str | 
 def write_documents(batch: DocumentBatch, format_: DocumentFormat, folder: str) -> None:
     """Write each document into `folder` under its own name, with a progress bar at a terminal."""
     target = Path(folder)
-    if os.path.lexists(target) and not os.path.isdir(target):  # noqa: PTH112  # Path raises where it may not look
-        raise Misuse(f"--output: {folder} là một tệp; nhiều báo cáo phải ghi vào một thư mục.")
+    refuse_file_as_folder(folder, "nhiều báo cáo")
     press = Press(batch.inputs.source, batch.report_basis)
-    for document in _with_progress_bar(batch.documents):
+    for document in with_progress_bar(batch.documents, "Lập văn bản"):
         write_files(
             target, {f"{document.name}{format_.suffix}": press.render_document(_fill(press, document), format_)}
         )
@@ -207,15 +204,6 @@ def _fill(press: Press, document: DocumentSpec) -> Filling:
         sections = join_words(sorted(filling.unused_sections))
         print_stderr(f"{filling.narrative_folder}: văn bản không có phần nào tên {sections}; tệp ấy không được dùng.")
     return filling
-
-
-def _with_progress_bar(documents: Sequence[DocumentSpec]) -> Iterable[DocumentSpec]:
-    if not sys.stderr.isatty():
-        return documents
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(documents, description="Lập văn bản", console=Console(stderr=True))
 
 
 def _parse_issue_details(options: IssueOptions, today: date) -> IssueDetails:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from papi_cli.cli.formats import ListFormat, find_csv_separator, find_list_format
 from papi_cli.cli.options.shared import PrintOptions
 from papi_cli.cli.screen import discard, print_stderr, terminal_width
-from papi_cli.problems import Failure
+from papi_cli.problems import Failure, Misuse
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.writing import write_output
 from papi_cli.views.page import Answer, Page
+
+T = TypeVar("T")
 
 # A command imports only the renderer that it uses: Rich alone takes five times as long as starting Python.
 
@@ -78,3 +82,19 @@ def reason_not_printed(content: bytes) -> str:
         discard(sys.stdout)
         return os_reason(error)
     return ""
+
+
+def with_progress_bar(steps: Sequence[T], description: str) -> Iterable[T]:
+    """Return the steps; at a terminal, taking them one after another moves a bar on stderr."""
+    if not sys.stderr.isatty():
+        return steps
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(steps, description=description, console=Console(stderr=True))
+
+
+def refuse_file_as_folder(folder: str, contents: str) -> None:
+    """Raise Misuse if a file stands where the folder for the `contents` («nhiều báo cáo») is to be."""
+    if os.path.lexists(folder) and not os.path.isdir(folder):  # noqa: PTH112  # Path raises where it may not look
+        raise Misuse(f"--output: {folder} là một tệp; {contents} phải ghi vào một thư mục.")
