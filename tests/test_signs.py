@@ -44,7 +44,7 @@ from papi_cli.text import (
 from papi_cli.views.calendar import CalendarEntry
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.problems import QuotedProblem
-from papi_cli.views.sheet import Sheet, SheetColumn
+from papi_cli.views.sheet import Choice, Sheet, SheetColumn, Signature
 from tests.children import at_a_terminal
 from tests.sample import keys_of, line_of
 from tests.tree import Edit, planted
@@ -275,11 +275,24 @@ def test_a_calendar_and_a_workbook_have_no_forbidden_sign() -> None:
     assert not leaked(calendar.decode())
     assert "�" in calendar.decode()
     texts = (HOSTILE, f"={HOSTILE}")
-    columns = (SheetColumn(HOSTILE, 10), SheetColumn("b", 10, is_answer=True, is_choice=True))
-    sheet = Sheet(HOSTILE, (HOSTILE,), columns, (texts,), (HOSTILE,), date(2026, 1, 1), date(2026, 12, 31))
+    columns = (SheetColumn(HOSTILE, 10), SheetColumn("b", 10, is_answer=True, is_choice=True, hint=HOSTILE))
+    sheet = Sheet(
+        title=HOSTILE,
+        remarks=(HOSTILE,),
+        columns=columns,
+        rows=(texts,),
+        choices_title=HOSTILE,
+        choices=(Choice(HOSTILE, HOSTILE),),
+        signature=Signature((HOSTILE, "c"), (HOSTILE, "d", HOSTILE)),
+        first_year=2026,
+        last_year=2026,
+        author=HOSTILE,
+        day=date(2026, 6, 21),
+    )
     book = openpyxl.load_workbook(BytesIO(xlsx.render(sheet)))
+    assert not leaked(f"{book.properties.creator}{book.properties.title}")
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
-    assert len(cells) == 7
+    assert len(cells) == 14
     assert not leaked("".join(str(cell.value) for cell in cells))
     assert {cell.data_type for cell in cells} == {"s"}
 

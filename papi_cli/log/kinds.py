@@ -171,6 +171,15 @@ KIND_SPECS: Mapping[EventKind, KindSpec] = {
     ),
 }
 RECORDABLE_KINDS = tuple(kind for kind, spec in KIND_SPECS.items() if spec.option)
+# What the accountable agency says of its own work; the rest is for the coordinator to say.
+_SAID_BY_AGENCIES = {
+    EventKind.DONE,
+    EventKind.PROGRESS,
+    EventKind.SUBMITTED,
+    EventKind.EXTENSION_REQUESTED,
+    EventKind.NOTHING_TO_REPORT,
+}
+AGENCY_KINDS: tuple[EventKind, ...] = tuple(kind for kind in RECORDABLE_KINDS if kind in _SAID_BY_AGENCIES)
 
 # What people write under "Kết quả" in place of a label, and mean by it this kind and no other.
 USUAL_WORDS: Mapping[EventKind, tuple[str, ...]] = {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.fields import FIELD_SPECS
+from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, RECORDABLE_KINDS, EventKind, Need
+from papi_cli.plan.model import Plan
 from papi_cli.sheets.header import COLUMN_HEADS
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
@@ -13,80 +16,202 @@ from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.recording import day_label
 from papi_cli.views.words import last_day_words, state_words
 
-# Not a retraction, which names an event by its id: those are made on the command line.
-ANSWER_KINDS = tuple(kind for kind in EventKind if KIND_SPECS[kind].option)
-
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its head, its width in characters, and whether it takes an answer, a day or one of the choices."""
+    """A column: its head, its width in characters, and whether it takes an answer, a day or one of the choices.
+
+    `hint` is shown where somebody is about to write, `refusal` where what was written is not taken.
+    """
 
     head: str
     width: int
     is_answer: bool = False
     is_day: bool = False
     is_choice: bool = False
+    hint: str = ""
+    refusal: str = "Cột này chỉ để xem. Điền kết quả vào các ô nền vàng."
+
+
+class Choice(NamedTuple):
+    """A word that may be chosen, and what goes with it in which columns."""
+
+    word: str
+    meaning: str
+
+
+class Signature(NamedTuple):
+    """Who signs the printed sheet: the lines on the left, and those on the right, which begin one line higher."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Title and remarks above the table, its columns and rows (answers blank), the choices, the range of valid days."""
+    """Title and remarks above the table, its columns and rows (answers blank), what stands below, and its properties.
+
+    Below are the `choices` and the `signature`. Days lie in the years from `first_year` to `last_year`. `author` made the
+    sheet as of `day`.
+    """
 
     title: str
     remarks: tuple[str, ...]
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[str, ...], ...]
-    choices: tuple[str, ...]
-    first: date
-    last: date
+    choices_title: str
+    choices: tuple[Choice, ...]
+    signature: Signature
+    first_year: int
+    last_year: int
+    author: str
+    day: date
+
+    @property
+    def width(self) -> int:
+        """The width of the table in characters."""
+        return sum(column.width for column in self.columns)
 
 
-_COLUMNS = (
-    SheetColumn(COLUMN_HEADS["item"], 18),
-    SheetColumn(COLUMN_HEADS["agency"], 15),
-    SheetColumn("Nhiệm vụ", 34),
-    SheetColumn("Sản phẩm", 20),
-    SheetColumn("Thời hạn", 11),
-    SheetColumn("Tình trạng", 15),
-    SheetColumn("Ngày được tính", 10),
-    SheetColumn(COLUMN_HEADS["event"], 14, is_answer=True, is_choice=True),
-    SheetColumn(COLUMN_HEADS["date"], 11, is_answer=True, is_day=True),
-    SheetColumn(COLUMN_HEADS["document"], 14, is_answer=True),
-    SheetColumn(COLUMN_HEADS["within"], 13, is_answer=True),
-    SheetColumn(COLUMN_HEADS["until"], 11, is_answer=True, is_day=True),
-    SheetColumn(COLUMN_HEADS["evidence"], 15, is_answer=True),
-    SheetColumn(COLUMN_HEADS["note"], 16, is_answer=True),
-)
+def build_sheet(
+    states: States, selection: Selection, *, for_coordinator: bool = False, reply_by: date | None = None
+) -> Sheet:
+    """Return the sheet of the open obligations that the selection takes, by last on-time day, undated ones last.
 
-
-def build_sheet(states: States, selection: Selection) -> Sheet:
-    """Return the sheet of the open obligations that the selection takes, by last on-time day, undated ones last."""
+    It offers the words that an agency may say, `for_coordinator` all of them, and asks for an answer until `reply_by`.
+    """
     plan = states.plan
-    ordered = sorted(
-        (verdict for verdict in select_verdicts(states, selection) if _takes_results(verdict.state)),
-        key=lambda verdict: verdict.last or date.max,
-    )
-    names = [plan.agencies[id_].name for id_ in selection.agencies]
+    ordered = sorted(_open_verdicts(states, selection), key=lambda verdict: verdict.last or date.max)
+    columns = _columns(_example_day(plan))
     return Sheet(
         title=f"Kết quả thực hiện {plan.title}",
-        remarks=(
-            f"Cơ quan, đơn vị: {', '.join(names) or 'tất cả'}. Tình trạng tính đến ngày {day_text(states.as_of)}.",
-            "Chỉ điền các ô nền vàng. Việc nào chưa có gì mới thì để trống cả dòng. Ngày ghi như 10/6/2026.",
-            "Mỗi minh chứng ghi một dòng trong ô: địa chỉ https://… hoặc đường dẫn tệp.",
-        ),
-        columns=_COLUMNS,
-        rows=tuple(_row(verdict) for verdict in ordered),
-        choices=tuple(kind.label for kind in ANSWER_KINDS),
-        first=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)),
-        last=date(plan.year + 2, 12, 31),
+        remarks=_remarks(states, selection, for_coordinator=for_coordinator, reply_by=reply_by),
+        columns=columns,
+        rows=tuple(_row(verdict, len(columns)) for verdict in ordered),
+        choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
+        choices=tuple(map(_choice, RECORDABLE_KINDS if for_coordinator else AGENCY_KINDS)),
+        signature=_signature(states, selection),
+        first_year=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)).year,
+        last_year=plan.year + 2,
+        author=plan.agencies[plan.coordinator].name,
+        day=states.as_of,
     )
+
+
+class AgenciesOfSheets(NamedTuple):
+    """The ids of the agencies that get a sheet, and of those that have no open work for one, in official order."""
+
+    busy: tuple[str, ...]
+    idle: tuple[str, ...]
+
+
+def agencies_of_sheets(states: States, selection: Selection) -> AgenciesOfSheets:
+    """Return the agencies whose obligations the selection takes, with those that it names."""
+    plan = states.plan
+    busy = {verdict.obligation.agency.id for verdict in _open_verdicts(states, selection)}
+    asked = {verdict.obligation.agency.id for verdict in select_verdicts(states, selection)}
+    named = {*selection.agencies, *(id_ for group in selection.groups for id_ in plan.groups[group].members)}
+    return AgenciesOfSheets(plan.in_official_order(busy), plan.in_official_order((asked | named) - busy))
+
+
+def _open_verdicts(states: States, selection: Selection) -> list[Verdict]:
+    return [verdict for verdict in select_verdicts(states, selection) if _takes_results(verdict.state)]
 
 
 def _takes_results(state: State) -> bool:
     return state.is_pending or state is State.ONGOING
 
 
-def _row(verdict: Verdict) -> tuple[str, ...]:
+def _example_day(plan: Plan) -> str:
+    return f"10/6/{plan.year}"
+
+
+def _remarks(states: States, selection: Selection, *, for_coordinator: bool, reply_by: date | None) -> tuple[str, ...]:
+    plan = states.plan
+    names = [
+        *(plan.agencies[id_].name for id_ in selection.agencies),
+        *(plan.groups[id_].name for id_ in selection.groups),
+    ]
+    coordinator = plan.coordinator
+    event = COLUMN_HEADS["event"]
+    address = "" if selection.agencies == (coordinator,) else f" cho {plan.agencies[coordinator].name}"
+    until = f", chậm nhất ngày {day_text(reply_by)}" if reply_by else ""
+    whose = f"Cơ quan, đơn vị: {', '.join(names) or 'tất cả'}. Tình trạng tính đến ngày {day_text(states.as_of)}."
+    what = (
+        f"Chỉ điền các ô nền vàng; việc nào chưa có gì mới thì để trống cả dòng. Cột «{event}»: chọn một từ trong danh sách; "
+        "phần dưới bảng cho biết mỗi từ phải điền cùng những ô nào."
+    )
+    how = (
+        f"Ngày gõ như {_example_day(plan)} (ngày trước, tháng sau). Mỗi minh chứng ghi một dòng trong ô: địa chỉ https://… hoặc "
+        "đường dẫn tệp."
+    )
+    if for_coordinator:
+        return whose, what, how, "Điền xong, lưu lại rồi ghi vào sổ theo dõi bằng lệnh: papi record --from TÊN_TỆP."
+    return whose, what, how, f"Điền xong, lưu ở dạng .xlsx rồi gửi lại tệp này{address}{until}."
+
+
+def _columns(example: str) -> tuple[SheetColumn, ...]:
+    day_hint, day_refusal = (
+        f"Gõ ngày như {example}.",
+        f"Gõ ngày như {example}: ngày trước, tháng sau, năm đủ bốn chữ số.",
+    )
+
+    def day(key: str) -> SheetColumn:
+        return SheetColumn(COLUMN_HEADS[key], 10, is_answer=True, is_day=True, hint=day_hint, refusal=day_refusal)
+
+    return (
+        SheetColumn(COLUMN_HEADS["item"], 16),
+        SheetColumn(COLUMN_HEADS["agency"], 13),
+        SheetColumn("Nhiệm vụ", 30),
+        SheetColumn("Sản phẩm", 17),
+        SheetColumn("Thời hạn", 11),
+        SheetColumn("Tình trạng", 14),
+        SheetColumn("Ngày được tính", 10),
+        SheetColumn(
+            COLUMN_HEADS["event"],
+            13,
+            is_answer=True,
+            is_choice=True,
+            hint="Chọn trong danh sách.",
+            refusal="Chọn một từ trong danh sách.",
+        ),
+        day("date"),
+        SheetColumn(COLUMN_HEADS["document"], 12, is_answer=True),
+        SheetColumn(COLUMN_HEADS["within"], 11, is_answer=True),
+        day("until"),
+        SheetColumn(COLUMN_HEADS["evidence"], 13, is_answer=True),
+        SheetColumn(COLUMN_HEADS["note"], 14, is_answer=True),
+    )
+
+
+def _choice(kind: EventKind) -> Choice:
+    """Return the label of the kind with what must go along: «ngày trình (cột «Ngày»), số văn bản trình (cột …)»."""
+    spec = KIND_SPECS[kind]
+    day = "ngày nói ở cột «Ngày được tính»" if kind is EventKind.DONE else spec.day_name[0].lower() + spec.day_name[1:]
+    parts = [f"{day} (cột «{COLUMN_HEADS['date']}»)", *map(_need_words, spec.needs)]
+    only = " Chỉ dùng cho việc thực hiện thường xuyên." if spec.only_ongoing else ""
+    return Choice(spec.label, f"{', '.join(parts)}.{only}")
+
+
+def _need_words(need: Need) -> str:
+    return " hoặc ".join(f"{words} (cột «{FIELD_SPECS[key].head}»)" for key, words in need.words.items())
+
+
+def _signature(states: States, selection: Selection) -> Signature:
+    """Return who signs, with the place where it is known: of one agency."""
+    places = [states.plan.agencies[id_].place for id_ in selection.agencies]
+    place = (places[0] if len(places) == 1 else "") or "…"
+    return Signature(
+        ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
+        (
+            f"{place}, ngày … tháng … năm {states.as_of.year}",
+            "THỦ TRƯỞNG CƠ QUAN",
+            "(Ký, ghi rõ họ tên, đóng dấu)",
+        ),
+    )
+
+
+def _row(verdict: Verdict, cells: int) -> tuple[str, ...]:
     item = verdict.obligation.item
     about = (
         item.code,
@@ -97,4 +222,4 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         "thường xuyên" if item.is_ongoing else state_words(verdict),
         day_label(item, EventKind.DONE),
     )
-    return about + ("",) * (len(_COLUMNS) - len(about))
+    return about + ("",) * (cells - len(about))

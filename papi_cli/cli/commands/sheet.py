@@ -3,50 +3,140 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.output import print_or_write
+from papi_cli.cli.output import print_or_write, refuse_file_as_folder, with_progress_bar
 from papi_cli.cli.program.command import papi_command
+from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode, Failure, Misuse
 
+if TYPE_CHECKING:
+    from papi_cli.plan.model import Plan
+    from papi_cli.views.sheet import AgenciesOfSheets, Sheet
+
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="TỆP", help="Tệp Excel sẽ tạo, như TỆP.xlsx ở trên; với --each là thư mục."),
+]
+EachOption = Annotated[
+    bool, typer.Option("--each", help="Mỗi cơ quan một bảng, ghi vào thư mục ở --output; tệp đã có ở đó giữ nguyên.")
+]
+CoordinatorOption = Annotated[
+    bool,
+    typer.Option(
+        "--coordinator",
+        help="Bảng của cơ quan theo dõi: thêm các từ như đã đôn đốc, được gia hạn, yêu cầu bổ sung, trả lại.",
+    ),
+]
+ReplyByOption = Annotated[
+    str | None, typer.Option("--reply-by", metavar="NGÀY", help="Ngày cuối cùng phải gửi lại bảng; mặc định không nêu.")
+]
+
+_SUFFIX = ".xlsx"
+_NAMES_SHOWN = 5
 _EXAMPLES = """
-papi sheet so-tu-phap.xlsx --agency STP
+papi sheet so-tu-phap.xlsx --agency STP --reply-by 20/6/2026
 papi record --from so-tu-phap.xlsx
+papi sheet --each --group ubnd-cap-xa -o bang-gui-xa
+papi sheet theo-doi.xlsx --coordinator
 """
 
 
 @papi_command("sheet", examples=_EXAMPLES)
 def command(
-    file: Annotated[str, typer.Argument(metavar="TỆP.xlsx", help="Tệp Excel sẽ tạo.")],
+    file: Annotated[str | None, typer.Argument(metavar="TỆP.xlsx", help="Tệp Excel sẽ tạo.")] = None,
+    *,
     agency: shared.AgencyOption = None,
+    group: shared.GroupOption = None,
     item: shared.ItemOption = None,
+    each: EachOption = False,
+    coordinator: CoordinatorOption = False,
+    reply_by: ReplyByOption = None,
+    output: OutputOption = None,
     plan: shared.PlanOption = None,
 ) -> int:
     """Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from."""
-    if not file.lower().endswith(".xlsx"):
-        raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{file}».")
-    if os.path.lexists(file):
-        raise Failure(f"Đã có tệp {file}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
-    from papi_cli.cli.inputs import query_states
-    from papi_cli.views.sheet import build_sheet
+    target = _find_target(file, output, each=each)
+    from papi_cli.cli.inputs import judge_inputs, load_inputs, parse_optional_day, resolve_filters
+    from papi_cli.views.sheet import agencies_of_sheets, build_sheet
 
-    states, selection = query_states(InputOptions(plan=plan), Filters(agency=agency, item=item))
-    sheet = build_sheet(states, selection)
-    if not sheet.rows:
+    inputs = load_inputs(InputOptions(plan=plan))
+    last_day = parse_optional_day(reply_by, inputs.today, "--reply-by")
+    if last_day is not None and last_day < inputs.as_of:
+        raise Misuse("--reply-by: ngày phải gửi lại bảng đã qua. Chọn một ngày sau hôm nay.")
+    selection = resolve_filters(inputs.plan, Filters(agency=agency, group=group, item=item))
+    states = judge_inputs(inputs)
+    agencies = agencies_of_sheets(states, selection)
+    if not agencies.busy:
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
+    if not each:
+        sheet = build_sheet(states, selection, for_coordinator=coordinator, reply_by=last_day)
+        print_or_write(_rendered(sheet), target)
+        return ExitCode.OK
+    new = [id_ for id_ in agencies.busy if not os.path.lexists(Path(target, id_ + _SUFFIX))]
+    from papi_cli.store.writing import write_files
+
+    for id_ in with_progress_bar(new, "Lập bảng"):
+        own = selection._replace(agencies=(id_,), groups=())
+        sheet = build_sheet(states, own, for_coordinator=coordinator, reply_by=last_day)
+        write_files(Path(target), {id_ + _SUFFIX: _rendered(sheet)})
+    _tell(inputs.plan, target, agencies, new)
+    return ExitCode.OK
+
+
+def _find_target(file: str | None, output: str | None, *, each: bool) -> str:
+    """Return the file to write, or with `each` the folder.
+
+    Raises Misuse for two names or none, and for a name that cannot be the one or the other; Failure for a file that is
+    there.
+    """
+    if file is not None and output is not None:
+        raise Misuse(f"Nơi ghi chỉ nêu một lần: hoặc «{file}», hoặc --output {output}.")
+    target = file if output is None else output
+    if each:
+        if target is None:
+            raise Misuse("Nhiều bảng phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
+        check_folder_name(target)
+        refuse_file_as_folder(target, "nhiều bảng")
+        return target
+    if target is None:
+        raise Misuse("Chưa có tên tệp: papi sheet TỆP.xlsx. Mỗi cơ quan một tệp thì dùng --each --output THƯ_MỤC.")
+    if not target.lower().endswith(_SUFFIX):
+        raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{target}».")
+    if os.path.lexists(target):
+        raise Failure(f"Đã có tệp {target}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
+    return target
+
+
+def _rendered(sheet: Sheet) -> bytes:
     from papi_cli.render import xlsx
     from papi_cli.store.os_errors import os_reason
 
     try:
-        content = xlsx.render(sheet)
+        return xlsx.render(sheet)
     except OSError as error:
         reason = os_reason(error)
         raise Failure(
             f"Không ghi được vào thư mục tạm của máy ({reason}). Đặt biến TMPDIR là một thư mục khác rồi chạy lại."
         ) from error
-    print_or_write(content, file)
-    return ExitCode.OK
+
+
+def _tell(plan: Plan, folder: str, agencies: AgenciesOfSheets, new: list[str]) -> None:
+    """Say on stderr what was written, whose files were there, and who has nothing to fill in."""
+    from papi_cli.text import count_text
+    from papi_cli.views.agency_phrases import agencies_and_groups_phrase
+
+    if agencies.idle:
+        who = agencies_and_groups_phrase(plan, agencies.idle)
+        print_stderr(f"Không còn việc nào chưa hoàn thành nên không có bảng: {who}.")
+    if kept := [id_ + _SUFFIX for id_ in agencies.busy if id_ not in new]:
+        more = f" và {count_text(len(kept) - _NAMES_SHOWN)} tệp khác" if len(kept) > _NAMES_SHOWN else ""
+        names = ", ".join(kept[:_NAMES_SHOWN]) + more
+        print_stderr(f"Đã có từ trước trong {folder}, giữ nguyên {count_text(len(kept))} tệp: {names}.")
+    print_stderr(f"Đã ghi {count_text(len(new))} bảng vào {folder}.")
