@@ -74,6 +74,10 @@ INVISIBLE_SIGNS = (
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff"
 )
 _UNSEEN_SIGN = f"[{FORBIDDEN_SIGNS}{INVISIBLE_SIGNS}]"
+# Of the FORBIDDEN_SIGNS, those that change nothing in a text from left to right: the byte order mark and the mark of that
+# direction anywhere; around the whole text also what Windows puts there when a path or a day is copied.
+_HARMLESS_SIGN = rf"[{INVISIBLE_SIGNS}\u200e\ufeff]"
+_HARMLESS_AROUND = r"^[\s\u061c\u200f\u202a\u202c\u2066\u2068\u2069]+|[\s\u061c\u200f\u202a\u202c\u2066\u2068\u2069]+$"
 # Letters of Icelandic and African alphabets in place of đ, which converters from the old Vietnamese code pages leave.
 _LOOK_ALIKES_OF_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 
@@ -89,6 +93,17 @@ def visible_text(text: str) -> str:
         # Some of the signs are space, as the line separator is: they part words.
         text = re.sub(_UNSEEN_SIGN, "", " ".join(plain_letters(text).split()))
     return " ".join(text.split())
+
+
+def without_unseen(line: str) -> str:
+    """Return a line as its reader sees it: trimmed, each space a plain one, without signs that show and change nothing.
+
+    What comes along when a text is copied goes; a sign that makes the text look like another stays, to be refused.
+    """
+    if line.isascii():
+        return line.strip()
+    plain = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in re.sub(_HARMLESS_SIGN, "", line))
+    return re.sub(_HARMLESS_AROUND, "", plain)
 
 
 def printable(text: str) -> str:
@@ -159,7 +174,7 @@ def match_key(text: str) -> str:
         return " ".join(text.casefold().split())
     # Strip marks on both sides of case folding, which can itself produce letters with marks (İ → i̇).
     bare = _strip_marks(plain_letters(_strip_marks(text).casefold()).replace("đ", "d"))
-    return nfc(" ".join(re.sub(f"[{INVISIBLE_SIGNS}]", "", bare).split()))
+    return nfc(" ".join(re.sub(_HARMLESS_SIGN, "", bare).split()))
 
 
 def slug(text: str) -> str:
@@ -262,7 +277,7 @@ def parse_day(text: str, *, today: date) -> date | None:
 
     None for anything else, such as a day that does not exist or is not one from FIRST_DAY to LAST_DAY.
     """
-    typed = text.strip()
+    typed = without_unseen(text)
     if match_key(typed) == "hom nay":
         return today
     for form in _DAY_FORMS:

@@ -100,7 +100,23 @@ def test_evidence_through_a_linked_root_is_inside(root: Path, tmp_path_factory: 
     assert evidence_path(str(link / "a.pdf"), link, link) == "a.pdf"
 
 
+def test_signs_that_show_nothing_are_no_part_of_evidence(root: Path) -> None:
+    (root / "a.pdf").write_text("a")
+    (root.parent / "a.pdf").write_text("outside")
+    assert find_evidence("\ufeffhttps://a.vn/\u200bx\u200e", root=root, here=root) == Evidence(url="https://a.vn/x")
+    assert evidence_path(f"\u202a{root}/a.pdf\u202c", root, root) == "a.pdf"  # as Windows copies a path
+    assert evidence_path("a.\u200bpdf", root, root) == "a.pdf"
+    outside = find_evidence("\u200e../a.pdf", root=root, here=root)
+    assert outside == BadEvidence("../a.pdf", EvidenceFault.PARENT_FOLDER)
+
+
 # A path is not a sentence
+
+
+@pytest.mark.parametrize("length", [60, 300, 5_000])
+def test_a_sentence_is_no_file_however_long(root: Path, length: int) -> None:
+    sentence = "đã gửi " * (length // 7)
+    assert find_evidence(sentence, root=root, here=root) == BadEvidence(sentence.strip(), EvidenceFault.NO_FILE)
 
 
 NAMES = [

@@ -33,10 +33,12 @@ from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import (
     FORBIDDEN_SIGNS,
+    INVISIBLE_SIGNS,
     code_point,
     forbidden_signs,
     guard_formula,
     json_escape,
+    parse_day,
     printable,
     screen_text,
     without_formula_guard,
@@ -99,12 +101,35 @@ def test_a_sign_becomes_a_visible_one() -> None:
     assert [code_point(sign) for sign in "\x1b\u202e\U000e0041"] == ["U+001B", "U+202E", "U+E0041"]
 
 
-@pytest.mark.parametrize(
-    "sign", sorted(FORBIDDEN - {"\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"})[::7]
-)
+LINE_ENDS = {"\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"}
+HARMLESS = {"\u200e", "\ufeff"}
+
+
+@pytest.mark.parametrize("sign", sorted(FORBIDDEN - LINE_ENDS - HARMLESS)[::7])
 def test_no_forbidden_sign_is_recorded(sign: str) -> None:
     assert clean_note(f"a{sign}b") is None
     assert clean_line(f"a{sign}b") is None
+
+
+INVISIBLE = re.findall(f"[{INVISIBLE_SIGNS}]", "".join(ALL_SIGNS))
+
+
+@pytest.mark.parametrize("sign", sorted({*INVISIBLE[::400], "\xad", "\u200b", "\u200d", "\u2060", *HARMLESS}))
+def test_a_sign_that_shows_and_changes_nothing_is_not_recorded(sign: str) -> None:
+    assert clean_note(f"{sign}1{sign}\n{sign} 2{sign}3{sign}") == "1\n23"
+    assert clean_line(f"{sign}45{sign}/KH{sign}") == "45/KH"
+    assert parse_day(f"{sign}10/{sign}6/{sign}2026", today=date(2026, 6, 21)) == date(2026, 6, 10)
+
+
+@pytest.mark.parametrize("around", [("\u202a", ""), ("\u202a", "\u202c"), ("\u200f", "\u200f"), ("\u2068", "\u2069")])
+def test_what_windows_puts_around_a_copied_text_is_not_recorded(around: tuple[str, str]) -> None:
+    assert clean_line(r"D:\Bao cao\12.pdf".join(around)) == r"D:\Bao cao\12.pdf"
+    assert clean_note("a" + r"D:\12.pdf".join(around) + "b") is None  # inside, it may change what is seen
+
+
+def test_spaces_of_all_kinds_are_recorded_as_one() -> None:
+    assert clean_line("5\u00a0/KH\u3000-\u202fSTP") == "5 /KH - STP"
+    assert clean_note(" 1\u00a0tháng \n  2\u2009ngày\u00a0") == "1 tháng\n  2 ngày"
 
 
 @given(st.sampled_from(sorted(FORBIDDEN | {"#", "\t", "ắ"})))

@@ -10,7 +10,7 @@ import msgspec
 
 from papi_cli.log.events import Event, Evidence, event_id, event_to_dict
 from papi_cli.log.kinds import EventKind
-from papi_cli.text import forbidden_signs, nfc, visible_text
+from papi_cli.text import forbidden_signs, nfc, visible_text, without_unseen
 
 # Characters that a text of a new event may have; older versions recorded longer ones. It is more than any table shows of
 # it, and keeps a file that was pasted into a note out of every report.
@@ -75,8 +75,8 @@ class BadEvidence(NamedTuple):
 
 
 def fits_one_line(text: str) -> bool:
-    """Return whether the text can be recorded as it is, like a path: it has no line break, tab or FORBIDDEN_SIGNS."""
-    return not any(sign in text for sign in "\n\t") and not any(forbidden_signs(text))
+    """Return whether the text can name a file or an address: no line break, tab or FORBIDDEN_SIGNS that matter."""
+    return not any(sign in text for sign in "\n\t") and not any(forbidden_signs(without_unseen(text)))
 
 
 def clean_line(text: str) -> str | None:
@@ -86,10 +86,15 @@ def clean_line(text: str) -> str | None:
 
 
 def clean_note(text: str) -> str | None:
-    """Return a note as it is stored: NFC, trimmed at both ends and at the end of each line, line breaks kept.
+    """Return a note as it is stored: NFC, line breaks kept, each line as `without_unseen` leaves it but for its indent.
 
-    None for text with one of the FORBIDDEN_SIGNS: control characters (a terminal would obey them), controls of the
+    None for text with one of the other FORBIDDEN_SIGNS: control characters (a terminal would obey them), controls of the
     direction of text, lone surrogates (which bytes of the command line become that are not UTF-8) and others.
     """
-    cleaned = "\n".join(line.rstrip() for line in nfc(text).splitlines()).strip()
+    cleaned = nfc("\n".join(_clean(line) for line in text.splitlines())).strip()
     return None if any(forbidden_signs(cleaned)) else cleaned
+
+
+def _clean(line: str) -> str:
+    indent = len(line) - len(line.lstrip(" "))
+    return " " * indent + without_unseen(line)

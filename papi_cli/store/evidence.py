@@ -14,14 +14,16 @@ from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
 from papi_cli.problems import Failure
 from papi_cli.store.os_errors import os_reason
-from papi_cli.text import nfc
+from papi_cli.text import forbidden_signs, nfc, without_unseen
 
-_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+# EINVAL: on Windows a name with one of the signs that no name may have there.
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
 
 
 def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEvidence:
     """Return the evidence that `words` name: an http(s) address, never fetched, or a file.
 
+    Signs that show nothing are no part of an address, and of a path only if there is a file with them in its name.
     A path is relative to the folder `here`, or else to the plan's `root`. It must lead to a file inside `root`, of
     which the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence,
     and so is any other address. Raises Failure for a file that cannot be read.
@@ -29,24 +31,26 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     Spaces are part of a path; around it they count only if there is such a file. Names are found composed or not, and
     the answer has them in NFC, as git keeps those of macOS: `read_evidence_files` finds either form on every system.
     """
-    text = nfc(" ".join(words.split()))
+    seen = without_unseen(words)
+    text = nfc(" ".join(seen.split()))
     if text.lower().startswith(("http://", "https://")):
         return Evidence(url=text, path="", sha256="")
     if "://" in text:
         return BadEvidence(text, EvidenceFault.OTHER_SCHEME)
-    if ".." in Path(words).parts:
+    if ".." in {*Path(words).parts, *Path(seen).parts}:
         return BadEvidence(text, EvidenceFault.PARENT_FOLDER)
     top, names = root.resolve(), _FolderNames()
     candidates = [
         path
-        for spelling in dict.fromkeys((words, words.strip()))
+        for spelling in dict.fromkeys((words, words.strip(), seen))
+        if not any(forbidden_signs(spelling))
         for base in (here.resolve(), top)
         if (path := _relative_inside(base / spelling, top, root))
     ]
     if not candidates:
         return BadEvidence(text, EvidenceFault.OUTSIDE_PLAN)
     try:
-        place = next((place for path in candidates if (place := names.find(top, path)).is_file()), None)
+        place = next((place for path in candidates if _is_file(place := names.find(top, path))), None)
         if place is None:
             return BadEvidence(text, EvidenceFault.NO_FILE)
         evidence_path = place.relative_to(top)
@@ -56,6 +60,16 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     except OSError as error:
         raise Failure(f"Không đọc được minh chứng {text}: {os_reason(error)}.") from error
     return Evidence(url="", path=nfc(evidence_path.as_posix()), sha256=checksum)
+
+
+def _is_file(place: Path) -> bool:
+    """Return whether a file is there; not for a name that no disk can hold, such as a whole sentence."""
+    try:
+        return place.is_file()
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return False
+        raise
 
 
 class EvidenceFiles(NamedTuple):
