@@ -171,6 +171,7 @@ def test_the_same_plan_log_and_day_give_the_same_bytes(here: Path, monkeypatch: 
     assert about.count(">2026-06-21T00:00:00Z<") == 2
     assert ">Sở Nội vụ</" in about
     assert not [name for name, part in sheet.parts.items() if b"openpyxl" in part.lower()]
+    assert "mergeCell" not in sheet.xml  # openpyxl writes them in the order of a set
 
 
 def test_it_opens_as_it_was_saved_in_its_first_answer(here: Path) -> None:
@@ -202,10 +203,20 @@ def test_it_is_filtered_and_sorted_while_protected(here: Path) -> None:
 def test_an_agency_is_offered_what_an_agency_may_say(here: Path) -> None:
     said = ["đã hoàn thành", "đang thực hiện", "đã trình, chờ ban hành", "đề nghị gia hạn", "không phát sinh"]
     assert made(here, "--agency", "STP").offered() == said
-    assert made(here, name="tat-ca.xlsx").offered() == said
+    assert made(here, "--item", "ke-hoach", name="tat-ca.xlsx").offered() == said
     everything = [KIND_SPECS[kind].label for kind in RECORDABLE_KINDS]
-    assert made(here, "--coordinator", name="day-du.xlsx").offered() == everything
+    assert made(here, "--item", "ke-hoach", "--coordinator", name="day-du.xlsx").offered() == everything
     assert "đã đôn đốc" in everything
+
+
+def test_place_and_day_of_signing_are_those_that_are_known(here: Path) -> None:
+    for name, options, place in (
+        ("a.xlsx", ["--agency", "STP"], "Sơn La, ngày"),
+        ("b.xlsx", ["--coordinator", "--item", "ke-hoach"], "Sơn La, ngày"),
+        ("c.xlsx", ["--group", "ubnd-cap-xa", "--item", "ke-hoach"], "…, ngày"),
+    ):
+        sheet = made(here, *options, name=name)
+        assert place in texts_of(sheet, range(sheet.rows[-1] + 1, sheet.page.max_row + 1)).splitlines()[-5]
 
 
 def texts_of(sheet: Made, rows: range) -> str:
@@ -237,7 +248,7 @@ def test_it_is_printed_on_a4_with_a_place_to_sign(here: Path) -> None:
 
 
 def test_a_sheet_as_it_was_made_says_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made(here, "--coordinator")
+    made(here, "--coordinator", "--agency", "STP")
     main(["record", "--from", "bang.xlsx"])
     assert recorded(here) == []
     assert not re.search(r"dòng \d|ô [A-Z]", capsys.readouterr().err)

@@ -300,7 +300,7 @@ def test_a_calendar_and_a_workbook_have_no_forbidden_sign() -> None:
     assert not leaked(calendar.decode())
     assert "�" in calendar.decode()
     texts = (HOSTILE, f"={HOSTILE}")
-    columns = (SheetColumn(HOSTILE, 10), SheetColumn("b", 10, is_answer=True, is_choice=True, hint=HOSTILE))
+    columns = (SheetColumn(HOSTILE, 200), SheetColumn("b", 200, is_answer=True, is_choice=True, hint=HOSTILE))
     sheet = Sheet(
         title=HOSTILE,
         remarks=(HOSTILE,),

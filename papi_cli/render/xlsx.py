@@ -69,9 +69,8 @@ def render(sheet: Sheet) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "Ghi nhận kết quả"
-    head = len(sheet.remarks) + 3
+    head = _write_remarks(page, sheet) + 2
     place = _Place(head, head + 1, head + len(sheet.rows), len(sheet.columns))
-    _write_remarks(page, sheet, place)
     _fill_table(page, sheet, place)
     choices = _write_choices(page, sheet, place.last + 2)
     last_row = _write_signature(page, sheet, place, choices[-1] + 2)
@@ -92,20 +91,19 @@ def render(sheet: Sheet) -> bytes:
 
 def _write_text(cell: Cell | MergedCell, text: str, *, size: int = 11, bold: bool = False) -> None:
     """Write a text that stays a text, even if it looks like a formula; a workbook can hold no control characters."""
-    assert isinstance(cell, Cell)  # the first cell of a merged range is one
+    assert isinstance(cell, Cell)  # this sheet merges none, whose order openpyxl would leave to chance
     cell.value = printable(text) or None
     cell.font = Font(name=_FONT, size=size, bold=bold)
     if text:
         cell.data_type = "s"
 
 
-def _write_remarks(page: Worksheet, sheet: Sheet, place: _Place) -> None:
-    """Write title and remarks, each over the width of the table."""
-    for row, line in enumerate((sheet.title, *sheet.remarks), 1):
+def _write_remarks(page: Worksheet, sheet: Sheet) -> int:
+    """Write title and remarks, in lines as long as the table is wide; return the last row of them."""
+    lines = [sheet.title, *(line for remark in sheet.remarks for line in wrap(remark, sheet.width))]
+    for row, line in enumerate(lines, 1):
         _write_text(page.cell(row, 1), line, size=13 if row == 1 else 11, bold=row == 1)
-        page.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=place.width)
-        page.row_dimensions[row].height = _LINE_HEIGHT * max(len(wrap(line, sheet.width)), 1) + (4 if row == 1 else 2)
+    return len(lines)
 
 
 def _fill_table(page: Worksheet, sheet: Sheet, place: _Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -90,7 +91,7 @@ def build_sheet(
         rows=tuple(_row(verdict, len(columns)) for verdict in ordered),
         choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
         choices=tuple(map(_choice, RECORDABLE_KINDS if for_coordinator else AGENCY_KINDS)),
-        signature=_signature(states, selection),
+        signature=_signature(states, selection.agencies or ((plan.coordinator,) if for_coordinator else ())),
         first_year=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)).year,
         last_year=plan.year + 2,
         author=plan.agencies[plan.coordinator].name,
@@ -197,9 +198,9 @@ def _need_words(need: Need) -> str:
     return " hoặc ".join(f"{words} (cột «{FIELD_SPECS[key].head}»)" for key, words in need.words.items())
 
 
-def _signature(states: States, selection: Selection) -> Signature:
-    """Return who signs, with the place where it is known: of one agency."""
-    places = [states.plan.agencies[id_].place for id_ in selection.agencies]
+def _signature(states: States, agencies: Sequence[str]) -> Signature:
+    """Return who signs, with the place where it is known: if one of the agencies signs."""
+    places = [states.plan.agencies[id_].place for id_ in agencies]
     place = (places[0] if len(places) == 1 else "") or "…"
     return Signature(
         ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
