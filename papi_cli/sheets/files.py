@@ -6,9 +6,11 @@ import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import product
 from typing import Final
 
 from papi_cli.sheets.grid import Cell, CellCount, FileFault, Grid, Tab, TooManyCells, text_cell
+from papi_cli.sheets.header import SEARCH_ROWS, names_columns
 from papi_cli.text import without_formula_guard
 
 # The shipped plan's sheet for all agencies takes 64 kB, 0.9 MB unpacked, with 45,000 elements in 772 rows of 13 columns.
@@ -17,6 +19,7 @@ _EMPTY_ROW: Sequence[Cell] = ()
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # The first bytes of .xls files, and of workbooks that open with a password.
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SEPARATORS = (",", ";", "\t")
 _BOM = "\ufeff"
 
 
@@ -70,8 +73,12 @@ def _csv_grid(text: str) -> Grid | FileFault:
 
 
 def _separator_of(text: str) -> str:
-    """Return the separator that stands most often in the first line."""
-    return max((",", ";", "\t"), key=text.partition("\n")[0].count)
+    """Return the separator of the heads, in which a title has none; without heads, the most frequent in the first line."""
+    lines = text.split("\n", SEARCH_ROWS)[:SEARCH_ROWS]
+    for line, separator in product(lines, _SEPARATORS):
+        if names_columns(cell.strip('"') for cell in line.rstrip("\r").split(separator)):
+            return separator
+    return max(_SEPARATORS, key=lines[0].count)
 
 
 def _csv_rows(text: str, separator: str, *, quotes: bool) -> Iterator[tuple[int, Sequence[Cell]]]:

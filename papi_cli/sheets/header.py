@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum, auto
 from typing import NamedTuple
 
@@ -24,7 +24,8 @@ _READ_ONLY_HEADS = frozenset(
     )
 )
 _REQUIRED_COLUMNS = ("item", "agency", "event", "date")
-_SEARCH_ROWS = 20
+# The rows from the first one on among which the header is looked for.
+SEARCH_ROWS = 20
 _KEYS: Mapping[str, str] = {
     **{match_key(name): key for key, head in COLUMN_HEADS.items() for name in (key, head)},
     match_key("Mã cơ quan"): "agency",
@@ -66,10 +67,15 @@ class Header(NamedTuple):
 
 def find_header(grid: Grid, tab: str) -> Header | BadHeader:
     """Return the first row that names item and event, and what is wrong with it if its columns are not the sheet's."""
-    for number, cells in grid[:_SEARCH_ROWS]:
+    for number, cells in grid[:SEARCH_ROWS]:
         if header := read_header(number, cells, tab):
             return header
     return BadHeader(HeaderFault.ABSENT)
+
+
+def names_columns(heads: Iterable[str]) -> bool:
+    """Return whether item and event are among the heads, as only those of a header are."""
+    return {"item", "event"} <= {_KEYS.get(match_key(head)) for head in heads}
 
 
 def read_header(number: int, cells: Sequence[Cell], tab: str) -> Header | BadHeader | None:
@@ -78,7 +84,7 @@ def read_header(number: int, cells: Sequence[Cell], tab: str) -> Header | BadHea
     for column, cell in enumerate(cells):
         if key := _KEYS.get(match_key(cell.text)):
             columns.setdefault(key, column)
-    if "item" not in columns or "event" not in columns:
+    if not {"item", "event"} <= columns.keys():
         return None
     unknown = [cell.text for cell in cells if cell.text and match_key(cell.text) not in {*_KEYS, *_READ_ONLY_HEADS}]
     missing = [COLUMN_HEADS[key] for key in _REQUIRED_COLUMNS if key not in columns]
