@@ -56,6 +56,7 @@ class Flag(StrEnum):
     INCOMPLETE = "incomplete"
     NO_EVIDENCE = "no_evidence"
     EXTENDED = "extended"
+    EXTENSION_ASKED = "extension_asked"
     REQUESTED = "requested"
     UNCONFIRMED = "unconfirmed"
 
@@ -73,7 +74,7 @@ class Verdict(NamedTuple):
 
     `last` is the last on-time day in force, of what is delivered the one in force at the delivery; `original` is that
     of the plan itself. `done_on`, `document` and `within` are those of the first delivery that counts, `evidence` is
-    that of all. `days_left` is 0 on the last day, `days_late` at least 1; both are None where they do not apply.
+    that of all. `extension_asked` is the request for an extension that waits for its answer. `days_left` is 0 on the last day, `days_late` at least 1; both are None where they do not apply.
     """
 
     obligation: Obligation
@@ -88,6 +89,7 @@ class Verdict(NamedTuple):
     document: str
     within: str
     evidence: tuple[Evidence, ...]
+    extension_asked: Event | None
 
 
 class States(NamedTuple):
@@ -169,6 +171,7 @@ def _judge_one(context: _JudgingContext, obligation: Obligation, events: Sequenc
         document=first.document if first else "",
         within=first.within if first else "",
         evidence=tuple(evidence for event in deliveries for evidence in event.evidence),
+        extension_asked=fold.extension_asked,
     )
 
 
@@ -203,6 +206,7 @@ def _flags(
         (_INCOMPLETE, fold.incomplete),
         (_NO_EVIDENCE, delivered_task and not any(event.evidence for event in deliveries)),
         (_EXTENDED, last != original),
+        (_EXTENSION_ASKED, fold.extension_asked is not None),
         (_REQUESTED, obligation.item.asked),
         (_UNCONFIRMED, bool(obligation.unconfirmed_interpretations)),
     )
@@ -216,6 +220,7 @@ _SUBMITTED = Flag.SUBMITTED
 _INCOMPLETE = Flag.INCOMPLETE
 _NO_EVIDENCE = Flag.NO_EVIDENCE
 _EXTENDED = Flag.EXTENDED
+_EXTENSION_ASKED = Flag.EXTENSION_ASKED
 _REQUESTED = Flag.REQUESTED
 _UNCONFIRMED = Flag.UNCONFIRMED
 _DONE = EventKind.DONE

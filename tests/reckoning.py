@@ -38,6 +38,7 @@ class Reckoned(NamedTuple):
     document: str
     proofs: tuple[str, ...]
     activity: str | None
+    asked: Event | None
 
 
 def counts_at_all(event: Event, obligation: Obligation, *, ongoing: bool) -> bool:
@@ -45,6 +46,7 @@ def counts_at_all(event: Event, obligation: Obligation, *, ongoing: bool) -> boo
         "done": bool(event.document or event.evidence or event.note),
         "extended": bool(event.document) and event.until is not None,
         "extension-requested": event.until is not None,
+        "extension-refused": bool(event.document) and bool(event.note),
         "nothing-to-report": ongoing,
         "retracted": False,
     }
@@ -97,6 +99,15 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         )
         return max([*granted, *([original] if original else [])], default=None)
 
+    def answers(index: int) -> bool:
+        """Return whether an event settles the requests for an extension before it."""
+        event, due = counting[index], due_before(index)
+        if event.kind.value == "extended":
+            return not ongoing and event.until is not None and (due is None or event.until > due)
+        return event.kind.value in ("extension-refused", "done", "waived")
+
+    requests = [index for index, event in enumerate(counting) if event.kind.value == "extension-requested"]
+    waits = requests and not any(answers(index) for index in range(requests[-1], len(counting)))
     counted_events = [
         event
         for index, event in enumerate(counting)
@@ -132,11 +143,14 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
     kinds_since = [counting[index].kind.value for index in range(dones[-1], len(counting))] if dones else []
     flags = {
         "due_soon": days_left is not None and days_left <= 15,
-        "unrecorded": all(event.kind.value in ("reminded", "extended") for event in counted_events),
+        "unrecorded": all(
+            event.kind.value in ("reminded", "extended", "extension-refused") for event in counted_events
+        ),
         "submitted": first is None and any(event.kind.value == "submitted" for event in since_return),
         "incomplete": "supplement-requested" in kinds_since,
         "no_evidence": item.kind is ItemKind.TASK and bool(standing) and not any(event.evidence for event in standing),
         "extended": last != original,
+        "extension_asked": bool(waits),
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed_interpretations),
     }
@@ -152,6 +166,7 @@ def reckon(plan: Plan, obligation: Obligation, log: Sequence[Event], day: date) 
         document=standing[0].document if standing else "",
         proofs=tuple(proof.url or proof.path for event in standing for proof in event.evidence),
         activity=shows if by_period else None,
+        asked=counting[requests[-1]] if waits else None,
     )
 
 
@@ -172,5 +187,6 @@ def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
             document=verdict.document,
             proofs=tuple(proof.url or proof.path for proof in verdict.evidence),
             activity=verdict.activity.value if verdict.activity else None,
+            asked=verdict.extension_asked,
         )
         assert ours == reckon(plan, verdict.obligation, by_obligation.get(id_, []), day), id_

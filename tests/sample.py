@@ -37,6 +37,7 @@ NEEDS: Mapping[EventKind, Keys] = {
     EventKind.RETURNED: {"note": "chưa đạt yêu cầu"},
     EventKind.EXTENDED: {"document": "77/UBND-NC"},
     EventKind.EXTENSION_REQUESTED: {},
+    EventKind.EXTENSION_REFUSED: {"document": "79/UBND-NC", "note": "chưa đủ căn cứ"},
     EventKind.NOTHING_TO_REPORT: {},
     EventKind.WAIVED: {"document": "78/UBND-NC"},
     EventKind.REMINDED: {"document": "90/SNV-CCHC"},
@@ -44,7 +45,7 @@ NEEDS: Mapping[EventKind, Keys] = {
 }
 
 # How often each kind stands in a seeded log. A new kind with 0 leaves the logs of every seed as they are.
-WEIGHTS: Mapping[EventKind, int] = {
+WEIGHTS = {
     EventKind.PROGRESS: 2,
     EventKind.SUBMITTED: 2,
     EventKind.DONE: 6,
@@ -52,6 +53,7 @@ WEIGHTS: Mapping[EventKind, int] = {
     EventKind.RETURNED: 2,
     EventKind.EXTENDED: 2,
     EventKind.EXTENSION_REQUESTED: 1,
+    EventKind.EXTENSION_REFUSED: 0,
     EventKind.NOTHING_TO_REPORT: 2,
     EventKind.WAIVED: 1,
     EventKind.REMINDED: 1,
@@ -120,21 +122,21 @@ def events_of(story: str, obligation: str) -> list[Event]:
     return events
 
 
-def seeded_log(seed: int, plan: Plan) -> tuple[Event, ...]:
+def seeded_log(seed: int, plan: Plan, weights: Mapping[EventKind, int] = WEIGHTS) -> tuple[Event, ...]:
     """Return a plausible log: most obligations have a story, some of its events break a rule or are taken back."""
     chance = random.Random(seed)
     events: list[Event] = []
     for obligation in all_obligations(plan):
         if chance.random() < 0.7:
-            events.extend(_story(chance, obligation))
+            events.extend(_story(chance, obligation, weights))
     return deduplicated(events)
 
 
-def _story(chance: random.Random, obligation: Obligation) -> list[Event]:
+def _story(chance: random.Random, obligation: Obligation, weights: Mapping[EventKind, int]) -> list[Event]:
     story: list[Event] = []
     day = date(2026, 1, 1) + timedelta(days=chance.randrange(330))
     for _ in range(chance.randint(1, 6)):
-        kind = chance.choices([*WEIGHTS], weights=[*WEIGHTS.values()])[0]
+        kind = chance.choices([*weights], weights=[*weights.values()])[0]
         others: Keys = {}
         if kind in (EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED):
             others["until"] = (day + timedelta(days=chance.randint(-40, 90))).isoformat()

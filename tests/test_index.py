@@ -169,7 +169,20 @@ OBLIGATIONS = (
 )
 DOCUMENTS = ("45/KH về rà soát", "45/KH về báo cáo", "45/KH", "46/KH về rà soát")
 DELIVERY = (EventKind.DONE, EventKind.RETURNED, EventKind.SUPPLEMENT_REQUESTED, EventKind.RETRACTED)
-KINDS = (DELIVERY, (EventKind.EXTENDED, EventKind.RETRACTED), (EventKind.DONE, EventKind.RETRACTED), tuple(EventKind))
+REQUEST = (
+    EventKind.EXTENSION_REQUESTED,
+    EventKind.EXTENSION_REFUSED,
+    EventKind.EXTENDED,
+    EventKind.DONE,
+    EventKind.RETRACTED,
+)
+KINDS = (
+    DELIVERY,
+    REQUEST,
+    (EventKind.EXTENDED, EventKind.RETRACTED),
+    (EventKind.DONE, EventKind.RETRACTED),
+    tuple(EventKind),
+)
 
 
 class World:

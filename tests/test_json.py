@@ -79,6 +79,7 @@ OBLIGATION = closed(
         "document": maybe(TEXT),
         "within": maybe(TEXT),
         "evidence": {"type": "array", "items": EVIDENCE},
+        "extension_asked": maybe(closed({"until": DAY, "document": maybe(TEXT), "on": DAY})),
         "cooperating": {"type": "array", "items": closed({"id": maybe(TEXT), "name": TEXT})},
     }
 )

@@ -91,7 +91,8 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         "x",
         (
             "không có kết quả «x». Chọn một trong: đang thực hiện; đã trình, chờ ban hành; đã hoàn thành; yêu cầu bổ sung; "
-            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không phát sinh; đưa ra khỏi danh mục theo dõi; đã "
+            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không đồng ý gia hạn; không phát sinh; đưa ra "
+            "khỏi danh mục theo dõi; đã "
             "đôn đốc; hủy ghi nhận."
         ),
     ),
@@ -233,6 +234,7 @@ COLUMNS_OF_REASONS = {
     RefusalReason.NEEDS_MISSING: "document",
     RefusalReason.NO_LATER_DAY: "until",
     RefusalReason.NOT_DONE: "event",
+    RefusalReason.NOT_ASKED: "event",
     RefusalReason.NOT_ONGOING: "event",
     RefusalReason.NO_TARGET: "target",
     RefusalReason.BEFORE_TARGET: "target",

@@ -44,6 +44,7 @@ def refusal(story: str, obligation: str) -> RefusedEvent:
 # Refusals
 
 EXTENDED = "extended 2026-03-02 until=2026-12-10"
+ASKS = "extension-requested 2026-03-10 until=2026-12-10"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,13 @@ EXTENDED = "extended 2026-03-02 until=2026-12-10"
         (DATED, "done 2026-03-12; supplement-requested 2026-03-13", None),
         (DATED, "done 2026-03-12; returned 2026-03-13; supplement-requested 2026-03-14", RefusalReason.NOT_DONE),
         (DATED, "submitted 2026-03-12; returned 2026-03-13", RefusalReason.NOT_DONE),
+        # Only a request that waits for its answer can be refused.
+        (DATED, "extension-refused 2026-03-12", RefusalReason.NOT_ASKED),
+        (DATED, f"{ASKS}; extension-refused 2026-03-09", RefusalReason.NOT_ASKED),
+        (DATED, f"{ASKS}; extension-refused 2026-03-10", None),
+        (DATED, f"{ASKS}; extension-refused 2026-03-11; extension-refused 2026-03-12", RefusalReason.NOT_ASKED),
+        (DATED, f"{ASKS}; retracted 2026-03-11 target=1; extension-refused 2026-03-12", RefusalReason.NOT_ASKED),
+        (ONGOING, f"{ASKS}; extension-refused 2026-03-12", None),
         (DATED, "nothing-to-report 2026-03-12", RefusalReason.NOT_ONGOING),
         (UNDATED, "nothing-to-report 2026-03-12", RefusalReason.NOT_ONGOING),
         (ONGOING, "nothing-to-report 2026-03-12", None),
@@ -125,6 +133,8 @@ def test_refused_and_accepted_events(obligation: str, story: str, reason: Refusa
         ("extended 2026-03-12", "until"),
         ("extended 2026-03-12 document=", "document"),
         ("extension-requested 2026-03-12", "until"),
+        (f"{ASKS}; extension-refused 2026-03-12 document=", "document"),
+        (f"{ASKS}; extension-refused 2026-03-12 note=", "note"),
         ("waived 2026-03-12 document=", "document"),
         ("reminded 2026-03-12 document=", "document"),
         ("done 2026-03-12; retracted 2026-03-13 target=1 note=", "note"),
@@ -312,6 +322,15 @@ def test_the_same_event_again_is_odd(obligation: str, story: str, *, is_odd: boo
         (f"{EXTENDED}; extended 2026-03-01 until=2026-12-10", [1]),
         (f"{EXTENDED}; extended 2026-03-01 until=2026-12-11", [1]),
         ("done 2026-03-10; returned 2026-03-11; retracted 2026-03-12 target=1", [2]),
+        # What is recorded late answers the request before the refusal does.
+        (f"{ASKS}; extension-refused 2026-03-12; extended 2026-03-11 until=2026-12-01", [2]),
+        (f"{ASKS}; extension-refused 2026-03-12; submitted 2026-03-11", []),
+        (f"{ASKS}; extension-refused 2026-03-12; done 2026-03-11", [2]),
+        (f"{ASKS}; extension-refused 2026-03-12; waived 2026-03-11", [2]),
+        (f"{ASKS}; extension-refused 2026-03-12; extension-refused 2026-03-11", [2]),
+        (f"{ASKS}; extension-refused 2026-03-12; retracted 2026-03-13 target=1", [2]),
+        (f"{ASKS}; {ASKS}; extension-refused 2026-03-12; retracted 2026-03-13 target=1", []),
+        (f"{ASKS}; done 2026-03-11; extension-refused 2026-03-12; retracted 2026-03-13 target=2", []),
         # An event that never counted is not overturned.
         ("returned 2026-03-11; retracted 2026-03-12 target=1", []),
         ("returned 2026-03-12; progress 2026-03-11", []),

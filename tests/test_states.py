@@ -35,7 +35,7 @@ from papi_cli.states import (
 from papi_cli.text import LAST_DAY
 from papi_cli.views.words import state_words
 from tests import reckoning
-from tests.sample import ZONE, Keys, event, events_of, seeded_log, shipped_plan
+from tests.sample import WEIGHTS, ZONE, Keys, event, events_of, seeded_log, shipped_plan
 from tests.tree import resolved
 
 DATED = "II.2/bao-cao@so-tu-phap"  # last on-time day 30/11/2026
@@ -43,6 +43,10 @@ UNDATED = "IV.8/phieu-khao-sat@so-y-te"
 ONGOING = "I.2/cong-van@so-tai-chinh"
 DUTY = "bao-cao-6-thang@so-tu-phap"  # last on-time day 09/6/2026
 ASKED = "so-lieu-6-thang@toa-an-nhan-dan-tinh"
+
+ASKS = "extension-requested 2026-06-01 until=2026-12-10"
+ASKS_AGAIN = "extension-requested 2026-06-03 until=2026-12-20"
+ASKED_AND_SENT = {Flag.EXTENSION_ASKED, Flag.SUBMITTED}
 
 
 def states(events: Sequence[Event], day: str, known_at: str | None = None, plan: Plan | None = None) -> States:
@@ -145,7 +149,43 @@ def test_states(id_: str, story: str, day: str, state: State, *, left: int | Non
         (DATED, "progress 2026-06-01", "2026-05-31", {Flag.UNRECORDED}),
         (DATED, "progress 2026-06-01", "2026-06-01", set()),
         (DATED, "progress 2026-06-01 note=", "2026-06-01", {Flag.UNRECORDED}),
-        (DATED, "extension-requested 2026-06-01 until=2026-12-10", "2026-06-01", set()),
+        (DATED, ASKS, "2026-05-31", {Flag.UNRECORDED}),
+        (DATED, ASKS, "2026-06-01", {Flag.EXTENSION_ASKED}),
+        (
+            DATED,
+            f"{ASKS}; progress 2026-06-02; submitted 2026-06-02; reminded 2026-06-02",
+            "2026-06-02",
+            ASKED_AND_SENT,
+        ),
+        (DATED, f"{ASKS}; extended 2026-06-02 until=2026-12-10", "2026-06-02", {Flag.EXTENDED}),
+        # Less than was asked for is an answer too; a day that does not count is none.
+        (DATED, f"{ASKS}; extended 2026-06-02 until=2026-12-01", "2026-06-02", {Flag.EXTENDED}),
+        (DATED, f"{ASKS}; extended 2026-06-02 until=2026-11-30", "2026-06-02", {Flag.EXTENSION_ASKED}),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02", "2026-06-01", {Flag.EXTENSION_ASKED}),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02", "2026-06-02", set()),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02 note=", "2026-06-02", {Flag.EXTENSION_ASKED}),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02 document=", "2026-06-02", {Flag.EXTENSION_ASKED}),
+        (
+            DATED,
+            f"{ASKS}; extension-refused 2026-06-02; retracted 2026-06-03 target=2",
+            "2026-06-03",
+            {Flag.EXTENSION_ASKED},
+        ),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02; {ASKS_AGAIN}", "2026-06-03", {Flag.EXTENSION_ASKED}),
+        (DATED, f"{ASKS}; {ASKS_AGAIN}; extension-refused 2026-06-04", "2026-06-04", set()),
+        (DATED, f"{ASKS}; retracted 2026-06-02 target=1; reminded 2026-06-02", "2026-06-02", {Flag.UNRECORDED}),
+        (DATED, f"{ASKS}; done 2026-06-02", "2026-06-02", set()),
+        (DATED, f"{ASKS}; done 2026-06-02; returned 2026-06-03", "2026-06-03", set()),
+        (DATED, f"{ASKS}; waived 2026-06-02", "2026-06-02", set()),
+        (ONGOING, f"{ASKS}; extended 2026-06-02 until=2026-12-10", "2026-06-02", {Flag.EXTENSION_ASKED}),
+        (UNDATED, f"{ASKS}; extended 2026-06-02 until=2026-12-10", "2026-06-02", {Flag.EXTENDED}),
+        # What answers no request counts for nothing.
+        (
+            DATED,
+            f"{ASKS}; extension-refused 2026-06-02; retracted 2026-06-03 target=1",
+            "2026-06-03",
+            {Flag.UNRECORDED},
+        ),
         (DATED, "submitted 2026-06-01", "2026-06-01", {Flag.SUBMITTED}),
         (DATED, "submitted 2026-06-01; done 2026-06-02", "2026-06-02", set()),
         (DATED, "submitted 2026-06-01; done 2026-06-02; returned 2026-06-03", "2026-06-03", set()),
@@ -170,6 +210,13 @@ def test_states(id_: str, story: str, day: str, state: State, *, left: int | Non
 )
 def test_flags(id_: str, story: str, day: str, flags: set[Flag]) -> None:
     assert verdict(story, day, id_).flags == flags
+
+
+def test_the_newest_request_for_an_extension_is_the_one_that_waits() -> None:
+    asked = verdict(f"{ASKS} document=412/STP-VP; {ASKS_AGAIN} document=430/STP-VP", "2026-06-03").extension_asked
+    assert asked is not None
+    assert (asked.until, asked.document, asked.date) == (date(2026, 12, 20), "430/STP-VP", date(2026, 6, 3))
+    assert verdict(f"{ASKS}; {ASKS_AGAIN}; extension-refused 2026-06-04", "2026-06-04").extension_asked is None
 
 
 def test_what_was_delivered_stands_in_the_verdict() -> None:
@@ -333,6 +380,17 @@ def test_only_ongoing_items_have_an_activity() -> None:
         (DATED, "returned 2026-03-01", RefusalReason.NOT_DONE),
         (DATED, "supplement-requested 2026-03-01", RefusalReason.NOT_DONE),
         (DATED, "done 2026-03-01; returned 2026-03-02; returned 2026-03-03", RefusalReason.NOT_DONE),
+        (DATED, "extension-refused 2026-03-01", RefusalReason.NOT_ASKED),
+        (
+            DATED,
+            "extension-requested 2026-03-02 until=2026-12-10; extension-refused 2026-03-01",
+            RefusalReason.NOT_ASKED,
+        ),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02; extension-refused 2026-06-03", RefusalReason.NOT_ASKED),
+        (DATED, f"{ASKS}; extended 2026-06-02 until=2026-12-01; extension-refused 2026-06-03", RefusalReason.NOT_ASKED),
+        (DATED, f"{ASKS}; done 2026-06-02; returned 2026-06-03; extension-refused 2026-06-04", RefusalReason.NOT_ASKED),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02 note=", RefusalReason.NEEDS_MISSING),
+        (DATED, f"{ASKS}; extension-refused 2026-06-02 document=", RefusalReason.NEEDS_MISSING),
         (DATED, "nothing-to-report 2026-03-01", RefusalReason.NOT_ONGOING),
         (DATED, f"retracted 2026-03-01 target={'0' * 16}", RefusalReason.NO_TARGET),
         (DATED, "done 2026-03-01; retracted 2026-03-02", RefusalReason.NO_TARGET),
@@ -590,3 +648,21 @@ def test_a_met_deadline_stays_met(log: list[Event], day: date, another: date) ->
 def test_states_agree_with_the_independent_reckoning(day: str) -> None:
     plan = shipped_plan()
     reckoning.assert_the_same(plan, seeded_log(2026, plan), date.fromisoformat(day))
+
+
+# Requests for extensions, and what answers them.
+REQUESTS = WEIGHTS | {EventKind.EXTENSION_REQUESTED: 8, EventKind.EXTENSION_REFUSED: 6, EventKind.EXTENDED: 4}
+
+
+@pytest.mark.parametrize("day", ["2026-06-10", "2027-01-01"])
+def test_requests_wait_as_the_independent_reckoning_has_it(day: str) -> None:
+    plan, as_of = shipped_plan(), date.fromisoformat(day)
+    log = seeded_log(412, plan, REQUESTS)
+    reckoning.assert_the_same(plan, log, as_of)
+    answer = judge(plan, log, as_of=as_of, known_at=None)
+    assert {verdict.state for verdict in answer.verdicts if verdict.extension_asked} >= {
+        State.OVERDUE,
+        State.ONGOING,
+        State.DONE_LATE,
+    }
+    assert sum(entry.reason is RefusalReason.NOT_ASKED for entry in answer.ignored) > 20

@@ -83,6 +83,7 @@ EVENTS = (
     event(6, EventKind.SUBMITTED, "II.3/van-ban-trien-khai", document="7/TTr-STP"),
     event(7, EventKind.WAIVED, "III.6/thong-bao", document="9/UBND-NC"),
     event(8, EventKind.NOTHING_TO_REPORT, "III.4/bao-cao"),
+    event(9, EventKind.EXTENSION_REQUESTED, "bao-cao-nam", until=date(2026, 12, 20), document="30/STP-VP"),
 )
 
 
@@ -166,6 +167,12 @@ def evidence(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
     return all(set(piece) in ({"url"}, {"path", "sha256"}) and all(map(text, piece.values())) for piece in value)
 
 
+def extension_asked(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
+    if value is not None:
+        hold(value, {"until": is_day, "document": text_or_null, "on": is_day})
+    return True
+
+
 def cooperating(value: Any) -> bool:  # noqa: ANN401  # parsed JSON
     return all(
         set(agency) == {"id", "name"} and text_or_null(agency["id"]) and text(agency["name"]) for agency in value
@@ -178,7 +185,7 @@ OBLIGATION: dict[str, Check] = {
     "flags": lambda value: texts(value) and set(value) <= set(Flag) and value == sorted(value),
     "activity": one_of(*Activity, None), "days_left": count_or_null, "days_late": count_or_null,
     "done_on": day_or_null, "document": text_or_null, "within": text_or_null, "evidence": evidence,
-    "cooperating": cooperating,
+    "extension_asked": extension_asked, "cooperating": cooperating,
 }  # fmt: skip
 ENVELOPE: dict[str, Check] = {
     "schema": text,
@@ -303,7 +310,7 @@ def test_every_state_and_flag_has_words_in_their_order() -> None:
     verdict = states(recorded=False).verdicts[0]
     for flag, words in FLAG_WORDS.items():
         flagged = verdict._replace(flags=frozenset({flag}))
-        assert remark_words(flagged) == words.remark.format(original="15/02/2026")
+        assert remark_words(flagged) == words.remark.format(original="15/02/2026", asked="")
         assert flag_words(flagged) == (remark_words(flagged) if words.in_lists else "")
 
 

@@ -116,7 +116,10 @@ def test_a_year_is_large_and_not_without_mistakes(recorded: tuple[Path, int]) ->
     root, refused = recorded
     events = read_events(FolderSource(root))
     assert len(events) > 2_000
-    assert {event.kind for event in events} == set(EventKind) - {EventKind.EXTENSION_REQUESTED}
+    assert {event.kind for event in events} == set(EventKind) - {
+        EventKind.EXTENSION_REQUESTED,
+        EventKind.EXTENSION_REFUSED,
+    }
     assert {event.agency for event in events} == {
         obligation.agency.id for obligation in all_obligations(shipped_plan())
     }

@@ -31,6 +31,7 @@ class _Step(NamedTuple):
     reason: RefusalReason | None
     last_day: date | None
     first_delivery: Event | None
+    extension_asked: Event | None
 
 
 class Course:
@@ -92,7 +93,9 @@ class Course:
         """Return new steps for `added` in place of those from `start` to `end`, and how far they replace the old ones."""
         fold = Fold.of_item(self._item)
         if start:
-            fold.last_day, fold.first_delivery = self._steps[start - 1].last_day, self._steps[start - 1].first_delivery
+            before = self._steps[start - 1]
+            fold.last_day, fold.first_delivery = before.last_day, before.first_delivery
+            fold.extension_asked = before.extension_asked
         steps = [_step(fold, event) for event in added]
         while end < len(self._steps) and not self._stands_after(end, fold):
             steps.append(_step(fold, self._steps[end].event))
@@ -100,9 +103,13 @@ class Course:
         return steps, end
 
     def _stands_after(self, count: int, fold: Fold) -> bool:
-        """Return whether the first `count` events of today leave the fold where `fold` is."""
+        """Return whether the first `count` events of today leave the fold where `fold` is, for all that later ones ask."""
         before = self._steps[count - 1] if count else Fold.of_item(self._item)
-        return (before.last_day, before.first_delivery is None) == (fold.last_day, fold.first_delivery is None)
+        return (
+            before.last_day == fold.last_day
+            and (before.first_delivery is None) == (fold.first_delivery is None)
+            and (before.extension_asked is None) == (fold.extension_asked is None)
+        )
 
     def _overturned(self, steps: list[_Step], end: int) -> tuple[Event, ...]:
         """Return the events that do not count any more in `steps`, which replace those before `end`."""
@@ -112,4 +119,4 @@ class Course:
 
 def _step(fold: Fold, event: Event) -> _Step:
     reason = fold.take(event)
-    return _Step(event, reason, fold.last_day, fold.first_delivery)
+    return _Step(event, reason, fold.last_day, fold.first_delivery, fold.extension_asked)

@@ -25,6 +25,7 @@ class RefusalReason(StrEnum):
     NEEDS_MISSING = "needs_missing"
     NO_LATER_DAY = "no_later_day"
     NOT_DONE = "not_done"
+    NOT_ASKED = "not_asked"
     NOT_ONGOING = "not_ongoing"
     NO_TARGET = "no_target"
     BEFORE_TARGET = "before_target"
@@ -210,6 +211,8 @@ class Fold:
     - `last_day`: the last on-time day in force, None without one; `last_day_at_delivery`: the one that was in force at
       the first delivery.
     - `delivery_events`: what was delivered since the last return, `first_delivery` the first of them.
+    - `extension_asked`: the newest request for an extension, None once it was granted (be it for less), refused, or
+      settled by a delivery or a waiver.
     - `ongoing`: the item is never overdue; `waived`: taken off the list; `submitted`: a draft is with its issuer;
       `incomplete`: a supplement to the delivery is still missing.
     - `has_counting_record`: something is known of the delivery, be it that there is none yet.
@@ -220,6 +223,7 @@ class Fold:
         self.last_day_at_delivery: date | None = None
         self.first_delivery: Event | None = None
         self.delivery_events: list[Event] = []
+        self.extension_asked: Event | None = None
         self.ongoing = ongoing
         self.waived = self.submitted = self.incomplete = self.has_counting_record = False
 
@@ -255,11 +259,11 @@ class Fold:
     # The effects: each changes the fold, or returns why the event does not count.
 
     def deliver(self, event: Event) -> None:
-        """Add a delivery; the first one freezes the last on-time day."""
+        """Add a delivery; the first one freezes the last on-time day. A return does not renew the request it settles."""
         if self.first_delivery is None:
             self.first_delivery, self.last_day_at_delivery = event, self.last_day
         self.delivery_events.append(event)
-        self.incomplete = False
+        self.incomplete, self.extension_asked = False, None
 
     def undo_delivery(self, _: Event) -> RefusalReason | None:
         """Take back all deliveries; refused where there is none."""
@@ -280,12 +284,23 @@ class Fold:
         assert event.until is not None
         if self.ongoing or (self.last_day is not None and event.until <= self.last_day):
             return RefusalReason.NO_LATER_DAY
-        self.last_day = event.until
+        self.last_day, self.extension_asked = event.until, None
+        return None
+
+    def ask_extension(self, event: Event) -> None:
+        """Note that an extension was asked for; a later request replaces an earlier one."""
+        self.extension_asked = event
+
+    def refuse_extension(self, _: Event) -> RefusalReason | None:
+        """Answer the request for an extension with no; refused where none waits for an answer."""
+        if self.extension_asked is None:
+            return RefusalReason.NOT_ASKED
+        self.extension_asked = None
         return None
 
     def waive(self, _: Event) -> None:
         """Take the obligation off the list."""
-        self.waived = True
+        self.waived, self.extension_asked = True, None
 
     def submit(self, _: Event) -> None:
         """Note that a draft is with its issuer."""
@@ -299,6 +314,8 @@ _METHODS: Mapping[Effect, Callable[[Fold, Event], RefusalReason | None] | None] 
     Effect.MARK_INCOMPLETE: Fold.mark_incomplete,
     Effect.UNDO_DELIVERY: Fold.undo_delivery,
     Effect.EXTEND: Fold.extend,
+    Effect.ASK_EXTENSION: Fold.ask_extension,
+    Effect.REFUSE_EXTENSION: Fold.refuse_extension,
     Effect.WAIVE: Fold.waive,
 }
 # By kind, and not by a `match`: that looks up a member of the enum at every case, which costs more than all the rest.

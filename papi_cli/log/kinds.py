@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     EXTENDED = "extended"
     EXTENSION_REQUESTED = "extension-requested"
+    EXTENSION_REFUSED = "extension-refused"
     NOTHING_TO_REPORT = "nothing-to-report"
     WAIVED = "waived"
     REMINDED = "reminded"
@@ -40,6 +41,8 @@ class Effect(StrEnum):
     MARK_INCOMPLETE = auto()
     UNDO_DELIVERY = auto()
     EXTEND = auto()
+    ASK_EXTENSION = auto()
+    REFUSE_EXTENSION = auto()
     WAIVE = auto()
 
 
@@ -143,7 +146,16 @@ KIND_SPECS: Mapping[EventKind, KindSpec] = {
         label="đề nghị gia hạn",
         option="--extension-requested",
         needs=(_need("until", "ngày đề nghị gia hạn đến", "ngày đề nghị gia hạn"),),
+        effect=Effect.ASK_EXTENSION,
         day_name="Ngày văn bản đề nghị gia hạn",
+    ),
+    EventKind.EXTENSION_REFUSED: KindSpec(
+        label="không đồng ý gia hạn",
+        option="--extension-refused",
+        needs=(_need("document", "số văn bản không đồng ý gia hạn"), _need("note", "lý do không đồng ý")),
+        effect=Effect.REFUSE_EXTENSION,
+        day_name="Ngày văn bản không đồng ý gia hạn",
+        tells_of_delivery=False,
     ),
     EventKind.NOTHING_TO_REPORT: KindSpec(
         label="không phát sinh",
@@ -213,6 +225,7 @@ USUAL_WORDS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.RETURNED: ("trả lại", "bị trả lại", "đã trả lại"),
     EventKind.EXTENDED: ("đã được gia hạn", "được phép gia hạn"),
     EventKind.EXTENSION_REQUESTED: ("xin gia hạn", "xin lùi thời hạn", "đề nghị lùi thời hạn"),
+    EventKind.EXTENSION_REFUSED: ("không được gia hạn", "không cho phép gia hạn", "không chấp thuận gia hạn"),
     EventKind.NOTHING_TO_REPORT: ("không có phát sinh", "chưa phát sinh"),
     EventKind.WAIVED: ("đưa ra khỏi danh mục",),
     EventKind.REMINDED: ("đôn đốc", "đã có công văn đôn đốc"),

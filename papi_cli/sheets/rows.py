@@ -157,7 +157,7 @@ def _refused_column(refused: RefusedEvent) -> str:
             return refused.missing.column
         case RefusalReason.NO_LATER_DAY:
             return "until"
-        case RefusalReason.NOT_DONE | RefusalReason.NOT_ONGOING:
+        case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED | RefusalReason.NOT_ONGOING:
             return "event"
         case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
             return "target"

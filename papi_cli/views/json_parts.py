@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from papi_cli.deadlines.model import Deadline
-from papi_cli.log.events import Evidence
+from papi_cli.log.events import Event, Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.states import States, Verdict, count_by_state
 from papi_cli.text import iso_day, iso_instant, weekday_text
@@ -65,8 +65,15 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "document": verdict.document or None,
         "within": verdict.within or None,
         "evidence": evidence_json(verdict.evidence),
+        "extension_asked": _request_json(verdict.extension_asked),
         "cooperating": references_json(plan, partners, item.others),
     }
+
+
+def _request_json(asked: Event | None) -> dict[str, str | None] | None:
+    if asked is None:
+        return None
+    return {"until": iso_day(asked.until), "document": asked.document or None, "on": asked.date.isoformat()}
 
 
 def _due_json(verdict: Verdict) -> dict[str, Any] | None:

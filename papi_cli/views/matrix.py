@@ -12,7 +12,7 @@ from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK
+from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK, extension_asked_words
 
 
 class MatrixAnswer(NamedTuple):
@@ -100,11 +100,16 @@ def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
 
 
 def duty_state_words(verdict: Verdict) -> str:
-    """Return the state of a plan or report in a few words; where nothing is recorded, they claim nothing."""
+    """Return the state of a plan or report in a few words, and what it waits for.
+
+    Where nothing is recorded, they claim nothing.
+    """
     if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags:
-        return "chưa ghi nhận"
-    supplement = ", yêu cầu bổ sung" if verdict.state.is_done and Flag.INCOMPLETE in verdict.flags else ""
-    return STATE_WORDS[verdict.state].in_matrix.format(days_late=verdict.days_late) + supplement
+        state = "chưa ghi nhận"
+    else:
+        state = STATE_WORDS[verdict.state].in_matrix.format(days_late=verdict.days_late)
+    supplement = "yêu cầu bổ sung" if verdict.state.is_done and Flag.INCOMPLETE in verdict.flags else ""
+    return ", ".join(filter(None, (state, supplement, extension_asked_words(verdict))))
 
 
 def duty_items(verdicts: Iterable[Verdict]) -> list[Item]:

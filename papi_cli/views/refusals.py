@@ -88,8 +88,8 @@ def _words(
             return needs_words(refused)
         case RefusalReason.NO_LATER_DAY:
             return _no_later_day_words(plan, refused, kind_words)
-        case RefusalReason.NOT_DONE:
-            return _not_done_words(whose, event, kind_words)
+        case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED:
+            return _nothing_to_answer_words(whose, refused, kind_words)
         case RefusalReason.NOT_ONGOING:
             return RefusalWords(
                 f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
@@ -121,7 +121,15 @@ def _bad_target_words(whose: str, refused: RefusedEvent) -> RefusalWords:
     return RefusalWords(f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log.")
 
 
-def _not_done_words(whose: str, event: Event, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+def _nothing_to_answer_words(whose: str, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+    """Return the sentences about an answer to a delivery or a request that is not there."""
+    event = refused.event
+    if refused.reason is RefusalReason.NOT_ASKED:
+        return RefusalWords(
+            f"{whose} không có đề nghị gia hạn nào chờ trả lời tính đến {day_text(event.date)}, nên không thể "
+            f"«{event.kind.label}».",
+            f"Ghi {kind_words(EventKind.EXTENSION_REQUESTED)} với ngày và văn bản đề nghị, rồi ghi lại việc này.",
+        )
     return RefusalWords(
         f"{whose} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
         f"Ghi {kind_words(EventKind.DONE)} với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao "

@@ -15,7 +15,7 @@ from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.recording import day_label
-from papi_cli.views.words import last_day_words, state_words
+from papi_cli.views.words import extension_asked_words, last_day_words, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,12 @@ def _row(verdict: Verdict, cells: int) -> tuple[str, ...]:
         item.title,
         item.product,
         last_day_words(verdict),
-        "thường xuyên" if item.is_ongoing else state_words(verdict),
+        _state_cell(verdict),
         day_label(item, EventKind.DONE),
     )
     return about + ("",) * (cells - len(about))
+
+
+def _state_cell(verdict: Verdict) -> str:
+    state = "thường xuyên" if verdict.obligation.item.is_ongoing else state_words(verdict)
+    return "; ".join(filter(None, (state, extension_asked_words(verdict))))

@@ -176,11 +176,13 @@ def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
 class FlagWords(NamedTuple):
     """What a flag adds to the words of the state: `remark` for readers, shown `in_lists` and not only in remarks.
 
-    `remark` is "" where nothing is added; {original} in it stands for the plan's own last on-time day.
+    `remark` is "" where nothing is added, and `on_time` replaces it beside the words for what is done on time, unless it
+    is "". In them {original} stands for the plan's own last on-time day, {asked} for the day and document of a request.
     """
 
     remark: str
     in_lists: bool = True
+    on_time: str = ""
 
 
 # In the order of the sentence.
@@ -191,7 +193,9 @@ FLAG_WORDS: Mapping[Flag, FlagWords] = {
     Flag.SUBMITTED: FlagWords("đã trình, chờ ban hành"),
     Flag.INCOMPLETE: FlagWords("chờ bổ sung"),
     Flag.NO_EVIDENCE: FlagWords("chưa có minh chứng"),
-    Flag.EXTENDED: FlagWords("được gia hạn (thời hạn ban đầu: {original})"),
+    # What is done on time in the days granted is called so by the words of the state.
+    Flag.EXTENDED: FlagWords("được gia hạn (thời hạn ban đầu: {original})", on_time="thời hạn ban đầu: {original}"),
+    Flag.EXTENSION_ASKED: FlagWords("đang đề nghị gia hạn{asked}"),
     # Lists have requests under a heading of their own, and mark what is unconfirmed with an asterisk.
     Flag.REQUESTED: FlagWords("đề nghị, không tính tỷ lệ", in_lists=False),
     Flag.UNCONFIRMED: FlagWords("theo cách hiểu chưa được xác nhận", in_lists=False),
@@ -210,19 +214,46 @@ def remark_words(verdict: Verdict) -> str:
 
 
 def _join_remarks(verdict: Verdict, flags: frozenset[Flag]) -> str:
-    original = day_text_or(verdict.original, "không ghi")
-    remarks = (words.remark.format(original=original) for flag, words in FLAG_WORDS.items() if flag in flags)
-    return "; ".join(filter(None, remarks))
+    original, asked = day_text_or(verdict.original, "không ghi"), _asked_words(verdict)
+    on_time = verdict.state is State.DONE_ON_TIME
+    remarks = ((on_time and words.on_time) or words.remark for flag, words in FLAG_WORDS.items() if flag in flags)
+    return "; ".join(remark.format(original=original, asked=asked) for remark in remarks if remark)
+
+
+def _asked_words(verdict: Verdict) -> str:
+    """Return what is known of the extension asked for: « đến 15/5/2026 (412/SNNMT-VP)»."""
+    asked = verdict.extension_asked
+    if asked is None or asked.until is None:
+        return ""
+    document = document_words(asked)
+    return f" đến {day_text(asked.until)}" + (f" ({document})" if document else "")
+
+
+def extension_asked_words(verdict: Verdict) -> str:
+    """Return the flag of a request for an extension that waits for its answer; "" where none does."""
+    return _join_remarks(verdict, verdict.flags & {Flag.EXTENSION_ASKED})
+
+
+def extension_asked_facts(verdict: Verdict) -> tuple[Hashable, ...]:
+    """Return the facts behind `extension_asked_words`: verdicts have equal words exactly when they have equal facts."""
+    asked = verdict.extension_asked
+    return (asked.until, asked.document, asked.within) if asked else ()
 
 
 def flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
     """Return the facts behind `flag_words`: verdicts have equal words exactly when they have equal facts."""
-    return verdict.flags & _LISTED_FLAGS, verdict.original if Flag.EXTENDED in verdict.flags else None
+    granted = (verdict.original, verdict.state is State.DONE_ON_TIME) if Flag.EXTENDED in verdict.flags else ()
+    return verdict.flags & _LISTED_FLAGS, granted, extension_asked_facts(verdict)
 
 
 def state_and_flag_words(verdict: Verdict) -> str:
     """Return the words for the state, then what the flags add."""
     return "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
+
+
+def state_and_request_words(verdict: Verdict) -> str:
+    """Return the words for the state, then the extension that was asked for: for cells without room for other flags."""
+    return "; ".join(filter(None, (state_words(verdict), extension_asked_words(verdict))))
 
 
 def last_day_words(verdict: Verdict) -> str:

@@ -53,7 +53,13 @@ class Row(NamedTuple):
     due: str
     result: str
     state: str
+    asked: str
     note: str
+
+    @property
+    def stands(self) -> str:
+        """The state and the extension asked for, in cells without room for other notes."""
+        return "; ".join(filter(None, (self.state, self.asked)))
 
     @property
     def agency(self) -> str:
@@ -68,6 +74,7 @@ class Row(NamedTuple):
         """The cell in the annex of plans and reports."""
         ours = self.reckoned
         supplement = ", yêu cầu bổ sung" if "incomplete" in ours.flags else ""
+        asked = f", {self.asked}" if self.asked else ""
         words = {
             "done_on_time": f"đúng hạn{supplement}",
             "done_late": f"chậm {ours.days_late} ngày{supplement}",
@@ -77,7 +84,7 @@ class Row(NamedTuple):
         }[ours.state]
         granted = "extended" in ours.flags and ours.state != "waived" and ours.last
         extended = f", được gia hạn đến {day(granted)}" if granted else ""
-        return words + extended + (f" ({self.result})" if self.result else "")
+        return words + asked + extended + (f" ({self.result})" if self.result else "")
 
 
 class Request(NamedTuple):
@@ -154,6 +161,7 @@ class World:
             due=_due(obligation.item, ours),
             result=", ".join(filter(None, (ours.document, f"ngày {day(ours.done_on)}" if ours.done_on else ""))),
             state=_state(self.plan, obligation.item, ours),
+            asked=_asked(ours),
             note=_note(obligation.item, ours),
         )
 
@@ -182,31 +190,14 @@ class World:
 
     @cached_property
     def requests(self) -> list[Request]:
-        """The newest extension requested of each obligation, if it is open, not granted since, and would gain days."""
+        """The extension requested of each obligation that waits for its answer, if it is open and would gain days."""
         requests = []
         for row in self.written:
-            last, events = row.reckoned.last, counted(row.obligation, self.of(row.obligation), self.as_of)
-            asked = [index for index, event in enumerate(events) if event.kind.value == "extension-requested"]
-            if not asked or last is None or row.reckoned.state not in ("in_time", "overdue"):
-                continue
-            newest = events[asked[-1]]
-            assert newest.until is not None
-            if newest.until > last and not _granted(row.obligation, events, since=asked[-1]):
-                why = ", ".join(filter(None, (newest.document, f"ngày {day(newest.date)}", newest.note)))
-                requests.append(Request(row, day(newest.until), why))
+            last, asked = row.reckoned.last, row.reckoned.asked
+            if asked and asked.until and last and asked.until > last and row.reckoned.state in ("in_time", "overdue"):
+                why = ", ".join(filter(None, (asked.document, f"ngày {day(asked.date)}", asked.note)))
+                requests.append(Request(row, day(asked.until), why))
         return requests
-
-
-def _granted(obligation: Obligation, events: Sequence[Event], *, since: int) -> bool:
-    """Return whether an event behind the index `since` granted a day later than any before it."""
-    due = obligation.item.due
-    days = [event.until if event.kind.value == "extended" else None for event in events]
-    earlier = [[due.last if due else None, *days[:index]] for index in range(len(events))]
-    return any(
-        until is not None and all(before is None or until > before for before in earlier[index])
-        for index, until in enumerate(days)
-        if index > since
-    )
 
 
 def label_of(plan: Plan, item: Item) -> str:
@@ -253,13 +244,23 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
     return (silent if "unrecorded" in ours.flags else known)[ours.state]
 
 
+def _asked(ours: Reckoned) -> str:
+    """Return the extension that was asked for, with the number of the letter in brackets."""
+    if ours.asked is None or ours.asked.until is None:
+        return ""
+    letter = f" ({ours.asked.document})" if ours.asked.document else ""
+    return f"đang đề nghị gia hạn đến {day(ours.asked.until)}{letter}"
+
+
 def _note(item: Item, ours: Reckoned) -> str:
-    original = day(item.due.last) if item.due and item.due.last else "không ghi"
+    granted = f"thời hạn ban đầu: {day(item.due.last) if item.due and item.due.last else 'không ghi'}"
     notes = {
         "submitted": "đã trình, chờ ban hành" if ours.state != "waived" else "",
         "incomplete": "chờ bổ sung",
         "no_evidence": "chưa có minh chứng",
-        "extended": f"được gia hạn (thời hạn ban đầu: {original})",
+        # Beside «đúng hạn (được gia hạn)», which says the rest.
+        "extended": granted if ours.state == "done_on_time" else f"được gia hạn ({granted})",
+        "extension_asked": _asked(ours),
     }
     return "; ".join(words for flag, words in notes.items() if words and flag in ours.flags)
 

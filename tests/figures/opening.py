@@ -130,6 +130,6 @@ def own_plan(case: Case) -> None:
     product = label_of(case.world.plan, row.obligation.item)
     product = product[:1].lower() + product[1:]
     if row.reckoned.done_on:
-        part.take(f"{case.name} đã ban hành {product}: {row.result} ({row.state}).")
+        part.take(f"{case.name} đã ban hành {product}: {row.result} ({row.stands}).")
     else:
-        part.take(f"[… số, ký hiệu, ngày của {product}; thời hạn {row.due}, sổ theo dõi: {row.state}]")
+        part.take(f"[… số, ký hiệu, ngày của {product}; thời hạn {row.due}, sổ theo dõi: {row.stands}]")

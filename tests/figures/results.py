@@ -110,19 +110,20 @@ def _results(case: Case, part: Part, rows: Sequence[Row]) -> None:
     ids: list[str] = []
     seen: list[Cells] = []
     for cells in part.table("TT", "Sản phẩm", *who, "Thời hạn", RESULT, "Tình trạng"):
-        row_number, product, *agencies, due, result, state = cells
+        row_number, product, *agencies, due, result, stands = cells
+        state, _, asked = stands.partition("; ")
         alike = [
             row
             for row in rows
             if row.obligation.item.source[0].endswith(f".{row_number}")
-            and (row.product, row.due, bare(row.state)) == (product, due, bare(state))
+            and (row.product, row.due, bare(row.state), row.asked) == (product, due, bare(state), asked)
         ]
         names, count = named_and_counted(case.world.plan, agencies[0]) if agencies else ({case.agency}, 0)
         group = communes(alike) if count else [row for row in alike if row.agency in names]
         assert len(group) == (count or len(names)), cells
         check_result_and_state(group, result, state)
         ids += [row.obligation.id for row in group]
-        seen.append((row_number, product, due, result, bare(state), str(group[0].obligation.agency.kind)))
+        seen.append((row_number, product, due, result, bare(state), asked, str(group[0].obligation.agency.kind)))
     assert sorted(ids) == sorted(row.obligation.id for row in rows)
     assert len(set(seen)) == len(seen)
 

@@ -58,6 +58,9 @@ ExtensionRequestedOption = Annotated[
     str | None,
     typer.Option("--extension-requested", metavar="NGÀY", help="Đề nghị gia hạn đến ngày này; không đổi thời hạn."),
 ]
+ExtensionRefusedOption = Annotated[
+    bool, typer.Option("--extension-refused", help="Không đồng ý gia hạn; cần văn bản và lý do (--note).")
+]
 NothingToReportOption = Annotated[
     bool, typer.Option("--nothing-to-report", help="Không phát sinh trong kỳ; chỉ dùng cho việc thường xuyên.")
 ]
@@ -77,6 +80,7 @@ class KindOptions(NamedTuple):
     returned: ReturnedOption = False
     extended: ExtendedUntilOption = None
     extension_requested: ExtensionRequestedOption = None
+    extension_refused: ExtensionRefusedOption = False
     nothing_to_report: NothingToReportOption = False
     waived: WaivedOption = False
     reminded: RemindedOption = False

@@ -35,7 +35,7 @@ from papi_cli.views.reports.wording import (
     product_of,
     window_words,
 )
-from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_words, state_words, task_words
+from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_words, state_and_request_words, task_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def own_duties(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) ->
             lower_first(product_of(plan, verdict.obligation.item)),
             last_day_words(verdict),
             delivery_words(verdict),
-            state_words(verdict),
+            state_and_request_words(verdict),
         )
         for verdict in verdicts
         if verdict.obligation.item.code in codes

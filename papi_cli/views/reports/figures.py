@@ -136,28 +136,21 @@ class ExtensionRequest(NamedTuple):
 
 
 def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[ExtensionRequest, ...]:
-    """Return the newest request for each obligation in `verdicts`, in their order, if it can still be granted.
+    """Return the request that waits for its answer of each obligation in `verdicts`, in their order, if it can be granted.
 
-    It can if, on the day of writing, the obligation is binding and open, no extension was granted after the request,
-    and the day requested is later than the last on-time day: an obligation without a last day cannot be extended.
+    It can if, on the day of writing, the obligation is binding and open and the day requested is later than the last
+    on-time day: an obligation without a last day cannot be extended.
 
-    Example with the last on-time day 15/03: a request for 31/03 is returned until the extension is granted, the work is
-    delivered or waived, or a newer request replaces it; a request for 10/03 never is.
+    Example with the last on-time day 15/03: a request for 31/03 is returned until an extension is granted or refused, the
+    work is delivered or waived, or a newer request replaces it; a request for 10/03 never is.
     """
-    requests: dict[tuple[str, str], Event] = {}
-    for event in basis.counted_events_of(verdicts):
-        key = (event.item, event.agency)
-        if event.kind is EventKind.EXTENSION_REQUESTED:
-            requests[key] = event
-        elif event.kind is EventKind.EXTENDED:
-            requests.pop(key, None)
     pending = []
     for verdict in binding_only(basis.verdicts_at_writing_by_id[judged.obligation.id] for judged in verdicts):
-        request = requests.get((verdict.obligation.item.code, verdict.obligation.agency.id))
+        request = verdict.extension_asked
         if request is None or not verdict.state.is_pending or verdict.last is None:
             continue
-        assert request.until is not None
-        if request.until > verdict.last:
+        # Agencies of a shared item have the request between them; it is that of the one that made it.
+        if request.until and request.until > verdict.last and request.agency == verdict.obligation.agency.id:
             until, day = day_text(request.until), day_text(request.date)
             pending.append(ExtensionRequest(verdict, until, request.document, day, request.note))
     return tuple(pending)

@@ -26,8 +26,11 @@ from papi_cli.views.words import (
     AGENCY_KIND_HEADINGS,
     STATE_WORDS,
     cooperating_names,
+    extension_asked_facts,
+    extension_asked_words,
     last_day_words,
     source_words,
+    state_and_request_words,
     state_facts,
     state_words,
 )
@@ -46,7 +49,7 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
     """Group the obligations that share a row: all that differs within a row is the agency.
 
     Communes are grouped whatever documents they delivered, other agencies only if one document serves all. `noted` is
-    false for tables without a column for flags; then flags do not separate obligations.
+    false for tables without a column for flags; then of these only a request for an extension separates obligations.
 
     Example: 3 communes and 2 departments delivered II.2 on time, each with its own document. They make one row of 3
     communes and two rows of a department; with one joint document, the departments share a row.
@@ -63,7 +66,7 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
             verdict.activity,
             verdict.last,
             () if kind is AgencyKind.COMMUNE else delivery_facts(verdict),
-            report_flag_facts(verdict) if noted else (),
+            report_flag_facts(verdict) if noted else extension_asked_facts(verdict),
         )
 
     return tuple(tuple(group) for group in group_by(verdicts, facts).values())
@@ -110,6 +113,7 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
         result, state = _result_and_state(group)
         agencies = short_agencies_phrase([verdict.obligation.agency for verdict in group])
         number = plan.tasks[item.source[0]].number
+        state = "; ".join(filter(None, (state, extension_asked_words(group[0]))))
         rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
     return text_table(heads, rows, without="" if with_agencies else "Cơ quan chủ trì")
 
@@ -320,7 +324,7 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             title_of(plan, verdict.obligation.item),
             citation_words(verdict.obligation.item),
             last_day_words(verdict),
-            state_words(verdict),
+            state_and_request_words(verdict),
         )
         for number, verdict in enumerate(verdicts, 1)
     ]
