@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import socket
@@ -320,6 +321,7 @@ def test_a_folder_without_permission_stops_the_command(
 
 def test_what_may_not_be_looked_at_is_a_sentence(here: Path, capfd: Capture) -> None:
     import_module("papi_cli.render.xlsx")  # which a stranger may be unable to read
+    codecs.lookup("cp437")  # so is what zipfile reads names with
     with tempfile.TemporaryDirectory() as folder:
         root = Path(shutil.copytree(here, Path(folder) / "kho"))
         (root / "đóng").mkdir()
