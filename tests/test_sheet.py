@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from io import BytesIO
@@ -20,6 +21,7 @@ from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS
 from papi_cli.render import xlsx
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from tests.children import at_a_terminal
 from tests.programs import CALC, convert_with_libreoffice, needs
 from tests.tree import planted
 
@@ -280,6 +282,15 @@ def test_each_agency_has_a_file_and_none_is_overwritten(here: Path, capsys: pyte
         "Đã có từ trước trong bang, giữ nguyên 01 tệp: so-noi-vu.xlsx.",
         "Đã ghi 01 bảng vào bang.",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+def test_a_terminal_sees_how_far_it_is(here: Path) -> None:
+    command = ["sheet", "--each", "--group", "các sở, ban, ngành", "--item", "ke-hoach", "-o", str(here / "bang")]
+    code, output = at_a_terminal(*command, "--plan", str(here))
+    assert code == 0
+    assert re.search(r"Lập bảng .* 100%", re.sub(r"\x1b\[[0-9;]*m", "", output))
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def reason_not_printed(content: bytes) -> str:
 
 def with_progress_bar(steps: Sequence[T], description: str) -> Iterable[T]:
     """Return the steps; at a terminal, taking them one after another moves a bar on stderr."""
-    if not sys.stderr.isatty():
+    if not steps or not sys.stderr.isatty():
         return steps
     from rich.console import Console
     from rich.progress import track
