@@ -145,6 +145,40 @@ def test_a_requested_extension_is_proposed_while_it_can_be_granted(
         assert ("7/STP-VP" in text.partition("# V.")[2].partition("::::")[0]) is proposed
 
 
+@pytest.mark.parametrize(
+    ("items", "words", "captions"),
+    [
+        (["V.1/ke-hoach"], "; đầu việc này đã có đề nghị gia hạn", ["Đầu việc đã đề nghị gia hạn"]),
+        (
+            ["V.1/ke-hoach", "V.2/ke-hoach"],
+            "; các đầu việc này đều đã có đề nghị gia hạn",
+            ["Đầu việc đã đề nghị gia hạn"],
+        ),
+        (
+            [],
+            ", trong đó 02 đầu việc đã có đề nghị gia hạn",
+            ["I. Đầu việc chưa có", "II. Đầu việc đã đề nghị gia hạn"],
+        ),
+        (["II.2/ke-hoach"], " (chi tiết tại Phụ lục kèm theo)", []),
+    ],
+)
+def test_a_letter_says_who_has_asked_for_an_extension(
+    items: list[str], words: str, captions: list[str], quiet: Path, papi: Papi
+) -> None:
+    asks = [
+        event("extension-requested", "2026-05-20", item=item, until="2026-07-31")
+        for item in ("V.1/ke-hoach", "V.2/ke-hoach")
+    ]
+    with_log(quiet, *asks)
+    chosen = [word for item in items for word in ("--item", item)]
+    text = papi("remind", "--agency", "STP", *chosen, *DAY, "--plan", str(quiet)).out
+    assert f"mà Sở Nội vụ chưa nhận được kết quả{words}" in text
+    found = re.findall(r"^\*\*(.*)\*\*$", text, re.MULTILINE)
+    assert len(found) == len(captions)
+    assert all(head.startswith(caption) for head, caption in zip(found, captions, strict=True))
+    assert ("tiếp tục thực hiện theo thời hạn nêu tại Phụ lục" in text) is bool(captions)
+
+
 def test_a_report_does_not_list_itself_as_missing(quiet: Path, papi: Papi) -> None:
     text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
     assert "Báo cáo 06 tháng đầu năm" not in text.partition("::: provenance")[0]

@@ -126,8 +126,8 @@ def _nothing_to_answer_words(whose: str, refused: RefusedEvent, kind_words: Call
     event = refused.event
     if refused.reason is RefusalReason.NOT_ASKED:
         return RefusalWords(
-            f"{whose} không có đề nghị gia hạn nào chờ trả lời tính đến {day_text(event.date)}, nên không thể "
-            f"«{event.kind.label}».",
+            f"không có đề nghị gia hạn nào chờ trả lời tính đến {day_text(event.date)}, nên chưa ghi được việc "
+            f"{event.kind.label}.",
             f"Ghi {kind_words(EventKind.EXTENSION_REQUESTED)} với ngày và văn bản đề nghị, rồi ghi lại việc này.",
         )
     return RefusalWords(

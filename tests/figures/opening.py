@@ -93,10 +93,14 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
         "Sở Nội vụ chưa nhận được, đã quá thời hạn": agencies_in_state("overdue", silent=True),
     }
     assert sum(map(len, outcomes.values())) == len(rows), "every agency has one outcome"
+    outcomes[f"Trong số chưa {sent}, đang đề nghị gia hạn, chưa có ý kiến trả lời"] = {
+        row.agency for row in rows if row.asked and row.reckoned.state in ("overdue", "in_time")
+    }
     outcomes[f"Trong số đã {sent}, phải bổ sung"] = {row.agency for row in rows if "incomplete" in row.reckoned.flags}
     in_full = {
         f"Chưa {sent}, đã quá thời hạn",
         f"Trong số đã {sent}, phải bổ sung",
+        f"Trong số chưa {sent}, đang đề nghị gia hạn, chưa có ý kiến trả lời",
         "Được đưa ra khỏi danh mục theo dõi",
     }
     even_if_none = {"Đúng hạn", "Quá hạn", "Sở Nội vụ chưa nhận được, đã quá thời hạn"}

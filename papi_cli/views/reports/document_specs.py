@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text_or
+from papi_cli.text import count_text, day_text, day_text_or
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables
@@ -18,7 +18,7 @@ from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhe
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import product_of, reminder_state_words
-from papi_cli.views.words import last_day_words
+from papi_cli.views.words import document_words, extension_asked_words, last_day_words
 
 
 class DocumentSpec(NamedTuple):
@@ -207,14 +207,48 @@ def reminder_letter(
             "silent": agency_list(
                 plan, (verdict.obligation.agency for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
             ),
-            "owed": _letter_table(plan, verdicts, reminders),
+            "owed": _letter_table(plan, verdicts, _reminder_cells(reminders)),
+            "not_asked": _letter_table(
+                plan, [verdict for verdict in verdicts if verdict.extension_asked is None], _reminder_cells(reminders)
+            ),
+            "asked": _letter_table(
+                plan, [verdict for verdict in verdicts if verdict.extension_asked is not None], _REQUEST_CELLS
+            ),
         },
         verdicts=tuple(verdicts),
     )
 
 
-def _letter_table(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tuple[str, str], int]) -> Table:
-    """Return the annex of a letter: agency by agency what is owed, its state, the number of earlier reminders."""
+class _LetterCells(NamedTuple):
+    """The last columns of an annex of a letter, which say how things stand: their heads, and their cells."""
+
+    heads: tuple[str, ...]
+    cells: Callable[[Verdict], tuple[str, ...]]
+
+
+def _reminder_cells(reminders: Mapping[tuple[str, str], int]) -> _LetterCells:
+    """Return the state with the extension asked for, and the number of earlier reminders."""
+
+    def cells(verdict: Verdict) -> tuple[str, ...]:
+        state = "; ".join(filter(None, (reminder_state_words(verdict), extension_asked_words(verdict))))
+        earlier = reminders.get((verdict.obligation.item.code, verdict.obligation.agency.id), 0)
+        return state, f"{count_text(earlier)} lần" if earlier else ""
+
+    return _LetterCells(("Tình trạng", "Đã đôn đốc"), cells)
+
+
+def _cells_of_request(verdict: Verdict) -> tuple[str, ...]:
+    request = verdict.extension_asked
+    assert request is not None
+    letter = ", ".join(filter(None, (document_words(request), f"ngày {day_text(request.date)}")))
+    return reminder_state_words(verdict), day_text_or(request.until, ""), letter
+
+
+_REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến", "Văn bản đề nghị"), _cells_of_request)
+
+
+def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
+    """Return an annex of a letter: agency by agency what is owed, and how things stand."""
     rows: list[tuple[str, ...]] = []
     agency = ""
     number = 0
@@ -223,7 +257,6 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tu
         first = verdict.obligation.agency.id != agency
         agency = verdict.obligation.agency.id
         number += first
-        earlier = reminders.get((item.code, agency), 0)
         rows.append(
             (
                 str(number) if first else "",
@@ -231,9 +264,8 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tu
                 product_of(plan, item, unconfirmed=Flag.UNCONFIRMED in verdict.flags),
                 tables.citation_words(item),
                 last_day_words(verdict),
-                reminder_state_words(verdict),
-                f"{count_text(earlier)} lần" if earlier else "",
+                *last_columns.cells(verdict),
             )
         )
-    heads = ("TT", "Cơ quan, đơn vị, địa phương", "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", "Tình trạng", "Đã đôn đốc")
+    heads = ("TT", "Cơ quan, đơn vị, địa phương", "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
     return tables.text_table(heads, rows)

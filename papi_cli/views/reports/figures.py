@@ -62,7 +62,10 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
 
 
 class DutyOutcome(NamedTuple):
-    """Agencies that owe a duty, by outcome; `incomplete` overlaps `on_time` and `late`, the others are disjoint."""
+    """Agencies that owe a duty, by outcome, which are disjoint.
+
+    But `incomplete` overlaps `on_time` and `late`, and `asked`, which wait for an extension, `overdue` and `in_time`.
+    """
 
     item: Item
     last: str
@@ -74,6 +77,7 @@ class DutyOutcome(NamedTuple):
     unrecorded: AgencyList
     in_time: AgencyList
     waived: AgencyList
+    asked: AgencyList
 
 
 def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
@@ -103,6 +107,14 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
         unrecorded=agencies_in(State.OVERDUE, unrecorded=True),
         in_time=agencies_in(State.IN_TIME, State.UNDATED, State.ONGOING),
         waived=agencies_in(State.WAIVED),
+        asked=agency_list(
+            plan,
+            (
+                verdict.obligation.agency
+                for verdict in verdicts
+                if verdict.state.is_pending and Flag.EXTENSION_ASKED in verdict.flags
+            ),
+        ),
     )
 
 
