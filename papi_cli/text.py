@@ -55,6 +55,8 @@ FORBIDDEN_SIGNS = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
     r"\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 ) + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
+# For what a person has to fill in, in documents and in sheets to correct.
+PLACEHOLDER = "[…]"
 # A string, which `re` compiles on first use: hardly any text has such a sign.
 _FORBIDDEN_SIGN = f"[{FORBIDDEN_SIGNS}]"
 

@@ -109,6 +109,7 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
     ("note", Cell("", CellFault.TOO_LONG), "dài hơn 10.000 ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng»."),
     ("document", "1\u202e/A", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     ("note", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
+    ("document", "15/SNV-[…]", "còn chỗ chưa điền «[…]». Điền vào, hoặc xóa đi nếu không có gì."),
     ("evidence", "\x1b", "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại."),
     (
         "note",

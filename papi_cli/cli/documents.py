@@ -253,12 +253,18 @@ def prepare_reminders(
     return DocumentBatch(inputs, basis, documents)
 
 
-def print_reminder_advice(batch: DocumentBatch) -> None:
-    """Print the next steps to stderr, or that there is nothing to remind about."""
+def print_reminder_advice(batch: DocumentBatch, *, output: str | None, each: bool, plan: str | None) -> None:
+    """Print to stderr how the letters are recorded once they are sent, or that there is nothing to remind about.
+
+    `output` is the file or folder that they were written to, None for standard output; `plan` the words of `--plan`.
+    """
     if not batch.documents:
         print_stderr("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
-    else:
-        print_stderr(
-            "Sau khi phát hành, ghi vào sổ theo dõi bằng papi record … --reminded --document SỐ; nhiều việc một lúc thì điền "
-            "«đã đôn đốc» vào bảng của papi sheet."
-        )
+        return
+    # On a line of its own, and left whole, to be copied; a space within quotes is the same to every shell.
+    words = ["papi", "record", "--from", output or "TỆP", "--reminded", "--document", "SỐ", "--date", "NGÀY"]
+    words += ["--plan", plan] if plan is not None else []
+    command = " ".join(f'"{word}"' if " " in word else word for word in words)
+    print_stderr(f"Gửi xong thì ghi: {command}", wrapped=False)
+    if each:
+        print_stderr("Mỗi công văn có số riêng thì ghi từng tệp trong thư mục ấy.")

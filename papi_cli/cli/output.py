@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from papi_cli.cli.formats import ListFormat, find_csv_separator, find_list_format
 from papi_cli.cli.options.shared import PrintOptions
@@ -17,6 +17,9 @@ from papi_cli.store.writing import write_output
 from papi_cli.views.page import Answer, Page
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from papi_cli.views.sheet import Sheet
 
 # A command imports only the renderer that it uses: Rich alone takes five times as long as starting Python.
 
@@ -54,6 +57,19 @@ def render_page(page: Page, *, to_file: bool) -> str:
 
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return terminal.render(page, width=width, color=color)
+
+
+def render_workbook(sheet: Sheet) -> bytes:
+    """Return a sheet to fill in as a workbook; raises Failure if the folder for temporary files cannot be written."""
+    from papi_cli.render import xlsx
+
+    try:
+        return xlsx.render(sheet)
+    except OSError as error:
+        reason = os_reason(error)
+        raise Failure(
+            f"Không ghi được vào thư mục tạm của máy ({reason}). Đặt biến TMPDIR là một thư mục khác rồi chạy lại."
+        ) from error
 
 
 def print_page(page: Page) -> None:

@@ -33,6 +33,7 @@ class CellFault(StrEnum):
     TWO_READINGS = auto()
     UNTIL_NOT_TAKEN = auto()
     FORBIDDEN_CHARACTER = auto()
+    PLACEHOLDER = auto()
 
 
 class FileFault(StrEnum):
@@ -56,15 +57,13 @@ class Cell(NamedTuple):
     """A cell as text (days as 2026-06-10), and why it is rejected, if it is.
 
     `is_day` is true of a cell that holds a day itself, not the text of one. `merged_from` is the number of the row above
-    that a merged cell begins in, whose text this is; 0 for a text of its own. `link` is where the cell leads if it is
-    clicked, "" if nowhere out of the file.
+    that a merged cell begins in, whose text this is; 0 for a text of its own.
     """
 
     text: str
     fault: CellFault | None = None
     is_day: bool = False
     merged_from: int = 0
-    link: str = ""
 
     @property
     def is_filled(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault
 from papi_cli.sheets.header import COLUMN_HEADS
 from papi_cli.sheets.places import CellPlace, FilledRow
-from papi_cli.text import day_text, match_key, nearest, parse_day
+from papi_cli.text import PLACEHOLDER, day_text, match_key, nearest, parse_day
 
 # A spreadsheet takes a document number such as 05/6 for a day.
 _DOCUMENT_COLUMNS = frozenset({"document", "within"})
@@ -71,7 +71,7 @@ class RowReader:
         until = self._day(row, "until", lines["until"]) if lines["until"] else None
         if until is not None and kind is not None and not KIND_SPECS[kind].carries_until:
             self._refuse(row, "until", CellFault.UNTIL_NOT_TAKEN, kind.label)
-        evidence, words = self._evidence(row, sound)
+        evidence, words = self._evidence(row, sound.get("evidence", EMPTY_CELL).text)
         note = self._note(row, lines["note"], words)
         if self.bad_cells or kind is None or day is None:
             return None
@@ -89,6 +89,8 @@ class RowReader:
             self._refuse(row, key, CellFault.DOCUMENT_AS_DAY, cell.text)
         elif cell.is_day and key not in _DAY_COLUMNS:
             self._refuse(row, key, CellFault.TEXT_AS_DAY, cell.text)
+        elif PLACEHOLDER in cell.text:
+            self._refuse(row, key, CellFault.PLACEHOLDER)
         else:
             return True
         return False
@@ -178,9 +180,8 @@ class RowReader:
         other = day.replace(month=day.day, day=day.month)
         return None if key == "date" and day <= self.today < other else other
 
-    def _evidence(self, row: FilledRow, cells: Mapping[str, Cell]) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
-        """Return the evidence that the cell names or any cell of the row leads to, and the words that name none."""
-        words = cells.get("evidence", EMPTY_CELL).text
+    def _evidence(self, row: FilledRow, words: str) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
+        """Return the evidence that the words of the cell name, and those among them that name none."""
         found: list[Evidence] = []
         others: list[str] = []
         # Not cleaned: a path is that of a file, with its spaces and the form of its letters.
@@ -195,13 +196,6 @@ class RowReader:
             says_more = 0 < len(addresses) < len(words_of_part)
             if says_more or any(isinstance(evidence, BadEvidence) for evidence in named):
                 others.append(clean_line(part) or "")
-        links = {cell.link: key for key, cell in cells.items() if cell.link and cell.link.rstrip("/") not in words}
-        for link, key in links.items():
-            evidence = self.find_evidence(link) if link.lower().startswith(_ADDRESS) else None
-            if isinstance(evidence, Evidence):
-                found.append(evidence)
-            elif key == "evidence":
-                others.append(clean_line(link) or "")
         return tuple(found), tuple(others)
 
     def _note(self, row: FilledRow, note: str, evidence: tuple[str, ...]) -> str:

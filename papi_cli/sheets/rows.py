@@ -31,6 +31,7 @@ class ParsedRows:
     - `moved`: evidence that is none, and went into the notes of its drafts.
     - `tabs`: the number of those that were read; `unread` are the names of the others that show something, `hidden`
       those of the tabs that were read though the spreadsheet does not show them.
+    - `listed`: what stands in the column of the agency, in every row that names an item, answered or not.
     """
 
     drafts: tuple[Draft, ...]
@@ -40,6 +41,7 @@ class ParsedRows:
     tabs: int = 1
     unread: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    listed: frozenset[str] = frozenset()
 
 
 def parse_rows(
@@ -70,6 +72,7 @@ def parse_rows(
         were_read.count(True),
         tuple(tab.name for tab, read in zip(tabs, were_read, strict=True) if tab.grid and not (read or tab.is_hidden)),
         tuple(tab.name for tab, read in zip(tabs, were_read, strict=True) if read and tab.is_hidden),
+        frozenset(parser.listed),
     )
 
 
@@ -82,6 +85,7 @@ class _Parser:
     rows: list[FilledRow] = field(default_factory=list)
     bad_cells: list[BadCell] = field(default_factory=list)
     moved: list[MovedEvidence] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)
 
     def read_tab(self, tab_number: int, tab: Tab, header: Header) -> BadHeader | None:
         """Read the rows below the header; return what is wrong with a header that stands again further down."""
@@ -107,6 +111,8 @@ class _Parser:
         if not (is_named or answers):
             return  # a heading within the table, or a line to sign below it
         item, agency = (by_key.get(key, EMPTY_CELL).text.strip() for key in ("item", "agency"))
+        if item:
+            self.listed.add(agency)
         row = FilledRow(place._replace(item=item, agency=agency), by_key, header)
         bad_cells = list(_cells_outside(row, cells))
         if answers:

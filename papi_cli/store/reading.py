@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -114,6 +115,27 @@ def contradictory_log(source: Source) -> Failure:
     if errors:
         return BrokenFiles(errors, folder_of(source))
     return Failure("Sổ theo dõi vừa thay đổi trong khi đọc: chạy lại lệnh này.")
+
+
+class FolderEntries(NamedTuple):
+    """The names of what lies directly in a folder, sorted: files, and all else (folders, pipes, devices)."""
+
+    files: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def list_input_folder(path: Path) -> FolderEntries | None:
+    """Return what lies in a folder that the user names, None for anything else; raises Failure if it cannot be read."""
+    try:
+        if not path.is_dir():
+            return None
+        with os.scandir(path) as entries:
+            found = sorted((entry.name, entry.is_file()) for entry in entries)
+    except OSError as error:
+        raise Failure(f"Không đọc được thư mục {path}: {os_reason(error)}.") from error
+    return FolderEntries(
+        tuple(name for name, is_file in found if is_file), tuple(name for name, is_file in found if not is_file)
+    )
 
 
 def read_input_file(path: Path, *, most_bytes: int) -> bytes:

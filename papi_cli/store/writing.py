@@ -39,6 +39,34 @@ def write_output(path: Path, content: bytes) -> None:
         raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
 
 
+def write_new_output(path: Path, content: bytes) -> None:
+    """Write `content` to a new file, whole or not at all; raises as `refuse_old_output` and `write_output` do."""
+    refuse_old_output(path)
+    try:
+        # Taken before it is written, so that nobody else's file of this name is replaced.
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise _old_output(path) from error
+    except OSError as error:
+        raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
+    try:
+        write_output(path, content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def refuse_old_output(path: Path) -> None:
+    """Raise Failure if `path` is there, whatever it is, and Misuse for a place that belongs to a plan."""
+    refuse_places_of_plans(path)
+    if os.path.lexists(path):
+        raise _old_output(path)
+
+
+def _old_output(path: Path) -> Failure:
+    return Failure(f"Đã có tệp {path}. Đặt tên khác hoặc chuyển tệp ấy đi.")
+
+
 def _replace(path: Path, content: bytes, *, permissions: int | None) -> None:
     """Write a regular file by way of a new one beside it, which nobody else writes to."""
     temporary = path.parent / f".{path.name}.{os.urandom(4).hex()}.tmp"

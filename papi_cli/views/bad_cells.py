@@ -11,7 +11,7 @@ from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
 from papi_cli.sheets.places import CellPlace
 from papi_cli.sheets.row_reader import BadCell
 from papi_cli.sheets.rows import ParsedRows
-from papi_cli.text import count_text, join_words, nearest, upper_first
+from papi_cli.text import PLACEHOLDER, count_text, join_words, nearest, upper_first
 
 _FILE_SENTENCES: Mapping[FileFault, str] = {
     FileFault.TOO_LARGE: "Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.",
@@ -169,6 +169,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     ),
     CellFault.UNTIL_NOT_TAKEN: "chỉ điền khi gia hạn hoặc đề nghị gia hạn, không điền khi «{text}».",
     CellFault.FORBIDDEN_CHARACTER: "có ký tự điều khiển, ký tự đổi chiều chữ hoặc ký tự ẩn khác. Gõ lại.",
+    CellFault.PLACEHOLDER: f"còn chỗ chưa điền «{PLACEHOLDER}». Điền vào, hoặc xóa đi nếu không có gì.",
 }
 
 

@@ -83,17 +83,18 @@ def build_sheet(
     """
     plan = states.plan
     ordered = sorted(_open_verdicts(states, selection), key=lambda verdict: verdict.last or date.max)
-    columns = _columns(_example_day(plan))
+    columns = columns_of(plan)
+    first_year, last_year = years_of(plan)
     return Sheet(
         title=f"Kết quả thực hiện {plan.title}",
         remarks=_remarks(states, selection, for_coordinator=for_coordinator, reply_by=reply_by),
         columns=columns,
         rows=tuple(_row(verdict, len(columns)) for verdict in ordered),
         choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
-        choices=tuple(map(_choice, RECORDABLE_KINDS if for_coordinator else AGENCY_KINDS)),
+        choices=tuple(map(choice_of, RECORDABLE_KINDS if for_coordinator else AGENCY_KINDS)),
         signature=_signature(states, selection.agencies or ((plan.coordinator,) if for_coordinator else ())),
-        first_year=min((period.first for period in plan.periods), default=date(plan.year, 1, 1)).year,
-        last_year=plan.year + 2,
+        first_year=first_year,
+        last_year=last_year,
         author=plan.agencies[plan.coordinator].name,
         day=states.as_of,
     )
@@ -151,7 +152,14 @@ def _remarks(states: States, selection: Selection, *, for_coordinator: bool, rep
     return whose, what, how, f"Điền xong, lưu ở dạng .xlsx rồi gửi lại tệp này{address}{until}."
 
 
-def _columns(example: str) -> tuple[SheetColumn, ...]:
+def years_of(plan: Plan) -> tuple[int, int]:
+    """Return the first and the last year of the days that are typed into the plan's sheets."""
+    return min((period.first for period in plan.periods), default=date(plan.year, 1, 1)).year, plan.year + 2
+
+
+def columns_of(plan: Plan) -> tuple[SheetColumn, ...]:
+    """Return the columns of the plan's sheets."""
+    example = _example_day(plan)
     day_hint, day_refusal = (
         f"Gõ ngày như {example}.",
         f"Gõ ngày như {example}: ngày trước, tháng sau, năm đủ bốn chữ số.",
@@ -185,7 +193,7 @@ def _columns(example: str) -> tuple[SheetColumn, ...]:
     )
 
 
-def _choice(kind: EventKind) -> Choice:
+def choice_of(kind: EventKind) -> Choice:
     """Return the label of the kind with what must go along: «ngày trình (cột «Ngày»), số văn bản trình (cột …)»."""
     spec = KIND_SPECS[kind]
     day = "ngày nói ở cột «Ngày được tính»" if kind is EventKind.DONE else spec.day_name[0].lower() + spec.day_name[1:]

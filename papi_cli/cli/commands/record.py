@@ -15,6 +15,8 @@ papi record II.2/ke-hoach --agency STP --done --date 12/3/2026 --document 5/KH
 papi record ke-hoach --agency ubnd-cap-xa --done --date 13/02/2026 --note đủ
 papi record --agency SYT bao-cao-nam --done --date 1/12/2026 --document 9/BC
 papi record --from ket-qua.xlsx --dry-run
+papi record --from thu-muc-bang --skip-bad -o con-lai.xlsx
+papi record --from don-doc.docx --reminded --document 12/SNV --date 9/6/2026
 """
 
 
@@ -32,27 +34,47 @@ def command(
     note: recording.NoteOption = None,
     by: recording.ByOption = None,
     from_: Annotated[
-        str | None,
-        typer.Option("--from", metavar="TỆP", help="Ghi nhiều việc từ tệp .csv, .xlsx hoặc «-» (đọc từ đầu vào)."),
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="TỆP|THƯ_MỤC",
+            help="Ghi nhiều việc từ bảng .xlsx, .csv hoặc «-» (đọc từ đầu vào), hoặc từ văn bản do papi lập (.docx, .html, "
+            ".md) cùng --reminded, --done. Dùng được nhiều lần.",
+        ),
+    ] = None,
+    skip_bad: Annotated[
+        bool,
+        typer.Option("--skip-bad", help="Ghi các dòng đúng của bảng; dòng có lỗi chép vào bảng mới ở --output để sửa."),
+    ] = False,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="TỆP.xlsx", help="Bảng sẽ chứa các dòng có lỗi.")
     ] = None,
     confirm: recording.ConfirmOption = False,
     dry_run: recording.DryRunOption = False,
     plan: shared.PlanOption = None,
 ) -> int:
     """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
+    if (skip_bad, output is not None, from_ is not None) not in _GO_TOGETHER:
+        raise Misuse(
+            "--skip-bad và --output đi cùng nhau, và cùng --from: papi record --from … --skip-bad -o con-lai.xlsx"
+        )
+    if output is not None and not output.lower().endswith(".xlsx"):
+        raise Misuse(f"--output: tên tệp phải kết thúc bằng .xlsx, không phải «{output}».")
     from papi_cli.cli.recording import drafting
-    from papi_cli.cli.recording.importing import import_rows
     from papi_cli.cli.recording.session import open_session, record_drafts
 
     options = drafting.RecordOptions(
         item or (), agency or (), excepted or (), kinds.by_kind(), date, document, within, evidence or (), note
     )
     session = open_session(plan, by)
-    if from_ is not None and not drafting.names_no_event(options):
-        raise Misuse("--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh.")
-    if from_ is not None:
-        import_rows(session, from_, dry_run=dry_run, confirm=confirm)
-    else:
-        drafts = drafting.drafts_from_options(session, options)
-        record_drafts(session, drafts, dry_run=dry_run, confirm=confirm)
-    return ExitCode.OK
+    if from_ is None:
+        record_drafts(session, drafting.drafts_from_options(session, options), dry_run=dry_run, confirm=confirm)
+        return ExitCode.OK
+    from papi_cli.cli.recording.from_files import record_from
+    from papi_cli.cli.recording.gathering import FromOptions
+
+    return record_from(session, from_, options, FromOptions(dry_run=dry_run, confirm=confirm, put_aside=output))
+
+
+# --skip-bad, --output, --from: which of them are given.
+_GO_TOGETHER = {(True, True, True), (False, False, True), (False, False, False)}

@@ -53,5 +53,5 @@ def command(
         documents.write_documents(batch, format_, issue_options.output or "")
     elif batch.documents:
         documents.print_document(batch, format_, issue_options.output)
-    documents.print_reminder_advice(batch)
+    documents.print_reminder_advice(batch, output=issue_options.output, each=each, plan=input_options.plan)
     return ExitCode.OK

@@ -11,14 +11,14 @@ import typer
 from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.output import print_or_write, refuse_file_as_folder, with_progress_bar
+from papi_cli.cli.output import print_or_write, refuse_file_as_folder, render_workbook, with_progress_bar
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode, Failure, Misuse
 
 if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
-    from papi_cli.views.sheet import AgenciesOfSheets, Sheet
+    from papi_cli.views.sheet import AgenciesOfSheets
 
 OutputOption = Annotated[
     str | None,
@@ -77,7 +77,7 @@ def command(
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
     if not each:
         sheet = build_sheet(states, selection, for_coordinator=coordinator, reply_by=last_day)
-        print_or_write(_rendered(sheet), target)
+        print_or_write(render_workbook(sheet), target)
         return ExitCode.OK
     new = [id_ for id_ in agencies.busy if not os.path.lexists(Path(target, id_ + _SUFFIX))]
     from papi_cli.store.writing import write_files
@@ -85,7 +85,7 @@ def command(
     for id_ in with_progress_bar(new, "Lập bảng"):
         own = selection._replace(agencies=(id_,), groups=())
         sheet = build_sheet(states, own, for_coordinator=coordinator, reply_by=last_day)
-        write_files(Path(target), {id_ + _SUFFIX: _rendered(sheet)})
+        write_files(Path(target), {id_ + _SUFFIX: render_workbook(sheet)})
     _tell(inputs.plan, target, agencies, new)
     return ExitCode.OK
 
@@ -112,19 +112,6 @@ def _find_target(file: str | None, output: str | None, *, each: bool) -> str:
     if os.path.lexists(target):
         raise Failure(f"Đã có tệp {target}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
     return target
-
-
-def _rendered(sheet: Sheet) -> bytes:
-    from papi_cli.render import xlsx
-    from papi_cli.store.os_errors import os_reason
-
-    try:
-        return xlsx.render(sheet)
-    except OSError as error:
-        reason = os_reason(error)
-        raise Failure(
-            f"Không ghi được vào thư mục tạm của máy ({reason}). Đặt biến TMPDIR là một thư mục khác rồi chạy lại."
-        ) from error
 
 
 def _tell(plan: Plan, folder: str, agencies: AgenciesOfSheets, new: list[str]) -> None:

@@ -42,7 +42,27 @@ def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft
     items = _chosen_items(session.plan, options.items)
     agencies = _chosen_agencies(session.plan, options, items[0])
     kind, until_words = _kind(options.kinds, items[0])
-    day_name = day_label(items[0], kind)
+    return _drafts_about([(item, agency) for item in items for agency in agencies], kind, until_words, session, options)
+
+
+def drafts_for(
+    obligations: Sequence[tuple[Item, str]], kind: EventKind, session: Session, options: RecordOptions
+) -> tuple[Draft, ...]:
+    """Return a draft of the same event, of a kind without a day to grant, for each item and agency.
+
+    Raises as `drafts_from_options` does.
+    """
+    return _drafts_about(obligations, kind, None, session, options)
+
+
+def _drafts_about(
+    obligations: Sequence[tuple[Item, str]],
+    kind: EventKind,
+    until_words: str | None,
+    session: Session,
+    options: RecordOptions,
+) -> tuple[Draft, ...]:
+    day_name = day_label(obligations[0][0], kind)
     day = _day_or_ask(session, options.date, "--date", day_name, "hôm nay")
     until = (
         _day_or_ask(session, until_words, KIND_SPECS[kind].option, "Gia hạn đến ngày", None)
@@ -54,8 +74,7 @@ def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft
     within = parse_line_option(options.within or "", "--within")
     return tuple(
         Draft(day, item.code, agency, kind, document, within, note, until, evidence=evidence, by=session.by)
-        for item in items
-        for agency in agencies
+        for item, agency in obligations
     )
 
 
@@ -127,17 +146,23 @@ def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:
 
 def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[EventKind, str | None]:
     """Return the kind of event, and the words of its option's day; None if it takes none or none was given."""
-    chosen = [kind for kind, value in kinds.items() if value not in (None, False)]
-    if len(chosen) > 1:
-        raise Misuse(f"Chỉ ghi một loại sự kiện mỗi lần, không ghi cùng lúc {_kind_option_words(chosen)}.")
-    if chosen:
-        value = kinds[chosen[0]]
-        return chosen[0], value if isinstance(value, str) else None
+    chosen = kind_among(kinds)
+    if chosen is not None:
+        value = kinds[chosen]
+        return chosen, value if isinstance(value, str) else None
     if not is_interactive():
         kinds_offered = choice_lines((KIND_SPECS[kind].option, kind.label) for kind in RECORDABLE_KINDS)
         raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_offered}")
     fitting = [kind for kind in RECORDABLE_KINDS if item.is_ongoing or not KIND_SPECS[kind].only_ongoing]
     return fitting[ask_choice("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
+
+
+def kind_among(kinds: Mapping[EventKind, str | bool | None]) -> EventKind | None:
+    """Return the kind whose option was given, None for none; raises Misuse for several."""
+    chosen = [kind for kind, value in kinds.items() if value not in (None, False)]
+    if len(chosen) > 1:
+        raise Misuse(f"Chỉ ghi một loại sự kiện mỗi lần, không ghi cùng lúc {_kind_option_words(chosen)}.")
+    return chosen[0] if chosen else None
 
 
 def _kind_option_words(kinds: Sequence[EventKind]) -> str:
@@ -172,15 +197,13 @@ def _document_and_note(options: RecordOptions, kind: EventKind, *, proven: bool)
 
 
 def names_no_event(options: RecordOptions) -> bool:
-    """Return whether the command line says nothing about an event, as it must with `--from`."""
-    words = (
-        options.items,
-        options.agencies,
-        options.excepted,
-        options.date,
-        options.document,
-        options.within,
-        options.evidence,
-        options.note,
+    """Return whether the command line says nothing about an event, as it must with a sheet after `--from`."""
+    others = (options.date, options.document, options.within, options.evidence, options.note)
+    return (
+        not any(others) and not names_whose(options) and all(kind in (None, False) for kind in options.kinds.values())
     )
-    return not any(words) and all(value in (None, False) for value in options.kinds.values())
+
+
+def names_whose(options: RecordOptions) -> bool:
+    """Return whether the command line names an item or an agency, which it must not with `--from`."""
+    return any((options.items, options.agencies, options.excepted))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from papi_cli.cli.recording.gathering import Fault, ReadFile
 from papi_cli.cli.recording.session import Session, record_drafts
 from papi_cli.cli.screen import print_stderr
-from papi_cli.log.deciding import BatchOutcome
+from papi_cli.log.rules import OddEvent, RefusedEvent
 from papi_cli.problems import Failure, RecordingRefusal
 from papi_cli.sheets.files import MAX_BYTES, read_tabs
 from papi_cli.sheets.grid import FileFault
 from papi_cli.sheets.header import BadHeader
+from papi_cli.sheets.places import FilledRow
 from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import read_input_file
@@ -37,8 +39,9 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     """
     rows = _parse_file(session, name)
     outcome = session.recorder.preview(rows.drafts, now=session.now)
-    cells = [bad_cell_words(cell, rows) for cell in rows.bad_cells] + _cells_refused_by_rules(session, rows, outcome)
-    doubtful = [] if confirm or dry_run else _doubtful_cells(session, rows, outcome)
+    cells = [bad_cell_words(cell, rows) for cell in rows.bad_cells]
+    cells += [_finding_words(session, rows, *refused) for refused in outcome.refusals]
+    doubtful = [] if confirm or dry_run else [_finding_words(session, rows, *doubt) for doubt in outcome.doubtful]
     if cells or doubtful:
         bad_rows = len({cell.place.row for cell in (*cells, *doubtful)})
         what = " hoặc ".join((["sửa"] if cells else []) + (["xác nhận"] if doubtful else []))
@@ -50,6 +53,27 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     record_drafts(session, rows.drafts, dry_run=dry_run, confirm=confirm, may_ask=False)
 
 
+def read_sheet(session: Session, name: str) -> ReadFile:
+    """Return what one of several files asks to record, or why it cannot be taken; remarks on it go to stderr."""
+    try:
+        rows = _parse_file(session, name, named=True)
+    except Failure as refused:
+        return ReadFile(name, refusal=str(refused))
+
+    def fault_of(position: int, finding: RefusedEvent | OddEvent) -> Fault:
+        words = _finding_words(session, rows, position, finding)
+        return _fault(words, rows.rows[position], is_doubt=isinstance(finding, OddEvent))
+
+    words = ((bad_cell_words(cell, rows), cell.row) for cell in rows.bad_cells)
+    faults = tuple(_fault(cell, row) for cell, row in words)
+    agencies = (id_ for words in rows.listed for id_ in session.plan.find_agency_or_group(words))
+    return ReadFile(name, rows.drafts, faults, fault_of, frozenset(agencies))
+
+
+def _fault(cell: BadCellWords, row: FilledRow, *, is_doubt: bool = False) -> Fault:
+    return Fault((row.place.tab, row.place.number), str(cell), is_doubt, row, cell.place.column)
+
+
 def _read_stdin() -> bytes:
     """Return what stands on stdin, of too much the beginning; raises Failure if it cannot be read."""
     try:
@@ -58,7 +82,8 @@ def _read_stdin() -> bytes:
         raise Failure(f"Không đọc được đầu vào: {os_reason(error)}.") from error
 
 
-def _parse_file(session: Session, name: str) -> ParsedRows:
+def _parse_file(session: Session, name: str, *, named: bool = False) -> ParsedRows:
+    """Return what a file says; remarks on it, which name it if `named`, go to stderr."""
     raw = _read_stdin() if name == "-" else read_input_file(Path(name), most_bytes=MAX_BYTES)
     tabs = read_tabs(raw)
     if isinstance(tabs, FileFault):
@@ -67,21 +92,15 @@ def _parse_file(session: Session, name: str) -> ParsedRows:
     if isinstance(rows, BadHeader):
         raise RecordingRefusal(bad_header_sentence(rows))
     for sentence in remarks_on_rows(rows):
-        print_stderr(sentence)
+        print_stderr(f"{name}: {sentence}" if named else sentence)
     return rows
 
 
-def _cells_refused_by_rules(session: Session, rows: ParsedRows, outcome: BatchOutcome) -> list[BadCellWords]:
-    return [
-        BadCellWords(place, place_words(place, rows), cell_refusal_sentence(session.plan, refused))
-        for draft_index, refused in outcome.refusals
-        for place in (refused_cell(rows, draft_index, refused),)
-    ]
-
-
-def _doubtful_cells(session: Session, rows: ParsedRows, outcome: BatchOutcome) -> list[BadCellWords]:
-    return [
-        BadCellWords(place, place_words(place, rows), f"cần xác nhận: {oddity_words(session.plan, odd)}")
-        for draft_index, odd in outcome.doubtful
-        for place in (refused_cell(rows, draft_index, odd),)
-    ]
+def _finding_words(session: Session, rows: ParsedRows, position: int, finding: RefusedEvent | OddEvent) -> BadCellWords:
+    """Return what the rules find against the draft at `position`, at the cell that it is about."""
+    place = refused_cell(rows, position, finding)
+    if isinstance(finding, RefusedEvent):
+        sentence = cell_refusal_sentence(session.plan, finding)
+    else:
+        sentence = f"cần xác nhận: {oddity_words(session.plan, finding)}"
+    return BadCellWords(place, place_words(place, rows), sentence)

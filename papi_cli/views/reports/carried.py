@@ -10,10 +10,9 @@ from typing import NamedTuple
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.subjects import number_and_subject
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, day_text, join_words, match_key
+from papi_cli.text import PLACEHOLDER, count_text, day_text, join_words, match_key
 from papi_cli.views.refusals import agency_name
 from papi_cli.views.reports.context import report_duty_codes
-from papi_cli.views.reports.letterhead import PLACEHOLDER
 from papi_cli.views.reports.provenance import ObligationKey, Provenance
 
 # The kind of document from which an event of a kind is recorded.

@@ -7,10 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.plan.model import Agency
-from papi_cli.text import count_text
-
-# For what only the office knows: a person fills it in.
-PLACEHOLDER = "[…]"
+from papi_cli.text import PLACEHOLDER, count_text
 
 # No format collapses no-break spaces, so a blank keeps its room for what is written by hand.
 _BLANK = "\N{NO-BREAK SPACE}"

@@ -1,0 +1,88 @@
+"""`papi record --from`: sheets or documents, one or several, in files or folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from papi_cli.cli.recording.chosen_files import (
+    DOCUMENT_SUFFIXES,
+    SHEET_SUFFIXES,
+    STDIN,
+    ChosenFiles,
+    choose_files,
+    is_document,
+)
+from papi_cli.cli.recording.drafting import RecordOptions, names_no_event, names_whose
+from papi_cli.cli.recording.gathering import FromOptions, record_files
+from papi_cli.cli.recording.session import Session, record_drafts
+from papi_cli.cli.screen import print_stderr
+from papi_cli.problems import ExitCode, Failure, Misuse, RecordingRefusal
+from papi_cli.store.writing import refuse_old_output
+from papi_cli.text import join_words
+from papi_cli.views.gathering import strays_sentence
+
+
+def record_from(session: Session, names: Sequence[str], event: RecordOptions, options: FromOptions) -> ExitCode:
+    """Record what the files and folders `names` say: rows of sheets or, where options say what happened, documents.
+
+    Raises Misuse for options that do not go together, and what reading and recording raise.
+    """
+    if names_no_event(event):
+        return _record_sheets(session, names, options)
+    return _record_documents(session, names, event, options)
+
+
+def _chosen(names: Sequence[str], suffixes: Sequence[str], what: str) -> ChosenFiles:
+    chosen = choose_files(names, suffixes)
+    for folder, strays in chosen.strays.items():
+        if strays:
+            print_stderr(strays_sentence(folder, strays, what))
+    if not chosen.files:
+        raise Failure(f"Không có {what} nào trong {join_words(names)}. Không ghi gì.")
+    return chosen
+
+
+def _record_sheets(session: Session, names: Sequence[str], options: FromOptions) -> ExitCode:
+    from papi_cli.cli.recording.importing import import_rows, read_sheet
+
+    if options.put_aside is not None:
+        refuse_old_output(Path(options.put_aside))
+    if documents := [name for name in names if is_document(name)]:
+        raise Misuse(
+            f"--from {documents[0]}: ghi theo văn bản thì thêm --reminded (công văn đôn đốc) hoặc --done (báo cáo kỳ của một "
+            "cơ quan), --document và --date."
+        )
+    chosen = _chosen(names, SHEET_SUFFIXES, "bảng")
+    if len(chosen.files) == 1 and not chosen.strays and options.put_aside is None:
+        import_rows(session, chosen.files[0], dry_run=options.dry_run, confirm=options.confirm)
+        return ExitCode.OK
+    files = (read_sheet(session, name) for name in chosen.files)
+    return record_files(session, files, options, asks_who=bool(chosen.strays))
+
+
+def _record_documents(session: Session, names: Sequence[str], event: RecordOptions, options: FromOptions) -> ExitCode:
+    if names_whose(event) or any(name == STDIN or name.lower().endswith(SHEET_SUFFIXES) for name in names):
+        raise Misuse(
+            "--from đọc mọi thứ từ tệp: không ghi kèm mã, cơ quan, loại sự kiện hay văn bản trên dòng lệnh. Chỉ khi ghi theo "
+            "văn bản do papi lập (.docx, .html, .md) mới thêm --reminded hoặc --done, --document, --date."
+        )
+    if options.put_aside is not None:
+        raise Misuse("--skip-bad chỉ dùng khi ghi từ bảng.")
+    from papi_cli.cli.recording.carrying import confirmed_drafts, kind_from_options, read_carried_drafts, read_document
+
+    kind_from_options(event)
+    chosen = _chosen(names, DOCUMENT_SUFFIXES, "văn bản")
+    if len(chosen.files) == 1 and not chosen.strays:
+        (name,) = chosen.files
+        try:
+            carried = read_carried_drafts(session, name, event, alone=True)
+            drafts = confirmed_drafts(carried, confirm=options.confirm)
+        except RecordingRefusal as refused:
+            raise RecordingRefusal(f"{name}: {refused}\nKhông ghi gì.") from refused
+        for remark in carried.remarks:
+            print_stderr(f"Lưu ý: {remark}")
+        record_drafts(session, drafts, dry_run=options.dry_run, confirm=options.confirm)
+        return ExitCode.OK
+    files = (read_document(session, name, event, confirm=options.confirm) for name in chosen.files)
+    return record_files(session, files, options, asks_who=False)

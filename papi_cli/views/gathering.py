@@ -1,0 +1,171 @@
+"""What `papi record --from` says of several files: what was recorded of each, what is wrong, who has sent nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from papi_cli.log.rules import OddEvent, RefusedEvent
+from papi_cli.plan.model import Agency, Plan
+from papi_cli.states import State, States
+from papi_cli.text import count_text
+from papi_cli.views.agency_phrases import named_or_counted
+from papi_cli.views.grouping import group_by
+from papi_cli.views.page import Bullets, Page, Paragraph
+from papi_cli.views.recording import limit_lines
+from papi_cli.views.refusals import oddity_words, refusal_words
+from papi_cli.views.words import AGENCY_KIND_LABELS
+
+
+def finding_sentence(plan: Plan, finding: RefusedEvent | OddEvent) -> str:
+    """Return what the rules find against an event, for somebody who gave it by options."""
+    if isinstance(finding, RefusedEvent):
+        return " ".join(refusal_words(plan, finding))
+    return f"cần xác nhận: {oddity_words(plan, finding)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of a file: events recorded (in a dry run: to be recorded), those the log had, what is wrong.
+
+    `faults` are lines about rows or cells, `bad_rows` the number of rows that they are about; `refusal` says why the file
+    could not be taken at all. `set_aside`: the bad rows went into the sheet to correct, and the others were recorded.
+    """
+
+    name: str
+    recorded: int = 0
+    already_recorded: int = 0
+    faults: tuple[str, ...] = ()
+    bad_rows: int = 0
+    refusal: str = ""
+    set_aside: bool = False
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether something in the file was not recorded that somebody filled in."""
+        return bool(self.faults or self.refusal)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether nothing of the file was recorded, because something in it is wrong."""
+        return self.is_bad and not self.set_aside
+
+
+def gathering_page(
+    results: Sequence[FileResult], changes: Sequence[str], *, missing: str, put_aside: str, dry_run: bool
+) -> Page:
+    """Return the answer: files without a fault, then those with one and what is wrong, then what changed.
+
+    `changes` are the sentences on states, `missing` is who has sent nothing ("" for nobody), `put_aside` the file that
+    holds the bad rows ("" for none).
+    """
+    good = [result for result in results if not result.is_bad]
+    return (
+        Paragraph(_head(results, dry_run=dry_run)),
+        *((Bullets(tuple(map(_line, good))),) if good else ()),
+        *(block for result in results if result.is_bad for block in _fault_blocks(result)),
+        *((Paragraph(_put_aside_sentence(results, put_aside, dry_run=dry_run)),) if put_aside else ()),
+        *((Paragraph("Tình trạng sau khi ghi:"), Bullets(tuple(changes))) if changes else ()),
+        *((Paragraph(missing),) if missing else ()),
+    )
+
+
+def _head(results: Sequence[FileResult], *, dry_run: bool) -> str:
+    count, files = sum(result.recorded for result in results), sum(result.recorded > 0 for result in results)
+    verb = "Chạy thử, chưa ghi gì. Sẽ ghi" if dry_run else "Đã ghi"
+    return f"{verb} {count_text(count)} sự kiện của {count_text(files)} trong {count_text(len(results))} tệp."
+
+
+def _line(result: FileResult) -> str:
+    """Return the line about a file: `so-y-te.xlsx: đã ghi 03, đã ghi từ trước 01.`."""
+    parts = [f"ghi {count_text(result.recorded)}"] if result.recorded else []
+    parts += [f"đã ghi từ trước {count_text(result.already_recorded)}"] if result.already_recorded else []
+    if result.refusal:
+        parts.append(result.refusal.rstrip("."))
+    elif result.faults:
+        rows = f"có lỗi {count_text(result.bad_rows)} dòng"
+        parts.append(rows if result.set_aside else f"{rows}, không ghi dòng nào của tệp này")
+    return f"{result.name}: {', '.join(parts) or 'chưa điền'}."
+
+
+def _fault_blocks(result: FileResult) -> Iterator[Paragraph | Bullets]:
+    yield Paragraph(_line(result))
+    if result.faults:
+        yield Bullets(tuple(limit_lines(result.faults).splitlines()))
+
+
+def _put_aside_sentence(results: Sequence[FileResult], name: str, *, dry_run: bool) -> str:
+    count = count_text(sum(result.bad_rows for result in results if result.set_aside))
+    if dry_run:
+        return f"{count} dòng có lỗi sẽ được chép vào {name}."
+    return f"{count} dòng có lỗi đã chép vào {name}. Sửa trong tệp ấy rồi ghi bằng papi record --from."
+
+
+def held_back_sentence(results: Sequence[FileResult], *, dry_run: bool) -> str:
+    """Return what was not recorded, for the exit code that says so; "" if no file was held back."""
+    names = [result.name for result in results if result.is_held_back]
+    if not names:
+        return ""
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    more = f" và {count_text(len(names) - _NAMES_SHOWN)} tệp khác" if len(names) > _NAMES_SHOWN else ""
+    if dry_run:
+        return f"{count_text(len(names))} tệp có lỗi sẽ không được ghi: {shown}{more}."
+    return (
+        f"Chưa ghi gì của {count_text(len(names))} tệp có lỗi: {shown}{more}. Sửa rồi chạy lại lệnh này: những gì đã ghi "
+        "không bị ghi lần nữa."
+    )
+
+
+_NAMES_SHOWN = 10
+
+
+def interrupted_sentence(recorded: Sequence[str], remaining: Sequence[str], put_aside: str) -> str:
+    """Return what is recorded and what is not, when a recording of several files ends before its end.
+
+    `put_aside` is the file that holds the bad rows, "" for none.
+    """
+    done = f"Đã ghi xong {_counted(recorded)}" if recorded else "Chưa ghi gì"
+    rest = f"; chưa ghi {_counted(remaining)}" if recorded and remaining else ""
+    again = "Chạy lại lệnh này là ghi tiếp, không ghi trùng."
+    if put_aside:
+        again = f"Các dòng có lỗi đã ở trong {put_aside}; chạy lại thì đặt tên khác sau -o, không ghi trùng."
+    return f"Dừng giữa chừng. {done}{rest}. {again}"
+
+
+def _counted(names: Sequence[str], unit: str = "tệp") -> str:
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    return f"{count_text(len(names))} {unit} ({shown}{', …' if len(names) > _NAMES_SHOWN else ''})"
+
+
+def strays_sentence(folder: str, names: Sequence[str], what: str) -> str:
+    """Return the remark on what lies in a folder and is not read because it is none of `what`."""
+    return f"Lưu ý: {folder}: không đọc {_counted(names, unit='mục')}, vì không phải là {what}."
+
+
+def missing_sentence(states: States, seen: Iterable[str]) -> str:
+    """Return who has sent no sheet: who owes something open, while no row of theirs stands in any of the files.
+
+    `seen` are the agencies whose rows do. The coordinator, who keeps the log, sends itself nothing. "" for nobody.
+    """
+    plan, known = states.plan, {*seen, states.plan.coordinator}
+    open_ = {
+        verdict.obligation.agency.id
+        for verdict in states.verdicts
+        if verdict.state.is_pending or verdict.state is State.ONGOING
+    }
+    missing = [plan.agencies[id_] for id_ in plan.in_official_order(open_ - known)]
+    if not missing:
+        return ""
+    kinds = group_by(missing, lambda agency: agency.kind).values()
+    return f"Chưa thấy bảng của: {'; '.join(_all_named(plan, members) for members in kinds)}."
+
+
+def _all_named(plan: Plan, agencies: Sequence[Agency]) -> str:
+    kind = agencies[0].kind
+
+    def names(several: Sequence[Agency]) -> str:
+        if len(several) == plan.agency_counts[kind]:
+            return ""
+        return f" ({', '.join(agency.short_name for agency in several)})"
+
+    return named_or_counted(agencies, f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}", names)

@@ -1,0 +1,93 @@
+"""The sheet of the rows that `papi record --from … --skip-bad` did not record: to be corrected and recorded again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.log.kinds import RECORDABLE_KINDS
+from papi_cli.plan.model import Plan
+from papi_cli.sheets.header import COLUMN_HEADS, REASON_HEAD
+from papi_cli.sheets.places import FilledRow
+from papi_cli.text import PLACEHOLDER, count_text, day_text, parse_day, printable
+from papi_cli.views.sheet import Sheet, SheetColumn, Signature, choice_of, columns_of, years_of
+
+_WHOSE = ("item", "agency")
+_DAYS = ("date", "until")
+_REASON_WIDTH = 50
+
+
+class RowToCorrect(NamedTuple):
+    """A row that was not recorded: its texts by the key of their column, and the lines that say why."""
+
+    cells: Mapping[str, str]
+    reasons: Sequence[str]
+
+
+def row_to_correct(row: FilledRow, reasons: Sequence[str], bad_columns: frozenset[int], *, today: date) -> RowToCorrect:
+    """Return a row as it is put into the sheet to correct; `bad_columns` are those of its bad cells.
+
+    No row becomes a good one by being put aside: what the reader of sheets would take for something else than stood there
+    is quoted, and a placeholder, which is refused, stands in its place. That is what the spreadsheet made of what was
+    typed (a day, an error), signs that a workbook cannot hold, and for a cell outside the columns the note. Any other day
+    is written out, so that "hôm nay" stays the day that it was.
+    """
+    cells: dict[str, str] = {}
+    quotations: list[str] = []
+    for key, cell in row.cells.items():
+        is_bad_day = cell.is_day and row.header.columns[key] in bad_columns
+        if cell.fault or is_bad_day or printable(cell.text) != cell.text:
+            words = " ".join(printable(cell.text).split())
+            quotations += [f"Ô «{COLUMN_HEADS[key]}» đã ghi «{words}»."] if words else []
+            cells[key] = PLACEHOLDER
+        else:
+            day = parse_day(cell.text, today=today) if key in _DAYS else None
+            cells[key] = day_text(day) if day else cell.text
+    if not bad_columns <= {-1, *row.header.columns.values()}:
+        cells["note"] = " ".join(filter(None, (cells.get("note"), PLACEHOLDER)))
+    return RowToCorrect(cells, (*reasons, *quotations))
+
+
+def build_sheet_to_correct(plan: Plan, rows: Sequence[RowToCorrect], *, day: date) -> Sheet:
+    """Return the sheet of `rows`, in which every cell but the reason may be changed; `day` is that of the recording."""
+    # The reason comes third: below the table its column holds what the choices mean, and answers may not stand there.
+    whose, answers = _WHOSE, [key for key in COLUMN_HEADS if key not in _WHOSE and (key != "target" or _has(rows, key))]
+    first_year, last_year = years_of(plan)
+    return Sheet(
+        title=f"Các dòng chưa ghi vào sổ theo dõi: {plan.title}",
+        remarks=(
+            f"Cột «{REASON_HEAD}» cho biết vì sao {count_text(len(rows))} dòng dưới đây chưa được ghi.",
+            "Sửa ngay trong các ô nền vàng; dòng nào không ghi nữa thì xóa kết quả của dòng ấy.",
+            "Sửa xong, lưu lại rồi ghi vào sổ theo dõi bằng lệnh: papi record --from TÊN_TỆP.",
+        ),
+        columns=(
+            *(_column(plan, key) for key in whose),
+            SheetColumn(REASON_HEAD, _REASON_WIDTH, refusal="Cột này chỉ để xem."),
+            *(_column(plan, key) for key in answers),
+        ),
+        rows=tuple((*_texts(row, whose), "\n".join(row.reasons), *_texts(row, answers)) for row in rows),
+        choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
+        choices=tuple(map(choice_of, RECORDABLE_KINDS)),
+        signature=Signature((), ()),
+        first_year=first_year,
+        last_year=last_year,
+        author=plan.agencies[plan.coordinator].name,
+        day=day,
+    )
+
+
+def _has(rows: Sequence[RowToCorrect], key: str) -> bool:
+    return any(row.cells.get(key) for row in rows)
+
+
+def _texts(row: RowToCorrect, keys: Sequence[str]) -> list[str]:
+    return [row.cells.get(key, "") for key in keys]
+
+
+def _column(plan: Plan, key: str) -> SheetColumn:
+    """Return the column of the plan's sheets with room for what people write; one that they do not have by itself."""
+    head = COLUMN_HEADS[key]
+    own = next((column for column in columns_of(plan) if column.head == head), SheetColumn(head, 18))
+    return replace(own, is_answer=True, width=own.width + 3)
