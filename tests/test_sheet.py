@@ -249,6 +249,14 @@ def test_it_is_printed_on_a4_with_a_place_to_sign(here: Path) -> None:
     assert max(cell.column for cell in below) < EVENT  # or it would be read as answers
 
 
+def test_it_tells_that_an_extension_was_asked_for(here: Path) -> None:
+    asked = ["--extension-requested", "15/7/2026", "--date", "1/6/2026", "--document", "412/STP-VP"]
+    assert main(["record", "II.2/ke-hoach", "--agency", "STP", *asked]) == 0
+    sheet = made(here, "--agency", "STP", "--item", "II.2/ke-hoach")
+    (row,) = sheet.rows
+    assert "đang đề nghị gia hạn đến 15/7/2026" in str(sheet.page.cell(row, 6).value)
+
+
 def test_a_sheet_as_it_was_made_says_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made(here, "--coordinator", "--agency", "STP")
     main(["record", "--from", "bang.xlsx"])
