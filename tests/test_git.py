@@ -610,6 +610,7 @@ def test_without_git_the_login_name_records(repository: Path, monkeypatch: pytes
     assert writer_name(repository, environment={"USER": "thu"}) == "Thử"
     monkeypatch.setenv("PATH", str(repository))
     assert writer_name(repository, environment={"USER": "thu"}) == "thu"
+    assert writer_name(repository, environment={"USERNAME": "thu"}) == "thu"  # on Windows
 
 
 def test_a_git_that_does_not_start(repository: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:

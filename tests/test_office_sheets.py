@@ -299,6 +299,28 @@ def test_a_file_of_the_plan_is_evidence_and_one_behind_a_link_is_not(
     assert "«13.pdf» không phải" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("place", "text", "link", "found"),
+    [
+        ("G4", "Kế hoạch", "https://a.vn/45", (["https://a.vn/45"], "Minh chứng: Kế hoạch")),
+        ("G4", "https://a.vn", "https://a.vn/", (["https://a.vn"], "")),
+        ("G4", "Bản quét", "file:///D:\\45.pdf", ([], "Minh chứng: Bản quét; file:///D:\\45.pdf")),
+        ("F4", "45/KH-STP", "https://a.vn/45?a=1&b=2", (["https://a.vn/45?a=1&b=2"], "")),
+        ("H4", "hỏi a@a.vn", "mailto:a@a.vn", ([], "hỏi a@a.vn")),
+    ],
+)
+def test_where_a_cell_leads_is_not_lost(
+    here: Path, place: str, text: str, link: str, found: tuple[list[str], str]
+) -> None:
+    book = new_book()
+    page = form(book, DONE)
+    page[place] = text
+    page[place].hyperlink = link
+    assert record(here, book) == 0
+    (event,) = events(here)
+    assert ([evidence.url for evidence in event.evidence], event.note) == found
+
+
 # Words for results
 
 

@@ -389,7 +389,7 @@ def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pyt
         (Path, "open", errno.EACCES, "không có quyền"),
         (os, "fsync", errno.EIO, "ổ đĩa báo lỗi đọc, ghi"),
         (os, "fsync", errno.ENOSPC, "ổ đĩa đã đầy"),
-        (Path, "rename", errno.EDQUOT, "đã hết hạn mức lưu trữ"),
+        (Path, "replace", errno.EDQUOT, "đã hết hạn mức lưu trữ"),
     ],
 )
 def test_whatever_the_system_refuses_leaves_every_old_byte_and_no_litter(  # noqa: PLR0917  # fixtures and a wide table
@@ -483,18 +483,18 @@ def test_an_answer_that_cannot_be_made_keeps_the_event_out(here: Path, monkeypat
 def test_an_interruption_after_the_rename_is_told(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rename = Path.rename
+    rename = Path.replace
 
     def interrupted(path: Path, target: Path) -> None:
         rename(path, target)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", interrupted)
+        patch.setattr(Path, "replace", interrupted)
         assert main(DONE) == ExitCode.INTERRUPTED
         (path,) = (here / "plan/status").glob("*/*.jsonl")
         assert capsys.readouterr().err == f"Bị ngắt, nhưng đã ghi xong vào {path.relative_to(here)}.\n"
-        patch.setattr(Path, "rename", interrupted_before)
+        patch.setattr(Path, "replace", interrupted_before)
         assert main([*DONE[:-1], "46/KH-UBND"]) == ExitCode.INTERRUPTED
         assert capsys.readouterr().err == ""
     assert len(read_events(FolderSource(here))) == 1

@@ -57,13 +57,15 @@ class Cell(NamedTuple):
     """A cell as text (days as 2026-06-10), and why it is rejected, if it is.
 
     `is_day` is true of a cell that holds a day itself, not the text of one. `merged_from` is the number of the row above
-    that a merged cell begins in, whose text this is; 0 for a text of its own.
+    that a merged cell begins in, whose text this is; 0 for a text of its own. `link` is where the cell leads if it is
+    clicked, "" if nowhere out of the file.
     """
 
     text: str
     fault: CellFault | None = None
     is_day: bool = False
     merged_from: int = 0
+    link: str = ""
 
     @property
     def is_filled(self) -> bool:

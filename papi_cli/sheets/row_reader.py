@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -71,7 +71,7 @@ class RowReader:
         until = self._day(row, "until", lines["until"]) if lines["until"] else None
         if until is not None and kind is not None and not KIND_SPECS[kind].carries_until:
             self._refuse(row, "until", CellFault.UNTIL_NOT_TAKEN, kind.label)
-        evidence, words = self._evidence(row, sound.get("evidence", EMPTY_CELL).text)
+        evidence, words = self._evidence(row, sound)
         note = self._note(row, lines["note"], words)
         if self.bad_cells or kind is None or day is None:
             return None
@@ -180,8 +180,9 @@ class RowReader:
         other = day.replace(month=day.day, day=day.month)
         return None if key == "date" and day <= self.today < other else other
 
-    def _evidence(self, row: FilledRow, words: str) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
-        """Return the evidence that the words of the cell name, and those among them that name none."""
+    def _evidence(self, row: FilledRow, cells: Mapping[str, Cell]) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
+        """Return the evidence that the cell names or any cell of the row leads to, and the words that name none."""
+        words = cells.get("evidence", EMPTY_CELL).text
         found: list[Evidence] = []
         others: list[str] = []
         # Not cleaned: a path is that of a file, with its spaces and the form of its letters.
@@ -196,6 +197,13 @@ class RowReader:
             says_more = 0 < len(addresses) < len(words_of_part)
             if says_more or any(isinstance(evidence, BadEvidence) for evidence in named):
                 others.append(clean_line(part) or "")
+        links = {cell.link: key for key, cell in cells.items() if cell.link and cell.link.rstrip("/") not in words}
+        for link, key in links.items():
+            evidence = self.find_evidence(link) if link.lower().startswith(_ADDRESS) else None
+            if isinstance(evidence, Evidence):
+                found.append(evidence)
+            elif key == "evidence":
+                others.append(clean_line(link) or "")
         return tuple(found), tuple(others)
 
     def _note(self, row: FilledRow, note: str, evidence: tuple[str, ...]) -> str:

@@ -107,16 +107,18 @@ def _tabs(documents: Mapping[str, bytes]) -> Iterator[Tab]:
                 for number, stored in _stored_rows(written.page, results.page, count)
             }
             filled = {number: row for number, row in rows.items() if any(cell.is_filled for cell in row)}
+            _add_links(filled, part, written.links)
             _spread_merged(filled, part, count)
             is_hidden = written.page.sheet_state != "visible"
             yield Tab(str(written.page.title), tuple(filled.items()), is_hidden, frozenset(_hidden_rows(part)))
 
 
 class _Worksheet(NamedTuple):
-    """A worksheet as openpyxl streams it, and the name of its part in the archive."""
+    """A worksheet as openpyxl streams it, the name of its part in the archive, and where its links lead, by their ids."""
 
     page: Any
     place: str
+    links: Mapping[str, str]
 
 
 def _worksheets(archive: bytes, *, results: bool) -> list[_Worksheet]:
@@ -130,7 +132,20 @@ def _worksheets(archive: bytes, *, results: bool) -> list[_Worksheet]:
         for _, rel in reader.parser.find_sheets()
         if rel.target in reader.valid_files and "chartsheet" not in rel.Type
     ]
-    return [_Worksheet(page, place) for page, place in zip(reader.wb.worksheets, places, strict=True)]
+    pages = zip(reader.wb.worksheets, places, strict=True)
+    return [_Worksheet(page, place, _links_from(reader, place)) for page, place in pages]
+
+
+def _links_from(reader: Any, place: str) -> Mapping[str, str]:  # noqa: ANN401  # openpyxl's reader has no types
+    """Return where the links of a worksheet lead that lead out of the file, by the ids that it has for them."""
+    from openpyxl.packaging.relationship import get_dependents
+
+    folder, _, name = place.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in reader.valid_files:
+        return {}
+    found = get_dependents(reader.archive, relations)
+    return {str(link.Id): str(link.Target) for link in found if link.TargetMode == "External"}
 
 
 class _StoredCell(NamedTuple):
@@ -186,11 +201,14 @@ def _cell(stored: _StoredCell) -> Cell:
             return text_cell(unescape(str(value)))
 
 
-# What openpyxl leaves out when it streams: merged cells and hidden rows
+# What openpyxl leaves out when it streams: hidden rows, links and merged cells
 
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)")
 _NUMBER = re.compile(rb"\sr=[\"'](\d+)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_LINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
+_LINKED = re.compile(rb"\sref=[\"']([A-Z]{1,3})(\d{1,7})\b")
+_LINK_ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']")
 
 
@@ -202,6 +220,16 @@ def _hidden_rows(part: bytes) -> Iterator[int]:
         number = int(own[1]) if own else number + 1
         if _HIDDEN.search(row[0]):
             yield number
+
+
+def _add_links(rows: Mapping[int, list[Cell]], part: bytes, targets: Mapping[str, str]) -> None:
+    """Give the cells that lead out of the file when they are clicked the place where they lead."""
+    for link in _LINK.finditer(part):
+        place, id_ = _LINKED.search(link[0]), _LINK_ID.search(link[0])
+        if place and id_ and (target := targets.get(id_[1].decode(errors="replace"))):
+            row, column = rows.get(int(place[2]), []), _column_of(place[1])
+            if column < len(row):
+                row[column] = row[column]._replace(link=target)
 
 
 def _spread_merged(rows: dict[int, list[Cell]], part: bytes, count: CellCount) -> None:

@@ -26,13 +26,14 @@ from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import find_folder, is_log_name, open_file, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, FoundPlan
+from papi_cli.store.locking import ENDS_AFTER, release_lock, take_lock
 from papi_cli.store.log_files import LOCK_NAME, write_log_file
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import contradictory_log
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import MOST_READINGS, LogNames, is_without_loss, log_names, moving_files
 
-# What `flock` answers where there are no locks; EBADF is the answer of NFS for a lock file that may only be read.
+# The answers where there are no locks; EBADF is that of NFS for a lock file that may only be read.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
 
 
@@ -105,26 +106,17 @@ class Journal:
         }
 
     @contextmanager
-    def locked(self) -> Iterator[str]:
+    def locked(self, while_waiting: Callable[[], None] = lambda: None) -> Iterator[str]:
         """Keep all other recordings out of this folder; the lock ends with the process that holds it, however it exits.
 
-        Yields "", or why the folder cannot be locked. Raises Failure if it cannot be written, and on Windows.
+        Yields "", or why the folder cannot be locked. `while_waiting` is called once if others keep it for long. Raises
+        Failure if it cannot be written, and if they do not give it back.
         """
-        try:
-            import fcntl
-        except ImportError as error:
-            raise Failure("Trên Windows chỉ đọc được kế hoạch. Ghi nhận trên máy Linux hoặc macOS.") from error
         descriptor = self._open_lock()
         try:
-            reason = ""
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            except OSError as error:
-                reason = os_reason(error)
-                if error.errno not in _NO_LOCKS:
-                    raise Failure(f"Không khóa được tệp {LOG_FOLDER}/{LOCK_NAME}: {reason}.") from error
-            yield reason
+            yield _lock(descriptor, while_waiting)
         finally:
+            release_lock(descriptor)
             with suppress(OSError):
                 os.close(descriptor)
 
@@ -178,6 +170,22 @@ class Journal:
         return lacking
 
 
+def _lock(descriptor: int, while_waiting: Callable[[], None]) -> str:
+    """Lock the file; return "", or why it cannot be locked. Raises Failure as `Journal.locked` does."""
+    try:
+        is_locked = take_lock(descriptor, while_waiting=while_waiting)
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return os_reason(error)
+        raise Failure(f"Không khóa được tệp {LOG_FOLDER}/{LOCK_NAME}: {os_reason(error)}.") from error
+    if not is_locked:
+        raise Failure(
+            f"Chưa ghi gì: đã chờ {ENDS_AFTER:.0f} giây mà người khác chưa ghi xong vào sổ theo dõi này. Chạy lại lệnh sau; "
+            "nếu vẫn vậy thì xem trên các máy dùng chung thư mục còn lệnh papi nào đang chạy."
+        )
+    return ""
+
+
 class Recording(NamedTuple):
     """The outcome of a recording, the path of its file ("" if nothing was written), a sentence per missing guarantee."""
 
@@ -220,13 +228,16 @@ class Recorder:
         now: datetime,
         is_confirmed: Callable[[int, OddEvent], bool] = lambda _position, _odd: False,
         before_writing: Callable[[BatchOutcome, str], None] = lambda _outcome, _path: None,
+        while_waiting: Callable[[], None] = lambda: None,
     ) -> Recording:
         """Record all of `drafts` or, if one is refused, or doubtful and not confirmed, none.
 
-        `is_confirmed` is asked about each doubt of the outcome, with the position of its draft. `before_writing` is called with the outcome and the path if there is something to write; what it raises keeps it
-        from being written. Raises Failure if the folder cannot be written, BrokenFiles for a bad log.
+        `is_confirmed` is asked about each doubt of the outcome, with the position of its draft. `before_writing` is called
+        with the outcome and the path if there is something to write; what it raises keeps it from being written.
+        `while_waiting` is called once if somebody else records for longer than a moment. Raises Failure if the folder
+        cannot be written, BrokenFiles for a bad log.
         """
-        with self.journal.locked() as no_lock:
+        with self.journal.locked(while_waiting) as no_lock:
             # Again, whatever a preview said: others may have recorded since, and now nobody else can.
             outcome = self.preview(drafts, now=now)
             if outcome.refusals or not outcome.events or not all(is_confirmed(*doubt) for doubt in outcome.doubtful):

@@ -4,6 +4,7 @@ Whoever writes may be alone or not: locks have no effect on some network shares 
 folder, so that durability must not rest on one. Each writer has a temporary name of its own, created exclusively. The
 final name carries the digest of the content, and a name taken by other content is refused beforehand; so two writers
 that meet at one name write the same, and a plain rename, which every file system has, replaces equal bytes at most.
+Windows has no folder that could be synced: there the rename is as lasting as the file system makes it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ from papi_cli.problems import Failure
 from papi_cli.store.files import find_folder
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
+from papi_cli.store.sharing import ON_WINDOWS, despite_sharing
 
 LOCK_NAME = ".lock"
 # `.recording.tmp` was the name that all writers of version 0.1 shared.
 _TEMPORARY = re.compile(r"\.recording(-[0-9a-f]{32})?\.tmp")
+# The answers to a sync where the disk knows none, as some shares and file systems of virtual machines; EBADF is that of
+# the C library of Windows.
+_NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF}
 _DAY = 24 * 60 * 60  # seconds
 
 
@@ -44,42 +49,58 @@ def write_log_file(root: Path, path: str, content: bytes) -> tuple[str, ...]:
     target = root / path
     find_folder(root, path.rpartition("/")[0])
     try:
-        if target.exists() and target.read_bytes() != content:
+        if target.exists() and despite_sharing(target.read_bytes) != content:
             raise FileExistsError(errno.EEXIST, "")
-        _write(root / LOG_FOLDER, target, content)
+        unsynced = _write(root / LOG_FOLDER, target, content)
     except OSError as error:
         raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
-    return (*_sync_folders(root, target.parent), *_read_back(target, path, content))
+    unsynced_folder = _sync_folders(root, target.parent)
+    return (*_unsure(unsynced or unsynced_folder), *_read_back(target, path, content))
 
 
-def _write(status: Path, path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, by way of a temporary one in `status`; raises OSError if it is not there then."""
+def _write(status: Path, path: Path, content: bytes) -> str:
+    """Write a file whole or not at all, by way of a temporary one in `status`; raises OSError if it is not there then.
+
+    Returns "", or why the disk cannot be asked to keep its bytes.
+    """
     temporary = status / f".recording-{os.urandom(16).hex()}.tmp"
-    is_new_folder = False
+    is_new_folder, unsynced = False, ""
     try:
         with temporary.open("xb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            unsynced = _sync_file(file.fileno())
             _clear_litter(status, now=os.fstat(file.fileno()).st_mtime)
         is_new_folder = not path.parent.exists()
         path.parent.mkdir(exist_ok=True)
-        temporary.rename(path)
+        despite_sharing(lambda: temporary.replace(path))
     except BaseException as error:
         with suppress(OSError):
-            temporary.unlink()
+            despite_sharing(temporary.unlink)
         # A network share may answer with an error to a rename that it has carried out.
         if isinstance(error, OSError) and _holds(path, content):
-            return
+            return unsynced
         if is_new_folder:
             with suppress(OSError):
                 path.parent.rmdir()
         raise
+    return unsynced
+
+
+def _sync_file(descriptor: int) -> str:
+    """Sync a file; return "", or why the disk has no such thing. Raises OSError if its bytes do not reach the disk."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+        return os_reason(error)
+    return ""
 
 
 def _holds(path: Path, content: bytes) -> bool:
     try:
-        return path.read_bytes() == content
+        return despite_sharing(path.read_bytes) == content
     except OSError:
         return False
 
@@ -96,16 +117,16 @@ def _clear_litter(status: Path, *, now: float) -> None:
                 path.unlink()
 
 
-def _sync_folders(root: Path, folder: Path) -> Iterator[str]:
-    """Sync `folder` and those that it lies in, whoever made them; yield a sentence if one cannot be synced."""
+def _sync_folders(root: Path, folder: Path) -> str:
+    """Sync `folder` and those that it lies in, whoever made them; return "", or why one cannot be synced."""
+    if ON_WINDOWS:
+        return ""
     try:
         for each in dict.fromkeys((folder, root / LOG_FOLDER, root / PLAN_FOLDER)):
             _sync_folder(each)
     except OSError as error:
-        yield (
-            f"Đã ghi, nhưng không chắc dữ liệu đã xuống đến đĩa (không đồng bộ được thư mục: {os_reason(error)}). Nếu máy "
-            "mất điện lúc này thì xem lại bằng «papi log»."
-        )
+        return os_reason(error)
+    return ""
 
 
 def _sync_folder(folder: Path) -> None:
@@ -117,10 +138,19 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def _unsure(reason: str) -> Iterator[str]:
+    """Yield a sentence if there is a reason why not all was synced."""
+    if reason:
+        yield (
+            f"Đã ghi, nhưng không chắc dữ liệu đã xuống đến đĩa (không đồng bộ được: {reason}). Nếu máy mất điện lúc này "
+            "thì xem lại bằng «papi log»."
+        )
+
+
 def _read_back(target: Path, path: str, content: bytes) -> Iterator[str]:
     """Read what was written; yield a sentence if it cannot be read, raise Failure if it is something else or gone."""
     try:
-        found = target.read_bytes()
+        found = despite_sharing(target.read_bytes)
     except FileNotFoundError:
         found = b""
     except OSError as error:

@@ -86,4 +86,5 @@ def writer_name(root: Path, *, environment: Mapping[str, str]) -> str:
         name = run_git(root, "config", "user.name", purpose="để biết tên").output.decode(errors="ignore").strip()
     except Failure:
         name = ""
-    return name or environment.get("LOGNAME", "") or environment.get("USER", "")
+    login = (environment.get(variable, "") for variable in ("LOGNAME", "USER", "USERNAME"))  # the last on Windows
+    return name or next(filter(None, login), "")

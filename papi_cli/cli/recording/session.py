@@ -163,7 +163,11 @@ def _record(
     try:
         # Others may have recorded since the preview: what counts is decided under the lock.
         outcome, path, lacking = session.recorder.record(
-            drafts, now=session.now, is_confirmed=consent.covers, before_writing=prepare
+            drafts,
+            now=session.now,
+            is_confirmed=consent.covers,
+            before_writing=prepare,
+            while_waiting=_tell_of_waiting,
         )
         if not path:
             return outcome
@@ -173,6 +177,10 @@ def _record(
             print_stderr(f"Bị ngắt, nhưng đã ghi xong vào {written_path}.")
         raise
     return None
+
+
+def _tell_of_waiting() -> None:
+    print_stderr("Đang chờ người khác ghi xong vào sổ theo dõi này …")
 
 
 def _tell(answer: str, path: str, lacking: Sequence[str]) -> None:
