@@ -214,6 +214,11 @@ def month_text(month: int) -> str:
     return f"{month:02d}" if month <= _LAST_PADDED_MONTH else str(month)
 
 
+def minute_text(instant: datetime) -> str:
+    """Return an instant to the minute, in its own time zone, as a sentence has it: 08:00 ngày 09/6/2026."""
+    return f"{instant:%H:%M} ngày {day_text(instant.date())}"
+
+
 def iso_day(day: date | None) -> str | None:
     """Return the day as JSON answers have it (`2026-06-10`), None for None."""
     return None if day is None else day.isoformat()

@@ -63,6 +63,43 @@ def test_a_clock_that_runs_behind_puts_nothing_before_what_it_follows(newest: da
     assert decided_events[1].recorded == decided_events[0].recorded + TICK
 
 
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+def test_an_event_recorded_five_minutes_ahead_is_followed_and_one_later_refuses_its_obligation() -> None:
+    within = stamp(DONE, NOW + FIVE_MINUTES)
+    # Both of one obligation, as a correction has them.
+    batch = decided(RETURNED, DONE._replace(document="2/A"), beside=[within])
+    assert (batch.refusals, [event.recorded - NOW for event in batch.events]) == (
+        (),
+        [FIVE_MINUTES + TICK, FIVE_MINUTES + 2 * TICK],
+    )
+    beyond, dragged = (
+        stamp(DONE, NOW + FIVE_MINUTES + TICK),
+        stamp(DONE._replace(document="2/A"), NOW + 2 * FIVE_MINUTES),
+    )
+    for draft in (RETURNED, retraction_of(beyond)):
+        ((position, refused),) = decided(draft, beside=[dragged, beyond, within]).refusals
+        assert (position, refused.reason, refused.ahead) == (0, RefusalReason.CLOCK_BEHIND, beyond)
+
+
+def test_an_event_recorded_ahead_drags_no_other_obligation_along() -> None:
+    ahead = stamp(DONE, NOW.replace(year=2030))
+    outcome = decided(RETURNED, ELSEWHERE, beside=[ahead])
+    assert [position for position, _ in outcome.refusals] == [0]
+    assert [event.recorded for event in outcome.events] == [NOW]
+    assert decided(DONE, ELSEWHERE, beside=[ahead]).already_recorded == (DONE,)
+
+
+def test_whether_a_day_is_in_the_future_the_clock_says() -> None:
+    midnight = datetime(2026, 6, 22, tzinfo=ZONE)
+    newest = stamp(DONE, midnight + 2 * TICK)
+    tomorrow = DONE._replace(date=midnight.date(), document="2/A")
+    for now, reasons in ((midnight - TICK, [RefusalReason.FUTURE]), (midnight, [])):
+        outcome = decided(tomorrow, beside=[newest], now=now)
+        assert [refused.reason for _, refused in outcome.refusals] == reasons
+
+
 def test_a_recorded_event_is_not_recorded_again() -> None:
     recorded = stamp(DONE, NOW)
     again = DONE._replace(by="người khác")

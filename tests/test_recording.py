@@ -145,6 +145,45 @@ def test_what_is_refused_leaves_no_trace(
     assert files(here) == before
 
 
+AHEAD_PATH = "plan/status/2030-01/20300115T010000.000000Z"
+
+
+def test_an_event_recorded_ahead_of_the_clock_stops_its_obligation_until_its_file_is_gone(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A machine whose clock ran four years ahead recorded one event; the way out is that of `papi check --explain P414`."""
+    monkeypatch.setenv("PAPI_NOW", "2030-01-15T08:00:00+07:00")
+    assert main([*DONE[:-2], "--note", "bản giấy"]) == 0
+    monkeypatch.setenv("PAPI_NOW", NOW.isoformat())
+    (ahead,) = read_events(FolderSource(here))
+    before = files(here)
+    capsys.readouterr()
+    for argv in (DONE, ["correct", ahead.id, "--note", "x"], ["retract", ahead.id, "--note", "nhầm"]):
+        assert main(argv) == 1
+        err = capsys.readouterr().err
+        place = f"sự kiện {ahead.id} (II.2/ke-hoach, Sở Tư pháp) trong tệp {AHEAD_PATH}"
+        assert place in err
+        assert "ghi nhận 08:00 ngày 15/01/2030, sau đồng hồ của máy này (09:00 ngày 21/6/2026) quá 5 phút" in err
+        assert "đưa tệp ấy ra khỏi sổ theo dõi" in err
+    assert files(here) == before
+    # Other obligations are recorded as ever, at their own instant.
+    assert (
+        main(["record", "ke-hoach", "--agency", "STP", "--done", "--date", "13/02/2026", "--document", "9/KH-STP"]) == 0
+    )
+    assert [event.recorded.year for event in read_events(FolderSource(here))] == [2026, 2030]
+
+    monkeypatch.setenv("PAPI_NOW", "2030-01-15T07:55:00+07:00")
+    assert main(["retract", ahead.id, "--note", "nhầm", "--dry-run"]) == 0
+
+    monkeypatch.setenv("PAPI_NOW", NOW.isoformat())
+    assert main(["log", "--item", "II.2/ke-hoach", "--format", "csv", "-o", "ghi-lai.csv"]) == 0
+    (path,) = here.glob(f"{AHEAD_PATH}*")
+    path.unlink()
+    assert main(["record", "--from", "ghi-lai.csv"]) == 0
+    (again,) = [event for event in read_events(FolderSource(here)) if event.item == "II.2/ke-hoach"]
+    assert (again.note, again.recorded) == ("bản giấy", NOW)
+
+
 REFUSED = [
     (Draft(DAY, "khong-co", "so-y-te", EventKind.REMINDED, "1/A"), RefusalReason.UNKNOWN_ITEM),
     (Draft(DAY, "ke-hoach", "khong-co", EventKind.REMINDED, "1/A"), RefusalReason.UNKNOWN_AGENCY),

@@ -240,6 +240,7 @@ COLUMNS_OF_REASONS = {
     RefusalReason.NO_TARGET: "target",
     RefusalReason.BEFORE_TARGET: "target",
     RefusalReason.OUTSIDE_YEARS: "until",
+    RefusalReason.CLOCK_BEHIND: "item",
 }
 
 
@@ -248,7 +249,7 @@ def test_every_reason_of_the_rules_points_to_a_cell_and_has_a_sentence(reason: R
     rows = parsed(event="extended", until="12/12/2026")
     event = stamp(rows.drafts[0], datetime(2026, 6, 21, tzinfo=UTC))
     missing = KIND_SPECS[EventKind.EXTENDED].needs[0] if reason is RefusalReason.NEEDS_MISSING else None
-    refused = RefusedEvent(event, reason, missing=missing)
+    refused = RefusedEvent(event, reason, missing=missing, ahead=event, file="plan/status/2030-01/a.jsonl")
     place = refused_cell(rows, 0, refused)
     assert (place.row.number, place.head) == (3, COLUMN_HEADS[COLUMNS_OF_REASONS[reason]])
     assert cell_refusal_sentence(shipped_plan(), refused).endswith(".")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import TICK, Event
+from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.rules import OddEvent, RefusedEvent, examine_candidate
@@ -34,7 +35,8 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
 
     Each draft is examined together with the log and the accepted drafts before it. Every event is stamped 1 µs after
     the one before it in the batch, and after the newest event of its obligation, so that a slow clock puts no event
-    before one that it follows. The instants are in the plan's time zone.
+    before one that it follows; but none is stamped more than MOST_AHEAD after `now`, the clock. Whether a day is in the
+    future, the clock says and not the stamp. The instants are in the plan's time zone.
     """
     batch = LogIndex(plan, base=index)
     events: list[Event] = []
@@ -42,16 +44,22 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
     refusals: list[tuple[int, RefusedEvent]] = []
     odd_events: list[OddEvent] = []
     doubtful: list[tuple[int, OddEvent]] = []
-    instant = now.astimezone(plan.zone)
+    instant = clock = now.astimezone(plan.zone)
     for position, draft in enumerate(drafts):
         if _is_recorded(draft, batch):
             already_recorded.append(draft)
             continue
-        if newest := batch.newest_recorded(draft.item, draft.agency):
+        newest = batch.newest_recorded(draft.item, draft.agency)
+        if newest and newest > max(instant, clock + MOST_AHEAD):
+            refusals.append((position, _clock_refusal(batch, draft, clock)))
+            continue
+        if newest:
             instant = max(instant, newest + TICK).astimezone(plan.zone)
         candidate = stamp(draft, instant)
         instant += TICK
         finding = examine_candidate(plan, batch, candidate)
+        if not isinstance(finding, RefusedEvent) and draft.date > clock.date():
+            finding = RefusedEvent(stamp(draft, clock), RefusalReason.FUTURE)
         if isinstance(finding, RefusedEvent):
             refusals.append((position, finding))
             continue
@@ -60,6 +68,17 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
         odd_events += [odd for odd in finding if not odd.oddity.is_doubtful]
         doubtful += [(position, odd) for odd in finding if odd.oddity.is_doubtful]
     return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events), tuple(doubtful))
+
+
+# How far the clocks of those who record one obligation may be apart. An event stamped years ahead would take along all that
+# come after it. It concerns its own obligation only: one bad line is no reason to keep an office from recording the rest.
+MOST_AHEAD = timedelta(minutes=5)
+
+
+def _clock_refusal(index: LogIndex, draft: Draft, clock: datetime) -> RefusedEvent:
+    """Return the refusal of a draft whose obligation has an event that was recorded more than MOST_AHEAD after the clock."""
+    ahead = index.first_recorded_after(clock + MOST_AHEAD, draft.item, draft.agency)
+    return RefusedEvent(stamp(draft, clock), RefusalReason.CLOCK_BEHIND, ahead=ahead)
 
 
 def _is_recorded(draft: Draft, index: LogIndex) -> bool:

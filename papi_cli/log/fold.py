@@ -15,7 +15,7 @@ from papi_cli.text import FIRST_DAY, LAST_DAY, is_in_years
 
 
 class RefusalReason(StrEnum):
-    """Why the fold ignores an event."""
+    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock."""
 
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_AGENCY = "unknown_agency"
@@ -29,6 +29,7 @@ class RefusalReason(StrEnum):
     NOT_ONGOING = "not_ongoing"
     NO_TARGET = "no_target"
     BEFORE_TARGET = "before_target"
+    CLOCK_BEHIND = "clock_behind"
 
 
 # Looked up once: the loops below meet every event of the log.

@@ -93,6 +93,11 @@ class LogIndex:
         """Return the newest instant of recording in a story; of a shared item, that of all its agencies."""
         return self._story(item, agency).newest_recorded()
 
+    def first_recorded_after(self, instant: datetime, item: str, agency: str) -> Event | None:
+        """Return the first of the events of a story that were recorded after an instant, None if there is none."""
+        later = (event for event in self._story(item, agency).events if event.recorded > instant)
+        return min(later, key=lambda event: (event.recorded, event.id), default=None)
+
     def find_same(self, draft: Draft) -> Event | None:
         """Return the first event with the content of `draft` that is not retracted, None without any."""
         return self._day(draft.agency, draft.date).find_same(draft.content, self.is_retracted)

@@ -66,13 +66,17 @@ class RefusedEvent:
     """An event that cannot count, and why.
 
     `missing` is the first need that it does not say (None unless the reason is NEEDS_MISSING), `last_day` the last
-    on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item without a day).
+    on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item without a day), `ahead`
+    the event of its obligation that the clock has not reached, and `file` the path of that one's file (None and ""
+    unless the reason is CLOCK_BEHIND).
     """
 
     event: Event
     reason: RefusalReason
     missing: Need | None = None
     last_day: date | None = None
+    ahead: Event | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

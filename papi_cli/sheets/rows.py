@@ -150,7 +150,7 @@ def refused_cell(rows: ParsedRows, draft_index: int, finding: RefusedEvent | Odd
 
 def _refused_column(refused: RefusedEvent) -> str:
     match refused.reason:
-        case RefusalReason.UNKNOWN_ITEM:
+        case RefusalReason.UNKNOWN_ITEM | RefusalReason.CLOCK_BEHIND:
             return "item"
         case RefusalReason.UNKNOWN_AGENCY | RefusalReason.NOT_OWED:
             return "agency"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -154,6 +155,18 @@ class Journal:
         is_closed = (self.root / folder).is_dir() and not os.access(self.root / folder, os.W_OK | os.X_OK)
         return LogFile(tuple(batch), folder, f"{LOG_FOLDER if is_closed else folder}/{name}", content)
 
+    def paths_of(self, ids: Collection[str]) -> dict[str, str]:
+        """Return by id the path of the file that holds an event of the log; the files are read again to find it."""
+        paths = sorted(f"{folder}/{name}" for folder, names in self._read_names.items() for name in names)
+        found: dict[str, str] = {}
+        # From the newest on: those that are looked for are recorded ahead of the clock.
+        for path in reversed(paths):
+            if len(found) == len(ids):
+                break
+            events, _ = read_log(path, read_file(self.root, path))
+            found |= {event.id: path for event in events if event.id in ids}
+        return found
+
     def holds(self, path: str) -> bool:
         """Return whether a file of the log is there; "" is none."""
         return path != "" and (self.root / path).is_file()
@@ -219,7 +232,19 @@ class Recorder:
         self._index.add(events[self._indexed :])
         self._indexed = len(events)
         index = LogIndex(self.plan, pending, base=self._index) if pending else self._index
-        return decide_batch(index, drafts, now=now, plan=self.plan)
+        return self._with_files(decide_batch(index, drafts, now=now, plan=self.plan))
+
+    def _with_files(self, outcome: BatchOutcome) -> BatchOutcome:
+        """Return the outcome with the file of each event that the clock has not reached."""
+        ids = {refused.ahead.id for _, refused in outcome.refusals if refused.ahead}
+        if not ids:
+            return outcome
+        paths = self.journal.paths_of(ids)
+        located = tuple(
+            (position, replace(refused, file=paths.get(refused.ahead.id, "")) if refused.ahead else refused)
+            for position, refused in outcome.refusals
+        )
+        return replace(outcome, refusals=located)
 
     def record(
         self,

@@ -15,7 +15,7 @@ from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent
 from papi_cli.plan.model import Plan
-from papi_cli.text import day_text, day_text_or, is_in_years, join_words, nearest
+from papi_cli.text import day_text, day_text_or, is_in_years, join_words, minute_text, nearest
 from papi_cli.views.words import document_words
 
 _OWING_AGENCIES_SHOWN = 4
@@ -66,22 +66,8 @@ def _words(
     event = refused.event
     whose = f"{event.item} của {agency_name(plan, event.agency)}"
     match refused.reason:
-        case RefusalReason.UNKNOWN_ITEM:
-            return RefusalWords(
-                f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».",
-                _nearest_words(nearest(event.item, plan.items)) or "Xem các mã bằng papi status.",
-            )
-        case RefusalReason.UNKNOWN_AGENCY:
-            return RefusalWords(
-                f"không có cơ quan nào mang mã «{event.agency}».",
-                _nearest_words([agency.id for agency in plan.nearest_agencies(event.agency)])
-                or "Ghi mã trong agencies.yaml.",
-            )
-        case RefusalReason.NOT_OWED:
-            return RefusalWords(
-                f"{agency_name(plan, event.agency)} không chịu trách nhiệm về {event.item}.",
-                f"Ghi cho cơ quan chịu trách nhiệm: {_owing_names(plan, event.item)}.",
-            )
+        case RefusalReason.UNKNOWN_ITEM | RefusalReason.UNKNOWN_AGENCY | RefusalReason.NOT_OWED:
+            return _bad_obligation_words(plan, refused)
         case RefusalReason.OUTSIDE_YEARS | RefusalReason.FUTURE:
             return _bad_day_words(plan, refused)
         case RefusalReason.NEEDS_MISSING:
@@ -98,6 +84,27 @@ def _words(
             )
         case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
             return _bad_target_words(whose, refused)
+        case RefusalReason.CLOCK_BEHIND:
+            return _clock_words(plan, refused)
+
+
+def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
+    event = refused.event
+    if refused.reason is RefusalReason.UNKNOWN_ITEM:
+        return RefusalWords(
+            f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».",
+            _nearest_words(nearest(event.item, plan.items)) or "Xem các mã bằng papi status.",
+        )
+    if refused.reason is RefusalReason.UNKNOWN_AGENCY:
+        return RefusalWords(
+            f"không có cơ quan nào mang mã «{event.agency}».",
+            _nearest_words([agency.id for agency in plan.nearest_agencies(event.agency)])
+            or "Ghi mã trong agencies.yaml.",
+        )
+    return RefusalWords(
+        f"{agency_name(plan, event.agency)} không chịu trách nhiệm về {event.item}.",
+        f"Ghi cho cơ quan chịu trách nhiệm: {_owing_names(plan, event.item)}.",
+    )
 
 
 def _bad_day_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
@@ -119,6 +126,17 @@ def _bad_target_words(whose: str, refused: RefusedEvent) -> RefusalWords:
             "Sự kiện ấy sai thật thì hủy lại bằng papi retract.",
         )
     return RefusalWords(f"{whose} không có sự kiện mang mã «{event.target}» để hủy.", "Xem mã sự kiện bằng papi log.")
+
+
+def _clock_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
+    assert refused.ahead is not None
+    ahead, clock = refused.ahead, minute_text(refused.event.recorded)
+    return RefusalWords(
+        f"sự kiện {ahead.id} ({ahead.item}, {agency_name(plan, ahead.agency)}) trong tệp {refused.file} mang thời điểm ghi "
+        f"nhận {minute_text(ahead.recorded.astimezone(plan.zone))}, sau đồng hồ của máy này ({clock}) quá 5 phút.",
+        "Đồng hồ của máy này sai thì chỉnh lại rồi ghi. Đồng hồ đúng thì đợi qua thời điểm ấy; không đợi được thì đưa tệp "
+        "ấy ra khỏi sổ theo dõi (git rm, chưa lưu vào git thì xóa) rồi ghi lại các sự kiện trong tệp bằng papi record.",
+    )
 
 
 def _nothing_to_answer_words(whose: str, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:

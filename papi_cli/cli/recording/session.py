@@ -39,7 +39,7 @@ from papi_cli.views.refusals import bad_evidence_sentence
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A plan and its log open for recording, the instant of recording, and who records."""
+    """A plan and its log open for recording, the instant at which they were opened, and who records."""
 
     plan: Plan
     recorder: Recorder
@@ -123,7 +123,8 @@ def record_drafts(
     raises for an outcome; then nothing is recorded.
     """
     consent = Consent(session.plan, everything=confirm, may_ask=may_ask)
-    outcome: BatchOutcome | None = session.recorder.preview(drafts, now=session.now)
+    # Not the instant at which the session was opened: somebody may have sat at a question for minutes, while others recorded.
+    outcome: BatchOutcome | None = session.recorder.preview(drafts, now=now(os.environ))
     # Once more if others recorded meanwhile what makes a draft doubtful: nobody was asked about that.
     while outcome is not None:
         _raise_if_refused(session.plan, outcome)
@@ -164,7 +165,7 @@ def _record(
         # Others may have recorded since the preview: what counts is decided under the lock.
         outcome, path, lacking = session.recorder.record(
             drafts,
-            now=session.now,
+            now=now(os.environ),
             is_confirmed=consent.covers,
             before_writing=prepare,
             while_waiting=_tell_of_waiting,
