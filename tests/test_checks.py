@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
 from papi_cli.checks import dates
 from papi_cli.checks.context import CheckContext, CheckWarning
+from papi_cli.checks.events import future_recording_warnings
+from papi_cli.log.reading import read_lines
 from papi_cli.plan.resolve.resolver import resolve_leniently
+from tests.sample import keys_of, line_of
 from tests.tree import Edit, documents_after
 
 Rule = Callable[[CheckContext], Iterator[CheckWarning]]
@@ -95,3 +99,18 @@ def test_a_report_of_a_period_is_due_after_it_only_if_its_own_phrase_is() -> Non
 )
 def test_due_on_a_day_off(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
     assert (PLAN in warned(dates.due_on_day_off, plan_due(phrase))) is is_warned
+
+
+@pytest.mark.parametrize(
+    ("now", "is_warned"),
+    [
+        ("2026-03-13T08:59:59.999999+07:00", True),
+        ("2026-03-13T02:00:00+00:00", False),
+        ("2026-03-13T09:00:00.000001+07:00", False),
+    ],
+)
+def test_recorded_in_the_future(now: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
+    raw = line_of(keys_of("done", "2026-03-12", recorded="2026-03-13T09:00:00.000000+07:00"))
+    lines, _ = read_lines("plan/status/2026-03/a.jsonl", raw)
+    warnings = list(future_recording_warnings(lines, datetime.fromisoformat(now)))
+    assert ["09:00 ngày 13/3/2026" in warning.message for warning in warnings] == [True] * is_warned

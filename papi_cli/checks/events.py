@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from papi_cli.checks.context import CheckContext
 from papi_cli.log.events import in_fold_order
@@ -11,7 +12,7 @@ from papi_cli.log.reading import LogLine
 from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.text import likely_slip_of
+from papi_cli.text import likely_slip_of, minute_text
 from papi_cli.views.refusals import oddity_advice, oddity_words, refusal_words
 
 
@@ -48,6 +49,21 @@ def _rename_advice(plan: Plan, code: str) -> str:
     if near:
         return f"Có thể mã đã bị đổi thành «{near}»: mã đã có dữ liệu thì không đổi, khôi phục mã cũ."
     return "Mã đã có dữ liệu thì không xóa: khôi phục mã này trong kế hoạch."
+
+
+def future_recording_warnings(lines: Iterable[LogLine], now: datetime) -> Iterator[Problem]:
+    """Warn about each event that was recorded after `now`: nothing more is recorded for its obligation until then."""
+    for line in lines:
+        event = line.event
+        if event.recorded > now:
+            message = (
+                f"{event.item}: sự kiện {event.id} mang thời điểm ghi nhận {minute_text(event.recorded)}, ở sau lúc kiểm tra: "
+                "máy đã ghi chạy sai đồng hồ, hoặc dòng này được thêm bằng tay."
+            )
+            hint = (
+                "Đưa tệp này ra khỏi sổ theo dõi rồi ghi lại các sự kiện của tệp; cách làm: papi check --explain P414."
+            )
+            yield line.warning(ProblemCode.RECORDED_IN_FUTURE, message, hint)
 
 
 def evidence_warnings(

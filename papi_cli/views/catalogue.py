@@ -329,4 +329,13 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "vẫn tính sự kiện ấy cho đến khi bị hủy.",
         "đối chiếu với văn bản; sai thì sửa bằng papi correct MÃ hoặc hủy bằng papi retract MÃ.",
     ),
+    ProblemCode.RECORDED_IN_FUTURE: CodeExplanation(
+        "sự kiện mang thời điểm ghi nhận ở tương lai",
+        "thứ tự ghi nhận quyết định sự kiện nào có hiệu lực, và sự kiện ghi sau không được mang thời điểm ở trước; nên từ nay "
+        "đến thời điểm ấy papi record, correct, retract không ghi được gì cho việc ấy của cơ quan ấy.",
+        "xem lại đồng hồ của máy này và của máy đã ghi. Chỉ sai vài phút thì đợi qua thời điểm ấy. Không đợi được thì chép "
+        "sổ ra (papi log --format csv -o ghi-lai.csv) và chỉ giữ các dòng có cột «recorded» ở tương lai, bỏ dòng đã hủy và "
+        "dòng «retracted»; đưa mọi tệp bị nêu ra khỏi sổ (git rm TỆP rồi git commit; chưa lưu vào git thì xóa tệp); cuối cùng "
+        "ghi lại: papi record --from ghi-lai.csv. Giữa git rm và git commit, papi check nêu P411 về các tệp ấy.",
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -115,8 +116,10 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     The log is compared with the last commit, and with the revision `since` if one is named.
     """
     from papi_cli.checks import all_problems
+    from papi_cli.checks.events import future_recording_warnings
     from papi_cli.checks.signs import file_name_warnings
     from papi_cli.checks.strays import stray_warnings
+    from papi_cli.cli.clock import now
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
     from papi_cli.store.evidence import read_evidence_files
@@ -136,7 +139,8 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     history = _compare_history(folder, log.raw, since)
     present = files_of_plan_folders(folder)
     beside = (*stray_warnings(present, paths, resolution.plan), *file_name_warnings(present))
-    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *beside}))
+    ahead = future_recording_warnings(log.lines, now(os.environ))
+    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *beside, *ahead}))
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
 
 
