@@ -47,9 +47,10 @@ def provenance(case: Case) -> None:
     world = case.world
     window = f"từ ngày {day(world.period.first)} đến ngày {day(world.period.last)}"
     newest = max(event.recorded for event in world.log)
+    later = " (sau ngày tính đến)" if newest.date() > world.as_of else ""
     case.paper.parts[-1].take(
         f"Văn bản lập từ dữ liệu theo dõi: tính đến ngày {day(world.as_of)}; nhiệm vụ tính đến ngày {day(world.cutoff)}; "
-        f"số liệu chốt {window}; theo dữ liệu ghi nhận đến {newest:%H:%M} ngày {day(newest)}; "
+        f"số liệu chốt {window}; theo dữ liệu ghi nhận đến {newest:%H:%M} ngày {day(newest)}{later}; "
         f"mã kế hoạch {world.plan.fingerprint[:12]}, mã sổ theo dõi {world.checksum[:12]}."
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
-from papi_cli.text import day_text, day_text_or, lower_first
+from papi_cli.text import day_text, day_text_or, lower_first, minute_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
@@ -103,7 +103,8 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
 def _instant(basis: ReportBasis) -> str:
     if basis.known_at is None:
         return ""
-    return f"{basis.known_at:%H:%M} ngày {day_text(basis.known_at.date())}"
+    later = " (sau ngày tính đến)" if basis.known_at.date() > basis.as_of else ""
+    return f"{minute_text(basis.known_at)}{later}"
 
 
 def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[IndexPart, ...]:
