@@ -102,9 +102,11 @@ def without_unseen(line: str) -> str:
 
     What comes along when a text is copied goes; a sign that makes the text look like another stays, to be refused.
     """
-    if line.isascii():
-        return line.strip()
-    plain = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in re.sub(_HARMLESS_SIGN, "", line))
+    seen = line if line.isascii() else re.sub(_HARMLESS_SIGN, "", line)
+    # What is printable to Python has no space but the plain one, and none of the signs that go around a text.
+    if line.isascii() or seen.isprintable():
+        return seen.strip()
+    plain = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in seen)
     return re.sub(_HARMLESS_AROUND, "", plain)
 
 

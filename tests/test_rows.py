@@ -118,6 +118,16 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
     ),
     (
         "event",
+        "yêu cầu bổ xung",
+        (
+            "không có kết quả «yêu cầu bổ xung». Gần nhất: «yêu cầu bổ sung». Chọn một trong: đang thực hiện; đã trình, chờ ban hành; đã hoàn thành; yêu cầu bổ sung; "
+            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không đồng ý gia hạn; không phát sinh; đưa ra "
+            "khỏi danh mục theo dõi; đã "
+            "đôn đốc; hủy ghi nhận."
+        ),
+    ),
+    (
+        "event",
         "Chưa hoàn thành",
         (
             "«Chưa hoàn thành» không phải là kết quả để ghi. Chưa có gì mới thì để trống các ô trả lời của dòng; đang làm thì "

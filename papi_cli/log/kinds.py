@@ -235,8 +235,10 @@ WORDS_OF_SENDING = ("đã gửi", "đã gửi báo cáo", "đã nộp", "đã n�
 
 
 @cache
-def _kinds_by_key() -> Mapping[str, EventKind]:
+def _kinds_by_key(*, issued_elsewhere: bool) -> Mapping[str, EventKind]:
     words = {kind: (kind.value, kind.label, *USUAL_WORDS.get(kind, ())) for kind in EventKind}
+    if not issued_elsewhere:
+        words[EventKind.DONE] += WORDS_OF_SENDING
     return {match_key(name): kind for kind, names in words.items() for name in names}
 
 
@@ -245,7 +247,4 @@ def kind_called(words: str, *, issued_elsewhere: bool) -> EventKind | None:
 
     `issued_elsewhere` says that another body than the agency issues what the row is about.
     """
-    key = match_key(words.strip(" .,;:!-*"))
-    if not issued_elsewhere and key in map(match_key, WORDS_OF_SENDING):
-        return EventKind.DONE
-    return _kinds_by_key().get(key)
+    return _kinds_by_key(issued_elsewhere=issued_elsewhere).get(match_key(words.strip(" .,;:!-*")))

@@ -26,6 +26,7 @@ _READ_ONLY_HEADS = frozenset(
 _REQUIRED_COLUMNS = ("item", "agency", "event", "date")
 # The rows from the first one on among which the header is looked for.
 SEARCH_ROWS = 20
+_LONGEST_ITEM_HEAD = 12  # characters, of «Mã» with spaces and signs that do not show
 _KEYS: Mapping[str, str] = {
     **{match_key(name): key for key, head in COLUMN_HEADS.items() for name in (key, head)},
     match_key("Mã cơ quan"): "agency",
@@ -80,6 +81,9 @@ def names_columns(heads: Iterable[str]) -> bool:
 
 def read_header(number: int, cells: Sequence[Cell], tab: str) -> Header | BadHeader | None:
     """Return the row as a header, or what is wrong with it; None if it does not name item and event."""
+    # Every row of a table is asked, so that most must be known by the few short cells that they have.
+    if "item" not in {_KEYS.get(match_key(cell.text)) for cell in cells if 0 < len(cell.text) <= _LONGEST_ITEM_HEAD}:
+        return None
     columns: dict[str, int] = {}
     for column, cell in enumerate(cells):
         if key := _KEYS.get(match_key(cell.text)):

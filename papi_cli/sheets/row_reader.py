@@ -96,6 +96,8 @@ class RowReader:
         return False
 
     def _text(self, row: FilledRow, key: str, cell: Cell) -> str:
+        if not cell.text:
+            return ""
         text = clean_note(cell.text) if key == "note" else clean_line(cell.text)
         if text is None:
             self._refuse(row, key, CellFault.FORBIDDEN_CHARACTER)

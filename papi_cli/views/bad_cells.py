@@ -11,7 +11,7 @@ from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
 from papi_cli.sheets.places import CellPlace
 from papi_cli.sheets.row_reader import BadCell
 from papi_cli.sheets.rows import ParsedRows
-from papi_cli.text import PLACEHOLDER, count_text, join_words, nearest, upper_first
+from papi_cli.text import PLACEHOLDER, count_text, join_words, likely_slip_of, match_key, nearest, upper_first
 
 _FILE_SENTENCES: Mapping[FileFault, str] = {
     FileFault.TOO_LARGE: "Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.",
@@ -183,12 +183,19 @@ def _cell_sentence(cell: BadCell) -> str:
     return _CELL_SENTENCES[cell.fault].format(
         text=cell.text,
         nearest=_nearest_words(options[:1]),
-        nearest_label=_nearest_words(nearest(cell.text, options, 1)),
+        nearest_label=_nearest_words(_slip_of(cell.text, options)),
         codes=join_words(options),
         labels="; ".join(options),
         first=options[0] if options else "",
         second=options[-1] if options else "",
     )
+
+
+def _slip_of(words: str, labels: Sequence[str]) -> Sequence[str]:
+    """Return the label that the words are a slip of, if they are: of «quá hạn» the nearest one is «được gia hạn»."""
+    by_key = {match_key(label): label for label in labels}
+    slip = likely_slip_of(match_key(words), by_key)
+    return (by_key[slip],) if slip else ()
 
 
 def _nearest_words(names: Sequence[str]) -> str:
