@@ -530,7 +530,7 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
         (DONE, EXTENDED, *(at("retracted", "2026-06-02", target=event.id) for event in (DONE, EXTENDED))),
         [
             "02/6/2026, II.2/ke-hoach: hủy ghi nhận (02 sự kiện): Sở Tư pháp.",
-            "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá thời hạn 71 ngày.",
+            "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá hạn 71 ngày.",
             "II.2/ke-hoach, Sở Tư pháp: không còn được gia hạn, ngày cuối cùng đúng hạn 01/7/2026 → 31/3/2026.",
         ],
     ),
@@ -555,7 +555,7 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
         (),
         [
             "12/3/2026, II.2/ke-hoach: không còn trong sổ: đã hoàn thành, 45/KH-UBND: Sở Tư pháp.",
-            "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá thời hạn 71 ngày.",
+            "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá hạn 71 ngày.",
         ],
     ),
 }
@@ -659,7 +659,7 @@ def test_an_earlier_due_day_makes_a_delivery_late() -> None:
         "II.2/ke-hoach, Sở Tư pháp: đã hoàn thành quá hạn 12 ngày."
     ]
     assert lines(compare(side(plan_with(), as_of=date(2026, 3, 5)), side(earlier, as_of=date(2026, 3, 5))))[1:] == [
-        "II.2/ke-hoach, Sở Tư pháp: chuyển sang quá thời hạn; nay: chưa ghi nhận, quá thời hạn 5 ngày."
+        "II.2/ke-hoach, Sở Tư pháp: chuyển sang quá thời hạn; nay: chưa ghi nhận, quá hạn 5 ngày."
     ]
 
 

@@ -128,6 +128,16 @@ def test_only_what_is_known_of_a_request_is_said(keys: str, words: str) -> None:
     assert state_and_flag_words(verdict) == f"chưa hoàn thành, quá hạn 1 ngày; {words}"
 
 
+@pytest.mark.parametrize(
+    ("answer", "revision"),
+    [("", 0), ("; extension-refused 2026-05-04", 0), ("; extended 2026-05-04 until=2026-06-20", 1)],
+)
+def test_a_request_and_its_refusal_revise_no_entry_of_a_calendar(answer: str, revision: int) -> None:
+    states = judged(more=answer)
+    (entry,) = calendar_entries(states, one("bao-cao-6-thang"), requests(more=answer))
+    assert entry.revision == revision
+
+
 def test_json_has_the_flag_and_its_facts() -> None:
     def obligation(states: States) -> dict[str, Any]:
         found: dict[str, Any] = find_status(states, one("bao-cao-6-thang"), LIST).json()["obligations"][0]

@@ -61,7 +61,7 @@ def test_agencies_of_a_kind_that_owe_an_item_on_the_same_day_share_an_entry(tmp_
     assert departments.summary.value == "Hạn cuối: Báo cáo 06 tháng đầu năm (14 sở, ban, ngành)"
     assert communes.summary.value == "Hạn cuối: Báo cáo 06 tháng đầu năm (75 xã, phường)"
     text = communes.description.value
-    assert "75 xã, phường: chưa ghi nhận, quá thời hạn 1 ngày" in text
+    assert "75 xã, phường: chưa ghi nhận, quá hạn 1 ngày" in text
     assert "Ngày cuối cùng đúng hạn: thứ Ba, 09/6/2026" in text
 
 

@@ -35,7 +35,7 @@ def test_the_court_stands_in_a_matrix_of_its_own() -> None:
     [
         ((), "chưa ghi nhận"),
         (((EventKind.DONE, DUE),), "đúng hạn"),
-        (((EventKind.DONE, DUE + timedelta(days=1)),), "chậm 1 ngày"),
+        (((EventKind.DONE, DUE + timedelta(days=1)),), "quá hạn 1 ngày"),
         (((EventKind.DONE, DUE), (EventKind.SUPPLEMENT_REQUESTED, DAY)), "đúng hạn, yêu cầu bổ sung"),
         (((EventKind.DONE, DUE), (EventKind.RETURNED, DAY)), "chưa hoàn thành, quá hạn 115 ngày"),
         (((EventKind.PROGRESS, DUE),), "chưa hoàn thành, quá hạn 115 ngày"),

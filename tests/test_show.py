@@ -212,7 +212,7 @@ def test_an_item_says_who_does_it_by_when_and_its_state(capfdbinary: pytest.Capt
         "- UBND tỉnh ban hành; cơ quan chủ trì tham mưu, trình.\n",
         "- Cách hiểu (chưa có văn bản xác nhận): Sản phẩm là Kế hoạch của UBND tỉnh",
         "- I.1: «Tháng 01/2026». Thời hạn trước khi Quyết định được ban hành (tháng 02/2026).\n",
-        "! chưa ghi nhận, quá thời hạn 130 ngày\n",
+        "! chưa ghi nhận, quá hạn 130 ngày\n",
         "Lịch sử\n\nChưa ghi nhận sự kiện nào.\n",
     ):
         assert part in out

@@ -55,7 +55,7 @@ STATE_WORDS: Mapping[State, StateWords] = {
         short_label="HT quá hạn",
         heading="Đã hoàn thành quá hạn",
         figure_head="Đã HT quá hạn",
-        in_matrix="chậm {days_late} ngày",
+        in_matrix="quá hạn {days_late} ngày",
         sign="✓",
         tone=Tone.LATE,
         urgency=5,
@@ -93,7 +93,7 @@ STATE_WORDS: Mapping[State, StateWords] = {
         tone=Tone.BAD,
         urgency=1,
         days=" {days_late} ngày",
-        unrecorded="chưa ghi nhận, quá thời hạn {days_late} ngày",
+        unrecorded="chưa ghi nhận, quá hạn {days_late} ngày",
     ),
     State.UNDATED: StateWords(
         label="chưa hoàn thành, không ghi thời hạn",

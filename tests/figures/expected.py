@@ -77,7 +77,7 @@ class Row(NamedTuple):
         asked = f", {self.asked}" if self.asked else ""
         words = {
             "done_on_time": f"đúng hạn{supplement}",
-            "done_late": f"chậm {ours.days_late} ngày{supplement}",
+            "done_late": f"quá hạn {ours.days_late} ngày{supplement}",
             "in_time": "chưa đến hạn",
             "overdue": "chưa ghi nhận" if self.silent else f"chưa hoàn thành, quá hạn {ours.days_late} ngày",
             "waived": "đưa ra khỏi danh mục",
@@ -227,7 +227,7 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
     delivery_words = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
     silent = {
         "in_time": f"chưa ghi nhận, còn {ours.days_left} ngày",
-        "overdue": f"chưa ghi nhận, quá thời hạn {ours.days_late} ngày",
+        "overdue": f"chưa ghi nhận, quá hạn {ours.days_late} ngày",
         "undated": f"chưa ghi nhận, không ghi thời hạn{beside}",
         "ongoing": "thường xuyên: chưa ghi nhận kết quả trong kỳ",
     }
