@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -197,7 +198,7 @@ class Overtaken(Recorder):
 
 def session(root: Path, kind: type[Recorder]) -> Session:
     opened = open_session(str(root), None)
-    return Session(opened.plan, kind(Journal(root), opened.plan), opened.now, opened.by)
+    return replace(opened, recorder=kind(Journal(root), opened.plan))
 
 
 @pytest.mark.parametrize("after", [False, True])

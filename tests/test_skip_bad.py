@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.cli.recording.drafting import RecordOptions
 from papi_cli.cli.recording.from_files import record_from
 from papi_cli.cli.recording.gathering import FromOptions
-from papi_cli.cli.recording.session import Session, open_session
+from papi_cli.cli.recording.session import open_session
 from papi_cli.sheets.files import read_tabs
 from papi_cli.sheets.grid import FileFault
 from papi_cli.sheets.header import REASON_HEAD
@@ -87,7 +88,7 @@ def test_good_rows_are_recorded_and_bad_ones_come_back_with_their_reasons(
     assert twofold["Ngày"] == "[…]"
     assert "ngày 05/3/2026; cũng có thể là ngày 03/5/2026" in twofold[REASON_HEAD]
     assert (number["Ngày"], number["Số, ký hiệu văn bản"]) == ("13/02/2026", "[…]")
-    assert "đã ghi «2026-06-05»" in number[REASON_HEAD]
+    assert "đã đổi số văn bản thành ngày (2026-06-05)" in number[REASON_HEAD]
     assert today["Ngày"] == "21/6/2026", "tomorrow it would be another day"
     assert "trước ngày chốt số liệu" in early[REASON_HEAD]
     assert sign["Ghi chú"] == "[…]"
@@ -149,7 +150,7 @@ class Failing(Recorder):
 
 def test_the_bad_rows_are_kept_before_the_good_ones_are_recorded(here: Path) -> None:
     opened = open_session(str(here), None)
-    failing = Session(opened.plan, Failing(Journal(here), opened.plan), opened.now, opened.by)
+    failing = replace(opened, recorder=Failing(Journal(here), opened.plan))
     nothing = RecordOptions((), (), (), {}, None, None, None, (), None)
     options = FromOptions(dry_run=False, confirm=False, put_aside="con-lai.xlsx")
     with pytest.raises(KeyboardInterrupt):

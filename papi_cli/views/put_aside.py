@@ -30,17 +30,18 @@ def row_to_correct(row: FilledRow, reasons: Sequence[str], bad_columns: frozense
     """Return a row as it is put into the sheet to correct; `bad_columns` are those of its bad cells.
 
     No row becomes a good one by being put aside: what the reader of sheets would take for something else than stood there
-    is quoted, and a placeholder, which is refused, stands in its place. That is what the spreadsheet made of what was
-    typed (a day, an error), signs that a workbook cannot hold, and for a cell outside the columns the note. Any other day
-    is written out, so that "hôm nay" stays the day that it was.
+    is quoted in the reasons, and a placeholder, which is refused, stands in its place. That is what the spreadsheet made of
+    what was typed (a day, an error), signs that a workbook cannot hold, and for a cell outside the columns the note. Any
+    other day is written out, so that "hôm nay" stays the day that it was.
     """
     cells: dict[str, str] = {}
     quotations: list[str] = []
     for key, cell in row.cells.items():
         is_bad_day = cell.is_day and row.header.columns[key] in bad_columns
-        if cell.fault or is_bad_day or printable(cell.text) != cell.text:
-            words = " ".join(printable(cell.text).split())
-            quotations += [f"Ô «{COLUMN_HEADS[key]}» đã ghi «{words}»."] if words else []
+        if printable(cell.text) != cell.text:
+            quotations.append(f"Ô «{COLUMN_HEADS[key]}» đã ghi «{' '.join(printable(cell.text).split())}».")
+            cells[key] = PLACEHOLDER
+        elif cell.fault or is_bad_day:
             cells[key] = PLACEHOLDER
         else:
             day = parse_day(cell.text, today=today) if key in _DAYS else None
@@ -59,7 +60,7 @@ def build_sheet_to_correct(plan: Plan, rows: Sequence[RowToCorrect], *, day: dat
         title=f"Các dòng chưa ghi vào sổ theo dõi: {plan.title}",
         remarks=(
             f"Cột «{REASON_HEAD}» cho biết vì sao {count_text(len(rows))} dòng dưới đây chưa được ghi.",
-            "Sửa ngay trong các ô nền vàng; dòng nào không ghi nữa thì xóa kết quả của dòng ấy.",
+            f"Sửa ngay trong các ô nền vàng, chỗ «{PLACEHOLDER}» thì điền lại; dòng nào không ghi nữa thì xóa trắng.",
             "Sửa xong, lưu lại rồi ghi vào sổ theo dõi bằng lệnh: papi record --from TÊN_TỆP.",
         ),
         columns=(

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from papi_cli.cli.output import reason_not_printed, render_page, render_workbook
-from papi_cli.cli.recording.session import Session
+from papi_cli.cli.recording.session import Session, tell_of_waiting
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft
@@ -230,6 +230,7 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
                     now=session.now,
                     is_confirmed=lambda _position, _odd: options.confirm,
                     before_writing=note_path,
+                    while_waiting=tell_of_waiting,
                 )
                 lacking |= dict.fromkeys(sentences)
                 if findings := _findings(outcome, options):

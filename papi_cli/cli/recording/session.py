@@ -168,7 +168,7 @@ def _record(
             now=now(os.environ),
             is_confirmed=consent.covers,
             before_writing=prepare,
-            while_waiting=_tell_of_waiting,
+            while_waiting=tell_of_waiting,
         )
         if not path:
             return outcome
@@ -180,7 +180,8 @@ def _record(
     return None
 
 
-def _tell_of_waiting() -> None:
+def tell_of_waiting() -> None:
+    """Say on stderr that somebody else is recording."""
     print_stderr("Đang chờ người khác ghi xong vào sổ theo dõi này …")
 
 
