@@ -321,6 +321,16 @@ def test_where_a_cell_leads_is_not_lost(
     assert ([evidence.url for evidence in event.evidence], event.note) == found
 
 
+def test_where_a_cell_of_a_bad_row_leads_is_quoted(here: Path) -> None:
+    book = new_book()
+    page = form(book, ["rồi", *DONE[1:], "Kế hoạch"])
+    page["G4"].hyperlink = "https://a.vn/45"
+    assert record(here, book, "--skip-bad", "-o", "con-lai.xlsx") == 1
+    left = openpyxl.load_workbook(here / "con-lai.xlsx").worksheets[0]
+    reasons = [str(cell.value) for cells in left.iter_rows() for cell in cells if "«rồi»" in str(cell.value)]
+    assert "Ô «Minh chứng» dẫn đến «https://a.vn/45»." in reasons[0]
+
+
 # Words for results
 
 

@@ -91,6 +91,8 @@ def clean_note(text: str) -> str | None:
     None for text with one of the other FORBIDDEN_SIGNS: control characters (a terminal would obey them), controls of the
     direction of text, lone surrogates (which bytes of the command line become that are not UTF-8) and others.
     """
+    if text.isprintable():
+        return nfc(without_unseen(text))  # one line, and none of the FORBIDDEN_SIGNS
     cleaned = nfc("\n".join(_clean(line) for line in text.splitlines())).strip()
     return None if any(forbidden_signs(cleaned)) else cleaned
 

@@ -31,12 +31,14 @@ def row_to_correct(row: FilledRow, reasons: Sequence[str], bad_columns: frozense
 
     No row becomes a good one by being put aside: what the reader of sheets would take for something else than stood there
     is quoted in the reasons, and a placeholder, which is refused, stands in its place. That is what the spreadsheet made of
-    what was typed (a day, an error), signs that a workbook cannot hold, and for a cell outside the columns the note. Any
-    other day is written out, so that "hôm nay" stays the day that it was.
+    what was typed (a day, an error), signs that a workbook cannot hold, and for a cell outside the columns the note. Where a
+    cell leads is quoted too. Any other day is written out, so that "hôm nay" stays the day that it was.
     """
     cells: dict[str, str] = {}
     quotations: list[str] = []
     for key, cell in row.cells.items():
+        if cell.link and cell.link not in cell.text:
+            quotations.append(f"Ô «{COLUMN_HEADS[key]}» dẫn đến «{printable(cell.link)}».")
         is_bad_day = cell.is_day and row.header.columns[key] in bad_columns
         if printable(cell.text) != cell.text:
             quotations.append(f"Ô «{COLUMN_HEADS[key]}» đã ghi «{' '.join(printable(cell.text).split())}».")
