@@ -25,7 +25,7 @@ from tests.tree import planted
 
 HEAD = 'Mã,Cơ quan,Kết quả,Ngày,"Số, ký hiệu văn bản",Ghi chú\n'
 NOW = datetime(2026, 6, 21, 9, tzinfo=ZONE)
-GOOD = "ke-hoach,{},đã hoàn thành,10/2/2026,5/KH,\n"
+GOOD = "ke-hoach,{},đã hoàn thành,1/6/2026,5/KH,\n"
 RECORD = FromOptions(dry_run=False, confirm=False, put_aside=None)
 
 
@@ -60,7 +60,7 @@ MIXED = {
     "ban-sao": GOOD.format("Sở Y tế"),
     "khong-ten": "ke-hoach,Sở Xây dựng,,,,\n",
     "so-tai-chinh": GOOD.format("Sở Tài chính") + "bao-cao-6-thang,Sở Tài chính,xong rồi nhé,hôm kia,,\n",
-    "so-cong-thuong": "ke-hoach,Sở Công Thương,yêu cầu bổ sung,10/2/2026,,thiếu phụ lục\n",
+    "so-cong-thuong": "ke-hoach,Sở Công Thương,yêu cầu bổ sung,10/6/2026,,thiếu phụ lục\n",
     "som": "bao-cao-6-thang,Sở Nội vụ,đã hoàn thành,10/2/2026,7/BC,\n",
 }
 SAID = {
@@ -217,8 +217,8 @@ def test_an_interruption_says_what_is_recorded(here: Path, capsys: pytest.Captur
 
 
 def test_what_others_recorded_meanwhile_keeps_a_file_back(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["record", "ke-hoach", "--agency", "STP", "--done", "--date", "9/2/2026", "--document", "4/KH"]) == 0
-    folder(here, a="ke-hoach,STP,yêu cầu bổ sung,10/2/2026,,thiếu phụ lục\n")
+    assert main(["record", "ke-hoach", "--agency", "STP", "--done", "--date", "1/6/2026", "--document", "4/KH"]) == 0
+    folder(here, a="ke-hoach,STP,yêu cầu bổ sung,2/6/2026,,thiếu phụ lục\n")
     opened = session(here, Overtaken)
     capsys.readouterr()
     assert record_files(opened, [read_sheet(opened, "bang/a.csv")], RECORD, asks_who=False) == 1
@@ -230,7 +230,7 @@ def test_what_others_recorded_meanwhile_keeps_a_file_back(here: Path, capsys: py
 
 
 def test_the_log_is_read_once_for_all_files(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert main(["record", "ke-hoach", "--agency", "ubnd-cap-xa", "--done", "--date", "13/02/2026", "--note", "x"]) == 0
+    assert main(["record", "ke-hoach", "--agency", "ubnd-cap-xa", "--done", "--date", "1/6/2026", "--note", "x"]) == 0
     names = [agency.name for agency in shipped_plan().agencies.values() if agency.kind.value == "department"]
     folder(here, **{f"a{number:02}": GOOD.format(f'"{name}"') for number, name in enumerate(names)})
     read: list[str] = []

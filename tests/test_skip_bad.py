@@ -26,17 +26,17 @@ from tests.tree import planted
 
 HEADS = ("Mã", "Cơ quan", "Kết quả", "Ngày", "Số, ký hiệu văn bản", "Gia hạn đến ngày", "Ghi chú")
 NOW = datetime(2026, 6, 21, 9, tzinfo=ZONE)
-GOOD = ("ke-hoach", "Sở Y tế", "đã hoàn thành", "10/2/2026", "5/KH-SYT", None, None)
+GOOD = ("ke-hoach", "Sở Y tế", "đã hoàn thành", "1/6/2026", "5/KH-SYT", None, None)
 # Rows that cannot be recorded as they are, each with the day or text that its cell must not become by itself.
 BAD = (
     ("ke-hoach", "Sở Tư Phát", "đã hoàn thành", "31/6/2026", "6/KH-STP", None, "hai ô sai"),
     ("ke-hoach", "Sở Xây dựng", "đã hoàn thành", date(2026, 3, 5), "7/KH-SXD", None, "ngày có hai cách đọc"),
-    ("ke-hoach", "Sở Tài chính", "đã hoàn thành", date(2026, 2, 13), date(2026, 6, 5), None, "số văn bản thành ngày"),
+    ("ke-hoach", "Sở Tài chính", "đã hoàn thành", date(2026, 5, 25), date(2026, 6, 5), None, "số văn bản thành ngày"),
     ("ke-hoach", "Sở Công Thương", "yêu cầu bổ sung", "hôm nay", None, None, "thiếu phụ lục"),
     ("bao-cao-6-thang", "Sở Y tế", "đã hoàn thành", "10/2/2026", "9/BC-SYT", None, "chưa chốt số liệu"),
     ("ke-hoach", "Sở Tư pháp", "đang thực hiện", "1/6/2026", None, None, "có ký tự\u202e lạ"),
-    ("ke-hoach", "Sở Dân tộc và Tôn giáo", "đã hoàn thành", "10/2/2026", "8/KH", None, None, "xem thêm 9/KH"),
-    ("ke-hoach", "Công an tỉnh", "đã hoàn thành", "10/2/2026", "#N/A", None, "công thức hỏng"),
+    ("ke-hoach", "Sở Dân tộc và Tôn giáo", "đã hoàn thành", "1/6/2026", "8/KH", None, None, "xem thêm 9/KH"),
+    ("ke-hoach", "Công an tỉnh", "đã hoàn thành", "1/6/2026", "#N/A", None, "công thức hỏng"),
 )
 
 
@@ -87,7 +87,7 @@ def test_good_rows_are_recorded_and_bad_ones_come_back_with_their_reasons(
     # What the spreadsheet made of something else is never a proposal.
     assert twofold["Ngày"] == "[…]"
     assert "ngày 05/3/2026; cũng có thể là ngày 03/5/2026" in twofold[REASON_HEAD]
-    assert (number["Ngày"], number["Số, ký hiệu văn bản"]) == ("13/02/2026", "[…]")
+    assert (number["Ngày"], number["Số, ký hiệu văn bản"]) == ("25/5/2026", "[…]")
     assert "đã đổi số văn bản thành ngày (2026-06-05)" in number[REASON_HEAD]
     assert today["Ngày"] == "21/6/2026", "tomorrow it would be another day"
     assert "trước ngày chốt số liệu" in early[REASON_HEAD]
@@ -112,7 +112,7 @@ def test_the_sheet_is_recorded_once_it_is_corrected(here: Path) -> None:
     head_row = next(number for number in range(1, 20) if page.cell(number, 1).value == HEADS[0])
     column = {str(page.cell(head_row, number).value): number for number in range(1, 12)}
     answers = {
-        "Sở Tư Phát": {"Cơ quan": "Sở Tư pháp", "Ngày": "13/2/2026"},
+        "Sở Tư Phát": {"Cơ quan": "Sở Tư pháp", "Ngày": "1/6/2026"},
         "Sở Xây dựng": {"Ngày": "05/3/2026"},
         "Sở Tài chính": {"Số, ký hiệu văn bản": "05/6/KH"},
         "Sở Công Thương": {"Kết quả": "đang thực hiện"},
@@ -165,9 +165,7 @@ def test_a_dry_run_writes_neither(here: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_without_a_bad_row_there_is_no_sheet_to_correct(here: Path) -> None:
-    (here / "kq.csv").write_text(
-        "item,agency,event,date,document\nke-hoach,STP,done,10/2/2026,5/KH\n", encoding="utf-8"
-    )
+    (here / "kq.csv").write_text("item,agency,event,date,document\nke-hoach,STP,done,1/6/2026,5/KH\n", encoding="utf-8")
     assert main(["record", "--from", "kq.csv", "--skip-bad", "-o", "con-lai.xlsx"]) == 0
     assert ((here / "con-lai.xlsx").exists(), len(recorded(here))) == (False, 1)
 
@@ -176,7 +174,7 @@ def test_a_row_that_only_a_bad_one_allows_is_bad_too(here: Path) -> None:
     rows = (
         "bao-cao-6-thang,STP,done,10/2/2026,5/BC,\n"  # doubtful: before the data window has closed
         "bao-cao-6-thang,STP,supplement-requested,11/6/2026,,thiếu biểu\n"
-        "ke-hoach,STP,done,10/2/2026,5/KH,\n"
+        "ke-hoach,STP,done,1/6/2026,5/KH,\n"
     )
     (here / "kq.csv").write_text(f"item,agency,event,date,document,note\n{rows}", encoding="utf-8")
     assert main(["record", "--from", "kq.csv", "--skip-bad", "-o", "con-lai.xlsx"]) == 1

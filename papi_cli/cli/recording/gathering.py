@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from papi_cli.cli.clock import now
 from papi_cli.cli.output import reason_not_printed, render_page, render_workbook
 from papi_cli.cli.recording.session import Session, tell_of_waiting
 from papi_cli.cli.screen import print_stderr
@@ -227,7 +229,7 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
             if entry.drafts:
                 outcome, _, sentences = session.recorder.record(
                     entry.drafts,
-                    now=session.now,
+                    now=now(os.environ),
                     is_confirmed=lambda _position, _odd: options.confirm,
                     before_writing=note_path,
                     while_waiting=tell_of_waiting,
