@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import select
 import shutil
 import subprocess
@@ -736,6 +735,8 @@ def shell_at_terminal(
     shell: Shell, options: Sequence[str], setting_up: str, home: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[int]:
     """Start a shell at a terminal and set up completion; yield the descriptor of its screen and keyboard."""
+    import pty  # not on Windows, which has none of these shells
+
     screen, keyboard = pty.openpty()
     with subprocess.Popen(
         [installed(shell), *options],

@@ -223,8 +223,12 @@ def bound_socket(path: Path) -> None:
         endpoint.bind(os.path.relpath(path))
 
 
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
 KINDS = {
-    os.mkfifo: "thiết bị, ống dẫn",
+    pipe: "thiết bị, ống dẫn",
     Path.mkdir: "một thư mục",
     bound_socket: "thiết bị, ống dẫn",
     device: "thiết bị",
@@ -243,6 +247,7 @@ PLACES_OF_FILES = [
 PLACES_IN_THE_LOG = [(f"{MONTH}/a.jsonl", ["log"]), (f"{MONTH}/a.jsonl", ANEW)]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 @pytest.mark.parametrize(
     ("path", "argv", "make"),
     [

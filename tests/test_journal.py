@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -21,7 +20,7 @@ from papi_cli.log.events import encode_log
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import EventKind
 from papi_cli.problems import BrokenFiles, Failure
-from papi_cli.store import locations, log_files
+from papi_cli.store import locations, locking, log_files
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.log_files import is_writers_name
 from tests.sample import ZONE
@@ -121,11 +120,7 @@ def test_a_recording_waits_for_the_lock_and_gives_it_back(root: Path) -> None:
 
     def is_free() -> bool:
         with (root / "plan/status/.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            return True
+            return locking._try_lock(lock.fileno())
 
     with journal.locked():
         assert not is_free()
@@ -141,8 +136,8 @@ def test_it_is_under_the_lock_that_a_recording_reads_and_writes(root: Path, monk
         method = getattr(Journal, name)
 
         def noted(*args: object, name: str = name, method: object = method) -> object:
-            with (root / "plan/status/.lock").open("w") as lock, pytest.raises(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with (root / "plan/status/.lock").open("w") as lock:
+                assert not locking._try_lock(lock.fileno())
             steps.append(name)
             return method(*args)  # type: ignore[operator]  # a method of Journal
 
@@ -351,7 +346,7 @@ def test_a_rename_that_was_carried_out_and_answered_with_an_error_is_a_recording
 
 @pytest.mark.parametrize("reason", [errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL])
 def test_without_locks_it_is_recorded_and_said(root: Path, monkeypatch: pytest.MonkeyPatch, reason: int) -> None:
-    monkeypatch.setattr(fcntl, "flock", refusing(reason))
+    monkeypatch.setattr(locking, "_lock", refusing(reason))
     (sentence,) = recorder(root).record([DONE], now=NOW).lacking
     assert sentence.startswith("Đã ghi, nhưng không khóa được sổ theo dõi (hệ thống tệp không ")
     assert recorder(root).record([DONE], now=NOW)[1:] == ("", ())  # what was not written lacks nothing
@@ -359,7 +354,7 @@ def test_without_locks_it_is_recorded_and_said(root: Path, monkeypatch: pytest.M
 
 
 def test_a_lock_that_fails_otherwise_records_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fcntl, "flock", refusing(errno.EIO))
+    monkeypatch.setattr(locking, "_lock", refusing(errno.EIO))
     with pytest.raises(Failure, match=r"Không khóa được tệp plan/status/\.lock: ổ đĩa báo lỗi đọc, ghi"):
         recorder(root).record([DONE], now=NOW)
     assert logged(root) == []

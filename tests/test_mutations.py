@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -49,6 +48,7 @@ def bounded() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise TimeoutError
 
+    resource = pytest.importorskip("resource")
     statm = Path("/proc/self/statm")
     limits = resource.getrlimit(resource.RLIMIT_AS)
     handler = signal.signal(signal.SIGVTALRM, stop)
@@ -64,6 +64,8 @@ def bounded() -> Iterator[None]:
 
 def limited() -> None:
     """Set the same limits for this process."""
+    import resource  # not on Windows
+
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
 

@@ -8,7 +8,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import statistics
@@ -475,6 +474,7 @@ def test_a_name_that_is_taken_is_not_written_over(here: Path, capsys: pytest.Cap
 
 
 def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:
+    resource = pytest.importorskip("resource")
     main(DONE)
     before = files(here)
     done = subprocess.run(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import signal
@@ -24,6 +23,8 @@ from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests.sample import ZONE
 from tests.tree import planted, shipped_plan
+
+fcntl = pytest.importorskip("fcntl")  # not on Windows, as fork
 
 NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
 WRITERS = 4

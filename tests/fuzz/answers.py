@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import resource
 import signal
 import sys
 import tempfile
@@ -96,6 +95,8 @@ def bounded() -> Iterator[Path]:
     """Bound memory, take what the machine knows of its user out of reach, and stand in an empty folder."""
     statm = Path("/proc/self/statm")
     if statm.exists():  # where nothing tells the memory in use, it is not bounded
+        import resource  # not on Windows
+
         in_use = int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (in_use + ROOM, in_use + ROOM))
     signal.signal(signal.SIGALRM, _stop)
