@@ -17,6 +17,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.store import locking, sharing
 from papi_cli.store.journal import Journal
 from papi_cli.store.locking import release_lock, take_lock
+from papi_cli.store.os_errors import ON_WINDOWS
 from papi_cli.store.sharing import despite_sharing
 from tests.tree import planted
 
@@ -79,7 +80,7 @@ def of_windows(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture(params=["this system", "windows"])
 def locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return locking if request.param == "this system" or sharing.ON_WINDOWS else of_windows(monkeypatch)
+    return locking if request.param == "this system" or ON_WINDOWS else of_windows(monkeypatch)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from papi_cli.cli.formats import ListFormat, find_csv_separator, find_list_format
 from papi_cli.cli.options.shared import PrintOptions
-from papi_cli.cli.screen import discard, print_stderr, terminal_width
+from papi_cli.cli.screen import discard, is_reader_gone, print_stderr, takes_colours, terminal_width
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.writing import write_output
@@ -55,8 +55,7 @@ def render_page(page: Page, *, to_file: bool) -> str:
         return plain.render(page)
     from papi_cli.render import terminal
 
-    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return terminal.render(page, width=width, color=color)
+    return terminal.render(page, width=width, color=takes_colours(sys.stdout))
 
 
 def render_workbook(sheet: Sheet) -> bytes:
@@ -88,13 +87,13 @@ def print_or_write(content: bytes, output: str | None) -> None:
 
 
 def reason_not_printed(content: bytes) -> str:
-    """Print `content`; return why it cannot be printed, "" if it is. Raises BrokenPipeError if nobody reads it."""
+    """Print `content`; return why it cannot be printed, "" if it is. Raises OSError if nobody reads it."""
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # no failure: the reader has seen enough
     except OSError as error:
+        if is_reader_gone(error):
+            raise  # no failure: the reader has seen enough
         discard(sys.stdout)
         return os_reason(error)
     return ""

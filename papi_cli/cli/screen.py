@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
 from contextlib import suppress
 from typing import TextIO
 
+from papi_cli.store.os_errors import ON_WINDOWS
 from papi_cli.text import screen_text, wrap_line
 
 _NARROWEST, _WIDEST = 60, 200
+
+# Of the functions of Windows: the numbers of the streams, and the flag of a console.
+_STD_OUTPUT, _STD_ERROR = -11, -12
+_HEED_CODES = 4
 
 
 def terminal_width(stream: TextIO) -> int | None:
@@ -33,6 +39,41 @@ def print_stderr(message: object, *, wrapped: bool = True) -> None:
         print(screen_text(wrap_for_terminal(text, sys.stderr) if wrapped else text), file=sys.stderr, flush=True)
     except OSError:
         discard(sys.stderr)
+
+
+def is_reader_gone(error: BaseException) -> bool:
+    """Return whether the error is that of a pipe whose reader closed it: on Windows EINVAL, and of no file."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    return (
+        ON_WINDOWS
+        and isinstance(error, OSError)
+        and error.errno == errno.EINVAL
+        and error.filename is None
+        and getattr(error, "winerror", None) is None
+    )
+
+
+def takes_colours(stream: TextIO) -> bool:
+    """Return whether the terminal behind `stream` may be sent codes for colours, as far as the user wants any."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return not ON_WINDOWS or _console_heeds_codes(_STD_ERROR if stream is sys.stderr else _STD_OUTPUT)
+
+
+def _console_heeds_codes(number: int) -> bool:
+    """Ask the console of Windows to heed escape codes; one that does not would show them as signs.
+
+    https://learn.microsoft.com/windows/console/setconsolemode, ENABLE_VIRTUAL_TERMINAL_PROCESSING
+    """
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]  # mypy runs on another system
+    kernel.GetStdHandle.restype = ctypes.c_void_p
+    handle, mode = ctypes.c_void_p(kernel.GetStdHandle(number)), ctypes.c_uint32()
+    return bool(
+        kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | _HEED_CODES)
+    )
 
 
 def discard(stream: TextIO) -> None:

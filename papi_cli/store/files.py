@@ -19,12 +19,14 @@ from typing import Final
 from papi_cli.plan.files.names import MAX_BYTES
 from papi_cli.problems import Failure
 from papi_cli.store.locations import LOG_SUFFIX, is_shipped
-from papi_cli.store.os_errors import os_reason
+from papi_cli.store.os_errors import ON_WINDOWS, os_reason
+from papi_cli.store.sharing import despite_sharing, is_taken
 
 # No link is followed, and a named pipe or a device does not keep the program waiting. Windows knows neither flag, and
 # without O_BINARY turns line ends.
 _UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
+_JUNCTION: Final = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which the module `stat` has on Windows alone
 
 _MODULES = ".gitmodules"
 _MODULE_PATH = re.compile(r'^\s*path\s*=\s*"?(.*?)"?\s*$', re.MULTILINE)
@@ -49,6 +51,11 @@ def repository_refusal(path: str) -> Failure:
     )
 
 
+def _is_link(status: os.stat_result) -> bool:
+    """Return whether it is a link, or a junction, as Windows calls one that is made for folders alone."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
 def find_folder(root: Path, folder: str) -> bool:
     """Return whether `folder`, relative to `root`, is there.
 
@@ -58,10 +65,10 @@ def find_folder(root: Path, folder: str) -> bool:
     parts = folder.split("/")
     for path in ("/".join(parts[: count + 1]) for count in range(len(parts))):
         try:
-            mode = os.lstat(root / path).st_mode
-            if stat.S_ISLNK(mode):
+            status = os.lstat(root / path)
+            if _is_link(status):
                 raise link_refusal(path)
-            if not stat.S_ISDIR(mode):
+            if not stat.S_ISDIR(status.st_mode):
                 raise not_a_folder(path)
         except FileNotFoundError:
             return False
@@ -120,7 +127,8 @@ def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[
             for entry in entries:
                 path = f"{folder}/{entry.name}"
                 if path.endswith(suffix):
-                    if entry.is_symlink() and not is_shipped(root):
+                    is_link = _is_link(entry.stat(follow_symlinks=False)) if ON_WINDOWS else entry.is_symlink()
+                    if is_link and not is_shipped(root):
                         raise link_refusal(path)
                     found.append((path, entry.is_dir(follow_symlinks=False)))
     except FileNotFoundError:
@@ -211,11 +219,14 @@ def open_file(root: Path, path: str, flags: int) -> int:
     try:
         # Joined as text: the paths of a log of many small files take longer to make than to open.
         descriptor = os.open(f"{root}/{path}", flags | _UNFOLLOWED, 0o666)
-    except OSError:
-        if flags != os.O_RDONLY or not is_shipped(root):
+    except OSError as error:
+        if flags == os.O_RDONLY and is_shipped(root):
+            descriptor = os.open(f"{root}/{path}", flags)
+        else:
             find_file(root, path)  # a link or a socket, if that is the reason
-            raise
-        descriptor = os.open(f"{root}/{path}", flags)
+            if not is_taken(error):
+                raise
+            descriptor = despite_sharing(lambda: os.open(f"{root}/{path}", flags | _UNFOLLOWED, 0o666))
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)

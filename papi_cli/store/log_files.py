@@ -19,8 +19,8 @@ from pathlib import Path
 from papi_cli.problems import Failure
 from papi_cli.store.files import find_folder
 from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER
-from papi_cli.store.os_errors import os_reason
-from papi_cli.store.sharing import ON_WINDOWS, despite_sharing
+from papi_cli.store.os_errors import ON_WINDOWS, os_reason
+from papi_cli.store.sharing import despite_sharing
 
 LOCK_NAME = ".lock"
 # `.recording.tmp` was the name that all writers of version 0.1 shared.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -14,6 +15,7 @@ from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import is_log_name, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
+from papi_cli.store.sharing import despite_sharing
 from papi_cli.store.sources import Source, folder_of
 from papi_cli.text import with_lf
 
@@ -147,7 +149,9 @@ def read_input_file(path: Path, *, most_bytes: int) -> bytes:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISDIR(mode)):
             raise Failure(f"Không đọc được tệp {path}: đây là một thiết bị, không phải là tệp.")
-        with path.open("rb") as file:
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "")  # Windows speaks of a missing right
+        with despite_sharing(lambda: path.open("rb")) as file:
             return file.read(most_bytes + 1)
     except OSError as error:
         raise Failure(f"Không đọc được tệp {path}: {os_reason(error)}.") from error

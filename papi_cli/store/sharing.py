@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import os
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TypeVar
+
+from papi_cli.store.os_errors import ON_WINDOWS
 
 T = TypeVar("T")
-
-ON_WINDOWS: Final = os.name == "nt"
 
 # ERROR_ACCESS_DENIED (also of a file that is being deleted), ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
 _TAKEN = frozenset({5, 32, 33})

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.files import find_file, find_folder, list_files
 from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, current_folder, holds_plan
-from papi_cli.store.os_errors import os_reason
+from papi_cli.store.os_errors import ON_WINDOWS, os_reason
+from papi_cli.store.sharing import despite_sharing, is_taken
+from papi_cli.store.windows_names import name_fault
+
+# The answers to a change of permissions where files have none, as on exFAT and some shares.
+_NO_PERMISSIONS = {errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 _GIT_FOLDER = ".git"
 # The folders into which no answer is written, and whose they are.
@@ -25,7 +32,7 @@ def write_output(path: Path, content: bytes) -> None:
     """Write `content` to `path`, replacing the file that is there, whole or not at all; its permissions stay.
 
     A link is followed. A device or a named pipe is written into: `-o /dev/null` must not turn it into a file. Raises
-    Misuse for a place that belongs to a plan, Failure if the system refuses.
+    Misuse for a place that belongs to a plan and a name that Windows forbids, Failure if the system refuses.
     """
     refuse_places_of_plans(path)
     try:
@@ -33,6 +40,8 @@ def write_output(path: Path, content: bytes) -> None:
         mode = target.stat().st_mode if target.exists() else None
         if mode is None or stat.S_ISREG(mode):
             _replace(target, content, permissions=None if mode is None else stat.S_IMODE(mode))
+        elif stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "")  # Windows speaks of a missing right
         else:
             target.write_bytes(content)
     except OSError as error:
@@ -73,11 +82,30 @@ def _replace(path: Path, content: bytes, *, permissions: int | None) -> None:
     try:
         with temporary.open("xb") as file:
             file.write(content)
-        if permissions is not None:
-            temporary.chmod(permissions)
-        temporary.replace(path)
+        if permissions is not None and not ON_WINDOWS:
+            _set_permissions(temporary, permissions)
+        _move(temporary, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            despite_sharing(lambda: temporary.unlink(missing_ok=True))
+
+
+def _move(temporary: Path, path: Path) -> None:
+    try:
+        despite_sharing(lambda: temporary.replace(path))
+    except OSError as error:
+        # The folder has just taken another file, so that it is no right that is missing but a program that has this one.
+        if is_taken(error) and os.access(path, os.W_OK):
+            raise OSError(errno.ETXTBSY, "") from error
+        raise
+
+
+def _set_permissions(path: Path, permissions: int) -> None:
+    try:
+        path.chmod(permissions)
+    except OSError as error:
+        if error.errno not in _NO_PERMISSIONS:
+            raise
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -89,11 +117,13 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def refuse_places_of_plans(path: Path) -> None:
-    """Raise Misuse if `path` lies in `plan/` or `templates/` of any plan, or in a `.git` folder.
+    """Raise Misuse if `path` lies in `plan/` or `templates/` of any plan, or in a `.git` folder; for Windows, by its name.
 
     What counts is where the system would write, whatever the path looks like: through links, `..`, and in another
     spelling where the file system makes no difference.
     """
+    if ON_WINDOWS and (fault := name_fault(str(path))):
+        raise Misuse(f"Không ghi vào {path}: {fault}. Chọn một tên khác.")
     for target in (
         Path(os.path.normpath(current_folder() / path)),
         Path(os.path.realpath(path)),

@@ -15,7 +15,7 @@ from papi_cli.cli.program.program import app
 from papi_cli.cli.program.situations import situation_sentence
 from papi_cli.cli.program.typer_internals import NoArgsIsHelpError, UsageError
 from papi_cli.cli.program.usage_errors import usage_sentence
-from papi_cli.cli.screen import discard, open_missing_streams, print_stderr
+from papi_cli.cli.screen import discard, is_reader_gone, open_missing_streams, print_stderr
 from papi_cli.problems import BrokenFiles, ExitCode, Failure
 
 
@@ -37,10 +37,6 @@ def main(argv: Sequence[str]) -> int:
     except Failure as failure:
         print_stderr(failure)
         return failure.exit_code
-    except BrokenPipeError:
-        # The reader has seen enough. The null device takes what is still buffered, or the interpreter would complain.
-        discard(sys.stdout)
-        return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001  # what the machine lacks may show anywhere; the rest is a bug
@@ -52,6 +48,10 @@ def _unforeseen_end(error: Exception) -> int:
     """Say what the machine lacks or, of a bug, all that is known: its traceback; return the exit code."""
     if is_interruption(error):
         return ExitCode.INTERRUPTED
+    if is_reader_gone(error):
+        # It has seen enough. The null device takes what is still buffered, or the interpreter would complain.
+        discard(sys.stdout)
+        return ExitCode.OK
     if sentence := situation_sentence(error):
         discard(sys.stdout)  # it may hold a part of the answer, and may be what the error is about
         print_stderr(sentence)

@@ -42,6 +42,15 @@ def situation_sentence(error: BaseException) -> str:
     return ""
 
 
+def _say(words: bytes) -> None:
+    """Write to stderr; past Python's stream, if there is one, a Windows console would read the bytes in its code page."""
+    if sys.stderr is None:
+        os.write(2, words)
+    else:
+        sys.stderr.buffer.write(words)
+        sys.stderr.buffer.flush()
+
+
 def early_end(error: BaseException) -> int:
     """Return the exit code for an error before or after the door; say what the machine lacks, raise a bug again."""
     if is_interruption(error):
@@ -50,5 +59,5 @@ def early_end(error: BaseException) -> int:
     if not (sentence := situation_sentence(error)):
         raise error
     with suppress(OSError):
-        os.write(2, f"{sentence}\n".encode(errors="replace"))
+        _say(f"{sentence}\n".encode(errors="replace"))
     return ExitCode.SITUATION

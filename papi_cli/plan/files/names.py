@@ -1,4 +1,4 @@
-"""The names and the size of the files that make up a plan, apart from their records, which take pydantic to import."""
+"""Names of files: of those that make up a plan, whose records take pydantic to import, and those that none may have."""
 
 from __future__ import annotations
 
@@ -19,3 +19,7 @@ OPTIONAL_FILES = frozenset({"scores.yaml"})
 
 # A YAML file with more bytes is a problem (P002).
 MAX_BYTES = 5_000_000
+
+# Windows opens a device by these names in any folder, whatever follows a dot:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))})

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
+from papi_cli.plan.files.names import DEVICES
 from papi_cli.problems import ProblemCode
 from papi_cli.text import is_in_years
 
@@ -80,15 +81,8 @@ def _check_time_zone(value: object) -> object:
     return value
 
 
-# Windows opens a device by these names in any folder, whatever follows a dot:
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
-)
-
-
 def _check_no_device(value: str) -> str:
-    if value in _DEVICES:
+    if value in DEVICES:
         raise PydanticCustomError("device_name", "device name")
     return value
 
