@@ -8,10 +8,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from papi_cli.cli.program.door import main
 from papi_cli.problems import ExitCode
 from tests.tree import CHECKOUT
 
+# Tests of what Windows has not: forks, links for everybody, modes of files, devices.
+POSIX_ONLY = pytest.mark.skipif(os.name == "nt", reason="another thing on Windows")
 NOBODY = 65534  # the usual id of the user `nobody`
 
 

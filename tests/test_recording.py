@@ -38,7 +38,7 @@ from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.refusals import refusal_words
-from tests.children import by_a_stranger
+from tests.children import POSIX_ONLY, by_a_stranger
 from tests.sample import ZONE, keys_of, line_of
 from tests.tree import CHECKOUT, planted, shipped_plan
 
@@ -379,6 +379,7 @@ def seconds_of_a_recording(book: Recorder, drafts: Sequence[Draft]) -> float:
     return signs[-1][1] - signs[0][1]
 
 
+@POSIX_ONLY
 @pytest.mark.slow
 def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root, plan, chance = planted(tmp_path), shipped_plan(), random.Random(2026)
@@ -469,7 +470,7 @@ def test_a_name_that_is_taken_is_not_written_over(here: Path, capsys: pytest.Cap
     path.unlink()
     path.mkdir()
     assert main(DONE) == 3
-    assert f"Không ghi được tệp {path.relative_to(here)}: " in capsys.readouterr().err
+    assert f"Không ghi được tệp {path.relative_to(here).as_posix()}: " in capsys.readouterr().err
     assert path.is_dir()
 
 
@@ -489,6 +490,7 @@ def test_a_full_disk_leaves_every_old_byte_and_no_litter(here: Path) -> None:
     assert files(here) == before
 
 
+@POSIX_ONLY
 @pytest.mark.parametrize(
     ("streams", "sentence"),
     [
@@ -532,7 +534,7 @@ def test_an_interruption_after_the_rename_is_told(
         patch.setattr(Path, "replace", interrupted)
         assert main(DONE) == ExitCode.INTERRUPTED
         (path,) = (here / "plan/status").glob("*/*.jsonl")
-        assert capsys.readouterr().err == f"Bị ngắt, nhưng đã ghi xong vào {path.relative_to(here)}.\n"
+        assert capsys.readouterr().err == f"Bị ngắt, nhưng đã ghi xong vào {path.relative_to(here).as_posix()}.\n"
         patch.setattr(Path, "replace", interrupted_before)
         assert main([*DONE[:-1], "46/KH-UBND"]) == ExitCode.INTERRUPTED
         assert capsys.readouterr().err == ""
@@ -543,6 +545,7 @@ def interrupted_before(_path: Path, _target: Path) -> None:
     raise KeyboardInterrupt
 
 
+@POSIX_ONLY
 @pytest.mark.parametrize(
     ("closed", "mode", "sentence"),
     [
@@ -577,6 +580,7 @@ def test_missing_permission_is_a_sentence(
         assert (code, len(read_events(FolderSource(root)))) == (0, 2)  # nothing but the permission was in the way
 
 
+@POSIX_ONLY
 def test_a_month_and_a_lock_of_another_user_do_not_keep_a_recording_out(
     here: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -650,13 +654,15 @@ def test_a_line_that_two_branches_brought_is_one_event_to_retract(here: Path) ->
 def test_rows_all_or_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = here / "kq.csv"
     good = "ke-hoach,Sở Y tế,done,13/02/2026,'=1/KH-SYT\r\n"
-    rows.write_text("item,agency,event,date,document\r\n" + good + "ke-hoach,SYT,rồi,31/6/2026,2/A\r\n", "utf-8-sig")
+    rows.write_bytes(
+        ("item,agency,event,date,document\r\n" + good + "ke-hoach,SYT,rồi,31/6/2026,2/A\r\n").encode("utf-8-sig")
+    )
     before = files(here)
     assert main(["record", "--from", "kq.csv"]) == 1
     err = capsys.readouterr().err
     assert "dòng 3, cột «event» (ke-hoach, SYT): không có kết quả «rồi»" in err
     assert "dòng 3, cột «date» (ke-hoach, SYT): «31/6/2026» không phải là một ngày" in err
     assert files(here) == before
-    rows.write_text("Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản\r\n" + good.replace(",", ";"), "utf-8-sig")
+    rows.write_bytes(("Mã;Cơ quan;Kết quả;Ngày;Số, ký hiệu văn bản\r\n" + good.replace(",", ";")).encode("utf-8-sig"))
     assert main(["record", "--from", "kq.csv"]) == 0
     assert [event.document for event in read_events(FolderSource(here))] == ["=1/KH-SYT"]
