@@ -22,6 +22,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
 from papi_cli.store import git as runner
+from papi_cli.store.git_answers import GitAnswer
 from papi_cli.store.repositories import reference_names, writer_name
 from papi_cli.store.sources import RevisionSource
 from tests.repositories import commit, git, use_settings
@@ -883,7 +884,7 @@ def test_a_git_that_ends_early(repository: Path, tmp_path: Path, monkeypatch: py
     ],
 )
 def test_words_for_what_git_says_in_any_version(complaint: str, words: str) -> None:
-    failure = str(runner.GitAnswer(128, b"", complaint).failure(Path("/a")))
+    failure = str(GitAnswer(128, b"", complaint).failure(Path("/a")))
     assert words in failure
     assert failure.endswith(complaint.partition("\n")[0])
 
