@@ -1,9 +1,10 @@
-"""The words of what goes into git: the messages of commits, and what `--commit` did."""
+"""The words of what goes into git: the messages of commits, and what `--commit` and `papi sync` did."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
@@ -63,3 +64,51 @@ def uncommitted_evidence_sentence(paths: Sequence[str], command: str) -> str:
         f"Minh chứng chưa lưu vào git: {join_words(list(paths))}. Người khác nhận được lần ghi mà chưa có tệp ấy. Lưu bằng: "
         f"{command}"
     )
+
+
+class Traffic(NamedTuple):
+    """What goes one way: recordings, commits but for merges, files of the plan that changed."""
+
+    recordings: int
+    commits: int
+    plan_files: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """Return what it is, "" for nothing; commits count only where nothing else is known of them."""
+        recordings = f"{count_text(self.recordings)} lần ghi" if self.recordings else ""
+        changes = f"thay đổi ở {join_words(list(self.plan_files))}" if self.plan_files else ""
+        if recordings or changes:
+            return " và ".join(filter(None, (recordings, changes)))
+        return f"{count_text(self.commits)} lần lưu (commit)" if self.commits else ""
+
+
+def sync_sentence(remote: str, *, received: Traffic, sent: Traffic) -> str:
+    """Return what came from `remote` and went there."""
+    ways = (("nhận", received.words()), ("gửi", sent.words()))
+    done = ", ".join(f"{verb} {words}" for verb, words in ways if words)
+    return f"Đã {done} ({remote})." if done else f"Không có gì mới để nhận hay để gửi: đã khớp với {remote}."
+
+
+def failed_sync_sentence(remote: str, trouble: str, *, received: Traffic, unsent: Traffic, is_fetched: bool) -> str:
+    """Return what came before something went wrong, what waits to be sent, and that nothing is lost."""
+    came = f"đã nhận {words}" if (words := received.words()) else "" if is_fetched else "chưa nhận được gì"
+    waits = f"chưa gửi được {words}" if (words := unsent.words()) else ""
+    what = ", ".join(filter(None, (came, waits))) or "chưa gửi được"
+    safe = "Không mất gì: mọi lần ghi vẫn còn ở máy này. Sau đó chạy lại papi sync."
+    return f"{what[0].upper()}{what[1:]} ({remote}). {trouble} {safe}"
+
+
+def unsaved_sentence(recordings: int, command: str) -> str:
+    """Return that so many recordings were not sent because they are in no commit, and the command that commits them."""
+    return f"{count_text(recordings)} lần ghi chưa lưu vào git nên chưa gửi. Lưu bằng: {command}. Lần sau ghi kèm --commit."
+
+
+def merged_problems_sentence(errors: int, warnings: int) -> str:
+    """Return what `papi check` finds after others' recordings came: errors, and warnings about the log; "" for nothing."""
+    if not errors + warnings:
+        return ""
+    found = (
+        f"{count_text(errors)} lỗi trong kế hoạch hay sổ theo dõi" if errors else "",
+        f"{count_text(warnings)} cảnh báo trong sổ theo dõi" if warnings else "",
+    )
+    return f"Sau khi gộp có {join_words([*filter(None, found)])}. Xem: papi check"

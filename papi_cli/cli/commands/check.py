@@ -84,7 +84,7 @@ def command(
         _print_explanation(explain_, output)
         return ExitCode.OK
     folder = find_plan_to_read(plan).folder
-    check = _check_folder(folder, since)
+    check = check_folder(folder, since)
     way = _way_for(problem_format, folder)
     content = _render(check, problem_format, way, width=terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
@@ -110,7 +110,7 @@ class FolderCheck(NamedTuple):
     log_files: int
 
 
-def _check_folder(folder: Path, since: str | None) -> FolderCheck:
+def check_folder(folder: Path, since: str | None) -> FolderCheck:
     """Read plan and log in `folder` and return all their problems, sorted by file and line.
 
     The log is compared with the last commit, and with the revision `since` if one is named.
