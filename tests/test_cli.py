@@ -318,7 +318,7 @@ def test_bad_papi_now(now: str, papi: Papi, monkeypatch: pytest.MonkeyPatch) -> 
 def test_broken_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edits = (
         ("plan.yaml", "coordinator: so-noi-vu", "coordinator: so-noi-vi"),
-        ("tasks.yaml", "due: Tháng 4/2026\n        milestones", "due: Tháng 13/2026\n        milestones"),
+        ("tasks.yaml", "due: Tháng 4/2026\n            milestones", "due: Tháng 13/2026\n            milestones"),
     )
     monkeypatch.chdir(planted(tmp_path, *edits))
     lines = refused(papi("status"), 1).splitlines()

@@ -373,7 +373,7 @@ def broken_files(root: Path) -> Iterator[str]:
     names = ("plan", "agencies", "indices", "tasks", "duties", "provisions")
     shapes = {
         "lists": "[" * 40, "open": "a: [", "scalar": "x", "nothing": "", "bytes": "\x00", "list": "- - -\n", "number": "5",
-        "keys": "{departments: {a: b}, periods: x, indices: [[]], sections: [{tasks: [x, {milestones: 5}]}], parts: {}}",
+        "keys": "{departments: {a: b}, periods: x, indices: [[]], annexes: [{sections: [{tasks: [x, {milestones: 5}]}]}], parts: {}}",
         "nested": "{departments: [{id: [], name: {}, aliases: x}], groups: [{members: 1}], parts: [{points: [{points: x}]}]}",
     }  # fmt: skip
     for shape, content in shapes.items():
@@ -438,7 +438,7 @@ def plan_with_codes(root: Path, codes: Iterable[str]) -> Path:
         "plan": {"periods": entries},
         "agencies": {"departments": entries, "groups": entries},
         "indices": {"indices": entries},
-        "tasks": {"sections": [{"tasks": tasks}]},
+        "tasks": {"annexes": [{"sections": [{"tasks": tasks}]}]},
         "duties": {"duties": entries},
     }.items():
         (root / "plan" / f"{name}.yaml").write_text(json.dumps(content))

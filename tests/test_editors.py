@@ -212,7 +212,8 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
     ]
     rows = codes(indices, "components", "sub_items")
     provisions = codes(loaded(folder, "provisions.yaml")["parts"], "points")
-    tasks = [code for section in loaded(folder, "tasks.yaml")["sections"] for code in codes(section["tasks"])]
+    sections = [section for annex in loaded(folder, "tasks.yaml")["annexes"] for section in annex["sections"]]
+    tasks = [code for section in sections for code in codes(section["tasks"])]
     duties = codes(loaded(folder, "duties.yaml")["duties"])
     return {
         "AgencyId": own,
@@ -234,7 +235,7 @@ NAMING = {
     "AgencyOrGroupId": {
         ("Group", "members"), ("FollowedRow", "lead"), ("FollowedRow", "cooperating"), ("Component", "lead"),
         ("Component", "cooperating"), ("Index", "lead"), ("Index", "cooperating"), ("Task", "lead"), ("Task", "cooperating"),
-        ("Duty", "agencies"), ("Provision", "binds"),
+        ("Task", "roles"), ("Duty", "agencies"), ("Provision", "binds"),
     },
     "PeriodId": {("Interpretation", "period"), ("Duty", "period")},
     "ProvisionCode": {("Period", "source"), ("Duty", "source")},
@@ -243,7 +244,16 @@ NAMING = {
     "Place": {("Erratum", "places")},
 }  # fmt: skip
 # Those that define: what they say is new.
-DEFINING = {("Period", "id"), ("Agency", "id"), ("Group", "id"), ("Milestone", "code"), ("Duty", "code")}
+DEFINING = {
+    ("Period", "id"),
+    ("Agency", "id"),
+    ("Group", "id"),
+    ("Milestone", "code"),
+    ("Duty", "code"),
+    ("Annex", "code"),
+    ("TaskAnnex", "code"),
+    ("Column", "id"),
+}
 
 
 def keys_of(name: str) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
@@ -405,7 +415,7 @@ def test_every_record_is_closed_titled_and_described(name: str) -> None:
         assert part["title"] in TITLES
         assert "description" not in part, "an English docstring"
     for part in parts(schema):
-        if part.get("type") == "object":
+        if part.get("type") == "object" and "properties" in part:
             assert part["additionalProperties"] is False
             assert all(key["description"].endswith(".") for key in part["properties"].values())
 
@@ -466,7 +476,7 @@ def is_text(spelling: str) -> bool:
 
 
 # The keys of each kind, listed by hand, since the schema is what is tested.
-FLAGS = {("Group", "open"), ("Duty", "asked"), ("Provision", "asked")}
+FLAGS = {("Column", "role"), ("Group", "open"), ("Duty", "asked"), ("Provision", "asked")}
 YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
@@ -476,6 +486,7 @@ IDS = {
     ("Interpretation", "period"), ("Decision", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
     ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Group", "id"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
+    ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"),
 }  # fmt: skip
 ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
 COMMUNE_CODES = {("Agency", "code")}

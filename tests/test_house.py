@@ -57,12 +57,11 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "output": {"screen", "formats", "options"},
     "arrangement": {"formats", "program", "options"},
     "inputs": {"clock", "screen", "program", "options"},
-    "committing": {"screen", "program"},
-    "documents": {"screen", "options", "output", "inputs", "committing"},
-    "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
+    "documents": {"screen", "options", "output", "inputs"},
+    "recording": {"clock", "screen", "prompts", "program", "output", "inputs"},
     "commands": {
         "clock", "screen", "prompts", "formats", "program", "completion", "options", "output", "arrangement", "inputs",
-        "committing", "documents", "recording",
+        "documents", "recording",
     },
     FACE: {"program", "completion"},
 }  # fmt: skip

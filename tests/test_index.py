@@ -34,8 +34,8 @@ Finding = RefusedEvent | tuple[OddEvent, ...]
 
 @cache
 def plan_with_a_shared_item() -> Plan:
-    due = "            due: Công văn tháng 3/2026\n"
-    plan = resolved(("tasks.yaml", due, f"{due}            fulfilled_by: any\n"))
+    due = "                due: Công văn tháng 3/2026\n"
+    plan = resolved(("tasks.yaml", due, f"{due}                fulfilled_by: any\n"))
     assert isinstance(plan, Plan)
     return plan
 

@@ -41,7 +41,7 @@ def owed_by_the_yaml() -> Iterator[str]:
     agencies = load("agencies.yaml")
     for duty in load("duties.yaml")["duties"]:
         yield from (f"{duty['code']}@{id_}" for id_ in spread(duty["agencies"], agencies))
-    for section in load("tasks.yaml")["sections"]:
+    for section in load("tasks.yaml")["annexes"][0]["sections"]:
         for task in section["tasks"]:
             for milestone in task["milestones"]:
                 code = f"{task['code']}/{milestone['code']}"

@@ -116,10 +116,10 @@ BROKEN: dict[str, object] = {
         ["plan/duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: [so-ban-nganhh, ubnd-cap-xa]"],
         [
             "plan/tasks.yaml",
-            "        due: Tháng 01/2026\n        milestones",
-            "        due: Thang moi\n        milestones",
+            "            due: Tháng 01/2026\n            milestones",
+            "            due: Thang moi\n            milestones",
         ],
-        ["plan/tasks.yaml", "            counts: sent\n", "            counts: snt\n"],
+        ["plan/tasks.yaml", "                counts: sent\n", "                counts: snt\n"],
         ["plan/tasks.yaml", "lead: [so-tu-phap]", "lead: [so-tu-phapp]"],
     ],
     "files": {"plan/status/2026-03/a.jsonl": "{}\n"},

@@ -130,7 +130,7 @@ def test_free_fields_of_the_plan(text: str, suffix: str, tmp_path: Path) -> None
             "          task: Xây dựng Kế hoạch thực hiện dân vận, dân chủ năm 2026\n",
             f"          task: {quoted(text)}\n",
         ),
-        ("tasks.yaml", "            product: Kế hoạch tập huấn\n", f"            product: {quoted(text)}\n"),
+        ("tasks.yaml", "                product: Kế hoạch tập huấn\n", f"                product: {quoted(text)}\n"),
         ("indices.yaml", "      name: Tham gia của người dân ở cấp cơ sở\n", f"      name: {quoted(text)}\n"),
         ("plan.yaml", "  symbol: QĐ-UBND\n", f"  symbol: {quoted(text)}\n"),
         ("scores.yaml", "scores: []", f"scores:\n  - {{year: 2024, source: {quoted(text)}, total: 40}}"),

@@ -117,7 +117,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "a task's code twice": (
         ("tasks.yaml", "code: II.1\n", "code: I.1\n"),
-        "tasks:\n      - code: ^I.1\n        quote:\n          task: >-",
+        "tasks:\n          - code: ^I.1\n            quote:\n              task: >-",
         ProblemCode.DUPLICATE_ID,
         "mã «I.1»",
         "Đặt mã khác.",
@@ -125,10 +125,10 @@ BROKEN: dict[str, Broken] = {
     "a milestone's code twice": (
         (
             "tasks.yaml",
-            "code: bao-cao\n            product: Báo cáo kết quả\n",
-            "code: de-cuong-tai-lieu\n            product: x\n",
+            "code: bao-cao\n                product: Báo cáo kết quả\n",
+            "code: de-cuong-tai-lieu\n                product: x\n",
         ),
-        "code: ^de-cuong-tai-lieu\n            product: x\n",
+        "code: ^de-cuong-tai-lieu\n                product: x\n",
         ProblemCode.DUPLICATE_ID,
         "mã «II.1/de-cuong-tai-lieu»",
         "Đặt mã khác.",
@@ -166,21 +166,21 @@ BROKEN: dict[str, Broken] = {
         'index: ^"9"',
         ProblemCode.UNKNOWN_REFERENCE,
         "chỉ số nội dung «9»",
-        "Chọn một trong: 1, 2, 3, 4, 5, 6, 7, 8 (plan/indices.yaml:22).",
+        "Chọn một trong: 1, 2, 3, 4, 5, 6, 7, 8 (plan/indices.yaml:23).",
     ),
     "unknown period": (
         ("duties.yaml", "period: annual", "period: anual"),
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:84)?",
+        "Có phải là «annual» (plan/plan.yaml:87)?",
     ),
     "unknown period of a reading": (
         ("tasks.yaml", "period: annual", "period: anual"),
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:84)?",
+        "Có phải là «annual» (plan/plan.yaml:87)?",
     ),
     "unknown provision": (
         ("duties.yaml", "source: [part-4/1.b, part-4/2.b]", "source: [part-4/1.b, part-4/2.z]"),
@@ -213,8 +213,8 @@ BROKEN: dict[str, Broken] = {
     "a month that does not exist": (
         (
             "tasks.yaml",
-            "        due: Tháng 4/2026\n        milestones",
-            "        due: Tháng 13/2026\n        milestones",
+            "            due: Tháng 4/2026\n            milestones",
+            "            due: Tháng 13/2026\n            milestones",
         ),
         "due: ^Tháng 13/2026",
         ProblemCode.DUE_PHRASE,
@@ -236,7 +236,7 @@ BROKEN: dict[str, Broken] = {
         "",
     ),
     "a phrase that is not understood, of a milestone": (
-        ("tasks.yaml", "            due: Văn bản đôn đốc tháng 3/2026", "            due: sắp tới"),
+        ("tasks.yaml", "                due: Văn bản đôn đốc tháng 3/2026", "                due: sắp tới"),
         "due: ^sắp tới",
         ProblemCode.DUE_PHRASE,
         "«sắp tới»",
@@ -245,10 +245,10 @@ BROKEN: dict[str, Broken] = {
     "product and phase": (
         (
             "tasks.yaml",
-            "            product: Công văn\n",
-            "            product: Công văn\n            phase: Giai đoạn\n",
+            "                product: Công văn\n",
+            "                product: Công văn\n                phase: Giai đoạn\n",
         ),
-        "- ^code: cong-van\n            product: Công văn\n            phase",
+        "- ^code: cong-van\n                product: Công văn\n                phase",
         ProblemCode.MISSING_KEY,
         "đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)",
         "Thêm hoặc bỏ một khóa.",
@@ -272,7 +272,11 @@ BROKEN: dict[str, Broken] = {
         "Sửa lại hai ngày.",
     ),
     "neither product nor phase": (
-        ("tasks.yaml", "          - code: cong-van\n            product: Công văn\n", "          - code: cong-gi\n"),
+        (
+            "tasks.yaml",
+            "              - code: cong-van\n                product: Công văn\n",
+            "              - code: cong-gi\n",
+        ),
         "- ^code: cong-gi",
         ProblemCode.MISSING_KEY,
         "đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)",
@@ -430,7 +434,7 @@ def test_all_problems_are_reported_at_once_and_sorted() -> None:
         if name
         not in {"unknown lead", "an open group owes", "a group where one agency belongs", "a name that two bear"}
         and broken[2] is not ProblemCode.DUPLICATE_ID
-        and broken[0][1] != "            product: Công văn\n"
+        and broken[0][1] != "                product: Công văn\n"
     ]
     reported = problems(*alone)
     assert list(reported) == sorted(reported)
@@ -577,9 +581,9 @@ def check_cell(cell: str, ids: Sequence[str], others: Sequence[str]) -> None:
 @pytest.mark.parametrize("task", shipped_plan().tasks.values(), ids=lambda task: task.code)
 def test_cells_of_annex_2_name_the_ids_beside_them(task: Task) -> None:
     named = task.references
-    check_cell(task.quote.lead, named.lead, ())
-    check_cell(task.quote.cooperating, named.cooperating, named.others)
-    unnamed = [part for part in parts(task.quote.cooperating) if not shipped_plan().find_agency_or_group(part)]
+    check_cell(task.cells["lead"], named.lead, ())
+    check_cell(task.cells["cooperating"], named.cooperating, named.others)
+    unnamed = [part for part in parts(task.cells["cooperating"]) if not shipped_plan().find_agency_or_group(part)]
     assert list(named.others) == unnamed
 
 
@@ -594,7 +598,7 @@ def test_cells_of_annex_1_name_the_ids_beside_them(row: Component) -> None:
 
 
 def test_every_cell_split_by_hand_exists() -> None:
-    cells = [cell for task in shipped_plan().tasks.values() for cell in (task.quote.lead, task.quote.cooperating)]
+    cells = [cell for task in shipped_plan().tasks.values() for cell in (task.cells["lead"], task.cells["cooperating"])]
     cells += [cell for row in shipped_plan().components for cell in (row.quote.lead, row.quote.cooperating)]
     pieces = {piece.strip(" -.\n") for cell in cells for piece in re.split(r";|\n", cell)}
     assert set(SPLIT_BY_HAND) <= pieces
@@ -662,7 +666,7 @@ def test_the_roll_of_a_milestone_is_its_own_else_the_plans(policy: str, own_roll
     file, old, new = OWN_DUE
     item = plan_with(
         ("plan.yaml", "roll: none", f"roll: {policy}"),
-        (file, old, f"{new}\n            roll: {own_roll}" if own_roll else new),
+        (file, old, f"{new}\n                roll: {own_roll}" if own_roll else new),
     ).items["II.2/ke-hoach"]
     assert item.roll is roll
     assert item.due is not None
@@ -707,15 +711,15 @@ def quotation(place: str) -> str:
     elif place in plan.provisions:
         texts = [plan.provisions[place].heading, plan.provisions[place].text]
     elif place in plan.tasks:
-        texts = list(plan.tasks[place].quote)
+        texts = list(plan.tasks[place].cells.values())
     elif place == "annex-2":
-        texts = list(leaves(plan.annex_2))
+        texts = list(leaves(plan.task_annexes[place]))
     else:
         rows = [row for row in plan.components if place in {row.code, "annex-1"}]
         assert rows, place
         texts = [text for row in rows for text in row.quote]
         if place == "annex-1":
-            texts += leaves(plan.annex_1)
+            texts += leaves(plan.index_annex)
     return " ".join(" ".join(texts).split())
 
 

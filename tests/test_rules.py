@@ -377,8 +377,8 @@ def test_a_log_is_reviewed_to_its_last_day() -> None:
 
 
 def test_agencies_that_share_an_item_are_examined_together() -> None:
-    due = "            due: Công văn tháng 3/2026\n"
-    plan = resolved(("tasks.yaml", due, f"{due}            fulfilled_by: any\n"))
+    due = "                due: Công văn tháng 3/2026\n"
+    plan = resolved(("tasks.yaml", due, f"{due}                fulfilled_by: any\n"))
     assert isinstance(plan, Plan)
     done = events_of("done 2026-03-10", "IV.7/cong-van@phuong-to-hieu")
     assert examined("returned 2026-03-11", "IV.7/cong-van@phuong-chieng-coi", others=done, plan=plan) == ()

@@ -158,8 +158,13 @@ def test_each_cell_of_annex_2_stands_under_its_own_head(capfdbinary: pytest.Capt
         quote = task["quote"]
         cells = [quote[key] for key in ("task", "products", "lead", "cooperating", "due")]
         assert [words_in([cell]) for cell in row[1:]] == [words([cell]) for cell in cells]
-    annex = load("tasks.yaml")["annex"]
-    for passage in (annex["label"], annex["title"], " ".join(annex["note"].split()), " | ".join(annex["columns"])):
+    annex = load("tasks.yaml")["annexes"][0]
+    for passage in (
+        annex["label"],
+        annex["title"],
+        " ".join(annex["note"].split()),
+        " | ".join(column["head"] for column in annex["columns"]),
+    ):
         assert passage in page
 
 
@@ -226,8 +231,8 @@ def test_requests_and_orders_are_told_apart(capfdbinary: pytest.CaptureFixture[b
 
 def test_a_delivery_that_counts_for_all_is_mentioned(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
     sentence = "Một cơ quan thực hiện là đủ cho tất cả."
-    old = "            product: Kế hoạch của UBND tỉnh\n"
-    root = planted(tmp_path, ("tasks.yaml", old, f"{old}            fulfilled_by: any\n"))
+    old = "                product: Kế hoạch của UBND tỉnh\n"
+    root = planted(tmp_path, ("tasks.yaml", old, f"{old}                fulfilled_by: any\n"))
     assert sentence in run(capfdbinary, "show", "I.1/ke-hoach", "--plan", str(root))[1]
     assert sentence not in run(capfdbinary, "show", "I.1/ke-hoach")[1]
 
@@ -434,7 +439,7 @@ def test_an_annex_as_plain_text_has_lines_of_readable_length(
     assert sum(block.startswith(("TT ", "Chỉ số nội dung/")) for block in table) == rows
     words = " ".join(out.split())
     for task in plan.tasks.values() if annex == "annex-2" else ():
-        cells = zip(plan.annex_2.columns[1:], task.quote, strict=True)
+        cells = list(zip(plan.task_annexes["annex-2"].heads, task.cells.values(), strict=True))[1:]
         assert " ".join(" ".join((head, *cell.split())) for head, cell in cells if cell.strip()) in words
 
 

@@ -161,13 +161,15 @@ def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
 
 def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:
     planted(tmp_path)
-    (tmp_path / "plan" / "scores.yaml").unlink()
+    for name in OPTIONAL_FILES:
+        (tmp_path / "plan" / name).unlink()
     files = read_plan_files(FolderSource(tmp_path))
     documents = parse_files(files, NAMES, optional=OPTIONAL_FILES)
-    assert set(NAMES) - documents.by_name.keys() == {"scores.yaml"}
+    assert {name for name, document in documents.by_name.items() if document.tree == {}} == OPTIONAL_FILES
     assert not documents.problems
-    (missing,) = parse_files(files, NAMES).problems
-    assert (missing.file, missing.code) == ("plan/scores.yaml", ProblemCode.MISSING_FILE)
+    missing = parse_files(files, NAMES).problems
+    assert {problem.file for problem in missing} == {f"plan/{name}" for name in OPTIONAL_FILES}
+    assert {problem.code for problem in missing} == {ProblemCode.MISSING_FILE}
 
 
 def test_every_missing_or_empty_file_is_a_problem(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ CASES = {
         "Các khóa dùng được: holidays, workdays.",
     ),
     "a key within a list within a block": Case(
-        ("tasks.yaml", "            counts: sent", "            count: sent"),
+        ("tasks.yaml", "                counts: sent", "                count: sent"),
         "^count: sent",
         ProblemCode.UNKNOWN_KEY,
         "khóa «count» không có trong quy định.",
@@ -374,7 +374,9 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ProblemCode.DUPLICATE_ID: replaced("duties.yaml", "code: bao-cao-nam", "code: ke-hoach"),
     ProblemCode.NO_LEAD: replaced("duties.yaml", "agencies: [so-ban-nganh, ubnd-cap-xa]", "agencies: []"),
     ProblemCode.DUE_PHRASE: replaced(
-        "tasks.yaml", "        due: Tháng 01/2026\n        milestones", "        due: sắp tới\n        milestones"
+        "tasks.yaml",
+        "            due: Tháng 01/2026\n            milestones",
+        "            due: sắp tới\n            milestones",
     ),
     ProblemCode.UNKNOWN_REFERENCE: replaced("duties.yaml", "source: [part-4/1.a]", "source: [part-4/1.z]"),
     ProblemCode.OPEN_GROUP_ACCOUNTABLE: replaced(

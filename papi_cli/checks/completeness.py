@@ -16,12 +16,13 @@ def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
     plan = context.plan
     leads: dict[str, set[str]] = {}
     for task in plan.tasks.values():
-        leads.setdefault(task.index, set()).update(task.lead)
+        if task.index is not None:
+            leads.setdefault(task.index, set()).update(task.lead)
     paths = {row.code: keys for keys, row in context.component_records()}
     for component in plan.components:
         if component.lead and not leads.get(component.index, set()) & set(component.lead):
             message = f"không nhiệm vụ nào của chỉ số nội dung {component.index} do cơ quan theo dõi {component.code} chủ trì."
-            hint = f"Kiểm tra cột «Cơ quan chủ trì» của {plan.annex_2.label}."
+            hint = "Kiểm tra cơ quan chủ trì (khóa «lead») của các nhiệm vụ ấy trong tasks.yaml."
             finding = (ProblemCode.COMPONENT_WITHOUT_TASK, message, hint)
             yield context.warning_at("indices.yaml", (*paths[component.code], "code"), (component.code,), finding)
 

@@ -10,6 +10,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
 from papi_cli.plan.model import Plan
+from papi_cli.plan.resolve.tasks import placed_sections
 from papi_cli.problems import Problem, ProblemCode
 
 
@@ -32,9 +33,9 @@ class CheckContext(NamedTuple):
 
     def tasks(self) -> Iterator[tuple[KeyPath, schema.TaskRecord]]:
         """Yield the tasks with their key paths."""
-        for s, section in enumerate(self.records.tasks.sections):
-            for t, task in enumerate(section.tasks):
-                yield ("sections", s, "tasks", t), task
+        for _, keys, records in placed_sections(self.records.tasks):
+            for position, task in enumerate(records):
+                yield (*keys, "tasks", position), task
 
     def component_records(self) -> Iterator[tuple[KeyPath, schema.FollowedRowRecord]]:
         """Yield indices, components and sub-items with their key paths."""

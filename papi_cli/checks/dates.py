@@ -69,7 +69,8 @@ def due_on_day_off(context: CheckContext) -> Iterator[CheckWarning]:
 def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
     """Warn about a due phrase that is not in the quotation beside it, and of quoted words that no due phrase has."""
     for above, task in context.tasks():
-        quoted, codes = single_line(task.quote.due), (task.code, "annex-2")
+        row = context.plan.tasks[task.code]
+        quoted, codes = single_line(row.due_words), (task.code, row.section.annex)
         phrases = [(milestone.due, (*above, "milestones", m, "due")) for m, milestone in enumerate(task.milestones)]
         dues = [(single_line(due), keys) for due, keys in [(task.due, (*above, "due")), *phrases] if due]
         unquoted = [(due, keys) for due, keys in dues if due not in quoted]
@@ -123,11 +124,13 @@ def _report_period(plan: Plan, item: Item) -> Period | None:
 def _dated_items(context: CheckContext) -> Iterator[_DatedItem]:
     items = context.plan.items
     for above, task in context.tasks():
-        for m, milestone in enumerate(task.milestones):
-            item = items[f"{task.code}/{milestone.code}"]
+        row = context.plan.tasks[task.code]
+        own_dues = [bool(milestone.due) for milestone in task.milestones] or [False]
+        for m, (code, is_own) in enumerate(zip(row.items, own_dues, strict=True)):
+            item = items[code]
             if item.due is not None and item.due.last is not None:
-                keys: KeyPath = (*above, "milestones", m, "due") if milestone.due else (*above, "due")
-                yield _DatedItem(item, item.due.last, "tasks.yaml", keys, (task.code, "annex-2"))
+                keys: KeyPath = (*above, "milestones", m, "due") if is_own else (*above, "due")
+                yield _DatedItem(item, item.due.last, "tasks.yaml", keys, (task.code, row.section.annex))
     for d, duty in enumerate(context.records.duties.duties):
         item = items[duty.code]
         if item.due is not None and item.due.last is not None:

@@ -52,12 +52,14 @@ def _quoted_texts(context: CheckContext) -> Mapping[str, str]:
     documents, records = context.documents, context.records
     decision = documents["plan.yaml"].value(("decision", "quote"))
     texts = {"decision": _joined_text(decision)}
-    for annex, file in (("annex-1", "indices.yaml"), ("annex-2", "tasks.yaml")):
-        texts[annex] = _joined_text(documents[file].tree)
+    if records.indices.indices:
+        texts[records.indices.annex.code] = _joined_text(documents["indices.yaml"].tree)
+    for position, annex in enumerate(records.tasks.annexes):
+        texts[annex.code] = _joined_text(documents["tasks.yaml"].value(("annexes", position)))
     for _, row in context.component_records():
         texts[row.code] = single_line(" ".join(row.quote.model_dump().values()))
     for _, task in context.tasks():
-        texts[task.code] = single_line(" ".join(task.quote.model_dump().values()))
+        texts[task.code] = single_line(" ".join(task.quote.values()))
     for provision in context.plan.provisions.values():
         texts[provision.code] = single_line(f"{provision.heading} {provision.text}")
     for duty in records.duties.duties:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, Group, Plan
+from papi_cli.plan.quotation import Meaning
 from papi_cli.problems import ProblemCode
 from papi_cli.text import match_key
 
@@ -19,7 +20,7 @@ def duplicate_tasks(context: CheckContext) -> Iterator[CheckWarning]:
     """Warn about a task that (nearly) repeats an earlier one: two agencies may be asked for the same thing."""
     earlier: list[tuple[str, frozenset[str]]] = []
     for keys, task in context.tasks():
-        words = frozenset(re.findall(r"\w+", match_key(task.quote.task)))
+        words = frozenset(re.findall(r"\w+", match_key(task.quote[Meaning.TASK])))
         for code, earlier_words in earlier:
             if words and len(words & earlier_words) >= _DUPLICATE_SHARE * len(words | earlier_words):
                 message = f"nhiệm vụ {task.code} gần như cùng nội dung với nhiệm vụ {code}."
@@ -67,5 +68,5 @@ def _agency_cells(context: CheckContext) -> Iterator[tuple[str, KeyPath, str, st
         for cell, text in (("lead", row.quote.lead), ("cooperating", row.quote.cooperating)):
             yield "indices.yaml", (*keys, "quote", cell), row.code, text
     for keys, task in context.tasks():
-        for cell, text in (("lead", task.quote.lead), ("cooperating", task.quote.cooperating)):
+        for cell, text in ((id_, task.quote.get(id_, "")) for id_ in (Meaning.LEAD, Meaning.COOPERATING)):
             yield "tasks.yaml", (*keys, "quote", cell), task.code, text

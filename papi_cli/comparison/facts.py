@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.plan.model import Group, Item, ItemKind, Plan
+from papi_cli.plan.quotation import Meaning, Section
 
 FieldValue = Scalar | tuple[str, ...]
 
@@ -44,6 +45,8 @@ def _plan_facts(plan: Plan) -> Facts:
         "time_zone": plan.time_zone,
         "coordinator": plan.coordinator,
         "addressee": plan.addressee,
+        "section_word": plan.words.section,
+        "index_word": plan.words.index,
         "roll": plan.roll,
         "due_soon_days": plan.due_soon_days,
         "number": decision.number,
@@ -110,11 +113,11 @@ def _annex_facts(plan: Plan) -> Facts:
                 "annex": annex.label,
                 "title": annex.title,
                 "note": annex.note,
-                "columns": " | ".join(annex.columns),
+                "columns": " | ".join(annex.heads),
                 "numbers": " | ".join(annex.numbers),
             },
         )
-        for code, annex in (("annex-1", plan.annex_1), ("annex-2", plan.annex_2))
+        for code, annex in plan.annexes.items()
     }
 
 
@@ -136,9 +139,16 @@ def _component_facts(plan: Plan) -> Facts:
 
 def _section_facts(plan: Plan) -> Facts:
     return {
-        section.number: _fields({"index": section.index}, quotes={"heading": section.heading})
+        _section_code(plan, section): _fields({"index": section.index or ""}, quotes={"heading": section.heading})
         for section in plan.sections
+        if section.path
     }
+
+
+def _section_code(plan: Plan, section: Section) -> str:
+    """Return what the section is known by: what is printed before it and the sections around it."""
+    path = ".".join(section.path)
+    return path if len(plan.task_annexes) == 1 else f"{section.annex}/{path}"
 
 
 def _task_facts(plan: Plan) -> Facts:
@@ -147,9 +157,10 @@ def _task_facts(plan: Plan) -> Facts:
             {
                 "lead": task.lead,
                 "cooperating": task.cooperating,
-                "others": _open_phrases(plan, plan.items[task.items[0]]) if task.items else (),
+                "others": _open_phrases(plan, plan.items[task.items[0]]),
+                **{f"roles.{role}": agencies for role, agencies in task.roles.items()},
             },
-            quotes=task.quote._asdict(),
+            quotes={Meaning.TASK: task.words, **task.cells},
         )
         for task in plan.tasks.values()
     }

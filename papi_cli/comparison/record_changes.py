@@ -12,7 +12,7 @@ from papi_cli.text import match_key
 # What identifies a record that has another code in the new plan.
 _IDENTITY_KEYS: Mapping[RecordKind, Callable[[Plan, str], Hashable]] = {
     RecordKind.AGENCY: lambda plan, id_: match_key(plan.agencies[id_].name),
-    RecordKind.TASK: lambda plan, code: plan.tasks[code].quote.task,
+    RecordKind.TASK: lambda plan, code: plan.tasks[code].words,
     RecordKind.ITEM: lambda plan, code: (plan.items[code].title, plan.items[code].product),
 }
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.deadlines.model import Calendar, Deadline, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
-from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Section, TaskQuote
+from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Meaning, Section, Words
 from papi_cli.text import match_key, nearest
 
 
@@ -105,7 +105,8 @@ class Period(NamedTuple):
 class Item(NamedTuple):
     """A milestone or a duty: what events of the log are about.
 
-    `source` holds the code of its task, or of the provisions behind a duty. `due` is None if no phrase dates it,
+    `source` holds the code of its task, or of the provisions behind a duty. `product` is "" where the task is itself
+    what is to be done. `due` is None if no phrase dates it,
     `row_last_due` the latest last day among the milestones of its task, None if none has one. `roll` is its own policy
     for days off, else the plan's. `others` are cooperating parties that are no agency, as written. `period` is the
     reporting period whose report a duty is, None for any other item. `member_interpretations` gives, by agency, the
@@ -131,6 +132,11 @@ class Item(NamedTuple):
     period: str | None
     interpretations: tuple[Interpretation, ...]
     member_interpretations: Mapping[str, tuple[Interpretation, ...]]
+
+    @property
+    def name(self) -> str:
+        """What is to be delivered: the product, else the task itself."""
+        return self.product or self.title
 
     @property
     def is_ongoing(self) -> bool:
@@ -172,27 +178,34 @@ class Component(NamedTuple):
     cooperating: tuple[str, ...]
 
 
-def split_task_code(code: str) -> tuple[str, str]:
-    """Return the number of the section and that of the row in the code of a task: II.5 → II, 5."""
-    section, _, number = code.rpartition(".")
-    return section, number
-
-
 class Task(NamedTuple):
-    """A task; `lead` and `cooperating` are spread as in `Component`, `items` are the codes of its milestones."""
+    """A task; `number` is what is printed before its row, `cells` the words of each column of its annex, in order.
+
+    `section` is the section in which it stands, `lead` and `cooperating` are spread as in `Component`, `roles` are the
+    agencies of every other role by the id of its column, `items` the codes of its milestones, or its own where it has
+    none.
+    """
 
     code: str
-    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
-    quote: TaskQuote
+    number: str
+    index: str | None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
+    section: Section
+    cells: Mapping[str, str]
     references: References
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
+    roles: Mapping[str, tuple[str, ...]]
     items: tuple[str, ...]
 
     @property
-    def number(self) -> str:
-        """The number of its row in its section, in the column «TT» of Annex II."""
-        return split_task_code(self.code)[1]
+    def words(self) -> str:
+        """What is to be done, word by word."""
+        return self.cells[Meaning.TASK]
+
+    @property
+    def due_words(self) -> str:
+        """The words of its due cell, "" where the annex has no such column."""
+        return self.cells.get(Meaning.DUE, "")
 
 
 # A number or one letter, as it is printed before the text of a provision: «10.», «đ)».
@@ -256,14 +269,15 @@ class Plan:
     time_zone: str
     coordinator: str
     addressee: str
+    words: Words
     decision: Decision
     due_soon_days: int
     roll: Roll
     calendar: Calendar
     agencies: Mapping[str, Agency]
     groups: Mapping[str, Group]
-    annex_1: Annex
-    annex_2: Annex
+    index_annex: Annex | None
+    task_annexes: Mapping[str, Annex]
     sections: tuple[Section, ...]
     components: tuple[Component, ...]
     tasks: Mapping[str, Task]
@@ -291,6 +305,12 @@ class Plan:
     def indices(self) -> tuple[Component, ...]:
         """The components of level 1, in order."""
         return tuple(row for row in self.components if row.level == 1)
+
+    @cached_property
+    def annexes(self) -> Mapping[str, Annex]:
+        """All annexes by their codes, that of the indices first."""
+        of_indices = {self.index_annex.code: self.index_annex} if self.index_annex else {}
+        return {**of_indices, **self.task_annexes}
 
     @cached_property
     def accountable_agencies(self) -> Mapping[str, frozenset[str]]:
@@ -359,12 +379,8 @@ class Plan:
         return (provision for provision in self.provisions.values() if provision.is_leaf)
 
     def undated_points(self, agency: str) -> tuple[Provision, ...]:
-        """Return the points of Part IV that bind `agency` (an id) and that no dated duty rests on, in order."""
-        return tuple(
-            point
-            for point in self.leaf_provisions()
-            if point.part == "part-4" and agency in point.binds and not point.has_duty
-        )
+        """Return the points that bind `agency` (an id) and that no dated duty rests on, in order."""
+        return tuple(point for point in self.leaf_provisions() if agency in point.binds and not point.has_duty)
 
     def in_official_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of agencies in official order, without repetitions."""

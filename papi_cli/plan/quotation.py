@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from papi_cli.plan.choices import ErratumKind
@@ -35,14 +36,55 @@ class Decision(NamedTuple):
     quote: DecisionQuote
 
 
-class Annex(NamedTuple):
-    """An annex: its heading, the heads of its columns, and the numbers printed below them (() for none)."""
+class Meaning(StrEnum):
+    """The columns of an annex of tasks of which the program knows what they hold, by the id under which rows quote them.
 
+    Any other column (the cost, who answers for it, remarks) is quoted and shown, and means nothing to the program.
+    """
+
+    NUMBER = "number"
+    TASK = "task"
+    PRODUCTS = "products"
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+    DUE = "due"
+
+
+class AnnexColumn(NamedTuple):
+    """A column of an annex: its id, its head as printed, and whether it names agencies in a role of its own."""
+
+    id: str
+    head: str
+    is_role: bool = False
+
+
+class Annex(NamedTuple):
+    """An annex: its code, its heading ("" where it has none), its columns, the numbers printed below their heads.
+
+    `label` is what it is called («Phụ lục II»), `note` the line below its title. There are as many numbers as columns,
+    or none.
+    """
+
+    code: str
     label: str
     title: str
     note: str
-    columns: tuple[str, ...]
+    columns: tuple[AnnexColumn, ...]
     numbers: tuple[str, ...]
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of its columns, as printed."""
+        return tuple(column.head for column in self.columns)
+
+    @property
+    def name(self) -> str:
+        """What it is called, else its title."""
+        return self.label or self.title
+
+    def head_of(self, id_: str) -> str:
+        """Return the head of the column with this id, "" if there is none."""
+        return next((column.head for column in self.columns if column.id == id_), "")
 
 
 class ComponentQuote(NamedTuple):
@@ -55,23 +97,26 @@ class ComponentQuote(NamedTuple):
     cooperating: str
 
 
-class TaskQuote(NamedTuple):
-    """The cells of a task's row, after its number."""
-
-    task: str
-    products: str
-    lead: str
-    cooperating: str
-    due: str
-
-
 class Section(NamedTuple):
-    """A heading among the tasks, the index that it is about, and the codes of the tasks under it."""
+    """A heading among the rows of an annex, the index that it is about, and the tasks right under it.
 
+    `annex` is the code of the annex, `path` what is printed before the headings from the outermost to this one (the
+    heading itself where nothing is). Rows under no heading are a section without `path`, `number` and `heading`.
+    """
+
+    annex: str
+    path: tuple[str, ...]
     number: str
-    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
+    index: str | None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
     heading: str
     tasks: tuple[str, ...]
+
+
+class Words(NamedTuple):
+    """What the document calls its parts: a section of an annex of tasks, an index."""
+
+    section: str
+    index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
 
 
 class Erratum(NamedTuple):

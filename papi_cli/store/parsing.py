@@ -21,7 +21,7 @@ class ParsedFiles(NamedTuple):
 def parse_files(files: PlanFiles, names: Collection[str], *, optional: Collection[str] = ()) -> ParsedFiles:
     """Parse the files called `names`, for example `tasks.yaml`; other files of the plan's folder are left alone.
 
-    Each name comes back as a document or at least one problem, except that an `optional` file may be absent.
+    Each name comes back as a document or at least one problem. An `optional` file that is absent is an empty document.
     """
     documents: dict[str, YamlDocument] = {}
     problems: list[Problem] = []
@@ -32,7 +32,9 @@ def parse_files(files: PlanFiles, names: Collection[str], *, optional: Collectio
             problems.extend(text_problems)
             if document is not None:
                 documents[name] = document
-        elif name not in optional:
+        elif name in optional:
+            documents[name] = YamlDocument(path, "", {})
+        else:
             hint = "Khôi phục tệp từ git, hoặc đặt lại đúng tên ấy."
             problems.append(Problem(path, 1, 1, ProblemCode.MISSING_FILE, "kế hoạch thiếu tệp này.", hint))
     return ParsedFiles(documents, tuple(problems))

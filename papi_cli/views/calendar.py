@@ -215,6 +215,8 @@ def _item_words(item: Item) -> str:
     product = upper_first(item.product)
     if item.kind is ItemKind.DUTY:
         return product
+    if not product:
+        return textwrap.shorten(item.title.lstrip("- "), _TITLE_WIDTH, placeholder=" …")
     return f"{product} – {textwrap.shorten(item.title.lstrip('- '), _TITLE_WIDTH, placeholder=' …')}"
 
 
@@ -222,8 +224,9 @@ def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequ
     item = group[0].obligation.item
     unconfirmed = any(verdict.obligation.unconfirmed_interpretations for verdict in group)
     yield item.title
-    yield f"Sản phẩm: {item.product}{UNCONFIRMED_MARK if unconfirmed else ''}"
-    yield f"Mã: {item.code} ({source_words(item)})"
+    if item.product:
+        yield f"Sản phẩm: {item.product}{UNCONFIRMED_MARK if unconfirmed else ''}"
+    yield f"Mã: {item.code} ({source_words(states.plan, item)})"
     if item.due:
         yield f"Thời hạn ghi trong Quyết định: {item.due.phrase}"
     yield f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}"

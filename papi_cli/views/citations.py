@@ -81,10 +81,10 @@ def citables(plan: Plan) -> Iterator[Citable]:
     """Yield all citables in the decision's order, each code once."""
     yield Citable(CitableKind.DECISION, "decision", "Quyết định", "Quyết định", places=frozenset({"decision"}))
     yield from _provisions(plan)
-    yield from _annex_1(plan)
-    yield from _annex_2(plan)
-    for item in plan.items.values():
-        yield Citable(CitableKind.ITEM, item.code, item.product, "", (item,), frozenset(item.source))
+    yield from _index_annex(plan)
+    yield from _task_annexes(plan)
+    for item in (item for item in plan.items.values() if item.code not in plan.tasks):
+        yield Citable(CitableKind.ITEM, item.code, item.name, "", (item,), frozenset(item.source))
     for group in plan.groups.values():
         if group.interpretations:
             yield Citable(CitableKind.GROUP, group.id, group.name)
@@ -106,9 +106,12 @@ def codes_below(plan: Plan, code: str) -> tuple[str, ...]:
     return tuple(other for other in plan.provisions if other == code or other.startswith((f"{code}/", f"{code}.")))
 
 
-def _annex_1(plan: Plan) -> Iterator[Citable]:
+def _index_annex(plan: Plan) -> Iterator[Citable]:
+    if plan.index_annex is None:
+        return
+    annex = plan.index_annex
     rows = frozenset(component.code for component in plan.components)
-    yield Citable(CitableKind.ANNEX, "annex-1", plan.annex_1.label, plan.annex_1.label, places=rows | {"annex-1"})
+    yield Citable(CitableKind.ANNEX, annex.code, annex.name, annex.name, places=rows | {annex.code})
     for index in plan.indices:
         items = tuple(item for item in plan.items.values() if item.index == index.code)
         tasks = {source for item in items for source in item.source}
@@ -120,13 +123,15 @@ def _annex_1(plan: Plan) -> Iterator[Citable]:
             yield Citable(CitableKind.COMPONENT, row.code, row.quote.name, places=codes)
 
 
-def _annex_2(plan: Plan) -> Iterator[Citable]:
-    label, places = plan.annex_2.label, frozenset(plan.tasks) | {"annex-2"}
-    yield Citable(CitableKind.ANNEX, "annex-2", label, label, places=places)
-    for task in plan.tasks.values():
-        items = tuple(plan.items[code] for code in task.items)
-        cited = task_words(task.code)
-        yield Citable(CitableKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
+def _task_annexes(plan: Plan) -> Iterator[Citable]:
+    for annex in plan.task_annexes.values():
+        tasks = [task for task in plan.tasks.values() if task.section.annex == annex.code]
+        places = frozenset({annex.code, *(task.code for task in tasks)})
+        yield Citable(CitableKind.ANNEX, annex.code, annex.name, annex.name, places=places)
+        for task in tasks:
+            items = tuple(plan.items[code] for code in task.items)
+            cited = task_words(plan, task)
+            yield Citable(CitableKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
 
 
 def is_duty(citable: Citable) -> bool:

@@ -74,7 +74,7 @@ def _due_phrase(verdict: Verdict) -> str | None:
 
 def _product_words(group: Sequence[Verdict]) -> str:
     unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in group)
-    return group[0].obligation.item.product + (UNCONFIRMED_MARK if unconfirmed else "")
+    return group[0].obligation.item.name + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
 def _state_rank(verdict: Verdict) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from papi_cli.comparison import Comparison, RecordChange, RecordKind
 from papi_cli.text import count_text, day_text, lower_first, upper_first
 from papi_cli.views.diff_events import event_lines
 from papi_cli.views.diff_json import changes_json, side_json
-from papi_cli.views.diff_records import FIELDS, change_lines
+from papi_cli.views.diff_records import change_lines, field_words
 from papi_cli.views.diff_states import deadline_lines, diff_state_lines, obligation_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
@@ -92,7 +92,7 @@ class _RecordSection(StrEnum):
     ERRATA = "Đính chính"
 
 
-def _section_of(change: RecordChange) -> _RecordSection:
+def _section_of(comparison: Comparison, change: RecordChange) -> _RecordSection:
     if change.is_quotation:
         return _RecordSection.QUOTATIONS
     match change.record_kind:
@@ -112,13 +112,13 @@ def _section_of(change: RecordChange) -> _RecordSection:
             | RecordKind.ITEM
             | RecordKind.PROVISION
         ):
-            names_agencies = bool(change.field) and FIELDS[change.field].is_role
+            names_agencies = bool(change.field) and field_words(comparison, change).is_role
             return _RecordSection.AGENCIES if names_agencies else _RecordSection.WORK
 
 
 def _sections(comparison: Comparison) -> tuple[DiffSection, ...]:
     """Return the sections in which something changed."""
-    by_section = group_by(comparison.record_changes, _section_of)
+    by_section = group_by(comparison.record_changes, lambda change: _section_of(comparison, change))
     records = (
         DiffSection(section.value, len(by_section[section]), tuple(change_lines(comparison, by_section[section])))
         for section in _RecordSection

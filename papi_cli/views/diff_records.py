@@ -60,6 +60,8 @@ FIELDS: Mapping[str, FieldWords] = {
     "symbol": FieldWords("ký hiệu"),
     "day": FieldWords("ngày của Quyết định"),
     "month": FieldWords("tháng của Quyết định"),
+    "section_word": FieldWords("cách gọi một phần của bảng nhiệm vụ"),
+    "index_word": FieldWords("cách gọi một chỉ số"),
     "issuer": FieldWords("nơi ban hành", is_agency=True, is_role=True),
     "proposal": FieldWords("tờ trình"),
     "name": FieldWords("tên"),
@@ -92,16 +94,9 @@ FIELDS: Mapping[str, FieldWords] = {
     "reads": FieldWords("cách đọc đúng"),
     "note": FieldWords("ghi chú"),
     "quote": FieldWords("nguyên văn"),
-    "quote.task": FieldWords("ô «Nhiệm vụ cụ thể»"),
-    "quote.products": FieldWords("ô «Sản phẩm đầu ra»"),
-    "quote.lead": FieldWords("ô «Cơ quan chủ trì»"),
-    "quote.cooperating": FieldWords("ô «Cơ quan phối hợp»"),
-    "quote.due": FieldWords("ô «Thời gian hoàn thành»"),
-    "quote.label": FieldWords("ô «Chỉ số nội dung/Nội dung thành phần»"),
-    "quote.name": FieldWords("ô «Nội dung»"),
     "quote.heading": FieldWords("tiêu đề"),
     "quote.text": FieldWords("nguyên văn"),
-    "quote.merged_with": FieldWords("dòng mà ô «Cơ quan chủ trì» gộp cùng"),
+    "quote.merged_with": FieldWords("dòng mà ô cơ quan chủ trì gộp cùng"),
     "quote.annex": FieldWords("tên phụ lục"),
     "quote.title": FieldWords("tiêu đề"),
     "quote.note": FieldWords("dòng ghi dưới tiêu đề"),
@@ -115,6 +110,26 @@ FIELDS: Mapping[str, FieldWords] = {
     "total": FieldWords("tổng điểm"),
     "points": FieldWords("điểm"),
 }
+
+
+def field_words(comparison: Comparison, change: RecordChange) -> FieldWords:
+    """Return what the field of a change is called: a cell or a role of an annex by the head of its column."""
+    if change.field in FIELDS:
+        return FIELDS[change.field]
+    part, _, id_ = change.field.partition(".")
+    head = _column_head(comparison, change, id_)
+    return FieldWords(f"ô «{head}»") if part == "quote" else FieldWords(f"cơ quan ở cột «{head}»", is_role=True)
+
+
+def _column_head(comparison: Comparison, change: RecordChange, id_: str) -> str:
+    for plan in comparison.plans:
+        annex = plan.index_annex
+        if change.record_kind is RecordKind.TASK:
+            task = plan.tasks.get(change.code)
+            annex = plan.task_annexes[task.section.annex] if task else None
+        if annex is not None and (head := annex.head_of(id_)):
+            return head
+    return id_
 
 
 def change_lines(comparison: Comparison, changes: Iterable[RecordChange]) -> list[str]:
@@ -142,7 +157,7 @@ def _sentence(comparison: Comparison, change: RecordChange, codes: Sequence[str]
     subject = subject if change.record_kind is RecordKind.ITEM else upper_first(subject)
     if change.record_kind is RecordKind.INTERPRETATION and change.field == "confirmed_by":
         return _confirmation_sentence(subject, change)
-    label = FIELDS[change.field].label
+    label = field_words(comparison, change).label
     match change.kind:
         case ChangeKind.ADDED:
             return f"{subject}: thêm {label}: {_members(comparison, change)}."
@@ -182,7 +197,7 @@ def _members(comparison: Comparison, change: RecordChange) -> str:
 
 
 def _value_change(comparison: Comparison, change: RecordChange) -> str:
-    field, values = FIELDS[change.field], (change.old, change.new)
+    field, values = field_words(comparison, change), (change.old, change.new)
     if field.is_agency:
         return " → ".join(agencies_in_either_plan(comparison.plans, [str(id_)]) if id_ else _BLANK for id_ in values)
     if field.choices.keys() >= set(values):
@@ -209,9 +224,9 @@ def _annex_words(comparison: Comparison, kind: RecordKind) -> str:
     new, _ = comparison.plans
     match kind:
         case RecordKind.COMPONENT:
-            return f"{new.annex_1.label}, "
+            return f"{new.index_annex.name}, " if new.index_annex else ""
         case RecordKind.SECTION:
-            return f"{new.annex_2.label}, "
+            return f"{next(iter(new.task_annexes.values())).name}, " if len(new.task_annexes) == 1 else ""
         case _:
             return ""
 
@@ -230,8 +245,7 @@ def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:
         case RecordKind.PROVISION:
             return provision_words(code)
         case RecordKind.ANNEX:
-            new, _ = comparison.plans
-            return (new.annex_1 if code == "annex-1" else new.annex_2).label
+            return next(plan.annexes[code].name for plan in comparison.plans if code in plan.annexes)
         case RecordKind.ERRATUM:
             return shorten_text(code)
         case _:

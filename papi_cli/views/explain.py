@@ -62,8 +62,8 @@ def _step_rows(explanation: Explanation) -> list[Row]:
 
 def _blocks(states: States, explanation: Explanation) -> Page:
     item, due = explanation.item, explanation.due
-    head = f"{item.code}: {item.product}" if item else f"«{due.phrase if due else ''}»"
-    page: Page = (Heading(head), *_origin(explanation))
+    head = f"{item.code}: {item.name}" if item else f"«{due.phrase if due else ''}»"
+    page: Page = (Heading(head), *_origin(states.plan, explanation))
     if due is None:
         return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
     steps = tuple(step.sentence for step in due.steps)
@@ -73,12 +73,12 @@ def _blocks(states: States, explanation: Explanation) -> Page:
     return page
 
 
-def _origin(explanation: Explanation) -> Page:
+def _origin(plan: Plan, explanation: Explanation) -> Page:
     """Return the citation and the due phrase of an item; a phrase alone has none."""
     if explanation.item is None:
         return ()
     phrase = f": «{explanation.due.phrase}»" if explanation.due else ""
-    return (Paragraph(f"{upper_first(source_words(explanation.item))}{phrase}."),)
+    return (Paragraph(f"{upper_first(source_words(plan, explanation.item))}{phrase}."),)
 
 
 def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
     return {
         "item": item.code if item else None,
         "source": list(item.source) if item else None,
-        "product": item.product if item else None,
+        "product": (item.product or None) if item else None,
         **deadline_json(due),
         "strict": due.strict if due else None,
         **day_off_json(states.plan, due),

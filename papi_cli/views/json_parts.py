@@ -54,7 +54,7 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "agency": obligation.agency.id,
         "agency_name": obligation.agency.name,
         "title": item.title,
-        "product": item.product,
+        "product": item.product or None,
         "due": _due_json(verdict),
         "state": verdict.state.value,
         "flags": sorted(flag.value for flag in verdict.flags),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from papi_cli.plan.model import Component, Plan
-from papi_cli.plan.quotation import DecisionQuote
-from papi_cli.views.annexes import lead_quote, task_cells
+from papi_cli.plan.model import Component, Plan, Task
+from papi_cli.plan.quotation import DecisionQuote, Meaning
+from papi_cli.views.annexes import component_cells, lead_quote
 from papi_cli.views.citations import Citable, CitableKind, codes_below, is_duty
 from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
 
@@ -32,16 +32,16 @@ def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
         case CitableKind.PART | CitableKind.PROVISION:
             return tuple(_provision_texts(plan, codes_below(plan, citable.code)))
         case CitableKind.ANNEX:
-            annex = plan.annex_1 if citable.code == "annex-1" else plan.annex_2
-            return tuple(Quotation(citable.code, "", text) for text in (annex.label, annex.title, annex.note))
+            annex = plan.annexes[citable.code]
+            texts = filter(None, (annex.label, annex.title, annex.note))
+            return tuple(Quotation(citable.code, "", text) for text in texts)
         case CitableKind.INDEX | CitableKind.COMPONENT:
             return tuple(_row_texts(plan, component_rows(plan, citable)[0]))
         case CitableKind.ITEM if is_duty(citable):
             return tuple(_provision_texts(plan, citable.items[0].source))
         case CitableKind.ITEM | CitableKind.TASK:
             (code,) = citable.places
-            cells = zip(plan.annex_2.columns[1:], task_cells(plan.tasks[code]), strict=False)
-            return tuple(Quotation(code, head, text) for head, text in cells)
+            return tuple(_task_texts(plan, plan.tasks[code]))
         case CitableKind.GROUP:
             return ()
 
@@ -60,9 +60,17 @@ def _provision_texts(plan: Plan, codes: tuple[str, ...]) -> Iterator[Quotation]:
             yield Quotation(code, "", provision.text)
 
 
+def _task_texts(plan: Plan, task: Task) -> Iterator[Quotation]:
+    """Yield the cells of a row but its number, empty ones too, under the heads of their columns."""
+    for column in plan.task_annexes[task.section.annex].columns:
+        if column.id != Meaning.NUMBER:
+            yield Quotation(task.code, column.head or column.id, task.cells[column.id])
+
+
 def _row_texts(plan: Plan, row: Component) -> Iterator[Quotation]:
-    cells = (row.quote.label, row.quote.name, lead_quote(plan, row), row.quote.cooperating)
-    for head, cell in zip(plan.annex_1.columns, cells, strict=False):
+    assert plan.index_annex is not None  # components stand in it
+    cells = component_cells(plan.index_annex, row, lead=lead_quote(plan, row))
+    for head, cell in zip(plan.index_annex.heads, cells, strict=True):
         if cell:
             yield Quotation(row.code, head, cell)
 

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 from papi_cli.log.events import Event
 from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
-from papi_cli.plan.quotation import Erratum
+from papi_cli.plan.quotation import Annex, Erratum
 from papi_cli.states import States
 from papi_cli.text import day_text, upper_first
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.annexes import (
-    annex_1_page,
-    annex_1_rows,
-    annex_2_page,
-    annex_2_rows,
     component_blocks,
-    section_table,
+    index_annex_page,
+    index_annex_rows,
+    section_tables,
+    task_annex_page,
+    task_annex_rows,
 )
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import last_day_lines
@@ -64,10 +64,10 @@ class ShowAnswer(NamedTuple):
     def rows(self) -> Table:
         """Return the rows of an annex, else one row per obligation, else the quoted words."""
         plan, citable = self.states.plan, self.citable
-        if citable.code == "annex-2":
-            return annex_2_rows(plan)
+        if citable.code in plan.task_annexes:
+            return task_annex_rows(plan, plan.task_annexes[citable.code])
         if citable.kind in (CitableKind.ANNEX, CitableKind.COMPONENT):
-            return annex_1_rows(plan, component_rows(plan, citable))
+            return index_annex_rows(plan, _index_annex(plan), component_rows(plan, citable))
         if citable.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX):
             return obligation_rows(plan, verdicts_under(self.states, citable), Arrangement())
         rows = tuple(Row((quotation.place, quotation.text)) for quotation in quotations(plan, citable))
@@ -80,24 +80,37 @@ class ShowAnswer(NamedTuple):
         return show_json(self.states, self.citable, self.events)
 
 
+def _index_annex(plan: Plan) -> Annex:
+    """Return the annex of a citable that stands in it."""
+    assert plan.index_annex is not None
+    return plan.index_annex
+
+
 def _bullet_section(head: str, lines: Sequence[str]) -> Page:
     return (Heading(head), Bullets(tuple(lines))) if lines else ()
 
 
 def _quotation_section(plan: Plan, citable: Citable) -> Page:
     """Return the title and the decision's words; an annex or a part of it as its table."""
+    if citable.code in plan.task_annexes:
+        return task_annex_page(plan, plan.task_annexes[citable.code])
     if citable.kind is CitableKind.ANNEX:
-        return annex_1_page(plan) if citable.code == "annex-1" else annex_2_page(plan)
+        return index_annex_page(plan, _index_annex(plan))
     title = Heading(f"{citable.code}: {citable.name}", level=1)
     match citable.kind:
         case CitableKind.INDEX:
-            rows = component_blocks(plan, component_rows(plan, citable))
-            tasks = (Heading(plan.annex_2.label), section_table(plan, citable.code))
-            return (title, Heading(plan.annex_1.label), *rows, *tasks)
+            annex = _index_annex(plan)
+            rows = component_blocks(plan, annex, component_rows(plan, citable))
+            tasks = (
+                block
+                for task_annex, table in section_tables(plan, citable.code)
+                for block in (Heading(task_annex.name), table)
+            )
+            return (title, Heading(annex.name), *rows, *tasks)
         case CitableKind.COMPONENT:
-            return (title, *component_blocks(plan, component_rows(plan, citable)))
+            return (title, *component_blocks(plan, _index_annex(plan), component_rows(plan, citable)))
         case CitableKind.ITEM:
-            source = source_words(citable.items[0])
+            source = source_words(plan, citable.items[0])
             return (title, Paragraph(f"{upper_first(source)}."), *quotation_blocks(plan, citable))
         case _:
             return (title, *quotation_blocks(plan, citable))
@@ -126,7 +139,7 @@ def _when_lines(plan: Plan, citable: Citable) -> list[str]:
 def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
     phrase = f"«{item.due.phrase}»" if item.due else "không ghi thời hạn"
     days = last_day_lines(plan, item.due) if item.due else ()
-    first = f"{item.code} ({item.product}): {phrase}." if named else f"{upper_first(phrase)}."
+    first = f"{item.code} ({item.name}): {phrase}." if named else f"{upper_first(phrase)}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
     counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."

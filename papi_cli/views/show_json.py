@@ -9,7 +9,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
-from papi_cli.views.annexes import annex_1_json, annex_2_json
+from papi_cli.views.annexes import index_annex_json, task_annex_json
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import interpretation_json
 from papi_cli.views.json_parts import (
@@ -59,10 +59,11 @@ def show_json(states: States, citable: Citable, events: Sequence[Event]) -> dict
 
 
 def _table_json(plan: Plan, citable: Citable) -> dict[str, Any] | None:
-    if citable.code == "annex-2":
-        return annex_2_json(plan)
+    if citable.code in plan.task_annexes:
+        return task_annex_json(plan, plan.task_annexes[citable.code])
     if citable.kind in (CitableKind.ANNEX, CitableKind.INDEX, CitableKind.COMPONENT):
-        return annex_1_json(plan, component_rows(plan, citable))
+        assert plan.index_annex is not None  # all three stand in it
+        return index_annex_json(plan.index_annex, component_rows(plan, citable))
     return None
 
 
@@ -78,7 +79,7 @@ def _who_json(plan: Plan, citable: Citable) -> dict[str, Any]:
 def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
     return {
         "item": item.code,
-        "product": item.product,
+        "product": item.product or None,
         "issuer": {"id": item.issuer, "name": plan.name_of(item.issuer)} if item.issuer else None,
         "fulfilled_by": item.fulfilled_by.value,
         "counts": item.counts.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from papi_cli.plan.model import Agency, AgencyKind, Component, Plan, Provision
+from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, percent_text, upper_first
 from papi_cli.views.columns import ObligationColumn
@@ -21,6 +21,7 @@ from papi_cli.views.lists import (
 )
 from papi_cli.views.obligations import Selection, binding_only, count_line, select_verdicts
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS, provision_words
 
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
@@ -118,13 +119,10 @@ def _by_state(verdicts: Sequence[Verdict]) -> Table:
 
 
 def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    by_index = group_by(verdicts, lambda verdict: verdict.obligation.item.index)
-    groups = [
-        (f"{index.code}. {index.quote.name}", by_index[index.code]) for index in plan.indices if index.code in by_index
-    ]
-    if None in by_index:
-        groups.append(("Trách nhiệm tại Mục IV", by_index[None]))
-    return _tally_table("Chỉ số nội dung", groups, _occurring_states(verdicts))
+    groups = by_part(plan, verdicts)
+    if duties := [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY]:
+        groups.append((duties_heading(plan), duties))
+    return _tally_table(parts_head(plan), groups, _occurring_states(verdicts))
 
 
 def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
@@ -216,20 +214,18 @@ def _by_urgency(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangemen
 def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
     portfolio = agency_portfolio(plan, agency)
     blocks: Page = ()
-    if portfolio.components:
+    if portfolio.components and plan.index_annex:
         lines = tuple(f"{component.code}. {component.quote.name}" for component in portfolio.components)
-        blocks += (Heading(f"Chủ trì theo dõi ({plan.annex_1.label})"), Bullets(lines))
+        blocks += (Heading(f"Chủ trì theo dõi ({plan.index_annex.name})"), Bullets(lines))
     if portfolio.provisions:
         lines = tuple(_provision_line(point) for point in portfolio.provisions)
-        blocks += (Heading("Trách nhiệm không ghi thời hạn (Mục IV)"), Bullets(lines))
-    blocks += (
-        Heading("Phối hợp"),
-        Paragraph(
-            f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại {plan.annex_2.label}, "
-            f"{count_text(portfolio.cooperating_components)} nội dung tại {plan.annex_1.label}."
-        ),
-    )
-    return blocks
+        parts = join_words(list(dict.fromkeys(provision_words(point.part) for point in portfolio.provisions)))
+        blocks += (Heading(f"Trách nhiệm không ghi thời hạn ({parts})"), Bullets(lines))
+    annexes = join_words([annex.name for annex in plan.task_annexes.values()])
+    words = f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại {annexes}"
+    if plan.index_annex:
+        words += f", {count_text(portfolio.cooperating_components)} nội dung tại {plan.index_annex.name}"
+    return (*blocks, Heading("Phối hợp"), Paragraph(f"{words}."))
 
 
 def _provision_line(point: Provision) -> str:

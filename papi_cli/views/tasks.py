@@ -9,11 +9,11 @@ from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
+from papi_cli.views.parts import by_part, duties_heading
 
 _COLUMNS = (
     ObligationColumn.LAST,
@@ -81,14 +81,10 @@ def _sections(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement)
     """Return the obligations under their headings, by part of the decision; under "" if another order was asked for."""
     if arrangement.sort_keys:
         return [("", verdicts)] if verdicts else []
-    by_index = group_by(verdicts, lambda verdict: verdict.obligation.item.index)
-    duties = by_index.get(None, [])
+    duties = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY]
     sections = [
-        ("Trách nhiệm tại Mục IV", binding_only(duties)),
+        (duties_heading(plan), binding_only(duties)),
         (REQUESTED_HEADING, requested_only(duties)),
-        *(
-            (f"Chỉ số nội dung {index.code}. {index.quote.name}", tuple(by_index.get(index.code, ())))
-            for index in plan.indices
-        ),
+        *by_part(plan, verdicts, index_words=plan.words.index),
     ]
     return [(heading, members) for heading, members in sections if members]

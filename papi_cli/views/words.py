@@ -8,11 +8,12 @@ from typing import NamedTuple
 from papi_cli.deadlines.model import DueKind, Roll
 from papi_cli.log.events import Event
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
-from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, split_task_code
+from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, Task
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Activity, Flag, State, Verdict
 from papi_cli.text import day_text, day_text_or, join_words
 from papi_cli.views.page import Tone
+from papi_cli.views.shortening import shorten_text
 
 
 class StateWords(NamedTuple):
@@ -326,17 +327,24 @@ def interpretation_words(interpretation: Interpretation, agencies: Sequence[str]
     return f"Cách hiểu ({confirmed}{whom}): {' '.join(interpretation.text.split())}"
 
 
-def source_words(item: Item) -> str:
+def source_words(plan: Plan, item: Item) -> str:
     """Return the place of an item in the decision, as letters cite it."""
     if item.kind is ItemKind.TASK:
-        return task_words(item.source[0])
+        return task_words(plan, plan.tasks[item.source[0]])
     return join_words([provision_words(code) for code in item.source])
 
 
-def task_words(code: str) -> str:
-    """Return a row of Annex II as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục II»."""
-    section, number = split_task_code(code)
-    return f"số thứ tự {number} Mục {section} Phụ lục II"
+def task_words(plan: Plan, task: Task) -> str:
+    """Return a row of an annex as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục II».
+
+    What the document does not have is left out: the section of a row under no numbered heading, the name of an annex
+    that is called nothing. A row without a number is cited by its first words.
+    """
+    section, annex = task.section, plan.task_annexes[task.section.annex]
+    row = f"số thứ tự {task.number}" if task.number else f"nhiệm vụ «{shorten_text(task.words)}»"
+    return " ".join(
+        filter(None, (row, f"{plan.words.section} {section.number}" if section.number else "", annex.label))
+    )
 
 
 AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {

@@ -70,7 +70,7 @@ def annex_tasks(case: Case) -> None:
         if row_number:
             task = code
             assert row_number == code.partition(".")[2]
-            assert letters(title) == letters(corrected(plan, code, plan.tasks[code].quote.task))
+            assert letters(title) == letters(corrected(plan, code, plan.tasks[code].words))
             assert cooperating == _cooperating(case, item, rows[0].agency)
         else:
             assert (title, cooperating) == ("", "")
@@ -147,4 +147,4 @@ def annex_proofs(case: Case) -> None:
         code = row.obligation.item.source[0]
         proofs = "; ".join(dict.fromkeys(row.reckoned.proofs))
         assert cells == (str(count), cells[1], row.product, row.result, proofs)
-        assert letters(cells[1]) == letters(corrected(plan, code, plan.tasks[code].quote.task))
+        assert letters(cells[1]) == letters(corrected(plan, code, plan.tasks[code].words))

@@ -95,7 +95,7 @@ def _targets(case: Case, part: Part, index: str) -> None:
     """Compare the targets with Annex II; the report of an agency has those of the tasks that it leads."""
     plan = case.world.plan
     for code, task in plan.tasks.items():
-        quote = corrected(plan, code, task.quote.task)
+        quote = corrected(plan, code, task.words)
         if task.index == index and "%" in quote and case.agency in ("", *task.lead):
             section, task_number = code.split(".")
             (words,) = part.read(f"Chỉ tiêu tại số thứ tự {task_number} Mục {section} Phụ lục II: @. […")

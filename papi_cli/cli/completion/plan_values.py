@@ -6,7 +6,7 @@ importing pydantic takes as long as the whole answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
@@ -106,9 +106,9 @@ def suggest_citables(ctx: typer.Context) -> list[Offer]:
     parts = [
         _Part(Suggestion("decision", "Quyết định", ("Quyết định",))),
         *_provisions(_read_tree(ctx, "provisions.yaml")),
-        _annex("annex-1", indices),
+        *_annexes([_node_at(indices, "annex")]),
         *_components(indices),
-        _annex("annex-2", tasks),
+        *_annexes(_list_at(tasks, "annexes")),
         *_tasks(tasks),
         *_duties(ctx),
         *_interpreted_groups(_read_tree(ctx, "agencies.yaml")),
@@ -117,8 +117,8 @@ def suggest_citables(ctx: typer.Context) -> list[Offer]:
 
 
 def _tasks(tree: YamlValue) -> Iterator[_Part]:
-    for section in _list_at(tree, "sections"):
-        for task in _list_at(section, "tasks"):
+    for annex in _list_at(tree, "annexes"):
+        for task in _tasks_below(annex):
             code = _text_at(task, "code")
             yield _Part(Suggestion(code, _text_at(task, "quote", "task")))
             for milestone in _list_at(task, "milestones"):
@@ -127,14 +127,21 @@ def _tasks(tree: YamlValue) -> Iterator[_Part]:
                 yield _Part(Suggestion(own_code, name), code)
 
 
+def _tasks_below(entry: YamlValue) -> Iterator[YamlValue]:
+    yield from _list_at(entry, "tasks")
+    for section in _list_at(entry, "sections"):
+        yield from _tasks_below(section)
+
+
 def _duties(ctx: typer.Context) -> Iterator[_Part]:
     for duty in _list_at(_read_tree(ctx, "duties.yaml"), "duties"):
         yield _Part(Suggestion(_text_at(duty, "code"), _text_at(duty, "product")))
 
 
-def _annex(code: str, tree: YamlValue) -> _Part:
-    label, title = (_text_at(tree, "annex", key) for key in ("label", "title"))
-    return _Part(Suggestion(code, f"{label}: {title}", (label,)))
+def _annexes(entries: Iterable[YamlValue]) -> Iterator[_Part]:
+    for annex in entries:
+        code, label, title = (_text_at(annex, key) for key in ("code", "label", "title"))
+        yield _Part(Suggestion(code, ": ".join(filter(None, (label, title))), (label,)))
 
 
 def _components(tree: YamlValue) -> Iterator[_Part]:

@@ -87,7 +87,7 @@ def _find_item(plan: Plan, words: str, *, agencies_by: str) -> Item:
     if len(items) == 1:
         return items[0]
     if items:
-        products = "\n".join(f"  {item.code}: {item.product}" for item in items)
+        products = "\n".join(f"  {item.code}: {item.name}" for item in items)
         raise Misuse(f"«{nfc(words)}» có {len(items)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
     raise unknown_item_error(plan, words, agencies_by=agencies_by)
 

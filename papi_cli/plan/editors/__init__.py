@@ -49,6 +49,8 @@ def _point_to(field: dict[str, Any], reference: Reference) -> Mapping[str, Any]:
     """Put a reference to the definition of an id where `field` describes one, and return that description."""
     pointer = {"$ref": f"#/$defs/{reference}"}
     named: Mapping[str, Any]
+    if isinstance(field.get("additionalProperties"), dict):
+        return _point_to(field["additionalProperties"], reference)
     if "items" in field:
         named, field["items"] = field["items"], pointer
     elif "anyOf" in field:

@@ -66,11 +66,24 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.AnnexRecord: RecordDescription(
         "Phần đầu của phụ lục, nguyên văn",
         {
-            "label": "Tên gọi của phụ lục, ví dụ Phụ lục II.",
-            "title": "Tiêu đề của phụ lục, nguyên văn.",
-            "note": "Dòng «Kèm theo Quyết định…» dưới tiêu đề, nguyên văn.",
-            "columns": "Tên các cột của bảng, từ trái sang phải.",
+            "code": "Mã của phụ lục, ví dụ annex-2: papi show và errata.yaml gọi nó như thế.",
+            "label": "Tên gọi của phụ lục, ví dụ Phụ lục II; bản gốc không có thì bỏ khóa.",
+            "title": "Tiêu đề của phụ lục, nguyên văn; không có thì bỏ khóa.",
+            "note": "Dòng «Kèm theo …» dưới tiêu đề, nguyên văn; không có thì bỏ khóa.",
+            "columns": "Các cột của bảng, từ trái sang phải.",
             "numbers": "Dòng đánh số dưới tên cột, ví dụ (1), (2); không có thì bỏ khóa.",
+        },
+    ),
+    schema.ColumnRecord: RecordDescription(
+        "Cột của bảng",
+        {
+            "id": (
+                "number (số thứ tự), task (nhiệm vụ), products (sản phẩm), lead (chủ trì), cooperating (phối hợp), due "
+                "(thời hạn); cột khác thì đặt mã, ví dụ kinh-phi: giữ đúng chữ, chỉ để xem. Ở bảng chỉ số: label (tên gọi), "
+                "name (nội dung), lead, cooperating."
+            ),
+            "head": "Tên cột, nguyên văn.",
+            "role": "true: cột ghi cơ quan theo một vai trò khác, ví dụ thẩm tra.",
         },
     ),
     schema.DecisionQuoteRecord: RecordDescription(
@@ -127,6 +140,13 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "due_soon_days": "Còn từ bấy nhiêu ngày trở xuống thì coi là sắp đến hạn (mặc định 15).",
         },
     ),
+    schema.WordsRecord: RecordDescription(
+        "Cách gọi của chính văn bản",
+        {
+            "section": "Một phần của bảng nhiệm vụ được gọi là gì khi dẫn tới: Mục, Phần, Nhóm nhiệm vụ.",
+            "index": "Một chỉ số được gọi là gì, ví dụ Chỉ số nội dung.",
+        },
+    ),
     schema.PlanFile: RecordDescription(
         "Quyết định và các quy định chung của Kế hoạch (plan.yaml)",
         {
@@ -136,6 +156,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "time_zone": "Múi giờ quyết định «hôm nay» là ngày nào; ở Việt Nam là Asia/Ho_Chi_Minh.",
             "coordinator": "Mã cơ quan đầu mối theo dõi Kế hoạch.",
             "addressee": "Mã cơ quan nhận báo cáo.",
+            "words": "Cách gọi các phần của chính văn bản.",
             "decision": "Quyết định ban hành Kế hoạch.",
             "periods": "Các kỳ báo cáo, theo thứ tự thời gian.",
             "policy": "Những điều Quyết định để cơ quan theo dõi tự quy định.",
@@ -212,16 +233,6 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Phụ lục I: các chỉ số nội dung và cơ quan theo dõi (indices.yaml)",
         {"annex": "Phần đầu của Phụ lục I.", "indices": "Các chỉ số nội dung, theo thứ tự của Quyết định."},
     ),
-    schema.TaskQuoteRecord: RecordDescription(
-        "Nguyên văn các ô của một dòng Phụ lục II",
-        {
-            "task": "Ô «Nhiệm vụ cụ thể».",
-            "products": "Ô «Sản phẩm đầu ra».",
-            "lead": "Ô «Cơ quan chủ trì».",
-            "cooperating": "Ô «Cơ quan phối hợp».",
-            "due": "Ô «Thời gian hoàn thành».",
-        },
-    ),
     schema.MilestoneRecord: RecordDescription(
         "Sản phẩm đầu ra, mốc",
         {
@@ -237,33 +248,45 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.TaskRecord: RecordDescription(
-        "Nhiệm vụ (một dòng của Phụ lục II)",
+        "Nhiệm vụ (một dòng của bảng)",
         {
-            "code": "Mã nhiệm vụ như bản gốc in, ví dụ II.5; không đánh số lại.",
-            "quote": "Nguyên văn các ô của dòng; không sửa câu chữ.",
+            "code": "Mã nhiệm vụ, mỗi dòng một mã, ví dụ II.5; không đổi và không dùng lại.",
+            "quote": (
+                "Nguyên văn từng ô, theo mã cột của bảng; ô trống thì để trống, không sửa câu chữ. Bỏ ô number khi mã kết "
+                "thúc bằng chính số thứ tự, như II.5."
+            ),
             "lead": f"Cơ quan chủ trì: {_AGENCY_IDS}.",
             "cooperating": f"Cơ quan phối hợp: {_AGENCY_IDS}.",
+            "roles": f"Các vai trò khác, theo mã cột của bảng: {_AGENCY_IDS}.",
             "others": "Các cụm từ mở ở ô cơ quan, không ràng buộc cơ quan nào.",
             "due": (
                 "Cụm từ thời hạn theo đúng chữ của Quyết định, ví dụ trước ngày 10/6/2026; áp dụng cho mọi sản phẩm"
                 " không có `due` riêng. Ngày cuối cùng được tính ra, không ghi vào đây."
             ),
             "interpretation": _INTERPRETATION,
-            "milestones": "Các sản phẩm đầu ra và mốc của nhiệm vụ.",
+            "milestones": "Các sản phẩm đầu ra và mốc; bỏ khóa khi việc được giao chính là nhiệm vụ.",
         },
     ),
     schema.SectionRecord: RecordDescription(
-        "Mục của Phụ lục II",
+        "Mục của bảng",
         {
-            "number": "Số La Mã của mục, ví dụ II.",
-            "index": 'Mã chỉ số nội dung (indices.yaml), đặt trong dấu nháy: "2".',
+            "number": "Số in trước tên mục, ví dụ II; không có thì bỏ khóa.",
+            "index": 'Mã chỉ số (indices.yaml) mà mục này nói tới, nếu có, đặt trong dấu nháy: "2".',
             "heading": "Tên mục, nguyên văn.",
-            "tasks": "Các nhiệm vụ của mục, theo thứ tự của Quyết định.",
+            "tasks": "Các nhiệm vụ ngay dưới tên mục, theo thứ tự của văn bản.",
+            "sections": "Các mục nhỏ hơn, nếu có.",
+        },
+    ),
+    schema.TaskAnnexRecord: RecordDescription(
+        "Bảng nhiệm vụ",
+        {
+            "tasks": "Các nhiệm vụ không nằm dưới mục nào.",
+            "sections": "Các mục, theo thứ tự của văn bản.",
         },
     ),
     schema.TasksFile: RecordDescription(
-        "Phụ lục II: các nhiệm vụ (tasks.yaml)",
-        {"annex": "Phần đầu của Phụ lục II.", "sections": "Các mục, mỗi chỉ số nội dung một mục."},
+        "Các bảng nhiệm vụ (tasks.yaml)",
+        {"annexes": "Mỗi bảng nhiệm vụ của văn bản một mục."},
     ),
     schema.DutyRecord: RecordDescription(
         "Trách nhiệm có thời hạn tại Mục IV",

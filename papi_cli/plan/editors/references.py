@@ -8,6 +8,7 @@ from enum import StrEnum
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.resolve.decision import provision_paths
+from papi_cli.plan.resolve.tasks import placed_sections
 
 
 class Reference(StrEnum):
@@ -33,7 +34,11 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.RowQuoteRecord: {"merged_with": Reference.ROW},
     schema.FollowedRowRecord: {"lead": Reference.AGENCY_OR_GROUP, "cooperating": Reference.AGENCY_OR_GROUP},
     schema.MilestoneRecord: {"issuer": Reference.AGENCY},
-    schema.TaskRecord: {"lead": Reference.AGENCY_OR_GROUP, "cooperating": Reference.AGENCY_OR_GROUP},
+    schema.TaskRecord: {
+        "lead": Reference.AGENCY_OR_GROUP,
+        "cooperating": Reference.AGENCY_OR_GROUP,
+        "roles": Reference.AGENCY_OR_GROUP,
+    },
     schema.SectionRecord: {"index": Reference.INDEX},
     schema.DutyRecord: {
         "agencies": Reference.AGENCY_OR_GROUP,
@@ -61,7 +66,10 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
     groups = [group.id for group in records.agencies.groups]
     indices = [index.code for index in records.indices.indices]
     rows = list(_rows(records.indices))
-    tasks = [task.code for section in records.tasks.sections for task in section.tasks]
+    annexes = [annex.code for annex in records.tasks.annexes]
+    if records.indices.indices:
+        annexes = [records.indices.annex.code, *annexes]
+    tasks = [task.code for placed in placed_sections(records.tasks) for task in placed.records]
     duties = [duty.code for duty in records.duties.duties]
     provisions = list(provision_paths(records.provisions))
     ids = {
@@ -71,7 +79,7 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
         Reference.PROVISION: provisions,
         Reference.INDEX: indices,
         Reference.ROW: rows,
-        Reference.PLACE: ["decision", "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
+        Reference.PLACE: ["decision", *annexes, *rows, *tasks, *provisions, *duties],
     }
     return {reference: tuple(dict.fromkeys(of_kind)) for reference, of_kind in ids.items()}
 

@@ -15,7 +15,7 @@ PLAN_FILES = (
 )
 
 # Files that a plan may lack.
-OPTIONAL_FILES = frozenset({"scores.yaml"})
+OPTIONAL_FILES = frozenset({"indices.yaml", "duties.yaml", "provisions.yaml", "errata.yaml", "scores.yaml"})
 
 # A YAML file with more bytes is a problem (P002).
 MAX_BYTES = 5_000_000

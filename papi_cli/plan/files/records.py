@@ -9,7 +9,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
 from papi_cli.plan.files.validation import validate
 from papi_cli.plan.files.yamltext import YamlDocument, YamlValue
-from papi_cli.problems import Problem
+from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import slug
 
 _MODELS: tuple[type[schema.Record], ...] = (
@@ -58,14 +58,24 @@ class LoadedRecords(NamedTuple):
 
 
 def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
-    """Load the records of `documents` (by file name) that are valid; files of FILE_MODELS may be missing or faulty."""
+    """Load the records of `documents` (by file name) that are valid; files of FILE_MODELS may be missing or faulty.
+
+    An empty document stands for an optional file that the plan does without.
+    """
     problems: list[Problem] = []
     faulty: set[str] = set()
     loaded: dict[str, schema.Record] = {}
     sound: dict[str, YamlDocument] = {}
-    lost: dict[str, frozenset[str]] = {name: frozenset() for name in OPTIONAL_FILES}
+    lost: dict[str, frozenset[str]] = {}
     for name, model in FILE_MODELS.items():
         if name not in documents:
+            continue
+        if name in OPTIONAL_FILES and documents[name].tree == {}:
+            sound[name], lost[name] = documents[name], frozenset()
+            continue
+        if problem := _older_form(name, documents[name]):
+            problems.append(problem)
+            faulty.add(name)
             continue
         validation = validate(model, documents[name])
         problems.extend(validation.problems)
@@ -77,6 +87,19 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
             lost[name] = frozenset(_codes_in(validation.removed_parts))
     records = Records(*(loaded.get(name) or _empty_record(name) for name in FILE_MODELS))  # type: ignore[arg-type]  # FILE_MODELS pairs names with models
     return LoadedRecords(records, sound, frozenset(FILE_MODELS) - lost.keys(), frozenset(faulty), lost, tuple(problems))
+
+
+def _older_form(name: str, document: YamlDocument) -> Problem | None:
+    """Return the one problem of a file in the form of an earlier version, None for any other."""
+    tree = document.tree
+    if name != "tasks.yaml" or not isinstance(tree, dict) or "sections" not in tree or "annexes" in tree:
+        return None
+    message = "tệp viết theo dạng của bản trước: «annex» và «sections» nay nằm trong danh sách «annexes»."
+    hint = (
+        "Viết «annexes:», dưới đó một mục «- code: annex-2» có label, title, note, columns và sections; mỗi cột viết "
+        "{id: task, head: Nhiệm vụ}. Mẫu: papi init --empty."
+    )
+    return document.problem(("sections",), ProblemCode.UNKNOWN_KEY, message, hint, at_key=True)
 
 
 def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
@@ -102,14 +125,14 @@ def _empty_record(name: str) -> schema.Record:
             decision = schema.DecisionRecord.model_construct(issuer=None)
             return schema.PlanFile.model_construct(
                 title="", year=2000, province="", time_zone="", coordinator=None, addressee=None,
-                decision=decision, periods=(), policy=schema.PolicyRecord(),
+                decision=decision, periods=(), policy=schema.PolicyRecord(), words=schema.WordsRecord(),
             )  # fmt: skip
         case "agencies.yaml":
             return schema.AgenciesFile(departments=(), communes=schema.CommunesRecord(list=()))
         case "indices.yaml":
             return schema.IndicesFile.model_construct(annex=None, indices=())
         case "tasks.yaml":
-            return schema.TasksFile.model_construct(annex=None, sections=())
+            return schema.TasksFile(annexes=())
         case "duties.yaml":
             return schema.DutiesFile(duties=())
         case "provisions.yaml":

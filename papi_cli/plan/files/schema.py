@@ -147,13 +147,26 @@ class InterpretationRecord(Record):
     confirmed_by: str = ""
 
 
-class AnnexRecord(Record):
-    """The heading of an annex, verbatim."""
+class ColumnRecord(Record):
+    """A column of an annex: the head as printed, and the id under which the rows quote it.
 
-    label: NonEmptyStr
-    title: NonEmptyStr
-    note: NonEmptyStr
-    columns: tuple[NonEmptyStr, ...]
+    What the program knows of it stands in `plan.quotation.Meaning`; a column with any other id is quoted word by word.
+    One with a `role` names agencies in that role beside lead and cooperating.
+    """
+
+    id: Id
+    head: str = ""
+    role: YamlBool = False
+
+
+class AnnexRecord(Record):
+    """The heading of an annex, verbatim as far as it has one, and the code under which errata and `papi show` have it."""
+
+    code: Id
+    label: str = ""
+    title: str = ""
+    note: str = ""
+    columns: tuple[ColumnRecord, ...]
     numbers: tuple[NonEmptyStr, ...] = ()
 
 
@@ -211,6 +224,13 @@ class PolicyRecord(Record):
     due_soon_days: Number = 15
 
 
+class WordsRecord(Record):
+    """What the document itself calls its parts."""
+
+    section: NonEmptyStr = "Mục"
+    index: NonEmptyStr = "Chỉ số"
+
+
 class PlanFile(Record):
     """plan.yaml."""
 
@@ -220,6 +240,7 @@ class PlanFile(Record):
     time_zone: TimeZone
     coordinator: Id
     addressee: Id
+    words: WordsRecord = WordsRecord()
     decision: DecisionRecord
     periods: tuple[PeriodRecord, ...]
     policy: PolicyRecord = PolicyRecord()
@@ -318,16 +339,6 @@ class IndicesFile(Record):
 # tasks.yaml
 
 
-class TaskQuoteRecord(Record):
-    """The cells of a task's row, verbatim."""
-
-    task: NonEmptyStr
-    products: NonEmptyStr
-    lead: NonEmptyStr
-    cooperating: NonEmptyStr
-    due: NonEmptyStr
-
-
 class MilestoneRecord(Record):
     """A product or a named phase of a task."""
 
@@ -343,32 +354,44 @@ class MilestoneRecord(Record):
 
 
 class TaskRecord(Record):
-    """A task; its `due` dates every milestone without one of its own."""
+    """A task; its `due` dates every milestone without one of its own.
+
+    `quote` has the words of each column by its id. Of that of numbers it may be silent where the code ends in what is
+    printed, as II.5 does. A task without milestones is itself what is delivered.
+    """
 
     code: RowCode
-    quote: TaskQuoteRecord
+    quote: dict[str, str]
     lead: tuple[Id, ...]
     cooperating: tuple[Id, ...] = ()
+    roles: dict[str, tuple[Id, ...]] = {}
     others: tuple[NonEmptyStr, ...] = ()
     due: str = ""
     interpretation: InterpretationRecord | None = None
-    milestones: tuple[MilestoneRecord, ...]
+    milestones: tuple[MilestoneRecord, ...] = ()
 
 
 class SectionRecord(Record):
-    """The tasks of one index, under their heading."""
+    """A heading among the rows of an annex with what stands below it, perhaps about an index."""
 
-    number: NonEmptyStr
-    index: NonEmptyStr
+    number: str = ""
+    index: NonEmptyStr | None = None
     heading: NonEmptyStr
-    tasks: tuple[TaskRecord, ...]
+    tasks: tuple[TaskRecord, ...] = ()
+    sections: "tuple[SectionRecord, ...]" = ()
+
+
+class TaskAnnexRecord(AnnexRecord):
+    """An annex of tasks: rows of its own, then those under headings."""
+
+    tasks: tuple[TaskRecord, ...] = ()
+    sections: tuple[SectionRecord, ...] = ()
 
 
 class TasksFile(Record):
     """tasks.yaml."""
 
-    annex: AnnexRecord
-    sections: tuple[SectionRecord, ...]
+    annexes: tuple[TaskAnnexRecord, ...]
 
 
 # duties.yaml, provisions.yaml, calendar.yaml, errata.yaml, scores.yaml

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar, get_args
+from typing import Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -96,7 +96,7 @@ def _removed_value(document: YamlDocument, keys: KeyPath, error_type: str) -> Ya
     return {} if error_type in _STRUCTURE_ERRORS and not is_entry else document.value(keys)
 
 
-_STRUCTURE_ERRORS = ("tuple_type", "model_type", "model_attributes_type")
+_STRUCTURE_ERRORS = ("tuple_type", "dict_type", "model_type", "model_attributes_type")
 
 
 def _without_parts(document: YamlDocument, parts: set[KeyPath]) -> YamlDocument:
@@ -135,6 +135,7 @@ def unquoted_scalars(model: type[Record], document: YamlDocument) -> Iterator[Pr
 _TYPE_MESSAGES = {
     "string_type": ("chỗ này phải là một dòng chữ.", "Viết giá trị trên cùng dòng với khóa."),
     "tuple_type": ("chỗ này phải là một danh sách.", "Viết «[a, b]» hoặc mỗi mục một dòng bắt đầu bằng «- »."),
+    "dict_type": ("chỗ này phải là một khối «khóa: giá trị».", "Kiểm tra thụt dòng."),
     "model_type": ("chỗ này phải là một khối «khóa: giá trị».", "Kiểm tra thụt dòng."),
     "model_attributes_type": ("chỗ này phải là một khối «khóa: giá trị».", "Kiểm tra thụt dòng."),
     "date_type": ("thiếu ngày.", "Viết theo dạng 2026-06-10."),
@@ -231,9 +232,14 @@ def _field_names_at(model: type[Record], keys: KeyPath) -> set[str]:
 
 
 def _field_at(model: type[Record], keys: KeyPath) -> FieldInfo | None:
-    """Return the field that `keys` lead to from `model`, None if there is none."""
+    """Return the field that `keys` lead to from `model`, None if there is none.
+
+    What lies below a mapping whose keys the plan chooses itself, as the cells of a row, leads to the mapping.
+    """
     field = None
     for key in keys:
+        if field is not None and _is_mapping(field.annotation):
+            return field
         if isinstance(key, str):
             field = model.model_fields.get(key)
             if field is None:
@@ -247,6 +253,10 @@ def _choices_at(model: type[Record], keys: KeyPath) -> list[str]:
     field = _field_at(model, keys)
     assert field is not None, keys
     return [choice.value for choice in _enum_in(field.annotation) or ()]
+
+
+def _is_mapping(annotation: object) -> bool:
+    return get_origin(annotation) is dict
 
 
 def _enum_in(annotation: object) -> type[StrEnum] | None:

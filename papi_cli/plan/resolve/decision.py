@@ -1,4 +1,4 @@
-"""What tasks and duties refer to: the provisions of the decision and the rows of components."""
+"""What tasks and duties refer to: the annexes' heads, the provisions of the document, the rows of components."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
-from papi_cli.plan.quotation import ComponentQuote
+from papi_cli.plan.quotation import Annex, AnnexColumn, ComponentQuote
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.problems import ProblemCode
 
 
 def read_provisions(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> dict[str, Provision]:
@@ -52,6 +53,37 @@ def provision_paths(file: schema.ProvisionsFile) -> dict[str, KeyPath]:
 
     walk(file.parts, ("parts",))
     return paths
+
+
+# The columns that the annex of indices can have: those of `RowQuoteRecord`.
+_INDEX_COLUMNS = ("label", "name", "lead", "cooperating")
+
+
+def read_index_annex(file: schema.IndicesFile, problems: ProblemCollector) -> Annex | None:
+    """Return the heading of the annex of indices, None for a plan without indices."""
+    if not file.indices:
+        return None
+    for position, column in enumerate(file.annex.columns):
+        if column.id not in _INDEX_COLUMNS:
+            message, hint = f"bảng chỉ số không có cột «{column.id}».", f"Các cột: {', '.join(_INDEX_COLUMNS)}."
+            keys: KeyPath = ("annex", "columns", position, "id")
+            problems.add("indices.yaml", keys, ProblemCode.WRONG_VALUE, message, hint)
+    return read_annex("indices.yaml", ("annex",), file.annex, problems)
+
+
+def read_annex(file: str, keys: KeyPath, record: schema.AnnexRecord, problems: ProblemCollector) -> Annex:
+    """Return the heading of an annex at `keys` of `file`, whose columns have an id each."""
+    ids: set[str] = set()
+    for position, column in enumerate(record.columns):
+        if column.id in ids:
+            problems.add_duplicate(file, (*keys, "columns", position, "id"), column.id)
+        ids.add(column.id)
+    if record.numbers and len(record.numbers) != len(record.columns):
+        message = f"dòng đánh số có {len(record.numbers)} ô, bảng có {len(record.columns)} cột."
+        hint = "Ghi mỗi cột một ô, theo thứ tự của bảng."
+        problems.add(file, (*keys, "numbers"), ProblemCode.WRONG_VALUE, message, hint)
+    columns = tuple(AnnexColumn(column.id, column.head, column.role) for column in record.columns)
+    return Annex(record.code, record.label, record.title, record.note, columns, record.numbers)
 
 
 def read_components(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> Iterator[Component]:

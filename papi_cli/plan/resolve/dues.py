@@ -67,6 +67,11 @@ class DueResolver:
             self._problems.add_unknown_reference(file, keys, PERIOD, id_, self._period_paths)
         return self.periods.get(id_)
 
+    def check_interpretation(self, file: str, keys: KeyPath, record: schema.InterpretationRecord | None) -> None:
+        """Note a period, named by the interpretation of what stands at `keys`, that does not exist."""
+        if record is not None and record.period is not None:
+            self.find_period(file, (*keys, "interpretation", "period"), record.period)
+
     def milestone_deadline(
         self, task: schema.TaskRecord, record: schema.MilestoneRecord, keys: KeyPath
     ) -> Deadline | None:

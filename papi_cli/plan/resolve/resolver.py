@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from papi_cli.plan.files import schema
-from papi_cli.plan.files.names import OPTIONAL_FILES
 from papi_cli.plan.files.records import Records, load_records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
-from papi_cli.plan.model import Interpretation, Item, ItemKind, Plan, References, Task, YearScores
-from papi_cli.plan.quotation import Annex, Decision, DecisionQuote, Erratum, Section, TaskQuote
+from papi_cli.plan.model import Item, ItemKind, Plan, YearScores
+from papi_cli.plan.quotation import Decision, DecisionQuote, Erratum, Words
 from papi_cli.plan.resolve.agencies import AgencyDirectory
-from papi_cli.plan.resolve.decision import provision_paths, read_components, read_provisions
+from papi_cli.plan.resolve.decision import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
-from papi_cli.problems import Problem, ProblemCode, errors_of
+from papi_cli.plan.resolve.tasks import read_tasks
+from papi_cli.problems import Problem, errors_of
 
 
 class Resolution(NamedTuple):
@@ -48,7 +48,7 @@ def resolve_leniently(documents: Mapping[str, YamlDocument], *, fingerprint: str
     collector = ProblemCollector(loaded)
     resolver = _Resolver(loaded.records, collector)
     problems = {*loaded.problems, *collector.problems()}
-    broken = bool(loaded.unreadable_files - OPTIONAL_FILES or any(loaded.lost_codes.values()) or errors_of(problems))
+    broken = bool(loaded.unreadable_files or any(loaded.lost_codes.values()) or errors_of(problems))
     plan = None if broken else resolver.plan(fingerprint)
     return Resolution(plan, loaded.records, loaded.documents, tuple(sorted(problems)))
 
@@ -67,9 +67,10 @@ class _Resolver:
         }
         self._check_plan_file(records.plan)
         self._provisions = read_provisions(records, self._directory, problems)
+        self._index_annex = read_index_annex(records.indices, problems)
         self._components = tuple(read_components(records, self._directory, problems))
         self._duties = self._read_duties()
-        self._tasks, self._milestones = self._read_tasks()
+        self._tasks = read_tasks(records.tasks, self._directory, self._dues, problems, index_paths=self._index_paths)
         self._check_scores()
 
     def plan(self, fingerprint: str) -> Plan:
@@ -82,18 +83,19 @@ class _Resolver:
             time_zone=head.time_zone,
             coordinator=head.coordinator,
             addressee=head.addressee,
+            words=Words(head.words.section, head.words.index),
             decision=Decision(**{**dict(decision), "quote": DecisionQuote(**dict(decision.quote))}),
             due_soon_days=head.policy.due_soon_days,
             roll=self._dues.roll,
             calendar=self._dues.calendar,
             agencies=self._directory.agencies,
             groups=self._directory.groups,
-            annex_1=Annex(**dict(self._records.indices.annex)),
-            annex_2=Annex(**dict(self._records.tasks.annex)),
-            sections=tuple(map(_section, self._records.tasks.sections)),
+            index_annex=self._index_annex,
+            task_annexes=self._tasks.annexes,
+            sections=self._tasks.sections,
             components=self._components,
-            tasks=self._tasks,
-            items={**self._duties, **self._milestones},
+            tasks=self._tasks.tasks,
+            items={**self._duties, **self._tasks.items},
             provisions=self._provisions,
             periods=tuple(self._dues.periods.values()),
             errata=tuple(
@@ -128,6 +130,7 @@ class _Resolver:
                 self._check_source("duties.yaml", (*keys, "source", number), source)
             if duty.period is not None:
                 self._dues.find_period("duties.yaml", (*keys, "period"), duty.period)
+            self._dues.check_interpretation("duties.yaml", keys, duty.interpretation)
             agencies = self._directory.spread_accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
             items[duty.code] = Item(
                 code=duty.code,
@@ -147,7 +150,7 @@ class _Resolver:
                 fulfilled_by=duty.fulfilled_by,
                 asked=duty.asked,
                 period=duty.period,
-                interpretations=self._interpretations("duties.yaml", keys, duty.code, duty.interpretation),
+                interpretations=self._directory.interpretations("duties.yaml", keys, duty.code, duty.interpretation),
                 member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
             )
         return items
@@ -155,85 +158,6 @@ class _Resolver:
     def _check_source(self, file: str, keys: KeyPath, source: str) -> None:
         if source not in self._provision_paths:
             self._problems.add_unknown_reference(file, keys, PROVISION, source, self._provision_paths)
-
-    def _interpretations(
-        self, file: str, keys: KeyPath, code: str, interpretation: schema.InterpretationRecord | None
-    ) -> tuple[Interpretation, ...]:
-        """Return the interpretation of the task, milestone or duty at `keys`, whose code is `code`, () for None."""
-        if interpretation is not None and interpretation.period is not None:
-            self._dues.find_period(file, (*keys, "interpretation", "period"), interpretation.period)
-        return self._directory.interpretations(file, keys, code, interpretation)
-
-    def _read_tasks(self) -> tuple[dict[str, Task], dict[str, Item]]:
-        tasks: dict[str, Task] = {}
-        items: dict[str, Item] = {}
-        for s, section in enumerate(self._records.tasks.sections):
-            if section.index not in self._index_paths:
-                self._problems.add_unknown_reference(
-                    "tasks.yaml", ("sections", s, "index"), INDEX, section.index, self._index_paths
-                )
-            for t, record in enumerate(section.tasks):
-                keys: KeyPath = ("sections", s, "tasks", t)
-                if record.code in tasks:
-                    self._problems.add_duplicate("tasks.yaml", (*keys, "code"), record.code)
-                milestones = self._read_milestones(section.index, record, keys)
-                items.update(milestones)
-                tasks[record.code] = self._task(section.index, record, keys, tuple(milestones))
-        return tasks, items
-
-    def _task(self, index: str, record: schema.TaskRecord, keys: KeyPath, items: tuple[str, ...]) -> Task:
-        lead = self._directory.spread_accountable("tasks.yaml", (*keys, "lead"), record.lead)
-        cooperating = self._directory.spread("tasks.yaml", (*keys, "cooperating"), record.cooperating)
-        return Task(
-            code=record.code,
-            index=index,
-            quote=TaskQuote(**dict(record.quote)),
-            references=References(record.lead, record.cooperating, record.others),
-            lead=tuple(lead),
-            cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
-            items=items,
-        )
-
-    def _read_milestones(self, index: str, task: schema.TaskRecord, above: KeyPath) -> dict[str, Item]:
-        agencies = self._directory.spread("tasks.yaml", (*above, "lead"), task.lead)
-        of_task = self._interpretations("tasks.yaml", above, task.code, task.interpretation)
-        milestones: dict[str, Item] = {}
-        for position, record in enumerate(task.milestones):
-            keys: KeyPath = (*above, "milestones", position)
-            code = f"{task.code}/{record.code}"
-            if code in milestones:
-                self._problems.add_duplicate("tasks.yaml", (*keys, "code"), code)
-            if bool(record.product) == bool(record.phase):
-                message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
-                self._problems.add("tasks.yaml", keys, ProblemCode.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
-            self._directory.check_agency("tasks.yaml", (*keys, "issuer"), record.issuer)
-            milestones[code] = Item(
-                code=code,
-                kind=ItemKind.TASK,
-                source=(task.code,),
-                index=index,
-                title=" ".join(task.quote.task.split()),
-                product=record.product or record.phase,
-                due=self._dues.milestone_deadline(task, record, keys),
-                row_last_due=None,
-                roll=record.roll or self._dues.roll,
-                counts=record.counts,
-                agencies=tuple(agencies),
-                cooperating=task.cooperating,
-                others=task.others,
-                issuer=record.issuer,
-                fulfilled_by=record.fulfilled_by,
-                asked=False,
-                period=None,
-                interpretations=of_task + self._interpretations("tasks.yaml", keys, code, record.interpretation),
-                member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
-            )
-        last = max((item.due.last for item in milestones.values() if item.due and item.due.last), default=None)
-        return {code: item._replace(row_last_due=last) for code, item in milestones.items()}
-
-
-def _section(record: schema.SectionRecord) -> Section:
-    return Section(record.number, record.index, record.heading, tuple(task.code for task in record.tasks))
 
 
 def _year_scores(record: schema.YearScoresRecord) -> YearScores:

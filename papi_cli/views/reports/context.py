@@ -121,7 +121,7 @@ def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = No
             figures=figures(owed := [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]),
             results=tables.results_table(plan, owed, with_agencies=agency is None),
             targets=tuple(
-                Target(task_words(code), words)
+                Target(task_words(plan, plan.tasks[code]), words)
                 for code, words in index_targets(plan, index.code)
                 if agency is None or agency in plan.tasks[code].lead
             ),

@@ -262,7 +262,7 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _Letter
                 str(number) if first else "",
                 verdict.obligation.agency.name if first else "",
                 product_of(plan, item, unconfirmed=Flag.UNCONFIRMED in verdict.flags),
-                tables.citation_words(item),
+                tables.citation_words(plan, item),
                 last_day_words(verdict),
                 *last_columns.cells(verdict),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
+from papi_cli.plan.quotation import Section
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text
 from papi_cli.views.grouping import group_by
@@ -98,7 +99,9 @@ def _agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
 def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the product with the citation of its task, for tables that do not number it as Annex II does."""
     item = group[0].obligation.item
-    return f"{_product(plan, group)} ({source_words(item)})" if item.kind is ItemKind.TASK else _product(plan, group)
+    return (
+        f"{_product(plan, group)} ({source_words(plan, item)})" if item.kind is ItemKind.TASK else _product(plan, group)
+    )
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
@@ -137,21 +140,22 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 
 def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
-    sections = {task: section for section in plan.sections for task in section.tasks}
-    section, task, item = "", "", ""
+    section: Section | None = None
+    task, item = "", ""
     for group in group_alike(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK):
         obligation = group[0].obligation
         code = obligation.item.source[0]
-        if sections[code].number != section:
-            section = sections[code].number
-            yield (section, sections[code].heading, *[""] * (len(TASK_HEADS) - 2))
+        if plan.tasks[code].section != section:
+            section = plan.tasks[code].section
+            if section.path:
+                yield (section.number, section.heading, *[""] * (len(TASK_HEADS) - 2))
         result, state = _result_and_state(group)
         first = code != task
         task = code
         yield (
             plan.tasks[code].number if first else "",
             title_of(plan, obligation.item) if first else "",
-            _product(plan, group) if obligation.item.code != item else "",
+            _product(plan, group) if obligation.item.product and obligation.item.code != item else "",
             _agencies_cell(plan, group),
             "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
             last_day_words(group[0]),
@@ -322,7 +326,7 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
         (
             str(number),
             title_of(plan, verdict.obligation.item),
-            citation_words(verdict.obligation.item),
+            citation_words(plan, verdict.obligation.item),
             last_day_words(verdict),
             state_and_request_words(verdict),
         )
@@ -331,9 +335,9 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     return text_table(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
 
 
-def citation_words(item: Item) -> str:
+def citation_words(plan: Plan, item: Item) -> str:
     """Return where an item stands in the decision, as a document outside of it cites it."""
-    return f"{source_words(item)} Kế hoạch" if item.kind is ItemKind.DUTY else source_words(item)
+    return f"{source_words(plan, item)} Kế hoạch" if item.kind is ItemKind.DUTY else source_words(plan, item)
 
 
 def scores_table(plan: Plan) -> Table:

@@ -36,12 +36,12 @@ def source_code_of(item: Item) -> str:
 def title_of(plan: Plan, item: Item) -> str:
     """Return what is to be done, corrected."""
     code = source_code_of(item)
-    return corrected_text(plan, code, plan.tasks[code].quote.task if item.kind is ItemKind.TASK else item.title)
+    return corrected_text(plan, code, plan.tasks[code].words if item.kind is ItemKind.TASK else item.title)
 
 
 def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
     """Return the product, corrected and capitalized; with `unconfirmed`, marked as an unconfirmed interpretation."""
-    words = corrected_text(plan, source_code_of(item), item.product)
+    words = corrected_text(plan, source_code_of(item), item.name)
     return upper_first(words) + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
@@ -103,7 +103,7 @@ def index_targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (task.code, target[0].strip())
         for task in tasks
-        if (target := _TARGET.search(corrected_text(plan, task.code, task.quote.task)))
+        if (target := _TARGET.search(corrected_text(plan, task.code, task.words)))
     )
 
 
@@ -126,4 +126,4 @@ def item_words(plan: Plan, item: Item) -> str:
     """Return an item for a sentence: the product, and of a task its row in Annex II in brackets."""
     if item.kind is ItemKind.DUTY:
         return product_of(plan, item)
-    return f"{product_of(plan, item)} ({task_words(item.source[0])})"
+    return f"{product_of(plan, item)} ({task_words(plan, plan.tasks[item.source[0]])})"

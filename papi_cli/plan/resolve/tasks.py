@@ -1,0 +1,223 @@
+"""The annexes of tasks: their columns, the sections and rows in their order, and the items that the rows hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from papi_cli.plan.choices import Counts, FulfilledBy
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.model import Interpretation, Item, ItemKind, References, Task
+from papi_cli.plan.quotation import Annex, Meaning, Section
+from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.decision import read_annex
+from papi_cli.plan.resolve.dues import DueResolver
+from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector
+from papi_cli.problems import ProblemCode
+
+_FILE = "tasks.yaml"
+
+
+class ReadTasks(NamedTuple):
+    """The annexes by code, their sections in order, the tasks by code in order, and their items by code."""
+
+    annexes: Mapping[str, Annex]
+    sections: tuple[Section, ...]
+    tasks: Mapping[str, Task]
+    items: Mapping[str, Item]
+
+
+class PlacedSection(NamedTuple):
+    """A section of the file with the key path of what holds its rows, and the records of these."""
+
+    section: Section
+    keys: KeyPath
+    records: tuple[schema.TaskRecord, ...]
+
+
+def placed_sections(file: schema.TasksFile) -> Iterator[PlacedSection]:
+    """Yield the sections in the order in which they are printed, the rows under no heading of an annex first."""
+
+    def walk(
+        records: Sequence[schema.SectionRecord], annex: str, above: KeyPath, path: tuple[str, ...], index: str | None
+    ) -> Iterator[PlacedSection]:
+        for position, record in enumerate(records):
+            keys: KeyPath = (*above, "sections", position)
+            own_path, own_index = (*path, record.number or record.heading), record.index or index
+            tasks = tuple(task.code for task in record.tasks)
+            section = Section(annex, own_path, record.number, own_index, record.heading, tasks)
+            yield PlacedSection(section, keys, record.tasks)
+            yield from walk(record.sections, annex, keys, own_path, own_index)
+
+    for position, annex in enumerate(file.annexes):
+        keys: KeyPath = ("annexes", position)
+        if annex.tasks:
+            codes = tuple(task.code for task in annex.tasks)
+            yield PlacedSection(Section(annex.code, (), "", None, "", codes), keys, annex.tasks)
+        yield from walk(annex.sections, annex.code, keys, (), None)
+
+
+def read_tasks(
+    file: schema.TasksFile,
+    directory: AgencyDirectory,
+    dues: DueResolver,
+    problems: ProblemCollector,
+    *,
+    index_paths: Mapping[str, KeyPath],
+) -> ReadTasks:
+    """Return what the annexes of tasks hold; `index_paths` are the places of the indices in their file, by code."""
+    reader = _Reader(directory, dues, problems)
+    annexes: dict[str, Annex] = {}
+    for position, record in enumerate(file.annexes):
+        keys: KeyPath = ("annexes", position)
+        if record.code in annexes:
+            problems.add_duplicate(_FILE, (*keys, "code"), record.code)
+        annexes[record.code] = read_annex(_FILE, keys, record, problems)
+        if all(column.id != Meaning.TASK for column in record.columns):
+            message, hint = "bảng chưa có cột nhiệm vụ.", "Ghi «id: task» ở cột nêu việc phải làm."
+            problems.add(_FILE, (*keys, "columns"), ProblemCode.MISSING_KEY, message, hint)
+    placed = tuple(placed_sections(file))
+    for section, keys, records in placed:
+        if section.index is not None and section.index not in index_paths:
+            problems.add_unknown_reference(_FILE, (*keys, "index"), INDEX, section.index, index_paths)
+        for position, task in enumerate(records):
+            reader.read(task, (*keys, "tasks", position), annexes[section.annex], section)
+    return ReadTasks(annexes, tuple(entry.section for entry in placed), reader.tasks, reader.items)
+
+
+class _Reader:
+    """Collects tasks and items in the order of the rows."""
+
+    def __init__(self, directory: AgencyDirectory, dues: DueResolver, problems: ProblemCollector) -> None:
+        self._directory = directory
+        self._dues = dues
+        self._problems = problems
+        self.tasks: dict[str, Task] = {}
+        self.items: dict[str, Item] = {}
+
+    def read(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex, section: Section) -> None:
+        """Take in a row at `keys` of the file."""
+        if record.code in self.tasks:
+            self._problems.add_duplicate(_FILE, (*keys, "code"), record.code)
+        self._check_cells(record, keys, annex)
+        cells = _cells(record, annex)
+        lead = self._directory.spread_accountable(_FILE, (*keys, "lead"), record.lead)
+        cooperating = self._directory.spread(_FILE, (*keys, "cooperating"), record.cooperating)
+        items = self._items(record, keys, section.index, lead)
+        self.items.update(items)
+        self.tasks[record.code] = Task(
+            code=record.code,
+            number=cells.get(Meaning.NUMBER, ""),
+            index=section.index,
+            section=section,
+            cells=cells,
+            references=References(record.lead, record.cooperating, record.others),
+            lead=tuple(lead),
+            cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
+            roles=self._roles(record, keys, annex),
+            items=tuple(items),
+        )
+
+    def _check_cells(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex) -> None:
+        """Note each cell too many and too few: a row quotes every column of its annex, and no other."""
+        columns = [column.id for column in annex.columns]
+        quoted = [id_ for id_ in columns if id_ != Meaning.NUMBER]
+        for id_ in record.quote:
+            if id_ not in columns:
+                hint = f"Các cột của bảng: {', '.join(columns)}."
+                message = f"dòng này có ô «{id_}» mà bảng không có cột ấy."
+                self._problems.add(_FILE, (*keys, "quote", id_), ProblemCode.UNKNOWN_KEY, message, hint)
+        if missing := [id_ for id_ in quoted if id_ not in record.quote]:
+            message = f"dòng này thiếu ô {', '.join(f'«{id_}»' for id_ in missing)}."
+            hint = "Ghi đúng chữ của ô; ô trống trong bản gốc thì để trống."
+            self._problems.add(_FILE, (*keys, "quote"), ProblemCode.MISSING_KEY, message, hint)
+        elif Meaning.TASK in quoted and not record.quote[Meaning.TASK]:
+            message, hint = "ô nhiệm vụ để trống.", "Ghi việc phải làm, đúng chữ của bản gốc."
+            self._problems.add(_FILE, (*keys, "quote", Meaning.TASK), ProblemCode.WRONG_VALUE, message, hint)
+
+    def _roles(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex) -> Mapping[str, tuple[str, ...]]:
+        known = [column.id for column in annex.columns if column.is_role]
+        for role in record.roles:
+            if role not in known:
+                message = f"bảng không có cột «{role}» ghi vai trò của cơ quan."
+                hint = f"Các cột ấy: {', '.join(known)}." if known else "Ghi «role: true» ở cột ấy của bảng."
+                self._problems.add(_FILE, (*keys, "roles", role), ProblemCode.UNKNOWN_KEY, message, hint)
+        return {
+            role: tuple(self._directory.spread(_FILE, (*keys, "roles", role), ids))
+            for role, ids in record.roles.items()
+        }
+
+    def _items(
+        self,
+        task: schema.TaskRecord,
+        above: KeyPath,
+        index: str | None,
+        agencies: Mapping[str, tuple[Interpretation, ...]],
+    ) -> dict[str, Item]:
+        """Return the items of a row by code: its milestones, or itself where it has none."""
+        of_task = self._interpretations(above, task.code, task.interpretation)
+        title = " ".join(task.quote.get(Meaning.TASK, "").split())
+        row = Item(
+            code=task.code,
+            kind=ItemKind.TASK,
+            source=(task.code,),
+            index=index,
+            title=title,
+            product="",
+            due=self._dues.deadline(_FILE, (*above, "due"), task.due, None)
+            if task.due and not task.milestones
+            else None,
+            row_last_due=None,
+            roll=self._dues.roll,
+            counts=Counts.ISSUED,
+            agencies=tuple(agencies),
+            cooperating=task.cooperating,
+            others=task.others,
+            issuer=None,
+            fulfilled_by=FulfilledBy.EACH,
+            asked=False,
+            period=None,
+            interpretations=of_task,
+            member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
+        )
+        if not task.milestones:
+            return {task.code: row._replace(row_last_due=row.due.last if row.due else None)}
+        items: dict[str, Item] = {}
+        for position, record in enumerate(task.milestones):
+            keys: KeyPath = (*above, "milestones", position)
+            code = f"{task.code}/{record.code}"
+            if code in items:
+                self._problems.add_duplicate(_FILE, (*keys, "code"), code)
+            items[code] = self._milestone(task, record, keys, row._replace(code=code))
+        last = max((item.due.last for item in items.values() if item.due and item.due.last), default=None)
+        return {code: item._replace(row_last_due=last) for code, item in items.items()}
+
+    def _milestone(self, task: schema.TaskRecord, record: schema.MilestoneRecord, keys: KeyPath, row: Item) -> Item:
+        """Return a milestone of the row that `row` is as an item."""
+        if bool(record.product) == bool(record.phase):
+            message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
+            self._problems.add(_FILE, keys, ProblemCode.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
+        self._directory.check_agency(_FILE, (*keys, "issuer"), record.issuer)
+        own = self._interpretations(keys, row.code, record.interpretation)
+        return row._replace(
+            product=record.product or record.phase,
+            due=self._dues.milestone_deadline(task, record, keys),
+            roll=record.roll or self._dues.roll,
+            counts=record.counts,
+            issuer=record.issuer,
+            fulfilled_by=record.fulfilled_by,
+            interpretations=row.interpretations + own,
+        )
+
+    def _interpretations(
+        self, keys: KeyPath, code: str, record: schema.InterpretationRecord | None
+    ) -> tuple[Interpretation, ...]:
+        self._dues.check_interpretation(_FILE, keys, record)
+        return self._directory.interpretations(_FILE, keys, code, record)
+
+
+def _cells(record: schema.TaskRecord, annex: Annex) -> dict[str, str]:
+    """Return the words of each column of a row; a number that the row does not quote is what its code ends in."""
+    from_code = {Meaning.NUMBER.value: record.code.rpartition(".")[2]}
+    return {column.id: record.quote.get(column.id, from_code.get(column.id, "")) for column in annex.columns}
