@@ -177,4 +177,6 @@ def written(draw: st.DrawFn) -> Keys:
     others["evidence"] = [{"url": url} for url in draw(st.lists(TEXTS, max_size=3))]
     others["until"] = draw(st.none() | DAYS.map(date.isoformat))
     recorded = draw(INSTANTS).isoformat(timespec="microseconds")
+    if draw(st.booleans()):
+        others["confirmed"] = draw(st.lists(TEXTS, min_size=1, max_size=2))
     return keys_of(draw(st.sampled_from(EventKind)).value, draw(DAYS).isoformat(), recorded=recorded, **others)

@@ -51,7 +51,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="devices, pipes and limits
 
 def run_limited(*argv: str, folder: Path, stdin: bytes = b"") -> tuple[int, str]:
     """Run papi with little memory; return its exit code and what it says on stderr."""
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-06-21T09:00:00+07:00"}
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-03-21T09:00:00+07:00"}
     command = [sys.executable, "-c", _LIMITED, *argv]
     done = subprocess.run(
         command, cwd=folder, env=environment, input=stdin, capture_output=True, timeout=300, check=False
@@ -62,7 +62,7 @@ def run_limited(*argv: str, folder: Path, stdin: bytes = b"") -> tuple[int, str]
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_NOW", "2026-03-21T09:00:00+07:00")
     monkeypatch.chdir(planted(tmp_path))
     return tmp_path
 

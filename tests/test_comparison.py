@@ -582,6 +582,7 @@ ALTERED: dict[str, tuple[dict[str, object], str]] = {
         "minh chứng: «https://example.org/45» → «so/45.pdf ab12»",
     ),
     "note": ({"note": "đã gửi"}, "ghi chú: (để trống) → «đã gửi»"),
+    "confirmed": ({"confirmed": ("other_day",)}, "điều đã xác nhận: (để trống) → «other_day»"),
     "recorded": (
         {"recorded": DONE.recorded.astimezone(UTC)},
         "thời điểm ghi nhận: 2026-03-12T17:00:00.000000+07:00 → 2026-03-12T10:00:00.000000+00:00",

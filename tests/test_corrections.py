@@ -32,7 +32,7 @@ DONE = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/
 
 
 def run(monkeypatch: pytest.MonkeyPatch, now: str, argv: Sequence[str], root: Path, *, code: int = 0) -> None:
-    monkeypatch.setenv("PAPI_NOW", f"2026-06-{now}+07:00")
+    monkeypatch.setenv("PAPI_NOW", f"2026-03-{now}+07:00")
     assert main([*argv, "--plan", str(root)]) == code
 
 
@@ -134,7 +134,7 @@ def test_whoever_computes_states_says_how_many_events_are_doubtful(
     run(monkeypatch, "23T09:00", argv, root)
     assert remark in capsys.readouterr().err
     # Known before the second correction there is no doubt, and as of a day before both nothing that counts is doubtful.
-    for earlier in (["--known-at", "2026-06-22T10:30+07:00"], ["--as-of", "2026-03-11"]):
+    for earlier in (["--known-at", "2026-03-22T10:30+07:00"], ["--as-of", "2026-03-11"]):
         if earlier[0] not in argv:
             run(monkeypatch, "23T09:00", [*argv, *earlier], root)
             assert remark not in capsys.readouterr().err
@@ -275,7 +275,7 @@ def test_a_microsecond_in_one_obligation_links_a_replacement(second: list[Event]
 
 def test_each_correction_of_a_batch_has_its_own(tmp_path: Path) -> None:
     root = planted(tmp_path)
-    drafts = [OLD, OLD._replace(document="5/A"), OLD._replace(agency="so-tu-phap")]
+    drafts = [OLD, OLD._replace(document="5/A"), OLD._replace(agency="so-tu-phap", document="7/A")]
     recorder = Recorder(Journal(root), shipped_plan())
     events = recorder.record(drafts, now=FIRST.recorded)[0].events
     batch: list[Draft] = []

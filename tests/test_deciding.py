@@ -13,7 +13,7 @@ from papi_cli.log.events import Event
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
-from papi_cli.log.rules import Oddity
+from papi_cli.log.oddities import Oddity
 from tests.sample import ZONE
 from tests.tree import shipped_plan
 

@@ -478,7 +478,7 @@ def is_text(spelling: str) -> bool:
 # The keys of each kind, listed by hand, since the schema is what is tested.
 FLAGS = {("Column", "role"), ("Group", "open"), ("Duty", "asked"), ("Provision", "asked")}
 YEARS = {("PlanFile", "year"), ("YearScores", "year")}
-NUMBERS = {("Policy", "due_soon_days")}
+NUMBERS = {("Policy", "due_soon_days"), ("Policy", "backdated_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
 TIME_ZONES = {("PlanFile", "time_zone")}
 BLANK_DAYS = {("Decision", "day")}

@@ -169,7 +169,7 @@ def test_a_file_is_recorded_and_checked_from_options_and_sheets(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = planted(tmp_path)
-    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00+07:00")
+    monkeypatch.setenv("PAPI_NOW", "2026-03-21T09:00+07:00")
     (root / name).write_text("x")
     done = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026", "--evidence", name]
     assert main([*done, "--plan", str(root)]) == 0
@@ -201,7 +201,7 @@ def test_evidence_that_cannot_be_read_is_not_said_to_be_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(planted(tmp_path))
-    done = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "13/02/2026"]
+    done = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "24/02/2026"]
     for name in ("có.pdf", "mất.pdf"):
         (tmp_path / name).write_text("1", encoding="utf-8")
         assert main([*done, "--evidence", name, "--by", name]) == 0

@@ -138,7 +138,7 @@ DAY_FORMATS = [
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_NOW", "2026-03-21T09:00:00+07:00")
     monkeypatch.chdir(planted(tmp_path))
     return tmp_path
 

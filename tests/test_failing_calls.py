@@ -33,7 +33,7 @@ NOT_FAILED = {"mmap", "munmap", "mprotect", "brk", "futex", "rt_sigaction", "rt_
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with a plan and one event, whose log is kept in `before` to begin anew from."""
-    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_NOW", "2026-03-21T09:00:00+07:00")
     monkeypatch.setenv("PAPI_BY", "Lò Văn A")
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
@@ -42,7 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(planted(tmp_path))
     assert main(DONE) == 0
     shutil.copytree(tmp_path / "plan/status", tmp_path / "before")
-    rows = [("item", "agency", "event", "date", "document"), ("ke-hoach", "Sở Y tế", "done", "13/02/2026", "1/KH")]
+    rows = [("item", "agency", "event", "date", "document"), ("ke-hoach", "Sở Y tế", "done", "24/02/2026", "1/KH")]
     with (tmp_path / "kq.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     return tmp_path
@@ -73,8 +73,8 @@ def calls_from(root: Path, first: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("program", "first", "words"),
     [
-        (LOADED, "/.lock", ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "13/02/2026", "--note", "đủ"]),
-        (PLAIN, "rename(", ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "13/02/2026", "--note", "đủ"]),
+        (LOADED, "/.lock", ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "24/02/2026", "--note", "đủ"]),
+        (PLAIN, "rename(", ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "24/02/2026", "--note", "đủ"]),
         (PLAIN, "rename(", ["retract", "{id}", "--note", "nhầm"]),
         (PLAIN, "rename(", ["correct", "{id}", "--document", "46/KH-UBND"]),
         (PLAIN, "rename(", ["record", "--from", "kq.csv"]),

@@ -29,7 +29,7 @@ from tests.tree import shipped_plan
 NOW = datetime(2026, 6, 21, 9, 0, tzinfo=ZONE)
 DONE = Draft(NOW.date(), "ke-hoach", "so-y-te", EventKind.DONE, "1/A")
 RETURNED = DONE._replace(kind=EventKind.RETURNED, document="", note="sai mẫu")
-ELSEWHERE = DONE._replace(agency="so-tu-phap")
+ELSEWHERE = DONE._replace(agency="so-tu-phap", document="9/A")
 
 NO_FOLDERS_TO_SYNC = pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
 

@@ -62,7 +62,7 @@ def test_every_kind_that_can_be_recorded_has_one_option() -> None:
 
 
 def test_every_field_that_people_fill_in_has_its_row() -> None:
-    set_by_the_recording = {"id", "recorded", "by"}
+    set_by_the_recording = {"id", "recorded", "by", "confirmed"}
     assert set(FIELD_SPECS) == set(Event.__struct_encode_fields__) - set_by_the_recording
     heads = {match_key(name) for key, spec in FIELD_SPECS.items() for name in (key, spec.head)}
     assert len(heads) == 2 * len(FIELD_SPECS)

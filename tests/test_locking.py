@@ -21,7 +21,7 @@ from papi_cli.store.os_errors import ON_WINDOWS
 from papi_cli.store.sharing import despite_sharing
 from tests.tree import planted
 
-DONE = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "13/02/2026", "--note", "đủ"]
+DONE = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "24/02/2026", "--note", "đủ"]
 
 
 class Wait:

@@ -155,6 +155,7 @@ ALTERED: Keys = {
     "by": "Nguyễn Văn A",
     "until": "2026-04-01",
     "target": "1" * 16,
+    "confirmed": ["other_day"],
 }
 
 

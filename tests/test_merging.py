@@ -36,7 +36,10 @@ BRANCHES: Mapping[str, Sequence[Draft | None]] = {
     "same-item-too": [RETURNED._replace(note="thiếu chữ ký")],
     "other-item": [PROGRESS],
     "same-as-other": [PROGRESS],
-    "other-agencies": [DONE._replace(agency=agency) for agency in ("phuong-to-hieu", "so-tu-phap")],
+    "other-agencies": [
+        DONE._replace(agency=agency, document=document)
+        for agency, document in (("phuong-to-hieu", "7/A"), ("so-tu-phap", "8/A"))
+    ],
     "retract": [None],
     "correct": [None, DONE._replace(document="3/A")],
     "correct-too": [None, DONE._replace(document="4/A")],

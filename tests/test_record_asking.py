@@ -25,7 +25,7 @@ DONE = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_NOW", "2026-03-21T09:00:00+07:00")
     monkeypatch.setenv("PAPI_BY", "Lò Văn A")
     root = planted(tmp_path / "kho")
     monkeypatch.chdir(root)
@@ -44,7 +44,7 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
     leader, follower = pty.openpty()
     running = subprocess.Popen(
         [sys.executable, "-m", "papi_cli", "record", "bao-cao-6-thang"],
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-06-21T09:00:00+07:00"},
         stdin=follower,
         stdout=subprocess.PIPE,
         stderr=follower,
@@ -108,7 +108,7 @@ def test_the_shipped_copy_is_read_only(
 
 
 def test_rows_are_taken_from_a_pipe(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = "item,agency,event,date,document\nke-hoach,Sở Y tế,done,13/02/2026,1/KH-SYT\n"
+    rows = "item,agency,event,date,document\nke-hoach,Sở Y tế,done,24/02/2026,1/KH-SYT\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(rows.encode())))
     assert main(["record", "--from", "-"]) == 0
     assert only(here).document == "1/KH-SYT"

@@ -25,7 +25,7 @@ from tests.tree import planted
 
 HEAD = 'Mã,Cơ quan,Kết quả,Ngày,"Số, ký hiệu văn bản",Ghi chú\n'
 NOW = datetime(2026, 6, 21, 9, tzinfo=ZONE)
-GOOD = "ke-hoach,{},đã hoàn thành,1/6/2026,5/KH,\n"
+GOOD = "ke-hoach,{},đã hoàn thành,1/6/2026,,đã gửi\n"
 RECORD = FromOptions(dry_run=False, confirm=False, put_aside=None)
 
 

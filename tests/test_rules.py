@@ -13,7 +13,8 @@ from papi_cli.log.events import Event, fold_position, in_fold_order
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS
-from papi_cli.log.rules import OddEvent, Oddity, RefusedEvent, examine_candidate, review_log
+from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.views.refusals import cell_refusal_sentence, oddity_words, refusal_words
 from tests.sample import event, events_of

@@ -28,7 +28,7 @@ from tests.tree import planted
 
 @pytest.fixture
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_NOW", "2026-03-21T09:00:00+07:00")
     monkeypatch.chdir(planted(tmp_path))
     path = tmp_path / "stp.xlsx"
     assert main(["sheet", str(path), "--agency", "STP"]) == 0

@@ -329,7 +329,7 @@ ITEM: dict[str, Check] = {
 EVENT: dict[str, Check] = {
     "id": text, "date": is_day, "item": text, "agency": text, "agency_name": text, "event": one_of(*EventKind),
     "until": day_or_null, "target": text_or_null, "document": text_or_null, "within": text_or_null,
-    "evidence": lambda value: isinstance(value, list), "note": text_or_null, "recorded": text, "by": text_or_null,
+    "evidence": lambda value: isinstance(value, list), "note": text_or_null, "confirmed": lambda value: isinstance(value, list), "recorded": text, "by": text_or_null,
     "retracted_by": text_or_null, "ignored": text_or_null,
     "doubtful_with": text_or_null,
 }  # fmt: skip

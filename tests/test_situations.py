@@ -26,7 +26,7 @@ from tests.tree import CHECKOUT, planted
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="descriptors, limits and signals are another thing on Windows")
 
-DONE = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "13/02/2026", "--note", "đủ"]
+DONE = ["record", "ke-hoach", "--agency", "SYT", "--done", "--date", "24/02/2026", "--note", "đủ"]
 # Commands that print their answer, and those that write it, so that stdout does not matter to them.
 PRINTING: Mapping[str, list[str]] = {
     "papi": [],
@@ -87,7 +87,7 @@ def run(
     """Run papi in `root` in a shell, after the commands `before` and with the redirections `after`."""
     # Without the settings of coverage: what it measures needs room and memory of its own, which is what is missing here.
     inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
-    fixed = {"PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-06-21T09:00:00+07:00", "PAPI_BY": "A", "PAPI_CACHE": ""}
+    fixed = {"PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-03-21T09:00:00+07:00", "PAPI_BY": "A", "PAPI_CACHE": ""}
     # Byte code cut off at a bound of 4 kB would stay in the checkout and break whatever is run next.
     fixed["PYTHONDONTWRITEBYTECODE"] = "1"
     wanted = {**inherited, **fixed, **(environment or {})}
@@ -268,7 +268,7 @@ papi_cli.cli.entry()
 
 def probed(root: Path, what: str, number: int, argv: Sequence[str]) -> Ended:
     command = [sys.executable, "-c", PROBE, what, str(number), str(root), *argv]
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-06-21T09:00:00+07:00", "PAPI_CACHE": ""}
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PAPI_NOW": "2026-03-21T09:00:00+07:00", "PAPI_CACHE": ""}
     completed = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=root, env=environment
     )

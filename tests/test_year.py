@@ -13,6 +13,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event, Evidence
 from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.oddities import OddEvent
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
@@ -84,7 +85,11 @@ def typed(draft: Draft) -> list[str]:
     argv += [KIND_SPECS[draft.kind].option, draft.until.isoformat()] if draft.until else [KIND_SPECS[draft.kind].option]
     for option, text in (("--document", draft.document), ("--note", draft.note)):
         argv += [option, text] if text else []
-    return [*argv, *(word for proof in draft.evidence for word in ("--evidence", proof.url))]
+    return [*argv, "--confirm", *(word for proof in draft.evidence for word in ("--evidence", proof.url))]
+
+
+def everything(_position: int, _odd: OddEvent) -> bool:
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +101,14 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     refused, every = 0, len(drafts) // TYPED
     for number, (now, draft) in enumerate(drafts):
         if draft.kind is EventKind.RETRACTED:
-            decision = book.record([retracting(draft, events, now)], now=now).outcome
+            decision = book.record([retracting(draft, events, now)], now=now, is_confirmed=everything).outcome
         elif number % every == 0:
-            decision = book.preview([draft._replace(by="Lò Văn A")], now=now)
+            decision = book.preview([draft._replace(by="Lò Văn A")], now=now, is_confirmed=everything)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PAPI_NOW", now.isoformat())
                 assert main([*typed(draft), "--plan", str(root)]) == (1 if decision.refusals else 0)
         else:
-            decision = book.record([draft], now=now).outcome
+            decision = book.record([draft], now=now, is_confirmed=everything).outcome
         events += decision.events
         refused += len(decision.refusals)
     # What the command wrote is what was decided, to the last id.

@@ -49,6 +49,7 @@ def _plan_facts(plan: Plan) -> Facts:
         "index_word": plan.words.index,
         "roll": plan.roll,
         "due_soon_days": plan.due_soon_days,
+        "backdated_days": plan.backdated_days,
         "number": decision.number,
         "symbol": decision.symbol,
         "day": decision.day,

@@ -56,6 +56,22 @@ def find_doubts(events: Sequence[Event], zone: tzinfo) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt in doubts if any(doubt.contradictions()))
 
 
+def is_replacement(event: Event, retraction: Event, target: Event) -> bool:
+    """Return whether `event` is what `papi correct` writes after the `retraction` of `target`."""
+    return (
+        retraction.kind is EventKind.RETRACTED
+        and retraction.recorded + TICK == event.recorded
+        and retraction.target == target.id
+        and _link(target, retraction.by) == _link(event, event.by)
+    )
+
+
+def find_replaced(events: Sequence[Event], zone: tzinfo) -> dict[str, Event]:
+    """Return by its id what each event replaces that replaces another."""
+    corrected = counting_retractions(events, zone, [])
+    return {event.id: target for event, target in _replacements(events, corrected)} if corrected else {}
+
+
 def _replacements(events: Iterable[Event], corrected: Iterable[tuple[Event, Event]]) -> list[tuple[Event, Event]]:
     """Return each event that replaces another, with that one, in the order of recording."""
     targets: dict[datetime, dict[tuple[str, ...], list[Event]]] = {}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event, fold_position, in_fold_order
 from papi_cli.log.fold import Fold, RefusalReason, has_effect
+from papi_cli.log.timeline import Timeline
 from papi_cli.plan.model import Item
 
 
@@ -22,6 +23,21 @@ class Change(NamedTuple):
     reason: RefusalReason | None = None
     last_day: date | None = None
     overturned: tuple[Event, ...] = ()
+
+
+class Outlook(NamedTuple):
+    """What a delivery meets that is not among the events of a story yet.
+
+    `last_day` is the last on-time day in force on its day, `earlier` the delivery that stands then. `later` is the one
+    that would come first without it, with the last day in force then. If a return comes later (`is_returned`), both are
+    None: nothing that happened before matters then.
+    """
+
+    last_day: date | None
+    earlier: Event | None
+    later: Event | None
+    last_day_of_later: date | None
+    is_returned: bool
 
 
 class _Step(NamedTuple):
@@ -46,11 +62,12 @@ class Course:
         self._item = item
         fold = Fold.of_item(item)
         self._steps = [_step(fold, event) for event in in_fold_order(filter(has_effect, events))]
+        self.timeline = Timeline(step.event for step in self._steps)
 
     def copy(self) -> Course:
         """Return a course of its own with the same events."""
         other = Course(self._item, ())
-        other._steps = self._steps.copy()
+        other._steps, other.timeline = self._steps.copy(), self.timeline.copy()
         return other
 
     def adding(self, event: Event) -> Change:
@@ -69,12 +86,36 @@ class Course:
         steps, end = self._refolded(place, [], place + 1)
         return Change(overturned=self._overturned(steps, end))
 
+    def outlook(self, event: Event) -> Outlook:
+        """Return what a delivery meets that is not among the events yet."""
+        place = self._place_of(event)
+        position, last_day = fold_position(event), self._standing(place).last_day
+        earlier, is_returned = self.timeline.delivery(position), self.timeline.is_returned_after(position)
+        later = None if earlier or is_returned else self.timeline.delivery_after(position)
+        last_day_of_later = self._steps[self._place_of(later)].last_day if later else None
+        return Outlook(last_day, earlier, later, last_day_of_later, is_returned)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last on-time day in force after all events."""
+        return self._standing(len(self._steps)).last_day
+
+    def _standing(self, count: int) -> Fold:
+        """Return the fold after the first `count` events, as far as steps know it."""
+        fold = Fold.of_item(self._item)
+        if count:
+            before = self._steps[count - 1]
+            fold.last_day, fold.first_delivery = before.last_day, before.first_delivery
+            fold.extension_asked = before.extension_asked
+        return fold
+
     def add(self, event: Event) -> None:
         """Add an event that breaks no rule by itself."""
         if has_effect(event):
             place = self._place_of(event)
             steps, end = self._refolded(place, [event], place)
             self._steps[place:end] = steps
+            self.timeline.add(event)
 
     def remove(self, event: Event) -> None:
         """Remove an event; one that is not there makes no difference."""
@@ -82,6 +123,7 @@ class Course:
         if self._has(event, place):
             steps, end = self._refolded(place, [], place + 1)
             self._steps[place:end] = steps
+            self.timeline.remove(event)
 
     def _place_of(self, event: Event) -> int:
         return bisect_left(self._steps, fold_position(event), key=lambda step: fold_position(step.event))
@@ -91,11 +133,7 @@ class Course:
 
     def _refolded(self, start: int, added: Iterable[Event], end: int) -> tuple[list[_Step], int]:
         """Return new steps for `added` in place of those from `start` to `end`, and how far they replace the old ones."""
-        fold = Fold.of_item(self._item)
-        if start:
-            before = self._steps[start - 1]
-            fold.last_day, fold.first_delivery = before.last_day, before.first_delivery
-            fold.extension_asked = before.extension_asked
+        fold = self._standing(start)
         steps = [_step(fold, event) for event in added]
         while end < len(self._steps) and not self._stands_after(end, fold):
             steps.append(_step(fold, self._steps[end].event))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from papi_cli.log.drafts import Draft, stamp
@@ -11,7 +11,8 @@ from papi_cli.log.events import TICK, Event
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
-from papi_cli.log.rules import OddEvent, RefusedEvent, examine_candidate
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import RefusedEvent, examine_candidate
 from papi_cli.plan.model import Plan
 
 
@@ -30,16 +31,25 @@ class BatchOutcome:
     doubtful: tuple[tuple[int, OddEvent], ...]
 
 
-def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, plan: Plan) -> BatchOutcome:
+def decide_batch(
+    index: LogIndex,
+    drafts: Iterable[Draft],
+    *,
+    now: datetime,
+    plan: Plan,
+    is_confirmed: Callable[[int, OddEvent], bool] = lambda _position, _odd: False,
+) -> BatchOutcome:
     """Return the outcome of recording `drafts` in the log of `index`, which is not changed.
 
     Each draft is examined together with the log and the accepted drafts before it. Every event is stamped 1 µs after
     the one before it in the batch, and after the newest event of its obligation, so that a slow clock puts no event
     before one that it follows; but none is stamped more than MOST_AHEAD after `now`, the clock. Whether a day is in the
-    future, the clock says and not the stamp. The instants are in the plan's time zone.
+    future, the clock says and not the stamp. The instants are in the plan's time zone. `is_confirmed` is asked about each
+    doubt, with the position of its draft; the event says which were confirmed.
     """
     batch = LogIndex(plan, base=index)
     events: list[Event] = []
+    written: set[str] = set()
     already_recorded: list[Draft] = []
     refusals: list[tuple[int, RefusedEvent]] = []
     odd_events: list[OddEvent] = []
@@ -63,10 +73,15 @@ def decide_batch(index: LogIndex, drafts: Iterable[Draft], *, now: datetime, pla
         if isinstance(finding, RefusedEvent):
             refusals.append((position, finding))
             continue
+        finding = tuple(replace(odd, is_other_new=odd.other is not None and odd.other.id in written) for odd in finding)
+        doubts = [odd for odd in finding if odd.oddity.is_doubtful]
+        if confirmed := {odd.oddity.value for odd in doubts if is_confirmed(position, odd)}:
+            candidate = stamp(draft, candidate.recorded, tuple(sorted(confirmed)))
         batch.add([candidate])
         events.append(candidate)
+        written.add(candidate.id)
         odd_events += [odd for odd in finding if not odd.oddity.is_doubtful]
-        doubtful += [(position, odd) for odd in finding if odd.oddity.is_doubtful]
+        doubtful += [(position, replace(odd, event=candidate)) for odd in doubts]
     return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events), tuple(doubtful))
 
 

@@ -46,9 +46,12 @@ class Draft(NamedTuple):
         )
 
 
-def stamp(draft: Draft, recorded: dt.datetime) -> Event:
-    """Return the event that `draft` becomes when it is recorded at the instant `recorded`, which has a time zone."""
-    event = Event(id="", recorded=recorded, **draft._asdict())
+def stamp(draft: Draft, recorded: dt.datetime, confirmed: tuple[str, ...] = ()) -> Event:
+    """Return the event that `draft` becomes when it is recorded at the instant `recorded`, which has a time zone.
+
+    `confirmed` are the doubts about it that somebody was asked about.
+    """
+    event = Event(id="", recorded=recorded, confirmed=confirmed, **draft._asdict())
     return msgspec.structs.replace(event, id=event_id(event_to_dict(event)))
 
 

@@ -39,7 +39,11 @@ _NonEmptyText = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
-    """One dated fact about an obligation; texts are "" and days None if the line does not say them."""
+    """One dated fact about an obligation; texts are "" and days None if the line does not say them.
+
+    `confirmed` are the doubts (values of `oddities.Oddity`, or of that of a newer version) that somebody was asked about
+    who recorded it all the same.
+    """
 
     id: Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
     date: dt.date
@@ -54,6 +58,7 @@ class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, o
     until: dt.date | None = None
     target: str = ""
     evidence: tuple[Evidence, ...] = ()
+    confirmed: tuple[str, ...] = ()
 
 
 def event_id(keys: Mapping[str, Any]) -> str:
@@ -101,6 +106,7 @@ def event_to_dict(event: Event) -> dict[str, Any]:
             {key: text for key, text in msgspec.structs.asdict(proof).items() if text} for proof in event.evidence
         ],
         "note": event.note,
+        "confirmed": list(event.confirmed),
         "recorded": event.recorded.isoformat(timespec="microseconds"),
         "by": event.by,
     }

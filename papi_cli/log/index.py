@@ -10,7 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from papi_cli.log.corrections import is_replacement
 from papi_cli.log.course import Course
+from papi_cli.log.documents import Documents, Issuers
 from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, newest_recorded
 from papi_cli.log.fold import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
@@ -38,6 +40,10 @@ class LogIndex:
         self._awaiting: dict[str, list[Event]] = {}
         self._stories: dict[str, _Story] = {}
         self._days: dict[tuple[str, date], _Day] = {}
+        self.issuers: Issuers = base.issuers if base is not None else Issuers(plan)
+        self.documents: Documents = Documents(
+            self.issuers, self._is_sound, base.documents if base is not None else None
+        )
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
@@ -49,6 +55,9 @@ class LogIndex:
             story = self._story(event.item, event.agency)
             story.events.append(event)
             self._day(event.agency, event.date).events.append(event)
+            self.documents.add(event)
+            if event.kind is EventKind.WAIVED:
+                story.waivers.append(event)
             if event.kind is _RETRACTED:
                 self._take_back(event)
             elif self.is_retracted_in_advance(event):
@@ -109,6 +118,23 @@ class LogIndex:
         """
         return self._day(event.agency, event.date).find_other_subject(event.document, self.is_retracted)
 
+    def find_waiver(self, item: str, agency: str) -> Event | None:
+        """Return the first event that takes this obligation off the list and counts, None without any."""
+        waivers = self._story(item, agency).waivers
+        return next((event for event in waivers if not self.is_retracted(event.id) and self._is_sound(event)), None)
+
+    def _is_sound(self, event: Event) -> bool:
+        return refusal_by_itself(self._plan, event) is None
+
+    def find_replaced(self, event: Event) -> Event | None:
+        """Return the event that `event`, not added yet, replaces if the retraction of that one was added last."""
+        events = self._story(event.item, event.agency).events
+        retraction = events[-1] if events else None
+        if retraction is None or not self.is_retracted(retraction.target):
+            return None
+        target = self.find(retraction.target)
+        return target if target is not None and is_replacement(event, retraction, target) else None
+
     def course_of(self, item: str, agency: str) -> Course:
         """Return the course of a story of the plan."""
         story = self._story(item, agency)
@@ -152,12 +178,14 @@ class _Story:
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events = list(events)
+        self.waivers: list[Event] = []
         self.course: Course | None = None
         self._newest: datetime | None = None
         self._looked_at = 0
 
     def copy(self) -> _Story:
         other = _Story(self.events)
+        other.waivers = self.waivers.copy()
         other.course = self.course.copy() if self.course else None
         return other
 

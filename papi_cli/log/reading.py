@@ -197,12 +197,17 @@ def _parse_event(keys: object) -> Event:
         until=_day(keys.get("until")),
         target=_text(keys, "target"),
         evidence=_evidence(keys.get("evidence")),
+        confirmed=_texts(keys.get("confirmed")),
     )
 
 
 def _text(keys: Mapping[str, Any], key: str) -> str:
     value = keys.get(key, "")
     return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()
 
 
 def _day(value: object) -> dt.date | None:

@@ -7,13 +7,14 @@ facts behind them; `views.refusals` has their sentences.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from operator import attrgetter
 
-from papi_cli.log.corrections import find_doubts
+from papi_cli.log.corrections import find_doubts, find_replaced
 from papi_cli.log.course import Change
+from papi_cli.log.doubts import DOUBT_RULES
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event
 from papi_cli.log.fold import (
@@ -27,38 +28,8 @@ from papi_cli.log.fold import (
 )
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
+from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.plan.model import Plan
-
-
-class Oddity(StrEnum):
-    """Why an event that counts is worth a second look."""
-
-    BEFORE_DATA = "before_data"
-    OTHER_SUBJECT = "other_subject"
-    ASKED_REMINDED = "asked_reminded"
-    DOUBLED = "doubled"
-    OVERTURNS = "overturns"
-    REPLACED_TWICE = "replaced_twice"
-    BEFORE_WINDOW_CLOSED = "before_window_closed"
-    EXTENDED_TOO_FAR = "extended_too_far"
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether the event is written only if somebody confirms it; any other oddity is a remark."""
-        return self not in _REMARKS
-
-    @property
-    def field(self) -> str:
-        """The field of the event to look at first."""
-        return _FIELDS.get(self, "date")
-
-
-_REMARKS = frozenset(
-    {Oddity.BEFORE_DATA, Oddity.OTHER_SUBJECT, Oddity.ASKED_REMINDED, Oddity.DOUBLED, Oddity.OVERTURNS}
-)
-
-
-_FIELDS: Mapping[Oddity, str] = {Oddity.EXTENDED_TOO_FAR: "until"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +50,6 @@ class RefusedEvent:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OddEvent:
-    """An event that counts and is worth a second look, and why.
-
-    `other` is the event that it contradicts, repeats or overturns, `replaced` the one that it corrects, `data_from` the
-    day that it should not precede, `limit` the day that it should not precede, or its `until` not pass; each is None
-    where the oddity has nothing to do with it.
-    """
-
-    event: Event
-    oddity: Oddity
-    other: Event | None = None
-    replaced: Event | None = None
-    data_from: date | None = None
-    limit: date | None = None
-
-    @property
-    def question(self) -> Hashable:
-        """What somebody is asked who confirms it: equal for the same doubt about the same draft, whenever it is recorded."""
-        other = draft_from_event(self.other) if self.other else None
-        return draft_from_event(self.event), self.oddity, other, self.limit
-
-
 def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedEvent | tuple[OddEvent, ...]:
     """Return why `candidate` must not be added to the events of `index`, or what is odd about it.
 
@@ -112,7 +60,7 @@ def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedE
     if change.reason is not None:
         return _refused_event(IgnoredEvent(candidate, change.reason, change.last_day))
     return (
-        *_oddities(plan, index, candidate),
+        *_oddities(plan, index, candidate, index.find_replaced(candidate)),
         *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in change.overturned),
     )
 
@@ -137,24 +85,39 @@ def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddE
     """Return what is refused or odd in a whole log, whose `events` come once each, in the order of the fold.
 
     A refused event counts for nothing, and a retracted one is not odd. Any other event is compared only with those
-    before it that are neither: if «done» stands twice with the same content, the second is odd, not the first. Of an
-    event that was replaced by two that differ, the one recorded later is doubtful, whether or not it counts.
+    recorded before it that are neither: if «done» stands twice with the same content, the second is odd, not the first.
+    That is what `papi record` asked about; left out are the doubts that were confirmed then. Of an event that was replaced
+    by two that differ, the one recorded later is doubtful, whether or not it counts.
     """
-    ignored, doubtful = _ignored(plan, events), _doubtful_events(plan, events)
-    retracted, earlier = retracted_ids(events, plan.zone, []), LogIndex(plan)
+    ignored, replaced_twice = _ignored(plan, events), _replaced_twice(plan, events)
+    odd_events = _odd_events(plan, [event for event in events if event.id not in ignored], events)
     findings: list[RefusedEvent | OddEvent] = []
     for event in events:
         if event.id in ignored:
             findings.append(_refused_event(ignored[event.id]))
-        elif event.id not in retracted:
-            findings.extend(_oddities(plan, earlier, event))
-            earlier.add([event])
-        if event.id in doubtful:
-            findings.append(doubtful[event.id])
+        doubt = replaced_twice.get(event.id)
+        # Once one of two replacements is retracted, what contradicts the other is gone with it.
+        findings.extend(odd for odd in odd_events.get(event.id, ()) if doubt is None or not odd.oddity.is_doubtful)
+        if doubt is not None:
+            findings.append(doubt)
     return tuple(findings)
 
 
-def _doubtful_events(plan: Plan, events: Sequence[Event]) -> dict[str, OddEvent]:
+def _odd_events(plan: Plan, counting: Sequence[Event], events: Sequence[Event]) -> dict[str, list[OddEvent]]:
+    """Return by id what is odd about the `counting` events among all `events`, as they were recorded one by one."""
+    retracted, replaced = retracted_ids(events, plan.zone, []), find_replaced(events, plan.zone)
+    earlier = LogIndex(plan)
+    found: dict[str, list[OddEvent]] = {}
+    for event in sorted(counting, key=attrgetter("recorded", "id")):
+        if event.id not in retracted:
+            for odd in _oddities(plan, earlier, event, replaced.get(event.id)):
+                if odd.oddity not in event.confirmed:
+                    found.setdefault(event.id, []).append(odd)
+            earlier.add([event])
+    return found
+
+
+def _replaced_twice(plan: Plan, events: Sequence[Event]) -> dict[str, OddEvent]:
     """Return by id each event that corrects another otherwise than one recorded before it."""
     return {
         event.id: OddEvent(event, Oddity.REPLACED_TWICE, other=doubt.replacements[0], replaced=doubt.replaced)
@@ -187,15 +150,21 @@ def _missing_need(event: Event) -> Need:
     return next(need for need in needs if not any(getattr(event, field) for field in need.words))
 
 
-# What is merely odd
+# What is odd
 
 
-def _oddities(plan: Plan, earlier: LogIndex, event: Event) -> Iterator[OddEvent]:
-    """Yield what is odd about `event` given the `earlier` ones, in the order of the rules below."""
+def _oddities(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> Iterator[OddEvent]:
+    """Yield what is odd about `event` given the `earlier` ones: remarks, then doubts, in the order of the rules.
+
+    `replaced` is the event that it replaces as a correction, None if it does not.
+    """
     if event.kind is EventKind.RETRACTED:
         return
-    for rule in _ODDITY_RULES:
-        if odd := rule(plan, earlier, event):
+    for remark_rule in _REMARK_RULES:
+        if odd := remark_rule(plan, earlier, event):
+            yield odd
+    for doubt_rule in DOUBT_RULES:
+        if odd := doubt_rule(plan, earlier, event, replaced):
             yield odd
 
 
@@ -223,39 +192,9 @@ def _doubled(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
     return OddEvent(event, Oddity.DOUBLED, other=other) if other else None
 
 
-# What is doubtful
-
-
-def _before_window_closed(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
-    """Find a period's report that is dated before the last day of its data: a mistyped month.
-
-    Where the plan itself wants the report before its data are complete, no day is too early.
-    """
-    if event.kind is not EventKind.DONE or not (period_id := plan.items[event.item].period):
-        return None
-    closes = next(period.last for period in plan.periods if period.id == period_id)
-    due = plan.items[event.item].due
-    wanted_earlier = due is not None and due.last is not None and due.last <= closes
-    if event.date >= closes or wanted_earlier:
-        return None
-    return OddEvent(event, Oddity.BEFORE_WINDOW_CLOSED, limit=closes)
-
-
-def _extended_too_far(plan: Plan, _earlier: LogIndex, event: Event) -> OddEvent | None:
-    """Find an extension, granted or asked for, beyond the year after next of the plan: a mistyped year."""
-    limit = date(plan.year + _YEARS_OF_EXTENSION, 12, 31)
-    is_odd = event.until is not None and event.until > limit and KIND_SPECS[event.kind].carries_until
-    return OddEvent(event, Oddity.EXTENDED_TOO_FAR, limit=limit) if is_odd else None
-
-
-_YEARS_OF_EXTENSION = 2
-
-
-_ODDITY_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (
+_REMARK_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (
     _before_data,
     _other_subject,
     _asked_reminded,
     _doubled,
-    _before_window_closed,
-    _extended_too_far,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
@@ -14,6 +15,7 @@ _DOCUMENT_PATTERN = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
 def number_and_subject(document: str) -> tuple[str, str]:
     """Split a document as people write it into match keys of number and subject; two "" for any other text.
 

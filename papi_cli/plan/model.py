@@ -272,6 +272,7 @@ class Plan:
     words: Words
     decision: Decision
     due_soon_days: int
+    backdated_days: int
     roll: Roll
     calendar: Calendar
     agencies: Mapping[str, Agency]

@@ -9,7 +9,8 @@ from datetime import date
 from papi_cli.log.drafts import BadEvidence, Draft
 from papi_cli.log.events import Evidence
 from papi_cli.log.fold import RefusalReason
-from papi_cli.log.rules import OddEvent, RefusedEvent
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault, Tab
 from papi_cli.sheets.header import BadHeader, Header, HeaderFault, find_header, read_header

@@ -21,8 +21,8 @@ from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event, contradict, deduplicated, encode_log
 from papi_cli.log.files import log_file_place
 from papi_cli.log.index import LogIndex
+from papi_cli.log.oddities import OddEvent
 from papi_cli.log.reading import read_log
-from papi_cli.log.rules import OddEvent
 from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import find_folder, is_log_name, open_file, read_file, walk_files
@@ -221,10 +221,17 @@ class Recorder:
         self._events: list[Event] = []  # those of the journal, of which so many are in the index:
         self._indexed = 0
 
-    def preview(self, drafts: Sequence[Draft], *, now: datetime, pending: Sequence[Event] = ()) -> BatchOutcome:
+    def preview(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        now: datetime,
+        pending: Sequence[Event] = (),
+        is_confirmed: Callable[[int, OddEvent], bool] = lambda _position, _odd: False,
+    ) -> BatchOutcome:
         """Return the outcome of recording `drafts` now, without writing anything; raises as `Journal.read_all` does.
 
-        `pending` are events that will have been recorded before.
+        `pending` are events that will have been recorded before; `is_confirmed` as for `record`.
         """
         events = self.journal.read_all()
         if events is not self._events:
@@ -232,7 +239,7 @@ class Recorder:
         self._index.add(events[self._indexed :])
         self._indexed = len(events)
         index = LogIndex(self.plan, pending, base=self._index) if pending else self._index
-        return self._with_files(decide_batch(index, drafts, now=now, plan=self.plan))
+        return self._with_files(decide_batch(index, drafts, now=now, plan=self.plan, is_confirmed=is_confirmed))
 
     def _with_files(self, outcome: BatchOutcome) -> BatchOutcome:
         """Return the outcome with the file of each event that the clock has not reached."""
@@ -264,7 +271,7 @@ class Recorder:
         """
         with self.journal.locked(while_waiting) as no_lock:
             # Again, whatever a preview said: others may have recorded since, and now nobody else can.
-            outcome = self.preview(drafts, now=now)
+            outcome = self.preview(drafts, now=now, is_confirmed=is_confirmed)
             if outcome.refusals or not outcome.events or not all(is_confirmed(*doubt) for doubt in outcome.doubtful):
                 return Recording(outcome, "", ())
             file = self.journal.file_of(outcome.events)

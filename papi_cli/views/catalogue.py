@@ -327,7 +327,8 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "sự kiện còn nghi vấn, cần người quyết định",
         "sự kiện trái với lẽ thường hoặc với sự kiện khác, thường là gõ nhầm hay do hai người cùng ghi; danh sách và báo cáo "
         "vẫn tính sự kiện ấy cho đến khi bị hủy.",
-        "đối chiếu với văn bản; sai thì sửa bằng papi correct MÃ hoặc hủy bằng papi retract MÃ.",
+        "đối chiếu với văn bản; sai thì sửa bằng papi correct MÃ hoặc hủy bằng papi retract MÃ, đúng thì xác nhận bằng papi "
+        "correct MÃ --confirm.",
     ),
     ProblemCode.RECORDED_IN_FUTURE: CodeExplanation(
         "sự kiện mang thời điểm ghi nhận ở tương lai",

@@ -63,6 +63,7 @@ _LABELS = {
     "within": "lồng ghép trong",
     "evidence": "minh chứng",
     "note": "ghi chú",
+    "confirmed": "điều đã xác nhận",
     "recorded": "thời điểm ghi nhận",
     "by": "người ghi",
 }
@@ -83,6 +84,8 @@ def _value_change(both: Comparison, change: EventChange, key: str) -> str:
             return f"{iso_instant(old.recorded)} → {iso_instant(new.recorded)}"
         case "evidence":
             return shorten_change(_evidence_words(old), _evidence_words(new))
+        case "confirmed":
+            return shorten_change(", ".join(old.confirmed), ", ".join(new.confirmed))
         case _:
             return shorten_change(getattr(old, key), getattr(new, key))
 

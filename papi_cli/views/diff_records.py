@@ -56,6 +56,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "addressee": FieldWords("nơi nhận báo cáo", is_agency=True),
     "roll": FieldWords("cách xử lý khi ngày cuối cùng là ngày nghỉ", choices=ROLL_LABELS),
     "due_soon_days": FieldWords("số ngày coi là sắp đến hạn"),
+    "backdated_days": FieldWords("số ngày đề lùi phải xác nhận"),
     "number": FieldWords("số của Quyết định"),
     "symbol": FieldWords("ký hiệu"),
     "day": FieldWords("ngày của Quyết định"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papi_cli.log.rules import OddEvent, RefusedEvent
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Agency, Plan
 from papi_cli.states import State, States
 from papi_cli.text import count_text

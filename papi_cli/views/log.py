@@ -218,6 +218,7 @@ def event_json(plan: Plan, entry: LogEntry) -> dict[str, Any]:
         "within": event.within or None,
         "evidence": evidence_json(event.evidence),
         "note": event.note or None,
+        "confirmed": list(event.confirmed),
         "recorded": iso_instant(event.recorded),
         "by": event.by or None,
         "retracted_by": entry.retracted_by or None,

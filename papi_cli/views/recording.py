@@ -10,7 +10,7 @@ from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import KIND_SPECS, EventKind
-from papi_cli.log.rules import OddEvent
+from papi_cli.log.oddities import OddEvent
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
@@ -149,19 +149,29 @@ def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:
     return limit_lines(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
 
 
-def doubt_lines(plan: Plan, doubts: Iterable[OddEvent]) -> tuple[str, ...]:
-    """Return a line for each doubt, equal ones once."""
-    lines = (f"- {odd.event.item}, {agency_name(plan, odd.event.agency)}: {oddity_words(plan, odd)}" for odd in doubts)
-    return tuple(dict.fromkeys(lines))
+def doubts_text(plan: Plan, head: str, doubts: Iterable[OddEvent]) -> str:
+    """Return `head` and a line for each doubt; agencies of one kind about which the same is said share it."""
+
+    def said(odd: OddEvent) -> Hashable:
+        return odd.event.item, plan.agencies[odd.event.agency].kind, oddity_words(plan, odd)
+
+    groups = group_by(doubts, said).values()
+    lines = (
+        f"- {odds[0].event.item}, {agencies_phrase(plan, [plan.agencies[odd.event.agency] for odd in odds])}: "
+        f"{oddity_words(plan, odds[0])}"
+        for odds in groups
+    )
+    return limit_lines([head, *lines])
+
+
+def confirmed_text(plan: Plan, doubts: Iterable[OddEvent]) -> str:
+    """Return what is said of doubts that `--confirm` covers."""
+    return doubts_text(plan, "Vẫn ghi, vì có --confirm:", doubts)
 
 
 def remark_lines(plan: Plan, outcome: BatchOutcome) -> tuple[str, ...]:
-    """Return what is said beside the answer: a line for each remark, and for each doubt, equal ones once."""
-    doubts = [odd for _, odd in outcome.doubtful]
-    return (
-        *dict.fromkeys(f"Lưu ý: {odd.event.item}: {oddity_words(plan, odd)}" for odd in outcome.odd_events),
-        *(limit_lines(["Cần xác nhận:", *doubt_lines(plan, doubts)]).splitlines() if doubts else ()),
-    )
+    """Return a line for each remark, equal ones once."""
+    return tuple(dict.fromkeys(f"Lưu ý: {odd.event.item}: {oddity_words(plan, odd)}" for odd in outcome.odd_events))
 
 
 def limit_lines(lines: Sequence[str]) -> str:

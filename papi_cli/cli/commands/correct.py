@@ -58,7 +58,7 @@ def command(
         new = new._replace(note=parse_note_option(note))
     record_drafts(
         session,
-        correction_drafts(session, old, new),
+        correction_drafts(session, old, new, confirm=confirm),
         dry_run=dry_run,
         confirm=confirm,
         sentences=correction_lines(session.plan, old, new),

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from papi_cli.cli.recording.session import Session
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
-from papi_cli.log.events import Event
+from papi_cli.log.events import Event, in_fold_order
 from papi_cli.log.fold import retracted_ids
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import review_log
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.text import day_text, nfc
 
 _MIN_ID_PREFIX = 4
 
 
-def correction_drafts(session: Session, old: Event, new: Draft) -> tuple[Draft, ...]:
+def correction_drafts(session: Session, old: Event, new: Draft, *, confirm: bool) -> tuple[Draft, ...]:
     """Return the drafts that retract `old` and record `new` in its place.
 
     Only `new` if `old` is retracted and the log has an event like `new`: the same correction was made before.
-    Raises Misuse if `new` says nothing new, RecordingRefusal for a retraction or an event retracted before.
+    Raises Misuse if `new` says nothing new and does not confirm what is doubtful about `old`, RecordingRefusal for a
+    retraction or an event retracted before.
     """
     if old.kind is EventKind.RETRACTED:
         raise RecordingRefusal("Không sửa được một lần hủy. Ghi lại sự kiện bằng papi record.")
-    # Letter by letter: to write Đ for Ð says something new here.
-    if new._replace(by="") == draft_from_event(old)._replace(by=""):
-        raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
     events = session.recorder.journal.events()
+    # Letter by letter: to write Đ for Ð says something new here.
+    is_same = new._replace(by="") == draft_from_event(old)._replace(by="")
+    if is_same and not (confirm and _is_doubtful(session.plan, events, old)):
+        raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
     retracted = retracted_ids(events, session.plan.zone, [])
     if old.id in retracted:
         if any(event.id not in retracted and draft_from_event(event).content == new.content for event in events):
@@ -33,6 +40,14 @@ def correction_drafts(session: Session, old: Event, new: Draft) -> tuple[Draft, 
         raise _retracted_before(old)
     reason = f"sửa lại: {old.kind.label} ngày {day_text(old.date)}"
     return retraction_draft(session, old, reason), new
+
+
+def _is_doubtful(plan: Plan, events: Sequence[Event], event: Event) -> bool:
+    """Return whether `papi check` warns of a doubt about the event that a confirmation settles."""
+    return any(
+        isinstance(odd, OddEvent) and odd.event.id == event.id and odd.oddity.is_settled_by_consent
+        for odd in review_log(plan, in_fold_order(events))
+    )
 
 
 def refuse_second_correction(old: Event, outcome: BatchOutcome) -> None:

@@ -13,7 +13,8 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.metadata import MAX_BYTES, read_metadata
 from papi_cli.log.drafts import Draft
 from papi_cli.log.kinds import KIND_SPECS, EventKind
-from papi_cli.log.rules import OddEvent, RefusedEvent
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import RefusedEvent
 from papi_cli.problems import Failure, Misuse, RecordingRefusal
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import PLACEHOLDER, iso_day

@@ -7,10 +7,10 @@ from collections.abc import Hashable
 from papi_cli.cli.prompts import ask_whether, is_interactive
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
-from papi_cli.log.rules import OddEvent
+from papi_cli.log.oddities import OddEvent
 from papi_cli.plan.model import Plan
 from papi_cli.problems import RecordingRefusal
-from papi_cli.views.recording import CONFIRM_ADVICE, doubt_lines, limit_lines
+from papi_cli.views.recording import CONFIRM_ADVICE, confirmed_text, doubts_text
 
 
 class Consent:
@@ -29,15 +29,19 @@ class Consent:
 
     def seek(self, outcome: BatchOutcome) -> None:
         """Ask about the doubts of `outcome` not confirmed yet; raises RecordingRefusal where that is not to be had."""
-        doubts = [doubt for doubt in outcome.doubtful if not self.covers(*doubt)]
+        doubts = {(place, odd.question): odd for place, odd in outcome.doubtful if not self.covers(place, odd)}
         if not doubts:
             return
-        lines = doubt_lines(self._plan, [odd for _, odd in doubts])
         if not (self._may_ask and is_interactive()):
             raise RecordingRefusal(
-                f"{limit_lines(['Không ghi gì, vì có điều cần xác nhận:', *lines])}\n{CONFIRM_ADVICE}"
+                f"{doubts_text(self._plan, 'Không ghi gì, vì có điều cần xác nhận:', doubts.values())}\n{CONFIRM_ADVICE}"
             )
-        print_stderr(limit_lines(["Cần xác nhận:", *lines]))
+        print_stderr(doubts_text(self._plan, "Cần xác nhận:", doubts.values()))
         if not ask_whether("Vẫn ghi?"):
             raise RecordingRefusal("Không ghi gì.")
-        self._given |= {(position, odd.question) for position, odd in doubts}
+        self._given |= doubts.keys()
+
+    def say(self, outcome: BatchOutcome) -> None:
+        """Say on stderr which doubts `--confirm` covers; nobody was asked about these."""
+        if self._everything and outcome.doubtful:
+            print_stderr(confirmed_text(self._plan, [odd for _, odd in outcome.doubtful]))

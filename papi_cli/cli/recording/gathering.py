@@ -15,7 +15,8 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event
-from papi_cli.log.rules import OddEvent, RefusedEvent
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import RefusedEvent
 from papi_cli.problems import ExitCode, Failure
 from papi_cli.sheets.places import FilledRow
 from papi_cli.states import judge
@@ -30,7 +31,7 @@ from papi_cli.views.gathering import (
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Page
 from papi_cli.views.put_aside import RowToCorrect, build_sheet_to_correct, row_to_correct
-from papi_cli.views.recording import CONFIRM_ADVICE, recording_effect_lines, remark_lines
+from papi_cli.views.recording import CONFIRM_ADVICE, confirmed_text, recording_effect_lines, remark_lines
 
 
 class Fault(NamedTuple):
@@ -218,9 +219,11 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
     lacking: dict[str, None] = {}
     written = ""
 
-    def note_path(_outcome: BatchOutcome, path: str) -> None:
+    def note_path(outcome: BatchOutcome, path: str) -> None:
         nonlocal written
         written = path
+        if doubts := [odd for _, odd in outcome.doubtful]:
+            print_stderr(confirmed_text(session.plan, doubts))
 
     try:
         for entry in examined:

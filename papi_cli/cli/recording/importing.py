@@ -8,7 +8,8 @@ from pathlib import Path
 from papi_cli.cli.recording.gathering import Fault, ReadFile
 from papi_cli.cli.recording.session import Session, record_drafts
 from papi_cli.cli.screen import print_stderr
-from papi_cli.log.rules import OddEvent, RefusedEvent
+from papi_cli.log.oddities import OddEvent
+from papi_cli.log.rules import RefusedEvent
 from papi_cli.problems import Failure, RecordingRefusal
 from papi_cli.sheets.files import MAX_BYTES, read_tabs
 from papi_cli.sheets.grid import FileFault

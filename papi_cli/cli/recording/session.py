@@ -27,6 +27,7 @@ from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
 from papi_cli.text import count_text
 from papi_cli.views.recording import (
+    doubts_text,
     dry_run_page,
     duplicates_page,
     recorded_page,
@@ -133,6 +134,8 @@ def record_drafts(
             print_page(duplicates_page(outcome.already_recorded))
             return
         if dry_run:
+            if outcome.doubtful:
+                print_stderr(doubts_text(session.plan, "Cần xác nhận:", [odd for _, odd in outcome.doubtful]))
             print_page(dry_run_page(session.plan, outcome, (*sentences, *_changes_today(session, outcome))))
             return
         consent.seek(outcome)
@@ -149,6 +152,7 @@ def _record(
     """Record the drafts and print the answer, whose words are made before anything is written.
 
     Returns None, or an outcome that keeps them from being written.
+
     Whoever hears of a failure, or gets another exit code than 0, may rely on it that nothing was recorded; so once it
     is, what fails is a remark. Only an interruption keeps its code, with a remark too.
     """
@@ -158,6 +162,7 @@ def _record(
     def prepare(outcome: BatchOutcome, path: str) -> None:
         nonlocal written_path, answer
         refuse(outcome)
+        consent.say(outcome)
         page = recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))
         written_path, answer = path, render_page(page, to_file=False)
 
@@ -198,7 +203,7 @@ def _raise_if_refused(plan: Plan, outcome: BatchOutcome) -> None:
 
 
 def _changes_today(session: Session, outcome: BatchOutcome) -> tuple[str, ...]:
-    """Return what the events change as of today; remarks and doubts go to stderr."""
+    """Return what the events change as of today; remarks on odd events go to stderr."""
     for remark in remark_lines(session.plan, outcome):
         print_stderr(remark)
     recorded = {event.id for event in outcome.events}

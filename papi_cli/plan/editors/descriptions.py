@@ -138,6 +138,10 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
                 " (ngày làm việc liền trước); thời hạn có chữ «trước» không bao giờ dời."
             ),
             "due_soon_days": "Còn từ bấy nhiêu ngày trở xuống thì coi là sắp đến hạn (mặc định 15).",
+            "backdated_days": (
+                "Ghi sau thời hạn một kết quả đề lùi quá bấy nhiêu ngày mà việc quá hạn thành đúng hạn thì phải xác nhận"
+                " (mặc định 30)."
+            ),
         },
     ),
     schema.WordsRecord: RecordDescription(

@@ -222,6 +222,7 @@ class PolicyRecord(Record):
 
     roll: Roll = Roll.NONE
     due_soon_days: Number = 15
+    backdated_days: Number = 30
 
 
 class WordsRecord(Record):

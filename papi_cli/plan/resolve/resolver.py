@@ -86,6 +86,7 @@ class _Resolver:
             words=Words(head.words.section, head.words.index),
             decision=Decision(**{**dict(decision), "quote": DecisionQuote(**dict(decision.quote))}),
             due_soon_days=head.policy.due_soon_days,
+            backdated_days=head.policy.backdated_days,
             roll=self._dues.roll,
             calendar=self._dues.calendar,
             agencies=self._directory.agencies,

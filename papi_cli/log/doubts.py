@@ -1,0 +1,155 @@
+"""The rules that find an event doubtful: a verdict never improves, and a fact never contradicts another, unseen.
+
+Each takes the plan, the events recorded before, the event, and the one that it replaces as a correction (None if it does
+not). It returns what is doubtful, None if nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from papi_cli.log.events import Event, recorded_on
+from papi_cli.log.index import LogIndex
+from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.log.subjects import number_and_subject
+from papi_cli.plan.model import Plan
+
+_YEARS_OF_EXTENSION = 2
+
+
+def _before_window_closed(plan: Plan, _earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find a period's report that is dated before the last day of its data: a mistyped month.
+
+    Where the plan itself wants the report before its data are complete, no day is too early.
+    """
+    if event.kind is not EventKind.DONE or not (period_id := plan.items[event.item].period):
+        return None
+    closes = next(period.last for period in plan.periods if period.id == period_id)
+    due = plan.items[event.item].due
+    wanted_earlier = due is not None and due.last is not None and due.last <= closes
+    if event.date >= closes or wanted_earlier:
+        return None
+    return OddEvent(event, Oddity.BEFORE_WINDOW_CLOSED, limit=closes)
+
+
+def _other_day(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
+    """Find a document recorded once more with another day, or a delivery before the one that counts.
+
+    A document is known by number, agency and year; its days are of one sense only where the items count the same day. It
+    may come twice after it was sent back. Results of an ongoing item may come in any order.
+    """
+    if event.kind is not EventKind.DONE:
+        return None
+    if other := _same_number_on_other_day(plan, earlier, event):
+        return OddEvent(event, Oddity.OTHER_DAY, other=other)
+    if plan.items[event.item].is_ongoing:
+        return None
+    later = earlier.course_of(event.item, event.agency).outlook(event).later
+    # A correction of the first delivery itself leaves its day to whoever corrects it.
+    if later is None or later.date == event.date or (replaced is not None and replaced.date <= later.date):
+        return None
+    return OddEvent(event, Oddity.EARLIER_DONE, other=later)
+
+
+def _same_number_on_other_day(plan: Plan, earlier: LogIndex, event: Event) -> Event | None:
+    number, _ = number_and_subject(event.document)
+    if not number:
+        return None
+    deliveries = earlier.documents.under(event.kind, number)
+    counts = plan.items[event.item].counts
+    for other in deliveries.on_other_days(event, earlier.is_retracted):
+        days = sorted((event.date, other.date))
+        items = {event.item, other.item}
+        is_sent_back = any(earlier.course_of(item, event.agency).timeline.is_sent_back(*days) for item in items)
+        if plan.items[other.item].counts is counts and not is_sent_back:
+            return other
+    return None
+
+
+def _turns_on_time(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
+    """Find a delivery recorded after the due day and dated far back that turns late or overdue into on time."""
+    recorded = recorded_on(event, plan.zone)
+    is_far_back = (recorded - event.date).days > plan.backdated_days
+    if event.kind is not EventKind.DONE or not is_far_back or plan.items[event.item].is_ongoing:
+        return None
+    course = earlier.course_of(event.item, event.agency)
+    outlook = course.outlook(event)
+    last_day = outlook.last_day
+    if last_day is None or event.date > last_day or outlook.earlier is not None or outlook.is_returned:
+        return None
+    if replaced is not None and replaced.date <= last_day:
+        return None
+    if outlook.later is None:
+        was_late = course.last_day is not None and recorded > course.last_day
+    else:
+        was_late = outlook.last_day_of_later is not None and outlook.later.date > outlook.last_day_of_later
+    return OddEvent(event, Oddity.TURNS_ON_TIME, other=outlook.later, limit=last_day) if was_late else None
+
+
+def _shared_number(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find one document that several agencies have as their own (see `Issuers.is_own`).
+
+    Where the symbol means one agency, no other can have the number in the same year. Where it means many (`UBND`) or none,
+    each of them may: then it is one document if item and day are the same too.
+    """
+    number, _ = number_and_subject(event.document)
+    if not number or not earlier.issuers.is_own(event, number):
+        return None
+    deliveries = earlier.documents.under(event.kind, number)
+    if len(earlier.issuers.named_by(number)) == 1:
+        other = deliveries.by_others(event, earlier.is_retracted)
+    else:
+        other = deliveries.by_others_that_day(event, earlier.is_retracted)
+    return OddEvent(event, Oddity.SHARED_NUMBER, other=other) if other else None
+
+
+def _done_and_waived(plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find a delivery of what was taken off the list, or the other way round; ongoing items may have results before."""
+    if plan.items[event.item].is_ongoing:
+        return None
+    if event.kind is EventKind.WAIVED:
+        other = earlier.course_of(event.item, event.agency).timeline.delivery()
+    elif event.kind is EventKind.DONE:
+        other = earlier.find_waiver(event.item, event.agency)
+    else:
+        other = None
+    return OddEvent(event, Oddity.DONE_AND_WAIVED, other=other) if other else None
+
+
+def _extended_too_far(plan: Plan, _earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find an extension, granted or asked for, beyond the year after next of the plan: a mistyped year."""
+    limit = date(plan.year + _YEARS_OF_EXTENSION, 12, 31)
+    is_odd = event.until is not None and event.until > limit and KIND_SPECS[event.kind].carries_until
+    return OddEvent(event, Oddity.EXTENDED_TOO_FAR, limit=limit) if is_odd else None
+
+
+def _delivered_reminded(plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find a reminder dated after the delivery, as in a group of which some had delivered; a supplement may be missing."""
+    if event.kind is not EventKind.REMINDED or plan.items[event.item].is_ongoing:
+        return None
+    timeline = earlier.course_of(event.item, event.agency).timeline
+    other = None if timeline.is_incomplete((event.date,)) else timeline.delivery((event.date,))
+    return OddEvent(event, Oddity.DELIVERED_REMINDED, other=other) if other else None
+
+
+def _self_granted(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find an agency that grants itself an extension or drops its own item: the symbol means it and no other."""
+    if event.kind not in (EventKind.EXTENDED, EventKind.WAIVED):
+        return None
+    number, _ = number_and_subject(event.document)
+    is_odd = earlier.issuers.named_by(number) == {event.agency}
+    return OddEvent(event, Oddity.SELF_GRANTED) if is_odd else None
+
+
+DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | None], ...] = (
+    _before_window_closed,
+    _other_day,
+    _turns_on_time,
+    _shared_number,
+    _done_and_waived,
+    _extended_too_far,
+    _delivered_reminded,
+    _self_granted,
+)
