@@ -142,7 +142,7 @@ def test_a_file_is_found_by_its_name_as_it_is_and_found_again(
     found = find_evidence(typed, root=root, here=root)
     assert found == Evidence("", unicodedata.normalize("NFC", name), hashlib.sha256(b"x").hexdigest())
     assert isinstance(found, Evidence)
-    assert read_evidence_files(root, [found.path]).checksums == {found.path: found.sha256}
+    assert read_evidence_files(root, [found]).checksums == {found.path: found.sha256}
 
 
 def test_evidence_that_came_with_decomposed_names_is_found_again(root: Path) -> None:
@@ -152,16 +152,21 @@ def test_evidence_that_came_with_decomposed_names_is_found_again(root: Path) -> 
         folder = root / asked.encode().hex()
         (folder / there).parent.mkdir(parents=True)
         (folder / there).write_text(asked)
-        assert read_evidence_files(folder, [asked]).checksums == {asked: hashlib.sha256(asked.encode()).hexdigest()}
+        assert read_evidence_files(folder, [Evidence(path=asked)]).checksums == {
+            asked: hashlib.sha256(asked.encode()).hexdigest()
+        }
     nowhere = [composed, "../" + root.name, "/etc/passwd", "a\0b", "a/" * 5000]
-    assert read_evidence_files(root, nowhere) == (dict.fromkeys(nowhere), {})
+    found = read_evidence_files(root, [Evidence(path=path) for path in nowhere])
+    assert found == (dict.fromkeys(nowhere), {}, frozenset())
 
 
 def test_of_two_files_of_one_name_the_one_that_is_written_counts(root: Path) -> None:
     composed, decomposed = (unicodedata.normalize(form, "Kế hoạch.pdf") for form in ("NFC", "NFD"))
     (root / composed).write_text("NFC")
     (root / decomposed).write_text("NFD")
-    assert read_evidence_files(root, [composed]).checksums[composed] == hashlib.sha256(b"NFC").hexdigest()
+    assert (
+        read_evidence_files(root, [Evidence(path=composed)]).checksums[composed] == hashlib.sha256(b"NFC").hexdigest()
+    )
 
 
 @pytest.mark.parametrize("name", [NAMES[1], NAMES[4], NAMES[5]])

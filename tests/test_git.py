@@ -22,6 +22,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
 from papi_cli.store import git as runner
+from papi_cli.store.git_answers import GitAnswer
 from papi_cli.store.repositories import reference_names, writer_name
 from papi_cli.store.sources import RevisionSource
 from tests.repositories import commit, git, use_settings
@@ -303,6 +304,40 @@ def test_no_command_that_looks_runs_anything(repository: Path, models: Path, tmp
         assert main(argv) == 0, argv
         assert traps.marks() == set(), argv
     calls("status", "diff HEAD~1")(repository)
+    assert traps.marks() >= {"fsmonitor", "process"}
+
+
+def racy(repository: Path) -> None:
+    """Change a file as old as the index: git reads such a file, through its filters, before it writes the index."""
+    set_all(repository, {"core.trustctime": "false", "core.checkStat": "minimal"})
+    file, index = repository / "plan" / "plan.yaml", repository / ".git" / "index"
+    append(file, "# x\n")
+    os.utime(file, (1, 1))
+    git(repository, "add", "-A")
+    file.write_text(file.read_text(encoding="utf-8")[:-2] + "y\n", encoding="utf-8")
+    for place in (file, index):
+        os.utime(place, (1, 1))
+
+
+@pytest.mark.slow
+def test_committing_a_recording_runs_nothing_of_the_repository(
+    repository: Path, traps: Traps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    racy(repository)
+    for attack in ATTACKS.values():
+        set_all(repository, attack.settings(traps, repository / ".git"))
+    head = git(repository, "rev-parse", "HEAD")
+    shutil.copytree(repository, traps.folder / "kho")
+    traps.clear()
+    monkeypatch.setenv("PAPI_COMMIT", "1")
+    monkeypatch.setenv("GIT_INDEX_FILE", str(traps.folder / "index"))
+    words = ("II.2/ke-hoach", "--agency", "STP", "--progress", "--date", "2026-06-10", "--note", "x")
+    assert main(["record", *words, "--plan", str(repository)]) == 0
+    assert main(["schema", "--plan", str(repository)]) == 0
+    assert traps.marks() == set()
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert git(repository, "rev-parse", "main~1") == head
+    git(traps.folder / "kho", "update-index", "--add", "--cacheinfo", f"100644,{head},x", check=False)
     assert traps.marks() >= {"fsmonitor", "process"}
 
 
@@ -883,7 +918,7 @@ def test_a_git_that_ends_early(repository: Path, tmp_path: Path, monkeypatch: py
     ],
 )
 def test_words_for_what_git_says_in_any_version(complaint: str, words: str) -> None:
-    failure = str(runner.GitAnswer(128, b"", complaint).failure(Path("/a")))
+    failure = str(GitAnswer(128, b"", complaint).failure(Path("/a")))
     assert words in failure
     assert failure.endswith(complaint.partition("\n")[0])
 

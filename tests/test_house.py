@@ -57,11 +57,12 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "output": {"screen", "formats", "options"},
     "arrangement": {"formats", "program", "options"},
     "inputs": {"clock", "screen", "program", "options"},
-    "documents": {"screen", "options", "output", "inputs"},
-    "recording": {"clock", "screen", "prompts", "program", "output", "inputs"},
+    "committing": {"screen", "program"},
+    "documents": {"screen", "options", "output", "inputs", "committing"},
+    "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
     "commands": {
         "clock", "screen", "prompts", "formats", "program", "completion", "options", "output", "arrangement", "inputs",
-        "documents", "recording",
+        "committing", "documents", "recording",
     },
     FACE: {"program", "completion"},
 }  # fmt: skip

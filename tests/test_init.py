@@ -197,6 +197,7 @@ def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
         "plan/README.md",
         "plan/status/.gitkeep",
         "README.md",
+        ".gitattributes",
         ".gitignore",
         ".gitlab-ci.yml",
         ".github/workflows/papi.yml",

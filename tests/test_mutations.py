@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from papi_cli.checks import all_problems
 from papi_cli.log.events import event_id
+from papi_cli.log.evidence import NO_EVIDENCE
 from papi_cli.log.reading import read_lines
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml, split_lines
@@ -129,7 +130,7 @@ def checked(
 ) -> tuple[Problem, ...]:
     lines, log_problems = read_lines(LOG, log)
     resolved = resolve_leniently(documents, fingerprint="")
-    return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), {}, {})}))
+    return tuple(sorted({*problems, *log_problems, *all_problems(resolved, documents, tuple(lines), NO_EVIDENCE)}))
 
 
 def plan_content(raw: bytes) -> object:

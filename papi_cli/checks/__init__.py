@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from papi_cli.checks import completeness, dates, errata, events, names, signs
+from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs
 from papi_cli.checks.context import CheckContext, CheckWarning
+from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.validation import unquoted_scalars
@@ -42,13 +43,11 @@ def all_problems(
     resolved: Resolution,
     documents: Mapping[str, YamlDocument],
     lines: tuple[LogLine, ...],
-    evidence: Mapping[str, str | None],
-    unreadable: Mapping[str, str],
+    evidence: EvidenceFiles,
 ) -> tuple[Problem, ...]:
     """Return the problems of the documents and the log, and the warnings of all rules if there is a plan.
 
-    `evidence` gives the checksum of each file that an event names, None for one that does not exist; `unreadable` why
-    one cannot be read.
+    `evidence` are the files that the events of the log name.
     """
     unquoted = (
         problem for name, document in documents.items() for problem in unquoted_scalars(FILE_MODELS[name], document)
@@ -56,7 +55,8 @@ def all_problems(
     problems = (
         *resolved.problems,
         *unquoted,
-        *events.evidence_warnings(lines, evidence, unreadable),
+        *proofs.evidence_warnings(lines, evidence),
+        *proofs.line_end_warnings(lines, evidence),
         *signs.forbidden_sign_warnings(lines),
         *signs.misleading_sign_warnings(documents.values()),
     )

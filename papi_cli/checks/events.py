@@ -1,8 +1,8 @@
-"""Warnings about the log: refused and odd events, missing and changed evidence."""
+"""Warnings about the log: refused and odd events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from papi_cli.checks.context import CheckContext
@@ -64,30 +64,3 @@ def future_recording_warnings(lines: Iterable[LogLine], now: datetime) -> Iterat
                 "Đưa tệp này ra khỏi sổ theo dõi rồi ghi lại các sự kiện của tệp; cách làm: papi check --explain P414."
             )
             yield line.warning(ProblemCode.RECORDED_IN_FUTURE, message, hint)
-
-
-def evidence_warnings(
-    lines: Iterable[LogLine], checksums: Mapping[str, str | None], unreadable: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Warn about evidence whose file is missing, cannot be read or has changed.
-
-    `checksums` is by path, None for a missing file; `unreadable` has the reason for each that cannot be read.
-    """
-    for line in lines:
-        for proof in line.event.evidence:
-            if not proof.path:
-                continue
-            checksum = checksums.get(proof.path)
-            if reason := unreadable.get(proof.path):
-                message = f"không đọc được tệp minh chứng «{proof.path}» nên không biết còn nguyên hay không: {reason}."
-                yield line.warning(ProblemCode.EVIDENCE_MISSING, message, "Mở quyền đọc tệp ấy rồi chạy lại.")
-            elif checksum is None:
-                message = f"không còn tệp minh chứng «{proof.path}»."
-                yield line.warning(
-                    ProblemCode.EVIDENCE_MISSING, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp khác."
-                )
-            elif checksum != proof.sha256:
-                message = f"tệp minh chứng «{proof.path}» đã thay đổi so với lúc ghi nhận."
-                yield line.warning(
-                    ProblemCode.EVIDENCE_CHANGED, message, "Khôi phục tệp, hoặc ghi nhận lại với tệp mới."
-                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -160,11 +161,15 @@ def _find_reporting_agency(plan: Plan, period: Period | None, name: str) -> Agen
     return agency
 
 
-def write_narrative_stubs(batch: DocumentBatch) -> None:
-    """Write a file to fill in for each section that people write; files that exist stay as they are.
+def write_narrative_stubs(batch: DocumentBatch, *, commit: bool) -> None:
+    """Write a file to fill in for each section that people write, and `commit` them; files that exist stay as they are.
 
-    Raises Misuse for a work list or a revision, Failure for the read-only copy of the plan.
+    Raises Misuse for a work list, a revision and a bad PAPI_COMMIT, Failure for the read-only copy of the plan.
     """
+    from papi_cli.cli.committing import commit_written, wants_commit
+    from papi_cli.views.saving import narrative_message
+
+    commits = wants_commit(asked=commit, environment=os.environ)
     source, period = batch.inputs.source, batch.report_basis.period
     if period is None:
         raise Misuse("Danh mục công việc không có phần lời để viết sẵn.")
@@ -172,10 +177,14 @@ def write_narrative_stubs(batch: DocumentBatch) -> None:
         raise Misuse("--narrative ghi tệp vào thư mục kế hoạch nên không dùng với --at.")
     batch.inputs.found.refuse_writing()
     press = Press(source, batch.report_basis)
+    paths: list[str] = []
     for document in batch.documents:
         folder = narrative_folder(period.id, document.agency.id)
         written = write_missing(source.root, folder, narrative_stubs(_fill(press, document)))
         print_stderr(f"{folder}: tạo mới {len(written)} tệp.")
+        paths += written
+    if commits:
+        commit_written(source.root, paths, narrative_message(len(paths)))
 
 
 def print_document(batch: DocumentBatch, format_: DocumentFormat, output: str | None) -> None:

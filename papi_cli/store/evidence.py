@@ -6,18 +6,20 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
+from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.problems import Failure
 from papi_cli.store.os_errors import os_reason
-from papi_cli.text import forbidden_signs, nfc, without_unseen
+from papi_cli.text import forbidden_signs, nfc, with_lf, without_unseen
 
 # EINVAL: on Windows a name with one of the signs that no name may have there.
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
+
+_MOST_TEXT = 20_000_000  # bytes of a file of which it is asked whether only its line ends differ
 
 
 def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEvidence:
@@ -72,30 +74,30 @@ def _is_file(place: Path) -> bool:
         raise
 
 
-class EvidenceFiles(NamedTuple):
-    """Files by path: the SHA-256 of each, None if it is missing; why the system refuses it, of each that it refuses."""
-
-    checksums: Mapping[str, str | None]
-    unreadable: Mapping[str, str]
-
-
-def read_evidence_files(folder: Path, paths: Iterable[str]) -> EvidenceFiles:
-    """Read the files at `paths` below `folder`; one that lies outside counts as missing.
+def read_evidence_files(folder: Path, evidence: Iterable[Evidence]) -> EvidenceFiles:
+    """Read the files below `folder` that `evidence` names; one that lies outside counts as missing.
 
     Where there is no file of exactly that name, it is the one whose name is the same text, composed or not.
     """
     top, names = folder.resolve(), _FolderNames()
     checksums: dict[str, str | None] = {}
     unreadable: dict[str, str] = {}
-    for path in dict.fromkeys(paths):
+    turned: set[Evidence] = set()
+    for proof in dict.fromkeys(proof for proof in evidence if proof.path):
+        if proof.path in unreadable:
+            continue
         try:
-            checksums[path] = _checksum_inside(top, path, names)
+            place = _file_inside(top, proof.path, names)
+            if proof.path not in checksums:
+                checksums[proof.path] = _checksum_of(place) if place else None
+            if place and checksums[proof.path] != proof.sha256 and proof.sha256 in _checksums_turned(place):
+                turned.add(proof)
         except OSError as error:
-            unreadable[path] = os_reason(error)
-    return EvidenceFiles(checksums, unreadable)
+            unreadable[proof.path] = os_reason(error)
+    return EvidenceFiles(checksums, unreadable, frozenset(turned))
 
 
-def _checksum_inside(top: Path, path: str, names: _FolderNames) -> str | None:
+def _file_inside(top: Path, path: str, names: _FolderNames) -> Path | None:
     try:
         target = Path(os.path.realpath(names.find(top, PurePath(path))))
         if not target.is_relative_to(top) or not stat.S_ISREG(target.stat().st_mode):
@@ -105,12 +107,20 @@ def _checksum_inside(top: Path, path: str, names: _FolderNames) -> str | None:
         if isinstance(error, ValueError) or error.errno in _NOT_THERE:
             return None
         raise
-    return _checksum_of(target)
+    return target
 
 
 def _checksum_of(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _checksums_turned(file: Path) -> tuple[str, ...]:
+    """Return the checksums of the file with all its line ends LF, and with all CRLF; () for what is no text of an office."""
+    if file.stat().st_size > _MOST_TEXT:
+        return ()
+    unix = with_lf(file.read_bytes())
+    return tuple(hashlib.sha256(raw).hexdigest() for raw in (unix, unix.replace(b"\n", b"\r\n")))
 
 
 class _FolderNames:

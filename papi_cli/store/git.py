@@ -1,15 +1,20 @@
-"""Run git: the only module that starts a process, and the only one that knows what git says when it fails.
+"""Run git: the only module that starts a process.
 
-A repository may come from anybody, and its `.git/config` can name programs for git to run. papi reads such a repository
-without running any of them and without asking another machine for anything. Three things see to that: the commands
-that papi runs (`GitCommand`), the settings that every call carries (`_ENVIRONMENT`, `_CONFIG`), and the
-variables that do not reach git (all of `GIT_*` but `_KEPT`).
+A repository may come from anybody, and its `.git/config` can name programs for git to run. papi reads such a repository,
+and commits to it (`store/commits.py`), without running any of them and without asking another machine for anything. Three
+things see to that: the commands that papi runs (`GitCommand`), the settings that every call carries (`_ENVIRONMENT`,
+`_CONFIG`), and the variables that do not reach git (all of `GIT_*` but `_KEPT`).
+
+`papi sync` alone is on the other side of that boundary (`run_git_as_user`). It is called by name, never by a variable, and
+does what the user would do with `git fetch`, `merge` and `push` in that folder: with the transports, credentials, hooks,
+filters and settings that he and the repository have. So it trusts the repository as these three do.
 
 What depends on the version of git (tested with 2.39; `papi init` needs 2.28, reading a revision 2.24):
 
 | since | what | papi |
 |---|---|---|
 | 2.24 | `rev-parse --end-of-options` | needs it: a revision never passes for an option |
+| 2.27 | `merge --no-autostash` | needs it for `papi sync` |
 | 2.28 | `init --initial-branch` | needs it for `papi init` |
 | 2.35.2 | refuses another user's repository ("is owned by someone else"; later "dubious ownership") | knows both |
 | 2.36 | `core.fsmonitor` may be a boolean; before, "false" is the name of a program | sets "", which is off in all |
@@ -21,6 +26,7 @@ What depends on the version of git (tested with 2.39; `papi init` needs 2.28, re
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections import deque
 from collections.abc import Mapping
@@ -28,16 +34,24 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Thread
-from typing import IO, Literal, NamedTuple
+from typing import IO, Literal
 
 from papi_cli.problems import Failure
+from papi_cli.store.git_answers import GitAnswer
 from papi_cli.store.os_errors import os_reason
 
 # Commands that read objects as they were committed, or write those of a new repository. A command that shows or
 # compares files (diff, log, show, status, checkout, archive) is missing on purpose: it runs the external diff, text
 # converters and filters of the repository, which no setting switches off all at once.
-# `merge-base` only walks from commit to parent.
-GitCommand = Literal["add", "cat-file", "commit", "config", "init", "ls-tree", "merge-base", "rev-parse"]
+# `merge-base` and `rev-list` only walk from commit to parent. What writes an existing repository is given its objects and
+# takes no file of the work tree; `add` and `commit`, which do and send them through filters, are for a new one alone.
+GitCommand = Literal[
+    "add", "cat-file", "check-ignore", "commit", "commit-tree", "config", "for-each-ref", "hash-object", "init", "ls-files",
+    "ls-tree", "merge-base", "read-tree", "rev-list", "rev-parse", "symbolic-ref", "update-index", "update-ref", "write-tree",
+]  # fmt: skip
+
+# What `papi sync` alone runs, as the user would.
+SyncCommand = Literal["fetch", "merge", "push"]
 
 # Variables that may say what they like: who commits and when, and where the user's own settings lie, as HOME does (they
 # hold the name, and the folders that safe.directory trusts). The others are dropped, also those of later versions: they
@@ -65,7 +79,7 @@ _ENVIRONMENT: Mapping[str, str] = {
     "GIT_TERMINAL_PROMPT": "0",
     # No filter for all files of the machine; see core.attributesFile.
     "GIT_ATTR_NOSYSTEM": "1",
-    # `_EXPLANATIONS` matches git's English messages.
+    # `store/git_answers.py` matches git's English messages.
     "LC_ALL": "C",
 }
 
@@ -78,94 +92,83 @@ _CONFIG: Mapping[str, str] = {
     "core.attributesFile": "/dev/null",
     # Signing runs gpg.program, which may ask for a password.
     "commit.gpgSign": "false",
+    # Messages are UTF-8, whatever the settings call them.
+    "i18n.commitEncoding": "UTF-8",
     # A folder that holds HEAD, objects and refs would pass for a repository with a config of its own, although it came
     # as plain files in a commit.
     "safe.bareRepository": "explicit",
 }
 
+# Variables that lead git away from the folder it is called in, as it sets them for its own hooks (`git rev-parse
+# --local-env-vars`, and a few more). For `papi sync` all others stay: how to reach and to unlock the other side is the
+# user's own affair.
+_LEADING_ELSEWHERE = frozenset(
+    f"GIT_{name}"
+    for name in (
+        *("DIR", "WORK_TREE", "IMPLICIT_WORK_TREE", "INDEX_FILE", "PREFIX", "COMMON_DIR", "NAMESPACE", "CONFIG"),
+        *("OBJECT_DIRECTORY", "ALTERNATE_OBJECT_DIRECTORIES", "QUARANTINE_PATH", "SHALLOW_FILE", "GRAFT_FILE"),
+        *("REPLACE_REF_BASE", "NO_REPLACE_OBJECTS", "CEILING_DIRECTORIES", "INTERNAL_SUPER_PREFIX"),
+    )
+)
+
+# Nobody is there to answer: not at the terminal, and not in a window of the credential manager.
+_WITHOUT_QUESTIONS: Mapping[str, str] = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never"}
+
+# Unless a variable of the user says otherwise, a transfer over HTTP that has stood still for a minute is over.
+_NO_STANDSTILL: Mapping[str, str] = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
+
 MAX_OUTPUT = 1 << 29  # bytes; the log of a province grows by a few MB a year
 
 _CHUNK = 1 << 16
 _COMPLAINT_CHUNKS = 2
-
-# What papi says of `folder` when git cannot read its repository.
-_NO_REPOSITORY = "Thư mục {folder} không nằm trong một kho git đọc được (cần để đọc một phiên bản)."
-_OF_ANOTHER_USER = (
-    "git không mở kho ở {folder} vì kho thuộc về một người dùng khác của máy này. Nếu tin kho đó, thêm nó vào "
-    "safe.directory (git config --global --add safe.directory THƯ_MỤC). git báo: {last_line}"
-)
-_BARE = (
-    "Thư mục {folder} chứa các tệp của một kho git không có thư mục làm việc (bare); papi không đọc kho như vậy. "
-    "git báo: {last_line}"
-)
-_PARTIAL = (
-    "Kho git ở {folder} là bản sao một phần (partial clone), thiếu dữ liệu của phiên bản cần đọc, mà papi không tải "
-    "gì từ máy khác. Lấy một bản đầy đủ: git clone không có --filter. git báo: {last_line}"
-)
-_BROKEN = (
-    "git không đọc được kho ở {folder}; có thể kho bị hỏng, chạy thử «git fsck» ở đó để biết chỗ hỏng. "
-    "git báo: {last_line}"
-)
-_INCOMPLETE = "Kho git ở {folder} thiếu dữ liệu của phiên bản cần đọc; chạy thử «git fsck» ở đó để biết còn thiếu gì."
-
-# A phrase that git prints on stderr → what papi says.
-_EXPLANATIONS = {
-    "not a git repository": _NO_REPOSITORY,
-    "dubious ownership": _OF_ANOTHER_USER,
-    "is owned by someone else": _OF_ANOTHER_USER,  # 2.35.2
-    "cannot use bare repository": _BARE,
-    "promisor remote": _PARTIAL,
-    "lazy fetching disabled": _PARTIAL,  # by GIT_NO_LAZY_FETCH
-    "transport '": _PARTIAL,  # "… 'ssh' not allowed", by GIT_ALLOW_PROTOCOL
-}
+_GRACE = 3.0  # seconds for git to take its locks away before it is killed
 
 
-class GitAnswer(NamedTuple):
-    """The result of a run of git: its exit code, stdout, and the end of stderr, free of control characters."""
-
-    exit_code: int
-    output: bytes
-    complaint: str
-
-    @property
-    def last_line(self) -> str:
-        """The last line that says what is wrong, with what follows its colon on the next line; "" if there is none."""
-        lines = [line.strip() for line in self.complaint.splitlines() if line.strip()]
-        starts = [at for at, line in enumerate(lines) if line.startswith(("fatal:", "error:"))]
-        if not starts:
-            return lines[-1] if lines else ""
-        words = lines[starts[-1] :]
-        return " ".join(words[:2]) if words[0].endswith(":") else words[0]
-
-    @property
-    def is_explained(self) -> bool:
-        """Whether git named a cause that papi has words for."""
-        return self._explanation is not None
-
-    def failure(self, folder: Path) -> Failure:
-        """Return the Failure that says why git could not read the repository of `folder`."""
-        words = self._explanation or (_BROKEN if self.complaint else _INCOMPLETE)
-        return Failure(words.format(folder=folder, last_line=self.last_line))
-
-    @property
-    def _explanation(self) -> str | None:
-        return next((words for phrase, words in _EXPLANATIONS.items() if phrase in self.complaint), None)
-
-
-def run_git(folder: Path, command: GitCommand, *args: str, purpose: str, stdin: bytes = b"") -> GitAnswer:
+def run_git(
+    folder: Path,
+    command: GitCommand,
+    *args: str,
+    purpose: str,
+    stdin: bytes = b"",
+    place: Mapping[str, str] | None = None,
+) -> GitAnswer:
     """Run a git command in `folder` and return the result, whatever its exit code.
 
-    Raises Failure if git is missing (`purpose` completes the sentence "Cần có git …"), cannot be started, or prints
-    more than `MAX_OUTPUT` bytes.
+    `place` are variables by which another folder is the repository or its index. Raises Failure if git is missing
+    (`purpose` completes the sentence "Cần có git …"), cannot be started, or prints more than `MAX_OUTPUT` bytes.
     """
+    settings = [word for name, value in _CONFIG.items() for word in ("-c", f"{name}={value}")]
+    words = [_program(purpose), "--no-pager", "-C", str(folder), *settings, command, *args]
+    return _run_in(folder, words, {**_environment(), **(place or {})}, stdin)
+
+
+def run_git_as_user(folder: Path, command: SyncCommand, *args: str, purpose: str, may_ask: bool) -> GitAnswer:
+    """Run git in `folder` with the settings, transports and hooks of user and repository; return the result.
+
+    What git needs to know it asks for at the terminal, if it `may_ask`; else it has no terminal, and an interruption
+    does not reach it. Raises Failure as `run_git` does.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _LEADING_ELSEWHERE}
+    silent = {} if may_ask else _WITHOUT_QUESTIONS
+    variables = {**_NO_STANDSTILL, **kept, **silent, "LC_ALL": "C", "PATH": _absolute_path()}
+    words = [_program(purpose), "--no-pager", "-C", str(folder), command, *args]
+    return _run_in(folder, words, variables, apart=not may_ask)
+
+
+def _program(purpose: str) -> str:
     program = _find_program(os.environ.get("PATH", os.defpath))
     if program is None:
         raise Failure(f"Cần có git {purpose}, nhưng máy này chưa cài git.")
-    settings = [word for name, value in _CONFIG.items() for word in ("-c", f"{name}={value}")]
+    return program
+
+
+def _run_in(
+    folder: Path, words: list[str], variables: Mapping[str, str], stdin: bytes = b"", *, apart: bool = False
+) -> GitAnswer:
     try:
-        answer = _run([program, "--no-pager", "-C", str(folder), *settings, command, *args], stdin)
+        answer = _run(words, stdin, variables, apart=apart)
     except OSError as error:
-        raise Failure(f"Không chạy được git ({program}): {os_reason(error)}.") from error
+        raise Failure(f"Không chạy được git ({words[0]}): {os_reason(error)}.") from error
     if len(answer.output) > MAX_OUTPUT:
         raise Failure(f"git trả về hơn {MAX_OUTPUT >> 20} MB khi đọc kho ở {folder}: nhiều hơn mức papi nhận đọc.")
     return answer
@@ -190,17 +193,22 @@ def _absolute_folders(path: str) -> list[str]:
 def _environment() -> dict[str, str]:
     """Return the variables that git is started with; git looks for its own helpers in absolute folders only, too."""
     harmless = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
-    path = os.pathsep.join(_absolute_folders(os.environ.get("PATH", os.defpath)))
-    return {**harmless, **_ENVIRONMENT, "PATH": path}
+    return {**harmless, **_ENVIRONMENT, "PATH": _absolute_path()}
 
 
-def _run(command: list[str], stdin: bytes) -> GitAnswer:
-    """Run the command; stop it once it has printed more than `MAX_OUTPUT`.
+def _absolute_path() -> str:
+    return os.pathsep.join(_absolute_folders(os.environ.get("PATH", os.defpath)))
+
+
+def _run(command: list[str], stdin: bytes, variables: Mapping[str, str], *, apart: bool) -> GitAnswer:
+    """Run the command, `apart` in a session of its own; stop it once it has printed more than `MAX_OUTPUT`.
 
     All three pipes must be served at once: git blocks while nobody reads its output, and then stops reading its stdin.
     """
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=variables, start_new_session=apart
+    ) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
@@ -216,13 +224,26 @@ def _run(command: list[str], stdin: bytes) -> GitAnswer:
             if len(output) > MAX_OUTPUT:
                 process.kill()
         except BaseException:
-            process.kill()
+            _stop(process, apart=apart)
             raise
         finally:
             for thread in threads:
                 if thread.ident is not None:  # it was started: the system may have no room for one more
                     thread.join()
     return GitAnswer(process.returncode, output, _printable(b"".join(complaint)))
+
+
+def _stop(process: subprocess.Popen[bytes], *, apart: bool) -> None:
+    """End git, `apart` with all that it has started: first so that it can take its locks away, then at once."""
+    with suppress(OSError):  # it has just ended
+        if apart and os.name == "posix":
+            os.killpg(process.pid, signal.SIGTERM)
+        else:
+            process.terminate()
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _feed(stream: IO[bytes], content: bytes) -> None:

@@ -13,6 +13,7 @@ _GUIDE = "plan/README.md"
 # Where the files of templates/new go. Git keeps the empty folder of the log only if it holds a file.
 _DESTINATIONS = {
     f"{_SCAFFOLD}README.md": "README.md",
+    f"{_SCAFFOLD}gitattributes": ".gitattributes",
     f"{_SCAFFOLD}gitignore": ".gitignore",
     f"{_SCAFFOLD}github.yml": ".github/workflows/papi.yml",
     f"{_SCAFFOLD}gitlab-ci.yml": ".gitlab-ci.yml",

@@ -19,7 +19,8 @@ from papi_cli.store.files import (
     repository_refusal,
     walk_files,
 )
-from papi_cli.store.git import GitAnswer, GitCommand, run_git
+from papi_cli.store.git import GitCommand, run_git
+from papi_cli.store.git_answers import GitAnswer
 from papi_cli.store.locations import holds_plan, is_shipped
 
 _VERIFY: Final = ("rev-parse", "--verify", "--quiet", "--end-of-options")

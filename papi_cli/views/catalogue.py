@@ -138,6 +138,14 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "thấy được; tìm trong trình soạn thảo hay trong văn bản đã lập sẽ không ra, dù chương trình vẫn hiểu Ð là Đ.",
         "gõ lại chữ ở chỗ được chỉ; ký tự ẩn thì xóa.",
     ),
+    ProblemCode.LINE_ENDS_TURNED: CodeExplanation(
+        "tệp minh chứng bị đổi ký tự xuống dòng",
+        "git trên Windows thường đổi ký tự xuống dòng của tệp văn bản (.txt, .csv, .html, .eml) khi lấy về hoặc khi lưu; chữ "
+        "không đổi nhưng tệp không còn khớp mã kiểm tra trong sổ theo dõi.",
+        "thêm dòng «* -text» vào cuối tệp .gitattributes cạnh thư mục «plan» (kho tạo bằng papi init đã có sẵn) rồi lưu "
+        "(commit). Sau đó xóa tệp minh chứng và lấy lại bằng git checkout -- TỆP; bản trong git đã bị đổi từ khi lưu thì "
+        "nơi còn bản gốc thêm lại: git rm --cached TỆP, git add TỆP.",
+    ),
     ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",

@@ -84,7 +84,7 @@ def command(
         _print_explanation(explain_, output)
         return ExitCode.OK
     folder = find_plan_to_read(plan).folder
-    check = _check_folder(folder, since)
+    check = check_folder(folder, since)
     way = _way_for(problem_format, folder)
     content = _render(check, problem_format, way, width=terminal_width(sys.stdout) if output is None else None)
     if content or output is not None:
@@ -110,7 +110,7 @@ class FolderCheck(NamedTuple):
     log_files: int
 
 
-def _check_folder(folder: Path, since: str | None) -> FolderCheck:
+def check_folder(folder: Path, since: str | None) -> FolderCheck:
     """Read plan and log in `folder` and return all their problems, sorted by file and line.
 
     The log is compared with the last commit, and with the revision `since` if one is named.
@@ -133,12 +133,11 @@ def _check_folder(folder: Path, since: str | None) -> FolderCheck:
     files, log = read_steadily(source, lambda: (read_plan_files(source), read_log_files(source)))
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
-    paths = [evidence.path for line in log.lines for evidence in line.event.evidence if evidence.path]
-    proofs = read_evidence_files(folder, paths)
-    rule_problems = all_problems(resolution, documents.by_name, log.lines, proofs.checksums, proofs.unreadable)
+    evidence = read_evidence_files(folder, (proof for line in log.lines for proof in line.event.evidence))
+    rule_problems = all_problems(resolution, documents.by_name, log.lines, evidence)
     history = _compare_history(folder, log.raw, since)
     present = files_of_plan_folders(folder)
-    beside = (*stray_warnings(present, paths, resolution.plan), *file_name_warnings(present))
+    beside = (*stray_warnings(present, evidence.paths, resolution.plan), *file_name_warnings(present))
     ahead = future_recording_warnings(log.lines, now(os.environ))
     problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *beside, *ahead}))
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))

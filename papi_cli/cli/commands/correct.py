@@ -28,6 +28,7 @@ def command(
     by: recording.ByOption = None,
     confirm: recording.ConfirmOption = False,
     dry_run: recording.DryRunOption = False,
+    commit: shared.CommitOption = False,
     plan: shared.PlanOption = None,
 ) -> int:
     """Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần."""
@@ -39,7 +40,7 @@ def command(
     from papi_cli.log.kinds import KIND_SPECS
     from papi_cli.views.recording import correction_lines
 
-    session = open_session(plan, by)
+    session = open_session(plan, by, commit=commit)
     old = find_event(session, event)
     new = draft_from_event(old)._replace(by=session.by)
     if date is not None:

@@ -17,6 +17,7 @@ papi record --agency SYT bao-cao-nam --done --date 1/12/2026 --document 9/BC
 papi record --from ket-qua.xlsx --dry-run
 papi record --from thu-muc-bang --skip-bad -o con-lai.xlsx
 papi record --from don-doc.docx --reminded --document 12/SNV --date 9/6/2026
+papi record --from thu-muc-bang --commit
 """
 
 
@@ -51,6 +52,7 @@ def command(
     ] = None,
     confirm: recording.ConfirmOption = False,
     dry_run: recording.DryRunOption = False,
+    commit: shared.CommitOption = False,
     plan: shared.PlanOption = None,
 ) -> int:
     """Ghi vào sổ theo dõi: đã hoàn thành, đã trình, bị trả lại, được gia hạn."""
@@ -66,7 +68,7 @@ def command(
     options = drafting.RecordOptions(
         item or (), agency or (), excepted or (), kinds.by_kind(), date, document, within, evidence or (), note
     )
-    session = open_session(plan, by)
+    session = open_session(plan, by, commit=commit)
     if from_ is None:
         record_drafts(session, drafting.drafts_from_options(session, options), dry_run=dry_run, confirm=confirm)
         return ExitCode.OK

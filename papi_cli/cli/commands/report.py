@@ -54,17 +54,20 @@ def command(
     agency: shared.AgencyOption = None,
     all_agencies: AllAgenciesOption = False,
     narrative: NarrativeOption = False,
+    commit: shared.CommitOption = False,
 ) -> int:
     """Lập báo cáo tổng hợp, báo cáo của một cơ quan hoặc danh mục công việc, dạng Word, HTML, Markdown."""
     format_ = find_document_format(issue_options, folder=narrative or all_agencies or len(agency or ()) > 1)
     _check_options(agency, issue_options, every=all_agencies)
+    if commit and not narrative:
+        raise Misuse("--commit đi cùng --narrative; tệp văn bản ghi bằng -o thì không lưu vào git. Bỏ --commit.")
     from papi_cli.cli import documents
 
     batch = documents.prepare_reports(kind, agency or (), input_options, issue_options, every=all_agencies)
     if batch is None:
         return ExitCode.OK
     if narrative:
-        documents.write_narrative_stubs(batch)
+        documents.write_narrative_stubs(batch, commit=commit)
     elif all_agencies or len(batch.documents) > 1:
         documents.write_documents(batch, format_, issue_options.output or "")
     else:

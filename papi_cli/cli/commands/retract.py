@@ -16,6 +16,7 @@ def command(
     note: recording.NoteOption = None,
     by: recording.ByOption = None,
     dry_run: recording.DryRunOption = False,
+    commit: shared.CommitOption = False,
     plan: shared.PlanOption = None,
 ) -> int:
     """Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính."""
@@ -24,7 +25,7 @@ def command(
     from papi_cli.cli.recording.session import open_session, parse_note_option, record_drafts
     from papi_cli.views.log import full_event_words
 
-    session = open_session(plan, by)
+    session = open_session(plan, by, commit=commit)
     old = find_event(session, event)
     if old.kind is EventKind.RETRACTED:
         raise RecordingRefusal("Không hủy được một lần hủy. Ghi lại sự kiện bằng papi record.")

@@ -148,6 +148,15 @@ OutputOption = Annotated[
 ]
 
 
+CommitOption = Annotated[
+    bool,
+    typer.Option(
+        "--commit",
+        help="Ghi xong thì lưu vào git (commit) đúng các tệp vừa ghi; đặt PAPI_COMMIT=1 thì lần nào cũng lưu.",
+    ),
+]
+
+
 class Filters(NamedTuple):
     """Which obligations: those that match every option; an option given several times matches any of its values."""
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "log": "Sổ theo dõi: các sự kiện đã ghi, mới ghi trước.",
     "retract": "Hủy một sự kiện ghi nhầm; sự kiện vẫn nằm trong sổ nhưng không được tính.",
     "correct": "Sửa một sự kiện: hủy bản đã ghi và ghi lại với nội dung đúng, trong cùng một lần.",
+    "sync": "Nhận và gửi các lần ghi qua kho git chung: lấy về, gộp, gửi đi.",
     "sheet": "Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from.",
     "upcoming": "Danh sách trách nhiệm sắp đến hạn.",
     "tasks": "Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác.",

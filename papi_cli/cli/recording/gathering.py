@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from papi_cli.cli.clock import now
 from papi_cli.cli.output import reason_not_printed, render_page, render_workbook
-from papi_cli.cli.recording.session import Session, tell_of_waiting
+from papi_cli.cli.recording.session import Session, commit_recorded, tell_of_waiting
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft
@@ -218,12 +218,14 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
     results: list[FileResult] = []
     lacking: dict[str, None] = {}
     written = ""
+    batches: dict[str, Sequence[Event]] = {}
 
     def note_path(outcome: BatchOutcome, path: str) -> None:
         nonlocal written
         written = path
         if doubts := [odd for _, odd in outcome.doubtful]:
             print_stderr(confirmed_text(session.plan, doubts))
+        batches[path] = outcome.events
 
     try:
         for entry in examined:
@@ -249,6 +251,8 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
             _say_how_far(examined, results, put_aside, is_last_written=is_last_written)
         for sentence in lacking:
             print_stderr(sentence)
+        journal = session.recorder.journal
+        commit_recorded(session, {path: batch for path, batch in batches.items() if journal.holds(path)})
     return results
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from papi_cli.cli.clock import local_day, now
+from papi_cli.cli.committing import commit_written, wants_commit
 from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page, reason_not_printed, render_page
 from papi_cli.cli.recording.consent import Consent
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, clean_line, clean_note, fits_one_line
-from papi_cli.log.events import Evidence
+from papi_cli.log.events import Event, Evidence
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
@@ -40,12 +41,16 @@ from papi_cli.views.refusals import bad_evidence_sentence
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A plan and its log open for recording, the instant at which they were opened, and who records."""
+    """A plan and its log open for recording, the instant at which they were opened, who records.
+
+    `commits`: what is recorded goes into git.
+    """
 
     plan: Plan
     recorder: Recorder
     now: datetime
     by: str
+    commits: bool = False
 
     @property
     def today(self) -> date:
@@ -69,12 +74,13 @@ class Session:
         return evidence
 
 
-def open_session(folder: str | None, by: str | None) -> Session:
+def open_session(folder: str | None, by: str | None, *, commit: bool = False) -> Session:
     """Open the plan in `folder` for recording.
 
     Raises Failure without a plan or for the read-only copy, BrokenFiles for bad files, Misuse for bad characters in
-    `by`.
+    `by` and a bad PAPI_COMMIT.
     """
+    commits = wants_commit(asked=commit, environment=os.environ)
     found = find_plan_folder(folder, environment=os.environ, here=current_folder())
     found.refuse_writing()
     root = found.folder
@@ -82,7 +88,7 @@ def open_session(folder: str | None, by: str | None) -> Session:
     source = FolderSource(root)
     plan = read_steadily(source, lambda: load_plan(source))
     writer = by if by is not None else writer_name(root, environment=os.environ)
-    return Session(plan, Recorder(journal, plan), now(os.environ), parse_line_option(writer, "--by"))
+    return Session(plan, Recorder(journal, plan), now(os.environ), parse_line_option(writer, "--by"), commits)
 
 
 def parse_line_option(words: str, option: str) -> str:
@@ -177,7 +183,10 @@ def _record(
         )
         if not path:
             return outcome
-        _tell(answer, path, lacking)
+        try:
+            _tell(answer, path, lacking)
+        finally:  # also if nobody reads the answer
+            commit_recorded(session, {path: outcome.events})
     except KeyboardInterrupt:
         if journal.holds(written_path):
             print_stderr(f"Bị ngắt, nhưng đã ghi xong vào {written_path}.")
@@ -188,6 +197,18 @@ def _record(
 def tell_of_waiting() -> None:
     """Say on stderr that somebody else is recording."""
     print_stderr("Đang chờ người khác ghi xong vào sổ theo dõi này …")
+
+
+def commit_recorded(session: Session, batches: Mapping[str, Sequence[Event]]) -> None:
+    """Commit the files that were recorded, each with its events, if the session `commits`; raises nothing."""
+    if not session.commits or not batches:
+        return
+    from papi_cli.views.saving import recording_message
+
+    events = [event for batch in batches.values() for event in batch]
+    evidence = [piece.path for event in events for piece in event.evidence if piece.path]
+    message = recording_message(session.plan, events)
+    commit_written(session.recorder.journal.root, tuple(batches), message, evidence=evidence)
 
 
 def _tell(answer: str, path: str, lacking: Sequence[str]) -> None:
