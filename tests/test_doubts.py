@@ -22,7 +22,7 @@ from papi_cli.plan.choices import Counts
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
-from papi_cli.views.refusals import oddity_words
+from papi_cli.views.oddities import oddity_words
 from tests.sample import ZONE, events_of
 from tests.tree import planted, shipped_plan
 

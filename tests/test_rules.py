@@ -16,7 +16,8 @@ from papi_cli.log.kinds import KIND_SPECS
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.plan.model import Plan
-from papi_cli.views.refusals import cell_refusal_sentence, oddity_words, refusal_words
+from papi_cli.views.oddities import oddity_words
+from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
 from tests.sample import event, events_of
 from tests.tree import resolved, shipped_plan
 

@@ -13,7 +13,8 @@ from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import likely_slip_of, minute_text
-from papi_cli.views.refusals import oddity_advice, oddity_words, refusal_words
+from papi_cli.views.oddities import oddity_advice, oddity_words
+from papi_cli.views.refusals import refusal_words
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:

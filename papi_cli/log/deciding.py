@@ -49,7 +49,6 @@ def decide_batch(
     """
     batch = LogIndex(plan, base=index)
     events: list[Event] = []
-    written: set[str] = set()
     already_recorded: list[Draft] = []
     refusals: list[tuple[int, RefusedEvent]] = []
     odd_events: list[OddEvent] = []
@@ -73,13 +72,12 @@ def decide_batch(
         if isinstance(finding, RefusedEvent):
             refusals.append((position, finding))
             continue
-        finding = tuple(replace(odd, is_other_new=odd.other is not None and odd.other.id in written) for odd in finding)
+        finding = tuple(replace(odd, is_other_new=batch.is_new(odd.other)) for odd in finding)
         doubts = [odd for odd in finding if odd.oddity.is_doubtful]
         if confirmed := {odd.oddity.value for odd in doubts if is_confirmed(position, odd)}:
             candidate = stamp(draft, candidate.recorded, tuple(sorted(confirmed)))
         batch.add([candidate])
         events.append(candidate)
-        written.add(candidate.id)
         odd_events += [odd for odd in finding if not odd.oddity.is_doubtful]
         doubtful += [(position, replace(odd, event=candidate)) for odd in doubts]
     return BatchOutcome(tuple(events), tuple(already_recorded), tuple(refusals), tuple(odd_events), tuple(doubtful))

@@ -82,6 +82,10 @@ class LogIndex:
         """Return whether there is an event of this id."""
         return id_ in self._events or (self._base is not None and id_ in self._base)
 
+    def is_new(self, event: Event | None) -> bool:
+        """Return whether the event is there, and not in the base."""
+        return event is not None and event.id in self._events
+
     def is_retracted(self, id_: str) -> bool:
         """Return whether the event of this id is retracted."""
         return id_ in self._retracted or (self._base is not None and self._base.is_retracted(id_))

@@ -12,9 +12,10 @@ from papi_cli.states import State, States
 from papi_cli.text import count_text
 from papi_cli.views.agency_phrases import named_or_counted
 from papi_cli.views.grouping import group_by
+from papi_cli.views.oddities import oddity_words
 from papi_cli.views.page import Bullets, Page, Paragraph
 from papi_cli.views.recording import limit_lines
-from papi_cli.views.refusals import oddity_words, refusal_words
+from papi_cli.views.refusals import refusal_words
 from papi_cli.views.words import AGENCY_KIND_LABELS
 
 

@@ -17,8 +17,9 @@ from papi_cli.states import States, Verdict
 from papi_cli.text import count_text, day_text, day_text_or, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
+from papi_cli.views.oddities import oddity_words
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
-from papi_cli.views.refusals import agency_name, oddity_words, refusal_words
+from papi_cli.views.refusals import agency_name, refusal_words
 from papi_cli.views.words import document_words, flag_facts, state_and_flag_words, state_facts
 
 _LINES_SHOWN = 30

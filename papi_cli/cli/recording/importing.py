@@ -28,8 +28,9 @@ from papi_cli.views.bad_cells import (
     place_words,
     remarks_on_rows,
 )
+from papi_cli.views.oddities import oddity_words
 from papi_cli.views.recording import CONFIRM_ADVICE, limit_lines
-from papi_cli.views.refusals import cell_refusal_sentence, oddity_words
+from papi_cli.views.refusals import cell_refusal_sentence
 
 
 def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) -> None:

@@ -1,0 +1,126 @@
+"""Sentences about events that count but are worth a second look."""
+
+from __future__ import annotations
+
+from papi_cli.log.events import Event, recorded_on
+from papi_cli.log.kinds import EventKind
+from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.plan.model import Plan
+from papi_cli.text import count_text, day_text, day_text_or, upper_first
+from papi_cli.views.refusals import agency_name
+from papi_cli.views.words import document_words
+
+
+def oddity_words(plan: Plan, odd: OddEvent) -> str:
+    """Return why an event is worth a second look, as one sentence without the name of the obligation."""
+    event, other = odd.event, odd.other
+    match odd.oddity:
+        case Oddity.BEFORE_DATA:
+            first = day_text_or(odd.data_from, "")
+            return f"ngày {day_text(event.date)} ở trước kỳ số liệu đầu tiên của kế hoạch (từ {first})."
+        case Oddity.ASKED_REMINDED:
+            agency = agency_name(plan, event.agency)
+            return f"Quyết định chỉ đề nghị {agency} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
+        case Oddity.BEFORE_WINDOW_CLOSED:
+            closes = day_text_or(odd.limit, "")
+            return f"báo cáo đề ngày {day_text(event.date)}, trước ngày chốt số liệu của kỳ ({closes}); xem lại ngày."
+        case Oddity.TURNS_ON_TIME:
+            return _turns_on_time_words(plan, odd)
+        case Oddity.EXTENDED_TOO_FAR:
+            last = day_text_or(odd.limit, "")
+            return f"ngày gia hạn {day_text_or(event.until, '')} quá xa so với kế hoạch (sau {last}); xem lại năm."
+        case Oddity.SELF_GRANTED:
+            return (
+                f"ký hiệu văn bản «{event.document}» là của chính {agency_name(plan, event.agency)}; cơ quan không tự ghi "
+                f"«{event.kind.label}» cho mình: xem lại văn bản, mới đề nghị thì ghi «{_ASKED.label}»."
+            )
+        case _:
+            assert other is not None
+            return _contradiction_words(plan, odd, other)
+
+
+_ASKED = EventKind.EXTENSION_REQUESTED
+
+
+def _contradiction_words(plan: Plan, odd: OddEvent, other: Event) -> str:
+    """Return why an event is odd beside an `other`."""
+    event, day, which = odd.event, day_text(other.date), _id_words(odd, other)
+    match odd.oddity:
+        case Oddity.OTHER_SUBJECT:
+            return f"văn bản cùng số, cùng ngày, cùng cơ quan đã ghi với trích yếu khác: «{other.document}»."
+        case Oddity.DOUBLED:
+            return f"sự kiện này đã được ghi một lần{which}; hủy một trong hai bằng papi retract."
+        case Oddity.OVERTURNS:
+            return f"vì việc này, «{other.kind.label}» ngày {day}{which} không còn được tính."
+        case Oddity.REPLACED_TWICE:
+            assert odd.replaced is not None
+            first, second = _replacement_words(other), _replacement_words(event)
+            return (
+                f"sự kiện {odd.replaced.id} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: {first}; {second}."
+            )
+        case Oddity.OTHER_DAY:
+            where = "" if other.item == event.item else f" cho {other.item}"
+            return f"văn bản «{event.document}» đã ghi{where} ngày {day}{which}; {_correct_advice(odd, other)}."
+        case Oddity.EARLIER_DONE:
+            what = ", ".join(filter(None, (f"đã ghi hoàn thành ngày {day}", document_words(other))))
+            return (
+                f"{what}{which}; ghi thêm ngày {day_text(event.date)} thì ngày hoàn thành bị đẩy lên sớm hơn. "
+                f"{upper_first(_correct_advice(odd, other))}."
+            )
+        case Oddity.SHARED_NUMBER:
+            return (
+                f"văn bản «{event.document}» đã ghi là của {agency_name(plan, other.agency)} ngày {day}{which}; mỗi cơ quan "
+                "một văn bản thì ghi số của từng văn bản."
+            )
+        case Oddity.DONE_AND_WAIVED:
+            return (
+                f"việc này đã ghi «{other.kind.label}» ngày {day}{which}, không thể vừa hoàn thành vừa đưa ra khỏi danh "
+                f"mục; {_retract_advice(odd, other)}."
+            )
+        case _:
+            return (
+                f"việc này đã hoàn thành ngày {day}{which}, trước ngày đôn đốc ({day_text(event.date)}); văn bản không gửi "
+                "cơ quan này thì đừng ghi cho cơ quan này."
+            )
+
+
+def _turns_on_time_words(plan: Plan, odd: OddEvent) -> str:
+    event = odd.event
+    days = (recorded_on(event, plan.zone) - event.date).days
+    was = "đã hoàn thành quá hạn" if odd.other else "quá hạn"
+    return (
+        f"việc đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) thành đúng hạn vì lần hoàn thành đề ngày "
+        f"{day_text(event.date)}, ghi sau {count_text(days)} ngày; đối chiếu ngày trên văn bản."
+    )
+
+
+def _id_words(odd: OddEvent, other: Event) -> str:
+    """Return how the other event is known: by its id, unless it is only about to be written."""
+    return " (cùng lần ghi này)" if odd.is_other_new else f" (mã {other.id})"
+
+
+def _correct_advice(odd: OddEvent, other: Event) -> str:
+    return "xem lại ngày" if odd.is_other_new else f"sửa ngày thì dùng papi correct {other.id}"
+
+
+def _retract_advice(odd: OddEvent, other: Event) -> str:
+    return "bỏ một trong hai" if odd.is_other_new else f"ghi nhầm thì hủy bằng papi retract {other.id}"
+
+
+def oddity_advice(odd: OddEvent) -> str:
+    """Return what to do about an odd event, as one sentence for a reader of `papi check`."""
+    if odd.oddity is Oddity.REPLACED_TWICE and odd.other is not None:
+        return f"Hủy bản sai: papi retract {odd.other.id} hoặc papi retract {odd.event.id}."
+    if odd.oddity.is_doubtful:
+        return (
+            f"Sai thì sửa hoặc hủy (papi correct {odd.event.id}, papi retract {odd.event.id}); đúng thì xác nhận: papi "
+            f"correct {odd.event.id} --confirm."
+        )
+    return "Xem lại văn bản; đúng thì để nguyên."
+
+
+def _replacement_words(event: Event) -> str:
+    """Return a replacement as it differs from the other one: `«đã hoàn thành» ngày 12/3/2026, 46/KH-STP (mã …)`."""
+    kind = f"«{event.kind.label} đến {day_text(event.until)}»" if event.until else f"«{event.kind.label}»"
+    what = ", ".join(filter(None, (f"{kind} ngày {day_text(event.date)}", document_words(event), event.note)))
+    return f"{what} (mã {event.id})"
