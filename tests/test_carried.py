@@ -117,10 +117,10 @@ def test_what_an_edited_plan_no_longer_has_is_left_out_and_named() -> None:
 
 
 def test_a_document_of_another_plan_is_refused() -> None:
-    province, issuer, year, title = shipped_plan().identity
-    for other in ((province, issuer, "2025", title), ("x", issuer, year, title)):
-        provenance = carried(letter(), identity="; ".join(other))
-        assert carried_obligations(shipped_plan(), provenance, REMINDED) == CarriedRefusal(CarriedFault.OTHER_PLAN)
+    mine = carried(letter())
+    assert isinstance(carried_obligations(shipped_plan(), mine, REMINDED), CarriedObligations)
+    other = plan_after(("plan.yaml", "province: Sơn La", "province: Lai Châu"))
+    assert carried_obligations(other, mine, REMINDED) == CarriedRefusal(CarriedFault.OTHER_PLAN)
 
 
 @pytest.mark.parametrize(

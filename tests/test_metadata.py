@@ -358,3 +358,11 @@ def test_metadata_of_a_word_file_that_libreoffice_saves(
         saved = convert_with_libreoffice(saved, kind, tmp_path / str(number))
     assert saved.read_bytes() != (tmp_path / "bao-cao.docx").read_bytes()
     assert_same(read_metadata(saved.read_bytes()), expected)
+
+
+def test_data_in_markdown_are_no_command_of_a_ci_system() -> None:
+    metadata = DocumentMetadata((), {"number": "1/::error::x ##[error]x"})
+    text = markdown_with_metadata("---\n---\n", metadata)
+    assert b"::error" not in text
+    assert b"##[" not in text
+    assert read_metadata(text) == metadata

@@ -102,6 +102,16 @@ def test_another_number_than_that_of_the_document_is_asked_about(
     assert len(recorded(here)) == 1
 
 
+def test_what_was_delivered_meanwhile_is_asked_about(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = letter()
+    done = ["--done", "--date", "11/6/2026", "--document", "9/BC-SYT"]
+    assert main(["record", "bao-cao-6-thang", "--agency", "SYT", *done]) == 0
+    capsys.readouterr()
+    assert main([*RECORD, name, "--reminded", *SENT]) == 1
+    assert "Sở Y tế" in capsys.readouterr().err
+    assert len(recorded(here)) == 1
+
+
 def test_a_plan_edited_since_keeps_its_letters(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = letter("don-doc.md")
     edit_plan(
@@ -136,7 +146,7 @@ def test_what_cannot_be_recorded_from_a_document_is_refused(
     here: Path, capsys: pytest.CaptureFixture[str], argv: list[str], code: int, words: str
 ) -> None:
     text = Path(letter("don-doc.md", "--agency", "SYT")).read_text("utf-8")
-    (here / "khac.md").write_text(text.replace('"identity": "son la', '"identity": "lai chau'), encoding="utf-8")
+    (here / "khac.md").write_text(text.replace('"identity": "', '"identity": "0'), encoding="utf-8")
     (here / "chu.md").write_text("# Chữ\n", encoding="utf-8")
     (here / "bang.csv").write_text("", encoding="utf-8")
     capsys.readouterr()

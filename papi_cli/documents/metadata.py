@@ -51,8 +51,9 @@ _DOCTYPE = re.compile(r"\s*<!doctype html", re.IGNORECASE)
 # Bounded, so that a hostile file costs no more than its length.
 _META = re.compile(r'<meta name="(papi\.[\w.-]{1,100})" content="([^"]{0,2000})">')
 _LINE = re.compile(r'<!-- (papi\.[\w.-]{1,100}) ("[^\n]{0,2000}") -->[ \r]*')
-# Escaped in the strings of a JSON text: what would end an element, a script or a comment, and what XML cannot hold.
-_UNSAFE = re.compile(f"[<>&{FORBIDDEN_SIGNS}]|-(?=-)")
+# Escaped in the strings of a JSON text: what would end an element, a script or a comment, what XML cannot hold, and what
+# begins a command of a CI system.
+_UNSAFE = re.compile(f"[<>&{FORBIDDEN_SIGNS}]|-(?=-)|#(?=#)|:(?=:)")
 _FRONT_AND_BODY = re.compile(r"(?s)(---[^\S\n]*\n.*?\n---[^\S\n]*(?=\n))?(.*)")
 # The first sign of a command such as `##[error]`.
 _COMMAND = re.compile(r"#(?=#\w*\[)")
