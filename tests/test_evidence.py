@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
 from papi_cli.store.evidence import find_evidence, read_evidence_files
+from papi_cli.store.file_names import own_name
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.refusals import bad_evidence_sentence
@@ -221,3 +223,83 @@ def test_evidence_that_cannot_be_read_is_not_said_to_be_missing(
         r"\[P404\]: không đọc được tệp minh chứng «có.pdf» nên không biết còn nguyên hay không: các liên kết", said
     )
     assert "[P404]: không còn tệp minh chứng «mất.pdf»" in said
+
+
+# The name is the file's own, however it was typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("minh-chung/bao-cao.pdf", "Minh-Chung/Bao-Cao.PDF"),
+        ("Minh-Chung\\Bao-Cao.PDF", "Minh-Chung/Bao-Cao.PDF"),
+        (".\\minh-chung\\bao-cao.pdf. ", "Minh-Chung/Bao-Cao.PDF"),
+        ("Minh-Chung. /Bao-Cao.PDF...", "Minh-Chung/Bao-Cao.PDF"),
+        (unicodedata.normalize("NFD", "minh-chung\\kế HOẠCH.pdf"), "Minh-Chung/Kế hoạch.pdf"),
+    ],
+)
+def test_evidence_has_the_name_that_the_disk_has(root: Path, typed: str, path: str) -> None:
+    (root / "Minh-Chung").mkdir()
+    for name in ("Minh-Chung/Bao-Cao.PDF", "Minh-Chung/Kế hoạch.pdf", "Minh-Chung/Bao-Cao-2.PDF"):
+        (root / name).write_text(name)
+    expected = Evidence(path=path, sha256=hashlib.sha256(path.encode()).hexdigest())
+    assert find_evidence(typed, root=root, here=root) == expected
+    assert find_evidence(f"{root}/{typed}", root=root, here=root.parent) == expected
+
+
+def test_a_name_that_is_there_as_typed_comes_first_and_none_is_guessed(root: Path) -> None:
+    for name in ("a\\b.pdf", "Hai.pdf", "hai.pdf"):
+        (root / name).write_text(name)
+    if len(list(root.glob("*.pdf"))) < 3:
+        pytest.skip("the system takes these names for one, or a backslash for a slash")
+    (root / "a").mkdir()
+    (root / "a" / "b.pdf").write_text("b")
+    assert evidence_path("a\\b.pdf", root, root) == "a\\b.pdf"
+    assert evidence_path("A\\b.pdf", root, root) == "a\\b.pdf"
+    assert evidence_path("hai.pdf", root, root) == "hai.pdf"
+    assert find_evidence("HAI.pdf", root=root, here=root) == BadEvidence("HAI.pdf", EvidenceFault.NO_FILE)
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        *((f"{name}/config", EvidenceFault.OUTSIDE_PLAN) for name in (".GIT", ".Git.", ".git ", "git~1", ".g\u200cit")),
+        ("minh-chung\\.GIT\\config", EvidenceFault.OUTSIDE_PLAN),
+        (".git::$INDEX_ALLOCATION/config", EvidenceFault.OUTSIDE_PLAN),
+        ("minh-chung\\..\\..\\a.pdf", EvidenceFault.PARENT_FOLDER),
+        ("a.pdf:x", EvidenceFault.NO_FILE),
+        ("a.pdf::$DATA", EvidenceFault.NO_FILE),
+        ("C:\\Bao cao\\a.pdf", EvidenceFault.NO_FILE),
+    ],
+)
+def test_no_spelling_leads_out_of_what_git_keeps(root: Path, words: str, fault: EvidenceFault) -> None:
+    (root / "a.pdf").write_text("a")
+    for folder in (root, root / "minh-chung"):
+        for name in (".git", ".GIT", ".Git.", ".git ", "git~1", ".g\u200cit", ".git::$INDEX_ALLOCATION"):
+            with suppress(OSError):
+                (folder / name).mkdir(parents=True, exist_ok=True)
+                (folder / name / "config").write_text("x")
+    found = find_evidence(words, root=root, here=root)
+    assert isinstance(found, BadEvidence)
+    assert found.fault is fault
+
+
+def test_a_short_name_is_the_file_that_the_system_says_and_a_stream_is_none() -> None:
+    names = ("Báo cáo quý I.pdf", "khác.pdf")
+    assert own_name("BAO-CA~1.PDF", names, "Báo cáo quý I.pdf".__eq__) == "Báo cáo quý I.pdf"
+    assert own_name("BAO-CA~1.PDF:x", names, "Báo cáo quý I.pdf".__eq__) is None
+    assert own_name("BAO-CA~9.PDF", names, "".__eq__) is None
+
+
+def test_a_sheet_may_name_evidence_as_windows_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = planted(tmp_path / "kho")
+    monkeypatch.setenv("PAPI_NOW", "2026-06-21T09:00+07:00")
+    (root / "minh-chung").mkdir()
+    (root / "minh-chung" / "Bao-Cao.PDF").write_text("x")
+    sheet = tmp_path / "a.csv"
+    sheet.write_text(
+        "Mã;Cơ quan;Kết quả;Ngày;Minh chứng\nke-hoach;Sở Y tế;đã hoàn thành;12/3/2026;minh-chung\\bao-cao.pdf\n"
+    )
+    assert main(["record", "--from", str(sheet), "--plan", str(root)]) == 0
+    paths = {proof.path for event in read_events(FolderSource(root)) for proof in event.evidence}
+    assert paths == {"minh-chung/Bao-Cao.PDF"}

@@ -6,13 +6,15 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import Evidence
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.problems import Failure
+from papi_cli.store.file_names import FolderNames, is_git_name
 from papi_cli.store.os_errors import os_reason
 from papi_cli.text import forbidden_signs, nfc, with_lf, without_unseen
 
@@ -30,8 +32,9 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
     which the answer has the SHA-256. A path with `..`, out of the root, through a link or to no file is BadEvidence,
     and so is any other address. Raises Failure for a file that cannot be read.
 
-    Spaces are part of a path; around it they count only if there is such a file. Names are found composed or not, and
-    the answer has them in NFC, as git keeps those of macOS: `read_evidence_files` finds either form on every system.
+    Spaces are part of a path; around it they count only if there is such a file. So is a backslash; without such a file
+    it stands between folders, as on Windows. The answer has the names as the disk spells them (`own_name`), and in NFC,
+    as git keeps those of macOS: `read_evidence_files` finds either form on every system.
     """
     seen = without_unseen(words)
     text = nfc(" ".join(seen.split()))
@@ -39,29 +42,47 @@ def find_evidence(words: str, *, root: Path, here: Path) -> Evidence | BadEviden
         return Evidence(url=text, path="", sha256="")
     if "://" in text:
         return BadEvidence(text, EvidenceFault.OTHER_SCHEME)
-    if ".." in {*Path(words).parts, *Path(seen).parts}:
+    spellings = tuple(_spellings(words, seen))
+    if any(".." in Path(spelling).parts for spelling in spellings):
         return BadEvidence(text, EvidenceFault.PARENT_FOLDER)
-    top, names = root.resolve(), _FolderNames()
-    candidates = [
+    top, names = root.resolve(), FolderNames()
+    inside = [
         path
-        for spelling in dict.fromkeys((words, words.strip(), seen))
+        for spelling in spellings
         if not any(forbidden_signs(spelling))
         for base in (here.resolve(), top)
-        if (path := _relative_inside(base / spelling, top, root))
+        if (path := _relative_inside(base / spelling, top))
     ]
-    if not candidates:
-        return BadEvidence(text, EvidenceFault.OUTSIDE_PLAN)
+    candidates = [path for path in inside if not any(map(is_git_name, path.parts))]
     try:
-        place = next((place for path in candidates if _is_file(place := names.find(top, path))), None)
+        places = (names.find_as_spelled(top, path) for path in candidates)
+        place = next((place for place in places if place is not None and _is_file(place)), None)
         if place is None:
-            return BadEvidence(text, EvidenceFault.NO_FILE)
+            is_none = inside and candidates == inside
+            return BadEvidence(text, EvidenceFault.NO_FILE if is_none else EvidenceFault.OUTSIDE_PLAN)
         evidence_path = place.relative_to(top)
-        if any((top / part).is_symlink() for part in (evidence_path, *evidence_path.parents)):
+        if any(map(is_git_name, evidence_path.parts)):
+            return BadEvidence(text, EvidenceFault.OUTSIDE_PLAN)
+        if _is_through_link(top, evidence_path):
             return BadEvidence(text, EvidenceFault.THROUGH_LINK)
         checksum = _checksum_of(place)
     except OSError as error:
         raise Failure(f"Không đọc được minh chứng {text}: {os_reason(error)}.") from error
     return Evidence(url="", path=nfc(evidence_path.as_posix()), sha256=checksum)
+
+
+def _spellings(words: str, seen: str) -> Iterator[str]:
+    """Yield the paths that the words may be, the likeliest first; `seen` are the words without signs that show nothing."""
+    paths = dict.fromkeys((words, words.strip(), seen))
+    yield from paths
+    yield from (path.replace("\\", "/") for path in paths if "\\" in path)
+
+
+def _is_through_link(top: Path, path: PurePath) -> bool:
+    """Return whether the way from `top` leads over a link, or, over whatever the system has (a junction), elsewhere."""
+    if any((top / part).is_symlink() for part in (path, *path.parents)):
+        return True
+    return not Path(os.path.realpath(top / path)).is_relative_to(top)
 
 
 def _is_file(place: Path) -> bool:
@@ -79,7 +100,7 @@ def read_evidence_files(folder: Path, evidence: Iterable[Evidence]) -> EvidenceF
 
     Where there is no file of exactly that name, it is the one whose name is the same text, composed or not.
     """
-    top, names = folder.resolve(), _FolderNames()
+    top, names = folder.resolve(), FolderNames()
     checksums: dict[str, str | None] = {}
     unreadable: dict[str, str] = {}
     turned: set[Evidence] = set()
@@ -97,7 +118,7 @@ def read_evidence_files(folder: Path, evidence: Iterable[Evidence]) -> EvidenceF
     return EvidenceFiles(checksums, unreadable, frozenset(turned))
 
 
-def _file_inside(top: Path, path: str, names: _FolderNames) -> Path | None:
+def _file_inside(top: Path, path: str, names: FolderNames) -> Path | None:
     try:
         target = Path(os.path.realpath(names.find(top, PurePath(path))))
         if not target.is_relative_to(top) or not stat.S_ISREG(target.stat().st_mode):
@@ -123,34 +144,12 @@ def _checksums_turned(file: Path) -> tuple[str, ...]:
     return tuple(hashlib.sha256(raw).hexdigest() for raw in (unix, unix.replace(b"\n", b"\r\n")))
 
 
-class _FolderNames:
-    """The names in folders by their NFC, each folder listed once, and only if a name is not there as it is written."""
-
-    def __init__(self) -> None:
-        self._listed: dict[Path, dict[str, str]] = {}
-
-    def find(self, top: Path, path: PurePath) -> Path:
-        """Return the place of `path` below `top` as the disk spells it; as `path` does where there is nothing."""
-        place = top
-        for name in path.parts:
-            there = os.path.lexists(place / name)
-            place /= name if there else self._names_in(place).get(nfc(name), name)
-        return place
-
-    def _names_in(self, folder: Path) -> dict[str, str]:
-        if folder not in self._listed:
-            try:
-                names = sorted(entry.name for entry in folder.iterdir())
-            except OSError:
-                names = []
-            self._listed[folder] = {nfc(name): name for name in names}
-        return self._listed[folder]
-
-
-def _relative_inside(path: Path, *tops: Path) -> Path | None:
-    """Return the path relative to the first of `tops` that holds it; None if none does, and for a path into .git."""
-    for top in tops:
-        if path.is_relative_to(top):
-            relative = path.relative_to(top)
-            return None if ".git" in relative.parts else relative
+def _relative_inside(path: Path, top: Path) -> PurePath | None:
+    """Return the path relative to `top`, however the way to `top` is spelled; None if it lies elsewhere."""
+    if path.is_relative_to(top):
+        return path.relative_to(top)
+    for parent in path.parents:
+        with suppress(OSError):
+            if parent.samefile(top):
+                return path.relative_to(parent)
     return None
