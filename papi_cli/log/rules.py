@@ -106,7 +106,7 @@ def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddE
 def _odd_events(plan: Plan, counting: Sequence[Event], events: Sequence[Event]) -> dict[str, list[OddEvent]]:
     """Return by id what is odd about the `counting` events among all `events`, as they were recorded one by one."""
     retracted, replaced = retracted_ids(events, plan.zone, []), find_replaced(events, plan.zone)
-    earlier = LogIndex(plan)
+    earlier = LogIndex(plan, all_sound=True)
     found: dict[str, list[OddEvent]] = {}
     for event in sorted(counting, key=attrgetter("recorded", "id")):
         if event.id not in retracted:
