@@ -13,6 +13,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import FolderSource
+from tests.repositories import commit, git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, copied, planted
 
@@ -76,6 +77,9 @@ STRAYS = {
     "plan/status/2026-03/.a.jsonl": read_instead("plan/status/2026-03/a.jsonl"),
     "plan/status/2026-03/b.json": slip_of("plan/status/2026-03/b.jsonl"),
     "plan/status/2026-03/quét.pdf": EXTRA,
+    "plan/status/2026-03/~$a.jsonl": "Xóa được.",
+    "plan/status/2026-03/.#a.jsonl": "Xóa được.",
+    "templates/~$agency.md.j2": "Xóa được.",
     "plan/status/.lock~": EXTRA,
     f"{NARRATIVE}/assessment.MD": slip_of(f"{NARRATIVE}/assessment.md"),
     f"{NARRATIVE}/assessment.markdown": slip_of(f"{NARRATIVE}/assessment.md"),
@@ -206,3 +210,65 @@ def test_a_name_that_is_not_utf8_is_named(root: Path, capfd: Capture) -> None:
 
 def test_the_table_names_every_file_of_the_plan() -> None:
     assert set(EXPECTED) >= {f"plan/{name}" for name in PLAN_FILES}
+
+
+# Copies of files of the log, as synchronising programs, file managers and people name them
+
+COPIES = (
+    "{} (1).jsonl",
+    "{}-DESKTOP-7QK2.jsonl",
+    "{}.sync-conflict-20260610-091200-ABCDEFG.jsonl",
+    "{} (Bản sao xung đột của Lan 2026-06-10).jsonl",
+    "{} (conflicted copy 2026-06-10 0912).jsonl",
+    "{} - Copy.jsonl",
+    "Copy of {}.jsonl",
+    "{}.Conflict.jsonl",
+    "~$3{}.jsonl",
+)
+
+
+def test_copies_of_the_log_stop_nothing_and_are_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
+) -> None:
+    root = planted(tmp_path)
+    monkeypatch.setenv("PAPI_NOW", "2026-03-13T09:12:00+07:00")
+    done = ["record", "II.2/ke-hoach", "--agency", "STP", "--done", "--date", "12/3/2026", "--plan", str(root)]
+    assert main([*done, "--document", "45/KH-UBND"]) == 0
+    (original,) = root.glob("plan/status/*/*.jsonl")
+    content = original.read_bytes()
+    broken = (content, content[:50], b"", b"\0" * 9, b'{"id": "x"}\n', content.replace(b"45", b"46"))
+    copies = [original.with_name(name.format(original.stem)) for name in COPIES]
+    for number, copy in enumerate(copies):
+        copy.write_bytes(broken[number % len(broken)])
+    git(root, "init", "-q")
+    commit(root)
+    at_noon = ["--plan", str(root), "--as-of", "2026-03-14"]
+    answers = []
+    for command in (["log", "--format", "json"], ["log", "--format", "json", "--at", "HEAD"]):
+        capfd.readouterr()
+        assert main([*command, *at_noon]) == 0
+        answers.append(json.loads(capfd.readouterr().out)["events"])
+    assert [event["document"] for event in answers[0]] == ["45/KH-UBND"]
+    assert answers[0] == answers[1]
+    assert main([*done, "--document", "45/KH-UBND", "--note", "lần hai"]) == 0
+    paths = {copy.relative_to(root).as_posix() for copy in copies}
+    assert {path for path, _, _ in told(capfd, root)} == paths
+    # Nobody is told to bring them back.
+    for copy in copies:
+        copy.unlink()
+    assert told(capfd, root) == []
+
+
+def test_a_copy_is_read_where_the_original_is_gone(root: Path, capfd: Capture) -> None:
+    event = keys_of("done", "2026-03-13", item="II.2/ke-hoach", agency="so-y-te")
+    written(root, "plan/status/2026-03/20260313T021200.000000Z-9c41f0ab12d35e77 (1).jsonl", line_of(event))
+    assert told(capfd, root) == []
+    assert main(["log", "--plan", str(root), "--format", "json", "--agency", "so-y-te"]) == 0
+    assert len(json.loads(capfd.readouterr().out)["events"]) == 1
+
+
+def test_what_emacs_lays_beside_a_file_stops_nothing(root: Path, capfd: Capture) -> None:
+    for place in ("plan/status/2026-03/.#a.jsonl", "plan/.#tasks.yaml", "templates/.#agency.md.j2"):
+        (root / place).symlink_to("lan@may.1234")
+    assert len(told(capfd, root)) == 3
+    assert main(["report", "tasks", "--agency", "STP", "--plan", str(root), "-o", str(root / "a.md")]) == 0

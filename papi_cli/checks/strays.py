@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
+from papi_cli.log.names import original_of
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode, Severity
@@ -41,9 +42,11 @@ _REASONS: Mapping[str, str] = {
     "templates": "chỉ đọc các tệp .j2 và document.docx nằm ngay trong «templates»",
     "plan": f"ngay trong «plan» chỉ đọc {join_words(PLAN_FILES)}",
 }
+_OPEN_ELSEWHERE = "~$"
 _MADE_BY_PROGRAMS: Mapping[str, str] = {
     "._": "tệp phụ do máy Mac tạo kèm khi chép",
-    "~$": "tệp tạm của Word, Excel khi đang mở một tệp khác",
+    _OPEN_ELSEWHERE: "tệp tạm của Word, Excel khi đang mở một tệp khác",
+    ".#": "dấu của một trình soạn thảo đang mở tệp khác",
 }
 _MOST_TOLD = 20  # of one of the folders of _REASONS; beyond, one sentence counts them
 _EXAMPLES = 3
@@ -56,11 +59,12 @@ def stray_warnings(files: Collection[str], evidence: Iterable[str], plan: Plan |
     and, in a folder that only holds evidence, what lies beside it. Without a `plan` the periods and agencies of narrative
     are not known, and its folders not judged.
     """
+    present = frozenset(files)
     explained = {nfc(place) for path in evidence for place in (path, _other_folder(path))} - {""}
     strays = [
         path
         for path in files
-        if (not _is_expected(path) or _is_misplaced(path, plan))
+        if (not _is_expected(path) or _is_misplaced(path, plan) or _copied_log_file(path, present))
         and explained.isdisjoint((nfc(path), nfc(_other_folder(path))))
     ]
     for folder, paths in _by_folder(strays):
@@ -69,7 +73,7 @@ def stray_warnings(files: Collection[str], evidence: Iterable[str], plan: Plan |
             message = f"{len(paths)} tệp trong «{folder}» không được đọc, ví dụ {examples}: {_REASONS[folder]}."
             yield _warning(folder, message, "Xóa các tệp thừa, hoặc chuyển ra ngoài thư mục này.")
         else:
-            yield from (_stray_warning(path, folder, files, plan) for path in paths)
+            yield from (_stray_warning(path, folder, present, plan) for path in paths)
 
 
 def _pattern(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -83,7 +87,13 @@ _EXPECTED_PATHS = _pattern(EXPECTED)
 
 
 def _is_expected(path: str) -> bool:
-    return _EXPECTED_PATHS.fullmatch(path) is not None
+    return _EXPECTED_PATHS.fullmatch(path) is not None and not path.rpartition("/")[2].startswith(_OPEN_ELSEWHERE)
+
+
+def _copied_log_file(path: str, files: Collection[str]) -> str:
+    """Return the file of the log of which the path is a copy that is not read, "" if it is none."""
+    original = original_of(path) if path.startswith("plan/status/") else ""
+    return original if original in files else ""
 
 
 def _other_folder(path: str) -> str:
@@ -122,6 +132,9 @@ def _stray_warning(path: str, folder: str, files: Collection[str], plan: Plan | 
     for start, maker in _MADE_BY_PROGRAMS.items():
         if name.startswith(start):
             return _warning(path, f"{maker}, không được đọc.", "Xóa được.")
+    if original := _copied_log_file(path, files):
+        message = "bản chép của một tệp khác trong sổ theo dõi, thường do phần mềm đồng bộ tạo ra, không được đọc."
+        return _warning(path, message, f"Tệp được đọc là «{original}»; xóa bản chép này.")
     near = _near_path(path, folder, plan)
     if near is None:
         hint = "Xóa tệp thừa, hoặc chuyển ra ngoài thư mục này."

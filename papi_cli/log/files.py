@@ -7,11 +7,11 @@ import re
 from datetime import UTC
 
 from papi_cli.log.events import Event
+from papi_cli.log.names import STEM
 from papi_cli.problems import GIT_CHECKOUT, Problem, ProblemCode, Severity
 from papi_cli.text import with_lf
 
-# The name of `log_file_place`. Older versions wrote the id of the first event in place of the digest.
-_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-(?P<digits>[0-9a-f]{16})\.jsonl", re.ASCII)
+_NAME = re.compile(rf"{STEM}\.jsonl", re.ASCII)
 _IN_A_MONTH = re.compile(r"(?:^|/)\d{4}-\d{2}$", re.ASCII)
 
 

@@ -28,6 +28,7 @@ _UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _CHUNK = 1 << 20
 _JUNCTION: Final = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which the module `stat` has on Windows alone
 
+_EDITING = ".#"  # Emacs puts a link of such a name, which leads nowhere, beside a file that it has open
 _MODULES = ".gitmodules"
 _MODULE_PATH = re.compile(r'^\s*path\s*=\s*"?(.*?)"?\s*$', re.MULTILINE)
 
@@ -110,8 +111,11 @@ def walk_files(root: Path, top: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def is_hidden(path: str) -> bool:
-    """Return whether the file is hidden, as those are that macOS lays beside others on a shared disk (`._x.jsonl`)."""
-    return path.rpartition("/")[2].startswith(".")
+    """Return whether the file is hidden or marks that another one is open.
+
+    macOS lays the first beside others on a shared disk (`._x.jsonl`), office programs the second (`~$x.jsonl`).
+    """
+    return path.rpartition("/")[2].startswith((".", "~$"))
 
 
 def is_log_name(name: str) -> bool:
@@ -126,7 +130,7 @@ def _scan(root: Path, folder: str, suffix: str | tuple[str, ...]) -> list[tuple[
         with os.scandir(root / folder) as entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}"
-                if path.endswith(suffix):
+                if path.endswith(suffix) and not entry.name.startswith(_EDITING):
                     is_link = _is_link(entry.stat(follow_symlinks=False)) if ON_WINDOWS else entry.is_symlink()
                     if is_link and not is_shipped(root):
                         raise link_refusal(path)

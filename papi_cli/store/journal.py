@@ -21,6 +21,7 @@ from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event, contradict, deduplicated, encode_log
 from papi_cli.log.files import log_file_place
 from papi_cli.log.index import LogIndex
+from papi_cli.log.names import without_copies
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
@@ -102,7 +103,7 @@ class Journal:
 
     def _list_names(self) -> LogNames:
         return {
-            folder: frozenset(name for name in names if is_log_name(name))
+            folder: frozenset(without_copies([name for name in names if is_log_name(name)]))
             for folder, names in walk_files(self.root, LOG_FOLDER)
         }
 

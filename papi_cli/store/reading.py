@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from papi_cli.log.names import without_copies
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import is_log_name, read_file, walk_files
@@ -104,10 +105,10 @@ def newest_log_lines(folder: Path) -> Iterator[bytes]:
 
     Only what is asked for is read, and nothing is held against names or ids. Raises Failure for a log that is refused.
     """
-    paths = [f"{parent}/{name}" for parent, names in walk_files(folder, LOG_FOLDER) for name in names]
+    found = walk_files(folder, LOG_FOLDER)
+    paths = without_copies([f"{parent}/{name}" for parent, names in found for name in names if is_log_name(name)])
     for path in sorted(paths, key=lambda path: path.rpartition("/")[2], reverse=True):
-        if is_log_name(path):
-            yield from reversed(read_file(folder, path).splitlines())
+        yield from reversed(read_file(folder, path).splitlines())
 
 
 def contradictory_log(source: Source) -> Failure:

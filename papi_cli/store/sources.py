@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, NoReturn, Protocol
 
+from papi_cli.log.names import without_copies
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.files import (
     is_hidden,
@@ -38,7 +39,7 @@ class Source(Protocol):
         """Yield path and bytes of the files in `folder` whose paths end with `suffix`, or one of them, sorted by path.
 
         Paths are relative to the source and use slashes, so the suffix "/plan.yaml" is that of one name only. `deep`
-        includes the folders below, and leaves out hidden files.
+        includes the folders below, and leaves out hidden files and copies of others (`without_copies`).
         """
         ...
 
@@ -66,7 +67,9 @@ class FolderSource(NamedTuple):
         """
         if deep:
             found = walk_files(self.root, folder)
-            paths = [f"{parent}/{name}" for parent, names in found for name in names if not is_hidden(name)]
+            paths = without_copies(
+                [f"{parent}/{name}" for parent, names in found for name in names if not is_hidden(name)]
+            )
         else:
             paths = list_files(self.root, folder, suffix)
         for path in sorted(_utf8_name(path) for path in paths if path.endswith(suffix)):
@@ -115,7 +118,7 @@ class RevisionSource(NamedTuple):
                 names[_utf8_name(path)] = name
         if not names:
             self._check_folder(tree, folder)
-        return names
+        return {path: names[path] for path in without_copies(names)} if deep else names
 
     def _check_folder(self, tree: str, folder: str) -> None:
         """Raise Failure if `folder` is in the tree and is no folder, or one above it is none."""
