@@ -382,7 +382,10 @@ def seconds_of_a_recording(book: Recorder, drafts: Sequence[Draft]) -> float:
 
 @POSIX_ONLY
 @pytest.mark.slow
-def test_a_killed_batch_is_there_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_killed_batch_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAPI_NOW", NOW.isoformat())
     root, plan, chance = planted(tmp_path), shipped_plan(), random.Random(2026)
     agencies = plan.items["ke-hoach"].agencies[:20]
     book = Recorder(Journal(root), plan)
