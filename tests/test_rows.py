@@ -96,9 +96,9 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
             "đôn đốc; hủy ghi nhận."
         ),
     ),
-    ("date", "31/6/2026", "«31/6/2026» không phải là một ngày từ năm 2000 đến năm 2099. Viết 10/6/2026."),
-    ("date", "10/6/2206", "«10/6/2206» không phải là một ngày từ năm 2000 đến năm 2099. Viết 10/6/2026."),
-    ("until", "mai", "«mai» không phải là một ngày từ năm 2000 đến năm 2099. Viết 10/6/2026."),
+    ("date", "31/6/2026", "«31/6/2026» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026."),
+    ("date", "10/6/2206", "«10/6/2206» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026."),
+    ("until", "mai", "«mai» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026."),
     (
         "until",
         "12/12/2026",
