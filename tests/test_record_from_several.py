@@ -148,6 +148,10 @@ def test_those_who_owe_something_and_stand_in_no_file_are_named() -> None:
     assert missing_sentence(states, owing) == ""
     sentence = missing_sentence(states, owing - communes)
     assert sentence == "Chưa thấy bảng của: 75 xã, phường."
+    # Whatever is shorter is named: those who have sent nothing, or the few who have.
+    few = {"phuong-to-hieu", "xa-muong-leo"}
+    sentence = missing_sentence(states, owing - communes | few)
+    assert sentence == "Chưa thấy bảng của: 73 xã, phường (trừ phường Tô Hiệu, xã Mường Lèo)."
     two = {"so-y-te", "so-tu-phap"}
     assert missing_sentence(states, owing - two) == "Chưa thấy bảng của: 2 sở, ban, ngành (Sở Tư pháp, Sở Y tế)."
     assert missing_sentence(states, owing - {plan.coordinator}) == "", "the coordinator sends itself nothing"

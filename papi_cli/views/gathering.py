@@ -119,6 +119,7 @@ def held_back_sentence(results: Sequence[FileResult], *, dry_run: bool) -> str:
 
 
 _NAMES_SHOWN = 10
+_NAMED_IN_ANY_CASE = 12
 
 
 def interrupted_sentence(recorded: Sequence[str], remaining: Sequence[str], put_aside: str) -> str:
@@ -166,8 +167,12 @@ def _all_named(plan: Plan, agencies: Sequence[Agency]) -> str:
     kind = agencies[0].kind
 
     def names(several: Sequence[Agency]) -> str:
-        if len(several) == plan.agency_counts[kind]:
+        others = [agency for agency in plan.agencies.values() if agency.kind is kind and agency not in several]
+        if not others:
             return ""
-        return f" ({', '.join(agency.short_name for agency in several)})"
+        # After the first sheets of many, the names of all that are missing would fill the screen.
+        is_nearly_all = len(others) < len(several) > _NAMED_IN_ANY_CASE
+        named = ", ".join(agency.short_name for agency in (others if is_nearly_all else several))
+        return f" (trừ {named})" if is_nearly_all else f" ({named})"
 
     return named_or_counted(agencies, f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}", names)
