@@ -72,8 +72,9 @@ def test_every_link_of_the_pages_leads_somewhere(tmp_path: Path, argv: list[str]
             assert ((tmp_path / page).parent / link).exists(), (page, link)
 
 
-def test_everything_is_committed(tmp_path: Path) -> None:
+def test_everything_is_committed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", str(tmp_path)]) == 0
+    assert "Các tệp ấy đã được lưu vào git." in capsys.readouterr().out
     assert git(tmp_path, "log", "--format=%s", "main") == "Kế hoạch ban đầu"
     assert git(tmp_path, "status", "--porcelain") == ""
     tracked = git(tmp_path, "ls-tree", "-r", "-z", "--name-only", "HEAD").rstrip("\0").split("\0")

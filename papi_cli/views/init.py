@@ -9,7 +9,7 @@ def init_page(folder: str, *, files: int, empty: bool, committed: bool) -> Page:
     """Return the page about the new repository in `folder`; `committed` is whether git made the first commit."""
     plan = "kế hoạch tối thiểu (một chỉ số, một nhiệm vụ, hai cơ quan)" if empty else "bản kế hoạch đi kèm chương trình"
     git = (
-        ""
+        " Các tệp ấy đã được lưu vào git."
         if committed
         else " git chưa biết tên người dùng nên chưa ghi phiên bản đầu tiên: đặt user.name, user.email rồi chạy git commit."
     )
