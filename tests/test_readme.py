@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from papi_cli.cli.program.door import main
@@ -18,6 +19,7 @@ from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.problems import ExitCode
 from papi_cli.states import Flag, State
 from papi_cli.views.words import STATE_WORDS
+from tests.repositories import git
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
@@ -206,6 +208,67 @@ def test_the_first_half_hour_goes_as_the_readme_says(
         lines = (re.escape(line).replace("…", ".*") for line in shown.splitlines(keepends=True))
         pattern = "".join(r"(?:.*\n)*" if line == ".*\\\n" else line for line in lines)
         assert re.fullmatch(pattern, answer), (shown, answer)
+
+
+PAGES_OF_OFFICES = ("README.md", "plan/README.md", "templates/README.md", "templates/new/README.md")
+
+
+def test_on_windows_the_first_block_is_the_same_in_its_words() -> None:
+    page = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)[:2]
+    assert second.startswith("source .venv/bin/activate\n")
+    (windows,) = re.findall(r"```powershell\n(.*?)```", page, re.DOTALL)
+    same = first.strip().replace("python3", "py").replace(".venv/bin/", ".venv\\Scripts\\").split(" && ")
+    path = '$env:Path = "$PWD\\.venv\\Scripts;$env:Path"'
+    assert windows.splitlines() == [*same, path]
+    founded = (CHECKOUT / "templates/new/README.md").read_text(encoding="utf-8")
+    assert f"    py -m venv .venv\n    .venv\\Scripts\\pip install GÓI_PAPI\n    {path}\n" in founded
+
+
+@pytest.mark.parametrize("page", PAGES_OF_OFFICES)
+def test_no_command_needs_a_shell_of_posix(page: str) -> None:
+    """PowerShell 5.1 knows no `&&`, and its `>` turns a text into UTF-16."""
+    text = (CHECKOUT / page).read_text(encoding="utf-8").partition("## Developing")[0].partition("## Chạy tự động")[0]
+    fenced = "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    commands = [*fenced.splitlines()[1:], *re.findall(r"^    (papi .*)", text, re.MULTILINE), *coded(text)]
+    assert not [line for line in commands if line.startswith("papi ") and re.search(r" (&&|>|\||;) ", line)]
+
+
+def test_the_readme_of_a_founded_repository_is_gone_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "kho")]) == 0
+    git(tmp_path, "init", "-q", "--bare", "chung.git")
+    git(tmp_path / "kho", "remote", "add", "origin", str(tmp_path / "chung.git"))
+    monkeypatch.chdir(tmp_path / "kho")
+    monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
+    words = {"MÃ_VIỆC": "II.2/bao-cao", "TÊN CƠ QUAN": "STP", "NGÀY": "12/3/2026", "SỐ": "45/BC-STP"}
+    page = Path("README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    (papi .*)", page.partition("## Chạy tự động")[0], re.MULTILINE)
+    assert {line.split()[1] for line in lines} >= {"status", "record", "sheet", "sync", "log", "report", "verify"}
+    for line in lines:
+        command = shlex.split(line, comments=True)[1:]
+        if command[:2] == ["record", "--from"]:
+            returned(Path("bang-gui"), Path("bang-nhan"))
+        assert main([words.get(word, word) for word in command]) == 0, line
+    capsys.readouterr()
+    assert main(["log", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["events"]) == 2
+    shared = git(tmp_path / "chung.git", "ls-tree", "-r", "--name-only", "main")
+    assert shared.count(".jsonl") == 2
+
+
+def returned(sent: Path, back: Path) -> None:
+    """Fill in one row of one of the sheets that were sent, and put it where those that came back are."""
+    book = openpyxl.load_workbook(next(sent.glob("so-y-te*.xlsx")))
+    grid = book.worksheets[0]
+    rows = [[str(value) for value in row] for row in grid.iter_rows(values_only=True)]
+    (number,) = (number for number, row in enumerate(rows, 1) if "Kết quả" in row)
+    answers = {"Kết quả": "đang thực hiện", "Ngày": "9/6/2026", "Ghi chú": "đã họp"}
+    for head, answer in answers.items():
+        grid.cell(number + 1, rows[number - 1].index(head) + 1).value = answer
+    back.mkdir()
+    book.save(back / "y-te.xlsx")
 
 
 def test_every_file_of_the_plan_is_in_its_readme() -> None:
