@@ -107,7 +107,7 @@ def test_the_last_line_of_the_overdue_list_says_what_was_counted(papi: Papi) -> 
 
 def test_all_lists_each_agency_in_its_own_row(papi: Papi) -> None:
     output = text(papi("overdue", *DAY, "--all"))
-    assert output.count("chưa ghi nhận, quá thời hạn") == 268
+    assert output.count("chưa ghi nhận, quá hạn") == 268
     assert output.count("UBND xã Co Mạ") == 3
 
 
