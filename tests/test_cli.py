@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.cli.program.interruptions import is_interruption
 from papi_cli.store import locations
 from tests.children import at_a_terminal
 from tests.repositories import commit, git
@@ -480,6 +481,14 @@ def test_a_pipe_closed_from_the_start_is_fine(argv: tuple[str, ...]) -> None:
     completed = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, cwd=CHECKOUT)
     os.close(writing)
     assert (completed.returncode, completed.stderr) == (0, b"")
+
+
+def test_errors_that_came_of_each_other_have_an_end() -> None:
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__context__ = second, first
+    assert not is_interruption(first)
+    second.__context__ = KeyboardInterrupt()
+    assert is_interruption(first)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are another thing on Windows")

@@ -33,10 +33,15 @@ def ignore() -> None:
 
 def is_interruption(error: BaseException) -> bool:
     """Return whether the error is a KeyboardInterrupt, or was made of one, as by a class that is being created."""
-    seen: BaseException | None = error
-    while seen is not None and not isinstance(seen, KeyboardInterrupt):
-        seen = seen.__cause__ or seen.__context__
-    return seen is not None
+    behind: BaseException | None = error
+    # Click raises an error from another one that came of it: such a chain has no end.
+    met: set[int] = set()
+    while behind is not None and id(behind) not in met:
+        if isinstance(behind, KeyboardInterrupt):
+            return True
+        met.add(id(behind))
+        behind = behind.__cause__ or behind.__context__
+    return False
 
 
 def _answer(action: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
