@@ -363,3 +363,26 @@ def test_a_stale_name_is_seen() -> None:
 def test_names_in_docstrings_and_comments_are_those_of_the_code() -> None:
     stale = {path: stale_names((HOUSE / path).read_text(encoding="utf-8")) for path in PATHS}
     assert {path: names for path, names in stale.items() if names} == {}
+
+
+# Modules of Python that only POSIX has.
+OF_POSIX = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}
+
+
+def test_every_test_module_loads_on_windows() -> None:
+    """What only POSIX has is imported where it is used, so that the other tests of the file run everywhere."""
+    modules = [path for path in (CHECKOUT / "tests").rglob("*.py") if "bench" not in path.parts]
+    assert len(modules) > 50
+    imported = {path.name: top_imports(path.read_text(encoding="utf-8")) & OF_POSIX for path in modules}
+    assert {name: found for name, found in imported.items() if found} == {}
+
+
+def top_imports(source: str) -> set[str]:
+    statements = ast.parse(source).body
+    plain = {alias.name for node in statements if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module or "" for node in statements if isinstance(node, ast.ImportFrom)}
+
+
+def test_an_import_at_the_top_is_seen() -> None:
+    source = "import os, pty\nfrom fcntl import flock\ndef f():\n    import termios\n"
+    assert top_imports(source) == {"os", "pty", "fcntl"}
