@@ -18,7 +18,7 @@ from tests.tree import shipped_plan
 
 YEAR = 2026
 DATED, ONGOING, RECURRING = DueKind.DATED, DueKind.ONGOING, DueKind.RECURRING
-EVENT, RELATIVE = DueKind.EVENT, DueKind.RELATIVE
+EVENT, RELATIVE, NONE = DueKind.EVENT, DueKind.RELATIVE, DueKind.NONE
 
 Days = tuple[str | None, str | None]
 
@@ -170,6 +170,9 @@ UNDATED = {
     "trong 10 ngày kể từ ngày ký": RELATIVE,
     "trong vòng 10 ngày làm việc kể từ ngày nhận được văn bản": RELATIVE,
     "chậm nhất 05 ngày sau khi kết thúc đợt kiểm tra": RELATIVE,
+    "": NONE,
+    "-": NONE,
+    " – ": NONE,
 }
 
 # Every cell of the last column of Annex II: 64 phrases of 47 rows, in the decision's own words.
@@ -246,9 +249,9 @@ ANNEX_II: tuple[tuple[str, str, Days], ...] = (
 
 # Phrase → words of the reason.
 UNREADABLE = {
-    "": "để trống",
     "Kế hoạch": "Không hiểu chắc chắn",
     " - . ": "để trống",
+    ";": "để trống",
     "31/6/2026": "Ngày 31/6/2026 không tồn tại",
     "trước ngày 31/9": "Ngày 31/9/2026 không tồn tại",
     "chậm nhất ngày 29/02/2026": "Ngày 29/02/2026 không tồn tại",

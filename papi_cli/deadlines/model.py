@@ -14,13 +14,14 @@ _WEEKEND = frozenset({5, 6})
 
 
 class DueKind(StrEnum):
-    """The kinds of due phrase; only a dated one can become overdue."""
+    """The kinds of due phrase; only a dated one can become overdue, and of NONE the cell is blank or a dash."""
 
     DATED = "dated"
     ONGOING = "ongoing"
     RECURRING = "recurring"
     EVENT = "event"
     RELATIVE = "relative"
+    NONE = "none"
 
     @property
     def goes_on(self) -> bool:

@@ -274,6 +274,7 @@ _NO_LAST_DAY_WORDS: Mapping[DueKind, str] = {
     DueKind.RECURRING: "định kỳ",
     DueKind.EVENT: "không có ngày",
     DueKind.RELATIVE: "không có ngày",
+    DueKind.NONE: "không ghi",
 }
 
 

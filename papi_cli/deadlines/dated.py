@@ -1,0 +1,205 @@
+"""Parse what has a last day: a limit and a span of time, with what a plan writes around the two.
+
+"báo cáo năm trước ngày 15/12" is the lead "báo cáo", the data period "năm", the limit "trước" and the span "ngày 15/12".
+Texts are tidied match keys. A phrase is matched as a whole: anything left over makes it unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from papi_cli.deadlines.leads import is_about_sending, names_product, names_report, split_lead
+from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhraseError
+from papi_cli.deadlines.reasons import reason_unreadable
+from papi_cli.deadlines.spans import read_time_span
+from papi_cli.deadlines.units import TimeSpan, TimeUnit, read_short_day, read_year_start
+from papi_cli.text import day_text, upper_first
+
+_ONE_DAY = timedelta(days=1)
+_MINUTES_OF_HOUR = 60
+_MINUTES_OF_DAY = 24 * _MINUTES_OF_HOUR
+
+_OF_YEAR = r"(?: nam)?(?: 20\d\d|/20\d\d)?"
+_HALF_PERIOD = r"(?:dinh ky )?0?6 thang(?: (?:dau|cuoi) nam(?: 20\d\d)?)?|ca nam(?: 20\d\d)?"
+_REPORT_PERIOD = (
+    rf"{_HALF_PERIOD}|nam(?: 20\d\d)?|0?[39] thang(?: dau nam(?: 20\d\d)?)?"
+    rf"|thang \d\d?{_OF_YEAR}|qu[iy] [iv]+{_OF_YEAR}"
+)
+_LIMIT_WORD = r"(?:truoc|(?:cham|muon|tre) nhat)"
+_BEFORE = r"(?:(?:tu nay )?den |(?:cham|muon|tre) nhat (?:(?:la|den|vao) )*)?truoc"
+_UNTIL = (
+    r"(?:cham|muon|tre) nhat(?: (?:la|vao|den|trong|het))*|(?:tu nay )?den(?: het)?|het"
+    r"|khong (?:muon|cham|tre) hon(?= (?:ngay|thang|\d))|khong qua(?= ngay)"
+)
+_CLOCK = r"(?P<clock>(?P<hour>\d\d?) ?(?:h|:|gio) ?(?P<minute>\d\d)?)(?: ?phut)?,? "
+_LIMITED_SPAN = (
+    rf"(?:(?:(?P<before>{_BEFORE})|(?P<until>{_UNTIL})|(?P<within>trong|vao)) )?"
+    rf"(?:{_CLOCK})?(?P<span>.+)"
+)
+_EACH_YEAR = r"(?:dinh ky,? )?(?:(?:mot|0?1) lan/nam|(?:hang|moi) nam(?: (?:mot|0?1) lan)?)"
+_YEARLY = (
+    rf"{_EACH_YEAR}(?:[,:;]? (?P<after>[^()]+)| \((?P<inside>[^()]+)\))|(?:dinh ky,? )?(?P<rest>.+?),? {_EACH_YEAR}"
+)
+
+_LENGTH = r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam)(?P<working> lam viec)?"
+_LENGTH_AND_SPAN = (rf"(?:trong )?{_LENGTH},? (?P<span>tu .+)", rf"(?P<span>tu .+?),? \((?:trong )?{_LENGTH}\)")
+_DAYS_OF_UNIT = {"ngay": (1, 1), "tuan": (7, 7), "thang": (28, 31), "nam": (365, 366)}
+
+_LONG_UNITS = frozenset({TimeUnit.MONTHS_OF_YEAR, TimeUnit.YEAR})
+_REPORTED_UNITS = _LONG_UNITS | {TimeUnit.QUARTER}
+_UNITS_WITH_LIMIT = frozenset({TimeUnit.DAY, TimeUnit.MONTH, TimeUnit.QUARTER, TimeUnit.YEAR})
+
+_PERIOD_IS_NOT_DUE = "Kỳ báo cáo nêu trong cụm từ không phải là thời hạn."
+
+
+def read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
+    """Return the deadline that `text`, which follows `lead` in `phrase`, sets; raises the reason if it sets none."""
+    lead, limited = _without_period(lead, text)
+    has_period = limited != text
+    yearly = re.fullmatch(_YEARLY, limited) if re.search(r"(?:hang |moi |/)nam", limited) else None
+    if yearly:
+        more, of_year = split_lead(yearly["after"] or yearly["inside"] or yearly["rest"])
+        lead, limited = _without_period(lead + more, of_year)
+        has_period = has_period or limited != of_year
+    length, limited = _split_length(limited)
+    match = re.fullmatch(_LIMITED_SPAN, limited, re.ASCII)
+    span = _read_limited_span(match, lead, year) if match else None
+    if match is None or span is None or (yearly and span.year_written):
+        raise UnreadablePhraseError(reason_unreadable(text))
+    _refuse_period_of_product(lead, match, span)
+    _check_clock(match)
+    steps = [Step(_PERIOD_IS_NOT_DUE)] if has_period else []
+    if length:
+        steps.append(_length_step(length, span))
+    if not span.year_written:
+        steps.append(year_taken_step(year, yearly=yearly is not None))
+    return _deadline(phrase, match, span, steps)
+
+
+def year_taken_step(year: int, *, yearly: bool = False) -> Step:
+    """Return the sentence that says whose year was taken; `yearly` of a phrase that recurs every year."""
+    return Step(f"{'«Hằng năm»:' if yearly else 'Cụm từ không ghi năm:'} lấy năm {year} của kế hoạch.")
+
+
+def _deadline(phrase: str, match: re.Match[str], span: TimeSpan, steps: list[Step]) -> Deadline:
+    """Return the deadline of a limited span; `steps` are those before it."""
+    before = match["before"] is not None
+    bounded = before or match["until"] is not None
+    last = span.first - _ONE_DAY if before and not match["clock"] else span.last
+    first = None if bounded or span.is_single_day else span.first
+    one_day = span.is_single_day and span.unit is TimeUnit.DAY
+    if not one_day:
+        steps = [*steps, span.step]
+    if one_day or bounded:
+        steps = [*steps, _limit_step(match, span, day_text(last))]
+    return Deadline(phrase, DueKind.DATED, first, last, strict=before, steps=tuple(steps))
+
+
+def _without_period(lead: str, text: str) -> tuple[str, str]:
+    """Return lead and text without a report's data period: "báo cáo [6 tháng] gửi trước ngày 10/6".
+
+    What follows the period may say that and where it is sent; anything else ("và ban hành trước ngày …") is another matter.
+    """
+    period = _REPORT_PERIOD if names_report(lead) else _HALF_PERIOD
+    match = re.match(rf"(?:{period})[,:]? ", text, re.ASCII)
+    if match is None:
+        return lead, text
+    more, limited = split_lead(text[match.end() :])
+    is_period = is_about_sending(more) and re.match(rf"{_LIMIT_WORD} ", limited)
+    return (lead + more, limited) if is_period else (lead, text)
+
+
+def _split_length(text: str) -> tuple[re.Match[str] | None, str]:
+    """Return the length that a plan writes beside a span, None if it writes none, and the span."""
+    for pattern in _LENGTH_AND_SPAN:
+        if match := re.fullmatch(pattern, text, re.ASCII):
+            return match, match["span"]
+    return None, text
+
+
+def _length_step(length: re.Match[str], span: TimeSpan) -> Step:
+    """Return the sentence on a length beside a span; raises UnreadablePhraseError if the two contradict each other."""
+    count, days = int(length["count"]), (span.last - span.first).days + 1
+    shortest, longest = _DAYS_OF_UNIT[length["unit"]]
+    # A day more or less: the first day may be counted or not.
+    if not length["working"] and not count * shortest - 1 <= days <= count * longest + 1:
+        raise UnreadablePhraseError(
+            f"Độ dài ghi trong cụm từ không khớp khoảng thời gian «{span.label}» ({days} ngày); "
+            "hãy đối chiếu với văn bản và chỉ ghi khoảng thời gian đúng."
+        )
+    return Step("Tính theo khoảng thời gian ghi trong cụm từ; số ngày, tháng đi kèm chỉ là độ dài.")
+
+
+def _read_limited_span(match: re.Match[str], lead: str, year: int) -> TimeSpan | None:
+    """Return the span in a match of `_LIMITED_SPAN`; None for no span, or for one that the limit does not fit.
+
+    "trước" takes a whole day, month, quarter or year, a clock time takes a day, and no limit takes a range.
+    """
+    text = match["span"]
+    bounded = match["before"] is not None or match["until"] is not None
+    if text == "nam" and re.search(r"\b(?:trong|het) nam$", match.string):
+        span = read_time_span(f"nam {year}", year)
+        return span and span._replace(year_written=False)
+    span = read_time_span(text, year) or _read_start_of_later_year(text, year)
+    if span is None and (bounded or not (names_report(lead) or names_product(lead))):
+        span = read_short_day(text, year, limited=bounded)
+    if span is None:
+        return None
+    plain = not span.is_range
+    fits = {
+        "before": plain and span.unit in _UNITS_WITH_LIMIT,
+        "until": plain,
+        "clock": plain and span.unit is TimeUnit.DAY,
+    }
+    return span if all(fits[name] for name in fits if match[name] is not None) else None
+
+
+def _read_start_of_later_year(text: str, year: int) -> TimeSpan | None:
+    """Return the first day of a year after the plan's: "đầu năm 2027" is a day, that of the plan's own year is loose."""
+    span = read_year_start(text, year)
+    return span if span and span.first.year > year else None
+
+
+def _refuse_period_of_product(lead: str, match: re.Match[str], span: TimeSpan) -> None:
+    """Raise for "Báo cáo quý III" or "Kế hoạch năm 2026": the time may be what the product covers.
+
+    A report may cover a quarter, half-year or year, or each month of a list, any other product a part of a year or a
+    year. A limit ("trong quý III") makes it a deadline again.
+    """
+    if any(match[limit] for limit in ("before", "until", "within")):
+        return
+    listed = span.is_range and re.search(r",| va ", match["span"])
+    covered = names_report(lead) and (span.unit in _REPORTED_UNITS or listed)
+    if covered or (names_product(lead) and span.unit in _LONG_UNITS):
+        raise UnreadablePhraseError(
+            f"«{upper_first(span.label)}» có thể là kỳ của báo cáo, kế hoạch mà không phải thời "
+            f"hạn; hãy ghi «trong {span.label}» hoặc «trước ngày …»."
+        )
+
+
+def _check_clock(match: re.Match[str]) -> None:
+    """Raise for a clock time later than 24h00, or for 0h00, which would mean the day before."""
+    if match["clock"] is None:
+        return
+    minute = int(match["minute"] or 0)
+    minutes = _MINUTES_OF_HOUR * int(match["hour"]) + minute
+    if minutes > _MINUTES_OF_DAY or minute >= _MINUTES_OF_HOUR:
+        raise UnreadablePhraseError(f"Không có giờ {_clock_text(match)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
+    if minutes == 0:
+        raise UnreadablePhraseError(
+            f"«{_clock_text(match)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ."
+        )
+
+
+def _clock_text(match: re.Match[str]) -> str:
+    return f"{match['hour']}h{match['minute'] or ''}"
+
+
+def _limit_step(match: re.Match[str], span: TimeSpan, last: str) -> Step:
+    conclusion = f"ngày cuối cùng đúng hạn là {last}."
+    if match["before"] is None:
+        return Step(f"Tính cả {span.label}: {conclusion}")
+    if match["clock"]:
+        return Step(f"«Trước {_clock_text(match)} {span.label}» là trong ngày ấy: {conclusion}")
+    return Step(f"«Trước {span.label}» không tính {span.label}: {conclusion}")
