@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from contextlib import suppress
@@ -248,10 +249,11 @@ def test_evidence_has_the_name_that_the_disk_has(root: Path, typed: str, path: s
 
 
 def test_a_name_that_is_there_as_typed_comes_first_and_none_is_guessed(root: Path) -> None:
-    for name in ("a\\b.pdf", "Hai.pdf", "hai.pdf"):
+    for name in ("Hai.pdf", "hai.pdf"):
         (root / name).write_text(name)
-    if len(list(root.glob("*.pdf"))) < 3:
-        pytest.skip("the system takes these names for one, or a backslash for a slash")
+    if os.name == "nt" or len(list(root.glob("*.pdf"))) == 1:
+        pytest.skip("the system takes two of these names for one")
+    (root / "a\\b.pdf").write_text("a")
     (root / "a").mkdir()
     (root / "a" / "b.pdf").write_text("b")
     assert evidence_path("a\\b.pdf", root, root) == "a\\b.pdf"
@@ -269,7 +271,7 @@ def test_a_name_that_is_there_as_typed_comes_first_and_none_is_guessed(root: Pat
         ("minh-chung\\..\\..\\a.pdf", EvidenceFault.PARENT_FOLDER),
         ("a.pdf:x", EvidenceFault.NO_FILE),
         ("a.pdf::$DATA", EvidenceFault.NO_FILE),
-        ("C:\\Bao cao\\a.pdf", EvidenceFault.NO_FILE),
+        ("C:\\Bao cao\\a.pdf", EvidenceFault.OUTSIDE_PLAN if os.name == "nt" else EvidenceFault.NO_FILE),
     ],
 )
 def test_no_spelling_leads_out_of_what_git_keeps(root: Path, words: str, fault: EvidenceFault) -> None:

@@ -6,7 +6,6 @@ of the console. So the words come in a variable, and the answer is JSON in ASCII
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 
@@ -70,6 +69,8 @@ def answer_of(lines: Iterable[str]) -> str:
     offers = [line.split("\t") for line in lines if line.startswith("word\t")]
     if not offers:
         return ""
+    import json  # the other shells wait for this module too
+
     return json.dumps([{"insert": quoted(word), "word": word, "about": about or word} for _, word, about in offers])
 
 
