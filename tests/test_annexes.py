@@ -12,6 +12,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
+from papi_cli.plan.quotation import provision_citation
 from papi_cli.states import State, judge
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
@@ -203,3 +204,18 @@ def test_a_file_in_the_form_of_an_earlier_version_is_one_problem(
     assert main(["status", "--plan", str(root)]) == 1
     (problem,) = capfdbinary.readouterr().err.decode().splitlines()
     assert "tasks.yaml:2:1: lỗi [P101]: tệp viết theo dạng của bản trước" in problem
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "word", "cited"),
+    [
+        ("part-4/1.b", "IV. TỔ CHỨC THỰC HIỆN", "Mục", "điểm b khoản 1 Mục IV"),
+        ("part-4", "IV. TỔ CHỨC THỰC HIỆN", "Phần", "Phần IV"),
+        ("part-2/3", "Phần B: Nhiệm vụ", "Phần", "khoản 3 Phần B"),
+        ("p/closing", "2) Tổ chức", "Mục", "đoạn cuối Mục 2"),
+        ("p/1", "Tổ chức thực hiện", "Mục", "khoản 1 phần «Tổ chức thực hiện»"),
+        ("p/1", "Văn phòng. Các sở", "Mục", "khoản 1 phần «Văn phòng. Các sở»"),
+    ],
+)
+def test_provisions_are_cited_as_the_document_numbers_them(code: str, heading: str, word: str, cited: str) -> None:
+    assert provision_citation(code, heading, word) == cited

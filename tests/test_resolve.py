@@ -173,14 +173,14 @@ BROKEN: dict[str, Broken] = {
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:87)?",
+        "Có phải là «annual» (plan/plan.yaml:88)?",
     ),
     "unknown period of a reading": (
         ("tasks.yaml", "period: annual", "period: anual"),
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:87)?",
+        "Có phải là «annual» (plan/plan.yaml:88)?",
     ),
     "unknown provision": (
         ("duties.yaml", "source: [part-4/1.b, part-4/2.b]", "source: [part-4/1.b, part-4/2.z]"),

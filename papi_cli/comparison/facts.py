@@ -45,6 +45,7 @@ def _plan_facts(plan: Plan) -> Facts:
         "time_zone": plan.time_zone,
         "coordinator": plan.coordinator,
         "addressee": plan.addressee,
+        "part_word": plan.words.part,
         "section_word": plan.words.section,
         "index_word": plan.words.index,
         "roll": plan.roll,

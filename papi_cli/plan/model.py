@@ -215,12 +215,13 @@ _LABEL = re.compile(r"(?:\d+|[^\W\d_])[.)](?=\s)")
 class Provision(NamedTuple):
     """A part, item or point of the plan's text.
 
-    `part` is the code of the part that it stands in. `binds` is spread to agencies, open groups left out. `asked`: they
+    `part` is the code of the part that it stands in, `citation` how letters cite it. `binds` is spread to agencies, open groups left out. `asked`: they
     are requested to act, not ordered to. `has_duty`: a duty rests on it. `is_leaf`: no points stand below it.
     """
 
     code: str
     part: str
+    citation: str
     heading: str
     text: str
     binds: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -113,10 +114,33 @@ class Section(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What the document calls its parts: a section of an annex of tasks, an index."""
+    """What the document calls its parts: a part of its text, a section of an annex of tasks, an index."""
 
+    part: str
     section: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
+
+
+# What a document calls a part of its text, unless the plan says otherwise.
+PART_WORD = "Mục"
+
+# What is printed before the heading of a part: «IV. TỔ CHỨC THỰC HIỆN», «Phần II: …», «B) …».
+_PART_NUMBER = re.compile(r"(?:phần|mục|chương)?\s*([IVXLC]+|[A-ZĐ]|\d+)\s*[.:)]", re.IGNORECASE)
+
+
+def provision_citation(code: str, part_heading: str, part_word: str) -> str:
+    """Return a provision as letters cite it: part-4/1.b below «IV. TỔ CHỨC THỰC HIỆN» is «điểm b khoản 1 Mục IV».
+
+    `part_word` is what the document calls a part. A part without a number is cited by its heading.
+    """
+    numbered = _PART_NUMBER.match(part_heading)
+    part = f"{part_word} {numbered[1]}" if numbered else f"phần «{part_heading}»"
+    _, _, path = code.partition("/")
+    item, _, point = path.partition(".")
+    if path == "closing":
+        return f"đoạn cuối {part}"
+    words = (f"điểm {point}" if point else "", f"khoản {item}" if item else "", part)
+    return " ".join(filter(None, words))
 
 
 class Erratum(NamedTuple):

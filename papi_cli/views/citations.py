@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.text import match_key, nearest, nfc, visible_text
-from papi_cli.views.words import provision_words, task_words
+from papi_cli.views.words import task_words
 
 
 class CitableKind(StrEnum):
@@ -93,7 +93,7 @@ def citables(plan: Plan) -> Iterator[Citable]:
 def _provisions(plan: Plan) -> Iterator[Citable]:
     for code in plan.provisions:
         below = frozenset(codes_below(plan, code))
-        cited = provision_words(code)
+        cited = plan.provisions[code].citation
         if "/" not in code:
             yield Citable(CitableKind.PART, code, cited, cited, places=below)
             continue

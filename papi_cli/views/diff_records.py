@@ -17,7 +17,6 @@ from papi_cli.views.words import (
     ERRATUM_KIND_LABELS,
     FULFILLED_BY_LABELS,
     ROLL_LABELS,
-    provision_words,
 )
 
 _RECORD_NOUNS: Mapping[RecordKind, str] = {
@@ -61,6 +60,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "symbol": FieldWords("ký hiệu"),
     "day": FieldWords("ngày của Quyết định"),
     "month": FieldWords("tháng của Quyết định"),
+    "part_word": FieldWords("cách gọi một phần của lời văn"),
     "section_word": FieldWords("cách gọi một phần của bảng nhiệm vụ"),
     "index_word": FieldWords("cách gọi một chỉ số"),
     "issuer": FieldWords("nơi ban hành", is_agency=True, is_role=True),
@@ -193,7 +193,7 @@ def _confirmation_sentence(subject: str, change: RecordChange) -> str:
 
 def _members(comparison: Comparison, change: RecordChange) -> str:
     if change.field == "source":
-        return join_words([provision_words(code) for code in change.members])
+        return join_words([_citation(comparison, code) for code in change.members])
     return agencies_in_either_plan(comparison.plans, change.members)
 
 
@@ -232,6 +232,10 @@ def _annex_words(comparison: Comparison, kind: RecordKind) -> str:
             return ""
 
 
+def _citation(comparison: Comparison, code: str) -> str:
+    return next(plan.provisions[code].citation for plan in comparison.plans if code in plan.provisions)
+
+
 def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:
     match kind:
         case RecordKind.PERIOD:
@@ -244,7 +248,7 @@ def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:
         case RecordKind.GROUP:
             return next(f"«{plan.groups[code].name}»" for plan in comparison.plans if code in plan.groups)
         case RecordKind.PROVISION:
-            return provision_words(code)
+            return _citation(comparison, code)
         case RecordKind.ANNEX:
             return next(plan.annexes[code].name for plan in comparison.plans if code in plan.annexes)
         case RecordKind.ERRATUM:

@@ -23,7 +23,7 @@ def init_page(folder: str, *, files: int, empty: bool, committed: bool) -> Page:
                 "plan/agencies.yaml: cơ quan, xã, phường, nhóm cơ quan;",
                 "plan/indices.yaml, tasks.yaml, duties.yaml, provisions.yaml: nguyên văn và thời hạn của kế hoạch mới;",
                 "plan/calendar.yaml: ngày nghỉ, ngày làm bù của năm; plan/errata.yaml: lỗi của văn bản gốc;",
-                "plan/scores.yaml: điểm Chỉ số PAPI các năm gần đây, nếu có, kèm nguồn;",
+                "plan/scores.yaml: điểm các năm gần đây, nếu có, kèm nguồn;",
                 ".github/workflows/papi.yml và .gitlab-ci.yml: giữ tệp của nơi đặt kho, đặt biến PAPI_PACKAGE.",
             )
         ),

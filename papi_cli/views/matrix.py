@@ -26,7 +26,7 @@ class MatrixAnswer(NamedTuple):
         """Return the matrix for readers; duties that are only requested stand in a matrix of their own."""
         ordered, requested = binding_only(self.verdicts), requested_only(self.verdicts)
         title = Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(self.states.as_of)}", level=1)
-        empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm tại Mục IV.")
+        empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm ngoài bảng nhiệm vụ.")
         page: Page = (title, _matrix(ordered) if ordered else empty)
         if requested:
             page += (Heading(REQUESTED_HEADING), _matrix(requested))

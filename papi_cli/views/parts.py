@@ -8,7 +8,8 @@ from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
 from papi_cli.views.grouping import group_by
-from papi_cli.views.words import provision_words
+
+OTHER_DUTIES = "Trách nhiệm ngoài bảng nhiệm vụ"
 
 
 def parts_head(plan: Plan) -> str:
@@ -20,7 +21,7 @@ def duties_heading(plan: Plan) -> str:
     """Return the heading of the duties: the part of the text that gives them, if it is one and they are cited."""
     sources = [source for item in plan.items.values() if item.kind is ItemKind.DUTY for source in item.source]
     parts = {plan.provisions[source].part for source in sources if source in plan.provisions}
-    return f"Trách nhiệm tại {provision_words(parts.pop())}" if len(parts) == 1 else "Trách nhiệm ngoài bảng nhiệm vụ"
+    return f"Trách nhiệm tại {plan.provisions[parts.pop()].citation}" if len(parts) == 1 else OTHER_DUTIES
 
 
 def by_part(plan: Plan, verdicts: Iterable[Verdict], *, index_words: str = "") -> list[tuple[str, Sequence[Verdict]]]:

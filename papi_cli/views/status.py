@@ -22,7 +22,7 @@ from papi_cli.views.lists import (
 from papi_cli.views.obligations import Selection, binding_only, count_line, select_verdicts
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
-from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS, provision_words
+from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS
 
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
 
@@ -219,7 +219,7 @@ def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
         blocks += (Heading(f"Chủ trì theo dõi ({plan.index_annex.name})"), Bullets(lines))
     if portfolio.provisions:
         lines = tuple(_provision_line(point) for point in portfolio.provisions)
-        parts = join_words(list(dict.fromkeys(provision_words(point.part) for point in portfolio.provisions)))
+        parts = join_words(list(dict.fromkeys(plan.provisions[point.part].citation for point in portfolio.provisions)))
         blocks += (Heading(f"Trách nhiệm không ghi thời hạn ({parts})"), Bullets(lines))
     annexes = join_words([annex.name for annex in plan.task_annexes.values()])
     words = f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại {annexes}"
@@ -230,7 +230,7 @@ def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
 
 def _provision_line(point: Provision) -> str:
     requested = " (đề nghị)" if point.asked else ""
-    return f"{upper_first(provision_words(point.code))}{requested}: {point.text_without_label}"
+    return f"{upper_first(point.citation)}{requested}: {point.text_without_label}"
 
 
 def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:

@@ -332,7 +332,7 @@ def source_words(plan: Plan, item: Item) -> str:
     """Return the place of an item in the decision, as letters cite it."""
     if item.kind is ItemKind.TASK:
         return task_words(plan, plan.tasks[item.source[0]])
-    return join_words([provision_words(code) for code in item.source])
+    return join_words([plan.provisions[code].citation for code in item.source])
 
 
 def task_words(plan: Plan, task: Task) -> str:
@@ -360,16 +360,3 @@ AGENCY_KIND_HEADINGS: Mapping[AgencyKind, str] = {
     AgencyKind.BODY: "Cơ quan khác",
     AgencyKind.COMMUNE: "UBND các xã, phường",
 }
-
-
-_PARTS = {"part-1": "Mục I", "part-2": "Mục II", "part-3": "Mục III", "part-4": "Mục IV"}
-
-
-def provision_words(code: str) -> str:
-    """Return a provision as letters cite it: part-4/1.b is «điểm b khoản 1 Mục IV»."""
-    part, _, point_path = code.partition("/")
-    item, _, point = point_path.partition(".")
-    if point_path == "closing":
-        return f"đoạn cuối {_PARTS[part]}"
-    words = [f"điểm {point}" if point else "", f"khoản {item}" if item else "", _PARTS.get(part, part)]
-    return " ".join(word for word in words if word)

@@ -13,6 +13,7 @@ import typer
 
 from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
 from papi_cli.cli.completion.values import plan_of
+from papi_cli.plan.quotation import PART_WORD, provision_citation
 
 if TYPE_CHECKING:
     from papi_cli.plan.files.yamltext import YamlValue
@@ -103,9 +104,10 @@ def suggest_citables(ctx: typer.Context) -> list[Offer]:
     if ctx.params.get("words"):
         return []
     tasks, indices = _read_tree(ctx, "tasks.yaml"), _read_tree(ctx, "indices.yaml")
+    part_word = _text_at(_read_tree(ctx, "plan.yaml"), "words", "part") or PART_WORD
     parts = [
         _Part(Suggestion("decision", "Quyết định", ("Quyết định",))),
-        *_provisions(_read_tree(ctx, "provisions.yaml")),
+        *_provisions(_read_tree(ctx, "provisions.yaml"), part_word),
         *_annexes([_node_at(indices, "annex")]),
         *_components(indices),
         *_annexes(_list_at(tasks, "annexes")),
@@ -113,7 +115,7 @@ def suggest_citables(ctx: typer.Context) -> list[Offer]:
         *_duties(ctx),
         *_interpreted_groups(_read_tree(ctx, "agencies.yaml")),
     ]
-    return _offer_parts(ctx, parts) or offers(ctx, [_cited(part.suggestion) for part in parts])
+    return _offer_parts(ctx, parts) or offers(ctx, [part.suggestion for part in parts])
 
 
 def _tasks(tree: YamlValue) -> Iterator[_Part]:
@@ -153,13 +155,14 @@ def _components(tree: YamlValue) -> Iterator[_Part]:
                 yield _Part(Suggestion(_text_at(row, "code"), _text_at(row, "quote", "name")), code)
 
 
-def _provisions(tree: YamlValue) -> Iterator[_Part]:
+def _provisions(tree: YamlValue, part_word: str) -> Iterator[_Part]:
+    """Yield the provisions, found by what letters call them too."""
     for part in _list_at(tree, "parts"):
-        code = _text_at(part, "code")
-        yield _Part(Suggestion(code, _text_at(part, "heading")))
-        for point in _points_below(part):
-            text = _text_at(point, "heading") or _text_at(point, "text")
-            yield _Part(Suggestion(_text_at(point, "code"), text), code)
+        heading, above = _text_at(part, "heading"), _text_at(part, "code")
+        for point in (part, *_points_below(part)):
+            code, text = _text_at(point, "code"), _text_at(point, "heading") or _text_at(point, "text")
+            names = (provision_citation(code, heading, part_word),)
+            yield _Part(Suggestion(code, text, names), above if code != above else "")
 
 
 def _points_below(entry: YamlValue) -> Iterator[YamlValue]:
@@ -172,15 +175,6 @@ def _interpreted_groups(tree: YamlValue) -> Iterator[_Part]:
     for group in _list_at(tree, "groups"):
         if _node_at(group, "interpretation"):
             yield _Part(Suggestion(_text_at(group, "id"), _text_at(group, "name")))
-
-
-def _cited(suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion found by what letters call a provision, too."""
-    if not suggestion.word.startswith("part-"):
-        return suggestion
-    from papi_cli.views.words import provision_words
-
-    return suggestion._replace(names=(provision_words(suggestion.word),))
 
 
 def _read_tree(ctx: typer.Context, name: str) -> YamlValue:

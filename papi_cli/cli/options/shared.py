@@ -45,7 +45,7 @@ IndexOption = Annotated[
         "--index",
         metavar="SỐ",
         autocompletion=plan_values.suggest_indices,
-        help="Chỉ số nội dung, từ 1 đến 8. Dùng được nhiều lần.",
+        help="Mã chỉ số của kế hoạch, ví dụ 4. Dùng được nhiều lần.",
     ),
 ]
 ItemOption = Annotated[

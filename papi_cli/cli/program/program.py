@@ -87,7 +87,7 @@ class PapiGroup(VietnameseHelp, TyperGroup):
 app = typer.Typer(
     cls=PapiGroup,
     name="papi",
-    help="Theo dõi kế hoạch nâng cao Chỉ số PAPI của tỉnh: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
+    help="Theo dõi quyết định, kế hoạch có bảng nhiệm vụ: ai phải làm gì, hạn ngày nào, đã làm đến đâu.",
     epilog='papi status --agency "Sở Tư pháp"\npapi overdue --as-of 2026-06-10',
     context_settings={"help_option_names": ["-h", "--help"]},
     subcommand_metavar="LỆNH [THAM SỐ]...",

@@ -98,7 +98,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "closing": "Câu về hiệu lực thi hành, sau các điều.",
             "recipients": "Nơi nhận, mỗi dòng một mục.",
             "signer": "Phần ký: quyền hạn, chức vụ, họ tên, mỗi dòng một mục.",
-            "plan_head": "Phần đầu của Kế hoạch, trước Mục I, mỗi dòng một mục.",
+            "plan_head": "Phần đầu của Kế hoạch, trước phần thứ nhất, mỗi dòng một mục.",
         },
     ),
     schema.DecisionRecord: RecordDescription(
@@ -147,6 +147,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.WordsRecord: RecordDescription(
         "Cách gọi của chính văn bản",
         {
+            "part": "Một phần của lời văn được gọi là gì khi dẫn tới: Mục, Phần, Chương.",
             "section": "Một phần của bảng nhiệm vụ được gọi là gì khi dẫn tới: Mục, Phần, Nhóm nhiệm vụ.",
             "index": "Một chỉ số được gọi là gì, ví dụ Chỉ số nội dung.",
         },
@@ -232,7 +233,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.ComponentRecord: RecordDescription("Nội dung thành phần", {"sub_items": "Các nội dung chi tiết, nếu có."}),
-    schema.IndexRecord: RecordDescription("Chỉ số nội dung", {"components": "Các nội dung thành phần của chỉ số."}),
+    schema.IndexRecord: RecordDescription("Chỉ số", {"components": "Các nội dung thành phần của chỉ số."}),
     schema.IndicesFile: RecordDescription(
         "Phụ lục I: các chỉ số nội dung và cơ quan theo dõi (indices.yaml)",
         {"annex": "Phần đầu của Phụ lục I.", "indices": "Các chỉ số nội dung, theo thứ tự của Quyết định."},
@@ -293,7 +294,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {"annexes": "Mỗi bảng nhiệm vụ của văn bản một mục."},
     ),
     schema.DutyRecord: RecordDescription(
-        "Trách nhiệm có thời hạn tại Mục IV",
+        "Trách nhiệm có thời hạn ngoài bảng nhiệm vụ",
         {
             "code": "Mã của trách nhiệm, ví dụ bao-cao-nam; không đổi và không dùng lại.",
             "title": "Việc phải làm, viết gọn thành một câu.",
@@ -310,7 +311,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.DutiesFile: RecordDescription(
-        "Các trách nhiệm có thời hạn tại Mục IV (duties.yaml)", {"duties": "Các trách nhiệm có thời hạn."}
+        "Các trách nhiệm có thời hạn ngoài bảng nhiệm vụ (duties.yaml)", {"duties": "Các trách nhiệm có thời hạn."}
     ),
     schema.ProvisionRecord: RecordDescription(
         "Mục, khoản, điểm",
@@ -360,7 +361,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {"index": 'Số của chỉ số nội dung, đặt trong dấu nháy, ví dụ "4".', "points": "Điểm, ví dụ 5,12."},
     ),
     schema.YearScoresRecord: RecordDescription(
-        "Điểm Chỉ số PAPI của một năm",
+        "Điểm của một năm",
         {
             "year": "Năm của điểm, bốn chữ số.",
             "source": "Nguồn của điểm: báo cáo, trang, ngày công bố.",
@@ -369,7 +370,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.ScoresFile: RecordDescription(
-        "Điểm Chỉ số PAPI của tỉnh các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
+        "Điểm của tỉnh các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
         {"scores": "Các năm, mỗi năm một mục, kèm nguồn."},
     ),
     schema.ErrataFile: RecordDescription(

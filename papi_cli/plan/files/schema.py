@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.plan.files.names import DEVICES
+from papi_cli.plan.quotation import PART_WORD
 from papi_cli.problems import ProblemCode
 from papi_cli.text import is_in_years
 
@@ -228,6 +229,7 @@ class PolicyRecord(Record):
 class WordsRecord(Record):
     """What the document itself calls its parts."""
 
+    part: NonEmptyStr = PART_WORD
     section: NonEmptyStr = "Mục"
     index: NonEmptyStr = "Chỉ số"
 

@@ -8,7 +8,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
-from papi_cli.plan.quotation import Annex, AnnexColumn, ComponentQuote
+from papi_cli.plan.quotation import Annex, AnnexColumn, ComponentQuote, provision_citation
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
@@ -17,6 +17,7 @@ from papi_cli.problems import ProblemCode
 def read_provisions(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> dict[str, Provision]:
     """Return the provisions by code; one that names nobody binds whom the provision above it binds."""
     cited = {source for duty in records.duties.duties for source in duty.source}
+    heading_of = {part.code: " ".join(part.heading.split()) for part in records.provisions.parts}
     provisions: dict[str, Provision] = {}
 
     def walk(record: schema.ProvisionRecord, keys: KeyPath, part: str, above: Provision | None) -> None:
@@ -27,6 +28,7 @@ def read_provisions(records: Records, directory: AgencyDirectory, problems: Prob
         provision = provisions[record.code] = Provision(
             code=record.code,
             part=part,
+            citation=provision_citation(record.code, heading_of[part], records.plan.words.part),
             heading=record.heading,
             text=record.text,
             binds=owner.binds if owner else binds,

@@ -83,7 +83,7 @@ class _Resolver:
             time_zone=head.time_zone,
             coordinator=head.coordinator,
             addressee=head.addressee,
-            words=Words(head.words.section, head.words.index),
+            words=Words(head.words.part, head.words.section, head.words.index),
             decision=Decision(**{**dict(decision), "quote": DecisionQuote(**dict(decision.quote))}),
             due_soon_days=head.policy.due_soon_days,
             backdated_days=head.policy.backdated_days,

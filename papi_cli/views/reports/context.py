@@ -35,7 +35,7 @@ from papi_cli.views.reports.wording import (
     product_of,
     window_words,
 )
-from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, provision_words, state_and_request_words, task_words
+from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, state_and_request_words, task_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +143,21 @@ def followed_component(plan: Plan, component: Component) -> FollowedComponent:
 
 
 def solutions_hint(plan: Plan, index: str) -> str:
-    """Return the solutions of Part II for an index, each with its letter and first words."""
+    """Return the solutions of Part II for an index, each with its letter and first words; "" where it has none."""
     code = f"part-2/{index}"
+    if code not in plan.provisions:
+        return ""
     points = (point for point in plan.leaf_provisions() if point.code.startswith(f"{code}."))
     solutions = "; ".join(f"{point.number}) {opening_words(plan, point)}" for point in points)
-    return f"{provision_words(code)}: {solutions}" if solutions else provision_words(code)
+    cited = plan.provisions[code].citation
+    return f"{cited}: {solutions}" if solutions else cited
 
 
 def undated_hint(plan: Plan, agency: str) -> str:
     """Return the undated points of Part IV that bind an agency (id), as letters cite them, with their first words."""
     # The closing paragraph says where difficulties go; a report has a section of its own for them.
     points = (point for point in plan.undated_points(agency) if point.code != "part-4/closing")
-    return "; ".join(f"{provision_words(point.code)} ({opening_words(plan, point)})" for point in points)
+    return "; ".join(f"{point.citation} ({opening_words(plan, point)})" for point in points)
 
 
 def outcome_of_duty(basis: ReportBasis, verdicts: Iterable[Verdict], codes: Sequence[str]) -> DutyOutcome | None:

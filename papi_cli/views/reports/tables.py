@@ -343,7 +343,7 @@ def citation_words(plan: Plan, item: Item) -> str:
 def scores_table(plan: Plan) -> Table:
     """Return the scores that the office has entered, one row per index and one column per year."""
     years = sorted(plan.scores, key=lambda scores: scores.year)
-    heads = ("Chỉ số nội dung", *(f"Năm {scores.year}" for scores in years))
+    heads = (plan.words.index, *(f"Năm {scores.year}" for scores in years))
     points = [{index: decimal_text(score) for index, score in scores.indices.items()} for scores in years]
     rows = [
         (
