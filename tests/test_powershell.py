@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 
 import pytest
+from ruamel.yaml import YAML
 
 from papi_cli.cli.completion import VARIABLE, powershell, shells
 from papi_cli.cli.completion.question import Shell
@@ -134,3 +135,13 @@ def test_the_script_goes_into_a_file_without_a_redirection(capfdbinary: pytest.C
     out, _ = capfdbinary.readouterr()
     assert out.decode() == powershell.SCRIPT
     assert 'papi completion powershell -o "$HOME\\papi-completion.ps1"' in powershell.SCRIPT
+
+
+def test_ci_asks_both_powershells() -> None:
+    job = YAML(typ="safe", pure=True).load((CHECKOUT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
+    asking = {step["shell"]: step["run"] for step in job["windows"]["steps"] if "TabExpansion2" in step.get("run", "")}
+    assert set(asking) == {"pwsh", "powershell"}
+    (line,) = {re.findall(r"papi (status .*)'", script)[0] for script in asking.values()}
+    words = [word if word != "ke-hoach" else str(CHECKOUT) for word in line.split()]
+    assert all(f"-ne '{answer}'" in script for script in asking.values() for answer in inserted(*words).values())
+    assert len(inserted(*words)) == 1

@@ -1,7 +1,8 @@
 """Completion in PowerShell, from 5.1 on: the script, and an answer that it reads whatever the console takes for an encoding.
 
 PowerShell 5.1 drops empty arguments of a program and those quotes that stand in one, and reads its output in the code page
-of the console. So the words come in a variable, and the answer is JSON in ASCII.
+of the console. So the words come in a variable, and the answer is JSON in ASCII. It also asks no completer about words that
+begin with a hyphen: https://github.com/PowerShell/PowerShell/issues/2912
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ SCRIPT = f"""\
 #   papi completion powershell -o "$HOME\\papi-completion.ps1"
 #   New-Item -ItemType Directory -Force (Split-Path $PROFILE)
 #   Add-Content $PROFILE '. "$HOME\\papi-completion.ps1"'
+# PowerShell 5.1 không điền nốt chữ bắt đầu bằng dấu «-»; PowerShell 7 thì có.
 # Cửa sổ mới báo không được chạy tệp lệnh thì cho phép bằng: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned
 Register-ArgumentCompleter -Native -CommandName papi -ScriptBlock {{
     param($wordToComplete, $commandAst, $cursorPosition)
