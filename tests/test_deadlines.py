@@ -18,7 +18,7 @@ from tests.tree import shipped_plan
 
 YEAR = 2026
 DATED, ONGOING, RECURRING = DueKind.DATED, DueKind.ONGOING, DueKind.RECURRING
-EVENT, RELATIVE, NONE = DueKind.EVENT, DueKind.RELATIVE, DueKind.NONE
+EVENT, RELATIVE = DueKind.EVENT, DueKind.RELATIVE
 
 Days = tuple[str | None, str | None]
 
@@ -170,9 +170,6 @@ UNDATED = {
     "trong 10 ngày kể từ ngày ký": RELATIVE,
     "trong vòng 10 ngày làm việc kể từ ngày nhận được văn bản": RELATIVE,
     "chậm nhất 05 ngày sau khi kết thúc đợt kiểm tra": RELATIVE,
-    "": NONE,
-    "-": NONE,
-    " – ": NONE,
 }
 
 # Every cell of the last column of Annex II: 64 phrases of 47 rows, in the decision's own words.
@@ -519,6 +516,13 @@ def test_what_names_no_day_is_never_overdue(phrase: str) -> None:
     expected = State.ONGOING if UNDATED[phrase] in (ONGOING, RECURRING) else State.UNDATED
     for day_ in (date(2026, 1, 1), date(2026, 12, 31), date(2099, 12, 31)):
         assert verdict_on(phrase, day_).state is expected
+
+
+@pytest.mark.parametrize("phrase", ["", " ", "-", " – "])
+def test_a_blank_cell_and_a_dash_name_no_day(phrase: str) -> None:
+    due = read(phrase)
+    assert (due.kind, due.first, due.last, due.strict) == (DueKind.NONE, None, None, False)
+    assert verdict_on(phrase, date(2099, 12, 31)).state is State.UNDATED
 
 
 def verdict_on(phrase: str, as_of: date) -> Verdict:

@@ -32,7 +32,7 @@ _UNTIL = (
     r"(?:cham|muon|tre) nhat(?: (?:la|vao|den|trong|het))*|(?:tu nay )?den(?: het)?|het"
     r"|khong (?:muon|cham|tre) hon(?= (?:ngay|thang|\d))|khong qua(?= ngay)"
 )
-_CLOCK = r"(?P<clock>(?P<hour>\d\d?) ?(?:h|:|gio) ?(?P<minute>\d\d)?)(?: ?phut)?,? "
+_CLOCK = r"(?:luc )?(?P<clock>(?P<hour>\d\d?) ?(?:h|:|gio) ?(?P<minute>\d\d)?)(?: ?phut)?,? "
 _LIMITED_SPAN = (
     rf"(?:(?:(?P<before>{_BEFORE})|(?P<until>{_UNTIL})|(?P<within>trong|vao)) )?"
     rf"(?:{_CLOCK})?(?P<span>.+)"

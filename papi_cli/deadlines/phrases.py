@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from papi_cli.deadlines.dated import read_dated, year_taken_step
-from papi_cli.deadlines.leads import split_lead
+from papi_cli.deadlines.leads import SENT_TO, split_lead
 from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhrase, UnreadablePhraseError
 from papi_cli.deadlines.reasons import HINT, MANY_TIMES, reason_unreadable
 from papi_cli.deadlines.spans import read_time_span
@@ -26,10 +26,10 @@ _LIMIT_OR_CLAUSE = "truoc|cham nhat|muon nhat|tre nhat|trong|vao|xong|tu|hoac|va
 # Rewritten in the key: what is only another way to write the same.
 _RESPELLED: tuple[tuple[str, str], ...] = (
     # "T6/2026", "T4-T6/2026"; without a year T6 is also Friday.
-    (r"\bt(\d\d?)-t?(\d\d?)(?=/20\d\d\b)", r"thang \1-\2"),
+    (r"\bt(\d\d?)(-|, | va )t?(\d\d?)(?=/20\d\d\b)", r"thang \1\2\3"),
     (r"\bt(\d\d?)(?=/20\d\d\b)", r"thang \1"),
     # Brackets around a limit or a further clause are no more than a comma.
-    (rf",? \(((?:{_LIMIT_OR_CLAUSE}) [^()]+)\)(?=$|[,;]| va | hoac )", r", \1"),
+    (rf",? \(((?:{_LIMIT_OR_CLAUSE}) [^()]+)\)(?=$|[,;]| (?:va|hoac|bao cao|gui|ve) )", r", \1"),
 )
 _DATA_WINDOW = (
     r",? \((?:(?:ky|moc|chot|thoi gian|thoi diem) )*(?:so lieu|tinh|so lieu tinh|so lieu chot) "
@@ -43,7 +43,9 @@ _WINDOW_IS_NOT_DUE = "Khoảng thời gian chốt số liệu nêu trong ngoặc
 # The words of a clause that adds no day; what could be a day or a condition in them makes the phrase unreadable.
 _TELLING = r"sau|khi|hoac|het|tu nay|(?:dau|giua|cuoi) (?:nam|thang|qu[iy])|thuong xuyen"
 _DAYLESS = rf"(?={FREE}$)(?:(?!\b(?:{_TELLING})\b|[\d;]).)+"
-_PURPOSE = rf"(?P<rest>.*(?:\d|hang nam)),? (?:de|nham|phuc vu) {_DAYLESS}"
+_PURPOSE = rf"(?P<rest>.*(?:\d|hang nam)(?:,? {SENT_TO})?),? (?:de|nham|phuc vu) {_DAYLESS}"
+_SENDS = r"(?:\d|hang nam),? (?:\(qua|ve|gui|nop|trinh|bao cao|cho|qua|len)\b"
+_SENT = rf"(?P<rest>.*(?:\d|hang nam)),? (?:\(qua {_DAYLESS}\)|{SENT_TO})"
 _ON_DEMAND = rf"{DEMAND}(?: cua {_DAYLESS})?"
 _ALSO_ON_DEMAND = (
     rf"(?P<rest>.+?),? (?P<link>hoac|va/hoac|va|ke ca|cung nhu)(?: bao cao)? "
@@ -98,13 +100,15 @@ def _read_tidied(phrase: str, text: str, year: int) -> Deadline:
         return _undated(phrase, *undated)
     # The words that are looked for first spare a plan without them the compiling of the patterns.
     if "(" in text and (window := re.search(_DATA_WINDOW, text)):
-        if read_time_span(window["span"], year) is None:
+        if not _is_data_window(window["span"], year):
             raise UnreadablePhraseError(reason_unreadable(rest))
         return _after(
             Step(_WINDOW_IS_NOT_DUE), _read_tidied(phrase, text[: window.start()] + text[window.end() :], year)
         )
     if re.search(r" (?:de|nham|phuc) ", rest) and (purpose := re.fullmatch(_PURPOSE, rest)):
         return _read_tidied(phrase, lead + purpose["rest"], year)
+    if re.search(_SENDS, rest) and (sent := re.fullmatch(_SENT, rest)):
+        return _read_tidied(phrase, lead + sent["rest"], year)
     if re.search("yeu cau|dot xuat", rest) and (also := re.fullmatch(_ALSO_ON_DEMAND, rest)):
         return _read_with_demand(phrase, lead, also, year)
     if later := re.fullmatch(_LATER_YEARS, rest):
@@ -114,6 +118,13 @@ def _read_tidied(phrase: str, text: str, year: int) -> Deadline:
     if within := re.fullmatch(_ONGOING_WITHIN, rest):
         return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"], year))
     return read_dated(phrase, lead, rest, year)
+
+
+def _is_data_window(text: str, year: int) -> bool:
+    """Return whether the text is a span, which may begin in the year before: "từ ngày 15/12 năm trước đến 14/12"."""
+    plain = re.sub(r" (?:cua )?nam (?:truoc(?: lien ke)?|bao cao)\b", "", text)
+    start, end = re.split(r" den (?:het )?", plain.removeprefix("tu "), maxsplit=1)
+    return bool(read_time_span(start, year) and read_time_span(end, year)) or read_time_span(text, year) is not None
 
 
 def _undated(phrase: str, kind: DueKind, step: Step, first: date | None = None) -> Deadline:

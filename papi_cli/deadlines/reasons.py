@@ -41,7 +41,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
         f"Cụm từ chỉ nêu độ dài, không nêu tính từ ngày nào; {HINT}.",
     ),
     (
-        r"^\d+ thang(?: (?:dau|cuoi) nam)?\b|^(?:ca )?nam$",
+        r"^\d+ thang(?: (?:dau|cuoi) nam)?\b|^(?:ca )?nam$|^(?:thang|qu[iy])(?:(?:,| va) (?:qu[iy]|\d+ thang|(?:ca )?nam))*$",
         f"Cụm từ chỉ nêu kỳ số liệu, không nêu thời hạn; {HINT}.",
     ),
     (

@@ -45,12 +45,12 @@ _CYCLE = (
     rf"(?:dinh ky(?:,? {_EACH} {_UNIT}| {_COUNT_OF_UNIT})?|{_EACH} {_UNIT}|\d\d? {_UNIT}{_ONCE}"
     rf"|(?:dinh ky,? )?(?:(?:thang|qu[iy]),? )?{_MONTH_DAY}|{_QUARTER_END}"
     rf"|(?:dinh ky,? )?(?:{_TIMES_PER}|{_WEEKLY}|{_EACH} thang[,:]? {_DAY_OF_NEXT_MONTH}|{_EACH} qu[iy][,:]? {_MONTH_DAY})"
-    r"|cac thang trong nam)"
+    rf"|(?:vao )?cuoi {_EACH} {_UNIT}|cac thang trong nam)"
 )
 _MORE_CYCLES = rf"(?:(?:,| va| hoac) (?:{_EACH} {_UNIT}|{_COUNT_OF_UNIT}|{_MONTH_DAY}|ca nam))*"
 
 _WITHIN = r"(?:(?:trong|sau|cham nhat|muon nhat)(?: vong| thoi han| thoi gian)? )?"
-_COUNTED_DAYS = r"\d{1,3}(?: \([a-z ]+\))? (?:ngay|tuan|thang)(?: lam viec)?"
+_COUNTED_DAYS = r"\d{1,3}(?: \([a-z ]+\))? (?:gio|ngay|tuan|thang)(?: lam viec)?"
 _COUNTED_FROM = r"(?:ke tu|tinh tu|tu|sau khi|sau|truoc khi)"
 _GOVERNED_BY = r"(?:lo trinh|tien do|quy dinh|ke hoach|thuc te)"
 
@@ -60,7 +60,7 @@ _SIGNS = r"\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky|dot xuat|yeu cau|lan|cuoi
 NO_LAST_DAY = "không có ngày cuối cùng, không tính quá hạn."
 _FORMS: tuple[tuple[str, DueKind, str], ...] = (
     (
-        rf"{ONGOING_PATTERN}(?:,? hang (?:ngay|tuan|thang|qu[iy]))?|(?:{ONGOING_PATTERN},? )?hang nam",
+        rf"{ONGOING_PATTERN}(?:,? hang (?:ngay|tuan|thang|qu[iy]))?|(?:{ONGOING_PATTERN},? )?hang nam(?:,? {ONGOING_PATTERN})?",
         DueKind.ONGOING,
         f"Thực hiện thường xuyên: {NO_LAST_DAY}",
     ),
