@@ -305,10 +305,15 @@ import papi_cli.cli
 TOUCHING = {"import", "open", "os.rename", "os.mkdir", "os.scandir", "os.listdir", "os.remove", "os.chmod", "fcntl.flock",
             "subprocess.Popen"}
 LASTING = TOUCHING - {"import", "open", "os.scandir", "os.listdir"} | {"os.rmdir", "os.link", "os.utime", "os.truncate"}
-seen, touching, mine, is_aside = 0, [], None, False
+seen, touching, changing, named, mine, is_aside = 0, [], [], 0, None, False
 def changes(event, of):
     return event in LASTING or event == "open" and (of[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 def go_wrong(what):
+    global is_aside
+    if 0 < named < seen:
+        is_aside = True
+        os.close(os.open(os.path.join(said, "named"), os.O_WRONLY | os.O_CREAT))
+        is_aside = False
     if what.startswith("SIG"):
         os.kill(os.getpid(), getattr(signal, what))
     elif what == "MemoryError":
@@ -330,12 +335,15 @@ def fork(number, what):
         os.closerange(3, max(told, asked) + 1)
     is_aside = False
 def probe(event, of):
-    global seen
+    global seen, named
     if is_aside:
         return
     seen += 1
     if event in TOUCHING:
         touching.append(seen)
+    if changes(event, of) and not named:
+        changing.append(seen)
+        named = seen * (event == "os.rename")
     if mine is None and chosen:
         is_last = changes(event, of)
         while chosen and (chosen[0][0] == seen or is_last) and mine is None:
@@ -345,10 +353,31 @@ def probe(event, of):
     if mine is not None and mine[0] == seen:
         go_wrong(mine[1])
 if not chosen:
-    atexit.register(lambda: os.write(told, f"{seen} {touching}".encode()))
+    atexit.register(lambda: os.write(told, f"[{seen}, {touching}, {changing}, {named}]".encode()))
 sys.addaudithook(probe)
 papi_cli.cli.entry()
 """
+
+
+class Moments(NamedTuple):
+    """The moments of a process: how many, and which of them are a touch or a change of something outside of it.
+
+    `changing` ends with `named`, at which the first file that was written gets its name; 0 if none does.
+    """
+
+    number: int
+    touching: Sequence[int]
+    changing: Sequence[int]
+    named: int
+
+
+class End(NamedTuple):
+    """What went wrong at a moment, whether the first file that was written had its name by then, and how that ended."""
+
+    number: int
+    what: str
+    is_named: bool
+    ended: Ended
 
 
 class Probe:
@@ -375,20 +404,22 @@ class Probe:
         os.close(told)
         os.close(asked)
 
-    def count(self) -> tuple[int, list[int]]:
-        """Return how many moments there are, and those at which something outside of the process is touched."""
+    def count(self) -> Moments:
+        """Return which moments there are when nothing goes wrong."""
         with os.fdopen(self._told, encoding="ascii") as told:
-            moments, _, touching = told.read().partition(" ")
+            moments = Moments(*json.load(told))
         self._end()
-        return int(moments), json.loads(touching)
+        return moments
 
-    def ends(self) -> Iterator[tuple[int, str, Ended]]:
-        """Yield each moment, what went wrong at it, and how that ended; what was left may be tidied up until the next."""
+    def ends(self) -> Iterator[End]:
+        """Yield how each ended; what it left may be tidied up until the next."""
         with os.fdopen(self._told, encoding="ascii") as told:
             for line in told:
                 number, what, code = line.split()
+                is_named = (self.said / "named").exists()
+                (self.said / "named").unlink(missing_ok=True)
                 out, err = ((self.said / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err"))
-                yield int(number), what, Ended(int(code), out, err)
+                yield End(int(number), what, is_named, Ended(int(code), out, err))
                 os.write(self._asked, b".")
         self._end()
 
@@ -400,13 +431,17 @@ class Probe:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["help", "overdue", "record", "-o report", "init"])
 def test_from_the_first_moment_to_the_last(root: Path, name: str) -> None:
-    moments, touching = Probe(planted(root.parent / "đếm"), BY_NAME[name]).count()
+    moments = Probe(planted(root.parent / "đếm"), BY_NAME[name]).count()
+    # What is written lies on the disk half made: nothing is worse a moment for an interruption.
+    between = [number + 1 for number in moments.changing if number != moments.named]
     chosen: list[tuple[int, str]] = []
     for what in ("SIGINT", "SIGTERM", "MemoryError", "OSError"):
-        at = touching if what == "OSError" else range(1, moments)
-        chosen += ((number, what) for number in (*at[:4], *random.Random(f"{what} {name}").sample(at[4:], 12)))
+        chance = random.Random(f"{what} {name}")
+        at = moments.touching if what == "OSError" else range(1, moments.number)
+        drawn = {*chance.sample(at[4:], 8), *chance.sample(between, min(len(between), 6))}
+        chosen += ((number, what) for number in {*at[:4], *drawn} if number < moments.number)
     tried = []
-    for number, what, ended in Probe(root, BY_NAME[name], sorted(chosen)).ends():
+    for number, what, is_named, ended in Probe(root, BY_NAME[name], sorted(chosen)).ends():
         tried.append((number, what))
         # Until the program has asked for it, SIGTERM ends the process itself.
         allowed = {"SIGINT": {130}, "SIGTERM": {130, -15} if number < 200 else {130}}.get(what, {0, 3})
@@ -414,7 +449,9 @@ def test_from_the_first_moment_to_the_last(root: Path, name: str) -> None:
         assert is_clean(ended), (number, what, ended.err)
         assert not list(root.rglob("*.tmp")), (number, what)
         events = list((root / "plan/status").rglob("*.jsonl"))
-        assert len(events) == (name == "record" and ended.code == 0), (number, what)
+        # Once its file has its name, an event is recorded, and no interruption takes it back.
+        is_recorded = ended.code == 0 or is_named
+        assert len(events) == (name == "record" and is_recorded), (number, what)
         for path in ("kq", "kq.docx", "kq.xlsx", "plan/status"):
             shutil.rmtree(root / path, ignore_errors=True)
             (root / path).unlink(missing_ok=True)
@@ -424,5 +461,5 @@ def test_from_the_first_moment_to_the_last(root: Path, name: str) -> None:
 def test_an_interruption_that_the_caller_ignores_stays_ignored(root: Path) -> None:
     moments = [(300, "SIGINT"), (300, "SIGTERM")]
     ends = list(Probe(root, ["overdue"], moments, before='trap "" INT TERM;').ends())
-    assert [(number, what) for number, what, _ in ends] == moments
-    assert [ended.code for _, _, ended in ends] == [0, 0], ends
+    assert [(number, what) for number, what, _, _ in ends] == moments
+    assert [end.ended.code for end in ends] == [0, 0], ends
