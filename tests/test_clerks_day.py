@@ -137,6 +137,10 @@ def test_a_clerks_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: py
     # A number with exchanged digits is corrected, and either has what the other recorded.
     (slip,) = (event["id"] for event in first.log() if event["document"] == "91/BC-SYT")
     assert "«91/BC-SYT» → «19/BC-SYT»" in first.papi("correct", slip, "--document", "19/BC-SYT", "--commit")
+    # Who reads the sheets again does not bring the slip back.
+    said = first.papi("record", "--from", "nhan-ve", "--dry-run", code=1)
+    assert "đã được ghi một lần" in said
+    assert "Sẽ ghi 0 sự kiện của 0 trong 03 tệp" in said
     assert "Đã gửi 01 lần ghi" in second.papi("sync")
     assert "Đã nhận 01 lần ghi, gửi 05 lần ghi" in first.papi("sync")
     assert "Đã nhận 05 lần ghi" in second.papi("sync")

@@ -148,6 +148,18 @@ DOUBTS = [
             "xem lại văn bản, mới đề nghị thì ghi «đề nghị gia hạn»."
         ),
     ),
+    (
+        (
+            "done 2026-06-12 document=91/BC-SYT; retracted 2026-06-12 target=1; done 2026-06-12 document=91/BC-SYT "
+            "recorded=2026-06-13T09:00:00.000000+07:00"
+        ),
+        REPORT,
+        Oddity.TAKEN_BACK,
+        (
+            "sự kiện này đã được ghi một lần (mã {id}) rồi hủy hoặc sửa; chỉ ghi lại khi đã hủy nhầm, còn từ bảng cũ thì bỏ "
+            "dòng này."
+        ),
+    ),
 ]
 LATE = "recorded=2026-07-10T09:00:00.000000+07:00"
 RIGHT = {

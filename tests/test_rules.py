@@ -270,7 +270,8 @@ def test_a_retracted_event_contradicts_and_repeats_nothing() -> None:
     )
     same = event("progress", "2026-03-12", document=LETTER, note="x", recorded="2026-03-12T18:00:00+07:00")
     plan = shipped_plan()
-    assert examine_candidate(plan, LogIndex(plan, [other, retraction]), same) == ()
+    doubt = OddEvent(same, Oddity.TAKEN_BACK, other=other)
+    assert examine_candidate(plan, LogIndex(plan, [other, retraction]), same) == (doubt,)
     assert examine_candidate(plan, LogIndex(plan, [other, retraction]), contrary) == ()
     assert oddities(examine_candidate(plan, LogIndex(plan, [other]), same)) == [Oddity.DOUBLED]
     assert oddities(examine_candidate(plan, LogIndex(plan, [other]), contrary)) == [Oddity.OTHER_SUBJECT]

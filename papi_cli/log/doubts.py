@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event, recorded_on
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
@@ -143,6 +144,15 @@ def _self_granted(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event
     return OddEvent(event, Oddity.SELF_GRANTED) if is_odd else None
 
 
+def _taken_back(_plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
+    """Find an event that was retracted or corrected, recorded as it was: a sheet read again, slip and all.
+
+    `papi check` looks at nothing that was retracted, and so never finds one.
+    """
+    other = None if replaced is not None else earlier.find_taken_back(draft_from_event(event))
+    return OddEvent(event, Oddity.TAKEN_BACK, other=other) if other else None
+
+
 DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | None], ...] = (
     _before_window_closed,
     _other_day,
@@ -152,4 +162,5 @@ DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | No
     _extended_too_far,
     _delivered_reminded,
     _self_granted,
+    _taken_back,
 )

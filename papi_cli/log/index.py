@@ -121,6 +121,10 @@ class LogIndex:
         """Return the first event with the content of `draft` that is not retracted, None without any."""
         return self._day(draft.agency, draft.date).find_same(draft.content, self.is_retracted)
 
+    def find_taken_back(self, draft: Draft) -> Event | None:
+        """Return the last event with the content of `draft` if it is retracted, and so are all before it."""
+        return self._day(draft.agency, draft.date).find_taken_back(draft.content, self.is_retracted)
+
     def find_other_subject(self, event: Event) -> Event | None:
         """Return the first event not retracted that gives the document of `event` another subject, None without any.
 
@@ -212,6 +216,7 @@ class _Day:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events = list(events)
         self._by_content: dict[Draft, deque[Event]] = {}
+        self._taken_back: dict[Draft, Event] = {}
         self._with_content = 0
         self._by_number: dict[str, Subjects] = {}
         self._with_number = 0
@@ -223,8 +228,11 @@ class _Day:
         same = self._by_content.get(content)
         # No retraction is undone, so that what is retracted never needs to be looked at again.
         while same and is_retracted(same[0].id):
-            same.popleft()
+            self._taken_back[content] = same.popleft()
         return same[0] if same else None
+
+    def find_taken_back(self, content: Draft, is_retracted: Callable[[str], bool]) -> Event | None:
+        return None if self.find_same(content, is_retracted) else self._taken_back.get(content)
 
     def find_other_subject(self, document: str, is_retracted: Callable[[str], bool]) -> Event | None:
         number, subject = number_and_subject(document)

@@ -32,6 +32,7 @@ class Oddity(StrEnum):
     EXTENDED_TOO_FAR = "extended_too_far"
     DELIVERED_REMINDED = "delivered_reminded"
     SELF_GRANTED = "self_granted"
+    TAKEN_BACK = "taken_back"
 
     @property
     def is_doubtful(self) -> bool:
@@ -60,6 +61,7 @@ _FIELDS: Mapping[Oddity, str] = {
     Oddity.ASKED_REMINDED: "event",
     Oddity.DELIVERED_REMINDED: "event",
     Oddity.DONE_AND_WAIVED: "event",
+    Oddity.TAKEN_BACK: "event",
 }
 
 

@@ -52,6 +52,11 @@ def _contradiction_words(plan: Plan, odd: OddEvent, other: Event) -> str:
             return f"sự kiện này đã được ghi một lần{which}; hủy một trong hai bằng papi retract."
         case Oddity.OVERTURNS:
             return f"vì việc này, «{other.kind.label}» ngày {day}{which} không còn được tính."
+        case Oddity.TAKEN_BACK:
+            return (
+                f"sự kiện này đã được ghi một lần{which} rồi hủy hoặc sửa; chỉ ghi lại khi đã hủy nhầm, còn từ bảng cũ thì "
+                "bỏ dòng này."
+            )
         case Oddity.REPLACED_TWICE:
             assert odd.replaced is not None
             first, second = _replacement_words(other), _replacement_words(event)
