@@ -23,7 +23,7 @@ _MINUTES_OF_DAY = 24 * _MINUTES_OF_HOUR
 _OF_YEAR = r"(?: nam)?(?: 20\d\d|/20\d\d)?"
 _HALF_PERIOD = r"(?:dinh ky )?0?6 thang(?: (?:dau|cuoi) nam(?: 20\d\d)?)?|ca nam(?: 20\d\d)?"
 _REPORT_PERIOD = (
-    rf"{_HALF_PERIOD}|nam(?: 20\d\d)?|0?[39] thang(?: dau nam(?: 20\d\d)?)?"
+    rf"{_HALF_PERIOD}|nam(?: 20\d\d)?|0?[369] thang(?: (?:dau )?nam(?: 20\d\d)?)?"
     rf"|thang \d\d?{_OF_YEAR}|qu[iy] [iv]+{_OF_YEAR}"
 )
 _LIMIT_WORD = r"(?:truoc|(?:cham|muon|tre) nhat)"

@@ -12,13 +12,14 @@ _PLAIN_WORDS = (
     "va|can|phai|hoan thanh|hoan tat|ket thuc|xong|ban hanh|thuc hien|trien khai|to chuc|trinh|gui|nop|ap dung"
     "|thoi gian|thoi diem|thoi han|han (?:nop|gui|cuoi|chot)|han|moc|tien do|du kien|viec|nhiem vu|ngay(?= trong )"
     "|xay dung|tham muu|soan thao|hoan thien|tham dinh|xem xet|thong qua|cho y kien|theo doi|dien ra"
+    "|phan dau|toan bo|dut diem|dua vao (?:su dung|van hanh|khai thac)|nghiem thu|ban giao|cong viec"
     r"|ky (?:ban hanh|duyet|ket)|ky(?=,? (?:truoc|(?:cham|muon) nhat) )"
 )
 _REPORT_WORDS = "bao cao|so lieu|so ket|tong ket"
 _PRODUCT_WORDS = (
     "ke hoach|cong van|van ban|quyet dinh|nghi quyet|chuong trinh|de an|du thao|to trinh|thong bao"
     "|huong dan|tai lieu|de cuong|ket luan|phieu|san pham|hoi nghi|tap huan|khao sat|danh gia"
-    "|kiem tra|giam sat|don doc|chi dao|ket qua|phe duyet|cong bo|tinh hinh|ra soat|tong hop|cap nhat|lay y kien"
+    "|kiem tra|giam sat|don doc|chi dao|ket qua|phe duyet|cong bo|tinh hinh|ra soat|tong hop|cap nhat|lay y kien|sua doi|bo sung"
 )
 
 # Whom something is sent to. "so" and "qua" alone never count: they are also "số" (a number) and "quá" (past a day).
@@ -35,7 +36,7 @@ _RECIPIENT = (
     rf"\(?(?:(?:ve|den|cho|qua|len|toi) )?(?:(?:pho )?chu tich |lanh dao |thuong truc |van phong )*(?:{_BODY})\b\)?"
 )
 _LEAD = rf"(?:(?:{_RECIPIENT}|(?:{_PLAIN_WORDS}|{_REPORT_WORDS}|{_PRODUCT_WORDS})\b)(?:[,:;]? |-|[,:;]?$))*+"
-_SENDING_WORD = rf"(?:{_RECIPIENT}|(?:gui|nop|trinh|bao cao|xong)\b)"
+_SENDING_WORD = rf"(?:{_RECIPIENT}|(?:gui|nop|trinh|tong hop|bao cao|xong)\b)"
 _SENDING = rf"(?:{_SENDING_WORD}[,:;]? )*"
 # The same behind the day: "trước ngày 10/6/2026 về Sở Y tế".
 SENT_TO = rf"(?:{_SENDING_WORD},? )*{_SENDING_WORD}"

@@ -44,7 +44,7 @@ _WINDOW_IS_NOT_DUE = "Khoảng thời gian chốt số liệu nêu trong ngoặc
 _TELLING = r"sau|khi|hoac|het|tu nay|(?:dau|giua|cuoi) (?:nam|thang|qu[iy])|thuong xuyen"
 _DAYLESS = rf"(?={FREE}$)(?:(?!\b(?:{_TELLING})\b|[\d;]).)+"
 _PURPOSE = rf"(?P<rest>.*(?:\d|hang nam)(?:,? {SENT_TO})?),? (?:de|nham|phuc vu) {_DAYLESS}"
-_SENDS = r"(?:\d|hang nam),? (?:\(qua|ve|gui|nop|trinh|bao cao|cho|qua|len)\b"
+_SENDS = r"(?:\d|hang nam),? (?:\(qua|ve|gui|nop|trinh|tong hop|bao cao|cho|qua|len)\b"
 _SENT = rf"(?P<rest>.*(?:\d|hang nam)),? (?:\(qua {_DAYLESS}\)|{SENT_TO})"
 _ON_DEMAND = rf"{DEMAND}(?: cua {_DAYLESS})?"
 _ALSO_ON_DEMAND = (
