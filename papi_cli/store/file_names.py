@@ -45,6 +45,7 @@ class FolderNames:
 
     def __init__(self) -> None:
         self._listed: dict[Path, tuple[str, ...]] = {}
+        self._closed: set[Path] = set()
         self._by_nfc: dict[Path, dict[str, str]] = {}
 
     def find(self, top: Path, path: PurePath) -> Path:
@@ -57,13 +58,13 @@ class FolderNames:
     def find_as_spelled(self, top: Path, path: PurePath) -> Path | None:
         """Return the place of what `path` names below `top`, each name as the disk has it (`own_name`); None for nothing.
 
-        In a folder that may be looked into but not listed, a name is taken as it is.
+        In a folder that cannot be listed, a name is taken as it is: who opens the file learns why.
         """
         place = top
         for name in path.parts:
             names = self._names_in(place)
             own = own_name(name, names, partial(_are_same, place, name))
-            if own is None and (names or not os.path.lexists(place / name)):
+            if own is None and place not in self._closed:
                 return None
             place /= own or name
         return place
@@ -74,6 +75,7 @@ class FolderNames:
                 self._listed[folder] = tuple(sorted(entry.name for entry in folder.iterdir()))
             except OSError:
                 self._listed[folder] = ()
+                self._closed.add(folder)
         return self._listed[folder]
 
     def _composed_names(self, folder: Path) -> dict[str, str]:
