@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from papi_cli.deadlines.leads import is_about_sending, names_product, names_report, split_lead
+from papi_cli.deadlines.leads import (
+    is_about_sending,
+    leaves_open_what_is_due,
+    names_only_bodies,
+    names_product,
+    names_report,
+    split_lead,
+)
 from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhraseError
 from papi_cli.deadlines.reasons import reason_unreadable
 from papi_cli.deadlines.spans import read_time_span
@@ -50,6 +57,8 @@ _LONG_UNITS = frozenset({TimeUnit.MONTHS_OF_YEAR, TimeUnit.YEAR})
 _REPORTED_UNITS = _LONG_UNITS | {TimeUnit.QUARTER}
 _UNITS_WITH_LIMIT = frozenset({TimeUnit.DAY, TimeUnit.MONTH, TimeUnit.QUARTER, TimeUnit.YEAR})
 
+# A list, or the days from the year's beginning on: with a report, what it covers rather than when it is due.
+_MAY_BE_DATA = r",| va |^(?:tu )?dau nam| den (?:het )?\d\d?/\d\d?$"
 _PERIOD_IS_NOT_DUE = "Kỳ báo cáo nêu trong cụm từ không phải là thời hạn."
 
 
@@ -65,7 +74,7 @@ def read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
     length, limited = _split_length(limited)
     match = re.fullmatch(_LIMITED_SPAN, limited, re.ASCII)
     span = _read_limited_span(match, lead, year) if match else None
-    if match is None or span is None or (yearly and span.year_written):
+    if match is None or span is None or (yearly and span.year_written) or leaves_open_what_is_due(lead):
         raise UnreadablePhraseError(reason_unreadable(text))
     _refuse_period_of_product(lead, match, span)
     _check_clock(match)
@@ -164,14 +173,14 @@ def _read_start_of_later_year(text: str, year: int) -> TimeSpan | None:
 def _refuse_period_of_product(lead: str, match: re.Match[str], span: TimeSpan) -> None:
     """Raise for "Báo cáo quý III" or "Kế hoạch năm 2026": the time may be what the product covers.
 
-    A report may cover a quarter, half-year or year, or each month of a list, any other product a part of a year or a
-    year. A limit ("trong quý III") makes it a deadline again.
+    A report may cover a quarter, part of a year or year, or a range of `_MAY_BE_DATA`, any other product a part of a
+    year or a year. Behind the name of an agency alone any time may be its own. A limit ("trong quý III") makes it a deadline again.
     """
     if any(match[limit] for limit in ("before", "until", "within")):
         return
-    listed = span.is_range and re.search(r",| va ", match["span"])
-    covered = names_report(lead) and (span.unit in _REPORTED_UNITS or listed)
-    if covered or (names_product(lead) and span.unit in _LONG_UNITS):
+    loose = span.is_range and re.search(_MAY_BE_DATA, match["span"], re.ASCII)
+    covered = names_report(lead) and (span.unit in _REPORTED_UNITS or loose)
+    if covered or (names_product(lead) and span.unit in _LONG_UNITS) or names_only_bodies(lead):
         raise UnreadablePhraseError(
             f"«{upper_first(span.label)}» có thể là kỳ của báo cáo, kế hoạch mà không phải thời "
             f"hạn; hãy ghi «trong {span.label}» hoặc «trước ngày …»."
