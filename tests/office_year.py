@@ -260,8 +260,14 @@ def _told_late(year: Year) -> Row | None:
 
 
 def _shared_number(year: Year) -> Row | None:
-    """Return a delivery under another's number; with the symbol of all communes, that of one commune for another."""
+    """Return a delivery under another's number; with the symbol of all communes, that of one commune for another.
+
+    The coordinator's documents may be about anybody's work.
+    """
+    coordinator = year.plan.coordinator
     row = _right(year, "done", lambda row: row.sent < 12 and not row.obligation.item.issuer)
+    if row.obligation.agency.id == coordinator:
+        return None
     others = [
         obligation
         for obligation in all_obligations(year.plan)

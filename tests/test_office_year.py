@@ -246,4 +246,6 @@ def test_a_year_of_sheets_and_commands(
     slips = {row.slip for row in (*year.sheets, *year.orders)}
     assert slips == {"", *DOUBTFUL, *BAD, *ORDERED}
     assert sum(bool(row.slip) for row in (*year.sheets, *year.orders)) > office.rows / 11
+    # Sheets that are read again at the end of the year add nothing.
+    assert "Sẽ ghi 0 sự kiện" in office.run("record", "--from", "bang-5", "--dry-run")[1]
     assert "P413" not in office.run("check")[1]
