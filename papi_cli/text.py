@@ -82,11 +82,17 @@ _HARMLESS_SIGN = rf"[{INVISIBLE_SIGNS}\u200e\ufeff]"
 _HARMLESS_AROUND = r"^[\s\u061c\u200f\u202a\u202c\u2066\u2068\u2069]+|[\s\u061c\u200f\u202a\u202c\u2066\u2068\u2069]+$"
 # Letters of Icelandic and African alphabets in place of đ, which converters from the old Vietnamese code pages leave.
 _LOOK_ALIKES_OF_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def plain_letters(text: str) -> str:
     """Return the text with Đ and đ for the letters that are taken for them (U+00D0, U+00F0, U+0189, U+0256)."""
     return text if text.isascii() else text.translate(_LOOK_ALIKES_OF_D)
+
+
+def plain_dashes(text: str) -> str:
+    """Return the text with the hyphen-minus for each hyphen, dash and minus sign."""
+    return text if text.isascii() else text.translate(_DASHES)
 
 
 def visible_text(text: str) -> str:

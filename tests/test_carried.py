@@ -128,6 +128,7 @@ def test_a_document_of_another_plan_is_refused() -> None:
     [
         ("123/SNV-CCHC", "123/SNV-CCHC", True),
         ("123/SNV-CCHC", "Số 0123/SNV-CCHC về việc đôn đốc", True),
+        ("123/SNV-CCHC", "Công văn số 123/SNV–CCHC", True),
         ("123/SNV-CCHC", "124/SNV-CCHC", False),
         ("15", "15/SNV-CCHC", True),  # a bare number: the letter has «15/SNV-[…]»
         ("15", "150/SNV-CCHC", False),

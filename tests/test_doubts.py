@@ -259,6 +259,7 @@ def test_a_batch_for_a_group_with_one_document_is_doubtful(document: str, expect
         # The symbol means one agency: the same number of another agency is doubtful, on any day of the year.
         (("ke-hoach", "so-tu-phap", "5/KH-STP"), ("bao-cao-6-thang", "so-y-te", "5/KH-STP", "2026-06-19"), True),
         (("ke-hoach", "so-y-te", "5/KH-STP"), ("ke-hoach", "so-tu-phap", "5/KH-STP", "2026-06-19"), True),
+        (("ke-hoach", "so-tu-phap", "5/2026/KH-STP"), ("ke-hoach", "so-y-te", "05/2026/KH-STP", "2026-06-19"), True),
         (("ke-hoach", "so-tu-phap", "5/KH-STP"), ("ke-hoach", "so-y-te", "5/KH-SYT"), False),
         (("ke-hoach", "so-tu-phap", "5/KH-STP"), ("bao-cao-6-thang", "so-tu-phap", "5/KH-STP"), False),
         # It means many or none: each commune has a number 5 of its own, hardly for the same on the same day.
@@ -276,6 +277,26 @@ def test_a_batch_for_a_group_with_one_document_is_doubtful(document: str, expect
 )
 def test_one_number_of_two_agencies(first: Any, second: Any, is_doubtful: bool) -> None:  # noqa: ANN401, FBT001  # a table
     assert [odd for _, odd in doubts_of(done(*first), done(*second))] == [Oddity.SHARED_NUMBER] * is_doubtful
+
+
+# How one document may be written, and what looks alike and is another.
+SAME_DOCUMENT = [
+    ("05/BC-STP", "5/BC-STP", True),
+    ("15/BC–STP", "15/BC-STP", True),
+    ("Báo cáo số 15/BC-STP", "15/BC-STP", True),
+    ("Công văn số: 015/BC−STP.", "Số:15/BC-STP về việc rà soát", True),
+    ("5/2026/BC-STP", "Số 05 / 2026 / bc-stp", True),
+    ("45/2026/BC-STP", "45/2026/QĐ-STP", False),
+    ("45/2026/BC-STP", "45/BC-STP", False),
+    ("50/BC-STP", "5/BC-STP", False),
+    ("12/6/2026 gửi qua trục", "12/6/2026 gửi thư", False),  # a day is no number
+]
+
+
+@pytest.mark.parametrize(("first", "second", "is_same"), SAME_DOCUMENT)
+def test_a_document_is_known_however_it_is_written(first: str, second: str, *, is_same: bool) -> None:
+    drafts = (done("bao-cao-6-thang", "so-tu-phap", first), done("bao-cao-6-thang", "so-tu-phap", second, "2026-06-21"))
+    assert doubts_of(*drafts) == [(1, Oddity.OTHER_DAY)] * is_same
 
 
 def test_a_document_that_goes_to_many_is_not_doubtful() -> None:

@@ -24,7 +24,7 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
-from papi_cli.log.subjects import number_and_subject
+from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
 from tests.sample import ZONE
 from tests.tree import resolved, shipped_plan
@@ -85,12 +85,12 @@ def odd(plan: Plan, earlier: Sequence[Event], event: Event) -> list[OddEvent]:
         return []
     first = min(period.first for period in plan.periods)
     same_day = [other for other in earlier if (other.agency, other.date) == (event.agency, event.date)]
-    number, subject = number_and_subject(event.document)
+    number, subject = document_key(event.document)
     contrary = [
         other
         for other in same_day
-        if subject and number_and_subject(other.document)[0] == number
-        if number_and_subject(other.document)[1] not in ("", subject)
+        if subject and document_key(other.document)[0] == number
+        if document_key(other.document)[1] not in ("", subject)
     ]
     same = [other for other in same_day if draft_from_event(other).content == draft_from_event(event).content]
     is_asked = event.kind is EventKind.REMINDED and plan.items[event.item].asked

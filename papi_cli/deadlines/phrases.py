@@ -17,10 +17,9 @@ from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhrase, 
 from papi_cli.deadlines.reasons import HINT, MANY_TIMES, reason_unreadable
 from papi_cli.deadlines.spans import read_time_span
 from papi_cli.deadlines.undated import DEMAND, FREE, NO_LAST_DAY, ONGOING_PATTERN, read_undated
-from papi_cli.text import day_text, match_key
+from papi_cli.text import day_text, match_key, plain_dashes
 
 _LONGEST_PHRASE = 300
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 _LIMIT_OR_CLAUSE = "truoc|cham nhat|muon nhat|tre nhat|trong|vao|xong|tu|hoac|va|ke ca|va/hoac"
 # Rewritten in the key: what is only another way to write the same.
@@ -78,14 +77,14 @@ def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
 
 def _nothing_written(phrase: str) -> Deadline | UnreadablePhrase:
     """Return the meaning of a cell without a word: none if it is blank or a dash, no other sign says so."""
-    if match_key(phrase.translate(_DASHES)).strip("- "):
+    if match_key(plain_dashes(phrase)).strip("- "):
         return UnreadablePhrase(phrase, f"Thời hạn để trống; {HINT}.")
     return _undated(phrase, DueKind.NONE, Step(_NOTHING_WRITTEN))
 
 
 def _tidy(phrase: str) -> str:
     """Return the key of the phrase without bullet and closing signs: `- Tháng 3 / 2026,` → `thang 3/2026`."""
-    text = match_key(phrase.translate(_DASHES))
+    text = match_key(plain_dashes(phrase))
     text = re.sub(r"^(?:[-+*•]\s*)+|[\s.;,:]+$", "", text)
     text = re.sub(r"\s*([/-])\s*", r"\1", text)
     text = re.sub(r"\s*([,;])\s*", r"\1 ", text)

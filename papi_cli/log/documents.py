@@ -1,6 +1,6 @@
 """Whose document it is, and which events name it: for the rules about one number taken for several.
 
-Numbers are match keys as `subjects.number_and_subject` returns them.
+Numbers are match keys as `subjects.document_key` returns them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import AGENCY_KINDS, EventKind
-from papi_cli.log.subjects import number_and_subject
+from papi_cli.log.subjects import LEADING_ZEROS, document_key
 from papi_cli.plan.model import Plan
 from papi_cli.text import match_key
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(rf"{LEADING_ZEROS}(\d+)")
 
 
 class Issuers:
@@ -38,8 +38,8 @@ class Issuers:
         return {name: frozenset(agencies) for name, agencies in ids.items()}
 
     def named_by(self, number: str) -> frozenset[str]:
-        """Return the agencies that the symbol may mean by its first part that means any: 412/snnmt-vp, 45/kh-ubnd."""
-        parts = number.partition("/")[2].split("-")
+        """Return the agencies that the symbol may mean by its first part that means any: 412/snnmt-vp, 45/kh-ubnd, 5/2026/nq-hdnd."""
+        parts = re.split("[/-]", number)[1:]
         return next((self._ids[part] for part in parts if part in self._ids), frozenset())
 
     def is_own(self, event: Event, number: str) -> bool:
@@ -161,10 +161,10 @@ class Documents:
     def _own_under(self, kind: EventKind, number: str) -> list[Event]:
         for event in self._unsorted:
             if digits := _DIGITS.search(event.document):
-                self._by_digits.setdefault(digits[0], _Numbers()).unread.append(event)
+                self._by_digits.setdefault(digits[1], _Numbers()).unread.append(event)
         self._unsorted.clear()
         digits = _DIGITS.match(number)
-        numbers = self._by_digits.get(digits[0]) if digits else None
+        numbers = self._by_digits.get(digits[1]) if digits else None
         return numbers.read().get((kind, number), []) if numbers else []
 
 
@@ -177,8 +177,7 @@ class _Numbers:
 
     def read(self) -> dict[tuple[EventKind, str], list[Event]]:
         for event in self.unread:
-            number, _ = number_and_subject(event.document)
-            if number:
+            if number := document_key(event.document).number:
                 self._read.setdefault((event.kind, number), []).append(event)
         self.unread.clear()
         return self._read

@@ -14,7 +14,7 @@ from papi_cli.log.events import Event, recorded_on
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
-from papi_cli.log.subjects import number_and_subject
+from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
 
 _YEARS_OF_EXTENSION = 2
@@ -55,7 +55,7 @@ def _other_day(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | No
 
 
 def _same_number_on_other_day(plan: Plan, earlier: LogIndex, event: Event) -> Event | None:
-    number, _ = number_and_subject(event.document)
+    number = document_key(event.document).number
     if not number:
         return None
     deliveries = earlier.documents.under(event.kind, number)
@@ -95,7 +95,7 @@ def _shared_number(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Even
     Where the symbol means one agency, no other can have the number in the same year. Where it means many (`UBND`) or none,
     each of them may: then it is one document if item and day are the same too.
     """
-    number, _ = number_and_subject(event.document)
+    number = document_key(event.document).number
     if not number or not earlier.issuers.is_own(event, number):
         return None
     deliveries = earlier.documents.under(event.kind, number)
@@ -139,7 +139,7 @@ def _self_granted(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event
     """Find an agency that grants itself an extension or drops its own item: the symbol means it and no other."""
     if event.kind not in (EventKind.EXTENDED, EventKind.WAIVED):
         return None
-    number, _ = number_and_subject(event.document)
+    number = document_key(event.document).number
     is_odd = earlier.issuers.named_by(number) == {event.agency}
     return OddEvent(event, Oddity.SELF_GRANTED) if is_odd else None
 

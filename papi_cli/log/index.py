@@ -17,7 +17,7 @@ from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, newest_recorded
 from papi_cli.log.fold import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.kinds import EventKind
-from papi_cli.log.subjects import Subjects, number_and_subject
+from papi_cli.log.subjects import Subjects, document_key
 from papi_cli.plan.model import Plan
 
 _RETRACTED = EventKind.RETRACTED
@@ -235,11 +235,11 @@ class _Day:
         return None if self.find_same(content, is_retracted) else self._taken_back.get(content)
 
     def find_other_subject(self, document: str, is_retracted: Callable[[str], bool]) -> Event | None:
-        number, subject = number_and_subject(document)
+        number, subject = document_key(document)
         if not subject:
             return None
         for event in self.events[self._with_number :]:
-            other_number, other_subject = number_and_subject(event.document)
+            other_number, other_subject = document_key(event.document)
             if other_subject:
                 self._by_number.setdefault(other_number, Subjects()).add(other_subject, event)
         self._with_number = len(self.events)

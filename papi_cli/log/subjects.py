@@ -1,4 +1,4 @@
-"""Documents as people write them: number and subject, and those of one number whose subjects differ."""
+"""Documents as people write them: what tells that two are the same, and those of one number whose subjects differ."""
 
 from __future__ import annotations
 
@@ -8,21 +8,45 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
-from papi_cli.text import match_key, visible_text
+from papi_cli.text import match_key, plain_dashes, visible_text
 
+LEADING_ZEROS = r"(?:0++(?=\d))?+"
+# Words of the kind (`Báo cáo số`), the number, the year that legal documents have, the symbol, the subject. A symbol has a
+# letter, unlike the rest of a day. What precedes the number is never given back, so that no text takes long to read.
 _DOCUMENT_PATTERN = re.compile(
-    r"\s*(?:số\s*)?(?P<number>\d+\w?\s*/\s*[\w&.-]+)[\s,;:.-]*(?P<subject>.*)", re.IGNORECASE
+    rf"(?:[^\W\d_]++[\s.:]*+)*+{LEADING_ZEROS}"
+    r"(?P<number>\d+\w?\s*/\s*(?:\d{4}\s*/\s*)?(?=[\d&.-]*[^\W\d_])[\w&]+(?:[.-]+[\w&]+)*)"
+    r"[\s,;:.-]*(?P<subject>.*)"
 )
 
 
+class DocumentKey(NamedTuple):
+    """Match keys of the number of a document, with year and symbol, and of its subject; "" where it has none."""
+
+    number: str
+    subject: str
+
+
 @lru_cache(maxsize=4_096)
-def number_and_subject(document: str) -> tuple[str, str]:
-    """Split a document as people write it into match keys of number and subject; two "" for any other text.
+def document_key(document: str) -> DocumentKey:
+    """Return the key of a document as people write it; two "" for any other text.
+
+    Of one agency and year, documents with the same number are the same. `05/BC-STP`, `5/BC–STP` and `Báo cáo số 5/BC-STP`
+    have one: numbers below 10 are written with a zero (Decree 30/2020/NĐ-CP, annex I), which many leave out.
 
     `Số 45/KH-UBND về việc rà soát` → `45/kh-ubnd`, `ve viec ra soat`.
     """
-    parts = _DOCUMENT_PATTERN.fullmatch(visible_text(document))
-    return ("".join(match_key(parts["number"]).split()), match_key(parts["subject"])) if parts else ("", "")
+    parts = _DOCUMENT_PATTERN.fullmatch(plain_dashes(visible_text(document)))
+    return DocumentKey("".join(match_key(parts["number"]).split()), match_key(parts["subject"])) if parts else _NO_KEY
+
+
+_NO_KEY = DocumentKey("", "")
+
+
+def number_key(words: str) -> str:
+    """Return the key of the number of a document of which only a part may be there: `05`, `Số 5/BC-`."""
+    bare = "".join(match_key(plain_dashes(visible_text(words))).split()).removeprefix("so").lstrip("0")
+    return document_key(words).number or bare
 
 
 class _Entry(NamedTuple):

@@ -8,9 +8,9 @@ from enum import StrEnum, auto
 from typing import NamedTuple
 
 from papi_cli.log.kinds import KIND_SPECS, EventKind
-from papi_cli.log.subjects import number_and_subject
+from papi_cli.log.subjects import number_key
 from papi_cli.plan.model import Plan
-from papi_cli.text import PLACEHOLDER, count_text, day_text, join_words, match_key
+from papi_cli.text import PLACEHOLDER, count_text, day_text, join_words
 from papi_cli.views.refusals import agency_name
 from papi_cli.views.reports.context import report_duty_codes
 from papi_cli.views.reports.provenance import ObligationKey, Provenance
@@ -121,9 +121,5 @@ def document_doubts(plan: Plan, provenance: Provenance, *, document: str, day: d
 def _is_same_number(carried: str, document: str) -> bool:
     """Return whether a document, as people write it, has the number that one of papi carries, as far as that is filled in."""
     filled, placeholder, _ = carried.partition(PLACEHOLDER)
-    known, number = _number_key(filled), _number_key(document)
+    known, number = number_key(filled), number_key(document)
     return number.startswith(known) if placeholder else number == known
-
-
-def _number_key(document: str) -> str:
-    return (number_and_subject(document)[0] or "".join(match_key(document).split())).lstrip("0")
