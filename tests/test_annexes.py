@@ -138,6 +138,9 @@ def test_every_cell_stands_in_its_column(answer: Answer) -> None:
 def test_a_row_shows_its_own_heads_and_empty_cells(answer: Answer) -> None:
     page = answer("show", "A-I-1")
     assert all(head in page for head in ("Cơ quan thẩm tra", "Nguồn kinh phí", "Phối hợp"))
+    assert "Cơ quan thẩm tra: UBND tỉnh." in answer("show", "mo-dau")
+    (role,) = json.loads(answer("show", "mo-dau", "--format", "json"))["who"]["roles"]
+    assert (role["column"], [agency["id"] for agency in role["agencies"]]) == ("Cơ quan thẩm tra", ["ubnd-tinh"])
     assert "Nguồn kinh phí" in answer("show", "phụ lục")
 
 

@@ -319,6 +319,7 @@ WHO: dict[str, Check] = {
     "lead": lambda value: all(map(named, value)),
     "cooperating": lambda value: all(map(named, value)),
     "asked": lambda value: isinstance(value, bool),
+    "roles": every({"column": text, "agencies": lambda value: all(map(named, value))}),
 }
 ITEM: dict[str, Check] = {
     "item": text, "product": text, "issuer": lambda value: value is None or named(value),

@@ -110,7 +110,11 @@ def _group_facts(plan: Plan) -> Facts:
 def _annex_facts(plan: Plan) -> Facts:
     return {
         code: _fields(
-            {},
+            {
+                "column_ids": " | ".join(
+                    f"{column.id} (role)" if column.is_role else column.id for column in annex.columns
+                )
+            },
             quotes={
                 "annex": annex.label,
                 "title": annex.title,

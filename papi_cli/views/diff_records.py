@@ -101,6 +101,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "quote.annex": FieldWords("tên phụ lục"),
     "quote.title": FieldWords("tiêu đề"),
     "quote.note": FieldWords("dòng ghi dưới tiêu đề"),
+    "column_ids": FieldWords("mã các cột"),
     "quote.columns": FieldWords("tên các cột"),
     "quote.numbers": FieldWords("số thứ tự các cột"),
     "index": FieldWords("chỉ số nội dung"),

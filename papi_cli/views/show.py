@@ -123,7 +123,10 @@ def _who_lines(plan: Plan, citable: Citable) -> list[str]:
     assignment = assignment_of(plan, citable)
     partners = "; ".join(filter(None, (agencies_and_groups_phrase(plan, assignment.cooperating), *assignment.others)))
     lines = [f"{assignment.role}: {agencies_and_groups_phrase(plan, assignment.lead)}."] if assignment.lead else []
-    return [*lines, f"Phối hợp: {partners}."] if partners else lines
+    lines += [f"Phối hợp: {partners}."] if partners else []
+    return lines + [
+        f"{role}: {agencies_and_groups_phrase(plan, agencies)}." for role, agencies in assignment.roles.items()
+    ]
 
 
 # When

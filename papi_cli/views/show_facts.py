@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
@@ -41,7 +42,8 @@ def log_entries_under(states: States, events: Sequence[Event], citable: Citable)
 class Assignment(NamedTuple):
     """The ids of the agencies and groups that are named, and open phrases (`others`).
 
-    `role` is the word for what the `lead` does; `asked` is whether they are only requested to.
+    `role` is the word for what the `lead` does, `roles` are the agencies of every other role by the head of its column;
+    `asked` is whether they are only requested to.
     """
 
     role: str = ""
@@ -49,6 +51,7 @@ class Assignment(NamedTuple):
     cooperating: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     asked: bool = False
+    roles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def assignment_of(plan: Plan, citable: Citable) -> Assignment:
@@ -61,7 +64,9 @@ def assignment_of(plan: Plan, citable: Citable) -> Assignment:
             return Assignment("Được đề nghị" if item.asked else "Thực hiện", item.agencies, asked=item.asked)
         case CitableKind.TASK | CitableKind.ITEM:
             task = plan.tasks[citable.items[0].source[0] if citable.kind is CitableKind.ITEM else citable.code]
-            return Assignment("Chủ trì", *task.references)
+            annex = plan.task_annexes[task.section.annex]
+            roles = {annex.head_of(role): agencies for role, agencies in task.roles.items() if agencies}
+            return Assignment("Chủ trì", *task.references, roles=roles)
         case CitableKind.PROVISION:
             bound = plan.provisions[citable.code]
             return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)

@@ -73,6 +73,9 @@ def _who_json(plan: Plan, citable: Citable) -> dict[str, Any]:
         "lead": references_json(plan, assignment.lead),
         "cooperating": references_json(plan, assignment.cooperating, assignment.others),
         "asked": assignment.asked,
+        "roles": [
+            {"column": head, "agencies": references_json(plan, agencies)} for head, agencies in assignment.roles.items()
+        ],
     }
 
 
