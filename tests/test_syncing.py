@@ -9,12 +9,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.problems import Failure
+from papi_cli.store import locking, syncing
+from papi_cli.store.commits import _Writer, commit_files
 from papi_cli.store.git_answers import GitAnswer
+from papi_cli.store.journal import Journal
+from papi_cli.store.syncing import synchronize
 from papi_cli.store.transfers import is_overtaken, trouble_of
 from tests.repositories import commit, git, use_settings
 from tests.tree import CHECKOUT, minimal
@@ -124,6 +131,69 @@ def test_a_conflict_in_the_plan_is_told_undone_and_left_to_people(office: Office
     assert git(office.at("anh Tú"), "status", "--porcelain") == "M plan/README.md"
     assert readme.read_text(encoding="utf-8") == "sửa dở\n"
     assert office.notes("anh Tú") == ["hai"]
+
+
+def test_a_recording_is_committed_before_or_after_a_merge_that_is_undone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not between them: what it puts into git's list of files would keep the merge from being undone."""
+    edited(office, "chị Hà", "Một")
+    commit(office.at("chị Hà"))
+    office.sync("chị Hà")
+    edited(office, "anh Tú", "Hai")
+    commit(office.at("anh Tú"))
+    root = office.at("anh Tú")
+    words = ("I.1/ke-hoach", "--agency", "SNV", "--progress", "--date", "9/6/2026", "--note", "hai")
+    assert main(["record", *words, "--plan", str(root)]) == 0
+    (path,) = (file.relative_to(root).as_posix() for file in root.glob("plan/status/*/*.jsonl"))
+    begun, stages, staged, commits = Event(), Event(), Event(), Event()
+    writer = Thread(target=commit_files, args=(root, [path], "Ghi nhận"), daemon=True)
+    store, move_branch, names_in_conflict = _Writer._store, _Writer._move_branch, syncing._names_in_conflict
+
+    def store_later(self: _Writer, paths: Sequence[str]) -> bytes:
+        begun.set()
+        stages.wait()
+        return store(self, paths)
+
+    def move_later(self: _Writer, name: str, message: str) -> GitAnswer:
+        staged.set()
+        commits.wait()
+        return move_branch(self, name, message)
+
+    def names_once_it_is_staged(folder: Path) -> list[str]:
+        stages.set()
+        staged.wait()
+        return names_in_conflict(folder)
+
+    def let_it_end() -> None:
+        stages.set()
+        commits.set()
+
+    monkeypatch.setattr(_Writer, "_store", store_later)
+    monkeypatch.setattr(_Writer, "_move_branch", move_later)
+    monkeypatch.setattr(syncing, "_names_in_conflict", names_once_it_is_staged)
+    monkeypatch.setattr(locking, "TOLD_AFTER", 0)
+    writer.start()
+    begun.wait()
+    with pytest.raises(Failure, match=r"Chưa gộp được: .* plan/plan\.yaml\. Đã hoàn lại như trước"):
+        synchronize(root, may_ask=False, while_waiting=let_it_end)
+    writer.join()
+    assert git(root, "log", "-1", "--format=%s") == "Ghi nhận"
+    assert git(root, "status", "--porcelain") == ""
+    assert not (root / ".git" / "MERGE_HEAD").exists()
+
+
+def test_who_records_for_long_is_waited_for_and_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.record("chị Hà", "một")
+    office.sync("chị Hà")
+    office.record("anh Tú", "hai")
+    monkeypatch.setattr(locking, "TOLD_AFTER", 0)
+    monkeypatch.setattr(locking, "ENDS_AFTER", 0)
+    with Journal(office.at("anh Tú")).locked():
+        code, told = office.sync("anh Tú")
+    assert code == 3
+    assert told.startswith("Đang chờ người khác ghi xong vào sổ theo dõi này …\nChưa gộp, chưa gửi gì: đã chờ 30 giây")
+    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi, gửi 01 lần ghi (origin/main).\n")
 
 
 @pytest.mark.parametrize("is_staged", [False, True])

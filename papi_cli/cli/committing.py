@@ -33,7 +33,7 @@ def commit_written(root: Path, paths: Sequence[str], message: str, *, evidence: 
     from papi_cli.views.saving import saved_sentence, uncommitted_evidence_sentence
 
     try:
-        commit = commit_files(root, paths, message, resting_on=evidence)
+        commit = commit_files(root, paths, message, resting_on=evidence, while_waiting=tell_of_waiting)
     except Failure as failure:
         print_stderr(_not_saved(root, paths, str(failure)))
         return
@@ -49,6 +49,11 @@ def commit_written(root: Path, paths: Sequence[str], message: str, *, evidence: 
                 commit.uncommitted, commands_to_commit(root, commit.uncommitted, "Minh chứng")
             )
         )
+
+
+def tell_of_waiting() -> None:
+    """Say on stderr that somebody else is recording."""
+    print_stderr("Đang chờ người khác ghi xong vào sổ theo dõi này …")
 
 
 def _not_saved(root: Path, paths: Sequence[str], reason: str) -> str:

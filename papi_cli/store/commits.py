@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +20,12 @@ from papi_cli.store.branches import Branch, current_branch, git_or_failure, refu
 from papi_cli.store.files import read_file
 from papi_cli.store.git import GitCommand, run_git
 from papi_cli.store.git_answers import GitAnswer
+from papi_cli.store.log_lock import locked_log
 from papi_cli.store.os_errors import os_reason
 from papi_cli.text import nfc
 
 _PURPOSE = "để lưu"
+_UNDONE = "Chưa lưu"
 _TRIES = 30
 _PAUSE = 0.1  # seconds; git holds its index for less
 # git says this of the index, and of a branch that somebody else has moved meanwhile.
@@ -42,28 +44,39 @@ class Commit(NamedTuple):
     uncommitted: tuple[str, ...]
 
 
-def commit_files(root: Path, paths: Sequence[str], message: str, *, resting_on: Iterable[str] = ()) -> Commit:
+def commit_files(
+    root: Path,
+    paths: Sequence[str],
+    message: str,
+    *,
+    resting_on: Iterable[str] = (),
+    while_waiting: Callable[[], None] = lambda: None,
+) -> Commit:
     """Commit the files at `paths`, relative to the plan's folder `root`, as they are now, on the branch at hand.
 
-    `resting_on` are files that what is committed refers to, such as evidence. Raises Failure, and commits nothing, for
-    what `current_branch` refuses, for files that git is told to ignore, without a name to commit under, and if the
-    repository cannot be written.
+    `resting_on` are files that what is committed refers to, such as evidence. `while_waiting` is called once if others
+    record or merge for longer than a moment. Raises Failure, and commits nothing, for what `current_branch` refuses, for
+    files that git is told to ignore, without a name to commit under, and if the repository cannot be written.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="papi-") as nowhere:
-            writer = _Writer(current_branch(root, purpose=_PURPOSE), Path(nowhere))
-            name = writer.commit(paths, message, may_wait=True)
-            for turn in range(_TRIES):
-                if name is not None:
-                    break
-                time.sleep(_PAUSE)
-                writer = _Writer(current_branch(root, purpose=_PURPOSE), Path(nowhere))
-                name = writer.commit(paths, message, may_wait=turn < _TRIES - 1)
+        with tempfile.TemporaryDirectory(prefix="papi-") as nowhere, locked_log(root, while_waiting, undone=_UNDONE):
+            writer, name = _commit(root, Path(nowhere), paths, message)
     except OSError as error:
         raise Failure(f"Không tạo được tệp tạm: {os_reason(error)}.") from error
-    name = name or ""
     missing = _missing_from(root, name or writer.branch.commit, resting_on)
     return Commit(writer.branch.name, name, missing)
+
+
+def _commit(root: Path, nowhere: Path, paths: Sequence[str], message: str) -> tuple[_Writer, str]:
+    """Return the writer and the name of its new commit, "" if there is nothing new; other programs of git are waited for."""
+    turn = 0
+    while True:
+        writer = _Writer(current_branch(root, purpose=_PURPOSE), nowhere)
+        name = writer.commit(paths, message, may_wait=turn < _TRIES)
+        if name is not None:
+            return writer, name
+        turn += 1
+        time.sleep(_PAUSE)
 
 
 class _Writer(NamedTuple):

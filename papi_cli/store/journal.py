@@ -7,10 +7,9 @@ writers recorded against each other where locks have no effect is for the fold t
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,18 +24,14 @@ from papi_cli.log.names import without_copies
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.reading import read_log
 from papi_cli.plan.model import Plan
-from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
-from papi_cli.store.files import find_folder, is_log_name, open_file, read_file, walk_files
+from papi_cli.problems import BrokenFiles, Problem, errors_of
+from papi_cli.store.files import is_log_name, read_file, walk_files
 from papi_cli.store.locations import LOG_FOLDER, FoundPlan
-from papi_cli.store.locking import ENDS_AFTER, release_lock, take_lock
-from papi_cli.store.log_files import LOCK_NAME, write_log_file
-from papi_cli.store.os_errors import os_reason
+from papi_cli.store.log_files import write_log_file
+from papi_cli.store.log_lock import locked_log
 from papi_cli.store.reading import contradictory_log
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import MOST_READINGS, LogNames, is_without_loss, log_names, moving_files
-
-# The answers where there are no locks; EBADF is that of NFS for a lock file that may only be read.
-_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
 
 
 class LogFile(NamedTuple):
@@ -59,7 +54,6 @@ class Journal:
         """Take the folder; raises Failure for the copy inside the wheel, which is read-only."""
         FoundPlan(root, is_out_of_reach=False).refuse_writing()
         self.root = root
-        self._status = root / LOG_FOLDER
         self._read_names: LogNames = {}
         self._events: list[Event] = []
 
@@ -114,34 +108,8 @@ class Journal:
         Yields "", or why the folder cannot be locked. `while_waiting` is called once if others keep it for long. Raises
         Failure if it cannot be written, and if they do not give it back.
         """
-        descriptor = self._open_lock()
-        try:
-            yield _lock(descriptor, while_waiting)
-        finally:
-            release_lock(descriptor)
-            with suppress(OSError):
-                os.close(descriptor)
-
-    def _open_lock(self) -> int:
-        """Return a descriptor of the lock; of one that another user made and only he may write, one to read."""
-        path = f"{LOG_FOLDER}/{LOCK_NAME}"
-        find_folder(self.root, LOG_FOLDER)
-        try:
-            self._status.mkdir(exist_ok=True)
-            try:
-                return open_file(self.root, path, os.O_RDWR | os.O_CREAT)
-            except PermissionError:
-                if not (self.root / path).exists():
-                    raise
-        except OSError as error:
-            raise Failure(f"Không ghi được vào thư mục {LOG_FOLDER}: {os_reason(error)}.") from error
-        try:
-            return open_file(self.root, path, os.O_RDONLY)
-        except OSError as error:
-            raise Failure(
-                f"Không mở được tệp khóa {path}: {os_reason(error)}. Nhờ người đã tạo tệp ấy cho nhóm được đọc (chmod g+r "
-                f"{path})."
-            ) from error
+        with locked_log(self.root, while_waiting, undone="Chưa ghi gì") as no_lock:
+            yield no_lock
 
     def file_of(self, batch: Sequence[Event]) -> LogFile:
         """Return the file that will hold the events of one recording.
@@ -182,22 +150,6 @@ class Journal:
         self._read_names = {**self._read_names, folder: self._read_names.get(folder, frozenset()) | {name}}
         self._events += file.events
         return lacking
-
-
-def _lock(descriptor: int, while_waiting: Callable[[], None]) -> str:
-    """Lock the file; return "", or why it cannot be locked. Raises Failure as `Journal.locked` does."""
-    try:
-        is_locked = take_lock(descriptor, while_waiting=while_waiting)
-    except OSError as error:
-        if error.errno in _NO_LOCKS:
-            return os_reason(error)
-        raise Failure(f"Không khóa được tệp {LOG_FOLDER}/{LOCK_NAME}: {os_reason(error)}.") from error
-    if not is_locked:
-        raise Failure(
-            f"Chưa ghi gì: đã chờ {ENDS_AFTER:.0f} giây mà người khác chưa ghi xong vào sổ theo dõi này. Chạy lại lệnh sau; "
-            "nếu vẫn vậy thì xem trên các máy dùng chung thư mục còn lệnh papi nào đang chạy."
-        )
-    return ""
 
 
 class Recording(NamedTuple):

@@ -18,6 +18,7 @@ from papi_cli.store.branches import Branch, current_branch, git_or_failure, refu
 from papi_cli.store.git import SyncCommand, run_git, run_git_as_user
 from papi_cli.store.git_answers import GitAnswer
 from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
+from papi_cli.store.log_lock import locked_log
 from papi_cli.store.sources import RevisionSource
 from papi_cli.store.steady import log_names
 from papi_cli.store.transfers import is_overtaken, trouble_of
@@ -25,6 +26,7 @@ from papi_cli.store.transfers import is_overtaken, trouble_of
 T = TypeVar("T")
 
 _PURPOSE = "để nhận và gửi"
+_UNDONE = "Chưa gộp, chưa gửi gì"
 _TRIES = 5
 _USUAL_REMOTE = "origin"
 
@@ -66,9 +68,10 @@ class Exchange(NamedTuple):
     trouble: str
 
 
-def synchronize(root: Path, *, may_ask: bool) -> Exchange:
+def synchronize(root: Path, *, may_ask: bool, while_waiting: Callable[[], None]) -> Exchange:
     """Fetch what others have sent, merge it, and send what is here; `may_ask` lets git ask for a password.
 
+    `while_waiting` is called once if others record in this folder for longer than a moment: nobody does while it merges.
     Raises Failure for what `current_branch` refuses, before the first commit, without a remote, and for a merge that
     people have to make, which is undone. That the other side cannot be reached or refuses is told by the answer.
     """
@@ -84,7 +87,8 @@ def synchronize(root: Path, *, may_ask: bool) -> Exchange:
         if not is_fetched:
             break
         if known and not _is_ancestor(root, known, "HEAD"):
-            _outlasting_interruptions(lambda: _merge(branch, remote))
+            with locked_log(root, while_waiting, undone=_UNDONE):
+                _outlasting_interruptions(lambda: _merge(branch, remote))
         if known and _is_ancestor(root, "HEAD", known):
             break
         transfer = _push(branch, remote, may_ask=may_ask)

@@ -22,7 +22,7 @@ def command(plan: PlanOption = None) -> int:
     Sổ theo dõi gộp được mà không xung đột. Hai người cùng sửa một chỗ của kế hoạch thì lệnh nêu tên tệp, hoàn lại như trước
     khi gộp và để người xem cả hai bản. Mất mạng thì không mất gì: chạy lại khi có mạng.
     """
-    from papi_cli.cli.committing import commands_to_commit
+    from papi_cli.cli.committing import commands_to_commit, tell_of_waiting
     from papi_cli.cli.output import print_page
     from papi_cli.cli.prompts import is_interactive
     from papi_cli.cli.screen import print_stderr
@@ -36,7 +36,7 @@ def command(plan: PlanOption = None) -> int:
     may_ask = is_interactive()
     if may_ask:
         print_stderr("Đang nhận và gửi qua kho git chung (Ctrl-C để dừng) …")
-    exchange = synchronize(found.folder, may_ask=may_ask)
+    exchange = synchronize(found.folder, may_ask=may_ask, while_waiting=tell_of_waiting)
     received = Traffic(exchange.received, exchange.received_commits, exchange.plan_files)
     if exchange.uncommitted:
         command_line = commands_to_commit(found.folder, [LOG_FOLDER], "Ghi kết quả")

@@ -9,8 +9,9 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from papi_cli.cli.clock import now
+from papi_cli.cli.committing import tell_of_waiting
 from papi_cli.cli.output import reason_not_printed, render_page, render_workbook
-from papi_cli.cli.recording.session import Session, commit_recorded, tell_of_waiting
+from papi_cli.cli.recording.session import Session, commit_recorded
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from papi_cli.cli.clock import local_day, now
-from papi_cli.cli.committing import commit_written, wants_commit
+from papi_cli.cli.committing import commit_written, tell_of_waiting, wants_commit
 from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page, reason_not_printed, render_page
 from papi_cli.cli.recording.consent import Consent
@@ -192,11 +192,6 @@ def _record(
             print_stderr(f"Bị ngắt, nhưng đã ghi xong vào {written_path}.")
         raise
     return None
-
-
-def tell_of_waiting() -> None:
-    """Say on stderr that somebody else is recording."""
-    print_stderr("Đang chờ người khác ghi xong vào sổ theo dõi này …")
 
 
 def commit_recorded(session: Session, batches: Mapping[str, Sequence[Event]]) -> None:
