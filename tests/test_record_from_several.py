@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from papi_cli.cli.recording.gathering import FromOptions, record_files
 from papi_cli.cli.recording.importing import read_sheet
 from papi_cli.cli.recording.session import Session, open_session
 from papi_cli.log.drafts import Draft
+from papi_cli.log.events import Event
+from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.states import judge
 from papi_cli.store.journal import Journal, Recorder, Recording
@@ -135,6 +137,31 @@ def test_nothing_to_read_is_said(here: Path, capsys: pytest.CaptureFixture[str],
     out, err = capsys.readouterr()
     assert any(words in out + err for words in ("Không có bảng nào trong trong", "«-»", "khong-co.csv: Không đọc được"))
     assert recorded(here) == []
+
+
+def indexed_events(here: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> int:
+    """Return how many events are put into an index when `count` files with two rows, one of them bad, are looked at."""
+    rows = "ke-hoach,SYT,đang thực hiện,{0}/5/2026,,lần {0}\nke-hoach,SYT,đã hoàn thành,{0}/2/2027,,\n"
+    for n in range(1, count + 1):
+        (here / f"{n:02}.csv").write_text(HEAD + rows.format(n), encoding="utf-8")
+    added, real = [0], LogIndex.add
+
+    def add(self: LogIndex, events: Iterable[Event]) -> None:
+        several = [*events]
+        added[0] += len(several)
+        real(self, several)
+
+    options = ["--dry-run", "--skip-bad", "-o", "con-lai.xlsx"]
+    with monkeypatch.context() as patch:
+        patch.setattr(LogIndex, "add", add)
+        argv = [word for n in range(1, count + 1) for word in ("--from", f"{n:02}.csv")]
+        assert main(["record", *argv, *options]) == 1
+    return added[0]
+
+
+def test_each_file_more_is_as_much_work_as_the_one_before(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few, more, most = (indexed_events(here, monkeypatch, count) for count in (2, 8, 14))
+    assert more - few == most - more > 0
 
 
 # Who has sent nothing

@@ -179,20 +179,30 @@ class Recorder:
         drafts: Sequence[Draft],
         *,
         now: datetime,
-        pending: Sequence[Event] = (),
+        after: LogIndex | None = None,
         is_confirmed: Callable[[int, OddEvent], bool] = lambda _position, _odd: False,
     ) -> BatchOutcome:
         """Return the outcome of recording `drafts` now, without writing anything; raises as `Journal.read_all` does.
 
-        `pending` are events that will have been recorded before; `is_confirmed` as for `record`.
+        `after` is what `index_to_extend` returned, with what will have been recorded before; `is_confirmed` as for `record`.
         """
+        index = self._current_index() if after is None else after
+        return self._with_files(decide_batch(index, drafts, now=now, plan=self.plan, is_confirmed=is_confirmed))
+
+    def index_to_extend(self) -> LogIndex:
+        """Return an index of the log as it is now, to which may be added what is to be recorded, one recording after another.
+
+        It is good for previews, until something is recorded or previewed without it. Raises as `Journal.read_all` does.
+        """
+        return LogIndex(self.plan, base=self._current_index())
+
+    def _current_index(self) -> LogIndex:
         events = self.journal.read_all()
         if events is not self._events:
             self._index, self._events, self._indexed = LogIndex(self.plan), events, 0
         self._index.add(events[self._indexed :])
         self._indexed = len(events)
-        index = LogIndex(self.plan, pending, base=self._index) if pending else self._index
-        return self._with_files(decide_batch(index, drafts, now=now, plan=self.plan, is_confirmed=is_confirmed))
+        return self._index
 
     def _with_files(self, outcome: BatchOutcome) -> BatchOutcome:
         """Return the outcome with the file of each event that the clock has not reached."""

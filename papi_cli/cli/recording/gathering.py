@@ -16,6 +16,7 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event
+from papi_cli.log.index import LogIndex
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
 from papi_cli.problems import ExitCode, Failure
@@ -149,21 +150,21 @@ def _answer(page: Page, *, dry_run: bool) -> None:
 def _examine_all(session: Session, files: Iterable[ReadFile], options: FromOptions) -> list[_Examined]:
     """Return each file as it would be recorded after those before it: whole or not at all, or without its bad rows."""
     examined: list[_Examined] = []
-    pending: list[Event] = []
+    before = session.recorder.index_to_extend()
     for file in files:
-        entry = _without_bad_rows(session, file, pending, options)
+        entry = _without_bad_rows(session, file, before, options)
         if options.put_aside is None and entry.faults:
             entry = entry._replace(positions=(), outcome=_NOTHING)
         examined.append(entry)
-        pending += entry.outcome.events
+        before.add(entry.outcome.events)
     return examined
 
 
-def _without_bad_rows(session: Session, file: ReadFile, pending: Sequence[Event], options: FromOptions) -> _Examined:
+def _without_bad_rows(session: Session, file: ReadFile, before: LogIndex, options: FromOptions) -> _Examined:
     """Return the file without the drafts that the rules refuse, or doubt without being told not to."""
     entry = _Examined(file, range(len(file.drafts)), _NOTHING, file.faults)
     while True:
-        outcome = session.recorder.preview(entry.drafts, now=session.now, pending=pending)
+        outcome = session.recorder.preview(entry.drafts, now=session.now, after=before)
         findings = _findings(outcome, options)
         if not findings:
             return entry._replace(outcome=outcome)
