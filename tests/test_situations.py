@@ -392,7 +392,7 @@ class Probe:
         asked, self._asked = os.pipe()
         ours = (told, asked, self.said, " ".join(f"{number}:{what}" for number, what in moments))
         # The order of a set of texts is that of other moments.
-        environment = surroundings_of({"PYTHONHASHSEED": "0", "PAPI_BY": None})
+        environment = surroundings_of({"PYTHONHASHSEED": "0"})
         self._process = subprocess.Popen(
             [BASH, "-c", f'{before} exec "$@"', "bash", sys.executable, "-c", PROBE, *map(str, ours), *argv],
             stdin=subprocess.DEVNULL,
