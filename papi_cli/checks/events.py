@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from papi_cli.checks.context import CheckContext
+from papi_cli.log.deciding import MOST_AHEAD
 from papi_cli.log.events import in_fold_order
 from papi_cli.log.fold import RefusalReason
 from papi_cli.log.reading import LogLine
@@ -53,10 +54,10 @@ def _rename_advice(plan: Plan, code: str) -> str:
 
 
 def future_recording_warnings(lines: Iterable[LogLine], now: datetime) -> Iterator[Problem]:
-    """Warn about each event that was recorded after `now`: nothing more is recorded for its obligation until then."""
+    """Warn about each event that was recorded more than MOST_AHEAD after `now`: it keeps its obligation from recording."""
     for line in lines:
         event = line.event
-        if event.recorded > now:
+        if event.recorded > now + MOST_AHEAD:
             message = (
                 f"{event.item}: sự kiện {event.id} mang thời điểm ghi nhận {minute_text(event.recorded)}, ở sau lúc kiểm tra: "
                 "máy đã ghi chạy sai đồng hồ, hoặc dòng này được thêm bằng tay."
