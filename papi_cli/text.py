@@ -32,7 +32,10 @@ _DAY_FORMS = (
     r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})",
     r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})",
     r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})",
+    r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})",
 )
+# As the head of a letter has it, for `match_key`.
+_WRITTEN_DAY = r"(?:ngay )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>\d{4})"
 
 CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
@@ -288,20 +291,34 @@ def is_in_years(day: date) -> bool:
 
 
 def parse_day(text: str, *, today: date) -> date | None:
-    """Return the day that a user typed: 2026-06-10, 10/6/2026, 10-6-2026 or `hôm nay` (today, also `hom nay`).
+    """Return the day that a user typed, None for anything else: 2026-06-10, 10/6/2026, 10-6-2026, 10.6.2026 or in words.
 
-    None for anything else, such as a day that does not exist or is not one from FIRST_DAY to LAST_DAY.
+    The words are `hôm nay` (today) and `ngày 10 tháng 6 năm 2026`, with or without `ngày`, case and marks. A day that does
+    not exist or is not one from FIRST_DAY to LAST_DAY is none.
     """
     typed = without_unseen(text)
-    if match_key(typed) == "hom nay":
+    key = match_key(typed)
+    if key == "hom nay":
         return today
-    for form in _DAY_FORMS:
-        if match := re.fullmatch(form, typed, re.ASCII):
+    day = _day_in_any_year(typed, key)
+    return day if day is not None and is_in_years(day) else None
+
+
+def is_day_beyond_years(text: str) -> bool:
+    """Return whether the text is a day that only its year keeps `parse_day` from taking."""
+    typed = without_unseen(text)
+    day = _day_in_any_year(typed, match_key(typed))
+    return day is not None and not is_in_years(day)
+
+
+def _day_in_any_year(typed: str, key: str) -> date | None:
+    forms = (*((form, typed) for form in _DAY_FORMS), (_WRITTEN_DAY, key))
+    for match in (re.fullmatch(form, words, re.ASCII) for form, words in forms):
+        if match:
             try:
-                day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+                return date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 return None
-            return day if is_in_years(day) else None
     return None
 
 

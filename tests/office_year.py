@@ -36,13 +36,13 @@ DOUBTFUL = {
     "waived before": "không thể vừa hoàn thành vừa đưa ra khỏi danh mục",
     "asked until 2062": "quá xa so với kế hoạch",
 }
-DAY = "không phải là một ngày từ năm 2000 đến năm 2099"
+DAY, YEAR = "không phải là một ngày: viết đủ", "không nằm trong các năm từ 2000 đến 2099"
 BAD = {
     "result": "không có kết quả «đã xem»",
     "agency": "không có cơ quan nào tên là «Sở Hàng hải»",
     "item": "không có sản phẩm hay trách nhiệm nào mang mã «XX.9/bao-cao»",
-    "1926": DAY,
-    "2206": DAY,
+    "1926": YEAR,
+    "2206": YEAR,
     "31 June": DAY,
     "outside": "nằm ngoài các cột có tên",
     "exchanged": "cũng có thể là ngày",
@@ -55,7 +55,7 @@ ORDERED = {
     "waived after": "không thể vừa hoàn thành vừa đưa ra khỏi danh mục",
     "group": "ngày hoàn thành bị đẩy lên sớm hơn",
     "group number": "đã ghi là của",
-    "9999": "từ năm 2000 đến năm 2099",
+    "9999": YEAR,
 }
 
 

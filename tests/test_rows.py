@@ -58,6 +58,19 @@ def test_cells_are_matched_by_what_a_reader_sees() -> None:
     assert (draft.kind, draft.agency, draft.document) == (EventKind.DONE, "xa-doan-ket", "45/QÐ-UBND")
 
 
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (Cell("2026-06-15T14:30:00", is_day=True), date(2026, 6, 15)),
+        (Cell("2026-06-06T14:30:00", is_day=True), date(2026, 6, 6)),
+        (Cell("2026-06-03T14:30:00", is_day=True), None),  # or 6 March
+        (Cell("2026-06-15T14:30:00"), None),
+    ],
+)
+def test_a_day_with_an_hour_counts_by_its_day(cell: Cell, day: date | None) -> None:
+    assert [draft.date for draft in parsed(date=cell).drafts] == [day] * (day is not None)
+
+
 def test_a_row_without_an_answer_is_skipped() -> None:
     rows = parsed(event="", date="", document="")
     assert rows == parsed(item="?", event="", date="", document="")
@@ -96,9 +109,9 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
             "đôn đốc; hủy ghi nhận."
         ),
     ),
-    ("date", "31/6/2026", "«31/6/2026» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026."),
-    ("date", "10/6/2206", "«10/6/2206» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026."),
-    ("until", "mai", "«mai» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026."),
+    ("date", "31/6/2026", "«31/6/2026» không phải là một ngày: viết đủ ngày/tháng/năm, ví dụ 10/6/2026."),
+    ("date", "10/6/2206", "năm của ngày «10/6/2206» không nằm trong các năm từ 2000 đến 2099. Xem lại năm."),
+    ("until", "8/6", "«8/6» không phải là một ngày: viết đủ ngày/tháng/năm, ví dụ 10/6/2026."),
     (
         "until",
         "12/12/2026",

@@ -23,7 +23,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import is_in_years, join_words, match_key, nearest, nfc, parse_day
+from papi_cli.text import is_day_beyond_years, is_in_years, join_words, match_key, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import STATE_WORDS
 
@@ -209,9 +209,12 @@ def parse_day_option(words: str, today: date, option: str) -> date:
     """Return the day in `words` (2026-06-10, 10/6/2026, hôm nay); for others raises Misuse that names the `option`."""
     day = parse_day(words, today=today)
     if day is None:
+        if is_day_beyond_years(words):
+            raise Misuse(
+                f"{option}: năm của ngày «{nfc(words)}» không nằm trong các năm từ 2000 đến 2099. Xem lại năm."
+            )
         raise Misuse(
-            f"{option}: «{nfc(words)}» không phải là một ngày từ năm 2000 đến năm 2099. Viết 2026-06-10, 10/6/2026 hoặc "
-            "«hôm nay»."
+            f"{option}: «{nfc(words)}» không phải là một ngày. Viết đủ ngày, tháng, năm: 10/6/2026, 2026-06-10 hoặc «hôm nay»."
         )
     return day
 

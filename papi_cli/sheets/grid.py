@@ -28,6 +28,7 @@ class CellFault(StrEnum):
     UNKNOWN_KIND = auto()
     NOT_YET = auto()
     NOT_A_DAY = auto()
+    YEAR_BEYOND = auto()
     DAY_NUMBER = auto()
     MONTH_FIRST = auto()
     TWO_READINGS = auto()

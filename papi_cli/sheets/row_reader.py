@@ -15,12 +15,13 @@ from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault
 from papi_cli.sheets.header import COLUMN_HEADS
 from papi_cli.sheets.places import CellPlace, FilledRow
-from papi_cli.text import PLACEHOLDER, day_text, match_key, nearest, parse_day
+from papi_cli.text import PLACEHOLDER, day_text, is_day_beyond_years, match_key, nearest, parse_day
 
 # A spreadsheet takes a document number such as 05/6 for a day.
 _DOCUMENT_COLUMNS = frozenset({"document", "within"})
 _DAY_COLUMNS = frozenset({"date", "until"})
 _MOST_MONTHS = 12
+_DAY_LENGTH = len("2026-06-10")
 # How spreadsheets number the days of 1999 to 2099, and a day with the month in front.
 _DAY_NUMBER = r"[3-7]\d{4}"
 _MONTH_FIRST = r"(\d{1,2})/(\d{1,2})/(\d{4})"
@@ -152,6 +153,8 @@ class RowReader:
         return kind
 
     def _day(self, row: FilledRow, key: str, words: str) -> date | None:
+        if row.cells.get(key, EMPTY_CELL).is_day:
+            words = words[:_DAY_LENGTH]  # a day and an hour, as a cell of Excel can hold them
         day = parse_day(words, today=self.today)
         if not words:
             self._refuse_blank(row, key)
@@ -169,7 +172,8 @@ class RowReader:
         ):
             self._refuse(row, key, CellFault.MONTH_FIRST, words, [day_text(day)])
         else:
-            self._refuse(row, key, CellFault.NOT_A_DAY, words)
+            fault = CellFault.YEAR_BEYOND if is_day_beyond_years(words) else CellFault.NOT_A_DAY
+            self._refuse(row, key, fault, words)
 
     def _other_reading(self, key: str, day: date) -> date | None:
         """Return the day that was meant if the computer took the month for the day; None if that cannot be.

@@ -158,7 +158,8 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
         "«{text}» không phải là kết quả để ghi. Chưa có gì mới thì để trống các ô trả lời của dòng; đang làm thì chọn «đang "
         "thực hiện» và ghi nội dung."
     ),
-    CellFault.NOT_A_DAY: "«{text}» không phải là một ngày từ năm 2000 đến năm 2099. Viết như 10/6/2026.",
+    CellFault.NOT_A_DAY: "«{text}» không phải là một ngày: viết đủ ngày/tháng/năm, ví dụ 10/6/2026.",
+    CellFault.YEAR_BEYOND: "năm của ngày «{text}» không nằm trong các năm từ 2000 đến 2099. Xem lại năm.",
     CellFault.DAY_NUMBER: (
         "«{text}» không phải là một ngày mà là số phần mềm bảng tính dùng để lưu ngày. Gõ lại ngày, ví dụ 10/6/2026."
     ),
