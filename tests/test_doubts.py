@@ -329,13 +329,33 @@ def test_a_doubt_is_refused_in_a_pipe_and_taken_with_confirm(here: Path, capsys:
         f"- bao-cao-6-thang, Sở Y tế: {DOUBTS[0][3]}",
         "Điều cần xác nhận mà đúng thì ghi lại với --confirm.",
     ]
-    assert main([*EARLY, "--dry-run"]) == 0
-    assert DOUBTS[0][3] in capsys.readouterr().err
     assert read_events(FolderSource(here)) == ()
     assert main([*EARLY, "--confirm"]) == 0
     assert DOUBTS[0][3] in capsys.readouterr().err
     (event,) = read_events(FolderSource(here))
     assert event.confirmed == (Oddity.BEFORE_WINDOW_CLOSED,)
+
+
+def test_a_dry_run_needs_the_same_consent(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "Mã,Cơ quan,Kết quả,Ngày,document\nbao-cao-6-thang,SYT,done,10/02/2026,9/BC-SYT"
+    (here / "bang").mkdir()
+    (here / "bang/a.csv").write_text(rows, encoding="utf-8")
+    ways = (EARLY, ["record", "--from", "bang/a.csv"], ["record", "--from", "bang"])
+    for is_at_terminal in (False, True):
+        monkeypatch.setattr(consent, "is_interactive", lambda answer=is_at_terminal: answer)
+        for argv in ways:
+            assert main([*argv, "--dry-run"]) == 1
+            said = "".join(capsys.readouterr())
+            assert "Sẽ ghi 01" not in said
+            assert said.count(DOUBTS[0][3]) == 1
+            assert "Điều cần xác nhận mà đúng thì ghi lại với --confirm." in said
+            assert main([*argv, "--dry-run", "--confirm"]) == 0
+            assert "Sẽ ghi 01 sự kiện" in capsys.readouterr().out
+    main([*EARLY, "--dry-run"])
+    assert "Chạy thử, chưa ghi gì. Cần --confirm để ghi 01 sự kiện:" in capsys.readouterr().out
+    assert read_events(FolderSource(here)) == ()
 
 
 def test_what_is_confirmed_is_no_warning_for_ever(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

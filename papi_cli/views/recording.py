@@ -95,9 +95,10 @@ def recorded_page(outcome: BatchOutcome, path: str, sentences: tuple[str, ...]) 
     return (head, Bullets(sentences), *duplicates_page(outcome.already_recorded))
 
 
-def dry_run_page(plan: Plan, outcome: BatchOutcome, sentences: tuple[str, ...]) -> Page:
-    """Return the events that would be written, and what they would change."""
-    head = Paragraph(f"Chạy thử, chưa ghi gì. Sẽ ghi {count_text(len(outcome.events))} sự kiện:")
+def dry_run_page(plan: Plan, outcome: BatchOutcome, sentences: tuple[str, ...], *, lacks_consent: bool) -> Page:
+    """Return the events that would be written, and what they would change; `lacks_consent`: only if they are confirmed."""
+    verb = "Cần --confirm để ghi" if lacks_consent else "Sẽ ghi"
+    head = Paragraph(f"Chạy thử, chưa ghi gì. {verb} {count_text(len(outcome.events))} sự kiện:")
     return (head, _table(plan, outcome.events), Bullets(sentences), *duplicates_page(outcome.already_recorded))
 
 

@@ -17,7 +17,7 @@ class Consent:
     """What of one recording somebody confirmed: everything (`--confirm`), or what was asked about and answered with yes."""
 
     def __init__(self, plan: Plan, *, everything: bool, may_ask: bool) -> None:
-        """Begin with what `--confirm` says; without `may_ask` nobody is asked, as for the rows of a sheet."""
+        """Begin with what `--confirm` says; without `may_ask` nobody is asked, as in a dry run."""
         self._plan = plan
         self._everything = everything
         self._may_ask = may_ask
@@ -26,6 +26,10 @@ class Consent:
     def covers(self, position: int, odd: OddEvent) -> bool:
         """Return whether the doubt about the draft at this position was confirmed."""
         return self._everything or (position, odd.question) in self._given
+
+    def is_lacking(self, outcome: BatchOutcome) -> bool:
+        """Return whether a doubt of `outcome` is not confirmed yet."""
+        return not all(self.covers(*doubt) for doubt in outcome.doubtful)
 
     def seek(self, outcome: BatchOutcome) -> None:
         """Ask about the doubts of `outcome` not confirmed yet; raises RecordingRefusal where that is not to be had."""

@@ -1,4 +1,4 @@
-"""`papi record --from`: record the rows of a file, all or none."""
+"""`papi record --from` sheets: the rows of one are recorded here, all or none; those of several only read, for `gathering`."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ from papi_cli.views.refusals import cell_refusal_sentence
 def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) -> None:
     """Record every answered row of the file `name` (`-` is stdin); doubtful ones only if `confirm`.
 
-    Raises RecordingRefusal that names every bad cell, or the bad header, and without any answered row; Failure for a
+    A dry run is refused as the recording would be. Raises RecordingRefusal that names every bad cell, or the bad header, and without any answered row; Failure for a
     file that cannot be read, or is no sheet.
     """
     rows = _parse_file(session, name)
     outcome = session.recorder.preview(rows.drafts, now=session.now)
     cells = [bad_cell_words(cell, rows) for cell in rows.bad_cells]
     cells += [_finding_words(session, rows, *refused) for refused in outcome.refusals]
-    doubtful = [] if confirm or dry_run else [_finding_words(session, rows, *doubt) for doubt in outcome.doubtful]
+    doubtful = [] if confirm else [_finding_words(session, rows, *doubt) for doubt in outcome.doubtful]
     if cells or doubtful:
         bad_rows = len({cell.place.row for cell in (*cells, *doubtful)})
         what = " hoặc ".join((["sửa"] if cells else []) + (["xác nhận"] if doubtful else []))

@@ -28,7 +28,6 @@ from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
 from papi_cli.text import count_text
 from papi_cli.views.recording import (
-    doubts_text,
     dry_run_page,
     duplicates_page,
     recorded_page,
@@ -125,11 +124,11 @@ def record_drafts(
 ) -> None:
     """Record `drafts`, or only show what they would change, and print the answer.
 
-    What is doubtful is confirmed by `confirm`, or asked about at a terminal if `may_ask`. `sentences` stand in the answer
-    before the changes. Raises RecordingRefusal if the rules refuse a draft or a doubt is not confirmed, and what `refuse`
+    What is doubtful is confirmed by `confirm`, or asked about at a terminal if `may_ask`; a dry run, which asks nothing,
+    shows the events and is then refused as recording in a pipe would be. `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft or a doubt is not confirmed, and what `refuse`
     raises for an outcome; then nothing is recorded.
     """
-    consent = Consent(session.plan, everything=confirm, may_ask=may_ask)
+    consent = Consent(session.plan, everything=confirm, may_ask=may_ask and not dry_run)
     # Not the instant at which the session was opened: somebody may have sat at a question for minutes, while others recorded.
     outcome: BatchOutcome | None = session.recorder.preview(drafts, now=now(os.environ))
     # Once more if others recorded meanwhile what makes a draft doubtful: nobody was asked about that.
@@ -140,11 +139,12 @@ def record_drafts(
             print_page(duplicates_page(outcome.already_recorded))
             return
         if dry_run:
-            if outcome.doubtful:
-                print_stderr(doubts_text(session.plan, "Cần xác nhận:", [odd for _, odd in outcome.doubtful]))
-            print_page(dry_run_page(session.plan, outcome, (*sentences, *_changes_today(session, outcome))))
-            return
+            lines = (*sentences, *_changes_today(session, outcome))
+            print_page(dry_run_page(session.plan, outcome, lines, lacks_consent=consent.is_lacking(outcome)))
         consent.seek(outcome)
+        if dry_run:
+            consent.say(outcome)
+            return
         outcome = _record(session, drafts, consent, sentences, refuse)
 
 
