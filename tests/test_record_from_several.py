@@ -260,6 +260,28 @@ def test_what_others_recorded_meanwhile_keeps_a_file_back(here: Path, capsys: py
     assert recorded(here) == ["ke-hoach@so-tu-phap done", "ke-hoach@so-tu-phap retracted"]
 
 
+def test_bad_rows_that_were_put_aside_stay_counted_when_others_keep_the_file_back(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["record", "ke-hoach", "--agency", "STP", "--done", "--date", "1/6/2026", "--document", "4/KH"]) == 0
+    bad, asked = "ke-hoach,SYT,đã hoàn thành,31/6/2026,,x\n", "ke-hoach,STP,yêu cầu bổ sung,2/6/2026,,thiếu phụ lục\n"
+    folder(here, a=bad + asked + GOOD.format("SXD"), b=bad)
+    opened = session(here, Overtaken)
+    capsys.readouterr()
+    files = [read_sheet(opened, f"bang/{name}.csv") for name in "ab"]
+    assert record_files(opened, files, RECORD._replace(put_aside="con-lai.xlsx"), asks_who=False) == 1
+    out, err = capsys.readouterr()
+    words = " ".join(out.split())
+    assert "a.csv: có lỗi 02 dòng, 01 dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi." in words
+    assert "«31/6/2026» không phải là một ngày" in words
+    assert "chưa được ghi nhận hoàn thành" in words
+    assert "b.csv: có lỗi 01 dòng." in words
+    assert "02 dòng có lỗi đã chép vào con-lai.xlsx" in words
+    assert "Chưa ghi gì của 01 tệp có lỗi: bang/a.csv." in err
+    assert "đặt tên khác sau -o vì đã có con-lai.xlsx" in err
+    assert recorded(here) == ["ke-hoach@so-tu-phap done", "ke-hoach@so-tu-phap retracted"]
+
+
 def test_the_log_is_read_once_for_all_files(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["record", "ke-hoach", "--agency", "ubnd-cap-xa", "--done", "--date", "1/6/2026", "--note", "x"]) == 0
     names = [agency.name for agency in shipped_plan().agencies.values() if agency.kind.value == "department"]

@@ -31,7 +31,8 @@ class FileResult:
     """What became of a file: events recorded (in a dry run: to be recorded), those the log had, what is wrong.
 
     `faults` are lines about rows or cells, `bad_rows` the number of rows that they are about; `refusal` says why the file
-    could not be taken at all. `set_aside`: the bad rows went into the sheet to correct, and the others were recorded.
+    could not be taken at all. So many of the bad rows as `set_aside` says went into the sheet to correct; where all did, the
+    others were recorded.
     """
 
     name: str
@@ -40,7 +41,7 @@ class FileResult:
     faults: tuple[str, ...] = ()
     bad_rows: int = 0
     refusal: str = ""
-    set_aside: bool = False
+    set_aside: int = 0
 
     @property
     def is_bad(self) -> bool:
@@ -50,7 +51,7 @@ class FileResult:
     @property
     def is_held_back(self) -> bool:
         """Whether nothing of the file was recorded, because something in it is wrong."""
-        return self.is_bad and not self.set_aside
+        return bool(self.refusal) or self.set_aside < self.bad_rows
 
 
 def gathering_page(
@@ -85,8 +86,13 @@ def _line(result: FileResult) -> str:
     if result.refusal:
         parts.append(result.refusal.rstrip("."))
     elif result.faults:
-        rows = f"có lỗi {count_text(result.bad_rows)} dòng"
-        parts.append(rows if result.set_aside else f"{rows}, không ghi dòng nào của tệp này")
+        parts.append(f"có lỗi {count_text(result.bad_rows)} dòng")
+        if result.is_held_back and result.set_aside:
+            parts.append(
+                f"{count_text(result.set_aside)} dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi"
+            )
+        elif result.is_held_back:
+            parts.append("không ghi dòng nào của tệp này")
     return f"{result.name}: {', '.join(parts) or 'chưa điền'}."
 
 
@@ -97,14 +103,17 @@ def _fault_blocks(result: FileResult) -> Iterator[Paragraph | Bullets]:
 
 
 def _put_aside_sentence(results: Sequence[FileResult], name: str, *, dry_run: bool) -> str:
-    count = count_text(sum(result.bad_rows for result in results if result.set_aside))
+    count = count_text(sum(result.set_aside for result in results))
     if dry_run:
         return f"{count} dòng có lỗi sẽ được chép vào {name}."
     return f"{count} dòng có lỗi đã chép vào {name}. Sửa trong tệp ấy rồi ghi bằng papi record --from."
 
 
-def held_back_sentence(results: Sequence[FileResult], *, dry_run: bool) -> str:
-    """Return what was not recorded, for the exit code that says so; "" if no file was held back."""
+def held_back_sentence(results: Sequence[FileResult], put_aside: str, *, dry_run: bool) -> str:
+    """Return what was not recorded, for the exit code that says so; "" if no file was held back.
+
+    `put_aside` is the file that holds bad rows, "" for none.
+    """
     names = [result.name for result in results if result.is_held_back]
     if not names:
         return ""
@@ -112,8 +121,9 @@ def held_back_sentence(results: Sequence[FileResult], *, dry_run: bool) -> str:
     more = f" và {count_text(len(names) - _NAMES_SHOWN)} tệp khác" if len(names) > _NAMES_SHOWN else ""
     if dry_run:
         return f"{count_text(len(names))} tệp có lỗi sẽ không được ghi: {shown}{more}."
+    again = f"đặt tên khác sau -o vì đã có {put_aside}; những gì" if put_aside else "những gì"
     return (
-        f"Chưa ghi gì của {count_text(len(names))} tệp có lỗi: {shown}{more}. Sửa rồi chạy lại lệnh này: những gì đã ghi "
+        f"Chưa ghi gì của {count_text(len(names))} tệp có lỗi: {shown}{more}. Sửa rồi chạy lại lệnh này: {again} đã ghi "
         "không bị ghi lần nữa."
     )
 

@@ -49,6 +49,10 @@ class Fault(NamedTuple):
     column: int = -1
 
 
+def _count_rows(faults: Iterable[Fault]) -> int:
+    return len({fault.row for fault in faults})
+
+
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (fault.row, fault.column))
 
@@ -80,6 +84,10 @@ class FromOptions(NamedTuple):
     confirm: bool
     put_aside: str | None
 
+    def aside(self, faults: Sequence[Fault]) -> Sequence[Fault]:
+        """Return those of the faults whose rows are copied: all, or none."""
+        return () if self.put_aside is None else faults
+
 
 class _Examined(NamedTuple):
     """A file with the positions of those of its drafts that may be recorded, their outcome, and the faults of the rest."""
@@ -98,16 +106,16 @@ class _Examined(NamedTuple):
         """Return the faults of what was found against some of `drafts`."""
         return [self.file.fault_of(self.positions[place], finding) for place, finding in findings]
 
-    def result(self, outcome: BatchOutcome, faults: Sequence[Fault], *, set_aside: bool) -> FileResult:
-        """Return what becomes of the file with an outcome and faults; `set_aside`: its bad rows are kept in a sheet."""
+    def result(self, outcome: BatchOutcome, faults: Sequence[Fault], *, aside: Sequence[Fault]) -> FileResult:
+        """Return what becomes of the file with an outcome and faults; the rows of those `aside` are kept in a sheet."""
         return FileResult(
             self.file.name,
             recorded=len(outcome.events),
             already_recorded=len(outcome.already_recorded),
             faults=tuple(fault.line for fault in _in_order(faults)),
-            bad_rows=len({fault.row for fault in faults}),
+            bad_rows=_count_rows(faults),
             refusal=self.file.refusal,
-            set_aside=set_aside and not self.file.refusal,
+            set_aside=_count_rows(aside),
         )
 
 
@@ -119,8 +127,9 @@ def record_files(session: Session, files: Iterable[ReadFile], options: FromOptio
     """
     examined = _examine_all(session, files, options)
     changes, missing = _changes_and_missing(session, examined, asks_who=asks_who)
-    skips = options.put_aside is not None
-    expected = results = [entry.result(entry.outcome, entry.faults, set_aside=skips) for entry in examined]
+    expected = results = [
+        entry.result(entry.outcome, entry.faults, aside=options.aside(entry.faults)) for entry in examined
+    ]
     put_aside = options.put_aside or "" if any(entry.faults for entry in examined) else ""
     if not options.dry_run:
         if put_aside:
@@ -132,7 +141,7 @@ def record_files(session: Session, files: Iterable[ReadFile], options: FromOptio
         changes = ()  # others have recorded meanwhile
     page = gathering_page(results, changes, missing=missing, put_aside=put_aside, dry_run=options.dry_run)
     _answer(page, dry_run=options.dry_run)
-    if sentence := held_back_sentence(results, dry_run=options.dry_run):
+    if sentence := held_back_sentence(results, put_aside, dry_run=options.dry_run):
         print_stderr(sentence)
     if any(fault.is_doubt for entry in examined for fault in entry.faults):
         print_stderr(CONFIRM_ADVICE)
@@ -232,7 +241,6 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
     try:
         for entry in examined:
             outcome, faults, written = entry.outcome, entry.faults, ""
-            is_left_out = False
             if entry.drafts:
                 outcome, _, sentences = session.recorder.record(
                     entry.drafts,
@@ -243,9 +251,8 @@ def _record_all(session: Session, examined: Sequence[_Examined], options: FromOp
                 )
                 lacking |= dict.fromkeys(sentences)
                 if findings := _findings(outcome, options):
-                    faults, outcome, is_left_out = entry.faults_of(findings), _NOTHING, True
-            set_aside = options.put_aside is not None and not is_left_out
-            results.append(entry.result(outcome, faults, set_aside=set_aside))
+                    faults, outcome = (*entry.faults, *entry.faults_of(findings)), _NOTHING
+            results.append(entry.result(outcome, faults, aside=options.aside(entry.faults)))
     finally:
         if len(results) < len(examined):
             is_last_written = session.recorder.journal.holds(written)
