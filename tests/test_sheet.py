@@ -16,11 +16,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from papi_cli.archives import unpack
+from papi_cli.cli.commands import sheet as sheet_command
 from papi_cli.cli.program.door import main
 from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS
 from papi_cli.render import xlsx
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from papi_cli.views.sheet import Sheet
 from tests.children import at_a_terminal
 from tests.programs import CALC, convert_with_libreoffice, needs
 from tests.tree import planted
@@ -290,6 +292,34 @@ def test_each_agency_has_a_file_and_none_is_overwritten(here: Path, capsys: pyte
         "Đã có từ trước trong bang, giữ nguyên 01 tệp: so-noi-vu.xlsx.",
         "Đã ghi 01 bảng vào bang.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "file", "code", "told"),
+    [
+        (("bang.xlsx",), "bang.xlsx", 3, "Đã có tệp bang.xlsx."),
+        (("--each", "-o", "bang"), "bang/so-noi-vu.xlsx", 0, "Đã có từ trước trong bang, giữ nguyên 01 tệp: so-noi-vu"),
+    ],
+)
+def test_a_file_that_comes_to_be_there_meanwhile_stays(
+    *,
+    words: tuple[str, ...],
+    file: str,
+    code: int,
+    told: str,
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def rendered_while_somebody_saves(_sheet: Sheet) -> bytes:
+        (here / file).parent.mkdir(exist_ok=True)
+        (here / file).write_text("đã điền", encoding="utf-8")
+        return b"PK"
+
+    monkeypatch.setattr(sheet_command, "render_workbook", rendered_while_somebody_saves)
+    assert main(["sheet", *words, "--item", "ke-hoach", "--agency", "SNV"]) == code
+    assert told in capsys.readouterr().err
+    assert (here / file).read_text(encoding="utf-8") == "đã điền"
 
 
 @pytest.mark.slow

@@ -50,12 +50,23 @@ def write_output(path: Path, content: bytes) -> None:
 
 def write_new_output(path: Path, content: bytes) -> None:
     """Write `content` to a new file, whole or not at all; raises as `refuse_old_output` and `write_output` do."""
-    refuse_old_output(path)
+    if not write_if_new(path, content):
+        raise _old_output(path)
+
+
+def write_if_new(path: Path, content: bytes) -> bool:
+    """Write `content` to a new file, whole or not at all; return False, and change nothing, if something is there.
+
+    Raises as `write_output` does.
+    """
+    refuse_places_of_plans(path)
+    if os.path.lexists(path):
+        return False
     try:
         # Taken before it is written, so that nobody else's file of this name is replaced.
         path.open("xb").close()
-    except FileExistsError as error:
-        raise _old_output(path) from error
+    except FileExistsError:
+        return False
     except OSError as error:
         raise Failure(f"Không ghi được tệp {path}: {os_reason(error)}.") from error
     try:
@@ -63,6 +74,7 @@ def write_new_output(path: Path, content: bytes) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    return True
 
 
 def refuse_old_output(path: Path) -> None:
@@ -110,10 +122,15 @@ def _set_permissions(path: Path, permissions: int) -> None:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files`, by name, into `folder`, created if needed; raises as `write_output` does."""
-    refuse_places_of_plans(folder)
-    _make_folder(folder, str(folder))
+    make_output_folder(folder)
     for name, content in files.items():
         write_output(folder / name, content)
+
+
+def make_output_folder(folder: Path) -> None:
+    """Make the folder if it is not there; raises as `write_output` does."""
+    refuse_places_of_plans(folder)
+    _make_folder(folder, str(folder))
 
 
 def refuse_places_of_plans(path: Path) -> None:

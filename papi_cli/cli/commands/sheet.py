@@ -11,10 +11,11 @@ import typer
 from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options import shared
 from papi_cli.cli.options.shared import Filters, InputOptions
-from papi_cli.cli.output import print_or_write, refuse_file_as_folder, render_workbook, with_progress_bar
+from papi_cli.cli.output import refuse_file_as_folder, render_workbook, with_progress_bar
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode, Failure, Misuse
+from papi_cli.store.writing import make_output_folder, refuse_old_output, write_if_new, write_new_output
 
 if TYPE_CHECKING:
     from papi_cli.plan.model import Plan
@@ -77,15 +78,18 @@ def command(
         raise Failure("Không còn việc nào chưa hoàn thành; không tạo bảng.")
     if not each:
         sheet = build_sheet(states, selection, for_coordinator=coordinator, reply_by=last_day)
-        print_or_write(render_workbook(sheet), target)
+        write_new_output(Path(target), render_workbook(sheet))
+        print_stderr(f"Đã ghi {target}.")
         return ExitCode.OK
-    new = [id_ for id_ in agencies.busy if not os.path.lexists(Path(target, id_ + _SUFFIX))]
-    from papi_cli.store.writing import write_files
-
-    for id_ in with_progress_bar(new, "Lập bảng"):
+    make_output_folder(Path(target))
+    # Those that are there need not be made. Of the others some may come to be there meanwhile.
+    missing = [id_ for id_ in agencies.busy if not os.path.lexists(Path(target, id_ + _SUFFIX))]
+    new: list[str] = []
+    for id_ in with_progress_bar(missing, "Lập bảng"):
         own = selection._replace(agencies=(id_,), groups=())
         sheet = build_sheet(states, own, for_coordinator=coordinator, reply_by=last_day)
-        write_files(Path(target), {id_ + _SUFFIX: render_workbook(sheet)})
+        if write_if_new(Path(target, id_ + _SUFFIX), render_workbook(sheet)):
+            new.append(id_)
     _tell(inputs.plan, target, agencies, new)
     return ExitCode.OK
 
@@ -93,8 +97,8 @@ def command(
 def _find_target(file: str | None, output: str | None, *, each: bool) -> str:
     """Return the file to write, or with `each` the folder.
 
-    Raises Misuse for two names or none, and for a name that cannot be the one or the other; Failure for a file that is
-    there.
+    Raises Misuse for two names or none, for a name that cannot be the one or the other, and for a place that belongs to
+    a plan; Failure for a file that is there.
     """
     if file is not None and output is not None:
         raise Misuse(f"Nơi ghi chỉ nêu một lần: hoặc «{file}», hoặc --output {output}.")
@@ -109,8 +113,7 @@ def _find_target(file: str | None, output: str | None, *, each: bool) -> str:
         raise Misuse("Chưa có tên tệp: papi sheet TỆP.xlsx. Mỗi cơ quan một tệp thì dùng --each --output THƯ_MỤC.")
     if not target.lower().endswith(_SUFFIX):
         raise Misuse(f"Tên tệp phải kết thúc bằng .xlsx, không phải «{target}».")
-    if os.path.lexists(target):
-        raise Failure(f"Đã có tệp {target}, có thể đang chứa kết quả đã điền. Đặt tên khác hoặc chuyển tệp ấy đi.")
+    refuse_old_output(Path(target))
     return target
 
 
