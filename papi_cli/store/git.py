@@ -79,7 +79,7 @@ _ENVIRONMENT: Mapping[str, str] = {
     "GIT_TERMINAL_PROMPT": "0",
     # No filter for all files of the machine; see core.attributesFile.
     "GIT_ATTR_NOSYSTEM": "1",
-    # `store/git_answers.py` matches git's English messages.
+    # git's English messages are matched in `git_answers`, `branches`, `commits`, `syncing` and `transfers`.
     "LC_ALL": "C",
 }
 

@@ -14,7 +14,6 @@ from papi_cli.store.files import find_file, find_folder, list_files
 from papi_cli.store.locations import PLAN_FOLDER, TEMPLATE_FOLDER, current_folder, holds_plan
 from papi_cli.store.os_errors import ON_WINDOWS, os_reason
 from papi_cli.store.sharing import despite_sharing, is_taken
-from papi_cli.store.windows_names import name_fault
 
 # The answers to a change of permissions where files have none, as on exFAT and some shares.
 _NO_PERMISSIONS = {errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -139,8 +138,8 @@ def refuse_places_of_plans(path: Path) -> None:
     What counts is where the system would write, whatever the path looks like: through links, `..`, and in another
     spelling where the file system makes no difference.
     """
-    if ON_WINDOWS and (fault := name_fault(str(path))):
-        raise Misuse(f"Không ghi vào {path}: {fault}. Chọn một tên khác.")
+    if ON_WINDOWS:
+        _refuse_windows_name(path)
     for target in (
         Path(os.path.normpath(current_folder() / path)),
         Path(os.path.realpath(path)),
@@ -149,6 +148,13 @@ def refuse_places_of_plans(path: Path) -> None:
             for name, owner in _OWNERS.items():
                 if _is_same(place, place.parent / name) and (name == _GIT_FOLDER or holds_plan(place.parent)):
                     raise Misuse(f"Không ghi vào {path}: thư mục {name} là của {owner}. Chọn một nơi khác.")
+
+
+def _refuse_windows_name(path: Path) -> None:
+    from papi_cli.store.windows_names import name_fault
+
+    if fault := name_fault(str(path)):
+        raise Misuse(f"Không ghi vào {path}: {fault}. Chọn một tên khác.")
 
 
 def _is_same(place: Path, other: Path) -> bool:
