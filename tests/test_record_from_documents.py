@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.cli.recording import consent
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests.tree import Edit, edited, planted
@@ -98,8 +101,42 @@ def test_another_number_than_that_of_the_document_is_asked_about(
     assert main([*RECORD, name, "--reminded", *SENT]) == 1
     assert "văn bản mang số 122/SNV-CCHC, không phải 123/SNV-CCHC" in capsys.readouterr().err
     assert recorded(here) == []
+    assert main([*RECORD, name, "--reminded", *SENT, "--dry-run"]) == 1
+    assert "Cần --confirm để ghi 01 sự kiện" in capsys.readouterr().out
     assert main([*RECORD, name, "--reminded", *SENT, "--confirm"]) == 0
+    said = "Vẫn ghi, vì có --confirm:\n- don-doc.md: văn bản mang số 122/SNV-CCHC, không phải 123/SNV-CCHC."
+    assert said in capsys.readouterr().err
     assert len(recorded(here)) == 1
+
+
+@pytest.mark.parametrize(("answer", "code"), [("có", 0), ("không", 1)])
+def test_at_a_terminal_a_doubt_about_the_document_is_asked_with_those_about_events(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, code: int
+) -> None:
+    name = letter("don-doc.md", "--agency", "SYT", "--number", "122/SNV-CCHC")
+    done = ["--done", "--date", "11/6/2026", "--document", "9/BC-SYT"]
+    assert main(["record", "bao-cao-6-thang", "--agency", "SYT", *done]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(consent, "is_interactive", lambda: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{answer}\n"))
+    assert main([*RECORD, name, "--reminded", *SENT]) == code
+    err = capsys.readouterr().err
+    assert "Cần xác nhận:\n- don-doc.md: văn bản mang số 122/SNV-CCHC, không phải 123/SNV-CCHC.\n" in err
+    assert "- bao-cao-6-thang, Sở Y tế: " in err
+    assert err.count("Vẫn ghi?") == 1
+    assert len(recorded(here)) == 2 - code
+
+
+def test_several_documents_are_confirmed_with_the_option(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letters = [letter(f"{name}.md", "--agency", name, "--number", "122/SNV-CCHC") for name in ("SYT", "STP")]
+    argv = [*RECORD, letters[0], "--from", letters[1], "--reminded", *SENT]
+    assert main(argv) == 1
+    assert recorded(here) == []
+    capsys.readouterr()
+    assert main([*argv, "--confirm"]) == 0
+    err = capsys.readouterr().err
+    for name in letters:
+        assert f"Vẫn ghi, vì có --confirm:\n- {name}: văn bản mang số 122/SNV-CCHC, không phải 123/SNV-CCHC." in err
 
 
 def test_what_was_delivered_meanwhile_is_asked_about(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

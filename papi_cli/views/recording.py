@@ -151,8 +151,11 @@ def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:
     return limit_lines(["Không ghi gì, vì trái quy tắc ghi nhận:", *lines])
 
 
-def doubts_text(plan: Plan, head: str, doubts: Iterable[OddEvent]) -> str:
-    """Return `head` and a line for each doubt; agencies of one kind about which the same is said share it."""
+def doubts_text(plan: Plan, head: str, doubts: Iterable[OddEvent], others: Iterable[str] = ()) -> str:
+    """Return `head` and a line for each doubt; agencies of one kind about which the same is said share it.
+
+    `others` are sentences on what is doubtful apart from the events, as about the document that they are taken from.
+    """
 
     def said(odd: OddEvent) -> Hashable:
         return odd.event.item, plan.agencies[odd.event.agency].kind, oddity_words(plan, odd)
@@ -163,12 +166,12 @@ def doubts_text(plan: Plan, head: str, doubts: Iterable[OddEvent]) -> str:
         f"{oddity_words(plan, odds[0])}"
         for odds in groups
     )
-    return limit_lines([head, *lines])
+    return limit_lines([head, *(f"- {sentence}" for sentence in others), *lines])
 
 
-def confirmed_text(plan: Plan, doubts: Iterable[OddEvent]) -> str:
-    """Return what is said of doubts that `--confirm` covers."""
-    return doubts_text(plan, "Vẫn ghi, vì có --confirm:", doubts)
+def confirmed_text(plan: Plan, doubts: Iterable[OddEvent], others: Iterable[str] = ()) -> str:
+    """Return what is said of doubts that `--confirm` covers, as `doubts_text` does."""
+    return doubts_text(plan, "Vẫn ghi, vì có --confirm:", doubts, others)
 
 
 def remark_lines(plan: Plan, outcome: BatchOutcome) -> tuple[str, ...]:

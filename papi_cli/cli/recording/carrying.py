@@ -19,7 +19,7 @@ from papi_cli.problems import Failure, Misuse, RecordingRefusal
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import PLACEHOLDER, iso_day
 from papi_cli.views.gathering import finding_sentence
-from papi_cli.views.recording import CONFIRM_ADVICE
+from papi_cli.views.recording import CONFIRM_ADVICE, confirmed_text
 from papi_cli.views.refusals import agency_name
 from papi_cli.views.reports.carried import (
     RECORDABLE_FROM_DOCUMENTS,
@@ -72,32 +72,28 @@ def read_carried_drafts(session: Session, name: str, options: RecordOptions, *, 
     return CarriedDrafts(drafts, (gone,) if gone else (), tuple(doubts))
 
 
-def confirmed_drafts(carried: CarriedDrafts, *, confirm: bool) -> tuple[Draft, ...]:
-    """Return the drafts; raises RecordingRefusal for what is doubtful about the document itself unless `confirm`."""
-    if carried.doubts and not confirm:
-        raise RecordingRefusal(f"cần xác nhận: {' '.join(carried.doubts)} {CONFIRM_ADVICE}")
-    return carried.drafts
-
-
 def read_document(session: Session, name: str, options: RecordOptions, *, confirm: bool) -> ReadFile:
     """Return what one of several documents asks to record, or why it cannot be taken; raises Misuse for bad options."""
     try:
         carried = read_carried_drafts(session, name, options, alone=False)
-        drafts = confirmed_drafts(carried, confirm=confirm)
     except (RecordingRefusal, Failure) as refused:
         if isinstance(refused, Misuse):
             raise
         return ReadFile(name, refusal=str(refused))
+    if carried.doubts and not confirm:
+        return ReadFile(name, refusal=f"cần xác nhận: {' '.join(carried.doubts)} {CONFIRM_ADVICE}")
+    if carried.doubts:
+        print_stderr(confirmed_text(session.plan, (), [f"{name}: {doubt}" for doubt in carried.doubts]))
     for remark in carried.remarks:
         print_stderr(f"Lưu ý: {name}: {remark}")
 
     def fault_of(position: int, finding: RefusedEvent | OddEvent) -> Fault:
-        draft = drafts[position]
+        draft = carried.drafts[position]
         place = f"{draft.item}, {agency_name(session.plan, draft.agency)}"
         line = f"{place}: {finding_sentence(session.plan, finding)}"
         return Fault((position,), line, isinstance(finding, OddEvent))
 
-    return ReadFile(name, tuple(drafts), fault_of=fault_of)
+    return ReadFile(name, carried.drafts, fault_of=fault_of)
 
 
 def _read_provenance(name: str) -> Provenance:

@@ -69,7 +69,7 @@ def _record_documents(session: Session, names: Sequence[str], event: RecordOptio
         )
     if options.put_aside is not None:
         raise Misuse("--skip-bad chỉ dùng khi ghi từ bảng.")
-    from papi_cli.cli.recording.carrying import confirmed_drafts, kind_from_options, read_carried_drafts, read_document
+    from papi_cli.cli.recording.carrying import kind_from_options, read_carried_drafts, read_document
 
     kind_from_options(event)
     chosen = _chosen(names, DOCUMENT_SUFFIXES, "văn bản")
@@ -77,12 +77,12 @@ def _record_documents(session: Session, names: Sequence[str], event: RecordOptio
         (name,) = chosen.files
         try:
             carried = read_carried_drafts(session, name, event, alone=True)
-            drafts = confirmed_drafts(carried, confirm=options.confirm)
         except RecordingRefusal as refused:
             raise RecordingRefusal(f"{name}: {refused}\nKhông ghi gì.") from refused
         for remark in carried.remarks:
             print_stderr(f"Lưu ý: {remark}")
-        record_drafts(session, drafts, dry_run=options.dry_run, confirm=options.confirm)
+        doubts = [f"{name}: {doubt}" for doubt in carried.doubts]
+        record_drafts(session, carried.drafts, dry_run=options.dry_run, confirm=options.confirm, doubts=doubts)
         return ExitCode.OK
     files = (read_document(session, name, event, confirm=options.confirm) for name in chosen.files)
     return record_files(session, files, options, asks_who=False)

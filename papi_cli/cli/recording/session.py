@@ -120,15 +120,17 @@ def record_drafts(
     confirm: bool,
     may_ask: bool = True,
     sentences: Sequence[str] = (),
+    doubts: Sequence[str] = (),
     refuse: Callable[[BatchOutcome], None] = lambda _: None,
 ) -> None:
     """Record `drafts`, or only show what they would change, and print the answer.
 
     What is doubtful is confirmed by `confirm`, or asked about at a terminal if `may_ask`; a dry run, which asks nothing,
-    shows the events and is then refused as recording in a pipe would be. `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft or a doubt is not confirmed, and what `refuse`
+    shows the events and is then refused as recording in a pipe would be. `doubts` are sentences on what is doubtful apart
+    from the drafts. `sentences` stand in the answer before the changes. Raises RecordingRefusal if the rules refuse a draft or a doubt is not confirmed, and what `refuse`
     raises for an outcome; then nothing is recorded.
     """
-    consent = Consent(session.plan, everything=confirm, may_ask=may_ask and not dry_run)
+    consent = Consent(session.plan, everything=confirm, may_ask=may_ask and not dry_run, others=doubts)
     # Not the instant at which the session was opened: somebody may have sat at a question for minutes, while others recorded.
     outcome: BatchOutcome | None = session.recorder.preview(drafts, now=now(os.environ))
     # Once more if others recorded meanwhile what makes a draft doubtful: nobody was asked about that.
