@@ -198,6 +198,7 @@ RIGHT = {
     "reminded of an ongoing item": ("done 2026-06-12; reminded 2026-06-13", ONGOING),
     "the delivery becomes known after the reminder": ("reminded 2026-06-12; done 2026-06-10", REPORT),
     "waived after a return": ("done 2026-06-05; returned 2026-06-08; waived 2026-06-12", REPORT),
+    "waived by mistake": ("waived 2026-06-05; retracted 2026-06-06 target=1; done 2026-06-12", REPORT),
     "granted by another": ("extended 2026-06-01 until=2026-12-20 document=412/SNV-CCHC", TASK),
     "granted by UBND": ("extended 2026-06-01 until=2026-12-20 document=412/UBND-NC", TASK),
     "asked for by itself": ("extension-requested 2026-06-01 until=2026-12-20 document=412/STP-VP", TASK),

@@ -1,4 +1,4 @@
-"""An index of the log for the rules: each question is answered without a walk over the events of an obligation or a day.
+"""An index of the log for the rules: what they ask of each event needs no walk over those of its obligation or day.
 
 Adding events costs little. What only some questions need is worked out for the stories and days that they are about, and
 kept up from then on.
@@ -135,7 +135,10 @@ class LogIndex:
     def find_waiver(self, item: str, agency: str) -> Event | None:
         """Return the first event that takes this obligation off the list and counts, None without any."""
         waivers = self._story(item, agency).waivers
-        return next((event for event in waivers if not self.is_retracted(event.id) and self._is_sound(event)), None)
+        # What does not count, or not any more, never needs to be looked at again.
+        while waivers and (self.is_retracted(waivers[0].id) or not self._is_sound(waivers[0])):
+            waivers.popleft()
+        return waivers[0] if waivers else None
 
     def _is_sound(self, event: Event) -> bool:
         return self._all_sound or refusal_by_itself(self._plan, event) is None
@@ -192,7 +195,7 @@ class _Story:
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events = list(events)
-        self.waivers: list[Event] = []
+        self.waivers: deque[Event] = deque()
         self.course: Course | None = None
         self._newest: datetime | None = None
         self._looked_at = 0

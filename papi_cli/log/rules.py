@@ -2,7 +2,7 @@
 
 `papi record` does not write a refused event, nor a doubtful one that nobody confirmed; found in the log (two branches can
 make them together), each is a warning. What is merely remarkable is written and said. The answers are reasons with the
-facts behind them; `views.refusals` has their sentences.
+facts behind them; `views.refusals` has the sentences of the first, `views.oddities` those of the others.
 """
 
 from __future__ import annotations
