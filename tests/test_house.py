@@ -52,6 +52,7 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "prompts": set(),
     "formats": set(),
     "program": {"screen"},
+    "checking": {"clock", "screen"},
     "completion": {"formats", "program"},
     "options": {"completion", "formats"},
     "output": {"screen", "formats", "options"},
@@ -61,8 +62,8 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "documents": {"screen", "options", "output", "inputs", "committing"},
     "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
     "commands": {
-        "clock", "screen", "prompts", "formats", "program", "completion", "options", "output", "arrangement", "inputs",
-        "committing", "documents", "recording",
+        "clock", "screen", "prompts", "formats", "program", "checking", "completion", "options", "output", "arrangement",
+        "inputs", "committing", "documents", "recording",
     },
     FACE: {"program", "completion"},
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs
 from papi_cli.checks.context import CheckContext, CheckWarning
@@ -44,10 +45,12 @@ def all_problems(
     documents: Mapping[str, YamlDocument],
     lines: tuple[LogLine, ...],
     evidence: EvidenceFiles,
+    *,
+    now: datetime,
 ) -> tuple[Problem, ...]:
     """Return the problems of the documents and the log, and the warnings of all rules if there is a plan.
 
-    `evidence` are the files that the events of the log name.
+    `evidence` are the files that the events of the log name; what was recorded after `now` has another clock.
     """
     unquoted = (
         problem for name, document in documents.items() for problem in unquoted_scalars(FILE_MODELS[name], document)
@@ -57,6 +60,7 @@ def all_problems(
         *unquoted,
         *proofs.evidence_warnings(lines, evidence),
         *proofs.line_end_warnings(lines, evidence),
+        *events.future_recording_warnings(lines, now),
         *signs.forbidden_sign_warnings(lines),
         *signs.misleading_sign_warnings(documents.values()),
     )
