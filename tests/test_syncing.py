@@ -402,8 +402,22 @@ def test_what_the_log_has_after_a_merge_is_told(office: Office) -> None:
     assert office.sync("chị Hà")[1] == "Đã gửi 01 lần ghi (origin/main).\n"
     code, told = office.sync("anh Tú")
     assert code == 0
-    assert "cảnh báo trong sổ theo dõi. Xem: papi check\n" in told
+    assert "Sau khi gộp có 01 cảnh báo ở các lần ghi vừa nhận hoặc gửi. Xem: papi check\n" in told
     assert told.endswith("Đã nhận 01 lần ghi, gửi 01 lần ghi (origin/main).\n")
+
+
+def test_old_warnings_are_not_told_again(office: Office, tmp_path: Path) -> None:
+    proof = tmp_path / "chị Hà" / "kho" / "evidence.txt"
+    proof.write_text("x", encoding="utf-8")
+    words = ("I.1/ke-hoach", "--agency", "SNV", "--progress", "--date", "9/6/2026", "--note", "x", "--commit")
+    assert main(["record", *words, "--evidence", str(proof), "--plan", str(office.at("chị Hà"))]) == 0
+    office.capfd.readouterr()
+    office.sync("chị Hà")
+    told = "Sau khi gộp có 01 cảnh báo ở các lần ghi vừa nhận hoặc gửi. Xem: papi check\nĐã nhận 01 lần ghi (origin/main).\n"
+    assert office.sync("anh Tú") == (0, told)
+    office.record("chị Hà", "một")
+    office.sync("chị Hà")
+    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi (origin/main).\n")
 
 
 # Interruptions, questions, the environment

@@ -51,7 +51,7 @@ class Remote(NamedTuple):
 class Exchange(NamedTuple):
     """What came and went: files of the log, commits but for merges, and the files of the plan that came changed.
 
-    `uncommitted` counts files of the log that are in no commit, and so went nowhere. `trouble` is a sentence on why
+    `exchanged` are the files of the log that one of the two sides alone had before, committed or not. `uncommitted` counts files of the log that are in no commit, and so went nowhere. `trouble` is a sentence on why
     nothing was fetched (not even that if not `is_fetched`) or sent, "" if all went well; what waits counts as `unsent`.
     """
 
@@ -63,6 +63,7 @@ class Exchange(NamedTuple):
     sent_commits: int
     unsent: int
     unsent_commits: int
+    exchanged: frozenset[str]
     uncommitted: int
     is_fetched: bool
     trouble: str
@@ -231,19 +232,20 @@ def _exchange(branch: Branch, remote: Remote, known: str, transfer: GitAnswer, *
     `known` is the commit of the other side that was fetched last, "" for none, `transfer` the last call of git to it.
     """
     root, failed = branch.root, bool(transfer.exit_code)
-    here, there = _log_at(root, "HEAD"), _log_at(root, known)
+    before, here, there = _log_at(root, branch.commit), _log_at(root, "HEAD"), _log_at(root, known)
     # What the other side has now: commits that were made here meanwhile did not go with the others.
     after = known if failed else _commit_at(root, remote.tracking)
     on_disk = {f"{folder}/{name}" for folder, names in log_names(root).items() for name in names}
     return Exchange(
         remote.words,
-        received=len(there - _log_at(root, branch.commit)),
+        received=len(there - before),
         received_commits=_count_commits(root, known, branch.commit),
         plan_files=_plan_files_from(root, branch.commit, known),
         sent=len(_log_at(root, after) - there),
         sent_commits=_count_commits(root, after, known),
         unsent=len(here - there) if failed else 0,
         unsent_commits=_count_commits(root, "HEAD", known) if failed else 0,
+        exchanged=frozenset((there - before) | (on_disk - there)),
         uncommitted=len(on_disk - here),
         is_fetched=is_fetched,
         trouble=trouble_of(transfer) if failed else "",

@@ -104,11 +104,11 @@ def unsaved_sentence(recordings: int, command: str) -> str:
 
 
 def merged_problems_sentence(errors: int, warnings: int) -> str:
-    """Return what `papi check` finds after others' recordings came: errors, and warnings about the log; "" for nothing."""
+    """Return what `papi check` finds after others' recordings came: errors, and warnings about new ones; "" for none."""
     if not errors + warnings:
         return ""
     found = (
         f"{count_text(errors)} lỗi trong kế hoạch hay sổ theo dõi" if errors else "",
-        f"{count_text(warnings)} cảnh báo trong sổ theo dõi" if warnings else "",
+        f"{count_text(warnings)} cảnh báo ở các lần ghi vừa nhận hoặc gửi" if warnings else "",
     )
     return f"Sau khi gộp có {join_words([*filter(None, found)])}. Xem: papi check"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from pathlib import Path
 
 from papi_cli.cli.options.shared import PlanOption
@@ -42,7 +43,7 @@ def command(plan: PlanOption = None) -> int:
         command_line = commands_to_commit(found.folder, [LOG_FOLDER], "Ghi kết quả")
         print_stderr(unsaved_sentence(exchange.uncommitted, command_line))
     if exchange.received or exchange.plan_files:
-        _tell_problems(found.folder)
+        _tell_problems(found.folder, exchange.exchanged)
     if exchange.trouble:
         unsent = Traffic(exchange.unsent, exchange.unsent_commits)
         raise Failure(
@@ -55,11 +56,14 @@ def command(plan: PlanOption = None) -> int:
     return ExitCode.OK
 
 
-def _tell_problems(folder: Path) -> None:
-    """Say on stderr how many problems the log has now; what cannot be read is told and fails nothing."""
-    from papi_cli.cli.commands.check import check_folder
+def _tell_problems(folder: Path, exchanged: Container[str]) -> None:
+    """Say on stderr how many errors there are now, and warnings about the files of the log that were exchanged.
+
+    What cannot be read is told and fails nothing.
+    """
+    from papi_cli.cli.checking import check_folder
     from papi_cli.cli.screen import print_stderr
-    from papi_cli.problems import errors_of
+    from papi_cli.problems import Severity, errors_of
     from papi_cli.views.saving import merged_problems_sentence
 
     try:
@@ -67,7 +71,7 @@ def _tell_problems(folder: Path) -> None:
     except Failure as failure:
         print_stderr(failure)
         return
-    errors = errors_of(problems)
-    warnings = [problem for problem in problems if problem not in errors and problem.file.startswith("plan/status/")]
-    if sentence := merged_problems_sentence(len(errors), len(warnings)):
+    # A received recording and one of ours may contradict each other: the warning stands at the later one.
+    new = [problem for problem in problems if problem.severity is Severity.WARNING and problem.file in exchanged]
+    if sentence := merged_problems_sentence(len(errors_of(problems)), len(new)):
         print_stderr(sentence)
