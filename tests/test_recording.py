@@ -529,20 +529,33 @@ def test_an_answer_that_cannot_be_made_keeps_the_event_out(here: Path, monkeypat
     assert files(here) == before
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), ""),
+        (("--commit",), "Chưa lưu xong vào git. Lưu bằng: git add {}, rồi git commit -m 'Ghi kết quả'\n"),
+    ],
+)
 def test_an_interruption_after_the_rename_is_told(
-    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    options: tuple[str, ...],
+    told: str,
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rename = Path.replace
 
     def interrupted(path: Path, target: Path) -> None:
         rename(path, target)
-        raise KeyboardInterrupt
+        if target.suffix == ".jsonl":  # not that of the cache
+            raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", interrupted)
-        assert main(DONE) == ExitCode.INTERRUPTED
-        (path,) = (here / "plan/status").glob("*/*.jsonl")
-        assert capsys.readouterr().err == f"Bị ngắt, nhưng đã ghi xong vào {path.relative_to(here).as_posix()}.\n"
+        assert main([*DONE, *options]) == ExitCode.INTERRUPTED
+        (file,) = (here / "plan/status").glob("*/*.jsonl")
+        path = file.relative_to(here).as_posix()
+        assert capsys.readouterr().err == f"Bị ngắt, nhưng đã ghi xong vào {path}.\n{told.format(path)}"
         patch.setattr(Path, "replace", interrupted_before)
         assert main([*DONE[:-1], "46/KH-UBND"]) == ExitCode.INTERRUPTED
         assert capsys.readouterr().err == ""

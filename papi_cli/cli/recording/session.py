@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from papi_cli.cli.clock import local_day, now
-from papi_cli.cli.committing import commit_written, tell_of_waiting, wants_commit
+from papi_cli.cli.committing import commands_to_commit, commit_written, tell_of_waiting, wants_commit
 from papi_cli.cli.inputs import parse_day_option
 from papi_cli.cli.output import print_page, reason_not_printed, render_page
 from papi_cli.cli.recording.consent import Consent
@@ -165,7 +165,7 @@ def _record(
     is, what fails is a remark. Only an interruption keeps its code, with a remark too.
     """
     journal = session.recorder.journal
-    written_path, answer = "", ""
+    written_path, answer, is_saved = "", "", False
 
     def prepare(outcome: BatchOutcome, path: str) -> None:
         nonlocal written_path, answer
@@ -189,9 +189,13 @@ def _record(
             _tell(answer, path, lacking)
         finally:  # also if nobody reads the answer
             commit_recorded(session, {path: outcome.events})
+            is_saved = True
     except KeyboardInterrupt:
         if journal.holds(written_path):
             print_stderr(f"Bị ngắt, nhưng đã ghi xong vào {written_path}.")
+            if session.commits and not is_saved:
+                command_line = commands_to_commit(journal.root, [written_path], "Ghi kết quả")
+                print_stderr(f"Chưa lưu xong vào git. Lưu bằng: {command_line}")
         raise
     return None
 
