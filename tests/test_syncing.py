@@ -512,3 +512,21 @@ def test_words_for_what_git_says(complaint: str, told: str) -> None:
     answer = GitAnswer(128, b"", complaint)
     assert told in trouble_of(answer)
     assert not is_overtaken(answer)
+
+
+def test_a_clone_whose_branch_nobody_has_sent_is_told_which_one_to_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "master", "chung.git")
+    first = minimal(tmp_path / "một")
+    git(first, "init", "-q", "-b", "main")
+    commit(first, "Kế hoạch ban đầu")
+    git(first, "push", "-q", str(tmp_path / "chung.git"), "main")
+    git(tmp_path, "clone", "-q", "chung.git", "hai")
+    monkeypatch.chdir(tmp_path / "hai")
+    assert main(["sync"]) == 3
+    said = capfd.readouterr().err
+    assert "kho chung trỏ vào nhánh «master» mà chưa ai gửi lên" in said
+    assert "git checkout main" in said
+    git(tmp_path / "hai", "checkout", "-q", "main")
+    assert main(["sync"]) == 0

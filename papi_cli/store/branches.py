@@ -101,6 +101,26 @@ def current_branch(root: Path, *, purpose: str) -> Branch:
     return branch
 
 
+def refuse_empty_clone(folder: Path, *, purpose: str) -> None:
+    """Raise Failure for a clone without files because the other side's HEAD names a branch that nobody has sent.
+
+    So it is with a shared repository that was made under another name of the first branch than those who send to it use.
+    """
+    if work_tree_of(folder) is None:
+        return
+    if not run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", purpose=purpose).exit_code:
+        return
+    listing = git_or_failure(folder, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes", purpose=purpose)
+    names = [name for name in os.fsdecode(listing).splitlines() if name != "HEAD"]
+    if names:
+        name = "main" if "main" in names else names[0]
+        head = os.fsdecode(run_git(folder, "symbolic-ref", "--quiet", "HEAD", purpose=purpose).output).strip()
+        raise Failure(
+            f"Kho git ở {folder} chưa mở nhánh nào có dữ liệu nên chưa có tệp: kho chung trỏ vào nhánh «{head.removeprefix(_BRANCHES)}» mà "
+            f"chưa ai gửi lên. Chạy một lần: git checkout {name}, rồi chạy lại; lần sau lấy về bằng git clone -b {name}."
+        )
+
+
 def git_or_failure(root: Path, command: GitCommand, *args: str, purpose: str) -> bytes:
     """Return what git prints; raises Failure if it does not succeed."""
     answer = run_git(root, command, *args, purpose=purpose)

@@ -14,6 +14,7 @@ from threading import Event, Thread
 from typing import NamedTuple, TypeVar
 
 from papi_cli.problems import Failure
+from papi_cli.store import branches
 from papi_cli.store.branches import Branch, current_branch, git_or_failure, refusal_of
 from papi_cli.store.git import SyncCommand, run_git, run_git_as_user
 from papi_cli.store.git_answers import GitAnswer
@@ -96,6 +97,11 @@ def synchronize(root: Path, *, may_ask: bool, while_waiting: Callable[[], None])
         if not is_overtaken(transfer):
             break
     return _exchange(branch, remote, known, transfer, is_fetched=is_fetched)
+
+
+def refuse_empty_clone(folder: Path) -> None:
+    """Raise Failure if `folder` lies in a clone in which nothing is checked out, though the other side has something."""
+    branches.refuse_empty_clone(folder, purpose=_PURPOSE)
 
 
 # The other side

@@ -28,11 +28,13 @@ def command(plan: PlanOption = None) -> int:
     from papi_cli.cli.prompts import is_interactive
     from papi_cli.cli.screen import print_stderr
     from papi_cli.store.locations import LOG_FOLDER, current_folder, find_plan_folder
-    from papi_cli.store.syncing import synchronize
+    from papi_cli.store.syncing import refuse_empty_clone, synchronize
     from papi_cli.views.page import Paragraph
     from papi_cli.views.saving import Traffic, failed_sync_sentence, sync_sentence, unsaved_sentence
 
     found = find_plan_folder(plan, environment=os.environ, here=current_folder())
+    if found.is_out_of_reach:
+        refuse_empty_clone(current_folder())
     found.refuse_writing()
     may_ask = is_interactive()
     if may_ask:
