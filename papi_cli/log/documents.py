@@ -85,6 +85,10 @@ class Deliveries:
                 if day.year == event.date.year and (other := _first(days, day, is_retracted)):
                     yield other
 
+    def that_day(self, event: Event, is_retracted: Callable[[str], bool]) -> Event | None:
+        """Return the first event of the same agency and day, None without any."""
+        return _first(self._days.get(event.agency, {}), event.date, is_retracted)
+
     def by_others(self, event: Event, is_retracted: Callable[[str], bool]) -> Event | None:
         """Return the first event of another agency with its own document in the same year, None without any."""
         for agency, year in list(self._own):
@@ -110,10 +114,8 @@ def _first(events: dict[_Key, deque[Event]], key: _Key, is_retracted: Callable[[
     found = events.get(key)
     while found and is_retracted(found[0].id):
         found.popleft()
-    if not found:
-        events.pop(key, None)
-        return None
-    return found[0]
+    # A key stays without events: taken up again, it would come behind others that were added after it.
+    return found[0] if found else None
 
 
 class Documents:
