@@ -178,13 +178,24 @@ def test_the_same_correction_twice_is_a_repetition(
     )
 
 
-def test_an_event_corrected_once_and_retracted_once_is_not_doubtful(
+def test_an_event_corrected_on_one_branch_and_retracted_on_the_other_is_doubtful(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root, id_ = clones(tmp_path, monkeypatch, ["--document", "46/KH-UBND"])
     other = tmp_path / "start"
     run(monkeypatch, "22T12:00", ["retract", id_, "--note", "ghi nhầm"], other)
-    assert doubtful_lines(united(root, other), capsys) == []
+    (problem,) = doubtful_lines(united(root, other), capsys)
+    kept = replacement(root, "46/KH-UBND")
+    assert problem["message"] == (
+        f"II.2/ke-hoach: sự kiện {id_} bị một bên hủy (ghi nhầm), một bên sửa thành «đã hoàn thành» ngày 12/3/2026, 46/KH-UBND "
+        f"(mã {kept.id}); chưa rõ bên nào đúng, nay tính bản sửa."
+    )
+    # Whoever knows of both says which: the event is retracted too, or confirmed.
+    away = tmp_path / "away"
+    copied(root, away)
+    run(monkeypatch, "23T09:00", ["retract", kept.id, "--note", "ghi nhầm"], away)
+    run(monkeypatch, "23T09:00", ["correct", kept.id, "--confirm"], root)
+    assert (doubtful_lines(away, capsys), doubtful_lines(root, capsys)) == ([], [])
 
 
 def test_what_replaces_a_replacement_stands_for_it(

@@ -48,6 +48,9 @@ def last_of(story: str, obligation: str) -> tuple[OddEvent, ...]:
 
 REPORT, YEARLY, TASK = "bao-cao-6-thang@so-y-te", "bao-cao-nam@so-y-te", "II.2/bao-cao@so-tu-phap"
 ONGOING, ISSUED = "II.4/thong-tin-cong-khai@so-xay-dung", "II.2/ke-hoach@so-tu-phap"
+COMMUNE = "bao-cao-6-thang@phuong-to-hieu"
+ASKED = "extension-requested 2026-06-01 until=2026-12-20 document=7/UBND-VP"
+LATE = "recorded=2026-07-10T09:00:00.000000+07:00"
 DOUBTS = [
     (
         "done 2026-02-10",
@@ -140,12 +143,48 @@ DOUBTS = [
         ),
     ),
     (
+        f"{ASKED}; extended 2026-06-01 until=2026-12-20 document=07/UBND-VP",
+        COMMUNE,
+        Oddity.SELF_GRANTED,
+        (
+            "văn bản «07/UBND-VP» ngày 01/6/2026 là văn bản UBND phường Tô Hiệu đề nghị gia hạn (mã {id}); cơ quan không tự ghi "
+            "«được gia hạn» cho mình: xem lại văn bản, mới đề nghị thì ghi «đề nghị gia hạn»."
+        ),
+    ),
+    (
+        f"extended 2026-06-01 until=2026-08-30 document=412/SNV {LATE}",
+        REPORT,
+        Oddity.EXCUSED_LATER,
+        (
+            "việc đang «quá hạn» (thời hạn 09/6/2026) thành trong hạn vì văn bản đề ngày 01/6/2026, ghi sau 39 ngày; đối chiếu "
+            "ngày trên văn bản."
+        ),
+    ),
+    (
+        f"done 2026-06-12; extended 2026-06-01 until=2026-06-12 document=412/SNV {LATE}",
+        REPORT,
+        Oddity.EXCUSED_LATER,
+        (
+            "việc đang «đã hoàn thành quá hạn» (thời hạn 09/6/2026) thành trong hạn vì văn bản đề ngày 01/6/2026, ghi sau 39 "
+            "ngày; đối chiếu ngày trên văn bản."
+        ),
+    ),
+    (
+        f"waived 2026-06-01 document=412/SNV {LATE}",
+        REPORT,
+        Oddity.EXCUSED_LATER,
+        (
+            "việc đang «quá hạn» (thời hạn 09/6/2026) được đưa ra khỏi danh mục vì văn bản đề ngày 01/6/2026, ghi sau 39 ngày; "
+            "đối chiếu ngày trên văn bản."
+        ),
+    ),
+    (
         "waived 2026-06-01 document=7/BC-STP",
         TASK,
         Oddity.SELF_GRANTED,
         (
             "ký hiệu văn bản «7/BC-STP» là của chính Sở Tư pháp; cơ quan không tự ghi «đưa ra khỏi danh mục theo dõi» cho mình: "
-            "xem lại văn bản, mới đề nghị thì ghi «đề nghị gia hạn»."
+            "xem lại văn bản, phải là văn bản của cấp cho phép."
         ),
     ),
     (
@@ -161,7 +200,6 @@ DOUBTS = [
         ),
     ),
 ]
-LATE = "recorded=2026-07-10T09:00:00.000000+07:00"
 RIGHT = {
     "on the last day of the data": ("done 2026-05-31", REPORT),
     "a year's report after its data": ("done 2026-12-08", YEARLY),
@@ -199,6 +237,19 @@ RIGHT = {
     "the delivery becomes known after the reminder": ("reminded 2026-06-12; done 2026-06-10", REPORT),
     "waived after a return": ("done 2026-06-05; returned 2026-06-08; waived 2026-06-12", REPORT),
     "waived by mistake": ("waived 2026-06-05; retracted 2026-06-06 target=1; done 2026-06-12", REPORT),
+    "granted far back and overdue all the same": (
+        f"extended 2026-06-01 until=2026-07-09 document=1/SNV {LATE}",
+        REPORT,
+    ),
+    "granted far back but after the delivery": (
+        f"done 2026-06-12; extended 2026-06-12 until=2026-08-30 document=1/SNV {LATE}",
+        REPORT,
+    ),
+    "granted far back before the due day": (f"extended 2026-06-01 until=2026-12-25 document=1/SNV {LATE}", YEARLY),
+    "granted by another document of that day": (
+        f"{ASKED}; extended 2026-06-01 until=2026-12-20 document=8/UBND-VP",
+        COMMUNE,
+    ),
     "granted by another": ("extended 2026-06-01 until=2026-12-20 document=412/SNV-CCHC", TASK),
     "granted by UBND": ("extended 2026-06-01 until=2026-12-20 document=412/UBND-NC", TASK),
     "asked for by itself": ("extension-requested 2026-06-01 until=2026-12-20 document=412/STP-VP", TASK),
@@ -214,7 +265,11 @@ def test_what_is_doubtful(story: str, obligation: str, oddity: Oddity, sentence:
 
 def test_each_doubt_has_an_example() -> None:
     doubtful = {oddity for oddity in Oddity if oddity.is_doubtful}
-    assert doubtful - {oddity for *_, oddity, _ in DOUBTS} == {Oddity.REPLACED_TWICE, Oddity.SHARED_NUMBER}
+    assert doubtful - {oddity for *_, oddity, _ in DOUBTS} == {
+        Oddity.REPLACED_TWICE,
+        Oddity.RETRACTED_TOO,
+        Oddity.SHARED_NUMBER,
+    }
 
 
 @pytest.mark.parametrize(("story", "obligation"), RIGHT.values(), ids=RIGHT)

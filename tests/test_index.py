@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papi_cli.log.corrections import find_doubts
+from papi_cli.log.corrections import find_disputed, find_doubts
 from papi_cli.log.deciding import decide_batch
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
 from papi_cli.log.events import TICK, Event, fold_position, in_fold_order
@@ -126,6 +126,7 @@ def examined_slowly(plan: Plan, others: Sequence[Event], candidate: Event) -> Fi
 def reviewed_slowly(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddEvent, ...]:
     reasons, gone = ignored(plan, events), retracted(plan, events)
     doubts = {event.id: doubt for doubt in find_doubts(events, ZONE) for event in doubt.contradictions()}
+    disputed = {entry.replacement.id: entry for entry in find_disputed(events, ZONE)}
     found: list[RefusedEvent | OddEvent] = []
     for place, event in enumerate(events):
         if event.id in reasons:
@@ -134,6 +135,8 @@ def reviewed_slowly(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent |
             found += odd(plan, [other for other in events[:place] if other.id not in {*reasons, *gone}], event)
         if doubt := doubts.get(event.id):
             found.append(OddEvent(event, Oddity.REPLACED_TWICE, other=doubt.replacements[0], replaced=doubt.replaced))
+        elif entry := disputed.get(event.id):
+            found.append(OddEvent(event, Oddity.RETRACTED_TOO, other=entry.retraction, replaced=entry.replaced))
     return tuple(found)
 
 
@@ -237,6 +240,7 @@ class World:
 
 
 @given(st.integers(0, 10**9), st.integers(0, 20))
+@example(8048, 16)  # a day that comes back after all of its events were retracted
 def test_a_candidate_is_examined_as_from_the_whole_log(seed: int, size: int) -> None:
     world, plan = World(seed), plan_with_a_shared_item()
     log = world.log(size)

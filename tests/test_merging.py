@@ -56,6 +56,8 @@ ODD = {
     frozenset({"same-item-too", "correct-too"}): ["P402"],
     frozenset({"same-item", "correct-too"}): ["P402"],
     frozenset({"correct", "correct-too"}): ["P413"],
+    frozenset({"retract", "correct"}): ["P413"],
+    frozenset({"retract", "correct-too"}): ["P413"],
 }
 
 

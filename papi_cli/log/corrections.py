@@ -56,6 +56,42 @@ def find_doubts(events: Sequence[Event], zone: tzinfo) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt in doubts if any(doubt.contradictions()))
 
 
+class Disputed(NamedTuple):
+    """An event that replaces another, which somebody retracted without putting anything in its place."""
+
+    replacement: Event
+    replaced: Event
+    retraction: Event
+
+
+def find_disputed(events: Sequence[Event], zone: tzinfo) -> tuple[Disputed, ...]:
+    """Return the replacements that stand although what they replace was retracted on a branch that did not know of them.
+
+    What replaces such a replacement later is how somebody who knew of both keeps it.
+    """
+    corrected = counting_retractions(events, zone, [])
+    if not corrected:
+        return ()
+    retracted = {target.id for _, target in corrected}
+    replacements = _replacements(events, corrected)
+    made_by_correction = {(target.id, event.recorded, event.by) for event, target in replacements}
+    bare: dict[str, Event] = {}
+    for retraction, target in corrected:
+        if (target.id, retraction.recorded + TICK, retraction.by) not in made_by_correction:
+            bare[target.id] = max(bare.get(target.id, retraction), retraction, key=lambda event: event.recorded)
+    found: list[Disputed] = []
+    origins: dict[str, Event] = {}
+    for event, target in replacements:
+        origin = origins[event.id] = origins.get(target.id, target)
+        other = bare.get(target.id) or bare.get(origin.id)
+        if other is None or event.id in retracted:
+            continue
+        is_kept = other.target != target.id and other.recorded < event.recorded
+        if not is_kept:
+            found.append(Disputed(event, origin, other))
+    return tuple(found)
+
+
 def is_replacement(event: Event, retraction: Event, target: Event) -> bool:
     """Return whether `event` is what `papi correct` writes after the `retraction` of `target`."""
     return (

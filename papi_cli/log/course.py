@@ -100,6 +100,10 @@ class Course:
         """The last on-time day in force after all events."""
         return self._standing(len(self._steps)).last_day
 
+    def last_day_at(self, event: Event) -> date | None:
+        """Return the last on-time day in force right after an event that is among the events."""
+        return self._steps[self._place_of(event)].last_day
+
     def _standing(self, count: int) -> Fold:
         """Return the fold after the first `count` events, as far as steps know it."""
         fold = Fold.of_item(self._item)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from papi_cli.log.drafts import draft_from_event
-from papi_cli.log.events import Event, recorded_on
+from papi_cli.log.events import Event, fold_position, recorded_on
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
@@ -18,6 +18,7 @@ from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
 
 _YEARS_OF_EXTENSION = 2
+_GRANTS = (EventKind.EXTENDED, EventKind.WAIVED)
 
 
 def _before_window_closed(plan: Plan, _earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
@@ -89,6 +90,27 @@ def _turns_on_time(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     return OddEvent(event, Oddity.TURNS_ON_TIME, other=outlook.later, limit=last_day) if was_late else None
 
 
+def _excused_later(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
+    """Find an extension or a waiver recorded far after its day that turns late or overdue into on time, or off the list."""
+    recorded = recorded_on(event, plan.zone)
+    is_far_back = (recorded - event.date).days > plan.backdated_days
+    if event.kind not in _GRANTS or not is_far_back or plan.items[event.item].is_ongoing:
+        return None
+    course = earlier.course_of(event.item, event.agency)
+    delivery = course.timeline.delivery()
+    last_day = course.last_day_at(delivery) if delivery else course.last_day
+    day = delivery.date if delivery else recorded
+    if last_day is None or day <= last_day or earlier.find_waiver(event.item, event.agency):
+        return None
+    if replaced is not None and (replaced.until is None or replaced.until >= day):
+        return None
+    if event.until is None:
+        is_excused = delivery is None
+    else:
+        is_excused = event.until >= day and (delivery is None or fold_position(event) < fold_position(delivery))
+    return OddEvent(event, Oddity.EXCUSED_LATER, other=delivery, limit=last_day) if is_excused else None
+
+
 def _shared_number(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
     """Find one document that several agencies have as their own (see `Issuers.is_own`).
 
@@ -136,12 +158,18 @@ def _delivered_reminded(plan: Plan, earlier: LogIndex, event: Event, _replaced: 
 
 
 def _self_granted(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
-    """Find an agency that grants itself an extension or drops its own item: the symbol means it and no other."""
-    if event.kind not in (EventKind.EXTENDED, EventKind.WAIVED):
+    """Find an agency that grants itself an extension or drops its own item.
+
+    The symbol means it and no other, or the document is the very one of that day by which it asked for an extension.
+    """
+    if event.kind not in _GRANTS:
         return None
     number = document_key(event.document).number
-    is_odd = earlier.issuers.named_by(number) == {event.agency}
-    return OddEvent(event, Oddity.SELF_GRANTED) if is_odd else None
+    if earlier.issuers.named_by(number) == {event.agency}:
+        return OddEvent(event, Oddity.SELF_GRANTED)
+    requests = earlier.documents.under(EventKind.EXTENSION_REQUESTED, number) if number else None
+    request = requests.that_day(event, earlier.is_retracted) if requests else None
+    return OddEvent(event, Oddity.SELF_GRANTED, other=request) if request else None
 
 
 def _taken_back(_plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
@@ -157,6 +185,7 @@ DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | No
     _before_window_closed,
     _other_day,
     _turns_on_time,
+    _excused_later,
     _shared_number,
     _done_and_waived,
     _extended_too_far,

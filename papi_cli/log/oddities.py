@@ -33,6 +33,8 @@ class Oddity(StrEnum):
     DELIVERED_REMINDED = "delivered_reminded"
     SELF_GRANTED = "self_granted"
     TAKEN_BACK = "taken_back"
+    EXCUSED_LATER = "excused_later"
+    RETRACTED_TOO = "retracted_too"
 
     @property
     def is_doubtful(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from papi_cli.log.corrections import find_doubts, find_replaced
+from papi_cli.log.corrections import find_disputed, find_doubts, find_replaced
 from papi_cli.log.course import Change
 from papi_cli.log.doubts import DOUBT_RULES
 from papi_cli.log.drafts import draft_from_event
@@ -118,8 +118,14 @@ def _odd_events(plan: Plan, counting: Sequence[Event], events: Sequence[Event]) 
 
 
 def _replaced_twice(plan: Plan, events: Sequence[Event]) -> dict[str, OddEvent]:
-    """Return by id each event that corrects another otherwise than one recorded before it."""
-    return {
+    """Return by id each event that corrects another otherwise than one recorded before it, or that is retracted."""
+    disputed = {
+        entry.replacement.id: OddEvent(
+            entry.replacement, Oddity.RETRACTED_TOO, other=entry.retraction, replaced=entry.replaced
+        )
+        for entry in find_disputed(events, plan.zone)
+    }
+    return disputed | {
         event.id: OddEvent(event, Oddity.REPLACED_TWICE, other=doubt.replacements[0], replaced=doubt.replaced)
         for doubt in find_doubts(events, plan.zone)
         for event in doubt.contradictions()

@@ -29,17 +29,26 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
         case Oddity.EXTENDED_TOO_FAR:
             last = day_text_or(odd.limit, "")
             return f"ngày gia hạn {day_text_or(event.until, '')} quá xa so với kế hoạch (sau {last}); xem lại năm."
+        case Oddity.EXCUSED_LATER:
+            return _excused_later_words(plan, odd)
         case Oddity.SELF_GRANTED:
-            return (
-                f"ký hiệu văn bản «{event.document}» là của chính {agency_name(plan, event.agency)}; cơ quan không tự ghi "
-                f"«{event.kind.label}» cho mình: xem lại văn bản, mới đề nghị thì ghi «{_ASKED.label}»."
-            )
+            return _self_granted_words(plan, odd)
         case _:
             assert other is not None
             return _contradiction_words(plan, odd, other)
 
 
-_ASKED = EventKind.EXTENSION_REQUESTED
+def _self_granted_words(plan: Plan, odd: OddEvent) -> str:
+    event, agency = odd.event, agency_name(plan, odd.event.agency)
+    if odd.other:
+        whose = f"văn bản «{event.document}» ngày {day_text(event.date)} là văn bản {agency} đề nghị gia hạn{_id_words(odd, odd.other)}"
+    else:
+        whose = f"ký hiệu văn bản «{event.document}» là của chính {agency}"
+    if event.kind is EventKind.WAIVED:
+        advice = "xem lại văn bản, phải là văn bản của cấp cho phép"
+    else:
+        advice = f"xem lại văn bản, mới đề nghị thì ghi «{EventKind.EXTENSION_REQUESTED.label}»"
+    return f"{whose}; cơ quan không tự ghi «{event.kind.label}» cho mình: {advice}."
 
 
 def _contradiction_words(plan: Plan, odd: OddEvent, other: Event) -> str:
@@ -57,12 +66,8 @@ def _contradiction_words(plan: Plan, odd: OddEvent, other: Event) -> str:
                 f"sự kiện này đã được ghi một lần{which} rồi hủy hoặc sửa; chỉ ghi lại khi đã hủy nhầm, còn từ bảng cũ thì "
                 "bỏ dòng này."
             )
-        case Oddity.REPLACED_TWICE:
-            assert odd.replaced is not None
-            first, second = _replacement_words(other), _replacement_words(event)
-            return (
-                f"sự kiện {odd.replaced.id} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: {first}; {second}."
-            )
+        case Oddity.REPLACED_TWICE | Oddity.RETRACTED_TOO:
+            return _replaced_words(odd, other)
         case Oddity.OTHER_DAY:
             where = "" if other.item == event.item else f" cho {other.item}"
             return f"văn bản «{event.document}» đã ghi{where} ngày {day}{which}; {_correct_advice(odd, other)}."
@@ -89,6 +94,15 @@ def _contradiction_words(plan: Plan, odd: OddEvent, other: Event) -> str:
             )
 
 
+def _replaced_words(odd: OddEvent, other: Event) -> str:
+    """Return why it is unclear what stands in place of an event: `other` is another replacement, or a retraction."""
+    assert odd.replaced is not None
+    old, new = odd.replaced.id, _replacement_words(odd.event)
+    if odd.oddity is Oddity.RETRACTED_TOO:
+        return f"sự kiện {old} bị một bên hủy ({other.note}), một bên sửa thành {new}; chưa rõ bên nào đúng, nay tính bản sửa."
+    return f"sự kiện {old} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: {_replacement_words(other)}; {new}."
+
+
 def _turns_on_time_words(plan: Plan, odd: OddEvent) -> str:
     event = odd.event
     days = (recorded_on(event, plan.zone) - event.date).days
@@ -96,6 +110,17 @@ def _turns_on_time_words(plan: Plan, odd: OddEvent) -> str:
     return (
         f"việc đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) thành đúng hạn vì lần hoàn thành đề ngày "
         f"{day_text(event.date)}, ghi sau {count_text(days)} ngày; đối chiếu ngày trên văn bản."
+    )
+
+
+def _excused_later_words(plan: Plan, odd: OddEvent) -> str:
+    event = odd.event
+    days = (recorded_on(event, plan.zone) - event.date).days
+    was = "đã hoàn thành quá hạn" if odd.other else "quá hạn"
+    turns = "được đưa ra khỏi danh mục" if event.kind is EventKind.WAIVED else "thành trong hạn"
+    return (
+        f"việc đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) {turns} vì văn bản đề ngày {day_text(event.date)}, ghi sau "
+        f"{count_text(days)} ngày; đối chiếu ngày trên văn bản."
     )
 
 
