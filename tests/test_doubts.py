@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import io
+import random
 import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.cli.recording import consent
 from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft
+from papi_cli.log.events import Event, in_fold_order
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
-from papi_cli.log.rules import RefusedEvent, examine_candidate
+from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.plan.choices import Counts
+from papi_cli.plan.obligations import all_obligations
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.oddities import oddity_words
+from tests.bench import generate
 from tests.sample import ZONE, events_of
 from tests.tree import planted, shipped_plan
 
@@ -537,3 +542,10 @@ def test_two_branches_that_record_one_document_with_two_days_are_told(
         journal.append(journal.file_of([event]))
     main(["check"])
     assert "[P413]: ke-hoach: văn bản «1/KH-SYT» đã ghi ngày 13/02/2026 (mã " in capsys.readouterr().out
+
+
+def test_nothing_is_doubtful_in_the_log_that_speed_is_measured_with() -> None:
+    lines = generate.events(all_obligations(shipped_plan()), 3_000, random.Random(2026))
+    events = [msgspec.convert(line, Event) for line in lines]
+    found = review_log(shipped_plan(), in_fold_order(events))
+    assert [odd.oddity for odd in found if isinstance(odd, OddEvent) and odd.oddity.is_doubtful] == []

@@ -26,6 +26,7 @@ import msgspec
 
 from papi_cli.log.events import Event, event_id
 from papi_cli.log.files import log_file_place
+from papi_cli.log.fold import fold_key
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
@@ -79,28 +80,42 @@ def _section(tasks: int, chance: random.Random) -> str:
 
 
 def events(obligations: Sequence[Obligation], count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Yield `count` events as their lines say them, in the order in which they were recorded."""
+    """Yield `count` events as their lines say them, in the order in which they were recorded. None is doubtful."""
+    delivered: dict[str, date] = {}
     start = datetime.combine(FIRST, datetime.min.time(), ZONE).replace(hour=8)
     span = (LAST - FIRST) / count
     for n in range(count):
         recorded = start + n * span + timedelta(microseconds=n % 1_000_000)
         happened = recorded.date() - timedelta(days=chance.randrange(4))
         obligation = obligations[n % len(obligations)]
+        story = fold_key(obligation.item, obligation.agency.id)
+        said = _said(chance, n, is_report=bool(obligation.item.period), is_delivered=story in delivered)
+        happened = max(happened, delivered.get(story, happened))
+        if said["event"] == "done":
+            delivered[story] = happened
         keys = {
             "date": happened.isoformat(),
             "item": obligation.item.code,
             "agency": obligation.agency.id,
-            **_said(chance, n),
+            **said,
             "recorded": recorded.isoformat(timespec="microseconds"),
             "by": f"Nguyễn Văn {chance.choice('ABCDĐEGHIK')}",
         }
         yield {"id": event_id(keys), **keys}
 
 
-def _said(chance: random.Random, number: int) -> dict[str, Any]:
-    """Return a kind of event and what it needs."""
+def _said(chance: random.Random, number: int, *, is_report: bool, is_delivered: bool) -> dict[str, Any]:
+    """Return a kind of event and what it needs.
+
+    A report of a period is not done before the last day of its data; what is delivered is not asked for, and nothing else
+    is sent back.
+    """
     kind = chance.choices(_KINDS, _WEIGHTS)[0]
-    document = f"{number % 900 + 1}/{chance.choice(('KH', 'BC', 'TTr', 'CV'))}-UBND"
+    if (kind == "done" and is_report) or (kind == "reminded" and is_delivered):
+        kind = "submitted"
+    elif kind in {"supplement-requested", "returned"} and not is_delivered:
+        kind = "progress"
+    document = f"{number + 1}/{chance.choice(('KH', 'BC', 'TTr', 'CV'))}-UBND"
     note = f"{chance.choice(_NOTES)} {number}"
     if kind == "done":
         return {"event": kind, "document": document, "evidence": [{"url": f"https://example.org/vb/{number}"}]}
