@@ -116,7 +116,7 @@ def test_a_clerks_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: py
     for agency, rows in RETURNED.items():
         fill_in(first.folder / f"{agency}.xlsx", rows, first.folder / "nhan-ve" / f"{agency}.xlsx")
     said = first.papi("record", "--from", "nhan-ve", "--skip-bad", "-o", "con-lai.xlsx", "--commit", code=1)
-    assert "Đã ghi 03 sự kiện của 02 trong 03 tệp." in said
+    assert "Đã ghi 03 sự kiện từ 02/03 tệp." in said
     assert "(ke-hoach, Sở Tư pháp): cần xác nhận: việc đang «quá hạn»" in said
     assert "(bao-cao-6-thang, UBND phường Tô Hiệu): «31/6/2026» không phải là một ngày" in said
     assert r"«D:\Bao cao\120.pdf» không phải là địa chỉ" in said
@@ -140,7 +140,7 @@ def test_a_clerks_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: py
     # Who reads the sheets again does not bring the slip back.
     said = first.papi("record", "--from", "nhan-ve", "--dry-run", code=1)
     assert "đã được ghi một lần" in said
-    assert "Sẽ ghi 0 sự kiện của 0 trong 03 tệp" in said
+    assert "Sẽ ghi 0 sự kiện từ 0/03 tệp" in said
     assert "Đã gửi 01 lần ghi" in second.papi("sync")
     assert "Đã nhận 01 lần ghi, gửi 05 lần ghi" in first.papi("sync")
     assert "Đã nhận 05 lần ghi" in second.papi("sync")

@@ -120,7 +120,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(here: Path, capsys: pytest.C
     assert main(["record", "--from", "bang"]) == 1
     wet, _ = capsys.readouterr()
     assert dry.splitlines()[1:] == wet.splitlines()[1:]
-    assert dry.startswith("Chạy thử, chưa ghi gì. Sẽ ghi 02 sự kiện của 02 trong 06 tệp.")
+    assert dry.startswith("Chạy thử, chưa ghi gì. Sẽ ghi 02 sự kiện từ 02/06 tệp.")
 
 
 def test_what_is_doubtful_is_recorded_if_it_is_confirmed(here: Path) -> None:

@@ -77,6 +77,7 @@ def test_a_row_without_an_answer_is_skipped() -> None:
     assert (rows.drafts, rows.bad_cells) == ((), ())
 
 
+BLANK = "còn trống. Điền vào; không có gì để ghi thì xóa trắng các ô trả lời của dòng."
 FAULTS: list[tuple[str, str | Cell, str]] = [
     ("document", Cell("=1+1", CellFault.UNCOMPUTED_FORMULA), "ô chứa công thức chưa được tính. Ghi giá trị."),
     ("note", Cell("#N/A", CellFault.ERROR_VALUE), "ô báo lỗi #N/A. Ghi giá trị."),
@@ -85,10 +86,10 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         Cell("2026-06-05", is_day=True),
         "phần mềm bảng tính đã đổi số văn bản thành ngày (2026-06-05). Đặt định dạng ô là Văn bản (Text) rồi gõ lại.",
     ),
-    ("item", "", "còn trống."),
-    ("agency", "", "còn trống."),
-    ("event", "", "còn trống."),
-    ("date", "", "còn trống."),
+    ("item", "", BLANK),
+    ("agency", "", BLANK),
+    ("event", "", BLANK),
+    ("date", "", BLANK),
     ("item", "II.2", "«II.2» có nhiều sản phẩm: II.2/ke-hoach và II.2/bao-cao. Ghi đủ mã."),
     (
         "item",

@@ -23,6 +23,10 @@ _READ_ONLY_HEADS = frozenset(
         *("id", "recorded", "by"),
     )
 )
+# Above the table of a sheet that its agency fills in and sends back: it may say there what agencies say (`AGENCY_KINDS`).
+SENT_BACK = "gửi lại tệp này"
+# The same where rows of such sheets were put together.
+FROM_SENT_BACK = "dòng chép từ bảng của cơ quan gửi lại"
 _REQUIRED_COLUMNS = ("item", "agency", "event", "date")
 # The rows from the first one on among which the header is looked for.
 SEARCH_ROWS = 20
@@ -72,6 +76,13 @@ def find_header(grid: Grid, tab: str) -> Header | BadHeader:
         if header := read_header(number, cells, tab):
             return header
     return BadHeader(HeaderFault.ABSENT)
+
+
+def is_sent_back(grid: Grid, header: Header) -> bool:
+    """Return whether the table says of itself, above its header, that an agency fills it in and sends it back."""
+    marks = [match_key(mark) for mark in (SENT_BACK, FROM_SENT_BACK)]
+    above = [match_key(cell.text) for number, cells in grid[:SEARCH_ROWS] if number < header.row for cell in cells]
+    return any(mark in text for mark in marks for text in above)
 
 
 def names_columns(heads: Iterable[str]) -> bool:

@@ -10,7 +10,10 @@ from papi_cli.sheets.header import COLUMN_HEADS, Header
 
 
 class RowPlace(NamedTuple):
-    """A row: number (from 1) and name of its tab ("" in CSV), its own number; code and agency as they stand in it."""
+    """A row: number (from 1) and name of its tab ("" in CSV), its own number; code and agency as they stand in it.
+
+    `is_sent_back`: it stands in a table that says of itself that an agency fills it in and sends it back.
+    """
 
     tab: int
     tab_name: str
@@ -18,6 +21,7 @@ class RowPlace(NamedTuple):
     item: str = ""
     agency: str = ""
     is_hidden: bool = False
+    is_sent_back: bool = False
 
 
 class CellPlace(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Evidence
-from papi_cli.log.kinds import KIND_SPECS, EventKind, kind_called
+from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, EventKind, kind_called
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault
 from papi_cli.sheets.header import COLUMN_HEADS
@@ -147,6 +147,8 @@ class RowReader:
             self._refuse(row, "event", CellFault.NOT_YET, words)
         elif kind is None and words:
             offered = [kind for kind in EventKind if KIND_SPECS[kind].option or "target" in row.header.heads]
+            if row.place.is_sent_back:
+                offered = list(AGENCY_KINDS)
             self._refuse(row, "event", CellFault.UNKNOWN_KIND, words, [kind.label for kind in offered])
         elif kind is None:
             self._refuse_blank(row, "event")

@@ -9,11 +9,12 @@ from datetime import date
 from papi_cli.log.drafts import BadEvidence, Draft
 from papi_cli.log.events import Evidence
 from papi_cli.log.fold import RefusalReason
+from papi_cli.log.kinds import AGENCY_KINDS
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault, Tab
-from papi_cli.sheets.header import BadHeader, Header, HeaderFault, find_header, read_header
+from papi_cli.sheets.header import BadHeader, Header, HeaderFault, find_header, is_sent_back, read_header
 from papi_cli.sheets.places import CellPlace, FilledRow, RowPlace
 from papi_cli.sheets.row_reader import BadCell, MovedEvidence, RowReader
 from papi_cli.text import is_in_years
@@ -90,6 +91,7 @@ class _Parser:
 
     def read_tab(self, tab_number: int, tab: Tab, header: Header) -> BadHeader | None:
         """Read the rows below the header; return what is wrong with a header that stands again further down."""
+        from_agency = is_sent_back(tab.grid, header)
         for number, cells in tab.grid:
             if number <= header.row:
                 continue
@@ -101,7 +103,7 @@ class _Parser:
                 header = again
                 continue
             is_hidden = number in tab.hidden_rows
-            place = RowPlace(tab_number, tab.name, number, is_hidden=is_hidden)
+            place = RowPlace(tab_number, tab.name, number, is_hidden=is_hidden, is_sent_back=from_agency)
             self._read_row(place, own, header)
         return None
 
@@ -141,6 +143,15 @@ def _cells_outside(row: FilledRow, cells: Sequence[Cell]) -> Iterator[BadCell]:
     for column, cell in enumerate(cells):
         if column not in named and cell.is_filled and not cell.merged_from:
             yield BadCell(row, CellPlace(row.place, column, ""), CellFault.OUTSIDE_COLUMNS, cell.text)
+
+
+def said_for_others(rows: ParsedRows) -> tuple[int, ...]:
+    """Return the positions of the drafts whose kind an agency does not say of its work, though its own sheet says it."""
+    return tuple(
+        position
+        for position, (draft, row) in enumerate(zip(rows.drafts, rows.rows, strict=True))
+        if row.place.is_sent_back and draft.kind not in AGENCY_KINDS
+    )
 
 
 def refused_cell(rows: ParsedRows, draft_index: int, finding: RefusedEvent | OddEvent) -> CellPlace:

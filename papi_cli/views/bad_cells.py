@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.log.drafts import MAX_TEXT
+from papi_cli.log.kinds import EventKind
 from papi_cli.sheets.grid import CellFault, FileFault
 from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
 from papi_cli.sheets.places import CellPlace
@@ -148,7 +149,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
         "«{text}» nằm ở dòng không ghi mã và cơ quan. Là kết quả thì điền mã, cơ quan; là chữ ngoài bảng thì xóa hoặc chuyển "
         "sang tệp khác."
     ),
-    CellFault.BLANK: "còn trống.",
+    CellFault.BLANK: "còn trống. Điền vào; không có gì để ghi thì xóa trắng các ô trả lời của dòng.",
     CellFault.SEVERAL_ITEMS: "«{text}» có nhiều sản phẩm: {codes}. Ghi đủ mã.",
     CellFault.UNKNOWN_ITEM: "không có sản phẩm hay trách nhiệm nào mang mã «{text}».{nearest}",
     CellFault.GROUP: "«{text}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.",
@@ -189,6 +190,14 @@ def _cell_sentence(cell: BadCell) -> str:
         labels="; ".join(options),
         first=options[0] if options else "",
         second=options[-1] if options else "",
+    )
+
+
+def said_for_others_sentence(kind: EventKind) -> str:
+    """Return why a row of an agency's own sheet is doubtful whose kind is for the coordinator to say."""
+    return (
+        f"cần xác nhận: «{kind.label}» là từ của cơ quan theo dõi, nhưng nằm trong bảng của cơ quan gửi lại; có văn bản của cấp "
+        "có thẩm quyền thì xác nhận, không thì bỏ dòng này."
     )
 
 

@@ -76,7 +76,7 @@ def gathering_page(
 def _head(results: Sequence[FileResult], *, dry_run: bool) -> str:
     count, files = sum(result.recorded for result in results), sum(result.recorded > 0 for result in results)
     verb = "Chạy thử, chưa ghi gì. Sẽ ghi" if dry_run else "Đã ghi"
-    return f"{verb} {count_text(count)} sự kiện của {count_text(files)} trong {count_text(len(results))} tệp."
+    return f"{verb} {count_text(count)} sự kiện từ {count_text(files)}/{count_text(len(results))} tệp."
 
 
 def _line(result: FileResult) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.log.kinds import RECORDABLE_KINDS
+from papi_cli.log.kinds import AGENCY_KINDS, RECORDABLE_KINDS
 from papi_cli.plan.model import Plan
-from papi_cli.sheets.header import COLUMN_HEADS, REASON_HEAD
+from papi_cli.sheets.header import COLUMN_HEADS, FROM_SENT_BACK, REASON_HEAD
 from papi_cli.sheets.places import FilledRow
 from papi_cli.text import PLACEHOLDER, count_text, day_text, parse_day, printable
 from papi_cli.views.sheet import Sheet, SheetColumn, Signature, choice_of, columns_of, years_of
@@ -17,17 +17,23 @@ from papi_cli.views.sheet import Sheet, SheetColumn, Signature, choice_of, colum
 _WHOSE = ("item", "agency")
 _DAYS = ("date", "until")
 _REASON_WIDTH = 50
+_TO_CONFIRM = "Cần xác nhận:"
 
 
 class RowToCorrect(NamedTuple):
-    """A row that was not recorded: its texts by the key of their column, and the lines that say why."""
+    """A row that was not recorded: its texts by the key of their column, the lines that say why, whether of an agency's sheet."""
 
     cells: Mapping[str, str]
     reasons: Sequence[str]
+    is_sent_back: bool = False
 
 
-def row_to_correct(row: FilledRow, reasons: Sequence[str], bad_columns: frozenset[int], *, today: date) -> RowToCorrect:
+def row_to_correct(
+    row: FilledRow, reasons: Sequence[str], bad_columns: frozenset[int], *, only_doubts: bool, today: date
+) -> RowToCorrect:
     """Return a row as it is put into the sheet to correct; `bad_columns` are those of its bad cells.
+
+    `only_doubts`: all of the reasons are doubts, so that nothing has to be corrected if what stands there is right.
 
     No row becomes a good one by being put aside: what the reader of sheets would take for something else than stood there
     is quoted in the reasons, and a placeholder, which is refused, stands in its place. That is what the spreadsheet made of
@@ -50,7 +56,8 @@ def row_to_correct(row: FilledRow, reasons: Sequence[str], bad_columns: frozense
             cells[key] = day_text(day) if day else cell.text
     if not bad_columns <= {-1, *row.header.columns.values()}:
         cells["note"] = " ".join(filter(None, (cells.get("note"), PLACEHOLDER)))
-    return RowToCorrect(cells, (*reasons, *quotations))
+    head = (_TO_CONFIRM,) if only_doubts else ()
+    return RowToCorrect(cells, (*head, *reasons, *quotations), row.place.is_sent_back)
 
 
 def build_sheet_to_correct(plan: Plan, rows: Sequence[RowToCorrect], *, day: date) -> Sheet:
@@ -58,12 +65,13 @@ def build_sheet_to_correct(plan: Plan, rows: Sequence[RowToCorrect], *, day: dat
     # The reason comes third: below the table its column holds what the choices mean, and answers may not stand there.
     whose, answers = _WHOSE, [key for key in COLUMN_HEADS if key not in _WHOSE and (key != "target" or _has(rows, key))]
     first_year, last_year = years_of(plan)
+    kinds = AGENCY_KINDS if all(row.is_sent_back for row in rows) else RECORDABLE_KINDS
     return Sheet(
         title=f"Các dòng chưa ghi vào sổ theo dõi: {plan.title}",
         remarks=(
             f"Cột «{REASON_HEAD}» cho biết vì sao {count_text(len(rows))} dòng dưới đây chưa được ghi.",
             f"Sửa ngay trong các ô nền vàng, chỗ «{PLACEHOLDER}» thì điền lại; dòng nào không ghi nữa thì xóa trắng.",
-            "Sửa xong, lưu lại rồi ghi vào sổ theo dõi bằng lệnh: papi record --from TÊN_TỆP.",
+            *_how_to_record(rows),
         ),
         columns=(
             *(_column(plan, key) for key in whose),
@@ -72,13 +80,21 @@ def build_sheet_to_correct(plan: Plan, rows: Sequence[RowToCorrect], *, day: dat
         ),
         rows=tuple((*_texts(row, whose), "\n".join(row.reasons), *_texts(row, answers)) for row in rows),
         choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
-        choices=tuple(map(choice_of, RECORDABLE_KINDS)),
+        choices=tuple(map(choice_of, kinds)),
         signature=Signature((), ()),
         first_year=first_year,
         last_year=last_year,
         author=plan.agencies[plan.coordinator].name,
         day=day,
     )
+
+
+def _how_to_record(rows: Sequence[RowToCorrect]) -> Iterator[str]:
+    yield "Sửa xong, lưu lại rồi ghi vào sổ theo dõi bằng lệnh: papi record --from TÊN_TỆP."
+    if any(row.reasons[:1] == (_TO_CONFIRM,) for row in rows):
+        yield f"Dòng «{_TO_CONFIRM.rstrip(':')}» mà đúng thì để nguyên và ghi bằng lệnh: papi record --from TÊN_TỆP --confirm."
+    if any(row.is_sent_back for row in rows):
+        yield f"Trong đó có {FROM_SENT_BACK}: «được gia hạn», «đã đôn đốc» và những từ khác của cơ quan theo dõi phải xác nhận."
 
 
 def _has(rows: Sequence[RowToCorrect], key: str) -> bool:

@@ -88,25 +88,29 @@ def _quoted_or_blank(words: str) -> str:
     return f"«{' '.join(words.split())}»" if words else "(để trống)"
 
 
-def recorded_page(outcome: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
+def recorded_page(plan: Plan, outcome: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
     """Return the answer after writing the file `path`; a single event is named by its id, for a later correction."""
     code = f", mã {outcome.events[0].id}," if len(outcome.events) == 1 else ""
     head = Paragraph(f"Đã ghi {count_text(len(outcome.events))} sự kiện{code} vào {path}:")
-    return (head, Bullets(sentences), *duplicates_page(outcome.already_recorded))
+    return (head, Bullets(sentences), *duplicates_page(plan, outcome.already_recorded))
 
 
 def dry_run_page(plan: Plan, outcome: BatchOutcome, sentences: tuple[str, ...], *, lacks_consent: bool) -> Page:
     """Return the events that would be written, and what they would change; `lacks_consent`: only if they are confirmed."""
     verb = "Cần --confirm để ghi" if lacks_consent else "Sẽ ghi"
     head = Paragraph(f"Chạy thử, chưa ghi gì. {verb} {count_text(len(outcome.events))} sự kiện:")
-    return (head, _table(plan, outcome.events), Bullets(sentences), *duplicates_page(outcome.already_recorded))
+    return (head, _table(plan, outcome.events), Bullets(sentences), *duplicates_page(plan, outcome.already_recorded))
 
 
-def duplicates_page(drafts: Sequence[Draft]) -> Page:
+def duplicates_page(plan: Plan, drafts: Sequence[Draft]) -> Page:
     """Return the answer about drafts that the log has already; nothing without any."""
     if not drafts:
         return ()
-    what = ", ".join(dict.fromkeys(f"{draft.item} ngày {day_text(draft.date)}" for draft in drafts))
+    groups = group_by(drafts, lambda draft: (draft.item, draft.date)).items()
+    what = "; ".join(
+        f"{item} ngày {day_text(day)} ({agencies_phrase(plan, [plan.agencies[draft.agency] for draft in same])})"
+        for (item, day), same in groups
+    )
     return (Paragraph(f"{count_text(len(drafts))} sự kiện đã ghi từ trước, không ghi thêm: {what}."),)
 
 

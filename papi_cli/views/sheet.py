@@ -10,7 +10,7 @@ from typing import NamedTuple
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, RECORDABLE_KINDS, EventKind, Need
 from papi_cli.plan.model import Plan
-from papi_cli.sheets.header import COLUMN_HEADS
+from papi_cli.sheets.header import COLUMN_HEADS, SENT_BACK
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts
@@ -149,7 +149,7 @@ def _remarks(states: States, selection: Selection, *, for_coordinator: bool, rep
     )
     if for_coordinator:
         return whose, what, how, "Điền xong, lưu lại rồi ghi vào sổ theo dõi bằng lệnh: papi record --from TÊN_TỆP."
-    return whose, what, how, f"Điền xong, lưu ở dạng .xlsx rồi gửi lại tệp này{address}{until}."
+    return whose, what, how, f"Điền xong, lưu ở dạng .xlsx rồi {SENT_BACK}{address}{until}."
 
 
 def years_of(plan: Plan) -> tuple[int, int]:

@@ -81,7 +81,8 @@ def read_document(session: Session, name: str, options: RecordOptions, *, confir
             raise
         return ReadFile(name, refusal=str(refused))
     if carried.doubts and not confirm:
-        return ReadFile(name, refusal=f"cần xác nhận: {' '.join(carried.doubts)} {CONFIRM_ADVICE}")
+        doubts = "; ".join(doubt.rstrip(".") for doubt in carried.doubts)
+        return ReadFile(name, refusal=f"cần xác nhận: {doubts}. {CONFIRM_ADVICE}")
     if carried.doubts:
         print_stderr(confirmed_text(session.plan, (), [f"{name}: {doubt}" for doubt in carried.doubts]))
     for remark in carried.remarks:

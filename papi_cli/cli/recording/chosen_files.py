@@ -12,7 +12,9 @@ from papi_cli.store.reading import list_input_folder
 STDIN = "-"
 DOCUMENT_SUFFIXES = (".docx", ".html", ".htm", ".md")
 # With those that are refused in a sentence: whoever sent one of them has sent a sheet.
-SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+FOLDER_SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+# Excel saves its "Unicode Text" as .txt, which in a folder is mostly somebody's note: it is read only where it is named.
+SHEET_SUFFIXES = (*FOLDER_SHEET_SUFFIXES, ".txt")
 
 
 class ChosenFiles(NamedTuple):

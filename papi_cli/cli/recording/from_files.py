@@ -7,6 +7,7 @@ from pathlib import Path
 
 from papi_cli.cli.recording.chosen_files import (
     DOCUMENT_SUFFIXES,
+    FOLDER_SHEET_SUFFIXES,
     SHEET_SUFFIXES,
     STDIN,
     ChosenFiles,
@@ -53,11 +54,11 @@ def _record_sheets(session: Session, names: Sequence[str], options: FromOptions)
             f"--from {documents[0]}: ghi theo văn bản thì thêm --reminded (công văn đôn đốc) hoặc --done (báo cáo kỳ của một "
             "cơ quan), --document và --date."
         )
-    chosen = _chosen(names, SHEET_SUFFIXES, "bảng")
+    chosen = _chosen(names, FOLDER_SHEET_SUFFIXES, "bảng")
     if len(chosen.files) == 1 and not chosen.strays and options.put_aside is None:
         import_rows(session, chosen.files[0], dry_run=options.dry_run, confirm=options.confirm)
         return ExitCode.OK
-    files = (read_sheet(session, name) for name in chosen.files)
+    files = (read_sheet(session, name, confirm=options.confirm) for name in chosen.files)
     return record_files(session, files, options, asks_who=bool(chosen.strays))
 
 

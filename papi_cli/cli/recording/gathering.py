@@ -219,7 +219,10 @@ def _put_rows_aside(session: Session, name: str, examined: Sequence[_Examined]) 
             reasons = [f"{entry.file.name}, {fault.line}" for fault in faults]
             assert faults[0].filled is not None  # rows are put aside of sheets only
             columns = frozenset(fault.column for fault in faults)
-            rows.append(row_to_correct(faults[0].filled, reasons, columns, today=session.today))
+            only_doubts = all(fault.is_doubt for fault in faults)
+            rows.append(
+                row_to_correct(faults[0].filled, reasons, columns, only_doubts=only_doubts, today=session.today)
+            )
     sheet = build_sheet_to_correct(session.plan, rows, day=session.today)
     write_new_output(Path(name), render_workbook(sheet))
 

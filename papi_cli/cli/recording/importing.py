@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 
 from papi_cli.cli.recording.gathering import Fault, ReadFile
@@ -15,7 +17,7 @@ from papi_cli.sheets.files import MAX_BYTES, read_tabs
 from papi_cli.sheets.grid import FileFault
 from papi_cli.sheets.header import BadHeader
 from papi_cli.sheets.places import FilledRow
-from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell
+from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell, said_for_others
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
@@ -27,6 +29,7 @@ from papi_cli.views.bad_cells import (
     in_order,
     place_words,
     remarks_on_rows,
+    said_for_others_sentence,
 )
 from papi_cli.views.oddities import oddity_words
 from papi_cli.views.recording import CONFIRM_ADVICE, limit_lines
@@ -40,10 +43,15 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     file that cannot be read, or is no sheet.
     """
     rows = _parse_file(session, name)
+    unasked = _said_for_others(session, rows)
+    if confirm:
+        for words, _ in unasked:
+            print_stderr(f"Lưu ý: {words}")
     outcome = session.recorder.preview(rows.drafts, now=session.now)
     cells = [bad_cell_words(cell, rows) for cell in rows.bad_cells]
     cells += [_finding_words(session, rows, *refused) for refused in outcome.refusals]
-    doubtful = [] if confirm else [_finding_words(session, rows, *doubt) for doubt in outcome.doubtful]
+    doubtful = [_finding_words(session, rows, *doubt) for doubt in outcome.doubtful]
+    doubtful = [] if confirm else [*doubtful, *(words for words, _ in unasked)]
     if cells or doubtful:
         bad_rows = len({cell.place.row for cell in (*cells, *doubtful)})
         what = " hoặc ".join((["sửa"] if cells else []) + (["xác nhận"] if doubtful else []))
@@ -55,12 +63,22 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     record_drafts(session, rows.drafts, dry_run=dry_run, confirm=confirm, may_ask=False)
 
 
-def read_sheet(session: Session, name: str) -> ReadFile:
-    """Return what one of several files asks to record, or why it cannot be taken; remarks on it go to stderr."""
+def read_sheet(session: Session, name: str, *, confirm: bool = False) -> ReadFile:
+    """Return what one of several files asks to record, or why it cannot be taken; remarks on it go to stderr.
+
+    What an agency's own sheet says that is not for the agency to say is no draft unless `confirm`.
+    """
     try:
         rows = _parse_file(session, name, named=True)
     except Failure as refused:
         return ReadFile(name, refusal=str(refused))
+
+    unasked, all_rows = _said_for_others(session, rows), rows.rows
+    if confirm:
+        for cell, _ in unasked:
+            print_stderr(f"Lưu ý: {name}: {cell}")
+    else:
+        rows = _without(rows, {position for _, position in unasked})
 
     def fault_of(position: int, finding: RefusedEvent | OddEvent) -> Fault:
         words = _finding_words(session, rows, position, finding)
@@ -68,8 +86,32 @@ def read_sheet(session: Session, name: str) -> ReadFile:
 
     words = ((bad_cell_words(cell, rows), cell.row) for cell in rows.bad_cells)
     faults = tuple(_fault(cell, row) for cell, row in words)
+    if not confirm:
+        faults += tuple(_fault(cell, all_rows[position], is_doubt=True) for cell, position in unasked)
     agencies = (id_ for words in rows.listed for id_ in session.plan.find_agency_or_group(words))
     return ReadFile(name, rows.drafts, faults, fault_of, frozenset(agencies))
+
+
+def _said_for_others(session: Session, rows: ParsedRows) -> list[tuple[BadCellWords, int]]:
+    """Return, with the position of its draft, each row not recorded yet that says what is not for an agency to say."""
+    found: list[tuple[BadCellWords, int]] = []
+    for position in said_for_others(rows):
+        draft = rows.drafts[position]
+        if session.recorder.preview([draft], now=session.now).already_recorded:
+            continue
+        place = rows.rows[position].place_of("event")
+        found.append((BadCellWords(place, place_words(place, rows), said_for_others_sentence(draft.kind)), position))
+    return found
+
+
+def _without(rows: ParsedRows, positions: Container[int]) -> ParsedRows:
+    """Return the rows without the drafts at these positions."""
+    kept = [position for position in range(len(rows.drafts)) if position not in positions]
+    return replace(
+        rows,
+        drafts=tuple(rows.drafts[position] for position in kept),
+        rows=tuple(rows.rows[position] for position in kept),
+    )
 
 
 def _fault(cell: BadCellWords, row: FilledRow, *, is_doubt: bool = False) -> Fault:

@@ -138,7 +138,7 @@ def record_drafts(
         _raise_if_refused(session.plan, outcome)
         refuse(outcome)
         if not outcome.events:
-            print_page(duplicates_page(outcome.already_recorded))
+            print_page(duplicates_page(session.plan, outcome.already_recorded))
             return
         if dry_run:
             lines = (*sentences, *_changes_today(session, outcome))
@@ -171,7 +171,7 @@ def _record(
         nonlocal written_path, answer
         refuse(outcome)
         consent.say(outcome)
-        page = recorded_page(outcome, path, (*sentences, *_changes_today(session, outcome)))
+        page = recorded_page(session.plan, outcome, path, (*sentences, *_changes_today(session, outcome)))
         written_path, answer = path, render_page(page, to_file=False)
 
     try:
