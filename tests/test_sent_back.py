@@ -112,3 +112,24 @@ def test_a_note_in_a_folder_is_named_and_passed_over(here: Path, capsys: pytest.
     # What was recorded before is named with its agency.
     assert main(["record", "--from", "bang/stp.xlsx"]) == 0
     assert f"01 sự kiện đã ghi từ trước, không ghi thêm: {ITEM} ngày 01/6/2026 (Sở Tư pháp)." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_written_over_a_column_to_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sheet", "xa.xlsx", "--agency", "STP"]) == 0
+    main(["record", "--from", "xa.xlsx"])
+    assert "Lưu ý" not in capsys.readouterr().err, "as it was made, whatever stands there"
+    book = openpyxl.load_workbook("xa.xlsx")
+    page = book.worksheets[0]
+    heads = next(row for row in page.iter_rows() if row[0].value == COLUMN_HEADS["item"])
+    over = ((8, "Tình trạng", "đã nộp 45/BC"), (9, "Sản phẩm", "Đã xong"), (10, "Nhiệm vụ", "xong"))
+    for number, head, words in over:
+        column = next(cell.column_letter for cell in heads if cell.value == head)
+        page[f"{column}{number}"] = words
+    book.save("xa.xlsx")
+    main(["record", "--from", "xa.xlsx"])
+    said = capsys.readouterr().err
+    for place, words in (("F8", "đã nộp 45/BC"), ("D9", "Đã xong"), ("C10", "xong")):
+        assert f"ô {place} (" in said
+        assert f"): «{words}» nằm ở cột «" in said
+    assert said.count("Lưu ý") == 3

@@ -14,12 +14,14 @@ from papi_cli.text import match_key
 COLUMN_HEADS: Mapping[str, str] = {key: spec.head for key, spec in FIELD_SPECS.items()}
 # Why a row was not recorded, in the sheet of what is left to correct.
 REASON_HEAD = "Cần sửa"
+# What a sheet shows of the plan and of the state, beside each other only in one of ours.
+SHOWN_HEADS = TASK_HEAD, PRODUCT_HEAD, STATE_HEAD = ("Nhiệm vụ", "Sản phẩm", "Tình trạng")
 # Columns that are skipped: what the sheet shows beside the answers, what offices number rows with, and what a recording
 # sets itself.
 _READ_ONLY_HEADS = frozenset(
     match_key(head)
     for head in (
-        *("TT", "STT", "Số TT", "Nhiệm vụ", "Sản phẩm", "Thời hạn", "Tình trạng", "Ngày được tính", REASON_HEAD),
+        *("TT", "STT", "Số TT", *SHOWN_HEADS, "Thời hạn", "Ngày được tính", REASON_HEAD),
         *("id", "recorded", "by"),
     )
 )
@@ -58,12 +60,19 @@ class BadHeader(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The number of the row; head as written and column (from 0) by key; the columns that are there to be read only."""
+    """The number of the row; head as written and column (from 0) by key; the heads of the columns to be read only."""
 
     row: int
     heads: Mapping[str, str]
     columns: Mapping[str, int]
-    read_only: frozenset[int]
+    read_only: Mapping[int, str]
+
+    @property
+    def shown(self) -> Mapping[int, str]:
+        """The columns of SHOWN_HEADS with their heads, of a sheet that `papi sheet` made; none of any other."""
+        keys = set(map(match_key, SHOWN_HEADS))
+        found = {column: head for column, head in self.read_only.items() if match_key(head) in keys}
+        return found if len(found) == len(keys) else {}
 
     def own_cells(self, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Return the cells of a row below, those blank that a merged head or title covers."""
@@ -107,5 +116,5 @@ def read_header(number: int, cells: Sequence[Cell], tab: str) -> Header | BadHea
         return BadHeader(HeaderFault.UNKNOWN_COLUMN, number, (unknown[0],), tab)
     if missing:
         return BadHeader(HeaderFault.MISSING_COLUMNS, number, tuple(missing), tab)
-    read_only = frozenset(column for column, cell in enumerate(cells) if match_key(cell.text) in _READ_ONLY_HEADS)
+    read_only = {column: cell.text for column, cell in enumerate(cells) if match_key(cell.text) in _READ_ONLY_HEADS}
     return Header(number, {key: cells[column].text for key, column in columns.items()}, columns, read_only)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, Draft
 from papi_cli.log.events import Evidence
@@ -24,6 +25,13 @@ _ANSWER_COLUMNS = ("event", "date", "document", "within", "until", "evidence", "
 _MOST_SUGGESTIONS = 200
 
 
+class ShownCell(NamedTuple):
+    """A cell that the sheet shows and nobody has to fill in, of a row without an answer."""
+
+    place: CellPlace
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedRows:
     """What the tabs of a file say.
@@ -34,6 +42,7 @@ class ParsedRows:
     - `tabs`: the number of those that were read; `unread` are the names of the others that show something, `hidden`
       those of the tabs that were read though the spreadsheet does not show them.
     - `listed`: what stands in the column of the agency, in every row that names an item, answered or not.
+    - `shown`: what stands in the columns that a sheet of `papi sheet` shows, in the rows without an answer.
     """
 
     drafts: tuple[Draft, ...]
@@ -44,6 +53,7 @@ class ParsedRows:
     unread: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     listed: frozenset[str] = frozenset()
+    shown: tuple[ShownCell, ...] = ()
 
 
 def parse_rows(
@@ -75,6 +85,7 @@ def parse_rows(
         tuple(tab.name for tab, read in zip(tabs, were_read, strict=True) if tab.grid and not (read or tab.is_hidden)),
         tuple(tab.name for tab, read in zip(tabs, were_read, strict=True) if read and tab.is_hidden),
         frozenset(parser.listed),
+        tuple(parser.shown),
     )
 
 
@@ -88,6 +99,7 @@ class _Parser:
     bad_cells: list[BadCell] = field(default_factory=list)
     moved: list[MovedEvidence] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
+    shown: list[ShownCell] = field(default_factory=list)
 
     def read_tab(self, tab_number: int, tab: Tab, header: Header) -> BadHeader | None:
         """Read the rows below the header; return what is wrong with a header that stands again further down."""
@@ -120,6 +132,12 @@ class _Parser:
         bad_cells = list(_cells_outside(row, cells))
         if answers:
             bad_cells += self._read_answers(row, answers, is_named=is_named, is_whole=not bad_cells)
+        elif item:
+            self.shown.extend(
+                ShownCell(CellPlace(row.place, column, head), cells[column].text)
+                for column, head in header.shown.items()
+                if column < len(cells) and cells[column].text
+            )
         self.bad_cells.extend(bad_cells)
 
     def _read_answers(

@@ -10,12 +10,15 @@ from typing import NamedTuple
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, RECORDABLE_KINDS, EventKind, Need
 from papi_cli.plan.model import Plan
-from papi_cli.sheets.header import COLUMN_HEADS, SENT_BACK
+from papi_cli.sheets.header import COLUMN_HEADS, PRODUCT_HEAD, SENT_BACK, STATE_HEAD, TASK_HEAD
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.recording import day_label
 from papi_cli.views.words import extension_asked_words, last_day_words, state_words
+
+# Of an ongoing item the sheet does not say what was done last.
+ONGOING_WORDS = "thường xuyên"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +174,10 @@ def columns_of(plan: Plan) -> tuple[SheetColumn, ...]:
     return (
         SheetColumn(COLUMN_HEADS["item"], 16),
         SheetColumn(COLUMN_HEADS["agency"], 13),
-        SheetColumn("Nhiệm vụ", 30),
-        SheetColumn("Sản phẩm", 17),
+        SheetColumn(TASK_HEAD, 30),
+        SheetColumn(PRODUCT_HEAD, 17),
         SheetColumn("Thời hạn", 11),
-        SheetColumn("Tình trạng", 14),
+        SheetColumn(STATE_HEAD, 14),
         SheetColumn("Ngày được tính", 10),
         SheetColumn(
             COLUMN_HEADS["event"],
@@ -235,5 +238,5 @@ def _row(verdict: Verdict, cells: int) -> tuple[str, ...]:
 
 
 def _state_cell(verdict: Verdict) -> str:
-    state = "thường xuyên" if verdict.obligation.item.is_ongoing else state_words(verdict)
+    state = ONGOING_WORDS if verdict.obligation.item.is_ongoing else state_words(verdict)
     return "; ".join(filter(None, (state, extension_asked_words(verdict))))

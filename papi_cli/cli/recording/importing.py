@@ -34,6 +34,7 @@ from papi_cli.views.bad_cells import (
 from papi_cli.views.oddities import oddity_words
 from papi_cli.views.recording import CONFIRM_ADVICE, limit_lines
 from papi_cli.views.refusals import cell_refusal_sentence
+from papi_cli.views.shown_cells import remarks_on_shown
 
 
 def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) -> None:
@@ -135,7 +136,7 @@ def _parse_file(session: Session, name: str, *, named: bool = False) -> ParsedRo
     rows = parse_rows(session.plan, tabs, today=session.today, by=session.by, find_evidence=session.find_evidence)
     if isinstance(rows, BadHeader):
         raise RecordingRefusal(bad_header_sentence(rows))
-    for sentence in remarks_on_rows(rows):
+    for sentence in (*remarks_on_rows(rows), *remarks_on_shown(session.plan, rows)):
         print_stderr(f"{name}: {sentence}" if named else sentence)
     return rows
 

@@ -1,0 +1,48 @@
+"""The remark on what somebody wrote over the columns of a sheet that only show something, where no answer stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papi_cli.plan.model import Plan
+from papi_cli.sheets.header import COLUMN_HEADS, STATE_HEAD, TASK_HEAD
+from papi_cli.sheets.rows import ParsedRows, ShownCell
+from papi_cli.states import State
+from papi_cli.text import count_text, match_key
+from papi_cli.views.bad_cells import place_words
+from papi_cli.views.sheet import ONGOING_WORDS
+from papi_cli.views.words import STATE_WORDS
+
+_MOST_NAMED = 20
+
+
+def remarks_on_shown(plan: Plan, rows: ParsedRows) -> Iterator[str]:
+    """Yield a remark on each cell of a row without an answer that holds other words than `papi sheet` writes there.
+
+    Of the state, which changes from day to day, only the beginning is compared, with those of all states that a sheet shows.
+    """
+    states = _beginnings_of_states()
+    written = [cell for cell in rows.shown if _is_written_over(plan, cell, states)]
+    for cell in written[:_MOST_NAMED]:
+        yield (
+            f"Lưu ý: {place_words(cell.place, rows)}: «{' '.join(cell.text.split())}» nằm ở cột «{cell.place.head}», không phải cột "
+            f"điền, nên không được ghi; nếu là kết quả thì ghi vào cột «{COLUMN_HEADS['event']}» và các cột sau."
+        )
+    if len(written) > _MOST_NAMED:
+        yield f"Lưu ý: {count_text(len(written) - _MOST_NAMED)} ô khác cũng có chữ ghi đè lên cột chỉ để xem."
+
+
+def _beginnings_of_states() -> tuple[str, ...]:
+    words = [STATE_WORDS[state] for state in State if state.is_pending]
+    texts = [text for entry in words for text in (entry.label, entry.unrecorded.partition("{")[0]) if text]
+    return tuple(map(match_key, (*texts, ONGOING_WORDS)))
+
+
+def _is_written_over(plan: Plan, cell: ShownCell, states: tuple[str, ...]) -> bool:
+    items, key = plan.find_items(cell.place.row.item), match_key(cell.text)
+    if len(items) != 1 or not key:
+        return False
+    head = match_key(cell.place.head)
+    if head == match_key(STATE_HEAD):
+        return not key.startswith(states)
+    return key != match_key(items[0].title if head == match_key(TASK_HEAD) else items[0].product)
