@@ -197,6 +197,10 @@ def _record(
                 command_line = commands_to_commit(journal.root, [written_path], "Ghi kết quả")
                 print_stderr(f"Chưa lưu xong vào git. Lưu bằng: {command_line}")
         raise
+    except MemoryError:
+        if not journal.holds(written_path):
+            raise
+        print_stderr(f"Đã ghi vào {written_path}, nhưng máy hết bộ nhớ nên không in được kết quả.")
     return None
 
 
