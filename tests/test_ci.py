@@ -22,7 +22,7 @@ from tests.tree import CHECKOUT, planted
 
 NONE = "0" * 40
 FIRST, SECOND, THIRD = (
-    keys_of("done", f"2026-0{month}-12", item="II.2/ke-hoach", document="45/KH-UBND") for month in (3, 4, 5)
+    keys_of("progress", f"2026-0{month}-12", item="II.2/ke-hoach", note=f"bước {month}") for month in (3, 4, 5)
 )
 
 
