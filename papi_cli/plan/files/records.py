@@ -60,7 +60,7 @@ class LoadedRecords(NamedTuple):
 def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     """Load the records of `documents` (by file name) that are valid; files of FILE_MODELS may be missing or faulty.
 
-    An empty document stands for an optional file that the plan does without.
+    A document without any text stands for an optional file that the plan does without.
     """
     problems: list[Problem] = []
     faulty: set[str] = set()
@@ -70,7 +70,7 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     for name, model in FILE_MODELS.items():
         if name not in documents:
             continue
-        if name in OPTIONAL_FILES and documents[name].tree == {}:
+        if name in OPTIONAL_FILES and not documents[name].text:
             sound[name], lost[name] = documents[name], frozenset()
             continue
         if problem := _older_form(name, documents[name]):
