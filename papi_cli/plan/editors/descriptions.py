@@ -67,7 +67,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Phần đầu của phụ lục, nguyên văn",
         {
             "code": "Mã của phụ lục, ví dụ annex-2: papi show và errata.yaml gọi nó như thế.",
-            "label": "Tên gọi của phụ lục, ví dụ Phụ lục II; bản gốc không có thì bỏ khóa.",
+            "label": "Tên gọi của phụ lục, như bản gốc; không có thì bỏ khóa.",
             "title": "Tiêu đề của phụ lục, nguyên văn; không có thì bỏ khóa.",
             "note": "Dòng «Kèm theo …» dưới tiêu đề, nguyên văn; không có thì bỏ khóa.",
             "columns": "Các cột của bảng, từ trái sang phải.",
@@ -149,7 +149,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {
             "part": "Một phần của lời văn được gọi là gì khi dẫn tới: Mục, Phần, Chương.",
             "section": "Một phần của bảng nhiệm vụ được gọi là gì khi dẫn tới: Mục, Phần, Nhóm nhiệm vụ.",
-            "index": "Một chỉ số được gọi là gì, ví dụ Chỉ số nội dung.",
+            "index": "Một chỉ số được gọi là gì khi dẫn tới.",
         },
     ),
     schema.PlanFile: RecordDescription(
