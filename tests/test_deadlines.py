@@ -10,13 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll, Step, UnreadablePhrase, roll_deadline
+from papi_cli.deadlines.model import (
+    Calendar,
+    Deadline,
+    DueKind,
+    Roll,
+    Span,
+    Step,
+    Term,
+    TermUnit,
+    UnreadablePhrase,
+    roll_deadline,
+)
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.states import State, Verdict, judge
 from papi_cli.text import day_text
 from tests.tree import shipped_plan
 
-YEAR = 2026
+YEAR = Span.of_year(2026)
 DATED, ONGOING, RECURRING = DueKind.DATED, DueKind.ONGOING, DueKind.RECURRING
 EVENT, RELATIVE = DueKind.EVENT, DueKind.RELATIVE
 
@@ -28,7 +39,7 @@ def day(text: str | None) -> date | None:
 
 
 def read(phrase: str) -> Deadline:
-    deadline = read_due(phrase, year=YEAR)
+    deadline = read_due(phrase, span=YEAR)
     assert isinstance(deadline, Deadline), deadline
     assert deadline.phrase == phrase
     return deadline
@@ -468,7 +479,7 @@ def test_annex_has_all_its_phrases() -> None:
 
 @pytest.mark.parametrize(("code", "phrase", "days"), ANNEX_II)
 def test_annex_phrase(code: str, phrase: str, days: Days) -> None:
-    due = read_due(phrase, year=YEAR)
+    due = read_due(phrase, span=YEAR)
     if code == "VI.8" and "6 tháng, năm" in phrase:
         assert isinstance(due, UnreadablePhrase)
         return
@@ -480,7 +491,7 @@ def test_annex_phrase(code: str, phrase: str, days: Days) -> None:
 
 @pytest.mark.parametrize("phrase", UNREADABLE)
 def test_unreadable(phrase: str) -> None:
-    refusal = read_due(phrase, year=YEAR)
+    refusal = read_due(phrase, span=YEAR)
     assert isinstance(refusal, UnreadablePhrase)
     assert refusal.phrase == phrase
     assert UNREADABLE[phrase] in refusal.reason
@@ -493,7 +504,7 @@ def test_the_last_that_can_be_read_and_the_first_that_cannot(
     phrase: str, last: str | None, refused: str, reason: str
 ) -> None:
     assert read(phrase).last == day(last)
-    unreadable = read_due(refused, year=YEAR)
+    unreadable = read_due(refused, span=YEAR)
     assert isinstance(unreadable, UnreadablePhrase), unreadable
     assert reason in unreadable.reason
 
@@ -536,7 +547,7 @@ def verdict_on(phrase: str, as_of: date) -> Verdict:
 @pytest.mark.parametrize(("length", "is_read"), [(299, True), (300, True), (301, False)])
 def test_a_phrase_is_at_most_300_characters_long(length: int, is_read: bool) -> None:  # noqa: FBT001  # a column
     phrase = "theo quy định ".ljust(length, "x")
-    result = read_due(phrase, year=YEAR)
+    result = read_due(phrase, span=YEAR)
     assert isinstance(result, Deadline) is is_read
     assert is_read or "quá dài" in getattr(result, "reason", "")
 
@@ -665,7 +676,7 @@ def test_a_range_rests_on_the_rule_of_its_end_else_of_its_start(phrase: str, rul
 
 def test_year_is_only_taken_where_none_is_written() -> None:
     for phrase, expected in (("tháng 3", 2031), ("tháng 3/2026", 2026), ("trước 10/6/2026", 2026)):
-        due = read_due(phrase, year=2031)
+        due = read_due(phrase, span=Span.of_year(2031))
         assert isinstance(due, Deadline)
         assert due.last is not None
         assert due.last.year == expected
@@ -810,7 +821,7 @@ def test_before_a_day_ends_the_day_before(due: date, words: str) -> None:
 
 @given(st.text() | st.text(alphabet="tháng ngày quý năm 0123456789/-trước đến từ,.:h IVX"))
 def test_any_text_is_read_or_misread(text: str) -> None:
-    assert isinstance(read_due(text, year=YEAR), Deadline | UnreadablePhrase)
+    assert isinstance(read_due(text, span=YEAR), Deadline | UnreadablePhrase)
 
 
 @given(PHRASES, st.sampled_from(Roll))
@@ -827,3 +838,66 @@ def test_roll_moves_only_to_working_days(phrase: str, roll: Roll) -> None:
     assert not CALENDAR.is_working(due.last)
     assert (rolled.last > due.last) is (roll is Roll.NEXT)
     assert rolled.steps[:-1] == due.steps
+
+
+# A plan of several years.
+
+FIVE_YEARS = Span(date(2026, 3, 1), date(2030, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("span", "year"),
+    [
+        (Span.of_year(2026), 2026),
+        (Span(date(2026, 2, 10), date(2026, 12, 15)), 2026),
+        (Span(date(2025, 12, 31), date(2026, 1, 1)), None),
+    ],
+)
+def test_a_span_within_one_year_has_that_year(span: Span, year: int | None) -> None:
+    assert span.year == year
+
+
+@pytest.mark.parametrize("phrase", ["tháng 3", "trước ngày 10/6", "ngày 29/02", "trong năm", "cuối năm", "quý III"])
+def test_a_phrase_without_a_year_is_refused_over_several_years(phrase: str) -> None:
+    refusal = read_due(phrase, span=FIVE_YEARS)
+    assert isinstance(refusal, UnreadablePhrase)
+    assert refusal.reason == (
+        "Cụm từ không ghi năm mà kế hoạch thực hiện trong các năm 2026-2030; hãy ghi rõ năm, hoặc ghi thêm «hằng năm» "
+        "nếu năm nào cũng phải làm."
+    )
+
+
+@pytest.mark.parametrize("phrase", [*ENDS, *BEFORE, *SPANS])
+def test_a_phrase_with_a_year_means_the_same_over_several_years(phrase: str) -> None:
+    due, of_one_year = read_due(phrase, span=FIVE_YEARS), read(phrase)
+    taken = any("lấy năm" in step.text for step in of_one_year.steps)
+    assert isinstance(due, UnreadablePhrase) if taken else due == of_one_year
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "working", "anchor", "last"),
+    [
+        (10, TermUnit.DAY, False, "2026-06-01", "2026-06-11"),
+        (0, TermUnit.DAY, False, "2026-06-01", "2026-06-01"),
+        (2, TermUnit.WEEK, False, "2026-06-01", "2026-06-15"),
+        (1, TermUnit.MONTH, False, "2026-01-31", "2026-02-28"),
+        (1, TermUnit.MONTH, False, "2026-02-28", "2026-03-28"),
+        (18, TermUnit.MONTH, False, "2026-08-31", "2028-02-29"),
+        (1, TermUnit.YEAR, False, "2028-02-29", "2029-02-28"),
+        # Friday 13/02/2026, then the weekend and five days of the lunar new year.
+        (1, TermUnit.DAY, True, "2026-02-13", "2026-02-23"),
+        (5, TermUnit.DAY, True, "2026-02-12", "2026-02-26"),
+        # Saturday 10/01/2026 is a working day.
+        (1, TermUnit.DAY, True, "2026-01-09", "2026-01-10"),
+        (1, TermUnit.DAY, False, "2026-02-13", "2026-02-14"),
+    ],
+)
+def test_a_term_is_counted_from_the_day_after_its_anchor(
+    count: int,
+    unit: TermUnit,
+    working: bool,  # noqa: FBT001  # a column of the table
+    anchor: str,
+    last: str,
+) -> None:
+    term = Term(count, unit, working)
+    assert term.last_day(date.fromisoformat(anchor), CALENDAR) == date.fromisoformat(last)

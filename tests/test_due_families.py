@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhrase
+from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePhrase
 from papi_cli.deadlines.phrases import read_due
 
-YEAR = 2026
+YEAR = Span.of_year(2026)
 
 SPANS_WITH_WORDS = {
     "từ ngày 05 tháng 3 đến ngày 20 tháng 3 năm 2026": "2026-03-05..2026-03-20",
@@ -515,7 +515,7 @@ def meaning_of(due: Deadline | UnreadablePhrase) -> str:
 
 @pytest.mark.parametrize(("phrase", "meaning"), CORPUS)
 def test_phrase_of_a_family(phrase: str, meaning: str) -> None:
-    read = meaning_of(read_due(phrase, year=YEAR))
+    read = meaning_of(read_due(phrase, span=YEAR))
     if meaning.startswith("?"):
         assert read.startswith("?")
         assert meaning[2:] in read
@@ -574,13 +574,13 @@ def test_the_corpus_is_wide() -> None:
     ],
 )
 def test_the_explanation_says_what_was_taken_and_what_was_left(phrase: str, steps: list[str]) -> None:
-    due = read_due(phrase, year=YEAR)
+    due = read_due(phrase, span=YEAR)
     assert isinstance(due, Deadline)
     assert [step.text for step in due.steps] == steps
 
 
 def test_the_first_day_of_a_year_rests_on_the_civil_code() -> None:
-    due = read_due("đầu năm 2027", year=YEAR)
+    due = read_due("đầu năm 2027", span=YEAR)
     assert isinstance(due, Deadline)
     assert due.steps == (Step("Đầu năm 2027 là ngày 01/01/2027.", "khoản 3 Điều 146 Bộ luật Dân sự 2015"),)
 
@@ -608,7 +608,7 @@ def test_spelling_changes_no_answer(phrase: str, data: st.DataObject) -> None:
     variant = data.draw(st.sampled_from([variant, variant.upper(), variant.lower(), variant.title()]), "case")
     if data.draw(st.booleans(), "decomposed"):
         variant = unicodedata.normalize("NFD", variant)
-    answer, respelled = (meaning_of(read_due(text, year=YEAR)) for text in (phrase, variant))
+    answer, respelled = (meaning_of(read_due(text, span=YEAR)) for text in (phrase, variant))
     assert respelled[0] == "?" if answer[0] == "?" else respelled == answer
 
 
@@ -628,10 +628,10 @@ NUMBERS = st.sampled_from(
 def test_a_number_among_the_words_never_gives_a_day(phrase: str, number: str, data: st.DataObject) -> None:
     words = phrase.split()
     place = data.draw(st.integers(0, len(words)), "place")
-    due = read_due(" ".join([*words[:place], number, *words[place:]]), year=YEAR)
+    due = read_due(" ".join([*words[:place], number, *words[place:]]), span=YEAR)
     assert isinstance(due, UnreadablePhrase) or due.last is None
 
 
 @given(DATED_PHRASES, st.sampled_from(["không", "sau", "kể từ", "ngoài", "đã", "hồ sơ nhận"]))
 def test_a_word_that_turns_the_meaning_is_not_passed_over(phrase: str, word: str) -> None:
-    assert isinstance(read_due(f"{word} {phrase}", year=YEAR), UnreadablePhrase)
+    assert isinstance(read_due(f"{word} {phrase}", span=YEAR), UnreadablePhrase)

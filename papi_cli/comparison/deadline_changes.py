@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.comparison.model import DeadlineChange, DeadlineChangeCause
-from papi_cli.deadlines.model import Calendar, Deadline, Roll, UnreadablePhrase, roll_deadline
+from papi_cli.deadlines.model import Calendar, Deadline, Roll, Span, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.model import Item, Plan
 
@@ -37,7 +37,7 @@ class _Ingredients(NamedTuple):
 
     def last_day(self) -> date | None:
         """Return the last on-time day; None for a phrase that names none or cannot be read."""
-        due = read_due(self.phrase, year=self.year)
+        due = read_due(self.phrase, span=Span.of_year(self.year))
         return None if isinstance(due, UnreadablePhrase) else roll_deadline(due, self.roll, self.calendar).last
 
 

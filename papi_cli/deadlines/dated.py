@@ -7,6 +7,7 @@ Texts are tidied match keys. A phrase is matched as a whole: anything left over 
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import timedelta
 
 from papi_cli.deadlines.leads import (
@@ -17,7 +18,7 @@ from papi_cli.deadlines.leads import (
     names_report,
     split_lead,
 )
-from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhraseError
+from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePhraseError
 from papi_cli.deadlines.reasons import reason_unreadable
 from papi_cli.deadlines.spans import read_time_span
 from papi_cli.deadlines.units import TimeSpan, TimeUnit, read_short_day, read_year_start
@@ -62,7 +63,7 @@ _MAY_BE_DATA = r",| va |^(?:tu )?dau nam| den (?:het )?\d\d?/\d\d?$"
 _PERIOD_IS_NOT_DUE = "Kỳ báo cáo nêu trong cụm từ không phải là thời hạn."
 
 
-def read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
+def read_dated(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline:
     """Return the deadline that `text`, which follows `lead` in `phrase`, sets; raises the reason if it sets none."""
     lead, limited = _without_period(lead, text)
     has_period = limited != text
@@ -73,7 +74,7 @@ def read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
         has_period = has_period or limited != of_year
     length, limited = _split_length(limited)
     match = re.fullmatch(_LIMITED_SPAN, limited, re.ASCII)
-    span = _read_limited_span(match, lead, year) if match else None
+    span = _read_limited_span(match, lead, plan_span) if match else None
     if match is None or span is None or (yearly and span.year_written) or leaves_open_what_is_due(lead):
         raise UnreadablePhraseError(reason_unreadable(text))
     _refuse_period_of_product(lead, match, span)
@@ -82,12 +83,31 @@ def read_dated(phrase: str, lead: str, text: str, year: int) -> Deadline:
     if length:
         steps.append(_length_step(length, span))
     if not span.year_written:
-        steps.append(year_taken_step(year, yearly=yearly is not None))
+        steps.append(year_taken_step(plan_span, yearly=yearly is not None))
     return _deadline(phrase, match, span, steps)
 
 
-def year_taken_step(year: int, *, yearly: bool = False) -> Step:
-    """Return the sentence that says whose year was taken; `yearly` of a phrase that recurs every year."""
+def reading_year(plan_span: Span) -> int:
+    """Return the year to read a phrase with that writes none: the plan's, or one of its several.
+
+    Of several a leap year, so that no day is said not to exist that does in some of them.
+    """
+    years = range(plan_span.first.year, plan_span.last.year + 1)
+    return next(filter(isleap, years), years[0]) if len(years) > 1 else years[0]
+
+
+def year_taken_step(plan_span: Span, *, yearly: bool = False) -> Step:
+    """Return the sentence that says whose year was taken; `yearly` of a phrase that recurs every year.
+
+    Raises UnreadablePhraseError if the plan has several.
+    """
+    year = plan_span.year
+    if year is None:
+        first, last = plan_span.first.year, plan_span.last.year
+        raise UnreadablePhraseError(
+            f"Cụm từ không ghi năm mà kế hoạch thực hiện trong các năm {first}-{last}; hãy ghi rõ năm, hoặc ghi thêm "
+            "«hằng năm» nếu năm nào cũng phải làm."
+        )
     return Step(f"{'«Hằng năm»:' if yearly else 'Cụm từ không ghi năm:'} lấy năm {year} của kế hoạch.")
 
 
@@ -140,17 +160,17 @@ def _length_step(length: re.Match[str], span: TimeSpan) -> Step:
     return Step("Tính theo khoảng thời gian ghi trong cụm từ; số ngày, tháng đi kèm chỉ là độ dài.")
 
 
-def _read_limited_span(match: re.Match[str], lead: str, year: int) -> TimeSpan | None:
+def _read_limited_span(match: re.Match[str], lead: str, plan_span: Span) -> TimeSpan | None:
     """Return the span in a match of `_LIMITED_SPAN`; None for no span, or for one that the limit does not fit.
 
     "trước" takes a whole day, month, quarter or year, a clock time takes a day, and no limit takes a range.
     """
-    text = match["span"]
+    text, year = match["span"], reading_year(plan_span)
     bounded = match["before"] is not None or match["until"] is not None
     if text == "nam" and re.search(r"\b(?:trong|het) nam$", match.string):
         span = read_time_span(f"nam {year}", year)
         return span and span._replace(year_written=False)
-    span = read_time_span(text, year) or _read_start_of_later_year(text, year)
+    span = read_time_span(text, year) or _read_start_of_later_year(text, plan_span.first.year)
     if span is None and (bounded or not (names_report(lead) or names_product(lead))):
         span = read_short_day(text, year, limited=bounded)
     if span is None:

@@ -1,8 +1,9 @@
-"""Parsed deadlines, the calendar of working days, and the move of a last day that falls on a day off."""
+"""Parsed deadlines, what they are made of, the calendar of working days, and the move of a last day on a day off."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,12 +50,89 @@ class Step(NamedTuple):
         return f"{self.text.removesuffix('.')} ({self.rule})." if self.rule else self.text
 
 
+class Span(NamedTuple):
+    """The time that a plan runs, `first` to `last`, both inclusive."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of_year(cls, year: int) -> Span:
+        """Return the whole of a calendar year."""
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year that all of it lies in; None over several years."""
+        return self.first.year if self.first.year == self.last.year else None
+
+
+class Occurrence(NamedTuple):
+    """One due day of a recurring phrase; `last` is the last on-time day, `strict` as in `Deadline`.
+
+    `key` is the month of the day that the phrase names, `2026-06` for "trước ngày 01/6", or that day itself,
+    `2026-06-15`, where two fall into one month; no two occurrences of a phrase share one. `name` is what people call
+    it: "tháng 7/2026", "quý III/2026", "06 tháng đầu năm 2026", "năm 2026".
+    """
+
+    key: str
+    name: str
+    last: date
+    strict: bool
+
+
+class TermUnit(StrEnum):
+    """The units that a term is counted in."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The length of a relative deadline; `working` (of days only) if days off are not counted."""
+
+    count: int
+    unit: TermUnit
+    working: bool
+
+    def last_day(self, anchor: date, calendar: Calendar) -> date:
+        """Return the last day of the term that starts with what happened on `anchor`.
+
+        That day is not counted (Civil Code 2015 art. 147.3): 10 days from 01/6 end on 11/6. Weeks, months and years end
+        on the corresponding day, or on the last of a month that has none (art. 148.2 to 148.4): a month from 31/01/2026
+        ends on 28/02/2026. Not rolled: that is `roll_deadline`. Raises OverflowError beyond what `date` can hold.
+        """
+        if self.working:
+            day = anchor
+            for _ in range(self.count):
+                day = calendar.working_day_after(day)
+            return day
+        # Not at the top: a plan from the cache has its deadlines read and needs no dateutil.
+        from dateutil.relativedelta import relativedelta
+
+        match self.unit:
+            case TermUnit.DAY:
+                return anchor + timedelta(days=self.count)
+            case TermUnit.WEEK:
+                return anchor + timedelta(weeks=self.count)
+            case TermUnit.MONTH:
+                return anchor + relativedelta(months=self.count)
+            case TermUnit.YEAR:
+                return anchor + relativedelta(years=self.count)
+
+
 class Deadline(NamedTuple):
     """The meaning of a due phrase; all days are inclusive.
 
     `first` is the first day of the span that the phrase names, None if it names only an end. `last` is the last
     on-time day, None for every kind but DATED. `strict` marks a phrase with "trước" (before), which is never rolled.
     `period` is the id of the reporting period whose deadline an interpretation lends to the phrase, None otherwise.
+    `occurrences`, two or more in order, are the due days of a RECURRING phrase that names some within the plan's span.
+    `goes_on` marks a DATED phrase whose work goes on without a last day afterwards. `term` is the length of a RELATIVE
+    phrase that is counted forward from a day yet to be known, None if the phrase tells no such length.
 
     "tháng 3/2026" is 01/3 to 31/3; "chậm nhất ngày 15/02/2026" has no first day and ends on 15/02; "trước ngày
     10/6/2026" has none either, ends on 09/6 and is strict.
@@ -67,6 +145,9 @@ class Deadline(NamedTuple):
     strict: bool
     steps: tuple[Step, ...]
     period: str | None = None
+    occurrences: tuple[Occurrence, ...] = ()
+    goes_on: bool = False
+    term: Term | None = None
 
     @property
     def explanation(self) -> str:

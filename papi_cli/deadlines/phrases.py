@@ -11,9 +11,9 @@ import re
 from datetime import date
 from functools import cache
 
-from papi_cli.deadlines.dated import read_dated, year_taken_step
+from papi_cli.deadlines.dated import read_dated, reading_year, year_taken_step
 from papi_cli.deadlines.leads import SENT_TO, split_lead
-from papi_cli.deadlines.model import Deadline, DueKind, Step, UnreadablePhrase, UnreadablePhraseError
+from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePhrase, UnreadablePhraseError
 from papi_cli.deadlines.reasons import HINT, MANY_TIMES, reason_unreadable
 from papi_cli.deadlines.spans import read_time_span
 from papi_cli.deadlines.undated import DEMAND, FREE, NO_LAST_DAY, ONGOING_PATTERN, read_undated
@@ -59,10 +59,11 @@ _ONGOING_WITHIN = (
 
 
 @cache
-def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
+def read_due(phrase: str, *, span: Span) -> Deadline | UnreadablePhrase:
     """Return what the phrase means, or why it cannot be read; never raises.
 
-    A phrase without a year takes `year`, that of the plan (2000 to 2099).
+    `span` is that of the plan, in the years 2000 to 2099. A phrase without a year takes its year; over several years it
+    cannot be read.
     """
     text = _tidy(phrase)
     if len(text) > _LONGEST_PHRASE:
@@ -70,7 +71,7 @@ def read_due(phrase: str, *, year: int) -> Deadline | UnreadablePhrase:
     if not text:
         return _nothing_written(phrase)
     try:
-        return _read_tidied(phrase, text, year)
+        return _read_tidied(phrase, text, span)
     except UnreadablePhraseError as error:
         return UnreadablePhrase(phrase, str(error))
 
@@ -93,30 +94,30 @@ def _tidy(phrase: str) -> str:
     return text
 
 
-def _read_tidied(phrase: str, text: str, year: int) -> Deadline:
+def _read_tidied(phrase: str, text: str, plan_span: Span) -> Deadline:
     lead, rest = split_lead(text)
     if undated := read_undated(rest):
         return _undated(phrase, *undated)
     # The words that are looked for first spare a plan without them the compiling of the patterns.
     if "(" in text and (window := re.search(_DATA_WINDOW, text)):
-        if not _is_data_window(window["span"], year):
+        if not _is_data_window(window["span"], reading_year(plan_span)):
             raise UnreadablePhraseError(reason_unreadable(rest))
         return _after(
-            Step(_WINDOW_IS_NOT_DUE), _read_tidied(phrase, text[: window.start()] + text[window.end() :], year)
+            Step(_WINDOW_IS_NOT_DUE), _read_tidied(phrase, text[: window.start()] + text[window.end() :], plan_span)
         )
     if re.search(r" (?:de|nham|phuc) ", rest) and (purpose := re.fullmatch(_PURPOSE, rest)):
-        return _read_tidied(phrase, lead + purpose["rest"], year)
+        return _read_tidied(phrase, lead + purpose["rest"], plan_span)
     if re.search(_SENDS, rest) and (sent := re.fullmatch(_SENT, rest)):
-        return _read_tidied(phrase, lead + sent["rest"], year)
+        return _read_tidied(phrase, lead + sent["rest"], plan_span)
     if re.search("yeu cau|dot xuat", rest) and (also := re.fullmatch(_ALSO_ON_DEMAND, rest)):
-        return _read_with_demand(phrase, lead, also, year)
+        return _read_with_demand(phrase, lead, also, plan_span)
     if later := re.fullmatch(_LATER_YEARS, rest):
-        return _ongoing_from(_read_tidied(phrase, lead + later["rest"], year))
+        return _ongoing_from(_read_tidied(phrase, lead + later["rest"], plan_span))
     if "tu " in rest and (start := re.fullmatch(_FROM_THEN, rest, re.ASCII)):
-        return _read_from_then(phrase, start, year)
+        return _read_from_then(phrase, start, plan_span)
     if within := re.fullmatch(_ONGOING_WITHIN, rest):
-        return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"], year))
-    return read_dated(phrase, lead, rest, year)
+        return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"], plan_span))
+    return read_dated(phrase, lead, rest, plan_span)
 
 
 def _is_data_window(text: str, year: int) -> bool:
@@ -134,7 +135,7 @@ def _after(step: Step, inner: Deadline) -> Deadline:
     return inner._replace(steps=(step, *inner.steps))
 
 
-def _read_with_demand(phrase: str, lead: str, also: re.Match[str], year: int) -> Deadline:
+def _read_with_demand(phrase: str, lead: str, also: re.Match[str], plan_span: Span) -> Deadline:
     """Return the deadline before "và đột xuất khi có yêu cầu", which adds no day.
 
     With "hoặc" only what recurs keeps its day: of a single delivery, either of the two could be meant.
@@ -142,15 +143,15 @@ def _read_with_demand(phrase: str, lead: str, also: re.Match[str], year: int) ->
     recurs = re.search(r"\b(?:hang|moi|dinh ky|lan)\b", also["rest"])
     if also["link"].endswith("hoac") and not recurs:
         raise UnreadablePhraseError(reason_unreadable(also.string))
-    return _after(Step(_DEMAND_ADDS_NO_DAY), _read_tidied(phrase, lead + also["rest"], year))
+    return _after(Step(_DEMAND_ADDS_NO_DAY), _read_tidied(phrase, lead + also["rest"], plan_span))
 
 
-def _read_from_then(phrase: str, start: re.Match[str], year: int) -> Deadline:
+def _read_from_then(phrase: str, start: re.Match[str], plan_span: Span) -> Deadline:
     """Return the ongoing deadline of "từ năm 2026" or "từ tháng 3/2026 trở đi"."""
-    span = read_time_span(start["year"] or start["span"], year)
+    span = read_time_span(start["year"] or start["span"], reading_year(plan_span))
     if span is None or span.is_range:
         raise UnreadablePhraseError(reason_unreadable(start.string))
-    taken = () if span.year_written else (year_taken_step(year),)
+    taken = () if span.year_written else (year_taken_step(plan_span),)
     step = Step(f"Thực hiện thường xuyên từ ngày {day_text(span.first)}: {NO_LAST_DAY}")
     return _undated(phrase, DueKind.ONGOING, step, span.first)._replace(steps=(*taken, step))
 

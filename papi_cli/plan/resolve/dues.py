@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papi_cli.deadlines.model import Calendar, Deadline, Roll, Step, UnreadablePhrase, roll_deadline
+from papi_cli.deadlines.model import Calendar, Deadline, Roll, Span, Step, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
@@ -52,7 +52,7 @@ class DueResolver:
 
     def deadline(self, file: str, keys: KeyPath, phrase: str, roll: Roll | None) -> Deadline | None:
         """Return the deadline of a phrase, rolled by `roll`, else by the plan's policy; None if it cannot be read."""
-        due = read_due(phrase, year=self._plan.year)
+        due = read_due(phrase, span=Span.of_year(self._plan.year))
         if isinstance(due, UnreadablePhrase):
             if self._problems.could_read("plan.yaml"):  # otherwise the year is only a stand-in
                 self._problems.add(
