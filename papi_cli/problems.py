@@ -184,7 +184,7 @@ def hidden_problems_line(count: int) -> str:
     if count <= MOST_SHOWN:
         return ""
     hidden = f"{count - MOST_SHOWN:,}".replace(",", ".")
-    return f"… và {hidden} lỗi, cảnh báo nữa. Xem tất cả: papi check --format json"
+    return f"… và {hidden} lỗi, cảnh báo nữa. Xem tất cả: papi check --all"
 
 
 class Failure(Exception):

@@ -488,7 +488,7 @@ def with_many_problems(here: Path) -> Path:
     return here
 
 
-def test_the_first_200_problems_are_shown_and_all_are_counted(
+def test_the_first_200_annotations_are_made_unless_all_are_asked_for(
     with_many_problems: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "--plan", str(with_many_problems), "--format", "json"]) == 1
@@ -496,13 +496,13 @@ def test_the_first_200_problems_are_shown_and_all_are_counted(
     count = len(answer["problems"])
     assert answer["summary"]["error"] >= 3_001
     assert count == sum(answer["summary"].values())
-    hidden = f"… và {count_text(count - 200)} lỗi, cảnh báo nữa. Xem tất cả: papi check --format json"
-    for arguments, start in (((), "plan/"), (("--format", "github"), "::error ")):
-        assert main(["check", "--plan", str(with_many_problems), *arguments]) == 1
+    hidden = f"… và {count_text(count - 200)} lỗi, cảnh báo nữa. Xem tất cả: papi check --all"
+    for arguments, shown, last in (((), 200, hidden), (("--all",), count, "")):
+        assert main(["check", "--plan", str(with_many_problems), "--format", "github", *arguments]) == 1
         out, err = capsys.readouterr()
         lines = out.splitlines()
-        assert len([line for line in lines if line.startswith(start)]) == 200
-        assert lines[-1] == hidden
+        assert len([line for line in lines if line.startswith(("::error ", "::warning "))]) == shown
+        assert lines[-1] == last or not last
         assert f"{answer['summary']['error']} lỗi, {answer['summary']['warning']} cảnh báo" in err
     assert main(["check", "--plan", str(with_many_problems), "--format", "gitlab"]) == 1
     assert len(json.loads(capsys.readouterr().out)) == count
@@ -514,7 +514,7 @@ def test_other_commands_name_the_first_200_errors(with_many_problems: Path, caps
     out, err = capsys.readouterr()
     assert out == ""
     assert len([line for line in err.splitlines() if line.startswith("plan/status/")]) == 200
-    assert "… và 2.800 lỗi, cảnh báo nữa. Xem tất cả: papi check --format json" in err
+    assert "… và 2.800 lỗi, cảnh báo nữa. Xem tất cả: papi check --all" in err
 
 
 def test_errors_are_shown_before_warnings() -> None:

@@ -191,7 +191,7 @@ def test_a_file_is_recorded_and_checked_from_options_and_sheets(
     assert "P404" not in (checked := capsys.readouterr().out)
     assert "P405" not in checked
     (root / name).write_text("y")
-    assert main(["check", "--plan", str(root)]) == 0
+    assert main(["check", "--all", "--plan", str(root)]) == 0
     assert capsys.readouterr().out.count("P405") == 2
 
 
@@ -218,7 +218,7 @@ def test_evidence_that_cannot_be_read_is_not_said_to_be_missing(
     (tmp_path / "có.pdf").unlink()
     (tmp_path / "có.pdf").symlink_to("có.pdf")
     capfd.readouterr()
-    assert main(["check"]) == 0
+    assert main(["check", "--all"]) == 0
     said = capfd.readouterr().out
     assert re.search(
         r"\[P404\]: không đọc được tệp minh chứng «có.pdf» nên không biết còn nguyên hay không: các liên kết", said

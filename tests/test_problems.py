@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.plan.files.names import MAX_BYTES
-from papi_cli.problems import ProblemCode
+from papi_cli.problems import Problem, ProblemCode, Severity
 from papi_cli.views.catalogue import CATALOGUE
+from papi_cli.views.problems import findings, places_words
 from tests.repositories import commit, git
 from tests.tree import PLAN, copied
 
@@ -190,3 +191,69 @@ def test_annotations_of_github_and_gitlab(tmp_path: Path, capfdbinary: pytest.Ca
     report = json.loads(capfdbinary.readouterr().out)
     assert {"description", "check_name", "fingerprint", "severity", "location"} == set(report[0])
     assert len({problem["fingerprint"] for problem in report}) == len(report)
+
+
+def warning(file: str, line: int, code: ProblemCode, hint: str = "") -> Problem:
+    return Problem(file, line, 1, code, f"chỗ {line}.", hint, Severity.WARNING)
+
+
+# Spelling in a hundred rows, what only the office can answer, an error at the end of the last file, and the log.
+MANY = (
+    *(warning("plan/tasks.yaml", line, ProblemCode.SPELLING_VARIANT, "Đối chiếu.") for line in range(10, 110)),
+    warning("plan/duties.yaml", 5, ProblemCode.SPELLING_VARIANT, "Đối chiếu."),
+    warning("plan/plan.yaml", 3, ProblemCode.DECISION_INCOMPLETE, "Điền."),
+    warning("plan/tasks.yaml", 7, ProblemCode.DUE_ON_DAY_OFF),
+    *(warning(f"plan/status/2026-03/{name}.jsonl", 1, ProblemCode.EVIDENCE_MISSING) for name in "abc"),
+    Problem("plan/tasks.yaml", 500, 1, ProblemCode.DUE_PHRASE, "không đọc được."),
+)
+
+
+def test_each_rule_is_told_once_for_a_file_by_what_matters() -> None:
+    told = findings(MANY, every=False)
+    assert [(entry.problem.file, entry.problem.line, entry.problem.code, len(entry.places)) for entry in told] == [
+        ("plan/tasks.yaml", 500, "P205", 1),
+        ("plan/status/2026-03/a.jsonl", 1, "P404", 3),
+        ("plan/plan.yaml", 3, "P308", 1),
+        ("plan/tasks.yaml", 7, "P303", 1),
+        ("plan/duties.yaml", 5, "P305", 1),
+        ("plan/tasks.yaml", 10, "P305", 100),
+    ]
+    assert [entry.problem.hint for entry in told[-2:]] == ["Đối chiếu.", ""], "a hint is said once"
+    assert [places_words(entry, PurePath("..")) for entry in told] == [
+        "",
+        f"03 chỗ trong sổ theo dõi: {', '.join(f'../plan/status/2026-03/{name}.jsonl:1' for name in 'abc')}",
+        "",
+        "",
+        "",
+        "100 chỗ trong tệp này: dòng 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, …",
+    ]
+
+
+def test_each_place_is_told_on_demand() -> None:
+    told = findings(MANY, every=True)
+    assert sorted((entry.problem.file, entry.problem.line) for entry in told) == sorted(
+        (problem.file, problem.line) for problem in MANY
+    )
+    assert [entry.problem.code for entry in told[:5]] == ["P205", "P404", "P404", "P404", "P308"]
+    assert not any(places_words(entry, PurePath()) for entry in told)
+
+
+def test_an_error_and_a_warning_of_one_code_are_told_apart() -> None:
+    error = Problem("plan/tasks.yaml", 9, 1, ProblemCode.WRONG_VALUE, "sai.")
+    assert len(findings([error.as_warning, error._replace(line=12)], every=False)) == 2
+
+
+def test_services_get_every_place(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    root = planted(tmp_path, example_of("P301"))
+
+    def answer(*options: str) -> str:
+        assert main(["check", "--plan", str(root), *options]) == 0
+        return capfdbinary.readouterr().out.decode()
+
+    assert answer().count("[P301]") == 2
+    assert answer().endswith("\nXem từng chỗ: papi check --all\n")
+    assert answer("--all").count("[P301]") == 8
+    assert "--all" not in answer("--all")
+    assert answer("--format", "github").count("title=P301") == 8
+    assert answer("--format", "gitlab").count('"P301"') == 8
+    assert answer("--format", "json").count('"P301"') == 8

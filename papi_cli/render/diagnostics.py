@@ -8,22 +8,25 @@ from papi_cli.render import jsontext
 from papi_cli.text import printable, screen_text, wrap_line
 from papi_cli.views.problems import QuotedProblem, fingerprints
 
+_INDENT = "    "
 
-def text(problems: Sequence[QuotedProblem], width: int | None = None, *, hidden: str = "") -> str:
-    """Return each problem followed by its quoted line and the mark under the place, then the line about hidden ones.
+
+def text(problems: Sequence[QuotedProblem], width: int | None = None, *, last: str = "") -> str:
+    """Return each problem followed by its quoted line, the mark under the place and the other places, then a last line.
 
     A problem takes one line of any length, or lines of at most `width` columns.
     """
-    return screen_text("".join(_block(quoted, width) for quoted in problems) + (f"{hidden}\n" if hidden else ""))
+    return screen_text("".join(_block(quoted, width) for quoted in problems) + (f"{last}\n" if last else ""))
 
 
 def _block(quoted: QuotedProblem, width: int | None) -> str:
-    sentence = str(quoted.problem)
-    if width is not None:
-        sentence = "\n".join(wrap_line(sentence, width))
-    if not quoted.line.strip():
-        return f"{sentence}\n"
-    return f"{sentence}\n    {quoted.line}\n    {quoted.marker}\n"
+    lines = [str(quoted.problem)] if width is None else wrap_line(str(quoted.problem), width)
+    if quoted.line.strip():
+        lines += [f"{_INDENT}{quoted.line}", f"{_INDENT}{quoted.marker}"]
+    if quoted.places:
+        places = [quoted.places] if width is None else wrap_line(quoted.places, width - len(_INDENT))
+        lines += [f"{_INDENT}{part}" for part in places]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def github(problems: Sequence[QuotedProblem], *, hidden: str = "") -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +16,10 @@ from papi_cli.cli.options import shared
 from papi_cli.cli.output import print_or_write
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.screen import print_stderr, terminal_width, wrap_for_terminal
-from papi_cli.problems import ExitCode, Misuse, errors_of, hidden_problems_line, shown_problems
+from papi_cli.problems import ExitCode, Misuse, Problem, errors_of, hidden_problems_line, shown_problems
+
+if TYPE_CHECKING:
+    from papi_cli.views.problems import QuotedProblem
 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Coi cảnh báo như lỗi: thoát với mã 1.")]
 SinceOption = Annotated[
@@ -37,6 +41,9 @@ ExplainOption = Annotated[
         help="Giải thích một mã lỗi, ví dụ P104, rồi thoát.",
     ),
 ]
+EveryPlaceOption = Annotated[
+    bool, typer.Option("--all", help="Nêu từng chỗ; không ghi thì mỗi quy tắc chỉ nêu một lần cho mỗi tệp, kèm số chỗ.")
+]
 ProblemFormatOption = Annotated[
     str | None,
     typer.Option(
@@ -50,6 +57,7 @@ ProblemFormatOption = Annotated[
 
 _EXAMPLES = """
 papi check
+papi check --all
 papi check --strict
 papi check --since origin/main
 papi check --format gitlab -o check.json
@@ -62,6 +70,7 @@ def command(
     plan: shared.PlanOption = None,
     format_: ProblemFormatOption = None,
     output: shared.OutputOption = None,
+    every: EveryPlaceOption = False,
     strict: StrictOption = False,
     since: SinceOption = None,
     explain_: ExplainOption = None,
@@ -81,7 +90,10 @@ def command(
     folder = find_plan_to_read(plan).folder
     check = check_folder(folder, since)
     way = _way_for(problem_format, folder)
-    content = _render(check, problem_format, way, width=terminal_width(sys.stdout) if output is None else None)
+    if problem_format is ProblemFormat.TABLE:
+        content = _text(check, way, every=every, width=terminal_width(sys.stdout) if output is None else None)
+    else:
+        content = _render(check, problem_format, way, every=every)
     if content or output is not None:
         print_or_write(content.encode(), output)
     print_stderr(_summary(check))
@@ -114,34 +126,48 @@ def _way_for(problem_format: ProblemFormat, folder: Path) -> Path:
             return Path() if top is None else folder.resolve().relative_to(top)
 
 
-def _render(check: FolderCheck, problem_format: ProblemFormat, way: Path, *, width: int | None) -> str:
-    """Return the problems in the format asked for; a table fits a terminal of `width` columns, None for a file.
+def _text(check: FolderCheck, way: Path, *, every: bool, width: int | None) -> str:
+    """Return what people are told of the problems; it fits a terminal of `width` columns, None for a file.
 
     `way` leads from where the reader opens files to the plan's folder.
     """
+    from papi_cli.render import diagnostics
+    from papi_cli.views.problems import ALL_PLACES_LINE, findings, places_words, quote_problems
+
+    told = findings(check.problems, every=every)
+    quoted = quote_problems([finding.problem for finding in told], _lines_of(check), width)
+    seen = [
+        entry._replace(problem=entry.problem.seen_from(way), places=places_words(finding, way))
+        for entry, finding in zip(quoted, told, strict=True)
+    ]
+    folded = any(entry.places for entry in seen)
+    return diagnostics.text(seen, width, last=ALL_PLACES_LINE if folded else "")
+
+
+def _lines_of(check: FolderCheck) -> Callable[[str], Sequence[str]]:
     from papi_cli.plan.files.yamltext import split_lines
+
+    return lambda path: split_lines(check.raw.get(path, b""))
+
+
+def _render(check: FolderCheck, problem_format: ProblemFormat, way: Path, *, every: bool) -> str:
+    """Return all problems for a program or a CI service; `way` leads from where it opens files to the plan's folder."""
     from papi_cli.render import diagnostics
     from papi_cli.views.problems import check_json, quote_problems
 
-    # A program reads all of them, a person the first ones: on a screen, or among the annotations of GitHub.
-    to_people = problem_format in {ProblemFormat.TABLE, ProblemFormat.GITHUB}
-    shown = shown_problems(check.problems) if to_people else check.problems
-    hidden = hidden_problems_line(len(check.problems))
-    quoted = [
-        entry._replace(problem=entry.problem.seen_from(way))
-        for entry in quote_problems(shown, lambda path: split_lines(check.raw.get(path, b"")), width)
-    ]
-    match problem_format:
-        case ProblemFormat.TABLE:
-            return diagnostics.text(quoted, width, hidden=hidden)
-        case ProblemFormat.JSON:
-            from papi_cli.render import jsontext
+    def seen(problems: Sequence[Problem]) -> list[QuotedProblem]:
+        quoted = quote_problems(problems, _lines_of(check))
+        return [entry._replace(problem=entry.problem.seen_from(way)) for entry in quoted]
 
-            return jsontext.render(check_json(check.problems, check.plan, check.plan_fingerprint))
-        case ProblemFormat.GITHUB:
-            return diagnostics.github(quoted, hidden=hidden)
-        case ProblemFormat.GITLAB:
-            return diagnostics.gitlab(quoted)
+    if problem_format is ProblemFormat.JSON:
+        from papi_cli.render import jsontext
+
+        return jsontext.render(check_json(check.problems, check.plan, check.plan_fingerprint))
+    if problem_format is ProblemFormat.GITLAB:
+        return diagnostics.gitlab(seen(check.problems))
+    # People read annotations too: the first ones, unless all are asked for.
+    hidden = "" if every else hidden_problems_line(len(check.problems))
+    return diagnostics.github(seen(check.problems if every else shown_problems(check.problems)), hidden=hidden)
 
 
 def _summary(check: FolderCheck) -> str:
