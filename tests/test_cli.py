@@ -286,7 +286,7 @@ MISUSED = {
     ("overdue", "--agency", "UBND phường Tô Hiu"): "Gần nhất: «UBND phường Tô Hiệu».",
     ("overdue", "--agency", "Sở Tài nguyên và Môi trường"): "Gần nhất: «Sở Nông nghiệp và Môi trường».",
     ("log", "--event", "xong"): "\n  đã hoàn thành (done)\n",
-    ("overdue", "--index", "9"): "Các chỉ số: 1, 2, 3, 4, 5, 6, 7, 8.",
+    ("overdue", "--index", "9"): "Ghi một trong các mã: 1, 2, 3, 4, 5, 6, 7, 8.",
     ("overdue", "--item", "IV.5"): "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «IV.5».",
     ("overdue", "--item", "II.2/ke-hoac"): "«II.2/ke-hoach»",
     ("overdue", "--agency", "II.2/ke-hoach"): "«II.2/ke-hoach» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần",

@@ -165,7 +165,7 @@ BROKEN: dict[str, Broken] = {
         ("tasks.yaml", 'index: "2"', 'index: "9"'),
         'index: ^"9"',
         ProblemCode.UNKNOWN_REFERENCE,
-        "chỉ số nội dung «9»",
+        "nội dung được theo dõi «9»",
         "Chọn một trong: 1, 2, 3, 4, 5, 6, 7, 8 (plan/indices.yaml:23).",
     ),
     "unknown period": (

@@ -465,7 +465,7 @@ def test_several_arguments_are_one_name(capfdbinary: pytest.CaptureFixture[bytes
         ("part-9", "Gần nhất: «part-"),
         ("annex-3", "Gần nhất: «annex-"),
         ("bao cao nam", "Gần nhất: «bao-cao-nam»"),
-        ("%%%%", "Ví dụ: II.5, "),
+        ("%%%%", "Ví dụ: I.1, ke-hoach, "),
     ],
 )
 def test_an_unknown_name_is_misuse_that_names_the_nearest(

@@ -8,7 +8,7 @@ from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.problems import ProblemCode
-from papi_cli.text import count_text
+from papi_cli.text import count_text, lower_first
 
 
 def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
@@ -21,7 +21,7 @@ def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
     paths = {row.code: keys for keys, row in context.component_records()}
     for component in plan.components:
         if component.lead and not leads.get(component.index, set()) & set(component.lead):
-            message = f"không nhiệm vụ nào của chỉ số nội dung {component.index} do cơ quan theo dõi {component.code} chủ trì."
+            message = f"không nhiệm vụ nào của {lower_first(plan.words.index)} {component.index} do cơ quan theo dõi {component.code} chủ trì."
             hint = "Kiểm tra cơ quan chủ trì (khóa «lead») của các nhiệm vụ ấy trong tasks.yaml."
             finding = (ProblemCode.COMPONENT_WITHOUT_TASK, message, hint)
             yield context.warning_at("indices.yaml", (*paths[component.code], "code"), (component.code,), finding)

@@ -23,7 +23,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import is_day_beyond_years, is_in_years, join_words, match_key, nearest, nfc, parse_day
+from papi_cli.text import is_day_beyond_years, is_in_years, join_words, lower_first, match_key, nearest, nfc, parse_day
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import STATE_WORDS
 
@@ -166,8 +166,11 @@ def find_group(plan: Plan, words: str) -> str:
 
 def _find_index(plan: Plan, word: str) -> str:
     codes = [index.code for index in plan.indices]
+    if not codes:
+        raise Misuse("Kế hoạch này không có tệp indices.yaml nên không lọc được bằng --index.")
     if word.strip() not in codes:
-        raise Misuse(f"Không có chỉ số nội dung «{nfc(word)}». Các chỉ số: {', '.join(codes)}.")
+        called = lower_first(plan.words.index)
+        raise Misuse(f"Không có {called} «{nfc(word)}». Ghi một trong các mã: {', '.join(codes)}.")
     return word.strip()
 
 

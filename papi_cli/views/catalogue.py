@@ -100,7 +100,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.MISSING_FILE: CodeExplanation(
         "thiếu tệp của kế hoạch",
-        "mỗi tệp giữ một phần của Quyết định, thiếu một tệp thì không tính được.",
+        "mỗi tệp giữ một phần của kế hoạch, thiếu một tệp thì không tính được.",
         "khôi phục tệp bằng git, đúng tên và đúng thư mục «plan».",
     ),
     ProblemCode.KEY_NOT_SCALAR: CodeExplanation(
@@ -198,12 +198,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.DUE_PHRASE: CodeExplanation(
         "không đọc được cụm từ thời hạn",
-        "ngày cuối cùng được tính từ chính cụm từ của Quyết định; không chắc thì không đoán.",
-        "viết đúng như Quyết định, mỗi sản phẩm một cụm từ, ví dụ «trước ngày 10/6/2026», «Tháng 12/2026».",
+        "ngày cuối cùng được tính từ chính cụm từ của văn bản; không chắc thì không đoán.",
+        "viết đúng như văn bản, mỗi sản phẩm một cụm từ, ví dụ «trước ngày 10/6/2026», «Tháng 12/2026».",
     ),
     ProblemCode.UNKNOWN_REFERENCE: CodeExplanation(
         "dẫn tới chỗ không có",
-        "mã chỉ số, điểm, khoản hoặc kỳ báo cáo không tồn tại thì căn cứ bị mất.",
+        "mã nội dung, điểm, khoản hoặc kỳ báo cáo không tồn tại thì căn cứ bị mất.",
         "sửa lại mã ở chỗ dẫn, hoặc khai báo ở chỗ thiếu; mã nhiều nơi cùng dùng mà thiếu thì báo ở cả hai tệp.",
     ),
     ProblemCode.OPEN_GROUP_ACCOUNTABLE: CodeExplanation(
@@ -217,7 +217,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "giữ tên ấy ở một cơ quan hoặc một nhóm.",
     ),
     ProblemCode.DUE_BEFORE_DECISION: CodeExplanation(
-        "thời hạn trước khi Quyết định được ban hành",
+        "thời hạn trước ngày ban hành văn bản",
         "không ai có thể làm xong đúng hạn trước khi được giao.",
         "đối chiếu với bản gốc; nếu bản gốc ghi như vậy thì thêm vào errata.yaml với silences: P301.",
     ),
@@ -252,8 +252,8 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "điền các thành viên vào khóa «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
     ),
     ProblemCode.DECISION_INCOMPLETE: CodeExplanation(
-        "Quyết định chưa có số hoặc ngày",
-        "báo cáo và công văn dẫn Quyết định với chỗ trống.",
+        "văn bản ban hành chưa có số hoặc ngày",
+        "báo cáo và công văn dẫn văn bản ấy với chỗ trống.",
         "điền số vào khóa «number», ngày vào khóa «day» của plan.yaml khi có văn bản đã ký, không phỏng đoán.",
     ),
     ProblemCode.UNCONFIRMED_INTERPRETATION: CodeExplanation(
@@ -268,7 +268,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.DUE_NOT_QUOTED: CodeExplanation(
         "thời hạn không có trong nguyên văn bên cạnh",
-        "ngày cuối cùng được tính từ một cụm từ mà Quyết định không ghi, hoặc một thời hạn của Quyết định bị bỏ sót.",
+        "ngày cuối cùng được tính từ một cụm từ mà văn bản không ghi, hoặc một thời hạn của văn bản bị bỏ sót.",
         "ghi vào khóa «due» đúng cụm từ của nguyên văn; nếu bản gốc sai thì thêm vào errata.yaml với silences: P311.",
     ),
     ProblemCode.NOT_AN_EVENT: CodeExplanation(

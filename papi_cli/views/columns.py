@@ -106,7 +106,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
         words=lambda plan, group: agencies_phrase(plan, [verdict.obligation.agency for verdict in group]),
         rank=lambda _, verdict: verdict.obligation.agency.order,
     ),
-    ObligationColumn.INDEX: ColumnSpec(Column("Chỉ số"), value=lambda _, verdict: verdict.obligation.item.index),
+    ObligationColumn.INDEX: ColumnSpec(Column("Mã nội dung"), value=lambda _, verdict: verdict.obligation.item.index),
     ObligationColumn.TITLE: ColumnSpec(
         Column("Nhiệm vụ", wraps=True), value=lambda _, verdict: verdict.obligation.item.title
     ),

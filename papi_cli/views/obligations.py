@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.model import Plan, Task
 from papi_cli.states import Flag, State, States, Verdict
-from papi_cli.text import day_text
+from papi_cli.text import day_text, lower_first
 from papi_cli.views.words import STATE_WORDS
 
 
@@ -72,7 +72,7 @@ def count_line(states: States, selection: Selection, counted: str) -> str:
         *(plan.agencies[id_].name for id_ in selection.agencies),
         *(f"nhóm {plan.groups[id_].name}" for id_ in selection.groups),
         *(f"{plan.agencies[id_].name} phối hợp" for id_ in selection.cooperating),
-        *(f"chỉ số nội dung {code}" for code in selection.indices),
+        *(f"{lower_first(plan.words.index)} {code}" for code in selection.indices),
         *selection.items,
         *(f"tình trạng «{STATE_WORDS[state].label}»" for state in selection.states),
     ]

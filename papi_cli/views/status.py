@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
-from papi_cli.text import count_text, day_text, join_words, percent_text, upper_first
+from papi_cli.text import count_text, day_text, join_words, lower_first, percent_text, upper_first
 from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
@@ -73,7 +73,7 @@ def _overall_page(answer: StatusAnswer) -> Page:
         Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
         Paragraph(plan.title),
         _by_state(verdicts),
-        Heading("Theo chỉ số nội dung"),
+        Heading(f"Theo {lower_first(parts_head(plan))}"),
         _by_index(plan, verdicts),
         Heading("Theo cơ quan"),
         _by_agency(plan, verdicts, spread=answer.arrangement.spread),

@@ -30,9 +30,9 @@ AgencyWordsArgument = Annotated[
 
 _EXAMPLES = """
 papi agencies
-papi agencies tu phap
-papi agencies --group "các sở, ban, ngành"
-papi agencies "tô hiệu" --format json
+papi agencies {agency_words}
+papi agencies --group {group}
+papi agencies "{agency}" --format json
 """
 
 

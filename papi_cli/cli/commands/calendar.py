@@ -12,8 +12,8 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import ExitCode
 
 _EXAMPLES = """
-papi calendar -o papi.ics
-papi calendar --agency "Sở Tư pháp" -o so-tu-phap.ics
+papi calendar -o lich.ics
+papi calendar --agency "{agency}" -o lich-co-quan.ics
 """
 
 

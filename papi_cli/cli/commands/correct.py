@@ -10,7 +10,7 @@ from papi_cli.cli.options import recording, shared
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 
-_EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH-STP"
+_EXAMPLES = "papi correct 9c41f0ab12d35e77 --document 45/KH"
 
 
 @papi_command("correct", examples=_EXAMPLES)

@@ -50,7 +50,7 @@ _WORK_TREE = "thư mục đang làm việc"
 _EXAMPLES = """
 papi diff HEAD
 papi diff origin/main HEAD --format markdown
-papi diff v1.0 --as-of 10/6/2026
+papi diff v1.0 --as-of {day}
 papi diff ../ban-cu . --format json
 """
 

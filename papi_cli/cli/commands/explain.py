@@ -27,10 +27,9 @@ DeadlineWordsArgument = Annotated[
 ]
 
 _EXAMPLES = """
-papi explain bao-cao-6-thang
-papi explain II.5
-papi explain "trước ngày 10/6/2026"
-papi explain Quý II-III/2026
+papi explain {duty}
+papi explain {task}
+papi explain "{phrase}"
 """
 
 

@@ -18,8 +18,8 @@ from papi_cli.text import match_key, nfc
 
 _EXAMPLES = """
 papi log
-papi log --agency STP --item II.2/ke-hoach
-papi log --event returned --since 01/6/2026 --format json
+papi log --agency {agency_id} --item {item}
+papi log --event returned --since {day} --format json
 """
 
 

@@ -9,8 +9,8 @@ from papi_cli.problems import ExitCode
 
 _EXAMPLES = """
 papi matrix
-papi matrix --group ubnd-cap-xa --as-of 10/6/2026
-papi matrix --item bao-cao-6-thang --format csv -o bao-cao-6-thang.csv
+papi matrix --group {group} --as-of {day}
+papi matrix --item {duty} --format csv -o theo-doi.csv
 papi matrix --format markdown
 """
 

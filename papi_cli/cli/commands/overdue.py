@@ -16,9 +16,9 @@ FailOption = Annotated[
 ]
 
 _EXAMPLES = """
-papi overdue --as-of 2026-06-10
-papi overdue --agency STP --format csv -o qua-han.csv
-papi overdue --group ubnd-cap-xa --all --sort agency
+papi overdue --as-of {iso_day}
+papi overdue --agency {agency_id} --format csv -o qua-han.csv
+papi overdue --group {group} --all --sort agency
 papi overdue --columns "hạn cuối,sản phẩm,cơ quan"
 papi overdue --fail
 """

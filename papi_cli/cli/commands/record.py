@@ -11,12 +11,12 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 
 _EXAMPLES = """
-papi record II.2/ke-hoach --agency STP --done --date 12/3/2026 --document 5/KH
-papi record ke-hoach --agency ubnd-cap-xa --done --date 13/02/2026 --note đủ
-papi record --agency SYT bao-cao-nam --done --date 1/12/2026 --document 9/BC
+papi record {item} --agency {agency_id} --done --date {day} --document 5/KH
+papi record {duty} --agency {agency_id} --progress --date {day} --note "dự thảo"
+papi record {group_item} --agency {group} --done --date {day} --note đủ
 papi record --from ket-qua.xlsx --dry-run
 papi record --from thu-muc-bang --skip-bad -o con-lai.xlsx
-papi record --from don-doc.docx --reminded --document 12/SNV --date 9/6/2026
+papi record --from don-doc.docx --reminded --document 12/{symbol} --date {day}
 papi record --from thu-muc-bang --commit
 """
 

@@ -22,8 +22,8 @@ ReplyByOption = Annotated[
 
 _EXAMPLES = """
 papi remind -o don-doc.docx
-papi remind --as-of 2026-06-10 --reply-by 20/6/2026 -o don-doc.docx
-papi remind --soon --agency STP
+papi remind --as-of {day} --reply-by {later_day} -o don-doc.docx
+papi remind --soon --agency {agency_id}
 papi remind --each --format word -o don-doc
 """
 

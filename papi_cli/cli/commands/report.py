@@ -19,7 +19,7 @@ KindArgument = Annotated[
     typer.Argument(
         metavar="LOẠI",
         autocompletion=plan_values.suggest_reports,
-        help="semiannual (báo cáo 06 tháng đầu năm), annual (báo cáo năm), due (kỳ đến hạn: từ sau ngày chốt số liệu đến 30 "
+        help="{periods}, due (kỳ đến hạn: từ sau ngày chốt số liệu đến 30 "
         "ngày sau hạn gửi báo cáo; ngày khác thì không lập) hoặc tasks (danh mục công việc của một cơ quan).",
     ),
 ]
@@ -35,13 +35,13 @@ NarrativeOption = Annotated[
 ]
 
 _EXAMPLES = """
-papi report semiannual -o bao-cao-tong-hop.docx
-papi report semiannual --number 15 --date 12/6/2026 -o bao-cao.docx
-papi report semiannual --agency "Sở Tư pháp" --narrative
-papi report semiannual --agency "Sở Tư pháp" -o so-tu-phap.docx
+papi report {period} -o bao-cao-tong-hop.docx
+papi report {period} --number 15 --date {later_day} -o bao-cao.docx
+papi report {period} --agency "{agency}" --narrative
+papi report {period} --agency "{agency}" -o bao-cao-co-quan.docx
 papi report due -o bao-cao.docx
-papi report annual --all-agencies --format word -o bao-cao-nam
-papi report tasks --agency STP -o danh-muc.html
+papi report {period} --all-agencies --format word -o bao-cao
+papi report tasks --agency {agency_id} -o danh-muc.html
 """
 
 

@@ -42,9 +42,9 @@ ReplyByOption = Annotated[
 _SUFFIX = ".xlsx"
 _NAMES_SHOWN = 5
 _EXAMPLES = """
-papi sheet so-tu-phap.xlsx --agency STP --reply-by 20/6/2026
-papi record --from so-tu-phap.xlsx
-papi sheet --each --group ubnd-cap-xa -o bang-gui-xa
+papi sheet bang.xlsx --agency {agency_id} --reply-by {later_day}
+papi record --from bang.xlsx
+papi sheet --each --group {group} -o bang-gui
 papi sheet theo-doi.xlsx --coordinator
 """
 

@@ -23,24 +23,22 @@ CitationWordsArgument = Annotated[
     typer.Argument(
         metavar="MÃ",
         autocompletion=plan_values.suggest_citables,
-        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, chỉ số, nội dung thành phần; điểm, khoản như «điểm b khoản 1 Mục IV»; "
-        "«phụ lục 1», «phụ lục 2», «mục 1» … «mục 4», «Quyết định».",
+        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, phụ lục, điểm, khoản của văn bản, hoặc cách dẫn tới như trong công văn.",
     ),
 ]
 
 _EXAMPLES = """
-papi show II.5
-papi show bao-cao-6-thang --as-of 2026-06-10
-papi show 4.2
-papi show part-4/1.b
-papi show phụ lục 2
-papi show annex-2 --format markdown -o phu-luc-2.md
+papi show {task}
+papi show {duty} --as-of {day}
+papi show {component}
+papi show {citation}
+papi show {annex} --format markdown -o phu-luc.md
 """
 
 
 @papi_command("show", examples=_EXAMPLES)
 def command(input_options: InputOptions, print_options: PrintOptions, *, words: CitationWordsArgument) -> int:
-    """Xem một nội dung của Quyết định: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
+    """Xem một nội dung của văn bản: nguyên văn, ai làm, thời hạn, tình trạng, lịch sử."""
     from papi_cli.cli.inputs import judge_inputs, load_inputs
     from papi_cli.log.events import events_known_at
     from papi_cli.views.show import ShowAnswer
@@ -60,6 +58,13 @@ def _find_citable(plan: Plan, words: str) -> Citable:
         what, command = ("cơ quan", "status --agency") if ids[0] in plan.agencies else ("nhóm cơ quan", "agencies")
         raise Misuse(f'«{typed}» là một {what}. Xem bằng: papi {command} "{typed}".')
     if citable is None:
-        hint = nearest_sentence(nearest_citables(plan, words)) or " Ví dụ: II.5, bao-cao-nam, 4.2, part-4/1.b, annex-2."
-        raise Misuse(f"Trong Quyết định không có nội dung nào mang mã «{nfc(words)}».{hint}")
+        hint = nearest_sentence(nearest_citables(plan, words)) or _examples(plan)
+        raise Misuse(f"Trong văn bản không có nội dung nào mang mã «{nfc(words)}».{hint}")
     return citable
+
+
+def _examples(plan: Plan) -> str:
+    """Return a sentence with one code of each kind that the plan has; "" if it has none."""
+    kinds = (plan.tasks, plan.items, [row.code for row in plan.components], plan.provisions, plan.annexes)
+    codes = dict.fromkeys(next(iter(codes)) for codes in kinds if codes)
+    return f" Ví dụ: {', '.join(codes)}." if codes else ""

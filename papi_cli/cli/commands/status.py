@@ -9,9 +9,9 @@ from papi_cli.problems import ExitCode
 
 _EXAMPLES = """
 papi status
-papi status --agency "Sở Tư pháp"
-papi status --agency STP --as-of 10/6/2026 --known-at 12/6/2026
-papi status --group ubnd-cap-xa --all
+papi status --agency "{agency}"
+papi status --agency {agency_id} --as-of {day} --known-at {later_day}
+papi status --group {group} --all
 papi status --format csv --csv-separator ";" -o tinh-trang.csv
 papi status --format json -o tinh-trang.json
 """

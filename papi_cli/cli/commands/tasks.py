@@ -8,11 +8,12 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
 _EXAMPLES = """
-papi tasks --agency "Sở Xây dựng"
-papi tasks --agency STP --sort "hạn cuối"
-papi tasks --cooperating STP --index 4
-papi tasks --group ubnd-cap-xa --columns "hạn cuối,mã,nhiệm vụ,sản phẩm"
-papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
+papi tasks --agency "{agency}"
+papi tasks --agency {agency_id} --sort "hạn cuối"
+papi tasks --cooperating {agency_id}
+papi tasks --index {index} --state overdue
+papi tasks --group {group} --columns "hạn cuối,mã,nhiệm vụ,sản phẩm"
+papi tasks --agency "{agency}" --format csv -o danh-muc.csv
 """
 
 
@@ -20,7 +21,7 @@ papi tasks --agency "phường Tô Hiệu" --format csv -o phuong-to-hieu.csv
 def command(
     filters: Filters, input_options: InputOptions, list_options: ListOptions, print_options: PrintOptions
 ) -> int:
-    """Danh mục công việc trong năm, theo thứ tự của Quyết định hoặc theo thứ tự khác."""
+    """Danh mục công việc, theo thứ tự của văn bản hoặc theo thứ tự khác."""
     from papi_cli.cli.arrangement import parse_arrangement
     from papi_cli.cli.inputs import query_states
     from papi_cli.views.tasks import find_tasks

@@ -22,9 +22,9 @@ _MOST_DIGITS = 20
 
 _EXAMPLES = """
 papi upcoming
-papi upcoming --within 15 --agency STP
-papi upcoming --within 60 --group "các sở, ban, ngành" --all
-papi upcoming --as-of 1/6/2026 --format markdown
+papi upcoming --within 15 --agency {agency_id}
+papi upcoming --within 60 --group {group} --all
+papi upcoming --as-of {day} --format markdown
 """
 
 

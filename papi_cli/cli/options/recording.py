@@ -14,7 +14,7 @@ ItemArgument = Annotated[
     typer.Argument(
         metavar="MÃ",
         autocompletion=plan_values.suggest_items,
-        help="Sản phẩm hay trách nhiệm, ví dụ II.2/ke-hoach, bao-cao-nam; ghi được nhiều mã.",
+        help="Sản phẩm hay trách nhiệm{like_item}; ghi được nhiều mã.",
     ),
 ]
 EventArgument = Annotated[
@@ -93,7 +93,7 @@ class KindOptions(NamedTuple):
 EventDateOption = Annotated[
     str | None,
     typer.Option(
-        "--date", metavar="NGÀY", help="Ngày xảy ra (ngày ban hành, ngày gửi, …): 2026-06-10, 10/6/2026, «hôm nay»."
+        "--date", metavar="NGÀY", help="Ngày xảy ra (ngày ban hành, ngày gửi, …): {iso_day}, {day} hoặc «hôm nay»."
     ),
 ]
 DocumentOption = Annotated[

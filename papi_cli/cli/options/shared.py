@@ -27,7 +27,7 @@ GroupOption = Annotated[
         "--group",
         metavar="NHÓM",
         autocompletion=plan_values.suggest_groups,
-        help="Các cơ quan thuộc một nhóm, ví dụ ubnd-cap-xa hoặc «các sở, ban, ngành». Dùng được nhiều lần.",
+        help="Các cơ quan thuộc một nhóm: tên hoặc mã{like_group}. Dùng được nhiều lần.",
     ),
 ]
 CooperatingOption = Annotated[
@@ -45,7 +45,7 @@ IndexOption = Annotated[
         "--index",
         metavar="SỐ",
         autocompletion=plan_values.suggest_indices,
-        help="Mã chỉ số của kế hoạch, ví dụ 4. Dùng được nhiều lần.",
+        help="Mã {index_word} của kế hoạch. Dùng được nhiều lần.",
     ),
 ]
 ItemOption = Annotated[
@@ -54,7 +54,7 @@ ItemOption = Annotated[
         "--item",
         metavar="MÃ",
         autocompletion=plan_values.suggest_items,
-        help="Nhiệm vụ, sản phẩm hoặc trách nhiệm, ví dụ II.5, II.5/ke-hoach, bao-cao-nam. Dùng được nhiều lần.",
+        help="Nhiệm vụ, sản phẩm hoặc trách nhiệm{like_item}. Dùng được nhiều lần.",
     ),
 ]
 StateOption = Annotated[
@@ -68,9 +68,7 @@ StateOption = Annotated[
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option(
-        "--as-of", metavar="NGÀY", help="Tính đến hết ngày này: 2026-06-10, 10/6/2026 hoặc «hôm nay» (mặc định)."
-    ),
+    typer.Option("--as-of", metavar="NGÀY", help="Tính đến hết ngày này: {iso_day}, {day} hoặc «hôm nay» (mặc định)."),
 ]
 KnownAtOption = Annotated[
     str | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
@@ -52,8 +52,8 @@ class VietnameseHelp(Command):
         """Write the sections of arguments, options and, on the program's own page, commands."""
         params = self.get_params(ctx)
         sections = {
-            "Tham số": [_help_row(param) for param in params if isinstance(param, TyperArgument)],
-            "Tùy chọn": [_help_row(param) for param in params if isinstance(param, TyperOption)],
+            "Tham số": [row for param in params if isinstance(param, TyperArgument) for row in _help_rows(param)],
+            "Tùy chọn": [row for param in params if isinstance(param, TyperOption) for row in _help_rows(param)],
             "Lệnh": self.command_rows(),
         }
         for heading, rows in sections.items():
@@ -69,7 +69,7 @@ class VietnameseHelp(Command):
         """Write the examples unwrapped, one per line."""
         if self.epilog:
             with formatter.section("Ví dụ"):
-                for line in self.epilog.strip().splitlines():
+                for line in _filled_lines(self.epilog.strip()):
                     formatter.write(f"  {line}\n")
 
     def get_help_option_names(self, ctx: Context) -> list[str]:
@@ -85,13 +85,23 @@ class VietnameseHelp(Command):
         return option
 
 
-def _help_row(param: TyperArgument | TyperOption) -> tuple[str, str]:
-    """Return the names of an argument or option and its sentence; a default is part of the sentence."""
+def _help_rows(param: TyperArgument | TyperOption) -> Iterator[tuple[str, str]]:
+    """Yield the names of an argument or option and its sentence; nothing if that speaks of what the plan has not."""
     if isinstance(param, TyperArgument):
         names = param.human_readable_name
     else:
         names = ", ".join(sorted(param.opts, key=len)) + (f" {param.metavar}" if param.metavar else "")
-    return names, "  ".join(filter(None, (param.help, "[bắt buộc]" if param.required else "")))
+    if sentence := " ".join(_filled_lines(param.help or "")):
+        yield names, "  ".join(filter(None, (sentence, "[bắt buộc]" if param.required else "")))
+
+
+def _filled_lines(text: str) -> Iterable[str]:
+    """Return the lines of the text, with what it takes from the plan at hand."""
+    if "{" not in text:
+        return text.splitlines()
+    from papi_cli.cli.program.samples import filled_lines
+
+    return filled_lines(text)
 
 
 class PapiCommand(VietnameseHelp, TyperCommand):

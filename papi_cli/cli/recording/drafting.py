@@ -99,8 +99,8 @@ def _chosen_items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
         )
         return tuple({item.code: item for item in items}.values())
     if not is_interactive():
-        raise Misuse("Thiếu mã sản phẩm hay trách nhiệm, ví dụ: papi record II.2/ke-hoach … Xem: papi record --help")
-    question = "Mã sản phẩm hay trách nhiệm (ví dụ II.2/ke-hoach)"
+        raise Misuse("Thiếu mã sản phẩm hay trách nhiệm: ghi ngay sau papi record. Xem các mã: papi tasks")
+    question = "Mã sản phẩm hay trách nhiệm"
     return (ask_until_valid(lambda: _find_item(plan, ask(question), agencies_by="Cơ quan thì hỏi ngay sau đó.")),)
 
 

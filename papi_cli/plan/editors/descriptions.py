@@ -34,8 +34,8 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
     Reference.AGENCY_OR_GROUP: "Mã cơ quan hoặc nhóm cơ quan",
     Reference.PERIOD: "Mã kỳ báo cáo",
     Reference.PROVISION: "Mã điểm, khoản, mục",
-    Reference.INDEX: "Mã chỉ số nội dung",
-    Reference.ROW: "Mã dòng của Phụ lục I",
+    Reference.INDEX: "Mã nội dung được theo dõi",
+    Reference.ROW: "Mã dòng của bảng theo dõi (indices.yaml)",
     Reference.PLACE: "Nơi trong bản gốc",
 }
 
@@ -48,7 +48,7 @@ _ROLL = (
     "Cách xử lý riêng khi ngày cuối cùng là ngày nghỉ: none (giữ nguyên), next (ngày làm việc kế tiếp), previous (ngày"
     " làm việc liền trước); không ghi thì theo policy.roll của plan.yaml."
 )
-_INTERPRETATION = "Cách hiểu ở chỗ Quyết định để ngỏ."
+_INTERPRETATION = "Cách hiểu ở chỗ văn bản để ngỏ."
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
 _SYMBOL = "Ký hiệu cơ quan trong số văn bản, ví dụ SNV; chưa rõ thì để trống."
@@ -66,7 +66,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.AnnexRecord: RecordDescription(
         "Phần đầu của phụ lục, nguyên văn",
         {
-            "code": "Mã của phụ lục, ví dụ annex-2: papi show và errata.yaml gọi nó như thế.",
+            "code": "Mã của phụ lục, không đổi: papi show và errata.yaml gọi nó như thế.",
             "label": "Tên gọi của phụ lục, như bản gốc; không có thì bỏ khóa.",
             "title": "Tiêu đề của phụ lục, nguyên văn; không có thì bỏ khóa.",
             "note": "Dòng «Kèm theo …» dưới tiêu đề, nguyên văn; không có thì bỏ khóa.",
@@ -79,7 +79,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {
             "id": (
                 "number (số thứ tự), task (nhiệm vụ), products (sản phẩm), lead (chủ trì), cooperating (phối hợp), due "
-                "(thời hạn); cột khác thì đặt mã, ví dụ kinh-phi: giữ đúng chữ, chỉ để xem. Ở bảng chỉ số: label (tên gọi), "
+                "(thời hạn); cột khác thì đặt mã, ví dụ kinh-phi: giữ đúng chữ, chỉ để xem. Ở bảng của indices.yaml: label (tên gọi), "
                 "name (nội dung), lead, cooperating."
             ),
             "head": "Tên cột, nguyên văn.",
@@ -126,8 +126,8 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "id": "Mã của kỳ, ví dụ semiannual, annual; không đổi khi nơi khác đã dẫn tới.",
             "name": "Tên của kỳ, ví dụ 06 tháng đầu năm.",
             "data": "Khoảng chốt số liệu của kỳ.",
-            "due": "Cụm từ thời hạn gửi báo cáo, theo đúng chữ của Quyết định.",
-            "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào, ví dụ part-4/1.b.",
+            "due": "Cụm từ thời hạn gửi báo cáo, theo đúng chữ của văn bản.",
+            "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào.",
         },
     ),
     schema.PolicyRecord: RecordDescription(
@@ -149,7 +149,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {
             "part": "Một phần của lời văn được gọi là gì khi dẫn tới: Mục, Phần, Chương.",
             "section": "Một phần của bảng nhiệm vụ được gọi là gì khi dẫn tới: Mục, Phần, Nhóm nhiệm vụ.",
-            "index": "Một chỉ số được gọi là gì khi dẫn tới.",
+            "index": "Một nội dung của indices.yaml được gọi là gì khi dẫn tới.",
         },
     ),
     schema.PlanFile: RecordDescription(
@@ -164,14 +164,14 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "words": "Cách gọi các phần của chính văn bản.",
             "decision": "Quyết định ban hành Kế hoạch.",
             "periods": "Các kỳ báo cáo, theo thứ tự thời gian.",
-            "policy": "Những điều Quyết định để cơ quan theo dõi tự quy định.",
+            "policy": "Những điều văn bản để cơ quan theo dõi tự quy định.",
         },
     ),
     schema.AgencyRecord: RecordDescription(
         "Cơ quan",
         {
             "id": "Mã cơ quan: tên viết không dấu, nối bằng gạch ngang; không đổi khi sổ theo dõi đã dùng.",
-            "name": "Tên như Quyết định ghi.",
+            "name": "Tên như văn bản ghi.",
             "code": "Mã đơn vị hành chính của xã, phường: 5 chữ số, đặt trong dấu nháy.",
             "aliases": "Cách viết khác và tên viết tắt; mỗi cách viết chỉ thuộc một cơ quan hoặc một nhóm.",
             "superior": "Mã cơ quan cấp trên, ghi ở đầu văn bản.",
@@ -194,9 +194,9 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Nhóm cơ quan",
         {
             "id": "Mã của nhóm: tên viết không dấu, nối bằng gạch ngang.",
-            "name": "Tên nhóm như Quyết định ghi.",
+            "name": "Tên nhóm như văn bản ghi.",
             "short_name": "Tên ngắn, dùng trong câu và trong bảng; không ghi thì dùng tên đầy đủ.",
-            "aliases": "Các cách viết khác của nhóm trong Quyết định.",
+            "aliases": "Các cách viết khác của nhóm trong văn bản.",
             "members": "Mã các cơ quan hoặc nhóm khác thuộc nhóm này.",
             "every": "Lấy tất cả cơ quan một loại: department (các sở, ban, ngành), commune (các xã, phường).",
             "open": "true: nhóm mở («có liên quan», …), không bao giờ tách thành từng cơ quan.",
@@ -206,15 +206,15 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.AgenciesFile: RecordDescription(
         "Cơ quan, đơn vị và nhóm cơ quan (agencies.yaml)",
         {
-            "departments": "Các sở, ban, ngành của tỉnh.",
-            "bodies": "Các cơ quan, tổ chức khác mà Quyết định nhắc tới.",
+            "departments": "Các cơ quan chuyên môn: sở, ban, ngành của tỉnh, hoặc phòng, ban của xã.",
+            "bodies": "Các cơ quan, tổ chức khác mà văn bản nhắc tới.",
             "communes": "Các xã, phường và những gì chung cho tất cả.",
             "groups": "Các nhóm cơ quan.",
             "open_groups": "Cách hiểu chung cho các nhóm mở.",
         },
     ),
     schema.RowQuoteRecord: RecordDescription(
-        "Nguyên văn các ô của một dòng Phụ lục I",
+        "Nguyên văn các ô của một dòng bảng theo dõi",
         {
             "label": "Ô thứ nhất, ví dụ Nội dung thành phần 1.",
             "name": "Ô «Nội dung».",
@@ -233,10 +233,10 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.ComponentRecord: RecordDescription("Nội dung thành phần", {"sub_items": "Các nội dung chi tiết, nếu có."}),
-    schema.IndexRecord: RecordDescription("Chỉ số", {"components": "Các nội dung thành phần của chỉ số."}),
+    schema.IndexRecord: RecordDescription("Nội dung được theo dõi", {"components": "Các nội dung thành phần."}),
     schema.IndicesFile: RecordDescription(
-        "Phụ lục I: các chỉ số nội dung và cơ quan theo dõi (indices.yaml)",
-        {"annex": "Phần đầu của Phụ lục I.", "indices": "Các chỉ số nội dung, theo thứ tự của Quyết định."},
+        "Bảng các nội dung được theo dõi và cơ quan theo dõi (indices.yaml)",
+        {"annex": "Phần đầu của bảng.", "indices": "Các nội dung, theo thứ tự của văn bản."},
     ),
     schema.MilestoneRecord: RecordDescription(
         "Sản phẩm đầu ra, mốc",
@@ -244,7 +244,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "code": "Mã của sản phẩm trong nhiệm vụ, ví dụ ke-hoach; không đổi và không dùng lại.",
             "product": "Tên sản phẩm, theo đúng chữ của ô «Sản phẩm đầu ra».",
             "phase": "Tên giai đoạn khi mốc không phải là một sản phẩm.",
-            "due": "Cụm từ thời hạn riêng, theo đúng chữ của Quyết định; không ghi thì theo `due` của nhiệm vụ.",
+            "due": "Cụm từ thời hạn riêng, theo đúng chữ của văn bản; không ghi thì theo `due` của nhiệm vụ.",
             "counts": f"{_COUNTS} Mặc định là issued.",
             "issuer": "Mã nơi ban hành, khi cơ quan chủ trì chỉ tham mưu, trình.",
             "fulfilled_by": _FULFILLED_BY,
@@ -255,17 +255,17 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.TaskRecord: RecordDescription(
         "Nhiệm vụ (một dòng của bảng)",
         {
-            "code": "Mã nhiệm vụ, mỗi dòng một mã, ví dụ II.5; không đổi và không dùng lại.",
+            "code": "Mã nhiệm vụ, mỗi dòng một mã; không đổi và không dùng lại.",
             "quote": (
                 "Nguyên văn từng ô, theo mã cột của bảng; ô trống thì để trống, không sửa câu chữ. Bỏ ô number khi mã kết "
-                "thúc bằng chính số thứ tự, như II.5."
+                "thúc bằng chính số thứ tự."
             ),
             "lead": f"Cơ quan chủ trì: {_AGENCY_IDS}.",
             "cooperating": f"Cơ quan phối hợp: {_AGENCY_IDS}.",
             "roles": f"Các vai trò khác, theo mã cột của bảng: {_AGENCY_IDS}.",
             "others": "Các cụm từ mở ở ô cơ quan, không ràng buộc cơ quan nào.",
             "due": (
-                "Cụm từ thời hạn theo đúng chữ của Quyết định, ví dụ trước ngày 10/6/2026; áp dụng cho mọi sản phẩm"
+                "Cụm từ thời hạn theo đúng chữ của văn bản, ví dụ trước ngày 10/6/2026; áp dụng cho mọi sản phẩm"
                 " không có `due` riêng. Ngày cuối cùng được tính ra, không ghi vào đây."
             ),
             "interpretation": _INTERPRETATION,
@@ -273,10 +273,10 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.SectionRecord: RecordDescription(
-        "Mục của bảng",
+        "Phần của bảng",
         {
-            "number": "Số in trước tên mục, ví dụ II; không có thì bỏ khóa.",
-            "index": 'Mã chỉ số (indices.yaml) mà mục này nói tới, nếu có, đặt trong dấu nháy: "2".',
+            "number": "Số in trước tên mục; không có thì bỏ khóa.",
+            "index": 'Mã nội dung (indices.yaml) mà mục này nói tới, nếu có, đặt trong dấu nháy: "2".',
             "heading": "Tên mục, nguyên văn.",
             "tasks": "Các nhiệm vụ ngay dưới tên mục, theo thứ tự của văn bản.",
             "sections": "Các mục nhỏ hơn, nếu có.",
@@ -300,14 +300,14 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "title": "Việc phải làm, viết gọn thành một câu.",
             "product": "Tên văn bản, sản phẩm phải có.",
             "agencies": f"Ai phải làm: {_AGENCY_IDS}.",
-            "asked": "true: Quyết định đề nghị chứ không giao; liệt kê riêng, không tính tỷ lệ, không đôn đốc.",
-            "due": "Cụm từ thời hạn, theo đúng chữ của Quyết định.",
+            "asked": "true: văn bản đề nghị chứ không giao; liệt kê riêng, không tính tỷ lệ, không đôn đốc.",
+            "due": "Cụm từ thời hạn, theo đúng chữ của văn bản.",
             "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó.",
             "counts": _COUNTS,
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,
             "interpretation": _INTERPRETATION,
-            "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào, ví dụ part-4/1.b.",
+            "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào.",
         },
     ),
     schema.DutiesFile: RecordDescription(
@@ -316,11 +316,11 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.ProvisionRecord: RecordDescription(
         "Mục, khoản, điểm",
         {
-            "code": "Mã của mục, khoản, điểm: part-2/6.c là điểm c khoản 6 Mục II.",
+            "code": "Mã của mục, khoản, điểm: số La Mã của mục viết bằng chữ số, sau «part-»; khoản sau dấu /, điểm sau dấu chấm.",
             "heading": "Tên mục, tên khoản, nguyên văn.",
             "text": "Nội dung, nguyên văn, giữ cả lỗi chính tả.",
             "binds": f"Ai phải thực hiện: {_AGENCY_IDS}; không ghi thì theo `binds` của khoản.",
-            "asked": "true: Quyết định đề nghị chứ không giao.",
+            "asked": "true: văn bản đề nghị chứ không giao.",
             "points": "Các khoản, điểm bên trong.",
         },
     ),
@@ -349,7 +349,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
                 "Loại lỗi: typo (chính tả), wording (câu chữ), structure (bố cục), conflict (mâu thuẫn), date (ngày,"
                 " thời hạn), name (một cơ quan nhiều cách viết)."
             ),
-            "places": "Nơi có lỗi: decision, annex-1, annex-2, mã điểm, khoản hoặc mã dòng của phụ lục.",
+            "places": "Nơi có lỗi: decision, mã phụ lục, mã điểm, khoản hoặc mã dòng của phụ lục.",
             "quote": "Đúng chữ trong bản gốc; nơi nào ở `places` cũng có chữ ấy.",
             "reads": "Cách đọc đúng.",
             "note": "Ghi chú, nhất là khi lỗi không nằm ở một cụm từ.",
@@ -357,8 +357,8 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.IndexScoreRecord: RecordDescription(
-        "Điểm của một chỉ số nội dung",
-        {"index": 'Số của chỉ số nội dung, đặt trong dấu nháy, ví dụ "4".', "points": "Điểm, ví dụ 5,12."},
+        "Điểm của một nội dung",
+        {"index": 'Mã nội dung, đặt trong dấu nháy, ví dụ "4".', "points": "Điểm, ví dụ 5,12."},
     ),
     schema.YearScoresRecord: RecordDescription(
         "Điểm của một năm",
@@ -366,7 +366,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "year": "Năm của điểm, bốn chữ số.",
             "source": "Nguồn của điểm: báo cáo, trang, ngày công bố.",
             "total": "Tổng điểm, nếu có.",
-            "indices": "Điểm của từng chỉ số nội dung.",
+            "indices": "Điểm của từng nội dung.",
         },
     ),
     schema.ScoresFile: RecordDescription(

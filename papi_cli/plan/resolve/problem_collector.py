@@ -33,7 +33,7 @@ class ReferenceKind(NamedTuple):
     key: str
 
 
-INDEX = ReferenceKind("chỉ số nội dung", "indices.yaml", "indices")
+INDEX = ReferenceKind("nội dung được theo dõi", "indices.yaml", "indices")
 PERIOD = ReferenceKind("kỳ báo cáo", "plan.yaml", "periods")
 PROVISION = ReferenceKind("điểm, khoản", "provisions.yaml", "parts")
 _CODES_SHOWN = 10
