@@ -114,6 +114,10 @@ def answer(root: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Answer:
     return run
 
 
+def test_files_that_a_plan_does_without_have_no_problems(answer: Answer) -> None:
+    assert "lỗi [" not in answer("check")
+
+
 def test_every_cell_stands_in_its_column(answer: Answer) -> None:
     table = json.loads(answer("show", "bang-1", "--format", "json"))["table"]
     assert table["columns"] == [

@@ -127,9 +127,10 @@ class _Positions:
 
 @lru_cache(maxsize=8)
 def _positions(text: str) -> _Positions:
-    """Return the positions in a text that can be read; those of the files of one plan are cached."""
+    """Return the positions in a text that can be read, none in that of an absent file; those of a plan are cached."""
     positions = _Positions()
-    _TreeBuilder("", text, positions).read_document()
+    if text:
+        _TreeBuilder("", text, positions).read_document()
     return positions
 
 
