@@ -85,21 +85,30 @@ annexes:
 LEFT_OUT = ("indices.yaml", "duties.yaml", "provisions.yaml", "errata.yaml")
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    minimal(tmp_path)
+def folder_of(root: Path, tasks: str = TASKS) -> Path:
+    """Write the minimal plan into a folder, with these annexes of tasks and without all that a plan may do without."""
+    minimal(root)
     for name in LEFT_OUT:
-        (tmp_path / "plan" / name).unlink()
-    (tmp_path / "plan" / "tasks.yaml").write_text(TASKS, encoding="utf-8")
-    path = tmp_path / "plan" / "plan.yaml"
+        (root / "plan" / name).unlink()
+    (root / "plan" / "tasks.yaml").write_text(tasks, encoding="utf-8")
+    path = root / "plan" / "plan.yaml"
     head, _, rest = path.read_text(encoding="utf-8").partition("periods:")
     path.write_text(f"{head}periods: []\n\n{rest[rest.index('policy:') :]}", encoding="utf-8")
-    return tmp_path
+    return root
+
+
+def plan_of(root: Path) -> Plan:
+    return load_plan(FolderSource(root))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return folder_of(tmp_path)
 
 
 @pytest.fixture
 def plan(root: Path) -> Plan:
-    return load_plan(FolderSource(root))
+    return plan_of(root)
 
 
 Answer = Callable[..., str]

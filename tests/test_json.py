@@ -38,7 +38,7 @@ def some(shape: Shape) -> Shape:
     return {"type": "array", "items": shape, "minItems": 1}
 
 
-FILTERS = dict.fromkeys(("agencies", "groups", "cooperating", "indices", "items", "states"), TEXTS)
+FILTERS = dict.fromkeys(("agencies", "groups", "cooperating", "roles", "indices", "items", "states"), TEXTS)
 STATES = closed({state.value: COUNT for state in State})
 ENVELOPE: dict[str, Shape] = {
     "schema": TEXT,

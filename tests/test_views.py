@@ -198,7 +198,7 @@ ENVELOPE: dict[str, Check] = {
         and text(value["fingerprint"])
     ),
     "filters": lambda value: (
-        set(value) == {"agencies", "groups", "cooperating", "indices", "items", "states"}
+        set(value) == {"agencies", "groups", "cooperating", "roles", "indices", "items", "states"}
         and all(map(texts, value.values()))
     ),
     "summary": lambda value: list(value) == list(State) and all(map(count, value.values())),
@@ -213,6 +213,13 @@ AGENCY: dict[str, Check] = {
         for point in value
     ),
     "cooperating": lambda value: set(value) == {"tasks", "components"} and all(map(count, value.values())),
+    "roles": lambda value: all(
+        set(role) == {"role", "column", "tasks"}
+        and text(role["role"])
+        and text(role["column"])
+        and count(role["tasks"])
+        for role in value
+    ),
 }
 
 

@@ -119,6 +119,7 @@ def resolve_filters(plan: Plan, filters: Filters) -> Selection:
         agencies=tuple(find_agency(plan, word) for word in filters.agency or ()),
         groups=tuple(find_group(plan, word) for word in filters.group or ()),
         cooperating=tuple(find_agency(plan, word) for word in filters.cooperating or ()),
+        roles=tuple(dict.fromkeys(role for word in filters.role or () for role in _find_roles(plan, word))),
         indices=tuple(_find_index(plan, word) for word in filters.index or ()),
         items=tuple(code for word in filters.item or () for code in _find_items(plan, word)),
         states=tuple(_find_state(word) for word in filters.state or ()),
@@ -162,6 +163,22 @@ def find_group(plan: Plan, words: str) -> str:
     if not groups[0].members:
         raise Misuse(f"Nhóm «{groups[0].name}» không có thành viên xác định. Các nhóm có: {', '.join(closed)}.")
     return groups[0].id
+
+
+def _find_roles(plan: Plan, words: str) -> tuple[str, ...]:
+    from papi_cli.views.roles import find_roles, roles_of
+
+    if found := find_roles(plan, words):
+        return found
+    typed, roles = nfc(words), roles_of(plan)
+    if not roles:
+        raise Misuse(
+            f"--role: các bảng nhiệm vụ không có cột nào ghi vai trò của cơ quan ngoài chủ trì nên không có vai trò «{typed}»."
+        )
+    raise Misuse(
+        f"--role: không có vai trò «{typed}», hoặc tên ấy chưa đủ rõ. Việc do cơ quan chủ trì thì bỏ --role. Các vai trò "
+        f"(ghi tên hoặc mã trong ngoặc):{choice_lines(roles.items())}"
+    )
 
 
 def _find_index(plan: Plan, word: str) -> str:

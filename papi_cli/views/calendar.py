@@ -166,7 +166,7 @@ class _Calendar(NamedTuple):
 
     def _entry(self, part: _Part, head: str, words: Sequence[str]) -> CalendarEntry:
         item, story = part.group[0].obligation.item, self._story(part.concerned)
-        is_of_one_agency = len(self.selection.agencies) == 1 and not self.selection.groups
+        is_of_one_agency = len(self.selection.owing) == 1 and not self.selection.groups
         whom = "" if is_of_one_agency else f" ({_who_words(part.group)})"
         return CalendarEntry(
             identity=(*self.plan_identity, item.code, *part.who),

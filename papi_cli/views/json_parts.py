@@ -24,6 +24,7 @@ def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any
             "agencies": list(selection.agencies),
             "groups": list(selection.groups),
             "cooperating": list(selection.cooperating),
+            "roles": list(selection.roles),
             "indices": list(selection.indices),
             "items": list(selection.items),
             "states": [state.value for state in selection.states],

@@ -5,34 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from papi_cli.plan.model import Plan, Task
+from papi_cli.plan.model import ItemKind, Plan, Task
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import day_text, lower_first
+from papi_cli.views.roles import agencies_in_role, roles_of
 from papi_cli.views.words import STATE_WORDS
 
 
 class Selection(NamedTuple):
-    """The filters of an answer, as resolved ids; an empty part selects everything."""
+    """The filters of an answer, as resolved ids; an empty part selects everything.
+
+    With `roles`, `agencies` and `groups` are not those who owe: they have one of the roles in the task (None named: any
+    agency has).
+    """
 
     agencies: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     cooperating: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
+
+    @property
+    def owing(self) -> tuple[str, ...]:
+        """The agencies whose own obligations are asked for."""
+        return () if self.roles else self.agencies
 
 
 def filter_verdicts(plan: Plan, selection: Selection, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return the verdicts that match every part of the selection, and within a part any of its ids."""
     members = {agency for group in selection.groups for agency in plan.groups[group].members}
-    shared = {code for task in plan.tasks.values() if _cooperates(task, selection) for code in task.items}
+    shared = {code for code, task in plan.tasks.items() if _cooperates(task, selection)}
+
+    def is_named(agency: str) -> bool:
+        return (not selection.agencies or agency in selection.agencies) and (not selection.groups or agency in members)
+
+    in_role = {
+        code
+        for code, task in plan.tasks.items()
+        if any(is_named(agency) for role in selection.roles for agency in agencies_in_role(task, role))
+    }
 
     def matches(verdict: Verdict) -> bool:
-        item, agency = verdict.obligation.item, verdict.obligation.agency.id
+        item = verdict.obligation.item
+        task = item.source[0] if item.kind is ItemKind.TASK else ""
         return (
-            (not selection.agencies or agency in selection.agencies)
-            and (not selection.groups or agency in members)
-            and (not selection.cooperating or item.code in shared)
+            (task in in_role if selection.roles else is_named(verdict.obligation.agency.id))
+            and (not selection.cooperating or task in shared)
             and (not selection.indices or item.index in selection.indices)
             and (not selection.items or item.code in selection.items)
             and (not selection.states or verdict.state in selection.states)
@@ -43,6 +63,25 @@ def filter_verdicts(plan: Plan, selection: Selection, verdicts: Iterable[Verdict
 
 def _cooperates(task: Task, selection: Selection) -> bool:
     return any(agency in task.cooperating for agency in selection.cooperating)
+
+
+def role_title(plan: Plan, selection: Selection) -> str:
+    """Return what the title of a list says of the roles asked for, with a space before it; "" for none.
+
+    « có Sở Tư pháp ở cột «Cơ quan thẩm tra» (trách nhiệm của cơ quan chủ trì)»
+    """
+    if not selection.roles:
+        return ""
+    who = [plan.agencies[id_].name for id_ in selection.agencies]
+    who += [f"cơ quan thuộc nhóm {plan.groups[id_].name}" for id_ in selection.groups]
+    return (
+        f" có {' hoặc '.join(who) or 'cơ quan'} ở cột {_role_heads(plan, selection)} (trách nhiệm của cơ quan chủ trì)"
+    )
+
+
+def _role_heads(plan: Plan, selection: Selection) -> str:
+    heads = roles_of(plan)
+    return " hoặc ".join(dict.fromkeys(f"«{heads[role]}»" for role in selection.roles))
 
 
 def select_verdicts(states: States, selection: Selection) -> tuple[Verdict, ...]:
@@ -72,6 +111,7 @@ def count_line(states: States, selection: Selection, counted: str) -> str:
         *(plan.agencies[id_].name for id_ in selection.agencies),
         *(f"nhóm {plan.groups[id_].name}" for id_ in selection.groups),
         *(f"{plan.agencies[id_].name} phối hợp" for id_ in selection.cooperating),
+        *([f"cột {_role_heads(plan, selection)}"] if selection.roles else []),
         *(f"{lower_first(plan.words.index)} {code}" for code in selection.indices),
         *selection.items,
         *(f"tình trạng «{STATE_WORDS[state].label}»" for state in selection.states),

@@ -8,7 +8,7 @@ from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.obligations import Selection, requested_last, select_verdicts
+from papi_cli.views.obligations import Selection, requested_last, role_title, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
@@ -22,7 +22,8 @@ class OverdueAnswer(NamedTuple):
 
     def page(self) -> Page:
         """Return the list for readers."""
-        title = Heading(f"Quá thời hạn tính đến ngày {day_text(self.states.as_of)}", level=1)
+        roles = role_title(self.states.plan, self.selection)
+        title = Heading(f"Quá thời hạn tính đến ngày {day_text(self.states.as_of)}{roles and f',{roles}'}", level=1)
         empty = Paragraph("Không có trách nhiệm nào quá thời hạn.")
         blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, empty=empty)
         return (title, *blocks)

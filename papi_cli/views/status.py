@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
+from papi_cli.plan.quotation import Meaning
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, lower_first, percent_text, upper_first
 from papi_cli.views.columns import ObligationColumn
@@ -19,11 +20,13 @@ from papi_cli.views.lists import (
     obligation_rows,
     obligations_table,
 )
-from papi_cli.views.obligations import Selection, binding_only, count_line, select_verdicts
+from papi_cli.views.obligations import Selection, binding_only, count_line, role_title, select_verdicts
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
+from papi_cli.views.roles import roles_of, roles_of_agency
 from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS
 
+_COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
 
 
@@ -38,7 +41,7 @@ class StatusAnswer(NamedTuple):
     @property
     def agency(self) -> Agency | None:
         """The agency asked for when exactly one was, else None."""
-        ids = self.selection.agencies
+        ids = self.selection.owing
         return self.states.plan.agencies[ids[0]] if len(ids) == 1 else None
 
     def page(self) -> Page:
@@ -69,8 +72,9 @@ def find_status(states: States, selection: Selection, arrangement: Arrangement) 
 def _overall_page(answer: StatusAnswer) -> Page:
     """Return a table by state, one by index and one by agency; in a spread list each commune has its own row."""
     plan, verdicts = answer.states.plan, answer.verdicts
+    roles = role_title(plan, answer.selection)
     return (
-        Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
+        Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}{roles and f',{roles}'}", level=1),
         Paragraph(plan.title),
         _by_state(verdicts),
         Heading(f"Theo {lower_first(parts_head(plan))}"),
@@ -168,12 +172,12 @@ def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[State
 
 
 class AgencyPortfolio(NamedTuple):
-    """What an agency does in the plan apart from its obligations."""
+    """What an agency does in the plan apart from its obligations; `roles` counts its tasks in each role of others'."""
 
     components: tuple[Component, ...]
     provisions: tuple[Provision, ...]
-    cooperating_tasks: int
     cooperating_components: int
+    roles: Mapping[str, int]
 
 
 def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
@@ -181,8 +185,8 @@ def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
     return AgencyPortfolio(
         components=tuple(component for component in plan.components if agency.id in component.lead),
         provisions=plan.undated_points(agency.id),
-        cooperating_tasks=sum(agency.id in task.cooperating for task in plan.tasks.values()),
         cooperating_components=sum(agency.id in component.cooperating for component in plan.components),
+        roles=roles_of_agency(plan, agency.id),
     )
 
 
@@ -221,11 +225,25 @@ def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
         lines = tuple(_provision_line(point) for point in portfolio.provisions)
         parts = join_words(list(dict.fromkeys(plan.provisions[point.part].citation for point in portfolio.provisions)))
         blocks += (Heading(f"Trách nhiệm không ghi thời hạn ({parts})"), Bullets(lines))
+    return (*blocks, *_role_blocks(plan, portfolio))
+
+
+def _role_blocks(plan: Plan, portfolio: AgencyPortfolio) -> Page:
+    """Return what the agency cooperates on, then the other roles that it has in tasks; of a role the plan has, or none."""
+    heads = roles_of(plan)
     annexes = join_words([annex.name for annex in plan.task_annexes.values()])
-    words = f"{count_text(portfolio.cooperating_tasks)} nhiệm vụ tại {annexes}"
+    words = (
+        [f"{count_text(portfolio.roles.get(_COOPERATING, 0))} nhiệm vụ tại {annexes}"] if _COOPERATING in heads else []
+    )
     if plan.index_annex:
-        words += f", {count_text(portfolio.cooperating_components)} nội dung tại {plan.index_annex.name}"
-    return (*blocks, Heading("Phối hợp"), Paragraph(f"{words}."))
+        words.append(f"{count_text(portfolio.cooperating_components)} nội dung tại {plan.index_annex.name}")
+    blocks: Page = (Heading("Phối hợp"), Paragraph(f"{', '.join(words)}.")) if words else ()
+    others = tuple(
+        f"{heads[role]}: {count_text(count)} nhiệm vụ (--role {role})"
+        for role, count in portfolio.roles.items()
+        if role != _COOPERATING
+    )
+    return (*blocks, Heading("Vai trò khác"), Bullets(others)) if others else blocks
 
 
 def _provision_line(point: Provision) -> str:
@@ -234,7 +252,7 @@ def _provision_line(point: Provision) -> str:
 
 
 def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
-    portfolio = agency_portfolio(plan, agency)
+    portfolio, heads = agency_portfolio(plan, agency), roles_of(plan)
     return {
         "id": agency.id,
         "name": agency.name,
@@ -242,5 +260,9 @@ def _portfolio_json(plan: Plan, agency: Agency) -> Mapping[str, Any]:
         "provisions": [
             {"code": point.code, "text": point.text, "asked": point.asked} for point in portfolio.provisions
         ],
-        "cooperating": {"tasks": portfolio.cooperating_tasks, "components": portfolio.cooperating_components},
+        "cooperating": {
+            "tasks": portfolio.roles.get(_COOPERATING, 0),
+            "components": portfolio.cooperating_components,
+        },
+        "roles": [{"role": role, "column": heads[role], "tasks": count} for role, count in portfolio.roles.items()],
     }

@@ -11,7 +11,7 @@ from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
-from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
+from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, role_title, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 from papi_cli.views.parts import by_part, duties_heading
 
@@ -37,8 +37,8 @@ class TasksAnswer(NamedTuple):
     def page(self) -> Page:
         """Return the work list for readers: duties of Part IV, then a table for each index."""
         plan = self.states.plan
-        agencies = [plan.agencies[id_].name for id_ in self.selection.agencies]
-        whose = f" của {join_words(agencies)}" if agencies else ""
+        agencies = [plan.agencies[id_].name for id_ in self.selection.owing]
+        whose = f" của {join_words(agencies)}" if agencies else role_title(plan, self.selection)
         title = f"Danh mục công việc năm {plan.year}{whose}, tính đến ngày {day_text(self.states.as_of)}"
         page: Page = (Heading(title, level=1),)
         for head, verdicts in _sections(plan, self.verdicts, self.arrangement):

@@ -9,7 +9,7 @@ from papi_cli.states import State, States, Verdict
 from papi_cli.text import count_text, day_text, weekday_and_day_text
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.obligations import Selection, requested_last, select_verdicts
+from papi_cli.views.obligations import Selection, requested_last, role_title, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
@@ -30,7 +30,8 @@ class UpcomingAnswer(NamedTuple):
     def page(self) -> Page:
         """Return the list for readers; when it is empty, the next day on which something falls due."""
         span = f"từ {day_text(self.states.as_of)} đến {day_text(self.until)}"
-        title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span})", level=1)
+        roles = role_title(self.states.plan, self.selection)
+        title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span}){roles and f',{roles}'}", level=1)
         next_deadline = _next_deadline_sentence(self.states, self.selection)
         empty = Paragraph(f"Không có trách nhiệm nào đến hạn. {next_deadline}")
         blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, empty=empty)

@@ -13,7 +13,7 @@ import typer
 
 from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
 from papi_cli.cli.completion.values import plan_of
-from papi_cli.plan.quotation import PART_WORD, provision_citation
+from papi_cli.plan.quotation import PART_WORD, Meaning, provision_citation
 
 if TYPE_CHECKING:
     from papi_cli.plan.files.yamltext import YamlValue
@@ -89,6 +89,19 @@ def suggest_indices(ctx: typer.Context) -> list[Offer]:
     """Return the codes of the indices, each with its name."""
     entries = _list_at(_read_tree(ctx, "indices.yaml"), "indices")
     return offers(ctx, [Suggestion(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries])
+
+
+def suggest_roles(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of the columns of roles in the annexes of tasks, once each, found by their heads too."""
+    columns = [
+        column for annex in _list_at(_read_tree(ctx, "tasks.yaml"), "annexes") for column in _list_at(annex, "columns")
+    ]
+    heads = {
+        _text_at(column, "id"): _text_at(column, "head")
+        for column in reversed(columns)
+        if _text_at(column, "role") == "true" or _text_at(column, "id") == Meaning.COOPERATING
+    }
+    return offers(ctx, [Suggestion(id_, head, (head,)) for id_, head in reversed(heads.items())])
 
 
 def suggest_items(ctx: typer.Context) -> list[Offer]:

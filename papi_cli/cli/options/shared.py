@@ -39,6 +39,16 @@ CooperatingOption = Annotated[
         help="Những việc mà cơ quan này phối hợp thực hiện. Dùng được nhiều lần.",
     ),
 ]
+RoleOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--role",
+        metavar="VAI_TRÒ",
+        autocompletion=plan_values.suggest_roles,
+        help="Những việc mà cơ quan nêu ở --agency, --group có vai trò này (không nêu thì cơ quan bất kỳ): cooperating hoặc cột "
+        "ghi vai trò trong bảng nhiệm vụ, theo mã hay tên. Dùng được nhiều lần.",
+    ),
+]
 IndexOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -156,11 +166,15 @@ CommitOption = Annotated[
 
 
 class Filters(NamedTuple):
-    """Which obligations: those that match every option; an option given several times matches any of its values."""
+    """Which obligations: those that match every option; an option given several times matches any of its values.
+
+    With `role`, agencies and groups are those in the role, not those who owe.
+    """
 
     agency: AgencyOption = None
     group: GroupOption = None
     cooperating: CooperatingOption = None
+    role: RoleOption = None
     index: IndexOption = None  # type: ignore[assignment]  # hides tuple.index, which no one calls
     item: ItemOption = None
     state: StateOption = None

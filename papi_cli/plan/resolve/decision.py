@@ -8,7 +8,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
-from papi_cli.plan.quotation import Annex, AnnexColumn, ComponentQuote, provision_citation
+from papi_cli.plan.quotation import Annex, AnnexColumn, ComponentQuote, Meaning, provision_citation
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
@@ -80,6 +80,12 @@ def read_annex(file: str, keys: KeyPath, record: schema.AnnexRecord, problems: P
         if column.id in ids:
             problems.add_duplicate(file, (*keys, "columns", position, "id"), column.id)
         ids.add(column.id)
+        if column.role and column.id in set(Meaning):
+            message, hint = (
+                f"cột «{column.id}» đã có ý nghĩa riêng, không phải một vai trò khác.",
+                "Bỏ «role» ở cột này.",
+            )
+            problems.add(file, (*keys, "columns", position, "role"), ProblemCode.WRONG_VALUE, message, hint)
     if record.numbers and len(record.numbers) != len(record.columns):
         message = f"dòng đánh số có {len(record.numbers)} ô, bảng có {len(record.columns)} cột."
         hint = "Ghi mỗi cột một ô, theo thứ tự của bảng."
