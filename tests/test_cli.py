@@ -330,7 +330,7 @@ def test_broken_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     lines = refused(papi("status"), 1).splitlines()
     assert lines[0] == (
         "plan/plan.yaml:17:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi»."
-        " Có phải là «so-noi-vu» (plan/agencies.yaml:15)?"
+        " Có phải là «so-noi-vu» (plan/agencies.yaml:20)?"
     )
     assert re.match(r"plan/tasks\.yaml:\d+:\d+: lỗi \[P205\]: không đọc được thời hạn «Tháng 13/2026»\. ", lines[1])
     assert len(lines) == 2

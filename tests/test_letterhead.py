@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
+from papi_cli.plan.model import Plan
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
-from tests.sample import shipped_plan
+from tests.tree import Edit, resolved, shipped_plan
 
 
-def head(agency: str, *, kind: str = "BC", **issue: object) -> Letterhead:
-    return letterhead(shipped_plan().agencies[agency], IssueDetails(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
+def head(agency: str, *edits: Edit, kind: str = "BC", **issue: object) -> Letterhead:
+    plan = resolved(*edits) if edits else shipped_plan()
+    assert isinstance(plan, Plan), plan
+    return letterhead(plan.agencies[agency], IssueDetails(**issue), kind=kind, year=2026)  # type: ignore[arg-type]  # the fields of Issue
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,7 @@ def head(agency: str, *, kind: str = "BC", **issue: object) -> Letterhead:
         ("thanh-tra-tinh", "UBND TỈNH SƠN LA", ("THANH TRA TỈNH SƠN LA",)),
         ("phuong-to-hieu", "", ("ỦY BAN NHÂN DÂN", "PHƯỜNG TÔ HIỆU")),
         ("xa-muong-e", "", ("ỦY BAN NHÂN DÂN", "XÃ MƯỜNG É")),
+        ("trung-tam-thong-tin", "VĂN PHÒNG UBND TỈNH SƠN LA", ("TRUNG TÂM THÔNG TIN",)),
     ],
 )
 def test_the_superior_and_the_issuer(agency: str, superior: str, issuer: tuple[str, ...]) -> None:
@@ -86,3 +90,54 @@ def test_an_annex_cites_number_and_day_of_its_document() -> None:
 )
 def test_the_lines_of_the_signer(agency: str, deputy: bool, signer: tuple[str, ...]) -> None:  # noqa: FBT001  # a column of the table
     assert head(agency, deputy=deputy).signer == signer
+
+
+def in_agencies(old: str, new: str) -> Edit:
+    return "agencies.yaml", old, new
+
+
+def test_nothing_of_a_letterhead_is_guessed_from_words_of_the_name() -> None:
+    renamed = in_agencies("name: Sở Y tế", "name: Sở Y tế UBND tỉnh")
+    symbol = in_agencies("symbol: SYT", "symbol: UBND")
+    lines = head("so-y-te", renamed, symbol)
+    assert lines.issuer == ("SỞ Y TẾ UBND TỈNH",)
+    assert lines.signer == ("GIÁM ĐỐC",)
+    ward = in_agencies(
+        "name: UBND phường Tô Hiệu, place", "name: UBND phường Tô Hiệu, letterhead: [PHƯỜNG TÔ HIỆU], place"
+    )
+    assert head("phuong-to-hieu", ward).issuer == ("PHƯỜNG TÔ HIỆU",)
+    bare = in_agencies("  letterhead: [ỦY BAN NHÂN DÂN]\n  on_behalf: TM. ỦY BAN NHÂN DÂN\n", "")
+    assert head("phuong-to-hieu", bare).issuer == ("UBND PHƯỜNG TÔ HIỆU",)
+    assert head("phuong-to-hieu", bare).signer == ("CHỦ TỊCH",)
+
+
+def test_the_line_of_the_superior_is_its_own_letterhead_on_one_line() -> None:
+    two_lines = in_agencies("letterhead: [UBND TỈNH SƠN LA]", "letterhead: [ỦY BAN NHÂN DÂN, TỈNH SƠN LA]")
+    assert head("ubnd-tinh", two_lines).issuer == ("ỦY BAN NHÂN DÂN", "TỈNH SƠN LA")
+    assert head("so-y-te", two_lines).superior == "ỦY BAN NHÂN DÂN TỈNH SƠN LA"
+    short = in_agencies("TỈNH SƠN LA]\n    on_behalf", "TỈNH SƠN LA]\n    as_superior: UBND TỈNH SƠN LA\n    on_behalf")
+    assert head("so-y-te", two_lines, short).superior == "UBND TỈNH SƠN LA"
+    below_the_ward = in_agencies(
+        "name: Sở Y tế\n    aliases: [SYT]\n    superior: ubnd-tinh", "name: Trạm Y tế\n    superior: phuong-to-hieu"
+    )
+    assert head("so-y-te", below_the_ward).superior == "ỦY BAN NHÂN DÂN PHƯỜNG TÔ HIỆU"
+
+
+def test_what_is_known_of_who_signs_and_drafts_is_printed() -> None:
+    known = in_agencies(
+        "symbol: SNV\n", "symbol: SNV\n    signer: Lò Thị Mai\n    unit: CCHC\n    contact: ông Vàng A Páo\n"
+    )
+    lines = head("so-noi-vu", known, kind="", number="5")
+    assert (lines.signer_name, lines.unit, lines.contact) == ("Lò Thị Mai", "CCHC", "ông Vàng A Páo")
+    assert lines.number == "Số: 05/SNV-CCHC"
+    assert head("so-noi-vu", known, deputy=True).signer_name == "[…]"  # the name is the head's
+    unknown = head("so-noi-vu", kind="")
+    assert (unknown.signer_name, unknown.unit, unknown.contact) == ("[…]", "[…]", "")
+
+
+def test_what_a_commune_says_of_itself_goes_before_what_all_share() -> None:
+    own = in_agencies(
+        "name: UBND phường Tô Hiệu, place", "name: UBND phường Tô Hiệu, symbol: UBNDTH, head: Quyền Chủ tịch, place"
+    )
+    assert head("phuong-to-hieu", own, number="7").number == "Số: 07/BC-UBNDTH"
+    assert head("phuong-to-hieu", own).signer == ("TM. ỦY BAN NHÂN DÂN", "QUYỀN CHỦ TỊCH")

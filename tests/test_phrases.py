@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from papi_cli.plan.model import Agency, AgencyKind
-from papi_cli.views.agency_phrases import agencies_and_groups_phrase, agencies_in_either_plan, agencies_phrase
+from papi_cli.plan.model import Agency, AgencyKind, KindWords
+from papi_cli.views.agency_phrases import (
+    agencies_and_groups_phrase,
+    agencies_in_either_plan,
+    agencies_phrase,
+    commune_heads_phrase,
+    everyone_noun,
+    kind_heading,
+)
 from papi_cli.views.reports.phrases import addressee_lines, agency_list, full_agencies_phrase, short_agencies_phrase
 from tests.sample import shipped_plan
 
@@ -80,7 +88,7 @@ def test_documents_count_communes_and_name_others(
     agencies = [*communes, JUSTICE, HEALTH, JUSTICE]
     assert agency_list(PLAN, agencies) == (len(communes) + 2, f"Sở Tư pháp, Sở Y tế; {listed}")
     assert full_agencies_phrase(PLAN, agencies) == f"Sở Tư pháp, Sở Y tế; {full}"
-    assert short_agencies_phrase(agencies) == f"Sở Tư pháp, Sở Y tế; {short}"
+    assert short_agencies_phrase(PLAN, agencies) == f"Sở Tư pháp, Sở Y tế; {short}"
 
 
 def test_left_out_are_those_that_owe_the_item() -> None:
@@ -91,11 +99,11 @@ def test_left_out_are_those_that_owe_the_item() -> None:
 
 
 def test_addressees_have_lines_of_their_own_up_to_eight() -> None:
-    assert addressee_lines(COMMUNES[:8]) == tuple(f"UBND {name}" for name in NAMES[:8])
+    assert addressee_lines(PLAN, COMMUNES[:8]) == tuple(f"UBND {name}" for name in NAMES[:8])
     annex = "UBND các xã, phường có tên tại Phụ lục kèm theo"
-    assert addressee_lines(COMMUNES[:9]) == (annex,)
-    assert addressee_lines([JUSTICE, HEALTH, *COMMUNES[:9]]) == ("Sở Tư pháp; Sở Y tế", annex)
-    eight = addressee_lines([JUSTICE, HEALTH, *COMMUNES[:8]])
+    assert addressee_lines(PLAN, COMMUNES[:9]) == (annex,)
+    assert addressee_lines(PLAN, [JUSTICE, HEALTH, *COMMUNES[:9]]) == ("Sở Tư pháp; Sở Y tế", annex)
+    eight = addressee_lines(PLAN, [JUSTICE, HEALTH, *COMMUNES[:8]])
     assert eight == ("Sở Tư pháp; Sở Y tế", *(f"UBND {name}" for name in NAMES[:8]))
 
 
@@ -106,3 +114,25 @@ def test_the_undated_points_of_an_agency_are_in_part_iv_and_have_no_duty() -> No
         assert point.code.startswith("part-4/")
         assert JUSTICE.id in point.binds
         assert not point.has_duty
+
+
+def test_several_of_a_kind_are_called_what_the_plan_calls_them() -> None:
+    city = replace(PLAN, kind_words=KindWords("ban, phòng", "phường", "Ủy ban nhân dân"))
+    assert agencies_phrase(city, COMMUNES) == "75 phường"
+    assert agencies_phrase(city, DEPARTMENTS) == f"{len(DEPARTMENTS)} ban, phòng"
+    assert short_agencies_phrase(city, COMMUNES[:5]) == "Ủy ban nhân dân 05 phường"
+    assert addressee_lines(city, COMMUNES[:9]) == ("Ủy ban nhân dân các phường có tên tại Phụ lục kèm theo",)
+    assert [kind_heading(city, kind) for kind in (AgencyKind.DEPARTMENT, AgencyKind.BODY, AgencyKind.COMMUNE)] == [
+        "Các ban, phòng",
+        "Cơ quan khác",
+        "Ủy ban nhân dân các phường",
+    ]
+    assert commune_heads_phrase(city) == "Chủ tịch Ủy ban nhân dân các phường"
+    bare = replace(PLAN, kind_words=KindWords("ban, phòng", "phường", ""))
+    assert short_agencies_phrase(bare, COMMUNES[:5]) == "05 phường"
+
+
+def test_only_a_plan_with_communes_has_places_among_its_agencies() -> None:
+    without = replace(PLAN, agencies={agency.id: agency for agency in DEPARTMENTS})
+    assert (everyone_noun(PLAN), everyone_noun(without)) == ("cơ quan, đơn vị, địa phương", "cơ quan, đơn vị")
+    assert commune_heads_phrase(without) == ""

@@ -36,21 +36,21 @@ BROKEN: dict[str, Broken] = {
         "coordinator: ^so-noi-vi",
         ProblemCode.UNKNOWN_AGENCY,
         "«so-noi-vi»",
-        "Có phải là «so-noi-vu» (plan/agencies.yaml:15)?",
+        "Có phải là «so-noi-vu» (plan/agencies.yaml:20)?",
     ),
     "unknown and like nothing": (
         ("plan.yaml", "addressee: ubnd-tinh", "addressee: xyzzz"),
         "addressee: ^xyzzz",
         ProblemCode.UNKNOWN_AGENCY,
         "«xyzzz»",
-        "Sửa lại mã, hoặc khai báo ở plan/agencies.yaml:14.",
+        "Sửa lại mã, hoặc khai báo ở plan/agencies.yaml:18.",
     ),
     "a group where one agency belongs": (
         ("plan.yaml", "issuer: chu-tich-ubnd-tinh", "issuer: ubnd-cap-xa"),
         "issuer: ^ubnd-cap-xa",
         ProblemCode.UNKNOWN_AGENCY,
         "«ubnd-cap-xa» là một nhóm, chỗ này cần một cơ quan.",
-        "(nhóm ấy ở plan/agencies.yaml:344)",
+        "(nhóm ấy ở plan/agencies.yaml:367)",
     ),
     "unknown superior": (
         ("agencies.yaml", "superior: bo-cong-an", "superior: bo-cong-am"),
@@ -409,7 +409,7 @@ def test_a_group_that_contains_itself_is_not_an_unknown_group() -> None:
 def test_an_empty_group_owes_nothing() -> None:
     (problem,) = problems(("tasks.yaml", "lead: [so-tu-phap]", "lead: [ubnd-xa-phuong-duoc-khao-sat]"))
     assert problem.code is ProblemCode.NO_LEAD
-    assert problem.hint == "Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở plan/agencies.yaml:367."
+    assert problem.hint == "Ghi ít nhất một cơ quan, hoặc điền thành viên của nhóm ở plan/agencies.yaml:390."
 
 
 def test_the_later_of_two_groups_is_reported() -> None:
@@ -510,7 +510,7 @@ def test_an_id_is_guessed_only_if_one_is_likely(written: str) -> None:
     (problem,) = problems(("tasks.yaml", "lead: [so-tu-phap]", f"lead: [{written}]"))
     guess = re.match("Có phải là «(.*)» ", problem.hint)
     assert (guess and guess[1]) == LIKELY_IDS[written]
-    assert guess or problem.hint == "Sửa lại mã, hoặc khai báo ở plan/agencies.yaml:14."
+    assert guess or problem.hint == "Sửa lại mã, hoặc khai báo ở plan/agencies.yaml:18."
 
 
 @settings(max_examples=15)

@@ -48,6 +48,9 @@ def _plan_facts(plan: Plan) -> Facts:
         "part_word": plan.words.part,
         "section_word": plan.words.section,
         "index_word": plan.words.index,
+        "departments_noun": plan.kind_words.departments,
+        "communes_noun": plan.kind_words.communes,
+        "communes_prefix": plan.kind_words.commune_prefix,
         "roll": plan.roll,
         "due_soon_days": plan.due_soon_days,
         "backdated_days": plan.backdated_days,
@@ -78,14 +81,24 @@ def _agency_facts(plan: Plan) -> Facts:
         agency.id: _fields(
             {
                 "name": agency.name,
+                # What follows from the name changes with it, and is not told twice.
+                "short_name": "" if agency.name.endswith(agency.short_name) else agency.short_name,
                 "kind": agency.kind,
                 "code": agency.code or "",
                 "aliases": agency.aliases,
                 "superior": agency.superior or "",
                 "place": agency.place,
                 "symbol": agency.symbol,
+                "letterhead": " | ".join(
+                    line for line in agency.issuer_lines if line.lower() not in agency.name.lower()
+                ),
+                "as_superior": "" if agency.as_superior == " ".join(agency.issuer_lines) else agency.as_superior,
+                "on_behalf": agency.on_behalf,
                 "head": agency.head,
                 "deputy": agency.deputy,
+                "signer": agency.signer,
+                "unit": agency.unit,
+                "contact": agency.contact,
             }
         )
         for agency in plan.agencies.values()

@@ -38,8 +38,9 @@ class Agency(NamedTuple):
     """Somebody who can be accountable; `order` is the official order, that of agencies.yaml.
 
     `short_name` is the name in a list of its kind: a commune's without «UBND». The head of its documents has
-    `superior_line` ("" for none) over `issuer_lines`, in capitals; `signs_collectively` where the head signs for the
-    whole People's Committee.
+    `superior_line` ("" for none) over `issuer_lines`, that of those below it `as_superior`; `on_behalf` stands above the head's title where the head signs
+    for a whole committee («TM. ỦY BAN NHÂN DÂN»). `signer` is the head's name, `unit` the drafting unit («Lưu: VT,
+    CCHC»), `contact` whom a letter names for questions; "" for what is not known.
     """
 
     id: str
@@ -56,7 +57,19 @@ class Agency(NamedTuple):
     short_name: str
     superior_line: str
     issuer_lines: tuple[str, ...]
-    signs_collectively: bool
+    as_superior: str
+    on_behalf: str
+    signer: str
+    unit: str
+    contact: str
+
+
+class KindWords(NamedTuple):
+    """What several agencies of a kind are called: «sở, ban, ngành», «xã, phường», and what stands before communes."""
+
+    departments: str
+    communes: str
+    commune_prefix: str
 
 
 class Interpretation(NamedTuple):
@@ -277,6 +290,7 @@ class Plan:
     roll: Roll
     calendar: Calendar
     agencies: Mapping[str, Agency]
+    kind_words: KindWords
     groups: Mapping[str, Group]
     index_annex: Annex | None
     task_annexes: Mapping[str, Annex]

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, States, count_by_state
 from papi_cli.text import count_text, day_text, match_key
+from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope
 from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import AGENCY_KIND_LABELS, interpretation_words
+from papi_cli.views.words import interpretation_words
 
 
 class AgenciesAnswer(NamedTuple):
@@ -38,8 +39,8 @@ class AgenciesAnswer(NamedTuple):
     def rows(self) -> Table:
         """Return a row per agency, then a row per group."""
         heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
-        workloads = _workloads(self.states)
-        rows = (*(_agency_row(agency, workloads) for agency in self.agencies), *map(_group_row, self.groups))
+        plan, workloads = self.states.plan, _workloads(self.states)
+        rows = (*(_agency_row(plan, agency, workloads) for agency in self.agencies), *map(_group_row, self.groups))
         return Table(tuple(Column(head) for head in heads), rows)
 
     def json(self) -> dict[str, Any]:
@@ -134,8 +135,8 @@ def _members(plan: Plan, group: Group) -> Page:
     return page
 
 
-def _agency_row(agency: Agency, workloads: Mapping[str, Workload]) -> Row:
-    names = (AGENCY_KIND_LABELS[agency.kind], agency.id, agency.name, "; ".join(agency.aliases))
+def _agency_row(plan: Plan, agency: Agency, workloads: Mapping[str, Workload]) -> Row:
+    names = (kind_noun(plan, agency.kind), agency.id, agency.name, "; ".join(agency.aliases))
     return Row((*names, *map(str, workloads.get(agency.id, _NO_WORKLOAD)), ""))
 
 

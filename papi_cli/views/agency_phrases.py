@@ -10,11 +10,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from papi_cli.plan.model import Agency, AgencyKind, Plan
+from papi_cli.text import upper_first
 from papi_cli.views.grouping import group_by
-from papi_cli.views.words import AGENCY_KIND_LABELS
 
 _NAMES_SHOWN = 5
 _NAMED_ONE_BY_ONE = 12
+
+
+def kind_noun(plan: Plan, kind: AgencyKind) -> str:
+    """Return what several agencies of a kind are called, as the plan has it: «sở, ban, ngành», «xã, phường»."""
+    match kind:
+        case AgencyKind.DEPARTMENT:
+            return plan.kind_words.departments
+        case AgencyKind.BODY:
+            return "cơ quan khác"
+        case AgencyKind.COMMUNE:
+            return plan.kind_words.communes
+
+
+def kind_heading(plan: Plan, kind: AgencyKind) -> str:
+    """Return the heading of the agencies of a kind: «Các sở, ban, ngành», «UBND các xã, phường»."""
+    if kind is AgencyKind.COMMUNE:
+        return upper_first(communes_phrase(plan))
+    return upper_first(kind_noun(plan, kind) if kind is AgencyKind.BODY else f"các {kind_noun(plan, kind)}")
+
+
+def communes_phrase(plan: Plan, count: str = "các") -> str:
+    """Return all communes as a phrase, or so many of them: «UBND các xã, phường», «UBND 05 phường»."""
+    return " ".join(filter(None, (plan.kind_words.commune_prefix, count, plan.kind_words.communes)))
+
+
+def commune_heads_phrase(plan: Plan) -> str:
+    """Return who heads the communes, «Chủ tịch UBND các xã, phường»; "" without communes, or if no title is known."""
+    heads = {agency.head for agency in plan.agencies.values() if agency.kind is AgencyKind.COMMUNE}
+    return f"{heads.pop()} {communes_phrase(plan)}" if len(heads) == 1 and heads != {""} else ""
+
+
+def everyone_noun(plan: Plan) -> str:
+    """Return what agencies of any kind are called; «địa phương» are the communes, which not every plan has."""
+    return "cơ quan, đơn vị, địa phương" if plan.agency_counts[AgencyKind.COMMUNE] else "cơ quan, đơn vị"
 
 
 def named_or_counted(agencies: Sequence[Agency], count: str, names: Callable[[Sequence[Agency]], str]) -> str:
@@ -35,7 +69,7 @@ def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
         ellipsis = ", …" if len(several) > _NAMES_SHOWN else ""
         return f" ({', '.join(agency.short_name for agency in several[:_NAMES_SHOWN])}{ellipsis})"
 
-    return named_or_counted(agencies, f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}", first_names)
+    return named_or_counted(agencies, f"{len(agencies)} {kind_noun(plan, kind)}", first_names)
 
 
 def phrases_by_kind(plan: Plan, agencies: Iterable[Agency]) -> list[str]:

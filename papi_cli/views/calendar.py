@@ -13,11 +13,10 @@ from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, upper_first, weekday_text
-from papi_cli.views.agency_phrases import agencies_phrase
+from papi_cli.views.agency_phrases import agencies_phrase, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.words import (
-    AGENCY_KIND_LABELS,
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
     flag_facts,
@@ -120,7 +119,7 @@ class _Calendar(NamedTuple):
             if verdict.last is not None and verdict.last != common:
                 yield from self._live(_Part(identity, verdict.last, alone, alone))
             elif common is not None and not moved_alike and _moves(self._story(alone)):
-                words = f"Thời hạn nay chung với {_who_words(members)}."
+                words = f"Thời hạn nay chung với {_who_words(self.states.plan, members)}."
                 yield from self._ended(_Part(identity, common, alone, alone), "Không còn hạn riêng", words)
 
     def _entries_of_one(self, verdict: Verdict) -> Iterator[CalendarEntry]:
@@ -167,7 +166,7 @@ class _Calendar(NamedTuple):
     def _entry(self, part: _Part, head: str, words: Sequence[str]) -> CalendarEntry:
         item, story = part.group[0].obligation.item, self._story(part.concerned)
         is_of_one_agency = len(self.selection.owing) == 1 and not self.selection.groups
-        whom = "" if is_of_one_agency else f" ({_who_words(part.group)})"
+        whom = "" if is_of_one_agency else f" ({_who_words(self.states.plan, part.group)})"
         return CalendarEntry(
             identity=(*self.plan_identity, item.code, *part.who),
             day=part.day,
@@ -204,10 +203,10 @@ def _revised(plan: Plan, story: Sequence[Event]) -> datetime:
     return datetime.combine(plan.decision.day or date(plan.year, 1, 1), time(), UTC)
 
 
-def _who_words(group: Sequence[Verdict]) -> str:
+def _who_words(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the only agency by name, or how many of the kind there are."""
     first = group[0].obligation.agency
-    return first.name if len(group) == 1 else f"{len(group)} {AGENCY_KIND_LABELS[first.kind]}"
+    return first.name if len(group) == 1 else f"{len(group)} {kind_noun(plan, first.kind)}"
 
 
 def _item_words(item: Item) -> str:

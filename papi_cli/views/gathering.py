@@ -10,13 +10,12 @@ from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Agency, Plan
 from papi_cli.states import State, States
 from papi_cli.text import count_text
-from papi_cli.views.agency_phrases import named_or_counted
+from papi_cli.views.agency_phrases import kind_noun, named_or_counted
 from papi_cli.views.grouping import group_by
 from papi_cli.views.oddities import oddity_words
 from papi_cli.views.page import Bullets, Page, Paragraph
 from papi_cli.views.recording import limit_lines
 from papi_cli.views.refusals import refusal_words
-from papi_cli.views.words import AGENCY_KIND_LABELS
 
 
 def finding_sentence(plan: Plan, finding: RefusedEvent | OddEvent) -> str:
@@ -185,4 +184,4 @@ def _all_named(plan: Plan, agencies: Sequence[Agency]) -> str:
         named = ", ".join(agency.short_name for agency in (others if is_nearly_all else several))
         return f" (trừ {named})" if is_nearly_all else f" ({named})"
 
-    return named_or_counted(agencies, f"{len(agencies)} {AGENCY_KIND_LABELS[kind]}", names)
+    return named_or_counted(agencies, f"{len(agencies)} {kind_noun(plan, kind)}", names)

@@ -9,6 +9,7 @@ from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, P
 from papi_cli.plan.quotation import Meaning
 from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, day_text, join_words, lower_first, percent_text, upper_first
+from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
@@ -24,7 +25,7 @@ from papi_cli.views.obligations import Selection, binding_only, count_line, role
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
-from papi_cli.views.words import AGENCY_KIND_LABELS, STATE_WORDS
+from papi_cli.views.words import STATE_WORDS
 
 _COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
@@ -141,7 +142,7 @@ def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
         return f"{agency.name} (đề nghị)"
     if spread or agency.kind is not AgencyKind.COMMUNE:
         return agency.name
-    return f"{plan.agency_counts[agency.kind]} {AGENCY_KIND_LABELS[agency.kind]}"
+    return f"{plan.agency_counts[agency.kind]} {kind_noun(plan, agency.kind)}"
 
 
 def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:

@@ -348,15 +348,9 @@ def task_words(plan: Plan, task: Task) -> str:
     )
 
 
+# What a kind is called where no plan is at hand; `agency_phrases.kind_noun` has the plan's own words.
 AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {
-    AgencyKind.DEPARTMENT: "sở, ban, ngành",
+    AgencyKind.DEPARTMENT: "cơ quan, đơn vị",
     AgencyKind.BODY: "cơ quan khác",
     AgencyKind.COMMUNE: "xã, phường",
-}
-
-# Above the agencies of a kind in the tables of reports.
-AGENCY_KIND_HEADINGS: Mapping[AgencyKind, str] = {
-    AgencyKind.DEPARTMENT: "Các sở, ban, ngành",
-    AgencyKind.BODY: "Cơ quan khác",
-    AgencyKind.COMMUNE: "UBND các xã, phường",
 }

@@ -49,6 +49,7 @@ _ROLL = (
     " làm việc liền trước); không ghi thì theo policy.roll của plan.yaml."
 )
 _INTERPRETATION = "Cách hiểu ở chỗ văn bản để ngỏ."
+_ON_BEHALF = "Dòng trên chức danh người ký khi ký thay mặt tập thể, ví dụ TM. ỦY BAN NHÂN DÂN."
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
 _SYMBOL = "Ký hiệu cơ quan trong số văn bản, ví dụ SNV; chưa rõ thì để trống."
@@ -172,18 +173,29 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {
             "id": "Mã cơ quan: tên viết không dấu, nối bằng gạch ngang; không đổi khi sổ theo dõi đã dùng.",
             "name": "Tên như văn bản ghi.",
+            "short_name": "Tên ngắn, dùng trong bảng và trong danh sách; không ghi thì dùng tên đầy đủ.",
             "code": "Mã đơn vị hành chính của xã, phường: 5 chữ số, đặt trong dấu nháy.",
             "aliases": "Cách viết khác và tên viết tắt; mỗi cách viết chỉ thuộc một cơ quan hoặc một nhóm.",
             "superior": "Mã cơ quan cấp trên, ghi ở đầu văn bản.",
             "place": "Địa danh ghi trên văn bản, ví dụ Sơn La; chưa rõ thì để trống.",
             "symbol": _SYMBOL,
+            "letterhead": "Các dòng tên cơ quan ở đầu văn bản; không ghi thì là tên viết hoa.",
+            "as_superior": "Dòng ghi ở đầu văn bản của cơ quan trực thuộc; không ghi thì là letterhead trên một dòng.",
+            "on_behalf": _ON_BEHALF,
             "head": _HEAD,
             "deputy": _DEPUTY,
+            "signer": "Họ tên người đứng đầu, ghi dưới chữ ký; cấp phó ký thay thì để chỗ trống.",
+            "unit": "Đơn vị soạn thảo, ghi sau «Lưu: VT,» và trong ký hiệu công văn, ví dụ CCHC.",
+            "contact": "Người để liên hệ, ghi trong công văn: họ tên, chức vụ, điện thoại, thư điện tử.",
         },
     ),
     schema.CommunesRecord: RecordDescription(
         "Các xã, phường",
         {
+            "prefix": "Chữ đứng trước tên riêng của mỗi xã, phường trong danh sách, ví dụ UBND.",
+            "noun": "Cách gọi chung khi nói về nhiều đơn vị trong danh sách, ví dụ xã, phường.",
+            "letterhead": "Các dòng ở đầu văn bản, trên dòng tên của từng xã, phường.",
+            "on_behalf": _ON_BEHALF,
             "symbol": "Ký hiệu chung của UBND xã, phường trong số văn bản.",
             "head": _HEAD,
             "deputy": _DEPUTY,
@@ -207,8 +219,9 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Cơ quan, đơn vị và nhóm cơ quan (agencies.yaml)",
         {
             "departments": "Các cơ quan chuyên môn: sở, ban, ngành của tỉnh, hoặc phòng, ban của xã.",
+            "departments_noun": "Cách gọi chung các cơ quan ấy khi đếm, ví dụ sở, ban, ngành.",
             "bodies": "Các cơ quan, tổ chức khác mà văn bản nhắc tới.",
-            "communes": "Các xã, phường và những gì chung cho tất cả.",
+            "communes": "Các xã, phường và những gì chung cho tất cả; bỏ khóa nếu Kế hoạch không có xã, phường.",
             "groups": "Các nhóm cơ quan.",
             "open_groups": "Cách hiểu chung cho các nhóm mở.",
         },

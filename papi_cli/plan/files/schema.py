@@ -253,22 +253,37 @@ class PlanFile(Record):
 
 
 class AgencyRecord(Record):
-    """An agency; unknown details stay blank."""
+    """An agency; unknown details stay blank, and where a name is printed in another form, that form is written out."""
 
     id: FileId
     name: NonEmptyStr
+    short_name: str = ""
     code: Annotated[str, StringConstraints(pattern=COMMUNE_CODE_PATTERN)] | None = None
     aliases: tuple[NonEmptyStr, ...] = ()
     superior: Id | None = None
     place: str = ""
     symbol: str = ""
+    letterhead: tuple[NonEmptyStr, ...] = ()
+    as_superior: str = ""
+    on_behalf: str = ""
     head: str = ""
     deputy: str = ""
+    signer: str = ""
+    unit: str = ""
+    contact: str = ""
 
 
 class CommunesRecord(Record):
-    """The communes and wards in official order, and the details that they share."""
+    """The communes and wards in official order, and what they share.
 
+    Their names are the `prefix` and a commune's own name, which is its short name, and under the lines of the shared
+    `letterhead` the last line of its own. `noun` is what several of them are called.
+    """
+
+    prefix: str = ""
+    noun: NonEmptyStr = "xã, phường"
+    letterhead: tuple[NonEmptyStr, ...] = ()
+    on_behalf: str = ""
     symbol: str = ""
     head: str = ""
     deputy: str = ""
@@ -292,8 +307,9 @@ class AgenciesFile(Record):
     """agencies.yaml."""
 
     departments: tuple[AgencyRecord, ...]
+    departments_noun: NonEmptyStr = "cơ quan, đơn vị"
     bodies: tuple[AgencyRecord, ...] = ()
-    communes: CommunesRecord
+    communes: CommunesRecord = CommunesRecord.model_construct(list=())
     groups: tuple[GroupRecord, ...] = ()
     open_groups: InterpretationRecord | None = None
 

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation
-from papi_cli.plan.resolve.name_forms import name_forms
+from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation, KindWords
 from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.problems import ProblemCode
 from papi_cli.text import likely_slip_of, match_key, slug
@@ -19,15 +18,16 @@ _NOBODY = "không có cơ quan nào chịu trách nhiệm."
 class AgencyDirectory:
     """Agencies and groups by id; spreads references to groups to their members."""
 
-    def __init__(self, record: schema.AgenciesFile, problems: ProblemCollector, *, province: str) -> None:
-        """Read agencies.yaml; what is wrong goes to `problems`. Letterheads name the `province`."""
+    def __init__(self, record: schema.AgenciesFile, problems: ProblemCollector) -> None:
+        """Read agencies.yaml; what is wrong goes to `problems`."""
         self._problems = problems
         self.agencies: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
         self._memberless: set[str] = set()
         self._paths: dict[str, KeyPath] = {}
         self._spread_cache: dict[tuple[str, ...], Mapping[str, tuple[Interpretation, ...]]] = {}
-        self._read_agencies(record, province)
+        self.kind_words = KindWords(record.departments_noun, record.communes.noun, record.communes.prefix)
+        self._read_agencies(record)
         self._read_groups(record.groups)
         self._check_names(record)
 
@@ -151,18 +151,17 @@ class AgencyDirectory:
         yield from ((agency.id, (agency.name, *agency.aliases)) for agency in self.agencies.values())
         yield from ((group.id, (group.name, *group.aliases)) for group in self.groups.values())
 
-    def _read_agencies(self, file: schema.AgenciesFile, province: str) -> None:
-        shared = {"symbol": file.communes.symbol, "head": file.communes.head, "deputy": file.communes.deputy}
-        places = list(_listed_agencies(file))
-        names = {record.id: record.name for _, record, _ in places}
+    def _read_agencies(self, file: schema.AgenciesFile) -> None:
+        places = [
+            (kind, _with_shared(record, file.communes) if kind is AgencyKind.COMMUNE else record, keys)
+            for kind, record, keys in _listed_agencies(file)
+        ]
+        lines = {record.id: _as_superior(record) for _, record, _ in places}
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
                 self._problems.add_duplicate(_FILE, (*keys, "id"), record.id)
             self._paths.setdefault(record.id, keys)
-            fields = {**dict(record), **(shared if kind is AgencyKind.COMMUNE else {})}
-            superior = names.get(record.superior or "", "")
-            forms = name_forms(record.name, kind, fields["symbol"], superior=superior, province=province)
-            self.agencies[record.id] = Agency(**fields, kind=kind, order=order, **forms._asdict())
+            self.agencies[record.id] = _agency(record, kind, order, lines.get(record.superior or "", ""))
         for _, record, keys in places:
             self.check_agency(_FILE, (*keys, "superior"), record.superior)
 
@@ -220,6 +219,54 @@ class AgencyDirectory:
                     message = f"tên «{name}» của «{record.id}» đã thuộc về «{owner}»."
                     hint = "Mỗi tên chỉ thuộc một cơ quan hoặc một nhóm."
                     self._problems.add(_FILE, keys, ProblemCode.DUPLICATE_NAME, message, hint)
+
+
+def _with_shared(record: schema.AgencyRecord, communes: schema.CommunesRecord) -> schema.AgencyRecord:
+    """Return the record of a commune with what the communes share, where it says nothing of its own."""
+    short_name = record.short_name or record.name.removeprefix(f"{communes.prefix} ")
+    lines = (*communes.letterhead, short_name.upper()) if communes.letterhead else ()
+    return record.model_copy(
+        update={
+            "short_name": short_name,
+            "letterhead": record.letterhead or lines,
+            "on_behalf": record.on_behalf or communes.on_behalf,
+            "symbol": record.symbol or communes.symbol,
+            "head": record.head or communes.head,
+            "deputy": record.deputy or communes.deputy,
+        }
+    )
+
+
+def _letterhead(record: schema.AgencyRecord) -> tuple[str, ...]:
+    return record.letterhead or (record.name.upper(),)
+
+
+def _as_superior(record: schema.AgencyRecord) -> str:
+    return record.as_superior or " ".join(_letterhead(record))
+
+
+def _agency(record: schema.AgencyRecord, kind: AgencyKind, order: int, superior_line: str) -> Agency:
+    return Agency(
+        id=record.id,
+        name=record.name,
+        kind=kind,
+        order=order,
+        code=record.code,
+        aliases=record.aliases,
+        superior=record.superior,
+        place=record.place,
+        symbol=record.symbol,
+        head=record.head,
+        deputy=record.deputy,
+        short_name=record.short_name or record.name,
+        superior_line=superior_line,
+        issuer_lines=_letterhead(record),
+        as_superior=_as_superior(record),
+        on_behalf=record.on_behalf,
+        signer=record.signer,
+        unit=record.unit,
+        contact=record.contact,
+    )
 
 
 def _listed_agencies(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.AgencyRecord, KeyPath]]:

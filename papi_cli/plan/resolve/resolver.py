@@ -59,7 +59,7 @@ class _Resolver:
     def __init__(self, records: Records, problems: ProblemCollector) -> None:
         self._records = records
         self._problems = problems
-        self._directory = AgencyDirectory(records.agencies, problems, province=records.plan.province)
+        self._directory = AgencyDirectory(records.agencies, problems)
         self._dues = DueResolver(records.plan, records.calendar, problems)
         self._provision_paths = provision_paths(records.provisions)
         self._index_paths: dict[str, KeyPath] = {
@@ -90,6 +90,7 @@ class _Resolver:
             roll=self._dues.roll,
             calendar=self._dues.calendar,
             agencies=self._directory.agencies,
+            kind_words=self._directory.kind_words,
             groups=self._directory.groups,
             index_annex=self._index_annex,
             task_annexes=self._tasks.annexes,

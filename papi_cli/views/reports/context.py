@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from papi_cli.plan.model import Agency, Component, ItemKind, Period, Plan
+from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import day_text, day_text_or, lower_first, minute_text
+from papi_cli.views.agency_phrases import commune_heads_phrase, everyone_noun, kind_heading
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
@@ -69,6 +70,10 @@ class IndexPart:
     hint: str
 
 
+# Whom a summary of their work goes to.
+_TOLD_OF_REPORTS = (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE)
+
+
 def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]) -> dict[str, Any]:
     """Return the names that every template has: of the decision, the days, the issuer."""
     plan, period = basis.plan, basis.period
@@ -76,6 +81,9 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
     return {
         "head": head,
         "agency": agency.name,
+        "everyone": everyone_noun(plan),
+        "kinds": tuple(kind_heading(plan, kind) for kind in _TOLD_OF_REPORTS if plan.agency_counts[kind]),
+        "commune_heads": commune_heads_phrase(plan),
         "province": plan.province,
         "year": plan.year,
         "title": plan.title,

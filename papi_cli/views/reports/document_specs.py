@@ -68,7 +68,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "asked": tables.requested_table(plan, requested_only(verdicts)),
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
-            "annex_agencies": tables.agencies_table(verdicts),
+            "annex_agencies": tables.agencies_table(plan, verdicts),
             "annex_tasks": tables.tasks_table(plan, tasks),
         },
         verdicts=verdicts,
@@ -202,7 +202,7 @@ def reminder_letter(
             "due_soon_days": plan.due_soon_days,
             "number_of_letter": min(earlier) + 1,
             "whom": agency_list(plan, owing),
-            "addressees": addressee_lines(owing),
+            "addressees": addressee_lines(plan, owing),
             "figures": figures(verdicts),
             "silent": agency_list(
                 plan, (verdict.obligation.agency for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
@@ -267,5 +267,5 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _Letter
                 *last_columns.cells(verdict),
             )
         )
-    heads = ("TT", "Cơ quan, đơn vị, địa phương", "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
+    heads = ("TT", tables.agency_head(plan), "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
     return tables.text_table(heads, rows)

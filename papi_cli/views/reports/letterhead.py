@@ -30,8 +30,9 @@ class IssueDetails:
 class Letterhead(NamedTuple):
     """The lines of head and foot as they are printed; `superior` is "" for an agency without one.
 
-    `cited` are number and day, by which an annex refers to its document; `unit` is the drafting unit in «Lưu: VT, …», a
-    placeholder. `issued_number` is number and symbol, "" as long as the office gave none.
+    `cited` are number and day, by which an annex refers to its document; `unit` is the drafting unit in «Lưu: VT, …».
+    What the plan does not know of the agency is a placeholder, but `contact`, which is "". `issued_number` is number
+    and symbol, "" as long as the office gave none.
     """
 
     superior: str
@@ -42,6 +43,7 @@ class Letterhead(NamedTuple):
     signer: tuple[str, ...]
     signer_name: str
     unit: str
+    contact: str
     issued_number: str
     issued_on: date | None
 
@@ -61,21 +63,23 @@ def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> 
         dateline=f"{place}, {day}",
         cited=f"số {number} {day}",
         signer=_signer(agency, deputy=issue.deputy),
-        signer_name=PLACEHOLDER,
-        unit=PLACEHOLDER,
+        # The name that the plan knows is the head's: who signs in the head's place has another one.
+        signer_name=PLACEHOLDER if issue.deputy else agency.signer or PLACEHOLDER,
+        unit=agency.unit or PLACEHOLDER,
+        contact=agency.contact,
         issued_number=number if issue.number else "",
         issued_on=issue.day,
     )
 
 
 def _number(agency: Agency, number: str, kind: str) -> str:
-    """Return number and symbol: «05/BC-SNV» for 5, of a letter «05/SNV-[…]»; a complete number as it is."""
+    """Return number and symbol: «05/BC-SNV» for 5, of a letter «05/SNV-CCHC»; a complete number as it is."""
     if "/" in number:
         return number
     if number.isascii() and number.isdigit() and int(number) < _FIRST_UNPADDED_NUMBER:
         number = count_text(int(number))
     symbol = agency.symbol or PLACEHOLDER
-    return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{PLACEHOLDER}'}"
+    return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{agency.unit or PLACEHOLDER}'}"
 
 
 def _day(day: date | None, year: int) -> str:
@@ -89,7 +93,7 @@ def _day(day: date | None, year: int) -> str:
 
 
 def _signer(agency: Agency, *, deputy: bool) -> tuple[str, ...]:
-    """Return the lines above the signature: «KT. GIÁM ĐỐC», «PHÓ GIÁM ĐỐC»; TM. where the head signs collectively."""
+    """Return the lines above the signature: «TM. ỦY BAN NHÂN DÂN», «KT. CHỦ TỊCH», «PHÓ CHỦ TỊCH»."""
     head = (agency.head or PLACEHOLDER).upper()
     lines = (f"KT. {head}", (agency.deputy or PLACEHOLDER).upper()) if deputy else (head,)
-    return ("TM. ỦY BAN NHÂN DÂN", *lines) if agency.signs_collectively else lines
+    return (agency.on_behalf, *lines) if agency.on_behalf else lines

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Item, Plan
-from papi_cli.text import count_text
-from papi_cli.views.agency_phrases import named_or_counted
+from papi_cli.text import count_text, upper_first
+from papi_cli.views.agency_phrases import communes_phrase, named_or_counted
 
 _MOST_ADDRESSEES = 8
 
@@ -33,7 +33,7 @@ def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
     def all_names(communes: Sequence[Agency]) -> str:
         return "" if len(communes) == plan.agency_counts[AgencyKind.COMMUNE] else f": {_short_names(communes)}"
 
-    return AgencyList(len(unique), _phrase(unique, all_names))
+    return AgencyList(len(unique), _phrase(plan, unique, all_names))
 
 
 def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
@@ -52,20 +52,20 @@ def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | No
             return ""
         return f" (trừ {_short_names(left_out)})" if len(left_out) < len(communes) else f": {_short_names(communes)}"
 
-    return _phrase(agencies, fewest_names)
+    return _phrase(plan, agencies, fewest_names)
 
 
-def short_agencies_phrase(agencies: Iterable[Agency]) -> str:
+def short_agencies_phrase(plan: Plan, agencies: Iterable[Agency]) -> str:
     """Return the agencies of one row in short: several communes as «UBND 05 xã, phường»."""
-    return _phrase(agencies, lambda _: "")
+    return _phrase(plan, agencies, lambda _: "")
 
 
-def _phrase(agencies: Iterable[Agency], names: Callable[[Sequence[Agency]], str]) -> str:
+def _phrase(plan: Plan, agencies: Iterable[Agency], names: Callable[[Sequence[Agency]], str]) -> str:
     """Return the agencies once each, in official order, communes last; `names` of several communes follow them."""
     ordered = sorted(set(agencies), key=lambda agency: agency.order)
     others = ", ".join(agency.name for agency in ordered if agency.kind is not AgencyKind.COMMUNE)
     communes = [agency for agency in ordered if agency.kind is AgencyKind.COMMUNE]
-    counted = named_or_counted(communes, f"UBND {count_text(len(communes))} xã, phường", names) if communes else ""
+    counted = named_or_counted(communes, communes_phrase(plan, count_text(len(communes))), names) if communes else ""
     return "; ".join(filter(None, (others, counted)))
 
 
@@ -73,7 +73,7 @@ def _short_names(agencies: Iterable[Agency]) -> str:
     return ", ".join(agency.short_name for agency in agencies)
 
 
-def addressee_lines(agencies: Sequence[Agency]) -> tuple[str, ...]:
+def addressee_lines(plan: Plan, agencies: Sequence[Agency]) -> tuple[str, ...]:
     """Return the lines of «Kính gửi»: up to 8 agencies one by one.
 
     Of more, the communes keep lines of their own up to 8; beyond that one line refers to the annex that lists them.
@@ -82,5 +82,9 @@ def addressee_lines(agencies: Sequence[Agency]) -> tuple[str, ...]:
         return tuple(agency.name for agency in agencies)
     communes = [agency.name for agency in agencies if agency.kind is AgencyKind.COMMUNE]
     others = [agency.name for agency in agencies if agency.kind is not AgencyKind.COMMUNE]
-    listed = communes if len(communes) <= _MOST_ADDRESSEES else ["UBND các xã, phường có tên tại Phụ lục kèm theo"]
+    listed = (
+        communes
+        if len(communes) <= _MOST_ADDRESSEES
+        else [f"{upper_first(communes_phrase(plan))} có tên tại Phụ lục kèm theo"]
+    )
     return ("; ".join(others), *listed) if others else tuple(listed)

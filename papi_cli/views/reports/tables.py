@@ -7,7 +7,8 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text, decimal_text
+from papi_cli.text import day_text, decimal_text, upper_first
+from papi_cli.views.agency_phrases import everyone_noun, kind_heading, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.matrix import duties_by_agency, duty_items, duty_state_words, marked_agency_name
 from papi_cli.views.obligations import binding_only
@@ -24,7 +25,6 @@ from papi_cli.views.reports.wording import (
     title_of,
 )
 from papi_cli.views.words import (
-    AGENCY_KIND_HEADINGS,
     STATE_WORDS,
     cooperating_names,
     extension_asked_facts,
@@ -73,10 +73,14 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
     return tuple(tuple(group) for group in group_by(verdicts, facts).values())
 
 
-def _result_and_state(group: Sequence[Verdict]) -> tuple[str, str]:
+def _result_and_state(plan: Plan, group: Sequence[Verdict]) -> tuple[str, str]:
     """Return the cells «Kết quả» and «Tình trạng» of a row of `group_alike`."""
     differ = len({delivery_facts(verdict) for verdict in group}) > 1
-    result = "theo báo cáo của từng xã, phường" if differ else delivery_words(group[0])
+    result = (
+        f"theo báo cáo của từng {kind_noun(plan, group[0].obligation.agency.kind)}"
+        if differ
+        else delivery_words(group[0])
+    )
     return result, _state_of_group(group)
 
 
@@ -113,8 +117,8 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     rows = []
     for group in group_alike(binding_only(verdicts), noted=False):
         item = group[0].obligation.item
-        result, state = _result_and_state(group)
-        agencies = short_agencies_phrase([verdict.obligation.agency for verdict in group])
+        result, state = _result_and_state(plan, group)
+        agencies = short_agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
         number = plan.tasks[item.source[0]].number
         state = "; ".join(filter(None, (state, extension_asked_words(group[0]))))
         rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
@@ -149,7 +153,7 @@ def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str
             section = plan.tasks[code].section
             if section.path:
                 yield (section.number, section.heading, *[""] * (len(TASK_HEADS) - 2))
-        result, state = _result_and_state(group)
+        result, state = _result_and_state(plan, group)
         first = code != task
         task = code
         yield (
@@ -166,24 +170,23 @@ def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str
         item = obligation.item.code
 
 
-FIGURE_HEADS = (
-    "TT",
-    "Cơ quan, đơn vị, địa phương",
-    "Tổng số",
-    *(words.figure_head for words in STATE_WORDS.values()),
-    "Tỷ lệ đúng hạn",
-)
+FIGURE_HEADS = ("Tổng số", *(words.figure_head for words in STATE_WORDS.values()), "Tỷ lệ đúng hạn")
+
+
+def agency_head(plan: Plan) -> str:
+    """Return the head of a column of agencies of any kind."""
+    return upper_first(everyone_noun(plan))
 
 
 def _figure_cells(counts: Figures) -> tuple[str, ...]:
-    """Return the cells below FIGURE_HEADS from the third on."""
+    """Return the cells below FIGURE_HEADS."""
     return (*map(str, (counts.total, *counts.by_state)), counts.rate)
 
 
 _KIND_LETTERS = "ABCDEFGH"
 
 
-def agencies_table(verdicts: Sequence[Verdict]) -> Table:
+def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the figures of each accountable agency in official order, below the sum of its kind; then the total."""
     binding = binding_only(verdicts)
     rows: list[Sequence[str]] = []
@@ -191,13 +194,13 @@ def agencies_table(verdicts: Sequence[Verdict]) -> Table:
     kinds = group_by(ordered, lambda verdict: verdict.obligation.agency.kind)
     for letter, (kind, of_kind) in zip(_KIND_LETTERS, kinds.items(), strict=False):
         agencies = group_by(of_kind, lambda verdict: verdict.obligation.agency.name)
-        rows.append((letter, AGENCY_KIND_HEADINGS[kind], *_figure_cells(figures(of_kind))))
+        rows.append((letter, kind_heading(plan, kind), *_figure_cells(figures(of_kind))))
         rows += [
             (str(number), name, *_figure_cells(figures(owed)))
             for number, (name, owed) in enumerate(agencies.items(), 1)
         ]
     rows.append(("", "Tổng cộng", *_figure_cells(figures(binding))))
-    return text_table(FIGURE_HEADS, rows)
+    return text_table(("TT", agency_head(plan), *FIGURE_HEADS), rows)
 
 
 def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
@@ -224,7 +227,7 @@ def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collec
         )
         for number, (agency, by_item) in enumerate(duties_by_agency(duties).items(), 1)
     ]
-    return text_table(("TT", "Cơ quan, đơn vị, địa phương", *heads), rows)
+    return text_table(("TT", agency_head(plan), *heads), rows)
 
 
 def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
@@ -262,9 +265,6 @@ def _request_outcome(verdict: Verdict) -> str:
     return "chưa đến thời gian đề nghị" if verdict.state is State.IN_TIME else "chưa nhận được"
 
 
-_AGENCY_HEAD = "Cơ quan, đơn vị, địa phương"
-
-
 def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
     """Return what is overdue, the oldest first: product, agencies (`with_agencies`), last on-time day, state."""
     rows = []
@@ -272,8 +272,8 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
         product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)
         state = "; ".join(filter(None, (_state_of_group(group), report_flag_words(group[0]))))
         rows.append((str(number), product, agencies, last_day_words(group[0]), state))
-    heads = ("TT", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Thời hạn", "Tình trạng")
-    return text_table(heads, rows, without="" if with_agencies else _AGENCY_HEAD)
+    heads = ("TT", "Sản phẩm, báo cáo", agency_head(plan), "Thời hạn", "Tình trạng")
+    return text_table(heads, rows, without="" if with_agencies else agency_head(plan))
 
 
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
@@ -282,8 +282,8 @@ def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool
     for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.IN_TIME)), 1):
         product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)
         rows.append((str(number), last_day_words(group[0]), product, agencies, report_flag_words(group[0])))
-    heads = ("TT", "Thời hạn", "Sản phẩm, báo cáo", _AGENCY_HEAD, "Ghi chú")
-    return text_table(heads, rows, without="" if with_agencies else _AGENCY_HEAD)
+    heads = ("TT", "Thời hạn", "Sản phẩm, báo cáo", agency_head(plan), "Ghi chú")
+    return text_table(heads, rows, without="" if with_agencies else agency_head(plan))
 
 
 def _by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
@@ -305,8 +305,8 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
         )
         for number, request in enumerate(requests, 1)
     ]
-    heads = ("TT", _AGENCY_HEAD, "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
-    return text_table(heads, rows, without="" if with_agencies else _AGENCY_HEAD)
+    heads = ("TT", agency_head(plan), "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
+    return text_table(heads, rows, without="" if with_agencies else agency_head(plan))
 
 
 def evidence_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
