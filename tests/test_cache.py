@@ -104,7 +104,7 @@ def test_bytes_that_are_not_a_plan_unpack_to_none(data: st.DataObject) -> None:
 def test_a_very_large_plan_is_not_kept() -> None:
     plan = shipped_plan()
     everybody = tuple(plan.agencies)
-    items = {f"{n}": next(iter(plan.items.values()))._replace(agencies=everybody) for n in range(250)}
+    items = {f"{n}": next(iter(plan.items.values()))._replace(code=f"{n}", agencies=everybody) for n in range(250)}
     assert pack_plan(replace(plan, items=items)) is None
 
 

@@ -30,7 +30,7 @@ def test_the_answer_keeps_its_contract(capfdbinary: pytest.CaptureFixture[bytes]
     assert [explanation["item"] for explanation in answer["explanations"]] == ["II.2/ke-hoach", "II.2/bao-cao"]
     assert {tuple(explanation) for explanation in answer["explanations"]} == {
         (
-            "item", "source", "product", "text", "kind", "first", "last", "weekday", "strict", "day_off",
+            "item", "source", "product", "occurrence", "text", "kind", "first", "last", "weekday", "strict", "day_off",
             "working_day_before", "steps", "counts", "readings", "extensions",
         )
     }  # fmt: skip

@@ -58,6 +58,7 @@ DUE = closed(
     }
 )
 EVIDENCE: Shape = {"anyOf": [closed({"url": TEXT}), closed({"path": TEXT, "sha256": TEXT})]}
+OCCURRENCE = closed({"series": TEXT, "key": TEXT, "name": TEXT})
 OBLIGATION = closed(
     {
         "id": TEXT,
@@ -69,6 +70,7 @@ OBLIGATION = closed(
         "agency_name": TEXT,
         "title": TEXT,
         "product": TEXT,
+        "occurrence": maybe(OCCURRENCE),
         "due": maybe(DUE),
         "state": {"enum": [state.value for state in State]},
         "flags": {"type": "array", "items": {"enum": [flag.value for flag in Flag]}},

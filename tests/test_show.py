@@ -322,7 +322,7 @@ WHO: dict[str, Check] = {
     "roles": every({"column": text, "agencies": lambda value: all(map(named, value))}),
 }
 ITEM: dict[str, Check] = {
-    "item": text, "product": text, "issuer": lambda value: value is None or named(value),
+    "item": text, "product": text, "occurrence": lambda value: value is None, "issuer": lambda value: value is None or named(value),
     "fulfilled_by": one_of(*FulfilledBy), "counts": one_of(*Counts), "text": text_or_null, "kind": text_or_null,
     "first": day_or_null, "last": day_or_null, "weekday": text_or_null, "day_off": text_or_null,
     "working_day_before": day_or_null,
@@ -374,7 +374,8 @@ def test_the_examples_cover_every_key_of_the_contract() -> None:
     for part in ("items", "readings", "errata"):
         records = [record for answer in answers for record in answer[part]]
         for key in records[0]:
-            assert any(record[key] for record in records), key
+            # Nothing recurs in the shipped plan: `test_occurrences.py`.
+            assert key == "occurrence" or any(record[key] for record in records), key
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from papi_cli.checks.context import CheckContext, CheckWarning, single_line
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.problems import ProblemCode
-from papi_cli.text import day_text, match_key
+from papi_cli.text import count_text, day_text, match_key
+from papi_cli.views.grouping import group_by
 
 
 class _DatedItem(NamedTuple):
@@ -27,18 +28,20 @@ class _DatedItem(NamedTuple):
 def due_before_decision(context: CheckContext) -> Iterator[CheckWarning]:
     """Warn about an item due before the decision was issued: nobody could have delivered it."""
     issued = _decision_day(context)
-    for dated in _dated_items(context):
-        if issued is not None and dated.last < issued:
-            message = (
-                f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, trước khi Quyết định được ban hành."
-            )
-            finding = (ProblemCode.DUE_BEFORE_DECISION, message, "Đối chiếu với bản gốc.")
-            yield context.warning_at(dated.file, dated.keys, dated.codes, finding)
+    if issued is None:
+        return
+    for dated, more in _first_of_series(dated for dated in _dated_items(context) if dated.last < issued):
+        message = f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, trước khi Quyết định được ban hành.{more}"
+        finding = (ProblemCode.DUE_BEFORE_DECISION, message, "Đối chiếu với bản gốc.")
+        yield context.warning_at(dated.file, dated.keys, dated.codes, finding)
 
 
 def due_after_report(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn about an item due after the report of its period, which therefore cannot cover it."""
-    for dated in _dated_items(context):
+    """Warn about an item due after the report of its period, which therefore cannot cover it.
+
+    Of what recurs some occurrences always are.
+    """
+    for dated in (dated for dated in _dated_items(context) if dated.item.occurrence is None):
         report = _report_period(context.plan, dated.item)
         if report is None or report.due.last is None or dated.last <= report.due.last:
             continue
@@ -52,18 +55,23 @@ def due_after_report(context: CheckContext) -> Iterator[CheckWarning]:
 
 def due_on_day_off(context: CheckContext) -> Iterator[CheckWarning]:
     """Warn about a due day on a day off that the plan itself names; ends of months do not count."""
-    for dated in _dated_items(context):
-        due = dated.item.due
+    off = (dated for dated in _dated_items(context) if _names_day_off(context.plan, dated))
+    for dated, more in _first_of_series(off):
         reason = context.plan.calendar.off_reason(dated.last)
-        if due is None or due.strict or due.first is not None or not reason:
-            continue
-        message = f"{dated.item.code}: ngày cuối cùng {day_text(dated.last)} là ngày nghỉ ({reason})."
+        message = f"{dated.item.code}: ngày cuối cùng {day_text(dated.last)} là ngày nghỉ ({reason}).{more}"
         finding = (
             ProblemCode.DUE_ON_DAY_OFF,
             message,
             "Đối chiếu với bản gốc, hoặc đặt khóa «roll» (cách xử lý khi rơi vào ngày nghỉ).",
         )
         yield context.warning_at(dated.file, dated.keys, dated.codes, finding)
+
+
+def _names_day_off(plan: Plan, dated: _DatedItem) -> bool:
+    due, occurrence = dated.item.due, dated.item.occurrence
+    ends_month = occurrence is not None and (occurrence.last + timedelta(days=1)).day == 1
+    names_day = due is not None and not due.strict and due.first is None and not ends_month
+    return names_day and not plan.calendar.is_working(dated.last)
 
 
 def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
@@ -122,16 +130,28 @@ def _report_period(plan: Plan, item: Item) -> Period | None:
 
 
 def _dated_items(context: CheckContext) -> Iterator[_DatedItem]:
-    items = context.plan.items
     for above, task in context.tasks():
         row = context.plan.tasks[task.code]
-        own_dues = [bool(milestone.due) for milestone in task.milestones] or [False]
-        for m, (code, is_own) in enumerate(zip(row.items, own_dues, strict=True)):
-            item = items[code]
-            if item.due is not None and item.due.last is not None:
-                keys: KeyPath = (*above, "milestones", m, "due") if is_own else (*above, "due")
-                yield _DatedItem(item, item.due.last, "tasks.yaml", keys, (task.code, row.section.annex))
+        own_keys = [
+            (*above, "milestones", m) if milestone.due else above for m, milestone in enumerate(task.milestones)
+        ]
+        series = [f"{task.code}/{milestone.code}" for milestone in task.milestones]
+        for code, keys in zip(series or [task.code], own_keys or [above], strict=True):
+            yield from _dated_in_series(
+                context.plan, code, "tasks.yaml", (*keys, "due"), (task.code, row.section.annex)
+            )
     for d, duty in enumerate(context.records.duties.duties):
-        item = items[duty.code]
+        keys = ("duties", d, "due")
+        yield from _dated_in_series(context.plan, duty.code, "duties.yaml", keys, (duty.code, *duty.source))
+
+
+def _dated_in_series(plan: Plan, series: str, file: str, keys: KeyPath, codes: tuple[str, ...]) -> Iterator[_DatedItem]:
+    for item in (plan.items[code] for code in plan.series[series]):
         if item.due is not None and item.due.last is not None:
-            yield _DatedItem(item, item.due.last, "duties.yaml", ("duties", d, "due"), (duty.code, *duty.source))
+            yield _DatedItem(item, item.due.last, file, keys, codes)
+
+
+def _first_of_series(found: Iterable[_DatedItem]) -> Iterator[tuple[_DatedItem, str]]:
+    """Yield the first of each series, with a sentence on how many more of it there are, "" for none."""
+    for first, *others in group_by(found, lambda dated: dated.item.series).values():
+        yield first, f" Còn {count_text(len(others))} lần khác của việc này cũng vậy." if others else ""

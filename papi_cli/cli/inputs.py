@@ -207,12 +207,12 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
     if ids := plan.find_agency_or_group(words):
         what = "một cơ quan" if ids[0] in plan.agencies else "một nhóm cơ quan"
         return Misuse(f"«{typed}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
-    code, at, agency = words.partition("@")
+    code, at, agency = words.rpartition("@")
     if at and plan.find_items(code) and plan.find_agency_or_group(agency):
         return Misuse(
             f"«{typed}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
         )
-    near = nearest_sentence(nearest(words, [*plan.items, *plan.tasks]))
+    near = nearest_sentence(nearest(words, [*plan.items, *plan.series, *plan.tasks]))
     return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{typed}».{near}")
 
 

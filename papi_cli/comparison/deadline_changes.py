@@ -7,7 +7,16 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.comparison.model import DeadlineChange, DeadlineChangeCause
-from papi_cli.deadlines.model import Calendar, Deadline, Roll, Span, UnreadablePhrase, roll_deadline
+from papi_cli.deadlines.model import (
+    Calendar,
+    Deadline,
+    DueKind,
+    Occurrence,
+    Roll,
+    Span,
+    UnreadablePhrase,
+    roll_deadline,
+)
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.model import Item, Plan
 
@@ -15,12 +24,22 @@ from papi_cli.plan.model import Item, Plan
 def find_deadline_changes(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[DeadlineChange]:
     """Yield a change for each item of both plans whose last on-time day, phrase or kind of deadline differs.
 
-    `renamed` gives the new code of each renamed item by its old one.
+    `renamed` gives the new code of each renamed series by its old one. A series of both plans that have no occurrence of
+    it in common changes as a whole, by its first days; which occurrences came and went, the obligations tell.
     """
-    for code, item in old.items.items():
-        new_item = new.items.get(renamed.get(code, code))
-        if new_item is not None and _comparison_key(item.due) != _comparison_key(new_item.due):
-            yield DeadlineChange(new_item.code, item.due, new_item.due, tuple(_causes(old, new, item, new_item)))
+    for series, codes in old.series.items():
+        now = renamed.get(series, series)
+        pairs = [
+            (old.items[code], new.items[other])
+            for code in codes
+            if (other := now + code.removeprefix(series)) in new.items
+        ]
+        for item, new_item in pairs:
+            if _comparison_key(item.due) != _comparison_key(new_item.due):
+                yield DeadlineChange(new_item.code, item.due, new_item.due, tuple(_causes(old, new, item, new_item)))
+        if not pairs and now in new.series:
+            first, new_first = old.items[codes[0]], new.items[new.series[now][0]]
+            yield DeadlineChange(now, first.due, new_first.due, (DeadlineChangeCause.PHRASE,))
 
 
 def _comparison_key(due: Deadline | None) -> Hashable:
@@ -34,9 +53,15 @@ class _Ingredients(NamedTuple):
     year: int
     roll: Roll
     calendar: Calendar
+    occurrence: Occurrence | None = None
 
     def last_day(self) -> date | None:
         """Return the last on-time day; None for a phrase that names none or cannot be read."""
+        if self.occurrence is not None:
+            own = Deadline(
+                self.phrase, DueKind.DATED, None, self.occurrence.last, strict=self.occurrence.strict, steps=()
+            )
+            return roll_deadline(own, self.roll, self.calendar).last
         due = read_due(self.phrase, span=Span.of_year(self.year))
         return None if isinstance(due, UnreadablePhrase) else roll_deadline(due, self.roll, self.calendar).last
 
@@ -66,8 +91,8 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
         if before.last != after.last:
             yield DeadlineChangeCause.PERIOD
     else:
-        made_of = _Ingredients(before.phrase, old.year, item.roll, old.calendar)
-        made_of_after = _Ingredients(after.phrase, new.year, other.roll, new.calendar)
+        made_of = _Ingredients(before.phrase, old.year, item.roll, old.calendar, item.occurrence)
+        made_of_after = _Ingredients(after.phrase, new.year, other.roll, new.calendar, other.occurrence)
         yield from (cause for name, cause in _CAUSE_BY_INGREDIENT.items() if _bears(name, made_of, made_of_after))
 
 

@@ -191,7 +191,13 @@ def _open_phrases(plan: Plan, item: Item) -> tuple[str, ...]:
 
 
 def _item_facts(plan: Plan) -> Facts:
-    return {item.code: _item_fields(item) for item in plan.items.values()}
+    """Return the facts of each series: what the files say of its occurrences, which differ in their days only."""
+    return {series: _item_fields(first_of_series(plan, series)) for series in plan.series}
+
+
+def first_of_series(plan: Plan, series: str) -> Item:
+    """Return the first item of a series, the only one of most."""
+    return plan.items[plan.series[series][0]]
 
 
 def _item_fields(item: Item) -> Mapping[str, Field]:

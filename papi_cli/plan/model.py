@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from papi_cli.deadlines.model import Calendar, Deadline, Roll
+from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
 from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Meaning, Section, Words
 from papi_cli.text import match_key, nearest
@@ -115,8 +115,17 @@ class Period(NamedTuple):
     due: Deadline
 
 
+# The key of what goes on once the dated half of a two-phase phrase is done, and what people call it.
+AFTERWARDS = "tiep-theo"
+AFTERWARDS_NAME = "sau khi hoàn thành"
+
+
 class Item(NamedTuple):
     """A milestone or a duty: what events of the log are about.
+
+    One that recurs within the span of the plan is an item for each of its due days, with its `occurrence` and the code
+    `<series>@<key>`; one that is built and then runs is two, the second `<series>@tiep-theo`. The files know only the
+    series, and no code in them has an @.
 
     `source` holds the code of its task, or of the provisions behind a duty. `product` is "" where the task is itself
     what is to be done. `due` is None if no phrase dates it,
@@ -145,11 +154,43 @@ class Item(NamedTuple):
     period: str | None
     interpretations: tuple[Interpretation, ...]
     member_interpretations: Mapping[str, tuple[Interpretation, ...]]
+    occurrence: Occurrence | None = None
+
+    @property
+    def series(self) -> str:
+        """The code in the files, which all that one record came to has in common."""
+        return self.code.partition("@")[0]
+
+    @property
+    def occurrence_key(self) -> str:
+        """What its code has behind that of its series, "" for nothing."""
+        return self.code.partition("@")[2]
+
+    @property
+    def occurrence_name(self) -> str:
+        """What people call it among its series: «tháng 7/2026», «sau khi hoàn thành»; "" for an item like any other."""
+        if self.occurrence is not None:
+            return self.occurrence.name
+        return AFTERWARDS_NAME if self.occurrence_key == AFTERWARDS else ""
 
     @property
     def name(self) -> str:
-        """What is to be delivered: the product, else the task itself."""
-        return self.product or self.title
+        """What is to be delivered: the product, else the task itself, with the occurrence in brackets."""
+        return self.with_occurrence(self.product or self.title)
+
+    @property
+    def title_cell(self) -> str:
+        """The title beside `product_cell`; with the occurrence in brackets where it is itself what is to be done."""
+        return self.title if self.product else self.name
+
+    @property
+    def product_cell(self) -> str:
+        """The product with the occurrence in brackets, "" where there is none."""
+        return self.product and self.name
+
+    def with_occurrence(self, words: str) -> str:
+        """Return the words with the name of the occurrence in brackets, where there is one."""
+        return f"{words} ({self.occurrence_name})" if self.occurrence_name else words
 
     @property
     def is_ongoing(self) -> bool:
@@ -344,6 +385,14 @@ class Plan:
         return {code: position for position, code in enumerate(self.items)}
 
     @cached_property
+    def series(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the items by the code of their series, most of which have one item."""
+        series: dict[str, list[str]] = {}
+        for item in self.items.values():
+            series.setdefault(item.series, []).append(item.code)
+        return {code: tuple(codes) for code, codes in series.items()}
+
+    @cached_property
     def _ids_by_name(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of agencies and groups by the match keys of their ids, names and aliases."""
         names: dict[str, dict[str, None]] = {}
@@ -379,16 +428,30 @@ class Plan:
 
     @cached_property
     def _items_by_name(self) -> Mapping[str, tuple[Item, ...]]:
-        """The items by the match keys of their codes, and of those of their tasks."""
+        """The items by the match keys of their codes, of those of their series and of their tasks."""
         names: dict[str, dict[str, Item]] = {}
         for item in self.items.values():
-            for name in (item.code, item.source[0]) if item.kind is ItemKind.TASK else (item.code,):
+            above = (item.series, item.source[0]) if item.kind is ItemKind.TASK else (item.series,)
+            for name in dict.fromkeys((item.code, *above)):
                 names.setdefault(match_key(name), {})[item.code] = item
         return {name: tuple(items.values()) for name, items in names.items()}
 
     def find_items(self, words: str) -> tuple[Item, ...]:
-        """Return the items that `words` names: one by its own code, all milestones of a task by the task's."""
+        """Return the items that `words` names.
+
+        They are one by its own code, all occurrences of a series by the code before the @, all milestones of a task by
+        the task's.
+        """
         return self._items_by_name.get(match_key(words), ())
+
+    def find_items_to_record(self, words: str) -> tuple[Item, ...]:
+        """Return the items that an event about `words` may be of: the one whose own code that is, else `find_items`.
+
+        They differ for the dated half of what is two-phase, whose code is that of the series.
+        """
+        items = self.find_items(words)
+        own = [item for item in items if match_key(item.code) == match_key(words)]
+        return tuple(own) or items
 
     def leaf_provisions(self) -> Iterator[Provision]:
         """Yield the provisions without points below them, in order."""

@@ -114,7 +114,7 @@ class RowReader:
             self._refuse(row, key, CellFault.BLANK)
 
     def _item(self, row: FilledRow, words: str) -> str:
-        items = self.plan.find_items(words) if words else ()
+        items = self.plan.find_items_to_record(words) if words else ()
         if len(items) == 1:
             return items[0].code
         if items:

@@ -211,20 +211,20 @@ def _who_words(plan: Plan, group: Sequence[Verdict]) -> str:
 
 def _item_words(item: Item) -> str:
     """Return the product, of a task with the beginning of what it is about."""
-    product = upper_first(item.product)
+    product = upper_first(item.product_cell)
     if item.kind is ItemKind.DUTY:
         return product
     if not product:
-        return textwrap.shorten(item.title.lstrip("- "), _TITLE_WIDTH, placeholder=" …")
+        return item.with_occurrence(textwrap.shorten(item.title.lstrip("- "), _TITLE_WIDTH, placeholder=" …"))
     return f"{product} – {textwrap.shorten(item.title.lstrip('- '), _TITLE_WIDTH, placeholder=' …')}"
 
 
 def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequence[str]) -> Iterator[str]:
     item = group[0].obligation.item
     unconfirmed = any(verdict.obligation.unconfirmed_interpretations for verdict in group)
-    yield item.title
+    yield item.title_cell
     if item.product:
-        yield f"Sản phẩm: {item.product}{UNCONFIRMED_MARK if unconfirmed else ''}"
+        yield f"Sản phẩm: {item.product_cell}{UNCONFIRMED_MARK if unconfirmed else ''}"
     yield f"Mã: {item.code} ({source_words(states.plan, item)})"
     if item.due:
         yield f"Thời hạn ghi trong Quyết định: {item.due.phrase}"

@@ -83,11 +83,22 @@ def citables(plan: Plan) -> Iterator[Citable]:
     yield from _provisions(plan)
     yield from _index_annex(plan)
     yield from _task_annexes(plan)
-    for item in (item for item in plan.items.values() if item.code not in plan.tasks):
-        yield Citable(CitableKind.ITEM, item.code, item.name, "", (item,), frozenset(item.source))
+    yield from _items(plan)
     for group in plan.groups.values():
         if group.interpretations:
             yield Citable(CitableKind.GROUP, group.id, group.name)
+
+
+def _items(plan: Plan) -> Iterator[Citable]:
+    """Yield the items that are no task's own; all occurrences of a series together, and each by itself."""
+    for series, codes in plan.series.items():
+        items = tuple(plan.items[code] for code in codes)
+        first = items[0]
+        if len(items) > 1 and series not in plan.tasks:
+            yield Citable(CitableKind.ITEM, series, first.product or first.title, "", items, frozenset(first.source))
+        for item in items:
+            if item.code not in plan.tasks and (item.code != series or len(items) == 1):
+                yield Citable(CitableKind.ITEM, item.code, item.name, "", (item,), frozenset(item.source))
 
 
 def _provisions(plan: Plan) -> Iterator[Citable]:

@@ -108,11 +108,11 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
     ),
     ObligationColumn.INDEX: ColumnSpec(Column("Mã nội dung"), value=lambda _, verdict: verdict.obligation.item.index),
     ObligationColumn.TITLE: ColumnSpec(
-        Column("Nhiệm vụ", wraps=True), value=lambda _, verdict: verdict.obligation.item.title
+        Column("Nhiệm vụ", wraps=True), value=lambda _, verdict: verdict.obligation.item.title_cell
     ),
     ObligationColumn.PRODUCT: ColumnSpec(
         Column("Sản phẩm", wraps=True),
-        value=lambda _, verdict: verdict.obligation.item.product,
+        value=lambda _, verdict: verdict.obligation.item.product_cell,
         words=lambda _, group: _product_words(group),
     ),
     ObligationColumn.DUE: ColumnSpec(

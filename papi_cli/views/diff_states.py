@@ -5,13 +5,13 @@ Changes that read the same share a line; they are merged by the facts that it st
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, StateChange
 from papi_cli.deadlines.model import Deadline
 from papi_cli.plan.obligations import Obligation
-from papi_cli.text import day_text, day_text_or, join_words
+from papi_cli.text import count_text, day_text, day_text_or, join_words
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.grouping import group_by
 from papi_cli.views.shortening import shorten_codes, shorten_text
@@ -28,18 +28,31 @@ _CAUSE_CLAUSES: Mapping[DeadlineChangeCause, str] = {
 
 
 def deadline_lines(changes: Iterable[DeadlineChange]) -> Iterator[str]:
-    """Yield a line for each changed deadline, one for all items whose deadline changed alike."""
+    """Yield a line for each changed deadline, one for all items whose deadline changed alike, or in one series."""
     for alike in group_by(changes, _deadline_facts).values():
-        yield _deadline_line(alike[0], shorten_codes([change.item for change in alike]))
+        yield _deadline_line(alike[0], _changed_items([change.item for change in alike]))
+
+
+def _changed_items(codes: Sequence[str]) -> str:
+    """Return the codes; of several occurrences of one series, of which the line tells the first, how many they are."""
+    series, at, key = codes[0].partition("@")
+    if at and len(codes) > 1:
+        return f"{series} ({count_text(len(codes))} lần, đây là lần {key})"
+    return shorten_codes(codes)
 
 
 def _deadline_facts(change: DeadlineChange) -> Hashable:
-    """Return the facts of the line: the days, the causes, and the phrases where they differ."""
+    """Return the facts of the line: the days, the causes, and the phrases where they differ.
+
+    Occurrences of one series have days of their own, and one line all the same.
+    """
     (old_phrase, old_day), (new_phrase, new_day) = (
         _phrase_and_last_day(change.before),
         _phrase_and_last_day(change.after),
     )
-    return old_day, new_day, change.causes, (old_phrase, new_phrase) if old_phrase != new_phrase else None
+    series, at, _ = change.item.partition("@")
+    days = (series,) if at else (old_day, new_day)
+    return days, change.causes, (old_phrase, new_phrase) if old_phrase != new_phrase else None
 
 
 def _phrase_and_last_day(due: Deadline | None) -> tuple[str, date | None]:

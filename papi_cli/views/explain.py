@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, NamedTuple
 
-from papi_cli.deadlines.model import Deadline, Roll
+from papi_cli.deadlines.model import Deadline, Occurrence, Roll
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import day_text, iso_day, upper_first, weekday_and_day_text
-from papi_cli.views.json_parts import day_off_json, deadline_json, envelope
+from papi_cli.views.grouping import group_by
+from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, source_words
@@ -17,10 +20,20 @@ from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, sourc
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The deadline to explain: that of an item (None if no phrase dates it), or of a bare phrase (`item` None)."""
+    """The deadline to explain: that of an item (None if no phrase dates it), or of a bare phrase (`item` None).
+
+    `occurrence` is the one that it is of, of a phrase that recurs.
+    """
 
     item: Item | None
     due: Deadline | None
+    occurrence: Occurrence | None = None
+
+    @property
+    def series(self) -> str:
+        """What the explanations of all occurrences have in common, and no other."""
+        code = self.item.code if self.item else ""
+        return self.item.series if self.item and self.occurrence else code
 
 
 class ExplainAnswer(NamedTuple):
@@ -32,8 +45,8 @@ class ExplainAnswer(NamedTuple):
     def page(self) -> Page:
         """Return the explanations one below the other."""
         page: Page = (Heading("Giải thích thời hạn", level=1),)
-        for explanation in self.explanations:
-            page += _blocks(self.states, explanation)
+        for alike in group_by(self.explanations, lambda explanation: explanation.series).values():
+            page += _blocks(self.states, alike[0]) if len(alike) == 1 else _series_blocks(self.states, alike)
         return page
 
     def rows(self) -> Table:
@@ -69,8 +82,39 @@ def _blocks(states: States, explanation: Explanation) -> Page:
     steps = tuple(step.sentence for step in due.steps)
     page += (Bullets((*steps, *last_day_lines(states.plan, due))),)
     if item is not None:
-        page += _item_blocks(states, item)
+        page += _item_blocks(states, [item])
     return page
+
+
+def _series_blocks(states: States, explanations: Sequence[Explanation]) -> Page:
+    """Return what holds for all occurrences, then a table of their days."""
+    item, phrase = explanations[0].item, explanations[0].due.phrase if explanations[0].due else ""
+    dues = [explanation.due for explanation in explanations if explanation.due]
+    common = sum(
+        1 for _ in takewhile(lambda alike: len(set(alike)) == 1, zip(*(due.steps for due in dues), strict=False))
+    )
+    heads = ("Mã" if item else "Lần", "Tên lần", "Ngày cuối cùng đúng hạn", "Ghi chú")
+    rows = [_occurrence_row(states.plan, explanation, common) for explanation in explanations]
+    table = Table(tuple(Column(head, wraps=True) for head in heads), tuple(rows))
+    steps = Bullets(tuple(step.sentence for step in dues[0].steps[:common]))
+    if item is None:
+        return (Heading(f"«{phrase}»"), steps, table)
+    head = Heading(f"{item.series}: {item.product or item.title}")
+    items = [explanation.item for explanation in explanations if explanation.item]
+    return (head, *_origin(states.plan, explanations[0]), steps, table, *_item_blocks(states, items))
+
+
+def _occurrence_row(plan: Plan, explanation: Explanation, common: int) -> Row:
+    """Return a row for an occurrence whose deadline has `common` steps with the others, and then its day's own."""
+    due, occurrence = explanation.due, explanation.occurrence
+    assert due is not None
+    assert occurrence is not None
+    assert due.last is not None
+    code = explanation.item.code if explanation.item else occurrence.key
+    moved = " ".join(step.sentence for step in due.steps[common + 1 :])
+    off = plan.calendar.off_reason(due.last)
+    note = moved or (f"ngày nghỉ ({off})" if off else "")
+    return Row((code, occurrence.name, weekday_and_day_text(due.last), note))
 
 
 def _origin(plan: Plan, explanation: Explanation) -> Page:
@@ -108,11 +152,12 @@ def _no_roll_note(plan: Plan, due: Deadline) -> str:
     return "Quy định dời thời hạn của Kế hoạch không áp dụng với việc này."
 
 
-def _item_blocks(states: States, item: Item) -> Page:
-    lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."]
+def _item_blocks(states: States, items: Sequence[Item]) -> Page:
+    """Return how deliveries of an item, or of all occurrences of one, are counted, and whose day was moved."""
+    lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[items[0].counts]}."]
     lines += [
-        *interpretation_lines(states.plan, item),
-        *(_extension_line(verdict) for verdict in _extended_verdicts(states, item)),
+        *interpretation_lines(states.plan, items[0]),
+        *(_extension_line(verdict) for item in items for verdict in _extended_verdicts(states, item)),
     ]
     return (Bullets(tuple(lines)),)
 
@@ -146,7 +191,8 @@ def _extended_verdicts(states: States, item: Item) -> list[Verdict]:
 
 def _extension_line(verdict: Verdict) -> str:
     assert verdict.last is not None
-    return f"{verdict.obligation.agency.name} được gia hạn: {weekday_and_day_text(verdict.last)}."
+    whose = verdict.obligation.item.with_occurrence(verdict.obligation.agency.name)
+    return f"{whose} được gia hạn: {weekday_and_day_text(verdict.last)}."
 
 
 def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
@@ -155,6 +201,7 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
         "item": item.code if item else None,
         "source": list(item.source) if item else None,
         "product": (item.product or None) if item else None,
+        "occurrence": occurrence_json(item) if item else None,
         **deadline_json(due),
         "strict": due.strict if due else None,
         **day_off_json(states.plan, due),

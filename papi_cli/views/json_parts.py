@@ -7,7 +7,7 @@ from typing import Any
 
 from papi_cli.deadlines.model import Deadline
 from papi_cli.log.events import Event, Evidence
-from papi_cli.plan.model import Plan
+from papi_cli.plan.model import Item, Plan
 from papi_cli.states import States, Verdict, count_by_state
 from papi_cli.text import iso_day, iso_instant, weekday_text
 from papi_cli.views.obligations import Selection
@@ -56,6 +56,7 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "agency_name": obligation.agency.name,
         "title": item.title,
         "product": item.product or None,
+        "occurrence": occurrence_json(item),
         "due": _due_json(verdict),
         "state": verdict.state.value,
         "flags": sorted(flag.value for flag in verdict.flags),
@@ -69,6 +70,13 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "extension_asked": _request_json(verdict.extension_asked),
         "cooperating": references_json(plan, partners, item.others),
     }
+
+
+def occurrence_json(item: Item) -> dict[str, str] | None:
+    """Return which of its series an item is, None for one that is alone."""
+    if not item.occurrence_key:
+        return None
+    return {"series": item.series, "key": item.occurrence_key, "name": item.occurrence_name}
 
 
 def _request_json(asked: Event | None) -> dict[str, str | None] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
+from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
@@ -23,13 +24,17 @@ class MatrixAnswer(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
     def page(self) -> Page:
-        """Return the matrix for readers; duties that are only requested stand in a matrix of their own."""
+        """Return the matrix for readers; duties that are only requested stand in a matrix of their own.
+
+        Duties that recur have one too; unless items were named, it has the occurrences of one year.
+        """
         ordered, requested = binding_only(self.verdicts), requested_only(self.verdicts)
         title = Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(self.states.as_of)}", level=1)
         empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm ngoài bảng nhiệm vụ.")
-        page: Page = (title, _matrix(ordered) if ordered else empty)
+        year = None if self.selection.items else self.states.as_of.year
+        page: Page = (title, *(_matrices(ordered, year) if ordered else (empty,)))
         if requested:
-            page += (Heading(REQUESTED_HEADING), _matrix(requested))
+            page += (Heading(REQUESTED_HEADING), *_matrices(requested, year))
         agencies = f"{count_text(len(duties_by_agency(ordered)))} cơ quan, đơn vị"
         counted = count_line(self.states, self.selection, agencies)
         return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
@@ -37,7 +42,7 @@ class MatrixAnswer(NamedTuple):
     def rows(self) -> Table:
         """Return one row per agency and one column per duty."""
         items = duty_items(self.verdicts)
-        heads = ("Mã cơ quan", "Cơ quan", *(item.product for item in items))
+        heads = ("Mã cơ quan", "Cơ quan", *(item.name for item in items))
         rows = [
             Row(
                 (
@@ -79,22 +84,107 @@ def find_duties(states: States, selection: Selection) -> MatrixAnswer:
     return MatrixAnswer(states, selection, tuple(ordered))
 
 
+def _matrices(verdicts: Sequence[Verdict], year: int | None) -> Page:
+    """Return the matrix of duties, then one for each that recurs often: in `year`, or in every year for None."""
+    often = {code: items for code, items in _series_of(duty_items(verdicts)).items() if len(items) > _FEW}
+    by_series = group_by(verdicts, lambda verdict: verdict.obligation.item.series)
+    others = [verdict for verdict in verdicts if verdict.obligation.item.series not in often]
+    page: Page = (_matrix(others),) if others else ()
+    for code, items in often.items():
+        page += _series_matrices(by_series[code], items, year)
+    return page
+
+
+# A duty that recurs no more often than this stands among the others, a column for each occurrence.
+_FEW = 3
+
+
+def _series_of(items: Iterable[Item]) -> dict[str, list[Item]]:
+    return group_by((item for item in items if item.occurrence), lambda item: item.series)
+
+
+def _series_matrices(verdicts: Sequence[Verdict], items: Sequence[Item], year: int | None) -> Page:
+    """Return the matrix of a duty that recurs, one for each year, and what its signs mean."""
+    years = group_by(items, _year_of)
+    shown = years if year is None else [min(years, key=lambda other: (abs(other - year), other))]
+    page: Page = ()
+    for one in shown:
+        codes = {item.code for item in years[one]}
+        of_year = [verdict for verdict in verdicts if verdict.obligation.item.code in codes]
+        heading = f"{items[0].product} ({items[0].series}), năm {one}"
+        page += (Heading(heading), _short_matrix(of_year, years[one]), Paragraph(_legend(of_year), quiet=True))
+    if left_out := sum(len(years[other]) for other in years if other not in shown):
+        how = f"papi matrix --item {items[0].series}"
+        page += (Paragraph(f"Chưa kẻ {count_text(left_out)} lần của các năm khác; xem đủ: {how}.", quiet=True),)
+    return page
+
+
+def _year_of(item: Item) -> int:
+    assert item.occurrence is not None
+    return int(item.occurrence.key[:4])
+
+
+def _short_matrix(verdicts: Sequence[Verdict], items: Sequence[Item]) -> Table:
+    """Return a matrix whose heads and cells are so short that a year of months fits on a screen."""
+    columns = (Column("Cơ quan", wraps=True), *(Column(_short_head(item)) for item in items))
+    rows = [_row(by_item, items, _short_cell) for by_item in duties_by_agency(verdicts).values()]
+    return Table(columns, tuple(rows))
+
+
+def _short_head(item: Item) -> str:
+    """Return the month or the day under which the occurrence is known, within its year: «T7», «15/7»."""
+    assert item.occurrence is not None
+    _, month, *day = item.occurrence.key.split("-")
+    return f"{int(day[0])}/{int(month)}" if day else f"T{int(month)}"
+
+
+def _short_cell(verdict: Verdict) -> str:
+    """Return the sign of the state with the days that it is late by, and a question mark for what waits."""
+    late = str(verdict.days_late) if verdict.days_late and Flag.UNRECORDED not in verdict.flags else ""
+    return f"{STATE_WORDS[verdict.state].sign}{late}{'?' if _waits(verdict) else ''}"
+
+
+def _waits(verdict: Verdict) -> bool:
+    return bool(extension_asked_words(verdict)) or _lacks_supplement(verdict)
+
+
+def _legend(verdicts: Sequence[Verdict]) -> str:
+    """Return what each sign of a short matrix means, of those that stand in it."""
+    signs: dict[str, list[str]] = {}
+    for state in (state for state in State if any(verdict.state is state for verdict in verdicts)):
+        signs.setdefault(STATE_WORDS[state].sign, []).append(STATE_WORDS[state].label)
+    if any(verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags for verdict in verdicts):
+        signs[STATE_WORDS[State.OVERDUE].sign].append("quá hạn mà chưa ghi nhận")
+    parts = [f"{sign} {' hoặc '.join(labels)}" for sign, labels in signs.items()]
+    if any(verdict.days_late and Flag.UNRECORDED not in verdict.flags for verdict in verdicts):
+        parts.append("số đi kèm là số ngày quá hạn")
+    if any(_waits(verdict) for verdict in verdicts):
+        parts.append("? chờ bổ sung hoặc đang đề nghị gia hạn")
+    return f"{'; '.join(parts)}."
+
+
 def _matrix(verdicts: Sequence[Verdict]) -> Table:
     items = duty_items(verdicts)
     columns = (Column("Cơ quan", wraps=True), *(Column(_head(item), wraps=True) for item in items))
-    rows = [_row(by_item, items) for by_item in duties_by_agency(verdicts).values()]
+    rows = [_row(by_item, items, _full_cell) for by_item in duties_by_agency(verdicts).values()]
     return Table(columns, tuple(rows))
 
 
 def _head(item: Item) -> str:
-    return f"{item.product} ({day_text(item.due.last)})" if item.due and item.due.last else item.product
+    day = day_text(item.due.last) if item.due and item.due.last else ""
+    inside = "; ".join(filter(None, (item.occurrence_name, day)))
+    return f"{item.product} ({inside})" if inside else item.product
 
 
-def _row(by_item: Mapping[str, Verdict], items: Sequence[Item]) -> Row:
+def _full_cell(verdict: Verdict) -> str:
+    return f"{STATE_WORDS[verdict.state].sign} {duty_state_words(verdict)}"
+
+
+def _row(by_item: Mapping[str, Verdict], items: Sequence[Item], cell: Callable[[Verdict], str]) -> Row:
     cells, tones = [marked_agency_name(by_item)], [Tone.PLAIN]
     for item in items:
         verdict = by_item.get(item.code)
-        cells.append(f"{STATE_WORDS[verdict.state].sign} {duty_state_words(verdict)}" if verdict else "")
+        cells.append(cell(verdict) if verdict else "")
         tones.append(STATE_WORDS[verdict.state].tone if verdict else Tone.PLAIN)
     return Row(tuple(cells), tones=tuple(tones))
 
@@ -108,8 +198,12 @@ def duty_state_words(verdict: Verdict) -> str:
         state = "chưa ghi nhận"
     else:
         state = STATE_WORDS[verdict.state].in_matrix.format(days_late=verdict.days_late)
-    supplement = "yêu cầu bổ sung" if verdict.state.is_done and Flag.INCOMPLETE in verdict.flags else ""
+    supplement = "yêu cầu bổ sung" if _lacks_supplement(verdict) else ""
     return ", ".join(filter(None, (state, supplement, extension_asked_words(verdict))))
+
+
+def _lacks_supplement(verdict: Verdict) -> bool:
+    return verdict.state.is_done and Flag.INCOMPLETE in verdict.flags
 
 
 def duty_items(verdicts: Iterable[Verdict]) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import ItemKind, Plan, Task
@@ -113,8 +113,16 @@ def count_line(states: States, selection: Selection, counted: str) -> str:
         *(f"{plan.agencies[id_].name} phối hợp" for id_ in selection.cooperating),
         *([f"cột {_role_heads(plan, selection)}"] if selection.roles else []),
         *(f"{lower_first(plan.words.index)} {code}" for code in selection.indices),
-        *selection.items,
+        *_shortest_codes(plan, selection.items),
         *(f"tình trạng «{STATE_WORDS[state].label}»" for state in selection.states),
     ]
     filtered = f"; lọc theo: {', '.join(filters)}" if filters else ""
     return f"{counted}, tính đến ngày {day_text(states.as_of)}{filtered}."
+
+
+def _shortest_codes(plan: Plan, codes: Sequence[str]) -> list[str]:
+    """Return the codes of items, with that of a series in place of all of its items."""
+    asked = set(codes)
+    whole = {series for series, members in plan.series.items() if asked.issuperset(members)}
+    series_of = ((code, plan.items[code].series) for code in codes)
+    return list(dict.fromkeys(series if series in whole else code for code, series in series_of))

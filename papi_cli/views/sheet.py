@@ -14,6 +14,7 @@ from papi_cli.sheets.header import COLUMN_HEADS, PRODUCT_HEAD, SENT_BACK, STATE_
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.occurrences import near_unless_named
 from papi_cli.views.recording import day_label
 from papi_cli.views.words import extension_asked_words, last_day_words, state_words
 
@@ -82,6 +83,8 @@ def build_sheet(
 ) -> Sheet:
     """Return the sheet of the open obligations that the selection takes, by last on-time day, undated ones last.
 
+    Of what recurs, it has the occurrences that are due or next.
+
     It offers the words that an agency may say, `for_coordinator` all of them, and asks for an answer until `reply_by`.
     """
     plan = states.plan
@@ -120,7 +123,8 @@ def agencies_of_sheets(states: States, selection: Selection) -> AgenciesOfSheets
 
 
 def _open_verdicts(states: States, selection: Selection) -> list[Verdict]:
-    return [verdict for verdict in select_verdicts(states, selection) if _takes_results(verdict.state)]
+    near = near_unless_named(select_verdicts(states, selection), selection)
+    return [verdict for verdict in near.shown if _takes_results(verdict.state)]
 
 
 def _takes_results(state: State) -> bool:
@@ -228,8 +232,8 @@ def _row(verdict: Verdict, cells: int) -> tuple[str, ...]:
     about = (
         item.code,
         verdict.obligation.agency.name,
-        item.title,
-        item.product,
+        item.title_cell,
+        item.product_cell,
         last_day_words(verdict),
         _state_cell(verdict),
         day_label(item, EventKind.DONE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.log.events import Event
@@ -10,7 +11,7 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Annex, Erratum
 from papi_cli.states import States
-from papi_cli.text import day_text, upper_first
+from papi_cli.text import count_text, day_text, upper_first
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.annexes import (
     component_blocks,
@@ -22,8 +23,10 @@ from papi_cli.views.annexes import (
 )
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import last_day_lines
+from papi_cli.views.grouping import group_by
 from papi_cli.views.lists import Arrangement, obligation_list_page, obligation_rows
 from papi_cli.views.log import log_table
+from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.quotations import component_rows, quotation_blocks, quotations
 from papi_cli.views.show_facts import (
@@ -136,13 +139,20 @@ def _when_lines(plan: Plan, citable: Citable) -> list[str]:
     """Return the lines about deadlines; for an index or a provision the table of states shows them."""
     if citable.kind not in (CitableKind.ITEM, CitableKind.TASK):
         return []
-    return [line for item in citable.items for line in _item_lines(plan, item, named=len(citable.items) > 1)]
+    series = group_by(citable.items, lambda item: item.series if item.occurrence else item.code)
+    return [line for items in series.values() for line in _item_lines(plan, items, named=len(series) > 1)]
 
 
-def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
+def _item_lines(plan: Plan, items: Sequence[Item], *, named: bool) -> Iterator[str]:
+    """Yield the lines about an item, or about all occurrences of one: their days stand in the table of states."""
+    item = items[0]
     phrase = f"«{item.due.phrase}»" if item.due else "không ghi thời hạn"
     days = last_day_lines(plan, item.due) if item.due else ()
-    first = f"{item.code} ({item.name}): {phrase}." if named else f"{upper_first(phrase)}."
+    code, name = item.code, item.name
+    if len(items) > 1:
+        days = (_occurrences_line([other.due.last for other in items if other.due and other.due.last]),)
+        code, name = item.series, item.product or item.title
+    first = f"{code} ({name}): {phrase}." if named else f"{upper_first(phrase)}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
     counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
@@ -151,6 +161,10 @@ def _item_lines(plan: Plan, item: Item, *, named: bool) -> Iterator[str]:
         yield " ".join([first, *remarks])
     else:
         yield from (first, *remarks)
+
+
+def _occurrences_line(days: Sequence[date]) -> str:
+    return f"{count_text(len(days))} lần, lần đầu đến hết ngày {day_text(days[0])}, lần cuối đến hết ngày {day_text(days[-1])}."
 
 
 # Interpretations and errata
@@ -177,5 +191,8 @@ def _outcome_section(states: States, citable: Citable, events: Sequence[Event]) 
     head = Heading(f"Tình trạng tính đến ngày {day_text(states.as_of)}")
     empty = Paragraph("Không có trách nhiệm nào được giao.")
     history = log_table(states.plan, entries) if entries else Paragraph("Chưa ghi nhận sự kiện nào.")
-    owed = obligation_list_page(states, selection_of(citable), verdicts, Arrangement(), empty=empty)
-    return (head, *owed, Heading("Lịch sử"), history)
+    # What is named itself is told in full, and not what stands under a provision or an index.
+    is_named = citable.kind in (CitableKind.ITEM, CitableKind.TASK)
+    near = Near(verdicts) if is_named else near_only(verdicts)
+    owed = obligation_list_page(states, selection_of(citable), near.shown, Arrangement(), empty=empty)
+    return (head, *owed, *near.note("Xem đủ: papi show cùng mã của việc ấy."), Heading("Lịch sử"), history)

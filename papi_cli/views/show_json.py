@@ -17,6 +17,7 @@ from papi_cli.views.json_parts import (
     deadline_json,
     envelope,
     obligation_json,
+    occurrence_json,
     references_json,
     state_counts,
 )
@@ -83,6 +84,7 @@ def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
     return {
         "item": item.code,
         "product": item.product or None,
+        "occurrence": occurrence_json(item),
         "issuer": {"id": item.issuer, "name": plan.name_of(item.issuer)} if item.issuer else None,
         "fulfilled_by": item.fulfilled_by.value,
         "counts": item.counts.value,

@@ -39,10 +39,10 @@ def _beginnings_of_states() -> tuple[str, ...]:
 
 
 def _is_written_over(plan: Plan, cell: ShownCell, states: tuple[str, ...]) -> bool:
-    items, key = plan.find_items(cell.place.row.item), match_key(cell.text)
+    items, key = plan.find_items_to_record(cell.place.row.item), match_key(cell.text)
     if len(items) != 1 or not key:
         return False
     head = match_key(cell.place.head)
     if head == match_key(STATE_HEAD):
         return not key.startswith(states)
-    return key != match_key(items[0].title if head == match_key(TASK_HEAD) else items[0].product)
+    return key != match_key(items[0].title_cell if head == match_key(TASK_HEAD) else items[0].product_cell)

@@ -22,6 +22,7 @@ from papi_cli.views.lists import (
     obligations_table,
 )
 from papi_cli.views.obligations import Selection, binding_only, count_line, role_title, select_verdicts
+from papi_cli.views.occurrences import SHOW_ALL, Near, near_unless_named
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
@@ -82,7 +83,7 @@ def _overall_page(answer: StatusAnswer) -> Page:
         _by_index(plan, verdicts),
         Heading("Theo cơ quan"),
         _by_agency(plan, verdicts, spread=answer.arrangement.spread),
-        *_optional_list(plan, verdicts, answer.arrangement),
+        *_optional_list(answer),
         Paragraph(_rate_note(verdicts), quiet=True),
         *_omitted_columns_note(verdicts),
         _count_paragraph(answer),
@@ -94,11 +95,14 @@ def _count_paragraph(answer: StatusAnswer) -> Paragraph:
     return Paragraph(count_line(answer.states, answer.selection, counted), quiet=True)
 
 
-def _optional_list(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
+def _optional_list(answer: StatusAnswer) -> Page:
     """Return the list of obligations if columns or an order were asked for, which only a list can have."""
+    arrangement = answer.arrangement
     if not (arrangement.columns or arrangement.sort_keys):
         return ()
-    return (Heading("Danh sách"), obligations_table(plan, verdicts, arrangement, LIST_COLUMNS), *footnotes(verdicts))
+    near = near_unless_named(answer.verdicts, answer.selection, spread=arrangement.spread)
+    table = obligations_table(answer.states.plan, near.shown, arrangement, LIST_COLUMNS)
+    return (Heading("Danh sách"), table, *footnotes(near.shown), *near.note(SHOW_ALL))
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
@@ -195,23 +199,27 @@ def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
     """Return everything about one agency: its obligations by state, then the rest of its portfolio."""
     plan = answer.states.plan
     ordered = answer.arrangement.in_chosen_order(plan, answer.verdicts, BY_LAST_DAY)
+    near = near_unless_named(ordered, answer.selection, spread=answer.arrangement.spread)
     return (
         Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
-        *_by_urgency(plan, ordered, answer.arrangement),
+        *_by_urgency(plan, near, answer.arrangement),
         *_portfolio_blocks(plan, agency),
-        *footnotes(answer.verdicts),
+        *footnotes(near.shown),
         _count_paragraph(answer),
     )
 
 
-def _by_urgency(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Page:
+def _by_urgency(plan: Plan, near: Near, arrangement: Arrangement) -> Page:
+    """Return a table for each state that occurs; the number in its heading is of all, also of what is not listed."""
     blocks: Page = ()
+    tally = count_by_state((*near.shown, *near.later))
     for state in sorted(State, key=lambda state: STATE_WORDS[state].urgency):
-        in_state = [verdict for verdict in verdicts if verdict.state is state]
+        in_state = [verdict for verdict in near.shown if verdict.state is state]
         if in_state:
             blocks += (
-                Heading(f"{STATE_WORDS[state].sign} {STATE_WORDS[state].heading}: {count_text(len(in_state))}"),
+                Heading(f"{STATE_WORDS[state].sign} {STATE_WORDS[state].heading}: {count_text(tally[state])}"),
                 obligations_table(plan, in_state, arrangement, _AGENCY_PAGE_COLUMNS),
+                *(near.note(SHOW_ALL) if state is State.IN_TIME else ()),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)
 

@@ -12,6 +12,7 @@ from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, role_title, select_verdicts
+from papi_cli.views.occurrences import SHOW_ALL, near_unless_named
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 from papi_cli.views.parts import by_part, duties_heading
 
@@ -41,14 +42,15 @@ class TasksAnswer(NamedTuple):
         whose = f" của {join_words(agencies)}" if agencies else role_title(plan, self.selection)
         title = f"Danh mục công việc năm {plan.year}{whose}, tính đến ngày {day_text(self.states.as_of)}"
         page: Page = (Heading(title, level=1),)
-        for head, verdicts in _sections(plan, self.verdicts, self.arrangement):
+        near = near_unless_named(self.verdicts, self.selection, spread=self.arrangement.spread)
+        for head, verdicts in _sections(plan, near.shown, self.arrangement):
             columns = _informative_columns(verdicts, one_agency=len(agencies) == 1)
             table = obligations_table(plan, verdicts, self.arrangement, columns)
             page += (Heading(head), table) if head else (table,)
         if not self.verdicts:
             page += (Paragraph("Không có trách nhiệm nào."),)
         counted = count_line(self.states, self.selection, f"{count_text(len(self.verdicts))} trách nhiệm")
-        return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
+        return (*page, *footnotes(near.shown), *near.note(SHOW_ALL), Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:
         """Return one row per obligation."""

@@ -54,9 +54,16 @@ def _explanations(plan: Plan, words: str) -> tuple[Explanation, ...]:
 
     items = plan.find_items(words)
     if items:
-        return tuple(Explanation(item, item.due) for item in items)
+        return tuple(Explanation(item, item.due, item.occurrence) for item in items)
     phrase = nfc(words).strip()
     due = read_due(phrase, span=Span.of_year(plan.year))
     if isinstance(due, UnreadablePhrase):
         raise Misuse(f"«{phrase}» không phải là mã, cũng không đọc được là thời hạn. {due.reason}")
+    if due.occurrences:
+        from papi_cli.plan.resolve.occurrences import deadline_of_occurrence
+
+        return tuple(
+            Explanation(None, deadline_of_occurrence(due, occurrence, plan.roll, plan.calendar), occurrence)
+            for occurrence in due.occurrences
+        )
     return (Explanation(None, roll_deadline(due, plan.roll, plan.calendar)),)

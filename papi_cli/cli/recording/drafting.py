@@ -39,7 +39,7 @@ def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft
     Kind, day and agencies are asked for once, for the first item. Raises Misuse for unknown items and agencies, and for
     missing options where nobody can be asked, as in a pipe.
     """
-    items = _chosen_items(session.plan, options.items)
+    items = _chosen_items(session, options)
     agencies = _chosen_agencies(session.plan, options, items[0])
     kind, until_words = _kind(options.kinds, items[0])
     return _drafts_about([(item, agency) for item in items for agency in agencies], kind, until_words, session, options)
@@ -81,27 +81,35 @@ def _drafts_about(
 # Items, agencies and kind
 
 
-def _find_item(plan: Plan, words: str, *, agencies_by: str) -> Item:
-    """Return the one item that `words` name; raises Misuse with the nearest codes, or the products of a task."""
-    items = plan.find_items(words)
+def _find_item(session: Session, options: RecordOptions, words: str, *, agencies_by: str) -> Item:
+    """Return the one item that `words` name; of a series, the occurrence that is chosen at a terminal.
+
+    Raises Misuse with the nearest codes, the products of a task, or the occurrences that are open.
+    """
+    items = session.plan.find_items_to_record(words)
     if len(items) == 1:
         return items[0]
-    if items:
-        products = "\n".join(f"  {item.code}: {item.name}" for item in items)
-        raise Misuse(f"«{nfc(words)}» có {len(items)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
-    raise unknown_item_error(plan, words, agencies_by=agencies_by)
+    if not items:
+        raise unknown_item_error(session.plan, words, agencies_by=agencies_by)
+    series = {item.series: item for item in items}
+    if len(series) == 1:
+        from papi_cli.cli.recording.occurrences import choose_occurrence
+
+        agencies = [id_ for named in options.agencies for id_ in _agencies_called(session.plan, named)]
+        return choose_occurrence(session, items, agencies)
+    products = "\n".join(f"  {code}: {item.product or item.title}" for code, item in series.items())
+    raise Misuse(f"«{nfc(words)}» có {len(series)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
 
 
-def _chosen_items(plan: Plan, words: Sequence[str]) -> tuple[Item, ...]:
-    if words:
-        items = (
-            _find_item(plan, word, agencies_by="Muốn ghi cho cơ quan thì đặt --agency trước tên.") for word in words
-        )
+def _chosen_items(session: Session, options: RecordOptions) -> tuple[Item, ...]:
+    if options.items:
+        aside = "Muốn ghi cho cơ quan thì đặt --agency trước tên."
+        items = (_find_item(session, options, word, agencies_by=aside) for word in options.items)
         return tuple({item.code: item for item in items}.values())
     if not is_interactive():
         raise Misuse("Thiếu mã sản phẩm hay trách nhiệm: ghi ngay sau papi record. Xem các mã: papi tasks")
-    question = "Mã sản phẩm hay trách nhiệm"
-    return (ask_until_valid(lambda: _find_item(plan, ask(question), agencies_by="Cơ quan thì hỏi ngay sau đó.")),)
+    question, aside = "Mã sản phẩm hay trách nhiệm", "Cơ quan thì hỏi ngay sau đó."
+    return (ask_until_valid(lambda: _find_item(session, options, ask(question), agencies_by=aside)),)
 
 
 def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
 }
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
+_YEARLY = "true khi thời hạn là một khoảng nhiều năm và việc được theo dõi từng năm: mỗi năm một lần, đến hết năm."
 _FULFILLED_BY = (
     "each (mặc định): từng cơ quan chủ trì đều phải hoàn thành; any: một cơ quan hoàn thành là xong cho tất cả."
 )
@@ -258,6 +259,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "product": "Tên sản phẩm, theo đúng chữ của ô «Sản phẩm đầu ra».",
             "phase": "Tên giai đoạn khi mốc không phải là một sản phẩm.",
             "due": "Cụm từ thời hạn riêng, theo đúng chữ của văn bản; không ghi thì theo `due` của nhiệm vụ.",
+            "yearly": _YEARLY,
             "counts": f"{_COUNTS} Mặc định là issued.",
             "issuer": "Mã nơi ban hành, khi cơ quan chủ trì chỉ tham mưu, trình.",
             "fulfilled_by": _FULFILLED_BY,
@@ -281,6 +283,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
                 "Cụm từ thời hạn theo đúng chữ của văn bản, ví dụ trước ngày 10/6/2026; áp dụng cho mọi sản phẩm"
                 " không có `due` riêng. Ngày cuối cùng được tính ra, không ghi vào đây."
             ),
+            "yearly": _YEARLY,
             "interpretation": _INTERPRETATION,
             "milestones": "Các sản phẩm đầu ra và mốc; bỏ khóa khi việc được giao chính là nhiệm vụ.",
         },

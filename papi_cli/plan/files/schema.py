@@ -359,12 +359,13 @@ class IndicesFile(Record):
 
 
 class MilestoneRecord(Record):
-    """A product or a named phase of a task."""
+    """A product or a named phase of a task; with `yearly`, a span of years is looked at at the end of each."""
 
     code: Id
     product: str = ""
     phase: str = ""
     due: str = ""
+    yearly: YamlBool = False
     counts: Counts = Counts.ISSUED
     issuer: Id | None = None
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
@@ -373,7 +374,7 @@ class MilestoneRecord(Record):
 
 
 class TaskRecord(Record):
-    """A task; its `due` dates every milestone without one of its own.
+    """A task; its `due`, with its `yearly`, dates every milestone without one of its own.
 
     `quote` has the words of each column by its id. Of that of numbers it may be silent where the code ends in what is
     printed, as II.5 does. A task without milestones is itself what is delivered.
@@ -386,6 +387,7 @@ class TaskRecord(Record):
     roles: dict[str, tuple[Id, ...]] = {}
     others: tuple[NonEmptyStr, ...] = ()
     due: str = ""
+    yearly: YamlBool = False
     interpretation: InterpretationRecord | None = None
     milestones: tuple[MilestoneRecord, ...] = ()
 

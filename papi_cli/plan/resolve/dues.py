@@ -9,6 +9,7 @@ from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Period
+from papi_cli.plan.resolve.occurrences import look_at_every_year
 from papi_cli.plan.resolve.problem_collector import PERIOD, ProblemCollector
 from papi_cli.problems import ProblemCode
 
@@ -47,11 +48,20 @@ class DueResolver:
                     "plan.yaml", ("periods", position, "data"), ProblemCode.WRONG_VALUE, message, "Sửa lại hai ngày."
                 )
             due = self.deadline("plan.yaml", ("periods", position, "due"), record.due, None)
-            if due is not None:
+            if due is not None and due.occurrences:
+                message = f"thời hạn «{record.due}» có nhiều ngày; một kỳ báo cáo chỉ có một."
+                hint = "Ghi thời hạn của riêng kỳ này, đủ ngày, tháng, năm."
+                self._problems.add("plan.yaml", ("periods", position, "due"), ProblemCode.DUE_PHRASE, message, hint)
+            elif due is not None:
                 yield Period(record.id, record.name, record.data.first, record.data.last, due)
 
-    def deadline(self, file: str, keys: KeyPath, phrase: str, roll: Roll | None) -> Deadline | None:
-        """Return the deadline of a phrase, rolled by `roll`, else by the plan's policy; None if it cannot be read."""
+    def deadline(
+        self, file: str, keys: KeyPath, phrase: str, roll: Roll | None, *, yearly: bool = False
+    ) -> Deadline | None:
+        """Return the deadline of a phrase, rolled by `roll`, else by the plan's policy; None if it cannot be read.
+
+        What is to be looked at `yearly` must name a span of years.
+        """
         due = read_due(phrase, span=Span.of_year(self._plan.year))
         if isinstance(due, UnreadablePhrase):
             if self._problems.could_read("plan.yaml"):  # otherwise the year is only a stand-in
@@ -59,7 +69,17 @@ class DueResolver:
                     file, keys, ProblemCode.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason
                 )
             return None
+        if yearly:
+            return self._yearly(file, keys, due)
         return roll_deadline(due, roll or self.roll, self.calendar)
+
+    def _yearly(self, file: str, keys: KeyPath, due: Deadline) -> Deadline | None:
+        every_year = look_at_every_year(due)
+        if every_year is None:
+            message = f"«yearly: true» chỉ dùng khi thời hạn là một khoảng nhiều năm; «{due.phrase}» không phải."
+            hint = "Bỏ khóa «yearly», hoặc ghi cụm từ như «giai đoạn 2026-2030»."
+            self._problems.add(file, keys, ProblemCode.WRONG_VALUE, message, hint)
+        return every_year
 
     def find_period(self, file: str, keys: KeyPath, id_: str) -> Period | None:
         """Return the reporting period `id_`; None if there is none, or its own due phrase cannot be read."""
@@ -88,7 +108,8 @@ class DueResolver:
             period = self.find_period("tasks.yaml", path, record.interpretation.period)
             return None if period is None else _period_deadline(phrase, period)
         path = (*keys, "due") if record.due else (*keys[:-2], "due")
-        return self.deadline("tasks.yaml", path, phrase, record.roll)
+        yearly = record.yearly or (task.yearly and not record.due)
+        return self.deadline("tasks.yaml", path, phrase, record.roll, yearly=yearly)
 
 
 def _period_deadline(phrase: str, period: Period) -> Deadline:

@@ -13,6 +13,7 @@ from papi_cli.plan.quotation import Decision, DecisionQuote, Erratum, Words
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.decision import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.dues import DueResolver
+from papi_cli.plan.resolve.occurrences import in_period_of_last_day, spread_over_time
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
 from papi_cli.plan.resolve.tasks import read_tasks
 from papi_cli.problems import Problem, errors_of
@@ -124,17 +125,19 @@ class _Resolver:
 
     def _read_duties(self) -> dict[str, Item]:
         items: dict[str, Item] = {}
+        codes: set[str] = set()
         for position, duty in enumerate(self._records.duties.duties):
             keys: KeyPath = ("duties", position)
-            if duty.code in items:
+            if duty.code in codes:
                 self._problems.add_duplicate("duties.yaml", (*keys, "code"), duty.code)
+            codes.add(duty.code)
             for number, source in enumerate(duty.source):
                 self._check_source("duties.yaml", (*keys, "source", number), source)
             if duty.period is not None:
                 self._dues.find_period("duties.yaml", (*keys, "period"), duty.period)
             self._dues.check_interpretation("duties.yaml", keys, duty.interpretation)
             agencies = self._directory.spread_accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
-            items[duty.code] = Item(
+            item = Item(
                 code=duty.code,
                 kind=ItemKind.DUTY,
                 source=duty.source,
@@ -155,6 +158,8 @@ class _Resolver:
                 interpretations=self._directory.interpretations("duties.yaml", keys, duty.code, duty.interpretation),
                 member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
             )
+            for own in spread_over_time(item, self._dues.calendar):
+                items[own.code] = in_period_of_last_day(own, self._dues.periods.values())
         return items
 
     def _check_source(self, file: str, keys: KeyPath, source: str) -> None:

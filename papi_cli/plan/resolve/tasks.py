@@ -13,6 +13,7 @@ from papi_cli.plan.quotation import Annex, Meaning, Section
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.decision import read_annex
 from papi_cli.plan.resolve.dues import DueResolver
+from papi_cli.plan.resolve.occurrences import spread_over_time
 from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector
 from papi_cli.problems import ProblemCode
 
@@ -165,7 +166,7 @@ class _Reader:
             index=index,
             title=title,
             product="",
-            due=self._dues.deadline(_FILE, (*above, "due"), task.due, None)
+            due=self._dues.deadline(_FILE, (*above, "due"), task.due, None, yearly=task.yearly)
             if task.due and not task.milestones
             else None,
             row_last_due=None,
@@ -181,8 +182,13 @@ class _Reader:
             interpretations=of_task,
             member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
         )
-        if not task.milestones:
-            return {task.code: row._replace(row_last_due=row.due.last if row.due else None)}
+        records = self._milestones(task, above, row) if task.milestones else {task.code: row}
+        items = [item for record in records.values() for item in spread_over_time(record, self._dues.calendar)]
+        last = max((item.due.last for item in items if item.due and item.due.last), default=None)
+        return {item.code: item._replace(row_last_due=last) for item in items}
+
+    def _milestones(self, task: schema.TaskRecord, above: KeyPath, row: Item) -> dict[str, Item]:
+        """Return the milestones of the row that `row` is as an item, by code."""
         items: dict[str, Item] = {}
         for position, record in enumerate(task.milestones):
             keys: KeyPath = (*above, "milestones", position)
@@ -190,8 +196,7 @@ class _Reader:
             if code in items:
                 self._problems.add_duplicate(_FILE, (*keys, "code"), code)
             items[code] = self._milestone(task, record, keys, row._replace(code=code))
-        last = max((item.due.last for item in items.values() if item.due and item.due.last), default=None)
-        return {code: item._replace(row_last_due=last) for code, item in items.items()}
+        return items
 
     def _milestone(self, task: schema.TaskRecord, record: schema.MilestoneRecord, keys: KeyPath, row: Item) -> Item:
         """Return a milestone of the row that `row` is as an item."""
