@@ -476,7 +476,14 @@ def is_text(spelling: str) -> bool:
 
 
 # The keys of each kind, listed by hand, since the schema is what is tested.
-FLAGS = {("Column", "role"), ("Group", "open"), ("Duty", "asked"), ("Provision", "asked")}
+FLAGS = {
+    ("Column", "role"),
+    ("Group", "open"),
+    ("Duty", "asked"),
+    ("Provision", "asked"),
+    ("Task", "yearly"),
+    ("Milestone", "yearly"),
+}
 YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days"), ("Policy", "backdated_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
