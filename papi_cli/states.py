@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from papi_cli.log.activity import Activity, OngoingStory, PeriodActivity
+from papi_cli.log.anchors import AnchorDeliveries
 from papi_cli.log.events import Event, Evidence, events_known_at, in_fold_order, newest_recorded
 from papi_cli.log.fold import Fold, IgnoredEvent, fold_key, group_by_obligation
-from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
+from papi_cli.plan.periods import current_period, in_order_of_closing
 
 
 class State(StrEnum):
@@ -59,30 +61,28 @@ class Flag(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     REQUESTED = "requested"
     UNCONFIRMED = "unconfirmed"
-
-
-class Activity(StrEnum):
-    """What is known of an ongoing item in its reporting period."""
-
-    RESULT = "result"
-    NOTHING_TO_REPORT = "nothing_to_report"
-    NONE = "none"
+    UNANCHORED = "unanchored"
 
 
 class Verdict(NamedTuple):
     """The judgement on an obligation as of a day.
 
     `last` is the last on-time day in force, of what is delivered the one in force at the delivery; `original` is that
-    of the plan itself. `done_on`, `document` and `within` are those of the first delivery that counts, `evidence` is
-    that of all. `extension_asked` is the request for an extension that waits for its answer. `days_left` is 0 on the last day, `days_late` at least 1; both are None where they do not apply.
+    of the plan itself: of a term, the one that follows from `anchor`, the event from whose day it counts, an `anchored`
+    of the obligation or the delivery of another item. Of an ongoing item `activity` is what is known in the current
+    period, None without one, and `activities` that in each period begun by the day. `done_on`, `document` and `within` are those of the first delivery that counts, `evidence` is
+    that of all. `extension_asked` is the request for an extension that waits for its answer. `days_left` is 0 on the last
+    day, `days_late` at least 1; both are None where they do not apply.
     """
 
     obligation: Obligation
     state: State
     flags: frozenset[Flag]
     activity: Activity | None
+    activities: tuple[PeriodActivity, ...]
     last: date | None
     original: date | None
+    anchor: Event | None
     days_left: int | None
     days_late: int | None
     done_on: date | None
@@ -102,17 +102,21 @@ class States(NamedTuple):
     ignored: tuple[IgnoredEvent, ...]
 
 
-def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None) -> States:
+def judge(
+    plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None, period: Period | None = None
+) -> States:
     """Return the state of every obligation of `plan` at the end of the day `as_of`.
 
     `events` come once each (see `deduplicated`), in any order; those recorded after the instant `known_at` do not
-    count. The answer's own `known_at` is that instant; if it is None, the newest instant of recording, in the plan's
+    count. Of ongoing items they tell the `period`, the current one if none is given. The answer's own `known_at` is that instant; if it is None, the newest instant of recording, in the plan's
     time zone, and None for an empty log.
     """
     counted = events_known_at(events, known_at)
     ignored: list[IgnoredEvent] = []
     stories = group_by_obligation(plan, counted, as_of, plan.zone, ignored)
-    context = _JudgingContext(plan, stories, as_of, current_period(plan.periods, as_of), ignored)
+    periods = in_order_of_closing(plan.periods)
+    period = period or current_period(periods, as_of)
+    context = _JudgingContext(plan, stories, as_of, periods, period, AnchorDeliveries(plan, stories), ignored)
     verdicts = tuple(_judge_all(context))
     # A story that agencies share may have been folded more than once.
     unique = {entry.event.id: entry for entry in ignored}
@@ -122,37 +126,52 @@ def judge(plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetim
 
 
 class _JudgingContext(NamedTuple):
-    """What all verdicts of one call have in common; `stories` are by `fold_key`."""
+    """What all verdicts of one call have in common; `stories` are by `fold_key`, `periods` in the order of closing.
+
+    `anchors` finds the deliveries from which the terms of other items count.
+    """
 
     plan: Plan
     stories: Mapping[str, list[Event]]
     as_of: date
+    periods: Sequence[Period]
     period: Period | None
+    anchors: AnchorDeliveries
     ignored: list[IgnoredEvent]
 
 
 def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
     """Yield the verdict on every obligation, judging the agencies of an item that share a story, or have none, once."""
-    # Apart from the events, a verdict depends on the obligation only by the flag for unconfirmed interpretations.
-    shared: dict[tuple[str, bool], Verdict] = {}
+    # Apart from the events, a verdict depends on the obligation only by the flag for unconfirmed interpretations, and by
+    # the delivery of another item from which its term counts.
+    shared: dict[tuple[str, bool, str], Verdict] = {}
     for obligation in all_obligations(context.plan):
-        item = obligation.item
-        events = context.stories.get(fold_key(item, obligation.agency.id), ())
+        item, agency = obligation.item, obligation.agency.id
+        events = context.stories.get(fold_key(item, agency), ())
+        anchor = context.anchors.find(item.anchor, agency) if item.anchor is not None else None
         if events and not item.is_shared:
-            yield _judge_one(context, obligation, events)
+            yield _judge_one(context, obligation, events, anchor)
             continue
-        key = item.code, bool(obligation.unconfirmed_interpretations)
+        key = item.code, bool(obligation.unconfirmed_interpretations), anchor.id if anchor else ""
         if key not in shared:
-            shared[key] = _judge_one(context, obligation, events)
+            shared[key] = _judge_one(context, obligation, events, anchor)
         yield shared[key]._replace(obligation=obligation)
 
 
-def _judge_one(context: _JudgingContext, obligation: Obligation, events: Sequence[Event]) -> Verdict:
-    item, as_of, period = obligation.item, context.as_of, context.period
-    fold = Fold.of_item(item)
-    original = fold.last_day
+def _judge_one(
+    context: _JudgingContext, obligation: Obligation, events: Sequence[Event], anchor: Event | None
+) -> Verdict:
+    item, as_of = obligation.item, context.as_of
+    fold = Fold(item, context.plan)
     counted = fold.apply(events, context.ignored)
-    deliveries = _results(counted, period) if fold.ongoing and not fold.waived else fold.delivery_events
+    if anchor is not None:
+        fold.count_from(anchor)
+    ongoing = OngoingStory(counted, context.periods) if fold.ongoing else None
+    deliveries: Sequence[Event] = fold.delivery_events
+    current = None
+    if ongoing is not None and not fold.waived:
+        current = ongoing.in_period(context.period) if context.period else None
+        deliveries = current.results if current else ongoing.results
     first = deliveries[0] if deliveries else None
     last = fold.last_day_at_delivery if fold.first_delivery else fold.last_day
     state = _state(fold, last, as_of)
@@ -162,9 +181,11 @@ def _judge_one(context: _JudgingContext, obligation: Obligation, events: Sequenc
         obligation=obligation,
         state=state,
         flags=_flags(obligation, fold, deliveries, last=last, due_soon=due_soon),
-        activity=_activity(counted, deliveries, period) if state is State.ONGOING else None,
+        activity=current.activity if current else None,
+        activities=ongoing.in_periods_begun(as_of, item.due and item.due.first) if ongoing else (),
         last=last,
-        original=original,
+        original=fold.own_day,
+        anchor=fold.anchor,
         days_left=days_left,
         days_late=_days_late(state, last, first.date if first else as_of),
         done_on=first.date if first else None,
@@ -198,17 +219,19 @@ def _flags(
     obligation: Obligation, fold: Fold, deliveries: Sequence[Event], *, last: date | None, due_soon: bool
 ) -> frozenset[Flag]:
     delivered_task = bool(deliveries) and obligation.item.kind is ItemKind.TASK
-    original = obligation.item.due.last if obligation.item.due else None
+    dropped = fold.waived and fold.first_delivery is None
+    unanchored = last is None and obligation.item.awaits_anchor and not dropped
     flags = (
         (_DUE_SOON, due_soon),
         (_UNRECORDED, not fold.has_counting_record),
         (_SUBMITTED, fold.submitted and fold.first_delivery is None),
         (_INCOMPLETE, fold.incomplete),
         (_NO_EVIDENCE, delivered_task and not any(event.evidence for event in deliveries)),
-        (_EXTENDED, last != original),
+        (_EXTENDED, last != fold.own_day),
         (_EXTENSION_ASKED, fold.extension_asked is not None),
         (_REQUESTED, obligation.item.asked),
         (_UNCONFIRMED, bool(obligation.unconfirmed_interpretations)),
+        (_UNANCHORED, unanchored),
     )
     return frozenset([flag for flag, is_set in flags if is_set])
 
@@ -223,56 +246,7 @@ _EXTENDED = Flag.EXTENDED
 _EXTENSION_ASKED = Flag.EXTENSION_ASKED
 _REQUESTED = Flag.REQUESTED
 _UNCONFIRMED = Flag.UNCONFIRMED
-_DONE = EventKind.DONE
-_RETURNED = EventKind.RETURNED
-
-
-def current_period(periods: Iterable[Period], as_of: date) -> Period | None:
-    """Return the first period whose data window ends on or after `as_of`, else the last one."""
-    ordered = sorted(periods, key=lambda period: period.last)
-    return next((period for period in ordered if as_of <= period.last), ordered[-1] if ordered else None)
-
-
-# How many days after the last day of its reports a period is still due: late ones come in, and the summary is written.
-DUE_PERIOD_DAYS = 30
-
-
-def due_period(periods: Iterable[Period], as_of: date) -> Period | None:
-    """Return the period that is to be summed up as of a day, the one that closed last if there are several.
-
-    A period is due from the day after its data window ends or, if that is earlier, after the last on-time day of its
-    reports, until DUE_PERIOD_DAYS after the later of the two.
-    """
-    due = [period for period in periods if _is_due(period, as_of)]
-    return max(due, key=lambda period: period.last, default=None)
-
-
-def _is_due(period: Period, as_of: date) -> bool:
-    ends = (period.last, period.due.last or period.last)
-    return min(ends) < as_of <= max(ends) + timedelta(days=DUE_PERIOD_DAYS)
-
-
-def _in_window(event: Event, period: Period | None) -> bool:
-    return period is not None and period.first <= event.date <= period.last
-
-
-def _results(counted: Sequence[Event], period: Period | None) -> list[Event]:
-    """Return the deliveries of an ongoing item since its last return that lie in the data window of `period`."""
-    results: list[Event] = []
-    for event in counted:
-        if event.kind is _RETURNED:
-            results.clear()
-        elif event.kind is _DONE and _in_window(event, period):
-            results.append(event)
-    return results
-
-
-def _activity(counted: Sequence[Event], results: Sequence[Event], period: Period | None) -> Activity:
-    """Return what is known of an ongoing item in `period`; a result outweighs "nothing to report"."""
-    if results:
-        return Activity.RESULT
-    nothing = any(event.kind is EventKind.NOTHING_TO_REPORT and _in_window(event, period) for event in counted)
-    return Activity.NOTHING_TO_REPORT if nothing else Activity.NONE
+_UNANCHORED = Flag.UNANCHORED
 
 
 def count_by_state(verdicts: Iterable[Verdict]) -> dict[State, int]:

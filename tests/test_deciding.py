@@ -10,10 +10,10 @@ import pytest
 from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import Event
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.oddities import Oddity
+from papi_cli.log.soundness import RefusalReason
 from tests.sample import ZONE
 from tests.tree import shipped_plan
 

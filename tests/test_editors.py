@@ -214,6 +214,12 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
     provisions = codes(loaded(folder, "provisions.yaml")["parts"], "points")
     sections = [section for annex in loaded(folder, "tasks.yaml")["annexes"] for section in annex["sections"]]
     tasks = [code for section in sections for code in codes(section["tasks"])]
+    items = [
+        code
+        for section in sections
+        for task in section["tasks"]
+        for code in [f"{task['code']}/{own['code']}" for own in task.get("milestones", ())] or [task["code"]]
+    ]
     duties = codes(loaded(folder, "duties.yaml")["duties"])
     return {
         "AgencyId": own,
@@ -223,6 +229,7 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
         "IndexCode": codes(indices),
         "RowCode": rows,
         "Place": ["decision", "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
+        "ItemCode": [*duties, *items],
     }
 
 
@@ -242,6 +249,7 @@ NAMING = {
     "IndexCode": {("Section", "index"), ("IndexScore", "index")},
     "RowCode": {("RowQuote", "merged_with")},
     "Place": {("Erratum", "places")},
+    "ItemCode": {("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor")},
 }  # fmt: skip
 # Those that define: what they say is new.
 DEFINING = {

@@ -19,11 +19,12 @@ from papi_cli.log.corrections import find_disputed, find_doubts
 from papi_cli.log.deciding import decide_batch
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
 from papi_cli.log.events import TICK, Event, fold_position, in_fold_order
-from papi_cli.log.fold import Fold, IgnoredEvent, RefusalReason, group_by_obligation
+from papi_cli.log.fold import Fold, IgnoredEvent, group_by_obligation
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
 from tests.sample import ZONE
@@ -37,7 +38,14 @@ Finding = RefusedEvent | tuple[OddEvent, ...]
 @cache
 def plan_with_a_shared_item() -> Plan:
     due = "                due: Công văn tháng 3/2026\n"
-    plan = resolved(("tasks.yaml", due, f"{due}                fulfilled_by: any\n"))
+    plan = resolved(
+        ("tasks.yaml", due, f"{due}                fulfilled_by: any\n"),
+        (
+            "duties.yaml",
+            "due: Thời điểm ban hành chậm nhất ngày 15/02/2026",
+            "due: trong 20 ngày kể từ ngày nhận Kế hoạch",
+        ),
+    )
     assert isinstance(plan, Plan)
     return plan
 
@@ -48,7 +56,7 @@ def plan_with_a_shared_item() -> Plan:
 def ignored(plan: Plan, events: Sequence[Event]) -> dict[str, RefusalReason]:
     found: list[IgnoredEvent] = []
     for story in group_by_obligation(plan, events, date.max, ZONE, found).values():
-        Fold.of_item(plan.items[story[0].item]).apply(story, found)
+        Fold(plan.items[story[0].item], plan).apply(story, found)
     return {entry.event.id: entry.reason for entry in found}
 
 
@@ -61,22 +69,19 @@ def refused(plan: Plan, event: Event, reason: RefusalReason, others: Sequence[Ev
     missing = next(
         (need for need in KIND_SPECS[event.kind].needs if not any(getattr(event, field) for field in need.words)), None
     )
-    last_day = None
-    if reason is RefusalReason.NO_LATER_DAY and not (item := plan.items[event.item]).is_ongoing:
-        without = {*ignored(plan, others), *retracted(plan, others)}
-        mine = [
-            other for other in others if other.item == event.item and (item.is_shared or other.agency == event.agency)
-        ]
-        granted = [
-            other.until
-            for other in mine
-            if other.kind is EventKind.EXTENDED
-            and other.until
-            and other.id not in without
-            and fold_position(other) < fold_position(event)
-        ]
-        last_day = max([*granted, *([item.due.last] if item.due and item.due.last else [])], default=None)
-    return RefusedEvent(event, reason, missing if reason is RefusalReason.NEEDS_MISSING else None, last_day)
+    last_day, anchor = None, None
+    without = {*ignored(plan, others), *retracted(plan, others)}
+    item = plan.items[event.item]
+    mine = [other for other in others if other.item == event.item and (item.is_shared or other.agency == event.agency)]
+    before = [other for other in mine if other.id not in without and fold_position(other) < fold_position(event)]
+    anchors = [other for other in before if other.kind is EventKind.ANCHORED]
+    if reason is RefusalReason.ANCHORED_BEFORE:
+        (anchor,) = anchors
+    if reason is RefusalReason.NO_LATER_DAY and not item.is_ongoing:
+        granted = [other.until for other in before if other.kind is EventKind.EXTENDED and other.until]
+        counted = [other.date + timedelta(days=20) for other in anchors]
+        last_day = max([*granted, *counted, *([item.due.last] if item.due and item.due.last else [])], default=None)
+    return RefusedEvent(event, reason, missing if reason is RefusalReason.NEEDS_MISSING else None, last_day, anchor)
 
 
 def odd(plan: Plan, earlier: Sequence[Event], event: Event) -> list[OddEvent]:
@@ -181,6 +186,7 @@ OBLIGATIONS = (
     (SHARED, "phuong-to-hieu"),
     (SHARED, "phuong-chieng-coi"),
     ("so-lieu-6-thang", "toa-an-nhan-dan-tinh"),
+    ("ke-hoach", "so-tu-phap"),
 )
 DOCUMENTS = ("45/KH về rà soát", "45/KH về báo cáo", "45/KH", "46/KH về rà soát")
 DELIVERY = (EventKind.DONE, EventKind.RETURNED, EventKind.SUPPLEMENT_REQUESTED, EventKind.RETRACTED)
@@ -195,6 +201,7 @@ KINDS = (
     DELIVERY,
     REQUEST,
     (EventKind.EXTENDED, EventKind.RETRACTED),
+    (EventKind.ANCHORED, EventKind.EXTENDED, EventKind.DONE, EventKind.RETRACTED),
     (EventKind.DONE, EventKind.RETRACTED),
     tuple(EventKind),
 )
@@ -218,7 +225,7 @@ class World:
             target = old.id
             if chance.random() < 0.9:
                 item, agency = old.item, old.agency
-        usual = chance.random() < 0.95
+        usual, until = chance.random() < 0.95, date(2026, 12, 1) + timedelta(days=chance.randrange(6))
         return Draft(
             date(2026, 11, 10) + timedelta(days=chance.randrange(self._days)) if usual else date(2025, 11, 30),
             item,
@@ -226,7 +233,7 @@ class World:
             kind,
             chance.choice(DOCUMENTS) if chance.random() < 0.9 else "",
             note=chance.choice(["x", "y"]) if chance.random() < 0.9 else "",
-            until=date(2026, 12, 1) + timedelta(days=chance.randrange(6)) if chance.random() < 0.9 else None,
+            until=None if kind is EventKind.ANCHORED or chance.random() < 0.1 else until,
             target=target,
         )
 

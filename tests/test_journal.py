@@ -17,8 +17,8 @@ import pytest
 
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import encode_log
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.problems import BrokenFiles, Failure
 from papi_cli.store import locations, locking, log_files
 from papi_cli.store.journal import Journal, Recorder

@@ -11,9 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from papi_cli.cli.program.door import main
+from papi_cli.log.activity import Activity
 from papi_cli.log.events import encode_log
 from papi_cli.log.kinds import EventKind
-from papi_cli.states import Activity, Flag, State
+from papi_cli.states import Flag, State
 from tests.sample import seeded_log, shipped_plan
 from tests.tree import planted
 
@@ -75,6 +76,11 @@ OBLIGATION = closed(
         "state": {"enum": [state.value for state in State]},
         "flags": {"type": "array", "items": {"enum": [flag.value for flag in Flag]}},
         "activity": {"enum": [*(activity.value for activity in Activity), None]},
+        "activities": {
+            "type": "array",
+            "items": closed({"period": TEXT, "activity": {"enum": [activity.value for activity in Activity]}}),
+        },
+        "anchor": maybe(closed({"item": TEXT, "agency": TEXT, "on": DAY, "document": maybe(TEXT)})),
         "days_left": maybe(COUNT),
         "days_late": maybe(COUNT),
         "done_on": maybe(DAY),

@@ -45,9 +45,9 @@ def test_the_samples_say_what_their_kind_needs(kind: EventKind) -> None:
     assert all(given_fields & need.words.keys() for need in KIND_SPECS[kind].needs)
 
 
-def test_only_what_is_granted_or_asked_for_carries_a_day() -> None:
+def test_only_what_is_granted_asked_for_or_set_carries_a_day() -> None:
     carriers = {kind for kind in EventKind if KIND_SPECS[kind].carries_until}
-    assert carriers == {EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED}
+    assert carriers == {EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED, EventKind.ANCHORED}
 
 
 def test_every_kind_that_can_be_recorded_has_one_option() -> None:

@@ -28,11 +28,11 @@ from papi_cli.cli.program.door import main
 from papi_cli.log.deciding import BatchOutcome, decide_batch
 from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event, in_fold_order
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import review_log
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.problems import ExitCode
 from papi_cli.render import plain
 from papi_cli.store.journal import Journal, Recorder

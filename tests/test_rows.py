@@ -8,9 +8,9 @@ import pytest
 
 from papi_cli.log.drafts import BadEvidence, Draft, EvidenceFault, stamp
 from papi_cli.log.events import Evidence
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.rules import RefusedEvent
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.sheets.files import read_tabs
 from papi_cli.sheets.grid import Cell, CellFault, FileFault, Tab
 from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
@@ -105,7 +105,7 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         "x",
         (
             "không có kết quả «x». Chọn một trong: đang thực hiện; đã trình, chờ ban hành; đã hoàn thành; yêu cầu bổ sung; "
-            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không đồng ý gia hạn; không phát sinh; đưa ra "
+            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không đồng ý gia hạn; đã xác định mốc tính; không phát sinh; đưa ra "
             "khỏi danh mục theo dõi; đã "
             "đôn đốc; hủy ghi nhận."
         ),
@@ -135,7 +135,7 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
         "yêu cầu bổ xung",
         (
             "không có kết quả «yêu cầu bổ xung». Gần nhất: «yêu cầu bổ sung». Chọn một trong: đang thực hiện; đã trình, chờ ban hành; đã hoàn thành; yêu cầu bổ sung; "
-            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không đồng ý gia hạn; không phát sinh; đưa ra "
+            "trả lại, yêu cầu thực hiện lại; được gia hạn; đề nghị gia hạn; không đồng ý gia hạn; đã xác định mốc tính; không phát sinh; đưa ra "
             "khỏi danh mục theo dõi; đã "
             "đôn đốc; hủy ghi nhận."
         ),
@@ -261,6 +261,11 @@ COLUMNS_OF_REASONS = {
     RefusalReason.NOT_DONE: "event",
     RefusalReason.NOT_ASKED: "event",
     RefusalReason.NOT_ONGOING: "event",
+    RefusalReason.NO_ANCHOR_TAKEN: "event",
+    RefusalReason.ANCHORED_BY_ITEM: "event",
+    RefusalReason.ANCHORED_BEFORE: "event",
+    RefusalReason.DAY_MISSING: "until",
+    RefusalReason.DAY_FROM_TERM: "until",
     RefusalReason.NO_TARGET: "target",
     RefusalReason.BEFORE_TARGET: "target",
     RefusalReason.OUTSIDE_YEARS: "until",

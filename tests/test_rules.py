@@ -10,11 +10,11 @@ from itertools import permutations
 import pytest
 
 from papi_cli.log.events import Event, fold_position, in_fold_order
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.views.oddities import oddity_words
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words

@@ -151,7 +151,7 @@ class Failing(Recorder):
 def test_the_bad_rows_are_kept_before_the_good_ones_are_recorded(here: Path) -> None:
     opened = open_session(str(here), None)
     failing = replace(opened, recorder=Failing(Journal(here), opened.plan))
-    nothing = RecordOptions((), (), (), {}, None, None, None, (), None)
+    nothing = RecordOptions((), (), (), {}, None, None, None, (), None, None)
     options = FromOptions(dry_run=False, confirm=False, put_aside="con-lai.xlsx")
     with pytest.raises(KeyboardInterrupt):
         record_from(failing, ["kq.xlsx"], nothing, options)

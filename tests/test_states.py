@@ -15,23 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papi_cli.log.activity import Activity
 from papi_cli.log.events import TICK, Event, deduplicated, events_known_at
-from papi_cli.log.fold import IgnoredEvent, RefusalReason, group_by_obligation
+from papi_cli.log.fold import IgnoredEvent, group_by_obligation
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Period, Plan
 from papi_cli.plan.obligations import all_obligations
-from papi_cli.states import (
-    Activity,
-    Flag,
-    State,
-    States,
-    Verdict,
-    count_by_state,
-    current_period,
-    due_period,
-    judge,
-    on_time_rate,
-)
+from papi_cli.plan.periods import current_period, due_period
+from papi_cli.states import Flag, State, States, Verdict, count_by_state, judge, on_time_rate
 from papi_cli.text import LAST_DAY
 from papi_cli.views.words import state_words
 from tests import reckoning
@@ -327,9 +319,12 @@ def test_at_the_end_of_the_years_a_period_is_due() -> None:
     assert due_period([], LAST_DAY) is None
 
 
-def test_without_periods_an_ongoing_item_shows_no_result() -> None:
-    answer = states(events_of("done 2026-03-01", ONGOING), "2026-05-31", plan=replace(shipped_plan(), periods=()))
-    assert of(answer, ONGOING).activity is Activity.NONE
+def test_without_periods_nothing_is_said_of_any() -> None:
+    plan = replace(shipped_plan(), periods=())
+    answer = of(states(events_of("done 2026-03-01", ONGOING), "2026-05-31", plan=plan), ONGOING)
+    assert (answer.activity, answer.activities, answer.done_on) == (None, (), date(2026, 3, 1))
+    assert state_words(answer) == "thực hiện thường xuyên"
+    assert state_words(of(states([], "2026-05-31", plan=plan), ONGOING)) == "thường xuyên: chưa ghi nhận kết quả"
 
 
 def test_only_ongoing_items_have_an_activity() -> None:
@@ -392,6 +387,9 @@ def test_only_ongoing_items_have_an_activity() -> None:
         (DATED, f"{ASKS}; extension-refused 2026-06-02 note=", RefusalReason.NEEDS_MISSING),
         (DATED, f"{ASKS}; extension-refused 2026-06-02 document=", RefusalReason.NEEDS_MISSING),
         (DATED, "nothing-to-report 2026-03-01", RefusalReason.NOT_ONGOING),
+        (DATED, "anchored 2026-03-01", RefusalReason.NO_ANCHOR_TAKEN),
+        (ONGOING, "anchored 2026-03-01", RefusalReason.NO_ANCHOR_TAKEN),
+        (UNDATED, "anchored 2026-03-01 until=2026-04-01", RefusalReason.NO_ANCHOR_TAKEN),
         (DATED, f"retracted 2026-03-01 target={'0' * 16}", RefusalReason.NO_TARGET),
         (DATED, "done 2026-03-01; retracted 2026-03-02", RefusalReason.NO_TARGET),
         (
@@ -410,8 +408,15 @@ def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reaso
 
 def test_every_refusal_has_an_example() -> None:
     (mark,) = test_refused_events_are_named_and_change_nothing.pytestmark  # type: ignore[attr-defined]  # pytest's
-    # No fold has a clock.
-    assert {row[-1] for row in mark.args[1]} == set(RefusalReason) - {RefusalReason.CLOCK_BEHIND}
+    # No fold has a clock; the shipped plan has no terms to anchor (`test_anchors`).
+    elsewhere = {
+        RefusalReason.CLOCK_BEHIND,
+        RefusalReason.ANCHORED_BY_ITEM,
+        RefusalReason.ANCHORED_BEFORE,
+        RefusalReason.DAY_MISSING,
+        RefusalReason.DAY_FROM_TERM,
+    }
+    assert {row[-1] for row in mark.args[1]} == set(RefusalReason) - elsewhere
 
 
 def test_an_event_of_today_in_vietnam_is_not_in_the_future() -> None:

@@ -19,11 +19,12 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from papi_cli.deadlines.model import DueKind
+from papi_cli.log.activity import Activity
 from papi_cli.log.events import Event, Evidence
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
-from papi_cli.states import Activity, Flag, State, States, judge
+from papi_cli.states import Flag, State, States, judge
 from papi_cli.text import printable, without_formula_guard
 from papi_cli.views.lists import Arrangement, obligation_rows
 from papi_cli.views.obligations import Selection, binding_only

@@ -8,9 +8,9 @@ from datetime import datetime
 from papi_cli.checks.context import CheckContext
 from papi_cli.log.deciding import MOST_AHEAD
 from papi_cli.log.events import in_fold_order
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.reading import LogLine
 from papi_cli.log.rules import RefusedEvent, review_log
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import likely_slip_of, minute_text

@@ -24,8 +24,8 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
 from papi_cli.plan.model import Agency, Period, Plan
+from papi_cli.plan.periods import due_period
 from papi_cli.problems import Misuse
-from papi_cli.states import due_period
 from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing

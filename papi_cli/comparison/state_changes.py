@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from papi_cli.comparison.model import Aspect, ChangeKind, StateChange
-from papi_cli.states import Activity, Flag, State, Verdict
+from papi_cli.log.activity import Activity
+from papi_cli.states import Flag, State, Verdict
 
 
 def find_state_changes(before: Verdict, after: Verdict) -> Iterator[StateChange]:

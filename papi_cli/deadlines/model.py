@@ -29,6 +29,11 @@ class DueKind(StrEnum):
         """Whether the work goes on without a last day: all the time, on request, or recurring."""
         return self is DueKind.ONGOING or self is DueKind.RECURRING
 
+    @property
+    def awaits_anchor(self) -> bool:
+        """Whether the last day depends on a day that the phrase does not tell: of an event, or that its term counts from."""
+        return self is DueKind.EVENT or self is DueKind.RELATIVE
+
 
 class Roll(StrEnum):
     """The policies for a last day that falls on a day off."""

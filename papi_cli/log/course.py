@@ -8,20 +8,18 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.log.events import Event, fold_position, in_fold_order
-from papi_cli.log.fold import Fold, RefusalReason, has_effect
+from papi_cli.log.fold import Fold, IgnoredEvent, has_effect, later_of
 from papi_cli.log.timeline import Timeline
-from papi_cli.plan.model import Item
+from papi_cli.plan.model import Item, Plan
 
 
 class Change(NamedTuple):
     """What adding or removing an event would do.
 
-    `reason` is why the added event would not count, None if it would, `last_day` the last on-time day in force when it
-    happened. `overturned` are the events that count without the change and not with it, in the order of the fold.
+    `refused` is the added event with the reason why it would not count, None if it would. `overturned` are the events that count without the change and not with it, in the order of the fold.
     """
 
-    reason: RefusalReason | None = None
-    last_day: date | None = None
+    refused: IgnoredEvent | None = None
     overturned: tuple[Event, ...] = ()
 
 
@@ -44,8 +42,10 @@ class _Step(NamedTuple):
     """An event, why it does not count (None if it does), and what of the fold after it decides about later ones."""
 
     event: Event
-    reason: RefusalReason | None
-    last_day: date | None
+    refused: IgnoredEvent | None
+    own_day: date | None
+    granted: date | None
+    anchor: Event | None
     first_delivery: Event | None
     extension_asked: Event | None
 
@@ -57,16 +57,17 @@ class Course:
     can be different.
     """
 
-    def __init__(self, item: Item, events: Iterable[Event]) -> None:
-        """Take a story of `item` as `group_by_obligation` returns it, in any order."""
+    def __init__(self, item: Item, plan: Plan, events: Iterable[Event]) -> None:
+        """Take a story of an item of the plan as `group_by_obligation` returns it, in any order."""
         self._item = item
-        fold = Fold.of_item(item)
+        self._plan = plan
+        fold = Fold(item, plan)
         self._steps = [_step(fold, event) for event in in_fold_order(filter(has_effect, events))]
         self.timeline = Timeline(step.event for step in self._steps)
 
     def copy(self) -> Course:
         """Return a course of its own with the same events."""
-        other = Course(self._item, ())
+        other = Course(self._item, self._plan, ())
         other._steps, other.timeline = self._steps.copy(), self.timeline.copy()
         return other
 
@@ -76,7 +77,7 @@ class Course:
             return Change()
         place = self._place_of(event)
         (added, *others), end = self._refolded(place, [event], place)
-        return Change(added.reason, added.last_day, self._overturned(others, end))
+        return Change(added.refused, self._overturned(others, end))
 
     def removing(self, event: Event) -> Change:
         """Return what removing an event would do."""
@@ -89,28 +90,32 @@ class Course:
     def outlook(self, event: Event) -> Outlook:
         """Return what a delivery meets that is not among the events yet."""
         place = self._place_of(event)
-        position, last_day = fold_position(event), self._standing(place).last_day
+        position, last_day = fold_position(event), self._last_day_after(place)
         earlier, is_returned = self.timeline.delivery(position), self.timeline.is_returned_after(position)
         later = None if earlier or is_returned else self.timeline.delivery_after(position)
-        last_day_of_later = self._steps[self._place_of(later)].last_day if later else None
+        last_day_of_later = self.last_day_at(later) if later else None
         return Outlook(last_day, earlier, later, last_day_of_later, is_returned)
 
     @property
     def last_day(self) -> date | None:
         """The last on-time day in force after all events."""
-        return self._standing(len(self._steps)).last_day
+        return self._last_day_after(len(self._steps))
 
     def last_day_at(self, event: Event) -> date | None:
-        """Return the last on-time day in force right after an event that is among the events."""
-        return self._steps[self._place_of(event)].last_day
+        """Return the last on-time day that holds for an event that is among the events."""
+        return self._last_day_after(self._place_of(event) + 1)
+
+    def _last_day_after(self, count: int) -> date | None:
+        """Return the last on-time day after the first `count` events; an anchor counts even if it is known later."""
+        return later_of(self._standing(len(self._steps)).own_day, self._standing(count).granted)
 
     def _standing(self, count: int) -> Fold:
         """Return the fold after the first `count` events, as far as steps know it."""
-        fold = Fold.of_item(self._item)
+        fold = Fold(self._item, self._plan)
         if count:
             before = self._steps[count - 1]
-            fold.last_day, fold.first_delivery = before.last_day, before.first_delivery
-            fold.extension_asked = before.extension_asked
+            fold.own_day, fold.granted, fold.anchor = before.own_day, before.granted, before.anchor
+            fold.first_delivery, fold.extension_asked = before.first_delivery, before.extension_asked
         return fold
 
     def add(self, event: Event) -> None:
@@ -146,9 +151,11 @@ class Course:
 
     def _stands_after(self, count: int, fold: Fold) -> bool:
         """Return whether the first `count` events of today leave the fold where `fold` is, for all that later ones ask."""
-        before = self._steps[count - 1] if count else Fold.of_item(self._item)
+        before = self._steps[count - 1] if count else Fold(self._item, self._plan)
         return (
-            before.last_day == fold.last_day
+            before.own_day == fold.own_day
+            and before.granted == fold.granted
+            and (before.anchor and before.anchor.id) == (fold.anchor and fold.anchor.id)
             and (before.first_delivery is None) == (fold.first_delivery is None)
             and (before.extension_asked is None) == (fold.extension_asked is None)
         )
@@ -156,9 +163,10 @@ class Course:
     def _overturned(self, steps: list[_Step], end: int) -> tuple[Event, ...]:
         """Return the events that do not count any more in `steps`, which replace those before `end`."""
         old = self._steps[end - len(steps) : end]
-        return tuple(new.event for new, known in zip(steps, old, strict=True) if new.reason and not known.reason)
+        return tuple(new.event for new, known in zip(steps, old, strict=True) if new.refused and not known.refused)
 
 
 def _step(fold: Fold, event: Event) -> _Step:
     reason = fold.take(event)
-    return _Step(event, reason, fold.last_day, fold.first_delivery, fold.extension_asked)
+    refused = fold.ignored(event, reason) if reason else None
+    return _Step(event, refused, fold.own_day, fold.granted, fold.anchor, fold.first_delivery, fold.extension_asked)

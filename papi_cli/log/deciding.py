@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from papi_cli.log.drafts import Draft, stamp
 from papi_cli.log.events import TICK, Event
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent, examine_candidate
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 
 

@@ -14,7 +14,8 @@ class FieldSpec(NamedTuple):
 
     - `head`: the head of its column in a sheet.
     - `words`: its name in the sentence about a correction, "" for a field that no correction changes.
-    - `option`: the option of `papi record` that gives it, "" if an argument or the kind's own option does.
+    - `option`: the option of `papi record` that gives it, "" if an argument or the kind's own option does. A day granted
+      or asked for stands behind the option of its kind, one that an anchor sets behind that of the field.
     """
 
     head: str
@@ -30,7 +31,7 @@ FIELD_SPECS: Mapping[str, FieldSpec] = {
     "date": FieldSpec("Ngày", "ngày", "--date"),
     "document": FieldSpec("Số, ký hiệu văn bản", "văn bản", "--document"),
     "within": FieldSpec("Lồng ghép trong", "lồng ghép trong", "--within"),
-    "until": FieldSpec("Gia hạn đến ngày", "gia hạn đến"),
+    "until": FieldSpec("Gia hạn đến ngày", "gia hạn đến", "--until"),
     "evidence": FieldSpec("Minh chứng", "minh chứng", "--evidence"),
     "note": FieldSpec("Ghi chú", "ghi chú", "--note"),
     "target": FieldSpec("Mã sự kiện bị hủy"),

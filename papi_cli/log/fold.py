@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
-from enum import StrEnum
-from operator import attrgetter
 from typing import NamedTuple
 
 from papi_cli.log.events import Event, in_fold_order, recorded_on
-from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind, Need
+from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
+from papi_cli.log.soundness import Checks, RefusalReason, checks_of, content_refusal, day_refusal
 from papi_cli.plan.model import Item, Plan
-from papi_cli.text import FIRST_DAY, LAST_DAY, is_in_years
-
-
-class RefusalReason(StrEnum):
-    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock."""
-
-    UNKNOWN_ITEM = "unknown_item"
-    UNKNOWN_AGENCY = "unknown_agency"
-    NOT_OWED = "not_owed"
-    OUTSIDE_YEARS = "outside_years"
-    FUTURE = "future"
-    NEEDS_MISSING = "needs_missing"
-    NO_LATER_DAY = "no_later_day"
-    NOT_DONE = "not_done"
-    NOT_ASKED = "not_asked"
-    NOT_ONGOING = "not_ongoing"
-    NO_TARGET = "no_target"
-    BEFORE_TARGET = "before_target"
-    CLOCK_BEHIND = "clock_behind"
-
+from papi_cli.text import FIRST_DAY, LAST_DAY
 
 # Looked up once: the loops below meet every event of the log.
 _RETRACTED = EventKind.RETRACTED
@@ -41,12 +21,14 @@ class IgnoredEvent(NamedTuple):
     """An event that does not count, and why.
 
     `last_day` is the last on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item
-    without a day).
+    without a day), `anchor` the event by which the day was known from which the term counts (None unless the reason is
+    ANCHORED_BEFORE).
     """
 
     event: Event
     reason: RefusalReason
     last_day: date | None = None
+    anchor: Event | None = None
 
 
 def group_by_obligation(
@@ -62,7 +44,7 @@ def group_by_obligation(
     stories: dict[str, list[Event]] = {}
     # For each pair of item and agency met so far its story (agencies of a shared item have one between them), and what
     # an event must pass, by kind, to be added to it.
-    known: dict[tuple[str, str], tuple[list[Event], _Checks]] = {}
+    known: dict[tuple[str, str], tuple[list[Event], Checks]] = {}
     # An event is in the future if it is dated after the local day on which it was recorded. Converting every instant to
     # the plan's zone would cost more than all the rest, and time does not run backwards: once an event recorded on
     # 13 March at 09:00 has passed, whatever is recorded from then on and dated up to 13 March passes too. Only an event
@@ -79,33 +61,19 @@ def group_by_obligation(
             if isinstance(story_or_reason, RefusalReason):
                 ignored.append(IgnoredEvent(event, story_or_reason))
                 continue
-            known[pair] = story_or_reason, _CHECKS if plan.items[event.item].is_ongoing else _CHECKS_UNLESS_ONGOING
+            known[pair] = story_or_reason, checks_of(plan.items[event.item])
         story, checks = known[pair]
         if day > until or event.recorded < since or day < FIRST_DAY:
             local_day = recorded_on(event, zone)
-            if reason := _day_refusal(day, local_day):
+            if reason := day_refusal(day, local_day):
                 ignored.append(IgnoredEvent(event, reason))
                 continue
             since, until = event.recorded, min(local_day, LAST_DAY)
         if checks[kind](event):
             story.append(event)
         else:
-            ignored.append(IgnoredEvent(event, _content_refusal(event)))
+            ignored.append(IgnoredEvent(event, content_refusal(plan.items[event.item], event)))
     return {key: story for key, story in stories.items() if story}
-
-
-def _day_refusal(day: date, recorded: date) -> RefusalReason | None:
-    """Return why an event of `day` cannot have been recorded on the day `recorded`, None if it can."""
-    if not is_in_years(day):
-        return RefusalReason.OUTSIDE_YEARS
-    return RefusalReason.FUTURE if day > recorded else None
-
-
-def _content_refusal(event: Event) -> RefusalReason:
-    """Return why an event that fails the check of its kind does not count."""
-    if _CHECKS[event.kind](event):
-        return RefusalReason.NOT_ONGOING
-    return RefusalReason.OUTSIDE_YEARS if event.until and not is_in_years(event.until) else RefusalReason.NEEDS_MISSING
 
 
 def fold_key(item: Item, agency: str) -> str:
@@ -147,9 +115,9 @@ def retraction_refusal(retraction: Event, target: Event | None, zone: tzinfo) ->
         return RefusalReason.NO_TARGET
     if retraction.recorded < target.recorded:
         return RefusalReason.BEFORE_TARGET
-    if not _CHECKS[_RETRACTED](retraction):
+    if not retraction.note:
         return RefusalReason.NEEDS_MISSING
-    return _day_refusal(retraction.date, recorded_on(retraction, zone))
+    return day_refusal(retraction.date, recorded_on(retraction, zone))
 
 
 def refusal_by_itself(plan: Plan, event: Event) -> RefusalReason | None:
@@ -169,48 +137,11 @@ def _story_for(plan: Plan, item: str, agency: str, stories: dict[str, list[Event
     return stories.setdefault(fold_key(plan.items[item], agency), [])
 
 
-def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
-    """Return a fast predicate: the event has every needed field."""
-    if not needs:
-        return lambda _: True
-    first = _says_any(list(needs[0].words))
-    if len(needs) == 1:
-        return first
-    others = _says_all(needs[1:])
-    return lambda event: first(event) and others(event)
-
-
-def _says_any(fields: Sequence[str]) -> Callable[[Event], object]:
-    first = attrgetter(fields[0])
-    if len(fields) == 1:
-        return first
-    others = _says_any(fields[1:])
-    return lambda event: first(event) or others(event)
-
-
-_Checks = Mapping[EventKind, Callable[[Event], object]]
-
-
-def _with_sound_until(check: Callable[[Event], object]) -> Callable[[Event], object]:
-    return lambda event: check(event) and event.until is not None and is_in_years(event.until)
-
-
-# For each kind, a function that is true of the events that say all that the kind needs, in days of the years that there
-# are; then the same for items that are not ongoing, for which some kinds never count.
-_CHECKS: _Checks = {
-    kind: _with_sound_until(_says_all(spec.needs)) if spec.carries_until else _says_all(spec.needs)
-    for kind, spec in KIND_SPECS.items()
-}
-_CHECKS_UNLESS_ONGOING: _Checks = {
-    kind: (lambda _: False) if KIND_SPECS[kind].only_ongoing else check for kind, check in _CHECKS.items()
-}
-
-
 class Fold:
     """Where one obligation stands after some of its events.
 
-    - `last_day`: the last on-time day in force, None without one; `last_day_at_delivery`: the one that was in force at
-      the first delivery.
+    - `own_day`: the last on-time day by the plan itself, None without one; it follows from its phrase or, once it is
+      known, from the `anchor`, the event by whose day the term counts. `granted`: the newest day granted beyond it.
     - `delivery_events`: what was delivered since the last return, `first_delivery` the first of them.
     - `extension_asked`: the newest request for an extension, None once it was granted (be it for less), refused, or
       settled by a delivery or a waiver.
@@ -219,19 +150,33 @@ class Fold:
     - `has_counting_record`: something is known of the delivery, be it that there is none yet.
     """
 
-    def __init__(self, last: date | None, *, ongoing: bool) -> None:
-        self.last_day = last
-        self.last_day_at_delivery: date | None = None
+    def __init__(self, item: Item, plan: Plan) -> None:
+        """Begin before any event, with an obligation to deliver an item of the plan."""
+        self._item = item
+        self._plan = plan
+        self.own_day = item.due.last if item.due else None
+        self.anchor: Event | None = None
+        self.granted: date | None = None
+        self._granted_at_delivery: date | None = None
         self.first_delivery: Event | None = None
         self.delivery_events: list[Event] = []
         self.extension_asked: Event | None = None
-        self.ongoing = ongoing
+        self.ongoing = item.is_ongoing
         self.waived = self.submitted = self.incomplete = self.has_counting_record = False
 
-    @classmethod
-    def of_item(cls, item: Item) -> Fold:
-        """Return the fold of an obligation to deliver `item`, before any event."""
-        return cls(item.due.last if item.due else None, ongoing=item.is_ongoing)
+    @property
+    def last_day(self) -> date | None:
+        """The last on-time day in force, None without one."""
+        return later_of(self.own_day, self.granted)
+
+    @property
+    def last_day_at_delivery(self) -> date | None:
+        """The last on-time day that holds for the first delivery.
+
+        A day granted later does not count, and an anchor does even if it is known only later: what was delivered before
+        the term began was on time.
+        """
+        return later_of(self.own_day, self._granted_at_delivery)
 
     def apply(self, events: Iterable[Event], ignored: list[IgnoredEvent]) -> list[Event]:
         """Fold all events of the obligation and return those that count, in order; the others go to `ignored`.
@@ -245,12 +190,16 @@ class Fold:
         for event in in_fold_order(events):
             effect = _EFFECTS[event.kind]
             if effect is not None and (reason := effect(self, event)):
-                last_day = self.last_day if reason is RefusalReason.NO_LATER_DAY else None
-                ignored.append(IgnoredEvent(event, reason, last_day))
+                ignored.append(self.ignored(event, reason))
             else:
                 counted.append(event)
         self.has_counting_record = any(event.kind in _TELLING_KINDS for event in counted)
         return counted
+
+    def ignored(self, event: Event, reason: RefusalReason) -> IgnoredEvent:
+        """Return an event that was refused with the facts behind the reason, as the fold stands where it was refused."""
+        last_day = self.last_day if reason is RefusalReason.NO_LATER_DAY else None
+        return IgnoredEvent(event, reason, last_day, self.anchor if reason is RefusalReason.ANCHORED_BEFORE else None)
 
     def take(self, event: Event) -> RefusalReason | None:
         """Fold one event that comes after all others, or return why it does not count."""
@@ -260,9 +209,9 @@ class Fold:
     # The effects: each changes the fold, or returns why the event does not count.
 
     def deliver(self, event: Event) -> None:
-        """Add a delivery; the first one freezes the last on-time day. A return does not renew the request it settles."""
+        """Add a delivery; the first one freezes the day granted. A return does not renew the request it settles."""
         if self.first_delivery is None:
-            self.first_delivery, self.last_day_at_delivery = event, self.last_day
+            self.first_delivery, self._granted_at_delivery = event, self.granted
         self.delivery_events.append(event)
         self.incomplete, self.extension_asked = False, None
 
@@ -283,10 +232,23 @@ class Fold:
     def extend(self, event: Event) -> RefusalReason | None:
         """Move the last on-time day; refused for an earlier or equal day, and for an ongoing item, which has none."""
         assert event.until is not None
-        if self.ongoing or (self.last_day is not None and event.until <= self.last_day):
+        last_day = self.last_day
+        if self.ongoing or (last_day is not None and event.until <= last_day):
             return RefusalReason.NO_LATER_DAY
-        self.last_day, self.extension_asked = event.until, None
+        self.granted, self.extension_asked = event.until, None
         return None
+
+    def anchored(self, event: Event) -> RefusalReason | None:
+        """Count from the day of an anchor; refused where there is one: the first stands until somebody corrects it."""
+        if self.anchor is not None:
+            return RefusalReason.ANCHORED_BEFORE
+        self.count_from(event)
+        return None
+
+    def count_from(self, anchor: Event) -> None:
+        """Count the term of the phrase from the day of an event; where the phrase has none, the event says the day."""
+        self.anchor = anchor
+        self.own_day = self._item.last_day_from(anchor.date, self._plan.calendar) or anchor.until
 
     def ask_extension(self, event: Event) -> None:
         """Note that an extension was asked for; a later request replaces an earlier one."""
@@ -317,11 +279,19 @@ _METHODS: Mapping[Effect, Callable[[Fold, Event], RefusalReason | None] | None] 
     Effect.EXTEND: Fold.extend,
     Effect.ASK_EXTENSION: Fold.ask_extension,
     Effect.REFUSE_EXTENSION: Fold.refuse_extension,
+    Effect.ANCHOR: Fold.anchored,
     Effect.WAIVE: Fold.waive,
 }
 # By kind, and not by a `match`: that looks up a member of the enum at every case, which costs more than all the rest.
 _EFFECTS = {kind: _METHODS[spec.effect] for kind, spec in KIND_SPECS.items()}
 _TELLING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.tells_of_delivery)
+
+
+def later_of(day: date | None, other: date | None) -> date | None:
+    """Return the later of two days, of which either may be missing."""
+    if day is None or other is None:
+        return other if day is None else day
+    return max(day, other)
 
 
 def has_effect(event: Event) -> bool:

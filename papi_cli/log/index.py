@@ -158,7 +158,7 @@ class LogIndex:
         if story.course is None:
             plan = self._plan
             (events,) = group_by_obligation(plan, story.events, date.max, plan.zone, []).values() or ([],)
-            story.course = Course(plan.items[item], events)
+            story.course = Course(plan.items[item], plan, events)
         return story.course
 
     def _story_key(self, item: str, agency: str) -> str:

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     EXTENDED = "extended"
     EXTENSION_REQUESTED = "extension-requested"
     EXTENSION_REFUSED = "extension-refused"
+    ANCHORED = "anchored"
     NOTHING_TO_REPORT = "nothing-to-report"
     WAIVED = "waived"
     REMINDED = "reminded"
@@ -43,6 +44,7 @@ class Effect(StrEnum):
     EXTEND = auto()
     ASK_EXTENSION = auto()
     REFUSE_EXTENSION = auto()
+    ANCHOR = auto()
     WAIVE = auto()
 
 
@@ -72,6 +74,8 @@ class KindSpec(NamedTuple):
     - `day_name`: what its day is called when it is asked for; of `done` the item decides (see `views.recording`).
     - `only_ongoing`: it counts for ongoing items only.
     - `tells_of_delivery`: something is known of the delivery once such an event counts.
+    - `may_set_day`: it says a last day where the due phrase of the item names no length to count it by.
+    - `until_link`: what stands between its label and the day that it says.
     """
 
     label: str
@@ -81,6 +85,8 @@ class KindSpec(NamedTuple):
     day_name: str = "Ngày"
     only_ongoing: bool = False
     tells_of_delivery: bool = True
+    may_set_day: bool = False
+    until_link: str = " đến "
 
     def requires(self, field: str) -> bool:
         """Return whether an event of this kind must say `field`, and nothing else will do."""
@@ -88,8 +94,8 @@ class KindSpec(NamedTuple):
 
     @property
     def carries_until(self) -> bool:
-        """Whether it says a day that is granted or asked for."""
-        return self.requires("until")
+        """Whether it says a day that is granted, asked for or set."""
+        return self.may_set_day or self.requires("until")
 
 
 # In the order in which `papi record` offers them.
@@ -156,6 +162,16 @@ KIND_SPECS: Mapping[EventKind, KindSpec] = {
         effect=Effect.REFUSE_EXTENSION,
         day_name="Ngày văn bản không đồng ý gia hạn",
         tells_of_delivery=False,
+    ),
+    EventKind.ANCHORED: KindSpec(
+        label="đã xác định mốc tính",
+        option="--anchored",
+        needs=(_need("document", "số văn bản xác định mốc tính"),),
+        effect=Effect.ANCHOR,
+        day_name="Ngày làm mốc tính",
+        tells_of_delivery=False,
+        may_set_day=True,
+        until_link=", thời hạn ",
     ),
     EventKind.NOTHING_TO_REPORT: KindSpec(
         label="không phát sinh",
@@ -226,6 +242,7 @@ USUAL_WORDS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.EXTENDED: ("đã được gia hạn", "được phép gia hạn"),
     EventKind.EXTENSION_REQUESTED: ("xin gia hạn", "xin lùi thời hạn", "đề nghị lùi thời hạn"),
     EventKind.EXTENSION_REFUSED: ("không được gia hạn", "không cho phép gia hạn", "không chấp thuận gia hạn"),
+    EventKind.ANCHORED: ("xác định mốc tính", "xác định mốc", "đã xác định mốc"),
     EventKind.NOTHING_TO_REPORT: ("không có phát sinh", "chưa phát sinh"),
     EventKind.WAIVED: ("đưa ra khỏi danh mục",),
     EventKind.REMINDED: ("đôn đốc", "đã có công văn đôn đốc"),

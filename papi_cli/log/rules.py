@@ -20,7 +20,6 @@ from papi_cli.log.events import Event
 from papi_cli.log.fold import (
     Fold,
     IgnoredEvent,
-    RefusalReason,
     group_by_obligation,
     refusal_by_itself,
     retracted_ids,
@@ -29,6 +28,7 @@ from papi_cli.log.fold import (
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 
 
@@ -37,7 +37,8 @@ class RefusedEvent:
     """An event that cannot count, and why.
 
     `missing` is the first need that it does not say (None unless the reason is NEEDS_MISSING), `last_day` the last
-    on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item without a day), `ahead`
+    on-time day in force when it happened (None unless the reason is NO_LATER_DAY, and for an item without a day), `anchor`
+    the event from whose day the term counts already (None unless the reason is ANCHORED_BEFORE), `ahead`
     the event of its obligation that the clock has not reached, and `file` the path of that one's file (None and ""
     unless the reason is CLOCK_BEHIND).
     """
@@ -46,6 +47,7 @@ class RefusedEvent:
     reason: RefusalReason
     missing: Need | None = None
     last_day: date | None = None
+    anchor: Event | None = None
     ahead: Event | None = None
     file: str = ""
 
@@ -57,8 +59,8 @@ def examine_candidate(plan: Plan, index: LogIndex, candidate: Event) -> RefusedE
     does so with the `supplement-requested` of 12/6: by then nothing is delivered any more.
     """
     change = _change(plan, index, candidate)
-    if change.reason is not None:
-        return _refused_event(IgnoredEvent(candidate, change.reason, change.last_day))
+    if change.refused is not None:
+        return _refused_event(change.refused)
     return (
         *_oddities(plan, index, candidate, index.find_replaced(candidate)),
         *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in change.overturned),
@@ -70,14 +72,14 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
     if candidate.kind is EventKind.RETRACTED:
         target = index.find(candidate.target)
         if reason := retraction_refusal(candidate, target, plan.zone):
-            return Change(reason)
+            return Change(IgnoredEvent(candidate, reason))
         if target is None or target.item not in plan.items:
             return Change()
         return index.course_of(target.item, target.agency).removing(target)
     if index.is_retracted_in_advance(candidate):
         return Change()
     if reason := refusal_by_itself(plan, candidate):
-        return Change(reason)
+        return Change(IgnoredEvent(candidate, reason))
     return index.course_of(candidate.item, candidate.agency).adding(candidate)
 
 
@@ -136,19 +138,14 @@ def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, IgnoredEvent]:
     """Return by id the events that the fold ignores as of the last possible day."""
     ignored: list[IgnoredEvent] = []
     for story in group_by_obligation(plan, events, date.max, plan.zone, ignored).values():
-        Fold.of_item(plan.items[story[0].item]).apply(story, ignored)
+        Fold(plan.items[story[0].item], plan).apply(story, ignored)
     return {entry.event.id: entry for entry in ignored}
 
 
 def _refused_event(ignored: IgnoredEvent) -> RefusedEvent:
-    event, reason, last_day = ignored
-    match reason:
-        case RefusalReason.NEEDS_MISSING:
-            return RefusedEvent(event, reason, missing=_missing_need(event))
-        case RefusalReason.NO_LATER_DAY:
-            return RefusedEvent(event, reason, last_day=last_day)
-        case _:
-            return RefusedEvent(event, reason)
+    event, reason, last_day, anchor = ignored
+    missing = _missing_need(event) if reason is RefusalReason.NEEDS_MISSING else None
+    return RefusedEvent(event, reason, missing, last_day, anchor)
 
 
 def _missing_need(event: Event) -> Need:

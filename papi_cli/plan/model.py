@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from papi_cli.deadlines.anchored import deadline_from
 from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll
 from papi_cli.plan.choices import Counts, FulfilledBy
 from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Meaning, Section, Words
@@ -131,7 +132,8 @@ class Item(NamedTuple):
     what is to be done. `due` is None if no phrase dates it,
     `row_last_due` the latest last day among the milestones of its task, None if none has one. `roll` is its own policy
     for days off, else the plan's. `others` are cooperating parties that are no agency, as written. `period` is the
-    reporting period whose report a duty is, None for any other item. `member_interpretations` gives, by agency, the
+    reporting period whose report a duty is, None for any other item. `anchor` is the code of the item from whose delivery
+    the term of its phrase counts, None where no item is named. `member_interpretations` gives, by agency, the
     interpretations on which its membership of an accountable group rests.
     """
 
@@ -152,6 +154,7 @@ class Item(NamedTuple):
     fulfilled_by: FulfilledBy
     asked: bool
     period: str | None
+    anchor: str | None
     interpretations: tuple[Interpretation, ...]
     member_interpretations: Mapping[str, tuple[Interpretation, ...]]
     occurrence: Occurrence | None = None
@@ -196,6 +199,22 @@ class Item(NamedTuple):
     def is_ongoing(self) -> bool:
         """Whether the item goes on without a last day: all the time, on request, or recurring."""
         return self.due is not None and self.due.kind.goes_on
+
+    @property
+    def awaits_anchor(self) -> bool:
+        """Whether its last day depends on a day that the phrase does not tell: of an event, or that its term counts from."""
+        return self.due is not None and self.due.kind.awaits_anchor
+
+    @property
+    def takes_anchor(self) -> bool:
+        """Whether events of its own tell that day: it depends on one, and the plan names no item for it."""
+        return self.anchor is None and self.awaits_anchor
+
+    def last_day_from(self, anchor: date, calendar: Calendar) -> date | None:
+        """Return the last on-time day if the term of its phrase counts from `anchor`; None for a phrase without a term."""
+        if self.due is None or self.due.term is None:
+            return None
+        return deadline_from(self.due, anchor, self.roll, calendar).last
 
     @property
     def is_shared(self) -> bool:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from papi_cli.log.drafts import BadEvidence, Draft
 from papi_cli.log.events import Evidence
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import AGENCY_KINDS
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.grid import EMPTY_CELL, Cell, CellFault, Tab
 from papi_cli.sheets.header import BadHeader, Header, HeaderFault, find_header, is_sent_back, read_header
@@ -191,9 +191,11 @@ def _refused_column(refused: RefusedEvent) -> str:
         case RefusalReason.NEEDS_MISSING:
             assert refused.missing is not None
             return refused.missing.column
-        case RefusalReason.NO_LATER_DAY:
+        case RefusalReason.NO_LATER_DAY | RefusalReason.DAY_MISSING | RefusalReason.DAY_FROM_TERM:
             return "until"
         case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED | RefusalReason.NOT_ONGOING:
+            return "event"
+        case RefusalReason.NO_ANCHOR_TAKEN | RefusalReason.ANCHORED_BY_ITEM | RefusalReason.ANCHORED_BEFORE:
             return "event"
         case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
             return "target"

@@ -30,7 +30,7 @@ _REMINDERS = (7, 1)
 _TITLE_WIDTH = 60  # of a task in a title: products such as «Báo cáo» occur many times
 
 # What can change the last day of an obligation, or end and reopen it.
-_MOVING_EFFECTS = frozenset({Effect.DELIVER, Effect.UNDO_DELIVERY, Effect.EXTEND, Effect.WAIVE})
+_MOVING_EFFECTS = frozenset({Effect.DELIVER, Effect.UNDO_DELIVERY, Effect.EXTEND, Effect.ANCHOR, Effect.WAIVE})
 _MOVING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.effect in _MOVING_EFFECTS) | {
     EventKind.RETRACTED
 }

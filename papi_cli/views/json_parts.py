@@ -61,6 +61,8 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "state": verdict.state.value,
         "flags": sorted(flag.value for flag in verdict.flags),
         "activity": verdict.activity,
+        "activities": [{"period": known.period.id, "activity": known.activity} for known in verdict.activities],
+        "anchor": _anchor_json(verdict.anchor),
         "days_left": verdict.days_left,
         "days_late": verdict.days_late,
         "done_on": iso_day(verdict.done_on),
@@ -83,6 +85,14 @@ def _request_json(asked: Event | None) -> dict[str, str | None] | None:
     if asked is None:
         return None
     return {"until": iso_day(asked.until), "document": asked.document or None, "on": asked.date.isoformat()}
+
+
+def _anchor_json(anchor: Event | None) -> dict[str, str | None] | None:
+    """Return the event from whose day a term counts: `anchored` of the obligation, or the delivery of another item."""
+    if anchor is None:
+        return None
+    document = anchor.document or None
+    return {"item": anchor.item, "agency": anchor.agency, "on": anchor.date.isoformat(), "document": document}
 
 
 def _due_json(verdict: Verdict) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papi_cli.log.events import Event, recorded_on
-from papi_cli.log.kinds import EventKind
+from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.plan.model import Plan
 from papi_cli.text import count_text, day_text, day_text_or, upper_first
@@ -151,6 +151,7 @@ def oddity_advice(odd: OddEvent) -> str:
 
 def _replacement_words(event: Event) -> str:
     """Return a replacement as it differs from the other one: `«đã hoàn thành» ngày 12/3/2026, 46/KH-STP (mã …)`."""
-    kind = f"«{event.kind.label} đến {day_text(event.until)}»" if event.until else f"«{event.kind.label}»"
+    until = f"{KIND_SPECS[event.kind].until_link}{day_text(event.until)}" if event.until else ""
+    kind = f"«{event.kind.label}{until}»"
     what = ", ".join(filter(None, (f"{kind} ngày {day_text(event.date)}", document_words(event), event.note)))
     return f"{what} (mã {event.id})"

@@ -143,7 +143,8 @@ def event_words(event: Event) -> str:
     """Return the kind of event, with the day granted or asked for, or the id of the event retracted."""
     if event.kind is EventKind.RETRACTED:
         return f"{event.kind.label} {event.target}"
-    return f"{event.kind.label} đến {day_text(event.until)}" if event.until else event.kind.label
+    link = KIND_SPECS[event.kind].until_link
+    return f"{event.kind.label}{link}{day_text(event.until)}" if event.until else event.kind.label
 
 
 def refusal_text(plan: Plan, outcome: BatchOutcome) -> str:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.log.events import recorded_on
 from papi_cli.log.fields import FIELD_SPECS
-from papi_cli.log.fold import RefusalReason
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.rules import RefusedEvent
+from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.text import day_text, day_text_or, is_in_years, join_words, minute_text, nearest
+from papi_cli.views.words import document_words
 
 _OWING_AGENCIES_SHOWN = 4
 
@@ -29,12 +30,13 @@ class RefusalWords(NamedTuple):
 
 def refusal_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
     """Return the sentences for somebody who types options, or reads a warning of `papi check`."""
-    return _words(plan, refused, _needs_as_options, lambda kind: KIND_SPECS[kind].option)
+    return _words(plan, refused, _needs_as_options, lambda kind: KIND_SPECS[kind].option, FIELD_SPECS["until"].option)
 
 
 def cell_refusal_sentence(plan: Plan, refused: RefusedEvent) -> str:
     """Return the same for somebody who fills in a sheet and knows no options."""
-    return " ".join(filter(None, _words(plan, refused, _need_as_cell, lambda kind: f"«{kind.label}»")))
+    day = f"ngày ở cột «{FIELD_SPECS['until'].head}»"
+    return " ".join(filter(None, _words(plan, refused, _need_as_cell, lambda kind: f"«{kind.label}»", day)))
 
 
 def _needs_as_options(refused: RefusedEvent) -> RefusalWords:
@@ -45,7 +47,8 @@ def _needs_as_options(refused: RefusedEvent) -> RefusalWords:
 
 def _need_as_options(need: Need) -> str:
     """Return the fields that will do, with their options: `số văn bản (--document) hoặc nội dung (--note)`."""
-    options = {field: FIELD_SPECS[field].option for field in need.words}
+    # A day stands behind the option of the kind itself.
+    options = {field: "" if field == "until" else FIELD_SPECS[field].option for field in need.words}
     *others, last = (f"{name} ({options[field]})" if options[field] else name for field, name in need.words.items())
     return f"{', '.join(others)} hoặc {last}" if others else last
 
@@ -60,8 +63,9 @@ def _words(
     refused: RefusedEvent,
     needs_words: Callable[[RefusedEvent], RefusalWords],
     kind_words: Callable[[EventKind], str],
+    day_words: str,
 ) -> RefusalWords:
-    """Return the sentences of any reason; the two functions say needs and kinds as the reader enters them."""
+    """Return the sentences of any reason; functions and `day_words` say needs, kinds and `until` as the reader enters them."""
     event = refused.event
     whose = f"{event.item} của {agency_name(plan, event.agency)}"
     match refused.reason:
@@ -85,6 +89,10 @@ def _words(
             return _bad_target_words(whose, refused)
         case RefusalReason.CLOCK_BEHIND:
             return _clock_words(plan, refused)
+        case RefusalReason.DAY_MISSING | RefusalReason.DAY_FROM_TERM:
+            return _anchored_day_words(plan, refused, kind_words, day_words)
+        case _:
+            return _not_anchored_words(plan, refused, kind_words)
 
 
 def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
@@ -166,6 +174,45 @@ def _no_later_day_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[
     return RefusalWords(
         f"ngày gia hạn {asked} không ở sau thời hạn đang áp dụng{in_force} của {event.item}.",
         "Ghi ngày mà văn bản cho phép; văn bản rút ngắn thời hạn thì sửa kế hoạch.",
+    )
+
+
+def _not_anchored_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+    """Return the sentences about an anchor of what has none, has it from another item, or has one already."""
+    item, anchor = plan.items[refused.event.item], refused.anchor
+    if anchor is not None:
+        document = f" ({words})" if (words := document_words(anchor)) else ""
+        return RefusalWords(
+            f"{item.code} đã có mốc tính là ngày {day_text(anchor.date)}{document}.",
+            f"Ngày ấy sai thì sửa bằng papi correct {anchor.id}; văn bản cho thêm ngày thì ghi "
+            f"{kind_words(EventKind.EXTENDED)}.",
+        )
+    if item.awaits_anchor:
+        return RefusalWords(
+            f"thời hạn của {item.code} tính từ khi hoàn thành {item.anchor}, như ghi trong kế hoạch.",
+            f"Ghi {kind_words(EventKind.DONE)} cho {item.anchor}; mốc khác thì sửa «anchor» trong kế hoạch.",
+        )
+    phrase = f"thời hạn «{item.due.phrase}» của {item.code}" if item.due else f"{item.code} không ghi thời hạn nên"
+    return RefusalWords(
+        f"{phrase} không tính từ mốc nào.",
+        f"Văn bản cho thêm ngày thì ghi {kind_words(EventKind.EXTENDED)}, nội dung khác thì ghi "
+        f"{kind_words(EventKind.PROGRESS)}.",
+    )
+
+
+def _anchored_day_words(
+    plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str], day_words: str
+) -> RefusalWords:
+    """Return the sentences about an anchor that lacks the last day, or says one that follows from the phrase."""
+    due = plan.items[refused.event.item].due
+    phrase = f"thời hạn «{due.phrase if due else ''}»"
+    if refused.reason is RefusalReason.DAY_MISSING:
+        return RefusalWords(
+            f"{phrase} không nêu số ngày, nên cần cả ngày cuối cùng mà văn bản ấn định.", f"Thêm {day_words}."
+        )
+    return RefusalWords(
+        f"{phrase} tự cho biết ngày cuối cùng khi có mốc tính, nên không ghi thêm ngày.",
+        f"Bỏ {day_words}; văn bản cho thêm ngày thì ghi {kind_words(EventKind.EXTENDED)}.",
     )
 
 

@@ -206,7 +206,9 @@ def choice_of(kind: EventKind) -> Choice:
     day = "ngày nói ở cột «Ngày được tính»" if kind is EventKind.DONE else spec.day_name[0].lower() + spec.day_name[1:]
     parts = [f"{day} (cột «{COLUMN_HEADS['date']}»)", *map(_need_words, spec.needs)]
     only = " Chỉ dùng cho việc thực hiện thường xuyên." if spec.only_ongoing else ""
-    return Choice(spec.label, f"{', '.join(parts)}.{only}")
+    day_column = f"cột «{FIELD_SPECS['until'].head}»"
+    sets = f" Thời hạn không nêu số ngày thì điền cả ngày cuối cùng ({day_column})." if spec.may_set_day else ""
+    return Choice(spec.label, f"{', '.join(parts)}.{only}{sets}")
 
 
 def _need_words(need: Need) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind, Roll
+from papi_cli.log.activity import Activity
 from papi_cli.log.events import Event
 from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, Task
 from papi_cli.plan.obligations import Obligation
-from papi_cli.states import Activity, Flag, State, Verdict
+from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, day_text_or, join_words
 from papi_cli.views.page import Tone
 from papi_cli.views.shortening import shorten_text
@@ -130,6 +131,17 @@ STATE_WORDS: Mapping[State, StateWords] = {
     ),
 }
 
+NO_ANCHOR_YET = "chưa xác định mốc tính"
+# Where the plan has no reporting periods.
+_WITHOUT_PERIOD = STATE_WORDS[State.ONGOING]._replace(unrecorded="thường xuyên: chưa ghi nhận kết quả")
+# Of what has no last day only because nothing tells yet from which day it counts.
+_UNANCHORED_WORDS: Mapping[State, StateWords] = {
+    State.DONE_UNDATED: STATE_WORDS[State.DONE_UNDATED]._replace(label=f"đã hoàn thành ({NO_ANCHOR_YET})"),
+    State.UNDATED: STATE_WORDS[State.UNDATED]._replace(
+        label=f"chưa hoàn thành, {NO_ANCHOR_YET}", unrecorded=f"chưa ghi nhận, {NO_ANCHOR_YET}"
+    ),
+}
+
 ACTIVITY_LABELS: Mapping[Activity, str] = {
     Activity.RESULT: "có kết quả trong kỳ",
     Activity.NOTHING_TO_REPORT: "không phát sinh trong kỳ",
@@ -143,6 +155,10 @@ UNCONFIRMED_NOTE = "* Theo cách hiểu chưa có văn bản xác nhận."
 def state_words(verdict: Verdict) -> str:
     """Return the words for the state; where nothing is recorded, they do not claim that nothing was done."""
     words = STATE_WORDS[verdict.state]
+    if Flag.UNANCHORED in verdict.flags:
+        words = _UNANCHORED_WORDS[verdict.state]
+    if verdict.state is State.ONGOING and verdict.activity is None:
+        words = _WITHOUT_PERIOD
     claim = (Flag.UNRECORDED in verdict.flags and words.unrecorded) or words.label + words.days
     return claim.format(days_left=verdict.days_left, days_late=verdict.days_late) + _state_details(verdict)
 
@@ -171,6 +187,7 @@ def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
         verdict.activity,
         verdict.state is State.DONE_ON_TIME and Flag.EXTENDED in verdict.flags,
         verdict.obligation.item.row_last_due if verdict.state is State.UNDATED else None,
+        Flag.UNANCHORED in verdict.flags,
     )
 
 
@@ -200,6 +217,8 @@ FLAG_WORDS: Mapping[Flag, FlagWords] = {
     # Lists have requests under a heading of their own, and mark what is unconfirmed with an asterisk.
     Flag.REQUESTED: FlagWords("đề nghị, không tính tỷ lệ", in_lists=False),
     Flag.UNCONFIRMED: FlagWords("theo cách hiểu chưa được xác nhận", in_lists=False),
+    # The words of the state say it.
+    Flag.UNANCHORED: FlagWords(""),
 }
 _LISTED_FLAGS = frozenset(flag for flag, words in FLAG_WORDS.items() if words.remark and words.in_lists)
 
@@ -272,8 +291,8 @@ _NO_LAST_DAY_WORDS: Mapping[DueKind, str] = {
     DueKind.DATED: "không có ngày",
     DueKind.ONGOING: "thường xuyên",
     DueKind.RECURRING: "định kỳ",
-    DueKind.EVENT: "không có ngày",
-    DueKind.RELATIVE: "không có ngày",
+    DueKind.EVENT: NO_ANCHOR_YET,
+    DueKind.RELATIVE: NO_ANCHOR_YET,
     DueKind.NONE: "không ghi",
 }
 

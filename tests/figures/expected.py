@@ -149,7 +149,7 @@ class World:
         return [row for row in self.ordered if row.obligation.item.kind is ItemKind.TASK]
 
     def _row(self, obligation: Obligation, when: date) -> Row:
-        ours = reckon(self.plan, obligation, self.of(obligation), when)
+        ours = reckon(self.plan, obligation, self.of(obligation), when, self.events)
         label = label_of(self.plan, obligation.item)
         mark = "*" if "unconfirmed" in ours.flags else ""
         product = label.partition(" (số thứ tự")[0]

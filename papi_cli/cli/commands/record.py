@@ -29,6 +29,7 @@ def command(
     excepted: recording.ExceptOption = None,
     kinds: recording.KindOptions,
     date: recording.EventDateOption = None,
+    until: recording.UntilOption = None,
     document: recording.DocumentOption = None,
     within: recording.WithinOption = None,
     evidence: recording.EvidenceOption = None,
@@ -66,7 +67,7 @@ def command(
     from papi_cli.cli.recording.session import open_session, record_drafts
 
     options = drafting.RecordOptions(
-        item or (), agency or (), excepted or (), kinds.by_kind(), date, document, within, evidence or (), note
+        item or (), agency or (), excepted or (), kinds.by_kind(), date, document, within, evidence or (), note, until
     )
     session = open_session(plan, by, commit=commit)
     if from_ is None:

@@ -61,6 +61,17 @@ ExtensionRequestedOption = Annotated[
 ExtensionRefusedOption = Annotated[
     bool, typer.Option("--extension-refused", help="Không đồng ý gia hạn; cần văn bản và lý do (--note).")
 ]
+AnchoredOption = Annotated[
+    bool,
+    typer.Option(
+        "--anchored",
+        help="Đã xác định mốc tính thời hạn: --date là ngày làm mốc; cần văn bản, và --until nếu không đếm được.",
+    ),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option("--until", metavar="NGÀY", help="Cùng --anchored: ngày cuối cùng mà văn bản ấn định."),
+]
 NothingToReportOption = Annotated[
     bool, typer.Option("--nothing-to-report", help="Không phát sinh trong kỳ; chỉ dùng cho việc thường xuyên.")
 ]
@@ -81,6 +92,7 @@ class KindOptions(NamedTuple):
     extended: ExtendedUntilOption = None
     extension_requested: ExtensionRequestedOption = None
     extension_refused: ExtensionRefusedOption = False
+    anchored: AnchoredOption = False
     nothing_to_report: NothingToReportOption = False
     waived: WaivedOption = False
     reminded: RemindedOption = False

@@ -12,6 +12,7 @@ from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, is_interactiv
 from papi_cli.cli.recording.session import Session, parse_line_option, parse_note_option
 from papi_cli.log.drafts import Draft
 from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS, EventKind
+from papi_cli.log.soundness import takes_kind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
@@ -31,6 +32,7 @@ class RecordOptions:
     within: str | None
     evidence: Sequence[str]
     note: str | None
+    until: str | None
 
 
 def drafts_from_options(session: Session, options: RecordOptions) -> tuple[Draft, ...]:
@@ -64,11 +66,7 @@ def _drafts_about(
 ) -> tuple[Draft, ...]:
     day_name = day_label(obligations[0][0], kind)
     day = _day_or_ask(session, options.date, "--date", day_name, "hôm nay")
-    until = (
-        _day_or_ask(session, until_words, KIND_SPECS[kind].option, "Gia hạn đến ngày", None)
-        if KIND_SPECS[kind].carries_until
-        else None
-    )
+    until = _until(session, obligations[0][0], kind, until_words, options.until)
     evidence = tuple(session.parse_evidence_option(words) for words in options.evidence)
     document, note = _document_and_note(options, kind, proven=bool(evidence))
     within = parse_line_option(options.within or "", "--within")
@@ -76,6 +74,19 @@ def _drafts_about(
         Draft(day, item.code, agency, kind, document, within, note, until, evidence=evidence, by=session.by)
         for item, agency in obligations
     )
+
+
+def _until(session: Session, item: Item, kind: EventKind, granted: str | None, until: str | None) -> date | None:
+    """Return the day that is granted or asked for, or set by an anchor where the phrase of the item does not tell it."""
+    spec = KIND_SPECS[kind]
+    if until is not None and not spec.may_set_day:
+        raise Misuse("--until chỉ đi cùng --anchored. Ngày gia hạn viết liền sau tùy chọn: --extended-until NGÀY.")
+    if spec.requires("until"):
+        return _day_or_ask(session, granted, spec.option, "Gia hạn đến ngày", None)
+    lacks_day = item.due is not None and item.due.term is None
+    if until is None and not (spec.may_set_day and lacks_day and is_interactive()):
+        return None
+    return _day_or_ask(session, until, "--until", "Ngày cuối cùng mà văn bản ấn định", None)
 
 
 # Items, agencies and kind
@@ -161,7 +172,7 @@ def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[Eve
     if not is_interactive():
         kinds_offered = choice_lines((KIND_SPECS[kind].option, kind.label) for kind in RECORDABLE_KINDS)
         raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_offered}")
-    fitting = [kind for kind in RECORDABLE_KINDS if item.is_ongoing or not KIND_SPECS[kind].only_ongoing]
+    fitting = [kind for kind in RECORDABLE_KINDS if takes_kind(item, kind)]
     return fitting[ask_choice("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
 
 
@@ -206,7 +217,7 @@ def _document_and_note(options: RecordOptions, kind: EventKind, *, proven: bool)
 
 def names_no_event(options: RecordOptions) -> bool:
     """Return whether the command line says nothing about an event, as it must with a sheet after `--from`."""
-    others = (options.date, options.document, options.within, options.evidence, options.note)
+    others = (options.date, options.document, options.within, options.evidence, options.note, options.until)
     return (
         not any(others) and not names_whose(options) and all(kind in (None, False) for kind in options.kinds.values())
     )

@@ -37,6 +37,7 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
     Reference.INDEX: "Mã nội dung được theo dõi",
     Reference.ROW: "Mã dòng của bảng theo dõi (indices.yaml)",
     Reference.PLACE: "Nơi trong bản gốc",
+    Reference.ITEM: "Mã sản phẩm, trách nhiệm hoặc nhiệm vụ",
 }
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
@@ -51,6 +52,10 @@ _ROLL = (
 )
 _INTERPRETATION = "Cách hiểu ở chỗ văn bản để ngỏ."
 _ON_BEHALF = "Dòng trên chức danh người ký khi ký thay mặt tập thể, ví dụ TM. ỦY BAN NHÂN DÂN."
+_ANCHOR = (
+    "Mã của việc mà thời hạn dạng «trong 10 ngày kể từ …» tính từ khi việc ấy hoàn thành; không ghi thì mốc là ngày ghi"
+    " bằng papi record --anchored."
+)
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
 _SYMBOL = "Ký hiệu cơ quan trong số văn bản, ví dụ SNV; chưa rõ thì để trống."
@@ -264,6 +269,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "issuer": "Mã nơi ban hành, khi cơ quan chủ trì chỉ tham mưu, trình.",
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,
+            "anchor": _ANCHOR,
             "interpretation": _INTERPRETATION,
         },
     ),
@@ -284,6 +290,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
                 " không có `due` riêng. Ngày cuối cùng được tính ra, không ghi vào đây."
             ),
             "yearly": _YEARLY,
+            "anchor": f"{_ANCHOR} Áp dụng cùng `due` của nhiệm vụ.",
             "interpretation": _INTERPRETATION,
             "milestones": "Các sản phẩm đầu ra và mốc; bỏ khóa khi việc được giao chính là nhiệm vụ.",
         },
@@ -322,6 +329,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "counts": _COUNTS,
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,
+            "anchor": _ANCHOR,
             "interpretation": _INTERPRETATION,
             "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào.",
         },

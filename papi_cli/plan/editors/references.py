@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from papi_cli.plan.files import schema
@@ -21,6 +21,7 @@ class Reference(StrEnum):
     INDEX = "IndexCode"
     ROW = "RowCode"
     PLACE = "Place"
+    ITEM = "ItemCode"
 
 
 # The keys belong to the record type that first defines them.
@@ -33,8 +34,9 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.GroupRecord: {"members": Reference.AGENCY_OR_GROUP},
     schema.RowQuoteRecord: {"merged_with": Reference.ROW},
     schema.FollowedRowRecord: {"lead": Reference.AGENCY_OR_GROUP, "cooperating": Reference.AGENCY_OR_GROUP},
-    schema.MilestoneRecord: {"issuer": Reference.AGENCY},
+    schema.MilestoneRecord: {"issuer": Reference.AGENCY, "anchor": Reference.ITEM},
     schema.TaskRecord: {
+        "anchor": Reference.ITEM,
         "lead": Reference.AGENCY_OR_GROUP,
         "cooperating": Reference.AGENCY_OR_GROUP,
         "roles": Reference.AGENCY_OR_GROUP,
@@ -43,6 +45,7 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.DutyRecord: {
         "agencies": Reference.AGENCY_OR_GROUP,
         "period": Reference.PERIOD,
+        "anchor": Reference.ITEM,
         "source": Reference.PROVISION,
     },
     schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP},
@@ -70,6 +73,7 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
     if records.indices.indices:
         annexes = [records.indices.annex.code, *annexes]
     tasks = [task.code for placed in placed_sections(records.tasks) for task in placed.records]
+    items = [code for placed in placed_sections(records.tasks) for task in placed.records for code in _items_of(task)]
     duties = [duty.code for duty in records.duties.duties]
     provisions = list(provision_paths(records.provisions))
     ids = {
@@ -80,8 +84,13 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
         Reference.INDEX: indices,
         Reference.ROW: rows,
         Reference.PLACE: ["decision", *annexes, *rows, *tasks, *provisions, *duties],
+        Reference.ITEM: [*duties, *items],
     }
     return {reference: tuple(dict.fromkeys(of_kind)) for reference, of_kind in ids.items()}
+
+
+def _items_of(task: schema.TaskRecord) -> Sequence[str]:
+    return [f"{task.code}/{milestone.code}" for milestone in task.milestones] or [task.code]
 
 
 def _rows(indices: schema.IndicesFile) -> Iterator[str]:

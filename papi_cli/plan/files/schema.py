@@ -359,7 +359,11 @@ class IndicesFile(Record):
 
 
 class MilestoneRecord(Record):
-    """A product or a named phase of a task; with `yearly`, a span of years is looked at at the end of each."""
+    """A product or a named phase of a task.
+
+    With `yearly`, a span of years is looked at at the end of each; a relative due phrase counts from the delivery of the
+    item `anchor`.
+    """
 
     code: Id
     product: str = ""
@@ -370,11 +374,12 @@ class MilestoneRecord(Record):
     issuer: Id | None = None
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
     roll: Roll | None = None
+    anchor: str = ""
     interpretation: InterpretationRecord | None = None
 
 
 class TaskRecord(Record):
-    """A task; its `due`, with its `yearly`, dates every milestone without one of its own.
+    """A task; its `due`, with its `yearly` and its `anchor`, dates every milestone without one of its own.
 
     `quote` has the words of each column by its id. Of that of numbers it may be silent where the code ends in what is
     printed, as II.5 does. A task without milestones is itself what is delivered.
@@ -388,6 +393,7 @@ class TaskRecord(Record):
     others: tuple[NonEmptyStr, ...] = ()
     due: str = ""
     yearly: YamlBool = False
+    anchor: str = ""
     interpretation: InterpretationRecord | None = None
     milestones: tuple[MilestoneRecord, ...] = ()
 
@@ -431,6 +437,7 @@ class DutyRecord(Record):
     counts: Counts
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
     roll: Roll | None = None
+    anchor: str = ""
     interpretation: InterpretationRecord | None = None
     source: tuple[NonEmptyStr, ...]
 

@@ -11,6 +11,7 @@ from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
 from papi_cli.plan.model import Item, ItemKind, Plan, YearScores
 from papi_cli.plan.quotation import Decision, DecisionQuote, Erratum, Words
 from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.anchors import check_anchors
 from papi_cli.plan.resolve.decision import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.occurrences import in_period_of_last_day, spread_over_time
@@ -72,6 +73,7 @@ class _Resolver:
         self._components = tuple(read_components(records, self._directory, problems))
         self._duties = self._read_duties()
         self._tasks = read_tasks(records.tasks, self._directory, self._dues, problems, index_paths=self._index_paths)
+        check_anchors(records, {**self._duties, **self._tasks.items}, problems)
         self._check_scores()
 
     def plan(self, fingerprint: str) -> Plan:
@@ -155,6 +157,7 @@ class _Resolver:
                 fulfilled_by=duty.fulfilled_by,
                 asked=duty.asked,
                 period=duty.period,
+                anchor=duty.anchor or None,
                 interpretations=self._directory.interpretations("duties.yaml", keys, duty.code, duty.interpretation),
                 member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
             )

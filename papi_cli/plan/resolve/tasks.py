@@ -179,6 +179,7 @@ class _Reader:
             fulfilled_by=FulfilledBy.EACH,
             asked=False,
             period=None,
+            anchor=task.anchor or None,
             interpretations=of_task,
             member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
         )
@@ -212,6 +213,7 @@ class _Reader:
             counts=record.counts,
             issuer=record.issuer,
             fulfilled_by=record.fulfilled_by,
+            anchor=record.anchor or (None if record.due else row.anchor),
             interpretations=row.interpretations + own,
         )
 

@@ -19,7 +19,7 @@ class ReportBasis:
     """All that a document rests on.
 
     `as_of` is the day of writing. `cutoff` is the earlier of `as_of` and the last day of the data window of `period`;
-    in a document without a period (a letter, a work list) it is `as_of`. In `verdicts` tasks are judged as of `cutoff`
+    in a document without a period (a letter, a work list) it is `as_of`. Of ongoing items the verdicts tell that period. In `verdicts` tasks are judged as of `cutoff`
     and duties as of `as_of`; in `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
     up to which records count, None for all, and `known_at` the newest record's. `events` are the records that count,
     `ignored_ids` those among them that break a rule.
@@ -79,9 +79,9 @@ def build_report_basis(
     plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None, period: Period | None
 ) -> ReportBasis:
     """Judge the plan for a document as of `as_of`; `events` are free of duplicates, as `states.judge` requires."""
-    at_writing = judge(plan, events, as_of=as_of, known_at=known_at)
+    at_writing = judge(plan, events, as_of=as_of, known_at=known_at, period=period)
     cutoff = as_of if period is None else min(as_of, period.last)
-    at_cutoff = at_writing if cutoff == as_of else judge(plan, events, as_of=cutoff, known_at=known_at)
+    at_cutoff = at_writing if cutoff == as_of else judge(plan, events, as_of=cutoff, known_at=known_at, period=period)
     return ReportBasis(
         plan=plan,
         period=period,

@@ -1,0 +1,119 @@
+"""Whether an event is sound by itself: it says all that its kind needs, in days that there are, for an item that takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from operator import attrgetter
+
+from papi_cli.log.events import Event
+from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
+from papi_cli.plan.model import Item
+from papi_cli.text import is_in_years
+
+
+class RefusalReason(StrEnum):
+    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock."""
+
+    UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_AGENCY = "unknown_agency"
+    NOT_OWED = "not_owed"
+    OUTSIDE_YEARS = "outside_years"
+    FUTURE = "future"
+    NEEDS_MISSING = "needs_missing"
+    NO_LATER_DAY = "no_later_day"
+    NOT_DONE = "not_done"
+    NOT_ASKED = "not_asked"
+    NOT_ONGOING = "not_ongoing"
+    NO_ANCHOR_TAKEN = "no_anchor_taken"
+    ANCHORED_BY_ITEM = "anchored_by_item"
+    DAY_MISSING = "day_missing"
+    DAY_FROM_TERM = "day_from_term"
+    ANCHORED_BEFORE = "anchored_before"
+    NO_TARGET = "no_target"
+    BEFORE_TARGET = "before_target"
+    CLOCK_BEHIND = "clock_behind"
+
+
+# For each kind, what is true of the events that are sound.
+Checks = Mapping[EventKind, Callable[[Event], object]]
+_ANCHORED = EventKind.ANCHORED
+
+
+def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
+    """Return a fast predicate: the event has every needed field."""
+    if not needs:
+        return lambda _: True
+    first = _says_any(list(needs[0].words))
+    if len(needs) == 1:
+        return first
+    others = _says_all(needs[1:])
+    return lambda event: first(event) and others(event)
+
+
+def _says_any(fields: Sequence[str]) -> Callable[[Event], object]:
+    first = attrgetter(fields[0])
+    if len(fields) == 1:
+        return first
+    others = _says_any(fields[1:])
+    return lambda event: first(event) or others(event)
+
+
+def _with_sound_until(check: Callable[[Event], object]) -> Callable[[Event], object]:
+    return lambda event: check(event) and event.until is not None and is_in_years(event.until)
+
+
+def _without_until(check: Callable[[Event], object]) -> Callable[[Event], object]:
+    return lambda event: check(event) and event.until is None
+
+
+_SAYS_ITS_NEEDS: Checks = {kind: _says_all(spec.needs) for kind, spec in KIND_SPECS.items()}
+# Of items that go on, of those without a term to count, and of those with one; the last two take an anchor from events.
+_OF_ONGOING: Checks = {
+    kind: _with_sound_until(check)
+    if KIND_SPECS[kind].requires("until")
+    else (lambda _: False)
+    if kind is _ANCHORED
+    else check
+    for kind, check in _SAYS_ITS_NEEDS.items()
+}
+_OF_OTHERS: Checks = {
+    kind: (lambda _: False) if KIND_SPECS[kind].only_ongoing else check for kind, check in _OF_ONGOING.items()
+}
+_OF_UNDATED: Checks = {**_OF_OTHERS, _ANCHORED: _with_sound_until(_SAYS_ITS_NEEDS[_ANCHORED])}
+_OF_RELATIVE: Checks = {**_OF_OTHERS, _ANCHORED: _without_until(_SAYS_ITS_NEEDS[_ANCHORED])}
+
+
+def checks_of(item: Item) -> Checks:
+    """Return for each kind the function that is true of the events of `item` that are sound."""
+    if item.is_ongoing:
+        return _OF_ONGOING
+    if not item.takes_anchor:
+        return _OF_OTHERS
+    return _OF_UNDATED if item.due is None or item.due.term is None else _OF_RELATIVE
+
+
+def takes_kind(item: Item, kind: EventKind) -> bool:
+    """Return whether an event of this kind can count for the item at all."""
+    return item.takes_anchor if kind is _ANCHORED else item.is_ongoing or not KIND_SPECS[kind].only_ongoing
+
+
+def content_refusal(item: Item, event: Event) -> RefusalReason:
+    """Return why an event of `item` that fails the check of its kind does not count."""
+    if not takes_kind(item, event.kind):
+        if event.kind is not _ANCHORED:
+            return RefusalReason.NOT_ONGOING
+        return RefusalReason.ANCHORED_BY_ITEM if item.awaits_anchor else RefusalReason.NO_ANCHOR_TAKEN
+    if event.until and not is_in_years(event.until):
+        return RefusalReason.OUTSIDE_YEARS
+    if event.kind is _ANCHORED and _SAYS_ITS_NEEDS[_ANCHORED](event):
+        return RefusalReason.DAY_FROM_TERM if event.until else RefusalReason.DAY_MISSING
+    return RefusalReason.NEEDS_MISSING
+
+
+def day_refusal(day: date, recorded: date) -> RefusalReason | None:
+    """Return why an event of `day` cannot have been recorded on the day `recorded`, None if it can."""
+    if not is_in_years(day):
+        return RefusalReason.OUTSIDE_YEARS
+    return RefusalReason.FUTURE if day > recorded else None

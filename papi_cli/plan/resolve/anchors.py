@@ -1,0 +1,118 @@
+"""The items from whose delivery the terms of others count: whether they are there, and go round in no circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from papi_cli.plan.files.records import Records
+from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.model import Item
+from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.plan.resolve.tasks import placed_sections
+from papi_cli.problems import ProblemCode
+from papi_cli.text import likely_slip_of
+
+_FILES = ("tasks.yaml", "duties.yaml")
+_CODES_SHOWN = 5
+_BY_EVENT = "mốc theo văn bản thì bỏ «anchor», khi có văn bản ghi bằng papi record … --anchored"
+
+
+class _Place(NamedTuple):
+    """A key `anchor`: its place, the code that it names, and the codes of the items that it is for, with their phrase."""
+
+    file: str
+    keys: KeyPath
+    anchor: str
+    items: tuple[str, ...]
+    phrase: str
+
+
+def check_anchors(records: Records, items: Mapping[str, Item], problems: ProblemCollector) -> None:
+    """Note each `anchor` that names no item, its own or several, closes a circle, or stands beside a phrase without a term."""
+    for place in _places(records):
+        if fault := _fault_of_dues(place, items) or _fault_of_code(place, items, problems):
+            problems.add(place.file, place.keys, *fault)
+        elif circle := _circle(place, items):
+            message = f"mốc tính dẫn vòng: {' → '.join(circle)}."
+            hint = f"Bỏ một mốc trong vòng ấy; {_BY_EVENT}."
+            problems.add(place.file, place.keys, ProblemCode.WRONG_VALUE, message, hint)
+
+
+def _places(records: Records) -> Iterator[_Place]:
+    for position, duty in enumerate(records.duties.duties):
+        if duty.anchor:
+            yield _Place("duties.yaml", ("duties", position, "anchor"), duty.anchor, (duty.code,), duty.due)
+    for placed in placed_sections(records.tasks):
+        for position, task in enumerate(placed.records):
+            above: KeyPath = (*placed.keys, "tasks", position)
+            for number, record in enumerate(task.milestones):
+                if record.anchor:
+                    keys: KeyPath = (*above, "milestones", number, "anchor")
+                    phrase = record.due or task.due
+                    yield _Place("tasks.yaml", keys, record.anchor, (f"{task.code}/{record.code}",), phrase)
+            if task.anchor:
+                takers = [f"{task.code}/{own.code}" for own in task.milestones if not own.due and not own.anchor]
+                codes = tuple(takers) if task.milestones else (task.code,)
+                yield _Place("tasks.yaml", (*above, "anchor"), task.anchor, codes, task.due)
+
+
+_Fault = tuple[ProblemCode, str, str]
+
+
+def _fault_of_dues(place: _Place, items: Mapping[str, Item]) -> _Fault | None:
+    """Return what is wrong if no term counts from the anchor; a phrase that could not be read is told of elsewhere."""
+    if not place.items:
+        message = "mốc của nhiệm vụ này đều ghi thời hạn hoặc mốc tính riêng, nên «anchor» ở đây không dùng vào đâu."
+        return ProblemCode.WRONG_VALUE, message, "Ghi «anchor» ở mốc cần tính, hoặc bỏ đi."
+    if not place.phrase.strip():
+        message = f"việc này không ghi thời hạn, nên không có gì để tính từ «{place.anchor}»."
+        return ProblemCode.WRONG_VALUE, message, "Ghi thời hạn đúng chữ của văn bản, hoặc bỏ «anchor»."
+    for item in (item for code in place.items for item in _items_under(code, items)):
+        if item.due is not None and item.due.term is None:
+            message = f"thời hạn «{item.due.phrase}» không nêu khoảng thời gian nào để tính từ «{place.anchor}»."
+            hint = "Ghi thời hạn như «trong 10 ngày kể từ …», hoặc bỏ «anchor»."
+            return ProblemCode.WRONG_VALUE, message, hint
+    return None
+
+
+def _fault_of_code(place: _Place, items: Mapping[str, Item], problems: ProblemCollector) -> _Fault | None:
+    """Return what is wrong with the code that is named."""
+    code = place.anchor
+    if code in place.items:
+        hint = f"Ghi mã của việc mà từ khi việc ấy hoàn thành mới tính thời hạn; {_BY_EVENT}."
+        return ProblemCode.WRONG_VALUE, f"mốc tính «{code}» là chính việc này.", hint
+    if code in items:
+        return None
+    if several := [item.code for item in _items_under(code, items)]:
+        shown = ", ".join(several[:_CODES_SHOWN]) + (", …" if len(several) > _CODES_SHOWN else "")
+        return ProblemCode.WRONG_VALUE, f"«{code}» gồm {len(several)} việc.", f"Ghi đủ mã của một việc: {shown}."
+    if any(problems.has_shape_problems(file) or not problems.could_read(file) for file in _FILES):
+        return None
+    near = likely_slip_of(code, items)
+    hint = f"Có phải là «{near}»?" if near else "Ghi mã của một việc trong tasks.yaml hoặc duties.yaml."
+    return ProblemCode.UNKNOWN_REFERENCE, f"không có sản phẩm hay trách nhiệm nào mang mã «{code}».", hint
+
+
+def _items_under(code: str, items: Mapping[str, Item]) -> Iterator[Item]:
+    """Yield the item of this code, else the milestones of the task, or the occurrences of the item, that has it."""
+    if code in items:
+        yield items[code]
+    else:
+        yield from (
+            item for item in items.values() if item.source[:1] == (code,) or item.code.partition("@")[0] == code
+        )
+
+
+def _circle(place: _Place, items: Mapping[str, Item]) -> tuple[str, ...]:
+    """Return the codes of the circle that begins and ends at an item of the place, () if none does.
+
+    Every circle is that of one item, the first in the order of codes, so that it is told once.
+    """
+    for start in place.items:
+        codes = [start]
+        while (anchor := items[codes[-1]].anchor if codes[-1] in items else None) and anchor not in codes:
+            codes.append(anchor)
+        if anchor == start == min(codes):
+            return (*codes, start)
+    return ()
