@@ -168,12 +168,10 @@ UNDATED = {
     "Hàng quý": RECURRING,
     "định kỳ": RECURRING,
     "định kỳ 6 tháng": RECURRING,
+    "thứ Sáu hằng tuần": RECURRING,
+    "02 lần/quý": RECURRING,
+    "trước ngày 05 của tháng tiếp theo": RECURRING,
     "Báo cáo định kỳ 06 tháng, hằng năm": RECURRING,
-    "6 tháng/lần": RECURRING,
-    "ngày 20 hằng tháng": RECURRING,
-    "trước ngày 05 hằng tháng": RECURRING,
-    "tháng cuối quý": RECURRING,
-    "ngày 15 của tháng cuối quý": RECURRING,
     "theo lộ trình": EVENT,
     "sau khi Quyết định được ban hành": EVENT,
     "sau khi Kế hoạch số 232/KH-UBND được ban hành": EVENT,
@@ -454,7 +452,8 @@ def test_before(phrase: str) -> None:
 def test_undated(phrase: str) -> None:
     due = read(phrase)
     assert (due.kind, due.first, due.last, due.strict) == (UNDATED[phrase], None, None, False)
-    assert "không có ngày cuối cùng" in due.explanation
+    assert due.occurrences == ()
+    assert ("chưa" if due.kind is RELATIVE else "không") + " có ngày cuối cùng" in due.explanation
 
 
 @pytest.mark.parametrize(
@@ -867,7 +866,9 @@ def test_a_phrase_without_a_year_is_refused_over_several_years(phrase: str) -> N
     )
 
 
-@pytest.mark.parametrize("phrase", [*ENDS, *BEFORE, *SPANS])
+@pytest.mark.parametrize(
+    "phrase", [phrase for phrase in (*ENDS, *BEFORE, *SPANS) if "năm," not in phrase and "hằng" not in phrase]
+)
 def test_a_phrase_with_a_year_means_the_same_over_several_years(phrase: str) -> None:
     due, of_one_year = read_due(phrase, span=FIVE_YEARS), read(phrase)
     taken = any("lấy năm" in step.text for step in of_one_year.steps)

@@ -2,7 +2,8 @@
 
 The days were reckoned by hand. A meaning is written `2026-03-05..2026-03-20` for a span, `..2026-06-10` for an end that
 counts, `<2026-06-10` for the same said with "trước" (the day is the last on-time one), the kind of a phrase without a
-last day, with `from` its first day if it has one, and `?` with words of the reason for a phrase that is refused.
+last day, with `from` its first day if it has one, and `?` with words of the reason for a phrase that is refused. Of
+what recurs the days follow its kind, of a term count and unit; `then on` marks what goes on after its day.
 """
 
 from __future__ import annotations
@@ -18,6 +19,31 @@ from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePh
 from papi_cli.deadlines.phrases import read_due
 
 YEAR = Span.of_year(2026)
+
+MONTH_ENDS = ("31/01", "28/02", "31/3", "30/4", "31/5", "30/6", "31/7", "31/8", "30/9", "31/10", "30/11", "31/12")
+QUARTER_ENDS = ("31/3", "30/6", "30/9", "31/12")
+
+
+def on(*days: str, strict: str = "") -> str:
+    """Return the meaning of days of 2026 written as `14/6`, or of any year written whole."""
+    iso = [
+        "-".join(f"{int(part):02d}" for part in reversed((f"{day}/2026" if day.count("/") < 2 else day).split("/")))
+        for day in days
+    ]
+    return " ".join(["recurring", *(f"{strict}{day}" for day in iso)])
+
+
+def before(*days: str) -> str:
+    return on(*days, strict="<")
+
+
+def each_month(day: int) -> tuple[str, ...]:
+    return tuple(f"{day}/{month}" for month in range(1, 13))
+
+
+def each_year(*days: str) -> tuple[str, ...]:
+    return tuple(f"{day}/{year}" for year in range(2026, 2031) for day in days)
+
 
 SPANS_WITH_WORDS = {
     "từ ngày 05 tháng 3 đến ngày 20 tháng 3 năm 2026": "2026-03-05..2026-03-20",
@@ -168,9 +194,9 @@ DATA_PERIOD_IN_FRONT = {
     "tổng hợp quý II/2026": "? có thể là kỳ",
     "tổng hợp quý II/2026 trước ngày 10/7/2026": "<2026-07-09",
     "báo cáo 6 tháng": "? kỳ số liệu",
-    "6 tháng (trước ngày 15/6), năm (trước ngày 15/12)": "? nhiều thời điểm",
-    "báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12": "? nhiều thời điểm",
-    "báo cáo 6 tháng trước ngày 15/6/2026 và báo cáo năm trước ngày 15/12/2026": "? nhiều thời điểm",
+    "6 tháng (trước ngày 15/6), năm (trước ngày 15/12)": before("14/6", "14/12"),
+    "báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12": before("14/6", "14/12"),
+    "báo cáo 6 tháng trước ngày 15/6/2026 và báo cáo năm trước ngày 15/12/2026": before("14/6", "14/12"),
     "báo cáo năm (số liệu từ ngày 15/12 năm trước đến ngày 14/12 năm báo cáo) trước ngày 20/12": "<2026-12-19",
     "báo cáo 9 tháng năm 2026 trước ngày 18/9/2026": "<2026-09-17",
     "báo cáo 9 tháng năm 2026": "? kỳ số liệu",
@@ -320,12 +346,12 @@ CLOCK_AND_WEEKDAYS = {
 }
 
 BUILT_THEN_RUNNING = {
-    "hoàn thành trong quý II/2026 và vận hành thường xuyên": "? hai mốc",
-    "ban hành trong tháng 3/2026, rà soát hằng năm": "? hai mốc",
-    "ban hành trong tháng 3, rà soát hằng năm": "? hai mốc",
-    "Quý II/2026 và duy trì thường xuyên": "? hai mốc",
-    "Tháng 6/2026; sau đó thực hiện thường xuyên": "? hai mốc",
-    "trước ngày 30/6/2026, sau đó báo cáo định kỳ hằng quý": "? hai mốc",
+    "hoàn thành trong quý II/2026 và vận hành thường xuyên": "2026-04-01..2026-06-30 then on",
+    "ban hành trong tháng 3/2026, rà soát hằng năm": "2026-03-01..2026-03-31 then on",
+    "ban hành trong tháng 3, rà soát hằng năm": "2026-03-01..2026-03-31 then on",
+    "Quý II/2026 và duy trì thường xuyên": "2026-04-01..2026-06-30 then on",
+    "Tháng 6/2026; sau đó thực hiện thường xuyên": "2026-06-01..2026-06-30 then on",
+    "trước ngày 30/6/2026, sau đó báo cáo định kỳ hằng quý": "<2026-06-29 then on",
     "Thường xuyên; hoàn thành trong quý II/2026": "? vừa ghi thường xuyên",
     "từ năm 2026": "ongoing from 2026-01-01",
     "Thực hiện từ năm 2027": "ongoing from 2027-01-01",
@@ -380,8 +406,8 @@ YEARLY_WITH_ITS_DAY = {
     "tháng 3/2026 hoặc đột xuất": "? Không hiểu",
     "hằng năm (trước ngày 20/11/2026)": "? Không hiểu",
     "trước ngày 15/12/2026 hằng năm": "? Không hiểu",
-    "trước ngày 10/6 và 10/12 hằng năm": "? nhiều thời điểm",
-    "hằng năm (trước ngày 10/6, 10/12)": "? nhiều thời điểm",
+    "trước ngày 10/6 và 10/12 hằng năm": before("09/6", "09/12"),
+    "hằng năm (trước ngày 10/6, 10/12)": before("09/6", "09/12"),
     "trước ngày 15 tháng 12 năm trước": "? Không hiểu",
     "trước ngày 15/01 năm sau": "? Không hiểu",
     "trước ngày 15/01 của năm liền kề": "? Không hiểu",
@@ -390,41 +416,41 @@ YEARLY_WITH_ITS_DAY = {
 }
 
 SEVERAL_TIMES = {
-    "định kỳ hằng tháng (trước ngày 25)": "recurring",
-    "hằng tháng, trước ngày 25": "recurring",
-    "Hàng tháng (chậm nhất vào ngày 25)": "recurring",
-    "trước ngày 25 hằng tháng": "recurring",
-    "báo cáo tháng trước ngày 25 hằng tháng": "recurring",
-    "trước 16h00 ngày 25 hằng tháng": "recurring",
-    "hằng tháng (trước ngày 05 của tháng sau)": "recurring",
+    "định kỳ hằng tháng (trước ngày 25)": before(*each_month(24)),
+    "hằng tháng, trước ngày 25": before(*each_month(24)),
+    "Hàng tháng (chậm nhất vào ngày 25)": on(*each_month(25)),
+    "trước ngày 25 hằng tháng": before(*each_month(24)),
+    "báo cáo tháng trước ngày 25 hằng tháng": before(*each_month(24)),
+    "trước 16h00 ngày 25 hằng tháng": before(*each_month(25)),
+    "hằng tháng (trước ngày 05 của tháng sau)": before(*each_month(4)[1:], "04/01/2027"),
     "trước ngày 05 tháng sau liền kề": "recurring",
     "trước ngày 05 tháng sau": "? Không hiểu",
     "trước ngày 05 tháng Sáu": "? Không hiểu",
     "trước ngày 05 của tháng tiếp theo": "recurring",
-    "trước ngày 15 của tháng cuối quý": "recurring",
-    "hằng quý (trước ngày 15 của tháng cuối quý)": "recurring",
-    "hằng quý, trước ngày 15 tháng cuối quý": "recurring",
-    "báo cáo quý (trước ngày 15 của tháng cuối quý)": "recurring",
-    "ngày 20 tháng cuối quý": "recurring",
-    "định kỳ trước ngày 20 của tháng cuối mỗi quý": "recurring",
-    "trước ngày 10 của tháng đầu quý sau": "recurring",
-    "01 lần/quý": "recurring",
+    "trước ngày 15 của tháng cuối quý": before("14/3", "14/6", "14/9", "14/12"),
+    "hằng quý (trước ngày 15 của tháng cuối quý)": before("14/3", "14/6", "14/9", "14/12"),
+    "hằng quý, trước ngày 15 tháng cuối quý": before("14/3", "14/6", "14/9", "14/12"),
+    "báo cáo quý (trước ngày 15 của tháng cuối quý)": before("14/3", "14/6", "14/9", "14/12"),
+    "ngày 20 tháng cuối quý": on("20/3", "20/6", "20/9", "20/12"),
+    "định kỳ trước ngày 20 của tháng cuối mỗi quý": before("19/3", "19/6", "19/9", "19/12"),
+    "trước ngày 10 của tháng đầu quý sau": before("09/4", "09/7", "09/10", "09/01/2027"),
+    "01 lần/quý": on(*QUARTER_ENDS),
     "02 lần/năm": "recurring",
-    "ít nhất 01 lần/năm": "recurring",
+    "ít nhất 01 lần/năm": "2026-01-01..2026-12-31",
     "Tối thiểu hai lần/năm": "recurring",
-    "ít nhất mỗi quý 01 lần": "? Không hiểu",
-    "mỗi quý 01 lần": "recurring",
-    "mỗi năm ít nhất 01 lần": "recurring",
-    "1 lần/6 tháng": "recurring",
-    "6 tháng 01 lần": "recurring",
+    "ít nhất mỗi quý 01 lần": on(*QUARTER_ENDS),
+    "mỗi quý 01 lần": on(*QUARTER_ENDS),
+    "mỗi năm ít nhất 01 lần": "2026-01-01..2026-12-31",
+    "1 lần/6 tháng": on("30/6", "31/12"),
+    "6 tháng 01 lần": on("30/6", "31/12"),
     "định kỳ 6 tháng, hằng năm": "recurring",
     "hằng tháng, quý, 6 tháng, năm": "recurring",
     "thứ Sáu hằng tuần": "recurring",
     "trước 16h00 thứ Năm hằng tuần": "recurring",
     "hằng tuần (trước 16h00 thứ Sáu)": "recurring",
     "hằng ngày": "recurring",
-    "cuối mỗi quý": "recurring",
-    "vào cuối hằng tháng": "recurring",
+    "cuối mỗi quý": on(*QUARTER_ENDS),
+    "vào cuối hằng tháng": on(*MONTH_ENDS),
     "quý, 6 tháng, năm": "? kỳ số liệu",
     "cuối quý": "? Không hiểu",
     "các tháng trong năm": "recurring",
@@ -438,9 +464,9 @@ SEVERAL_TIMES = {
 }
 
 RELATIVE_AND_EVENTS = {
-    "trong thời hạn 10 ngày kể từ ngày nhận Kế hoạch": "relative",
-    "chậm nhất 05 ngày làm việc sau khi kết thúc hội nghị": "relative",
-    "trong vòng 30 ngày kể từ ngày ban hành": "relative",
+    "trong thời hạn 10 ngày kể từ ngày nhận Kế hoạch": "relative 10 day",
+    "chậm nhất 05 ngày làm việc sau khi kết thúc hội nghị": "relative 5 working day",
+    "trong vòng 30 ngày kể từ ngày ban hành": "relative 30 day",
     "sau 15 ngày kể từ khi có kết luận": "relative",
     "trong 24 giờ kể từ khi tiếp nhận": "relative",
     "sau khi được phê duyệt": "event",
@@ -448,10 +474,10 @@ RELATIVE_AND_EVENTS = {
     "khi có hướng dẫn của cấp trên": "event",
     "theo lộ trình của Bộ": "event",
     "theo tiến độ dự án": "event",
-    "≤ 20 ngày làm việc": "? độ dài",
-    "20 ngày": "? độ dài",
-    "không quá 05 ngày": "? độ dài",
-    "18 tháng": "? độ dài",
+    "≤ 20 ngày làm việc": "relative 20 working day",
+    "20 ngày": "relative 20 day",
+    "không quá 05 ngày": "relative 5 day",
+    "18 tháng": "relative 18 month",
     "theo kết quả rà soát": "? Không hiểu",
     "trong 10 ngày kể từ ngày 15/3/2026": "? Không hiểu",
     "sau khi ban hành, chậm nhất ngày 15/3/2026": "? Không hiểu",
@@ -506,11 +532,14 @@ def meaning_of(due: Deadline | UnreadablePhrase) -> str:
     """Return what was read as the tables above write it."""
     if isinstance(due, UnreadablePhrase):
         return f"? {due.reason}"
+    if due.occurrences:
+        return " ".join([due.kind, *(f"{'<' if time.strict else ''}{time.last}" for time in due.occurrences)])
+    if due.term:
+        return f"{due.kind} {due.term.count} {'working ' if due.term.working else ''}{due.term.unit}"
     if due.kind is not DueKind.DATED:
         return f"{due.kind} from {due.first}" if due.first else str(due.kind)
-    if due.strict:
-        return f"<{due.last}"
-    return f"{due.first or ''}..{due.last}"
+    day = f"<{due.last}" if due.strict else f"{due.first or ''}..{due.last}"
+    return f"{day} then on" if due.goes_on else day
 
 
 @pytest.mark.parametrize(("phrase", "meaning"), CORPUS)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from papi_cli.deadlines.leads import (
     is_about_sending,
@@ -18,6 +19,7 @@ from papi_cli.deadlines.leads import (
     names_report,
     split_lead,
 )
+from papi_cli.deadlines.limits import BEFORE, CLOCK, LIMIT_WORD, UNTIL, check_clock, clock_text
 from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePhraseError
 from papi_cli.deadlines.reasons import reason_unreadable
 from papi_cli.deadlines.spans import read_time_span
@@ -25,8 +27,6 @@ from papi_cli.deadlines.units import TimeSpan, TimeUnit, read_short_day, read_ye
 from papi_cli.text import day_text, upper_first
 
 _ONE_DAY = timedelta(days=1)
-_MINUTES_OF_HOUR = 60
-_MINUTES_OF_DAY = 24 * _MINUTES_OF_HOUR
 
 _OF_YEAR = r"(?: nam)?(?: 20\d\d|/20\d\d)?"
 _HALF_PERIOD = r"(?:dinh ky )?0?6 thang(?: (?:dau|cuoi) nam(?: 20\d\d)?)?|ca nam(?: 20\d\d)?"
@@ -34,20 +34,9 @@ _REPORT_PERIOD = (
     rf"{_HALF_PERIOD}|nam(?: 20\d\d)?|0?[369] thang(?: (?:dau )?nam(?: 20\d\d)?)?"
     rf"|thang \d\d?{_OF_YEAR}|qu[iy] [iv]+{_OF_YEAR}"
 )
-_LIMIT_WORD = r"(?:truoc|(?:cham|muon|tre) nhat)"
-_BEFORE = r"(?:(?:tu nay )?den |(?:cham|muon|tre) nhat (?:(?:la|den|vao) )*)?truoc"
-_UNTIL = (
-    r"(?:cham|muon|tre) nhat(?: (?:la|vao|den|trong|het))*|(?:tu nay )?den(?: het)?|het"
-    r"|khong (?:muon|cham|tre) hon(?= (?:ngay|thang|\d))|khong qua(?= ngay)"
-)
-_CLOCK = r"(?:luc )?(?P<clock>(?P<hour>\d\d?) ?(?:h|:|gio) ?(?P<minute>\d\d)?)(?: ?phut)?,? "
 _LIMITED_SPAN = (
-    rf"(?:(?:(?P<before>{_BEFORE})|(?P<until>{_UNTIL})|(?P<within>trong|vao)) )?"
-    rf"(?:{_CLOCK})?(?P<span>.+)"
-)
-_EACH_YEAR = r"(?:dinh ky,? )?(?:(?:mot|0?1) lan/nam|(?:hang|moi) nam(?: (?:mot|0?1) lan)?)"
-_YEARLY = (
-    rf"{_EACH_YEAR}(?:[,:;]? (?P<after>[^()]+)| \((?P<inside>[^()]+)\))|(?:dinh ky,? )?(?P<rest>.+?),? {_EACH_YEAR}"
+    rf"(?:(?:(?P<before>{BEFORE})|(?P<until>{UNTIL})|(?P<within>trong|vao)) )?"
+    rf"(?:{CLOCK})?(?P<span>.+)"
 )
 
 _LENGTH = r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam)(?P<working> lam viec)?"
@@ -63,28 +52,57 @@ _MAY_BE_DATA = r",| va |^(?:tu )?dau nam| den (?:het )?\d\d?/\d\d?$"
 _PERIOD_IS_NOT_DUE = "Kỳ báo cáo nêu trong cụm từ không phải là thời hạn."
 
 
+class LimitedSpan(NamedTuple):
+    """A span of time with its limit: what one deadline is made of.
+
+    `first`, `last` and `strict` are those of the deadline. `notes` are the steps on what stands beside the span, `steps`
+    those that lead from the span to its last day.
+    """
+
+    span: TimeSpan
+    first: date | None
+    last: date
+    strict: bool
+    notes: tuple[Step, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def named_day(self) -> date:
+        """The day that the text names, or the nearest one of the time that it names: 01/6 for "trước ngày 01/6"."""
+        return max(self.span.first, self.last) if self.strict else self.last
+
+    def deadline(self, phrase: str, *taken: Step) -> Deadline:
+        """Return the dated deadline of a phrase; `taken` is said of the year that the text does not write."""
+        steps = (*self.notes, *taken, *self.steps)
+        return Deadline(phrase, DueKind.DATED, self.first, self.last, self.strict, steps)
+
+
 def read_dated(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline:
     """Return the deadline that `text`, which follows `lead` in `phrase`, sets; raises the reason if it sets none."""
+    limited = read_limited(lead, text, plan_span)
+    if limited is None:
+        raise UnreadablePhraseError(reason_unreadable(text))
+    return limited.deadline(phrase, *(() if limited.span.year_written else (year_taken_step(plan_span),)))
+
+
+def read_limited(lead: str, text: str, plan_span: Span) -> LimitedSpan | None:
+    """Return the limit and the span that `text`, which follows `lead`, is as a whole; None if it is something else.
+
+    Raises UnreadablePhraseError for a day that does not exist, and for a span that may not be what is due.
+    """
     lead, limited = _without_period(lead, text)
     has_period = limited != text
-    yearly = re.fullmatch(_YEARLY, limited) if re.search(r"(?:hang |moi |/)nam", limited) else None
-    if yearly:
-        more, of_year = split_lead(yearly["after"] or yearly["inside"] or yearly["rest"])
-        lead, limited = _without_period(lead + more, of_year)
-        has_period = has_period or limited != of_year
     length, limited = _split_length(limited)
     match = re.fullmatch(_LIMITED_SPAN, limited, re.ASCII)
     span = _read_limited_span(match, lead, plan_span) if match else None
-    if match is None or span is None or (yearly and span.year_written) or leaves_open_what_is_due(lead):
-        raise UnreadablePhraseError(reason_unreadable(text))
+    if match is None or span is None or leaves_open_what_is_due(lead):
+        return None
     _refuse_period_of_product(lead, match, span)
-    _check_clock(match)
-    steps = [Step(_PERIOD_IS_NOT_DUE)] if has_period else []
+    check_clock(match)
+    notes = [Step(_PERIOD_IS_NOT_DUE)] if has_period else []
     if length:
-        steps.append(_length_step(length, span))
-    if not span.year_written:
-        steps.append(year_taken_step(plan_span, yearly=yearly is not None))
-    return _deadline(phrase, match, span, steps)
+        notes.append(_length_step(length, span))
+    return _limited(match, span, tuple(notes))
 
 
 def reading_year(plan_span: Span) -> int:
@@ -96,33 +114,27 @@ def reading_year(plan_span: Span) -> int:
     return next(filter(isleap, years), years[0]) if len(years) > 1 else years[0]
 
 
-def year_taken_step(plan_span: Span, *, yearly: bool = False) -> Step:
-    """Return the sentence that says whose year was taken; `yearly` of a phrase that recurs every year.
-
-    Raises UnreadablePhraseError if the plan has several.
-    """
-    year = plan_span.year
-    if year is None:
+def year_taken_step(plan_span: Span) -> Step:
+    """Return the sentence that says whose year was taken; raises UnreadablePhraseError if the plan has several."""
+    if plan_span.year is None:
         first, last = plan_span.first.year, plan_span.last.year
         raise UnreadablePhraseError(
             f"Cụm từ không ghi năm mà kế hoạch thực hiện trong các năm {first}-{last}; hãy ghi rõ năm, hoặc ghi thêm "
             "«hằng năm» nếu năm nào cũng phải làm."
         )
-    return Step(f"{'«Hằng năm»:' if yearly else 'Cụm từ không ghi năm:'} lấy năm {year} của kế hoạch.")
+    return Step(f"Cụm từ không ghi năm: lấy năm {plan_span.year} của kế hoạch.")
 
 
-def _deadline(phrase: str, match: re.Match[str], span: TimeSpan, steps: list[Step]) -> Deadline:
-    """Return the deadline of a limited span; `steps` are those before it."""
+def _limited(match: re.Match[str], span: TimeSpan, notes: tuple[Step, ...]) -> LimitedSpan:
     before = match["before"] is not None
     bounded = before or match["until"] is not None
     last = span.first - _ONE_DAY if before and not match["clock"] else span.last
     first = None if bounded or span.is_single_day else span.first
     one_day = span.is_single_day and span.unit is TimeUnit.DAY
-    if not one_day:
-        steps = [*steps, span.step]
+    steps = () if one_day else (span.step,)
     if one_day or bounded:
-        steps = [*steps, _limit_step(match, span, day_text(last))]
-    return Deadline(phrase, DueKind.DATED, first, last, strict=before, steps=tuple(steps))
+        steps = (*steps, _limit_step(match, span, day_text(last)))
+    return LimitedSpan(span, first, last, before, notes, steps)
 
 
 def _without_period(lead: str, text: str) -> tuple[str, str]:
@@ -135,7 +147,7 @@ def _without_period(lead: str, text: str) -> tuple[str, str]:
     if match is None:
         return lead, text
     more, limited = split_lead(text[match.end() :])
-    is_period = is_about_sending(more) and re.match(rf"{_LIMIT_WORD} ", limited)
+    is_period = is_about_sending(more) and re.match(rf"{LIMIT_WORD} ", limited)
     return (lead + more, limited) if is_period else (lead, text)
 
 
@@ -207,28 +219,10 @@ def _refuse_period_of_product(lead: str, match: re.Match[str], span: TimeSpan) -
         )
 
 
-def _check_clock(match: re.Match[str]) -> None:
-    """Raise for a clock time later than 24h00, or for 0h00, which would mean the day before."""
-    if match["clock"] is None:
-        return
-    minute = int(match["minute"] or 0)
-    minutes = _MINUTES_OF_HOUR * int(match["hour"]) + minute
-    if minutes > _MINUTES_OF_DAY or minute >= _MINUTES_OF_HOUR:
-        raise UnreadablePhraseError(f"Không có giờ {_clock_text(match)}; hãy đối chiếu với văn bản và ghi giờ có thật.")
-    if minutes == 0:
-        raise UnreadablePhraseError(
-            f"«{_clock_text(match)}» là lúc ngày bắt đầu; hãy ghi «trước ngày …» và không ghi giờ."
-        )
-
-
-def _clock_text(match: re.Match[str]) -> str:
-    return f"{match['hour']}h{match['minute'] or ''}"
-
-
 def _limit_step(match: re.Match[str], span: TimeSpan, last: str) -> Step:
     conclusion = f"ngày cuối cùng đúng hạn là {last}."
     if match["before"] is None:
         return Step(f"Tính cả {span.label}: {conclusion}")
     if match["clock"]:
-        return Step(f"«Trước {_clock_text(match)} {span.label}» là trong ngày ấy: {conclusion}")
+        return Step(f"«Trước {clock_text(match)} {span.label}» là trong ngày ấy: {conclusion}")
     return Step(f"«Trước {span.label}» không tính {span.label}: {conclusion}")

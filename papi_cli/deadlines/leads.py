@@ -27,13 +27,13 @@ _MINISTRY = (
     "noi vu|tai chinh|tu phap|y te|cong thuong|xay dung|giao duc va dao tao|khoa hoc va cong nghe"
     "|nong nghiep va moi truong|van hoa, the thao va du lich|dan toc va ton giao"
 )
-_BODY = (
+BODY = (
     rf"(?:so|bo) (?:{_MINISTRY})|thanh tra (?:tinh|thanh pho|chinh phu)|chinh phu|thu tuong chinh phu|tinh uy|thanh uy|dang uy"
     r"|ban thuong vu(?: (?:tinh|thanh|dang) uy)?|(?:cap|co quan|nguoi) (?:co )?tham quyen|co quan (?:thuong truc|chu tri)"
     r"|(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)(?: (?:tinh|thanh pho|xa|phuong|dac khu|cac cap|cap (?:tinh|xa)))?"
 )
 _RECIPIENT = (
-    rf"\(?(?:(?:ve|den|cho|qua|len|toi) )?(?:(?:pho )?chu tich |lanh dao |thuong truc |van phong )*(?:{_BODY})\b\)?"
+    rf"\(?(?:(?:ve|den|cho|qua|len|toi) )?(?:(?:pho )?chu tich |lanh dao |thuong truc |van phong )*(?:{BODY})\b\)?"
 )
 _LEAD = rf"(?:(?:{_RECIPIENT}|(?:{_PLAIN_WORDS}|{_REPORT_WORDS}|{_PRODUCT_WORDS})\b)(?:[,:;]? |-|[,:;]?$))*+"
 _SENDING_WORD = rf"(?:{_RECIPIENT}|(?:gui|nop|trinh|tong hop|bao cao|xong)\b)"

@@ -12,11 +12,15 @@ from datetime import date
 from functools import cache
 
 from papi_cli.deadlines.dated import read_dated, reading_year, year_taken_step
-from papi_cli.deadlines.leads import SENT_TO, split_lead
+from papi_cli.deadlines.leads import BODY, SENT_TO, split_lead
 from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePhrase, UnreadablePhraseError
+from papi_cli.deadlines.phases import dated_phase
 from papi_cli.deadlines.reasons import HINT, MANY_TIMES, reason_unreadable
+from papi_cli.deadlines.recurring import read_recurring
 from papi_cli.deadlines.spans import read_time_span
+from papi_cli.deadlines.terms import read_relative
 from papi_cli.deadlines.undated import DEMAND, FREE, NO_LAST_DAY, ONGOING_PATTERN, read_undated
+from papi_cli.deadlines.yearly import read_yearly
 from papi_cli.text import day_text, match_key, plain_dashes
 
 _LONGEST_PHRASE = 300
@@ -28,7 +32,7 @@ _RESPELLED: tuple[tuple[str, str], ...] = (
     (r"\bt(\d\d?)(-|, | va )t?(\d\d?)(?=/20\d\d\b)", r"thang \1\2\3"),
     (r"\bt(\d\d?)(?=/20\d\d\b)", r"thang \1"),
     # Brackets around a limit or a further clause are no more than a comma.
-    (rf",? \(((?:{_LIMIT_OR_CLAUSE}) [^()]+)\)(?=$|[,;]| (?:va|hoac|bao cao|gui|ve) )", r", \1"),
+    (rf",? \(((?:{_LIMIT_OR_CLAUSE}) [^()]+)\)(?=$|[,;]| (?:va|hoac|bao cao|gui|ve|de|nham) )", r", \1"),
 )
 _DATA_WINDOW = (
     r",? \((?:(?:ky|moc|chot|thoi gian|thoi diem) )*(?:so lieu|tinh|so lieu tinh|so lieu chot) "
@@ -36,16 +40,18 @@ _DATA_WINDOW = (
 )
 _NOTHING_WRITTEN = f"Ô thời hạn không ghi gì: {NO_LAST_DAY}"
 _DEMAND_ADDS_NO_DAY = "Phần làm đột xuất, theo yêu cầu không thêm ngày nào."
+_THEN_WITHOUT_END = f"Sau đó thực hiện thường xuyên: phần này {NO_LAST_DAY}"
 _WINDOW_IS_NOT_DUE = "Khoảng thời gian chốt số liệu nêu trong ngoặc không phải là thời hạn."
 
 
 # The words of a clause that adds no day; what could be a day or a condition in them makes the phrase unreadable.
 _TELLING = r"sau|khi|hoac|het|tu nay|(?:dau|giua|cuoi) (?:nam|thang|qu[iy])|thuong xuyen"
 _DAYLESS = rf"(?={FREE}$)(?:(?!\b(?:{_TELLING})\b|[\d;]).)+"
-_PURPOSE = rf"(?P<rest>.*(?:\d|hang nam)(?:,? {SENT_TO})?),? (?:de|nham|phuc vu) {_DAYLESS}"
-_SENDS = r"(?:\d|hang nam),? (?:\(qua|ve|gui|nop|trinh|tong hop|bao cao|cho|qua|len)\b"
-_SENT = rf"(?P<rest>.*(?:\d|hang nam)),? (?:\(qua {_DAYLESS}\)|{SENT_TO})"
-_ON_DEMAND = rf"{DEMAND}(?: cua {_DAYLESS})?"
+_ENDS = r"(?:\d|(?:hang|moi) (?:nam|thang|qu[iy])|thang cuoi qu[iy])"
+_PURPOSE = rf"(?P<rest>.*{_ENDS}(?:,? {SENT_TO})?),? (?:de|nham|phuc vu) {_DAYLESS}"
+_SENDS = rf"{_ENDS},? (?:\(qua|ve|gui|nop|trinh|tong hop|bao cao|cho|qua|len)\b"
+_SENT = rf"(?P<rest>.*{_ENDS}),? (?:\(qua {_DAYLESS}\)|{SENT_TO})"
+_ON_DEMAND = rf"(?:{DEMAND}(?: cua {_DAYLESS})?|khi (?:{BODY}) (?:co )?yeu cau)"
 _ALSO_ON_DEMAND = (
     rf"(?P<rest>.+?),? (?P<link>hoac|va/hoac|va|ke ca|cung nhu)(?: bao cao)? "
     rf"(?:dot xuat(?:,? {_ON_DEMAND})?|{_ON_DEMAND})"
@@ -54,7 +60,7 @@ _LATER_YEARS = r"(?P<rest>.+?),? (?:va )?(?:cac|nhung) nam (?:tiep theo|ke tiep|
 _FROM_THEN = r"(?:bat dau )?(?:ke )?tu (?:(?P<year>nam 20\d\d)(?: tro di)?|(?P<span>.+) tro di)"
 _ONGOING_WITHIN = (
     rf"{ONGOING_PATTERN},? (?P<rest>(?:trong )?(?:nam|giai doan|thoi ky|0?6 thang|20\d\d)\b.*)"
-    r"|hang nam,? (?P<term>(?:trong )?(?:giai doan|thoi ky) .+)"
+    r"|hang nam,? (?P<term>(?:trong )?(?:giai doan|thoi ky) .+)|hang nam \((?P<years>(?:giai doan )?20\d\d-20\d\d)\)"
 )
 
 
@@ -96,28 +102,50 @@ def _tidy(phrase: str) -> str:
 
 def _read_tidied(phrase: str, text: str, plan_span: Span) -> Deadline:
     lead, rest = split_lead(text)
-    if undated := read_undated(rest):
-        return _undated(phrase, *undated)
-    # The words that are looked for first spare a plan without them the compiling of the patterns.
+    return (
+        read_recurring(phrase, lead, rest, plan_span)
+        or _read_undated(phrase, rest)
+        or read_relative(phrase, lead, rest)
+        or _read_with_additions(phrase, lead, rest, plan_span)
+        or _read_what_goes_on(phrase, lead, rest, plan_span)
+        or read_yearly(phrase, lead, rest, plan_span)
+        or read_dated(phrase, lead, rest, plan_span)
+    )
+
+
+def _read_undated(phrase: str, text: str) -> Deadline | None:
+    undated = read_undated(text)
+    return _undated(phrase, *undated) if undated else None
+
+
+# The words that are looked for first spare a plan without them the compiling of the patterns.
+def _read_with_additions(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
+    """Return the deadline of a text beside what adds no day to it: a data window, what for, whereto, or on demand."""
     if "(" in text and (window := re.search(_DATA_WINDOW, text)):
         if not _is_data_window(window["span"], reading_year(plan_span)):
-            raise UnreadablePhraseError(reason_unreadable(rest))
-        return _after(
-            Step(_WINDOW_IS_NOT_DUE), _read_tidied(phrase, text[: window.start()] + text[window.end() :], plan_span)
-        )
-    if re.search(r" (?:de|nham|phuc) ", rest) and (purpose := re.fullmatch(_PURPOSE, rest)):
+            raise UnreadablePhraseError(reason_unreadable(text))
+        around = text[: window.start()] + text[window.end() :]
+        return _after(Step(_WINDOW_IS_NOT_DUE), _read_tidied(phrase, lead + around, plan_span))
+    if re.search(r" (?:de|nham|phuc) ", text) and (purpose := re.fullmatch(_PURPOSE, text)):
         return _read_tidied(phrase, lead + purpose["rest"], plan_span)
-    if re.search(_SENDS, rest) and (sent := re.fullmatch(_SENT, rest)):
+    if re.search(_SENDS, text) and (sent := re.fullmatch(_SENT, text)):
         return _read_tidied(phrase, lead + sent["rest"], plan_span)
-    if re.search("yeu cau|dot xuat", rest) and (also := re.fullmatch(_ALSO_ON_DEMAND, rest)):
+    if re.search("yeu cau|dot xuat", text) and (also := re.fullmatch(_ALSO_ON_DEMAND, text)):
         return _read_with_demand(phrase, lead, also, plan_span)
-    if later := re.fullmatch(_LATER_YEARS, rest):
+    return None
+
+
+def _read_what_goes_on(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
+    """Return the deadline of a text that says that the work goes on, after a day or from one on."""
+    if (dated := dated_phase(text)) is not None:
+        return _goes_on(_read_tidied(phrase, lead + dated, plan_span))
+    if later := re.fullmatch(_LATER_YEARS, text):
         return _ongoing_from(_read_tidied(phrase, lead + later["rest"], plan_span))
-    if "tu " in rest and (start := re.fullmatch(_FROM_THEN, rest, re.ASCII)):
+    if "tu " in text and (start := re.fullmatch(_FROM_THEN, text, re.ASCII)):
         return _read_from_then(phrase, start, plan_span)
-    if within := re.fullmatch(_ONGOING_WITHIN, rest):
-        return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"], plan_span))
-    return read_dated(phrase, lead, rest, plan_span)
+    if within := re.fullmatch(_ONGOING_WITHIN, text):
+        return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"] or within["years"], plan_span))
+    return None
 
 
 def _is_data_window(text: str, year: int) -> bool:
@@ -135,15 +163,23 @@ def _after(step: Step, inner: Deadline) -> Deadline:
     return inner._replace(steps=(step, *inner.steps))
 
 
+def _goes_on(inner: Deadline) -> Deadline:
+    """Return the deadline of the first of two phases as that of both."""
+    if inner.kind is not DueKind.DATED or inner.goes_on:
+        raise UnreadablePhraseError(MANY_TIMES)
+    return inner._replace(goes_on=True, steps=(*inner.steps, Step(_THEN_WITHOUT_END)))
+
+
 def _read_with_demand(phrase: str, lead: str, also: re.Match[str], plan_span: Span) -> Deadline:
     """Return the deadline before "và đột xuất khi có yêu cầu", which adds no day.
 
     With "hoặc" only what recurs keeps its day: of a single delivery, either of the two could be meant.
     """
-    recurs = re.search(r"\b(?:hang|moi|dinh ky|lan)\b", also["rest"])
+    inner = _read_tidied(phrase, lead + also["rest"], plan_span)
+    recurs = inner.kind is DueKind.RECURRING or re.search(r"\b(?:hang|moi|dinh ky|lan)\b", also["rest"])
     if also["link"].endswith("hoac") and not recurs:
         raise UnreadablePhraseError(reason_unreadable(also.string))
-    return _after(Step(_DEMAND_ADDS_NO_DAY), _read_tidied(phrase, lead + also["rest"], plan_span))
+    return _after(Step(_DEMAND_ADDS_NO_DAY), inner)
 
 
 def _read_from_then(phrase: str, start: re.Match[str], plan_span: Span) -> Deadline:

@@ -1,4 +1,4 @@
-"""Due phrases without a last day: ongoing, recurring, tied to an event, or counted from one.
+"""Due phrases without a day: ongoing, recurring, or tied to an event.
 
 Texts are tidied match keys, without their leading words.
 """
@@ -19,43 +19,31 @@ ONGOING_PATTERN = r"(?:thuong xuyen|lien tuc)(?:(?:, | va |-| )(?:thuong xuyen|l
 DEMAND = r"(?:theo|khi co|khi duoc|khi) yeu cau"
 _NOW_AND_THEN = r"(?:dinh ky|dot xuat|thuong xuyen)"
 
-_EACH = r"(?:hang|moi)"
+_EACH = r"(?:hang|moi|tung)"
 _ONCE = r"(?:/lan| (?:mot|0?1) lan)"
 _OFTEN = r"(?:(?:it nhat|toi thieu) )?(?:\d\d?|mot|hai|ba|bon) lan"
 _UNIT = r"(?:ngay|tuan|thang|qu[iy]|nam)"
 _COUNT_OF_UNIT = rf"(?:\d\d? )?{_UNIT}{_ONCE}?"
 _TIMES_PER = rf"{_OFTEN}(?:/| trong | {_EACH} | )(?:(?:mot|0?[16]) )?{_UNIT}|{_EACH} (?:0?6 )?{_UNIT},? {_OFTEN}"
-_QUARTER_END = rf"thang cuoi (?:cua )?(?:{_EACH} )?qu[iy]"
-_FOLLOWING = r"(?:(?:sau )?lien ke|tiep theo|ke tiep)"
 _CLOCK = r"\d\d? ?(?:h|:|gio) ?(?:\d\d)?(?: ?phut)?,? "
 _LIMIT = r"(?:(?:truoc|cham nhat|muon nhat|tre nhat|den|la|vao) )*"
-_BARE_DAY = rf"{_LIMIT}(?:{_CLOCK})?ngay \d\d?"
-_MONTH_DAY = (
-    rf"{_BARE_DAY} (?:(?:cua )?{_EACH} thang|(?:cua )?{_QUARTER_END}|(?:cua )?thang {_FOLLOWING}"
-    rf"|(?:cua )?thang dau (?:cua )?qu[iy] (?:sau|{_FOLLOWING}))"
-)
-# Alone, "ngày 05 tháng sau" may as well be "ngày 05 tháng Sáu": a key has no marks.
-_DAY_OF_NEXT_MONTH = rf"{_BARE_DAY}(?: (?:cua )?thang (?:sau|{_FOLLOWING}))?"
+# Of each month, or of the one after a quarter: how often is left open.
+_DAY_OF_NEXT_MONTH = rf"{_LIMIT}(?:{_CLOCK})?ngay \d\d? (?:cua )?thang (?:(?:sau )?lien ke|tiep theo|ke tiep)"
 _WEEKDAY = r"(?:ngay )?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)"
 _WEEKLY = (
     rf"{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY} (?:cua )?{_EACH} tuan"
-    rf"|{_EACH} tuan,? \(?{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY}\)?"
+    rf"|{_EACH} tuan,? \(?{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY}\)?|(?:vao )?cuoi {_EACH} tuan"
 )
 _CYCLE = (
     rf"(?:dinh ky(?:,? {_EACH} {_UNIT}| {_COUNT_OF_UNIT})?|{_EACH} {_UNIT}|\d\d? {_UNIT}{_ONCE}"
-    rf"|(?:dinh ky,? )?(?:(?:thang|qu[iy]),? )?{_MONTH_DAY}|{_QUARTER_END}"
-    rf"|(?:dinh ky,? )?(?:{_TIMES_PER}|{_WEEKLY}|{_EACH} thang[,:]? {_DAY_OF_NEXT_MONTH}|{_EACH} qu[iy][,:]? {_MONTH_DAY})"
-    rf"|(?:vao )?cuoi {_EACH} {_UNIT}|cac thang trong nam)"
+    rf"|(?:dinh ky,? )?(?:{_TIMES_PER}|{_WEEKLY}|{_DAY_OF_NEXT_MONTH})|cac thang trong nam)"
 )
-_MORE_CYCLES = rf"(?:(?:,| va| hoac) (?:{_EACH} {_UNIT}|{_COUNT_OF_UNIT}|{_MONTH_DAY}|ca nam))*"
+_MORE_CYCLES = rf"(?:(?:,| va| hoac) (?:{_EACH} {_UNIT}|{_COUNT_OF_UNIT}|ca nam))*"
 
-_WITHIN = r"(?:(?:trong|sau|cham nhat|muon nhat)(?: vong| thoi han| thoi gian)? )?"
-_COUNTED_DAYS = r"\d{1,3}(?: \([a-z ]+\))? (?:gio|ngay|tuan|thang)(?: lam viec)?"
-_COUNTED_FROM = r"(?:ke tu|tinh tu|tu|sau khi|sau|truoc khi)"
 _GOVERNED_BY = r"(?:lo trinh|tien do|quy dinh|ke hoach|thuc te)"
 
 # A phrase without one of these words is of no form below, whose patterns need not be compiled for it.
-_SIGNS = r"\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky|dot xuat|yeu cau|lan|cuoi|sau|tiep|ke|tu|khi|theo|cac thang)\b"
+_SIGNS = r"\b(?:thuong xuyen|lien tuc|hang|moi|tung|dinh ky|dot xuat|yeu cau|lan|sau|tiep|ke|khi|theo|cac thang)\b"
 
 NO_LAST_DAY = "không có ngày cuối cùng, không tính quá hạn."
 _FORMS: tuple[tuple[str, DueKind, str], ...] = (
@@ -73,11 +61,6 @@ _FORMS: tuple[tuple[str, DueKind, str], ...] = (
         rf"{_CYCLE}{_MORE_CYCLES}",
         DueKind.RECURRING,
         f"Thực hiện định kỳ nhiều lần: {NO_LAST_DAY}",
-    ),
-    (
-        rf"{_WITHIN}{_COUNTED_DAYS},? {_COUNTED_FROM} {FREE}",
-        DueKind.RELATIVE,
-        f"Thời hạn tính từ một thời điểm chưa biết ngày: {NO_LAST_DAY}",
     ),
     (
         rf"(?:ngay )?(?:sau |truoc )?khi {FREE}|theo {_GOVERNED_BY}(?: {FREE})?",

@@ -103,7 +103,7 @@ def _quarter(groups: MatchGroups, year: int) -> TimeSpan:
             f"Không có quý {numeral.upper()}; hãy đối chiếu với văn bản và ghi một quý từ I đến IV."
         )
     number = _QUARTERS[numeral]
-    label = f"quý {_ROMAN[number - 1]}/{year}"
+    label = f"quý {ROMAN[number - 1]}/{year}"
     return _months(TimeUnit.QUARTER, date(year, 3 * number - 2, 1), 3, label)
 
 
@@ -157,8 +157,8 @@ def _month_label(groups: MatchGroups, year: int) -> str:
     return f"tháng {month_text(int(groups['m']))}/{year}"
 
 
-_ROMAN = ("I", "II", "III", "IV")
-_QUARTERS = {match_key(r): n for n, r in enumerate(_ROMAN, 1)} | {str(n): n for n in range(1, 5)}
+ROMAN = ("I", "II", "III", "IV")
+_QUARTERS = {match_key(r): n for n, r in enumerate(ROMAN, 1)} | {str(n): n for n in range(1, 5)}
 _MONTHS_OF_HALF, _MONTHS_OF_YEAR = 6, 12
 _PARTS = {"dau": "đầu", "cuoi": "cuối"}
 _MONTH_POINTS = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from papi_cli.deadlines.model import Deadline, Occurrence, Roll
+from papi_cli.deadlines.model import Deadline, Occurrence, Roll, Term
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
-from papi_cli.text import day_text, iso_day, upper_first, weekday_and_day_text
+from papi_cli.text import count_text, day_text, iso_day, upper_first, weekday_and_day_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
 from papi_cli.views.obligations import Selection
@@ -87,21 +87,22 @@ def _blocks(states: States, explanation: Explanation) -> Page:
 
 
 def _series_blocks(states: States, explanations: Sequence[Explanation]) -> Page:
-    """Return what holds for all occurrences, then a table of their days."""
+    """Return what holds for all occurrences, then their days: of items in a table with their codes, else in a line."""
     item, phrase = explanations[0].item, explanations[0].due.phrase if explanations[0].due else ""
     dues = [explanation.due for explanation in explanations if explanation.due]
     common = sum(
         1 for _ in takewhile(lambda alike: len(set(alike)) == 1, zip(*(due.steps for due in dues), strict=False))
     )
-    heads = ("Mã" if item else "Lần", "Tên lần", "Ngày cuối cùng đúng hạn", "Ghi chú")
+    steps = tuple(step.sentence for step in dues[0].steps[:common])
+    if item is None:
+        moved = tuple(step.sentence for due in dues for step in due.steps[common + 1 :])
+        return (Heading(f"«{phrase}»"), Bullets((*steps, *moved, *_all_day_lines(states.plan, dues))))
+    heads = ("Mã", "Tên lần", "Ngày cuối cùng đúng hạn", "Ghi chú")
     rows = [_occurrence_row(states.plan, explanation, common) for explanation in explanations]
     table = Table(tuple(Column(head, wraps=True) for head in heads), tuple(rows))
-    steps = Bullets(tuple(step.sentence for step in dues[0].steps[:common]))
-    if item is None:
-        return (Heading(f"«{phrase}»"), steps, table)
     head = Heading(f"{item.series}: {item.product or item.title}")
     items = [explanation.item for explanation in explanations if explanation.item]
-    return (head, *_origin(states.plan, explanations[0]), steps, table, *_item_blocks(states, items))
+    return (head, *_origin(states.plan, explanations[0]), Bullets(steps), table, *_item_blocks(states, items))
 
 
 def _occurrence_row(plan: Plan, explanation: Explanation, common: int) -> Row:
@@ -110,11 +111,11 @@ def _occurrence_row(plan: Plan, explanation: Explanation, common: int) -> Row:
     assert due is not None
     assert occurrence is not None
     assert due.last is not None
-    code = explanation.item.code if explanation.item else occurrence.key
+    assert explanation.item is not None
     moved = " ".join(step.sentence for step in due.steps[common + 1 :])
     off = plan.calendar.off_reason(due.last)
     note = moved or (f"ngày nghỉ ({off})" if off else "")
-    return Row((code, occurrence.name, weekday_and_day_text(due.last), note))
+    return Row((explanation.item.code, occurrence.name, weekday_and_day_text(due.last), note))
 
 
 def _origin(plan: Plan, explanation: Explanation) -> Page:
@@ -138,6 +139,17 @@ def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
         before = weekday_and_day_text(plan.calendar.working_day_before(due.last))
         instead = f"ngày làm việc cuối cùng trước đó: {before}"
         lines += [f"Ngày {day_text(due.last)} là ngày nghỉ ({reason}); {instead}.", _no_roll_note(plan, due)]
+    return tuple(lines)
+
+
+def _all_day_lines(plan: Plan, dues: Sequence[Deadline]) -> tuple[str, ...]:
+    """Return the sentences about the last on-time days of all occurrences: which they are, and which are days off."""
+    days = [due.last for due in dues if due.last]
+    lines = [f"{count_text(len(days))} lần: {', '.join(map(day_text, days))}."]
+    off = [(due, due.last, reason) for due in dues if due.last and (reason := plan.calendar.off_reason(due.last))]
+    if off:
+        lines.append(f"Rơi vào ngày nghỉ: {', '.join(f'{day_text(day)} ({reason})' for _, day, reason in off)}.")
+        lines.append(_no_roll_note(plan, off[0][0]))
     return tuple(lines)
 
 
@@ -205,6 +217,8 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
         **deadline_json(due),
         "strict": due.strict if due else None,
         **day_off_json(states.plan, due),
+        "goes_on": due.goes_on if due else None,
+        "term": _term_json(due.term) if due and due.term else None,
         "steps": [{"text": step.text, "rule": step.rule or None} for step in due.steps] if due else [],
         "counts": item.counts.value if item else None,
         "readings": [
@@ -218,6 +232,10 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
             for verdict in (_extended_verdicts(states, item) if item else ())
         ],
     }
+
+
+def _term_json(term: Term) -> dict[str, Any]:
+    return {"count": term.count, "unit": term.unit.value, "working": term.working}
 
 
 def interpretation_json(interpretation: Interpretation, agencies: tuple[str, ...]) -> dict[str, Any]:

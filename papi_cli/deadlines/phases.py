@@ -1,0 +1,58 @@
+"""Split a phrase of two phases: what is done by a day, and goes on afterwards without one.
+
+"hoàn thành trong quý II/2026 và vận hành thường xuyên", "ban hành trong tháng 3/2026, rà soát hằng năm". Texts are tidied
+match keys.
+"""
+
+from __future__ import annotations
+
+import re
+
+from papi_cli.deadlines.recurring import EACH
+from papi_cli.deadlines.undated import ONGOING_PATTERN
+
+_KEEPING_UP = (
+    "van hanh|duy tri|cap nhat|ra soat|bo sung|sua doi|su dung|khai thac|nang cap|bao tri|bao duong|theo doi|kiem tra"
+    "|giam sat|danh gia|don doc|hoan thien|nhan rong|tiep tuc|phat huy|quan ly|cong khai|ket noi|chia se|dieu chinh"
+)
+# Said of a single day too, "tháng 11, tổ chức hằng năm": two phases only if the day has a year.
+_DOING = "thuc hien|trien khai|to chuc|tuyen truyen|ap dung|dao tao|boi duong"
+_WORK = rf"(?:{_KEEPING_UP}|{_DOING})"
+_DOINGS = rf"{_WORK}(?:(?:, | va |, va | ){_WORK})*"
+_CYCLES = rf"(?:dinh ky,? )?(?:{EACH} (?:ngay|tuan|thang|qu[iy]|nam)|dinh ky)"
+_AFTERWARDS = r"(?:(?:sau do|tu do)(?: tro di)?,? (?:(?:se|thi|tiep tuc) )?)"
+_AT_ANY_TIME = rf"(?:{ONGOING_PATTERN}|khi co (?:thay doi|phat sinh|bien dong|yeu cau))"
+_LATER_YEARS = r"(?:trong |cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
+_DATED = r"(?P<dated>(?:(?!\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky)\b).)*?(?:\d|nam|qu[iy] [iv]+))"
+_TWO_PHASES = (
+    rf"{_DATED}(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>{_DOINGS}) (?:{_AT_ANY_TIME}|(?P<cycle>{_CYCLES})|{_LATER_YEARS})",
+    rf"{_DATED}(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>thuong xuyen (?:{_DOINGS}))(?P<cycle>)",
+    rf"{_DATED}(?:[,;]? va |[,;] )?{_AFTERWARDS}(?P<work>(?:bao cao|so ket|tong ket|{_DOINGS}) )?(?:{_AT_ANY_TIME}|{_CYCLES})(?P<cycle>)",
+    rf"{_DATED},? va (?P<work>){ONGOING_PATTERN}(?P<cycle>)",
+)
+# A phrase without one of these words has no second phase.
+_SIGNS = r"\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky|cac nam|nhung nam|khi co)\b"
+
+
+def dated_phase(text: str) -> str | None:
+    """Return the first phase of a text, None if it has no second one that goes on without a last day.
+
+    A second phase with a day of its own ("báo cáo trước ngày 15/12 hằng năm") is another deadline: None.
+    """
+    if not re.search(_SIGNS, text):
+        return None
+    for pattern in _TWO_PHASES:
+        match = re.fullmatch(pattern, text, re.ASCII)
+        if match and not (match["cycle"] and _is_of_the_day(match)):
+            return match["dated"]
+    return None
+
+
+def _is_of_the_day(match: re.Match[str]) -> bool:
+    """Return whether "hằng năm" may belong to the day: "tháng 11, tổ chức hằng năm"."""
+    of_years = re.search(rf"{EACH} nam", match["cycle"]) is not None
+    return (
+        of_years
+        and re.search(rf"\b(?:{_DOING})\b", match["work"]) is not None
+        and not re.search(r"20\d\d", match["dated"])
+    )
