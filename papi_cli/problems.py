@@ -72,7 +72,7 @@ class ProblemCode(StrEnum):
     NO_LEAD = "P204"
     DUE_PHRASE = "P205"
     UNKNOWN_REFERENCE = "P206"
-    OPEN_GROUP_ACCOUNTABLE = "P207"
+    # P207, an open group that is accountable, is retired: such a group owes as one.
     DUPLICATE_NAME = "P208"
 
     DUE_BEFORE_DECISION = "P301"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from papi_cli.plan.model import Agency, AgencyKind, KindWords
+from papi_cli.text import count_text
 from papi_cli.views.agency_phrases import (
     agencies_and_groups_phrase,
     agencies_in_either_plan,
@@ -86,7 +87,11 @@ def test_documents_count_communes_and_name_others(
     communes: Sequence[Agency], listed: str, full: str, short: str
 ) -> None:
     agencies = [*communes, JUSTICE, HEALTH, JUSTICE]
-    assert agency_list(PLAN, agencies) == (len(communes) + 2, f"Sở Tư pháp, Sở Y tế; {listed}")
+    assert agency_list(PLAN, agencies) == (
+        len(communes) + 2,
+        f"Sở Tư pháp, Sở Y tế; {listed}",
+        f"{count_text(len(communes) + 2)} cơ quan, đơn vị, địa phương",
+    )
     assert full_agencies_phrase(PLAN, agencies) == f"Sở Tư pháp, Sở Y tế; {full}"
     assert short_agencies_phrase(PLAN, agencies) == f"Sở Tư pháp, Sở Y tế; {short}"
 

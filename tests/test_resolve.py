@@ -108,13 +108,6 @@ BROKEN: dict[str, Broken] = {
         "không có cơ quan nào chịu trách nhiệm",
         "Ghi ít nhất một cơ quan, hoặc một nhóm có thành viên.",
     ),
-    "an open group owes": (
-        ("tasks.yaml", "lead: [so-tu-phap]", "lead: [so-tu-phap, co-quan-don-vi-co-lien-quan]"),
-        "lead: [so-tu-phap, ^co-quan-don-vi-co-lien-quan]",
-        ProblemCode.OPEN_GROUP_ACCOUNTABLE,
-        "«các cơ quan, đơn vị có liên quan»",
-        "thành viên xác định",
-    ),
     "a task's code twice": (
         ("tasks.yaml", "code: II.1\n", "code: I.1\n"),
         "tasks:\n          - code: ^I.1\n            quote:\n              task: >-",
@@ -457,13 +450,6 @@ CAUSES: dict[str, Broken] = {
         ProblemCode.UNKNOWN_AGENCY,
         "chưa khai báo mã «so-tu-phap» được dùng tại plan/indices.yaml:",
         "Sửa «so-tu-phat» ở đây nếu viết sai, hoặc khai báo thêm «so-tu-phap».",
-    ),
-    "a group that is opened": (
-        ("agencies.yaml", "- id: ubnd-cap-xa\n", "- id: ubnd-cap-xa\n    open: true\n"),
-        "- id: ubnd-cap-xa\n    open: ^true\n",
-        ProblemCode.OPEN_GROUP_ACCOUNTABLE,
-        "được giao chịu trách nhiệm tại plan/duties.yaml:",
-        "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao.",
     ),
     "a period": (
         ("plan.yaml", "id: semiannual", "id: semianual"),

@@ -379,9 +379,6 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
         "            due: sắp tới\n            milestones",
     ),
     ProblemCode.UNKNOWN_REFERENCE: replaced("duties.yaml", "source: [part-4/1.a]", "source: [part-4/1.z]"),
-    ProblemCode.OPEN_GROUP_ACCOUNTABLE: replaced(
-        "duties.yaml", "agencies: [toa-an-nhan-dan-tinh]", "agencies: [doan-the]"
-    ),
     ProblemCode.DUPLICATE_NAME: replaced("agencies.yaml", "aliases: [SXD]", "aliases: [STP]"),
     ProblemCode.NOT_AN_EVENT: written("status/2026-03.jsonl", b"[]\n"),
 }

@@ -30,6 +30,7 @@ from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import day_text, join_words, match_key, nfc
+from papi_cli.views.agency_phrases import open_group_sentence, unwritten_sentence
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import filter_verdicts
 from papi_cli.views.reports.context import report_duty_codes
@@ -37,6 +38,7 @@ from papi_cli.views.reports.document_specs import (
     DocumentSpec,
     ReminderOptions,
     agency_report,
+    pressing_verdicts,
     reminder_letter,
     summary_report,
     verdicts_to_remind,
@@ -144,17 +146,20 @@ def _due_period_sentence(plan: Plan, period: Period | None, as_of: date) -> str:
 def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:
     """Return the agencies that report in the period, but not the coordinator, who writes the summary.
 
-    Without a period, return all agencies that owe anything. Both are in official order.
+    Without a period, return all agencies that owe anything. Both are in official order, and without open groups.
     """
     codes = report_duty_codes(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
     ids = plan.in_official_order(id_ for code in codes for id_ in plan.items[code].agencies)
-    return [plan.agencies[id_] for id_ in ids if period is None or id_ != plan.coordinator]
+    agencies = (plan.agencies[id_] for id_ in ids if period is None or id_ != plan.coordinator)
+    return [agency for agency in agencies if not agency.is_open_group]
 
 
 def _find_reporting_agency(plan: Plan, period: Period | None, name: str) -> Agency:
     agency = plan.agencies[find_agency(plan, name)]
     if period is not None and agency.id == plan.coordinator:
         raise Misuse(f"Phần của {agency.name} nằm trong báo cáo tổng hợp: bỏ --agency.")
+    if agency.is_open_group:
+        raise Misuse(open_group_sentence(plan, agency))
     if agency not in _reporting_agencies(plan, period):
         what = f"báo cáo {period.name}" if period else "việc nào"
         raise Misuse(f"Kế hoạch không giao {agency.name} {what}, nên không lập được văn bản này.")
@@ -255,6 +260,10 @@ def prepare_reminders(
     selection = resolve_filters(inputs.plan, filters)
     basis = _build_basis(inputs, None)
     verdicts = filter_verdicts(inputs.plan, selection, verdicts_to_remind(basis, soon=soon))
+    if sentence := unwritten_sentence(
+        inputs.plan, filter_verdicts(inputs.plan, selection, pressing_verdicts(basis, soon=soon))
+    ):
+        print_stderr(sentence)
     ordered = sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order)
     letters = group_by(ordered, lambda verdict: verdict.obligation.agency.id if each else "")
     reminder = ReminderOptions(soon=soon, reply_by=day)

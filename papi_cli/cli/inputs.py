@@ -160,6 +160,8 @@ def find_group(plan: Plan, words: str) -> str:
         near = nearest(words, [name for id_ in closed for name in (id_, plan.groups[id_].name)], 1)
         hint = nearest_sentence(near) or f" Các nhóm: {', '.join(closed)}."
         raise Misuse(f"Không có nhóm nào tên là «{typed}».{hint}")
+    if groups[0].id in plan.agencies:
+        raise Misuse(f"«{groups[0].name}» là nhóm không nêu rõ thành viên, tự chịu trách nhiệm. Dùng --agency.")
     if not groups[0].members:
         raise Misuse(f"Nhóm «{groups[0].name}» không có thành viên xác định. Các nhóm có: {', '.join(closed)}.")
     return groups[0].id

@@ -102,6 +102,8 @@ def _agency_facts(plan: Plan) -> Facts:
             }
         )
         for agency in plan.agencies.values()
+        # An open group that is accountable is told as a group, and by whom it is named.
+        if not agency.is_open_group
     }
 
 

@@ -21,11 +21,16 @@ from papi_cli.text import match_key, nearest
 
 
 class AgencyKind(StrEnum):
-    """The kinds of agencies, by the list of agencies.yaml in which they stand."""
+    """The kinds of agencies, by the list of agencies.yaml in which they stand.
+
+    An open group that is accountable («Các trường đại học trên địa bàn») owes as one: nobody can be told apart in it, so
+    the coordinator follows its work, and no letter goes to it.
+    """
 
     DEPARTMENT = "department"
     BODY = "body"
     COMMUNE = "commune"
+    OPEN_GROUP = "open_group"
 
 
 class ItemKind(StrEnum):
@@ -64,6 +69,11 @@ class Agency(NamedTuple):
     unit: str
     contact: str
 
+    @property
+    def is_open_group(self) -> bool:
+        """Whether it is an open group, which nobody can write to."""
+        return self.kind is AgencyKind.OPEN_GROUP
+
 
 class KindWords(NamedTuple):
     """What several agencies of a kind are called: «sở, ban, ngành», «xã, phường», and what stands before communes."""
@@ -91,7 +101,10 @@ class Interpretation(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A named set of agencies, `members` in official order; an open group ("cơ quan có liên quan") has none."""
+    """A named set of agencies, `members` in official order; an open group ("cơ quan có liên quan") has none.
+
+    An open group that is accountable is an agency of the plan too, under the same id.
+    """
 
     id: str
     name: str

@@ -27,13 +27,16 @@ class AgenciesAnswer(NamedTuple):
     def page(self) -> Page:
         """Return agencies and groups for readers; of a single group its members and interpretations too."""
         page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {day_text(self.states.as_of)}", level=1),)
-        if self.agencies:
-            page += (_agencies(self.states, self.agencies),)
+        agencies = [agency for agency in self.agencies if not agency.is_open_group]
+        if agencies:
+            page += (_agencies(self.states, agencies),)
+        if open_groups := [agency for agency in self.agencies if agency.is_open_group]:
+            page += (Heading("Nhóm không nêu rõ thành viên mà được giao việc"), _agencies(self.states, open_groups))
         if self.groups:
             page += (Heading("Nhóm cơ quan"), _groups(self.groups))
         if len(self.groups) == 1:
             page += _members(self.states.plan, self.groups[0])
-        counted = f"{count_text(len(self.agencies))} cơ quan, đơn vị; {count_text(len(self.groups))} nhóm."
+        counted = f"{count_text(len(agencies))} cơ quan, đơn vị; {count_text(len(self.groups))} nhóm."
         return (*page, Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from papi_cli.plan.model import Agency, AgencyKind, Plan
-from papi_cli.text import upper_first
+from papi_cli.states import Verdict
+from papi_cli.text import count_text, join_words, upper_first
 from papi_cli.views.grouping import group_by
+from papi_cli.views.words import AGENCY_KIND_LABELS
 
 _NAMES_SHOWN = 5
 _NAMED_ONE_BY_ONE = 12
@@ -22,17 +24,18 @@ def kind_noun(plan: Plan, kind: AgencyKind) -> str:
     match kind:
         case AgencyKind.DEPARTMENT:
             return plan.kind_words.departments
-        case AgencyKind.BODY:
-            return "cơ quan khác"
         case AgencyKind.COMMUNE:
             return plan.kind_words.communes
+        case AgencyKind.BODY | AgencyKind.OPEN_GROUP:
+            return AGENCY_KIND_LABELS[kind]
 
 
 def kind_heading(plan: Plan, kind: AgencyKind) -> str:
     """Return the heading of the agencies of a kind: «Các sở, ban, ngành», «UBND các xã, phường»."""
     if kind is AgencyKind.COMMUNE:
         return upper_first(communes_phrase(plan))
-    return upper_first(kind_noun(plan, kind) if kind is AgencyKind.BODY else f"các {kind_noun(plan, kind)}")
+    noun = kind_noun(plan, kind)
+    return upper_first(f"các {noun}" if kind is AgencyKind.DEPARTMENT else noun)
 
 
 def communes_phrase(plan: Plan, count: str = "các") -> str:
@@ -49,6 +52,24 @@ def commune_heads_phrase(plan: Plan) -> str:
 def everyone_noun(plan: Plan) -> str:
     """Return what agencies of any kind are called; «địa phương» are the communes, which not every plan has."""
     return "cơ quan, đơn vị, địa phương" if plan.agency_counts[AgencyKind.COMMUNE] else "cơ quan, đơn vị"
+
+
+def open_group_sentence(plan: Plan, agency: Agency) -> str:
+    """Return why an open group that is accountable gets no letter, report or sheet of its own, and who follows it."""
+    return (
+        f"«{agency.name}» là nhóm không nêu rõ thành viên, không có công văn, báo cáo hay bảng riêng: "
+        f"{plan.agencies[plan.coordinator].name} theo dõi việc của nhóm, các việc ấy nằm trong bảng của cơ quan này."
+    )
+
+
+def unwritten_sentence(plan: Plan, verdicts: Iterable[Verdict]) -> str:
+    """Return the remark on what no letter is written about because an open group owes it; "" for nothing."""
+    owed = [verdict.obligation for verdict in verdicts if verdict.obligation.agency.is_open_group]
+    if not owed:
+        return ""
+    names = join_words(list(dict.fromkeys(f"«{obligation.agency.name}»" for obligation in owed)))
+    coordinator = plan.agencies[plan.coordinator].name
+    return f"Không viết cho nhóm không nêu rõ thành viên: {count_text(len(owed))} đầu việc của {names}, {coordinator} theo dõi."
 
 
 def named_or_counted(agencies: Sequence[Agency], count: str, names: Callable[[Sequence[Agency]], str]) -> str:
@@ -80,7 +101,7 @@ def phrases_by_kind(plan: Plan, agencies: Iterable[Agency]) -> list[str]:
 def agencies_and_groups_phrase(plan: Plan, ids: Sequence[str]) -> str:
     """Return agencies, then groups by name; up to 12 agencies one by one, more of them kind by kind."""
     groups = [plan.groups[id_].name for id_ in ids if id_ in plan.groups]
-    agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies]
+    agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies and id_ not in plan.groups]
     if len(agencies) <= _NAMED_ONE_BY_ONE:
         return "; ".join([*(agency.name for agency in agencies), *groups])
     by_kind = sorted(agencies, key=lambda agency: list(AgencyKind).index(agency.kind))

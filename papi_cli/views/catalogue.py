@@ -206,11 +206,6 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "mã nội dung, điểm, khoản hoặc kỳ báo cáo không tồn tại thì căn cứ bị mất.",
         "sửa lại mã ở chỗ dẫn, hoặc khai báo ở chỗ thiếu; mã nhiều nơi cùng dùng mà thiếu thì báo ở cả hai tệp.",
     ),
-    ProblemCode.OPEN_GROUP_ACCOUNTABLE: CodeExplanation(
-        "nhóm mở được giao chịu trách nhiệm",
-        "«có liên quan» không chỉ rõ cơ quan nào, không thể đôn đốc ai.",
-        "ghi cơ quan hoặc nhóm có thành viên xác định.",
-    ),
     ProblemCode.DUPLICATE_NAME: CodeExplanation(
         "một tên thuộc hai cơ quan",
         "tìm theo tên sẽ ra hai cơ quan.",

@@ -157,13 +157,14 @@ def strays_sentence(folder: str, names: Sequence[str], what: str) -> str:
 def missing_sentence(states: States, seen: Iterable[str]) -> str:
     """Return who has sent no sheet: who owes something open, while no row of theirs stands in any of the files.
 
-    `seen` are the agencies whose rows do. The coordinator, who keeps the log, sends itself nothing. "" for nobody.
+    `seen` are the agencies whose rows do. The coordinator, who keeps the log and follows the work of open groups, sends
+    itself nothing. "" for nobody.
     """
     plan, known = states.plan, {*seen, states.plan.coordinator}
     open_ = {
         verdict.obligation.agency.id
         for verdict in states.verdicts
-        if verdict.state.is_pending or verdict.state is State.ONGOING
+        if (verdict.state.is_pending or verdict.state is State.ONGOING) and not verdict.obligation.agency.is_open_group
     }
     missing = [plan.agencies[id_] for id_ in plan.in_official_order(open_ - known)]
     if not missing:

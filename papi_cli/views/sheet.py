@@ -114,15 +114,28 @@ class AgenciesOfSheets(NamedTuple):
 
 
 def agencies_of_sheets(states: States, selection: Selection) -> AgenciesOfSheets:
-    """Return the agencies whose obligations the selection takes, with those that it names."""
+    """Return the agencies whose obligations the selection takes, with those that it names.
+
+    The work of an open group is in the sheet of the coordinator, who follows it.
+    """
     plan = states.plan
-    busy = {verdict.obligation.agency.id for verdict in _open_verdicts(states, selection)}
-    asked = {verdict.obligation.agency.id for verdict in select_verdicts(states, selection)}
+
+    def sheet_of(verdict: Verdict) -> str:
+        agency = verdict.obligation.agency
+        return plan.coordinator if agency.is_open_group else agency.id
+
+    busy = {sheet_of(verdict) for verdict in _open_verdicts(states, selection)}
+    asked = {sheet_of(verdict) for verdict in select_verdicts(states, selection)}
     named = {*selection.agencies, *(id_ for group in selection.groups for id_ in plan.groups[group].members)}
     return AgenciesOfSheets(plan.in_official_order(busy), plan.in_official_order((asked | named) - busy))
 
 
 def _open_verdicts(states: States, selection: Selection) -> list[Verdict]:
+    """Return what takes a result; the coordinator follows the work of open groups beside its own."""
+    plan = states.plan
+    if plan.coordinator in selection.agencies:
+        followed = (id_ for id_, agency in plan.agencies.items() if agency.is_open_group)
+        selection = selection._replace(agencies=(*selection.agencies, *followed))
     near = near_unless_named(select_verdicts(states, selection), selection)
     return [verdict for verdict in near.shown if _takes_results(verdict.state)]
 

@@ -372,4 +372,5 @@ AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {
     AgencyKind.DEPARTMENT: "cơ quan, đơn vị",
     AgencyKind.BODY: "cơ quan khác",
     AgencyKind.COMMUNE: "xã, phường",
+    AgencyKind.OPEN_GROUP: "nhóm không nêu rõ thành viên",
 }

@@ -65,6 +65,7 @@ def command(
     """Tạo bảng Excel để điền kết quả các việc chưa hoàn thành; điền xong ghi bằng papi record --from."""
     target = _find_target(file, output, each=each)
     from papi_cli.cli.inputs import judge_inputs, load_inputs, parse_optional_day, resolve_filters
+    from papi_cli.views.agency_phrases import open_group_sentence
     from papi_cli.views.sheet import agencies_of_sheets, build_sheet
 
     inputs = load_inputs(InputOptions(plan=plan))
@@ -72,6 +73,8 @@ def command(
     if last_day is not None and last_day < inputs.as_of:
         raise Misuse("--reply-by: ngày phải gửi lại bảng đã qua. Chọn một ngày sau hôm nay.")
     selection = resolve_filters(inputs.plan, Filters(agency=agency, group=group, item=item))
+    if group_named := next((id_ for id_ in selection.agencies if inputs.plan.agencies[id_].is_open_group), None):
+        raise Misuse(open_group_sentence(inputs.plan, inputs.plan.agencies[group_named]))
     states = judge_inputs(inputs)
     agencies = agencies_of_sheets(states, selection)
     if not agencies.busy:

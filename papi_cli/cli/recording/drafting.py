@@ -155,7 +155,8 @@ def _agency_called(plan: Plan, words: str) -> str:
 
 def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the agency called `words`, or the members of the group; raises Misuse for neither or an open group."""
-    groups = [plan.groups[id_] for id_ in plan.find_agency_or_group(words) if id_ in plan.groups]
+    ids = plan.find_agency_or_group(words)
+    groups = [plan.groups[id_] for id_ in ids if id_ in plan.groups and id_ not in plan.agencies]
     if not groups:
         return (find_agency(plan, words),)
     if not groups[0].members:

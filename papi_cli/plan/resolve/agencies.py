@@ -22,6 +22,7 @@ class AgencyDirectory:
         """Read agencies.yaml; what is wrong goes to `problems`."""
         self._problems = problems
         self.agencies: dict[str, Agency] = {}
+        self.accountable_groups: dict[str, Agency] = {}
         self.groups: dict[str, Group] = {}
         self._memberless: set[str] = set()
         self._paths: dict[str, KeyPath] = {}
@@ -77,11 +78,12 @@ class AgencyDirectory:
     def spread_accountable(
         self, file: str, keys: KeyPath, ids: tuple[str, ...]
     ) -> Mapping[str, tuple[Interpretation, ...]]:
-        """Like `spread`, but report an open or empty group, and `ids` that make nobody accountable."""
-        for position, id_ in enumerate(ids):
-            if id_ in self.groups and self.groups[id_].open:
-                self._report_open_group(file, (*keys, position), self.groups[id_])
+        """Like `spread`, but an open group is accountable itself, and `ids` that make nobody accountable are reported."""
         spread = self.spread(file, keys, ids)
+        if open_groups := [self.groups[id_] for id_ in ids if id_ in self.groups and self.groups[id_].open]:
+            self.accountable_groups |= {group.id: self._as_agency(group) for group in open_groups}
+            named = self._spread(tuple(id_ for id_ in ids if id_ not in self.accountable_groups))
+            spread = {**named, **{group.id: group.interpretations_for(group.id) for group in open_groups}}
         # Unknown members are reported in the file that names them, so only groups that list no members count here.
         if ids and not spread and self._memberless.issuperset(ids) and not self._problems.has_shape_problems(_FILE):
             self._report_empty_group(file, keys, self.groups[ids[0]])
@@ -104,14 +106,14 @@ class AgencyDirectory:
     def _official_order(self, id_: str) -> int:
         return self.agencies[id_].order
 
-    def _report_open_group(self, file: str, keys: KeyPath, group: Group) -> None:
-        cause_path: KeyPath = (*self._paths[group.id], "open")
-        message = f"nhóm mở «{group.name}» được giao chịu trách nhiệm tại"
-        remedy = "Điền các thành viên và bỏ «open», hoặc sửa chỗ giao."
-        cause = RootCause(_FILE, cause_path, ProblemCode.OPEN_GROUP_ACCOUNTABLE, message, remedy)
-        location = self._problems.location(_FILE, cause_path)
-        hint = f"Ghi cơ quan hoặc nhóm có thành viên xác định (nhóm ấy để mở ở {location})."
-        self._problems.add_with_cause(file, keys, f"nhóm mở «{group.name}» không thể chịu trách nhiệm.", hint, cause)
+    def _as_agency(self, group: Group) -> Agency:
+        """Return an open group as what is accountable, behind all agencies in the order of the groups."""
+        order = len(self.agencies) + list(self.groups).index(group.id)
+        # No file is named after a group, and its id may be longer than that of an agency.
+        record = schema.AgencyRecord.model_construct(
+            id=group.id, name=group.name, short_name=group.short_name, aliases=group.aliases
+        )
+        return _agency(record, AgencyKind.OPEN_GROUP, order, "")
 
     def _report_empty_group(self, file: str, keys: KeyPath, group: Group) -> None:
         cause_path: KeyPath = (*self._paths[group.id], "members")

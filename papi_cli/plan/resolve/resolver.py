@@ -92,7 +92,7 @@ class _Resolver:
             backdated_days=head.policy.backdated_days,
             roll=self._dues.roll,
             calendar=self._dues.calendar,
-            agencies=self._directory.agencies,
+            agencies={**self._directory.agencies, **self._directory.accountable_groups},
             kind_words=self._directory.kind_words,
             groups=self._directory.groups,
             index_annex=self._index_annex,

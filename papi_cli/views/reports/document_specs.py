@@ -64,7 +64,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
             "products": len({verdict.obligation.item.code for verdict in tasks}),
-            "leads": len({verdict.obligation.agency.id for verdict in binding_only(tasks)}),
+            "leads": agency_list(plan, (verdict.obligation.agency for verdict in binding_only(tasks))),
             "asked": tables.requested_table(plan, requested_only(verdicts)),
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
@@ -170,12 +170,20 @@ class ReminderOptions:
 
 
 def verdicts_to_remind(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
-    """Return the verdicts for letters: overdue (or due `soon`), binding, not submitted, of other agencies."""
+    """Return the verdicts for letters: overdue (or due `soon`), binding, not submitted, of agencies to write to."""
+    return tuple(
+        verdict
+        for verdict in pressing_verdicts(basis, soon=soon)
+        if verdict.obligation.agency.id != basis.plan.coordinator and not verdict.obligation.agency.is_open_group
+    )
+
+
+def pressing_verdicts(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
+    """Return the verdicts that are overdue (or due `soon`), binding and not submitted, whoever owes them."""
     return tuple(
         verdict
         for verdict in binding_only(basis.verdicts)
-        if verdict.obligation.agency.id != basis.plan.coordinator
-        and Flag.SUBMITTED not in verdict.flags
+        if Flag.SUBMITTED not in verdict.flags
         and (Flag.DUE_SOON in verdict.flags if soon else verdict.state is State.OVERDUE)
     )
 

@@ -13,7 +13,7 @@ from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import day_text, day_text_or, percent_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
-from papi_cli.views.reports.phrases import AgencyList, agency_list
+from papi_cli.views.reports.phrases import AgencyList, agency_list, counted_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
 
 
@@ -70,6 +70,7 @@ class DutyOutcome(NamedTuple):
     item: Item
     last: str
     total: int
+    counted: str
     on_time: AgencyList
     late: AgencyList
     incomplete: AgencyList
@@ -98,6 +99,7 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
         item=item,
         last=day_text_or(item.due.last if item.due else None, ""),
         total=len(verdicts),
+        counted=counted_phrase(plan, [verdict.obligation.agency for verdict in verdicts]),
         on_time=agencies_in(State.DONE_ON_TIME, State.DONE_UNDATED),
         late=agencies_in(State.DONE_LATE),
         incomplete=agency_list(
