@@ -89,6 +89,7 @@ OBLIGATION = closed(
         "evidence": {"type": "array", "items": EVIDENCE},
         "extension_asked": maybe(closed({"until": DAY, "document": maybe(TEXT), "on": DAY})),
         "cooperating": {"type": "array", "items": closed({"id": maybe(TEXT), "name": TEXT})},
+        "cells": {"type": "array", "items": closed({"column": TEXT, "head": TEXT, "text": {"type": "string"}})},
     }
 )
 READING = closed({"text": TEXT, "confirmed": {"type": "boolean"}, "confirmed_by": maybe(TEXT), "agencies": TEXTS})

@@ -93,11 +93,17 @@ def placeholder(hint: str = "") -> Markup:
 def pipe_table(table: Table, widths: str) -> Markup:
     """Return a pipe table, nothing for one without rows; `widths` are relative column widths, each with c, r or nothing (left) for its alignment.
 
-    `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads.
+    `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads. For a table
+    with a form the widths are those of the form's columns: one that the table lacks is passed over, and columns of the
+    plan's own have the widths that they bring along.
     """
     table, columns = expect(table, Table, _TABLE), expect(widths, str, _TABLE).split()
-    if len(columns) != len(table.columns):
-        raise TemplateCallError(f"bảng có {len(table.columns)} cột, mẫu ghi {len(columns)} độ rộng.")
+    form = table.form or tuple(column.head for column in table.columns)
+    if len(columns) != len(form):
+        raise TemplateCallError(f"bảng có {len(form)} cột, mẫu ghi {len(columns)} độ rộng.")
+    if table.form:
+        by_head = dict(zip(form, columns, strict=True))
+        columns = [str(column.share) if column.share else by_head[column.head] for column in table.columns]
     cells = [[column.head for column in table.columns], *(row.cells for row in table.rows)]
     delimiters = f"|{'|'.join(map(_delimiter, columns))}|"
     if not table.rows:

@@ -51,6 +51,9 @@ class Meaning(StrEnum):
     DUE = "due"
 
 
+_UNDERSTOOD = frozenset(Meaning)
+
+
 class AnnexColumn(NamedTuple):
     """A column of an annex: its id, its head as printed, and whether it names agencies in a role of its own."""
 
@@ -77,6 +80,11 @@ class Annex(NamedTuple):
     def heads(self) -> tuple[str, ...]:
         """The heads of its columns, as printed."""
         return tuple(column.head for column in self.columns)
+
+    @property
+    def own_columns(self) -> tuple[AnnexColumn, ...]:
+        """The columns of which the program does not know what they hold, and those of roles."""
+        return tuple(column for column in self.columns if column.id not in _UNDERSTOOD)
 
     @property
     def name(self) -> str:

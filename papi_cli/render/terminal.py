@@ -42,6 +42,7 @@ def render(page: Page, *, width: int, color: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
+    left_out: dict[str, dict[str, None]] = {}
     for index, block in enumerate(map(_printable, page)):
         if index:
             console.print()
@@ -54,7 +55,13 @@ def render(page: Page, *, width: int, color: bool) -> str:
                 for line in block.lines:
                     console.print(_bullet_line("-", Text(tie_numbers(line))))
             case Table():
-                _print_table(console, tie_cells(block), width)
+                heads = _print_table(console, tie_cells(block), width)
+                if heads:
+                    left_out.setdefault(block.too_narrow, {}).update(dict.fromkeys(heads))
+    for sentence, names in left_out.items():
+        words = sentence.format(heads=", ".join(f"«{name}»" for name in names))
+        console.print()
+        console.print(Text(tie_numbers(words), style=_QUIET), overflow="fold")
     return "\n".join(line.rstrip() for line in out.getvalue().replace(TIE, " ").rstrip().split("\n")) + "\n"
 
 
@@ -79,15 +86,18 @@ def _bullet_line(sign: str, text: Text) -> RichTable:
     return grid
 
 
-def _print_table(console: Console, table: Table, width: int) -> None:
-    widths = fit_columns(table, width)
-    if widths is not None:
-        console.print(_grid(table, widths))
-        return
+def _print_table(console: Console, table: Table, width: int) -> list[str]:
+    """Print a table as a grid, else row by row; return the heads of the optional columns that a grid has no room for."""
+    for shown in table.narrowed():
+        widths = fit_columns(shown, width)
+        if widths is not None:
+            console.print(_grid(shown, widths))
+            return [column.head for column in table.columns[len(shown.columns) :]]
     for index, row in enumerate(table.rows):
         if index:
             console.print()
         _print_card(console, table, row)
+    return []
 
 
 def _grid(table: Table, widths: Sequence[int]) -> RichTable:

@@ -11,6 +11,7 @@ from papi_cli.plan.model import Item, Plan
 from papi_cli.states import States, Verdict, count_by_state
 from papi_cli.text import iso_day, iso_instant, weekday_text
 from papi_cli.views.obligations import Selection
+from papi_cli.views.own_columns import task_of
 
 
 def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "evidence": evidence_json(verdict.evidence),
         "extension_asked": _request_json(verdict.extension_asked),
         "cooperating": references_json(plan, partners, item.others),
+        "cells": _own_cells_json(plan, verdict),
     }
 
 
@@ -79,6 +81,15 @@ def occurrence_json(item: Item) -> dict[str, str] | None:
     if not item.occurrence_key:
         return None
     return {"series": item.series, "key": item.occurrence_key, "name": item.occurrence_name}
+
+
+def _own_cells_json(plan: Plan, verdict: Verdict) -> list[dict[str, str]]:
+    """Return what stands in the plan's own columns of the row that an obligation comes from, in their order."""
+    task = task_of(plan, verdict)
+    if task is None:
+        return []
+    columns = plan.task_annexes[task.section.annex].own_columns
+    return [{"column": column.id, "head": column.head, "text": task.cells[column.id]} for column in columns]
 
 
 def _request_json(asked: Event | None) -> dict[str, str | None] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import Plan
@@ -11,7 +11,8 @@ from papi_cli.text import count_text
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only
-from papi_cli.views.page import Heading, Page, Paragraph, Row, Table
+from papi_cli.views.own_columns import OwnColumn, heads_beside, task_of
+from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_NOTE, flag_facts, state_facts
 
 BY_LAST_DAY = (SortKey(ObligationColumn.LAST), SortKey(ObligationColumn.ITEM), SortKey(ObligationColumn.AGENCY))
@@ -41,22 +42,58 @@ class Arrangement(NamedTuple):
         return sort_verdicts(plan, verdicts, self.sort_keys or default)
 
 
+# Said where a screen is too narrow for columns of the plan's own.
+_TOO_NARROW = "Màn hình hẹp nên chưa hiện cột {heads} của văn bản. Xem đủ: thêm --format markdown hoặc csv."
+
+
 def obligations_table(
-    plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement, columns: Sequence[ObligationColumn]
+    plan: Plan,
+    verdicts: Sequence[Verdict],
+    arrangement: Arrangement,
+    columns: Sequence[ObligationColumn],
+    *,
+    own: Sequence[OwnColumn] = (),
 ) -> Table:
-    """Return the table of obligations in the order given, with the columns asked for, else `columns`.
+    """Return the table of obligations in the order given, with the columns asked for, else `columns` and then `own`.
 
     Unless the list is spread, obligations of an item that look alike share a row for each kind of agency, in the place
     of the first of them: «Kế hoạch | 3 sở, ban, ngành (A, B, C) | trong hạn».
     """
     chosen = arrangement.columns or tuple(columns)
+    beside = () if arrangement.columns else tuple(own)
     groups = [[verdict] for verdict in verdicts] if arrangement.spread else _row_groups(plan, verdicts, chosen)
     rows = tuple(
-        Row(tuple(reader_cell(plan, group, column) for column in chosen), STATE_WORDS[group[0].state].tone)
+        Row(
+            (*(reader_cell(plan, group, column) for column in chosen), *own_cells(plan, group[0], beside)),
+            STATE_WORDS[group[0].state].tone,
+        )
         for group in groups
     )
+    shown = tuple(COLUMN_SPECS[column].column for column in chosen)
+    heads = heads_beside(beside, [column.head for column in shown])
     tone_column = chosen.index(ObligationColumn.STATE) if ObligationColumn.STATE in chosen else None
-    return Table(tuple(COLUMN_SPECS[column].column for column in chosen), rows, tone_column=tone_column)
+    return Table(
+        (*_named_for(verdicts, shown), *(Column(head, wraps=True, optional=True) for head in heads)),
+        rows,
+        tone_column=tone_column,
+        too_narrow=_TOO_NARROW if beside else "",
+    )
+
+
+def own_cells(plan: Plan, verdict: Verdict, columns: Iterable[OwnColumn]) -> tuple[str, ...]:
+    """Return the cells of an obligation in the plan's own columns, word by word."""
+    task = task_of(plan, verdict)
+    return tuple(column.words(task) for column in columns)
+
+
+_PRODUCT = COLUMN_SPECS[ObligationColumn.PRODUCT].column
+
+
+def _named_for(verdicts: Iterable[Verdict], columns: Iterable[Column]) -> Iterator[Column]:
+    """Yield the columns; that of products is one of tasks where these have none."""
+    has_product = {bool(verdict.obligation.item.product) for verdict in verdicts}
+    head = "Nhiệm vụ, sản phẩm" if len(has_product) > 1 else "Nhiệm vụ" if has_product == {False} else _PRODUCT.head
+    return (column._replace(head=head) if column == _PRODUCT else column for column in columns)
 
 
 def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[ObligationColumn]) -> list[list[Verdict]]:
@@ -87,11 +124,19 @@ _COMPARED_OTHERWISE = (
 )
 
 
-def obligation_rows(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> Table:
-    """Return one row per obligation for spreadsheets, with the columns asked for, else all."""
+def obligation_rows(
+    plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement, *, own: Sequence[OwnColumn] = ()
+) -> Table:
+    """Return one row per obligation for spreadsheets, with the columns asked for, else all and then `own`."""
     chosen = arrangement.columns or tuple(ObligationColumn)
-    rows = tuple(Row(tuple(spreadsheet_cell(plan, verdict, column) for column in chosen)) for verdict in verdicts)
-    return Table(tuple(COLUMN_SPECS[column].column for column in chosen), rows)
+    beside = () if arrangement.columns else tuple(own)
+    shown = tuple(COLUMN_SPECS[column].column for column in chosen)
+    heads = heads_beside(beside, [column.head for column in shown])
+    rows = tuple(
+        Row((*(spreadsheet_cell(plan, verdict, column) for column in chosen), *own_cells(plan, verdict, beside)))
+        for verdict in verdicts
+    )
+    return Table((*shown, *map(Column, heads)), rows)
 
 
 REQUESTED_HEADING = "Đề nghị phối hợp (liệt kê riêng, không tính quá hạn, không tính tỷ lệ)"

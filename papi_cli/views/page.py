@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -18,11 +18,17 @@ class Tone(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column: its head, whether its cells are aligned right, whether they may wrap."""
+    """A column: its head, whether its cells are aligned right, whether they may wrap.
+
+    An `optional` one is left out where a screen is too narrow for it. `share` is its width in documents beside the
+    columns for which a template gives widths, 0 for one of these.
+    """
 
     head: str
     right: bool = False
     wraps: bool = False
+    optional: bool = False
+    share: int = 0
 
 
 class Row(NamedTuple):
@@ -40,13 +46,26 @@ class Row(NamedTuple):
 class Table(NamedTuple):
     """Columns and rows; `tone_column` is the place of the column that carries the tone of a row, None for none.
 
-    The cells of a table in `prose` are whole sentences: a row of it does not fit in one line of text.
+    The cells of a table in `prose` are whole sentences: a row of it does not fit in one line of text. `too_narrow` is
+    what is said where optional columns do not fit, with {heads} for them. `form` are the heads for which a template
+    gives widths, where the table may lack some of them.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     tone_column: int | None = None
     prose: bool = False
+    too_narrow: str = ""
+    form: tuple[str, ...] = ()
+
+    def narrowed(self) -> Iterator[Table]:
+        """Yield the table, then without one optional column after the other, from the last, which they are."""
+        yield self
+        for end in range(len(self.columns) - 1, -1, -1):
+            if not self.columns[end].optional:
+                return
+            rows = tuple(row._replace(cells=row.cells[:end], tones=row.tones[:end]) for row in self.rows)
+            yield self._replace(columns=self.columns[:end], rows=rows)
 
 
 class Heading(NamedTuple):

@@ -27,6 +27,12 @@ def roles_of(plan: Plan) -> dict[str, str]:
     return roles
 
 
+def names_cooperating(plan: Plan) -> bool:
+    """Whether the plan has cooperating agencies: a column of them, or a task that gives some."""
+    others = any(task.references.others for task in plan.tasks.values())
+    return Meaning.COOPERATING in roles_of(plan) or others
+
+
 def find_roles(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the ids of the roles called `words`, whatever their case and marks: by id or head, else by a part of a head.
 

@@ -13,8 +13,10 @@ from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, role_title, select_verdicts
 from papi_cli.views.occurrences import SHOW_ALL, near_unless_named
+from papi_cli.views.own_columns import filled_columns, own_columns
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 from papi_cli.views.parts import by_part, duties_heading
+from papi_cli.views.roles import names_cooperating
 
 _COLUMNS = (
     ObligationColumn.LAST,
@@ -44,8 +46,9 @@ class TasksAnswer(NamedTuple):
         page: Page = (Heading(title, level=1),)
         near = near_unless_named(self.verdicts, self.selection, spread=self.arrangement.spread)
         for head, verdicts in _sections(plan, near.shown, self.arrangement):
-            columns = _informative_columns(verdicts, one_agency=len(agencies) == 1)
-            table = obligations_table(plan, verdicts, self.arrangement, columns)
+            columns = _informative_columns(plan, verdicts, one_agency=len(agencies) == 1)
+            own = filled_columns(plan, verdicts)
+            table = obligations_table(plan, verdicts, self.arrangement, columns, own=own)
             page += (Heading(head), table) if head else (table,)
         if not self.verdicts:
             page += (Paragraph("Không có trách nhiệm nào."),)
@@ -54,7 +57,8 @@ class TasksAnswer(NamedTuple):
 
     def rows(self) -> Table:
         """Return one row per obligation."""
-        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+        plan = self.states.plan
+        return obligation_rows(plan, self.verdicts, self.arrangement, own=own_columns(plan))
 
     def json(self) -> dict[str, Any]:
         """Return the contract `papi.tasks/1`."""
@@ -71,10 +75,13 @@ def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -
     return TasksAnswer(states, selection, arrangement, ordered)
 
 
-def _informative_columns(verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
-    """Return the columns that tell something here: no agency in one agency's list, no cooperators of a duty."""
+def _informative_columns(plan: Plan, verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
+    """Return the columns that tell something here: no agency in one agency's list, no cooperators of a duty.
+
+    Where the plan has no column of cooperating agencies, neither has the list.
+    """
     left_out = {ObligationColumn.AGENCY} if one_agency else set()
-    if all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts):
+    if not names_cooperating(plan) or all(verdict.obligation.item.kind is ItemKind.DUTY for verdict in verdicts):
         left_out.add(ObligationColumn.COOPERATING)
     return tuple(column for column in _COLUMNS if column not in left_out)
 

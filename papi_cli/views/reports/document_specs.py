@@ -12,7 +12,7 @@ from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, day_text_or
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Table
-from papi_cli.views.reports import context, tables
+from papi_cli.views.reports import context, tables, task_tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
@@ -69,7 +69,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
             "annex_agencies": tables.agencies_table(plan, verdicts),
-            "annex_tasks": tables.tasks_table(plan, tasks),
+            "annex_tasks": task_tables.tasks_table(plan, tasks),
         },
         verdicts=verdicts,
     )
@@ -104,8 +104,8 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             "components": tuple((names[row.index], context.followed_component(plan, row)) for row in followed),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
             "hint": context.undated_hint(plan, agency.id),
-            "annex_tasks": tables.tasks_table(plan, tasks),
-            "annex_proofs": tables.evidence_table(plan, tasks),
+            "annex_tasks": task_tables.tasks_table(plan, tasks),
+            "annex_proofs": task_tables.evidence_table(plan, tasks),
         },
         verdicts=owed,
     )
@@ -125,7 +125,7 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
             **context.base_context(basis, agency, head, owed),
             "figures": figures(owed),
             "duties": tables.duties_table(plan, basis.verdicts_of(agency=agency.id, kind=ItemKind.DUTY)),
-            "tasks": tables.tasks_table(plan, owed),
+            "tasks": task_tables.tasks_table(plan, owed),
         },
         verdicts=owed,
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
-from papi_cli.plan.quotation import Section
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, decimal_text, upper_first
 from papi_cli.views.agency_phrases import everyone_noun, kind_heading, kind_noun
@@ -26,7 +25,6 @@ from papi_cli.views.reports.wording import (
 )
 from papi_cli.views.words import (
     STATE_WORDS,
-    cooperating_names,
     extension_asked_facts,
     extension_asked_words,
     last_day_words,
@@ -37,9 +35,9 @@ from papi_cli.views.words import (
 )
 
 
-def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: str = "") -> Table:
-    """Return a table of texts; the column with the head `without` is left out."""
-    kept = [index for index, head in enumerate(heads) if head != without]
+def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: Collection[str] = ()) -> Table:
+    """Return a table of texts; the columns with the heads `without` are left out."""
+    kept = [index for index, head in enumerate(heads) if head not in without]
     return Table(
         tuple(Column(heads[index]) for index in kept),
         tuple(Row(tuple(cells[index] for index in kept)) for cells in rows),
@@ -73,7 +71,7 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
     return tuple(tuple(group) for group in group_by(verdicts, facts).values())
 
 
-def _result_and_state(plan: Plan, group: Sequence[Verdict]) -> tuple[str, str]:
+def result_and_state(plan: Plan, group: Sequence[Verdict]) -> tuple[str, str]:
     """Return the cells «Kết quả» and «Tình trạng» of a row of `group_alike`."""
     differ = len({delivery_facts(verdict) for verdict in group}) > 1
     result = (
@@ -92,11 +90,13 @@ def _state_of_group(group: Sequence[Verdict]) -> str:
     return state_words(latest)
 
 
-def _product(plan: Plan, group: Sequence[Verdict]) -> str:
+def product_cell(plan: Plan, group: Sequence[Verdict]) -> str:
+    """Return what a row of `group_alike` delivers."""
     return product_of(plan, group[0].obligation.item, unconfirmed=Flag.UNCONFIRMED in group[0].flags)
 
 
-def _agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
+def agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
+    """Return who owes a row of `group_alike`, with all names."""
     return full_agencies_phrase(plan, [verdict.obligation.agency for verdict in group], group[0].obligation.item)
 
 
@@ -104,7 +104,9 @@ def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the product with the citation of its task, for tables that do not number it as Annex II does."""
     item = group[0].obligation.item
     return (
-        f"{_product(plan, group)} ({source_words(plan, item)})" if item.kind is ItemKind.TASK else _product(plan, group)
+        f"{product_cell(plan, group)} ({source_words(plan, item)})"
+        if item.kind is ItemKind.TASK
+        else product_cell(plan, group)
     )
 
 
@@ -113,61 +115,22 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
 
     Communes are counted only: the annex names them. `with_agencies` is false for the table of a single agency.
     """
-    heads = ("TT", "Sản phẩm", "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
+    heads = ("TT", product_head(verdicts), "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
     rows = []
     for group in group_alike(binding_only(verdicts), noted=False):
         item = group[0].obligation.item
-        result, state = _result_and_state(plan, group)
+        result, state = result_and_state(plan, group)
         agencies = short_agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
         number = plan.tasks[item.source[0]].number
         state = "; ".join(filter(None, (state, extension_asked_words(group[0]))))
-        rows.append((number, _product(plan, group), agencies, last_day_words(group[0]), result, state))
-    return text_table(heads, rows, without="" if with_agencies else "Cơ quan chủ trì")
+        rows.append((number, product_cell(plan, group), agencies, last_day_words(group[0]), result, state))
+    return text_table(heads, rows, without=() if with_agencies else ("Cơ quan chủ trì",))
 
 
-TASK_HEADS = (
-    "TT",
-    "Nhiệm vụ",
-    "Sản phẩm",
-    "Chủ trì",
-    "Phối hợp",
-    "Thời hạn",
-    "Kết quả (số, ký hiệu, ngày)",
-    "Tình trạng",
-    "Ghi chú",
-)
-
-
-def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return the tasks of Annex II with their sections, numbered as the decision numbers them."""
-    return text_table(TASK_HEADS, _task_rows(plan, binding_only(verdicts)))
-
-
-def _task_rows(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Sequence[str]]:
-    section: Section | None = None
-    task, item = "", ""
-    for group in group_alike(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK):
-        obligation = group[0].obligation
-        code = obligation.item.source[0]
-        if plan.tasks[code].section != section:
-            section = plan.tasks[code].section
-            if section.path:
-                yield (section.number, section.heading, *[""] * (len(TASK_HEADS) - 2))
-        result, state = _result_and_state(plan, group)
-        first = code != task
-        task = code
-        yield (
-            plan.tasks[code].number if first else "",
-            title_of(plan, obligation.item) if first else "",
-            _product(plan, group) if obligation.item.product and obligation.item.code != item else "",
-            _agencies_cell(plan, group),
-            "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
-            last_day_words(group[0]),
-            result,
-            state,
-            report_flag_words(group[0]),
-        )
-        item = obligation.item.code
+def product_head(verdicts: Iterable[Verdict]) -> str:
+    """Return what the column is called in which stands what is to be delivered: of tasks without products, the tasks."""
+    tasks = [item for verdict in verdicts if (item := verdict.obligation.item).kind is ItemKind.TASK]
+    return "Nhiệm vụ" if tasks and not any(item.product for item in tasks) else "Sản phẩm"
 
 
 FIGURE_HEADS = ("Tổng số", *(words.figure_head for words in STATE_WORDS.values()), "Tỷ lệ đúng hạn")
@@ -247,7 +210,7 @@ def requested_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
         (
             str(number),
             verdict.obligation.agency.name,
-            _product(plan, [verdict]),
+            product_cell(plan, [verdict]),
             last_day_words(verdict),
             delivery_words(verdict),
             _request_outcome(verdict),
@@ -269,21 +232,41 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     """Return what is overdue, the oldest first: product, agencies (`with_agencies`), last on-time day, state."""
     rows = []
     for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.OVERDUE)), 1):
-        product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)
+        product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
         state = "; ".join(filter(None, (_state_of_group(group), report_flag_words(group[0]))))
         rows.append((str(number), product, agencies, last_day_words(group[0]), state))
-    heads = ("TT", "Sản phẩm, báo cáo", agency_head(plan), "Thời hạn", "Tình trạng")
-    return text_table(heads, rows, without="" if with_agencies else agency_head(plan))
+    heads = ("TT", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Thời hạn", "Tình trạng")
+    return text_table(
+        heads,
+        rows,
+        without=()
+        if with_agencies
+        else (
+            agency_head(
+                plan,
+            )
+        ),
+    )
 
 
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
     """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for."""
     rows = []
     for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.IN_TIME)), 1):
-        product, agencies = _product_with_source(plan, group), _agencies_cell(plan, group)
+        product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
         rows.append((str(number), last_day_words(group[0]), product, agencies, report_flag_words(group[0])))
-    heads = ("TT", "Thời hạn", "Sản phẩm, báo cáo", agency_head(plan), "Ghi chú")
-    return text_table(heads, rows, without="" if with_agencies else agency_head(plan))
+    heads = ("TT", "Thời hạn", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Ghi chú")
+    return text_table(
+        heads,
+        rows,
+        without=()
+        if with_agencies
+        else (
+            agency_head(
+                plan,
+            )
+        ),
+    )
 
 
 def _by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
@@ -305,19 +288,19 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
         )
         for number, request in enumerate(requests, 1)
     ]
-    heads = ("TT", agency_head(plan), "Sản phẩm, báo cáo", "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
-    return text_table(heads, rows, without="" if with_agencies else agency_head(plan))
-
-
-def evidence_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return the task products delivered, with the evidence that a report has to enclose (point 2.b of Part IV)."""
-    rows: list[tuple[str, ...]] = []
-    for verdict in binding_only(verdicts):
-        if verdict.done_on is not None and verdict.obligation.item.kind is ItemKind.TASK:
-            title, product = title_of(plan, verdict.obligation.item), _product(plan, [verdict])
-            proof = "; ".join(dict.fromkeys(evidence.address for evidence in verdict.evidence))
-            rows.append((str(len(rows) + 1), title, product, delivery_words(verdict), proof))
-    return text_table(("TT", "Nhiệm vụ", "Sản phẩm", "Văn bản, ngày", "Minh chứng"), rows)
+    name = f"{product_head([request.verdict for request in requests])}, báo cáo"
+    heads = ("TT", agency_head(plan), name, "Thời hạn", "Đề nghị gia hạn đến", "Văn bản, lý do")
+    return text_table(
+        heads,
+        rows,
+        without=()
+        if with_agencies
+        else (
+            agency_head(
+                plan,
+            )
+        ),
+    )
 
 
 def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:

@@ -1,0 +1,115 @@
+"""The annexes of documents about tasks: all of them with the columns of the plan, and what was delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from papi_cli.plan.model import ItemKind, Plan
+from papi_cli.plan.quotation import Meaning, Section
+from papi_cli.states import Verdict
+from papi_cli.views.obligations import binding_only
+from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside, task_of
+from papi_cli.views.page import Table
+from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
+from papi_cli.views.reports.wording import delivery_words, report_flag_words, title_of
+from papi_cli.views.words import cooperating_names, last_day_words
+
+_PRODUCT_HEAD, _COOPERATING_HEAD = "Sản phẩm", "Phối hợp"
+_BEFORE_OWN = ("TT", "Nhiệm vụ", _PRODUCT_HEAD, "Chủ trì", _COOPERATING_HEAD, "Thời hạn")
+_BEHIND_OWN = ("Kết quả (số, ký hiệu, ngày)", "Tình trạng", "Ghi chú")
+TASK_HEADS = (*_BEFORE_OWN, *_BEHIND_OWN)
+
+# An own column is as wide as its longest cell wants, within bounds that leave room for the others on a landscape page.
+_LEAST_SHARE, _MOST_SHARE = 12, 22
+
+
+def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return the tasks of the annexes under their headings, numbered as the document numbers them.
+
+    The columns are those of the usual form, without products and cooperating agencies where the plan has none, and
+    behind the deadline the plan's own columns in which something stands, word by word.
+    """
+    owed = [verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK]
+    own = filled_columns(plan, owed)
+    heads = heads_beside(own, TASK_HEADS)
+    table = text_table(
+        (*_BEFORE_OWN, *heads, *_BEHIND_OWN), _task_rows(plan, owed, own), without=_heads_without_cells(plan, owed)
+    )
+    first = len(table.columns) - len(own) - len(_BEHIND_OWN)
+    shown = [
+        column._replace(share=_share(plan, owed, own[index - first])) if 0 <= index - first < len(own) else column
+        for index, column in enumerate(table.columns)
+    ]
+    return table._replace(columns=tuple(shown), form=TASK_HEADS)
+
+
+def _heads_without_cells(plan: Plan, verdicts: Sequence[Verdict]) -> list[str]:
+    """Return the heads under which nothing stands because the annexes of these tasks have no such column."""
+    annexes = {task.section.annex for verdict in verdicts if (task := task_of(plan, verdict))}
+    ids = {column.id for code in annexes for column in plan.task_annexes[code].columns}
+    items = [verdict.obligation.item for verdict in verdicts]
+    has_products = Meaning.PRODUCTS in ids or any(item.product for item in items)
+    has_cooperating = Meaning.COOPERATING in ids or any(item.cooperating or item.others for item in items)
+    return [*([] if has_products else [_PRODUCT_HEAD]), *([] if has_cooperating else [_COOPERATING_HEAD])]
+
+
+def _share(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
+    longest = max(len(column.words(task_of(plan, verdict))) for verdict in verdicts)
+    return min(max(longest, _LEAST_SHARE), _MOST_SHARE)
+
+
+def _task_rows(plan: Plan, verdicts: Sequence[Verdict], own: Sequence[OwnColumn]) -> Iterator[Sequence[str]]:
+    above: tuple[Section, ...] = ()
+    code, item = "", ""
+    for group in group_alike(verdicts):
+        obligation = group[0].obligation
+        task = plan.tasks[obligation.item.source[0]]
+        if not above or task.section != above[-1]:
+            headings = _headings_of(plan, task.section)
+            for section in headings:
+                if section.path and section not in above:
+                    yield (section.number, section.heading, *[""] * (len(TASK_HEADS) + len(own) - 2))
+            above = headings
+        result, state = result_and_state(plan, group)
+        first = task.code != code
+        code = task.code
+        yield (
+            task.number if first else "",
+            title_of(plan, obligation.item) if first else "",
+            product_cell(plan, group) if obligation.item.product and obligation.item.code != item else "",
+            agencies_cell(plan, group),
+            "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
+            last_day_words(group[0]),
+            *(column.words(task) if first else "" for column in own),
+            result,
+            state,
+            report_flag_words(group[0]),
+        )
+        item = obligation.item.code
+
+
+def _headings_of(plan: Plan, section: Section) -> tuple[Section, ...]:
+    """Return the headings under which a section stands in its annex, the outermost first, and the section itself."""
+    before = plan.sections[: plan.sections.index(section)]
+    headings = []
+    for depth in range(1, len(section.path)):
+        # Numbers may repeat, so of equal paths the one printed last before the section is above it.
+        outer = (
+            other for other in reversed(before) if (other.annex, other.path) == (section.annex, section.path[:depth])
+        )
+        headings.append(next(outer))
+    return (*headings, section)
+
+
+def evidence_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+    """Return the tasks delivered, with their products if they have some and the evidence that a report has to enclose."""
+    heads = ("TT", "Nhiệm vụ", _PRODUCT_HEAD, "Văn bản, ngày", "Minh chứng")
+    rows: list[tuple[str, ...]] = []
+    for verdict in binding_only(verdicts):
+        item = verdict.obligation.item
+        if verdict.done_on is not None and item.kind is ItemKind.TASK:
+            product = product_cell(plan, [verdict]) if item.product else ""
+            proof = "; ".join(dict.fromkeys(evidence.address for evidence in verdict.evidence))
+            rows.append((str(len(rows) + 1), title_of(plan, item), product, delivery_words(verdict), proof))
+    without = () if any(product for _, _, product, *_ in rows) else (_PRODUCT_HEAD,)
+    return text_table(heads, rows, without=without)._replace(form=heads)
