@@ -188,6 +188,8 @@ OBLIGATION: dict[str, Check] = {
     "done_on": day_or_null, "document": text_or_null, "within": text_or_null, "evidence": evidence,
     "extension_asked": extension_asked, "cooperating": cooperating,
     "cells": lambda value: value == [],
+    "activities": lambda value: all(set(entry) == {"period", "activity"} and all(map(text, entry.values())) for entry in value),
+    "anchor": lambda value: value is None,
 }  # fmt: skip
 ENVELOPE: dict[str, Check] = {
     "schema": text,
@@ -255,8 +257,9 @@ def test_answers_keep_their_contracts(recorded: bool, selection: Selection) -> N
 
 def test_sample_log_shows_every_part_of_the_contract() -> None:
     obligations = status_json(states(recorded=True), ALL)["obligations"]
-    # Nothing recurs in the shipped plan (`test_occurrences.py`), and it has no columns of its own (`test_own_columns.py`).
-    for key in OBLIGATION.keys() - {"occurrence", "cells"}:
+    # Nothing recurs in the shipped plan (`test_occurrences.py`) or counts from an anchor, and it has
+    # no columns of its own (`test_own_columns.py`).
+    for key in OBLIGATION.keys() - {"occurrence", "anchor", "cells"}:
         assert any(obligation[key] for obligation in obligations), key
     flags = {flag for obligation in obligations for flag in obligation["flags"]}
     assert flags >= {"extended", "submitted", "unrecorded", "requested"}
