@@ -75,14 +75,14 @@ class ProblemCode(StrEnum):
     # P207, an open group that is accountable, is retired: such a group owes as one.
     DUPLICATE_NAME = "P208"
 
-    DUE_BEFORE_DECISION = "P301"
+    DUE_BEFORE_DOCUMENT = "P301"
     DUE_AFTER_REPORT = "P302"
     DUE_ON_DAY_OFF = "P303"
     DUPLICATE_TASKS = "P304"
     SPELLING_VARIANT = "P305"
     COMPONENT_WITHOUT_TASK = "P306"
     EMPTY_GROUP = "P307"
-    DECISION_INCOMPLETE = "P308"
+    DOCUMENT_INCOMPLETE = "P308"
     UNCONFIRMED_INTERPRETATION = "P309"
     STALE_ERRATUM = "P310"
     DUE_NOT_QUOTED = "P311"

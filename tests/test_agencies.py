@@ -19,7 +19,7 @@ DAY = ("--as-of", "2026-06-10")
 def test_all_agencies_and_groups_are_listed(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = run(capfdbinary, "agencies", *DAY, "--format", "json")
     answer, plan = json.loads(out), shipped_plan()
-    assert answer["schema"] == "papi.agencies/1"
+    assert answer["schema"] == "papi.agencies/2"
     assert [agency["id"] for agency in answer["agencies"]] == list(plan.agencies)
     assert [group["id"] for group in answer["groups"]] == list(plan.groups)
     assert {tuple(agency) for agency in answer["agencies"]} == {

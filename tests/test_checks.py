@@ -45,14 +45,14 @@ PLAN = "II.2/ke-hoach"
         ("Thường xuyên", False),
     ],
 )
-def test_due_before_the_decision(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
-    assert (PLAN in warned(dates.due_before_decision, ISSUED, plan_due(phrase))) is is_warned
+def test_due_before_the_document(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
+    assert (PLAN in warned(dates.due_before_document, ISSUED, plan_due(phrase))) is is_warned
 
 
-@pytest.mark.parametrize(("month", "is_warned"), [("01/2026", False), ("02/2026", True), ("3/2026", True)])
-def test_a_decision_without_a_day_is_of_the_first_of_its_month(month: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
+@pytest.mark.parametrize(("month", "is_warned"), [("", False), ("01/2026", False), ("02/2026", True), ("3/2026", True)])
+def test_a_document_without_a_day_is_of_the_first_of_its_month(month: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
     edits = (("plan.yaml", "month: 02/2026", f"month: {month}"), plan_due("ngày 31/01/2026"))
-    assert (PLAN in warned(dates.due_before_decision, *edits)) is is_warned
+    assert (PLAN in warned(dates.due_before_document, *edits)) is is_warned
 
 
 @pytest.mark.parametrize(

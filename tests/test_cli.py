@@ -115,7 +115,7 @@ def test_all_lists_each_agency_in_its_own_row(papi: Papi) -> None:
 @pytest.mark.parametrize(("command", "count"), [("status", 767), ("overdue", 268), ("upcoming", 5), ("tasks", 767)])
 def test_json(command: str, count: int, papi: Papi) -> None:
     answer = json.loads(text(papi(command, *DAY, "--format", "json")))
-    assert answer["schema"] == f"papi.{command}/1"
+    assert answer["schema"] == f"papi.{command}/2"
     assert answer["as_of"] == "2026-06-10"
     assert answer["summary"]["overdue"] == (0 if command == "upcoming" else 268)
     assert sum(answer["summary"].values()) == len(answer["obligations"]) == count
@@ -329,7 +329,7 @@ def test_broken_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(planted(tmp_path, *edits))
     lines = refused(papi("status"), 1).splitlines()
     assert lines[0] == (
-        "plan/plan.yaml:17:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi»."
+        "plan/plan.yaml:19:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi»."
         " Có phải là «so-noi-vu» (plan/agencies.yaml:20)?"
     )
     assert re.match(r"plan/tasks\.yaml:\d+:\d+: lỗi \[P205\]: không đọc được thời hạn «Tháng 13/2026»\. ", lines[1])

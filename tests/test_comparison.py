@@ -222,9 +222,9 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
         ("calendar.yaml", block("calendar.yaml", "  - {day: 2026-01-10", "  - {day: 2026-08-22"), ""),
         ["Bỏ ngày làm bù 10/01/2026."],
     ),
-    "number of the decision": (
+    "number of the document": (
         ("plan.yaml", "  number:\n", "  number: 123\n"),
-        ["Kế hoạch: số của Quyết định: (để trống) → «123»."],
+        ["Kế hoạch: số văn bản: (để trống) → «123»."],
     ),
     "erratum": (
         ("errata.yaml", "reads: địa bàn tỉnh", "reads: địa bàn của tỉnh"),
@@ -308,8 +308,8 @@ def test_a_day_that_moves_for_the_calendar() -> None:
 def test_a_day_that_moves_for_the_year() -> None:
     without_year = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: Kế hoạch tháng 3")
     assert told(("plan.yaml", "year: 2026", "year: 2027"), before=(without_year,)) == [
-        "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/3/2026 sang 31/3/2027, vì năm của Kế hoạch đổi.",
-        "Kế hoạch: năm: «2026» → «2027».",
+        "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/3/2026 sang 31/3/2027, vì thời gian thực hiện đổi.",
+        "Kế hoạch: thời gian thực hiện: «2026» → «2027».",
         "II.2/ke-hoach, Sở Tư pháp: không còn quá thời hạn; nay: chưa ghi nhận, còn 294 ngày.",
     ]
 
@@ -347,24 +347,24 @@ CAUSES: dict[str, tuple[Edits, Edits, Edits, str, tuple[DeadlineChangeCause, ...
         (),
         (NO_YEAR_WRITTEN, YEAR_2027),
         PLAN,
-        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.YEAR),
+        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.SPAN),
     ),
-    "the year": ((NO_YEAR_WRITTEN,), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.YEAR,)),
+    "the year": ((NO_YEAR_WRITTEN,), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.SPAN,)),
     "the year, where a period says what the phrase does": (
         (NO_YEAR_WRITTEN, PERIOD_OF_2026),
         (),
         (YEAR_2027,),
         PLAN,
-        (DeadlineChangeCause.YEAR,),
+        (DeadlineChangeCause.SPAN,),
     ),
     "the year, where the period moves as the phrase does": (
         (NO_YEAR_WRITTEN,),
         (PERIOD_OF_2026,),
         (PERIOD_OF_2027, YEAR_2027),
         PLAN,
-        (DeadlineChangeCause.YEAR,),
+        (DeadlineChangeCause.SPAN,),
     ),
-    "the year, off a Sunday": ((SUNDAY, ROLL), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.YEAR,)),
+    "the year, off a Sunday": ((SUNDAY, ROLL), (), (YEAR_2027,), PLAN, (DeadlineChangeCause.SPAN,)),
     "a phrase that comes": ((), (NO_PHRASE,), (), PLAN, (DeadlineChangeCause.PHRASE,)),
     "a phrase with a year, in another year": ((), (), (PHRASE, YEAR_2027), PLAN, (DeadlineChangeCause.PHRASE,)),
     "the year, where only the old phrase rests on it": (
@@ -372,7 +372,7 @@ CAUSES: dict[str, tuple[Edits, Edits, Edits, str, tuple[DeadlineChangeCause, ...
         (LEAP_DAY, YEAR_2028),
         (PHRASE,),
         PLAN,
-        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.YEAR),
+        (DeadlineChangeCause.PHRASE, DeadlineChangeCause.SPAN),
     ),
     "another phrase tied to the same period": ((), (), (TIED,), TIED_REPORT, (DeadlineChangeCause.PHRASE,)),
     "a tie to another period": (
@@ -454,7 +454,7 @@ def test_other_words_of_an_explanation_are_no_change() -> None:
 def test_no_interpretation_is_blamed_where_there_is_none() -> None:
     shared = (NO_YEAR_WRITTEN, PERIOD_OF_2026)
     assert told(YEAR_2027, before=shared)[0] == (
-        "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 09/6/2027, vì năm của Kế hoạch đổi."
+        "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 09/6/2027, vì thời gian thực hiện đổi."
     )
 
 

@@ -195,10 +195,10 @@ def test_the_json_contract(repository: Path, papi: Papi) -> None:
     )
     answer = json.loads(papi("v1", *DAY, "--format", "json").out)
     assert list(answer) == ["schema", "as_of", "before", "after", "summary", *ROWS]
-    assert (answer["schema"], answer["as_of"]) == ("papi.diff/1", "2026-06-10")
+    assert (answer["schema"], answer["as_of"]) == ("papi.diff/2", "2026-06-10")
     for side in (answer["before"], answer["after"]):
         hold(side, SIDE)
-        assert list(side["plan"]) == ["title", "year", "fingerprint"]
+        assert list(side["plan"]) == ["title", "span", "fingerprint"]
     assert answer["before"]["known_at"] is None
     assert answer["after"]["known_at"] == "2026-04-12T17:00:00.000000+07:00"
     assert answer["summary"] == {part: len(answer[part]) for part in ROWS}

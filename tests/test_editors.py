@@ -221,6 +221,7 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
         for code in [f"{task['code']}/{own['code']}" for own in task.get("milestones", ())] or [task["code"]]
     ]
     duties = codes(loaded(folder, "duties.yaml")["duties"])
+    parts = codes(loaded(folder, "plan.yaml")["document"]["quote"])
     return {
         "AgencyId": own,
         "AgencyOrGroupId": [*(group["id"] for group in agencies.get("groups", [])), *own],
@@ -228,7 +229,8 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
         "ProvisionCode": provisions,
         "IndexCode": codes(indices),
         "RowCode": rows,
-        "Place": ["decision", "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
+        "CitedCode": [*parts, *provisions],
+        "Place": ["document", *parts, "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
         "ItemCode": [*duties, *items],
     }
 
@@ -236,7 +238,7 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
 # The keys that name what is defined elsewhere, listed by hand from the contract of the files.
 NAMING = {
     "AgencyId": {
-        ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Decision", "issuer"), ("Agency", "superior"),
+        ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Document", "issuer"), ("Agency", "superior"),
         ("Milestone", "issuer"), ("Interpretation", "concerns"),
     },
     "AgencyOrGroupId": {
@@ -246,6 +248,7 @@ NAMING = {
     },
     "PeriodId": {("Interpretation", "period"), ("Duty", "period")},
     "ProvisionCode": {("Period", "source"), ("Duty", "source")},
+    "CitedCode": {("Cited", key) for key in ("follow_up", "reports", "difficulties", "support")},
     "IndexCode": {("Section", "index"), ("IndexScore", "index")},
     "RowCode": {("RowQuote", "merged_with")},
     "Place": {("Erratum", "places")},
@@ -258,6 +261,7 @@ DEFINING = {
     ("Group", "id"),
     ("Milestone", "code"),
     ("Duty", "code"),
+    ("DocumentPart", "code"),
     ("Annex", "code"),
     ("TaskAnnex", "code"),
     ("Column", "id"),
@@ -496,12 +500,12 @@ YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days"), ("Policy", "backdated_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
 TIME_ZONES = {("PlanFile", "time_zone")}
-BLANK_DAYS = {("Decision", "day")}
+BLANK_DAYS = {("Document", "day")}
 IDS = {
-    ("Interpretation", "period"), ("Decision", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
+    ("Interpretation", "period"), ("Document", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
     ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Group", "id"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
-    ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"),
+    ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"), ("DocumentPart", "code"),
 }  # fmt: skip
 ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
 COMMUNE_CODES = {("Agency", "code")}
@@ -541,7 +545,7 @@ DIFFERENCES = (
     ),
     ("the same as for ids", POINTS, ('"15\\n"',)),
     ("the same", ROW_CODES, tuple(spelling for spelling in WRITTEN if "\\n" in spelling)),
-    ("the same", {("Decision", "number")}, ('"a\\n"', '"15\\n"', '"2026\\n"', '"03664\\n"')),
+    ("the same", {("Document", "number")}, ('"a\\n"', '"15\\n"', '"2026\\n"', '"03664\\n"')),
     ("the same", COMMUNE_CODES, ('"03664\\n"',)),
     ("the same", FLAGS, ('"false\\n"',)),
     ("the same", YEARS, ('"2026\\n"',)),

@@ -27,7 +27,7 @@ def test_every_step_and_the_day_off_are_explained(capfdbinary: pytest.CaptureFix
 def test_the_answer_keeps_its_contract(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = run(capfdbinary, "explain", "II.2", "--format", "json")
     answer = json.loads(out)
-    assert answer["schema"] == "papi.explain/1"
+    assert answer["schema"] == "papi.explain/2"
     assert [explanation["item"] for explanation in answer["explanations"]] == ["II.2/ke-hoach", "II.2/bao-cao"]
     assert {tuple(explanation) for explanation in answer["explanations"]} == {
         (

@@ -28,7 +28,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("argv", "schema"),
-    [(("check",), "papi.check/1"), (("check", "--format", "json"), "papi.check/1"), (("status",), "papi.status/1")],
+    [(("check",), "papi.check/2"), (("check", "--format", "json"), "papi.check/2"), (("status",), "papi.status/2")],
 )
 def test_a_name_that_ends_in_json_holds_json(argv: tuple[str, ...], schema: str, folder: Path) -> None:
     assert main([*argv, "-o", "a.JSON"]) == 0
@@ -80,7 +80,7 @@ def test_a_calendar_has_no_other_known_ending(ending: str, folder: Path) -> None
 
 def test_text_may_end_in_txt_in_whatever_format(folder: Path) -> None:
     assert main(["check", "--format", "json", "-o", "a.txt"]) == 0
-    assert json.loads((folder / "a.txt").read_bytes())["schema"] == "papi.check/1"
+    assert json.loads((folder / "a.txt").read_bytes())["schema"] == "papi.check/2"
     assert main(["check", "--explain", "P104", "-o", "b.txt"]) == 0
     assert (folder / "b.txt").read_text("utf-8").startswith("P104: ")
 

@@ -12,6 +12,7 @@ import pytest
 import vobject
 
 from papi_cli.cli.program.door import main
+from papi_cli.deadlines.model import Span
 from papi_cli.log.events import Event, deduplicated
 from papi_cli.plan.model import Plan
 from papi_cli.render import ics
@@ -119,21 +120,21 @@ def _uids(plan: Plan) -> set[str]:
 
 def test_two_plans_never_share_a_uid() -> None:
     plan = shipped_plan()
-    decision = plan.decision._replace(issuer="ubnd-tinh")
+    document = plan.document._replace(issuer="ubnd-tinh")
     others = [
         replace(plan, province="Lai Châu"),
-        replace(plan, year=2027),
+        replace(plan, span=Span.of_year(2027)),
         replace(plan, title="Kế hoạch cải cách hành chính năm 2026"),
-        replace(plan, decision=decision),
+        replace(plan, document=document),
     ]
     uids = [_uids(each) for each in (plan, *others)]
     assert len(set.union(*uids)) == sum(map(len, uids))
 
 
-def test_uids_stay_when_the_decision_is_signed_and_a_slip_of_spelling_is_mended() -> None:
+def test_uids_stay_when_the_document_is_signed_and_a_slip_of_spelling_is_mended() -> None:
     plan = shipped_plan()
-    signed = plan.decision._replace(number="358", day=date(2026, 2, 13))
-    edited = replace(plan, title=plan.title.upper(), decision=signed)
+    signed = plan.document._replace(number="358", day=date(2026, 2, 13))
+    edited = replace(plan, title=plan.title.upper(), document=signed)
     assert _uids(edited) == _uids(plan)
 
 
@@ -175,9 +176,9 @@ def test_a_calendar_that_has_the_entry_hears_that_it_moved() -> None:
         assert entry.dtstamp.value == entry.last_modified.value == instant
 
 
-def test_without_an_event_the_instant_is_the_day_of_the_decision() -> None:
+def test_without_an_event_the_instant_is_the_day_of_the_document() -> None:
     plan = shipped_plan()
-    signed = replace(plan, decision=plan.decision._replace(day=date(2026, 2, 13)))
+    signed = replace(plan, document=plan.document._replace(day=date(2026, 2, 13)))
     assert [_at([], ONE, plan=each)[0].revised for each in (plan, signed)] == [
         datetime(2026, 1, 1, tzinfo=UTC),
         datetime(2026, 2, 13, tzinfo=UTC),

@@ -45,7 +45,13 @@ ENVELOPE: dict[str, Shape] = {
     "schema": TEXT,
     "as_of": DAY,
     "known_at": maybe(TEXT),
-    "plan": closed({"title": TEXT, "year": COUNT, "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}),
+    "plan": closed(
+        {
+            "title": TEXT,
+            "span": closed({"first": DAY, "last": DAY}),
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        }
+    ),
     "filters": closed(FILTERS),
 }
 DUE = closed(
@@ -98,14 +104,14 @@ AGENCY = {"id": TEXT, "name": TEXT, "kind": TEXT, "code": maybe(TEXT), "aliases"
 GROUP = {"id": TEXT, "name": TEXT, "aliases": TEXTS, "open": {"type": "boolean"}, "members": TEXTS}
 
 LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
-    "papi.status/1": (("status",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
-    "papi.overdue/1": (("overdue",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
-    "papi.upcoming/1": (
+    "papi.status/2": (("status",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
+    "papi.overdue/2": (("overdue",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
+    "papi.upcoming/2": (
         ("upcoming", "--within", "40"),
         closed({**ENVELOPE, "within": COUNT, "until": DAY, "summary": STATES, "obligations": some(OBLIGATION)}),
     ),
-    "papi.tasks/1": (("tasks",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
-    "papi.matrix/1": (
+    "papi.tasks/2": (("tasks",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
+    "papi.matrix/2": (
         ("matrix",),
         closed(
             {
@@ -123,7 +129,7 @@ LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
             }
         ),
     ),
-    "papi.agencies/1": (
+    "papi.agencies/2": (
         ("agencies",),
         closed(
             {
@@ -133,7 +139,7 @@ LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
             }
         ),
     ),
-    "papi.log/1": (
+    "papi.log/2": (
         ("log",),
         closed(
             {
@@ -181,7 +187,7 @@ def test_verify_keeps_its_contract(tmp_path: Path, capsysbinary: pytest.CaptureF
     (folder / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
     assert main(["verify", file, "--plan", str(root), "--format", "json"]) == 1
     answer = json.loads(capsysbinary.readouterr().out)
-    assert answer["schema"] == "papi.verify/1"
+    assert answer["schema"] == "papi.verify/2"
     assert [error.message for error in Draft202012Validator(VERIFY).iter_errors(answer)] == []
     assert sum(answer["summary"].values()) == len(answer["obligations"])
 

@@ -197,7 +197,7 @@ def test_columns_and_order_of_a_spreadsheet(capfdbinary: pytest.CaptureFixture[b
     ("name", "start"),
     [
         ("a.csv", "\ufeffMã trách nhiệm,Mã,"),
-        ("a.JSON", '{\n  "schema": "papi.overdue/1",'),
+        ("a.JSON", '{\n  "schema": "papi.overdue/2",'),
         ("a.md", "# "),
         ("a.txt", "Quá thời hạn"),
         ("a", "Quá thời hạn"),

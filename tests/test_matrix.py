@@ -75,7 +75,7 @@ def test_formats(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert [len(rows), {len(row) for row in rows}] == [1 + 90, {2 + 5}]
     _, out, _ = run(capfdbinary, "matrix", "--as-of", "2026-06-10", "--format", "json", "--group", "ubnd-cap-xa")
     answer = json.loads(out)
-    assert answer["schema"] == "papi.matrix/1"
+    assert answer["schema"] == "papi.matrix/2"
     assert answer["filters"]["groups"] == ["ubnd-cap-xa"]
     assert len(answer["agencies"]) == 75
     assert set(answer["agencies"][0]) == {"id", "name", "obligations"}

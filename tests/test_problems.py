@@ -131,7 +131,7 @@ def test_one_problem_hides_no_other(tmp_path: Path, capfdbinary: pytest.CaptureF
     root = planted(tmp_path, BROKEN)
     assert main(["check", "--plan", str(root), "--format", "json"]) == 1
     answer = json.loads(capfdbinary.readouterr().out)
-    assert answer["schema"] == "papi.check/1"
+    assert answer["schema"] == "papi.check/2"
     assert [(problem["file"], problem["code"]) for problem in answer["problems"] if problem["severity"] == "error"] == [
         ("plan/agencies.yaml", "P101"),
         ("plan/calendar.yaml", "P004"),
@@ -201,7 +201,7 @@ def warning(file: str, line: int, code: ProblemCode, hint: str = "") -> Problem:
 MANY = (
     *(warning("plan/tasks.yaml", line, ProblemCode.SPELLING_VARIANT, "Đối chiếu.") for line in range(10, 110)),
     warning("plan/duties.yaml", 5, ProblemCode.SPELLING_VARIANT, "Đối chiếu."),
-    warning("plan/plan.yaml", 3, ProblemCode.DECISION_INCOMPLETE, "Điền."),
+    warning("plan/plan.yaml", 3, ProblemCode.DOCUMENT_INCOMPLETE, "Điền."),
     warning("plan/tasks.yaml", 7, ProblemCode.DUE_ON_DAY_OFF),
     *(warning(f"plan/status/2026-03/{name}.jsonl", 1, ProblemCode.EVIDENCE_MISSING) for name in "abc"),
     Problem("plan/tasks.yaml", 500, 1, ProblemCode.DUE_PHRASE, "không đọc được."),

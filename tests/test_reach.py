@@ -80,7 +80,7 @@ def test_without_a_plan_in_reach_the_answer_says_whose_it_is(outside: Path, capf
 def test_json_stays_clean(outside: Path, capfd: Capture) -> None:
     assert main(["overdue", *DAY, "--format", "json"]) == 0
     out, err = capfd.readouterr()
-    assert json.loads(out)["schema"] == "papi.overdue/1"
+    assert json.loads(out)["schema"] == "papi.overdue/2"
     assert err == REMARK
     assert not list(outside.iterdir())
 

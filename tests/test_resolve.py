@@ -128,10 +128,45 @@ BROKEN: dict[str, Broken] = {
     ),
     "a duty's code twice": (
         ("duties.yaml", "code: bao-cao-nam", "code: ke-hoach"),
-        "code: ^ke-hoach\n    product: Báo cáo năm",
+        "code: ^ke-hoach\n    does: report\n    product: Báo cáo năm",
         ProblemCode.DUPLICATE_ID,
         "mã «ke-hoach»",
         "Đặt mã khác.",
+    ),
+    "a part of the document twice": (
+        ("plan.yaml", "code: article-3", "code: article-1"),
+        "code: ^article-1\n      name: Điều 3",
+        ProblemCode.DUPLICATE_ID,
+        "mã «article-1» đã dùng ở trên.",
+        "Đặt mã khác.",
+    ),
+    "a part of the document with the code of a duty": (
+        ("plan.yaml", "code: article-3", "code: bao-cao-nam"),
+        "code: ^bao-cao-nam\n      name: Điều 3",
+        ProblemCode.DUPLICATE_ID,
+        "mã «bao-cao-nam» đã dùng tại plan/duties.yaml:",
+        "Đặt mã khác.",
+    ),
+    "a citation of no part": (
+        ("plan.yaml", "follow_up: [article-2", "follow_up: [artcle-2"),
+        "follow_up: [^artcle-2",
+        ProblemCode.UNKNOWN_REFERENCE,
+        "không có phần nguyên văn «artcle-2».",
+        "Có phải là «article-2» (plan/plan.yaml:",
+    ),
+    "a citation of no provision": (
+        ("plan.yaml", "difficulties: [part-4/closing]", "difficulties: [part-4/closin]"),
+        "difficulties: [^part-4/closin]",
+        ProblemCode.UNKNOWN_REFERENCE,
+        "không có điểm, khoản «part-4/closin».",
+        "Có phải là «part-4/closing» (plan/provisions.yaml:",
+    ),
+    "a citation of a part without a name": (
+        ("plan.yaml", "follow_up: [article-2", "follow_up: [basis"),
+        "follow_up: [^basis",
+        ProblemCode.WRONG_VALUE,
+        "phần «basis» chưa có tên để dẫn.",
+        "Ghi khóa «name» của phần ấy (plan/plan.yaml:",
     ),
     "a provision's code twice": (
         ("provisions.yaml", "code: part-1/1.b", "code: part-1/1.a"),
@@ -166,14 +201,14 @@ BROKEN: dict[str, Broken] = {
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:88)?",
+        "Có phải là «annual» (plan/plan.yaml:112)?",
     ),
     "unknown period of a reading": (
         ("tasks.yaml", "period: annual", "period: anual"),
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:88)?",
+        "Có phải là «annual» (plan/plan.yaml:112)?",
     ),
     "unknown provision": (
         ("duties.yaml", "source: [part-4/1.b, part-4/2.b]", "source: [part-4/1.b, part-4/2.z]"),
@@ -320,9 +355,35 @@ def test_a_phrase_is_not_read_where_the_plans_year_cannot_be() -> None:
     assert resolve_leniently(without_year, fingerprint="").problems == ()
 
 
-@pytest.mark.parametrize("name", BROKEN)
+# The time of the plan, of which each edit takes the line.
+NO_TIME: dict[str, Broken] = {
+    "no time of the plan": (
+        ("plan.yaml", "year: 2026\n", ""),
+        "^title: Kế hoạch cải thiện",
+        ProblemCode.MISSING_KEY,
+        "thiếu khóa «year» hoặc «span».",
+        "Thêm «year: 2026», hoặc «span: {first: 2025-12-01, last: 2030-12-31}».",
+    ),
+    "two times of the plan": (
+        ("plan.yaml", "year: 2026\n", "year: 2026\nspan: {first: 2026-01-01, last: 2026-12-31}\n"),
+        "span: ^{first: 2026-01-01",
+        ProblemCode.WRONG_VALUE,
+        "ghi cả «year» và «span».",
+        "Giữ «year» khi là cả một năm",
+    ),
+    "a time that ends before it begins": (
+        ("plan.yaml", "year: 2026\n", "span: {first: 2026-12-31, last: 2026-01-01}\n"),
+        "span: ^{first: 2026-12-31",
+        ProblemCode.WRONG_VALUE,
+        "thời gian thực hiện bị ngược",
+        "Sửa lại hai ngày.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*BROKEN, *NO_TIME])
 def test_a_broken_reference_is_a_problem_at_its_place(name: str) -> None:
-    edit, at, code, message, hint = BROKEN[name]
+    edit, at, code, message, hint = (BROKEN | NO_TIME)[name]
     (problem,) = [candidate for candidate in problems(edit) if candidate.file == f"plan/{edit[0]}"]
     line, column = place_of(edited((edit,))[edit[0]], at)
     assert (problem.file, problem.line, problem.column) == (f"plan/{edit[0]}", line, column)
@@ -425,7 +486,13 @@ def test_all_problems_are_reported_at_once_and_sorted() -> None:
         for name, broken in BROKEN.items()
         # Leave out edits of the same place as another.
         if name
-        not in {"unknown lead", "an open group owes", "a group where one agency belongs", "a name that two bear"}
+        not in {
+            "unknown lead",
+            "an open group owes",
+            "a citation of a part without a name",
+            "a group where one agency belongs",
+            "a name that two bear",
+        }
         and broken[2] is not ProblemCode.DUPLICATE_ID
         and broken[0][1] != "                product: Công văn\n"
     ]
@@ -692,8 +759,9 @@ def test_only_an_interpretation_ties_a_deadline_to_a_period() -> None:
 def quotation(place: str) -> str:
     """Return the words that the plan quotes at a place of errata.yaml, in one line."""
     plan = shipped_plan()
-    if place == "decision":
-        texts = list(leaves(plan.decision.quote))
+    parts = {part.code: part.lines for part in plan.document.quote}
+    if place in parts:
+        texts = list(parts[place])
     elif place in plan.provisions:
         texts = [plan.provisions[place].heading, plan.provisions[place].text]
     elif place in plan.tasks:

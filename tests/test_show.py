@@ -60,7 +60,7 @@ DAY = ("--as-of", "2026-06-10")
 CITABLES = list(citables(shipped_plan()))
 # One of each kind, and of each form within a kind.
 CODES = (
-    "decision", "part-1", "part-2", "part-3", "part-4", "part-4/1", "part-4/1.b", "annex-1", "annex-2", "4", "4.2",
+    "document", "article-2", "part-1", "part-2", "part-3", "part-4", "part-4/1", "part-4/1.b", "annex-1", "annex-2", "4", "4.2",
     "4.2.1", "II.5", "VI.8", "II.2/ke-hoach", "bao-cao-nam", "so-lieu-nam", "so-ban-nganh",
 )  # fmt: skip
 
@@ -99,7 +99,8 @@ def test_every_citable_is_found_by_its_code_and_its_citation() -> None:
         ("ÐIỂM Ð\u200b khoản 1 Mục IV", "part-4/1.đ"),
         ("so thu tu 5 muc II phu luc II", "II.5"),
         ("Phụ  lục II", "annex-2"),
-        ("quyết định", "decision"),
+        ("quyết định", "document"),
+        ("điều 2", "article-2"),
         ("ii.5/KE-HOACH", "II.5/ke-hoach"),
         ("chỉ số nội dung 4", "4"),
     ],
@@ -181,9 +182,9 @@ def test_annex_1_has_43_rows_with_the_words_of_the_source(capfdbinary: pytest.Ca
     ]
 
 
-def test_the_decision_and_its_parts_are_the_prose_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_document_and_its_parts_are_the_prose_of_the_source(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     paragraphs: list[str] = []
-    for code in ("decision", "part-1", "part-2", "part-3", "part-4"):
+    for code in ("document", "part-1", "part-2", "part-3", "part-4"):
         _title, *blocks = markdown_of(capfdbinary, code).split("\n\n")
         errata = [index for index, block in enumerate(blocks) if block.startswith("## Sai sót")]
         paragraphs += (block.lstrip("# ") for block in blocks[: errata[0] if errata else None])
@@ -361,7 +362,7 @@ CONTRACT: dict[str, Check] = {
 def test_the_answer_keeps_its_contract(recorded: bool, code: str) -> None:  # noqa: FBT001  # a table's column
     answer = ShowAnswer(states(recorded=recorded), citable_of(code), EVENTS if recorded else ()).json()
     hold(answer, CONTRACT)
-    assert (answer["schema"], answer["code"]) == ("papi.show/1", code)
+    assert (answer["schema"], answer["code"]) == ("papi.show/2", code)
     assert sum(answer["summary"].values()) == len(answer["obligations"])
     assert {obligation["item"] for obligation in answer["obligations"]} == {item["item"] for item in answer["items"]}
 
@@ -385,7 +386,12 @@ def test_no_word_of_a_quotation_is_lost_between_formats(code: str) -> None:
     quoted = {word for quotation in answer.json()["quotation"] for word in quotation["text"].split()}
     page_words = {word for block in answer.page() for text in texts(_plainly(block)) for word in text.split()}
     assert quoted <= page_words | {"-"}
-    if answer.citable.kind in (CitableKind.DECISION, CitableKind.PART, CitableKind.PROVISION):
+    if answer.citable.kind in (
+        CitableKind.DOCUMENT,
+        CitableKind.DOCUMENT_PART,
+        CitableKind.PART,
+        CitableKind.PROVISION,
+    ):
         assert quoted == {word for row in answer.rows().rows for word in row.cells[1].split()}
 
 

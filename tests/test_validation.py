@@ -76,10 +76,10 @@ CASES = {
         "Thêm khóa này vào khối.",
     ),
     "a missing key of the file": Case(
-        ("plan.yaml", "year: 2026\n", ""),
+        ("plan.yaml", "time_zone: Asia/Ho_Chi_Minh\n", ""),
         "^title: Kế hoạch cải thiện",
         ProblemCode.MISSING_KEY,
-        "thiếu khóa «year».",
+        "thiếu khóa «time_zone».",
         "Thêm khóa này vào khối.",
     ),
     "a list for a text": Case(
@@ -187,7 +187,7 @@ CASES = {
         "«II,2» không đúng dạng.",
         "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
     ),
-    "a decision's number with its symbol": Case(
+    "a document's number with its symbol": Case(
         ("plan.yaml", "number:\n", "number: 366/QĐ-UBND\n"),
         "number: ^366/QĐ-UBND",
         ProblemCode.WRONG_VALUE,
@@ -363,7 +363,7 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ProblemCode.MISSING_FILE: lambda root: (root / "plan" / "errata.yaml").unlink(),
     ProblemCode.KEY_NOT_SCALAR: replaced("plan.yaml", "year: ", "[year]: "),
     ProblemCode.UNKNOWN_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nmonth: 2\n"),
-    ProblemCode.MISSING_KEY: replaced("plan.yaml", "year: 2026\n", ""),
+    ProblemCode.MISSING_KEY: replaced("plan.yaml", "province: Sơn La\n", ""),
     ProblemCode.WRONG_TYPE: replaced("plan.yaml", "year: 2026\nprovince: Sơn La", "year: 2026\nprovince: []"),
     ProblemCode.WRONG_VALUE: replaced("plan.yaml", "roll: none", "roll: sau"),
     ProblemCode.WRONG_DAY: replaced("plan.yaml", "2026-05-31", "2026-05-32"),

@@ -196,9 +196,10 @@ ENVELOPE: dict[str, Check] = {
     "as_of": is_day,
     "known_at": lambda value: value is None or datetime.fromisoformat(value).tzinfo is not None,
     "plan": lambda value: (
-        set(value) == {"title", "year", "fingerprint"}
+        set(value) == {"title", "span", "fingerprint"}
         and text(value["title"])
-        and count(value["year"])
+        and set(value["span"]) == {"first", "last"}
+        and all(map(is_day, value["span"].values()))
         and text(value["fingerprint"])
     ),
     "filters": lambda value: (
@@ -237,7 +238,7 @@ def hold_answer(answer: dict[str, Any], schema: str) -> None:
     agency = answer.pop("agency", None)
     hold(answer, ENVELOPE)
     assert answer["schema"] == schema
-    assert (agency is not None) == (schema == "papi.status/1" and len(answer["filters"]["agencies"]) == 1)
+    assert (agency is not None) == (schema == "papi.status/2" and len(answer["filters"]["agencies"]) == 1)
     if agency is not None:
         hold(agency, AGENCY)
     for obligation in answer["obligations"]:
@@ -251,8 +252,8 @@ def hold_answer(answer: dict[str, Any], schema: str) -> None:
 )
 @pytest.mark.parametrize("recorded", [False, True])
 def test_answers_keep_their_contracts(recorded: bool, selection: Selection) -> None:  # noqa: FBT001  # a table's column
-    hold_answer(status_json(states(recorded=recorded), selection), "papi.status/1")
-    hold_answer(overdue_json(states(recorded=recorded), selection), "papi.overdue/1")
+    hold_answer(status_json(states(recorded=recorded), selection), "papi.status/2")
+    hold_answer(overdue_json(states(recorded=recorded), selection), "papi.overdue/2")
 
 
 def test_sample_log_shows_every_part_of_the_contract() -> None:

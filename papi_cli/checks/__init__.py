@@ -19,7 +19,7 @@ __all__ = ["all_problems"]
 
 # Each rule's docstring states the rule.
 RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
-    dates.due_before_decision,
+    dates.due_before_document,
     dates.due_after_report,
     dates.due_on_day_off,
     dates.due_not_quoted,
@@ -27,7 +27,7 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     names.spelling_variants,
     completeness.components_without_task,
     completeness.groups_without_members,
-    completeness.decision_incomplete,
+    completeness.document_incomplete,
     completeness.interpretations_unconfirmed,
 )
 

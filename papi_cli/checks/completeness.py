@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import ProblemCode
 from papi_cli.text import count_text, lower_first
 
@@ -40,14 +41,14 @@ def groups_without_members(context: CheckContext) -> Iterator[CheckWarning]:
             yield context.warning_at("agencies.yaml", ("groups", position, "members"), (record.id,), finding)
 
 
-def decision_incomplete(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn while the number or day of the decision is blank: reports cite it with a gap."""
-    decision = context.records.plan.decision
-    blank = [name for name, value in (("number", decision.number), ("day", decision.day)) if not value]
+def document_incomplete(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn while the number or day of the document is blank: reports cite it with a gap."""
+    document = context.plan.document
+    blank = [name for name, value in (("number", document.number), ("day", document.day)) if not value]
     if blank:
-        message = f"Quyết định chưa có {' và '.join(_BLANK[name] for name in blank)}."
-        finding = (ProblemCode.DECISION_INCOMPLETE, message, "Điền khi có văn bản đã ký, không phỏng đoán.")
-        yield context.warning_at("plan.yaml", ("decision", blank[0]), ("decision",), finding)
+        message = f"{document.kind} chưa có {' và '.join(_BLANK[name] for name in blank)}."
+        finding = (ProblemCode.DOCUMENT_INCOMPLETE, message, "Điền khi có văn bản đã ký, không phỏng đoán.")
+        yield context.warning_at("plan.yaml", (DOCUMENT, blank[0]), (DOCUMENT,), finding)
 
 
 _BLANK = {"number": "số (number)", "day": "ngày ban hành (day)"}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from papi_cli.checks.context import CheckContext, CheckWarning, single_line
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period, Plan
+from papi_cli.plan.quotation import Document
 from papi_cli.problems import ProblemCode
 from papi_cli.text import count_text, day_text, match_key
 from papi_cli.views.grouping import group_by
@@ -25,14 +26,14 @@ class _DatedItem(NamedTuple):
     codes: tuple[str, ...]
 
 
-def due_before_decision(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn about an item due before the decision was issued: nobody could have delivered it."""
-    issued = _decision_day(context)
+def due_before_document(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn about an item due before the document was issued: nobody could have delivered it."""
+    issued = _day_of_issue(context.plan.document)
     if issued is None:
         return
     for dated, more in _first_of_series(dated for dated in _dated_items(context) if dated.last < issued):
-        message = f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, trước khi Quyết định được ban hành.{more}"
-        finding = (ProblemCode.DUE_BEFORE_DECISION, message, "Đối chiếu với bản gốc.")
+        message = f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, trước khi {context.plan.document.kind} được ban hành.{more}"
+        finding = (ProblemCode.DUE_BEFORE_DOCUMENT, message, "Đối chiếu với bản gốc.")
         yield context.warning_at(dated.file, dated.keys, dated.codes, finding)
 
 
@@ -95,8 +96,10 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
                 "tasks.yaml", (*above, "quote", "due"), codes, (ProblemCode.DUE_NOT_QUOTED, message, hint)
             )
     for d, duty in enumerate(context.records.duties.duties):
-        points = (context.plan.provisions[code] for code in duty.source if code in context.plan.provisions)
-        if not any(single_line(duty.due) in single_line(f"{point.heading} {point.text}") for point in points):
+        points = [context.plan.provisions[code] for code in duty.source]
+        if points and not any(
+            single_line(duty.due) in single_line(f"{point.heading} {point.text}") for point in points
+        ):
             finding = _quote_mismatch(duty.code, single_line(duty.due), "không có cụm từ ấy")
             yield context.warning_at("duties.yaml", ("duties", d, "due"), (duty.code, *duty.source), finding)
 
@@ -106,24 +109,28 @@ def _quote_mismatch(code: str, due: str, instead: str) -> tuple[ProblemCode, str
     return ProblemCode.DUE_NOT_QUOTED, message, "Ghi lại đúng cụm từ của nguyên văn."
 
 
-def _decision_day(context: CheckContext) -> date | None:
-    """Return the day of the decision, else the first day of its month."""
-    decision = context.records.plan.decision
-    if decision.day is not None:
-        return decision.day
-    match = re.fullmatch(r"(0?[1-9]|1[0-2])/(20[0-9]{2})", decision.month)
-    return date(int(match[2]), int(match[1]), 1) if match else None
+def _day_of_issue(document: Document) -> date | None:
+    """Return the day of the document, else the first day of its month, None if that is unknown too."""
+    if document.day is not None or not document.month:
+        return document.day
+    month, year = map(int, document.month.split("/"))
+    return date(year, month, 1)
 
 
 _SIX_MONTHS = re.compile(r"\b0?6 thang\b")
 
 
 def _report_period(plan: Plan, item: Item) -> Period | None:
-    """Return the period of the item or of its deadline, else the one that its phrase names or that ends last."""
+    """Return the period of the item or of its deadline, else the one that its phrase names or that ends last.
+
+    In a plan of several years no period is the last one that an item can be reported in.
+    """
     id_ = item.period or (item.due and item.due.period)
     periods = sorted(plan.periods, key=lambda period: period.last)
     if id_:
         return next((period for period in periods if period.id == id_), None)
+    if plan.span.year is None:
+        return None
     if item.due is not None and _SIX_MONTHS.search(match_key(item.due.phrase)):
         periods = [period for period in periods if _SIX_MONTHS.search(match_key(period.name))]
     return periods[-1] if periods else None

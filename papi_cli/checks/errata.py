@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from papi_cli.checks.context import CheckContext, CheckWarning, single_line
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath, YamlValue
+from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import Problem, ProblemCode
 
 
@@ -50,8 +51,8 @@ def _stale_warning(context: CheckContext, keys: KeyPath, message: str) -> Proble
 def _quoted_texts(context: CheckContext) -> Mapping[str, str]:
     """Return the quoted words of each place, by the code that errata use for it."""
     documents, records = context.documents, context.records
-    decision = documents["plan.yaml"].value(("decision", "quote"))
-    texts = {"decision": _joined_text(decision)}
+    parts = {part.code: single_line(" ".join(part.lines)) for part in context.plan.document.quote}
+    texts = {DOCUMENT: " ".join(parts.values()), **parts}
     if records.indices.indices:
         texts[records.indices.annex.code] = _joined_text(documents["indices.yaml"].tree)
     for position, annex in enumerate(records.tasks.annexes):

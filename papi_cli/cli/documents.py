@@ -46,6 +46,7 @@ from papi_cli.views.reports.document_specs import (
 )
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
+from papi_cli.views.reports.wording import period_words
 
 _WORK_LIST_KIND = "tasks"
 _DUE_KINDS = ("due", "đến hạn")
@@ -121,7 +122,7 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
 def _named_period(plan: Plan, words: str) -> Period | None:
     key = match_key(words)
     for period in plan.periods:
-        if key in (match_key(period.id), match_key(period.name), match_key(f"{period.name} {plan.year}")):
+        if key in (match_key(period.id), match_key(period.name), match_key(period_words(period))):
             return period
     return None
 

@@ -50,7 +50,7 @@ class _Ingredients(NamedTuple):
     """All that the last on-time day of an item depends on, unless an interpretation ties the item to a period."""
 
     phrase: str
-    year: int
+    span: Span
     roll: Roll
     calendar: Calendar
     occurrence: Occurrence | None = None
@@ -62,12 +62,12 @@ class _Ingredients(NamedTuple):
                 self.phrase, DueKind.DATED, None, self.occurrence.last, strict=self.occurrence.strict, steps=()
             )
             return roll_deadline(own, self.roll, self.calendar).last
-        due = read_due(self.phrase, span=Span.of_year(self.year))
+        due = read_due(self.phrase, span=self.span)
         return None if isinstance(due, UnreadablePhrase) else roll_deadline(due, self.roll, self.calendar).last
 
 
 _CAUSE_BY_INGREDIENT: Mapping[str, DeadlineChangeCause] = {
-    "year": DeadlineChangeCause.YEAR,
+    "span": DeadlineChangeCause.SPAN,
     "calendar": DeadlineChangeCause.CALENDAR,
     "roll": DeadlineChangeCause.ROLL,
 }
@@ -77,7 +77,7 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
     """Yield why the deadlines of `item` (in `old`) and `other` (in `new`) differ.
 
     A changed phrase is always a cause. Besides, a deadline that an interpretation ties to a reporting period moves
-    with the interpretation or with that period. Any other moves with the plan's year, the calendar and the item's roll.
+    with the interpretation or with that period. Any other moves with the plan's span, the calendar and the item's roll.
     """
     before, after = item.due, other.due
     if before is None or after is None:
@@ -91,16 +91,16 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
         if before.last != after.last:
             yield DeadlineChangeCause.PERIOD
     else:
-        made_of = _Ingredients(before.phrase, old.year, item.roll, old.calendar, item.occurrence)
-        made_of_after = _Ingredients(after.phrase, new.year, other.roll, new.calendar, other.occurrence)
+        made_of = _Ingredients(before.phrase, old.span, item.roll, old.calendar, item.occurrence)
+        made_of_after = _Ingredients(after.phrase, new.span, other.roll, new.calendar, other.occurrence)
         yield from (cause for name, cause in _CAUSE_BY_INGREDIENT.items() if _bears(name, made_of, made_of_after))
 
 
 def _bears(name: str, before: _Ingredients, after: _Ingredients) -> bool:
     """Return whether a change of the ingredient `name` matters: swapping it alone, on either side, gives another day.
 
-    A new holiday in November moves no deadline of March, a roll policy only a day off, the plan's year only a phrase
-    without one.
+    A new holiday in November moves no deadline of March, a roll policy only a day off, the plan's span only a phrase
+    without a year.
     """
     old, new = getattr(before, name), getattr(after, name)
     return (

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from papi_cli.comparison.model import RecordKind, Scalar
+from papi_cli.deadlines.model import Span
 from papi_cli.plan.model import Group, Item, ItemKind, Plan
-from papi_cli.plan.quotation import Meaning, Section
+from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
+from papi_cli.text import day_text
 
 FieldValue = Scalar | tuple[str, ...]
 
 
 class Field(NamedTuple):
-    """The value of a field, a tuple for ids or phrases; `is_quotation` is whether it holds the decision's own words."""
+    """The value of a field, a tuple for ids or phrases; `is_quotation` is whether it holds the document's own words."""
 
     value: FieldValue
     is_quotation: bool = False
@@ -31,20 +33,20 @@ def _fields(values: Mapping[str, FieldValue], *, quotes: Mapping[str, str] | Non
 
 
 def _plan_facts(plan: Plan) -> Facts:
-    decision = plan.decision
+    document = plan.document
     quotes = {
-        f"decision/{name}": {
-            "quote": Field("\n".join((value,) if isinstance(value, str) else value), is_quotation=True)
-        }
-        for name, value in decision.quote._asdict().items()
+        f"{DOCUMENT}/{part.code}": {"quote": Field("\n".join(part.lines), is_quotation=True), "name": Field(part.name)}
+        for part in document.quote
     }
     head: dict[str, FieldValue] = {
         "title": plan.title,
-        "year": plan.year,
+        "short_name": plan.short_name if plan.short_name != plan.title else "",
+        "span": _span_text(plan.span),
         "province": plan.province,
         "time_zone": plan.time_zone,
         "coordinator": plan.coordinator,
         "addressee": plan.addressee,
+        "plan_word": plan.words.plan,
         "part_word": plan.words.part,
         "section_word": plan.words.section,
         "index_word": plan.words.index,
@@ -54,14 +56,24 @@ def _plan_facts(plan: Plan) -> Facts:
         "roll": plan.roll,
         "due_soon_days": plan.due_soon_days,
         "backdated_days": plan.backdated_days,
-        "number": decision.number,
-        "symbol": decision.symbol,
-        "day": decision.day,
-        "month": decision.month,
-        "issuer": decision.issuer,
-        "proposal": decision.proposal,
+        "document_kind": document.kind,
+        "number": document.number,
+        "symbol": document.symbol,
+        "day": document.day,
+        "month": document.month,
+        "issuer": document.issuer,
+        "document_title": document.title,
+        "proposal": document.proposal,
+        **{f"cited_{name}": codes for name, codes in plan.cited._asdict().items()},
     }
     return {"": _fields(head), **quotes}
+
+
+def _span_text(span: Span) -> str:
+    """Return a whole year as its number, any other time by its days."""
+    if span.year is not None and span == Span.of_year(span.year):
+        return str(span.year)
+    return f"{day_text(span.first)} - {day_text(span.last)}"
 
 
 def _period_facts(plan: Plan) -> Facts:
@@ -203,7 +215,12 @@ def first_of_series(plan: Plan, series: str) -> Item:
 
 
 def _item_fields(item: Item) -> Mapping[str, Field]:
-    duty: dict[str, FieldValue] = {"title": item.title, "agencies": item.agencies, "source": item.source}
+    duty: dict[str, FieldValue] = {
+        "title": item.title,
+        "does": item.does,
+        "agencies": item.agencies,
+        "source": item.source,
+    }
     return _fields(
         {
             "product": item.product,

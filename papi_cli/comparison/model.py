@@ -46,7 +46,7 @@ Scalar = str | int | date | None
 
 
 class RecordChange(NamedTuple):
-    """A change of a whole record (`field` is "") or of one field; `is_quotation` of one with the decision's own words.
+    """A change of a whole record (`field` is "") or of one field; `is_quotation` of one with the document's own words.
 
     `old` and `new` are the values of the field; for a whole record its title, or its codes if it was renamed. `members`
     are the entries that a list field gained (ADDED) or lost (DROPPED): ids of agencies, or phrases.
@@ -68,7 +68,7 @@ class DeadlineChangeCause(StrEnum):
     PHRASE = "phrase"
     INTERPRETATION = "reading"
     PERIOD = "period"
-    YEAR = "year"
+    SPAN = "span"
     ROLL = "roll"
     CALENDAR = "calendar"
 

@@ -56,7 +56,7 @@ class Issuers:
         if event.kind is EventKind.DONE and item.issuer not in (None, agency.id):
             return False
         plan, named = self._plan, self.named_by(number)
-        above = {plan.coordinator, plan.addressee, plan.decision.issuer, agency.superior}
+        above = {plan.coordinator, plan.addressee, plan.document.issuer, agency.superior}
         return agency.id in named or named.isdisjoint(above)
 
 

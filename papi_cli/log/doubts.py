@@ -142,8 +142,8 @@ def _done_and_waived(plan: Plan, earlier: LogIndex, event: Event, _replaced: Eve
 
 
 def _extended_too_far(plan: Plan, _earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
-    """Find an extension, granted or asked for, beyond the year after next of the plan: a mistyped year."""
-    limit = date(plan.year + _YEARS_OF_EXTENSION, 12, 31)
+    """Find an extension, granted or asked for, beyond the year after next once the plan has ended: a mistyped year."""
+    limit = date(plan.span.last.year + _YEARS_OF_EXTENSION, 12, 31)
     is_odd = event.until is not None and event.until > limit and KIND_SPECS[event.kind].carries_until
     return OddEvent(event, Oddity.EXTENDED_TOO_FAR, limit=limit) if is_odd else None
 

@@ -13,6 +13,15 @@ class Counts(StrEnum):
     RECEIVED = "received"
 
 
+class Does(StrEnum):
+    """What a duty is: to report, to issue a plan of one's own, to send figures, or anything else."""
+
+    REPORT = "report"
+    PLAN = "plan"
+    FIGURES = "figures"
+    OTHER = "other"
+
+
 class FulfilledBy(StrEnum):
     """Who must deliver: each accountable agency, or any one of them for all."""
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.deadlines.anchored import deadline_from
-from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll
-from papi_cli.plan.choices import Counts, FulfilledBy
-from papi_cli.plan.quotation import Annex, ComponentQuote, Decision, Erratum, Meaning, Section, Words
+from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll, Span
+from papi_cli.plan.choices import Counts, Does, FulfilledBy
+from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
 from papi_cli.text import match_key, nearest
 
 
@@ -84,7 +84,7 @@ class KindWords(NamedTuple):
 
 
 class Interpretation(NamedTuple):
-    """How the coordinating office understands a passage that the decision leaves open.
+    """How the coordinating office understands a passage that the document leaves open.
 
     `belongs_to` is the item, task or group; `concerns` the agencies that it decides on, () for all of them.
     """
@@ -141,13 +141,13 @@ class Item(NamedTuple):
     `<series>@<key>`; one that is built and then runs is two, the second `<series>@tiep-theo`. The files know only the
     series, and no code in them has an @.
 
-    `source` holds the code of its task, or of the provisions behind a duty. `product` is "" where the task is itself
+    `source` holds the code of its task, or of the provisions behind a duty, if any are known. `product` is "" where the task is itself
     what is to be done. `due` is None if no phrase dates it,
     `row_last_due` the latest last day among the milestones of its task, None if none has one. `roll` is its own policy
     for days off, else the plan's. `others` are cooperating parties that are no agency, as written. `period` is the
     reporting period whose report a duty is, None for any other item. `anchor` is the code of the item from whose delivery
     the term of its phrase counts, None where no item is named. `member_interpretations` gives, by agency, the
-    interpretations on which its membership of an accountable group rests.
+    interpretations on which its membership of an accountable group rests. `does` is what a duty is, None for a task.
     """
 
     code: str
@@ -170,6 +170,7 @@ class Item(NamedTuple):
     anchor: str | None
     interpretations: tuple[Interpretation, ...]
     member_interpretations: Mapping[str, tuple[Interpretation, ...]]
+    does: Does | None = None
     occurrence: Occurrence | None = None
 
     @property
@@ -348,16 +349,21 @@ class YearScores(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the decision says, with the policies of the office, as of one version of the files."""
+    """All that the document says, with the policies of the office, as of one version of the files.
+
+    `short_name` is the title where the plan has no other; `span` is the time that the plan is for.
+    """
 
     title: str
-    year: int
+    short_name: str
+    span: Span
     province: str
     time_zone: str
     coordinator: str
     addressee: str
     words: Words
-    decision: Decision
+    document: Document
+    cited: Cited
     due_soon_days: int
     backdated_days: int
     roll: Roll
@@ -386,9 +392,10 @@ class Plan:
     def identity(self) -> tuple[str, ...]:
         """What tells the plan from every other one and stays when its files are edited.
 
-        The number and day of the decision are not in it: they are filled in once it is signed.
+        The number and day of the document are not in it: they are filled in once it is signed.
         """
-        return match_key(self.province), self.decision.issuer, str(self.year), match_key(self.title)
+        years = "-".join(dict.fromkeys((str(self.span.first.year), str(self.span.last.year))))
+        return match_key(self.province), self.document.issuer, years, match_key(self.title)
 
     @cached_property
     def indices(self) -> tuple[Component, ...]:
@@ -484,6 +491,12 @@ class Plan:
         items = self.find_items(words)
         own = [item for item in items if match_key(item.code) == match_key(words)]
         return tuple(own) or items
+
+    def citation_of(self, code: str) -> str:
+        """Return how letters cite the provision or part of the document `code`; "" for any other code."""
+        if code in self.provisions:
+            return self.provisions[code].citation
+        return next((part.name for part in self.document.quote if part.code == code), "")
 
     def leaf_provisions(self) -> Iterator[Provision]:
         """Yield the provisions without points below them, in order."""

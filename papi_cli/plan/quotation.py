@@ -1,4 +1,4 @@
-"""The words of the decision, verbatim: its own text, the heads and cells of its annexes, its known flaws."""
+"""The words of the document, verbatim: its own text, the heads and cells of its annexes, its known flaws."""
 
 from __future__ import annotations
 
@@ -10,31 +10,46 @@ from typing import NamedTuple
 from papi_cli.plan.choices import ErratumKind
 
 
-class DecisionQuote(NamedTuple):
-    """The parts of the decision's own text, in its order."""
+class DocumentPart(NamedTuple):
+    """A part of the document's own text, line by line; `name` is how letters cite it («Điều 2»), "" if they do not."""
 
-    heading: str
-    title: str
-    authority: str
-    basis: tuple[str, ...]
-    enacting: str
-    articles: tuple[str, ...]
-    closing: str
-    recipients: tuple[str, ...]
-    signer: tuple[str, ...]
-    plan_head: tuple[str, ...]
+    code: str
+    name: str
+    lines: tuple[str, ...]
 
 
-class Decision(NamedTuple):
-    """The document that the plan rests on; `number` is "" and `day` None until the signed document is known."""
+# The code under which `papi show` and errata have the document as a whole.
+DOCUMENT = "document"
 
+
+class Document(NamedTuple):
+    """The document that issues the plan; `number` is "" and `day` None until the signed one is known.
+
+    `month` is printed while the day is unknown, "" if it is unknown too. `title` are the words that follow its issuer
+    where it is cited, "" for none. `quote` is its own text, in its order.
+    """
+
+    kind: str
     number: str
     symbol: str
     day: date | None
     month: str
     issuer: str
+    title: str
     proposal: str
-    quote: DecisionQuote
+    quote: tuple[DocumentPart, ...]
+
+
+class Cited(NamedTuple):
+    """The codes of the provisions, and of the parts of the document, on which letters and reports rest.
+
+    They are about who follows the work up, what is to be reported, where difficulties go, and who supports the work.
+    """
+
+    follow_up: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    difficulties: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
 
 
 class Meaning(StrEnum):
@@ -122,8 +137,9 @@ class Section(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What the document calls its parts: a part of its text, a section of an annex of tasks, an index."""
+    """What the plan is called for short, and what the document calls a part of its text, a section of tasks, an index."""
 
+    plan: str
     part: str
     section: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here

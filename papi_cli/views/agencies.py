@@ -47,10 +47,10 @@ class AgenciesAnswer(NamedTuple):
         return Table(tuple(Column(head) for head in heads), rows)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.agencies/1`."""
+        """Return the contract `papi.agencies/2`."""
         plan, workloads = self.states.plan, _workloads(self.states)
         return {
-            **envelope(self.states, "papi.agencies/1", self.selection),
+            **envelope(self.states, "papi.agencies/2", self.selection),
             "agencies": [_agency_json(plan, agency, workloads) for agency in self.agencies],
             "groups": [_group_json(group) for group in self.groups],
         }

@@ -1,4 +1,4 @@
-"""The annexes as tables like those of the decision: same heads, same section rows, cells quoted word by word."""
+"""The annexes as tables like those of the document: same heads, same section rows, cells quoted word by word."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def task_annex_rows(plan: Plan, annex: Annex) -> Table:
 
 
 def index_annex_json(annex: Annex, rows: Iterable[Component]) -> dict[str, Any]:
-    """Return rows of the annex of indices as a table of the contract papi.show/1."""
+    """Return rows of the annex of indices as a table of the contract papi.show/2."""
     return {
         "columns": list(annex.heads),
         "rows": [
@@ -138,7 +138,7 @@ def index_annex_json(annex: Annex, rows: Iterable[Component]) -> dict[str, Any]:
 
 
 def task_annex_json(plan: Plan, annex: Annex) -> dict[str, Any]:
-    """Return an annex of tasks as a table of the contract papi.show/1; a heading's code is what stands before it."""
+    """Return an annex of tasks as a table of the contract papi.show/2; a heading's code is what stands before it."""
     rows: list[tuple[str, tuple[str, ...]]] = []
     for section in sections_of(plan, annex):
         if section.path:

@@ -193,14 +193,14 @@ def _moves(story: Sequence[Event]) -> tuple[tuple[str, ...], ...]:
 
 
 def _revised(plan: Plan, story: Sequence[Event]) -> datetime:
-    """Return the newest instant of recording; where nothing is recorded, the day of the decision or of the plan's year.
+    """Return the newest instant of recording; where nothing is recorded, the day of the document, else the plan's first.
 
     It is no instant of this run, so that the same plan and log give the same bytes.
     """
     newest = newest_recorded(story)
     if newest is not None:
         return newest.astimezone(UTC)
-    return datetime.combine(plan.decision.day or date(plan.year, 1, 1), time(), UTC)
+    return datetime.combine(plan.document.day or plan.span.first, time(), UTC)
 
 
 def _who_words(plan: Plan, group: Sequence[Verdict]) -> str:
@@ -225,9 +225,10 @@ def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequ
     yield item.title_cell
     if item.product:
         yield f"Sản phẩm: {item.product_cell}{UNCONFIRMED_MARK if unconfirmed else ''}"
-    yield f"Mã: {item.code} ({source_words(states.plan, item)})"
+    source = source_words(states.plan, item)
+    yield f"Mã: {item.code} ({source})" if source else f"Mã: {item.code}"
     if item.due:
-        yield f"Thời hạn ghi trong Quyết định: {item.due.phrase}"
+        yield f"Thời hạn ghi trong {states.plan.document.kind}: {item.due.phrase}"
     yield f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}"
     yield from words
     yield f"(tính đến ngày {day_text(states.as_of)})"

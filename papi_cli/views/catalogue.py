@@ -211,7 +211,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "tìm theo tên sẽ ra hai cơ quan.",
         "giữ tên ấy ở một cơ quan hoặc một nhóm.",
     ),
-    ProblemCode.DUE_BEFORE_DECISION: CodeExplanation(
+    ProblemCode.DUE_BEFORE_DOCUMENT: CodeExplanation(
         "thời hạn trước ngày ban hành văn bản",
         "không ai có thể làm xong đúng hạn trước khi được giao.",
         "đối chiếu với bản gốc; nếu bản gốc ghi như vậy thì thêm vào errata.yaml với silences: P301.",
@@ -246,7 +246,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "việc giao cho nhóm này chưa ràng buộc cơ quan nào.",
         "điền các thành viên vào khóa «members» khi biết, hoặc ghi «open: true» nếu là nhóm mở.",
     ),
-    ProblemCode.DECISION_INCOMPLETE: CodeExplanation(
+    ProblemCode.DOCUMENT_INCOMPLETE: CodeExplanation(
         "văn bản ban hành chưa có số hoặc ngày",
         "báo cáo và công văn dẫn văn bản ấy với chỗ trống.",
         "điền số vào khóa «number», ngày vào khóa «day» của plan.yaml khi có văn bản đã ký, không phỏng đoán.",

@@ -1,4 +1,4 @@
-"""The citables of the decision (what can be shown by itself) and the names by which they are found."""
+"""The citables of the document (what can be shown by itself) and the names by which they are found."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from papi_cli.plan.model import Item, ItemKind, Plan
+from papi_cli.plan.quotation import DOCUMENT, Document
 from papi_cli.text import match_key, nearest, nfc, visible_text
+from papi_cli.views.shortening import shorten_text
 from papi_cli.views.words import task_words
 
 
 class CitableKind(StrEnum):
     """The kinds of citables."""
 
-    DECISION = "decision"
+    DOCUMENT = "document"
+    DOCUMENT_PART = "document-part"
     PART = "part"
     PROVISION = "provision"
     ANNEX = "annex"
@@ -28,7 +31,7 @@ class CitableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """A piece of the decision that has a code: its name, and how letters cite it ("" if only by the code).
+    """A piece of the document that has a code: its name, and how letters cite it ("" if only by the code).
 
     `items` are the items that are owed under it, none for a part or annex as a whole; an erratum at one of the `places`
     (codes) concerns it.
@@ -78,8 +81,8 @@ def nearest_citables(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def citables(plan: Plan) -> Iterator[Citable]:
-    """Yield all citables in the decision's order, each code once."""
-    yield Citable(CitableKind.DECISION, "decision", "Quyết định", "Quyết định", places=frozenset({"decision"}))
+    """Yield all citables in the document's order, each code once."""
+    yield from _document(plan.document)
     yield from _provisions(plan)
     yield from _index_annex(plan)
     yield from _task_annexes(plan)
@@ -99,6 +102,14 @@ def _items(plan: Plan) -> Iterator[Citable]:
         for item in items:
             if item.code not in plan.tasks and (item.code != series or len(items) == 1):
                 yield Citable(CitableKind.ITEM, item.code, item.name, "", (item,), frozenset(item.source))
+
+
+def _document(document: Document) -> Iterator[Citable]:
+    places = frozenset({DOCUMENT, *(part.code for part in document.quote)})
+    yield Citable(CitableKind.DOCUMENT, DOCUMENT, document.kind, document.kind, places=places)
+    for part in document.quote:
+        name = part.name or shorten_text(part.lines[0] if part.lines else part.code)
+        yield Citable(CitableKind.DOCUMENT_PART, part.code, name, part.name, places=frozenset({part.code}))
 
 
 def _provisions(plan: Plan) -> Iterator[Citable]:

@@ -53,11 +53,11 @@ class DiffAnswer(NamedTuple):
         return Table((Column("Phần"), Column("Thay đổi", wraps=True)), tuple(rows))
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.diff/1`; every change on its own, nothing grouped or cut."""
+        """Return the contract `papi.diff/2`; every change on its own, nothing grouped or cut."""
         comparison = self.comparison
         parts = changes_json(comparison)
         return {
-            "schema": "papi.diff/1",
+            "schema": "papi.diff/2",
             "as_of": comparison.after.as_of.isoformat(),
             "before": side_json(comparison.before, self.names[0]),
             "after": side_json(comparison.after, self.names[1]),

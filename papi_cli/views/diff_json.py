@@ -1,4 +1,4 @@
-"""The changes between two plans with their logs as the JSON contract papi.diff/1 has them, one by one."""
+"""The changes between two plans with their logs as the JSON contract papi.diff/2 has them, one by one."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_tex
 from papi_cli.views.words import (
     AGENCY_KIND_LABELS,
     COUNTED_DAY_LABELS,
+    DOES_LABELS,
     ERRATUM_KIND_LABELS,
     FULFILLED_BY_LABELS,
     ROLL_LABELS,
@@ -48,7 +49,7 @@ class FieldWords(NamedTuple):
 
 FIELDS: Mapping[str, FieldWords] = {
     "title": FieldWords("tên gọi"),
-    "year": FieldWords("năm"),
+    "span": FieldWords("thời gian thực hiện"),
     "province": FieldWords("tỉnh"),
     "time_zone": FieldWords("múi giờ"),
     "coordinator": FieldWords("cơ quan theo dõi", is_agency=True),
@@ -56,10 +57,17 @@ FIELDS: Mapping[str, FieldWords] = {
     "roll": FieldWords("cách xử lý khi ngày cuối cùng là ngày nghỉ", choices=ROLL_LABELS),
     "due_soon_days": FieldWords("số ngày coi là sắp đến hạn"),
     "backdated_days": FieldWords("số ngày đề lùi phải xác nhận"),
-    "number": FieldWords("số của Quyết định"),
+    "number": FieldWords("số văn bản"),
     "symbol": FieldWords("ký hiệu"),
-    "day": FieldWords("ngày của Quyết định"),
-    "month": FieldWords("tháng của Quyết định"),
+    "day": FieldWords("ngày văn bản"),
+    "month": FieldWords("tháng của văn bản"),
+    "document_kind": FieldWords("loại văn bản"),
+    "document_title": FieldWords("trích yếu văn bản"),
+    "cited_follow_up": FieldWords("căn cứ để theo dõi, đôn đốc"),
+    "cited_reports": FieldWords("căn cứ để báo cáo"),
+    "cited_difficulties": FieldWords("căn cứ để phản ánh khó khăn, vướng mắc"),
+    "cited_support": FieldWords("căn cứ để hỗ trợ"),
+    "plan_word": FieldWords("cách gọi kế hoạch"),
     "part_word": FieldWords("cách gọi một phần của lời văn"),
     "section_word": FieldWords("cách gọi một phần của bảng nhiệm vụ"),
     "index_word": FieldWords("cách gọi một chỉ số"),
@@ -96,6 +104,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "concerns": FieldWords("cơ quan mà cách hiểu này quyết định", is_role=True),
     "product": FieldWords("sản phẩm"),
     "source": FieldWords("căn cứ"),
+    "does": FieldWords("loại trách nhiệm", choices=DOES_LABELS),
     "counts": FieldWords("ngày được tính là đã hoàn thành", choices=COUNTED_DAY_LABELS),
     "fulfilled_by": FieldWords("cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm", choices=FULFILLED_BY_LABELS),
     "asked": FieldWords("tính chất", choices={True: "đề nghị", False: "giao"}),
@@ -202,7 +211,7 @@ def _confirmation_sentence(subject: str, change: RecordChange) -> str:
 
 
 def _members(comparison: Comparison, change: RecordChange) -> str:
-    if change.field == "source":
+    if change.field == "source" or change.field.startswith("cited_"):
         return join_words([_citation(comparison, code) for code in change.members])
     return agencies_in_either_plan(comparison.plans, change.members)
 
@@ -221,13 +230,23 @@ def _value_change(comparison: Comparison, change: RecordChange) -> str:
 def _subject(comparison: Comparison, change: RecordChange, codes: Sequence[str]) -> str:
     """Return what the sentence is about: the records, after the noun for their kind where it has one."""
     if change.record_kind is RecordKind.PLAN:
-        return "Quyết định" if codes[0] else "Kế hoạch"
+        return _plan_part(comparison, codes[0])
     names = shorten_codes([_record_name(comparison, change.record_kind, code) for code in codes])
     noun = _RECORD_NOUNS.get(change.record_kind, "")
     # A holiday's title is its name; the workday that makes up for one has none.
     if change.record_kind is RecordKind.CALENDAR and not change.field and not _has_title(change):
         noun = _WORKDAY_NOUN
     return _annex_words(comparison, change.record_kind) + (f"{noun} {names}" if noun else names)
+
+
+def _plan_part(comparison: Comparison, code: str) -> str:
+    """Return what the plan is called, of its document the kind and the name of the part."""
+    new, _ = comparison.plans
+    _, _, part_code = code.partition("/")
+    if not part_code:
+        return new.words.plan
+    parts = (part for plan in comparison.plans for part in plan.document.quote)
+    return f"{new.document.kind}, {next(part.name or part.code for part in parts if part.code == part_code)}"
 
 
 def _annex_words(comparison: Comparison, kind: RecordKind) -> str:
@@ -243,7 +262,7 @@ def _annex_words(comparison: Comparison, kind: RecordKind) -> str:
 
 
 def _citation(comparison: Comparison, code: str) -> str:
-    return next(plan.provisions[code].citation for plan in comparison.plans if code in plan.provisions)
+    return next(filter(None, (plan.citation_of(code) for plan in comparison.plans)))
 
 
 def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:

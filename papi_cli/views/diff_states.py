@@ -21,7 +21,7 @@ from papi_cli.views.words import STATE_WORDS, state_facts, state_words
 _CAUSE_CLAUSES: Mapping[DeadlineChangeCause, str] = {
     DeadlineChangeCause.INTERPRETATION: "cách hiểu đổi",
     DeadlineChangeCause.PERIOD: "thời hạn của kỳ báo cáo đổi",
-    DeadlineChangeCause.YEAR: "năm của Kế hoạch đổi",
+    DeadlineChangeCause.SPAN: "thời gian thực hiện đổi",
     DeadlineChangeCause.ROLL: "cách xử lý ngày nghỉ đổi",
     DeadlineChangeCause.CALENDAR: "lịch ngày nghỉ, ngày làm bù đổi",
 }

@@ -56,9 +56,9 @@ class ExplainAnswer(NamedTuple):
         return Table(tuple(Column(head) for head in heads), tuple(rows))
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.explain/1`."""
+        """Return the contract `papi.explain/2`."""
         return {
-            **envelope(self.states, "papi.explain/1", Selection()),
+            **envelope(self.states, "papi.explain/2", Selection()),
             "explanations": [_as_json(self.states, explanation) for explanation in self.explanations],
         }
 
@@ -122,8 +122,9 @@ def _origin(plan: Plan, explanation: Explanation) -> Page:
     """Return the citation and the due phrase of an item; a phrase alone has none."""
     if explanation.item is None:
         return ()
-    phrase = f": «{explanation.due.phrase}»" if explanation.due else ""
-    return (Paragraph(f"{upper_first(source_words(plan, explanation.item))}{phrase}."),)
+    phrase = f"«{explanation.due.phrase}»" if explanation.due else ""
+    origin = ": ".join(filter(None, (upper_first(source_words(plan, explanation.item)), phrase)))
+    return (Paragraph(f"{origin}."),) if origin else ()
 
 
 def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return what an answer says of its plan."""
-    return {"title": plan.title, "year": plan.year, "fingerprint": plan.fingerprint}
+    span = {"first": plan.span.first.isoformat(), "last": plan.span.last.isoformat()}
+    return {"title": plan.title, "span": span, "fingerprint": plan.fingerprint}
 
 
 def state_counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
@@ -132,7 +133,7 @@ def references_json(plan: Plan, ids: Iterable[str], phrases: Iterable[str] = ())
 
 
 def deadline_json(due: Deadline | None) -> dict[str, str | None]:
-    """Return what the decision's phrase comes to, all null for none."""
+    """Return what the document's phrase comes to, all null for none."""
     last = due.last if due else None
     return {
         "text": due.phrase if due else None,

@@ -86,8 +86,8 @@ class LogAnswer(NamedTuple):
         return Table(tuple(Column(head) for head in heads), rows)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.log/1`."""
-        head = envelope(self.states, "papi.log/1", self.filter.selection)
+        """Return the contract `papi.log/2`."""
+        head = envelope(self.states, "papi.log/2", self.filter.selection)
         filters = {
             **head["filters"],
             "events": [kind.value for kind in self.filter.kinds],

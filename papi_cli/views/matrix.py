@@ -17,7 +17,7 @@ from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK, extension_asked_
 
 
 class MatrixAnswer(NamedTuple):
-    """The answer of `papi matrix`: the verdicts on duties, agencies in official order, duties in the decision's."""
+    """The answer of `papi matrix`: the verdicts on duties, agencies in official order, duties in the document's."""
 
     states: States
     selection: Selection
@@ -56,10 +56,10 @@ class MatrixAnswer(NamedTuple):
         return Table(tuple(Column(head) for head in heads), tuple(rows))
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.matrix/1`: each agency with its obligations by item."""
+        """Return the contract `papi.matrix/2`: each agency with its obligations by item."""
         plan = self.states.plan
         return {
-            **envelope(self.states, "papi.matrix/1", self.selection),
+            **envelope(self.states, "papi.matrix/2", self.selection),
             "summary": {
                 item.code: state_counts(verdict for verdict in self.verdicts if verdict.obligation.item is item)
                 for item in duty_items(self.verdicts)

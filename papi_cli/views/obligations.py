@@ -85,17 +85,17 @@ def _role_heads(plan: Plan, selection: Selection) -> str:
 
 
 def select_verdicts(states: States, selection: Selection) -> tuple[Verdict, ...]:
-    """Return the verdicts that the selection takes, in the decision's order."""
+    """Return the verdicts that the selection takes, in the document's order."""
     return filter_verdicts(states.plan, selection, states.verdicts)
 
 
 def binding_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """Return the verdicts on what the decision orders."""
+    """Return the verdicts on what the document orders."""
     return tuple(verdict for verdict in verdicts if Flag.REQUESTED not in verdict.flags)
 
 
 def requested_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """Return the verdicts on what the decision only requests (of agencies that it cannot bind)."""
+    """Return the verdicts on what the document only requests (of agencies that it cannot bind)."""
     return tuple(verdict for verdict in verdicts if Flag.REQUESTED in verdict.flags)
 
 

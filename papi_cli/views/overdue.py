@@ -33,9 +33,9 @@ class OverdueAnswer(NamedTuple):
         return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.overdue/1`; cooperation that is only requested comes last, flagged."""
+        """Return the contract `papi.overdue/2`; cooperation that is only requested comes last, flagged."""
         return {
-            **envelope(self.states, "papi.overdue/1", self.selection),
+            **envelope(self.states, "papi.overdue/2", self.selection),
             "summary": state_counts(self.verdicts),
             "obligations": [obligation_json(self.states.plan, verdict) for verdict in requested_last(self.verdicts)],
         }

@@ -37,7 +37,7 @@ _FIRST = (
     ProblemCode.EVIDENCE_CHANGED,
     ProblemCode.ODD_EVENT,
     ProblemCode.DUE_NOT_QUOTED,
-    ProblemCode.DECISION_INCOMPLETE,
+    ProblemCode.DOCUMENT_INCOMPLETE,
     ProblemCode.EMPTY_GROUP,
     ProblemCode.UNCONFIRMED_INTERPRETATION,
 )
@@ -181,10 +181,10 @@ def check_summary(problems: Sequence[Problem], *, plan_files: int, log_files: in
 
 
 def check_json(problems: Sequence[Problem], plan: Plan | None, fingerprint: str) -> Mapping[str, Any]:
-    """Return the JSON contract `papi.check/1`; `plan` is None where the files could not be resolved."""
+    """Return the JSON contract `papi.check/2`; `plan` is None where the files could not be resolved."""
     return {
-        "schema": "papi.check/1",
-        "plan": plan_json(plan) if plan else {"title": None, "year": None, "fingerprint": fingerprint},
+        "schema": "papi.check/2",
+        "plan": plan_json(plan) if plan else {"title": None, "span": None, "fingerprint": fingerprint},
         "summary": severity_counts(problems),
         "problems": [
             {

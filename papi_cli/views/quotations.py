@@ -1,19 +1,20 @@
-"""The decision's own words, citable by citable."""
+"""The document's own words, citable by citable."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from papi_cli.plan.model import Component, Plan, Task
-from papi_cli.plan.quotation import DecisionQuote, Meaning
+from papi_cli.plan.quotation import DocumentPart, Meaning
 from papi_cli.views.annexes import component_cells, lead_quote
 from papi_cli.views.citations import Citable, CitableKind, codes_below, is_duty
 from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
 
 
 class Quotation(NamedTuple):
-    """A passage of the decision: the code of its place, the head of its column if it is a cell (else ""), the words.
+    """A passage of the document: the code of its place, the head of its column if it is a cell (else ""), the words.
 
     `is_heading` is whether it stands above a provision, as its heading.
     """
@@ -27,8 +28,10 @@ class Quotation(NamedTuple):
 def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
     """Return the citable's passages in their order; of an annex only the heading, its rows are a table."""
     match citable.kind:
-        case CitableKind.DECISION:
-            return tuple(Quotation(citable.code, "", text) for text in _decision_texts(plan.decision.quote))
+        case CitableKind.DOCUMENT | CitableKind.DOCUMENT_PART:
+            return tuple(
+                Quotation(part.code, "", line) for part in document_parts(plan, citable) for line in part.lines
+            )
         case CitableKind.PART | CitableKind.PROVISION:
             return tuple(_provision_texts(plan, codes_below(plan, citable.code)))
         case CitableKind.ANNEX:
@@ -46,9 +49,9 @@ def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
             return ()
 
 
-def _decision_texts(quote: DecisionQuote) -> Iterator[str]:
-    yield from (quote.heading, quote.title, quote.authority, *quote.basis, quote.enacting, *quote.articles)
-    yield from (quote.closing, *quote.recipients, *quote.signer, *quote.plan_head)
+def document_parts(plan: Plan, citable: Citable) -> tuple[DocumentPart, ...]:
+    """Return the parts of the document's own text under the citable: all of them, or the one that it is."""
+    return tuple(part for part in plan.document.quote if part.code in citable.places)
 
 
 def _provision_texts(plan: Plan, codes: tuple[str, ...]) -> Iterator[Quotation]:
@@ -90,20 +93,21 @@ def quotation_blocks(plan: Plan, citable: Citable) -> Page:
                 tuple(Row((passage.column_head, passage.text)) for passage in passages),
             ),
         )
-    if citable.kind is CitableKind.DECISION:
-        return tuple(_decision_blocks(plan.decision.quote))
+    if citable.kind in (CitableKind.DOCUMENT, CitableKind.DOCUMENT_PART):
+        return tuple(block for part in document_parts(plan, citable) for block in _document_blocks(part))
     return tuple(_provision_block(plan, passage) for passage in passages)
 
 
-def _decision_blocks(quote: DecisionQuote) -> Iterator[Block]:
-    yield from (Heading(quote.heading), Paragraph(quote.title), Heading(quote.authority, level=3))
-    yield from map(Paragraph, quote.basis)
-    yield Heading(quote.enacting, level=3)
-    yield from map(Paragraph, (*quote.articles, quote.closing))
-    head, *recipients = quote.recipients or ("",)
-    yield Paragraph(head)
-    yield Bullets(tuple(line.removeprefix("- ") for line in recipients))
-    yield from map(Paragraph, (*quote.signer, *quote.plan_head))
+def _document_blocks(part: DocumentPart) -> Iterator[Block]:
+    """Yield the lines of a part: a single one in capitals as a heading, those behind dashes as a list."""
+    if len(part.lines) == 1 and part.lines[0].isupper():
+        yield Heading(part.lines[0], level=3)
+        return
+    for is_list, lines in groupby(part.lines, lambda line: line.startswith("- ")):
+        if is_list:
+            yield Bullets(tuple(line.removeprefix("- ") for line in lines))
+        else:
+            yield from map(Paragraph, lines)
 
 
 def _provision_block(plan: Plan, passage: Quotation) -> Block:

@@ -145,7 +145,9 @@ def _takes_results(state: State) -> bool:
 
 
 def _example_day(plan: Plan) -> str:
-    return f"10/6/{plan.year}"
+    """Return a day of the plan as somebody may type it: the first 10 June, or its first day after that."""
+    day = max(plan.span.first, date(plan.span.first.year, 6, 10))
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _remarks(states: States, selection: Selection, *, for_coordinator: bool, reply_by: date | None) -> tuple[str, ...]:
@@ -174,7 +176,8 @@ def _remarks(states: States, selection: Selection, *, for_coordinator: bool, rep
 
 def years_of(plan: Plan) -> tuple[int, int]:
     """Return the first and the last year of the days that are typed into the plan's sheets."""
-    return min((period.first for period in plan.periods), default=date(plan.year, 1, 1)).year, plan.year + 2
+    first = min([plan.span.first, *(period.first for period in plan.periods)])
+    return first.year, plan.span.last.year + 2
 
 
 def columns_of(plan: Plan) -> tuple[SheetColumn, ...]:

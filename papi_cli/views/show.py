@@ -77,7 +77,7 @@ class ShowAnswer(NamedTuple):
         return Table((Column("Mã"), Column("Nguyên văn")), rows)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.show/1`."""
+        """Return the contract `papi.show/2`."""
         from papi_cli.views.show_json import show_json
 
         return show_json(self.states, self.citable, self.events)
@@ -94,7 +94,7 @@ def _bullet_section(head: str, lines: Sequence[str]) -> Page:
 
 
 def _quotation_section(plan: Plan, citable: Citable) -> Page:
-    """Return the title and the decision's words; an annex or a part of it as its table."""
+    """Return the title and the document's words; an annex or a part of it as its table."""
     if citable.code in plan.task_annexes:
         return task_annex_page(plan, plan.task_annexes[citable.code])
     if citable.kind is CitableKind.ANNEX:
@@ -114,7 +114,8 @@ def _quotation_section(plan: Plan, citable: Citable) -> Page:
             return (title, *component_blocks(plan, _index_annex(plan), component_rows(plan, citable)))
         case CitableKind.ITEM:
             source = source_words(plan, citable.items[0])
-            return (title, Paragraph(f"{upper_first(source)}."), *quotation_blocks(plan, citable))
+            origin = (Paragraph(f"{upper_first(source)}."),) if source else ()
+            return (title, *origin, *quotation_blocks(plan, citable))
         case _:
             return (title, *quotation_blocks(plan, citable))
 

@@ -72,7 +72,7 @@ def assignment_of(plan: Plan, citable: Citable) -> Assignment:
             return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
         case CitableKind.GROUP:
             return Assignment("Thành viên", plan.groups[citable.code].members)
-        case CitableKind.DECISION | CitableKind.PART | CitableKind.ANNEX:
+        case CitableKind.DOCUMENT | CitableKind.DOCUMENT_PART | CitableKind.PART | CitableKind.ANNEX:
             return Assignment()
 
 

@@ -1,4 +1,4 @@
-"""A citable as the JSON contract papi.show/1 has it."""
+"""A citable as the JSON contract papi.show/2 has it."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ from papi_cli.views.show_facts import (
 
 
 def show_json(states: States, citable: Citable, events: Sequence[Event]) -> dict[str, Any]:
-    """Return the contract `papi.show/1`; all kinds of citables have all keys."""
+    """Return the contract `papi.show/2`; all kinds of citables have all keys."""
     plan, verdicts = states.plan, verdicts_under(states, citable)
     return {
-        **envelope(states, "papi.show/1", selection_of(citable)),
+        **envelope(states, "papi.show/2", selection_of(citable)),
         "kind": citable.kind.value,
         "code": citable.code,
         "name": citable.name,

@@ -55,10 +55,10 @@ class StatusAnswer(NamedTuple):
         return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.status/1`; it has the key `agency` when exactly one was asked for."""
+        """Return the contract `papi.status/2`; it has the key `agency` when exactly one was asked for."""
         plan, agency = self.states.plan, self.agency
         return {
-            **envelope(self.states, "papi.status/1", self.selection),
+            **envelope(self.states, "papi.status/2", self.selection),
             "summary": state_counts(self.verdicts),
             **({"agency": _portfolio_json(plan, agency)} if agency else {}),
             "obligations": [obligation_json(plan, verdict) for verdict in self.verdicts],
@@ -66,7 +66,7 @@ class StatusAnswer(NamedTuple):
 
 
 def find_status(states: States, selection: Selection, arrangement: Arrangement) -> StatusAnswer:
-    """Return the obligations that the selection takes, in the decision's order unless arranged otherwise."""
+    """Return the obligations that the selection takes, in the document's order unless arranged otherwise."""
     ordered = arrangement.in_chosen_order(states.plan, select_verdicts(states, selection))
     return StatusAnswer(states, selection, arrangement, ordered)
 

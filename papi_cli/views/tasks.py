@@ -1,4 +1,4 @@
-"""The answer of `papi tasks`: the work of the year, of one agency or of all."""
+"""The answer of `papi tasks`: the work of the plan, of one agency or of all."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from papi_cli.views.own_columns import filled_columns, own_columns
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 from papi_cli.views.parts import by_part, duties_heading
 from papi_cli.views.roles import names_cooperating
+from papi_cli.views.words import span_words
 
 _COLUMNS = (
     ObligationColumn.LAST,
@@ -42,7 +43,7 @@ class TasksAnswer(NamedTuple):
         plan = self.states.plan
         agencies = [plan.agencies[id_].name for id_ in self.selection.owing]
         whose = f" của {join_words(agencies)}" if agencies else role_title(plan, self.selection)
-        title = f"Danh mục công việc năm {plan.year}{whose}, tính đến ngày {day_text(self.states.as_of)}"
+        title = f"Danh mục công việc {span_words(plan.span)}{whose}, tính đến ngày {day_text(self.states.as_of)}"
         page: Page = (Heading(title, level=1),)
         near = near_unless_named(self.verdicts, self.selection, spread=self.arrangement.spread)
         for head, verdicts in _sections(plan, near.shown, self.arrangement):
@@ -61,16 +62,16 @@ class TasksAnswer(NamedTuple):
         return obligation_rows(plan, self.verdicts, self.arrangement, own=own_columns(plan))
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.tasks/1`."""
+        """Return the contract `papi.tasks/2`."""
         return {
-            **envelope(self.states, "papi.tasks/1", self.selection),
+            **envelope(self.states, "papi.tasks/2", self.selection),
             "summary": state_counts(self.verdicts),
             "obligations": [obligation_json(self.states.plan, verdict) for verdict in self.verdicts],
         }
 
 
 def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -> TasksAnswer:
-    """Return the obligations that the selection takes, in the decision's order unless arranged otherwise."""
+    """Return the obligations that the selection takes, in the document's order unless arranged otherwise."""
     ordered = arrangement.in_chosen_order(states.plan, select_verdicts(states, selection))
     return TasksAnswer(states, selection, arrangement, ordered)
 
@@ -87,7 +88,7 @@ def _informative_columns(plan: Plan, verdicts: Sequence[Verdict], *, one_agency:
 
 
 def _sections(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> list[tuple[str, Sequence[Verdict]]]:
-    """Return the obligations under their headings, by part of the decision; under "" if another order was asked for."""
+    """Return the obligations under their headings, by part of the document; under "" if another order was asked for."""
     if arrangement.sort_keys:
         return [("", verdicts)] if verdicts else []
     duties = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY]

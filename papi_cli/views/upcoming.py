@@ -42,9 +42,9 @@ class UpcomingAnswer(NamedTuple):
         return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.upcoming/1`; cooperation that is only requested comes last, flagged."""
+        """Return the contract `papi.upcoming/2`; cooperation that is only requested comes last, flagged."""
         return {
-            **envelope(self.states, "papi.upcoming/1", self.selection),
+            **envelope(self.states, "papi.upcoming/2", self.selection),
             "within": self.within,
             "until": self.until.isoformat(),
             "summary": state_counts(self.verdicts),

@@ -1,14 +1,14 @@
-"""The Vietnamese words for states, flags, days, agencies and places in the decision."""
+"""The Vietnamese words for states, flags, days, agencies and places in the document."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-from papi_cli.deadlines.model import DueKind, Roll
+from papi_cli.deadlines.model import DueKind, Roll, Span
 from papi_cli.log.activity import Activity
 from papi_cli.log.events import Event
-from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
+from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, Task
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Flag, State, Verdict
@@ -347,8 +347,13 @@ def interpretation_words(interpretation: Interpretation, agencies: Sequence[str]
     return f"Cách hiểu ({confirmed}{whom}): {' '.join(interpretation.text.split())}"
 
 
+def span_words(span: Span) -> str:
+    """Return the time of a plan: «năm 2026», «giai đoạn 2025 - 2030»."""
+    return f"năm {span.year}" if span.year is not None else f"giai đoạn {span.first.year} - {span.last.year}"
+
+
 def source_words(plan: Plan, item: Item) -> str:
-    """Return the place of an item in the decision, as letters cite it."""
+    """Return the place of an item in the document, as letters cite it, "" for a duty of which none is known."""
     if item.kind is ItemKind.TASK:
         return task_words(plan, plan.tasks[item.source[0]])
     return join_words([plan.provisions[code].citation for code in item.source])
@@ -366,6 +371,13 @@ def task_words(plan: Plan, task: Task) -> str:
         filter(None, (row, f"{plan.words.section} {section.number}" if section.number else "", annex.label))
     )
 
+
+DOES_LABELS: Mapping[Does, str] = {
+    Does.REPORT: "báo cáo",
+    Does.PLAN: "ban hành kế hoạch",
+    Does.FIGURES: "cung cấp số liệu",
+    Does.OTHER: "việc khác",
+}
 
 # What a kind is called where no plan is at hand; `agency_phrases.kind_noun` has the plan's own words.
 AGENCY_KIND_LABELS: Mapping[AgencyKind, str] = {

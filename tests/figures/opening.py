@@ -16,7 +16,7 @@ def head(case: Case) -> None:
     first, last = day(world.period.first), day(world.period.last)
     part.take(f'number: "Số: {case.signed}"')
     part.read(f'dateline: "@, {case.issued}"')
-    part.take(f"Quyết định số […]/QĐ-UBND ngày […]/{world.plan.decision.month} của Chủ tịch UBND tỉnh")
+    part.take(f"Quyết định số […]/QĐ-UBND ngày […]/{world.plan.document.month} của Chủ tịch UBND tỉnh")
     days = (
         f"; nhiệm vụ tại Phụ lục II tính đến hết ngày {day(world.cutoff)}, kế hoạch và báo cáo của các {PLACES} "
         f"tính đến hết ngày {day(world.as_of)}"
@@ -59,7 +59,7 @@ def plans_issued(case: Case) -> None:
     """The agencies that issued a plan."""
     part, rows = case.paper.part("I.", "1."), case.duty("ke-hoach")
     part.take(
-        f"Kế hoạch giao {number(len(rows))} {PLACES} ban hành kế hoạch nâng cao Chỉ số PAPI năm {case.world.plan.year}, "
+        f"Kế hoạch giao {number(len(rows))} {PLACES} ban hành kế hoạch nâng cao Chỉ số PAPI năm {case.world.plan.span.year}, "
         f"ngày cuối cùng của thời hạn là {last_of(rows)}."
     )
     _submitted(case, part, rows, "ban hành")
@@ -71,7 +71,7 @@ def reports_sent(case: Case) -> None:
     duty = case.duty(next(item.code for item in case.world.plan.items.values() if item.period == period.id))
     rows = [row for row in duty if row.agency != "so-noi-vu"]
     part.take(
-        f"Có {number(len(rows))} {PLACES} phải gửi báo cáo {period.name} {case.world.plan.year}, "
+        f"Có {number(len(rows))} {PLACES} phải gửi báo cáo {period.name} {case.world.plan.span.year}, "
         f"ngày cuối cùng của thời hạn là {last_of(rows)}; báo cáo của Sở Nội vụ được lồng ghép trong Báo cáo này, "
         "không tính vào các số dưới đây."
     )

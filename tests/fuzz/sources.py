@@ -40,7 +40,7 @@ def reading(chance: random.Random, item: str, agency: str) -> list[str]:
         ["overdue", *day, *known, *lists],
         ["upcoming", "--within", within, *day, *lists],
         ["tasks", "--sort", chance.choice(["due", "-due", "agency", "state"]), *day, *lists],
-        ["show", chance.choice([item, agency, "annex-1", "part-4/1.b", "decision", "4.2"]), *day],
+        ["show", chance.choice([item, agency, "annex-1", "part-4/1.b", "document", "4.2"]), *day],
         ["show", item, "--format", "json"],
         ["explain", chance.choice([item, "trước ngày 10/6/2026"]), "--format", chance.choice(["table", "json"])],
         ["log", *lists],

@@ -48,7 +48,7 @@ def command(input_options: InputOptions, print_options: PrintOptions, *, words: 
 
 def _explanations(plan: Plan, words: str) -> tuple[Explanation, ...]:
     """Return the deadlines of the items that `words` name, else that of the phrase itself."""
-    from papi_cli.deadlines.model import Span, UnreadablePhrase, roll_deadline
+    from papi_cli.deadlines.model import UnreadablePhrase, roll_deadline
     from papi_cli.deadlines.phrases import read_due
     from papi_cli.views.explain import Explanation
 
@@ -56,7 +56,7 @@ def _explanations(plan: Plan, words: str) -> tuple[Explanation, ...]:
     if items:
         return tuple(Explanation(item, item.due, item.occurrence) for item in items)
     phrase = nfc(words).strip()
-    due = read_due(phrase, span=Span.of_year(plan.year))
+    due = read_due(phrase, span=plan.span)
     if isinstance(due, UnreadablePhrase):
         raise Misuse(f"«{phrase}» không phải là mã, cũng không đọc được là thời hạn. {due.reason}")
     if due.occurrences:

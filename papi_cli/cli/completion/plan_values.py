@@ -13,7 +13,7 @@ import typer
 
 from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
 from papi_cli.cli.completion.values import plan_of
-from papi_cli.plan.quotation import PART_WORD, Meaning, provision_citation
+from papi_cli.plan.quotation import DOCUMENT, PART_WORD, Meaning, provision_citation
 
 if TYPE_CHECKING:
     from papi_cli.plan.files.yamltext import YamlValue
@@ -117,9 +117,10 @@ def suggest_citables(ctx: typer.Context) -> list[Offer]:
     if ctx.params.get("words"):
         return []
     tasks, indices = _read_tree(ctx, "tasks.yaml"), _read_tree(ctx, "indices.yaml")
-    part_word = _text_at(_read_tree(ctx, "plan.yaml"), "words", "part") or PART_WORD
+    plan = _read_tree(ctx, "plan.yaml")
+    part_word = _text_at(plan, "words", "part") or PART_WORD
     parts = [
-        _Part(Suggestion("decision", "Quyết định", ("Quyết định",))),
+        *_document_parts(_node_at(plan, DOCUMENT)),
         *_provisions(_read_tree(ctx, "provisions.yaml"), part_word),
         *_annexes([_node_at(indices, "annex")]),
         *_components(indices),
@@ -166,6 +167,16 @@ def _components(tree: YamlValue) -> Iterator[_Part]:
         for component in _list_at(index, "components"):
             for row in (component, *_list_at(component, "sub_items")):
                 yield _Part(Suggestion(_text_at(row, "code"), _text_at(row, "quote", "name")), code)
+
+
+def _document_parts(document: YamlValue) -> Iterator[_Part]:
+    """Yield the document, found by its kind, and the parts of its own text, found by their names."""
+    kind = _text_at(document, "kind")
+    yield _Part(Suggestion(DOCUMENT, kind, (kind,)))
+    for part in _list_at(document, "quote"):
+        name = _text_at(part, "name")
+        first = next((line for line in _list_at(part, "lines") if isinstance(line, str)), "")
+        yield _Part(Suggestion(_text_at(part, "code"), name or first, (name,)))
 
 
 def _provisions(tree: YamlValue, part_word: str) -> Iterator[_Part]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from papi_cli.deadlines.model import Roll
-from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
+from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.editors.references import Reference
 from papi_cli.plan.files import schema
 from papi_cli.problems import ProblemCode
@@ -22,6 +22,7 @@ class RecordDescription(NamedTuple):
 
 CHOICE_TITLES: Mapping[type[StrEnum], str] = {
     Counts: "Ngày được tính",
+    Does: "Loại trách nhiệm",
     FulfilledBy: "Cách tính hoàn thành",
     schema.EveryKind: "Loại cơ quan",
     ErratumKind: "Loại lỗi",
@@ -34,6 +35,7 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
     Reference.AGENCY_OR_GROUP: "Mã cơ quan hoặc nhóm cơ quan",
     Reference.PERIOD: "Mã kỳ báo cáo",
     Reference.PROVISION: "Mã điểm, khoản, mục",
+    Reference.CITED: "Mã điểm, khoản, mục hoặc phần nguyên văn",
     Reference.INDEX: "Mã nội dung được theo dõi",
     Reference.ROW: "Mã dòng của bảng theo dõi (indices.yaml)",
     Reference.PLACE: "Nơi trong bản gốc",
@@ -42,6 +44,7 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
 _YEARLY = "true khi thời hạn là một khoảng nhiều năm và việc được theo dõi từng năm: mỗi năm một lần, đến hết năm."
+_CITED_CODES = "mã điểm, khoản của provisions.yaml hoặc mã phần nguyên văn của văn bản"
 _FULFILLED_BY = (
     "each (mặc định): từng cơ quan chủ trì đều phải hoàn thành; any: một cơ quan hoàn thành là xong cho tất cả."
 )
@@ -93,31 +96,42 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "role": "true: cột ghi cơ quan theo một vai trò khác, ví dụ thẩm tra.",
         },
     ),
-    schema.DecisionQuoteRecord: RecordDescription(
-        "Nguyên văn Quyết định",
+    schema.DocumentPartRecord: RecordDescription(
+        "Một phần nguyên văn của văn bản",
         {
-            "heading": "Tên loại văn bản, ví dụ QUYẾT ĐỊNH.",
-            "title": "Trích yếu nội dung.",
-            "authority": "Thẩm quyền ban hành, viết hoa như trong văn bản.",
-            "basis": "Các căn cứ, mỗi căn cứ một mục.",
-            "enacting": "Dòng «QUYẾT ĐỊNH:» trước các điều.",
-            "articles": "Các điều, mỗi điều một mục.",
-            "closing": "Câu về hiệu lực thi hành, sau các điều.",
-            "recipients": "Nơi nhận, mỗi dòng một mục.",
-            "signer": "Phần ký: quyền hạn, chức vụ, họ tên, mỗi dòng một mục.",
-            "plan_head": "Phần đầu của Kế hoạch, trước phần thứ nhất, mỗi dòng một mục.",
+            "code": "Mã của phần, ví dụ article-2: papi show, errata.yaml và khóa cited gọi nó như thế.",
+            "name": "Cách dẫn phần này trong công văn, báo cáo, ví dụ Điều 2; không dẫn tới thì bỏ khóa.",
+            "lines": "Nguyên văn, mỗi đoạn một mục; không sửa câu chữ.",
         },
     ),
-    schema.DecisionRecord: RecordDescription(
-        "Quyết định ban hành Kế hoạch",
+    schema.DocumentRecord: RecordDescription(
+        "Văn bản ban hành",
         {
-            "number": "Số của Quyết định; để trống đến khi có văn bản đã ký, không phỏng đoán.",
-            "symbol": "Ký hiệu đi sau số, ví dụ QĐ-UBND.",
+            "kind": "Loại văn bản, ví dụ Quyết định, Kế hoạch, Chương trình, Nghị quyết.",
+            "number": "Số của văn bản; để trống đến khi có văn bản đã ký, không phỏng đoán.",
+            "symbol": "Ký hiệu đi sau số, ví dụ QĐ-UBND; của Đảng thì ghi cả gạch nối: -KH/TU.",
             "day": "Ngày ban hành, dạng 2026-02-10; để trống đến khi có văn bản đã ký.",
-            "month": "Tháng ban hành như bản gốc ghi, ví dụ 02/2026.",
+            "month": "Tháng ban hành như bản gốc ghi, ví dụ 02/2026; chưa rõ thì bỏ khóa.",
             "issuer": "Mã cơ quan, người ban hành trong agencies.yaml.",
-            "proposal": "Tờ trình mà Quyết định dựa vào, gồm số và ngày.",
-            "quote": "Nguyên văn phần Quyết định; không sửa câu chữ.",
+            "title": "Trích yếu: những chữ đi sau tên nơi ban hành khi dẫn văn bản, ví dụ Về việc …, Ban hành ….",
+            "proposal": "Tờ trình mà văn bản dựa vào, gồm số và ngày; không có thì bỏ khóa.",
+            "quote": "Nguyên văn các phần của văn bản, theo thứ tự; có phần nào ghi phần ấy.",
+        },
+    ),
+    schema.CitedRecord: RecordDescription(
+        "Căn cứ mà công văn, báo cáo dẫn",
+        {
+            "follow_up": f"Nơi giao theo dõi, đôn đốc: {_CITED_CODES}.",
+            "reports": f"Nơi quy định chế độ báo cáo: {_CITED_CODES}.",
+            "difficulties": f"Nơi nói khó khăn, vướng mắc thì báo ai: {_CITED_CODES}.",
+            "support": f"Nơi nói cơ quan nào hướng dẫn, hỗ trợ: {_CITED_CODES}.",
+        },
+    ),
+    schema.SpanRecord: RecordDescription(
+        "Thời gian thực hiện",
+        {
+            "first": "Ngày đầu của thời gian thực hiện (tính cả ngày này), dạng 2025-12-01.",
+            "last": "Ngày cuối của thời gian thực hiện (tính cả ngày này), dạng 2030-12-31.",
         },
     ),
     schema.WindowRecord: RecordDescription(
@@ -134,7 +148,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "name": "Tên của kỳ, ví dụ 06 tháng đầu năm.",
             "data": "Khoảng chốt số liệu của kỳ.",
             "due": "Cụm từ thời hạn gửi báo cáo, theo đúng chữ của văn bản.",
-            "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào.",
+            "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào; không có thì bỏ khóa.",
         },
     ),
     schema.PolicyRecord: RecordDescription(
@@ -154,23 +168,27 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.WordsRecord: RecordDescription(
         "Cách gọi của chính văn bản",
         {
+            "plan": "Kế hoạch được gọi tắt là gì trong câu: Kế hoạch, Chương trình; không ghi thì dùng loại văn bản.",
             "part": "Một phần của lời văn được gọi là gì khi dẫn tới: Mục, Phần, Chương.",
             "section": "Một phần của bảng nhiệm vụ được gọi là gì khi dẫn tới: Mục, Phần, Nhóm nhiệm vụ.",
             "index": "Một nội dung của indices.yaml được gọi là gì khi dẫn tới.",
         },
     ),
     schema.PlanFile: RecordDescription(
-        "Quyết định và các quy định chung của Kế hoạch (plan.yaml)",
+        "Văn bản ban hành và các quy định chung của kế hoạch (plan.yaml)",
         {
-            "title": "Tên của Kế hoạch.",
-            "year": "Năm của Kế hoạch, bốn chữ số.",
+            "title": "Tên đầy đủ của kế hoạch.",
+            "short_name": "Tên gọi ngắn, dùng trong câu; không ghi thì dùng tên đầy đủ.",
+            "year": "Năm thực hiện, bốn chữ số, khi là cả một năm; khoảng khác thì ghi span.",
+            "span": "Thời gian thực hiện khi không phải là cả một năm; ghi span thì bỏ year.",
             "province": "Tên tỉnh, không có chữ «tỉnh» ở trước.",
             "time_zone": "Múi giờ quyết định «hôm nay» là ngày nào; ở Việt Nam là Asia/Ho_Chi_Minh.",
             "coordinator": "Mã cơ quan đầu mối theo dõi Kế hoạch.",
             "addressee": "Mã cơ quan nhận báo cáo.",
             "words": "Cách gọi các phần của chính văn bản.",
-            "decision": "Quyết định ban hành Kế hoạch.",
-            "periods": "Các kỳ báo cáo, theo thứ tự thời gian.",
+            "document": "Văn bản ban hành: quyết định ban hành kế hoạch, hoặc chính kế hoạch.",
+            "cited": "Các điểm, khoản, điều mà công văn, báo cáo dẫn làm căn cứ; không có thì bỏ.",
+            "periods": "Các kỳ báo cáo, theo thứ tự thời gian; không có thì bỏ.",
             "policy": "Những điều văn bản để cơ quan theo dõi tự quy định.",
         },
     ),
@@ -320,6 +338,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Trách nhiệm có thời hạn ngoài bảng nhiệm vụ",
         {
             "code": "Mã của trách nhiệm, ví dụ bao-cao-nam; không đổi và không dùng lại.",
+            "does": "Là việc gì: report (báo cáo), plan (ban hành kế hoạch), figures (cung cấp số liệu), other (việc khác).",
             "title": "Việc phải làm, viết gọn thành một câu.",
             "product": "Tên văn bản, sản phẩm phải có.",
             "agencies": f"Ai phải làm: {_AGENCY_IDS}.",
@@ -331,7 +350,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "roll": _ROLL,
             "anchor": _ANCHOR,
             "interpretation": _INTERPRETATION,
-            "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào.",
+            "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào; không có thì bỏ khóa.",
         },
     ),
     schema.DutiesFile: RecordDescription(
@@ -373,7 +392,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
                 "Loại lỗi: typo (chính tả), wording (câu chữ), structure (bố cục), conflict (mâu thuẫn), date (ngày,"
                 " thời hạn), name (một cơ quan nhiều cách viết)."
             ),
-            "places": "Nơi có lỗi: decision, mã phụ lục, mã điểm, khoản hoặc mã dòng của phụ lục.",
+            "places": "Nơi có lỗi: document, mã phần nguyên văn, mã phụ lục, mã điểm, khoản hoặc mã dòng của phụ lục.",
             "quote": "Đúng chữ trong bản gốc; nơi nào ở `places` cũng có chữ ấy.",
             "reads": "Cách đọc đúng.",
             "note": "Ghi chú, nhất là khi lỗi không nằm ở một cụm từ.",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
+from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.plan.resolve.decision import provision_paths
 from papi_cli.plan.resolve.tasks import placed_sections
 
@@ -18,6 +19,7 @@ class Reference(StrEnum):
     AGENCY_OR_GROUP = "AgencyOrGroupId"
     PERIOD = "PeriodId"
     PROVISION = "ProvisionCode"
+    CITED = "CitedCode"
     INDEX = "IndexCode"
     ROW = "RowCode"
     PLACE = "Place"
@@ -27,7 +29,8 @@ class Reference(StrEnum):
 # The keys belong to the record type that first defines them.
 REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.InterpretationRecord: {"period": Reference.PERIOD, "concerns": Reference.AGENCY},
-    schema.DecisionRecord: {"issuer": Reference.AGENCY},
+    schema.DocumentRecord: {"issuer": Reference.AGENCY},
+    schema.CitedRecord: dict.fromkeys(schema.CitedRecord.model_fields, Reference.CITED),
     schema.PeriodRecord: {"source": Reference.PROVISION},
     schema.PlanFile: {"coordinator": Reference.AGENCY, "addressee": Reference.AGENCY},
     schema.AgencyRecord: {"superior": Reference.AGENCY},
@@ -75,6 +78,7 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
     tasks = [task.code for placed in placed_sections(records.tasks) for task in placed.records]
     items = [code for placed in placed_sections(records.tasks) for task in placed.records for code in _items_of(task)]
     duties = [duty.code for duty in records.duties.duties]
+    parts = [part.code for part in records.plan.document.quote]
     provisions = list(provision_paths(records.provisions))
     ids = {
         Reference.AGENCY: agencies,
@@ -83,7 +87,8 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
         Reference.PROVISION: provisions,
         Reference.INDEX: indices,
         Reference.ROW: rows,
-        Reference.PLACE: ["decision", *annexes, *rows, *tasks, *provisions, *duties],
+        Reference.CITED: [*parts, *provisions],
+        Reference.PLACE: [DOCUMENT, *parts, *annexes, *rows, *tasks, *provisions, *duties],
         Reference.ITEM: [*duties, *items],
     }
     return {reference: tuple(dict.fromkeys(of_kind)) for reference, of_kind in ids.items()}

@@ -77,6 +77,9 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
             problems.append(problem)
             faulty.add(name)
             continue
+        if name == "duties.yaml" and "plan.yaml" in faulty - sound.keys() and _is_without_does(documents[name]):
+            faulty.add(name)  # the problem of plan.yaml says what both need
+            continue
         validation = validate(model, documents[name])
         problems.extend(validation.problems)
         if validation.problems:
@@ -92,7 +95,17 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
 def _older_form(name: str, document: YamlDocument) -> Problem | None:
     """Return the one problem of a file in the form of an earlier version, None for any other."""
     tree = document.tree
-    if name != "tasks.yaml" or not isinstance(tree, dict) or "sections" not in tree or "annexes" in tree:
+    if not isinstance(tree, dict):
+        return None
+    if name == "plan.yaml" and "decision" in tree and "document" not in tree:
+        message = "tệp viết theo dạng của bản trước: «decision» nay là «document»."
+        hint = (
+            "Viết «document:» có kind (Quyết định, Kế hoạch, …), number, symbol, day, issuer, title và quote: danh sách các "
+            'phần nguyên văn, mỗi phần một mục {code: article-2, name: Điều 2, lines: ["…"]}. Mỗi trách nhiệm của duties.yaml '
+            "thêm khóa «does» (report, plan, figures, other). Mẫu: papi init --empty."
+        )
+        return document.problem(("decision",), ProblemCode.UNKNOWN_KEY, message, hint, at_key=True)
+    if name != "tasks.yaml" or "sections" not in tree or "annexes" in tree:
         return None
     message = "tệp viết theo dạng của bản trước: «annex» và «sections» nay nằm trong danh sách «annexes»."
     hint = (
@@ -100,6 +113,12 @@ def _older_form(name: str, document: YamlDocument) -> Problem | None:
         "{id: task, head: Nhiệm vụ}. Mẫu: papi init --empty."
     )
     return document.problem(("sections",), ProblemCode.UNKNOWN_KEY, message, hint, at_key=True)
+
+
+def _is_without_does(document: YamlDocument) -> bool:
+    """Return whether no duty of the file says what it does: the form that goes with the earlier one of plan.yaml."""
+    duties = document.value(("duties",))
+    return isinstance(duties, list) and not any(isinstance(duty, dict) and "does" in duty for duty in duties)
 
 
 def _codes_in(parts: Iterable[YamlValue]) -> Iterator[str]:
@@ -122,10 +141,11 @@ def _empty_record(name: str) -> schema.Record:
     """Return a stand-in for the record of a file from which nothing could be loaded."""
     match name:
         case "plan.yaml":
-            decision = schema.DecisionRecord.model_construct(issuer=None)
+            document = schema.DocumentRecord.model_construct(issuer=None, quote=())
             return schema.PlanFile.model_construct(
-                title="", year=2000, province="", time_zone="", coordinator=None, addressee=None,
-                decision=decision, periods=(), policy=schema.PolicyRecord(), words=schema.WordsRecord(),
+                title="", year=None, span=None, province="", time_zone="", coordinator=None, addressee=None,
+                document=document, cited=schema.CitedRecord(), periods=(), policy=schema.PolicyRecord(),
+                words=schema.WordsRecord(),
             )  # fmt: skip
         case "agencies.yaml":
             return schema.AgenciesFile(departments=(), communes=schema.CommunesRecord(list=()))

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
-from papi_cli.plan.choices import Counts, ErratumKind, FulfilledBy
+from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.files.names import DEVICES
 from papi_cli.plan.quotation import PART_WORD
 from papi_cli.problems import ProblemCode
@@ -121,8 +121,8 @@ Points = Annotated[Decimal, BeforeValidator(_parse_points), WithJsonSchema(_POIN
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE_PATTERN = r"^[^\s,;:/@]+$"
 COMMUNE_CODE_PATTERN = r"^[0-9]{5}$"
-DECISION_NUMBER_PATTERN = r"^[0-9]*[A-Za-z]?$"
-MONTH_PATTERN = r"^(0?[1-9]|1[0-2])/20[0-9]{2}$"
+DOCUMENT_NUMBER_PATTERN = r"^[0-9]*[A-Za-z]?$"
+MONTH_PATTERN = r"^((0?[1-9]|1[0-2])/20[0-9]{2})?$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 # The id of what has files of its own: reports of an agency or a period, folders of narrative. A name may have 255 bytes,
@@ -174,31 +174,42 @@ class AnnexRecord(Record):
 # plan.yaml
 
 
-class DecisionQuoteRecord(Record):
-    """The parts of the decision's own text, in its order."""
+class DocumentPartRecord(Record):
+    """A part of the document's own text, line by line; `name` is how letters cite it."""
 
-    heading: NonEmptyStr
-    title: NonEmptyStr
-    authority: NonEmptyStr
-    basis: tuple[NonEmptyStr, ...]
-    enacting: NonEmptyStr
-    articles: tuple[NonEmptyStr, ...]
-    closing: NonEmptyStr
-    recipients: tuple[NonEmptyStr, ...]
-    signer: tuple[NonEmptyStr, ...]
-    plan_head: tuple[NonEmptyStr, ...]
+    code: Id
+    name: str = ""
+    lines: tuple[NonEmptyStr, ...]
 
 
-class DecisionRecord(Record):
-    """The document that the plan rests on; number and day stay blank until the signed one is known."""
+class DocumentRecord(Record):
+    """The document that issues the plan; number and day stay blank until the signed one is known."""
 
-    number: Annotated[str, StringConstraints(pattern=DECISION_NUMBER_PATTERN)] = ""
+    kind: NonEmptyStr
+    number: Annotated[str, StringConstraints(pattern=DOCUMENT_NUMBER_PATTERN)] = ""
     symbol: NonEmptyStr
     day: OptionalDay = None
-    month: Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
+    month: Annotated[str, StringConstraints(pattern=MONTH_PATTERN)] = ""
     issuer: Id
+    title: str = ""
     proposal: str = ""
-    quote: DecisionQuoteRecord
+    quote: tuple[DocumentPartRecord, ...] = ()
+
+
+class CitedRecord(Record):
+    """The provisions, and parts of the document, on which letters and reports rest."""
+
+    follow_up: tuple[NonEmptyStr, ...] = ()
+    reports: tuple[NonEmptyStr, ...] = ()
+    difficulties: tuple[NonEmptyStr, ...] = ()
+    support: tuple[NonEmptyStr, ...] = ()
+
+
+class SpanRecord(Record):
+    """The time that the plan is for, both days inclusive."""
+
+    first: Day
+    last: Day
 
 
 class WindowRecord(Record):
@@ -215,7 +226,7 @@ class PeriodRecord(Record):
     name: NonEmptyStr
     data: WindowRecord
     due: NonEmptyStr
-    source: NonEmptyStr
+    source: NonEmptyStr | None = None
 
 
 class PolicyRecord(Record):
@@ -227,25 +238,29 @@ class PolicyRecord(Record):
 
 
 class WordsRecord(Record):
-    """What the document itself calls its parts."""
+    """What the plan is called for short, the kind of its document unless said otherwise, and what it calls its parts."""
 
+    plan: NonEmptyStr | None = None
     part: NonEmptyStr = PART_WORD
     section: NonEmptyStr = "Mục"
     index: NonEmptyStr = "Chỉ số"
 
 
 class PlanFile(Record):
-    """plan.yaml."""
+    """plan.yaml; it has either a year or a span."""
 
     title: NonEmptyStr
-    year: Year
+    short_name: NonEmptyStr | None = None
+    year: Year | None = None
+    span: SpanRecord | None = None
     province: NonEmptyStr
     time_zone: TimeZone
     coordinator: Id
     addressee: Id
     words: WordsRecord = WordsRecord()
-    decision: DecisionRecord
-    periods: tuple[PeriodRecord, ...]
+    document: DocumentRecord
+    cited: CitedRecord = CitedRecord()
+    periods: tuple[PeriodRecord, ...] = ()
     policy: PolicyRecord = PolicyRecord()
 
 
@@ -428,6 +443,7 @@ class DutyRecord(Record):
     """A dated duty that the plan's text gives to agencies."""
 
     code: Id
+    does: Does
     title: NonEmptyStr
     product: NonEmptyStr
     agencies: tuple[Id, ...]
@@ -439,7 +455,7 @@ class DutyRecord(Record):
     roll: Roll | None = None
     anchor: str = ""
     interpretation: InterpretationRecord | None = None
-    source: tuple[NonEmptyStr, ...]
+    source: tuple[NonEmptyStr, ...] = ()
 
 
 class DutiesFile(Record):

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from papi_cli.plan.files.schema import (
     CODE_PATTERN,
     COMMUNE_CODE_PATTERN,
-    DECISION_NUMBER_PATTERN,
+    DOCUMENT_NUMBER_PATTERN,
     ID_PATTERN,
     MAX_FILE_ID,
     MONTH_PATTERN,
@@ -202,7 +202,7 @@ _PATTERN_HINTS = {
     ID_PATTERN: "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «{slug}».",
     CODE_PATTERN: "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
     COMMUNE_CODE_PATTERN: "Mã xã, phường gồm 5 chữ số.",
-    DECISION_NUMBER_PATTERN: "Ghi riêng phần số, ký hiệu ghi ở khóa «symbol».",
+    DOCUMENT_NUMBER_PATTERN: "Ghi riêng phần số, ký hiệu ghi ở khóa «symbol».",
     MONTH_PATTERN: "Viết tháng và năm bằng chữ số, ví dụ 3/2026.",
 }
 

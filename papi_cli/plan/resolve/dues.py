@@ -15,10 +15,16 @@ from papi_cli.problems import ProblemCode
 
 
 class DueResolver:
-    """The calendar and the reporting periods of a plan, and the deadlines of its due phrases."""
+    """The calendar and the reporting periods of a plan, and the deadlines of its due phrases.
 
-    def __init__(self, plan: schema.PlanFile, calendar: schema.CalendarFile, problems: ProblemCollector) -> None:
+    `span` is the time of the plan, None where its file does not say it: then no phrase is read.
+    """
+
+    def __init__(
+        self, plan: schema.PlanFile, span: Span | None, calendar: schema.CalendarFile, problems: ProblemCollector
+    ) -> None:
         self._plan = plan
+        self._span = span
         self._problems = problems
         self.roll = plan.policy.roll
         self.calendar = self._read_calendar(calendar)
@@ -62,12 +68,11 @@ class DueResolver:
 
         What is to be looked at `yearly` must name a span of years.
         """
-        due = read_due(phrase, span=Span.of_year(self._plan.year))
+        if self._span is None:
+            return None
+        due = read_due(phrase, span=self._span)
         if isinstance(due, UnreadablePhrase):
-            if self._problems.could_read("plan.yaml"):  # otherwise the year is only a stand-in
-                self._problems.add(
-                    file, keys, ProblemCode.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason
-                )
+            self._problems.add(file, keys, ProblemCode.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason)
             return None
         if yearly:
             return self._yearly(file, keys, due)

@@ -36,6 +36,7 @@ class ReferenceKind(NamedTuple):
 INDEX = ReferenceKind("nội dung được theo dõi", "indices.yaml", "indices")
 PERIOD = ReferenceKind("kỳ báo cáo", "plan.yaml", "periods")
 PROVISION = ReferenceKind("điểm, khoản", "provisions.yaml", "parts")
+DOCUMENT_PART = ReferenceKind("phần nguyên văn", "plan.yaml", "document")
 _CODES_SHOWN = 10
 
 

@@ -9,10 +9,11 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records, load_records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
 from papi_cli.plan.model import Item, ItemKind, Plan, YearScores
-from papi_cli.plan.quotation import Decision, DecisionQuote, Erratum, Words
+from papi_cli.plan.quotation import Cited, Erratum, Words
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.anchors import check_anchors
 from papi_cli.plan.resolve.decision import provision_paths, read_components, read_index_annex, read_provisions
+from papi_cli.plan.resolve.document import check_document, read_document, read_span
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.occurrences import in_period_of_last_day, spread_over_time
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
@@ -62,7 +63,8 @@ class _Resolver:
         self._records = records
         self._problems = problems
         self._directory = AgencyDirectory(records.agencies, problems)
-        self._dues = DueResolver(records.plan, records.calendar, problems)
+        self._span = read_span(records.plan, problems)
+        self._dues = DueResolver(records.plan, self._span, records.calendar, problems)
         self._provision_paths = provision_paths(records.provisions)
         self._index_paths: dict[str, KeyPath] = {
             index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
@@ -78,16 +80,19 @@ class _Resolver:
 
     def plan(self, fingerprint: str) -> Plan:
         """Return the plan; the records must be free of errors."""
-        head, decision = self._records.plan, self._records.plan.decision
+        head, document = self._records.plan, read_document(self._records.plan.document)
+        assert self._span is not None  # a plan without one has an error
         return Plan(
             title=head.title,
-            year=head.year,
+            short_name=head.short_name or head.title,
+            span=self._span,
             province=head.province,
             time_zone=head.time_zone,
             coordinator=head.coordinator,
             addressee=head.addressee,
-            words=Words(head.words.part, head.words.section, head.words.index),
-            decision=Decision(**{**dict(decision), "quote": DecisionQuote(**dict(decision.quote))}),
+            words=Words(**{**dict(head.words), "plan": head.words.plan or document.kind}),
+            document=document,
+            cited=Cited(**dict(head.cited)),
             due_soon_days=head.policy.due_soon_days,
             backdated_days=head.policy.backdated_days,
             roll=self._dues.roll,
@@ -114,9 +119,11 @@ class _Resolver:
     def _check_plan_file(self, head: schema.PlanFile) -> None:
         self._directory.check_agency("plan.yaml", ("coordinator",), head.coordinator)
         self._directory.check_agency("plan.yaml", ("addressee",), head.addressee)
-        self._directory.check_agency("plan.yaml", ("decision", "issuer"), head.decision.issuer)
+        self._directory.check_agency("plan.yaml", ("document", "issuer"), head.document.issuer)
         for position, period in enumerate(head.periods):
-            self._check_source("plan.yaml", ("periods", position, "source"), period.source)
+            if period.source is not None:
+                self._check_source("plan.yaml", ("periods", position, "source"), period.source)
+        check_document(self._records, self._provision_paths, self._problems)
 
     def _check_scores(self) -> None:
         for position, record in enumerate(self._records.scores.scores):
@@ -160,6 +167,7 @@ class _Resolver:
                 anchor=duty.anchor or None,
                 interpretations=self._directory.interpretations("duties.yaml", keys, duty.code, duty.interpretation),
                 member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
+                does=duty.does,
             )
             for own in spread_over_time(item, self._dues.calendar):
                 items[own.code] = in_period_of_last_day(own, self._dues.periods.values())

@@ -77,7 +77,7 @@ _TOLD_OF_REPORTS = (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE)
 def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]) -> dict[str, Any]:
     """Return the names that every template has: of the decision, the days, the issuer."""
     plan, period = basis.plan, basis.period
-    decision = plan.decision
+    decision = plan.document
     return {
         "head": head,
         "agency": agency.name,
@@ -85,7 +85,7 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
         "kinds": tuple(kind_heading(plan, kind) for kind in _TOLD_OF_REPORTS if plan.agency_counts[kind]),
         "commune_heads": commune_heads_phrase(plan),
         "province": plan.province,
-        "year": plan.year,
+        "year": plan.span.last.year,
         "title": plan.title,
         "decision": {
             "number": decision.number,
@@ -93,11 +93,11 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
             "day": day_text_or(decision.day, ""),
             "month": decision.month,
             "issuer": plan.name_of(decision.issuer),
-            "title": decision.quote.title,
+            "title": decision.title,
         },
         "coordinator": plan.name_of(plan.coordinator),
         "addressee": plan.name_of(plan.addressee),
-        "period": period_words(plan, period) if period else "",
+        "period": period_words(period) if period else "",
         "window": window_words(period) if period else "",
         "as_of": day_text(basis.as_of),
         "cutoff": day_text(basis.cutoff),

@@ -108,7 +108,7 @@ class VerificationAnswer(NamedTuple):
         return _rows(self.verification.differences)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.verify/1`."""
+        """Return the contract `papi.verify/2`."""
         return _contract(self.verification, self.basis)
 
 
@@ -183,7 +183,7 @@ def _cells(judgement: Judgement | None) -> tuple[str, str]:
 def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
     provenance, differences = verification.provenance, verification.differences
     return {
-        "schema": "papi.verify/1",
+        "schema": "papi.verify/2",
         "as_of": provenance.as_of.isoformat(),
         "known_at": provenance.known_at or None,
         "plan": plan_json(basis.plan),

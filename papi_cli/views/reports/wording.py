@@ -89,9 +89,9 @@ def window_words(period: Period) -> str:
     return f"từ ngày {day_text(period.first)} đến ngày {day_text(period.last)}"
 
 
-def period_words(plan: Plan, period: Period) -> str:
-    """Return the period with its year: «06 tháng đầu năm 2026», «năm 2026»."""
-    return f"{period.name} {plan.year}"
+def period_words(period: Period) -> str:
+    """Return the period with the year in which its data end: «06 tháng đầu năm 2026», «năm 2026»."""
+    return f"{period.name} {period.last.year}"
 
 
 _TARGET = re.compile(r"phấn đấu\b.*?\d+(?:,\d+)?%[^;.)]*")
