@@ -32,7 +32,7 @@ def test_the_answer_keeps_its_contract(capfdbinary: pytest.CaptureFixture[bytes]
     assert {tuple(explanation) for explanation in answer["explanations"]} == {
         (
             "item", "source", "product", "occurrence", "text", "kind", "first", "last", "weekday", "strict", "day_off",
-            "working_day_before", "goes_on", "term", "steps", "counts", "readings", "extensions",
+            "working_day_before", "goes_on", "term", "steps", "counts", "readings", "anchors", "extensions",
         )
     }  # fmt: skip
     provincial_plan = answer["explanations"][0]

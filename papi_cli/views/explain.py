@@ -11,6 +11,7 @@ from papi_cli.deadlines.model import Deadline, Occurrence, Roll, Term
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, iso_day, upper_first, weekday_and_day_text
+from papi_cli.views.anchors import anchor_lines, anchors_json, phrase_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
 from papi_cli.views.obligations import Selection
@@ -80,7 +81,8 @@ def _blocks(states: States, explanation: Explanation) -> Page:
     if due is None:
         return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
     steps = tuple(step.sentence for step in due.steps)
-    page += (Bullets((*steps, *last_day_lines(states.plan, due))),)
+    anchors = anchor_lines(states, item) if item is not None else phrase_lines(due)
+    page += (Bullets((*steps, *last_day_lines(states.plan, due), *anchors)),)
     if item is not None:
         page += _item_blocks(states, [item])
     return page
@@ -228,6 +230,7 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
         ]
         if item
         else [],
+        "anchors": anchors_json(states, item) if item else [],
         "extensions": [
             {"agency": verdict.obligation.agency.id, "until": iso_day(verdict.last)}
             for verdict in (_extended_verdicts(states, item) if item else ())

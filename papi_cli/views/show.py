@@ -12,7 +12,9 @@ from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Annex, Erratum
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text, upper_first
+from papi_cli.views.activity import activity_lines
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
+from papi_cli.views.anchors import anchor_lines
 from papi_cli.views.annexes import (
     component_blocks,
     index_annex_page,
@@ -58,7 +60,7 @@ class ShowAnswer(NamedTuple):
         return (
             *_quotation_section(plan, citable),
             *_bullet_section("Ai làm", _who_lines(plan, citable)),
-            *_bullet_section("Thời hạn", _when_lines(plan, citable)),
+            *_bullet_section("Thời hạn", _when_lines(self.states, citable)),
             *_bullet_section("Chỗ văn bản để ngỏ", interpretations),
             *_bullet_section("Sai sót của bản gốc", errata),
             *_outcome_section(self.states, citable, self.events),
@@ -136,17 +138,17 @@ def _who_lines(plan: Plan, citable: Citable) -> list[str]:
 # When
 
 
-def _when_lines(plan: Plan, citable: Citable) -> list[str]:
+def _when_lines(states: States, citable: Citable) -> list[str]:
     """Return the lines about deadlines; for an index or a provision the table of states shows them."""
     if citable.kind not in (CitableKind.ITEM, CitableKind.TASK):
         return []
     series = group_by(citable.items, lambda item: item.series if item.occurrence else item.code)
-    return [line for items in series.values() for line in _item_lines(plan, items, named=len(series) > 1)]
+    return [line for items in series.values() for line in _item_lines(states, items, named=len(series) > 1)]
 
 
-def _item_lines(plan: Plan, items: Sequence[Item], *, named: bool) -> Iterator[str]:
+def _item_lines(states: States, items: Sequence[Item], *, named: bool) -> Iterator[str]:
     """Yield the lines about an item, or about all occurrences of one: their days stand in the table of states."""
-    item = items[0]
+    plan, item = states.plan, items[0]
     phrase = f"«{item.due.phrase}»" if item.due else "không ghi thời hạn"
     days = last_day_lines(plan, item.due) if item.due else ()
     code, name = item.code, item.name
@@ -157,7 +159,7 @@ def _item_lines(plan: Plan, items: Sequence[Item], *, named: bool) -> Iterator[s
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
     counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
-    remarks = filter(None, (*days, counted_day, issuer, any_of))
+    remarks = filter(None, (*days, *anchor_lines(states, item), counted_day, issuer, any_of))
     if named:
         yield " ".join([first, *remarks])
     else:
@@ -196,4 +198,12 @@ def _outcome_section(states: States, citable: Citable, events: Sequence[Event]) 
     is_named = citable.kind in (CitableKind.ITEM, CitableKind.TASK)
     near = Near(verdicts) if is_named else near_only(verdicts)
     owed = obligation_list_page(states, selection_of(citable), near.shown, Arrangement(), empty=empty)
-    return (head, *owed, *near.note("Xem đủ: papi show cùng mã của việc ấy."), Heading("Lịch sử"), history)
+    periods = activity_lines(states, verdicts) if is_named else ()
+    return (
+        head,
+        *owed,
+        *near.note("Xem đủ: papi show cùng mã của việc ấy."),
+        *_bullet_section("Theo kỳ báo cáo", periods),
+        Heading("Lịch sử"),
+        history,
+    )
