@@ -11,12 +11,14 @@ from papi_cli.log.events import Evidence
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.rules import RefusedEvent
 from papi_cli.log.soundness import RefusalReason
+from papi_cli.plan.model import Plan
 from papi_cli.sheets.files import read_tabs
 from papi_cli.sheets.grid import Cell, CellFault, FileFault, Tab
 from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
 from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell
 from papi_cli.views.bad_cells import _CELL_SENTENCES, bad_cell_words, bad_file_sentence, bad_header_sentence
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
+from tests.test_occurrences import plan_of_series
 from tests.tree import shipped_plan
 
 TODAY = date(2026, 6, 21)
@@ -29,13 +31,18 @@ def find_evidence(words: str) -> Evidence | BadEvidence:
 
 def parsed(**cells: str | Cell) -> ParsedRows:
     """Parse one row, the third of the sheet: the good one with other cells."""
+    return parsed_in(shipped_plan(), **cells)
+
+
+def parsed_in(plan: Plan, **cells: str | Cell) -> ParsedRows:
+    """Do so with another plan."""
     row = {**dict.fromkeys(COLUMN_HEADS, ""), **GOOD, **cells}
     grid = [
         (1, [Cell("Kết quả thực hiện")]),
         (2, [Cell(head) for head in COLUMN_HEADS.values()]),
         (3, [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.values()]),
     ]
-    rows = parse_rows(shipped_plan(), [Tab("Kết quả", grid)], today=TODAY, by="A", find_evidence=find_evidence)
+    rows = parse_rows(plan, [Tab("Kết quả", grid)], today=TODAY, by="A", find_evidence=find_evidence)
     assert isinstance(rows, ParsedRows)
     return rows
 
@@ -186,7 +193,19 @@ def test_a_text_may_be_as_long_as_a_page_or_two() -> None:
 def test_every_fault_has_an_example_and_a_sentence() -> None:
     faults = [bad.fault for column, cell, _ in FAULTS for bad in parsed(**{column: cell}).bad_cells]
     faults += [bad.fault for bad in beyond_the_columns("x").bad_cells + parsed(item="", agency="").bad_cells]
+    faults += [bad.fault for bad in parsed_in(plan_of_series(), item="bao-cao-quy").bad_cells]
     assert set(faults) == set(_CELL_SENTENCES) == set(CellFault)
+
+
+def test_a_row_names_its_occurrence() -> None:
+    (draft,) = parsed_in(plan_of_series(), item="bao-cao-quy@2026-06", agency="so-tu-phap").drafts
+    assert draft.item == "bao-cao-quy@2026-06"
+    rows = parsed_in(plan_of_series(), item="bao-cao-quy", agency="so-tu-phap")
+    (bad,) = rows.bad_cells
+    sentence = "«bao-cao-quy» là việc định kỳ. Ghi rõ lần nào, ví dụ bao-cao-quy@2026-09."
+    assert bad_cell_words(bad, rows).sentence == sentence
+    (built,) = parsed_in(plan_of_series(), item="nen-tang", agency="so-tu-phap").drafts
+    assert built.item == "nen-tang"
 
 
 def beyond_the_columns(text: str) -> ParsedRows:

@@ -45,7 +45,15 @@ def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Proble
 
 
 def _rename_advice(plan: Plan, code: str) -> str:
-    """Return advice on an event whose item no longer exists: its code was renamed or removed, which is not allowed."""
+    """Return advice on an event whose item no longer exists: its code was renamed or removed, which is not allowed.
+
+    An occurrence goes when the phrase of its series changes.
+    """
+    if occurrence := plan.nearest_occurrence(code):
+        return (
+            f"Việc này nay định kỳ và không có lần ấy; lần gần nhất là «{occurrence}». Sự kiện thuộc một lần khác thì thu hồi "
+            "bằng papi retract rồi ghi lại cho đúng lần; không thì khôi phục thời hạn cũ."
+        )
     task = plan.tasks.get(code.partition("/")[0])
     near = task.items[0] if task and len(task.items) == 1 else likely_slip_of(code, task.items if task else plan.items)
     if near:

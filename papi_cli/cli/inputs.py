@@ -214,6 +214,8 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
         return Misuse(
             f"«{typed}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
         )
+    if near_one := plan.nearest_occurrence(typed):
+        return Misuse(f"Việc định kỳ không có lần nào mang mã «{typed}». Lần gần nhất: {near_one}.")
     near = nearest_sentence(nearest(words, [*plan.items, *plan.series, *plan.tasks]))
     return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{typed}».{near}")
 

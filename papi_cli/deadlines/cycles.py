@@ -24,6 +24,7 @@ from papi_cli.text import month_text
 LAST_DAY_OF_MONTH = 32
 
 _ONE_DAY = timedelta(days=1)
+_QUARTER = 3
 _RHYTHMS = {1: "hằng tháng", 3: "hằng quý", 6: "06 tháng một lần", 12: "hằng năm"}
 
 
@@ -80,7 +81,8 @@ class Cycle(NamedTuple):
         # Before the 31st of a shorter month is until its last day.
         last = _day(year, month_due, slot.last_number) if slot.last_number else _day(year, month_due, 1) - _ONE_DAY
         named = _day(year, min(month_due, month + self.months - 1), slot.day)
-        return DueTime(named, self._name(year, month), first, last, slot.strict)
+        short = f"Q.{ROMAN[month // 3]}" if self.months == _QUARTER else ""
+        return DueTime(named, self._name(year, month), first, last, slot.strict, short)
 
     def _name(self, year: int, month: int) -> str:
         match self.months:

@@ -77,13 +77,20 @@ class Occurrence(NamedTuple):
 
     `key` is the month of the day that the phrase names, `2026-06` for "trước ngày 01/6", or that day itself,
     `2026-06-15`, where two fall into one month; no two occurrences of a phrase share one. `name` is what people call
-    it: "tháng 7/2026", "quý III/2026", "06 tháng đầu năm 2026", "năm 2026".
+    it: "tháng 7/2026", "quý III/2026", "06 tháng đầu năm 2026", "năm 2026". `short` is what a narrow column calls it within
+    its year, "Q.III", "" where the month or day of the key will do.
     """
 
     key: str
     name: str
     last: date
     strict: bool
+    short: str = ""
+
+    @property
+    def year(self) -> int:
+        """The year of the day that the phrase names."""
+        return int(self.key[:4])
 
 
 class TermUnit(StrEnum):

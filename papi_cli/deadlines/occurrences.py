@@ -32,6 +32,7 @@ class DueTime(NamedTuple):
     first: date | None
     last: date
     strict: bool
+    short: str = ""
 
 
 def is_within(day: date, span: Span) -> bool:
@@ -76,4 +77,5 @@ def _occurrences(due: Sequence[DueTime]) -> Iterable[Occurrence]:
     for time in due:
         alone = in_month[time.named.year, time.named.month] == 1
         key = f"{time.named:%Y-%m}" if alone else f"{time.named:%Y-%m-%d}"
-        yield Occurrence(key, time.name if alone else f"ngày {day_text(time.named)}", time.last, time.strict)
+        name, short = (time.name, time.short) if alone else (f"ngày {day_text(time.named)}", "")
+        yield Occurrence(key, name, time.last, time.strict, short)

@@ -483,6 +483,17 @@ class Plan:
         """
         return self._items_by_name.get(match_key(words), ())
 
+    def nearest_occurrence(self, code: str) -> str:
+        """Return the code of the occurrence nearest in time to one that the plan does not have, "" without its series."""
+        series, _, key = code.partition("@")
+        keys = [
+            item.occurrence_key for item in map(self.items.__getitem__, self.series.get(series, ())) if item.occurrence
+        ]
+        if not keys:
+            return ""
+        wanted = _day_of_key(key)
+        return f"{series}@{min(keys, key=lambda other: abs(_day_of_key(other) - wanted)) if wanted else keys[0]}"
+
     def find_items_to_record(self, words: str) -> tuple[Item, ...]:
         """Return the items that an event about `words` may be of: the one whose own code that is, else `find_items`.
 
@@ -509,6 +520,15 @@ class Plan:
     def in_official_order(self, agencies: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of agencies in official order, without repetitions."""
         return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))
+
+
+_KEY_OF_OCCURRENCE = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?", re.ASCII)
+
+
+def _day_of_key(key: str) -> int:
+    """Return a number that grows with the day or month of an occurrence, 0 for what is no key of one."""
+    match = _KEY_OF_OCCURRENCE.fullmatch(key)
+    return (int(match[1]) * 12 + int(match[2])) * 31 + int(match[3] or 1) if match else 0
 
 
 # Words by which somebody may name an agency; the work of looking for a name in them grows with their number.

@@ -22,6 +22,7 @@ class CellFault(StrEnum):
     # By what stands in it
     BLANK = auto()
     SEVERAL_ITEMS = auto()
+    SEVERAL_OCCURRENCES = auto()
     UNKNOWN_ITEM = auto()
     GROUP = auto()
     UNKNOWN_AGENCY = auto()

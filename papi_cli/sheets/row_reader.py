@@ -117,8 +117,12 @@ class RowReader:
         items = self.plan.find_items_to_record(words) if words else ()
         if len(items) == 1:
             return items[0].code
-        if items:
-            self._refuse(row, "item", CellFault.SEVERAL_ITEMS, words, [item.code for item in items])
+        if items and len({item.series for item in items}) == 1:
+            coming = [item.code for item in items if item.due and item.due.last and item.due.last >= self.today]
+            self._refuse(row, "item", CellFault.SEVERAL_OCCURRENCES, words, coming[:1] or [items[-1].code])
+        elif items:
+            several = dict.fromkeys(item.series for item in items)
+            self._refuse(row, "item", CellFault.SEVERAL_ITEMS, words, several)
         elif words:
             near = nearest(words, self.plan.items, 1) if self.suggests else ()
             self._refuse(row, "item", CellFault.UNKNOWN_ITEM, words, near)

@@ -151,6 +151,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     ),
     CellFault.BLANK: "còn trống. Điền vào; không có gì để ghi thì xóa trắng các ô trả lời của dòng.",
     CellFault.SEVERAL_ITEMS: "«{text}» có nhiều sản phẩm: {codes}. Ghi đủ mã.",
+    CellFault.SEVERAL_OCCURRENCES: "«{text}» là việc định kỳ. Ghi rõ lần nào, ví dụ {codes}.",
     CellFault.UNKNOWN_ITEM: "không có sản phẩm hay trách nhiệm nào mang mã «{text}».{nearest}",
     CellFault.GROUP: "«{text}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.",
     CellFault.UNKNOWN_AGENCY: "không có cơ quan nào tên là «{text}».{nearest}",

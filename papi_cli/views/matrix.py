@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from papi_cli.deadlines.model import Occurrence
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
@@ -97,6 +99,8 @@ def _matrices(verdicts: Sequence[Verdict], year: int | None) -> Page:
 
 # A duty that recurs no more often than this stands among the others, a column for each occurrence.
 _FEW = 3
+# No more columns than these fit on a screen with the year in their heads.
+_MANY = 10
 
 
 def _series_of(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -104,15 +108,16 @@ def _series_of(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def _series_matrices(verdicts: Sequence[Verdict], items: Sequence[Item], year: int | None) -> Page:
-    """Return the matrix of a duty that recurs, one for each year, and what its signs mean."""
+    """Return the matrix of a duty that recurs, and what its signs mean: one for all years, or if many times, for each."""
+    if len(items) <= _MANY:
+        return (Heading(f"{items[0].product} ({items[0].series})"), *_short_matrix(verdicts, items))
     years = group_by(items, _year_of)
     shown = years if year is None else [min(years, key=lambda other: (abs(other - year), other))]
     page: Page = ()
     for one in shown:
         codes = {item.code for item in years[one]}
         of_year = [verdict for verdict in verdicts if verdict.obligation.item.code in codes]
-        heading = f"{items[0].product} ({items[0].series}), năm {one}"
-        page += (Heading(heading), _short_matrix(of_year, years[one]), Paragraph(_legend(of_year), quiet=True))
+        page += (Heading(f"{items[0].product} ({items[0].series}), năm {one}"), *_short_matrix(of_year, years[one]))
     if left_out := sum(len(years[other]) for other in years if other not in shown):
         how = f"papi matrix --item {items[0].series}"
         page += (Paragraph(f"Chưa kẻ {count_text(left_out)} lần của các năm khác; xem đủ: {how}.", quiet=True),)
@@ -121,21 +126,29 @@ def _series_matrices(verdicts: Sequence[Verdict], items: Sequence[Item], year: i
 
 def _year_of(item: Item) -> int:
     assert item.occurrence is not None
-    return int(item.occurrence.key[:4])
+    return item.occurrence.year
 
 
-def _short_matrix(verdicts: Sequence[Verdict], items: Sequence[Item]) -> Table:
-    """Return a matrix whose heads and cells are so short that a year of months fits on a screen."""
-    columns = (Column("Cơ quan", wraps=True), *(Column(_short_head(item)) for item in items))
+def _short_matrix(verdicts: Sequence[Verdict], items: Sequence[Item]) -> Page:
+    """Return a matrix whose heads and cells are so short that a year of months fits on a screen, and their meaning."""
+    columns = (Column("Cơ quan", wraps=True), *(Column(head) for head in _short_heads(items)))
     rows = [_row(by_item, items, _short_cell) for by_item in duties_by_agency(verdicts).values()]
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows)), Paragraph(_legend(verdicts), quiet=True)
 
 
-def _short_head(item: Item) -> str:
-    """Return the month or the day under which the occurrence is known, within its year: «T7», «15/7»."""
-    assert item.occurrence is not None
-    _, month, *day = item.occurrence.key.split("-")
-    return f"{int(day[0])}/{int(month)}" if day else f"T{int(month)}"
+def _short_heads(items: Sequence[Item]) -> list[str]:
+    """Return what tells the occurrences apart: «T7», «Q.III», «15/7»; of several years also «T7/26», or the year alone."""
+    occurrences = [item.occurrence for item in items if item.occurrence]
+    years = Counter(occurrence.year for occurrence in occurrences)
+    if len(years) == len(occurrences) > 1:
+        return [str(year) for year in years]
+    several = len(years) > 1
+    return [_short_head(one) + (f"/{one.year % 100}" if several else "") for one in occurrences]
+
+
+def _short_head(occurrence: Occurrence) -> str:
+    _, month, *day = occurrence.key.split("-")
+    return occurrence.short or (f"{int(day[0])}/{int(month)}" if day else f"T{int(month)}")
 
 
 def _short_cell(verdict: Verdict) -> str:

@@ -98,6 +98,9 @@ def _words(
 def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
     event = refused.event
     if refused.reason is RefusalReason.UNKNOWN_ITEM:
+        near = plan.nearest_occurrence(event.item)
+        if near:
+            return RefusalWords(f"việc định kỳ không có lần nào mang mã «{event.item}».", f"Lần gần nhất: {near}.")
         return RefusalWords(
             f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».",
             _nearest_words(nearest(event.item, plan.items)) or "Xem các mã bằng papi status.",

@@ -7,6 +7,7 @@ importing pydantic takes as long as the whole answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
@@ -16,6 +17,7 @@ from papi_cli.cli.completion.values import plan_of
 from papi_cli.plan.quotation import DOCUMENT, PART_WORD, Meaning, provision_citation
 
 if TYPE_CHECKING:
+    from papi_cli.deadlines.model import Span
     from papi_cli.plan.files.yamltext import YamlValue
 
 
@@ -73,16 +75,40 @@ class _Part(NamedTuple):
     """Something with a code, and the code of what it is a part of, "" for what stands alone.
 
     Parts are suggested once the whole code above them is typed: `II` gives the tasks of section II, `II.5` that task
-    and its milestones, `II.5/` the milestones alone.
+    and its milestones, `II.5/` the milestones alone. So are occurrences of what its phrase, `due`, makes recur.
     """
 
     suggestion: Suggestion
     above: str = ""
+    due: str = ""
+    yearly: bool = False
 
 
 def _offer_parts(ctx: typer.Context, parts: list[_Part]) -> list[Offer]:
     typed = question_of(ctx).typed.casefold()
-    return offers(ctx, [part.suggestion for part in parts if typed.startswith(part.above.casefold())])
+    near = [part for part in parts if typed.startswith(part.above.casefold())]
+    whole = [part for part in near if part.due and typed.startswith(part.suggestion.word.casefold())]
+    return offers(ctx, [*(part.suggestion for part in near), *(_occurrences(ctx, whole) if whole else ())])
+
+
+def _occurrences(ctx: typer.Context, parts: list[_Part]) -> Iterator[Suggestion]:
+    from papi_cli.cli.completion.occurrences import occurrences_of
+
+    if (span := _span_of(_read_tree(ctx, "plan.yaml"))) is None:
+        return
+    for (word, meaning, *_), _above, due, yearly in parts:
+        yield from occurrences_of(word, meaning, due, span, yearly=yearly)
+
+
+def _span_of(tree: YamlValue) -> Span | None:
+    """Return the time that the plan runs, None if its file does not say."""
+    from papi_cli.deadlines.model import Span
+
+    year, days = _text_at(tree, "year"), [_text_at(tree, "span", key) for key in ("first", "last")]
+    try:
+        return Span.of_year(int(year)) if year else Span(*map(date.fromisoformat, days))
+    except ValueError:
+        return None
 
 
 def suggest_indices(ctx: typer.Context) -> list[Offer]:
@@ -136,11 +162,15 @@ def _tasks(tree: YamlValue) -> Iterator[_Part]:
     for annex in _list_at(tree, "annexes"):
         for task in _tasks_below(annex):
             code = _text_at(task, "code")
-            yield _Part(Suggestion(code, _text_at(task, "quote", "task")))
+            due, yearly = _text_at(task, "due"), _text_at(task, "yearly") == "true"
+            own = not any(_list_at(task, "milestones"))
+            yield _Part(Suggestion(code, _text_at(task, "quote", "task")), "", due if own else "", yearly)
             for milestone in _list_at(task, "milestones"):
                 own_code = f"{code}/{_text_at(milestone, 'code')}"
                 name = _text_at(milestone, "product") or _text_at(milestone, "phase")
-                yield _Part(Suggestion(own_code, name), code)
+                own_due, own_yearly = _text_at(milestone, "due"), _text_at(milestone, "yearly") == "true"
+                looked_at = own_yearly or (yearly and not own_due)
+                yield _Part(Suggestion(own_code, name), code, own_due or due, looked_at)
 
 
 def _tasks_below(entry: YamlValue) -> Iterator[YamlValue]:
@@ -151,7 +181,7 @@ def _tasks_below(entry: YamlValue) -> Iterator[YamlValue]:
 
 def _duties(ctx: typer.Context) -> Iterator[_Part]:
     for duty in _list_at(_read_tree(ctx, "duties.yaml"), "duties"):
-        yield _Part(Suggestion(_text_at(duty, "code"), _text_at(duty, "product")))
+        yield _Part(Suggestion(_text_at(duty, "code"), _text_at(duty, "product")), "", _text_at(duty, "due"))
 
 
 def _annexes(entries: Iterable[YamlValue]) -> Iterator[_Part]:

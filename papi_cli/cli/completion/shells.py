@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from typer.core import TyperGroup
 from typer.main import get_command
@@ -156,7 +156,8 @@ def completion_lines(argv: Sequence[str], shell: Shell = Shell.BASH) -> list[str
 
     A word that is more to a shell than a word is left out. PowerShell alone hands over words without their quotes.
     """
-    *words, last = (list(argv) if shell is Shell.POWERSHELL else [_unquote(word) for word in argv]) or [""]
+    typed, in_front = _joined_at_signs(argv) if shell is Shell.BASH else (argv, "")
+    *words, last = (list(typed) if shell is Shell.POWERSHELL else [_unquote(word) for word in typed]) or [""]
     # bash splits `--agency=so` into three words.
     words = [word for position, word in enumerate(words) if word != "=" or not words[position - 1].startswith("--")]
     option_and_equals = ""
@@ -166,7 +167,37 @@ def completion_lines(argv: Sequence[str], shell: Shell = Shell.BASH) -> list[str
     elif last == "=" and words and words[-1].startswith("--"):
         last = ""
     context, target = completion_target(get_command(app), words, last)
-    return [*_word_lines(context, target, Question(last, shell), option_and_equals), *_path_lines(target)]
+    lines = _word_lines(context, target, Question(last, shell), option_and_equals)
+    return [*_behind(in_front, lines), *_path_lines(target)]
+
+
+def _joined_at_signs(argv: Sequence[str]) -> tuple[list[str], str]:
+    """Return the words as they were typed, where bash split one at an @, and what it keeps in front of the last @.
+
+    It does unless its `hostcomplete` is off: of `bao-cao@20` it hands over `bao-cao`, `@` and `20`, and puts the answer in
+    place of `@20`.
+    """
+    words: list[str] = []
+    in_front = ""
+    for word in argv:
+        goes_on = bool(words) and (word == "@" or (words[-1].endswith("@") and not word.startswith("-")))
+        if goes_on:
+            in_front = words[-1].rpartition("@")[0] if words[-1].endswith("@") else words[-1]
+            words[-1] += word
+        else:
+            in_front = ""
+            words.append(word)
+    return words, in_front
+
+
+def _behind(in_front: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines with words that only have what comes after `in_front`, and none that begins otherwise."""
+    for line in lines:
+        kind, _, rest = line.partition("\t")
+        if kind != "word" or not in_front:
+            yield line
+        elif rest.startswith(in_front):
+            yield f"{kind}\t{rest.removeprefix(in_front)}"
 
 
 def _word_lines(

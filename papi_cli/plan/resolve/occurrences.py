@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Step, roll_deadline
+from papi_cli.plan.choices import Does
 from papi_cli.plan.model import AFTERWARDS, Item, Period
 from papi_cli.text import day_text
 
@@ -57,7 +58,7 @@ def _going_on(item: Item, due: Deadline) -> Item:
 
 def in_period_of_last_day(item: Item, periods: Iterable[Period]) -> Item:
     """Return an occurrence of a report with the period whose own report has the same last on-time day, if one has."""
-    if item.occurrence is None or item.period is not None or item.due is None:
+    if item.occurrence is None or item.does is not Does.REPORT or item.period is not None or item.due is None:
         return item
     same = (period.id for period in periods if period.due.last == item.due.last)
     return item._replace(period=next(same, None))
