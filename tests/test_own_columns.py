@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.documents.measures import share_width
 from papi_cli.documents.vocabulary import pipe_table
 from papi_cli.plan.model import Plan
 from papi_cli.render import terminal
@@ -147,6 +148,22 @@ def test_tables_of_documents_have_them_behind_the_deadline(noted: Plan) -> None:
     # A template names the widths of the usual form; those of the columns that are not there are passed over.
     rule = pipe_table(table, "6c 34 24 22 21 16c 22 21 18").splitlines()[1].split("|")[1:-1]
     assert [len(cell.strip(":")) for cell in rule] == [6, 34, 22, 21, 16, 12, 14, 22, 22, 21, 18]
+
+
+@pytest.mark.parametrize(
+    ("shares", "least", "widths"),
+    [
+        ([1, 1], [0, 20], [50, 50]),
+        ([9, 1], [0, 20], [80, 20]),
+        ([1, 1], [0, 60], [40, 60]),
+        ([4, 3, 3], [10, 40, 10], [34, 40, 26]),
+        ([1, 1], [50, 60], [50, 50]),
+    ],
+)
+def test_a_column_is_as_wide_as_its_longest_word_where_all_fit(
+    shares: list[int], least: list[float], widths: list[int]
+) -> None:
+    assert share_width(shares, 100, least) == widths
 
 
 def test_what_was_delivered_has_no_column_of_products_without_any(plan: Plan) -> None:

@@ -280,6 +280,18 @@ def test_tables(name: str) -> None:
     assert len(tables_with_head) == TEXTS[name].count("|:--:|"), "each table of data has a repeating head"
 
 
+def test_a_heading_among_the_rows_of_a_table_stays_with_the_row_below() -> None:
+    rows = ("| I | CHỈ ĐẠO | | |", "| 1 | Ban hành | Sở Nội vụ | |", "| | Mạng lưới | | |", "| 2 | Khảo sát | | 10/6 |")
+    table = "\n".join(("| TT | Nhiệm vụ | Chủ trì | Hạn |", "|:--:|---|---|---|", *rows))
+    raw = render(read_document(LETTER.replace("\n---\n", f"\n---\n\n{table}\n\n", 1)), BASE, METADATA)
+    (found,) = (table for table in find(tree(raw), "w:body/w:tbl") if len(find(table, "w:tr")) == 5)
+    kept = [
+        [bool(find(line, "w:pPr/w:keepNext")) for line in find(row, "w:tc/w:p")]
+        for row in find(found, "w:tr[position() > 1]")
+    ]
+    assert [set(cells) for cells in kept] == [{True}, {False}, {True}, {False}]
+
+
 def _rooms(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     """Yield each table with the room between the margins of its section, which is declared after it."""
     tables: list[etree._Element] = []

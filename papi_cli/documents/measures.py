@@ -64,12 +64,13 @@ def longest_word_width(texts: Iterable[str], *, size: float, bold: bool) -> floa
 def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -> list[int]:
     """Return widths in proportion to `shares`, none below its minimum in `least`; they add up to `room` exactly.
 
-    A minimum counts up to an even part of the room, so that together they fit: a column that needs more breaks words.
-    share_width([1, 1], 100, [0, 20]) is [50, 50]; share_width([9, 1], 100, [0, 20]) is [80, 20].
+    Where the minima together do not fit, each counts up to an even part of the room: a column that needs more breaks
+    words. share_width([1, 1], 100, [0, 20]) is [50, 50]; share_width([9, 1], 100, [0, 20]) is [80, 20];
+    share_width([1, 1], 100, [0, 60]) is [40, 60]; share_width([1, 1], 100, [50, 60]) is [50, 50].
     """
     # Columns that their share would leave too narrow get their minimum; the others divide the rest, which may leave
     # further columns too narrow, until no more are.
-    needs = [min(need, room / len(shares)) for need in least]
+    needs = list(least) if sum(least) <= room else [min(need, room / len(shares)) for need in least]
     held: dict[int, float] = {}
     while True:
         rest = room - sum(held.values())

@@ -197,9 +197,12 @@ class WordWriter:
             for size, column in zip(widths, table.columns, strict=True)
         )
         last = len(table.rows)
+        keeps = (
+            keep if number == last else _KEEP if _is_heading(row) else "" for number, row in enumerate(table.rows, 1)
+        )
         rows = "".join(
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._row(table.columns, row, widths, keep if number == last else '')}</w:tr>"
-            for number, row in enumerate(table.rows, 1)
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._row(table.columns, row, widths, kept)}</w:tr>"
+            for row, kept in zip(table.rows, keeps, strict=True)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
         caption = self._line(Style.CAPTION, table.caption, _KEEP) if table.caption else ""
@@ -269,6 +272,11 @@ class WordWriter:
         size, bold = self._styles.size(role), self._styles.bold(role)
         lines = (line for text in texts for line in runs_text(text).split("\n"))
         return max((line_width(line, size=size, bold=bold) for line in lines), default=0)
+
+
+def _is_heading(row: Sequence[Runs]) -> bool:
+    """Return whether a row is a heading among those of a table: words in the second cell, and nothing behind them."""
+    return any(map(runs_text, row[1:2])) and len(row) > 2 and not any(map(runs_text, row[2:]))
 
 
 def _keeps_with_next(block: Block, after: Block | None) -> bool:
