@@ -142,6 +142,8 @@ def _story(chance: random.Random, obligation: Obligation, weights: Mapping[Event
         others: Keys = {}
         if kind in (EventKind.EXTENDED, EventKind.EXTENSION_REQUESTED):
             others["until"] = (day + timedelta(days=chance.randint(-40, 90))).isoformat()
+        if kind is EventKind.ANCHORED and ((due := obligation.item.due) is None or due.term is None):
+            others["until"] = (day + timedelta(days=chance.randint(0, 60))).isoformat()
         if kind is EventKind.RETRACTED:
             others["target"] = chance.choice(story).id if story else "0" * 16
         if kind is EventKind.DONE and chance.random() < 0.4:

@@ -51,8 +51,7 @@ _END_RULES = {
     ),
 }
 _WORKING_DAYS = Step("Chỉ đếm ngày làm việc theo lịch làm việc của kế hoạch.")
-_NO_ANCHOR = Step("Chưa xác định mốc tính: chưa có ngày cuối cùng, chưa tính quá hạn.")
-_NO_LENGTH = Step("Thời hạn tính từ một thời điểm chưa biết ngày: chưa có ngày cuối cùng, chưa tính quá hạn.")
+_NO_LENGTH = Step("Thời hạn tính từ một thời điểm mà văn bản không nêu ngày.")
 
 
 def read_relative(phrase: str, lead: str, text: str) -> Deadline | None:
@@ -119,4 +118,4 @@ def _steps(term: Term) -> list[Step]:
         steps.append(_WORKING_DAYS)
     if term.unit in _END_RULES:
         steps.append(_END_RULES[term.unit])
-    return [*steps, _NO_ANCHOR]
+    return steps

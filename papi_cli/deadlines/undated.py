@@ -65,7 +65,7 @@ _FORMS: tuple[tuple[str, DueKind, str], ...] = (
     (
         rf"(?:ngay )?(?:sau |truoc )?khi {FREE}|theo {_GOVERNED_BY}(?: {FREE})?",
         DueKind.EVENT,
-        f"Thời hạn gắn với một sự việc, không ghi ngày: {NO_LAST_DAY}",
+        "Thời hạn gắn với một sự việc, không ghi ngày.",
     ),
 )
 

@@ -1,0 +1,423 @@
+"""Terms and the day that they count from: what events and other items' deliveries do, and what is said of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papi_cli.deadlines.model import Term, TermUnit
+from papi_cli.log.events import Event
+from papi_cli.log.fold import IgnoredEvent
+from papi_cli.log.kinds import EventKind
+from papi_cli.log.soundness import RefusalReason
+from papi_cli.plan.model import Plan
+from papi_cli.problems import ProblemCode
+from papi_cli.states import Flag, State, Verdict, judge
+from tests import reckoning
+from tests.sample import WEIGHTS, event, events_of, seeded_log, shipped_plan
+from tests.test_index import steps_of
+from tests.tree import Edit, resolved
+
+# Four items that count from something: from an event of their own, with a length and without; from the delivery of an
+# item that the agency owes too; from that of an item that only others owe.
+DAYS_FROM_RECEIPT = "trong 10 ngày kể từ ngày nhận Kế hoạch"
+EDITS: tuple[Edit, ...] = (
+    ("duties.yaml", "due: Thời điểm ban hành chậm nhất ngày 15/02/2026", f"due: {DAYS_FROM_RECEIPT}"),
+    (
+        "duties.yaml",
+        "due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026",
+        "due: chậm nhất 05 ngày làm việc sau khi ban hành kế hoạch\n    anchor: ke-hoach",
+    ),
+    (
+        "duties.yaml",
+        "due: 06 tháng đầu năm trước ngày 10/6/2026",
+        "due: trong thời hạn 01 tháng kể từ ngày có kế hoạch\n    anchor: ke-hoach",
+    ),
+    ("tasks.yaml", "due: Báo cáo tháng 11/2026", "due: sau khi có hướng dẫn của Bộ Tư pháp"),
+)
+TERM = "ke-hoach@so-tu-phap"
+SAME_AGENCY = "bao-cao-6-thang@so-tu-phap"
+OTHERS = "so-lieu-6-thang@toa-an-nhan-dan-tinh"
+EVENT = "II.2/bao-cao@so-tu-phap"
+OWNERS_OF_TERM = ("ke-hoach@so-y-te", "ke-hoach@so-tai-chinh")
+
+
+@cache
+def plan() -> Plan:
+    found = resolved(*EDITS)
+    assert isinstance(found, Plan), found
+    return found
+
+
+def verdict(log: Sequence[Event], day: str, id_: str, of_plan: Plan | None = None) -> Verdict:
+    states = judge(of_plan or plan(), log, as_of=date.fromisoformat(day), known_at=None)
+    return next(judged for judged in states.verdicts if judged.obligation.id == id_)
+
+
+# Anchored by an event
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "state", "last"),
+    [
+        ("", "2026-12-31", State.UNDATED, None),
+        ("anchored 2026-03-03", "2026-03-02", State.UNDATED, None),
+        ("anchored 2026-03-03", "2026-03-13", State.IN_TIME, "2026-03-13"),
+        ("anchored 2026-03-03", "2026-03-14", State.OVERDUE, "2026-03-13"),
+        ("anchored 2026-03-03; done 2026-03-13", "2026-04-01", State.DONE_ON_TIME, "2026-03-13"),
+        ("anchored 2026-03-03; done 2026-03-14", "2026-04-01", State.DONE_LATE, "2026-03-13"),
+        # Delivered before it is known from which day the term counts, then on time.
+        ("done 2026-03-01; anchored 2026-03-03", "2026-03-02", State.DONE_UNDATED, None),
+        ("done 2026-03-01; anchored 2026-03-03", "2026-03-03", State.DONE_ON_TIME, "2026-03-13"),
+        # Retracted and corrected.
+        ("anchored 2026-03-03; retracted 2026-03-20 target=1", "2026-03-20", State.UNDATED, None),
+        (
+            "anchored 2026-03-03; done 2026-03-20; retracted 2026-03-21 target=1; anchored 2026-03-10",
+            "2026-04-01",
+            State.DONE_ON_TIME,
+            "2026-03-20",
+        ),
+        # Extended after the anchor, before it, and beyond or short of what follows from it.
+        ("anchored 2026-03-03; extended 2026-03-05 until=2026-03-20", "2026-03-20", State.IN_TIME, "2026-03-20"),
+        ("extended 2026-03-01 until=2026-03-20", "2026-03-21", State.OVERDUE, "2026-03-20"),
+        ("extended 2026-03-01 until=2026-03-20; anchored 2026-03-03", "2026-03-14", State.IN_TIME, "2026-03-20"),
+        ("extended 2026-03-01 until=2026-03-05; anchored 2026-03-03", "2026-03-13", State.IN_TIME, "2026-03-13"),
+        ("anchored 2026-03-03; done 2026-03-14; extended 2026-03-15 until=2026-03-20", "2026-04-01", State.DONE_LATE, "2026-03-13"),
+        ("anchored 2026-03-03; done 2026-03-10; returned 2026-03-12", "2026-03-14", State.OVERDUE, "2026-03-13"),
+        ("anchored 2026-03-03; waived 2026-03-12", "2026-03-14", State.WAIVED, "2026-03-13"),
+        ("waived 2026-03-12", "2026-03-14", State.WAIVED, None),
+    ],
+)  # fmt: skip
+def test_a_term_counts_from_its_anchor(story: str, day: str, state: State, last: str | None) -> None:
+    answer = verdict(events_of(story, TERM), day, TERM)
+    assert (answer.state, answer.last and answer.last.isoformat()) == (state, last)
+    assert (Flag.UNANCHORED in answer.flags) == (answer.state in (State.UNDATED, State.DONE_UNDATED))
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "state", "last"),
+    [
+        ("", "2026-12-31", State.UNDATED, None),
+        ("anchored 2026-03-03 until=2026-03-20", "2026-03-20", State.IN_TIME, "2026-03-20"),
+        ("anchored 2026-03-03 until=2026-03-20", "2026-03-21", State.OVERDUE, "2026-03-20"),
+        ("done 2026-03-01; anchored 2026-03-03 until=2026-03-20", "2026-03-21", State.DONE_ON_TIME, "2026-03-20"),
+    ],
+)
+def test_of_a_phrase_without_a_length_the_document_sets_the_day(
+    story: str, day: str, state: State, last: str | None
+) -> None:
+    answer = verdict(events_of(story, EVENT), day, EVENT)
+    assert (answer.state, answer.last and answer.last.isoformat()) == (state, last)
+
+
+def test_the_day_that_follows_from_an_anchor_is_the_plans_own() -> None:
+    answer = verdict(
+        events_of("anchored 2026-03-03 document=7/QĐ; extended 2026-03-05 until=2026-03-20", TERM), "2026-03-06", TERM
+    )
+    assert (answer.original, answer.last) == (date(2026, 3, 13), date(2026, 3, 20))
+    assert answer.flags == {Flag.EXTENDED, Flag.UNRECORDED, Flag.DUE_SOON}
+    assert answer.anchor is not None
+    assert (answer.anchor.date, answer.anchor.document) == (date(2026, 3, 3), "7/QĐ")
+
+
+@pytest.mark.parametrize(
+    ("id_", "story", "reason"),
+    [
+        (TERM, "anchored 2026-03-03; anchored 2026-03-04", RefusalReason.ANCHORED_BEFORE),
+        (TERM, "anchored 2026-03-03 until=2026-03-20", RefusalReason.DAY_FROM_TERM),
+        (TERM, "anchored 2026-03-03 document=", RefusalReason.NEEDS_MISSING),
+        (TERM, "anchored 2026-03-03; extended 2026-03-05 until=2026-03-13", RefusalReason.NO_LATER_DAY),
+        (EVENT, "anchored 2026-03-03", RefusalReason.DAY_MISSING),
+        (EVENT, "anchored 2026-03-03 until=2100-01-01", RefusalReason.OUTSIDE_YEARS),
+        (EVENT, "anchored 2026-03-03 until=2026-03-20 document=", RefusalReason.NEEDS_MISSING),
+        (SAME_AGENCY, "anchored 2026-03-03", RefusalReason.ANCHORED_BY_ITEM),
+        ("bao-cao-nam@so-tu-phap", "anchored 2026-03-03", RefusalReason.NO_ANCHOR_TAKEN),
+    ],
+)
+def test_an_anchor_that_cannot_count_changes_nothing(id_: str, story: str, reason: RefusalReason) -> None:
+    *before, refused = events_of(story, id_)
+    states = judge(plan(), [*before, refused], as_of=date(2026, 6, 1), known_at=None)
+    assert [(entry.event, entry.reason) for entry in states.ignored] == [(refused, reason)]
+    assert states.verdicts == judge(plan(), before, as_of=date(2026, 6, 1), known_at=None).verdicts
+
+
+def test_of_two_anchors_the_first_stands_and_is_named() -> None:
+    first, second = events_of("anchored 2026-03-03; anchored 2026-03-10", TERM)
+    for log in ([first, second], [second, first]):
+        states = judge(plan(), log, as_of=date(2026, 6, 1), known_at=None)
+        assert states.ignored == (IgnoredEvent(second, RefusalReason.ANCHORED_BEFORE, anchor=first),)
+
+
+# Anchored by the delivery of another item
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "last"),
+    [
+        ("", "2026-12-31", None),
+        # Tuesday 03/3: the 4th, 5th, 6th, then the 9th and 10th.
+        ("done 2026-03-03", "2026-03-02", None),
+        ("done 2026-03-03", "2026-03-03", "2026-03-10"),
+        ("done 2026-03-03; done 2026-03-05", "2026-03-06", "2026-03-10"),
+        ("done 2026-03-03; returned 2026-03-05", "2026-03-04", "2026-03-10"),
+        ("done 2026-03-03; returned 2026-03-05", "2026-03-05", None),
+        ("done 2026-03-03; returned 2026-03-05; done 2026-03-09", "2026-03-10", "2026-03-16"),
+        ("done 2026-03-03; retracted 2026-03-20 target=1", "2026-03-10", None),
+        ("done 2026-03-03; supplement-requested 2026-03-05", "2026-03-10", "2026-03-10"),
+    ],
+)
+def test_a_term_counts_from_the_agencys_own_delivery(story: str, day: str, last: str | None) -> None:
+    # What another agency delivered does not matter to who owes the item itself.
+    log = [*events_of(story, TERM), *events_of("done 2026-01-05", "ke-hoach@so-y-te")]
+    answer = verdict(log, day, SAME_AGENCY)
+    assert (answer.last and answer.last.isoformat()) == last
+    assert (Flag.UNANCHORED in answer.flags) == (last is None)
+
+
+@pytest.mark.parametrize(
+    ("stories", "last"),
+    [
+        (("", ""), None),
+        (("done 2026-03-05", "done 2026-03-03"), "2026-04-03"),
+        (("done 2026-03-05", "done 2026-03-03; returned 2026-03-10"), "2026-04-05"),
+        (("done 2026-03-05", "done 2026-03-03; retracted 2026-03-10 target=1"), "2026-04-05"),
+        (("done 2026-01-31", ""), "2026-02-28"),
+    ],
+)
+def test_who_does_not_owe_the_item_counts_from_the_first_of_anybody(stories: tuple[str, str], last: str | None) -> None:
+    log = [done for id_, story in zip(OWNERS_OF_TERM, stories, strict=True) for done in events_of(story, id_)]
+    answer = verdict(log, "2026-05-01", OTHERS)
+    assert (answer.last and answer.last.isoformat()) == last
+
+
+def test_what_is_delivered_is_judged_by_the_delivery_it_counts_from() -> None:
+    done = events_of("done 2026-03-02", SAME_AGENCY)
+    anchor = events_of("done 2026-03-03", TERM)
+    assert verdict(done, "2026-03-05", SAME_AGENCY).state is State.DONE_UNDATED
+    assert verdict([*done, *anchor], "2026-03-05", SAME_AGENCY).state is State.DONE_ON_TIME
+    late = events_of("done 2026-03-11", SAME_AGENCY)
+    assert verdict([*late, *anchor], "2026-03-20", SAME_AGENCY).state is State.DONE_LATE
+    granted = events_of("extended 2026-03-06 until=2026-03-11; done 2026-03-11", SAME_AGENCY)
+    assert verdict([*granted, *anchor], "2026-03-20", SAME_AGENCY).state is State.DONE_ON_TIME
+    too_little = events_of("extended 2026-03-06 until=2026-03-09", SAME_AGENCY)
+    answer = verdict([*too_little, *anchor], "2026-03-09", SAME_AGENCY)
+    assert (answer.last, Flag.EXTENDED in answer.flags) == (date(2026, 3, 10), False)
+
+
+def test_where_one_delivery_is_for_all_each_counts_from_its_own_anchor() -> None:
+    due = "anchor: ke-hoach\n    period: semiannual\n"
+    shared = resolved(*EDITS, ("duties.yaml", due, f"{due}    fulfilled_by: any\n"))
+    assert isinstance(shared, Plan)
+    log = events_of("done 2026-03-03", TERM)
+    assert verdict(log, "2026-03-05", SAME_AGENCY, shared).last == date(2026, 3, 10)
+    assert verdict(log, "2026-03-05", "bao-cao-6-thang@so-y-te", shared).last is None
+
+
+# Lengths
+
+
+@pytest.mark.parametrize(
+    ("term", "anchor", "last"),
+    [
+        # Tết from 16/02 to 20/02/2026: by hand 23, 24, 25, 26, 27 February, 2, 3, 4, 5, 6 March.
+        (Term(10, TermUnit.DAY, working=True), "2026-02-13", "2026-03-06"),
+        # 12, 13, then eight from 23 on.
+        (Term(10, TermUnit.DAY, working=True), "2026-02-11", "2026-03-04"),
+        (Term(1, TermUnit.DAY, working=True), "2026-02-14", "2026-02-23"),
+        # 01 and 02/01 are off, Saturday 10/01 is worked instead: 5, 6, 7, 8, 9, 10.
+        (Term(6, TermUnit.DAY, working=True), "2025-12-31", "2026-01-10"),
+        (Term(10, TermUnit.DAY, working=False), "2026-02-13", "2026-02-23"),
+        (Term(2, TermUnit.WEEK, working=False), "2026-02-13", "2026-02-27"),
+        (Term(1, TermUnit.MONTH, working=False), "2026-01-31", "2026-02-28"),
+        (Term(1, TermUnit.MONTH, working=False), "2026-02-28", "2026-03-28"),
+        (Term(3, TermUnit.MONTH, working=False), "2026-11-30", "2027-02-28"),
+        (Term(18, TermUnit.MONTH, working=False), "2026-08-31", "2028-02-29"),
+        (Term(1, TermUnit.YEAR, working=False), "2024-02-29", "2025-02-28"),
+    ],
+)
+def test_lengths_by_hand(term: Term, anchor: str, last: str) -> None:
+    item = plan().items["ke-hoach"]
+    assert item.due is not None
+    item = item._replace(due=item.due._replace(term=term))
+    day = date.fromisoformat(anchor)
+    assert item.last_day_from(day, plan().calendar) == date.fromisoformat(last)
+    assert reckoning.term_end(plan(), item, day) == date.fromisoformat(last)
+
+
+def test_the_end_of_a_term_is_rolled_as_any_other_last_day() -> None:
+    due = f"due: {DAYS_FROM_RECEIPT}"
+    rolled = resolved(*EDITS, ("duties.yaml", due, f"{due}\n    roll: next"))
+    assert isinstance(rolled, Plan)
+    log = events_of("anchored 2026-03-04", TERM)  # until Saturday 14/3
+    assert verdict(log, "2026-03-05", TERM).last == date(2026, 3, 14)
+    assert verdict(log, "2026-03-05", TERM, rolled).last == date(2026, 3, 16)
+
+
+# The second way
+
+
+ANCHORS = {**WEIGHTS, EventKind.ANCHORED: 8, EventKind.DONE: 5}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("day", reckoning.DAYS[2::4])
+def test_the_states_are_the_reckoned_ones(seed: int, day: str) -> None:
+    log = seeded_log(seed, plan(), ANCHORS)
+    assert any(entry.kind is EventKind.ANCHORED for entry in log)
+    reckoning.assert_the_same(plan(), log, date.fromisoformat(day))
+
+
+KINDS = st.sampled_from(
+    [EventKind.ANCHORED, EventKind.DONE, EventKind.RETURNED, EventKind.EXTENDED, EventKind.SUPPLEMENT_REQUESTED]
+)
+STORY = st.lists(st.tuples(KINDS, st.integers(1, 28), st.integers(1, 28)), max_size=6)
+
+
+def drawn(story: Sequence[tuple[EventKind, int, int]], id_: str) -> list[Event]:
+    until = "until=2026-03-{:02}".format
+    return events_of(
+        "; ".join(
+            f"{kind.value} 2026-02-{day:02} {until(last) if kind is EventKind.EXTENDED else ''}"
+            for kind, day, last in story
+        ),
+        id_,
+    )
+
+
+def judged(log: Sequence[Event]) -> tuple[Verdict, ...]:
+    return judge(plan(), log, as_of=date(2026, 3, 15), known_at=None).verdicts
+
+
+@given(STORY, STORY, st.integers(0, 10**6))
+def test_the_order_of_events_does_not_matter(
+    own: list[tuple[EventKind, int, int]], other: list[tuple[EventKind, int, int]], seed: int
+) -> None:
+    log = [*drawn(own, TERM), *drawn(other, SAME_AGENCY)]
+    mixed = log.copy()
+    random.Random(seed).shuffle(mixed)
+    assert judged(mixed) == judged(log)
+
+
+@given(STORY, st.integers(1, 28), st.sampled_from([EventKind.ANCHORED, EventKind.DONE]))
+def test_what_is_retracted_leaves_no_trace(story: list[tuple[EventKind, int, int]], day: int, kind: EventKind) -> None:
+    log = drawn(story, TERM)
+    slip, retraction = events_of(f"{kind.value} 2026-02-{day:02} note=nhầm; retracted 2026-03-01 target=1", TERM)
+    assert judged([*log, slip, retraction]) == judged(log)
+
+
+def test_many_events_of_the_item_that_others_count_from_take_steps_in_proportion() -> None:
+    agencies = plan().items["ke-hoach"].agencies
+
+    def log(size: int) -> list[Event]:
+        (done,) = events_of("done 2026-03-03", TERM)
+        return [
+            msgspec.structs.replace(done, id=f"{number:016}", agency=agencies[number % len(agencies)])
+            for number in range(size)
+        ]
+
+    def steps(size: int) -> int:
+        events = log(size)
+        return steps_of(lambda: judge(plan(), events, as_of=date(2026, 3, 15), known_at=None))
+
+    few, many, most = steps(0), steps(200), steps(400)
+    assert most - few < 2.5 * (many - few)
+
+
+# The key in the files
+
+
+def problems(*edits: Edit) -> list[tuple[str, ProblemCode, str]]:
+    found = resolved(*edits)
+    assert not isinstance(found, Plan)
+    return [(problem.file, problem.code, problem.message) for problem in found]
+
+
+DUE = "due: Báo cáo tháng 11/2026\n"
+RELATIVE = "due: trong 10 ngày kể từ ngày nhận Kế hoạch\n                anchor: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "file", "code", "message"),
+    [
+        (
+            ("tasks.yaml", DUE, RELATIVE.format("II.2/bao-ca")),
+            "tasks.yaml",
+            ProblemCode.UNKNOWN_REFERENCE,
+            "không có sản phẩm hay trách nhiệm nào mang mã «II.2/bao-ca».",
+        ),
+        (
+            ("tasks.yaml", DUE, RELATIVE.format("II.2/bao-cao")),
+            "tasks.yaml",
+            ProblemCode.WRONG_VALUE,
+            "mốc tính «II.2/bao-cao» là chính việc này.",
+        ),
+        (
+            ("tasks.yaml", DUE, RELATIVE.format("II.2")),
+            "tasks.yaml",
+            ProblemCode.WRONG_VALUE,
+            "«II.2» gồm 2 việc.",
+        ),
+        (
+            ("tasks.yaml", DUE, f"{DUE}                anchor: ke-hoach\n"),
+            "tasks.yaml",
+            ProblemCode.WRONG_VALUE,
+            "thời hạn «Báo cáo tháng 11/2026» không nêu khoảng thời gian nào để tính từ «ke-hoach».",
+        ),
+        (
+            ("tasks.yaml", DUE, "due: sau khi có hướng dẫn\n                anchor: ke-hoach\n"),
+            "tasks.yaml",
+            ProblemCode.WRONG_VALUE,
+            "thời hạn «sau khi có hướng dẫn» không nêu khoảng thời gian nào để tính từ «ke-hoach».",
+        ),
+        (
+            ("tasks.yaml", "            due: Tháng 01/2026\n", "            due: Tháng 01/2026\n            anchor: ke-hoach\n"),
+            "tasks.yaml",
+            ProblemCode.WRONG_VALUE,
+            "thời hạn «Tháng 01/2026» không nêu khoảng thời gian nào để tính từ «ke-hoach».",
+        ),
+    ],
+)  # fmt: skip
+def test_an_anchor_that_leads_nowhere_is_told(edit: Edit, file: str, code: ProblemCode, message: str) -> None:
+    assert problems(edit) == [(f"plan/{file}", code, message)]
+
+
+def test_anchors_that_go_round_are_told_once() -> None:
+    head = "due: Thời điểm ban hành chậm nhất ngày 15/02/2026"
+    back = ("duties.yaml", head, f"due: {DAYS_FROM_RECEIPT}\n    anchor: bao-cao-6-thang")
+    assert problems(back, EDITS[1]) == [
+        (
+            "plan/duties.yaml",
+            ProblemCode.WRONG_VALUE,
+            "mốc tính dẫn vòng: bao-cao-6-thang → ke-hoach → bao-cao-6-thang.",
+        )
+    ]
+
+
+def test_an_item_that_recurs_is_named_with_its_occurrence() -> None:
+    monthly = ("duties.yaml", "due: báo cáo năm trước ngày 10/12/2026", "due: trước ngày 15 hằng tháng")
+    series = ("tasks.yaml", DUE, RELATIVE.format("bao-cao-nam"))
+    period = ("duties.yaml", "    period: annual\n", "")
+    assert problems(monthly, period, series) == [
+        ("plan/tasks.yaml", ProblemCode.WRONG_VALUE, "«bao-cao-nam» gồm 12 việc.")
+    ]
+    one = ("tasks.yaml", DUE, RELATIVE.format("bao-cao-nam@2026-03"))
+    found = resolved(monthly, period, one)
+    assert isinstance(found, Plan), found
+    log = [event("done", "2026-03-10", item="bao-cao-nam@2026-03", agency="so-tu-phap")]
+    assert verdict(log, "2026-03-15", EVENT, found).last == date(2026, 3, 20)
+
+
+def test_the_anchor_of_a_task_goes_with_its_due_phrase() -> None:
+    due = "            due: Tháng 01/2026\n            milestones"
+    anchored = f"            due: {DAYS_FROM_RECEIPT}\n            anchor: bao-cao-nam\n            milestones"
+    found = resolved(("tasks.yaml", due, anchored))
+    assert isinstance(found, Plan), found
+    assert found.items["I.1/ke-hoach"].anchor == "bao-cao-nam"
+    assert shipped_plan().items["I.1/ke-hoach"].anchor is None
