@@ -24,9 +24,12 @@ from papi_cli.views.explain import ExplainAnswer, Explanation
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.matrix import find_duties
 from papi_cli.views.obligations import Selection
-from papi_cli.views.occurrences import near_only
+from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Page, Table
+from papi_cli.views.reports.submissions import duty_matrix_table
+from papi_cli.views.reports.tables import coming_table, duties_table
+from papi_cli.views.reports.task_tables import tasks_table
 from papi_cli.views.reports.wording import product_of
 from papi_cli.views.sheet import build_sheet
 from papi_cli.views.show import ShowAnswer
@@ -242,7 +245,7 @@ def test_a_later_occurrence_of_which_something_is_recorded_is_listed() -> None:
 
 def test_the_shipped_plan_has_nothing_to_leave_out() -> None:
     verdicts = on("2026-06-10", plan=shipped_plan()).verdicts
-    assert near_only(verdicts) == (verdicts, ())
+    assert near_only(verdicts) == Near(verdicts)
     assert len(verdicts) == 767
     assert sum(verdict.state is State.OVERDUE for verdict in verdicts) == 268
 
@@ -369,9 +372,63 @@ def test_the_days_of_a_series_are_explained_in_one_table() -> None:
     assert flat(answer.page()).count("Mỗi lần.") == 1
 
 
+def cells(table: Table) -> list[tuple[str, ...]]:
+    return [row.cells for row in table.rows]
+
+
 def test_documents_name_the_occurrence() -> None:
     plan = plan_of_series()
     assert product_of(plan, plan.items["bao-cao-quy@2026-09"]) == "Báo cáo quý (quý III/2026)"
+
+
+def test_documents_tell_the_later_occurrences_beside_the_next_one() -> None:
+    states = on("2026-04-10")
+    ours = [v for v in states.verdicts if v.obligation.item.series == "bao-cao-quy"]
+    owed = [(row[1], row[3:]) for row in cells(duties_table(states.plan, ours))]
+    assert owed == [
+        ("Gửi Báo cáo quý (quý I/2026)", ("20/3/2026", "chưa ghi nhận, quá hạn 21 ngày")),
+        (
+            "Gửi Báo cáo quý (quý II/2026)",
+            ("20/6/2026", "chưa ghi nhận, còn 71 ngày; còn 02 lần sau, đến ngày 20/12/2026"),
+        ),
+    ]
+    coming = cells(coming_table(states.plan, ours, with_agencies=False))
+    assert coming == [("1", "20/6/2026", "Báo cáo quý (quý II/2026)", "còn 02 lần sau, đến ngày 20/12/2026")]
+
+
+def test_a_task_that_recurs_has_a_row_for_each_occurrence_that_is_near() -> None:
+    plan = shipped_plan()
+    task = plan.items["I.2/cong-van"]._replace(due=quarterly(), product="", roll=Roll.NONE)
+    items = {item.code: item for item in spread_over_time(task, plan.calendar)}
+    states = on("2026-04-10", plan=replace(plan, items={**plan.items, **items}))
+    rows = cells(
+        tasks_table(
+            states.plan,
+            [v for v in states.verdicts if v.obligation.item.series == "I.2/cong-van" and v.obligation.item.occurrence],
+        )
+    )
+    assert [row[1].endswith("(quý I/2026)") for row in rows if row[0] == "2"] == [True]
+    assert rows[-1][1] == "Quý II/2026"
+    assert rows[-1][-1] == "còn 02 lần sau, đến ngày 20/12/2026"
+
+
+def test_the_annex_of_submissions_counts_what_recurs_often() -> None:
+    who = "phuong-to-hieu"
+    log = (
+        event("done", "2026-01-14", item="bao-cao-thang@2026-01", agency=who),
+        event("done", "2026-02-20", item="bao-cao-thang@2026-02", agency=who),
+        event("progress", "2026-04-01", item="bao-cao-thang@2026-04", agency=who, note="đang soạn"),
+    )
+    states = on("2026-05-20", *log)
+    table = duty_matrix_table(states.plan, states.verdicts, merged=(), since=date(2026, 1, 15))
+    heads = [column.head for column in table.columns]
+    assert heads[-4:-2] == [
+        "Báo cáo tháng (định kỳ, 11 lần từ 15/01/2026)",
+        "Báo cáo quý (định kỳ, 04 lần từ 15/01/2026)",
+    ]
+    row = next(row for row in cells(table) if row[1] == "UBND phường Tô Hiệu")
+    assert row[-4] == "01/04 lần, 01 lần quá hạn; chưa gửi: T4; chưa ghi nhận: T3 và T5"
+    assert row[-3] == ""
 
 
 # Comparison

@@ -88,7 +88,7 @@ def find_duties(states: States, selection: Selection) -> MatrixAnswer:
 
 def _matrices(verdicts: Sequence[Verdict], year: int | None) -> Page:
     """Return the matrix of duties, then one for each that recurs often: in `year`, or in every year for None."""
-    often = {code: items for code, items in _series_of(duty_items(verdicts)).items() if len(items) > _FEW}
+    often = frequent_series(duty_items(verdicts))
     by_series = group_by(verdicts, lambda verdict: verdict.obligation.item.series)
     others = [verdict for verdict in verdicts if verdict.obligation.item.series not in often]
     page: Page = (_matrix(others),) if others else ()
@@ -103,8 +103,10 @@ _FEW = 3
 _MANY = 10
 
 
-def _series_of(items: Iterable[Item]) -> dict[str, list[Item]]:
-    return group_by((item for item in items if item.occurrence), lambda item: item.series)
+def frequent_series(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Return the occurrences of each series that is too long for a column each among those of other duties."""
+    series = group_by((item for item in items if item.occurrence), lambda item: item.series)
+    return {code: members for code, members in series.items() if len(members) > _FEW}
 
 
 def _series_matrices(verdicts: Sequence[Verdict], items: Sequence[Item], year: int | None) -> Page:
@@ -131,12 +133,12 @@ def _year_of(item: Item) -> int:
 
 def _short_matrix(verdicts: Sequence[Verdict], items: Sequence[Item]) -> Page:
     """Return a matrix whose heads and cells are so short that a year of months fits on a screen, and their meaning."""
-    columns = (Column("Cơ quan", wraps=True), *(Column(head) for head in _short_heads(items)))
+    columns = (Column("Cơ quan", wraps=True), *(Column(head) for head in short_heads(items)))
     rows = [_row(by_item, items, _short_cell) for by_item in duties_by_agency(verdicts).values()]
     return Table(columns, tuple(rows)), Paragraph(_legend(verdicts), quiet=True)
 
 
-def _short_heads(items: Sequence[Item]) -> list[str]:
+def short_heads(items: Sequence[Item]) -> list[str]:
     """Return what tells the occurrences apart: «T7», «Q.III», «15/7»; of several years also «T7/26», or the year alone."""
     occurrences = [item.occurrence for item in items if item.occurrence]
     years = Counter(occurrence.year for occurrence in occurrences)

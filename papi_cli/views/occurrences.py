@@ -7,8 +7,9 @@ the later ones do not. Whoever names items, or asks for every row, has all of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from papi_cli.states import Flag, State, Verdict
@@ -18,10 +19,14 @@ from papi_cli.views.page import Page, Paragraph
 
 
 class Near(NamedTuple):
-    """The verdicts that a list shows, in their order, and the `later` ones, which it leaves out."""
+    """The verdicts that a list shows, in their order, and the `later` ones, which it leaves out.
+
+    `following` has the last days of those that each of the shown ones stands for, by item and agency.
+    """
 
     shown: tuple[Verdict, ...]
     later: tuple[Verdict, ...] = ()
+    following: Mapping[tuple[str, str], Sequence[date]] = MappingProxyType({})
 
     @property
     def sentence(self) -> str:
@@ -33,6 +38,14 @@ class Near(NamedTuple):
             f"Chưa liệt kê {count_text(len(days))} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày "
             f"{day_text(max(days))})."
         )
+
+    def words_beside(self, group: Sequence[Verdict]) -> str:
+        """Return how many follow what shares a row, and until when, for a cell; "" for none.
+
+        Of agencies of which one has more before it than another, it says so of the one with most.
+        """
+        days = max((self.following.get(_identity(verdict), ()) for verdict in group), key=len)
+        return f"còn {count_text(len(days))} lần sau, đến ngày {day_text(max(days))}" if days else ""
 
     def note(self, how: str) -> Page:
         """Return the sentence as a block, with `how` to see them all; nothing if none is left out."""
@@ -47,16 +60,19 @@ def near_only(verdicts: Sequence[Verdict]) -> Near:
     upcoming = [verdict for verdict in verdicts if _is_upcoming(verdict)]
     if not upcoming:
         return Near(tuple(verdicts))
-    following: dict[tuple[str, str], tuple[str, str]] = {}
+    next_of: dict[tuple[str, str], tuple[str, str]] = {}
     for verdict in sorted(upcoming, key=lambda verdict: verdict.last or date.max):
-        following.setdefault(_series_of(verdict), _identity(verdict))
-    later = [
+        next_of.setdefault(_series_of(verdict), _identity(verdict))
+    later = tuple(
         verdict
         for verdict in upcoming
-        if Flag.UNRECORDED in verdict.flags and following[_series_of(verdict)] != _identity(verdict)
-    ]
+        if Flag.UNRECORDED in verdict.flags and next_of[_series_of(verdict)] != _identity(verdict)
+    )
     left_out = set(map(_identity, later))
-    return Near(tuple(verdict for verdict in verdicts if _identity(verdict) not in left_out), tuple(later))
+    following: dict[tuple[str, str], list[date]] = {}
+    for verdict in later:
+        following.setdefault(next_of[_series_of(verdict)], []).append(verdict.last or date.max)
+    return Near(tuple(verdict for verdict in verdicts if _identity(verdict) not in left_out), later, following)
 
 
 def near_unless_named(verdicts: Sequence[Verdict], selection: Selection, *, spread: bool = False) -> Near:

@@ -195,7 +195,7 @@ def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> str:
 
 def _delivery_facts(delivery: DeliveryAfterWindow) -> Hashable:
     item, event = delivery.verdict.obligation.item, delivery.event
-    return item.source, item.product, event.document, event.date
+    return item.source, item.product, item.occurrence_key, event.document, event.date
 
 
 def _delivery_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> str:

@@ -17,6 +17,7 @@ from papi_cli.views.reports.figures import extension_requests, figures, reminder
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
 from papi_cli.views.reports.snapshot import ReportBasis
+from papi_cli.views.reports.submissions import duty_matrix_table
 from papi_cli.views.reports.wording import product_of, reminder_state_words
 from papi_cli.views.words import document_words, extension_asked_words, last_day_words
 
@@ -140,7 +141,7 @@ def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, 
     return {
         "plan_duty": context.outcome_of_duty(basis, verdicts, context.plan_duty_codes(plan)),
         "report_duty": context.outcome_of_duty(basis, others, reports),
-        "annex_submissions": tables.duty_matrix_table(plan, verdicts, merged=reports),
+        "annex_submissions": duty_matrix_table(plan, verdicts, merged=reports, since=period.first),
     }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text, decimal_text, upper_first
+from papi_cli.text import decimal_text, upper_first
 from papi_cli.views.agency_phrases import everyone_noun, kind_heading, kind_noun
 from papi_cli.views.grouping import group_by
-from papi_cli.views.matrix import duties_by_agency, duty_items, duty_state_words, marked_agency_name
 from papi_cli.views.obligations import binding_only
+from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase, short_agencies_phrase
@@ -117,12 +117,13 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     """
     heads = ("TT", product_head(verdicts), "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
     rows = []
-    for group in group_alike(binding_only(verdicts), noted=False):
+    near = near_only(binding_only(verdicts))
+    for group in group_alike(near.shown, noted=False):
         item = group[0].obligation.item
         result, state = result_and_state(plan, group)
         agencies = short_agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
         number = plan.tasks[item.source[0]].number
-        state = "; ".join(filter(None, (state, extension_asked_words(group[0]))))
+        state = "; ".join(filter(None, (state, extension_asked_words(group[0]), near.words_beside(group))))
         rows.append((number, product_cell(plan, group), agencies, last_day_words(group[0]), result, state))
     return text_table(heads, rows, without=() if with_agencies else ("Cơ quan chủ trì",))
 
@@ -166,44 +167,6 @@ def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     return text_table(("TT", agency_head(plan), *FIGURE_HEADS), rows)
 
 
-def duty_matrix_table(plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str]) -> Table:
-    """Return the dated duties of Part IV agency by agency, one column per duty.
-
-    The coordinator's own duties among the item codes `merged` are part of the report that has this table.
-    """
-    duties = binding_only(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY)
-    items = duty_items(duties)
-    heads = [
-        f"{item.product} (thời hạn {day_text(item.due.last)})" if item.due and item.due.last else item.product
-        for item in items
-    ]
-    rows = [
-        (
-            str(number),
-            marked_agency_name(by_item),
-            *(
-                _duty_cell(by_item[item.code], merged=agency == plan.coordinator and item.code in merged)
-                if item.code in by_item
-                else ""
-                for item in items
-            ),
-        )
-        for number, (agency, by_item) in enumerate(duties_by_agency(duties).items(), 1)
-    ]
-    return text_table(("TT", agency_head(plan), *heads), rows)
-
-
-def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
-    if merged and verdict.state.is_pending:
-        return "lồng ghép trong Báo cáo này"
-    words = duty_state_words(verdict)
-    # Under the original day in the column's head, «đúng hạn» alone would look wrong.
-    if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
-        words = f"{words}, được gia hạn đến {day_text(verdict.last)}"
-    delivered = delivery_words(verdict)
-    return f"{words} ({delivered})" if delivered else words
-
-
 def requested_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return what was only requested, agency by agency."""
     rows = [
@@ -239,33 +202,23 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     return text_table(
         heads,
         rows,
-        without=()
-        if with_agencies
-        else (
-            agency_head(
-                plan,
-            )
-        ),
+        without=() if with_agencies else (agency_head(plan),),
     )
 
 
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
     """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for."""
     rows = []
-    for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.IN_TIME)), 1):
+    near = near_only(_by_last_day(plan, verdicts, State.IN_TIME))
+    for number, group in enumerate(group_alike(near.shown), 1):
         product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
-        rows.append((str(number), last_day_words(group[0]), product, agencies, report_flag_words(group[0])))
+        note = "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group))))
+        rows.append((str(number), last_day_words(group[0]), product, agencies, note))
     heads = ("TT", "Thời hạn", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Ghi chú")
     return text_table(
         heads,
         rows,
-        without=()
-        if with_agencies
-        else (
-            agency_head(
-                plan,
-            )
-        ),
+        without=() if with_agencies else (agency_head(plan),),
     )
 
 
@@ -293,27 +246,22 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
     return text_table(
         heads,
         rows,
-        without=()
-        if with_agencies
-        else (
-            agency_head(
-                plan,
-            )
-        ),
+        without=() if with_agencies else (agency_head(plan),),
     )
 
 
 def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return an agency's dated duties of Part IV."""
+    """Return an agency's duties; of one that recurs, the row of the next occurrence says how many follow."""
+    near = near_only(verdicts)
     rows = [
         (
             str(number),
-            title_of(plan, verdict.obligation.item),
-            citation_words(plan, verdict.obligation.item),
+            (item := verdict.obligation.item).with_occurrence(title_of(plan, item)),
+            citation_words(plan, item),
             last_day_words(verdict),
-            state_and_request_words(verdict),
+            "; ".join(filter(None, (state_and_request_words(verdict), near.words_beside([verdict])))),
         )
-        for number, verdict in enumerate(verdicts, 1)
+        for number, verdict in enumerate(near.shown, 1)
     ]
     return text_table(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from papi_cli.plan.model import ItemKind, Plan
+from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.quotation import Meaning, Section
 from papi_cli.states import Verdict
+from papi_cli.text import upper_first
 from papi_cli.views.obligations import binding_only
+from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside, task_of
 from papi_cli.views.page import Table
 from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
@@ -27,13 +29,15 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the tasks of the annexes under their headings, numbered as the document numbers them.
 
     The columns are those of the usual form, without products and cooperating agencies where the plan has none, and
-    behind the deadline the plan's own columns in which something stands, word by word.
+    behind the deadline the plan's own columns in which something stands, word by word. Of what recurs, the row of the
+    next occurrence says how many follow.
     """
-    owed = [verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK]
+    near = near_only([verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK])
+    owed = near.shown
     own = filled_columns(plan, owed)
     heads = heads_beside(own, TASK_HEADS)
     table = text_table(
-        (*_BEFORE_OWN, *heads, *_BEHIND_OWN), _task_rows(plan, owed, own), without=_heads_without_cells(plan, owed)
+        (*_BEFORE_OWN, *heads, *_BEHIND_OWN), _task_rows(plan, near, own), without=_heads_without_cells(plan, owed)
     )
     first = len(table.columns) - len(own) - len(_BEHIND_OWN)
     shown = [
@@ -58,10 +62,10 @@ def _share(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
     return min(max(longest, _LEAST_SHARE), _MOST_SHARE)
 
 
-def _task_rows(plan: Plan, verdicts: Sequence[Verdict], own: Sequence[OwnColumn]) -> Iterator[Sequence[str]]:
+def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Sequence[str]]:
     above: tuple[Section, ...] = ()
     code, item = "", ""
-    for group in group_alike(verdicts):
+    for group in group_alike(near.shown):
         obligation = group[0].obligation
         task = plan.tasks[obligation.item.source[0]]
         if not above or task.section != above[-1]:
@@ -75,7 +79,7 @@ def _task_rows(plan: Plan, verdicts: Sequence[Verdict], own: Sequence[OwnColumn]
         code = task.code
         yield (
             task.number if first else "",
-            title_of(plan, obligation.item) if first else "",
+            _title_cell(plan, obligation.item, first=first),
             product_cell(plan, group) if obligation.item.product and obligation.item.code != item else "",
             agencies_cell(plan, group),
             "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
@@ -83,9 +87,18 @@ def _task_rows(plan: Plan, verdicts: Sequence[Verdict], own: Sequence[OwnColumn]
             *(column.words(task) if first else "" for column in own),
             result,
             state,
-            report_flag_words(group[0]),
+            "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group)))),
         )
         item = obligation.item.code
+
+
+def _title_cell(plan: Plan, item: Item, *, first: bool) -> str:
+    """Return the task in its `first` row; of one that recurs and has no products, each row names its occurrence."""
+    occurrence = "" if item.product else item.occurrence_name
+    if not first:
+        return upper_first(occurrence)
+    title = title_of(plan, item)
+    return f"{title} ({occurrence})" if occurrence else title
 
 
 def _headings_of(plan: Plan, section: Section) -> tuple[Section, ...]:
