@@ -10,6 +10,7 @@ import pytest
 from papi_cli.checks import dates
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.checks.events import future_recording_warnings
+from papi_cli.checks.names import spelling_variants
 from papi_cli.log.reading import read_lines
 from papi_cli.plan.resolve.resolver import resolve_leniently
 from tests.sample import keys_of, line_of
@@ -114,3 +115,10 @@ def test_recorded_in_the_future(now: str, is_warned: bool) -> None:  # noqa: FBT
     lines, _ = read_lines("plan/status/2026-03/a.jsonl", raw)
     warnings = list(future_recording_warnings(lines, datetime.fromisoformat(now)))
     assert ["09:00 ngày 13/3/2026" in warning.message for warning in warnings] == [True] * is_warned
+
+
+def test_a_name_written_out_in_two_ways_is_a_variant_and_an_abbreviation_is_none() -> None:
+    cells = warned(spelling_variants)
+    assert {"V.4", "VI.7", "VI.9"} <= cells, "«Môi Trường», «UBND cấp xã, phường», «UBND các xã, phường»"
+    assert "8.1" not in cells, "«VP UBND tỉnh»"
+    assert "II.1" not in warned(spelling_variants, ("tasks.yaml", "lead: Sở Tư pháp\n", "lead: Sở GD&ĐT\n"))

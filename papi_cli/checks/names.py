@@ -52,14 +52,23 @@ def _short(owner: Agency | Group) -> str:
 
 
 def _spellings(plan: Plan) -> dict[str, Agency | Group]:
-    """Return the owner of each spelling of a name: name, short name and aliases, but no abbreviations (`STP`)."""
+    """Return the owner of each spelling of a name: name, short name and aliases, but no abbreviations."""
     owners: list[Agency | Group] = [*plan.agencies.values(), *plan.groups.values()]
     return {
         name: owner
         for owner in owners
         for name in (owner.name, _short(owner), *owner.aliases)
-        if not name.isupper() and len(name) > len("STP")
+        if len(name) > len("STP") and not _abbreviates(name, owner.name)
     }
+
+
+def _abbreviates(alias: str, name: str) -> bool:
+    """Return whether an alias shortens words of the name to their letters (`STP`, `Sở KH&CN`, `VP UBND tỉnh`).
+
+    Plans say so what they name often; a name that is written out in two ways is a slip.
+    """
+    letters = {word for word in re.findall(r"[^\W\d_]+", alias) if len(word) > 1 and word.isupper()}
+    return alias != name and not letters <= set(re.findall(r"[^\W\d_]+", name))
 
 
 def _agency_cells(context: CheckContext) -> Iterator[tuple[str, KeyPath, str, str]]:
