@@ -17,6 +17,7 @@ from papi_cli.states import State, judge
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.citations import find_citable
+from papi_cli.views.reports.tables import citation_words
 from papi_cli.views.words import task_words
 from tests.sample import event
 from tests.tree import minimal
@@ -195,6 +196,17 @@ def test_lists_stand_under_the_plans_own_headings(answer: Answer) -> None:
         ("{id: task, head", "{id: noi-dung, head", "{id: number", "bảng chưa có cột nhiệm vụ."),
         ("{id: due, head", "{id: task, head", "{id: task, head: Nội", "mã «task» đã dùng ở trên."),
         ("title: DANH MỤC NHIỆM VỤ", 'numbers: ["(1)"]', "numbers: [", "dòng đánh số có 1 ô, bảng có 7 cột."),
+        ("          number: '1'\n", "", "due: Quý II", "dòng này thiếu ô «number»."),
+        (
+            "          due: Quý II/2026\n          task: Ban hành quy chế\n",
+            "",
+            "number: '1'",
+            "dòng này thiếu ô «due», «task».",
+        ),
+        ("                  kinh-phi:\n", "", 'number: "1.1"', "dòng này thiếu ô «kinh-phi»."),
+        ("tham-tra: UBND tỉnh", "tham-tra: UBND tỉnh\n          tham-tra: X", "tham-tra: X", "khóa «tham-tra»"),
+        ("task: Ban hành quy chế", "task:", "task:", "ô nhiệm vụ để trống."),
+        (", head: Nguồn kinh phí", "", "{id: kinh-phi}", "cột riêng «kinh-phi» chưa có tên."),
     ],
 )
 def test_a_cell_too_many_or_too_few_is_a_problem_with_its_line(
@@ -209,6 +221,20 @@ def test_a_cell_too_many_or_too_few_is_a_problem_with_its_line(
     assert any(
         re.search(rf"tasks\.yaml:({line}|{line + 1}):", found) and message in found for found in err.splitlines()
     ), err
+
+
+def test_what_a_document_does_not_name_is_called_by_its_meaning(tmp_path: Path) -> None:
+    text = re.sub(r"\{id: (number|due|task|lead|cooperating), head: [^}]+\}", r"{id: \1}", TASKS)
+    plan = plan_of(folder_of(tmp_path, text.replace("    label: Phụ lục\n    title: DANH MỤC NHIỆM VỤ\n", "")))
+    assert plan.task_annexes["bang-1"].heads == (
+        "TT", "Thời hạn", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Cơ quan thẩm tra", "Nguồn kinh phí",
+    )  # fmt: skip
+    assert citation_words(plan, plan.items["A-I-1"]) == f"số thứ tự 1.1 Mục I {plan.words.plan}"
+    assert task_words(plan, plan.tasks["mo-dau"]) == "số thứ tự 1"
+
+
+def test_a_row_is_cited_in_the_annex_that_it_stands_in(plan: Plan) -> None:
+    assert citation_words(plan, plan.items["A-I-1"]) == "số thứ tự 1.1 Mục I Phụ lục"
 
 
 def test_a_file_in_the_form_of_an_earlier_version_is_one_problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -68,9 +69,21 @@ class Meaning(StrEnum):
 
 _UNDERSTOOD = frozenset(Meaning)
 
+# What a column is called whose head the document does not have: those of annexes of tasks, then those of indices.
+COLUMN_HEADS: Mapping[str, str] = {
+    Meaning.NUMBER: "TT",
+    Meaning.TASK: "Nhiệm vụ",
+    Meaning.PRODUCTS: "Sản phẩm",
+    Meaning.LEAD: "Chủ trì",
+    Meaning.COOPERATING: "Phối hợp",
+    Meaning.DUE: "Thời hạn",
+    "label": "TT",
+    "name": "Nội dung",
+}
+
 
 class AnnexColumn(NamedTuple):
-    """A column of an annex: its id, its head as printed, and whether it names agencies in a role of its own."""
+    """A column of an annex: its id, its head as printed, or what it holds where nothing is, and whether it is a role's."""
 
     id: str
     head: str
@@ -93,7 +106,7 @@ class Annex(NamedTuple):
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The heads of its columns, as printed."""
+        """The heads of its columns."""
         return tuple(column.head for column in self.columns)
 
     @property

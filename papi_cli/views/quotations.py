@@ -67,7 +67,7 @@ def _task_texts(plan: Plan, task: Task) -> Iterator[Quotation]:
     """Yield the cells of a row but its number, empty ones too, under the heads of their columns."""
     for column in plan.task_annexes[task.section.annex].columns:
         if column.id != Meaning.NUMBER:
-            yield Quotation(task.code, column.head or column.id, task.cells[column.id])
+            yield Quotation(task.code, column.head, task.cells[column.id])
 
 
 def _row_texts(plan: Plan, row: Component) -> Iterator[Quotation]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from papi_cli.plan.model import Plan, Task
-from papi_cli.plan.quotation import Meaning
+from papi_cli.plan.quotation import COLUMN_HEADS, Meaning
 from papi_cli.text import slug
-
-# What the column of cooperating agencies is called where a plan names some and has no such column.
-_COOPERATING_HEAD = "Phối hợp"
 
 
 def roles_of(plan: Plan) -> dict[str, str]:
@@ -23,7 +20,7 @@ def roles_of(plan: Plan) -> dict[str, str]:
             if column.is_role or column.id == Meaning.COOPERATING:
                 roles.setdefault(column.id, column.head)
     if any(task.cooperating for task in plan.tasks.values()):
-        roles.setdefault(Meaning.COOPERATING.value, _COOPERATING_HEAD)
+        roles.setdefault(Meaning.COOPERATING.value, COLUMN_HEADS[Meaning.COOPERATING])
     return roles
 
 

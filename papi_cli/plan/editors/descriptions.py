@@ -92,7 +92,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
                 "(thời hạn); cột khác thì đặt mã, ví dụ kinh-phi: giữ đúng chữ, chỉ để xem. Ở bảng của indices.yaml: label (tên gọi), "
                 "name (nội dung), lead, cooperating."
             ),
-            "head": "Tên cột, nguyên văn.",
+            "head": "Tên cột, nguyên văn; văn bản không ghi thì bỏ trống, trừ cột riêng.",
             "role": "true: cột ghi cơ quan theo một vai trò khác, ví dụ thẩm tra.",
         },
     ),

@@ -8,7 +8,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
-from papi_cli.plan.quotation import Annex, AnnexColumn, ComponentQuote, Meaning, provision_citation
+from papi_cli.plan.quotation import COLUMN_HEADS, Annex, AnnexColumn, ComponentQuote, Meaning, provision_citation
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
@@ -86,11 +86,16 @@ def read_annex(file: str, keys: KeyPath, record: schema.AnnexRecord, problems: P
                 "Bỏ «role» ở cột này.",
             )
             problems.add(file, (*keys, "columns", position, "role"), ProblemCode.WRONG_VALUE, message, hint)
+        if not (column.head or column.id in COLUMN_HEADS):
+            message, hint = f"cột riêng «{column.id}» chưa có tên.", "Ghi «head» đúng chữ ở đầu cột của bảng."
+            problems.add(file, (*keys, "columns", position), ProblemCode.MISSING_KEY, message, hint)
     if record.numbers and len(record.numbers) != len(record.columns):
         message = f"dòng đánh số có {len(record.numbers)} ô, bảng có {len(record.columns)} cột."
         hint = "Ghi mỗi cột một ô, theo thứ tự của bảng."
         problems.add(file, (*keys, "numbers"), ProblemCode.WRONG_VALUE, message, hint)
-    columns = tuple(AnnexColumn(column.id, column.head, column.role) for column in record.columns)
+    columns = tuple(
+        AnnexColumn(column.id, column.head or COLUMN_HEADS.get(column.id, ""), column.role) for column in record.columns
+    )
     return Annex(record.code, record.label, record.title, record.note, columns, record.numbers)
 
 

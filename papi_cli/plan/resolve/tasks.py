@@ -123,7 +123,7 @@ class _Reader:
     def _check_cells(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex) -> None:
         """Note each cell too many and too few: a row quotes every column of its annex, and no other."""
         columns = [column.id for column in annex.columns]
-        quoted = [id_ for id_ in columns if id_ != Meaning.NUMBER]
+        quoted = [id_ for id_ in columns if id_ != Meaning.NUMBER or not _number_of(record.code)]
         for id_ in record.quote:
             if id_ not in columns:
                 hint = f"Các cột của bảng: {', '.join(columns)}."
@@ -224,7 +224,13 @@ class _Reader:
         return self._directory.interpretations(_FILE, keys, code, record)
 
 
+def _number_of(code: str) -> str:
+    """Return the number in which a code ends, as II.5 and 5 do; "" for a code that is words, as `mo-dau`."""
+    last = code.rpartition(".")[2]
+    return last if last[:1].isdigit() else ""
+
+
 def _cells(record: schema.TaskRecord, annex: Annex) -> dict[str, str]:
     """Return the words of each column of a row; a number that the row does not quote is what its code ends in."""
-    from_code = {Meaning.NUMBER.value: record.code.rpartition(".")[2]}
+    from_code = {Meaning.NUMBER.value: _number_of(record.code)}
     return {column.id: record.quote.get(column.id, from_code.get(column.id, "")) for column in annex.columns}
