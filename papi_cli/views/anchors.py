@@ -13,7 +13,7 @@ from papi_cli.views.agency_phrases import phrases_by_kind
 from papi_cli.views.grouping import group_by
 from papi_cli.views.words import NO_ANCHOR_YET, document_words
 
-_NO_DAY_YET = f"{NO_ANCHOR_YET}: chưa có ngày cuối cùng, chưa tính quá hạn"
+_NO_DAY_YET = f"{NO_ANCHOR_YET}, nên chưa có ngày cuối cùng và chưa tính quá hạn"
 
 
 def anchor_lines(states: States, item: Item) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
-from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK, extension_asked_words
+from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK, extension_asked_words, words_of
 
 
 class MatrixAnswer(NamedTuple):
@@ -212,7 +212,7 @@ def duty_state_words(verdict: Verdict) -> str:
     if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags:
         state = "chưa ghi nhận"
     else:
-        state = STATE_WORDS[verdict.state].in_matrix.format(days_late=verdict.days_late)
+        state = words_of(verdict).in_matrix.format(days_late=verdict.days_late)
     supplement = "yêu cầu bổ sung" if _lacks_supplement(verdict) else ""
     return ", ".join(filter(None, (state, supplement, extension_asked_words(verdict))))
 

@@ -26,7 +26,7 @@ from papi_cli.views.occurrences import SHOW_ALL, Near, near_unless_named
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
-from papi_cli.views.words import STATE_WORDS
+from papi_cli.views.words import STATE_WORDS, headings_of
 
 _COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
@@ -217,7 +217,7 @@ def _by_urgency(plan: Plan, near: Near, arrangement: Arrangement) -> Page:
         in_state = [verdict for verdict in near.shown if verdict.state is state]
         if in_state:
             blocks += (
-                Heading(f"{STATE_WORDS[state].sign} {STATE_WORDS[state].heading}: {count_text(tally[state])}"),
+                Heading(f"{STATE_WORDS[state].sign} {headings_of(in_state)}: {count_text(tally[state])}"),
                 obligations_table(plan, in_state, arrangement, _AGENCY_PAGE_COLUMNS),
                 *(near.note(SHOW_ALL) if state is State.IN_TIME else ()),
             )

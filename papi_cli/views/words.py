@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind, Roll, Span
@@ -12,7 +12,7 @@ from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, Task
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text, day_text_or, join_words
+from papi_cli.text import day_text, day_text_or, join_words, upper_first
 from papi_cli.views.page import Tone
 from papi_cli.views.shortening import shorten_text
 
@@ -136,9 +136,14 @@ NO_ANCHOR_YET = "chưa xác định mốc tính"
 _WITHOUT_PERIOD = STATE_WORDS[State.ONGOING]._replace(unrecorded="thường xuyên: chưa ghi nhận kết quả")
 # Of what has no last day only because nothing tells yet from which day it counts.
 _UNANCHORED_WORDS: Mapping[State, StateWords] = {
-    State.DONE_UNDATED: STATE_WORDS[State.DONE_UNDATED]._replace(label=f"đã hoàn thành ({NO_ANCHOR_YET})"),
+    State.DONE_UNDATED: STATE_WORDS[State.DONE_UNDATED]._replace(
+        label=f"đã hoàn thành ({NO_ANCHOR_YET})", heading=f"Đã hoàn thành ({NO_ANCHOR_YET})"
+    ),
     State.UNDATED: STATE_WORDS[State.UNDATED]._replace(
-        label=f"chưa hoàn thành, {NO_ANCHOR_YET}", unrecorded=f"chưa ghi nhận, {NO_ANCHOR_YET}"
+        label=f"chưa hoàn thành, {NO_ANCHOR_YET}",
+        unrecorded=f"chưa ghi nhận, {NO_ANCHOR_YET}",
+        heading=upper_first(NO_ANCHOR_YET),
+        in_matrix=NO_ANCHOR_YET,
     ),
 }
 
@@ -152,13 +157,23 @@ UNCONFIRMED_MARK = "*"
 UNCONFIRMED_NOTE = "* Theo cách hiểu chưa có văn bản xác nhận."
 
 
+def words_of(verdict: Verdict) -> StateWords:
+    """Return how the state of a verdict is shown."""
+    if Flag.UNANCHORED in verdict.flags:
+        return _UNANCHORED_WORDS[verdict.state]
+    without_period = verdict.state is State.ONGOING and verdict.activity is None
+    return _WITHOUT_PERIOD if without_period else STATE_WORDS[verdict.state]
+
+
+def headings_of(verdicts: Iterable[Verdict]) -> str:
+    """Return what stands above verdicts of one state in an agency's own list."""
+    first, *others = dict.fromkeys(words_of(verdict).heading for verdict in verdicts)
+    return ", ".join((first, *(f"{other[0].lower()}{other[1:]}" for other in others)))
+
+
 def state_words(verdict: Verdict) -> str:
     """Return the words for the state; where nothing is recorded, they do not claim that nothing was done."""
-    words = STATE_WORDS[verdict.state]
-    if Flag.UNANCHORED in verdict.flags:
-        words = _UNANCHORED_WORDS[verdict.state]
-    if verdict.state is State.ONGOING and verdict.activity is None:
-        words = _WITHOUT_PERIOD
+    words = words_of(verdict)
     claim = (Flag.UNRECORDED in verdict.flags and words.unrecorded) or words.label + words.days
     return claim.format(days_left=verdict.days_left, days_late=verdict.days_late) + _state_details(verdict)
 

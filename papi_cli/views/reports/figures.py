@@ -18,7 +18,10 @@ from papi_cli.views.reports.snapshot import ReportBasis
 
 
 class Figures(NamedTuple):
-    """Counts of obligations by state; `rate` is the on-time rate as text, «-» where none is due yet."""
+    """Counts of obligations by state; `rate` is the on-time rate as text, «-» where none is due yet.
+
+    Of those `undated`, it is not known yet of the `unanchored` from which day they count.
+    """
 
     total: int
     done_on_time: int
@@ -30,6 +33,7 @@ class Figures(NamedTuple):
     ongoing: int
     waived: int
     unrecorded: int
+    unanchored: int
     rate: str
 
     @property
@@ -57,6 +61,7 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
         total=len(binding),
         **{state.value: tally[state] for state in State},
         unrecorded=sum(Flag.UNRECORDED in verdict.flags for verdict in binding),
+        unanchored=sum(verdict.state is State.UNDATED and Flag.UNANCHORED in verdict.flags for verdict in binding),
         rate=percent_text(*on_time_rate(tally)) or "-",
     )
 
