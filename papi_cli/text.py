@@ -190,6 +190,18 @@ def match_key(text: str) -> str:
     return nfc(" ".join(re.sub(_HARMLESS_SIGN, "", bare).split()))
 
 
+def spelling_key(text: str) -> str:
+    """Return the key of how a name is spelled: that of `match_key` but with marks, whatever letter bears a tone.
+
+    «Tân Thành» and «Tân Thạnh» have two keys, «hòa» and «hoà» one, and so have Đ and the letters taken for it.
+    """
+    decomposed = unicodedata.normalize("NFD", visible_text(text).casefold())
+    return " ".join(
+        nfc(word.translate(_WITHOUT_TONES)) + "".join(sign for sign in word if sign in _TONE_RANKS)
+        for word in decomposed.split()
+    )
+
+
 def slug(text: str) -> str:
     """Return the text as an id or file name, in ASCII: `Sở Tư pháp` → `so-tu-phap`; may be empty."""
     return re.sub(r"[^a-z0-9]+", "-", match_key(text)).strip("-")

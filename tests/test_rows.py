@@ -19,7 +19,7 @@ from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell
 from papi_cli.views.bad_cells import _CELL_SENTENCES, bad_cell_words, bad_file_sentence, bad_header_sentence
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
 from tests.test_occurrences import plan_of_series
-from tests.tree import shipped_plan
+from tests.tree import resolved, shipped_plan
 
 TODAY = date(2026, 6, 21)
 GOOD = {"item": "ke-hoach", "agency": "so-y-te", "event": "done", "date": "12/3/2026", "document": "1/A"}
@@ -192,6 +192,7 @@ def test_a_text_may_be_as_long_as_a_page_or_two() -> None:
 
 def test_every_fault_has_an_example_and_a_sentence() -> None:
     faults = [bad.fault for column, cell, _ in FAULTS for bad in parsed(**{column: cell}).bad_cells]
+    faults += [bad.fault for bad in parsed_in(with_a_namesake(), agency="so y te").bad_cells]
     faults += [bad.fault for bad in beyond_the_columns("x").bad_cells + parsed(item="", agency="").bad_cells]
     faults += [bad.fault for bad in parsed_in(plan_of_series(), item="bao-cao-quy").bad_cells]
     assert set(faults) == set(_CELL_SENTENCES) == set(CellFault)
@@ -206,6 +207,13 @@ def test_a_row_names_its_occurrence() -> None:
     assert bad_cell_words(bad, rows).sentence == sentence
     (built,) = parsed_in(plan_of_series(), item="nen-tang", agency="so-tu-phap").drafts
     assert built.item == "nen-tang"
+
+
+def with_a_namesake() -> Plan:
+    """Return the plan in which another agency's name differs from «Sở Y tế» in marks only."""
+    plan = resolved(("agencies.yaml", "aliases: [SXD]", "aliases: [SXD, Sở Ỷ tế]"))
+    assert isinstance(plan, Plan), plan
+    return plan
 
 
 def beyond_the_columns(text: str) -> ParsedRows:

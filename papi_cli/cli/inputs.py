@@ -23,7 +23,8 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import is_day_beyond_years, is_in_years, join_words, lower_first, match_key, nearest, nfc, parse_day
+from papi_cli.text import is_day_beyond_years, is_in_years, lower_first, match_key, nearest, nfc, parse_day
+from papi_cli.views.agency_phrases import several_agencies_sentence
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import STATE_WORDS
 
@@ -134,8 +135,7 @@ def find_agency(plan: Plan, words: str) -> str:
         return agencies[0]
     typed = nfc(words)
     if agencies:
-        names = join_words([plan.agencies[id_].name for id_ in agencies])
-        raise Misuse(f"«{typed}» là tên của nhiều cơ quan: {names}. Ghi đủ tên.")
+        raise Misuse(several_agencies_sentence([plan.agencies[id_] for id_ in agencies], typed))
     if ids:
         group = plan.groups[ids[0]]
         size = f"gồm {len(group.members)} cơ quan" if group.members else "không có thành viên xác định"

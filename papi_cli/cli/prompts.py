@@ -9,7 +9,7 @@ from typing import TypeVar
 import typer
 
 from papi_cli.problems import Misuse
-from papi_cli.text import match_key, screen_text
+from papi_cli.text import join_words, match_key, screen_text
 
 T = TypeVar("T")
 
@@ -37,21 +37,27 @@ def ask(question: str, default: str | None = None) -> str:
             return line.strip() or default or ""
 
 
-def ask_choice(question: str, choices: Sequence[str], *, called: Callable[[str], str] = str) -> int:
+_CODE_DIGITS = 5
+
+
+def ask_choice(question: str, choices: Sequence[str], *, called: Callable[[str], Sequence[str]] = lambda _: ()) -> int:
     """List `choices` and return the index of the one chosen by its number or its words.
 
-    A single choice is the default. `called` turns another name of a choice into its words.
+    A single choice is the default. `called` gives the choices that go by another name.
     """
-    indices = {match_key(choice): index for index, choice in enumerate(choices)}
     for number, choice in enumerate(choices, 1):
         _say(f"  {number}. {choice}")
     while True:
         answer = ask(f"{question} (ghi số)", "1" if len(choices) == 1 else None)
-        if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(choices):
-            return int(answer[:4]) - 1
-        if (index := indices.get(match_key(called(answer)))) is not None:
-            return index
-        _say(f"Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.")
+        # The code of a commune has five digits and is no number of a choice.
+        if answer.isascii() and answer.isdigit() and len(answer) < _CODE_DIGITS and 1 <= int(answer) <= len(choices):
+            return int(answer) - 1
+        named = [choice for choice in called(answer) if choice in choices]
+        named = named or [choice for choice in choices if match_key(choice) == match_key(answer)]
+        if len(named) == 1:
+            return choices.index(named[0])
+        several = f"«{answer}» là tên của {join_words(named)}. " if named else ""
+        _say(f"{several}Ghi một số từ 1 đến {len(choices)}, hoặc ghi tên như trên.")
 
 
 def ask_whether(question: str) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from papi_cli.comparison.facts import FACTS_BY_KIND, Field, first_of_series
 from papi_cli.comparison.model import ChangeKind, RecordChange, RecordKind, Scalar
 from papi_cli.plan.model import Plan
-from papi_cli.text import match_key
+from papi_cli.text import spelling_key
 
 # What identifies a record that has another code in the new plan.
 _IDENTITY_KEYS: Mapping[RecordKind, Callable[[Plan, str], Hashable]] = {
-    RecordKind.AGENCY: lambda plan, id_: match_key(plan.agencies[id_].name),
+    RecordKind.AGENCY: lambda plan, id_: spelling_key(plan.agencies[id_].name),
     RecordKind.TASK: lambda plan, code: plan.tasks[code].words,
     RecordKind.ITEM: lambda plan, series: (first_of_series(plan, series).title, first_of_series(plan, series).product),
 }

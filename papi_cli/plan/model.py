@@ -17,7 +17,7 @@ from papi_cli.deadlines.anchored import deadline_from
 from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll, Span
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
-from papi_cli.text import match_key, nearest
+from papi_cli.text import match_key, nearest, spelling_key
 
 
 class AgencyKind(StrEnum):
@@ -70,6 +70,16 @@ class Agency(NamedTuple):
     contact: str
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called: id, name, short name, aliases, official code."""
+        return tuple(filter(None, (self.id, self.name, self.short_name, *self.aliases, self.code)))
+
+    @property
+    def label(self) -> str:
+        """The name with the official code in brackets, of an agency without one the id: «UBND xã Tân Thành (25123)»."""
+        return f"{self.name} ({self.code or self.id})"
+
+    @property
     def is_open_group(self) -> bool:
         """Whether it is an open group, which nobody can write to."""
         return self.kind is AgencyKind.OPEN_GROUP
@@ -113,6 +123,11 @@ class Group(NamedTuple):
     members: tuple[str, ...]
     open: bool
     interpretations: tuple[Interpretation, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called: id, name, aliases."""
+        return (self.id, self.name, *self.aliases)
 
     def interpretations_for(self, agency: str) -> tuple[Interpretation, ...]:
         """Return the interpretations on which the membership of `agency` rests."""
@@ -433,21 +448,45 @@ class Plan:
 
     @cached_property
     def _ids_by_name(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of agencies and groups by the match keys of their ids, names and aliases."""
+        """The ids of agencies and groups by the match keys of their names, ids and official codes among them."""
         names: dict[str, dict[str, None]] = {}
         records: list[Agency | Group] = [*self.agencies.values(), *self.groups.values()]
         for record in records:
-            for name in (record.id, record.name, *record.aliases):
+            for name in record.names:
                 names.setdefault(match_key(name), {})[record.id] = None
         return {name: tuple(ids) for name, ids in names.items()}
 
     def find_agency_or_group(self, words: str) -> tuple[str, ...]:
-        """Return the ids of the agencies and groups that `words` names (id, name or alias), matched by key."""
-        return self._ids_by_name.get(match_key(words), ())
+        """Return the ids of the agencies and groups that `words` names (id, name, alias or official code).
+
+        Case and marks do not matter, unless they alone tell names apart: «Tân Thành» is one agency, «tan thanh» that and
+        «Tân Thạnh». A code in brackets behind a name tells them apart too, «xa tan thanh (25123)».
+        """
+        ids = self._ids_by_name.get(match_key(words), ())
+        if not ids and (coded := _NAME_WITH_CODE.fullmatch(words.strip())):
+            return tuple(
+                id_ for id_ in self.find_agency_or_group(coded[2]) if id_ in self.find_agency_or_group(coded[1])
+            )
+        if len(ids) > 1 and not words.isascii():
+            key = spelling_key(words)
+            spelled = [id_ for id_ in ids if key in map(spelling_key, self._named(id_).names)]
+            return tuple(spelled) or ids
+        return ids
+
+    def _ids_called(self, name: str) -> tuple[str, ...]:
+        return self._ids_by_name.get(match_key(name), ())
+
+    def _named(self, id_: str) -> Agency | Group:
+        return self.agencies[id_] if id_ in self.agencies else self.groups[id_]
 
     def name_of(self, id_: str) -> str:
         """Return the name of the agency or group `id_`; raises KeyError for any other id."""
-        return self.agencies[id_].name if id_ in self.agencies else self.groups[id_].name
+        return self._named(id_).name
+
+    def label_of(self, id_: str) -> str:
+        """Return the name of an agency, with its code in brackets if the name of another one differs in marks only."""
+        agency = self.agencies[id_]
+        return agency.label if len(self._ids_called(agency.name)) > 1 else agency.name
 
     def nearest_agencies(self, words: str) -> tuple[Agency, ...]:
         """Return up to three agencies that `words` may mean.
@@ -456,14 +495,13 @@ class Plan:
         lịch"), else those whose names resemble it.
         """
         key = match_key(words)
-        names = {
-            match_key(name): agency
-            for agency in self.agencies.values()
-            for name in (agency.name, agency.id, *agency.aliases)
-        }
+        names: dict[str, list[Agency]] = {}
+        for agency in self.agencies.values():
+            for name in (agency.name, agency.id, *agency.aliases):
+                names.setdefault(match_key(name), []).append(agency)
         shared = _with_longest_shared_run(key.split(), names)
         candidates = [*nearest(key, shared), *shared] or nearest(key, names)
-        return tuple(dict.fromkeys(names[name] for name in candidates))[:3]
+        return tuple(dict.fromkeys(agency for name in candidates for agency in names[name]))[:3]
 
     @cached_property
     def _items_by_name(self) -> Mapping[str, tuple[Item, ...]]:
@@ -530,6 +568,9 @@ def _day_of_key(key: str) -> int:
     match = _KEY_OF_OCCURRENCE.fullmatch(key)
     return (int(match[1]) * 12 + int(match[2])) * 31 + int(match[3] or 1) if match else 0
 
+
+# A name with a code behind it in brackets, as an answer that lists several agencies has it.
+_NAME_WITH_CODE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 
 # Words by which somebody may name an agency; the work of looking for a name in them grows with their number.
 _LONGEST_NAMING = 100

@@ -25,6 +25,7 @@ class CellFault(StrEnum):
     SEVERAL_OCCURRENCES = auto()
     UNKNOWN_ITEM = auto()
     GROUP = auto()
+    SEVERAL_AGENCIES = auto()
     UNKNOWN_AGENCY = auto()
     UNKNOWN_KIND = auto()
     NOT_YET = auto()

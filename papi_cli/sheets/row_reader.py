@@ -135,7 +135,10 @@ class RowReader:
         agencies = [id_ for id_ in ids if id_ in self.plan.agencies]
         if len(agencies) == 1:
             return agencies[0]
-        if any(id_ in self.plan.groups for id_ in ids):
+        if agencies:
+            several = [self.plan.agencies[id_].label for id_ in agencies]
+            self._refuse(row, "agency", CellFault.SEVERAL_AGENCIES, words, several)
+        elif any(id_ in self.plan.groups for id_ in ids):
             self._refuse(row, "agency", CellFault.GROUP, words)
         elif words:
             near = [agency.name for agency in self.plan.nearest_agencies(words)][:1] if self.suggests else ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, States, count_by_state
-from papi_cli.text import count_text, day_text, match_key
+from papi_cli.text import count_text, day_text, match_key, spelling_key
 from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope
@@ -57,27 +57,33 @@ class AgenciesAnswer(NamedTuple):
 
 
 def search_agencies(states: States, words: str, selection: Selection) -> AgenciesAnswer:
-    """Return the agencies and groups with `words` in an id, name or alias ("": all), within the selection's groups.
+    """Return the agencies and groups with `words` in an id, name, alias or code ("": all), within the selection's groups.
 
-    Case and marks do not matter.
+    Case does not matter, and marks only where some name has them as the words do.
     """
-    plan, key = states.plan, match_key(words)
+    plan, matches = states.plan, _matching(states.plan, words)
     members = {member for group in selection.groups for member in plan.groups[group].members}
     agencies = [
         agency
         for agency in plan.agencies.values()
-        if _matches(agency, key) and (not selection.groups or agency.id in members)
+        if matches(agency) and (not selection.groups or agency.id in members)
     ]
     groups = [
         group
         for group in plan.groups.values()
-        if _matches(group, key) and (not selection.groups or group.id in selection.groups)
+        if matches(group) and (not selection.groups or group.id in selection.groups)
     ]
     return AgenciesAnswer(states, selection, tuple(agencies), tuple(groups))
 
 
-def _matches(record: Agency | Group, key: str) -> bool:
-    return any(key in match_key(name) for name in (record.id, record.name, *record.aliases))
+def _matching(plan: Plan, words: str) -> Callable[[Agency | Group], bool]:
+    """Return whether a name of a record has the words in it: as they are spelled if any has, else whatever the marks."""
+    records: list[Agency | Group] = [*plan.agencies.values(), *plan.groups.values()]
+    for key_of in (spelling_key, match_key):
+        found = {record.id for record in records if any(key_of(words) in key_of(name) for name in record.names)}
+        if found:
+            break
+    return lambda record: record.id in found
 
 
 def _agencies(states: States, agencies: Sequence[Agency]) -> Table:

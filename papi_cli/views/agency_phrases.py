@@ -72,6 +72,12 @@ def unwritten_sentence(plan: Plan, verdicts: Iterable[Verdict]) -> str:
     return f"Không viết cho nhóm không nêu rõ thành viên: {count_text(len(owed))} đầu việc của {names}, {coordinator} theo dõi."
 
 
+def several_agencies_sentence(agencies: Sequence[Agency], typed: str) -> str:
+    """Return why `typed` names none of the agencies alone, with their codes, and what to write."""
+    names = join_words([agency.label for agency in agencies])
+    return f"«{typed}» là tên của nhiều cơ quan: {names}. Ghi tên có đủ dấu, hoặc ghi mã trong ngoặc."
+
+
 def named_or_counted(agencies: Sequence[Agency], count: str, names: Callable[[Sequence[Agency]], str]) -> str:
     """Return the name of a single agency, else `count` followed by what `names` makes of the agencies."""
     return agencies[0].name if len(agencies) == 1 else f"{count}{names(agencies)}"

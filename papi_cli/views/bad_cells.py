@@ -154,6 +154,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.SEVERAL_OCCURRENCES: "«{text}» là việc định kỳ. Ghi rõ lần nào, ví dụ {codes}.",
     CellFault.UNKNOWN_ITEM: "không có sản phẩm hay trách nhiệm nào mang mã «{text}».{nearest}",
     CellFault.GROUP: "«{text}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.",
+    CellFault.SEVERAL_AGENCIES: "«{text}» là tên của nhiều cơ quan: {codes}. Ghi tên có đủ dấu, hoặc ghi mã trong ngoặc.",
     CellFault.UNKNOWN_AGENCY: "không có cơ quan nào tên là «{text}».{nearest}",
     CellFault.UNKNOWN_KIND: "không có kết quả «{text}».{nearest_label} Chọn một trong: {labels}.",
     CellFault.NOT_YET: (

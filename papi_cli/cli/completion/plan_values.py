@@ -68,7 +68,7 @@ def _groups(tree: YamlValue) -> list[Suggestion]:
 def _named(entry: YamlValue) -> Suggestion:
     name = _text_at(entry, "name")
     aliases = [alias for alias in _list_at(entry, "aliases") if isinstance(alias, str)]
-    return Suggestion(_text_at(entry, "id"), name, (name, *aliases))
+    return Suggestion(_text_at(entry, "id"), name, (name, *aliases, *filter(None, [_text_at(entry, "code")])))
 
 
 class _Part(NamedTuple):

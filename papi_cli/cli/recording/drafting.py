@@ -128,8 +128,8 @@ def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[st
     if options.agencies:
         chosen = [id_ for words in options.agencies for id_ in _agencies_called(plan, words)]
     elif is_interactive():
-        question, names = f"Cơ quan chịu trách nhiệm về {item.code}", [agency.name for agency in owing]
-        index = ask_choice(question, names, called=lambda words: _agency_called(plan, words))
+        question, names = f"Cơ quan chịu trách nhiệm về {item.code}", [plan.label_of(agency.id) for agency in owing]
+        index = ask_choice(question, names, called=lambda words: _agencies_named(plan, words))
         chosen = [owing[index].id]
     else:
         first = [agency.name for agency in owing[:5]]
@@ -147,10 +147,9 @@ def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[st
     return remaining
 
 
-def _agency_called(plan: Plan, words: str) -> str:
-    """Return the name of the agency or group called `words`; the words themselves if there is not exactly one."""
-    ids = plan.find_agency_or_group(words)
-    return plan.name_of(ids[0]) if len(ids) == 1 else words
+def _agencies_named(plan: Plan, words: str) -> list[str]:
+    """Return the agencies called `words`, as the choices at the prompt have them."""
+    return [plan.label_of(id_) for id_ in plan.find_agency_or_group(words) if id_ in plan.agencies]
 
 
 def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:

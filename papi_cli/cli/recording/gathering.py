@@ -208,7 +208,8 @@ def _changes_and_missing(
 def _agencies_of(session: Session, file: ReadFile) -> set[str]:
     """Return the agencies whose rows stand in the file, and the one that it is named after, whatever it holds."""
     named = session.plan.find_agency_or_group(PurePath(file.name).stem)
-    return {*file.agencies, *(id_ for id_ in named if id_ in session.plan.agencies)}
+    # A name that may be that of two agencies is no word of either.
+    return {*file.agencies, *(id_ for id_ in named if id_ in session.plan.agencies and len(named) == 1)}
 
 
 def _put_rows_aside(session: Session, name: str, examined: Sequence[_Examined]) -> None:

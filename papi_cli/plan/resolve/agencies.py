@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation, KindWords
+from papi_cli.plan.resolve.names import check_names
 from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.problems import ProblemCode
-from papi_cli.text import likely_slip_of, match_key, slug
+from papi_cli.text import likely_slip_of, slug
 
 _FILE = "agencies.yaml"
 _NOBODY = "không có cơ quan nào chịu trách nhiệm."
@@ -30,7 +31,9 @@ class AgencyDirectory:
         self.kind_words = KindWords(record.departments_noun, record.communes.noun, record.communes.prefix)
         self._read_agencies(record)
         self._read_groups(record.groups)
-        self._check_names(record)
+        listed = [(entry, keys) for _, entry, keys in _listed_agencies(record)]
+        groups = [(entry, ("groups", position)) for position, entry in enumerate(record.groups)]
+        check_names(_FILE, [*listed, *groups], problems)
 
     def check_agency(self, file: str, keys: KeyPath, id_: str | None) -> None:
         """Note a problem if `id_` is not an agency; a group will not do, None will."""
@@ -143,10 +146,13 @@ class AgencyDirectory:
 
         It may be written as a name or alias (`snv`), be the beginning of one id only (`so-van-hoa`), or a slip.
         """
-        ids_by_name = {slug(name): code for code, names in self._names_by_id() for name in names if code in known}
+        ids_by_name: dict[str, set[str]] = {}
+        for code, names in self._names_by_id():
+            for name in names if code in known else ():
+                ids_by_name.setdefault(slug(name), set()).add(code)
         longer = [code for code in known if code.startswith(f"{id_}-")]
-        if id_ in ids_by_name:
-            return ids_by_name[id_]
+        if called := ids_by_name.get(id_):
+            return called.pop() if len(called) == 1 else None
         return longer[0] if len(longer) == 1 else likely_slip_of(id_, known)
 
     def _names_by_id(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -207,20 +213,6 @@ class AgencyDirectory:
             open=record.open,
             interpretations=self.interpretations(_FILE, keys[:-1], id_, record.interpretation),
         )
-
-    def _check_names(self, file: schema.AgenciesFile) -> None:
-        """Note a problem for each name or alias that two agencies or groups share."""
-        groups: list[tuple[schema.AgencyRecord | schema.GroupRecord, KeyPath]] = [
-            (record, ("groups", position)) for position, record in enumerate(file.groups)
-        ]
-        owners: dict[str, str] = {}
-        for record, keys in [*((record, keys) for _, record, keys in _listed_agencies(file)), *groups]:
-            for name in (record.name, *record.aliases):
-                owner = owners.setdefault(match_key(name), record.id)
-                if owner != record.id:
-                    message = f"tên «{name}» của «{record.id}» đã thuộc về «{owner}»."
-                    hint = "Mỗi tên chỉ thuộc một cơ quan hoặc một nhóm."
-                    self._problems.add(_FILE, keys, ProblemCode.DUPLICATE_NAME, message, hint)
 
 
 def _with_shared(record: schema.AgencyRecord, communes: schema.CommunesRecord) -> schema.AgencyRecord:
