@@ -1,0 +1,165 @@
+"""Plans of other forms than the shipped one: each through every command, with the words and facts of its own only."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.program.program import COMMANDS
+from tests import made_up
+from tests.answers import AS_OF, NOW, Answer, Desk, read_answers, recordings
+from tests.made_up import NAMES, owed_in, seeded_days, source_rows, tree
+from tests.tree import CHECKOUT
+from tests.walking import faults
+
+# All commands but those that are about no plan.
+ASKED = {*COMMANDS} - {"init", "completion", "sync", "remind"}
+
+MakeDesk = Callable[[str], Desk]
+
+
+@pytest.fixture
+def desk_of(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> MakeDesk:
+    monkeypatch.setenv("PAPI_NOW", NOW)
+    monkeypatch.setenv("PAPI_BY", "Văn thư")
+
+    def make(name: str) -> Desk:
+        (tmp_path / "out").mkdir()
+        root = made_up.planted(tmp_path / name, name)
+        monkeypatch.setenv("PAPI_PLAN", str(root))
+        return Desk(root, tmp_path / "out", capfdbinary)
+
+    return make
+
+
+def wrong_in(desk: Desk, answer: Answer) -> list[str]:
+    """Return what is wrong in an answer: its code, a traceback, words and shapes of other plans."""
+    found = [f"{answer}: exit code {answer.code}: {answer.err}"] if answer.code != answer.expected else []
+    for place, text in answer.texts:
+        outgoing = answer.outgoing and not place.startswith("std")
+        found += [f"{answer}: {place}: {fault}" for fault in faults(desk.root, text, outgoing=outgoing)]
+        found += [f"{answer}: {place}: a traceback"] if "Traceback" in text else []
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_answer_has_words_of_its_own_plan_only(name: str, desk_of: MakeDesk) -> None:
+    desk = desk_of(name)
+    answers = [*read_answers(desk), *recordings(desk)]
+    assert {answer.argv[0] for answer in answers if "--help" not in answer.argv} == ASKED
+    assert not [line for answer in answers if answer.argv[0] != "report" for line in wrong_in(desk, answer)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_owed_is_as_worked_out_by_hand(name: str, desk_of: MakeDesk) -> None:
+    desk = desk_of(name)
+    told = json.loads(desk.ask("tasks", "--format", "json").out)["obligations"]
+    delivered = seeded_days(name)
+    assert {one["id"]: (one["due"] and one["due"]["last"], one["state"]) for one in told} == {
+        owed.id: (owed.last if owed.is_dated else None, owed.state(delivered.get(owed.id), AS_OF))
+        for owed in owed_in(name)
+    }
+    overdue = json.loads(desk.ask("overdue", "--format", "json").out)
+    states = Counter(owed.state(delivered.get(owed.id), AS_OF) for owed in owed_in(name))
+    assert overdue["summary"] == {**dict.fromkeys(overdue["summary"], 0), "overdue": states["overdue"]}
+
+
+# What `papi check` says of each: a last day on a day off, a document without number and day, work after the last report.
+WARNED = {
+    "bua-an-hoc-duong": {"P303"},
+    "do-thi-xanh": {"P303", "P308"},
+    "ky-nang-so-cap-xa": {"P302", "P303"},
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_check_finds_no_errors_and_warns_only_of_what_is_there(name: str, desk_of: MakeDesk) -> None:
+    answer = json.loads(desk_of(name).ask("check", "--format", "json").out)
+    assert answer["summary"]["error"] == 0
+    assert {problem["code"] for problem in answer["problems"]} - {"P305"} == WARNED.get(name, set())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_show_prints_the_annex_cell_by_cell(name: str, desk_of: MakeDesk) -> None:
+    desk = desk_of(name)
+    (annex,) = tree(desk.root, "tasks")["annexes"]
+    heads, *rows = source_rows(name)
+    if annex.get("numbers"):
+        assert rows.pop(0) == annex["numbers"]
+    table = json.loads(desk.ask("show", annex["code"], "--format", "json").out)["table"]
+    assert table["columns"] == heads
+    at = [column["id"] for column in annex["columns"]].index("task")
+    printed = [row["cells"] for row in table["rows"]]
+    headings = [[cells[0], cells[at]] if not any(cells[1:at] + cells[at + 1 :]) else cells for cells in printed]
+    assert headings == rows
+
+
+# A sentence for a plan, and the rule by which the walk finds it.
+PLANTED = [
+    ("hop-tac-xa-so", "nâng cao Chỉ số PAPI năm 2026", "words of another plan"),
+    ("hop-tac-xa-so", "gửi về Sở Nội vụ", "words of another plan"),
+    ("bua-an-hoc-duong", "UBND xã Tân Thới gửi báo cáo", "words of another plan"),
+    ("ky-nang-so-cap-xa", "trình UBND tỉnh xem xét", "words of another plan"),
+    ("ky-nang-so-cap-xa", "các phường, xã của tỉnh Sông Ngân", "words of another plan"),
+    ("do-thi-xanh", "Vận động phụ huynh giám sát bữa ăn", "words of another plan"),
+    ("hop-tac-xa-so", "Căn cứ Điều 2 của Kế hoạch", "an article that the plan does not have"),
+    ("nuoc-sach-nong-thon", "Căn cứ Điều 3 Quyết định", "an article that the plan does not have"),
+    ("hop-tac-xa-so", "theo khoản 6 Mục VI Kế hoạch", "a part that the plan does not have"),
+    ("bua-an-hoc-duong", "số thứ tự 7 Mục I Phụ lục", "a part that the plan does not have"),
+    ("hop-tac-xa-so", "số thứ tự trong Phụ lục II của Kế hoạch", "an annex that the plan does not have"),
+    ("do-thi-xanh", "tại Phụ lục của Chương trình", "an annex that the plan does not have"),
+    ("do-thi-xanh", "ngày cuối cùng của thời hạn là .", "a fact left out of its sentence"),
+    ("do-thi-xanh", "hoàn thành trước ngày ; báo cáo", "a fact left out of its sentence"),
+    ("do-thi-xanh", "Sở Xây dựng () báo cáo", "brackets around nothing"),
+    ("do-thi-xanh", "Sở Xây dựng, , Sở Tài chính", "a doubled or lonely sign"),
+    ("do-thi-xanh", "Sở Xây dựng ; Sở Tài chính", "a doubled or lonely sign"),
+    ("do-thi-xanh", "thời hạn: None", "a value of Python"),
+    ("do-thi-xanh", "theo {{ plan }}", "the inside of a template"),
+    ("do-thi-xanh", "theo khoản của Chương trình", "a citation of nothing"),
+    ("do-thi-xanh", "theo  Chương trình", "two spaces"),
+    ("do-thi-xanh", "báo cáo năm 2026 năm 2026", "words said twice"),
+    ("do-thi-xanh", "gửi so-xay-dung trước", "a code"),
+    ("phong-chong-thien-tai", "báo cáo của bao-cao-thang@2026-07", "a code"),
+    ("do-thi-xanh", "ban hành kèm theo Quyết định", "another kind of document"),
+    ("do-thi-xanh", "thực hiện Kế hoạch năm", "another kind of document"),
+    ("hop-tac-xa-so", "Kế hoạch số […]/KH-UBND", "a blank where the fact is known"),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "rule"), PLANTED)
+def test_the_walk_finds_what_is_planted(name: str, words: str, rule: str) -> None:
+    assert rule in {fault.rule for fault in faults(made_up.FOLDER / name, f"Theo dõi: {words} …", outgoing=True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("hop-tac-xa-so", "Số:          /BC-SKHCN\nBình Lộc, ngày      tháng      năm 2026"),
+        ("hop-tac-xa-so", "số thứ tự 7 Mục II Kế hoạch; Điều 148 Bộ luật Dân sự 2015, Điều 8 Nghị định 30/2020/NĐ-CP"),
+        ("nuoc-sach-nong-thon", "Căn cứ Điều 2 Quyết định số 77/QĐ-UBND, khoản 2 Phần II Kế hoạch; Mục I Phụ lục"),
+        ("do-thi-xanh", "Chương trình số […]/CTr-UBND ngày […]/02/2026; chi tiết tại Phụ lục kèm theo Công văn này"),
+        ("phong-chong-thien-tai", "UBND xã Tân Thành, UBND xã Tân Thới (báo cáo tháng 7/2026) …"),
+    ],
+)
+def test_the_walk_lets_a_plan_speak_for_itself(name: str, words: str) -> None:
+    assert not [*faults(made_up.FOLDER / name, words, outgoing=True)]
+
+
+def test_the_walk_reads_what_documents_say(desk_of: MakeDesk) -> None:
+    desk = desk_of("hop-tac-xa-so")
+    shutil.copytree(CHECKOUT / "templates", desk.root / "templates", ignore=shutil.ignore_patterns("new"))
+    letter = desk.root / "templates" / "reminder.md.j2"
+    text = letter.read_text(encoding="utf-8")
+    marked = text.replace("đề nghị liên hệ", "đề nghị liên hệ theo Mục IV Phụ lục II của Kế hoạch PAPI")
+    assert marked != text
+    letter.write_text(marked, encoding="utf-8")
+    for name in ("thu.md", "thu.docx"):
+        found = " ".join(wrong_in(desk, desk.ask("remind", outgoing=True, output=name)))
+        assert "PAPI" in found
+        assert "an annex that the plan does not have" in found
