@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -85,12 +85,10 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
         unquoted = [(due, keys) for due, keys in dues if due not in quoted]
         for due, keys in unquoted:
             yield context.warning_at("tasks.yaml", keys, codes, _quote_mismatch(task.code, due, f"ghi «{quoted}»"))
-        # Longest first: "tháng 11/2026" must not leave the "1" of "tháng 1".
-        unmatched = quoted
-        for due in sorted((due for due, _ in dues), key=len, reverse=True):
-            unmatched = unmatched.replace(due, ";")
-        if not unquoted and re.search(r"\w", unmatched):
-            message = f"{task.code}: không sản phẩm nào có thời hạn «{unmatched.strip(' -;.,')}» của nguyên văn."
+        # In a cell that gives each product its day, the products' own words are no due phrase.
+        names = [single_line(milestone.product or milestone.phase) for milestone in task.milestones if milestone.due]
+        if not unquoted and (unmatched := _left_over(quoted, [*(due for due, _ in dues), *names])):
+            message = f"{task.code}: không sản phẩm nào có thời hạn «{unmatched}» của nguyên văn."
             hint = "Ghi cụm từ ấy vào khóa «due» của nhiệm vụ, hoặc của sản phẩm."
             yield context.warning_at(
                 "tasks.yaml", (*above, "quote", "due"), codes, (ProblemCode.DUE_NOT_QUOTED, message, hint)
@@ -102,6 +100,16 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
         ):
             finding = _quote_mismatch(duty.code, single_line(duty.due), "không có cụm từ ấy")
             yield context.warning_at("duties.yaml", ("duties", d, "due"), (duty.code, *duty.source), finding)
+
+
+def _left_over(quoted: str, words: Sequence[str]) -> str:
+    """Return what remains of a cell without `words`, "" if that has no word of its own."""
+    # Longest first: "tháng 11/2026" must not leave the "1" of "tháng 1".
+    found = re.compile(
+        "|".join(map(re.escape, sorted(filter(None, words), key=len, reverse=True))) or "$^", re.IGNORECASE
+    )
+    pieces = (piece.strip(" -:;.,") for piece in found.split(quoted))
+    return "; ".join(piece for piece in pieces if re.search(r"\w", piece))
 
 
 def _quote_mismatch(code: str, due: str, instead: str) -> tuple[ProblemCode, str, str]:
