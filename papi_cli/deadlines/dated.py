@@ -212,7 +212,7 @@ def _refuse_period_of_product(lead: str, match: re.Match[str], span: TimeSpan) -
         return
     loose = span.is_range and re.search(_MAY_BE_DATA, match["span"], re.ASCII)
     covered = names_report(lead) and (span.unit in _REPORTED_UNITS or loose)
-    if covered or (names_product(lead) and span.unit in _LONG_UNITS) or names_only_bodies(lead):
+    if covered or (names_product(lead) and span.unit in _LONG_UNITS) or (lead and names_only_bodies(lead)):
         raise UnreadablePhraseError(
             f"«{upper_first(span.label)}» có thể là kỳ của báo cáo, kế hoạch mà không phải thời "
             f"hạn; hãy ghi «trong {span.label}» hoặc «trước ngày …»."

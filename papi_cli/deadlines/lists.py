@@ -25,7 +25,9 @@ _PERIODS = {
 }
 _OF_YEAR = r"(?:(?: nam)? 20\d\d|/20\d\d)?"
 _ANY_PERIOD = rf"(?:{'|'.join(_PERIODS)}){_OF_YEAR}"
-_BEFORE_PERIOD = rf"(?:[,;]|,? va) (?:bao cao )?(?=(?:dinh ky,? )?{_ANY_PERIOD}(?:[ ,:;]|$))"
+_BEFORE_PERIOD = (
+    rf"(?:[,;]|,? va) (?:(?:bao cao|so ket|tong ket|ket qua) )*(?=(?:dinh ky,? )?{_ANY_PERIOD}(?:[ ,:;]|$))"
+)
 _OF_PERIOD = rf"(?:dinh ky,? )?(?P<period>{_ANY_PERIOD})(?:[,:]? (?P<limited>(?:[^,;]* )?{LIMIT_WORD} .+))?"
 
 _AND = r", va |,? va |[,;] "

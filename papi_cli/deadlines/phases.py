@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from papi_cli.deadlines.recurring import EACH
-from papi_cli.deadlines.undated import ONGOING_PATTERN
+from papi_cli.deadlines.undated import EACH, ONGOING_PATTERN
 
 _KEEPING_UP = (
     "van hanh|duy tri|cap nhat|ra soat|bo sung|sua doi|su dung|khai thac|nang cap|bao tri|bao duong|theo doi|kiem tra"
@@ -21,7 +20,7 @@ _WORK = rf"(?:{_KEEPING_UP}|{_DOING})"
 _DOINGS = rf"{_WORK}(?:(?:, | va |, va | ){_WORK})*"
 _CYCLES = rf"(?:dinh ky,? )?(?:{EACH} (?:ngay|tuan|thang|qu[iy]|nam)|dinh ky)"
 _AFTERWARDS = r"(?:(?:sau do|tu do)(?: tro di)?,? (?:(?:se|thi|tiep tuc) )?)"
-_AT_ANY_TIME = rf"(?:{ONGOING_PATTERN}|khi co (?:thay doi|phat sinh|bien dong|yeu cau))"
+_AT_ANY_TIME = rf"(?:{ONGOING_PATTERN}(?:,? {EACH} nam)?|khi co (?:thay doi|phat sinh|bien dong|yeu cau))"
 _LATER_YEARS = r"(?:trong |cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
 _DATED = r"(?P<dated>(?:(?!\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky)\b).)*?(?:\d|nam|qu[iy] [iv]+))"
 _TWO_PHASES = (
@@ -30,8 +29,6 @@ _TWO_PHASES = (
     rf"{_DATED}(?:[,;]? va |[,;] )?{_AFTERWARDS}(?P<work>(?:bao cao|so ket|tong ket|{_DOINGS}) )?(?:{_AT_ANY_TIME}|{_CYCLES})(?P<cycle>)",
     rf"{_DATED},? va (?P<work>){ONGOING_PATTERN}(?P<cycle>)",
 )
-# A phrase without one of these words has no second phase.
-_SIGNS = r"\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky|cac nam|nhung nam|khi co)\b"
 
 
 def dated_phase(text: str) -> str | None:
@@ -39,8 +36,6 @@ def dated_phase(text: str) -> str | None:
 
     A second phase with a day of its own ("báo cáo trước ngày 15/12 hằng năm") is another deadline: None.
     """
-    if not re.search(_SIGNS, text):
-        return None
     for pattern in _TWO_PHASES:
         match = re.fullmatch(pattern, text, re.ASCII)
         if match and not (match["cycle"] and _is_of_the_day(match)):

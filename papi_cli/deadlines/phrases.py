@@ -13,14 +13,11 @@ from functools import cache
 
 from papi_cli.deadlines.dated import read_dated, reading_year, year_taken_step
 from papi_cli.deadlines.leads import BODY, SENT_TO, split_lead
+from papi_cli.deadlines.limits import LIMIT_WORD
 from papi_cli.deadlines.model import Deadline, DueKind, Span, Step, UnreadablePhrase, UnreadablePhraseError
-from papi_cli.deadlines.phases import dated_phase
 from papi_cli.deadlines.reasons import HINT, MANY_TIMES, reason_unreadable
-from papi_cli.deadlines.recurring import read_recurring
 from papi_cli.deadlines.spans import read_time_span
-from papi_cli.deadlines.terms import read_relative
-from papi_cli.deadlines.undated import DEMAND, FREE, NO_LAST_DAY, ONGOING_PATTERN, read_undated
-from papi_cli.deadlines.yearly import read_yearly
+from papi_cli.deadlines.undated import DEMAND, EACH, FREE, NO_LAST_DAY, ONGOING_PATTERN, read_undated
 from papi_cli.text import day_text, match_key, plain_dashes
 
 _LONGEST_PHRASE = 300
@@ -31,9 +28,9 @@ _RESPELLED: tuple[tuple[str, str], ...] = (
     # "T6/2026", "T4-T6/2026"; without a year T6 is also Friday.
     (r"\bt(\d\d?)(-|, | va )t?(\d\d?)(?=/20\d\d\b)", r"thang \1\2\3"),
     (r"\bt(\d\d?)(?=/20\d\d\b)", r"thang \1"),
-    # Brackets around a limit or a further clause are no more than a comma.
-    (rf",? \(((?:{_LIMIT_OR_CLAUSE}) [^()]+)\)(?=$|[,;]| (?:va|hoac|bao cao|gui|ve|de|nham) )", r", \1"),
 )
+# Brackets around a limit or a further clause are no more than a comma.
+_BRACKETS = rf",? \(((?:{_LIMIT_OR_CLAUSE}) [^()]+)\)(?=$|[,;]| \(| (?:va|hoac|bao cao|gui|ve|de|nham) )"
 _DATA_WINDOW = (
     r",? \((?:(?:ky|moc|chot|thoi gian|thoi diem) )*(?:so lieu|tinh|so lieu tinh|so lieu chot) "
     r"(?P<span>tu [^()]+ den [^()]+)\)"
@@ -51,16 +48,29 @@ _ENDS = r"(?:\d|(?:hang|moi) (?:nam|thang|qu[iy])|thang cuoi qu[iy])"
 _PURPOSE = rf"(?P<rest>.*{_ENDS}(?:,? {SENT_TO})?),? (?:de|nham|phuc vu) {_DAYLESS}"
 _SENDS = rf"{_ENDS},? (?:\(qua|ve|gui|nop|trinh|tong hop|bao cao|cho|qua|len)\b"
 _SENT = rf"(?P<rest>.*{_ENDS}),? (?:\(qua {_DAYLESS}\)|{SENT_TO})"
-_ON_DEMAND = rf"(?:{DEMAND}(?: cua {_DAYLESS})?|khi (?:{BODY}) (?:co )?yeu cau)"
+_ON_DEMAND = rf"(?:{DEMAND}(?: dot xuat)?(?: cua {_DAYLESS})?|khi (?:{BODY}) (?:co )?yeu cau)"
 _ALSO_ON_DEMAND = (
     rf"(?P<rest>.+?),? (?P<link>hoac|va/hoac|va|ke ca|cung nhu)(?: bao cao)? "
     rf"(?:dot xuat(?:,? {_ON_DEMAND})?|{_ON_DEMAND})"
 )
+_EACH_MONTH_OF_YEAR = rf"(?P<rest>.*{EACH} (?:thang|qu[iy])),? (?:trong|cua) nam (?P<year>20\d\d)"
 _LATER_YEARS = r"(?P<rest>.+?),? (?:va )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
 _FROM_THEN = r"(?:bat dau )?(?:ke )?tu (?:(?P<year>nam 20\d\d)(?: tro di)?|(?P<span>.+) tro di)"
 _ONGOING_WITHIN = (
     rf"{ONGOING_PATTERN},? (?P<rest>(?:trong )?(?:nam|giai doan|thoi ky|0?6 thang|20\d\d)\b.*)"
     r"|hang nam,? (?P<term>(?:trong )?(?:giai doan|thoi ky) .+)|hang nam \((?P<years>(?:giai doan )?20\d\d-20\d\d)\)"
+)
+
+# What tells of a form that only some plans have.
+_RECURS = rf"\b(?:{EACH}|lan|cuoi qu[iy]|thang (?:cuoi|dau)(?! nam))\b|^(?:thang|qu[iy]|0?6 thang)(?:[,:;]| \().* ngay "
+_HAS_LENGTH = r"\d(?: \([a-z ]+\))? (?:gio|ngay|tuan|thang|nam)(?: lam viec)?(?:$|,? (?:ke|tinh|tu|sau|truoc khi)\b)"
+_IN_EACH_YEAR = rf"\b(?:{EACH} |lan/)nam\b|^dinh ky .*\d|^(?:qu[iy]|0?6 thang)\b.*\d/\d|(?:[,;]| va) .*{LIMIT_WORD} "
+_SEVERAL_TIMES = (
+    rf"\b(?:{EACH}|dinh ky|lan|thang (?:dau|cuoi) .*qu[iy])\b|^0?6 thang\b.*{LIMIT_WORD} .*\bnam\b.*{LIMIT_WORD} "
+)
+_GOES_ON_AFTERWARDS = (
+    rf"^(?!{ONGOING_PATTERN}).*(?:\d|qu[iy] [iv]).*"
+    rf"\b(?:thuong xuyen|lien tuc|{EACH}|dinh ky|cac nam|nhung nam|khi co)\b"
 )
 
 
@@ -71,46 +81,80 @@ def read_due(phrase: str, *, span: Span) -> Deadline | UnreadablePhrase:
     `span` is that of the plan, in the years 2000 to 2099. A phrase without a year takes its year; over several years it
     cannot be read.
     """
-    text = _tidy(phrase)
+    key = match_key(plain_dashes(phrase))
+    # What is tidied away is short: a text of any length is not searched for it.
+    text = _tidy(key) if len(key) <= 2 * _LONGEST_PHRASE else key
     if len(text) > _LONGEST_PHRASE:
         return UnreadablePhrase(phrase, f"Cụm từ thời hạn quá dài; {HINT}.")
     if not text:
-        return _nothing_written(phrase)
+        return _nothing_written(phrase, key)
     try:
         return _read_tidied(phrase, text, span)
     except UnreadablePhraseError as error:
         return UnreadablePhrase(phrase, str(error))
 
 
-def _nothing_written(phrase: str) -> Deadline | UnreadablePhrase:
+def _nothing_written(phrase: str, key: str) -> Deadline | UnreadablePhrase:
     """Return the meaning of a cell without a word: none if it is blank or a dash, no other sign says so."""
-    if match_key(plain_dashes(phrase)).strip("- "):
+    if key.strip("- "):
         return UnreadablePhrase(phrase, f"Thời hạn để trống; {HINT}.")
     return _undated(phrase, DueKind.NONE, Step(_NOTHING_WRITTEN))
 
 
-def _tidy(phrase: str) -> str:
-    """Return the key of the phrase without bullet and closing signs: `- Tháng 3 / 2026,` → `thang 3/2026`."""
-    text = match_key(plain_dashes(phrase))
-    text = re.sub(r"^(?:[-+*•]\s*)+|[\s.;,:]+$", "", text)
+def _tidy(key: str) -> str:
+    """Return the key of a phrase without bullet and closing signs: `- thang 3 / 2026,` → `thang 3/2026`."""
+    text = re.sub(r"^(?:[-+*•]\s*)+|[\s.;,:]+$", "", key)
     text = re.sub(r"\s*([/-])\s*", r"\1", text)
     text = re.sub(r"\s*([,;])\s*", r"\1 ", text)
     for pattern, plain in _RESPELLED:
         text = re.sub(pattern, plain, text, flags=re.ASCII)
-    return text
+    return re.sub(_BRACKETS, r", \1", text) if "(" in text else text
 
 
 def _read_tidied(phrase: str, text: str, plan_span: Span) -> Deadline:
     lead, rest = split_lead(text)
     return (
-        read_recurring(phrase, lead, rest, plan_span)
+        _read_recurring(phrase, lead, rest, plan_span)
         or _read_undated(phrase, rest)
-        or read_relative(phrase, lead, rest)
+        or _read_relative(phrase, lead, rest)
         or _read_with_additions(phrase, lead, rest, plan_span)
         or _read_what_goes_on(phrase, lead, rest, plan_span)
-        or read_yearly(phrase, lead, rest, plan_span)
+        or _read_yearly(phrase, lead, rest, plan_span)
         or read_dated(phrase, lead, rest, plan_span)
     )
+
+
+# What only some plans have is imported once a word tells of it, as its patterns are compiled: most phrases are plain.
+def _read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
+    if not re.search(_RECURS, text):
+        return None
+    from papi_cli.deadlines.recurring import read_recurring
+
+    return read_recurring(phrase, lead, text, plan_span)
+
+
+def _read_relative(phrase: str, lead: str, text: str) -> Deadline | None:
+    if not re.search(_HAS_LENGTH, text):
+        return None
+    from papi_cli.deadlines.terms import read_relative
+
+    return read_relative(phrase, lead, text)
+
+
+def _read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
+    if not re.search(_IN_EACH_YEAR, text):
+        return None
+    from papi_cli.deadlines.yearly import read_yearly
+
+    return read_yearly(phrase, lead, text, plan_span)
+
+
+def _dated_phase(text: str) -> str | None:
+    if not re.search(_GOES_ON_AFTERWARDS, text):
+        return None
+    from papi_cli.deadlines.phases import dated_phase
+
+    return dated_phase(text)
 
 
 def _read_undated(phrase: str, text: str) -> Deadline | None:
@@ -130,6 +174,8 @@ def _read_with_additions(phrase: str, lead: str, text: str, plan_span: Span) -> 
         return _read_tidied(phrase, lead + purpose["rest"], plan_span)
     if re.search(_SENDS, text) and (sent := re.fullmatch(_SENT, text)):
         return _read_tidied(phrase, lead + sent["rest"], plan_span)
+    if " nam 20" in text and (of_year := re.fullmatch(_EACH_MONTH_OF_YEAR, text, re.ASCII)):
+        return _read_tidied(phrase, lead + of_year["rest"], _within_year(plan_span, int(of_year["year"])))
     if re.search("yeu cau|dot xuat", text) and (also := re.fullmatch(_ALSO_ON_DEMAND, text)):
         return _read_with_demand(phrase, lead, also, plan_span)
     return None
@@ -137,15 +183,26 @@ def _read_with_additions(phrase: str, lead: str, text: str, plan_span: Span) -> 
 
 def _read_what_goes_on(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
     """Return the deadline of a text that says that the work goes on, after a day or from one on."""
-    if (dated := dated_phase(text)) is not None:
+    if (dated := _dated_phase(text)) is not None:
         return _goes_on(_read_tidied(phrase, lead + dated, plan_span))
-    if later := re.fullmatch(_LATER_YEARS, text):
+    if " nam " in text and (later := re.fullmatch(_LATER_YEARS, text)):
         return _ongoing_from(_read_tidied(phrase, lead + later["rest"], plan_span))
     if "tu " in text and (start := re.fullmatch(_FROM_THEN, text, re.ASCII)):
         return _read_from_then(phrase, start, plan_span)
-    if within := re.fullmatch(_ONGOING_WITHIN, text):
+    if re.match("thuong xuyen|lien tuc|hang nam", text) and (within := re.fullmatch(_ONGOING_WITHIN, text)):
         return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"] or within["years"], plan_span))
     return None
+
+
+def _within_year(plan_span: Span, year: int) -> Span:
+    """Return the part of the span that lies in the year; raises UnreadablePhraseError if none does."""
+    of_year = Span.of_year(year)
+    part = Span(max(plan_span.first, of_year.first), min(plan_span.last, of_year.last))
+    if part.first > part.last:
+        raise UnreadablePhraseError(
+            f"Năm {year} ở ngoài thời gian thực hiện kế hoạch; hãy đối chiếu với văn bản và ghi lại năm."
+        )
+    return part
 
 
 def _is_data_window(text: str, year: int) -> bool:
@@ -176,7 +233,7 @@ def _read_with_demand(phrase: str, lead: str, also: re.Match[str], plan_span: Sp
     With "hoặc" only what recurs keeps its day: of a single delivery, either of the two could be meant.
     """
     inner = _read_tidied(phrase, lead + also["rest"], plan_span)
-    recurs = inner.kind is DueKind.RECURRING or re.search(r"\b(?:hang|moi|dinh ky|lan)\b", also["rest"])
+    recurs = inner.kind is DueKind.RECURRING or re.search(_SEVERAL_TIMES, also["rest"], re.ASCII)
     if also["link"].endswith("hoac") and not recurs:
         raise UnreadablePhraseError(reason_unreadable(also.string))
     return _after(Step(_DEMAND_ADDS_NO_DAY), inner)

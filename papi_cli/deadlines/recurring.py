@@ -13,9 +13,9 @@ from papi_cli.deadlines.leads import is_about_sending, leaves_open_what_is_due, 
 from papi_cli.deadlines.limits import BEFORE, CLOCK, UNTIL, check_clock
 from papi_cli.deadlines.model import Deadline, Span, Step, UnreadablePhraseError
 from papi_cli.deadlines.occurrences import ALL_OF_THE_TIME_NAMED
+from papi_cli.deadlines.undated import EACH
 from papi_cli.deadlines.units import MONTH_POINTS_RULE, YEAR_POINTS_RULE
 
-EACH = r"(?:hang|moi|tung)"
 _LAST_MONTH_DAY = 31
 
 _ONCE = r"(?:0?1|mot) lan"
@@ -45,7 +45,7 @@ _DAY_OF_POINT = {"dau": 1, "giua": 15, "cuoi": LAST_DAY_OF_MONTH}
 
 _QUARTER = rf"(?:cua )?(?:{EACH} )?qu[iy]"
 _FOLLOWING = r"(?:(?:sau )?lien ke|tiep theo|ke tiep)"
-_MONTH_OF_QUARTER = rf"(?:{EACH} qu[iy],? \(?)?(?:vao |trong )?thang (?P<which>dau|cuoi)(?: cung)? {_QUARTER}\)?"
+_MONTH_OF_QUARTER = rf"(?:{EACH} qu[iy],? \(?)?(?:vao |trong )?thang (?P<which>dau|cuoi)(?: tien| cung)? {_QUARTER}\)?"
 # The unit that a text begins with, and what it says of it.
 _UNIT_IN_FRONT = (
     rf"(?:(?P<each>{EACH}) )?(?P<unit>thang|qu[iy]|0?6 thang)(?:/lan| {_ONCE})?"
@@ -54,7 +54,7 @@ _UNIT_IN_FRONT = (
 _DAYS_AND_MONTH = (
     r"(?P<days>.+?)(?:,? (?:cua )?(?:"
     rf"(?P<month>{EACH} thang)|(?P<quarter>{EACH} qu[iy])|(?P<next_month>thang (?:sau|{_FOLLOWING}))"
-    rf"|(?P<next_quarter>thang dau {_QUARTER} (?:sau|{_FOLLOWING}))|(?P<first_of_quarter>thang dau {_QUARTER})"
+    rf"|(?P<next_quarter>thang dau(?: tien)? {_QUARTER} (?:sau|{_FOLLOWING}))|(?P<first_of_quarter>thang dau(?: tien)? {_QUARTER})"
     rf"|(?P<last_of_quarter>thang cuoi(?: cung)? {_QUARTER})|(?P<last_of_period>thang cuoi (?:cua )?ky(?: bao cao)?)))?"
 )
 _DAYS = (
@@ -63,9 +63,6 @@ _DAYS = (
     r"|tu (?:ngay )?\d\d? den (?:het )?(?:ngay )?(?P<to>\d\d?))"
 )
 
-# A phrase without one of these words is of no form above, whose patterns need not be compiled for it.
-_SIGNS = rf"\b(?:{EACH}|lan|cuoi|dau)\b|^(?:thang|qu[iy]|0?6 thang)[,:;]? \(?\w"
-
 
 def read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
     """Return the deadline of a phrase that names a day of each period, or says that something is done once in each.
@@ -73,7 +70,7 @@ def read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadli
     None if the phrase is of another form. Raises UnreadablePhraseError for a day that no month has, for one of a quarter
     without a month, and if nothing falls due within the plan's span.
     """
-    if not re.search(_SIGNS, text) or leaves_open_what_is_due(lead):
+    if leaves_open_what_is_due(lead):
         return None
     text = re.sub(r"^dinh ky,? ", "", text)
     cycle = _read_once_per(text) or _read_point(text) or _read_days(text)

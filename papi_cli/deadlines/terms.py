@@ -12,7 +12,7 @@ from papi_cli.deadlines.model import Deadline, DueKind, Step, Term, TermUnit, Un
 from papi_cli.deadlines.undated import FREE
 from papi_cli.text import count_text
 
-_WITHIN = r"(?:(?:trong|cham nhat|muon nhat|khong qua|toi da)(?P<clear> (?:vong|thoi han|thoi gian)| sau)? |[≤<]=? ?)"
+_WITHIN = r"(?:(?:trong|(?:cham|muon) nhat(?: la| trong)?|khong qua|toi da)(?P<clear> (?:vong|thoi han|thoi gian)(?: (?:khong qua|toi da))?| sau)? |[≤<]=? ?)"
 _NUMBER = r"(?P<count>\d{1,3})(?: \((?P<words>[a-z ]+)\))?"
 _LENGTH = rf"{_NUMBER} (?P<unit>ngay|tuan|thang|nam)(?P<working> lam viec)?"
 _SINCE = r"(?:(?:ke|tinh) tu(?: khi)?|tu(?: khi)?|sau(?: khi)?)"

@@ -19,26 +19,26 @@ ONGOING_PATTERN = r"(?:thuong xuyen|lien tuc)(?:(?:, | va |-| )(?:thuong xuyen|l
 DEMAND = r"(?:theo|khi co|khi duoc|khi) yeu cau"
 _NOW_AND_THEN = r"(?:dinh ky|dot xuat|thuong xuyen)"
 
-_EACH = r"(?:hang|moi|tung)"
+EACH = r"(?:hang|moi|tung)"
 _ONCE = r"(?:/lan| (?:mot|0?1) lan)"
 _OFTEN = r"(?:(?:it nhat|toi thieu) )?(?:\d\d?|mot|hai|ba|bon) lan"
 _UNIT = r"(?:ngay|tuan|thang|qu[iy]|nam)"
 _COUNT_OF_UNIT = rf"(?:\d\d? )?{_UNIT}{_ONCE}?"
-_TIMES_PER = rf"{_OFTEN}(?:/| trong | {_EACH} | )(?:(?:mot|0?[16]) )?{_UNIT}|{_EACH} (?:0?6 )?{_UNIT},? {_OFTEN}"
+_TIMES_PER = rf"{_OFTEN}(?:/| trong | {EACH} | )(?:(?:mot|0?[16]) )?{_UNIT}|{EACH} (?:0?6 )?{_UNIT},? {_OFTEN}"
 _CLOCK = r"\d\d? ?(?:h|:|gio) ?(?:\d\d)?(?: ?phut)?,? "
 _LIMIT = r"(?:(?:truoc|cham nhat|muon nhat|tre nhat|den|la|vao) )*"
 # Of each month, or of the one after a quarter: how often is left open.
 _DAY_OF_NEXT_MONTH = rf"{_LIMIT}(?:{_CLOCK})?ngay \d\d? (?:cua )?thang (?:(?:sau )?lien ke|tiep theo|ke tiep)"
 _WEEKDAY = r"(?:ngay )?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)"
 _WEEKLY = (
-    rf"{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY} (?:cua )?{_EACH} tuan"
-    rf"|{_EACH} tuan,? \(?{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY}\)?|(?:vao )?cuoi {_EACH} tuan"
+    rf"{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY} (?:cua )?{EACH} tuan"
+    rf"|{EACH} tuan,? \(?{_LIMIT}(?:{_CLOCK})?(?:(?:sang|chieu) )?{_WEEKDAY}\)?|(?:vao )?cuoi {EACH} tuan"
 )
 _CYCLE = (
-    rf"(?:dinh ky(?:,? {_EACH} {_UNIT}| {_COUNT_OF_UNIT})?|{_EACH} {_UNIT}|\d\d? {_UNIT}{_ONCE}"
+    rf"(?:dinh ky(?:,? {EACH} {_UNIT}| {_COUNT_OF_UNIT})?|{EACH} {_UNIT}|\d\d? {_UNIT}{_ONCE}"
     rf"|(?:dinh ky,? )?(?:{_TIMES_PER}|{_WEEKLY}|{_DAY_OF_NEXT_MONTH})|cac thang trong nam)"
 )
-_MORE_CYCLES = rf"(?:(?:,| va| hoac) (?:{_EACH} {_UNIT}|{_COUNT_OF_UNIT}|ca nam))*"
+_MORE_CYCLES = rf"(?:(?:,| va| hoac) (?:{EACH} {_UNIT}|{_COUNT_OF_UNIT}|ca nam))*"
 
 _GOVERNED_BY = r"(?:lo trinh|tien do|quy dinh|ke hoach|thuc te)"
 

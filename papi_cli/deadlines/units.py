@@ -199,7 +199,7 @@ _UNITS: tuple[_Unit, ...] = (
     (rf"(?:(?:(?:ca|suot) )?nam )?{_Y}", _year),
 )
 # What is a unit only where the words around it leave no other meaning: 10/6 alone may be two months or a fraction.
-_SHORT_DAY = rf"{_D}/{_M}"
+_SHORT_DAY = rf"{_D}(?:/| thang ){_M}"
 _LATE_SHORT_DAY = r"(?P<d>1[3-9]|[23]\d)/(?P<m>\d\d?)"
 _YEAR_START = rf"dau nam(?: {_Y})?"
 

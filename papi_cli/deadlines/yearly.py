@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from papi_cli.deadlines.dated import LimitedSpan, read_limited, reading_year
+from papi_cli.deadlines.dated import LimitedSpan, read_limited
 from papi_cli.deadlines.leads import split_lead
 from papi_cli.deadlines.lists import Part, split_days, split_periods
 from papi_cli.deadlines.model import Deadline, Span, Step, UnreadablePhraseError
@@ -27,7 +27,7 @@ from papi_cli.deadlines.occurrences import (
     is_within,
 )
 from papi_cli.deadlines.reasons import MANY_TIMES, reason_unreadable
-from papi_cli.deadlines.recurring import EACH
+from papi_cli.deadlines.undated import EACH
 from papi_cli.deadlines.units import TimeUnit
 from papi_cli.text import month_text
 
@@ -38,6 +38,8 @@ _YEARLY = (
     rf"{_EACH_YEAR}(?:[,:;]? (?P<after>[^()]+)| \((?P<inside>[^()]+)\))",
     rf"(?:dinh ky,? )?(?P<after>.+?),? {_EACH_YEAR}(?P<inside>)",
 )
+_WITHIN_YEAR = rf"(?:{EACH} )?(?P<period>qu[iy]|0?6 thang)(?: (?:mot|0?1) lan)?[,:]? (?P<days>.+)"
+_TIMES_OF_PERIOD = {"quy": 4, "qui": 4, "6 thang": 2, "06 thang": 2}
 _NEXT_YEAR = r",? (?:cua )?nam (?:sau(?: lien ke)?|tiep theo|ke tiep)$"
 
 
@@ -68,9 +70,17 @@ def read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline 
         for pattern in _YEARLY:
             if match := re.fullmatch(pattern, text, re.ASCII):
                 return _of_each_year(phrase, lead, match, plan_span)
-    if text.startswith("dinh ky") and (days := split_days(re.sub(r"^dinh ky,? ", "", text))):
-        return _recurring(phrase, _readings(lead, days, _years(plan_span)), plan_span)
-    return None
+    days = _days_of_periods(text)
+    return _recurring(phrase, _readings(lead, days, _years(plan_span)), plan_span) if days else None
+
+
+def _days_of_periods(text: str) -> tuple[Part, ...]:
+    """Return the days of "định kỳ trước ngày 25/6 và 25/12" or "hằng quý (ngày 20/3, 20/6, 20/9, 20/12)"; none of another."""
+    plain = re.sub(r"^dinh ky,? ", "", text)
+    if period := re.fullmatch(_WITHIN_YEAR, plain, re.ASCII):
+        days = split_days(re.sub(r"^\((.+)\)$", r"\1", period["days"]))
+        return days if len(days) == _TIMES_OF_PERIOD[period["period"]] else ()
+    return split_days(plain) if plain != text else ()
 
 
 def _of_each_year(phrase: str, lead: str, match: re.Match[str], plan_span: Span) -> Deadline:
@@ -78,7 +88,7 @@ def _of_each_year(phrase: str, lead: str, match: re.Match[str], plan_span: Span)
     more, text = split_lead(match["inside"] or match["after"])
     lead += more
     alone = re.sub(_NEXT_YEAR, "", text)
-    is_one = read_limited(lead, alone, Span.of_year(reading_year(plan_span))) is not None
+    is_one = read_limited(lead, alone, Span.of_year(plan_span.first.year)) is not None
     parts = (Part(text),) if is_one else split_days(text)
     count = re.search(r"(\w+) lan", match["times"])
     if not parts or (count and int(_COUNTS.get(count[1], count[1])) != len(parts)):
