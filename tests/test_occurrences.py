@@ -420,15 +420,14 @@ def test_the_annex_of_submissions_counts_what_recurs_often() -> None:
         event("progress", "2026-04-01", item="bao-cao-thang@2026-04", agency=who, note="đang soạn"),
     )
     states = on("2026-05-20", *log)
-    table = duty_matrix_table(states.plan, states.verdicts, merged=(), since=date(2026, 1, 15))
+    table = duty_matrix_table(states.plan, states.verdicts, merged=(), window=(date(2026, 1, 15), states.as_of))
     heads = [column.head for column in table.columns]
-    assert heads[-4:-2] == [
-        "Báo cáo tháng (định kỳ, 11 lần từ 15/01/2026)",
-        "Báo cáo quý (định kỳ, 04 lần từ 15/01/2026)",
-    ]
+    assert heads[-4:-2] == ["Báo cáo tháng (04 lần đến hạn)", "Báo cáo quý (01 lần đến hạn)"]
     row = next(row for row in cells(table) if row[1] == "UBND phường Tô Hiệu")
-    assert row[-4] == "01/04 lần, 01 lần quá hạn; chưa gửi: T4; chưa ghi nhận: T3 và T5"
+    assert row[-4] == "đã gửi 01/04 lần; 01 lần quá hạn; chưa gửi: T4; chưa ghi nhận: T3 và T5"
     assert row[-3] == ""
+    other = next(row for row in cells(table) if row[1] == "UBND xã Vân Hồ")
+    assert other[-4] == "chưa ghi nhận 04 lần"
 
 
 # Comparison

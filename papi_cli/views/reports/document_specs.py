@@ -141,7 +141,7 @@ def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, 
     return {
         "plan_duty": context.outcome_of_duty(basis, verdicts, context.plan_duty_codes(plan)),
         "report_duty": context.outcome_of_duty(basis, others, reports),
-        "annex_submissions": duty_matrix_table(plan, verdicts, merged=reports, since=period.first),
+        "annex_submissions": duty_matrix_table(plan, verdicts, merged=reports, window=(period.first, basis.as_of)),
     }
 
 

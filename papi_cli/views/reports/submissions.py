@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, join_words
+from papi_cli.views.grouping import group_by
 from papi_cli.views.matrix import (
     duties_by_agency,
     duty_items,
@@ -23,59 +25,63 @@ from papi_cli.views.reports.wording import delivery_words
 
 
 def duty_matrix_table(
-    plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str], since: date | None = None
+    plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str], window: tuple[date, date]
 ) -> Table:
     """Return the dated duties agency by agency, one column per duty.
 
     The coordinator's own duties among the item codes `merged` are part of the report that has this table. A duty that
-    recurs often has one column, which counts what was due of it from the day `since` on.
+    recurs often has one column, which counts what falls due of it within the days of `window`, both inclusive.
     """
     duties = binding_only(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY)
-    often = frequent_series(duty_items(duties))
-    columns = _columns(duty_items(duties), often, since)
+    columns = _columns(duty_items(duties), window)
     rows = [
         (
             str(number),
             marked_agency_name(by_item),
-            *(_cell(plan, agency, by_item, items, merged) for items in columns.values()),
+            *(
+                column.cell(by_item, merged=agency == plan.coordinator and column.items[0].code in merged)
+                for column in columns
+            ),
         )
         for number, (agency, by_item) in enumerate(duties_by_agency(duties).items(), 1)
     ]
-    return text_table(("TT", agency_head(plan), *columns), rows)
+    return text_table(("TT", agency_head(plan), *(column.head for column in columns)), rows)
 
 
-def _columns(
-    items: Sequence[Item], often: Mapping[str, Sequence[Item]], since: date | None
-) -> dict[str, Sequence[Item]]:
-    """Return the items of each column by its head."""
-    columns: dict[str, Sequence[Item]] = {}
-    for item in items:
-        if item.series not in often:
-            day = f"thời hạn {day_text(item.due.last)}" if item.due and item.due.last else ""
-            inside = "; ".join(filter(None, (item.occurrence_name, day)))
-            columns[f"{item.product} ({inside})" if inside else item.product] = [item]
-            continue
-        members = [
-            one for one in often[item.series] if one.due and one.due.last and (not since or one.due.last >= since)
-        ]
-        if members:
-            columns[f"{item.product} (định kỳ, {count_text(len(members))} lần{_since_words(since)})"] = members
+class _Submissions(NamedTuple):
+    """A column: its head, and the item that it is about, or all occurrences that it counts."""
+
+    head: str
+    items: Sequence[Item]
+    is_counted: bool = False
+
+    def cell(self, by_item: Mapping[str, Verdict], *, merged: bool) -> str:
+        """Return the cell of an agency that owes these items of those: "" if none."""
+        owed = [by_item[item.code] for item in self.items if item.code in by_item]
+        if not owed:
+            return ""
+        if not self.is_counted:
+            return _duty_cell(owed[0], merged=merged)
+        codes = (item.code for item in self.items)
+        return _series_cell(owed, dict(zip(codes, short_heads(self.items), strict=True)))
+
+
+def _columns(items: Sequence[Item], window: tuple[date, date]) -> list[_Submissions]:
+    often = frequent_series(items)
+    first, last = window
+    columns: list[_Submissions] = []
+    for series, members in group_by(items, lambda item: item.series).items():
+        if series not in often:
+            columns += [_Submissions(_head(item), [item]) for item in members]
+        elif due := [item for item in members if item.due and item.due.last and first <= item.due.last <= last]:
+            columns.append(_Submissions(f"{due[0].product} ({count_text(len(due))} lần đến hạn)", due, is_counted=True))
     return columns
 
 
-def _since_words(since: date | None) -> str:
-    return f" từ {day_text(since)}" if since else ""
-
-
-def _cell(
-    plan: Plan, agency: str, by_item: Mapping[str, Verdict], items: Sequence[Item], merged: Collection[str]
-) -> str:
-    owed = [by_item[item.code] for item in items if item.code in by_item]
-    if not owed:
-        return ""
-    if len(items) > 1:
-        return _series_cell(owed, dict(zip((item.code for item in items), short_heads(items), strict=True)))
-    return _duty_cell(owed[0], merged=agency == plan.coordinator and items[0].code in merged)
+def _head(item: Item) -> str:
+    day = f"thời hạn {day_text(item.due.last)}" if item.due and item.due.last else ""
+    inside = "; ".join(filter(None, (item.occurrence_name, day)))
+    return f"{item.product} ({inside})" if inside else item.product
 
 
 def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
@@ -89,23 +95,26 @@ def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
     return f"{words} ({delivered})" if delivered else words
 
 
+# Of more occurrences than these, a cell tells the number only.
+_MOST_NAMED = 3
+
+
 def _series_cell(verdicts: Sequence[Verdict], heads: Mapping[str, str]) -> str:
-    """Return how many of the occurrences that were due were sent, how many late, and which are missing, by their heads."""
+    """Return how many of the occurrences were sent, how many late, and which are missing, by their `heads`."""
 
-    def named(missing: Sequence[Verdict]) -> str:
-        return join_words([heads[verdict.obligation.item.code] for verdict in missing])
+    def counted(words: str, missing: Sequence[Verdict]) -> str:
+        if len(missing) > _MOST_NAMED:
+            return f"{words} {count_text(len(missing))} lần"
+        return f"{words}: {join_words([heads[verdict.obligation.item.code] for verdict in missing])}" if missing else ""
 
-    due = [verdict for verdict in verdicts if verdict.state not in (State.IN_TIME, State.WAIVED)]
-    if not due:
-        return "chưa đến hạn"
-    sent = [verdict for verdict in due if verdict.state.is_done]
-    late = sum(verdict.state is State.DONE_LATE for verdict in sent)
-    overdue = [verdict for verdict in due if verdict.state is State.OVERDUE]
-    unrecorded = [verdict for verdict in overdue if Flag.UNRECORDED in verdict.flags]
-    missing = [verdict for verdict in overdue if Flag.UNRECORDED not in verdict.flags]
+    owed = [verdict for verdict in verdicts if verdict.state is not State.WAIVED]
+    sent = sum(verdict.state.is_done for verdict in owed)
+    late = sum(verdict.state is State.DONE_LATE for verdict in owed)
+    overdue = [verdict for verdict in owed if verdict.state is State.OVERDUE]
     parts = (
-        f"{count_text(len(sent))}/{count_text(len(due))} lần" + (f", {count_text(late)} lần quá hạn" if late else ""),
-        f"chưa gửi: {named(missing)}" if missing else "",
-        f"chưa ghi nhận: {named(unrecorded)}" if unrecorded else "",
+        f"đã gửi {count_text(sent)}/{count_text(len(owed))} lần" if sent else "",
+        f"{count_text(late)} lần quá hạn" if late else "",
+        counted("chưa gửi", [verdict for verdict in overdue if Flag.UNRECORDED not in verdict.flags]),
+        counted("chưa ghi nhận", [verdict for verdict in overdue if Flag.UNRECORDED in verdict.flags]),
     )
     return "; ".join(filter(None, parts))
