@@ -105,7 +105,7 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
         ("errata.yaml", "{kind: typo, places: [part-2/6.c]", "{kind: wording, places: [part-2/6.c]"),
         ["Đính chính tại «part-2/6.c: đĩa bàn tỉnh»: loại lỗi: chính tả → câu chữ."],
     ),
-    "scores": (SCORES, ["Thêm điểm năm 2024: «Báo cáo năm 2024».", "Thêm điểm năm 2024, chỉ số 1: «5.5»."]),
+    "scores": (SCORES, ["Thêm điểm năm 2024: «Báo cáo năm 2024».", "Thêm điểm năm 2024, chỉ số nội dung 1: «5.5»."]),
     "phrase": (
         PHRASE,
         [
@@ -291,7 +291,7 @@ def test_whatever_makes_another_plan_is_told(name: str) -> None:
 
 def test_a_score_that_changes() -> None:
     assert told(("scores.yaml", "points: 5.5", "points: 5.75"), before=(SCORES,)) == [
-        "Điểm năm 2024, chỉ số 1: điểm: «5.5» → «5.75»."
+        "Điểm năm 2024, chỉ số nội dung 1: điểm: «5.5» → «5.75»."
     ]
     assert told(("scores.yaml", "total: 40.5, ", ""), before=(SCORES,)) == [
         "Điểm năm 2024: tổng điểm: «40.5» → (để trống)."

@@ -185,7 +185,7 @@ CASES = {
         "code: ^II,2\n",
         ProblemCode.WRONG_VALUE,
         "«II,2» không đúng dạng.",
-        "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
+        "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «A-2».",
     ),
     "a document's number with its symbol": Case(
         ("plan.yaml", "number:\n", "number: 366/QĐ-UBND\n"),

@@ -14,6 +14,8 @@ from papi_cli.text import match_key
 
 # Two tasks are duplicates if they share at least this part of all their words.
 _DUPLICATE_SHARE = 0.9
+# In letters; a longer name may be written in two ways.
+_LONGEST_ABBREVIATION = 3
 
 
 def duplicate_tasks(context: CheckContext) -> Iterator[CheckWarning]:
@@ -58,7 +60,7 @@ def _spellings(plan: Plan) -> dict[str, Agency | Group]:
         name: owner
         for owner in owners
         for name in (owner.name, _short(owner), *owner.aliases)
-        if len(name) > len("STP") and not _abbreviates(name, owner.name)
+        if len(name) > _LONGEST_ABBREVIATION and not _abbreviates(name, owner.name)
     }
 
 

@@ -111,11 +111,9 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
         return None
     period = _named_period(plan, kind)
     if period is None:
-        kinds = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
-        raise Misuse(
-            f"Không có loại báo cáo «{nfc(kind)}». Các loại: {kinds}, {_DUE_KINDS[0]} (kỳ đến hạn), {_WORK_LIST_KIND} (danh "
-            "mục công việc)."
-        )
+        periods = [f"{period.id} (báo cáo {period.name})" for period in plan.periods]
+        kinds = [*periods, f"{_DUE_KINDS[0]} (kỳ đến hạn)", f"{_WORK_LIST_KIND} (danh mục công việc)"]
+        raise Misuse(f"Không có loại báo cáo «{nfc(kind)}». Các loại: {', '.join(kinds)}.")
     return period
 
 
@@ -235,7 +233,7 @@ def _parse_document_number(number: str | None) -> str:
     if number is None:
         return ""
     if not (any(char.isdigit() for char in number) and number.isprintable() and len(number) <= _MAX_NUMBER_LENGTH):
-        raise Misuse(f"--number: «{nfc(number)}» không phải là số văn bản. Viết 15 hoặc 15/BC-SNV.")
+        raise Misuse(f"--number: «{nfc(number)}» không phải là số văn bản. Viết 15, hoặc cả ký hiệu như 15/BC-UBND.")
     return nfc(number.strip())
 
 

@@ -10,7 +10,7 @@ from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.deadlines.model import Span
 from papi_cli.plan.model import Group, Item, ItemKind, Plan
 from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
-from papi_cli.text import day_text
+from papi_cli.text import day_text, lower_first
 
 FieldValue = Scalar | tuple[str, ...]
 
@@ -275,7 +275,7 @@ def _score_facts(plan: Plan) -> Facts:
     for scores in plan.scores:
         facts[f"{scores.year}"] = _fields({"published_in": scores.source, "total": _points(scores.total)})
         for index, points in scores.indices.items():
-            facts[f"{scores.year}, chỉ số {index}"] = _fields({"points": _points(points)})
+            facts[f"{scores.year}, {lower_first(plan.words.index)} {index}"] = _fields({"points": _points(points)})
     return facts
 
 

@@ -79,7 +79,12 @@ def _blocks(states: States, explanation: Explanation) -> Page:
     head = f"{item.code}: {item.name}" if item else f"«{due.phrase if due else ''}»"
     page: Page = (Heading(head), *_origin(states.plan, explanation))
     if due is None:
-        return (*page, Paragraph("Không cụm từ nào của Quyết định ghi thời hạn của việc này: không tính quá hạn."))
+        return (
+            *page,
+            Paragraph(
+                f"Không cụm từ nào của {states.plan.document.kind} ghi thời hạn của việc này: không tính quá hạn."
+            ),
+        )
     steps = tuple(step.sentence for step in due.steps)
     anchors = anchor_lines(states, item) if item is not None else phrase_lines(due)
     page += (Bullets((*steps, *last_day_lines(states.plan, due), *anchors)),)

@@ -20,7 +20,7 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             return f"ngày {day_text(event.date)} ở trước kỳ số liệu đầu tiên của kế hoạch (từ {first})."
         case Oddity.ASKED_REMINDED:
             agency = agency_name(plan, event.agency)
-            return f"Quyết định chỉ đề nghị {agency} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
+            return f"{plan.document.kind} chỉ đề nghị {agency} phối hợp về {event.item}; không đôn đốc cơ quan được đề nghị."
         case Oddity.BEFORE_WINDOW_CLOSED:
             closes = day_text_or(odd.limit, "")
             return f"báo cáo đề ngày {day_text(event.date)}, trước ngày chốt số liệu của kỳ ({closes}); xem lại ngày."

@@ -32,7 +32,7 @@ def correction_drafts(session: Session, old: Event, new: Draft, *, confirm: bool
     # Letter by letter: to write Đ for Ð says something new here.
     is_same = new._replace(by="") == draft_from_event(old)._replace(by="")
     if is_same and not (confirm and _is_doubtful(session.plan, events, old)):
-        raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-STP.")
+        raise Misuse("Không có gì khác với sự kiện đã ghi. Nêu điều cần sửa, ví dụ --document 45/KH-UBND.")
     retracted = retracted_ids(events, session.plan.zone, [])
     if old.id in retracted:
         if any(event.id not in retracted and draft_from_event(event).content == new.content for event in events):

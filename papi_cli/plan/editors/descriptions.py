@@ -61,7 +61,7 @@ _ANCHOR = (
 )
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
-_SYMBOL = "Ký hiệu cơ quan trong số văn bản, ví dụ SNV; chưa rõ thì để trống."
+_SYMBOL = "Ký hiệu cơ quan trong số văn bản; chưa rõ thì để trống."
 
 RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.InterpretationRecord: RecordDescription(
@@ -144,7 +144,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.PeriodRecord: RecordDescription(
         "Kỳ báo cáo",
         {
-            "id": "Mã của kỳ, ví dụ semiannual, annual; không đổi khi nơi khác đã dẫn tới.",
+            "id": "Mã của kỳ, tự đặt; không đổi khi nơi khác đã dẫn tới.",
             "name": "Tên của kỳ, ví dụ 06 tháng đầu năm.",
             "data": "Khoảng chốt số liệu của kỳ.",
             "due": "Cụm từ thời hạn gửi báo cáo, theo đúng chữ của văn bản.",
@@ -201,7 +201,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "code": "Mã đơn vị hành chính của xã, phường: 5 chữ số, đặt trong dấu nháy.",
             "aliases": "Cách viết khác và tên viết tắt; mỗi cách viết chỉ thuộc một cơ quan hoặc một nhóm.",
             "superior": "Mã cơ quan cấp trên, ghi ở đầu văn bản.",
-            "place": "Địa danh ghi trên văn bản, ví dụ Sơn La; chưa rõ thì để trống.",
+            "place": "Địa danh ghi trên văn bản; chưa rõ thì để trống.",
             "symbol": _SYMBOL,
             "letterhead": "Các dòng tên cơ quan ở đầu văn bản; không ghi thì là tên viết hoa.",
             "as_superior": "Dòng ghi ở đầu văn bản của cơ quan trực thuộc; không ghi thì là letterhead trên một dòng.",
@@ -337,7 +337,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.DutyRecord: RecordDescription(
         "Trách nhiệm có thời hạn ngoài bảng nhiệm vụ",
         {
-            "code": "Mã của trách nhiệm, ví dụ bao-cao-nam; không đổi và không dùng lại.",
+            "code": "Mã của trách nhiệm, tự đặt; không đổi và không dùng lại.",
             "does": "Là việc gì: report (báo cáo), plan (ban hành kế hoạch), figures (cung cấp số liệu), other (việc khác).",
             "title": "Việc phải làm, viết gọn thành một câu.",
             "product": "Tên văn bản, sản phẩm phải có.",

@@ -109,7 +109,7 @@ def _older_form(name: str, document: YamlDocument) -> Problem | None:
         return None
     message = "tệp viết theo dạng của bản trước: «annex» và «sections» nay nằm trong danh sách «annexes»."
     hint = (
-        "Viết «annexes:», dưới đó một mục «- code: annex-2» có label, title, note, columns và sections; mỗi cột viết "
+        "Viết «annexes:», dưới đó một mục «- code: …» có label, title, note, columns và sections; mỗi cột viết "
         "{id: task, head: Nhiệm vụ}. Mẫu: papi init --empty."
     )
     return document.problem(("sections",), ProblemCode.UNKNOWN_KEY, message, hint, at_key=True)

@@ -243,7 +243,7 @@ class WordsRecord(Record):
     plan: NonEmptyStr | None = None
     part: NonEmptyStr = PART_WORD
     section: NonEmptyStr = "Mục"
-    index: NonEmptyStr = "Chỉ số"
+    index: NonEmptyStr = "Nội dung"
 
 
 class PlanFile(Record):

@@ -200,7 +200,7 @@ def _problem(model: type[Record], document: YamlDocument, error: ErrorDetails) -
 # How to write a text that must match a pattern, by the pattern.
 _PATTERN_HINTS = {
     ID_PATTERN: "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «{slug}».",
-    CODE_PATTERN: "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «II.2».",
+    CODE_PATTERN: "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «A-2».",
     COMMUNE_CODE_PATTERN: "Mã xã, phường gồm 5 chữ số.",
     DOCUMENT_NUMBER_PATTERN: "Ghi riêng phần số, ký hiệu ghi ở khóa «symbol».",
     MONTH_PATTERN: "Viết tháng và năm bằng chữ số, ví dụ 3/2026.",

@@ -67,7 +67,7 @@ def read_index_annex(file: schema.IndicesFile, problems: ProblemCollector) -> An
         return None
     for position, column in enumerate(file.annex.columns):
         if column.id not in _INDEX_COLUMNS:
-            message, hint = f"bảng chỉ số không có cột «{column.id}».", f"Các cột: {', '.join(_INDEX_COLUMNS)}."
+            message, hint = f"bảng này không có cột «{column.id}».", f"Các cột: {', '.join(_INDEX_COLUMNS)}."
             keys: KeyPath = ("annex", "columns", position, "id")
             problems.add("indices.yaml", keys, ProblemCode.WRONG_VALUE, message, hint)
     return read_annex("indices.yaml", ("annex",), file.annex, problems)
