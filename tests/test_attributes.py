@@ -10,7 +10,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from tests.repositories import commit, git
-from tests.tree import CHECKOUT
+from tests.tree import CHECKOUT, NEW_PLAN, minimal
 
 Capture = pytest.CaptureFixture[str]
 
@@ -57,7 +57,8 @@ def test_git_on_windows_turns_no_line_end(
     attributes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
 ) -> None:
     kho, clone = tmp_path / "kho", tmp_path / "bản sao"
-    assert main(["init", "--empty", str(kho)]) == 0
+    assert main(["init", *NEW_PLAN, str(kho)]) == 0
+    minimal(kho)
     if attributes != "founded":
         (kho / ".gitattributes").write_bytes((CHECKOUT / ".gitattributes").read_bytes())
     monkeypatch.chdir(kho)
@@ -80,7 +81,8 @@ def test_turned_line_ends_of_evidence_are_told_once_with_the_way_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
 ) -> None:
     kho, clone = tmp_path / "kho", tmp_path / "sao"
-    assert main(["init", "--empty", str(kho)]) == 0
+    assert main(["init", *NEW_PLAN, str(kho)]) == 0
+    minimal(kho)
     (kho / ".gitattributes").unlink()
     monkeypatch.chdir(kho)
     monkeypatch.setenv("PAPI_NOW", "2026-03-13T09:12:00+07:00")
@@ -109,7 +111,8 @@ def test_turned_line_ends_of_evidence_are_told_once_with_the_way_back(
 def test_evidence_in_which_more_than_line_ends_changed_is_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
 ) -> None:
-    assert main(["init", "--empty", str(tmp_path)]) == 0
+    assert main(["init", *NEW_PLAN, str(tmp_path)]) == 0
+    minimal(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PAPI_NOW", "2026-03-13T09:12:00+07:00")
     recorded(tmp_path)

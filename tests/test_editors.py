@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,10 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.problems import ProblemCode
 from tests.test_problems import example_of
 from tests.test_validation import CASES
-from tests.tree import CHECKOUT, PLAN, copied, edited, planted
+from tests.tree import CHECKOUT, NEW_PLAN, PLAN, copied, edited, minimal, planted
 
 SCHEMAS = PLAN / "schema"
-EMPTY = CHECKOUT / "templates" / "new" / "empty"
+MINIMAL = CHECKOUT / "tests" / "minimal"
 
 
 class _Core(SafeConstructor):
@@ -167,7 +167,7 @@ def test_each_is_json_schema_2020_12(name: str) -> None:
     Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
+@pytest.mark.parametrize("folder", [PLAN, MINIMAL], ids=["plan", "minimal"])
 @pytest.mark.parametrize("name", FILE_MODELS)
 def test_each_file_names_its_own(folder: Path, name: str) -> None:
     first, *others = (folder / name).read_text(encoding="utf-8").splitlines()
@@ -176,8 +176,8 @@ def test_each_file_names_its_own(folder: Path, name: str) -> None:
     assert (SCHEMAS / f"{Path(name).stem}.json").is_file()
 
 
-@pytest.mark.parametrize("argv", [[], ["--empty"]])
-def test_a_new_repository_has_them(tmp_path: Path, argv: list[str]) -> None:
+@pytest.mark.parametrize("argv", [(), NEW_PLAN], ids=["plan", "new"])
+def test_a_new_repository_has_them(tmp_path: Path, argv: tuple[str, ...]) -> None:
     assert main(["init", *argv, str(tmp_path)]) == 0
     written = contents(tmp_path / "plan" / "schema")
     assert written.keys() == contents(SCHEMAS).keys()
@@ -290,9 +290,9 @@ def test_every_key_that_names_something_suggests_what_there_is() -> None:
     assert defining == DEFINING, "every other key with the form of an id points to a definition"
 
 
-@pytest.mark.parametrize("argv", [[], ["--empty"]], ids=["plan", "empty"])
-def test_they_suggest_the_ids_of_the_plan_beside_them(tmp_path: Path, argv: list[str]) -> None:
-    assert main(["init", *argv, str(tmp_path)]) == 0
+@pytest.mark.parametrize("plant", [planted, minimal])
+def test_they_suggest_the_ids_of_the_plan_beside_them(tmp_path: Path, plant: Callable[[Path], Path]) -> None:
+    assert main(["schema", "--plan", str(plant(tmp_path))]) == 0
     expected = {name: ids for name, ids in expected_suggestions(tmp_path / "plan").items() if ids}
     suggested: dict[str, list[str]] = {}
     for name in FILE_MODELS:
@@ -442,7 +442,7 @@ def test_every_title_and_choice_is_used() -> None:
 # Agreement with papi: whole files
 
 
-@pytest.mark.parametrize("folder", [PLAN, EMPTY], ids=["plan", "empty"])
+@pytest.mark.parametrize("folder", [PLAN, MINIMAL], ids=["plan", "minimal"])
 @pytest.mark.parametrize("name", FILE_MODELS)
 def test_both_accept_what_is_shipped(folder: Path, name: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")

@@ -16,12 +16,12 @@ from papi_cli.cli.program.program import COMMANDS
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
-from papi_cli.store.locations import packaged_files
 from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 from tests.repositories import git
+from tests.tree import NEW_PLAN
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,14 +57,14 @@ def test_the_plan_is_copied_byte_for_byte_without_its_log(tmp_path: Path) -> Non
 
 def test_a_log_in_the_packaged_copy_stays_there() -> None:
     packaged = {"plan/plan.yaml": b"p", "plan/status/2026-03/x.jsonl": b"e", "plan/schema/plan.json": b"s"}
-    assert scaffold_files(packaged, empty=False) == {
+    assert scaffold_files(packaged, new=None) == {
         "plan/plan.yaml": b"p",
         "plan/schema/plan.json": b"s",
         "plan/status/.gitkeep": b"",
     }
 
 
-@pytest.mark.parametrize("argv", [["init"], ["init", "--empty"]])
+@pytest.mark.parametrize("argv", [["init"], ["init", *NEW_PLAN]], ids=["copy", "new"])
 def test_every_link_of_the_pages_leads_somewhere(tmp_path: Path, argv: list[str]) -> None:
     assert main([*argv, str(tmp_path)]) == 0
     for page in ("README.md", "plan/README.md", "templates/README.md"):
@@ -82,20 +82,7 @@ def test_everything_is_committed(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["status", "--plan", str(tmp_path), "--at", "HEAD", "-o", str(tmp_path / "x")]) == 0
 
 
-def test_the_minimal_plan_has_one_task_and_computes(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["init", "--empty", str(tmp_path)]) == 0
-    capfdbinary.readouterr()
-    plan = _plan(tmp_path)
-    assert (len(plan.indices), len(plan.tasks), len(plan.agencies)) == (1, 1, 2)
-    assert main(["status", "--plan", str(tmp_path), "--as-of", "2026-12-09", "--format", "csv"]) == 0
-    out, err = capfdbinary.readouterr()
-    assert err == b""
-    assert "I.1/ke-hoach@so-noi-vu" in out.decode("utf-8-sig")
-    assert main(["overdue", "--plan", str(tmp_path), "--as-of", "2026-12-09", "--fail"]) == 0
-    assert main(["overdue", "--plan", str(tmp_path), "--as-of", "2026-12-10", "--fail"]) == 1
-
-
-@pytest.mark.parametrize("argv", [["init"], ["init", "--empty"]])
+@pytest.mark.parametrize("argv", [["init"], ["init", *NEW_PLAN]], ids=["copy", "new"])
 def test_the_files_named_to_be_changed_first_exist(
     tmp_path: Path, argv: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -105,9 +92,9 @@ def test_the_files_named_to_be_changed_first_exist(
     lines = [line[2:].partition(":")[0] for line in out.decode().splitlines() if line.startswith("- ")]
     assert lines[0] == "plan/plan.yaml"
     assert lines[-1] == ".github/workflows/papi.yml và .gitlab-ci.yml"
-    for name in FILE_MODELS:
-        assert name in out.decode()
-        assert name in (tmp_path / "README.md").read_text()
+    for path in (tmp_path / "plan").glob("*.yaml"):
+        assert path.name in out.decode()
+        assert path.name in (tmp_path / "README.md").read_text()
 
 
 def test_a_folder_that_holds_anything_is_refused(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -189,18 +176,3 @@ def test_the_ci_files_run_commands_that_exist(
     assert {path.name for path in Path("bao-cao").iterdir()} == {"bao-cao.md", "bao-cao.docx"}
     report = Path("bao-cao/bao-cao.md").read_text()
     assert ("tính đến hết ngày 10/6/2026" in report) == bool(day)
-
-
-def test_the_packaged_copy_holds_what_a_new_repository_needs() -> None:
-    assert set(scaffold_files(packaged_files(), empty=True)) == {
-        *(f"plan/{name}" for name in FILE_MODELS),
-        *(f"plan/schema/{Path(name).stem}.json" for name in FILE_MODELS),
-        "plan/README.md",
-        "plan/status/.gitkeep",
-        "README.md",
-        ".gitattributes",
-        ".gitignore",
-        ".gitlab-ci.yml",
-        ".github/workflows/papi.yml",
-        *(name for name in packaged_files() if name.startswith("templates/") and not name.startswith("templates/new/")),
-    }

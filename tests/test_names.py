@@ -16,12 +16,13 @@ from openpyxl import load_workbook
 
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import load_records
+from papi_cli.plan.founding.places import Province
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
 from papi_cli.sheets.grid import CellFault
-from papi_cli.store.provinces import Province, provinces
+from papi_cli.store.provinces import provinces
 from papi_cli.text import match_key, slug, spelling_key
 from tests.test_completion import completions
 from tests.test_lists import run

@@ -10,7 +10,8 @@ from itertools import groupby
 import pytest
 
 from papi_cli.plan.files.schema import COMMUNE_CODE_PATTERN
-from papi_cli.store.provinces import Place, Province, find_places, provinces
+from papi_cli.plan.founding.places import Place, Province, find_places
+from papi_cli.store.provinces import provinces
 from papi_cli.text import match_key
 from tests.sample import shipped_plan
 

@@ -195,7 +195,7 @@ def test_the_first_half_hour_goes_as_the_readme_says(
     monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
     _, _, text = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("## Nửa giờ đầu tiên")
     blocks = re.findall(r"```sh\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     for commands, shown in blocks:
         answer = ""
         for command in re.split(r"\n| && ", commands.strip()):
@@ -242,7 +242,13 @@ def test_the_readme_of_a_founded_repository_is_gone_through(
     git(tmp_path / "kho", "remote", "add", "origin", str(tmp_path / "chung.git"))
     monkeypatch.chdir(tmp_path / "kho")
     monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
-    words = {"MÃ_VIỆC": "II.2/bao-cao", "TÊN CƠ QUAN": "STP", "NGÀY": "12/3/2026", "SỐ": "45/BC-STP"}
+    words = {
+        "MÃ_VIỆC": "II.2/bao-cao",
+        "TÊN CƠ QUAN": "STP",
+        "NGÀY": "12/3/2026",
+        "SỐ": "45/BC-STP",
+        "MÃ_KỲ": "semiannual",
+    }
     page = Path("README.md").read_text(encoding="utf-8")
     lines = re.findall(r"^    (papi .*)", page.partition("## Chạy tự động")[0], re.MULTILINE)
     assert {line.split()[1] for line in lines} >= {"status", "record", "sheet", "sync", "log", "report", "verify"}

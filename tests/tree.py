@@ -13,14 +13,15 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.problems import BrokenFiles, Problem, errors_of
-from papi_cli.store.locations import packaged_files
 from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_events, read_plan_files
-from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLAN = CHECKOUT / "plan"
+
+# What `papi init` has to know of a new plan.
+NEW_PLAN = ("--province", "Sơn La", "--year", "2026", "--name", "Kế hoạch A", "--coordinator", "Sở Nội vụ")
 
 # In one file of the plan, one text for another: file, old, new.
 Edit = tuple[str, str, str]
@@ -92,11 +93,15 @@ def planted(root: Path, *edits: Edit) -> Path:
 
 
 def minimal(root: Path) -> Path:
-    """Write the plan of `papi init --empty` to `root`/plan and return `root`: for what is not about any plan, and cheap."""
-    for path, content in scaffold_files(packaged_files(), empty=True).items():
-        if path.startswith("plan/"):
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
+    """Copy the plan of tests/minimal to `root`/plan and return `root`: for what is not about any plan, and cheap.
+
+    It has one index, one task, two agencies and an empty log.
+    """
+    (root / "plan" / "status").mkdir(parents=True, exist_ok=True)
+    (root / "plan" / "status" / ".gitkeep").touch()
+    for path in (CHECKOUT / "tests" / "minimal").iterdir():
+        (root / "plan" / path.name).write_bytes(path.read_bytes())
+    (root / "plan" / "README.md").write_bytes((PLAN / "README.md").read_bytes())
     return root
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs
+from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs, unfinished
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
@@ -29,6 +29,7 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     completeness.groups_without_members,
     completeness.document_incomplete,
     completeness.interpretations_unconfirmed,
+    unfinished.plan_unfinished,
 )
 
 

@@ -5,39 +5,11 @@ The file tells its source and its day. Only a new plan needs it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from papi_cli.text import match_key, nfc, plain_letters
+from papi_cli.plan.founding.places import PROVINCE_DIGITS, Place, Province
 
 _LIST = Path(__file__).with_name("communes.tsv")
-_PROVINCE_DIGITS = 2
-_PROVINCE_KINDS = ("tỉnh", "thành phố", "TP.", "TP")
-
-
-class Place(NamedTuple):
-    """A province or a commune: official code, kind (tỉnh, thành phố, xã, phường, đặc khu) and name without the kind.
-
-    `former_kind` is what it was on 01/7/2025, "" if it is that still.
-    """
-
-    code: str
-    kind: str
-    name: str
-    former_kind: str = ""
-
-    @property
-    def full_name(self) -> str:
-        """The name behind the kind, as a sentence has it: `xã Tân Thành`."""
-        return f"{self.kind} {self.name}"
-
-
-class Province(NamedTuple):
-    """A province or city, and its communes in the order of their codes."""
-
-    place: Place
-    communes: tuple[Place, ...]
 
 
 def provinces() -> tuple[Province, ...]:
@@ -47,29 +19,8 @@ def provinces() -> tuple[Province, ...]:
         if line.startswith("#"):
             continue
         place = Place(*line.split("\t"))
-        if len(place.code) == _PROVINCE_DIGITS:
+        if len(place.code) == PROVINCE_DIGITS:
             read.append((place, []))
         else:
             read[-1][1].append(place)
     return tuple(Province(place, tuple(communes)) for place, communes in read)
-
-
-def find_places(words: str, places: Sequence[Place]) -> tuple[Place, ...]:
-    """Return those of the `places` that `words` name, by code or by name, with or without the kind in front.
-
-    A name with its marks is a name of its own; without them it may be that of several: `Tân Thành` is one commune,
-    `tan thanh` is also Tân Thạnh. A former kind counts as the kind, and any kind of a province as any other.
-    """
-    key = match_key(words)
-    found = [place for place in places if key == place.code or key in map(match_key, _names(place))]
-    exact = [place for place in found if _spelling(words).endswith(_spelling(place.name))]
-    return tuple(exact or found)
-
-
-def _names(place: Place) -> tuple[str, ...]:
-    kinds = _PROVINCE_KINDS if len(place.code) == _PROVINCE_DIGITS else (place.kind, place.former_kind)
-    return (place.name, *(f"{kind} {place.name}" for kind in kinds if kind))
-
-
-def _spelling(text: str) -> str:
-    return " ".join(plain_letters(nfc(text)).casefold().split())

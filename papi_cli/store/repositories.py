@@ -21,11 +21,8 @@ def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str)
     Raises Misuse for a folder that belongs to a plan, Failure if it holds anything, the system refuses, or git is
     missing; nothing is left behind then.
     """
-    refuse_places_of_plans(folder)
-    existed = os.path.lexists(folder)
+    existed = refuse_unless_free(folder)
     try:
-        if existed and any(folder.iterdir()):
-            raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")
         try:
             _write_all(folder, files)
             _run_git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
@@ -39,6 +36,18 @@ def create_repository(folder: Path, files: Mapping[str, bytes], *, message: str)
     # A second init adds the user's template (hooks, attributes) last, so that it cannot affect the commit.
     _run_git(folder, "init", "--quiet", may_fail=True)
     return is_committed
+
+
+def refuse_unless_free(folder: Path) -> bool:
+    """Raise Misuse for a folder that belongs to a plan, Failure for one that holds anything; return whether it exists."""
+    refuse_places_of_plans(folder)
+    exists = os.path.lexists(folder)
+    try:
+        if exists and any(folder.iterdir()):
+            raise Failure(f"Thư mục {folder} không trống: chọn một thư mục mới hoặc thư mục trống.")
+    except OSError as error:
+        raise Failure(f"Không tạo được kho ở {folder}: {os_reason(error)}.") from error
+    return exists
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:

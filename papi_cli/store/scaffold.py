@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from papi_cli.plan.founding.new_plan import NewPlan, plan_files
+
 _SCAFFOLD = "templates/new/"
-_EMPTY = f"{_SCAFFOLD}empty/"
+_OWN_PLAN = f"{_SCAFFOLD}own/"
 _LOG = "plan/status/"
 _SCHEMAS = "plan/schema/"
 _GUIDE = "plan/README.md"
@@ -21,20 +23,25 @@ _DESTINATIONS = {
 _LOG_KEEPER = f"{_LOG}.gitkeep"
 
 
-def scaffold_files(packaged: Mapping[str, bytes], *, empty: bool) -> Mapping[str, bytes]:
+def scaffold_files(packaged: Mapping[str, bytes], *, new: NewPlan | None) -> Mapping[str, bytes]:
     """Return the files of a new repository, by path with slashes.
 
     `packaged` are the files below plan/ and templates/ that the program carries. The plan among them is taken without
-    its log; if `empty`, the minimal plan (one index, one task, two agencies) takes its place. The schemas for editors
-    and the guide to the plan's files go with either.
+    its log, for None; else that of `new` takes its place. The schemas for editors and the guide to the plan's files go
+    with either.
     """
     files = {_LOG_KEEPER: b""}
     for path, content in packaged.items():
         if path in _DESTINATIONS:
             files[_DESTINATIONS[path]] = content
-        elif path.startswith(_EMPTY):
-            if empty:
-                files["plan/" + path.removeprefix(_EMPTY)] = content
-        elif path.startswith(("templates/", _SCHEMAS, _GUIDE)) or (not empty and not path.startswith(_LOG)):
+        elif path.startswith(_SCAFFOLD):
+            continue
+        elif path.startswith(("templates/", _SCHEMAS, _GUIDE)) or (new is None and not path.startswith(_LOG)):
             files[path] = content
+    if new is not None:
+        scaffolds = {
+            path.removeprefix(_OWN_PLAN): raw.decode() for path, raw in packaged.items() if path.startswith(_OWN_PLAN)
+        }
+        calendar = packaged["plan/calendar.yaml"].decode()
+        files |= {f"plan/{name}": text.encode() for name, text in plan_files(new, scaffolds, calendar).items()}
     return dict(sorted(files.items()))

@@ -266,6 +266,11 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "ngày cuối cùng được tính từ một cụm từ mà văn bản không ghi, hoặc một thời hạn của văn bản bị bỏ sót.",
         "ghi vào khóa «due» đúng cụm từ của nguyên văn; nếu bản gốc sai thì thêm vào errata.yaml với silences: P311.",
     ),
+    ProblemCode.PLAN_UNFINISHED: CodeExplanation(
+        "kế hoạch mới còn chỗ phải điền",
+        "chưa có nhiệm vụ thì không có gì để theo dõi; công văn, báo cáo của cơ quan theo dõi để trống điều chưa biết.",
+        "điền khi biết chắc, không phỏng đoán.",
+    ),
     ProblemCode.NOT_AN_EVENT: CodeExplanation(
         "dòng trong sổ theo dõi không phải là một sự kiện",
         "không biết dòng ấy nói gì nên không tính được tình trạng nào.",

@@ -79,14 +79,21 @@ def _overall_page(answer: StatusAnswer) -> Page:
         Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}{roles and f',{roles}'}", level=1),
         Paragraph(plan.title),
         _by_state(verdicts),
-        Heading(f"Theo {lower_first(parts_head(plan))}"),
-        _by_index(plan, verdicts),
-        Heading("Theo cơ quan"),
-        _by_agency(plan, verdicts, spread=answer.arrangement.spread),
+        *(_by_part_and_agency(answer) if verdicts else ()),
         *_optional_list(answer),
         Paragraph(_rate_note(verdicts), quiet=True),
         *_omitted_columns_note(verdicts),
         _count_paragraph(answer),
+    )
+
+
+def _by_part_and_agency(answer: StatusAnswer) -> Page:
+    plan, verdicts = answer.states.plan, answer.verdicts
+    return (
+        Heading(f"Theo {lower_first(parts_head(plan))}"),
+        _by_index(plan, verdicts),
+        Heading("Theo cơ quan"),
+        _by_agency(plan, verdicts, spread=answer.arrangement.spread),
     )
 
 

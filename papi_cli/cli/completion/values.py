@@ -78,6 +78,20 @@ def suggest_states(ctx: typer.Context) -> list[Offer]:
     )
 
 
+def suggest_document_kinds(ctx: typer.Context) -> list[Offer]:
+    """Return the kinds of documents that issue plans."""
+    from papi_cli.plan.founding.new_plan import DocumentKind
+
+    return offers(ctx, [Suggestion(kind.value, "") for kind in DocumentKind])
+
+
+def suggest_provinces(ctx: typer.Context) -> list[Offer]:
+    """Return the names of the provinces and cities."""
+    from papi_cli.store.provinces import provinces
+
+    return offers(ctx, [Suggestion(place.name, place.full_name) for place, _ in provinces()])
+
+
 def suggest_columns(ctx: typer.Context) -> list[Offer]:
     """Return the list separated by commas that was typed, its last word completed to a column not yet in it."""
     return _offer_columns(ctx, sorting=False)

@@ -1,0 +1,49 @@
+"""The options of `papi init` that say what a new plan is."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+import typer
+
+from papi_cli.cli.completion import values
+
+
+class NewPlanOptions(NamedTuple):
+    """The options that say what a new plan is; those that are left out are asked for at a terminal."""
+
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="LOẠI",
+            autocompletion=values.suggest_document_kinds,
+            help="Loại văn bản ban hành; không ghi thì là kế hoạch.",
+        ),
+    ] = None
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="TÊN", help="Tên đầy đủ của kế hoạch, đúng như văn bản.")
+    ] = None
+    province: Annotated[
+        str | None,
+        typer.Option(
+            "--province",
+            metavar="TỈNH",
+            autocompletion=values.suggest_provinces,
+            help="Tỉnh, thành phố; các xã, phường được điền sẵn.",
+        ),
+    ] = None
+    commune: Annotated[
+        str | None,
+        typer.Option("--commune", metavar="XÃ", help="Xã, phường, đặc khu, khi là kế hoạch của chính nơi ấy."),
+    ] = None
+    year: Annotated[str | None, typer.Option("--year", metavar="NĂM", help="Năm thực hiện.")] = None
+    from_year: Annotated[str | None, typer.Option("--from-year", metavar="NĂM", help="Năm đầu, khi nhiều năm.")] = None
+    to_year: Annotated[str | None, typer.Option("--to-year", metavar="NĂM", help="Năm cuối, khi nhiều năm.")] = None
+    issuer: Annotated[
+        str | None,
+        typer.Option("--issuer", metavar="NƠI", help="Nơi ban hành: UBND (mặc định), Chủ tịch UBND hoặc HĐND."),
+    ] = None
+    coordinator: Annotated[
+        str | None, typer.Option("--coordinator", metavar="CƠ_QUAN", help="Cơ quan theo dõi, tổng hợp báo cáo.")
+    ] = None
