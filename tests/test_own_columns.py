@@ -16,15 +16,20 @@ from papi_cli.documents.measures import share_width
 from papi_cli.documents.vocabulary import pipe_table
 from papi_cli.plan.model import Plan
 from papi_cli.render import terminal
+from papi_cli.sheets.grid import Cell, Tab
+from papi_cli.sheets.rows import ParsedRows, parse_rows
 from papi_cli.states import States, judge
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
 from papi_cli.views.own_columns import heads_beside, own_columns
 from papi_cli.views.page import Table
 from papi_cli.views.reports.task_tables import TASK_HEADS, evidence_table, tasks_table
+from papi_cli.views.sheet import build_sheet
+from papi_cli.views.shown_cells import remarks_on_shown
 from papi_cli.views.tasks import find_tasks
 from tests.sample import event
 from tests.test_annexes import TASKS, folder_of, plan_of
+from tests.test_rows import find_evidence
 from tests.tree import shipped_plan
 
 # What «Ghi chú» says stands beside the program's own column of that head, and is quoted with its spelling.
@@ -164,6 +169,21 @@ def test_a_column_is_as_wide_as_its_longest_word_where_all_fit(
     shares: list[int], least: list[float], widths: list[int]
 ) -> None:
     assert share_width(shares, 100, least) == widths
+
+
+def test_a_sheet_of_a_plan_without_products_has_no_column_of_them(plan: Plan) -> None:
+    sheet = build_sheet(states_of(plan), Selection())
+    heads = [column.head for column in sheet.columns]
+    assert heads[:6] == ["Mã", "Cơ quan", "Nhiệm vụ", "Thời hạn", "Tình trạng", "Ngày được tính"]
+    assert all(len(row) == len(heads) for row in sheet.rows)
+    # It is known as one of ours all the same: what is written over a cell that is only shown is told.
+    rows = [list(row) for row in sheet.rows]
+    rows[0][2] = "đã làm xong"
+    grid = [(number, [Cell(words) for words in row]) for number, row in enumerate((heads, *rows), 1)]
+    parsed = parse_rows(plan, [Tab("", grid)], today=date(2026, 7, 10), by="A", find_evidence=find_evidence)
+    assert isinstance(parsed, ParsedRows)
+    (remark,) = remarks_on_shown(plan, parsed)
+    assert "«đã làm xong» nằm ở cột «Nhiệm vụ», không phải cột điền" in remark
 
 
 def test_what_was_delivered_has_no_column_of_products_without_any(plan: Plan) -> None:

@@ -14,14 +14,17 @@ from papi_cli.text import match_key
 COLUMN_HEADS: Mapping[str, str] = {key: spec.head for key, spec in FIELD_SPECS.items()}
 # Why a row was not recorded, in the sheet of what is left to correct.
 REASON_HEAD = "Cần sửa"
-# What a sheet shows of the plan and of the state, beside each other only in one of ours.
+# What a sheet shows of the plan and of the state; of products where the plan has some.
 SHOWN_HEADS = TASK_HEAD, PRODUCT_HEAD, STATE_HEAD = ("Nhiệm vụ", "Sản phẩm", "Tình trạng")
+DAY_HEAD = "Ngày được tính"
+# Beside each other only in a sheet of ours.
+_HEADS_OF_OURS = frozenset(map(match_key, (TASK_HEAD, STATE_HEAD, DAY_HEAD)))
 # Columns that are skipped: what the sheet shows beside the answers, what offices number rows with, and what a recording
 # sets itself.
 _READ_ONLY_HEADS = frozenset(
     match_key(head)
     for head in (
-        *("TT", "STT", "Số TT", *SHOWN_HEADS, "Thời hạn", "Ngày được tính", REASON_HEAD),
+        *("TT", "STT", "Số TT", *SHOWN_HEADS, "Thời hạn", DAY_HEAD, REASON_HEAD),
         *("id", "recorded", "by"),
     )
 )
@@ -71,8 +74,9 @@ class Header(NamedTuple):
     def shown(self) -> Mapping[int, str]:
         """The columns of SHOWN_HEADS with their heads, of a sheet that `papi sheet` made; none of any other."""
         keys = set(map(match_key, SHOWN_HEADS))
-        found = {column: head for column, head in self.read_only.items() if match_key(head) in keys}
-        return found if len(found) == len(keys) else {}
+        if not _HEADS_OF_OURS.issubset(map(match_key, self.read_only.values())):
+            return {}
+        return {column: head for column, head in self.read_only.items() if match_key(head) in keys}
 
     def own_cells(self, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Return the cells of a row below, those blank that a merged head or title covers."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, RECORDABLE_KINDS, EventKind, Need
 from papi_cli.plan.model import Plan
-from papi_cli.sheets.header import COLUMN_HEADS, PRODUCT_HEAD, SENT_BACK, STATE_HEAD, TASK_HEAD
+from papi_cli.sheets.header import COLUMN_HEADS, DAY_HEAD, PRODUCT_HEAD, SENT_BACK, STATE_HEAD, TASK_HEAD
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts
@@ -89,13 +89,13 @@ def build_sheet(
     """
     plan = states.plan
     ordered = sorted(_open_verdicts(states, selection), key=lambda verdict: verdict.last or date.max)
-    columns = columns_of(plan)
+    columns, with_product = columns_of(plan), _has_products(plan)
     first_year, last_year = years_of(plan)
     return Sheet(
         title=f"Kết quả thực hiện {plan.title}",
         remarks=_remarks(states, selection, for_coordinator=for_coordinator, reply_by=reply_by),
         columns=columns,
-        rows=tuple(_row(verdict, len(columns)) for verdict in ordered),
+        rows=tuple(_row(verdict, len(columns), with_product=with_product) for verdict in ordered),
         choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
         choices=tuple(map(choice_of, RECORDABLE_KINDS if for_coordinator else AGENCY_KINDS)),
         signature=_signature(states, selection.agencies or ((plan.coordinator,) if for_coordinator else ())),
@@ -181,7 +181,7 @@ def years_of(plan: Plan) -> tuple[int, int]:
 
 
 def columns_of(plan: Plan) -> tuple[SheetColumn, ...]:
-    """Return the columns of the plan's sheets."""
+    """Return the columns of the plan's sheets, without that of products where no item has one."""
     example = _example_day(plan)
     day_hint, day_refusal = (
         f"Gõ ngày như {example}.",
@@ -194,11 +194,14 @@ def columns_of(plan: Plan) -> tuple[SheetColumn, ...]:
     return (
         SheetColumn(COLUMN_HEADS["item"], 16),
         SheetColumn(COLUMN_HEADS["agency"], 13),
-        SheetColumn(TASK_HEAD, 30),
-        SheetColumn(PRODUCT_HEAD, 17),
+        *(
+            [SheetColumn(TASK_HEAD, 30), SheetColumn(PRODUCT_HEAD, 17)]
+            if _has_products(plan)
+            else [SheetColumn(TASK_HEAD, 47)]
+        ),
         SheetColumn("Thời hạn", 11),
         SheetColumn(STATE_HEAD, 14),
-        SheetColumn("Ngày được tính", 10),
+        SheetColumn(DAY_HEAD, 10),
         SheetColumn(
             COLUMN_HEADS["event"],
             13,
@@ -214,6 +217,10 @@ def columns_of(plan: Plan) -> tuple[SheetColumn, ...]:
         SheetColumn(COLUMN_HEADS["evidence"], 13, is_answer=True),
         SheetColumn(COLUMN_HEADS["note"], 14, is_answer=True),
     )
+
+
+def _has_products(plan: Plan) -> bool:
+    return any(item.product_cell for item in plan.items.values())
 
 
 def choice_of(kind: EventKind) -> Choice:
@@ -245,13 +252,13 @@ def _signature(states: States, agencies: Sequence[str]) -> Signature:
     )
 
 
-def _row(verdict: Verdict, cells: int) -> tuple[str, ...]:
+def _row(verdict: Verdict, cells: int, *, with_product: bool) -> tuple[str, ...]:
     item = verdict.obligation.item
     about = (
         item.code,
         verdict.obligation.agency.name,
         item.title_cell,
-        item.product_cell,
+        *([item.product_cell] if with_product else []),
         last_day_words(verdict),
         _state_cell(verdict),
         day_label(item, EventKind.DONE),
