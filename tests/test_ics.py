@@ -19,7 +19,9 @@ from papi_cli.render import ics
 from papi_cli.states import State, judge
 from papi_cli.views.calendar import CalendarEntry, calendar_entries
 from papi_cli.views.obligations import Selection
-from tests.sample import event, events_of, keys_of, line_of, seeded_log, shipped_plan
+from tests.sample import WEIGHTS, event, events_of, keys_of, line_of, seeded_log, shipped_plan
+from tests.test_anchors import ANCHORS
+from tests.test_anchors import plan as anchored_plan
 from tests.tree import CHECKOUT, planted
 
 REPORT = "bao-cao-6-thang"  # owed by 14 departments and 75 communes until 09/6/2026
@@ -276,12 +278,13 @@ def test_states_choose_entries_and_leave_them_whole() -> None:
     assert _at(done, COMMUNES._replace(states=(State.OVERDUE,))) == ()
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_no_entry_vanishes_or_moves_unseen_while_the_log_grows(seed: int) -> None:
-    log = sorted(seeded_log(seed, shipped_plan()), key=lambda entry: entry.recorded)
+@pytest.mark.parametrize(("seed", "anchored"), [(0, False), (1, False), (2, False), (0, True), (1, True)])
+def test_no_entry_vanishes_or_moves_unseen_while_the_log_grows(seed: int, *, anchored: bool) -> None:
+    plan, weights = (anchored_plan(), ANCHORS) if anchored else (shipped_plan(), WEIGHTS)
+    log = sorted(seeded_log(seed, plan, weights), key=lambda entry: entry.recorded)
     before: dict[tuple[str, ...], CalendarEntry] = {}
     for count in range(0, len(log) + 100, 100):
-        entries = _at(log[:count], Selection(), as_of="2027-12-31")
+        entries = _at(log[:count], Selection(), as_of="2027-12-31", plan=plan)
         now = {entry.identity: entry for entry in entries}
         assert len(now) == len(entries)
         assert before.keys() <= now.keys()

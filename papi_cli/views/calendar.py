@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -34,6 +35,12 @@ _MOVING_EFFECTS = frozenset({Effect.DELIVER, Effect.UNDO_DELIVERY, Effect.EXTEND
 _MOVING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.effect in _MOVING_EFFECTS) | {
     EventKind.RETRACTED
 }
+
+
+# What gives an obligation its day; and what does so by happening to the item from whose delivery its term counts.
+_DAY_KINDS = frozenset({EventKind.EXTENDED, EventKind.ANCHORED})
+_ANCHORING_KINDS = frozenset({EventKind.DONE, EventKind.RETURNED})
+_NO_DAY_ANY_MORE = ("Không còn hạn", "Nay không có thời hạn.")
 
 
 class CalendarEntry(NamedTuple):
@@ -108,29 +115,38 @@ class _Calendar(NamedTuple):
             yield from self._entries_of_one(verdict)
             return
         who, common = self._who(members), _common_day(members)
-        moved_alike = len({_moves(self._story([verdict])) for verdict in members}) == 1
+        moved_alike = len({self._moves(verdict) for verdict in members}) == 1
         if common is not None and (together := [verdict for verdict in members if verdict.last == common]):
             yield from self._live(_Part((who,), common, together, members))
         elif common is not None:
             words = "Từng cơ quan nay có thời hạn riêng."
             yield from self._ended(_Part((who,), common, members, members), "Không còn hạn chung", words)
+        elif (day := self._day_taken_back(members)) is not None:
+            yield from self._ended(_Part((who,), day, members, members), *_NO_DAY_ANY_MORE)
         for verdict in members:
             identity, alone = (who, verdict.obligation.agency.id), [verdict]
+            # Where the plan tells no day, which one is that of most depends on all of them.
+            concerned = alone if _has_day(verdict.obligation.item) else members
             if verdict.last is not None and verdict.last != common:
-                yield from self._live(_Part(identity, verdict.last, alone, alone))
-            elif common is not None and not moved_alike and _moves(self._story(alone)):
-                words = f"Thời hạn nay chung với {_who_words(self.states.plan, members)}."
-                yield from self._ended(_Part(identity, common, alone, alone), "Không còn hạn riêng", words)
+                yield from self._live(_Part(identity, verdict.last, alone, concerned))
+            elif not moved_alike and self._moves(verdict):
+                yield from self._ended_alone(_Part(identity, common or date.min, alone, concerned), members)
+
+    def _ended_alone(self, part: _Part, members: Sequence[Verdict]) -> Iterator[CalendarEntry]:
+        """Yield the entry that an agency had apart, if it had one, which ends with the others' or has no day any more."""
+        (verdict,) = part.group
+        if verdict.last is not None:
+            words = f"Thời hạn nay chung với {_who_words(self.states.plan, members)}."
+            yield from self._ended(part, "Không còn hạn riêng", words)
+        elif (day := self._day_taken_back(part.group)) is not None:
+            yield from self._ended(part._replace(day=day), *_NO_DAY_ANY_MORE)
 
     def _entries_of_one(self, verdict: Verdict) -> Iterator[CalendarEntry]:
         who, group = (verdict.obligation.agency.id,), [verdict]
         if verdict.last is not None:
             yield from self._live(_Part(who, verdict.last, group, group))
-        elif granted := [
-            event.until for event in self._story(group) if event.kind is EventKind.EXTENDED and event.until
-        ]:
-            # The plan gives no day, and the one that was granted was taken back.
-            yield from self._ended(_Part(who, granted[-1], group, group), "Không còn hạn", "Nay không có thời hạn.")
+        elif (day := self._day_taken_back(group)) is not None:
+            yield from self._ended(_Part(who, day, group, group), *_NO_DAY_ANY_MORE)
 
     def _who(self, members: Sequence[Verdict]) -> str:
         """Return the kind of the agencies, or their ids if not all of it that owe the item were asked about."""
@@ -140,9 +156,39 @@ class _Calendar(NamedTuple):
         return kind.value if len(members) == len(every) else "+".join(v.obligation.agency.id for v in members)
 
     def _story(self, verdicts: Sequence[Verdict]) -> list[Event]:
-        """Return the events of these obligations, one story after the other."""
-        keys = dict.fromkeys(fold_key(verdict.obligation.item, verdict.obligation.agency.id) for verdict in verdicts)
+        """Return the events of these obligations, one story after the other, and those that their terms count from."""
+        keys = dict.fromkeys(key for verdict in verdicts for key in self._keys(verdict))
         return [event for key in keys for event in self.stories.get(key, ())]
+
+    def _keys(self, verdict: Verdict) -> Iterator[str]:
+        """Yield the key of the events of an obligation, then those of the deliveries from which its term may count."""
+        item, agency, plan = verdict.obligation.item, verdict.obligation.agency.id, self.states.plan
+        yield fold_key(item, agency)
+        if item.anchor is not None:
+            owing = plan.items[item.anchor].agencies
+            for other in (agency,) if agency in owing else owing:
+                yield fold_key(plan.items[item.anchor], other)
+
+    def _moves(self, verdict: Verdict) -> tuple[tuple[str, ...], ...]:
+        """Return what moved the day of an obligation, taken back or not: those that have the same moved together."""
+        story, item = self._story([verdict]), verdict.obligation.item.code
+        taken_back = {event.target for event in story}
+        moving = (event for event in story if event.kind in (_DAY_KINDS if event.item == item else _ANCHORING_KINDS))
+        return tuple(
+            sorted((str(event.date), str(event.until), event.document, str(event.id in taken_back)) for event in moving)
+        )
+
+    def _day_taken_back(self, verdicts: Sequence[Verdict]) -> date | None:
+        """Return the newest day that was granted or followed from an anchor, of obligations that have none any more."""
+        item, calendar = verdicts[0].obligation.item, self.states.plan.calendar
+        if item.is_ongoing:  # never had one
+            return None
+        days = [
+            event.until or item.last_day_from(event.date, calendar)
+            for event in self._story(verdicts)
+            if event.kind in (_DAY_KINDS if event.item == item.code else {EventKind.DONE})
+        ]
+        return next((day for day in reversed(days) if day is not None), None)
 
     def _live(self, part: _Part) -> Iterator[CalendarEntry]:
         """Yield the entry of obligations that end on a day, if the states asked about take one of them."""
@@ -177,19 +223,23 @@ class _Calendar(NamedTuple):
         )
 
 
+def _has_day(item: Item) -> bool:
+    """Return whether the plan itself tells the last on-time day."""
+    return item.due is not None and item.due.last is not None
+
+
 def _common_day(members: Sequence[Verdict]) -> date | None:
-    """Return the day on which all end, else the plan's own: who ends on another one was moved there."""
+    """Return the day on which all end, else the plan's own: who ends on another one was moved there.
+
+    Of a term that counts from a day of each agency's own it is the day of most.
+    """
     days = {verdict.last for verdict in members}
-    return days.pop() if len(days) == 1 else members[0].original
-
-
-def _moves(story: Sequence[Event]) -> tuple[tuple[str, ...], ...]:
-    """Return the extensions of a story, taken back or not: agencies that have the same ones moved together."""
-    taken_back = {event.target for event in story}
-    extensions = (event for event in story if event.kind is EventKind.EXTENDED)
-    return tuple(
-        sorted((str(event.date), str(event.until), event.document, str(event.id in taken_back)) for event in extensions)
-    )
+    if len(days) == 1:
+        return days.pop()
+    if not members[0].obligation.item.awaits_anchor:
+        return members[0].original
+    counted = Counter(sorted(verdict.last for verdict in members if verdict.last is not None))
+    return counted.most_common(1)[0][0]
 
 
 def _revised(plan: Plan, story: Sequence[Event]) -> datetime:
