@@ -50,7 +50,7 @@ class FieldWords(NamedTuple):
 FIELDS: Mapping[str, FieldWords] = {
     "title": FieldWords("tên gọi"),
     "span": FieldWords("thời gian thực hiện"),
-    "province": FieldWords("tỉnh"),
+    "province": FieldWords("tỉnh, thành phố"),
     "time_zone": FieldWords("múi giờ"),
     "coordinator": FieldWords("cơ quan theo dõi", is_agency=True),
     "addressee": FieldWords("nơi nhận báo cáo", is_agency=True),

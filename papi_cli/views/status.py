@@ -143,17 +143,18 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
     ordered = sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order)
-    groups = group_by(ordered, lambda verdict: _row_name(plan, verdict, spread=spread))
+    communes = {agency for verdict in verdicts if (agency := verdict.obligation.agency).kind is AgencyKind.COMMUNE}
+    together = f"{len(communes)} {kind_noun(plan, AgencyKind.COMMUNE)}" if len(communes) > 1 and not spread else ""
+    groups = group_by(ordered, lambda verdict: _row_name(verdict, together))
     return _tally_table("Cơ quan", list(groups.items()), _occurring_states(verdicts))
 
 
-def _row_name(plan: Plan, verdict: Verdict, *, spread: bool) -> str:
+def _row_name(verdict: Verdict, communes: str) -> str:
+    """Return the name of the row of an agency; all communes have the row `communes`, where that is not ""."""
     agency = verdict.obligation.agency
     if Flag.REQUESTED in verdict.flags:
         return f"{agency.name} (đề nghị)"
-    if spread or agency.kind is not AgencyKind.COMMUNE:
-        return agency.name
-    return f"{plan.agency_counts[agency.kind]} {kind_noun(plan, agency.kind)}"
+    return communes if communes and agency.kind is AgencyKind.COMMUNE else agency.name
 
 
 def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:

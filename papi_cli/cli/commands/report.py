@@ -25,7 +25,7 @@ KindArgument = Annotated[
 ]
 AllAgenciesOption = Annotated[
     bool,
-    typer.Option("--all-agencies", help="Lập báo cáo của mọi cơ quan, đơn vị, địa phương vào thư mục ghi ở --output."),
+    typer.Option("--all-agencies", help="Lập báo cáo của mọi cơ quan, đơn vị vào thư mục ghi ở --output."),
 ]
 NarrativeOption = Annotated[
     bool,

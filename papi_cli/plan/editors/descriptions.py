@@ -181,7 +181,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "short_name": "Tên gọi ngắn, dùng trong câu; không ghi thì dùng tên đầy đủ.",
             "year": "Năm thực hiện, bốn chữ số, khi là cả một năm; khoảng khác thì ghi span.",
             "span": "Thời gian thực hiện khi không phải là cả một năm; ghi span thì bỏ year.",
-            "province": "Tên tỉnh, không có chữ «tỉnh» ở trước.",
+            "province": "Tên tỉnh hoặc thành phố, không có chữ «tỉnh», «thành phố» ở trước.",
             "time_zone": "Múi giờ quyết định «hôm nay» là ngày nào; ở Việt Nam là Asia/Ho_Chi_Minh.",
             "coordinator": "Mã cơ quan đầu mối theo dõi Kế hoạch.",
             "addressee": "Mã cơ quan nhận báo cáo.",
@@ -234,7 +234,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "short_name": "Tên ngắn, dùng trong câu và trong bảng; không ghi thì dùng tên đầy đủ.",
             "aliases": "Các cách viết khác của nhóm trong văn bản.",
             "members": "Mã các cơ quan hoặc nhóm khác thuộc nhóm này.",
-            "every": "Lấy tất cả cơ quan một loại: department (các sở, ban, ngành), commune (các xã, phường).",
+            "every": "Lấy tất cả cơ quan một loại: department (các cơ quan ở departments), commune (các xã, phường).",
             "open": "true: nhóm mở («có liên quan», …), không bao giờ tách thành từng cơ quan.",
             "interpretation": "Cách hiểu nhóm gồm những cơ quan nào.",
         },
@@ -413,7 +413,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         },
     ),
     schema.ScoresFile: RecordDescription(
-        "Điểm của tỉnh các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
+        "Điểm các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
         {"scores": "Các năm, mỗi năm một mục, kèm nguồn."},
     ),
     schema.ErrataFile: RecordDescription(

@@ -114,7 +114,7 @@ class VerificationAnswer(NamedTuple):
 
 _DOCUMENT_LABELS = {
     "summary": "Báo cáo tổng hợp",
-    "agency": "Báo cáo của cơ quan, đơn vị, địa phương",
+    "agency": "Báo cáo của cơ quan, đơn vị",
     "tasks": "Danh mục công việc",
     "reminder": "Công văn đôn đốc",
 }
