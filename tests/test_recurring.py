@@ -268,6 +268,7 @@ def test_a_term_rests_on_the_civil_code(phrase: str, term: Term, rule: str) -> N
             "Không lần nào của cụm từ rơi vào thời gian thực hiện kế hoạch, từ ngày 01/7/2026",
         ),
         ("hằng quý, trước ngày 20", "không ghi tháng nào của quý; hãy ghi như «trước ngày 15 của tháng cuối quý»."),
+        ("báo cáo quý trước ngày 10 của tháng đầu quý", "Chưa rõ là tháng đầu của quý báo cáo hay của quý sau"),
         ("ngày 32 hằng tháng", "Không có ngày 32 trong tháng"),
         ("trước ngày 30 tháng 2 hằng năm", "không tồn tại"),
         ("trong thời hạn 0 ngày kể từ ngày ký", "dài 0 ngày"),

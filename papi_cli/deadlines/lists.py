@@ -21,6 +21,7 @@ _PERIODS = {
     r"qu[iy] iii": "quý III/{}",
     r"0?9 thang(?: dau nam)?": "09 tháng đầu năm {}",
     r"qu[iy] iv": "quý IV/{}",
+    r"0?6 thang cuoi nam": "06 tháng cuối năm {}",
     r"(?:(?:ca|hang|moi) )?nam": "năm {}",
 }
 _OF_YEAR = r"(?:(?: nam)? 20\d\d|/20\d\d)?"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from papi_cli.deadlines.leads import names_report
 from papi_cli.deadlines.undated import EACH, ONGOING_PATTERN
 
 _KEEPING_UP = (
@@ -31,23 +32,23 @@ _TWO_PHASES = (
 )
 
 
-def dated_phase(text: str) -> str | None:
-    """Return the first phase of a text, None if it has no second one that goes on without a last day.
+def dated_phase(lead: str, text: str) -> str | None:
+    """Return the first phase of a text that follows `lead`, None if it has no second one that goes on without a last day.
 
     A second phase with a day of its own ("báo cáo trước ngày 15/12 hằng năm") is another deadline: None.
     """
     for pattern in _TWO_PHASES:
         match = re.fullmatch(pattern, text, re.ASCII)
-        if match and not (match["cycle"] and _is_of_the_day(match)):
+        if match and not (match["cycle"] and _is_of_the_day(lead, match)):
             return match["dated"]
     return None
 
 
-def _is_of_the_day(match: re.Match[str]) -> bool:
-    """Return whether "hằng năm" may belong to the day: "tháng 11, tổ chức hằng năm"."""
-    of_years = re.search(rf"{EACH} nam", match["cycle"]) is not None
-    return (
-        of_years
-        and re.search(rf"\b(?:{_DOING})\b", match["work"]) is not None
-        and not re.search(r"20\d\d", match["dated"])
-    )
+def _is_of_the_day(lead: str, match: re.Match[str]) -> bool:
+    """Return whether "hằng năm" may belong to the day: "tháng 11, tổ chức hằng năm", "trước ngày 15/12, đánh giá hằng năm".
+
+    It cannot if the day has a year, nor with another thing to do in front: "ban hành trong tháng 3, rà soát hằng năm".
+    """
+    if not re.search(rf"{EACH} nam", match["cycle"]) or re.search(r"20\d\d", match["dated"]):
+        return False
+    return not lead or names_report(lead) or re.search(rf"\b(?:{_DOING})\b", match["work"]) is not None

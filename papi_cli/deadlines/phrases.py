@@ -149,12 +149,12 @@ def _read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline
     return read_yearly(phrase, lead, text, plan_span)
 
 
-def _dated_phase(text: str) -> str | None:
+def _dated_phase(lead: str, text: str) -> str | None:
     if not re.search(_GOES_ON_AFTERWARDS, text):
         return None
     from papi_cli.deadlines.phases import dated_phase
 
-    return dated_phase(text)
+    return dated_phase(lead, text)
 
 
 def _read_undated(phrase: str, text: str) -> Deadline | None:
@@ -183,7 +183,7 @@ def _read_with_additions(phrase: str, lead: str, text: str, plan_span: Span) -> 
 
 def _read_what_goes_on(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
     """Return the deadline of a text that says that the work goes on, after a day or from one on."""
-    if (dated := _dated_phase(text)) is not None:
+    if (dated := _dated_phase(lead, text)) is not None:
         return _goes_on(_read_tidied(phrase, lead + dated, plan_span))
     if " nam " in text and (later := re.fullmatch(_LATER_YEARS, text)):
         return _ongoing_from(_read_tidied(phrase, lead + later["rest"], plan_span))

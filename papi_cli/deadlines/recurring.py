@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from papi_cli.deadlines.cycles import LAST_DAY_OF_MONTH, Cycle, Slot
-from papi_cli.deadlines.leads import is_about_sending, leaves_open_what_is_due, split_lead
+from papi_cli.deadlines.leads import is_about_sending, leaves_open_what_is_due, names_report, split_lead
 from papi_cli.deadlines.limits import BEFORE, CLOCK, UNTIL, check_clock
 from papi_cli.deadlines.model import Deadline, Span, Step, UnreadablePhraseError
 from papi_cli.deadlines.occurrences import ALL_OF_THE_TIME_NAMED
@@ -46,9 +46,12 @@ _DAY_OF_POINT = {"dau": 1, "giua": 15, "cuoi": LAST_DAY_OF_MONTH}
 _QUARTER = rf"(?:cua )?(?:{EACH} )?qu[iy]"
 _FOLLOWING = r"(?:(?:sau )?lien ke|tiep theo|ke tiep)"
 _MONTH_OF_QUARTER = rf"(?:{EACH} qu[iy],? \(?)?(?:vao |trong )?thang (?P<which>dau|cuoi)(?: tien| cung)? {_QUARTER}\)?"
+_FIRST_MONTH_OF_WHICH_QUARTER = (
+    "Chưa rõ là tháng đầu của quý báo cáo hay của quý sau; hãy ghi rõ như «trước ngày 10 của tháng đầu quý sau»."
+)
 # The unit that a text begins with, and what it says of it.
 _UNIT_IN_FRONT = (
-    rf"(?:(?P<each>{EACH}) )?(?P<unit>thang|qu[iy]|0?6 thang)(?:/lan| {_ONCE})?"
+    rf"(?P<each>{EACH} |{_ONCE}/)?(?P<unit>thang|qu[iy]|0?6 thang)(?:/lan| {_ONCE})?"
     r"(?:(?P<cut>[,:;]?) (?P<after>[^()]+)| \((?P<inside>[^()]+)\))"
 )
 _DAYS_AND_MONTH = (
@@ -60,7 +63,7 @@ _DAYS_AND_MONTH = (
 _DAYS = (
     rf"(?:(?:(?P<before>{BEFORE})|{UNTIL}|vao|trong) )?(?:{CLOCK})?"
     r"(?:ngay (?P<last>cuoi(?: cung)?)|ngay (?P<numbers>\d\d?(?:(?:,| va|, va) (?:(?P=before) )?(?:ngay )?\d\d?)*)"
-    r"|tu (?:ngay )?\d\d? den (?:het )?(?:ngay )?(?P<to>\d\d?))"
+    r"|tu (?:ngay )?(?P<from>\d\d?) den (?:het )?(?:ngay )?(?P<to>\d\d?))"
 )
 
 
@@ -68,12 +71,12 @@ def read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadli
     """Return the deadline of a phrase that names a day of each period, or says that something is done once in each.
 
     None if the phrase is of another form. Raises UnreadablePhraseError for a day that no month has, for one of a quarter
-    without a month, and if nothing falls due within the plan's span.
+    whose month is left open, and if nothing falls due within the plan's span.
     """
     if leaves_open_what_is_due(lead):
         return None
     text = re.sub(r"^dinh ky,? ", "", text)
-    cycle = _read_once_per(text) or _read_point(text) or _read_days(text)
+    cycle = _read_once_per(text) or _read_point(text) or _read_days(lead, text)
     return cycle.deadline(phrase, plan_span) if cycle else None
 
 
@@ -100,7 +103,7 @@ def _read_point(text: str) -> Cycle | None:
     return None
 
 
-def _read_days(text: str) -> Cycle | None:
+def _read_days(lead: str, text: str) -> Cycle | None:
     """Read days of each period that are named by their number."""
     unit, text = _split_unit(text)
     match = re.fullmatch(_DAYS_AND_MONTH, text, re.ASCII)
@@ -111,11 +114,14 @@ def _read_days(text: str) -> Cycle | None:
     period = _period_and_offset(match, unit, is_last=is_last)
     if period is None or (is_last and before):
         return None
+    if match["first_of_quarter"] and (names_report(lead) or unit == "quy"):
+        raise UnreadablePhraseError(_FIRST_MONTH_OF_WHICH_QUARTER)
     check_clock(days)
     months, offset = period
     whole_day = days["clock"] is not None
     numbers = [LAST_DAY_OF_MONTH] if is_last else _numbers(days["numbers"] or days["to"])
-    if len(numbers) > 1 and offset >= months:
+    # "từ ngày 25 đến ngày 05" goes over the end of a month: of which one is left open.
+    if (len(numbers) > 1 and offset >= months) or (days["from"] and int(days["from"]) > numbers[0]):
         return None
     return Cycle(months, tuple(Slot(offset, number, before, whole_day) for number in numbers))
 

@@ -27,7 +27,7 @@ _UNITS = {
     "thang": (TermUnit.MONTH, "tháng"),
     "nam": (TermUnit.YEAR, "năm"),
 }
-_SHORTEST_CLEAR_MONTHS = 10
+_MONTHS_OF_PERIODS = range(1, 13)
 _DIGITS = ("linh le", "mot", "hai", "ba", "bon tu", "nam lam", "sau", "bay", "tam", "chin")
 _DIGIT_OF_WORD = {word: digit for digit, words in enumerate(_DIGITS) for word in words.split()}
 
@@ -75,7 +75,8 @@ def _length_alone(lead: str, text: str) -> re.Match[str] | None:
     if match is None or (match["within"] and (match["clear"] or not match["within"].startswith("trong"))):
         return match
     is_covered = match["within"] is None and (names_report(lead) or names_product(lead))
-    is_period = match["unit"] == "thang" and int(match["count"]) < _SHORTEST_CLEAR_MONTHS
+    is_part_of_year = match["unit"] == "thang" and int(match["count"]) in _MONTHS_OF_PERIODS
+    is_period = match["unit"] == "nam" or is_part_of_year
     return None if is_covered or is_period else match
 
 
