@@ -249,7 +249,7 @@ NAMING = {
     "PeriodId": {("Interpretation", "period"), ("Duty", "period")},
     "ProvisionCode": {("Period", "source"), ("Duty", "source")},
     "CitedCode": {("Cited", key) for key in ("follow_up", "reports", "difficulties", "support")},
-    "IndexCode": {("Section", "index"), ("IndexScore", "index")},
+    "IndexCode": {("Section", "index"), ("Provision", "index"), ("IndexScore", "index")},
     "RowCode": {("RowQuote", "merged_with")},
     "Place": {("Erratum", "places")},
     "ItemCode": {("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor")},
@@ -262,6 +262,7 @@ DEFINING = {
     ("Milestone", "code"),
     ("Duty", "code"),
     ("DocumentPart", "code"),
+    ("ReportSection", "id"),
     ("Annex", "code"),
     ("TaskAnnex", "code"),
     ("Column", "id"),
@@ -505,7 +506,7 @@ IDS = {
     ("Interpretation", "period"), ("Document", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
     ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Group", "id"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
-    ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"), ("DocumentPart", "code"),
+    ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"), ("DocumentPart", "code"), ("ReportSection", "id"),
 }  # fmt: skip
 ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
 COMMUNE_CODES = {("Agency", "code")}

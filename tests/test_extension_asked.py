@@ -216,8 +216,8 @@ def test_reports_and_work_lists_carry_those_tables() -> None:
     assert texts(own.context["annex_tasks"]).count(WORDS) == 1
     assert texts(work.context["duties"]).count(WORDS) == 1
     assert texts(work.context["tasks"]).count(WORDS) == 1
-    assert summary.context["report_duty"].asked.names == "Sở Tư pháp"
-    assert summary.context["plan_duty"].asked.size == 0
+    assert summary.context["report_duties"][0].asked.names == "Sở Tư pháp"
+    assert summary.context["plan_duties"][0].asked.size == 0
 
 
 @pytest.mark.parametrize(

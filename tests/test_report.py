@@ -22,6 +22,7 @@ from papi_cli.documents.tree import DataTable, Paragraph, Run
 from papi_cli.log.events import Event, encode_log
 from papi_cli.states import State
 from papi_cli.views.reports.provenance import DOCUMENT_SCHEMA, read_provenance
+from tests import plain_plan
 from tests.repositories import commit, git
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, copied, planted
@@ -193,17 +194,15 @@ def test_before_the_end_of_the_window_all_is_judged_on_the_day_of_writing(quiet:
 
 
 def test_a_table_without_rows_is_not_printed(tmp_path: Path) -> None:
-    """In a plan that gives nobody anything to do, sentences stand in for the tables of the annexes."""
-    root, written = tmp_path / "kho", tmp_path / "a.md"
-    assert main(["init", "--empty", str(root)]) == 0
-    head, key, _ = (root / "plan" / "tasks.yaml").read_text().partition("sections:")
-    (root / "plan" / "tasks.yaml").write_text(f"{head}{key} []\n")
-    assert main(["report", "semiannual", *DAY, "--plan", str(root), "-o", str(written)]) == 0
+    """In a plan that gives nobody anything to do, a sentence stands in for the table of tasks, and no annex of duties."""
+    head, _, _ = plain_plan.TASKS.partition("    sections:")
+    root = plain_plan.plain(tmp_path / "kho", plan=plain_plan.PLAN + plain_plan.PERIODS, tasks=head)
+    written = tmp_path / "a.md"
+    assert main(["report", "nam-2026", *DAY, "--plan", str(root), "-o", str(written)]) == 0
     document = read_document(written.read_text().partition("\n<!-- papi")[0])
     assert document.annexes[0].blocks
     assert [annex.blocks for annex in document.annexes[1:]] == [
-        (Paragraph((Run("Phụ lục II của Kế hoạch không giao nhiệm vụ nào."),)),),
-        (Paragraph((Run("Mục IV của Kế hoạch không giao kế hoạch, báo cáo có thời hạn nào."),)),),
+        (Paragraph((Run("Bảng nhiệm vụ của Kế hoạch không giao nhiệm vụ nào."),)),),
     ]
     tables = [block for block in (*document.body, *document.annexes[0].blocks) if isinstance(block, DataTable)]
     assert all(table.rows for table in tables)

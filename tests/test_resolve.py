@@ -201,14 +201,14 @@ BROKEN: dict[str, Broken] = {
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:112)?",
+        "Có phải là «annual» (plan/plan.yaml:114)?",
     ),
     "unknown period of a reading": (
         ("tasks.yaml", "period: annual", "period: anual"),
         "period: ^anual",
         ProblemCode.UNKNOWN_REFERENCE,
         "kỳ báo cáo «anual»",
-        "Có phải là «annual» (plan/plan.yaml:112)?",
+        "Có phải là «annual» (plan/plan.yaml:114)?",
     ),
     "unknown provision": (
         ("duties.yaml", "source: [part-4/1.b, part-4/2.b]", "source: [part-4/1.b, part-4/2.z]"),

@@ -132,7 +132,8 @@ def _asks_for_due_period(plan: Plan, kind: str) -> bool:
 
 def _due_period_sentence(plan: Plan, period: Period | None, as_of: date) -> str:
     if period is not None:
-        return f"Kỳ báo cáo đến hạn: {period.name}, số liệu chốt đến hết ngày {day_text(period.last)}."
+        until = f", số liệu chốt đến hết ngày {day_text(period.last)}" if period.has_data else ""
+        return f"Kỳ báo cáo đến hạn: {period.name}{until}."
     if not plan.periods:
         return "Kế hoạch không có kỳ báo cáo nào nên không lập văn bản nào."
     kinds = ", ".join(entry.id for entry in plan.periods)
@@ -161,7 +162,7 @@ def _find_reporting_agency(plan: Plan, period: Period | None, name: str) -> Agen
         raise Misuse(open_group_sentence(plan, agency))
     if agency not in _reporting_agencies(plan, period):
         what = f"báo cáo {period.name}" if period else "việc nào"
-        raise Misuse(f"Kế hoạch không giao {agency.name} {what}, nên không lập được văn bản này.")
+        raise Misuse(f"{plan.words.plan} không giao {agency.name} {what}, nên không lập được văn bản này.")
     return agency
 
 

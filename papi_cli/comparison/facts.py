@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.deadlines.model import Span
-from papi_cli.plan.model import Group, Item, ItemKind, Plan
+from papi_cli.plan.model import Group, Item, ItemKind, Period, Plan
 from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
 from papi_cli.text import day_text, lower_first
 
@@ -50,10 +50,12 @@ def _plan_facts(plan: Plan) -> Facts:
         "part_word": plan.words.part,
         "section_word": plan.words.section,
         "index_word": plan.words.index,
+        "area_word": plan.words.area,
         "departments_noun": plan.kind_words.departments,
         "communes_noun": plan.kind_words.communes,
         "communes_prefix": plan.kind_words.commune_prefix,
         "roll": plan.roll,
+        "score_name": plan.score_name,
         "due_soon_days": plan.due_soon_days,
         "backdated_days": plan.backdated_days,
         "document_kind": document.kind,
@@ -66,7 +68,11 @@ def _plan_facts(plan: Plan) -> Facts:
         "proposal": document.proposal,
         **{f"cited_{name}": codes for name, codes in plan.cited._asdict().items()},
     }
-    return {"": _fields(head), **quotes}
+    sections = {
+        f"report/{section.id}": _fields({"title": section.title, "about": section.about})
+        for section in plan.report_sections
+    }
+    return {"": _fields(head), **quotes, **sections}
 
 
 def _span_text(span: Span) -> str:
@@ -78,9 +84,13 @@ def _span_text(span: Span) -> str:
 
 def _period_facts(plan: Plan) -> Facts:
     return {
-        period.id: _fields({"name": period.name, "first": period.first, "last": period.last, "due": period.due.phrase})
+        period.id: _fields({"name": period.name, **_window(period), "due": period.due.phrase})
         for period in plan.periods
     }
+
+
+def _window(period: Period) -> dict[str, FieldValue]:
+    return {"first": period.first, "last": period.last} if period.has_data else {}
 
 
 def _calendar_facts(plan: Plan) -> Facts:
@@ -236,7 +246,7 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
 def _provision_facts(plan: Plan) -> Facts:
     return {
         provision.code: _fields(
-            {"binds": provision.binds},
+            {"binds": provision.binds, "index": provision.index or ""},
             quotes={
                 "text" if provision.text else "heading": provision.text or provision.heading,
                 "heading": provision.heading,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from papi_cli.documents.characters import replace_forbidden
 from papi_cli.documents.sandbox import TemplateCallError
-from papi_cli.text import count_text, lower_first
+from papi_cli.text import count_text, lower_first, upper_first
 from papi_cli.views.page import Table
 
 
@@ -66,6 +66,10 @@ def _number(count: int) -> str:
 
 def _lower_first(text: str) -> str:
     return lower_first(expect(text, str, "bộ lọc lower_first nhận một đoạn chữ."))
+
+
+def _upper_first(text: str) -> str:
+    return upper_first(expect(text, str, "bộ lọc upper_first nhận một đoạn chữ."))
 
 
 # Nghị định 30/2020/NĐ-CP numbers points in the Vietnamese alphabet.
@@ -131,4 +135,8 @@ def _delimiter(column: str) -> str:
 
 # Those of Jinja2 besides: its filters, as the sandbox counts them, and `range`; `written` is of one document.
 FUNCTIONS: Mapping[str, Callable[..., str]] = {"table": pipe_table, "place": placeholder, "letter": point_letter}
-FILTERS: Mapping[str, Callable[..., str]] = {"number": _number, "lower_first": _lower_first}
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "number": _number,
+    "lower_first": _lower_first,
+    "upper_first": _upper_first,
+}

@@ -135,13 +135,25 @@ class Group(NamedTuple):
 
 
 class Period(NamedTuple):
-    """A reporting period: its data window, both days inclusive, and the deadline of its report."""
+    """A reporting period: its data window, both days inclusive, and the deadline of its report.
+
+    Where the document names no window, `has_data` is false and the days are from the plan's first to the deadline.
+    """
 
     id: str
     name: str
     first: date
     last: date
     due: Deadline
+    has_data: bool = True
+
+
+class ReportSection(NamedTuple):
+    """A section that people write in the summaries of this plan; `about` tells them of what."""
+
+    id: str
+    title: str
+    about: str
 
 
 # The key of what goes on once the dated half of a two-phase phrase is done, and what people call it.
@@ -317,8 +329,9 @@ _LABEL = re.compile(r"(?:\d+|[^\W\d_])[.)](?=\s)")
 class Provision(NamedTuple):
     """A part, item or point of the plan's text.
 
-    `part` is the code of the part that it stands in, `citation` how letters cite it. `binds` is spread to agencies, open groups left out. `asked`: they
-    are requested to act, not ordered to. `has_duty`: a duty rests on it. `is_leaf`: no points stand below it.
+    `part` is the code of the part that it stands in, `citation` how letters cite it, `index` the index that it is about,
+    None for none. `binds` is spread to agencies, open groups left out. `asked`: they are requested to act, not ordered
+    to. `has_duty`: a duty rests on it. `is_leaf`: no points stand below it.
     """
 
     code: str
@@ -330,6 +343,7 @@ class Provision(NamedTuple):
     asked: bool
     has_duty: bool
     is_leaf: bool
+    index: str | None = None  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
 
     @property
     def is_part(self) -> bool:
@@ -366,7 +380,8 @@ class YearScores(NamedTuple):
 class Plan:
     """All that the document says, with the policies of the office, as of one version of the files.
 
-    `short_name` is the title where the plan has no other; `span` is the time that the plan is for.
+    `short_name` is the title where the plan has no other; `span` is the time that the plan is for, `score_name` what its
+    `scores` are called, "" for nothing.
     """
 
     title: str
@@ -394,7 +409,9 @@ class Plan:
     items: Mapping[str, Item]
     provisions: Mapping[str, Provision]
     periods: tuple[Period, ...]
+    report_sections: tuple[ReportSection, ...]
     errata: tuple[Erratum, ...]
+    score_name: str
     scores: tuple[YearScores, ...]
     fingerprint: str
 

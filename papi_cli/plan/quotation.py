@@ -150,12 +150,16 @@ class Section(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What the plan is called for short, and what the document calls a part of its text, a section of tasks, an index."""
+    """What the plan and all of its area are called in sentences, and what the document calls its parts.
+
+    They are a part of its text, a section of an annex of tasks, an index.
+    """
 
     plan: str
     part: str
     section: str
     index: str  # type: ignore[assignment]  # hides tuple.index, which nobody wants here
+    area: str
 
 
 # What a document calls a part of its text, unless the plan says otherwise.

@@ -49,4 +49,6 @@ def _who(plan: Plan, verdicts: Sequence[Verdict]) -> str:
 
 
 def _period_words(period: Period) -> str:
+    if not period.has_data:
+        return period.name
     return f"{period.name} (từ {day_text(period.first)} đến {day_text(period.last)})"

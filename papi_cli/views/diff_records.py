@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.comparison import ChangeKind, Comparison, RecordChange, RecordKind
+from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.text import day_text, join_words, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.grouping import group_by
@@ -61,6 +62,8 @@ FIELDS: Mapping[str, FieldWords] = {
     "symbol": FieldWords("ký hiệu"),
     "day": FieldWords("ngày văn bản"),
     "month": FieldWords("tháng của văn bản"),
+    "score_name": FieldWords("tên gọi của điểm"),
+    "about": FieldWords("nội dung phải viết"),
     "document_kind": FieldWords("loại văn bản"),
     "document_title": FieldWords("trích yếu văn bản"),
     "cited_follow_up": FieldWords("căn cứ để theo dõi, đôn đốc"),
@@ -70,6 +73,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "plan_word": FieldWords("cách gọi kế hoạch"),
     "part_word": FieldWords("cách gọi một phần của lời văn"),
     "section_word": FieldWords("cách gọi một phần của bảng nhiệm vụ"),
+    "area_word": FieldWords("cách gọi cả địa bàn"),
     "index_word": FieldWords("cách gọi một nội dung được theo dõi"),
     "departments_noun": FieldWords("cách gọi chung các cơ quan của danh sách departments"),
     "communes_noun": FieldWords("cách gọi chung các xã, phường"),
@@ -240,11 +244,13 @@ def _subject(comparison: Comparison, change: RecordChange, codes: Sequence[str])
 
 
 def _plan_part(comparison: Comparison, code: str) -> str:
-    """Return what the plan is called, of its document the kind and the name of the part."""
+    """Return what the plan is called, of its document the kind and the name of the part, or a section of its reports."""
     new, _ = comparison.plans
-    _, _, part_code = code.partition("/")
+    record, _, part_code = code.partition("/")
     if not part_code:
         return new.words.plan
+    if record != DOCUMENT:
+        return f"báo cáo tổng hợp, mục {part_code}"
     parts = (part for plan in comparison.plans for part in plan.document.quote)
     return f"{new.document.kind}, {next(part.name or part.code for part in parts if part.code == part_code)}"
 

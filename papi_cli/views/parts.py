@@ -17,11 +17,17 @@ def parts_head(plan: Plan) -> str:
     return plan.words.index if plan.indices else plan.words.section
 
 
+def duties_part(plan: Plan) -> str:
+    """Return the part of the text that gives all duties, as letters cite it; "" if it is not one, or one is not cited."""
+    duties = [item for item in plan.items.values() if item.kind is ItemKind.DUTY]
+    parts = {plan.provisions[source].part for duty in duties for source in duty.source}
+    return plan.provisions[parts.pop()].citation if len(parts) == 1 and all(duty.source for duty in duties) else ""
+
+
 def duties_heading(plan: Plan) -> str:
     """Return the heading of the duties: the part of the text that gives them, if it is one and they are cited."""
-    sources = [source for item in plan.items.values() if item.kind is ItemKind.DUTY for source in item.source]
-    parts = {plan.provisions[source].part for source in sources if source in plan.provisions}
-    return f"Trách nhiệm tại {plan.provisions[parts.pop()].citation}" if len(parts) == 1 else OTHER_DUTIES
+    part = duties_part(plan)
+    return f"Trách nhiệm tại {part}" if part else OTHER_DUTIES
 
 
 def by_part(plan: Plan, verdicts: Iterable[Verdict], *, index_words: str = "") -> list[tuple[str, Sequence[Verdict]]]:

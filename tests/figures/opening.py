@@ -18,7 +18,7 @@ def head(case: Case) -> None:
     part.read(f'dateline: "@, {case.issued}"')
     part.take(f"Quyết định số […]/QĐ-UBND ngày […]/{world.plan.document.month} của Chủ tịch UBND tỉnh")
     days = (
-        f"; nhiệm vụ tại Phụ lục II tính đến hết ngày {day(world.cutoff)}, kế hoạch và báo cáo của các {PLACES} "
+        f"; nhiệm vụ tại Phụ lục II tính đến hết ngày {day(world.cutoff)}, kế hoạch, báo cáo của các {PLACES} "
         f"tính đến hết ngày {day(world.as_of)}"
     )
     part.take(f"(số liệu từ ngày {first} đến ngày {last}{'' if case.agency else days})")
@@ -59,8 +59,8 @@ def plans_issued(case: Case) -> None:
     """The agencies that issued a plan."""
     part, rows = case.paper.part("I.", "1."), case.duty("ke-hoach")
     part.take(
-        f"Kế hoạch giao {number(len(rows))} {PLACES} ban hành kế hoạch nâng cao Chỉ số PAPI năm {case.world.plan.span.year}, "
-        f"ngày cuối cùng của thời hạn là {last_of(rows)}."
+        f"Kế hoạch giao {number(len(rows))} {PLACES} ban hành kế hoạch nâng cao Chỉ số PAPI năm {case.world.plan.span.year} của cơ quan, "
+        f"đơn vị; ngày cuối cùng của thời hạn là {last_of(rows)}."
     )
     _submitted(case, part, rows, "ban hành")
 

@@ -131,7 +131,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Thời gian thực hiện",
         {
             "first": "Ngày đầu của thời gian thực hiện (tính cả ngày này), dạng 2025-12-01.",
-            "last": "Ngày cuối của thời gian thực hiện (tính cả ngày này), dạng 2030-12-31.",
+            "last": "Ngày cuối của thời gian thực hiện (tính cả ngày này), dạng 2030-12-31; văn bản không nói thì cơ quan tự chọn, theo dõi đến đâu ghi đến đó.",
         },
     ),
     schema.WindowRecord: RecordDescription(
@@ -146,9 +146,17 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {
             "id": "Mã của kỳ, tự đặt; không đổi khi nơi khác đã dẫn tới.",
             "name": "Tên của kỳ, ví dụ 06 tháng đầu năm.",
-            "data": "Khoảng chốt số liệu của kỳ.",
+            "data": "Khoảng chốt số liệu của kỳ; văn bản không nói thì bỏ khóa.",
             "due": "Cụm từ thời hạn gửi báo cáo, theo đúng chữ của văn bản.",
             "source": "Mã điểm, khoản trong provisions.yaml mà kỳ báo cáo dựa vào; không có thì bỏ khóa.",
+        },
+    ),
+    schema.ReportSectionRecord: RecordDescription(
+        "Mục do người soạn viết trong báo cáo tổng hợp",
+        {
+            "id": "Mã của mục: tên tệp để viết phần lời.",
+            "title": "Đề mục.",
+            "about": "Viết về gì, kèm điểm, khoản; hiện ở chỗ để trống cho người soạn.",
         },
     ),
     schema.PolicyRecord: RecordDescription(
@@ -172,6 +180,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "part": "Một phần của lời văn được gọi là gì khi dẫn tới: Mục, Phần, Chương.",
             "section": "Một phần của bảng nhiệm vụ được gọi là gì khi dẫn tới: Mục, Phần, Nhóm nhiệm vụ.",
             "index": "Một nội dung của indices.yaml được gọi là gì khi dẫn tới.",
+            "area": "Cả địa bàn của kế hoạch được gọi là gì sau chữ «trên»: toàn tỉnh, toàn thành phố, địa bàn xã.",
         },
     ),
     schema.PlanFile: RecordDescription(
@@ -189,6 +198,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "document": "Văn bản ban hành: quyết định ban hành kế hoạch, hoặc chính kế hoạch.",
             "cited": "Các điểm, khoản, điều mà công văn, báo cáo dẫn làm căn cứ; không có thì bỏ.",
             "periods": "Các kỳ báo cáo, theo thứ tự thời gian; không có thì bỏ.",
+            "report": "Những mục mà báo cáo tổng hợp của riêng kế hoạch này có thêm; không có thì bỏ.",
             "policy": "Những điều văn bản để cơ quan theo dõi tự quy định.",
         },
     ),
@@ -343,7 +353,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "product": "Tên văn bản, sản phẩm phải có.",
             "agencies": f"Ai phải làm: {_AGENCY_IDS}.",
             "asked": "true: văn bản đề nghị chứ không giao; liệt kê riêng, không tính tỷ lệ, không đôn đốc.",
-            "due": "Cụm từ thời hạn, theo đúng chữ của văn bản.",
+            "due": "Cụm từ thời hạn, theo đúng chữ của văn bản; không ghi thời hạn thì bỏ khóa.",
             "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó.",
             "counts": _COUNTS,
             "fulfilled_by": _FULFILLED_BY,
@@ -360,6 +370,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Mục, khoản, điểm",
         {
             "code": "Mã của mục, khoản, điểm: số La Mã của mục viết bằng chữ số, sau «part-»; khoản sau dấu /, điểm sau dấu chấm.",
+            "index": 'Mã nội dung của indices.yaml mà mục, khoản này nói tới, nếu có, đặt trong dấu nháy: "2".',
             "heading": "Tên mục, tên khoản, nguyên văn.",
             "text": "Nội dung, nguyên văn, giữ cả lỗi chính tả.",
             "binds": f"Ai phải thực hiện: {_AGENCY_IDS}; không ghi thì theo `binds` của khoản.",
@@ -414,7 +425,10 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     ),
     schema.ScoresFile: RecordDescription(
         "Điểm các năm gần đây (scores.yaml); cơ quan sử dụng tự nhập",
-        {"scores": "Các năm, mỗi năm một mục, kèm nguồn."},
+        {
+            "name": "Tên gọi của điểm, dùng trong báo cáo; không có thì bỏ khóa.",
+            "scores": "Các năm, mỗi năm một mục, kèm nguồn.",
+        },
     ),
     schema.ErrataFile: RecordDescription(
         "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}

@@ -51,7 +51,7 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
         "anchor": Reference.ITEM,
         "source": Reference.PROVISION,
     },
-    schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP},
+    schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP, "index": Reference.INDEX},
     schema.ErratumRecord: {"places": Reference.PLACE},
     schema.IndexScoreRecord: {"index": Reference.INDEX},
 }

@@ -144,7 +144,7 @@ def _empty_record(name: str) -> schema.Record:
             document = schema.DocumentRecord.model_construct(issuer=None, quote=())
             return schema.PlanFile.model_construct(
                 title="", year=None, span=None, province="", time_zone="", coordinator=None, addressee=None,
-                document=document, cited=schema.CitedRecord(), periods=(), policy=schema.PolicyRecord(),
+                document=document, cited=schema.CitedRecord(), periods=(), report=(), policy=schema.PolicyRecord(),
                 words=schema.WordsRecord(),
             )  # fmt: skip
         case "agencies.yaml":

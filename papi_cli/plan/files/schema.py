@@ -224,9 +224,17 @@ class PeriodRecord(Record):
 
     id: FileId
     name: NonEmptyStr
-    data: WindowRecord
+    data: WindowRecord | None = None
     due: NonEmptyStr
     source: NonEmptyStr | None = None
+
+
+class ReportSectionRecord(Record):
+    """A section that people write in the summaries of this plan; `about` tells them of what."""
+
+    id: FileId
+    title: NonEmptyStr
+    about: NonEmptyStr
 
 
 class PolicyRecord(Record):
@@ -244,6 +252,7 @@ class WordsRecord(Record):
     part: NonEmptyStr = PART_WORD
     section: NonEmptyStr = "Mục"
     index: NonEmptyStr = "Nội dung"
+    area: NonEmptyStr = "địa bàn"
 
 
 class PlanFile(Record):
@@ -261,6 +270,7 @@ class PlanFile(Record):
     document: DocumentRecord
     cited: CitedRecord = CitedRecord()
     periods: tuple[PeriodRecord, ...] = ()
+    report: tuple[ReportSectionRecord, ...] = ()
     policy: PolicyRecord = PolicyRecord()
 
 
@@ -448,7 +458,7 @@ class DutyRecord(Record):
     product: NonEmptyStr
     agencies: tuple[Id, ...]
     asked: YamlBool = False
-    due: NonEmptyStr
+    due: str = ""
     period: Id | None = None
     counts: Counts
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
@@ -465,9 +475,10 @@ class DutiesFile(Record):
 
 
 class ProvisionRecord(Record):
-    """A part, item or point of the plan's text, and whom it binds."""
+    """A part, item or point of the plan's text, the index that it is about, and whom it binds."""
 
     code: NonEmptyStr
+    index: NonEmptyStr | None = None
     heading: str = ""
     text: str = ""
     binds: tuple[Id, ...] = ()
@@ -532,4 +543,5 @@ class YearScoresRecord(Record):
 class ScoresFile(Record):
     """scores.yaml; none are shipped, because the publishers hold the copyright: the office enters them."""
 
+    name: str = ""
     scores: tuple[YearScoresRecord, ...] = ()

@@ -10,7 +10,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Component, Provision, References
 from papi_cli.plan.quotation import COLUMN_HEADS, Annex, AnnexColumn, ComponentQuote, Meaning, provision_citation
 from papi_cli.plan.resolve.agencies import AgencyDirectory
-from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector
 from papi_cli.problems import ProblemCode
 
 
@@ -18,12 +18,17 @@ def read_provisions(records: Records, directory: AgencyDirectory, problems: Prob
     """Return the provisions by code; one that names nobody binds whom the provision above it binds."""
     cited = {source for duty in records.duties.duties for source in duty.source}
     heading_of = {part.code: " ".join(part.heading.split()) for part in records.provisions.parts}
+    indices: dict[str, KeyPath] = {
+        index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
+    }
     provisions: dict[str, Provision] = {}
 
     def walk(record: schema.ProvisionRecord, keys: KeyPath, part: str, above: Provision | None) -> None:
         if record.code in provisions:
             problems.add_duplicate("provisions.yaml", (*keys, "code"), record.code)
         binds = tuple(directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
+        if record.index is not None and record.index not in indices:
+            problems.add_unknown_reference("provisions.yaml", (*keys, "index"), INDEX, record.index, indices)
         owner = above if above is not None and not record.binds else None
         provision = provisions[record.code] = Provision(
             code=record.code,
@@ -35,6 +40,7 @@ def read_provisions(records: Records, directory: AgencyDirectory, problems: Prob
             asked=owner.asked if owner else record.asked,
             has_duty=record.code in cited,
             is_leaf=not record.points,
+            index=record.index,
         )
         for position, point in enumerate(record.points):
             walk(point, (*keys, "points", position), part, provision)

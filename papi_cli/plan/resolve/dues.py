@@ -48,7 +48,7 @@ class DueResolver:
             if record.id in seen:
                 self._problems.add_duplicate("plan.yaml", ("periods", position, "id"), record.id)
             seen.add(record.id)
-            if record.data.first > record.data.last:
+            if record.data is not None and record.data.first > record.data.last:
                 message = "khoảng chốt số liệu bị ngược: ngày đầu sau ngày cuối."
                 self._problems.add(
                     "plan.yaml", ("periods", position, "data"), ProblemCode.WRONG_VALUE, message, "Sửa lại hai ngày."
@@ -59,7 +59,15 @@ class DueResolver:
                 hint = "Ghi thời hạn của riêng kỳ này, đủ ngày, tháng, năm."
                 self._problems.add("plan.yaml", ("periods", position, "due"), ProblemCode.DUE_PHRASE, message, hint)
             elif due is not None:
-                yield Period(record.id, record.name, record.data.first, record.data.last, due)
+                yield self._period(record, due)
+
+    def _period(self, record: schema.PeriodRecord, due: Deadline) -> Period:
+        """Return a period with its window, else with the days from the plan's first to the deadline."""
+        if record.data is not None:
+            return Period(record.id, record.name, record.data.first, record.data.last, due)
+        assert self._span is not None  # a phrase was read within it
+        last = due.last or self._span.last
+        return Period(record.id, record.name, min(self._span.first, last), last, due, has_data=False)
 
     def deadline(
         self, file: str, keys: KeyPath, phrase: str, roll: Roll | None, *, yearly: bool = False

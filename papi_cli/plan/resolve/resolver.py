@@ -8,7 +8,7 @@ from typing import NamedTuple
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records, load_records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
-from papi_cli.plan.model import Item, ItemKind, Plan, YearScores
+from papi_cli.plan.model import Item, ItemKind, Plan, ReportSection, YearScores
 from papi_cli.plan.quotation import Cited, Erratum, Words
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.anchors import check_anchors
@@ -108,10 +108,12 @@ class _Resolver:
             items={**self._duties, **self._tasks.items},
             provisions=self._provisions,
             periods=tuple(self._dues.periods.values()),
+            report_sections=tuple(ReportSection(record.id, record.title, record.about) for record in head.report),
             errata=tuple(
                 Erratum(record.kind, record.places, record.quote, record.reads, record.note)
                 for record in self._records.errata.errata
             ),
+            score_name=self._records.scores.name,
             scores=tuple(map(_year_scores, self._records.scores.scores)),
             fingerprint=fingerprint,
         )
@@ -124,6 +126,9 @@ class _Resolver:
             if period.source is not None:
                 self._check_source("plan.yaml", ("periods", position, "source"), period.source)
         check_document(self._records, self._provision_paths, self._problems)
+        for position, section in enumerate(head.report):
+            if section.id in {earlier.id for earlier in head.report[:position]}:
+                self._problems.add_duplicate("plan.yaml", ("report", position, "id"), section.id)
 
     def _check_scores(self) -> None:
         for position, record in enumerate(self._records.scores.scores):
@@ -153,7 +158,7 @@ class _Resolver:
                 index=None,
                 title=duty.title,
                 product=duty.product,
-                due=self._dues.deadline("duties.yaml", (*keys, "due"), duty.due, duty.roll),
+                due=self._dues.deadline("duties.yaml", (*keys, "due"), duty.due, duty.roll) if duty.due else None,
                 row_last_due=None,
                 roll=duty.roll or self._dues.roll,
                 counts=duty.counts,

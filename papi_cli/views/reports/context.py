@@ -2,82 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Period, Plan
+from papi_cli.plan.choices import Does
+from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import day_text, day_text_or, lower_first, minute_text
 from papi_cli.views.agency_phrases import commune_heads_phrase, everyone_noun, kind_heading
 from papi_cli.views.grouping import group_by
-from papi_cli.views.page import Table
-from papi_cli.views.reports import tables
+from papi_cli.views.parts import duties_part
 from papi_cli.views.reports.figures import (
     DeliveryAfterWindow,
     DutyOutcome,
-    Figures,
     deliveries_after_window,
     duty_outcome,
-    figures,
 )
 from papi_cli.views.reports.letterhead import Letterhead
-from papi_cli.views.reports.phrases import agency_list, full_agencies_phrase
+from papi_cli.views.reports.phrases import agency_list
+from papi_cli.views.reports.plan_words import (
+    at_task_annexes,
+    cited_context,
+    document_context,
+    duty_words,
+    name_in_period,
+    name_without_year,
+    task_annexes_words,
+)
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import (
-    corrected_text,
     day_range_words,
     delivery_words,
-    index_targets,
     item_words,
     opening_words,
     period_words,
     product_of,
     window_words,
 )
-from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, state_and_request_words, task_words
-
-
-@dataclass(frozen=True, slots=True)
-class FollowedComponent:
-    """A row of Annex I and the agencies that follow it for the whole province; level 1 is an index."""
-
-    code: str
-    level: int
-    name: str
-    lead: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A target in figures, and the citation of the task that sets it."""
-
-    cited: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPart:
-    """A report's part on an index; `hint` are the solutions of Part II, for those who write about them."""
-
-    code: str
-    name: str
-    components: tuple[FollowedComponent, ...]
-    figures: Figures
-    results: Table
-    targets: tuple[Target, ...]
-    hint: str
-
+from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, span_words, state_and_request_words
 
 # Whom a summary of their work goes to.
 _TOLD_OF_REPORTS = (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE)
 
 
 def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts: Iterable[Verdict]) -> dict[str, Any]:
-    """Return the names that every template has: of the decision, the days, the issuer."""
+    """Return the names that every template has: of the plan and its document, the days, the issuer."""
     plan, period = basis.plan, basis.period
-    decision = plan.document
     return {
         "head": head,
         "agency": agency.name,
@@ -85,16 +57,19 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
         "kinds": tuple(kind_heading(plan, kind) for kind in _TOLD_OF_REPORTS if plan.agency_counts[kind]),
         "commune_heads": commune_heads_phrase(plan),
         "province": plan.province,
-        "year": plan.span.last.year,
+        "span": span_words(plan.span),
         "title": plan.title,
-        "decision": {
-            "number": decision.number,
-            "symbol": decision.symbol,
-            "day": day_text_or(decision.day, ""),
-            "month": decision.month,
-            "issuer": plan.name_of(decision.issuer),
-            "title": decision.title,
-        },
+        "short_name": plan.short_name,
+        "name_without_year": name_without_year(plan),
+        "name_in_period": name_in_period(plan, period) if period else plan.title,
+        "words": plan.words._asdict(),
+        "document": document_context(plan, day_text_or(plan.document.day, "")),
+        "cited": cited_context(plan),
+        "task_tables": task_annexes_words(plan),
+        "at_task_tables": at_task_annexes(plan),
+        "duty_nouns": duty_words(plan).nouns,
+        "duty_deeds": duty_words(plan).deeds,
+        "duties_part": duties_part(plan),
         "coordinator": plan.name_of(plan.coordinator),
         "addressee": plan.name_of(plan.addressee),
         "period": period_words(period) if period else "",
@@ -115,80 +90,45 @@ def _instant(basis: ReportBasis) -> str:
     return f"{minute_text(basis.known_at)}{later}"
 
 
-def index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[IndexPart, ...]:
-    """Return the part of every index, with the obligations among `verdicts`.
-
-    With an `agency` (id) they are its own: the parts have the targets of the tasks that it leads only, and their tables
-    do not name it in every row.
-    """
-    return tuple(
-        IndexPart(
-            code=index.code,
-            name=corrected_text(plan, index.code, index.quote.name),
-            components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
-            figures=figures(owed := [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]),
-            results=tables.results_table(plan, owed, with_agencies=agency is None),
-            targets=tuple(
-                Target(task_words(plan, plan.tasks[code]), words)
-                for code, words in index_targets(plan, index.code)
-                if agency is None or agency in plan.tasks[code].lead
-            ),
-            hint=solutions_hint(plan, index.code),
-        )
-        for index in plan.indices
-    )
-
-
-def followed_component(plan: Plan, component: Component) -> FollowedComponent:
-    """Return a row of Annex I, its name corrected, with the agencies that follow it."""
-    name = corrected_text(plan, component.code, component.quote.name).rstrip(" .;")
-    return FollowedComponent(
-        component.code,
-        component.level,
-        name,
-        full_agencies_phrase(plan, [plan.agencies[id_] for id_ in component.lead]),
-    )
-
-
-def solutions_hint(plan: Plan, index: str) -> str:
-    """Return the solutions of Part II for an index, each with its letter and first words; "" where it has none."""
-    code = f"part-2/{index}"
-    if code not in plan.provisions:
-        return ""
-    points = (point for point in plan.leaf_provisions() if point.code.startswith(f"{code}."))
-    solutions = "; ".join(f"{point.number}) {opening_words(plan, point)}" for point in points)
-    cited = plan.provisions[code].citation
-    return f"{cited}: {solutions}" if solutions else cited
-
-
 def undated_hint(plan: Plan, agency: str) -> str:
-    """Return the undated points of Part IV that bind an agency (id), as letters cite them, with their first words."""
-    # The closing paragraph says where difficulties go; a report has a section of its own for them.
-    points = (point for point in plan.undated_points(agency) if point.code != "part-4/closing")
+    """Return the undated points that bind an agency (id), as letters cite them, with their first words."""
+    # Those on where difficulties go are left out: a report has a section of its own for them.
+    points = (point for point in plan.undated_points(agency) if point.code not in plan.cited.difficulties)
     return "; ".join(f"{point.citation} ({opening_words(plan, point)})" for point in points)
 
 
-def outcome_of_duty(basis: ReportBasis, verdicts: Iterable[Verdict], codes: Sequence[str]) -> DutyOutcome | None:
-    """Return the outcome of the duties `codes` together, under the first one; None if `verdicts` have none of them."""
-    duties = [verdict for verdict in verdicts if verdict.obligation.item.code in codes]
-    return duty_outcome(basis.plan, duties) if duties else None
+def duty_outcomes(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) -> tuple[DutyOutcome, ...]:
+    """Return the outcome of each of the duties `codes` that occurs among `verdicts`."""
+    duties = group_by(
+        (verdict for verdict in verdicts if verdict.obligation.item.code in codes),
+        lambda verdict: verdict.obligation.item.code,
+    )
+    return tuple(duty_outcome(plan, of_duty) for of_duty in duties.values())
 
 
 def report_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
-    """Return the codes of the duties that are to report on a period."""
-    return tuple(item.code for item in plan.items.values() if item.period == period.id)
+    """Return the codes of the binding duties that are to report on a period."""
+    return tuple(code for code, duty in _binding_duties(plan, Does.REPORT) if duty.period == period.id)
 
 
-def plan_duty_codes(plan: Plan) -> tuple[str, ...]:
-    """Return the codes of the binding duties that belong to no period: to issue a plan of one's own."""
-    duties = (item for item in plan.items.values() if item.kind is ItemKind.DUTY)
-    return tuple(duty.code for duty in duties if duty.period is None and not duty.asked)
+def plan_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
+    """Return the codes of the binding duties to issue a plan of one's own; of those that recur only the period's."""
+    last = period.due.last or period.last
+    return tuple(
+        code
+        for code, duty in _binding_duties(plan, Does.PLAN)
+        if duty.occurrence is None or period.first <= duty.occurrence.last <= last
+    )
+
+
+def _binding_duties(plan: Plan, does: Does) -> Iterator[tuple[str, Item]]:
+    return ((code, item) for code, item in plan.items.items() if item.does is does and not item.asked)
 
 
 def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> str:
     """Return the task products delivered after the data window, with agencies in brackets; "" for none."""
     tasks = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK]
-    # Products of one name in one row of Annex II read the same, so they are listed together.
+    # Products of one name in one row read the same, so they are listed together.
     groups = group_by(deliveries_after_window(basis, tasks), _delivery_facts)
     return "; ".join(_delivery_words(basis.plan, group) for group in groups.values())
 
@@ -207,7 +147,9 @@ def _delivery_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> st
 
 
 def after_window_days(basis: ReportBasis) -> str:
-    """Return the days after the cut-off up to the day of writing, both inclusive; "" for none."""
+    """Return the days after the cut-off up to the day of writing, both inclusive; "" for none, or without a window."""
+    if basis.period is None or not basis.period.has_data:
+        return ""
     first = basis.cutoff + timedelta(days=1)
     return day_range_words(first, basis.as_of) if first <= basis.as_of else ""
 

@@ -9,17 +9,19 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text, day_text_or
+from papi_cli.text import count_text, day_text, day_text_or, join_words
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables, task_tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
+from papi_cli.views.reports.plan_words import cited_words
+from papi_cli.views.reports.result_parts import followed_component, result_parts
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
 from papi_cli.views.reports.wording import product_of, reminder_state_words
-from papi_cli.views.words import document_words, extension_asked_words, last_day_words
+from papi_cli.views.words import document_words, extension_asked_words, last_day_words, source_words
 
 
 class DocumentSpec(NamedTuple):
@@ -51,6 +53,8 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
     verdicts = basis.verdicts
     tasks = basis.verdicts_of(kind=ItemKind.TASK)
+    asked = requested_only(verdicts)
+    asked_items = {verdict.obligation.item.code: verdict.obligation.item for verdict in asked}.values()
     return DocumentSpec(
         kind="summary",
         name="tong-hop",
@@ -61,12 +65,19 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             **_duty_context(basis, verdicts),
             **_result_context(basis, verdicts, with_agencies=True),
             "letters": sent_reminders(basis),
-            "indices": context.index_parts(plan, tasks),
+            "parts": result_parts(plan, tasks),
+            "by_index": bool(plan.indices),
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
-            "products": len({verdict.obligation.item.code for verdict in tasks}),
+            "products": _count_products(tasks),
             "leads": agency_list(plan, (verdict.obligation.agency for verdict in binding_only(tasks))),
-            "asked": tables.requested_table(plan, requested_only(verdicts)),
+            "asked": tables.requested_table(plan, asked),
+            "asked_bodies": agency_list(plan, (verdict.obligation.agency for verdict in asked)),
+            "asked_cited": join_words(
+                list(dict.fromkeys(filter(None, (source_words(plan, item) for item in asked_items))))
+            ),
+            "sections": plan.report_sections,
+            "score_name": plan.score_name,
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
             "annex_agencies": tables.agencies_table(plan, verdicts),
@@ -85,7 +96,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
     tasks = basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
     followed = [row for row in plan.components if agency.id in row.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
-    parts = context.index_parts(plan, tasks, agency.id)
+    parts = result_parts(plan, tasks, agency.id)
     report_codes = context.report_duty_codes(plan, period)
     return DocumentSpec(
         kind="agency",
@@ -94,15 +105,21 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
         agency=agency,
         context={
             **context.base_context(basis, agency, head, owed),
-            "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan)),
+            "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan, period)),
             **_result_context(
                 basis,
                 [verdict for verdict in owed if verdict.obligation.item.code not in report_codes],
                 with_agencies=False,
             ),
-            "indices": tuple(part for part in parts if part.figures.total or agency.kind is AgencyKind.COMMUNE),
+            "parts": tuple(
+                part for part in parts if part.figures.total or (part.components and agency.kind is AgencyKind.COMMUNE)
+            ),
             "task_figures": figures(tasks),
-            "components": tuple((names[row.index], context.followed_component(plan, row)) for row in followed),
+            "components": tuple((names[row.index], followed_component(plan, row)) for row in followed),
+            "components_cited": join_words(
+                [*filter(None, (_reports_cited(plan), plan.index_annex and plan.index_annex.label))]
+            ),
+            "products": _count_products(tasks),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
             "hint": context.undated_hint(plan, agency.id),
             "annex_tasks": task_tables.tasks_table(plan, tasks),
@@ -112,8 +129,16 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
     )
 
 
+def _reports_cited(plan: Plan) -> str:
+    return cited_words(plan, plan.cited.reports).plan
+
+
+def _count_products(tasks: Sequence[Verdict]) -> int:
+    return len({verdict.obligation.item.code for verdict in tasks if verdict.obligation.item.product})
+
+
 def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
-    """Return the list of an agency's work in the plan's year."""
+    """Return the list of an agency's work in the plan's time."""
     plan = basis.plan
     owed = basis.verdicts_of(agency=agency.id)
     head = letterhead(agency, issue, kind="", year=basis.as_of.year)
@@ -139,8 +164,9 @@ def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, 
     reports = context.report_duty_codes(plan, period)
     others = [verdict for verdict in verdicts if verdict.obligation.agency.id != plan.coordinator]
     return {
-        "plan_duty": context.outcome_of_duty(basis, verdicts, context.plan_duty_codes(plan)),
-        "report_duty": context.outcome_of_duty(basis, others, reports),
+        "plan_duties": context.duty_outcomes(plan, verdicts, context.plan_duty_codes(plan, period)),
+        "report_duties": context.duty_outcomes(plan, others, reports),
+        "own_report": any(plan.coordinator in plan.items[code].agencies for code in reports),
         "annex_submissions": duty_matrix_table(plan, verdicts, merged=reports, window=(period.first, basis.as_of)),
     }
 

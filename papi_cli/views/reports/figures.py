@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
-from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
-from papi_cli.text import day_text, day_text_or, percent_text
+from papi_cli.text import day_text, day_text_or, lower_first, percent_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.reports.phrases import AgencyList, agency_list, counted_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
+from papi_cli.views.reports.wording import product_of
 
 
 class Figures(NamedTuple):
@@ -69,10 +70,10 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
 class DutyOutcome(NamedTuple):
     """Agencies that owe a duty, by outcome, which are disjoint.
 
-    But `incomplete` overlaps `on_time` and `late`, and `asked`, which wait for an extension, `overdue` and `in_time`.
+    `product` is what is owed, as it continues a sentence. But `incomplete` overlaps `on_time` and `late`, and `asked`, which wait for an extension, `overdue` and `in_time`.
     """
 
-    item: Item
+    product: str
     last: str
     total: int
     counted: str
@@ -101,7 +102,7 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
 
     item = verdicts[0].obligation.item
     return DutyOutcome(
-        item=item,
+        product=lower_first(product_of(plan, item)),
         last=day_text_or(item.due.last if item.due else None, ""),
         total=len(verdicts),
         counted=counted_phrase(plan, [verdict.obligation.agency for verdict in verdicts]),

@@ -269,11 +269,13 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 def citation_words(plan: Plan, item: Item) -> str:
     """Return where an item stands in the plan, as a document outside of it cites it: «số thứ tự 7 Mục II Kế hoạch».
 
+    Of a duty of which no place is known that is the plan alone.
+
     An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục II».
     """
     words = source_words(plan, item)
     in_named_annex = item.kind is ItemKind.TASK and plan.task_annexes[plan.tasks[item.source[0]].section.annex].label
-    return words if in_named_annex else f"{words} {plan.words.plan}"
+    return words if in_named_annex else f"{words} {plan.words.plan}".lstrip()
 
 
 def scores_table(plan: Plan) -> Table:

@@ -7,14 +7,14 @@ from collections.abc import Hashable
 from datetime import date
 
 from papi_cli.plan.choices import ErratumKind
-from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision
+from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, upper_first
 from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, task_words
 
 
 def corrected_text(plan: Plan, code: str, text: str) -> str:
-    """Return the decision's text at a row or point on one line, its known typing errors corrected.
+    """Return the document's text at a row or point on one line, its known typing errors corrected.
 
     Dashes before the lines of a list are dropped and its lines end in semicolons: «- Kế hoạch.» above
     «- Báo cáo.» reads «Kế hoạch; Báo cáo».
@@ -29,7 +29,7 @@ def corrected_text(plan: Plan, code: str, text: str) -> str:
 
 
 def source_code_of(item: Item) -> str:
-    """Return the code of the row of Annex II, or of the first point of Part IV, that an item stands in; "" if none does."""
+    """Return the code of the row of an annex, or of the first provision, that an item stands in; "" if none does."""
     return next(iter(item.source), "")
 
 
@@ -85,26 +85,27 @@ def reminder_state_words(verdict: Verdict) -> str:
 
 
 def window_words(period: Period) -> str:
-    """Return the data window of a period: «từ ngày 01/12/2025 đến ngày 31/5/2026»."""
+    """Return the data window of a period: «từ ngày 01/12/2025 đến ngày 31/5/2026»; "" where the document names none."""
+    if not period.has_data:
+        return ""
     return f"từ ngày {day_text(period.first)} đến ngày {day_text(period.last)}"
 
 
 def period_words(period: Period) -> str:
-    """Return the period with the year in which its data end: «06 tháng đầu năm 2026», «năm 2026»."""
-    return f"{period.name} {period.last.year}"
+    """Return the period with the year in which its data end, unless its name has one: «06 tháng đầu năm 2026»."""
+    return period.name if _ENDS_IN_YEAR.search(period.name) else f"{period.name} {period.last.year}"
+
+
+_ENDS_IN_YEAR = re.compile(r"\b20\d\d$")
 
 
 _TARGET = re.compile(r"phấn đấu\b.*?\d+(?:,\d+)?%[^;.)]*")
 
 
-def index_targets(plan: Plan, index: str) -> tuple[tuple[str, str], ...]:
-    """Return the targets in figures that tasks set for an index: the task's code and the words from «phấn đấu» on."""
-    tasks = (task for task in plan.tasks.values() if task.index == index)
-    return tuple(
-        (task.code, target[0].strip())
-        for task in tasks
-        if (target := _TARGET.search(corrected_text(plan, task.code, task.words)))
-    )
+def target_words(plan: Plan, task: Task) -> str:
+    """Return the target in figures that a task sets: the words from «phấn đấu» on, "" for none."""
+    target = _TARGET.search(corrected_text(plan, task.code, task.words))
+    return target[0].strip() if target else ""
 
 
 _OPENING_WORDS = 14
@@ -123,7 +124,7 @@ def day_range_words(first: date, last: date) -> str:
 
 
 def item_words(plan: Plan, item: Item) -> str:
-    """Return an item for a sentence: the product, and of a task its row in Annex II in brackets."""
+    """Return an item for a sentence: the product, and of a task its row in brackets."""
     if item.kind is ItemKind.DUTY:
         return product_of(plan, item)
     return f"{product_of(plan, item)} ({task_words(plan, plan.tasks[item.source[0]])})"

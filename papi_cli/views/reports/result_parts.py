@@ -1,0 +1,141 @@
+"""The parts of a report on results: one for each index, else for each outermost section of the tables of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papi_cli.plan.model import Component, Plan, Task
+from papi_cli.plan.quotation import Section
+from papi_cli.states import Verdict
+from papi_cli.views.page import Table
+from papi_cli.views.reports import tables
+from papi_cli.views.reports.figures import Figures, figures
+from papi_cli.views.reports.phrases import full_agencies_phrase
+from papi_cli.views.reports.wording import corrected_text, opening_words, target_words
+from papi_cli.views.words import task_words
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedComponent:
+    """A row of the annex of indices and the agencies that follow it for all; level 1 is an index."""
+
+    code: str
+    level: int
+    name: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target in figures, and the citation of the task that sets it."""
+
+    cited: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPart:
+    """A report's part on results: `title` is "" for the only one of a plan without headings.
+
+    What people write about it stands in files named after its `id`, of its targets after its `code`. `components` are
+    the rows of an index, `hint` the provisions about it, for those who write.
+    """
+
+    id: str
+    code: str
+    title: str
+    components: tuple[FollowedComponent, ...]
+    figures: Figures
+    results: Table
+    targets: tuple[Target, ...]
+    hint: str = ""
+
+
+def result_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[ResultPart, ...]:
+    """Return the parts of the plan in its order, with the obligations among `verdicts`, which are on tasks.
+
+    With an `agency` (id) they are its own: the parts have the targets of the tasks that it leads only, and their tables
+    do not name it in every row.
+    """
+    return (*_index_parts(plan, verdicts, agency), *_section_parts(plan, verdicts, agency))
+
+
+def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) -> Iterator[ResultPart]:
+    for index in plan.indices:
+        owed = [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]
+        yield ResultPart(
+            id=f"chi-so-{index.code}",
+            code=index.code,
+            title=f"{plan.words.index} {index.code} “{corrected_text(plan, index.code, index.quote.name)}”",
+            components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
+            figures=figures(owed),
+            results=tables.results_table(plan, owed, with_agencies=agency is None),
+            targets=_targets(plan, [task for task in plan.tasks.values() if task.index == index.code], agency),
+            hint=provisions_hint(plan, index.code),
+        )
+
+
+def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) -> Iterator[ResultPart]:
+    """Yield a part for each outermost section in which tasks stand that belong to no index."""
+    by_section: dict[tuple[str, tuple[str, ...]], list[Task]] = {}
+    for task in plan.tasks.values():
+        if task.index is None:
+            by_section.setdefault(_outermost_key(task.section), []).append(task)
+    for number, (key, tasks) in enumerate(by_section.items(), 1):
+        codes = {task.code for task in tasks}
+        owed = [verdict for verdict in verdicts if verdict.obligation.item.source[0] in codes]
+        yield ResultPart(
+            id=f"muc-{number}",
+            code=f"muc-{number}",
+            title=_section_title(plan, key) if plan.indices or len(by_section) > 1 else "",
+            components=(),
+            figures=figures(owed),
+            results=tables.results_table(plan, owed, with_agencies=agency is None),
+            targets=_targets(plan, tasks, agency),
+        )
+
+
+def _outermost_key(section: Section) -> tuple[str, tuple[str, ...]]:
+    return section.annex, section.path[:1]
+
+
+def _section_title(plan: Plan, key: tuple[str, tuple[str, ...]]) -> str:
+    section = next(section for section in plan.sections if (section.annex, section.path) == key)
+    heading = corrected_text(plan, section.annex, section.heading)
+    if not section.path:
+        return plan.task_annexes[section.annex].name or f"Nhiệm vụ không thuộc {plan.words.section.lower()} nào"
+    return f"{plan.words.section} {section.number} “{heading}”" if section.number else heading
+
+
+def _targets(plan: Plan, tasks: Sequence[Task], agency: str | None) -> tuple[Target, ...]:
+    return tuple(
+        Target(task_words(plan, task), words)
+        for task in tasks
+        if (agency is None or agency in task.lead) and (words := target_words(plan, task))
+    )
+
+
+def followed_component(plan: Plan, component: Component) -> FollowedComponent:
+    """Return a row of the annex of indices, its name corrected, with the agencies that follow it."""
+    name = corrected_text(plan, component.code, component.quote.name).rstrip(" .;")
+    return FollowedComponent(
+        component.code,
+        component.level,
+        name,
+        full_agencies_phrase(plan, [plan.agencies[id_] for id_ in component.lead]),
+    )
+
+
+def provisions_hint(plan: Plan, index: str) -> str:
+    """Return the provisions about an index, their points with letter and first words; "" where it has none."""
+    return "; ".join(
+        _provision_hint(plan, provision.code) for provision in plan.provisions.values() if provision.index == index
+    )
+
+
+def _provision_hint(plan: Plan, code: str) -> str:
+    points = (point for point in plan.leaf_provisions() if point.code.startswith((f"{code}.", f"{code}/")))
+    solutions = "; ".join(f"{point.number}) {opening_words(plan, point)}" for point in points)
+    cited = plan.provisions[code].citation
+    return f"{cited}: {solutions}" if solutions else cited
