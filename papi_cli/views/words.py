@@ -11,6 +11,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan, Task
 from papi_cli.plan.obligations import Obligation
+from papi_cli.plan.quotation import Section
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text, day_text_or, join_words, upper_first
 from papi_cli.views.page import Tone
@@ -378,13 +379,23 @@ def task_words(plan: Plan, task: Task) -> str:
     """Return a row of an annex as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục II».
 
     What the document does not have is left out: the section of a row under no numbered heading, the name of an annex
-    that is called nothing. A row without a number is cited by its first words.
+    that is called nothing. A row without a number is cited by its first words. A section whose number repeats in the annex
+    is cited with those above it: «số thứ tự 1.1 Mục A.I.1 Phụ lục».
     """
-    section, annex = task.section, plan.task_annexes[task.section.annex]
+    annex = plan.task_annexes[task.section.annex]
     row = f"số thứ tự {task.number}" if task.number else f"nhiệm vụ «{shorten_text(task.words)}»"
-    return " ".join(
-        filter(None, (row, f"{plan.words.section} {section.number}" if section.number else "", annex.label))
+    return " ".join(filter(None, (row, _section_words(plan, task.section), annex.label)))
+
+
+def _section_words(plan: Plan, section: Section) -> str:
+    """Return a section as letters cite it, "" for one without a number."""
+    if not section.number:
+        return ""
+    repeats = any(
+        (other.annex, other.number) == (section.annex, section.number) and other.path != section.path
+        for other in plan.sections
     )
+    return f"{plan.words.section} {'.'.join(section.path) if repeats else section.number}"
 
 
 DOES_LABELS: Mapping[Does, str] = {
