@@ -89,7 +89,7 @@ def agencies_of(root: Path) -> list[str]:
 
 def codes_of(root: Path) -> list[str]:
     """Return every code under which a plan quotes something or is owed something."""
-    found = ["document"]
+    found = ["document", *(part["code"] for part in tree(root, "plan")["document"]["quote"])]
     annexes: Sequence[Tree] = tree(root, "tasks")["annexes"]
     for annex in annexes:
         found.append(annex["code"])
@@ -106,7 +106,7 @@ def read_answers(desk: Desk) -> Iterator[Answer]:
     for words in (
         "status", "status --format markdown", f"status --agency {coordinator}", "overdue", "overdue --all",
         "upcoming --within 60", "tasks", "tasks --all", f"tasks --cooperating {coordinator}", "matrix",
-        "matrix --format markdown", "agencies", "log", "check",
+        "matrix --format markdown", "agencies", "log", "check", "report due",
     ):  # fmt: skip
         yield desk.ask(*words.split())
     for code in codes_of(desk.root):
@@ -114,7 +114,8 @@ def read_answers(desk: Desk) -> Iterator[Answer]:
     for agency in agencies_of(desk.root):
         yield desk.ask("status", "--agency", agency)
         yield desk.ask("tasks", "--agency", agency)
-    for command in COMMANDS:
+    # `init` is about plans that are not there yet.
+    for command in (name for name in COMMANDS if name != "init"):
         yield desk.ask(command, "--help")
     yield desk.ask("calendar", output="lich.ics")
     yield desk.ask("sheet", output="bang.xlsx")

@@ -18,7 +18,7 @@ from tests.tree import CHECKOUT
 # Words of the shipped plan that say on their own whose they are.
 _TELLTALE = ("PAPI", "Chỉ số", "Sơn La", "Tòa án")
 # Names in some plan that are everyday words of the administration in another.
-_EVERYDAY = frozenset({"trang thông tin điện tử", "chính phủ", "đoàn thể"})
+_EVERYDAY = frozenset({"chính phủ", "các cơ quan chủ trì", "tổ chức thực hiện", "phân công thực hiện"})
 _KINDS = ("Quyết định", "Kế hoạch", "Chương trình", "Nghị quyết")
 
 
@@ -36,12 +36,12 @@ _EVERYWHERE: Mapping[str, str] = {
     "a doubled or lonely sign": r"(?<![.\w])\.\.(?![./])|[,;] *[,;]|[,;] *\.(?![\w.])|\( *[,;]| [,;](?=\s)",
     "a value of Python": r"\bNone\b|\bTrue\b|\bFalse\b|\bnan\b",
     "the inside of a template": r"\{\{|\}\}|\{%|%\}",
-    "a citation of nothing": r"\b(theo|tại|cứ) (điểm|khoản|Điều|số thứ tự|đoạn cuối|Mục|Phụ lục) (của|Kế hoạch|Chương trình|Mục|Phụ lục)",
+    "a citation of nothing": r"\b(theo|tại|cứ) (điểm|khoản|Điều|số thứ tự|đoạn cuối|Mục) (của|Kế hoạch|Chương trình|Quyết định|Mục|Phụ lục)",
 }
 # Shapes that no letter, report or list for others has.
 _OUTGOING: Mapping[str, str] = {
     "two spaces": r"\S  +\S",
-    "words said twice": r"(?<!\w)(\w+ \w+) \1(?!\w)",
+    "words said twice": r"(?<!\w)(\d{4}|\w+ \w+) \1(?!\w)",
 }
 # Where the office writes number and day after signing.
 _LEFT_BLANK = re.compile(r"(?<=[Ss]ố) {2,}(?=/)|(?<=Số:) {2,}(?=/)|(?<=ngày) {2,}(?=tháng)|(?<=tháng) {2,}(?=năm)")
@@ -84,10 +84,17 @@ def is_issued(folder: Path) -> bool:
 @cache
 def foreign_words(folder: Path) -> tuple[str, ...]:
     """Return the proper words of all other plans that stand nowhere in this one."""
-    own = own_text(folder)
+    own = "\n".join((own_text(folder), *proper_words(folder), *_heads_of_communes(folder)))
     folded = own.casefold()
     others = {word for other in _plans() if other != folder for word in proper_words(other)} | {*_TELLTALE}
     return tuple(sorted(word for word in others if word.casefold() not in folded or not re.search(_whole(word), own)))
+
+
+def _heads_of_communes(folder: Path) -> Iterator[str]:
+    """Yield how letters address the heads of a group of communes: «Chủ tịch UBND các xã, phường»."""
+    file = tree(folder, "agencies")
+    head = file.get("communes", {}).get("head", "")
+    yield from (f"{head} {group['name']}" for group in file["groups"] if group.get("every") == "commune")
 
 
 def _plans() -> tuple[Path, ...]:
