@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papi_cli.cli.program.door import main
 from papi_cli.deadlines.model import Term, TermUnit
+from papi_cli.log.deciding import decide_batch
+from papi_cli.log.drafts import Draft
 from papi_cli.log.events import Event
 from papi_cli.log.fold import IgnoredEvent
+from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.log.rules import RefusedEvent, examine_candidate
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.problems import ProblemCode
-from papi_cli.states import Flag, State, Verdict, judge
+from papi_cli.render import plain
+from papi_cli.states import Flag, State, States, Verdict, judge
+from papi_cli.views.anchors import anchor_lines
+from papi_cli.views.lists import Arrangement
+from papi_cli.views.matrix import find_duties
+from papi_cli.views.obligations import Selection
+from papi_cli.views.oddities import oddity_words
+from papi_cli.views.reports.figures import figures
+from papi_cli.views.sheet import build_sheet
+from papi_cli.views.status import find_status
 from tests import reckoning
-from tests.sample import WEIGHTS, event, events_of, seeded_log, shipped_plan
+from tests.sample import WEIGHTS, ZONE, event, events_of, seeded_log, shipped_plan
 from tests.test_index import steps_of
-from tests.tree import Edit, resolved
+from tests.tree import Edit, planted, resolved
 
 # Four items that count from something: from an event of their own, with a length and without; from the delivery of an
 # item that the agency owes too; from that of an item that only others owe.
@@ -421,3 +437,163 @@ def test_the_anchor_of_a_task_goes_with_its_due_phrase() -> None:
     assert isinstance(found, Plan), found
     assert found.items["I.1/ke-hoach"].anchor == "bao-cao-nam"
     assert shipped_plan().items["I.1/ke-hoach"].anchor is None
+
+
+# Recording
+
+
+def examined(log: Sequence[Event], story: str, id_: str) -> RefusedEvent | tuple[OddEvent, ...]:
+    (candidate,) = events_of(story, id_)
+    return examine_candidate(plan(), LogIndex(plan(), log), candidate)
+
+
+def test_an_extension_short_of_what_follows_from_a_delivery_is_refused() -> None:
+    anchor = events_of("done 2026-03-03", TERM)  # five working days on: 10/3
+    refused = examined(anchor, "extended 2026-03-05 until=2026-03-10", SAME_AGENCY)
+    assert isinstance(refused, RefusedEvent)
+    assert (refused.reason, refused.last_day) == (RefusalReason.NO_LATER_DAY, date(2026, 3, 10))
+    assert examined(anchor, "extended 2026-03-05 until=2026-03-11", SAME_AGENCY) == ()
+    assert examined([], "extended 2026-03-05 until=2026-03-10", SAME_AGENCY) == ()
+    others = events_of("done 2026-03-03", OWNERS_OF_TERM[0])  # a month on: 03/4
+    assert isinstance(examined(others, "extended 2026-03-05 until=2026-04-03", OTHERS), RefusedEvent)
+    assert examined(others, "extended 2026-03-05 until=2026-04-04", OTHERS) == ()
+
+
+LATER = "recorded=2026-06-01T09:00:00.000000+07:00"
+
+
+def oddities(found: RefusedEvent | tuple[OddEvent, ...]) -> list[Oddity]:
+    """Return what is odd, but that the report of a period is sent before its data are complete."""
+    assert not isinstance(found, RefusedEvent)
+    return [odd.oddity for odd in found if odd.oddity is not Oddity.BEFORE_WINDOW_CLOSED]
+
+
+def test_what_turns_late_into_on_time_long_after_is_doubtful() -> None:
+    anchor = events_of("done 2026-03-03", TERM)
+    assert oddities(examined(anchor, f"done 2026-03-10 {LATER}", SAME_AGENCY)) == [Oddity.TURNS_ON_TIME]
+    assert oddities(examined(anchor, f"done 2026-03-11 {LATER}", SAME_AGENCY)) == []
+    assert oddities(examined([], f"done 2026-03-10 {LATER}", SAME_AGENCY)) == []
+    granted = f"extended 2026-03-05 until=2026-06-30 {LATER}"
+    assert oddities(examined(anchor, granted, SAME_AGENCY)) == [Oddity.EXCUSED_LATER]
+    # Delivered before an anchor that is known by now, and told of only then.
+    own = events_of("anchored 2026-03-03", TERM)
+    assert oddities(examined(own, f"done 2026-03-01 {LATER}", TERM)) == [Oddity.TURNS_ON_TIME]
+
+
+@pytest.mark.parametrize(
+    ("day", "recorded", "doubtful"),
+    [
+        ("2026-03-05", datetime(2026, 6, 30, 9, tzinfo=ZONE), False),  # still late
+        ("2026-04-20", datetime(2026, 4, 29, 9, tzinfo=ZONE), False),  # corrected within 30 days
+        ("2026-03-10", datetime(2026, 6, 30, 9, tzinfo=ZONE), True),
+    ],
+)
+def test_an_anchor_corrected_long_after_is_doubtful_where_it_excuses(
+    day: str, recorded: datetime, *, doubtful: bool
+) -> None:
+    log = events_of("anchored 2026-03-03; done 2026-03-20", TERM)  # until 13/3, so late
+    old = log[0]
+    gone = Draft(recorded.date(), old.item, old.agency, EventKind.RETRACTED, note="sai ngày", target=old.id)
+    new = Draft(date.fromisoformat(day), old.item, old.agency, EventKind.ANCHORED, document="12/QĐ-UBND")
+    outcome = decide_batch(LogIndex(plan(), log), [gone, new], now=recorded, plan=plan())
+    assert not outcome.refusals
+    found = [odd for _, odd in outcome.doubtful if odd.oddity is Oddity.EXCUSED_LATER]
+    assert bool(found) == doubtful
+    if found:
+        assert oddity_words(plan(), found[0]).startswith(
+            "việc đang «đã hoàn thành quá hạn» (thời hạn 13/3/2026) thành trong hạn vì mốc tính sửa thành ngày 10/3/2026"
+        )
+
+
+REFUSED = {
+    RefusalReason.ANCHORED_BEFORE: "ke-hoach đã có mốc tính là ngày 03/3/2026 (12/QĐ-UBND)",
+    RefusalReason.DAY_FROM_TERM: "tự cho biết ngày cuối cùng khi có mốc tính",
+    RefusalReason.DAY_MISSING: "không nêu số ngày, nên cần cả ngày cuối cùng mà văn bản ấn định",
+    RefusalReason.ANCHORED_BY_ITEM: "tính từ khi hoàn thành ke-hoach, như ghi trong kế hoạch",
+    RefusalReason.NO_ANCHOR_TAKEN: "không tính từ mốc nào",
+}
+
+
+def test_a_refused_anchor_is_told_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAPI_NOW", "2026-03-20T09:00:00+07:00")
+    monkeypatch.setenv("PAPI_BY", "A")
+    monkeypatch.chdir(planted(tmp_path, *EDITS))
+    usual = ["--agency", "STP", "--anchored", "--date", "3/3/2026", "--document", "12/QĐ-UBND"]
+    assert main(["record", "ke-hoach", *usual]) == 0
+    assert "chưa ghi nhận, chưa xác định mốc tính → chưa ghi nhận, quá hạn 7 ngày" in capsys.readouterr().out
+    for item, options, reason in (
+        ("ke-hoach", ["--note", "lần hai"], RefusalReason.ANCHORED_BEFORE),
+        ("ke-hoach", ["--until", "30/4/2026"], RefusalReason.DAY_FROM_TERM),
+        ("II.2/bao-cao", [], RefusalReason.DAY_MISSING),
+        ("bao-cao-6-thang", [], RefusalReason.ANCHORED_BY_ITEM),
+        ("bao-cao-nam", [], RefusalReason.NO_ANCHOR_TAKEN),
+    ):
+        assert main(["record", item, *usual, *options]) == 1
+        assert REFUSED[reason] in capsys.readouterr().err
+    assert main(["record", "II.2/bao-cao", *usual, "--until", "30/4/2026"]) == 0
+    assert main(["record", "ke-hoach", "--agency", "STP", "--done", "--date", "3/3/2026", "--until", "1/4/2026"]) == 2
+    assert "--until chỉ đi cùng --anchored" in capsys.readouterr().err
+
+
+# What is said
+
+
+def answers(log: Sequence[Event], day: str = "2026-03-10") -> States:
+    return judge(plan(), log, as_of=date.fromisoformat(day), known_at=None)
+
+
+def test_explanations_say_from_which_day_and_by_which_document() -> None:
+    states = answers(events_of("anchored 2026-03-03 document=12/QĐ-UBND", TERM))
+    *_, own = anchor_lines(states, plan().items["ke-hoach"])
+    assert own == "Sở Tư pháp: tính từ ngày 03/3/2026 (12/QĐ-UBND); ngày cuối cùng đúng hạn: thứ Sáu, ngày 13/3/2026."
+    states = answers(events_of("done 2026-03-03 document=5/KH-STP", TERM))
+    assert anchor_lines(states, plan().items["so-lieu-6-thang"]) == (
+        "Mốc tính theo kế hoạch: khi hoàn thành ke-hoach.",
+        (
+            "Tính từ ngày 03/3/2026, khi Sở Tư pháp hoàn thành ke-hoach (5/KH-STP); ngày cuối cùng đúng hạn: thứ Sáu, ngày "
+            "03/4/2026."
+        ),
+    )
+    none = anchor_lines(answers([]), plan().items["II.2/bao-cao"])
+    assert none == ("Chưa xác định mốc tính, nên chưa có ngày cuối cùng và chưa tính quá hạn.",)
+    assert anchor_lines(answers([]), plan().items["bao-cao-nam"]) == ()
+
+
+def test_lists_sheets_the_matrix_and_json_say_that_there_is_no_anchor_yet() -> None:
+    states, one = answers([]), Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
+    words = "chưa xác định mốc tính"
+    listed = plain.render(find_status(states, one, Arrangement()).page())
+    assert f"{words[0].upper()}{words[1:]}: 01" in listed
+    assert f"chưa ghi nhận, {words}" in listed
+    assert words in build_sheet(states, one).rows[0]
+    assert words in plain.render(find_duties(states, one).page())
+    (found,) = find_status(states, one, Arrangement()).json()["obligations"]
+    assert (found["state"], found["anchor"], found["flags"]) == ("undated", None, ["unanchored", "unrecorded"])
+
+
+def test_json_has_the_anchor_and_the_day_that_follows() -> None:
+    states = answers(events_of("done 2026-03-03 document=5/KH-STP", TERM))
+    one = Selection(items=("so-lieu-6-thang",))
+    (found,) = find_status(states, one, Arrangement()).json()["obligations"]
+    assert found["anchor"] == {"item": "ke-hoach", "agency": "so-tu-phap", "on": "2026-03-03", "document": "5/KH-STP"}
+    assert (found["due"]["last"], found["due"]["original"]) == ("2026-04-03", "2026-04-03")
+
+
+def test_reports_count_what_has_no_anchor_apart() -> None:
+    counted = figures(verdict for verdict in answers([]).verdicts if verdict.obligation.agency.id == "so-tu-phap")
+    assert (counted.undated, counted.unanchored) == (3, 3)
+    late = figures(answers(events_of("anchored 2026-02-03", TERM)).verdicts)
+    assert late.unanchored == figures(answers([]).verdicts).unanchored - 1
+    assert figures(judge(shipped_plan(), [], as_of=date(2026, 6, 10), known_at=None).verdicts).unanchored == 0
+
+
+def test_only_the_coordinators_sheet_offers_it_and_says_what_goes_along() -> None:
+    one = Selection(agencies=("so-tu-phap",))
+    offered = {choice.word: choice.meaning for choice in build_sheet(answers([]), one, for_coordinator=True).choices}
+    assert offered["đã xác định mốc tính"] == (
+        "ngày làm mốc tính (cột «Ngày»), số văn bản xác định mốc tính (cột «Số, ký hiệu văn bản»). Thời hạn không nêu số "
+        "ngày thì điền cả ngày cuối cùng (cột «Gia hạn đến ngày»)."
+    )
+    assert "đã xác định mốc tính" not in {choice.word for choice in build_sheet(answers([]), one).choices}

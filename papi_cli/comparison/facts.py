@@ -238,6 +238,7 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
             "counts": item.counts,
             "issuer": item.issuer or "",
             "fulfilled_by": item.fulfilled_by,
+            "anchor": item.anchor or "",
             "asked": item.asked,
         }
     )

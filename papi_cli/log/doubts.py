@@ -11,6 +11,7 @@ from datetime import date
 
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event, fold_position, recorded_on
+from papi_cli.log.fold import later_of
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
@@ -77,16 +78,17 @@ def _turns_on_time(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     if event.kind is not EventKind.DONE or not is_far_back or plan.items[event.item].is_ongoing:
         return None
     course = earlier.course_of(event.item, event.agency)
-    outlook = course.outlook(event)
-    last_day = outlook.last_day
+    outlook, anchored = course.outlook(event), earlier.anchored_day(event.item, event.agency)
+    last_day = later_of(outlook.last_day, anchored)
     if last_day is None or event.date > last_day or outlook.earlier is not None or outlook.is_returned:
         return None
     if replaced is not None and replaced.date <= last_day:
         return None
     if outlook.later is None:
-        was_late = course.last_day is not None and recorded > course.last_day
+        due, day = later_of(course.last_day, anchored), recorded
     else:
-        was_late = outlook.last_day_of_later is not None and outlook.later.date > outlook.last_day_of_later
+        due, day = later_of(outlook.last_day_of_later, anchored), outlook.later.date
+    was_late = due is not None and day > due
     return OddEvent(event, Oddity.TURNS_ON_TIME, other=outlook.later, limit=last_day) if was_late else None
 
 
@@ -98,7 +100,8 @@ def _excused_later(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
         return None
     course = earlier.course_of(event.item, event.agency)
     delivery = course.timeline.delivery()
-    last_day = course.last_day_at(delivery) if delivery else course.last_day
+    in_force = course.last_day_at(delivery) if delivery else course.last_day
+    last_day = later_of(in_force, earlier.anchored_day(event.item, event.agency))
     day = delivery.date if delivery else recorded
     if last_day is None or day <= last_day or earlier.find_waiver(event.item, event.agency):
         return None
@@ -109,6 +112,19 @@ def _excused_later(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     else:
         is_excused = event.until >= day and (delivery is None or fold_position(event) < fold_position(delivery))
     return OddEvent(event, Oddity.EXCUSED_LATER, other=delivery, limit=last_day) if is_excused else None
+
+
+def _anchor_moved(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
+    """Find an anchor that is corrected far after its day, by which late or overdue turns into on time."""
+    recorded = recorded_on(event, plan.zone)
+    is_far_back = (recorded - event.date).days > plan.backdated_days
+    if event.kind is not EventKind.ANCHORED or replaced is None or not is_far_back:
+        return None
+    item, delivery = plan.items[event.item], earlier.course_of(event.item, event.agency).timeline.delivery()
+    before, after = (entry.until or item.last_day_from(entry.date, plan.calendar) for entry in (replaced, event))
+    day = delivery.date if delivery else recorded
+    was_late = before is not None and after is not None and before < day <= after
+    return OddEvent(event, Oddity.EXCUSED_LATER, other=delivery, limit=before) if was_late else None
 
 
 def _shared_number(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
@@ -186,6 +202,7 @@ DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | No
     _other_day,
     _turns_on_time,
     _excused_later,
+    _anchor_moved,
     _shared_number,
     _done_and_waived,
     _extended_too_far,

@@ -14,7 +14,7 @@ from papi_cli.log.corrections import is_replacement
 from papi_cli.log.course import Course
 from papi_cli.log.documents import Documents, Issuers
 from papi_cli.log.drafts import Draft, draft_from_event
-from papi_cli.log.events import Event, newest_recorded
+from papi_cli.log.events import Event, fold_position, newest_recorded
 from papi_cli.log.fold import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.subjects import Subjects, document_key
@@ -160,6 +160,17 @@ class LogIndex:
             (events,) = group_by_obligation(plan, story.events, date.max, plan.zone, []).values() or ([],)
             story.course = Course(plan.items[item], plan, events)
         return story.course
+
+    def anchored_day(self, item: str, agency: str) -> date | None:
+        """Return the last on-time day that follows from the delivery of the item from which the term counts, if any stands."""
+        record = self._plan.items[item]
+        if record.anchor is None:
+            return None
+        owing = self._plan.items[record.anchor].agencies
+        courses = (self.course_of(record.anchor, other) for other in ((agency,) if agency in owing else owing))
+        deliveries = filter(None, (course.timeline.delivery() for course in courses))
+        first = min(deliveries, key=fold_position, default=None)
+        return record.last_day_from(first.date, self._plan.calendar) if first else None
 
     def _story_key(self, item: str, agency: str) -> str:
         record = self._plan.items.get(item)

@@ -80,6 +80,11 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
         return Change()
     if reason := refusal_by_itself(plan, candidate):
         return Change(IgnoredEvent(candidate, reason))
+    if candidate.kind is EventKind.EXTENDED and candidate.until is not None:
+        # In a log such a day counts and moves nothing: what others deliver decides about no event of this obligation.
+        last_day = index.anchored_day(candidate.item, candidate.agency)
+        if last_day is not None and candidate.until <= last_day:
+            return Change(IgnoredEvent(candidate, RefusalReason.NO_LATER_DAY, last_day))
     return index.course_of(candidate.item, candidate.agency).adding(candidate)
 
 

@@ -111,6 +111,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "does": FieldWords("loại trách nhiệm", choices=DOES_LABELS),
     "counts": FieldWords("ngày được tính là đã hoàn thành", choices=COUNTED_DAY_LABELS),
     "fulfilled_by": FieldWords("cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm", choices=FULFILLED_BY_LABELS),
+    "anchor": FieldWords("việc mà thời hạn tính từ khi hoàn thành"),
     "asked": FieldWords("tính chất", choices={True: "đề nghị", False: "giao"}),
     "text": FieldWords("nội dung"),
     "confirmed_by": FieldWords("văn bản xác nhận"),
