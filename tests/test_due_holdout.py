@@ -366,10 +366,63 @@ SENTENCES = {
     "trong 10 ngày kể từ ngày 05 hằng tháng": "?",
 }
 
+# A third lot, after the first two were read.
+MORE_SENTENCES = {
+    "Trước ngày 15 của tháng cuối quý; trước ngày 15/6 đối với báo cáo 6 tháng và trước ngày 15/12 đối với báo cáo năm": "?",
+    "Định kỳ hàng tháng (trước ngày 23) báo cáo kết quả về UBND tỉnh (qua Sở Nội vụ)": before(*each_month(22)),
+    "Định kỳ hằng quý (trước ngày 20 của tháng cuối quý) hoặc đột xuất khi được yêu cầu": before(
+        "19/3", "19/6", "19/9", "19/12"
+    ),
+    "Báo cáo 6 tháng (trước ngày 10/6/2026), báo cáo năm (trước ngày 10/12/2026)": before("9/6", "9/12"),
+    "Định kỳ 06 tháng (trước ngày 15 tháng 6) và hằng năm (trước ngày 15 tháng 12)": before("14/6", "14/12"),
+    "định kỳ 06 tháng (trước 15/6) và 01 năm (trước 15/12)": before("14/6", "14/12"),
+    "trước ngày 10 tháng 6 và trước ngày 10 tháng 12 hằng năm": before("9/6", "9/12"),
+    "hằng năm, trước ngày 15 tháng 11": "<2026-11-14",
+    "trước ngày 30/11 hằng năm gửi báo cáo về Sở Tài chính để tổng hợp, báo cáo UBND tỉnh": "<2026-11-29",
+    "chậm nhất vào ngày 05 tháng 12 hằng năm": "..2026-12-05",
+    "Mỗi tháng ít nhất 01 lần": on(*MONTH_ENDS),
+    "ít nhất 1 lần trong năm": "2026-01-01..2026-12-31",
+    "ít nhất 02 lần mỗi năm": "recurring",
+    "Tối thiểu mỗi quý một lần": on(*QUARTER_ENDS),
+    "trong tháng 12 hằng năm": "2026-12-01..2026-12-31",
+    "vào tháng 11 hàng năm": "2026-11-01..2026-11-30",
+    "tháng 5 và tháng 11 hàng năm": on("31/5", "30/11"),
+    "Quý II, quý IV hằng năm": on("30/6", "31/12"),
+    "trong tuần đầu hằng tháng": "?",
+    "ngày 25 hằng tháng, riêng tháng 02 ngày 20": "?",
+    "trước ngày 25 hàng tháng để tổng hợp, báo cáo UBND tỉnh": before(*each_month(24)),
+    "hằng tháng, quý (trước ngày 25)": "?",
+    "Hoàn thành trong tháng 9/2026, sau đó duy trì thường xuyên": "2026-09-01..2026-09-30 then on",
+    "Hoàn thành Quý I/2026, thường xuyên rà soát, cập nhật": "2026-01-01..2026-03-31 then on",
+    "Tháng 4/2026 và cập nhật, bổ sung hằng năm": "2026-04-01..2026-04-30 then on",
+    "Quý III/2026 và các năm tiếp theo": "ongoing from 2026-07-01",
+    "hoàn thành trước 31/12/2026 và thực hiện thường xuyên các năm tiếp theo": "<2026-12-30 then on",
+    "Trong quý I/2026 và thường xuyên hằng năm": "2026-01-01..2026-03-31 then on",
+    "từ quý II/2026, thường xuyên": "?",
+    "trong 07 ngày làm việc sau khi nhận được kết luận thanh tra": "relative 7 working day",
+    "chậm nhất sau 30 ngày kể từ khi Nghị quyết có hiệu lực thi hành": "relative 30 day",
+    "15 ngày làm việc, kể từ ngày nhận đủ hồ sơ hợp lệ": "relative 15 working day",
+    "Trong vòng 3 tháng sau khi có hướng dẫn của Bộ Nội vụ": "relative 3 month",
+    "không quá 24 giờ kể từ khi tiếp nhận phản ánh": "relative",
+    "Trong vòng 01 tuần kể từ ngày kết thúc hội nghị": "relative 1 week",
+    "trước ngày họp 03 ngày": "?",
+    "trước 05 ngày làm việc": "?",
+    "sau 6 tháng thực hiện": "?",
+    "trước ngày 20 của tháng cuối kỳ báo cáo": "?",
+    "định kỳ 6 tháng (trước ngày 20 của tháng cuối kỳ)": before("19/6", "19/12"),
+    "trước ngày cuối cùng hằng tháng": "?",
+    "10/6 và 10/12 hằng năm": on("10/6", "10/12"),
+    "trước 17h00 ngày 10/6 và 10/12 hằng năm": "?",
+    "hằng năm (trước ngày 01 tháng 12 hoặc khi có yêu cầu)": "<2026-11-30",
+    "định kỳ trước ngày 25 của tháng": "?",
+    "trước ngày 25 của tháng báo cáo": "?",
+    "Định kỳ quý I, 6 tháng, 9 tháng và năm": "recurring",
+}
+
 HOLD_OUT: list[tuple[Span, str, str]] = [
     *(
         (YEAR_2026, *row)
-        for table in (MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY, TWO_PHASES, TERMS, SENTENCES)
+        for table in (MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY, TWO_PHASES, TERMS, SENTENCES, MORE_SENTENCES)
         for row in table.items()
     ),
     *((FIVE_YEARS, *row) for row in OVER_FIVE_YEARS.items()),

@@ -36,7 +36,7 @@ _RECIPIENT = (
     rf"\(?(?:(?:ve|den|cho|qua|len|toi) )?(?:(?:pho )?chu tich |lanh dao |thuong truc |van phong )*(?:{BODY})\b\)?"
 )
 _LEAD = rf"(?:(?:{_RECIPIENT}|(?:{_PLAIN_WORDS}|{_REPORT_WORDS}|{_PRODUCT_WORDS})\b)(?:[,:;]? |-|[,:;]?$))*+"
-_SENDING_WORD = rf"(?:{_RECIPIENT}|(?:gui|nop|trinh|tong hop|bao cao|xong)\b)"
+_SENDING_WORD = rf"(?:{_RECIPIENT}|(?:gui|nop|trinh|tong hop|bao cao(?: ket qua(?: thuc hien)?)?|xong)\b)"
 _SENDING = rf"(?:{_SENDING_WORD}[,:;]? )*"
 # The same behind the day: "trước ngày 10/6/2026 về Sở Y tế".
 SENT_TO = rf"(?:{_SENDING_WORD},? )*{_SENDING_WORD}"

@@ -22,7 +22,7 @@ _PERIODS = {
     r"0?9 thang(?: dau nam)?": "09 tháng đầu năm {}",
     r"qu[iy] iv": "quý IV/{}",
     r"0?6 thang cuoi nam": "06 tháng cuối năm {}",
-    r"(?:(?:ca|hang|moi) )?nam": "năm {}",
+    r"(?:(?:ca|hang|moi|0?1|mot) )?nam": "năm {}",
 }
 _OF_YEAR = r"(?:(?: nam)? 20\d\d|/20\d\d)?"
 _ANY_PERIOD = rf"(?:{'|'.join(_PERIODS)}){_OF_YEAR}"

@@ -21,14 +21,15 @@ _WORK = rf"(?:{_KEEPING_UP}|{_DOING})"
 _DOINGS = rf"{_WORK}(?:(?:, | va |, va | ){_WORK})*"
 _CYCLES = rf"(?:dinh ky,? )?(?:{EACH} (?:ngay|tuan|thang|qu[iy]|nam)|dinh ky)"
 _AFTERWARDS = r"(?:(?:sau do|tu do)(?: tro di)?,? (?:(?:se|thi|tiep tuc) )?)"
-_AT_ANY_TIME = rf"(?:{ONGOING_PATTERN}(?:,? {EACH} nam)?|khi co (?:thay doi|phat sinh|bien dong|yeu cau))"
 _LATER_YEARS = r"(?:trong |cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
+_ALL_THE_TIME = rf"{ONGOING_PATTERN}(?:,? (?:{EACH} nam|{_LATER_YEARS}))?"
+_AT_ANY_TIME = rf"(?:{_ALL_THE_TIME}|khi co (?:thay doi|phat sinh|bien dong|yeu cau))"
 _DATED = r"(?P<dated>(?:(?!\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky)\b).)*?(?:\d|nam|qu[iy] [iv]+))"
 _TWO_PHASES = (
     rf"{_DATED}(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>{_DOINGS}) (?:{_AT_ANY_TIME}|(?P<cycle>{_CYCLES})|{_LATER_YEARS})",
     rf"{_DATED}(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>thuong xuyen (?:{_DOINGS}))(?P<cycle>)",
     rf"{_DATED}(?:[,;]? va |[,;] )?{_AFTERWARDS}(?P<work>(?:bao cao|so ket|tong ket|{_DOINGS}) )?(?:{_AT_ANY_TIME}|{_CYCLES})(?P<cycle>)",
-    rf"{_DATED},? va (?P<work>){ONGOING_PATTERN}(?P<cycle>)",
+    rf"{_DATED},? va (?P<work>){_ALL_THE_TIME}(?P<cycle>)",
 )
 
 

@@ -61,16 +61,27 @@ _ONGOING_WITHIN = (
     r"|hang nam,? (?P<term>(?:trong )?(?:giai doan|thoi ky) .+)|hang nam \((?P<years>(?:giai doan )?20\d\d-20\d\d)\)"
 )
 
-# What tells of a form that only some plans have.
-_RECURS = rf"\b(?:{EACH}|lan|cuoi qu[iy]|thang (?:cuoi|dau)(?! nam))\b|^(?:thang|qu[iy]|0?6 thang)(?:[,:;]| \().* ngay "
-_HAS_LENGTH = r"\d(?: \([a-z ]+\))? (?:gio|ngay|tuan|thang|nam)(?: lam viec)?(?:$|,? (?:ke|tinh|tu|sau|truoc khi)\b)"
-_IN_EACH_YEAR = rf"\b(?:{EACH} |lan/)nam\b|^dinh ky .*\d|^(?:qu[iy]|0?6 thang)\b.*\d/\d|(?:[,;]| va) .*{LIMIT_WORD} "
+# What tells of a form that only some plans have: looked for as it stands, because compiling patterns takes longer.
+_EACH_WORDS = (" hang ", " moi ", " tung ")
+_RECURRING_WORDS = (
+    *_EACH_WORDS,
+    " lan",
+    "/lan",
+    " thang cuoi ",
+    " thang dau q",
+    " thang dau c",
+    " thang dau t",
+    " cuoi qu",
+)
+_REPORTED_UNITS = tuple(
+    f"{unit}{sign}" for unit in ("thang", "quy", "qui", "6 thang", "06 thang") for sign in (*",:;", " (")
+)
+_RELATIVE_WORDS = (" tu ", " sau ", " truoc khi ", " viec ", " ngay $", " tuan $", " thang $", " nam $")
+_YEARLY_WORDS = (" hang nam", " moi nam", " tung nam", "lan/nam")
+_GOING_ON_WORDS = (*_EACH_WORDS, " thuong xuyen", " lien tuc", " dinh ky", " cac nam ", " nhung nam ", " khi co ")
+_LIST = rf"(?:[,;]| va) .*(?:{LIMIT_WORD} |\d)"
 _SEVERAL_TIMES = (
     rf"\b(?:{EACH}|dinh ky|lan|thang (?:dau|cuoi) .*qu[iy])\b|^0?6 thang\b.*{LIMIT_WORD} .*\bnam\b.*{LIMIT_WORD} "
-)
-_GOES_ON_AFTERWARDS = (
-    rf"^(?!{ONGOING_PATTERN}).*(?:\d|qu[iy] [iv]).*"
-    rf"\b(?:thuong xuyen|lien tuc|{EACH}|dinh ky|cac nam|nhung nam|khi co)\b"
 )
 
 
@@ -126,7 +137,7 @@ def _read_tidied(phrase: str, text: str, plan_span: Span) -> Deadline:
 
 # What only some plans have is imported once a word tells of it, as its patterns are compiled: most phrases are plain.
 def _read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
-    if not re.search(_RECURS, text):
+    if not (_has(text, _RECURRING_WORDS) or (text.startswith(_REPORTED_UNITS) and "ngay " in text)):
         return None
     from papi_cli.deadlines.recurring import read_recurring
 
@@ -134,7 +145,7 @@ def _read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadl
 
 
 def _read_relative(phrase: str, lead: str, text: str) -> Deadline | None:
-    if not re.search(_HAS_LENGTH, text):
+    if not _has(text, _RELATIVE_WORDS):
         return None
     from papi_cli.deadlines.terms import read_relative
 
@@ -142,7 +153,7 @@ def _read_relative(phrase: str, lead: str, text: str) -> Deadline | None:
 
 
 def _read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
-    if not re.search(_IN_EACH_YEAR, text):
+    if not (_has(text, _YEARLY_WORDS) or text.startswith("dinh ky") or re.search(_LIST, text, re.ASCII)):
         return None
     from papi_cli.deadlines.yearly import read_yearly
 
@@ -150,11 +161,17 @@ def _read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline
 
 
 def _dated_phase(lead: str, text: str) -> str | None:
-    if not re.search(_GOES_ON_AFTERWARDS, text):
+    if not _has(text, _GOING_ON_WORDS) or text.startswith(("thuong xuyen", "lien tuc")):
         return None
     from papi_cli.deadlines.phases import dated_phase
 
     return dated_phase(lead, text)
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    """Return whether one of the words, with the spaces around it, stands in the text; a $ stands for its end."""
+    padded = f" {text} $"
+    return any(word in padded for word in words)
 
 
 def _read_undated(phrase: str, text: str) -> Deadline | None:
