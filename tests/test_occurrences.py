@@ -257,6 +257,11 @@ def test_counts_are_of_all_occurrences() -> None:
     assert whole.json()["summary"]["in_time"] == 5 * COMMUNES
     page = flat(find_status(states, Selection(agencies=("phuong-to-hieu",)), Arrangement()).page())
     assert "04 trách nhiệm của các lần sau" in page
+    later = 4 * COMMUNES + 1
+    overall = flat(find_status(states, Selection(), Arrangement()).page())
+    assert (
+        f"Trong đó có {later} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 20/12/2026)." in overall
+    )
 
 
 def test_a_filter_by_a_series_is_told_by_its_code() -> None:
@@ -422,7 +427,7 @@ def test_the_annex_of_submissions_counts_what_recurs_often() -> None:
     states = on("2026-05-20", *log)
     table = duty_matrix_table(states.plan, states.verdicts, merged=(), window=(date(2026, 1, 15), states.as_of))
     heads = [column.head for column in table.columns]
-    assert heads[-4:-2] == ["Báo cáo tháng (04 lần đến hạn)", "Báo cáo quý (01 lần đến hạn)"]
+    assert heads[-4:-2] == ["Báo cáo tháng (04 lần đến hạn)", "Báo cáo quý (quý I/2026; thời hạn 20/3/2026)"]
     row = next(row for row in cells(table) if row[1] == "UBND phường Tô Hiệu")
     assert row[-4] == "đã gửi 01/04 lần; 01 lần quá hạn; chưa gửi: T4; chưa ghi nhận: T3 và T5"
     assert row[-3] == ""

@@ -122,6 +122,8 @@ def count_line(states: States, selection: Selection, counted: str) -> str:
 
 def _shortest_codes(plan: Plan, codes: Sequence[str]) -> list[str]:
     """Return the codes of items, with that of a series in place of all of its items."""
+    if not codes:
+        return []
     asked = set(codes)
     whole = {series for series, members in plan.series.items() if asked.issuperset(members)}
     series_of = ((code, plan.items[code].series) for code in codes)

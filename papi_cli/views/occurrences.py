@@ -29,15 +29,12 @@ class Near(NamedTuple):
     following: Mapping[tuple[str, str], Sequence[date]] = MappingProxyType({})
 
     @property
-    def sentence(self) -> str:
-        """How many are left out, and until when; "" for none."""
+    def extent(self) -> str:
+        """How many obligations are left out, and until when; "" for none."""
         days = [verdict.last for verdict in self.later if verdict.last is not None]
         if not days:
             return ""
-        return (
-            f"Chưa liệt kê {count_text(len(days))} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày "
-            f"{day_text(max(days))})."
-        )
+        return f"{count_text(len(days))} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày {day_text(max(days))})"
 
     def words_beside(self, group: Sequence[Verdict]) -> str:
         """Return how many follow what shares a row, and until when, for a cell; "" for none.
@@ -48,8 +45,12 @@ class Near(NamedTuple):
         return f"còn {count_text(len(days))} lần sau, đến ngày {day_text(max(days))}" if days else ""
 
     def note(self, how: str) -> Page:
-        """Return the sentence as a block, with `how` to see them all; nothing if none is left out."""
-        return (Paragraph(f"{self.sentence} {how}", quiet=True),) if self.later else ()
+        """Return a line that says what is left out, with `how` to see it all; nothing if nothing is."""
+        return (Paragraph(f"Chưa liệt kê {self.extent}. {how}", quiet=True),) if self.later else ()
+
+    def count_note(self) -> Page:
+        """Return a line that says how many of what is counted come later; nothing if none do."""
+        return (Paragraph(f"Trong đó có {self.extent}.", quiet=True),) if self.later else ()
 
 
 SHOW_ALL = "Liệt kê đủ: --all."

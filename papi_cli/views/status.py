@@ -22,7 +22,7 @@ from papi_cli.views.lists import (
     obligations_table,
 )
 from papi_cli.views.obligations import Selection, binding_only, count_line, role_title, select_verdicts
-from papi_cli.views.occurrences import SHOW_ALL, Near, near_unless_named
+from papi_cli.views.occurrences import SHOW_ALL, Near, near_only, near_unless_named
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
@@ -79,6 +79,7 @@ def _overall_page(answer: StatusAnswer) -> Page:
         Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}{roles and f',{roles}'}", level=1),
         Paragraph(plan.title),
         _by_state(verdicts),
+        *near_only(verdicts).count_note(),
         *(_by_part_and_agency(answer) if verdicts else ()),
         *_optional_list(answer),
         Paragraph(_rate_note(verdicts), quiet=True),

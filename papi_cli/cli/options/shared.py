@@ -119,7 +119,12 @@ ColumnsOption = Annotated[
         help="Chỉ hiện các cột này, theo thứ tự này: mã, «sản phẩm», state. Ghi sai một tên để xem tất cả tên cột.",
     ),
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Ghi từng cơ quan một dòng, không gộp các cơ quan giống nhau.")]
+AllOption = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="Ghi từng cơ quan một dòng, không gộp các cơ quan giống nhau; việc định kỳ ghi đủ mọi lần."
+    ),
+]
 ListFormatOption = Annotated[
     str | None,
     typer.Option(

@@ -71,9 +71,10 @@ def _columns(items: Sequence[Item], window: tuple[date, date]) -> list[_Submissi
     first, last = window
     columns: list[_Submissions] = []
     for series, members in group_by(items, lambda item: item.series).items():
-        if series not in often:
-            columns += [_Submissions(_head(item), [item]) for item in members]
-        elif due := [item for item in members if item.due and item.due.last and first <= item.due.last <= last]:
+        due = [item for item in members if item.due and item.due.last and first <= item.due.last <= last]
+        if series not in often or len(due) == 1:
+            columns += [_Submissions(_head(item), [item]) for item in (due if series in often else members)]
+        elif due:
             columns.append(_Submissions(f"{due[0].product} ({count_text(len(due))} lần đến hạn)", due, is_counted=True))
     return columns
 
