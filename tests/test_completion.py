@@ -155,7 +155,7 @@ def test_names_are_asked_only_where_no_code_begins_as_typed() -> None:
         "anchored",
         "reminded",
     ]  # and not «đang thực hiện»
-    assert completions("log", "--event", '"da') == ["done", "progress", "submitted", "reminded"]
+    assert completions("log", "--event", '"da') == ["done", "progress", "submitted", "anchored", "reminded"]
     assert completions("status", "--agency", "' ") == completions("status", "--agency", "'\u0301") == []
 
 

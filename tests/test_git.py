@@ -27,7 +27,7 @@ from papi_cli.store.repositories import reference_names, writer_name
 from papi_cli.store.sources import RevisionSource
 from tests.repositories import commit, git, use_settings
 from tests.sample import keys_of, line_of
-from tests.tree import CHECKOUT, copied, planted
+from tests.tree import CHECKOUT, NEW_PLAN, copied, planted
 
 GIT = shutil.which("git")
 if GIT is None:  # as under Wine
@@ -444,7 +444,7 @@ NEW = {
 def test_a_new_repository_runs_nothing(name: str, tmp_path: Path, traps: Traps) -> None:
     attack = NEW[name]
     set_all(tmp_path, attack.settings(traps, tmp_path), "--global")
-    assert main(["init", "--empty", str(tmp_path / "moi")]) == 0
+    assert main(["init", *NEW_PLAN, str(tmp_path / "moi")]) == 0
     assert traps.marks() == set()
     assert git(tmp_path / "moi", "cat-file", "-t", "main") == "commit"
     (tmp_path / "plain").mkdir()
@@ -456,14 +456,14 @@ def test_a_new_repository_takes_over_the_users_template_afterwards(tmp_path: Pat
     (tmp_path / "template" / "hooks").mkdir(parents=True)
     (tmp_path / "template" / "hooks" / "pre-commit").write_text("#!/bin/sh\n")
     set_all(tmp_path, {"init.templateDir": str(tmp_path / "template")}, "--global")
-    assert main(["init", "--empty", str(tmp_path / "moi")]) == 0
+    assert main(["init", *NEW_PLAN, str(tmp_path / "moi")]) == 0
     assert (tmp_path / "moi" / ".git" / "hooks" / "pre-commit").read_text() == "#!/bin/sh\n"
 
 
 def test_nothing_of_the_repository_around_a_new_one_runs(repository: Path, traps: Traps) -> None:
     settings = ATTACKS["fsmonitor"].settings(traps, repository / ".git")
     set_all(repository, {**settings, **templates_with(hooks)(traps, repository / ".git")})
-    assert main(["init", "--empty", str(repository / "moi")]) == 0
+    assert main(["init", *NEW_PLAN, str(repository / "moi")]) == 0
     assert traps.marks() == set()
     git(repository, "status")
     assert traps.marks() == PROGRAM
@@ -556,7 +556,7 @@ def test_no_variable_leads_into_another_repository(
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.setenv(name, HOSTILE[name].format(**values))
     assert fingerprint(capfd, repository) == before
-    assert main(["init", "--empty", str(tmp_path / "moi")]) == 0
+    assert main(["init", *NEW_PLAN, str(tmp_path / "moi")]) == 0
     assert git(repository, "rev-parse", "HEAD") == heads[1], "plain git answers from the other one"
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.delenv(name)

@@ -18,7 +18,7 @@ class NewPlanOptions(NamedTuple):
             "--kind",
             metavar="LOẠI",
             autocompletion=values.suggest_document_kinds,
-            help="Loại văn bản ban hành; không ghi thì là kế hoạch.",
+            help="Loại văn bản ban hành, ví dụ «kế hoạch».",
         ),
     ] = None
     name: Annotated[
@@ -42,7 +42,7 @@ class NewPlanOptions(NamedTuple):
     to_year: Annotated[str | None, typer.Option("--to-year", metavar="NĂM", help="Năm cuối, khi nhiều năm.")] = None
     issuer: Annotated[
         str | None,
-        typer.Option("--issuer", metavar="NƠI", help="Nơi ban hành: UBND (mặc định), Chủ tịch UBND hoặc HĐND."),
+        typer.Option("--issuer", metavar="NƠI", help="Nơi ban hành: UBND, Chủ tịch UBND hoặc HĐND."),
     ] = None
     coordinator: Annotated[
         str | None, typer.Option("--coordinator", metavar="CƠ_QUAN", help="Cơ quan theo dõi, tổng hợp báo cáo.")
