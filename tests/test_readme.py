@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -65,6 +66,17 @@ def test_every_command_and_option_is_on_the_page(command: str, capsys: pytest.Ca
     assert f"`papi {command}" in text
     options = set(re.findall(r"--[a-z][a-z-]+", help_page))
     assert not sorted(option for option in options if f"`{option}`" not in text)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_is_missing_from_its_help_page(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(CHECKOUT)  # whose plan has all that options speak of
+    assert main([command, "--help"]) == 0
+    page = capsys.readouterr().out.partition("Ví dụ:")[0]
+    params = import_module(f"papi_cli.cli.commands.{command}").command.params
+    assert not [name for param in params for name in param.opts if name.startswith("--") and name not in page]
 
 
 def test_every_event_state_flag_and_exit_code_is_on_the_page() -> None:

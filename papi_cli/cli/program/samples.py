@@ -19,7 +19,8 @@ from papi_cli.text import day_text, iso_day, lower_first, match_key
 if TYPE_CHECKING:
     from papi_cli.plan.model import Agency, Item, Plan
 
-_FIELD = re.compile(r"\{(\w+)\}")
+# Braces behind a caret are git's: `main^{tree}`.
+_FIELD = re.compile(r"(?<!\^)\{(\w+)\}")
 
 # The values that every help page can name. What a plan need not have (a part of its text, an index) is not among them: an
 # example that needs it is left out where there is none.
