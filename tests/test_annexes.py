@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.plan.model import Plan
+from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.plan.quotation import provision_citation
 from papi_cli.states import State, judge
 from papi_cli.store.plans import load_plan
@@ -235,6 +235,8 @@ def test_what_a_document_does_not_name_is_called_by_its_meaning(tmp_path: Path) 
 
 def test_a_row_is_cited_in_the_annex_that_it_stands_in(plan: Plan) -> None:
     assert citation_words(plan, plan.items["A-I-1"]) == "số thứ tự 1.1 Mục I Phụ lục"
+    unquoted = plan.items["A-I-1"]._replace(kind=ItemKind.DUTY, source=())
+    assert citation_words(plan, unquoted) == plan.words.plan, "a duty of which no provision is quoted"
 
 
 def test_a_file_in_the_form_of_an_earlier_version_is_one_problem(
