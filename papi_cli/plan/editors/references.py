@@ -8,7 +8,7 @@ from enum import StrEnum
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.quotation import DOCUMENT
-from papi_cli.plan.resolve.decision import provision_paths
+from papi_cli.plan.resolve.contents import provision_paths
 from papi_cli.plan.resolve.tasks import placed_sections
 
 

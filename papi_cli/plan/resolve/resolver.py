@@ -12,7 +12,7 @@ from papi_cli.plan.model import Item, ItemKind, Plan, ReportSection, YearScores
 from papi_cli.plan.quotation import Cited, Erratum, Words
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.anchors import check_anchors
-from papi_cli.plan.resolve.decision import provision_paths, read_components, read_index_annex, read_provisions
+from papi_cli.plan.resolve.contents import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.document import check_document, read_document, read_span
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.occurrences import in_period_of_last_day, spread_over_time

@@ -11,7 +11,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Interpretation, Item, ItemKind, References, Task
 from papi_cli.plan.quotation import Annex, Meaning, Section
 from papi_cli.plan.resolve.agencies import AgencyDirectory
-from papi_cli.plan.resolve.decision import read_annex
+from papi_cli.plan.resolve.contents import read_annex
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.occurrences import spread_over_time
 from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector

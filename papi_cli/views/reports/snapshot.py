@@ -42,7 +42,7 @@ class ReportBasis:
         return log_fingerprint(self.events)
 
     def verdicts_of(self, *, agency: str | None = None, kind: ItemKind | None = None) -> tuple[Verdict, ...]:
-        """Return the verdicts of an agency (id), on a kind of item, or both, in the decision's order."""
+        """Return the verdicts of an agency (id), on a kind of item, or both, in the document's order."""
         verdicts = self.verdicts if agency is None else self._verdicts_by_agency.get(agency, ())
         return tuple(verdict for verdict in verdicts if kind is None or verdict.obligation.item.kind is kind)
 

@@ -27,7 +27,7 @@ class Difference(NamedTuple):
 
 
 def find_differences(provenance: Provenance, basis: ReportBasis) -> tuple[Difference, ...]:
-    """Return the obligations that differ, in the decision's order, then those that the plan no longer has.
+    """Return the obligations that differ, in the document's order, then those that the plan no longer has.
 
     `basis` is the plan and log of today, judged by the document's own days. A new obligation differs from a document
     that lists all obligations, or all of its agency.
