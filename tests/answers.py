@@ -176,6 +176,7 @@ def recordings(desk: Desk) -> Iterator[Answer]:
 
 
 def _open_work(desk: Desk) -> tuple[str, str]:
-    """Return item and agency of a task that is not delivered and has a day in the future."""
+    """Return item and agency of what is not delivered and has a day in the future, of a task if there is one."""
     obligations = json.loads(desk.ask("tasks", "--state", "in_time", "--format", "json").out)["obligations"]
-    return next((one["item"], one["agency"]) for one in obligations if one["kind"] == "task")
+    first, *_ = sorted(obligations, key=lambda one: one["kind"] != "task")
+    return first["item"], first["agency"]
