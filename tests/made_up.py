@@ -27,6 +27,7 @@ ONGOING, UNDATED = "ongoing", "undated"
 # For each plan and due phrase the last on-time days, or the word for there being none: one for each item that it makes.
 DAYS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "hop-tac-xa-so": {
+        "": [UNDATED],
         "Thường xuyên": [ONGOING],
         "Thường xuyên, hằng năm": [ONGOING],
         "Hằng năm": [ONGOING],
@@ -212,7 +213,7 @@ def owed_in(name: str) -> tuple[Owed, ...]:
                 code = f"{task['code']}/{milestone['code']}" if milestone else task["code"]
                 take(code, task["lead"], milestone.get("due") or task.get("due", ""))
     for duty in tree(folder, "duties").get("duties", ()):
-        take(duty["code"], duty["agencies"], duty["due"], asked=duty.get("asked") == "true")
+        take(duty["code"], duty["agencies"], duty.get("due", ""), asked=duty.get("asked") == "true")
     return tuple(owed)
 
 

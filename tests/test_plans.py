@@ -106,6 +106,30 @@ def test_show_prints_the_annex_cell_by_cell(name: str, desk_of: MakeDesk) -> Non
     assert headings == rows
 
 
+def test_terms_count_from_their_anchors(desk_of: MakeDesk) -> None:
+    desk = desk_of("phong-chong-thien-tai")
+
+    def recorded(*words: str) -> None:
+        assert desk.ask("record", *words, "--document", "12/CV-PCTT").code == 0
+
+    def last_days() -> dict[str, str | None]:
+        told = json.loads(desk.ask("tasks", "--format", "json").out)["obligations"]
+        return {one["id"]: one["due"]["last"] for one in told}
+
+    # The map is done, so the training is due fifteen days later; the storm was over on a Thursday before the weekend.
+    recorded("I.1", "--agency", "so-nong-nghiep-va-moi-truong", "--done", "--date", "8/6/2026")
+    recorded("II.1", "--agency", "xa-tan-thanh", "--anchored", "--date", "4/6/2026")
+    recorded("phuong-an", "--agency", "xa-giong-trom", "--anchored", "--date", "2/3/2026")
+    recorded("II.2", "--agency", "so-xay-dung", "--anchored", "--date", "10/6/2026")
+    after = last_days()
+    assert after["I.3@so-nong-nghiep-va-moi-truong"] == "2026-06-23"
+    assert after["II.1@xa-tan-thanh"] == "2026-06-11"
+    assert after["phuong-an@xa-giong-trom"] == "2026-03-12"
+    assert after["II.2@so-xay-dung"] == "2027-12-10"
+    # Nobody else's term has begun.
+    assert after["II.1@xa-giong-trom"] is after["phuong-an@xa-tan-thanh"] is None
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_citation_is_of_one_row_only(name: str) -> None:
     plan = load_plan(FolderSource(made_up.FOLDER / name))
