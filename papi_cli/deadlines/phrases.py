@@ -11,6 +11,7 @@ import re
 from datetime import date
 from functools import cache
 
+from papi_cli.deadlines import rare_forms
 from papi_cli.deadlines.dated import read_dated, reading_year, year_taken_step
 from papi_cli.deadlines.leads import BODY, SENT_TO, split_lead
 from papi_cli.deadlines.limits import LIMIT_WORD
@@ -40,7 +41,6 @@ _DEMAND_ADDS_NO_DAY = "Phần làm đột xuất, theo yêu cầu không thêm n
 _THEN_WITHOUT_END = f"Sau đó thực hiện thường xuyên: phần này {NO_LAST_DAY}"
 _WINDOW_IS_NOT_DUE = "Khoảng thời gian chốt số liệu nêu trong ngoặc không phải là thời hạn."
 
-
 # The words of a clause that adds no day; what could be a day or a condition in them makes the phrase unreadable.
 _TELLING = r"sau|khi|hoac|het|tu nay|(?:dau|giua|cuoi) (?:nam|thang|qu[iy])|thuong xuyen"
 _DAYLESS = rf"(?={FREE}$)(?:(?!\b(?:{_TELLING})\b|[\d;]).)+"
@@ -60,26 +60,7 @@ _ONGOING_WITHIN = (
     rf"{ONGOING_PATTERN},? (?P<rest>(?:trong )?(?:nam|giai doan|thoi ky|0?6 thang|20\d\d)\b.*)"
     r"|hang nam,? (?P<term>(?:trong )?(?:giai doan|thoi ky) .+)|hang nam \((?P<years>(?:giai doan )?20\d\d-20\d\d)\)"
 )
-
-# What tells of a form that only some plans have: looked for as it stands, because compiling patterns takes longer.
-_EACH_WORDS = (" hang ", " moi ", " tung ")
-_RECURRING_WORDS = (
-    *_EACH_WORDS,
-    " lan",
-    "/lan",
-    " thang cuoi ",
-    " thang dau q",
-    " thang dau c",
-    " thang dau t",
-    " cuoi qu",
-)
-_REPORTED_UNITS = tuple(
-    f"{unit}{sign}" for unit in ("thang", "quy", "qui", "6 thang", "06 thang") for sign in (*",:;", " (")
-)
-_RELATIVE_WORDS = (" tu ", " sau ", " truoc khi ", " viec ", " ngay $", " tuan $", " thang $", " nam $")
-_YEARLY_WORDS = (" hang nam", " moi nam", " tung nam", "lan/nam")
-_GOING_ON_WORDS = (*_EACH_WORDS, " thuong xuyen", " lien tuc", " dinh ky", " cac nam ", " nhung nam ", " khi co ")
-_LIST = rf"(?:[,;]| va) .*(?:{LIMIT_WORD} |\d)"
+# Of what is due several times; "hoặc khi có yêu cầu" then takes the day of none.
 _SEVERAL_TIMES = (
     rf"\b(?:{EACH}|dinh ky|lan|thang (?:dau|cuoi) .*qu[iy])\b|^0?6 thang\b.*{LIMIT_WORD} .*\bnam\b.*{LIMIT_WORD} "
 )
@@ -90,7 +71,8 @@ def read_due(phrase: str, *, span: Span) -> Deadline | UnreadablePhrase:
     """Return what the phrase means, or why it cannot be read; never raises.
 
     `span` is that of the plan, in the years 2000 to 2099. A phrase without a year takes its year; over several years it
-    cannot be read.
+    cannot be read unless it recurs. What recurs with a day falls due when its last day lies in the span: once, it is
+    dated, "hằng năm (trước ngày 20/11)" in a plan of a year; several times, it has occurrences.
     """
     key = match_key(plain_dashes(phrase))
     # What is tidied away is short: a text of any length is not searched for it.
@@ -125,53 +107,14 @@ def _tidy(key: str) -> str:
 def _read_tidied(phrase: str, text: str, plan_span: Span) -> Deadline:
     lead, rest = split_lead(text)
     return (
-        _read_recurring(phrase, lead, rest, plan_span)
+        rare_forms.read_recurring(phrase, lead, rest, plan_span)
         or _read_undated(phrase, rest)
-        or _read_relative(phrase, lead, rest)
+        or rare_forms.read_relative(phrase, lead, rest)
         or _read_with_additions(phrase, lead, rest, plan_span)
         or _read_what_goes_on(phrase, lead, rest, plan_span)
-        or _read_yearly(phrase, lead, rest, plan_span)
+        or rare_forms.read_yearly(phrase, lead, rest, plan_span)
         or read_dated(phrase, lead, rest, plan_span)
     )
-
-
-# What only some plans have is imported once a word tells of it, as its patterns are compiled: most phrases are plain.
-def _read_recurring(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
-    if not (_has(text, _RECURRING_WORDS) or (text.startswith(_REPORTED_UNITS) and "ngay " in text)):
-        return None
-    from papi_cli.deadlines.recurring import read_recurring
-
-    return read_recurring(phrase, lead, text, plan_span)
-
-
-def _read_relative(phrase: str, lead: str, text: str) -> Deadline | None:
-    if not _has(text, _RELATIVE_WORDS):
-        return None
-    from papi_cli.deadlines.terms import read_relative
-
-    return read_relative(phrase, lead, text)
-
-
-def _read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
-    if not (_has(text, _YEARLY_WORDS) or text.startswith("dinh ky") or re.search(_LIST, text, re.ASCII)):
-        return None
-    from papi_cli.deadlines.yearly import read_yearly
-
-    return read_yearly(phrase, lead, text, plan_span)
-
-
-def _dated_phase(lead: str, text: str) -> str | None:
-    if not _has(text, _GOING_ON_WORDS) or text.startswith(("thuong xuyen", "lien tuc")):
-        return None
-    from papi_cli.deadlines.phases import dated_phase
-
-    return dated_phase(lead, text)
-
-
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    """Return whether one of the words, with the spaces around it, stands in the text; a $ stands for its end."""
-    padded = f" {text} $"
-    return any(word in padded for word in words)
 
 
 def _read_undated(phrase: str, text: str) -> Deadline | None:
@@ -200,7 +143,7 @@ def _read_with_additions(phrase: str, lead: str, text: str, plan_span: Span) -> 
 
 def _read_what_goes_on(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline | None:
     """Return the deadline of a text that says that the work goes on, after a day or from one on."""
-    if (dated := _dated_phase(lead, text)) is not None:
+    if (dated := rare_forms.dated_phase(lead, text)) is not None:
         return _goes_on(_read_tidied(phrase, lead + dated, plan_span))
     if " nam " in text and (later := re.fullmatch(_LATER_YEARS, text)):
         return _ongoing_from(_read_tidied(phrase, lead + later["rest"], plan_span))
