@@ -210,6 +210,12 @@ def test_completion_offers_both_and_takes_codes(here: Path) -> None:
     assert completions("status", "--agency", "00012") == [OTHER]
 
 
+def test_a_name_that_came_through_an_old_converter_is_found_as_it_is_typed() -> None:
+    """`papi check` warns of the letter, P018 (tests/problems)."""
+    plan = plan_with(("agencies.yaml", "aliases: [SXD]", "aliases: [SXD, Ban \u00d0iều hành]"))
+    assert plan.find_agency_or_group("Ban Điều hành") == ("so-xay-dung",)
+
+
 def test_an_unknown_id_that_may_mean_two_is_not_guessed() -> None:
     both = (TWO[0], TWO[1], TWO[2].replace(f"id: {ONE},", "id: xa-tan-thanh-25123,"))
     problems = resolved(both, ("tasks.yaml", "lead: [so-tu-phap]", "lead: [tan-thanh]"))

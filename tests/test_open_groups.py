@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from papi_cli.plan.model import AgencyKind, Plan
 from papi_cli.plan.obligations import all_obligations
+from tests.test_completion import completions
 from tests.test_lists import run
 from tests.tree import Edit, planted, resolved, shipped_plan
 
@@ -155,3 +156,10 @@ def test_an_open_group_that_owes_nothing_stays_a_group(here: Path, capfdbinary: 
     code, _, err = run(capfdbinary, "status", "--agency", "đoàn thể")
     assert code == 2
     assert "không phải một cơ quan" in err
+
+
+def test_completion_offers_a_group_that_owes_and_no_other(here: Path) -> None:
+    del here
+    assert completions("status", "--agency", "cac-truong") == [SCHOOLS]
+    assert completions("record", ITEMS[1], "--agency", '"Các trường') == [SCHOOLS]
+    assert completions("status", "--agency", "doan-th") == []

@@ -32,8 +32,12 @@ def suggest_reports(ctx: typer.Context) -> list[Offer]:
 
 
 def suggest_agencies(ctx: typer.Context) -> list[Offer]:
-    """Return the ids of the agencies, each with its name; they are found by names, aliases and abbreviations too."""
-    return offers(ctx, _agencies(_read_tree(ctx, "agencies.yaml")))
+    """Return the ids of the agencies, each with its name; they are found by names, aliases and abbreviations too.
+
+    Where none is, those of the open groups that are accountable: looking for them reads the tasks.
+    """
+    tree = _read_tree(ctx, "agencies.yaml")
+    return offers(ctx, _agencies(tree)) or offers(ctx, _accountable_groups(ctx, tree))
 
 
 def suggest_groups(ctx: typer.Context) -> list[Offer]:
@@ -42,9 +46,9 @@ def suggest_groups(ctx: typer.Context) -> list[Offer]:
 
 
 def suggest_agencies_and_groups(ctx: typer.Context) -> list[Offer]:
-    """Return the ids of the agencies, then those of the groups that have members."""
+    """Return the ids of the agencies, then those of the groups that have members; open groups as `suggest_agencies`."""
     tree = _read_tree(ctx, "agencies.yaml")
-    return offers(ctx, [*_agencies(tree), *_groups(tree)])
+    return offers(ctx, [*_agencies(tree), *_groups(tree)]) or offers(ctx, _accountable_groups(ctx, tree))
 
 
 def suggest_searches(ctx: typer.Context) -> list[Offer]:
@@ -63,6 +67,17 @@ def _agencies(tree: YamlValue) -> list[Suggestion]:
 def _groups(tree: YamlValue) -> list[Suggestion]:
     closed = (entry for entry in _list_at(tree, "groups") if _node_at(entry, "every") or _node_at(entry, "members"))
     return [_named(entry) for entry in closed]
+
+
+def _accountable_groups(ctx: typer.Context, tree: YamlValue) -> list[Suggestion]:
+    open_groups = [entry for entry in _list_at(tree, "groups") if _text_at(entry, "open") == "true"]
+    if not open_groups or not question_of(ctx).typed:
+        return []
+    tasks = [task for annex in _list_at(_read_tree(ctx, "tasks.yaml"), "annexes") for task in _tasks_below(annex)]
+    duties = _list_at(_read_tree(ctx, "duties.yaml"), "duties")
+    leads = [id_ for task in tasks for id_ in _list_at(task, "lead")]
+    leads += [id_ for duty in duties for id_ in _list_at(duty, "agencies")]
+    return [_named(entry) for entry in open_groups if _text_at(entry, "id") in leads]
 
 
 def _named(entry: YamlValue) -> Suggestion:
