@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.cli.program.program import COMMANDS as PROGRAM
 from papi_cli.plan.founding.new_plan import DocumentKind, Issuer, NewPlan
 from papi_cli.plan.founding.places import AS_OF
 from papi_cli.plan.model import AgencyKind, Plan
@@ -22,6 +23,7 @@ from papi_cli.store.provinces import provinces
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import day_text, match_key
+from tests.test_own_words import OF_ONE_PLAN
 from tests.tree import CHECKOUT
 
 PROVINCES = {province.place.name: province for province in provinces()}
@@ -172,7 +174,27 @@ def test_every_command_runs_on_it(
         # Where nothing is owed, no sheet is made, which is told as a situation.
         assert main(command) == (3 if command[0] == "sheet" else 0), command
         answer = "".join(capsys.readouterr())
-        assert not re.search("chỉ số|PAPI|Sơn La|Quyết định", answer, re.IGNORECASE), command
+        assert not OF_ONE_PLAN.search(answer.replace("Sở Nội vụ", "").replace("so-noi-vu", "")), command
+
+
+REFUSED = [
+    ["status", "--index", "4"],
+    ["show", "x"],
+    ["report", "annual"],
+    ["record", "x"],
+    ["tasks", "--columns", "x"],
+]
+
+
+def test_no_help_and_no_hint_speaks_of_another_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    founded(tmp_path / "kho")
+    monkeypatch.chdir(tmp_path / "kho")
+    for command in [[name, "--help"] for name in PROGRAM] + REFUSED:
+        capsys.readouterr()
+        assert main(command) == (0 if "--help" in command else 2), command
+        assert not OF_ONE_PLAN.search("".join(capsys.readouterr())), command
 
 
 def test_check_lists_what_is_still_to_be_filled_in(

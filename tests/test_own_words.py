@@ -43,7 +43,6 @@ REASONS: Mapping[str, tuple[set[str], str]] = {
     "plan/founding/new_plan.py": (KINDS, "a new plan is asked which kind of document issues it"),
     "plan/editors/descriptions.py": (KINDS, "the description of the key that has the kind"),
     "plan/files/records.py": (KINDS, "what to write instead of a key of earlier versions"),
-    "views/reports/context.py": ({"part-2", "part-4"}, "codes of provisions, of which hints tell if the plan has them"),
 }
 
 

@@ -9,7 +9,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.problems import ProblemCode
 from papi_cli.text import join_words
 
-_BLANK = {"symbol": "ký hiệu (symbol)", "head": "chức danh người đứng đầu (head)"}
+_BLANK = {"symbol": "ký hiệu (symbol)", "head": "chức danh người đứng đầu (head)", "place": "địa danh (place)"}
 
 
 def plan_unfinished(context: CheckContext) -> Iterator[CheckWarning]:
