@@ -303,6 +303,8 @@ def test_the_matrix_has_a_column_for_each_month_on_a_screen_of_80_columns() -> N
     lines = screen(page).splitlines()
     assert max(map(len, lines)) <= 80
     assert next(line for line in lines if line.startswith("UBND phường Tô Hiệu") and "✓3" in line)
+    meaning = "✓ đã hoàn thành quá hạn; ○ chưa đến hạn; ! đã quá hạn, chưa ghi nhận; số đi kèm là số ngày quá hạn."
+    assert meaning in flat(page)
 
 
 def test_the_matrix_of_several_years_has_the_one_at_hand() -> None:

@@ -163,13 +163,20 @@ def _waits(verdict: Verdict) -> bool:
     return bool(extension_asked_words(verdict)) or _lacks_supplement(verdict)
 
 
+def _claims(verdict: Verdict) -> State | None:
+    """Return the state, None for what is overdue as long as nothing is recorded."""
+    is_silent = verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags
+    return None if is_silent else verdict.state
+
+
 def _legend(verdicts: Sequence[Verdict]) -> str:
     """Return what each sign of a short matrix means, of those that stand in it."""
     signs: dict[str, list[str]] = {}
-    for state in (state for state in State if any(verdict.state is state for verdict in verdicts)):
-        signs.setdefault(STATE_WORDS[state].sign, []).append(STATE_WORDS[state].label)
-    if any(verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags for verdict in verdicts):
-        signs[STATE_WORDS[State.OVERDUE].sign].append("quá hạn mà chưa ghi nhận")
+    for state in (state for state in State if any(_claims(verdict) is state for verdict in verdicts)):
+        words = STATE_WORDS[state].in_matrix if state is State.IN_TIME else STATE_WORDS[state].label
+        signs.setdefault(STATE_WORDS[state].sign, []).append(words)
+    if any(verdict.state is State.OVERDUE and _claims(verdict) is None for verdict in verdicts):
+        signs.setdefault(STATE_WORDS[State.OVERDUE].sign, []).append("đã quá hạn, chưa ghi nhận")
     parts = [f"{sign} {' hoặc '.join(labels)}" for sign, labels in signs.items()]
     if any(verdict.days_late and Flag.UNRECORDED not in verdict.flags for verdict in verdicts):
         parts.append("số đi kèm là số ngày quá hạn")
