@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
@@ -40,9 +40,20 @@ class OngoingStory:
     def __init__(self, counted: Sequence[Event], periods: Sequence[Period]) -> None:
         """Take the events that count, in the order of the fold, and all periods, by the last day of their windows."""
         self._periods = periods
-        self.results = _standing_results(counted, [period.last for period in periods])
-        self._nothing = [event for event in counted if event.kind is _NOTHING]
-        self._waived = next((event.date for event in counted if event.kind is _WAIVED), date.max)
+        closings = [period.last for period in periods]
+        self.results: list[Event] = []
+        self._nothing: list[Event] = []
+        self._waived = date.max
+        for event in counted:
+            kind = event.kind
+            if kind is _DONE:
+                self.results.append(event)
+            elif kind is _NOTHING:
+                self._nothing.append(event)
+            elif kind is _RETURNED:
+                _take_back(self.results, closings)
+            elif kind is _WAIVED:
+                self._waived = min(self._waived, event.date)
 
     def in_period(self, period: Period) -> PeriodActivity:
         """Return what is known in the data window of a period."""
@@ -64,23 +75,17 @@ class OngoingStory:
         )
 
 
-def _standing_results(counted: Iterable[Event], closings: Sequence[date]) -> list[Event]:
-    """Return the deliveries that stand, in their order.
+def _take_back(results: list[Event], closings: Sequence[date]) -> None:
+    """Take from the deliveries, in their order, those that a return takes back.
 
     What is known of a period stays when the period is over: a return takes back the newest delivery and those before it,
     up to the last period that was over by then. With periods to 31/5 and to 30/11, a return of what was delivered on
     10/9 leaves the result of 15/5, and one of what was delivered on 15/5 takes it back, even in July.
     """
-    results: list[Event] = []
-    for event in counted:
-        if event.kind is _DONE:
-            results.append(event)
-        elif event.kind is _RETURNED and results:
-            over = bisect_left(closings, results[-1].date)
-            settled = closings[over - 1] if over else date.min
-            while results and results[-1].date > settled:
-                results.pop()
-    return results
+    over = bisect_left(closings, results[-1].date) if results else 0
+    settled = closings[over - 1] if over else date.min
+    while results and results[-1].date > settled:
+        results.pop()
 
 
 def _within(events: Sequence[Event], period: Period) -> Sequence[Event]:

@@ -14,6 +14,7 @@ from papi_cli.text import FIRST_DAY, LAST_DAY
 
 # Looked up once: the loops below meet every event of the log.
 _RETRACTED = EventKind.RETRACTED
+_NO_LATER_DAY, _ANCHORED_BEFORE = RefusalReason.NO_LATER_DAY, RefusalReason.ANCHORED_BEFORE
 _BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -198,8 +199,9 @@ class Fold:
 
     def ignored(self, event: Event, reason: RefusalReason) -> IgnoredEvent:
         """Return an event that was refused with the facts behind the reason, as the fold stands where it was refused."""
-        last_day = self.last_day if reason is RefusalReason.NO_LATER_DAY else None
-        return IgnoredEvent(event, reason, last_day, self.anchor if reason is RefusalReason.ANCHORED_BEFORE else None)
+        if reason is _NO_LATER_DAY:
+            return IgnoredEvent(event, reason, last_day=self.last_day)
+        return IgnoredEvent(event, reason, anchor=self.anchor if reason is _ANCHORED_BEFORE else None)
 
     def take(self, event: Event) -> RefusalReason | None:
         """Fold one event that comes after all others, or return why it does not count."""
@@ -232,16 +234,16 @@ class Fold:
     def extend(self, event: Event) -> RefusalReason | None:
         """Move the last on-time day; refused for an earlier or equal day, and for an ongoing item, which has none."""
         assert event.until is not None
-        last_day = self.last_day
-        if self.ongoing or (last_day is not None and event.until <= last_day):
-            return RefusalReason.NO_LATER_DAY
+        own, granted = self.own_day, self.granted
+        if self.ongoing or (own and event.until <= own) or (granted and event.until <= granted):
+            return _NO_LATER_DAY
         self.granted, self.extension_asked = event.until, None
         return None
 
     def anchored(self, event: Event) -> RefusalReason | None:
         """Count from the day of an anchor; refused where there is one: the first stands until somebody corrects it."""
         if self.anchor is not None:
-            return RefusalReason.ANCHORED_BEFORE
+            return _ANCHORED_BEFORE
         self.count_from(event)
         return None
 

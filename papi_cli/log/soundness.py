@@ -101,13 +101,14 @@ def takes_kind(item: Item, kind: EventKind) -> bool:
 
 def content_refusal(item: Item, event: Event) -> RefusalReason:
     """Return why an event of `item` that fails the check of its kind does not count."""
-    if not takes_kind(item, event.kind):
-        if event.kind is not _ANCHORED:
-            return RefusalReason.NOT_ONGOING
+    is_anchor = event.kind is _ANCHORED
+    if is_anchor and not item.takes_anchor:
         return RefusalReason.ANCHORED_BY_ITEM if item.awaits_anchor else RefusalReason.NO_ANCHOR_TAKEN
+    if KIND_SPECS[event.kind].only_ongoing and not item.is_ongoing:
+        return RefusalReason.NOT_ONGOING
     if event.until and not is_in_years(event.until):
         return RefusalReason.OUTSIDE_YEARS
-    if event.kind is _ANCHORED and _SAYS_ITS_NEEDS[_ANCHORED](event):
+    if is_anchor and _SAYS_ITS_NEEDS[_ANCHORED](event):
         return RefusalReason.DAY_FROM_TERM if event.until else RefusalReason.DAY_MISSING
     return RefusalReason.NEEDS_MISSING
 
