@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -91,6 +92,14 @@ def test_its_work_is_listed_by_any_of_its_names(
     code, out, _ = run(capfdbinary, "overdue", *DAY, "--agency", words, "--format", "csv")
     rows = list(csv.DictReader(StringIO(out.removeprefix("\ufeff"))))
     assert (code, [row["Mã"] for row in rows]) == (0, ITEMS)
+
+
+def test_a_list_counts_it_apart(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    del here
+    _, out, _ = run(capfdbinary, "overdue", *DAY)
+    assert re.search(r"trách nhiệm của \d+ cơ quan, đơn vị và 01 nhóm không nêu rõ thành viên;", " ".join(out.split()))
+    _, out, _ = run(capfdbinary, "overdue", *DAY, "--agency", SCHOOLS)
+    assert "02 trách nhiệm của 01 nhóm không nêu rõ thành viên, " in out
 
 
 def test_its_results_are_recorded(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -78,6 +78,16 @@ def several_agencies_sentence(agencies: Sequence[Agency], typed: str) -> str:
     return f"«{typed}» là tên của nhiều cơ quan: {names}. Ghi tên có đủ dấu, hoặc ghi mã trong ngoặc."
 
 
+def counted_agencies(agencies: Iterable[Agency], noun: str = AGENCY_KIND_LABELS[AgencyKind.DEPARTMENT]) -> str:
+    """Return how many different agencies there are, an open group not as an agency: «05 cơ quan, đơn vị và 01 nhóm …»."""
+    unique = {agency.id: agency for agency in agencies}
+    groups = sum(agency.is_open_group for agency in unique.values())
+    counts = [f"{count_text(len(unique) - groups)} {noun}"] if len(unique) > groups or not groups else []
+    if groups:
+        counts.append(f"{count_text(groups)} {AGENCY_KIND_LABELS[AgencyKind.OPEN_GROUP]}")
+    return join_words(counts)
+
+
 def named_or_counted(agencies: Sequence[Agency], count: str, names: Callable[[Sequence[Agency]], str]) -> str:
     """Return the name of a single agency, else `count` followed by what `names` makes of the agencies."""
     return agencies[0].name if len(agencies) == 1 else f"{count}{names(agencies)}"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text
+from papi_cli.views.agency_phrases import counted_agencies
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only
@@ -155,9 +156,9 @@ def obligation_list_page(
 
 
 def _counted_words(binding: Sequence[Verdict], requested: Sequence[Verdict]) -> str:
-    agencies = len({verdict.obligation.agency.id for verdict in binding})
+    agencies = counted_agencies(verdict.obligation.agency for verdict in binding)
     apart = f"; ngoài ra có {count_text(len(requested))} việc đề nghị phối hợp" if requested else ""
-    whose = f" của {count_text(agencies)} cơ quan, đơn vị{apart}" if binding or requested else ""
+    whose = f" của {agencies}{apart}" if binding or requested else ""
     return f"{count_text(len(binding))} trách nhiệm{whose}"
 
 

@@ -10,6 +10,7 @@ from papi_cli.deadlines.model import Occurrence
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import count_text, day_text
+from papi_cli.views.agency_phrases import counted_agencies
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
@@ -37,7 +38,7 @@ class MatrixAnswer(NamedTuple):
         page: Page = (title, *(_matrices(ordered, year) if ordered else (empty,)))
         if requested:
             page += (Heading(REQUESTED_HEADING), *_matrices(requested, year))
-        agencies = f"{count_text(len(duties_by_agency(ordered)))} cơ quan, đơn vị"
+        agencies = counted_agencies(verdict.obligation.agency for verdict in ordered)
         counted = count_line(self.states, self.selection, agencies)
         return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
 

@@ -6,12 +6,12 @@ all that are left out (`full_agencies_phrase`), none (`short_agencies_phrase`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Item, Plan
-from papi_cli.text import count_text, join_words, upper_first
-from papi_cli.views.agency_phrases import communes_phrase, everyone_noun, kind_noun, named_or_counted
+from papi_cli.text import count_text, upper_first
+from papi_cli.views.agency_phrases import communes_phrase, counted_agencies, everyone_noun, named_or_counted
 
 _MOST_ADDRESSEES = 8
 
@@ -40,14 +40,9 @@ def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
     return AgencyList(len(unique), _phrase(plan, unique, all_names), counted_phrase(plan, unique))
 
 
-def counted_phrase(plan: Plan, agencies: Collection[Agency]) -> str:
+def counted_phrase(plan: Plan, agencies: Iterable[Agency]) -> str:
     """Return how many different agencies there are, open groups apart; «0 cơ quan, đơn vị, địa phương» for none."""
-    groups = {agency for agency in agencies if agency.is_open_group}
-    others = set(agencies) - groups
-    counts = [f"{count_text(len(others))} {everyone_noun(plan)}"] if others or not groups else []
-    if groups:
-        counts.append(f"{count_text(len(groups))} {kind_noun(plan, AgencyKind.OPEN_GROUP)}")
-    return join_words(counts)
+    return counted_agencies(agencies, everyone_noun(plan))
 
 
 def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:
