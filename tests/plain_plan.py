@@ -56,7 +56,7 @@ annexes:
             lead: [so-tai-chinh]
             due: Thường xuyên
 """
-CALENDAR = "holidays: []\n"
+CALENDAR = "holidays:\n  - {day: 2026-09-02, name: Quốc khánh, source: thông báo của tỉnh}\n"
 FILES = {"plan.yaml": PLAN, "agencies.yaml": AGENCIES, "tasks.yaml": TASKS, "calendar.yaml": CALENDAR}
 
 # What the plan may have besides.
