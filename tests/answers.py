@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -151,6 +152,9 @@ def recordings(desk: Desk) -> Iterator[Answer]:
     """Record what a sheet says and what options say, take it back, and hold documents and copies against it."""
     before = desk.folder / "truoc"
     shutil.copytree(desk.root / "plan", before / "plan")
+    tasks = before / "plan" / "tasks.yaml"
+    other = re.sub(r"(task|due): (?=\w)", r"\1: trước ", tasks.read_text(encoding="utf-8"), count=2)
+    tasks.write_text(other, encoding="utf-8")
     item, agency = _open_work(desk)
     yield desk.ask("explain", item)
     yield desk.ask("explain", "trước ngày 10/6/2026")
