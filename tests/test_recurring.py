@@ -23,7 +23,9 @@ YEARS = st.integers(2000, 2095)
 MANY = [phrase for _, phrase, meaning in HOLD_OUT if meaning.startswith("recurring ") and "2026" not in phrase]
 # Due after the period that they report on, so the last one may follow the span.
 LATER = [phrase for phrase in MANY if re.search(r"tháng (?:sau|tiếp|kế)|quý (?:sau|tiếp)", phrase)]
-WITHIN = [phrase for phrase in MANY if phrase not in LATER]
+# In a plan of one year a phrase without a year, whatever the plan's span: "định kỳ 6 tháng (trước ngày 16/6)".
+WITHOUT_YEAR = r"(?:Báo cáo )?định kỳ 0?6 tháng \(?trước ngày \d+/\d+\)?"
+WITHIN = [phrase for phrase in MANY if phrase not in LATER and not re.fullmatch(WITHOUT_YEAR, phrase)]
 
 
 def times(phrase: str, span: Span) -> list[tuple[date, bool]]:

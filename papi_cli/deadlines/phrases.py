@@ -150,6 +150,8 @@ def _read_what_goes_on(phrase: str, lead: str, text: str, plan_span: Span) -> De
     if "tu " in text and (start := re.fullmatch(_FROM_THEN, text, re.ASCII)):
         return _read_from_then(phrase, start, plan_span)
     if re.match("thuong xuyen|lien tuc|hang nam", text) and (within := re.fullmatch(_ONGOING_WITHIN, text)):
+        if plan_span.year is None and re.fullmatch("(?:trong )?nam", within["rest"] or ""):
+            return _undated(phrase, DueKind.ONGOING, Step(f"Thực hiện thường xuyên: {NO_LAST_DAY}"))
         return _ongoing_from(read_dated(phrase, "", within["rest"] or within["term"] or within["years"], plan_span))
     return None
 

@@ -70,8 +70,8 @@ def read_yearly(phrase: str, lead: str, text: str, plan_span: Span) -> Deadline 
         for pattern in _YEARLY:
             if match := re.fullmatch(pattern, text, re.ASCII):
                 return _of_each_year(phrase, lead, match, plan_span)
-    days = _days_of_periods(text)
-    return _recurring(phrase, _readings(lead, days, _years(plan_span)), plan_span) if days else None
+    parts = _days_of_periods(text) or _periodic_day(lead, text, plan_span)
+    return _recurring(phrase, _readings(lead, parts, _years(plan_span)), plan_span) if parts else None
 
 
 def _days_of_periods(text: str) -> tuple[Part, ...]:
@@ -81,6 +81,14 @@ def _days_of_periods(text: str) -> tuple[Part, ...]:
         days = split_days(re.sub(r"^\((.+)\)$", r"\1", period["days"]))
         return days if len(days) == _TIMES_OF_PERIOD[period["period"]] else ()
     return split_days(plain) if plain != text else ()
+
+
+def _periodic_day(lead: str, text: str, plan_span: Span) -> tuple[Part, ...]:
+    """Return the day of "định kỳ 6 tháng (trước ngày 16/6)", which recurs in a plan of several years; none of another."""
+    if plan_span.year is not None or not text.startswith("dinh ky"):
+        return ()
+    limited = read_limited(lead, text, Span.of_year(plan_span.first.year))
+    return () if limited is None or limited.span.year_written else (Part(text),)
 
 
 def _of_each_year(phrase: str, lead: str, match: re.Match[str], plan_span: Span) -> Deadline:
