@@ -276,6 +276,7 @@ def test_only_what_the_machine_causes_has_a_sentence() -> None:
         OSError(24, "", "a"),
         RuntimeError("can't start new thread"),
         SystemError("<x> returned NULL without setting an exception"),
+        SystemError("error return without exception set"),
         ImportError("failed to map segment", name="lxml.etree", path="/x/etree.so"),
     ):
         assert situation_sentence(situation).endswith(".")

@@ -16,7 +16,7 @@ from papi_cli.store.os_errors import os_reason
 
 _NO_MEMORY = "Không đủ bộ nhớ để làm tiếp. Đóng bớt chương trình khác hoặc nới giới hạn bộ nhớ rồi chạy lại."
 # What the interpreter says where C code found no memory and did not say so.
-_UNTOLD = ("without setting an exception", "without setting any exception")
+_UNTOLD = ("without setting an exception", "without setting any exception", "error return without exception set")
 _NO_THREADS = ("can't start new thread", "can't allocate lock")
 
 
