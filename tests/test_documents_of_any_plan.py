@@ -67,6 +67,7 @@ def test_nothing_of_another_plan_and_no_blank(tmp_path: Path, written: Written, 
     # The numbers of headings have no gaps.
     for level in ("# ", "## "):
         numbers = re.findall(rf"^{level}([IV]+|\d+)\. ", text, re.MULTILINE)
+        assert numbers[:1] in ([], ["I"], ["1"])
         starts = [position for position, number in enumerate(numbers) if number in ("I", "1")]
         for start, end in zip(starts, [*starts, len(numbers)][1:], strict=False):
             expected = ["I", "II", "III", "IV", "V"] if level == "# " else [str(count) for count in range(1, 30)]
@@ -125,6 +126,10 @@ NUMBER = (
             f"Căn cứ khoản 2 Mục III Kế hoạch {NUMBER} (sau đây gọi tắt là Kế hoạch) về việc giao Sở Xây dựng theo dõi,",
         ),
         (
+            f"{plain_plan.PLAN}words: {{plan: kế hoạch}}\ncited: {{follow_up: [part-3/2]}}\n",
+            f"Căn cứ khoản 2 Mục III Kế hoạch {NUMBER} (sau đây gọi tắt là kế hoạch) về việc giao Sở Xây dựng theo dõi,",
+        ),
+        (
             f"{DECISION}{WORDS}cited: {{follow_up: [article-5, part-3/2]}}\n",
             (
                 f"Căn cứ Điều 5 Quyết định {NUMBER} và khoản 2 Mục III của Chương trình ban hành kèm theo Quyết định (sau đây "
@@ -143,7 +148,7 @@ NUMBER = (
             f"Căn cứ Điều 5 Quyết định {NUMBER} (sau đây gọi tắt là Chương trình) về việc giao Sở Xây dựng",
         ),
     ],
-    ids=["none", "the plan itself", "both", "only the plan", "only the document"],
+    ids=["none", "the plan itself", "in another case", "both", "only the plan", "only the document"],
 )
 def test_a_letter_rests_on_what_is_cited(tmp_path: Path, written: Written, plan: str, opening: str) -> None:
     tasks = plain_plan.TASKS.replace("Quý I/2027", "Quý I/2026").replace("due: Quý II/2026", "due: Quý I/2026")

@@ -76,8 +76,8 @@ class Occurrence(NamedTuple):
     """One due day of a recurring phrase; `last` is the last on-time day, `strict` as in `Deadline`.
 
     `key` is the month of the day that the phrase names, `2026-06` for "trước ngày 01/6", or that day itself,
-    `2026-06-15`, where two fall into one month; no two occurrences of a phrase share one. `name` is what people call
-    it: "tháng 7/2026", "quý III/2026", "06 tháng đầu năm 2026", "năm 2026". `short` is what a narrow column calls it within
+    `2026-06-15`, where two fall into one month; of what is due after the time it reports on, the month reported on. No two occurrences
+    of a phrase share one. `name` is what people call it: "tháng 7/2026", "quý III/2026", "06 tháng đầu năm 2026", "năm 2026". `short` is what a narrow column calls it within
     its year, "Q.III", "" where the month or day of the key will do.
     """
 

@@ -157,5 +157,5 @@ def _task_annexes(plan: Plan) -> Iterator[Citable]:
 
 
 def is_duty(citable: Citable) -> bool:
-    """Return whether the citable is a dated duty of Part IV."""
+    """Return whether the citable is a dated duty."""
     return citable.kind is CitableKind.ITEM and citable.items[0].kind is ItemKind.DUTY

@@ -1,4 +1,4 @@
-"""The answer of `papi matrix`: which agency has sent which plan or report, by dated duties of Part IV."""
+"""The answer of `papi matrix`: which agency has sent which plan or report, by the dated duties."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def _row_texts(plan: Plan, row: Component) -> Iterator[Quotation]:
 
 
 def component_rows(plan: Plan, citable: Citable) -> tuple[Component, ...]:
-    """Return the rows of Annex I under the citable: its own first, then those below it."""
+    """Return the rows of the annex of indices under the citable: its own first, then those below it."""
     return tuple(row for row in plan.components if row.code in citable.places)
 
 

@@ -195,7 +195,7 @@ class AgencyPortfolio(NamedTuple):
 
 
 def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
-    """Return the components that `agency` leads, the undated points of Part IV that bind it, what it cooperates on."""
+    """Return the components that `agency` leads, the undated points that bind it, what it cooperates on."""
     return AgencyPortfolio(
         components=tuple(component for component in plan.components if agency.id in component.lead),
         provisions=plan.undated_points(agency.id),

@@ -39,7 +39,7 @@ class TasksAnswer(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
     def page(self) -> Page:
-        """Return the work list for readers: duties of Part IV, then a table for each index."""
+        """Return the work list for readers: the duties, then a table for each part."""
         plan = self.states.plan
         agencies = [plan.agencies[id_].name for id_ in self.selection.owing]
         whose = f" của {join_words(agencies)}" if agencies else role_title(plan, self.selection)

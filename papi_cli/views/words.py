@@ -180,7 +180,7 @@ def state_words(verdict: Verdict) -> str:
 
 
 def _state_details(verdict: Verdict) -> str:
-    """Return what some states add: an extension, the activity, the last day of the whole row of Annex II."""
+    """Return what some states add: an extension, the activity, the last day of the whole row of its annex."""
     last = verdict.obligation.item.row_last_due
     match verdict.state:
         case State.DONE_ON_TIME if Flag.EXTENDED in verdict.flags:

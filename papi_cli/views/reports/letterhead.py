@@ -11,7 +11,7 @@ from papi_cli.text import PLACEHOLDER, count_text
 
 # No format collapses no-break spaces, so a blank keeps its room for what is written by hand.
 _BLANK = "\N{NO-BREAK SPACE}"
-_LAST_PADDED = (9, 2)  # the last day and month with a leading 0 (Annex I, II.4)
+_LAST_PADDED = (9, 2)  # the last day and month with a leading 0 (Decree 30/2020/NĐ-CP, Annex I, II.4)
 _FIRST_UNPADDED_NUMBER = 10
 
 

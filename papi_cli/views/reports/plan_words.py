@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import ItemKind, Period, Plan
-from papi_cli.text import join_words
+from papi_cli.text import join_words, match_key
 from papi_cli.views.reports.wording import period_words
 
 
@@ -107,5 +107,5 @@ def document_context(plan: Plan, day: str) -> Mapping[str, object]:
         "month": document.month,
         "issuer": plan.name_of(document.issuer),
         "title": document.title,
-        "encloses": document.kind != plan.words.plan,
+        "encloses": match_key(document.kind) != match_key(plan.words.plan),
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from papi_cli.plan.model import Component, Plan, Task
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
+from papi_cli.views.citations import codes_below
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.figures import Figures, figures
@@ -135,7 +136,8 @@ def provisions_hint(plan: Plan, index: str) -> str:
 
 
 def _provision_hint(plan: Plan, code: str) -> str:
-    points = (point for point in plan.leaf_provisions() if point.code.startswith((f"{code}.", f"{code}/")))
+    below = set(codes_below(plan, code)) - {code}
+    points = (point for point in plan.leaf_provisions() if point.code in below)
     solutions = "; ".join(f"{point.number}) {opening_words(plan, point)}" for point in points)
     cited = plan.provisions[code].citation
     return f"{cited}: {solutions}" if solutions else cited

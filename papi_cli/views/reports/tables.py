@@ -101,7 +101,7 @@ def agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
 
 
 def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
-    """Return the product with the citation of its task, for tables that do not number it as Annex II does."""
+    """Return the product with the citation of its task, for tables that do not number it as its annex does."""
     item = group[0].obligation.item
     return (
         f"{product_cell(plan, group)} ({source_words(plan, item)})"
@@ -111,7 +111,7 @@ def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return the short table of an index: number in Annex II, product, agencies, last day, result, state.
+    """Return the short table of an index: number in the annex, product, agencies, last day, result, state.
 
     Communes are counted only: the annex names them. `with_agencies` is false for the table of a single agency.
     """
