@@ -77,6 +77,15 @@ def test_a_shorter_span_has_what_falls_due_in_it(phrase: str, first: date, lengt
     assert times(phrase, span) == [found for found in whole if span.first <= found[0] <= span.last]
 
 
+def test_two_days_that_a_short_month_makes_one_are_one_occurrence() -> None:
+    found = {occurrence.key: occurrence.last for occurrence in occurrences("trước ngày 30 và 31 hằng tháng", YEAR_2026)}
+    assert len(found) == len(occurrences("trước ngày 30 và 31 hằng tháng", YEAR_2026))
+    assert (found["2026-03-30"], found["2026-03-31"]) == (date(2026, 3, 29), date(2026, 3, 30))
+    # Before the 31st of April is until its last day, as of the 31st alone.
+    assert found["2026-04"] == date(2026, 4, 30)
+    assert len(found) == 7 * 2 + 5
+
+
 # Reckoned anew by another library.
 
 

@@ -48,8 +48,9 @@ def deadline_of(
     One time makes it dated, several make it recurring. `repeats` says how often, "Lặp lại hằng tháng", and `rules` how each last
     day comes about. Raises UnreadablePhraseError if there is no time.
     """
-    # Days that a short month brings together ("ngày 29 và 30 hằng tháng" in February) are one.
-    due = list({time.last: time for time in times}.values())
+    # Days that a short month brings together are one, and the later last day counts: in February of "ngày 29 và 30 hằng
+    # tháng", and in April of "trước ngày 30 và 31 hằng tháng", where the last days differ and the day named does not.
+    due = list({time.named: time for time in {time.last: time for time in times}.values()}.values())
     of_span = f"từ ngày {day_text(plan_span.first)} đến hết ngày {day_text(plan_span.last)}"
     if not due:
         raise UnreadablePhraseError(

@@ -18,6 +18,7 @@ def spread_over_time(item: Item, calendar: Calendar) -> tuple[Item, ...]:
     """
     due = item.due
     if due is not None and due.occurrences:
+        assert len({occurrence.key for occurrence in due.occurrences}) == len(due.occurrences), due.phrase
         return tuple(_occurring(item, due, occurrence, calendar) for occurrence in due.occurrences)
     if due is not None and due.goes_on:
         return item._replace(due=due._replace(goes_on=False)), _going_on(item, due)
