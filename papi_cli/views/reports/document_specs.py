@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text, day_text_or, join_words
+from papi_cli.text import day_text_or, join_words
 from papi_cli.views.obligations import binding_only, requested_only
-from papi_cli.views.page import Table
 from papi_cli.views.reports import context, tables, task_tables
 from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
+from papi_cli.views.reports.letter_tables import letter_tables
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
 from papi_cli.views.reports.plan_words import cited_words
 from papi_cli.views.reports.result_parts import followed_component, result_parts
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
-from papi_cli.views.reports.wording import product_of, reminder_state_words
-from papi_cli.views.words import document_words, extension_asked_words, last_day_words, source_words
+from papi_cli.views.words import source_words
 
 
 class DocumentSpec(NamedTuple):
@@ -242,65 +241,7 @@ def reminder_letter(
             "silent": agency_list(
                 plan, (verdict.obligation.agency for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
             ),
-            "owed": _letter_table(plan, verdicts, _reminder_cells(reminders)),
-            "not_asked": _letter_table(
-                plan, [verdict for verdict in verdicts if verdict.extension_asked is None], _reminder_cells(reminders)
-            ),
-            "asked": _letter_table(
-                plan, [verdict for verdict in verdicts if verdict.extension_asked is not None], _REQUEST_CELLS
-            ),
+            **letter_tables(plan, verdicts, reminders),
         },
         verdicts=tuple(verdicts),
     )
-
-
-class _LetterCells(NamedTuple):
-    """The last columns of an annex of a letter, which say how things stand: their heads, and their cells."""
-
-    heads: tuple[str, ...]
-    cells: Callable[[Verdict], tuple[str, ...]]
-
-
-def _reminder_cells(reminders: Mapping[tuple[str, str], int]) -> _LetterCells:
-    """Return the state with the extension asked for, and the number of earlier reminders."""
-
-    def cells(verdict: Verdict) -> tuple[str, ...]:
-        state = "; ".join(filter(None, (reminder_state_words(verdict), extension_asked_words(verdict))))
-        earlier = reminders.get((verdict.obligation.item.code, verdict.obligation.agency.id), 0)
-        return state, f"{count_text(earlier)} lần" if earlier else ""
-
-    return _LetterCells(("Tình trạng", "Đã đôn đốc"), cells)
-
-
-def _cells_of_request(verdict: Verdict) -> tuple[str, ...]:
-    request = verdict.extension_asked
-    assert request is not None
-    letter = ", ".join(filter(None, (document_words(request), f"ngày {day_text(request.date)}")))
-    return reminder_state_words(verdict), day_text_or(request.until, ""), letter
-
-
-_REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến", "Văn bản đề nghị"), _cells_of_request)
-
-
-def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
-    """Return an annex of a letter: agency by agency what is owed, and how things stand."""
-    rows: list[tuple[str, ...]] = []
-    agency = ""
-    number = 0
-    for verdict in sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order):
-        item = verdict.obligation.item
-        first = verdict.obligation.agency.id != agency
-        agency = verdict.obligation.agency.id
-        number += first
-        rows.append(
-            (
-                str(number) if first else "",
-                verdict.obligation.agency.name if first else "",
-                product_of(plan, item, unconfirmed=Flag.UNCONFIRMED in verdict.flags),
-                tables.citation_words(plan, item),
-                last_day_words(verdict),
-                *last_columns.cells(verdict),
-            )
-        )
-    heads = ("TT", tables.agency_head(plan), "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
-    return tables.text_table(heads, rows)

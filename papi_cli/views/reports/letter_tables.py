@@ -1,0 +1,158 @@
+"""The annexes of a letter: agency by agency what is owed, by its day, and how things stand; what recurs has one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from papi_cli.plan.model import Item, Plan
+from papi_cli.states import Flag, State, Verdict
+from papi_cli.text import count_text, day_text, day_text_or
+from papi_cli.views.grouping import group_by
+from papi_cli.views.page import Table
+from papi_cli.views.reports import tables
+from papi_cli.views.reports.wording import product_of, reminder_state_words
+from papi_cli.views.words import document_words, extension_asked_words, last_day_words
+
+
+def letter_tables(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """Return the annexes of a letter about `verdicts`, and as `jobs` the number of rows that it shows.
+
+    `owed` has everything, `asked` that for which an extension is asked, `not_asked` the rest. `reminders` are the numbers
+    of earlier letters, by item and agency.
+    """
+    asked = [verdict for verdict in verdicts if verdict.extension_asked is not None]
+    others = [verdict for verdict in verdicts if verdict.extension_asked is None]
+    cells = _reminder_cells(reminders)
+    not_asked, requests = _letter_table(plan, others, cells), _letter_table(plan, asked, _REQUEST_CELLS)
+    return {
+        "owed": _letter_table(plan, verdicts, cells),
+        "not_asked": not_asked,
+        "asked": requests,
+        "jobs": len(not_asked.rows) + len(requests.rows),
+    }
+
+
+class _LetterCells(NamedTuple):
+    """The last columns of an annex of a letter, which say how things stand: their heads, and their cells."""
+
+    heads: tuple[str, ...]
+    cells: Callable[[Sequence[Verdict]], tuple[str, ...]]
+
+
+def _reminder_cells(reminders: Mapping[tuple[str, str], int]) -> _LetterCells:
+    """Return the state with the extension asked for, and the number of earlier reminders."""
+
+    def cells(group: Sequence[Verdict]) -> tuple[str, ...]:
+        state = "; ".join(filter(None, (_state_words(group), extension_asked_words(group[0]))))
+        earlier = {reminders.get((verdict.obligation.item.code, verdict.obligation.agency.id), 0) for verdict in group}
+        at_most = "nhiều nhất " if len(earlier) > 1 else ""
+        return state, f"{at_most}{count_text(max(earlier))} lần" if any(earlier) else ""
+
+    return _LetterCells(("Tình trạng", "Đã đôn đốc"), cells)
+
+
+def _cells_of_request(group: Sequence[Verdict]) -> tuple[str, ...]:
+    request = group[0].extension_asked
+    assert request is not None
+    letter = ", ".join(filter(None, (document_words(request), f"ngày {day_text(request.date)}")))
+    return _state_words(group), day_text_or(request.until, ""), letter
+
+
+_REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến", "Văn bản đề nghị"), _cells_of_request)
+
+
+def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
+    rows: list[tuple[str, ...]] = []
+    agency = ""
+    number = 0
+    for group in _rows_of(plan, verdicts):
+        obligation = group[0].obligation
+        first = obligation.agency.id != agency
+        agency = obligation.agency.id
+        number += first
+        rows.append(
+            (
+                str(number) if first else "",
+                obligation.agency.name if first else "",
+                _product_words(plan, group),
+                tables.citation_words(plan, obligation.item),
+                last_day_words(group[0]) if len(group) == 1 else f"sớm nhất {last_day_words(group[0])}",
+                *last_columns.cells(group),
+            )
+        )
+    heads = ("TT", tables.agency_head(plan), "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
+    return tables.text_table(heads, rows)
+
+
+def _rows_of(plan: Plan, verdicts: Sequence[Verdict]) -> Sequence[Sequence[Verdict]]:
+    """Return the verdicts that share a row, by agency and day: the occurrences of a series of which one request asks.
+
+    Example: of 10 monthly reports two are asked to wait in one letter, and a plan is due in March. That makes three rows,
+    of 8 reports, of 2 reports and of the plan.
+    """
+    ordered = sorted(
+        verdicts,
+        key=lambda verdict: (
+            verdict.obligation.agency.order,
+            verdict.last or date.max,
+            plan.item_order[verdict.obligation.item.code],
+        ),
+    )
+    return tuple(group_by(ordered, _facts_of_row).values())
+
+
+def _facts_of_row(verdict: Verdict) -> Hashable:
+    item, request = verdict.obligation.item, verdict.extension_asked
+    asked = (request.until, request.document, request.within, request.date) if request else ()
+    return verdict.obligation.agency.id, item.series if item.occurrence else item.code, asked
+
+
+def _product_words(plan: Plan, group: Sequence[Verdict]) -> str:
+    """Return what a row is about: «Báo cáo tháng (tháng 5/2026)», «Báo cáo tháng: tháng 3 đến tháng 10/2026 (08 lần)»."""
+    item = group[0].obligation.item
+    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in group)
+    if len(group) == 1:
+        return product_of(plan, item, unconfirmed=unconfirmed)
+    product = product_of(plan, item._replace(occurrence=None), unconfirmed=unconfirmed)
+    which = _occurrence_words(plan, [verdict.obligation.item for verdict in group])
+    return f"{product}: {which} ({count_text(len(group))} lần)"
+
+
+# Of fewer occurrences in a row, each is named.
+_LEAST_RUN = 3
+
+
+def _occurrence_words(plan: Plan, items: Sequence[Item]) -> str:
+    """Return the names of occurrences of one series, of three or more on end the first and the last."""
+    places = {code: place for place, code in enumerate(plan.series[items[0].series])}
+    runs = group_by(enumerate(items), lambda numbered: places[numbered[1].code] - numbered[0])
+    words: list[str] = []
+    for run in runs.values():
+        names = [item.occurrence_name for _, item in run]
+        words += names if len(names) < _LEAST_RUN else [_span_of_names(names[0], names[-1])]
+    return ", ".join(words)
+
+
+def _span_of_names(first: str, last: str) -> str:
+    year = _YEAR_BEHIND.search(last)
+    return f"{first.removesuffix(year[0]) if year else first} đến {last}"
+
+
+_YEAR_BEHIND = re.compile(r"/\d{4}$")
+
+
+def _state_words(group: Sequence[Verdict]) -> str:
+    """Return the state of a row; of several occurrences how many are how, and that of the one that presses most."""
+    if len(group) == 1:
+        return reminder_state_words(group[0])
+    if group[0].state is State.IN_TIME:
+        return f"lần gần nhất {reminder_state_words(group[0])}"
+    silent = sum(Flag.UNRECORDED in verdict.flags for verdict in group)
+    known = len(group) - silent
+    parts = [words for words, count in (("chưa nhận được", silent), ("chưa hoàn thành", known)) if count]
+    if silent and known:
+        parts = [f"chưa nhận được {count_text(silent)} lần", f"chưa hoàn thành {count_text(known)} lần"]
+    return f"{', '.join(parts)}, quá hạn nhiều nhất {count_text(max(verdict.days_late or 0 for verdict in group))} ngày"
