@@ -148,7 +148,7 @@ def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
     for obligation in all_obligations(context.plan):
         item, agency = obligation.item, obligation.agency.id
         events = context.stories.get(fold_key(item, agency), ())
-        anchor = context.anchors.find(item.anchor, agency) if item.anchor is not None else None
+        anchor = context.anchors.find(item.anchor, item, agency) if item.anchor is not None else None
         if events and not item.is_shared:
             yield _judge_one(context, obligation, events, anchor)
             continue

@@ -125,7 +125,9 @@ def delivered(obligation: Obligation, log: Sequence[Event], day: date) -> Event 
 def anchor_delivery(plan: Plan, obligation: Obligation, logs: Mapping[str, Sequence[Event]], day: date) -> Event | None:
     """Return the delivery of another item from which the term of this one counts."""
     others = [other for other in all_obligations(plan) if other.item.code == obligation.item.anchor]
-    own = [other for other in others if other.agency.id == obligation.agency.id]
+    item = obligation.item
+    sharing = item.agencies if item.fulfilled_by.value == "any" else (obligation.agency.id,)
+    own = [other for other in others if other.agency.id in sharing]
     found = [event for other in own or others if (event := delivered(other, logs.get(other.id, ()), day))]
     return min(found, key=lambda event: (event.date, event.recorded, event.id), default=None)
 

@@ -227,13 +227,56 @@ def test_what_is_delivered_is_judged_by_the_delivery_it_counts_from() -> None:
     assert (answer.last, Flag.EXTENDED in answer.flags) == (date(2026, 3, 10), False)
 
 
-def test_where_one_delivery_is_for_all_each_counts_from_its_own_anchor() -> None:
+@cache
+def shared_plan() -> Plan:
+    """Return the plan with a report that counts from an item of the same agencies, and is one for all of them."""
     due = "anchor: ke-hoach\n    period: semiannual\n"
-    shared = resolved(*EDITS, ("duties.yaml", due, f"{due}    fulfilled_by: any\n"))
-    assert isinstance(shared, Plan)
-    log = events_of("done 2026-03-03", TERM)
-    assert verdict(log, "2026-03-05", SAME_AGENCY, shared).last == date(2026, 3, 10)
-    assert verdict(log, "2026-03-05", "bao-cao-6-thang@so-y-te", shared).last is None
+    found = resolved(*EDITS, ("duties.yaml", due, f"{due}    fulfilled_by: any\n"))
+    assert isinstance(found, Plan), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("stories", "last"),
+    [
+        (("", ""), None),
+        (("done 2026-03-03", ""), "2026-03-10"),
+        (("done 2026-03-03", "done 2026-03-09"), "2026-03-10"),
+        (("done 2026-03-09", "done 2026-03-03"), "2026-03-10"),
+        (("done 2026-03-09", "done 2026-03-03; returned 2026-03-04"), "2026-03-16"),
+    ],
+)
+def test_where_one_delivery_is_for_all_it_has_one_last_day(stories: tuple[str, str], last: str | None) -> None:
+    anchors = [done for id_, story in zip(OWNERS_OF_TERM, stories, strict=True) for done in events_of(story, id_)]
+    log = [*anchors, *events_of("done 2026-03-12", SAME_AGENCY)]
+    verdicts = [
+        verdict
+        for verdict in judge(shared_plan(), log, as_of=date(2026, 3, 20), known_at=None).verdicts
+        if verdict.obligation.item.code == "bao-cao-6-thang"
+    ]
+    assert len(verdicts) > 2
+    assert {verdict.last and verdict.last.isoformat() for verdict in verdicts} == {last}
+    assert len({verdict.state for verdict in verdicts}) == 1
+    index = LogIndex(shared_plan(), log)
+    for agency in ("so-tu-phap", "so-y-te"):
+        found = index.anchored_day("bao-cao-6-thang", agency)
+        assert (found and found.isoformat()) == last
+
+
+def test_what_an_agency_delivers_that_does_not_share_the_work_counts_for_nobody_who_owes_both() -> None:
+    due = (
+        "tasks.yaml",
+        "due: Công văn tháng 3/2026\n",
+        f"due: {DAYS_FROM_RECEIPT}\n                anchor: ke-hoach\n                fulfilled_by: any\n",
+    )
+    found = resolved(*EDITS, due)
+    assert isinstance(found, Plan), found
+    item = found.items["IV.7/cong-van"]
+    outside = next(agency for agency in found.items["ke-hoach"].agencies if agency not in item.agencies)
+    log = [event("done", "2026-03-03", item="ke-hoach", agency=outside)]
+    assert verdict(log, "2026-03-05", f"{item.code}@{item.agencies[0]}", found).last is None
+    log += [event("done", "2026-03-05", item="ke-hoach", agency=item.agencies[-1])]
+    assert verdict(log, "2026-03-05", f"{item.code}@{item.agencies[0]}", found).last == date(2026, 3, 15)
 
 
 # Lengths
@@ -288,6 +331,11 @@ def test_the_states_are_the_reckoned_ones(seed: int, day: str) -> None:
     log = seeded_log(seed, plan(), ANCHORS)
     assert any(entry.kind is EventKind.ANCHORED for entry in log)
     reckoning.assert_the_same(plan(), log, date.fromisoformat(day))
+
+
+def test_one_last_day_for_all_is_the_reckoned_one() -> None:
+    log = [entry for entry in seeded_log(5, shared_plan(), ANCHORS) if entry.item != "bao-cao-6-thang"]
+    reckoning.assert_the_same(shared_plan(), log, date(2026, 6, 10))
 
 
 KINDS = st.sampled_from(

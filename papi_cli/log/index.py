@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from papi_cli.log.anchors import deliver_for
 from papi_cli.log.corrections import is_replacement
 from papi_cli.log.course import Course
 from papi_cli.log.documents import Documents, Issuers
@@ -166,8 +167,8 @@ class LogIndex:
         record = self._plan.items[item]
         if record.anchor is None:
             return None
-        owing = self._plan.items[record.anchor].agencies
-        courses = (self.course_of(record.anchor, other) for other in ((agency,) if agency in owing else owing))
+        others = deliver_for(self._plan, record.anchor, record, agency)
+        courses = (self.course_of(record.anchor, other) for other in others)
         deliveries = filter(None, (course.timeline.delivery() for course in courses))
         first = min(deliveries, key=fold_position, default=None)
         return record.last_day_from(first.date, self._plan.calendar) if first else None
