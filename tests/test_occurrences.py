@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from papi_cli.cli.program.door import main
 from papi_cli.comparison import Comparison, ComparisonSide, DeadlineChangeCause, compare
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Step
 from papi_cli.log.events import Event
@@ -37,6 +40,7 @@ from papi_cli.views.status import find_status
 from papi_cli.views.tasks import find_tasks
 from papi_cli.views.upcoming import find_upcoming
 from tests.sample import event, shipped_plan
+from tests.tree import planted
 
 # A Sunday; the calendar of these tests has no other days off than weekends.
 SUNDAY = date(2026, 9, 20)
@@ -162,6 +166,39 @@ def test_each_day_is_rolled_on_its_own(roll: Roll, days: list[str]) -> None:
 def test_the_days_of_a_strict_phrase_never_roll() -> None:
     record = duty("m", monthly(15), "so-tu-phap", "Báo cáo tháng")._replace(roll=Roll.NEXT)
     assert all(item.due and item.due.last and item.due.last.day == 14 for item in spread_over_time(record, NO_HOLIDAYS))
+
+
+@pytest.mark.parametrize(
+    ("issued", "first", "left_out"),
+    [
+        (None, "2026-01", ""),
+        ("2026-01-14", "2026-01", ""),
+        ("2026-01-15", "2026-02", "không tính 01 lần đến hạn trước ngày ấy"),
+        ("2026-03-14", "2026-03", "không tính 02 lần đến hạn trước ngày ấy"),
+        # Nothing would be left: phrase and day contradict each other.
+        ("2027-01-01", "2026-01", ""),
+    ],
+)
+def test_nobody_owes_what_was_due_before_the_document(issued: str | None, first: str, left_out: str) -> None:
+    record = duty("m", monthly(15), "so-tu-phap", "Báo cáo tháng")
+    items = spread_over_time(record, NO_HOLIDAYS, issued=date.fromisoformat(issued) if issued else None)
+    assert [items[0].code, items[-1].code] == [f"m@{first}", "m@2026-12"]
+    assert items[0].due is not None
+    assert left_out in items[0].due.explanation
+    assert bool(left_out) is ("Văn bản ban hành" in items[0].due.explanation)
+
+
+def test_the_plan_and_its_phrases_count_from_the_day_of_the_document(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    phrase = "trước ngày 15 hằng tháng"
+    due = ("duties.yaml", "due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026", f"due: {phrase}")
+    planted(tmp_path, ("plan.yaml", "  day:\n", "  day: 2026-02-15\n"), due)
+    for asked in ("bao-cao-6-thang", phrase):
+        assert main(["explain", asked, "--format", "json", "--plan", str(tmp_path)]) == 0
+        told = json.loads(capfdbinary.readouterr().out)["explanations"]
+        assert [one["last"] for one in told][::9] == ["2026-03-14", "2026-12-14"]
+        assert "02 lần đến hạn trước ngày ấy" in str(told[0]["steps"])
 
 
 def test_a_span_of_years_is_looked_at_at_the_end_of_each() -> None:

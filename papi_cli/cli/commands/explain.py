@@ -60,8 +60,9 @@ def _explanations(plan: Plan, words: str) -> tuple[Explanation, ...]:
     if isinstance(due, UnreadablePhrase):
         raise Misuse(f"«{phrase}» không phải là mã, cũng không đọc được là thời hạn. {due.reason}")
     if due.occurrences:
-        from papi_cli.plan.resolve.occurrences import deadline_of_occurrence
+        from papi_cli.plan.resolve.occurrences import deadline_of_occurrence, since_issue
 
+        due = since_issue(due, plan.roll, plan.calendar, plan.document.day)
         return tuple(
             Explanation(None, deadline_of_occurrence(due, occurrence, plan.roll, plan.calendar), occurrence)
             for occurrence in due.occurrences

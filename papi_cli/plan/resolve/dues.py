@@ -8,8 +8,8 @@ from papi_cli.deadlines.model import Calendar, Deadline, Roll, Span, Step, Unrea
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.model import Period
-from papi_cli.plan.resolve.occurrences import look_at_every_year
+from papi_cli.plan.model import Item, Period
+from papi_cli.plan.resolve.occurrences import look_at_every_year, spread_over_time
 from papi_cli.plan.resolve.problem_collector import PERIOD, ProblemCollector
 from papi_cli.problems import ProblemCode
 
@@ -27,6 +27,7 @@ class DueResolver:
         self._span = span
         self._problems = problems
         self.roll = plan.policy.roll
+        self._issued = plan.document.day
         self.calendar = self._read_calendar(calendar)
         self.periods = {period.id: period for period in self._read_periods()}
         self._period_paths: dict[str, KeyPath] = {
@@ -93,6 +94,10 @@ class DueResolver:
             hint = "Bỏ khóa «yearly», hoặc ghi cụm từ như «giai đoạn 2026-2030»."
             self._problems.add(file, keys, ProblemCode.WRONG_VALUE, message, hint)
         return every_year
+
+    def spread(self, item: Item) -> tuple[Item, ...]:
+        """Return the items that a record comes to (see `spread_over_time`)."""
+        return spread_over_time(item, self.calendar, issued=self._issued)
 
     def find_period(self, file: str, keys: KeyPath, id_: str) -> Period | None:
         """Return the reporting period `id_`; None if there is none, or its own due phrase cannot be read."""

@@ -8,21 +8,40 @@ from datetime import date, timedelta
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Step, roll_deadline
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import AFTERWARDS, Item, Period
-from papi_cli.text import day_text
+from papi_cli.text import count_text, day_text
 
 
-def spread_over_time(item: Item, calendar: Calendar) -> tuple[Item, ...]:
+def spread_over_time(item: Item, calendar: Calendar, *, issued: date | None = None) -> tuple[Item, ...]:
     """Return the items that `item`, as a record gives it, comes to: itself unless its phrase recurs or goes on.
 
-    Each due day is rolled on its own, by the item's policy. All else they have in common, and share.
+    Each due day is rolled on its own, by the item's policy. All else they have in common, and share. `issued` is the
+    day of the document, None if it is unknown (see `since_issue`).
     """
     due = item.due
     if due is not None and due.occurrences:
         assert len({occurrence.key for occurrence in due.occurrences}) == len(due.occurrences), due.phrase
+        due = since_issue(due, item.roll, calendar, issued)
         return tuple(_occurring(item, due, occurrence, calendar) for occurrence in due.occurrences)
     if due is not None and due.goes_on:
         return item._replace(due=due._replace(goes_on=False)), _going_on(item, due)
     return (item,)
+
+
+def since_issue(due: Deadline, roll: Roll, calendar: Calendar, issued: date | None) -> Deadline:
+    """Return a recurring deadline without the occurrences that end before the document was issued, and a step that says so.
+
+    Nobody owes what was due before it was ordered. Unchanged if `issued` is None, and where none would be left: then the
+    phrase and the day contradict each other, of which `papi check` warns.
+    """
+    lasts = {own: deadline_of_occurrence(due, own, roll, calendar).last for own in due.occurrences}
+    kept = tuple(own for own, last in lasts.items() if issued is None or last is None or last >= issued)
+    if issued is None or len(kept) in (0, len(due.occurrences)):
+        return due
+    step = Step(
+        f"Văn bản ban hành ngày {day_text(issued)}: không tính {count_text(len(due.occurrences) - len(kept))} lần đến hạn "
+        "trước ngày ấy."
+    )
+    return due._replace(occurrences=kept, steps=(*due.steps, step))
 
 
 def _occurring(item: Item, due: Deadline, occurrence: Occurrence, calendar: Calendar) -> Item:

@@ -15,7 +15,7 @@ from papi_cli.plan.resolve.anchors import check_anchors
 from papi_cli.plan.resolve.contents import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.document import check_document, read_document, read_span
 from papi_cli.plan.resolve.dues import DueResolver
-from papi_cli.plan.resolve.occurrences import in_period_of_last_day, spread_over_time
+from papi_cli.plan.resolve.occurrences import in_period_of_last_day
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
 from papi_cli.plan.resolve.tasks import read_tasks
 from papi_cli.problems import Problem, errors_of
@@ -174,7 +174,7 @@ class _Resolver:
                 member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
                 does=duty.does,
             )
-            for own in spread_over_time(item, self._dues.calendar):
+            for own in self._dues.spread(item):
                 items[own.code] = in_period_of_last_day(own, self._dues.periods.values())
         return items
 

@@ -13,7 +13,6 @@ from papi_cli.plan.quotation import Annex, Meaning, Section
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.contents import read_annex
 from papi_cli.plan.resolve.dues import DueResolver
-from papi_cli.plan.resolve.occurrences import spread_over_time
 from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector
 from papi_cli.problems import ProblemCode
 
@@ -184,7 +183,7 @@ class _Reader:
             member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
         )
         records = self._milestones(task, above, row) if task.milestones else {task.code: row}
-        items = [item for record in records.values() for item in spread_over_time(record, self._dues.calendar)]
+        items = [item for record in records.values() for item in self._dues.spread(record)]
         last = max((item.due.last for item in items if item.due and item.due.last), default=None)
         return {item.code: item._replace(row_last_due=last) for item in items}
 
