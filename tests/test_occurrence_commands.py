@@ -256,6 +256,16 @@ def test_an_occurrence_of_a_report_is_that_of_the_period_that_ends_with_it() -> 
     assert [figures.items[code].period for code in figures.series["bao-cao-thang"]] == [None, None]
 
 
+def test_a_dated_report_is_that_of_the_period_that_ends_with_it() -> None:
+    untied = ("duties.yaml", "    period: annual\n", "")
+    plan = resolved(untied)
+    assert not isinstance(plan, tuple)
+    assert plan.items["bao-cao-nam"].period == "annual"
+    earlier = resolved(untied, ("duties.yaml", "due: báo cáo năm trước ngày 10/12/2026", "due: trước ngày 09/12/2026"))
+    assert not isinstance(earlier, tuple)
+    assert earlier.items["bao-cao-nam"].period is None
+
+
 def test_days_off_of_a_series_are_one_warning(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "--plan", str(folder), "--format", "json"])
     problems = json.loads(capsys.readouterr().out)["problems"]

@@ -350,6 +350,20 @@ def test_misuse_is_explained(argv: tuple[str, ...], words: str, papi: Papi) -> N
     assert words in answer.err
 
 
+@pytest.mark.parametrize("options", [("--agency", "STP"), ("--all-agencies", "-o", "ra")])
+def test_a_period_that_nobody_reports_on_has_no_agency_reports(
+    options: tuple[str, ...], quiet: Path, tmp_path: Path, papi: Papi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    duties = quiet / "plan" / "duties.yaml"
+    text = duties.read_text(encoding="utf-8").replace("does: report", "does: other")
+    duties.write_text(text, encoding="utf-8")
+    answer = papi("report", "annual", *options, "--plan", str(quiet))
+    assert (answer.code, answer.out) == (2, "")
+    assert "Không có trách nhiệm báo cáo nào gắn với kỳ năm (ghi «period: annual» ở duties.yaml)" in answer.err
+    assert not (tmp_path / "ra").exists()
+
+
 # Letters
 
 

@@ -86,6 +86,8 @@ def prepare_reports(
     )
     if period is None and not agencies:
         raise Misuse("Danh mục công việc là của một cơ quan: thêm --agency.")
+    if period is not None and every and not agencies:
+        raise Misuse(_not_owing(plan, period, "cơ quan nào"))
     details = _parse_issue_details(issue_options, inputs.today)
     basis = _build_basis(inputs, period)
     return DocumentBatch(inputs, basis, tuple(_documents(basis, agencies, details)))
@@ -161,9 +163,19 @@ def _find_reporting_agency(plan: Plan, period: Period | None, name: str) -> Agen
     if agency.is_open_group:
         raise Misuse(open_group_sentence(plan, agency))
     if agency not in _reporting_agencies(plan, period):
-        what = f"báo cáo {period.name}" if period else "việc nào"
-        raise Misuse(f"{plan.words.plan} không giao {agency.name} {what}, nên không lập được văn bản này.")
+        raise Misuse(_not_owing(plan, period, agency.name))
     return agency
+
+
+def _not_owing(plan: Plan, period: Period | None, agency: str) -> str:
+    """Return why there is no such document of an agency: it owes none, or nobody's duty is tied to the period."""
+    if period is not None and not report_duty_codes(plan, period):
+        return (
+            f"Không có trách nhiệm báo cáo nào gắn với kỳ {period.name} (ghi «period: {period.id}» ở duties.yaml), nên không "
+            "lập được văn bản này."
+        )
+    what = f"báo cáo {period.name}" if period else "việc nào"
+    return f"{plan.words.plan} không giao {agency} {what}, nên không lập được văn bản này."
 
 
 def write_narrative_stubs(batch: DocumentBatch, *, commit: bool) -> None:

@@ -77,8 +77,8 @@ def _going_on(item: Item, due: Deadline) -> Item:
 
 
 def in_period_of_last_day(item: Item, periods: Iterable[Period]) -> Item:
-    """Return an occurrence of a report with the period whose own report has the same last on-time day, if one has."""
-    if item.occurrence is None or item.does is not Does.REPORT or item.period is not None or item.due is None:
+    """Return a dated duty to report with the period whose own report has the same last on-time day, if one has."""
+    if item.does is not Does.REPORT or item.period is not None or item.due is None or item.due.last is None:
         return item
     same = (period.id for period in periods if period.due.last == item.due.last)
     return item._replace(period=next(same, None))
