@@ -28,13 +28,14 @@ class Near(NamedTuple):
     later: tuple[Verdict, ...] = ()
     following: Mapping[tuple[str, str], Sequence[date]] = MappingProxyType({})
 
-    @property
-    def extent(self) -> str:
-        """How many obligations are left out, and until when; "" for none."""
+    def extent(self, noun: str = "trách nhiệm") -> str:
+        """Return how many obligations are left out, by what they are called, and until when; "" for none."""
         days = [verdict.last for verdict in self.later if verdict.last is not None]
         if not days:
             return ""
-        return f"{count_text(len(days))} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày {day_text(max(days))})"
+        return (
+            f"{count_text(len(days))} {noun} của các lần sau lần kế tiếp (việc định kỳ, đến ngày {day_text(max(days))})"
+        )
 
     def words_beside(self, group: Sequence[Verdict]) -> str:
         """Return how many follow what shares a row, and until when, for a cell; "" for none.
@@ -46,11 +47,11 @@ class Near(NamedTuple):
 
     def note(self, how: str) -> Page:
         """Return a line that says what is left out, with `how` to see it all; nothing if nothing is."""
-        return (Paragraph(f"Chưa liệt kê {self.extent}. {how}", quiet=True),) if self.later else ()
+        return (Paragraph(f"Chưa liệt kê {self.extent()}. {how}", quiet=True),) if self.later else ()
 
     def count_note(self) -> Page:
         """Return a line that says how many of what is counted come later; nothing if none do."""
-        return (Paragraph(f"Trong đó có {self.extent}.", quiet=True),) if self.later else ()
+        return (Paragraph(f"Trong đó có {self.extent()}.", quiet=True),) if self.later else ()
 
 
 SHOW_ALL = "Liệt kê đủ: --all."

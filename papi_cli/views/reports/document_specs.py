@@ -12,7 +12,7 @@ from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.reports import context, tables, task_tables
-from papi_cli.views.reports.figures import extension_requests, figures, reminder_counts, sent_reminders
+from papi_cli.views.reports.figures import assigned, extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letter_tables import letter_tables
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, agency_list
@@ -68,7 +68,8 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "by_index": bool(plan.indices),
             "task_figures": figures(tasks),
             "tasks": len(plan.tasks),
-            "products": _count_products(tasks),
+            "products": assigned(tasks).products,
+            "split": assigned(tasks).split,
             "leads": agency_list(plan, (verdict.obligation.agency for verdict in binding_only(tasks))),
             "asked": tables.requested_table(plan, asked),
             "asked_bodies": agency_list(plan, (verdict.obligation.agency for verdict in asked)),
@@ -118,7 +119,8 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             "components_cited": join_words(
                 [*filter(None, (_reports_cited(plan), plan.index_annex and plan.index_annex.label))]
             ),
-            "products": _count_products(tasks),
+            "products": assigned(tasks).products,
+            "assigned": assigned(tasks),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
             "hint": context.undated_hint(plan, agency.id),
             "annex_tasks": task_tables.tasks_table(plan, tasks),
@@ -130,10 +132,6 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
 
 def _reports_cited(plan: Plan) -> str:
     return cited_words(plan, plan.cited.reports).plan
-
-
-def _count_products(tasks: Sequence[Verdict]) -> int:
-    return len({verdict.obligation.item.code for verdict in tasks if verdict.obligation.item.product})
 
 
 def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
-from papi_cli.plan.model import Plan
+from papi_cli.plan.model import AFTERWARDS, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
-from papi_cli.text import day_text, day_text_or, lower_first, percent_text
+from papi_cli.text import count_text, day_text, day_text_or, join_words, lower_first, percent_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
+from papi_cli.views.occurrences import near_only
 from papi_cli.views.reports.phrases import AgencyList, agency_list, counted_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import product_of
@@ -21,7 +22,8 @@ from papi_cli.views.reports.wording import product_of
 class Figures(NamedTuple):
     """Counts of obligations by state; `rate` is the on-time rate as text, «-» where none is due yet.
 
-    Of those `undated`, it is not known yet of the `unanchored` from which day they count.
+    Of those `undated`, it is not known yet of the `unanchored` from which day they count. `later` says how many of those
+    `in_time` are later occurrences than the next one of what recurs, and until when; "" for none.
     """
 
     total: int
@@ -36,6 +38,7 @@ class Figures(NamedTuple):
     unrecorded: int
     unanchored: int
     rate: str
+    later: str
 
     @property
     def by_state(self) -> tuple[int, ...]:
@@ -64,6 +67,38 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
         unrecorded=sum(Flag.UNRECORDED in verdict.flags for verdict in binding),
         unanchored=sum(verdict.state is State.UNDATED and Flag.UNANCHORED in verdict.flags for verdict in binding),
         rate=percent_text(*on_time_rate(tally)) or "-",
+        later=near_only(binding).extent("đầu việc"),
+    )
+
+
+class Assigned(NamedTuple):
+    """What the tables of tasks assign, in their own rows and products, not in the obligations that it comes to.
+
+    What recurs is one task or product however often it falls due, and so is what is built and then runs. `all` are
+    the products and tasks without any. `split` says what of them is more than one obligation for an agency, "" for
+    nothing: «04 lần của 01 việc định kỳ».
+    """
+
+    tasks: int
+    products: int
+    all: int
+    split: str
+
+
+def assigned(verdicts: Iterable[Verdict]) -> Assigned:
+    """Count what `verdicts`, which are on tasks, are about, without what is only requested."""
+    owed = [verdict.obligation.item for verdict in binding_only(verdicts)]
+    items = {item.code: item for item in owed}.values()
+    recurring = [item.series for item in items if item.occurrence is not None]
+    times = f"{count_text(len(recurring))} lần của {count_text(len(set(recurring)))} việc định kỳ"
+    goes_on = any(item.occurrence_key == AFTERWARDS for item in items)
+    return Assigned(
+        tasks=len({item.source for item in items}),
+        products=len({item.series for item in items if item.product}),
+        all=len({item.series for item in items}),
+        split=join_words(
+            [*([times] if recurring else []), *(["việc tiếp theo sau khi hoàn thành"] if goes_on else [])]
+        ),
     )
 
 

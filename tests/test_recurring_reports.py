@@ -1,0 +1,77 @@
+"""What recurs, in reports: counted as tasks and as times, told apart from what is due later, merged into one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.program.door import main
+from papi_cli.deadlines.model import Roll
+from papi_cli.plan.resolve.occurrences import spread_over_time
+from papi_cli.views.reports.figures import Assigned, assigned
+from tests import plain_plan
+from tests.plain_plan import plain
+from tests.sample import shipped_plan
+from tests.test_occurrences import on, quarterly, two_phase
+
+# A plan of three years whose report of 2026 is written in December.
+PLAN = plain_plan.PLAN.replace("last: 2030-12-31", "last: 2028-12-31") + plain_plan.PERIODS
+TASKS = plain_plan.TASKS.replace("due: Quý I/2027", "due: trước ngày 25 hằng tháng")
+AS_OF = ("--as-of", "2026-12-12")
+
+Written = Callable[..., str]
+
+
+@pytest.fixture
+def written(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Written:
+    """Return a document of the plan as Markdown, without its head and without what it carries for `papi verify`."""
+
+    def write(*argv: str, **files: str) -> str:
+        root = plain(tmp_path, **{"plan": PLAN, "tasks": TASKS, **files})
+        assert main([*argv, *AS_OF, "--plan", str(root), "--format", "markdown"]) == 0
+        out, _, _ = capfdbinary.readouterr().out.decode().partition("\n<!-- papi")
+        return out
+
+    return write
+
+
+def test_times_are_no_products() -> None:
+    plan = shipped_plan()
+    milestone = plan.items["I.2/cong-van"]
+    for due, split in ((quarterly(), "04 lần của 01 việc định kỳ"), (two_phase(), "việc tiếp theo sau khi hoàn thành")):
+        record = milestone._replace(due=due, roll=Roll.NONE)
+        items = {item.code: item for item in spread_over_time(record, plan.calendar)}
+        assert len(items) > 1
+        states = on("2026-04-10", plan=replace(plan, items={**plan.items, **items}))
+        ours = [verdict for verdict in states.verdicts if verdict.obligation.item.code in items]
+        assert assigned(ours) == Assigned(tasks=1, products=1, all=1, split=split)
+
+
+def test_times_are_no_tasks(written: Written) -> None:
+    text = written("report", "nam-2026", "--agency", "so-tai-chinh", duties=plain_plan.DUTIES)
+    # From March 2026 to December 2028.
+    words = "02 nhiệm vụ của Kế hoạch, thành 35 đầu việc (tính riêng 34 lần của 01 việc định kỳ)"
+    assert f"được giao chủ trì {words}. Tính đến" in text
+
+
+def test_a_summary_says_what_its_total_splits(written: Written) -> None:
+    text = written("report", "nam-2026")
+    assert "chủ trì, thành 36 đầu việc (tính riêng 34 lần của 01 việc định kỳ). Tính đến" in text
+
+
+@pytest.mark.parametrize(
+    ("argv", "times"),
+    [
+        # The second part's sentence, those on all tasks and on all there is, and the note below the annex of agencies.
+        (("report", "nam-2026"), 4),
+        (("report", "nam-2026", "--agency", "so-tai-chinh"), 1),
+        (("report", "tasks", "--agency", "so-tai-chinh"), 1),
+    ],
+)
+def test_totals_tell_what_belongs_to_later_times(argv: tuple[str, ...], times: int, written: Written) -> None:
+    text = written(*argv, duties=plain_plan.DUTIES)
+    sentence = "đầu việc trong hạn có 24 đầu việc của các lần sau lần kế tiếp (việc định kỳ, đến ngày 24/12/2028)."
+    assert text.count(sentence) == times
