@@ -353,6 +353,17 @@ BUILT_THEN_RUNNING = {
     "Tháng 6/2026; sau đó thực hiện thường xuyên": "2026-06-01..2026-06-30 then on",
     "trước ngày 30/6/2026, sau đó báo cáo định kỳ hằng quý": "<2026-06-29 then on",
     "Thường xuyên; hoàn thành trong quý II/2026": "? vừa ghi thường xuyên",
+    "trong 15 ngày kể từ ngày nhận Kế hoạch và thực hiện thường xuyên": "relative 15 day then on",
+    "trong 10 ngày kể từ ngày nhận Kế hoạch, sau đó cập nhật thường xuyên": "relative 10 day then on",
+    "trong 03 tháng kể từ ngày ban hành, cập nhật khi có thay đổi": "relative 3 month then on",
+    "Trong 05 ngày làm việc kể từ ngày ban hành và duy trì các năm tiếp theo": "relative 5 working day then on",
+    "trong 24 giờ kể từ khi tiếp nhận và cập nhật thường xuyên": "relative then on",
+    "sau khi ban hành Kế hoạch và thực hiện thường xuyên": "event then on",
+    # The second phase of these is of no form that is read: refused, not passed over.
+    "trong 10 ngày kể từ ngày nhận Kế hoạch, sau đó 03 tháng một lần": "? nhiều thời điểm",
+    "trong 10 ngày kể từ ngày nhận Kế hoạch và họp giao ban thường xuyên": "? nhiều thời điểm",
+    # Words that only tell from what the term counts.
+    "trong 10 ngày kể từ ngày nhận được báo cáo thường xuyên của cơ quan": "relative 10 day",
     "từ năm 2026": "ongoing from 2026-01-01",
     "Thực hiện từ năm 2027": "ongoing from 2027-01-01",
     "bắt đầu từ năm 2026": "ongoing from 2026-01-01",
@@ -534,12 +545,15 @@ def meaning_of(due: Deadline | UnreadablePhrase) -> str:
         return f"? {due.reason}"
     if due.occurrences:
         return " ".join([due.kind, *(f"{'<' if time.strict else ''}{time.last}" for time in due.occurrences)])
+    return f"{_day_of(due)} then on" if due.goes_on else _day_of(due)
+
+
+def _day_of(due: Deadline) -> str:
     if due.term:
         return f"{due.kind} {due.term.count} {'working ' if due.term.working else ''}{due.term.unit}"
     if due.kind is not DueKind.DATED:
         return f"{due.kind} from {due.first}" if due.first else str(due.kind)
-    day = f"<{due.last}" if due.strict else f"{due.first or ''}..{due.last}"
-    return f"{day} then on" if due.goes_on else day
+    return f"<{due.last}" if due.strict else f"{due.first or ''}..{due.last}"
 
 
 @pytest.mark.parametrize(("phrase", "meaning"), CORPUS)

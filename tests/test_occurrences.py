@@ -12,7 +12,8 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.comparison import Comparison, ComparisonSide, DeadlineChangeCause, compare
-from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Step
+from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Span, Step
+from papi_cli.deadlines.phrases import read_due
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.obligations import all_obligations
@@ -147,6 +148,20 @@ def test_what_then_goes_on_is_a_second_item() -> None:
     states = on("2026-04-01")
     assert state_of(states, "nen-tang@so-tu-phap") is State.OVERDUE
     assert state_of(states, "nen-tang@tiep-theo@so-tu-phap") is State.ONGOING
+
+
+def test_what_goes_on_after_a_term_is_a_second_item_without_one() -> None:
+    due = read_due("trong 15 ngày kể từ ngày nhận Kế hoạch và thực hiện thường xuyên", span=Span.of_year(2026))
+    assert isinstance(due, Deadline)
+    plan = plan_with(duty("quy-che", due, "so-tu-phap", "Quy chế")._replace(anchor="ke-hoach"))
+    built, running = plan.find_items("quy-che")
+    assert (built.code, built.anchor, built.due and built.due.kind) == ("quy-che", "ke-hoach", DueKind.RELATIVE)
+    assert (running.code, running.anchor, running.is_ongoing) == ("quy-che@tiep-theo", None, True)
+    assert running.due is not None
+    assert running.due.term is None
+    packed = pack_plan(plan)
+    assert packed is not None
+    assert unpack_plan(packed) == plan
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class Deadline(NamedTuple):
     on-time day, None for every kind but DATED. `strict` marks a phrase with "trước" (before), which is never rolled.
     `period` is the id of the reporting period whose deadline an interpretation lends to the phrase, None otherwise.
     `occurrences`, two or more in order, are the due days of a RECURRING phrase that names some within the plan's span.
-    `goes_on` marks a DATED phrase whose work goes on without a last day afterwards. `term` is the length of a RELATIVE
+    `goes_on` marks a phrase that is DATED, or will be by its anchor, and whose work goes on without a last day afterwards. `term` is the length of a RELATIVE
     phrase that is counted forward from a day yet to be known, None if the phrase tells no such length.
 
     "tháng 3/2026" is 01/3 to 31/3; "chậm nhất ngày 15/02/2026" has no first day and ends on 15/02; "trước ngày

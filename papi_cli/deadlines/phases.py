@@ -1,7 +1,7 @@
 """Split a phrase of two phases: what is done by a day, and goes on afterwards without one.
 
-"hoàn thành trong quý II/2026 và vận hành thường xuyên", "ban hành trong tháng 3/2026, rà soát hằng năm". Texts are tidied
-match keys.
+"hoàn thành trong quý II/2026 và vận hành thường xuyên", "ban hành trong tháng 3/2026, rà soát hằng năm", "trong 10 ngày kể
+từ ngày nhận Kế hoạch, sau đó cập nhật thường xuyên". Texts are tidied match keys.
 """
 
 from __future__ import annotations
@@ -25,11 +25,20 @@ _LATER_YEARS = r"(?:trong |cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau)"
 _ALL_THE_TIME = rf"{ONGOING_PATTERN}(?:,? (?:{EACH} nam|{_LATER_YEARS}))?"
 _AT_ANY_TIME = rf"(?:{_ALL_THE_TIME}|khi co (?:thay doi|phat sinh|bien dong|yeu cau))"
 _DATED = r"(?P<dated>(?:(?!\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky)\b).)*?(?:\d|nam|qu[iy] [iv]+))"
-_TWO_PHASES = (
-    rf"{_DATED}(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>{_DOINGS}) (?:{_AT_ANY_TIME}|(?P<cycle>{_CYCLES})|{_LATER_YEARS})",
-    rf"{_DATED}(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>thuong xuyen (?:{_DOINGS}))(?P<cycle>)",
-    rf"{_DATED}(?:[,;]? va |[,;] )?{_AFTERWARDS}(?P<work>(?:bao cao|so ket|tong ket|{_DOINGS}) )?(?:{_AT_ANY_TIME}|{_CYCLES})(?P<cycle>)",
-    rf"{_DATED},? va (?P<work>){_ALL_THE_TIME}(?P<cycle>)",
+_SECOND_PHASES = (
+    rf"(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>{_DOINGS}) (?:{_AT_ANY_TIME}|(?P<cycle>{_CYCLES})|{_LATER_YEARS})",
+    rf"(?:[,;]? va |[,;] ){_AFTERWARDS}?(?P<work>thuong xuyen (?:{_DOINGS}))(?P<cycle>)",
+    rf"(?:[,;]? va |[,;] )?{_AFTERWARDS}(?P<work>(?:bao cao|so ket|tong ket|{_DOINGS}) )?(?:{_AT_ANY_TIME}|{_CYCLES})(?P<cycle>)",
+    rf",? va (?P<work>){_ALL_THE_TIME}(?P<cycle>)",
+)
+_TWO_PHASES = tuple(_DATED + second for second in _SECOND_PHASES)
+# Its first phase ends in free words, which may hold no more than the first that could begin the second one.
+_SINCE_THEN = r"(?P<dated>(?:(?!\b(?:thuong xuyen|lien tuc|hang|moi|dinh ky)\b).)*?\b(?:tu|sau|truoc khi)\b.+?)"
+_TWO_PHASES_SINCE_THEN = tuple(_SINCE_THEN + second for second in _SECOND_PHASES)
+# What free words would swallow of a second phase that is none of the forms above.
+_GOES_ON = (
+    rf"\b(?:sau do|tu do)\b|(?:[,;]| va)(?: .*)? (?:{ONGOING_PATTERN}|dinh ky|{_LATER_YEARS}"
+    r"|khi co (?:thay doi|phat sinh|bien dong))$"
 )
 
 
@@ -43,6 +52,20 @@ def dated_phase(lead: str, text: str) -> str | None:
         if match and not (match["cycle"] and _is_of_the_day(lead, match)):
             return match["dated"]
     return None
+
+
+def undated_phase(lead: str, text: str) -> str | None:
+    """Return the first phase as `dated_phase` does, of a text whose first phase counts from a day yet to be known."""
+    for pattern in _TWO_PHASES_SINCE_THEN:
+        match = re.fullmatch(pattern, text, re.ASCII)
+        if match and not (match["cycle"] and _is_of_the_day(lead, match)):
+            return match["dated"]
+    return None
+
+
+def may_go_on(text: str) -> bool:
+    """Return whether free words may say that the work goes on: "…, sau đó 03 tháng một lần", "…, báo cáo thường xuyên"."""
+    return re.search(_GOES_ON, text) is not None
 
 
 def _is_of_the_day(lead: str, match: re.Match[str]) -> bool:

@@ -108,13 +108,27 @@ def _read_tidied(phrase: str, text: str, plan_span: Span) -> Deadline:
     lead, rest = split_lead(text)
     return (
         rare_forms.read_recurring(phrase, lead, rest, plan_span)
-        or _read_undated(phrase, rest)
-        or rare_forms.read_relative(phrase, lead, rest)
+        or _read_without_day(phrase, lead, rest)
         or _read_with_additions(phrase, lead, rest, plan_span)
         or _read_what_goes_on(phrase, lead, rest, plan_span)
         or rare_forms.read_yearly(phrase, lead, rest, plan_span)
         or read_dated(phrase, lead, rest, plan_span)
     )
+
+
+def _read_without_day(phrase: str, lead: str, text: str) -> Deadline | None:
+    """Return the deadline of a text that names no day, nor needs one of the plan's span; None if it may name one."""
+    first = rare_forms.undated_phase(lead, text)
+    if first is not None and (inner := _read_awaiting_anchor(phrase, lead, first)):
+        return _goes_on(inner)
+    if (awaiting := _read_awaiting_anchor(phrase, lead, text)) and rare_forms.may_go_on(text):
+        raise UnreadablePhraseError(MANY_TIMES)
+    return awaiting or _read_undated(phrase, text)
+
+
+def _read_awaiting_anchor(phrase: str, lead: str, text: str) -> Deadline | None:
+    due = _read_undated(phrase, text) or rare_forms.read_relative(phrase, lead, text)
+    return due if due and due.kind.awaits_anchor else None
 
 
 def _read_undated(phrase: str, text: str) -> Deadline | None:
@@ -184,7 +198,7 @@ def _after(step: Step, inner: Deadline) -> Deadline:
 
 def _goes_on(inner: Deadline) -> Deadline:
     """Return the deadline of the first of two phases as that of both."""
-    if inner.kind is not DueKind.DATED or inner.goes_on:
+    if inner.goes_on or not (inner.kind is DueKind.DATED or inner.kind.awaits_anchor):
         raise UnreadablePhraseError(MANY_TIMES)
     return inner._replace(goes_on=True, steps=(*inner.steps, Step(_THEN_WITHOUT_END)))
 

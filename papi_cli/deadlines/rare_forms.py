@@ -58,6 +58,24 @@ def dated_phase(lead: str, text: str) -> str | None:
     return phases.dated_phase(lead, text)
 
 
+def undated_phase(lead: str, text: str) -> str | None:
+    """See `papi_cli.deadlines.phases.undated_phase`."""
+    if not (_has(text, _OF_WHAT_GOES_ON) and _has(text, _OF_LENGTHS)) or text.startswith(("thuong xuyen", "lien tuc")):
+        return None
+    from papi_cli.deadlines import phases
+
+    return phases.undated_phase(lead, text)
+
+
+def may_go_on(text: str) -> bool:
+    """See `papi_cli.deadlines.phases.may_go_on`."""
+    if not _has(text, _OF_WHAT_GOES_ON) and "sau do " not in text and "tu do " not in text:
+        return False
+    from papi_cli.deadlines import phases
+
+    return phases.may_go_on(text)
+
+
 def _has(text: str, words: tuple[str, ...]) -> bool:
     """Return whether one of the words, with the spaces around it, stands in the text; a $ stands for its end."""
     padded = f" {text} $"

@@ -24,6 +24,7 @@ class _Further(NamedTuple):
     due: Deadline | None
     occurrence: Occurrence | None
     period: str | None
+    anchor: str | None
 
 
 class _Packed(NamedTuple):
@@ -46,7 +47,7 @@ def pack_plan(plan: Plan) -> bytes | None:
 
 
 def _further(item: Item) -> _Further:
-    return _Further(item.code, item.due, item.occurrence, item.period)
+    return _Further(item.code, item.due, item.occurrence, item.period, item.anchor)
 
 
 def unpack_plan(content: bytes) -> Plan | None:

@@ -72,8 +72,9 @@ def _going_on(item: Item, due: Deadline) -> Item:
         strict=False,
         steps=(*due.steps, step),
         goes_on=False,
+        term=None,
     )
-    return item._replace(code=f"{item.code}@{AFTERWARDS}", due=own)
+    return item._replace(code=f"{item.code}@{AFTERWARDS}", due=own, anchor=None)
 
 
 def in_period_of_last_day(item: Item, periods: Iterable[Period]) -> Item:
