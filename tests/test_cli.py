@@ -329,7 +329,7 @@ def test_broken_plan(papi: Papi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(planted(tmp_path, *edits))
     lines = refused(papi("status"), 1).splitlines()
     assert lines[0] == (
-        "plan/plan.yaml:19:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi»."
+        "plan/plan.yaml:20:14: lỗi [P201]: không có cơ quan nào mang mã «so-noi-vi»."
         " Có phải là «so-noi-vu» (plan/agencies.yaml:20)?"
     )
     assert re.match(r"plan/tasks\.yaml:\d+:\d+: lỗi \[P205\]: không đọc được thời hạn «Tháng 13/2026»\. ", lines[1])
