@@ -14,6 +14,7 @@ from papi_cli.log.events import Event, fold_position, recorded_on
 from papi_cli.log.fold import later_of
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
+from papi_cli.log.moved_anchors import delivery_moved
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
@@ -203,6 +204,7 @@ DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | No
     _turns_on_time,
     _excused_later,
     _anchor_moved,
+    delivery_moved,
     _shared_number,
     _done_and_waived,
     _extended_too_far,

@@ -74,6 +74,8 @@ class OddEvent:
     `other` is the event that it contradicts, repeats or overturns (`is_other_new`: of the same batch, so that nobody has
     its id), `replaced` the one that it corrects, `data_from` the day that it should not precede, `limit` the day that
     decides: the last one of the data, of an extension, or on time. Each is None where the oddity has nothing to do with it.
+    `excused` are item and agency of the obligations that become on time by it where they are not its own; then `other` and
+    `limit` are those of the first.
     """
 
     event: Event
@@ -83,9 +85,10 @@ class OddEvent:
     data_from: date | None = None
     limit: date | None = None
     is_other_new: bool = False
+    excused: tuple[tuple[str, str], ...] = ()
 
     @property
     def question(self) -> Hashable:
         """What somebody is asked who confirms it: equal for the same doubt about the same draft, whenever recorded."""
         other = draft_from_event(self.other) if self.other else None
-        return draft_from_event(self.event), self.oddity, other, self.limit
+        return draft_from_event(self.event), self.oddity, other, self.limit, self.excused

@@ -52,6 +52,13 @@ class Timeline:
         is_there = place < (len(deliveries) if before is None else self._count(_DONE, before))
         return deliveries[place] if is_there else None
 
+    def delivery_with(self, event: Event) -> Event | None:
+        """Return the first delivery that would stand at the end with one more, `event`."""
+        standing = self.delivery()
+        if self.is_returned_after(fold_position(event)):
+            return standing
+        return min((event, standing), key=fold_position) if standing else event
+
     def delivery_after(self, position: _Position) -> Event | None:
         """Return the first delivery after a position, None without any."""
         deliveries, place = self._events[_DONE], self._count(_DONE, position)

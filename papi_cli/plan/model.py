@@ -446,6 +446,13 @@ class Plan:
         return {code: frozenset(item.agencies) for code, item in self.items.items()}
 
     @cached_property
+    def counting_from(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items whose terms count from the delivery of another one, by the code of that one."""
+        anchored = [item for item in self.items.values() if item.anchor is not None]
+        codes = dict.fromkeys(item.anchor for item in anchored)
+        return {code: tuple(item for item in anchored if item.anchor == code) for code in codes if code is not None}
+
+    @cached_property
     def agency_counts(self) -> Mapping[AgencyKind, int]:
         """The number of agencies of each kind."""
         return Counter(agency.kind for agency in self.agencies.values())

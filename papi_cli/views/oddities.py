@@ -118,9 +118,14 @@ def _excused_later_words(plan: Plan, odd: OddEvent) -> str:
     days = (recorded_on(event, plan.zone) - event.date).days
     was = "đã hoàn thành quá hạn" if odd.other else "quá hạn"
     turns = "được đưa ra khỏi danh mục" if event.kind is EventKind.WAIVED else "thành trong hạn"
-    by = "mốc tính sửa thành" if event.kind is EventKind.ANCHORED else "văn bản đề"
+    by = "mốc tính sửa thành" if event.kind is EventKind.ANCHORED or odd.excused else "văn bản đề"
+    whose = ""
+    if odd.excused:
+        (item, agency), *others = odd.excused
+        whose = f" {item} của {agency_name(plan, agency)}"
+        turns += f" (cùng {count_text(len(others))} việc khác)" if others else ""
     return (
-        f"việc đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) {turns} vì {by} ngày {day_text(event.date)}, ghi sau "
+        f"việc{whose} đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) {turns} vì {by} ngày {day_text(event.date)}, ghi sau "
         f"{count_text(days)} ngày; đối chiếu ngày trên văn bản."
     )
 
