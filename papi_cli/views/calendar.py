@@ -21,7 +21,7 @@ from papi_cli.views.words import (
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
     flag_facts,
-    source_words,
+    place_words,
     state_and_flag_words,
     state_facts,
 )
@@ -275,7 +275,7 @@ def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequ
     yield item.title_cell
     if item.product:
         yield f"Sản phẩm: {item.product_cell}{UNCONFIRMED_MARK if unconfirmed else ''}"
-    source = source_words(states.plan, item)
+    source = place_words(states.plan, item)
     yield f"Mã: {item.code} ({source})" if source else f"Mã: {item.code}"
     if item.due:
         yield f"Thời hạn ghi trong {states.plan.document.kind}: {item.due.phrase}"

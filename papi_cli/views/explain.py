@@ -16,7 +16,7 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, source_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, place_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _origin(plan: Plan, explanation: Explanation) -> Page:
     if explanation.item is None:
         return ()
     phrase = f"«{explanation.due.phrase}»" if explanation.due else ""
-    origin = ": ".join(filter(None, (upper_first(source_words(plan, explanation.item)), phrase)))
+    origin = ": ".join(filter(None, (upper_first(place_words(plan, explanation.item)), phrase)))
     return (Paragraph(f"{origin}."),) if origin else ()
 
 

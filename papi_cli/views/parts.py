@@ -9,6 +9,7 @@ from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
 from papi_cli.views.grouping import group_by
 
+_UNNAMED_ANNEX = "Bảng nhiệm vụ"
 OTHER_DUTIES = "Trách nhiệm ngoài bảng nhiệm vụ"
 
 
@@ -33,7 +34,7 @@ def duties_heading(plan: Plan) -> str:
 def by_part(plan: Plan, verdicts: Iterable[Verdict], *, index_words: str = "") -> list[tuple[str, Sequence[Verdict]]]:
     """Return the verdicts on tasks under the headings of their parts, in the order of the plan.
 
-    That is the index that a task belongs to, else its outermost section, else the annex. `index_words` stand before the
+    That is the index that a task belongs to, else its outermost section, else the annex, which may be called nothing. `index_words` stand before the
     code of an index. Duties are in no part.
     """
     groups = group_by(
@@ -50,7 +51,7 @@ def _heading_of(plan: Plan, item: Item, index_words: str) -> str:
         return f"{index_words} {item.index}. {name}".lstrip()
     section = plan.tasks[item.source[0]].section
     if not section.path:
-        return plan.task_annexes[section.annex].name
+        return plan.task_annexes[section.annex].name or _UNNAMED_ANNEX
     outermost = _outermost(plan, section)
     return ". ".join(filter(None, (outermost.number, outermost.heading)))
 

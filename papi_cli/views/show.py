@@ -39,7 +39,7 @@ from papi_cli.views.show_facts import (
     selection_of,
     verdicts_under,
 )
-from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, source_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, place_words
 
 
 class ShowAnswer(NamedTuple):
@@ -115,7 +115,7 @@ def _quotation_section(plan: Plan, citable: Citable) -> Page:
         case CitableKind.COMPONENT:
             return (title, *component_blocks(plan, _index_annex(plan), component_rows(plan, citable)))
         case CitableKind.ITEM:
-            source = source_words(plan, citable.items[0])
+            source = place_words(plan, citable.items[0])
             origin = (Paragraph(f"{upper_first(source)}."),) if source else ()
             return (title, *origin, *quotation_blocks(plan, citable))
         case _:

@@ -375,15 +375,26 @@ def source_words(plan: Plan, item: Item) -> str:
     return join_words([plan.provisions[code].citation for code in item.source])
 
 
-def task_words(plan: Plan, task: Task) -> str:
+def place_words(plan: Plan, item: Item) -> str:
+    """Return what `source_words` does where the item's own words stand beside: they do not name it once more.
+
+    "" for what is there nothing more to say of than these words, a row without a number in an annex without a name.
+    """
+    if item.kind is ItemKind.TASK and not item.product:
+        return task_words(plan, plan.tasks[item.source[0]], named=False)
+    return source_words(plan, item)
+
+
+def task_words(plan: Plan, task: Task, *, named: bool = True) -> str:
     """Return a row of an annex as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục II».
 
     What the document does not have is left out: the section of a row under no numbered heading, the name of an annex
-    that is called nothing. A row without a number is cited by its first words. A section whose number repeats in the annex
+    that is called nothing. A row without a number is cited by its first words unless `named` is false. A section whose number repeats in the annex
     is cited with those above it: «số thứ tự 1.1 Mục A.I.1 Phụ lục».
     """
     annex = plan.task_annexes[task.section.annex]
-    row = f"số thứ tự {task.number}" if task.number else f"nhiệm vụ «{shorten_text(task.words)}»"
+    by_words = f"nhiệm vụ {shorten_text(task.words)}" if named else ""
+    row = f"số thứ tự {task.number}" if task.number else by_words
     return " ".join(filter(None, (row, _section_words(plan, task.section), annex.label)))
 
 

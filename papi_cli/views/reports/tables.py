@@ -28,7 +28,7 @@ from papi_cli.views.words import (
     extension_asked_facts,
     extension_asked_words,
     last_day_words,
-    source_words,
+    place_words,
     state_and_request_words,
     state_facts,
     state_words,
@@ -103,11 +103,8 @@ def agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
 def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the product with the citation of its task, for tables that do not number it as its annex does."""
     item = group[0].obligation.item
-    return (
-        f"{product_cell(plan, group)} ({source_words(plan, item)})"
-        if item.kind is ItemKind.TASK
-        else product_cell(plan, group)
-    )
+    source = place_words(plan, item) if item.kind is ItemKind.TASK else ""
+    return f"{product_cell(plan, group)} ({source})" if source else product_cell(plan, group)
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
@@ -273,7 +270,7 @@ def citation_words(plan: Plan, item: Item) -> str:
 
     An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục II».
     """
-    words = source_words(plan, item)
+    words = place_words(plan, item)
     in_named_annex = item.kind is ItemKind.TASK and plan.task_annexes[plan.tasks[item.source[0]].section.annex].label
     return words if in_named_annex else f"{words} {plan.words.plan}".lstrip()
 

@@ -10,7 +10,7 @@ from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, upper_first
-from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, task_words
+from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, place_words
 
 
 def corrected_text(plan: Plan, code: str, text: str) -> str:
@@ -127,4 +127,5 @@ def item_words(plan: Plan, item: Item) -> str:
     """Return an item for a sentence: the product, and of a task its row in brackets."""
     if item.kind is ItemKind.DUTY:
         return product_of(plan, item)
-    return f"{product_of(plan, item)} ({task_words(plan, plan.tasks[item.source[0]])})"
+    place = place_words(plan, item)
+    return f"{product_of(plan, item)} ({place})" if place else product_of(plan, item)
