@@ -194,7 +194,7 @@ def test_lists_stand_under_the_plans_own_headings(answer: Answer) -> None:
         ("kinh-phi: 120 triệu đồng", "ghi-chu: x", "ghi-chu: x", "dòng này có ô «ghi-chu» mà bảng không có cột ấy."),
         ("{tham-tra: [ubnd-tinh]}", "{trinh: [ubnd-tinh]}", "{trinh: [", "bảng không có cột «trinh» ghi vai trò"),
         ("{id: task, head", "{id: noi-dung, head", "{id: number", "bảng chưa có cột nhiệm vụ."),
-        ("{id: due, head", "{id: task, head", "{id: task, head: Nội", "mã «task» đã dùng ở trên."),
+        ("{id: due, head", "{id: task, head", "{id: task, head: Nội", "mã «task» đã dùng ở dòng "),
         ("title: DANH MỤC NHIỆM VỤ", 'numbers: ["(1)"]', "numbers: [", "dòng đánh số có 1 ô, bảng có 7 cột."),
         ("          number: '1'\n", "", "due: Quý II", "dòng này thiếu ô «number»."),
         (

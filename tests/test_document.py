@@ -278,7 +278,7 @@ def test_text_outside_the_dialect_is_an_error_with_its_line(text: str, line: int
         (FRONT.replace("SỞ NỘI VỤ", "[a"), 4, "chưa đóng"),
         (FRONT.replace("SỞ NỘI VỤ", "a\x07b"), 3, "ký tự điều khiển"),
         (FRONT.replace("SỞ NỘI VỤ", "a\ud800b"), 3, "UTF-8"),
-        (FRONT.replace("SỞ NỘI VỤ", "a\nissuer: b"), 4, "khóa «issuer» đã có ở trên"),
+        (FRONT.replace("SỞ NỘI VỤ", "a\nissuer: b"), 4, "khóa «issuer» đã có ở dòng 3"),
     ],
 )
 def test_invalid_front_matter_is_an_error_with_its_line(text: str, line: int, words: str) -> None:

@@ -137,7 +137,7 @@ BROKEN: dict[str, Broken] = {
         ("plan.yaml", "code: article-3", "code: article-1"),
         "code: ^article-1\n      name: Điều 3",
         ProblemCode.DUPLICATE_ID,
-        "mã «article-1» đã dùng ở trên.",
+        "mã «article-1» đã dùng ở dòng ",
         "Đặt mã khác.",
     ),
     "a part of the document with the code of a duty": (
@@ -289,7 +289,7 @@ BROKEN: dict[str, Broken] = {
         ),
         "- id: ^semiannual\n    name: ba",
         ProblemCode.DUPLICATE_ID,
-        "mã «semiannual» đã dùng ở trên.",
+        "mã «semiannual» đã dùng ở dòng ",
         "Đặt mã khác.",
     ),
     "a data window that runs backwards": (

@@ -36,9 +36,10 @@ def read_front_matter(text: str) -> FrontMatter:
     Raises DialectError for invalid YAML, an unknown or missing key, or a value of the wrong type.
     """
     # An empty text is read as an empty mapping, which lacks every key. The reader refuses lone surrogates.
-    document, problems = read_yaml("", (text if text.strip() else "{}").encode(errors="surrogatepass"))
+    # The line break in front stands for the `---` above the front matter, so that lines count from there.
+    document, problems = read_yaml("", f"\n{text if text.strip() else '{}'}".encode(errors="surrogatepass"))
     for problem in errors_of(problems):
-        raise DialectError(problem.line + 1, f"{problem.message} {problem.hint}".strip())
+        raise DialectError(problem.line, f"{problem.message} {problem.hint}".strip())
     assert document is not None  # without errors there is a document
     return _front_matter(_Values(document))
 
@@ -58,7 +59,7 @@ class _Values:
     def wrong(self, key: str, sentence: str) -> DialectError:
         """Return the error at the line of a key; line 1 is the `---` above the front matter."""
         problem = self._document.problem((key,), ProblemCode.WRONG_VALUE, sentence, at_key=True)
-        return DialectError(problem.line + 1, sentence)
+        return DialectError(problem.line, sentence)
 
     def line(self, key: str) -> str:
         """Return the value of a key as one line, "" for a missing key."""

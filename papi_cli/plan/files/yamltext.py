@@ -222,6 +222,7 @@ class _TreeBuilder:
 
     def _mapping(self, keys: KeyPath, depth: int) -> YamlValue:
         mapping: dict[str, YamlValue] = {}
+        first_lines: dict[str, int] = {}
         while not isinstance(event := self._event(), MappingEndEvent):
             if event.anchor is not None or getattr(event, "tag", None) is not None:
                 self._refuse_anchor_or_tag(event)
@@ -232,11 +233,12 @@ class _TreeBuilder:
                 raise _StopReading
             key = self._scalar(event)
             if key in mapping:
-                message = f"khóa «{key}» đã có ở trên trong cùng khối."
+                message = f"khóa «{key}» đã có ở dòng {first_lines[key]} trong cùng khối."
                 self._refuse(event, ProblemCode.DUPLICATE_KEY, message, "Giữ lại một khóa.")
                 # Read the value of a repeated key for the problems in it, but do not use it.
                 self.duplicate_values.append(self._node(self._event(), (*keys, key, 1), depth))
                 continue
+            first_lines[key] = event.start_mark.line + 1
             below = self._child_path(keys, key)
             if self._positions is not None:
                 self._positions.keys[below] = _start_of(event)

@@ -167,7 +167,7 @@ class AgencyDirectory:
         lines = {record.id: _as_superior(record) for _, record, _ in places}
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
-                self._problems.add_duplicate(_FILE, (*keys, "id"), record.id)
+                self._problems.add_duplicate(_FILE, (*keys, "id"), record.id, (*self._paths[record.id], "id"))
             self._paths.setdefault(record.id, keys)
             self.agencies[record.id] = _agency(record, kind, order, lines.get(record.superior or "", ""))
         for _, record, keys in places:
@@ -181,7 +181,8 @@ class AgencyDirectory:
             self._paths.setdefault(id_, ("groups", position))
         for position, record in enumerate(listed):
             if record.id in self.agencies or records[record.id][0] != position:
-                self._problems.add_duplicate(_FILE, ("groups", position, "id"), record.id)
+                first = (*self._paths[record.id], "id")
+                self._problems.add_duplicate(_FILE, ("groups", position, "id"), record.id, first)
             self._read_group(record.id, records, ())
 
     def _read_group(

@@ -22,10 +22,12 @@ def read_provisions(records: Records, directory: AgencyDirectory, problems: Prob
         index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
     }
     provisions: dict[str, Provision] = {}
+    places: dict[str, KeyPath] = {}
 
     def walk(record: schema.ProvisionRecord, keys: KeyPath, part: str, above: Provision | None) -> None:
         if record.code in provisions:
-            problems.add_duplicate("provisions.yaml", (*keys, "code"), record.code)
+            problems.add_duplicate("provisions.yaml", (*keys, "code"), record.code, places[record.code])
+        places.setdefault(record.code, (*keys, "code"))
         binds = tuple(directory.spread("provisions.yaml", (*keys, "binds"), record.binds))
         if record.index is not None and record.index not in indices:
             problems.add_unknown_reference("provisions.yaml", (*keys, "index"), INDEX, record.index, indices)
@@ -81,11 +83,12 @@ def read_index_annex(file: schema.IndicesFile, problems: ProblemCollector) -> An
 
 def read_annex(file: str, keys: KeyPath, record: schema.AnnexRecord, problems: ProblemCollector) -> Annex:
     """Return the heading of an annex at `keys` of `file`, whose columns have an id each."""
-    ids: set[str] = set()
+    ids: dict[str, KeyPath] = {}
     for position, column in enumerate(record.columns):
+        own_keys: KeyPath = (*keys, "columns", position, "id")
         if column.id in ids:
-            problems.add_duplicate(file, (*keys, "columns", position, "id"), column.id)
-        ids.add(column.id)
+            problems.add_duplicate(file, own_keys, column.id, ids[column.id])
+        ids.setdefault(column.id, own_keys)
         if column.role and column.id in set(Meaning):
             message, hint = (
                 f"cột «{column.id}» đã có ý nghĩa riêng, không phải một vai trò khác.",
@@ -107,11 +110,11 @@ def read_annex(file: str, keys: KeyPath, record: schema.AnnexRecord, problems: P
 
 def read_components(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> Iterator[Component]:
     """Yield indices, components and sub-items in the order of their annex."""
-    seen: set[str] = set()
+    seen: dict[str, KeyPath] = {}
     for record, keys, above in _component_records(records.indices):
         if record.code in seen:
-            problems.add_duplicate("indices.yaml", (*keys, "code"), record.code)
-        seen.add(record.code)
+            problems.add_duplicate("indices.yaml", (*keys, "code"), record.code, seen[record.code])
+        seen.setdefault(record.code, (*keys, "code"))
         yield _component(directory, record, keys, above)
 
 

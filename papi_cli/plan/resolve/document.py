@@ -49,7 +49,7 @@ def check_document(records: Records, provisions: Mapping[str, KeyPath], problems
     for position, part in enumerate(records.plan.document.quote):
         keys: KeyPath = ("document", "quote", position, "code")
         if part.code in parts:
-            problems.add_duplicate(_FILE, keys, part.code)
+            problems.add_duplicate(_FILE, keys, part.code, parts[part.code])
         elif part.code in taken:
             message = f"mã «{part.code}» đã dùng tại {problems.location(*taken[part.code])}."
             problems.add(_FILE, keys, ProblemCode.DUPLICATE_ID, message, "Đặt mã khác.")

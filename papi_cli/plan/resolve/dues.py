@@ -44,11 +44,12 @@ class DueResolver:
         return Calendar(holidays=holidays, workdays=frozenset(day.day for day in record.workdays))
 
     def _read_periods(self) -> Iterator[Period]:
-        seen: set[str] = set()
+        seen: dict[str, KeyPath] = {}
         for position, record in enumerate(self._plan.periods):
+            keys: KeyPath = ("periods", position, "id")
             if record.id in seen:
-                self._problems.add_duplicate("plan.yaml", ("periods", position, "id"), record.id)
-            seen.add(record.id)
+                self._problems.add_duplicate("plan.yaml", keys, record.id, seen[record.id])
+            seen.setdefault(record.id, keys)
             if record.data is not None and record.data.first > record.data.last:
                 message = "khoảng chốt số liệu bị ngược: ngày đầu sau ngày cuối."
                 self._problems.add(

@@ -78,9 +78,10 @@ class ProblemCollector:
         document = self._loaded.documents[file]
         return f"{document.file}:{document.position(keys)[0]}"
 
-    def add_duplicate(self, file: str, keys: KeyPath, code: str) -> None:
-        """Note a code that is already taken."""
-        self.add(file, keys, ProblemCode.DUPLICATE_ID, f"mã «{code}» đã dùng ở trên.", "Đặt mã khác.")
+    def add_duplicate(self, file: str, keys: KeyPath, code: str, first: KeyPath) -> None:
+        """Note a code that is already taken, in the same file at the value that `first` leads to."""
+        line, _ = self._loaded.documents[file].position(first)
+        self.add(file, keys, ProblemCode.DUPLICATE_ID, f"mã «{code}» đã dùng ở dòng {line}.", "Đặt mã khác.")
 
     def add_unknown_reference(
         self, file: str, keys: KeyPath, kind: ReferenceKind, code: str, known: Mapping[str, KeyPath]

@@ -126,9 +126,12 @@ class _Resolver:
             if period.source is not None:
                 self._check_source("plan.yaml", ("periods", position, "source"), period.source)
         check_document(self._records, self._provision_paths, self._problems)
+        sections: dict[str, KeyPath] = {}
         for position, section in enumerate(head.report):
-            if section.id in {earlier.id for earlier in head.report[:position]}:
-                self._problems.add_duplicate("plan.yaml", ("report", position, "id"), section.id)
+            keys: KeyPath = ("report", position, "id")
+            if section.id in sections:
+                self._problems.add_duplicate("plan.yaml", keys, section.id, sections[section.id])
+            sections.setdefault(section.id, keys)
 
     def _check_scores(self) -> None:
         for position, record in enumerate(self._records.scores.scores):
@@ -139,12 +142,12 @@ class _Resolver:
 
     def _read_duties(self) -> dict[str, Item]:
         items: dict[str, Item] = {}
-        codes: set[str] = set()
+        codes: dict[str, KeyPath] = {}
         for position, duty in enumerate(self._records.duties.duties):
             keys: KeyPath = ("duties", position)
             if duty.code in codes:
-                self._problems.add_duplicate("duties.yaml", (*keys, "code"), duty.code)
-            codes.add(duty.code)
+                self._problems.add_duplicate("duties.yaml", (*keys, "code"), duty.code, codes[duty.code])
+            codes.setdefault(duty.code, (*keys, "code"))
             for number, source in enumerate(duty.source):
                 self._check_source("duties.yaml", (*keys, "source", number), source)
             if duty.period is not None:

@@ -69,10 +69,12 @@ def read_tasks(
     """Return what the annexes of tasks hold; `index_paths` are the places of the indices in their file, by code."""
     reader = _Reader(directory, dues, problems)
     annexes: dict[str, Annex] = {}
+    places: dict[str, KeyPath] = {}
     for position, record in enumerate(file.annexes):
         keys: KeyPath = ("annexes", position)
         if record.code in annexes:
-            problems.add_duplicate(_FILE, (*keys, "code"), record.code)
+            problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
+        places.setdefault(record.code, (*keys, "code"))
         annexes[record.code] = read_annex(_FILE, keys, record, problems)
         if all(column.id != Meaning.TASK for column in record.columns):
             message, hint = "bảng chưa có cột nhiệm vụ.", "Ghi «id: task» ở cột nêu việc phải làm."
@@ -93,13 +95,15 @@ class _Reader:
         self._directory = directory
         self._dues = dues
         self._problems = problems
+        self._places: dict[str, KeyPath] = {}
         self.tasks: dict[str, Task] = {}
         self.items: dict[str, Item] = {}
 
     def read(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex, section: Section) -> None:
         """Take in a row at `keys` of the file."""
         if record.code in self.tasks:
-            self._problems.add_duplicate(_FILE, (*keys, "code"), record.code)
+            self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, self._places[record.code])
+        self._places.setdefault(record.code, (*keys, "code"))
         self._check_cells(record, keys, annex)
         cells = _cells(record, annex)
         lead = self._directory.spread_accountable(_FILE, (*keys, "lead"), record.lead)
@@ -190,11 +194,13 @@ class _Reader:
     def _milestones(self, task: schema.TaskRecord, above: KeyPath, row: Item) -> dict[str, Item]:
         """Return the milestones of the row that `row` is as an item, by code."""
         items: dict[str, Item] = {}
+        places: dict[str, KeyPath] = {}
         for position, record in enumerate(task.milestones):
             keys: KeyPath = (*above, "milestones", position)
             code = f"{task.code}/{record.code}"
             if code in items:
-                self._problems.add_duplicate(_FILE, (*keys, "code"), code)
+                self._problems.add_duplicate(_FILE, (*keys, "code"), code, places[code])
+            places.setdefault(code, (*keys, "code"))
             items[code] = self._milestone(task, record, keys, row._replace(code=code))
         return items
 
