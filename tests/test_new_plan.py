@@ -126,6 +126,26 @@ def test_several_years_are_its_span_and_the_calendar_has_what_is_known_of_them(t
     assert load_plan(FolderSource(CHECKOUT)).calendar == plan.calendar
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "called"),
+    [
+        ("quyết định", "Kế hoạch triển khai Chương trình A", "Kế hoạch"),
+        ("quyết định", "Ban hành Chương trình A", "Chương trình"),
+        ("nghị quyết", "ĐỀ ÁN A", "Đề án"),
+        ("chỉ thị", "Nâng cao chất lượng phục vụ", "Kế hoạch"),
+        ("chương trình", "Chương trình thực hiện Kế hoạch A", "Chương trình"),
+    ],
+)
+def test_a_plan_is_not_called_by_the_document_that_issues_it(tmp_path: Path, kind: str, name: str, called: str) -> None:
+    assert founded(tmp_path / "kho", kind=kind, name=name).words.plan == called
+
+
+def test_its_groups_stand_before_the_long_list_of_communes(tmp_path: Path) -> None:
+    founded(tmp_path / "kho")
+    text = (tmp_path / "kho" / "plan" / "agencies.yaml").read_text(encoding="utf-8")
+    assert -1 < text.index("\ngroups:") < text.index("\ncommunes:")
+
+
 @pytest.mark.parametrize("coordinator", ["UBND tỉnh", "Ủy ban nhân dân tỉnh Đồng Tháp", "UBND xã Tân Thạnh"])
 def test_a_coordinator_that_is_there_already_is_not_there_twice(tmp_path: Path, coordinator: str) -> None:
     plan = founded(tmp_path / "kho", coordinator=coordinator)
@@ -197,6 +217,13 @@ def test_no_help_and_no_hint_speaks_of_another_plan(
         assert not OF_ONE_PLAN.search("".join(capsys.readouterr())), command
 
 
+def test_no_guide_in_it_speaks_of_another_plan(tmp_path: Path) -> None:
+    founded(tmp_path / "kho")
+    guides = list((tmp_path / "kho").rglob("README.md"))
+    found = [match[0] for path in guides for match in OF_ONE_PLAN.finditer(path.read_text(encoding="utf-8"))]
+    assert (len(guides), found) == (3, [])
+
+
 def test_check_lists_what_is_still_to_be_filled_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
@@ -229,6 +256,44 @@ def test_the_commented_examples_are_right(tmp_path: Path) -> None:
     plan = load_plan(FolderSource(tmp_path / "kho"))
     assert set(plan.items) == {"bao-cao-nam", "I.1/ke-hoach"}
     assert plan.provisions.keys() == {"part-1", "part-1/1"}
+
+
+def test_the_commented_forms_of_keys_are_right(tmp_path: Path) -> None:
+    """What the comments of plan.yaml and agencies.yaml show of `words`, `periods` and `groups` can be taken over."""
+    founded(tmp_path / "kho")
+    folder = tmp_path / "kho" / "plan"
+    comments = (folder / "plan.yaml").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("#       ") for line in comments if line.startswith("#       ")]
+    (words_line,) = (line for line in shown if line.startswith("words:"))
+    start = shown.index("periods:")
+    head = (
+        (folder / "plan.yaml").read_text(encoding="utf-8").replace("periods: []", "\n".join(shown[start : start + 5]))
+    )
+    (folder / "plan.yaml").write_text(f"{head}{words_line}\n", encoding="utf-8")
+    text = (folder / "agencies.yaml").read_text(encoding="utf-8")
+    group = "".join(f"{line.removeprefix('#   ')}\n" for line in text.splitlines() if line.startswith("#     "))
+    (folder / "agencies.yaml").write_text(text.replace("\ngroups:\n", f"\ngroups:\n{group}"), encoding="utf-8")
+    plan = load_plan(FolderSource(tmp_path / "kho"))
+    assert (plan.words.part, plan.words.section, plan.words.area) == ("Phần", "Nhóm nhiệm vụ", "toàn tỉnh")
+    assert [period.id for period in plan.periods] == ["annual"]
+    assert "co-quan-chuyen-mon" in plan.groups
+
+
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("plan.yaml", "`words`"),
+        ("tasks.yaml", "I.1/ke-hoach"),
+        ("tasks.yaml", "`anchor`"),
+        ("duties.yaml", "`anchor`"),
+        ("duties.yaml", "`period`"),
+        ("duties.yaml", "`does`"),
+    ],
+)
+def test_comments_name_the_keys_that_an_example_has_not(tmp_path: Path, file: str, named: str) -> None:
+    founded(tmp_path / "kho")
+    text = (tmp_path / "kho" / "plan" / file).read_text(encoding="utf-8")
+    assert named in "".join(line for line in text.splitlines() if line.startswith("# "))
 
 
 # Asked and refused

@@ -52,7 +52,11 @@ _SYMBOLS = {
     DocumentKind.PROPOSAL: "PA",
 }
 _SPELLED_OUT = {Issuer.COMMITTEE: "Ủy ban nhân dân", Issuer.CHAIR: "Chủ tịch Ủy ban nhân dân", Issuer.COUNCIL: "Hội đồng nhân dân"}  # fmt: skip
+# What these issue is something else, which its name says; of the other kinds, the document is the plan itself.
+_ISSUE_ANOTHER = (DocumentKind.DECISION, DocumentKind.RESOLUTION, DocumentKind.DIRECTIVE)
+_ISSUING = "(?:(?:ve viec |v/v )?(?:ban hanh|phe duyet|thong qua) )?"
 _NAMED_AFTER_PEOPLE = "Hồ Chí Minh"
+_WHERE = {True: " trước danh sách xã, phường", False: " (chưa có thì thêm khóa ấy ở cuối tệp)"}
 _CALENDAR_DAY = re.compile(r"  - \{day: (\d{4})-.*\n")
 
 
@@ -86,7 +90,7 @@ def plan_files(new: NewPlan, scaffolds: Mapping[str, str], calendar: str) -> Map
     lie in the years of the plan are taken over.
     """
     agencies, days = "\n".join(_agencies_lines(new)), _calendar_days(new, calendar)
-    values = {**_plan_values(new), "agencies": agencies, "calendar": days}
+    values = {**_plan_values(new), "agencies": agencies, "calendar": days, "groups": _WHERE[bool(new.communes)]}
     return {name: Template(text).substitute(values) for name, text in scaffolds.items()}
 
 
@@ -100,10 +104,20 @@ def _plan_values(new: NewPlan) -> Mapping[str, str]:
         "province": _scalar(new.province.place.name),
         "coordinator": coordinator_id(new),
         "addressee": _body_id(Issuer.COMMITTEE, new.home),
+        "words": _words_line(new),
         "kind": new.kind,
         "symbol": f"{_SYMBOLS[new.kind]}-{symbol}",
         "issuer": _body_id(new.issuer, new.home),
     }
+
+
+def _words_line(new: NewPlan) -> str:
+    """Return the key that says what the plan is called for short, "" where that is the kind of its document."""
+    if new.kind not in _ISSUE_ANOTHER:
+        return ""
+    plans = {match_key(kind): kind for kind in DocumentKind if kind not in _ISSUE_ANOTHER}
+    begins = re.match(rf"{_ISSUING}({'|'.join(plans)})\b", match_key(new.name))
+    return f"\nwords: {{plan: {plans[begins[1]] if begins else DocumentKind.PLAN}}}"
 
 
 def _agencies_lines(new: NewPlan) -> Iterator[str]:
@@ -189,6 +203,13 @@ def _place_of(new: NewPlan) -> str:
 
 
 def _commune_lines(communes: Sequence[Place]) -> Iterator[str]:
+    yield "groups:"
+    yield "  - id: ubnd-cap-xa"
+    name, *aliases = group_names(communes)
+    yield f"    name: {_scalar(name)}"
+    yield f"    aliases: {_flow(aliases)}"
+    yield "    every: commune"
+    yield ""
     noun = commune_noun(communes)
     yield f"# Tên và mã theo danh mục đơn vị hành chính của Cục Thống kê đến ngày {day_text(AS_OF)}."
     yield "communes:"
@@ -205,13 +226,6 @@ def _commune_lines(communes: Sequence[Place]) -> Iterator[str]:
         own = ids[place.code]
         names = _flow(_commune_aliases(place))
         yield f'    - {{id: {own}, code: "{place.code}", name: {_scalar(f"UBND {place.full_name}")}, aliases: {names}}}'
-    yield ""
-    yield "groups:"
-    yield "  - id: ubnd-cap-xa"
-    name, *aliases = group_names(communes)
-    yield f"    name: {_scalar(name)}"
-    yield f"    aliases: {_flow(aliases)}"
-    yield "    every: commune"
 
 
 def _commune_ids(communes: Sequence[Place]) -> Mapping[str, str]:
