@@ -22,6 +22,18 @@ PLAN = plain_plan.PLAN.replace("last: 2030-12-31", "last: 2028-12-31") + plain_p
 TASKS = plain_plan.TASKS.replace("due: Quý I/2027", "due: trước ngày 25 hằng tháng")
 AS_OF = ("--as-of", "2026-12-12")
 
+
+def duty(code: str, product: str, due: str) -> str:
+    return (
+        f"  - {{code: {code}, does: report, product: {product}, title: Gửi {product}, counts: sent, due: {due},"
+        " agencies: [so-xay-dung, so-tai-chinh]}\n"
+    )
+
+
+# The last day of the report of 2026 is that of the period; the plan of one's own is due before.
+YEARLY = "duties:\n" + duty("nam", "Báo cáo năm", "trước ngày 10/12 hằng năm") + duty("ra-soat", "Rà soát", "31/3/2026")
+QUARTERLY = "duties:\n" + duty("quy", "Báo cáo quý", "trước ngày 10 của tháng cuối quý")
+
 Written = Callable[..., str]
 
 
@@ -75,3 +87,37 @@ def test_totals_tell_what_belongs_to_later_times(argv: tuple[str, ...], times: i
     text = written(*argv, duties=plain_plan.DUTIES)
     sentence = "đầu việc trong hạn có 24 đầu việc của các lần sau lần kế tiếp (việc định kỳ, đến ngày 24/12/2028)."
     assert text.count(sentence) == times
+
+
+def rows_of(text: str, start: str) -> list[list[str]]:
+    """Return the rows below a line that begins so: the head, the line below it, and the table's own."""
+    _, _, below = text.partition(f"\n{start}")
+    lines = below.partition("| TT ")[2].partition("\n\n")[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in ["TT " + lines[0], *lines[2:]]]
+
+
+def test_submissions_are_of_what_fell_due_and_the_next_time_by_day(written: Written) -> None:
+    head, *rows = rows_of(written("report", "nam-2026", duties=YEARLY), "# Phụ lục III")
+    assert head[2:] == [
+        "Rà soát (thời hạn 31/3/2026)",
+        "Báo cáo năm (năm 2026; thời hạn 09/12/2026)",
+        "Báo cáo năm (năm 2027; thời hạn 09/12/2027)",
+    ]
+    assert rows == [
+        ["1", "Sở Xây dựng", "chưa ghi nhận", "lồng ghép trong Báo cáo này", "chưa đến hạn"],
+        ["2", "Sở Tài chính", "chưa ghi nhận", "chưa ghi nhận", "chưa đến hạn"],
+    ]
+
+
+def test_the_summary_does_not_miss_itself(written: Written) -> None:
+    text = written("report", "nam-2026", duties=QUARTERLY)
+    assert "báo cáo của Sở Xây dựng được lồng ghép trong Báo cáo này, không tính vào các số dưới đây" in text
+    overdue = {row[1]: row[2] for row in rows_of(text, "## 2. Tồn tại, hạn chế")}
+    assert overdue["Báo cáo quý (quý III/2026)"] == "Sở Xây dựng, Sở Tài chính"
+    assert overdue["Báo cáo quý (quý IV/2026)"] == "Sở Tài chính"
+    totals = {row[1]: row[2] for row in rows_of(text, "# Phụ lục I\n")}
+    # Of twelve quarters one is this report; beside them stand one task, and 34 months and what goes on.
+    assert (totals["Sở Xây dựng"], totals["Sở Tài chính"]) == ("12", "47")
+    ours, others = rows_of(text, "# Phụ lục III")[1:]
+    assert ours[2:] == ["chưa ghi nhận: Q.I, Q.II và Q.III; Q.IV: lồng ghép trong Báo cáo này"]
+    assert others[2:] == ["chưa ghi nhận 04 lần"]

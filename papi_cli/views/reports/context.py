@@ -111,6 +111,21 @@ def report_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
     return tuple(code for code, duty in _binding_duties(plan, Does.REPORT) if duty.period == period.id)
 
 
+def without_own_report(plan: Plan, verdicts: Iterable[Verdict], period: Period) -> tuple[Verdict, ...]:
+    """Return the verdicts that a summary counts: not on the coordinator's report that recurs, which the summary is.
+
+    One that falls due once in the plan is one of its obligations like any other, in all totals.
+    """
+    codes = report_duty_codes(plan, period)
+    return tuple(
+        verdict
+        for verdict in verdicts
+        if verdict.obligation.agency.id != plan.coordinator
+        or verdict.obligation.item.occurrence is None
+        or verdict.obligation.item.code not in codes
+    )
+
+
 def plan_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
     """Return the codes of the binding duties to issue a plan of one's own; of those that recur only the period's."""
     last = period.due.last or period.last

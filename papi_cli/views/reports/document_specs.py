@@ -47,10 +47,12 @@ class DocumentSpec(NamedTuple):
 
 def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     """Return the coordinator's summary of a period for the People's Committee of the province."""
-    plan = basis.plan
+    plan, period = basis.plan, basis.period
+    assert period is not None
     agency = plan.agencies[plan.coordinator]
     head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
     verdicts = basis.verdicts
+    counted = context.without_own_report(plan, verdicts, period)
     tasks = basis.verdicts_of(kind=ItemKind.TASK)
     asked = requested_only(verdicts)
     asked_items = {verdict.obligation.item.code: verdict.obligation.item for verdict in asked}.values()
@@ -62,7 +64,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
         context={
             **context.base_context(basis, agency, head, verdicts),
             **_duty_context(basis, verdicts),
-            **_result_context(basis, verdicts, with_agencies=True),
+            **_result_context(basis, counted, with_agencies=True),
             "letters": sent_reminders(basis),
             "parts": result_parts(plan, tasks),
             "by_index": bool(plan.indices),
@@ -80,7 +82,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "score_name": plan.score_name,
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
-            "annex_agencies": tables.agencies_table(plan, verdicts),
+            "annex_agencies": tables.agencies_table(plan, counted),
             "annex_tasks": task_tables.tasks_table(plan, tasks),
         },
         verdicts=verdicts,

@@ -27,10 +27,11 @@ from papi_cli.views.reports.wording import delivery_words
 def duty_matrix_table(
     plan: Plan, verdicts: Sequence[Verdict], *, merged: Collection[str], window: tuple[date, date]
 ) -> Table:
-    """Return the dated duties agency by agency, one column per duty.
+    """Return the dated duties agency by agency, one column per duty, by its last day.
 
-    The coordinator's own duties among the item codes `merged` are part of the report that has this table. A duty that
-    recurs often has one column, which counts what falls due of it within the days of `window`, both inclusive.
+    The coordinator's own duties among the item codes `merged` are part of the report that has this table. Of a duty that
+    recurs there are the occurrences due up to the end of `window` and the next one. If it recurs often, one column counts
+    those that fall due within the days of `window`, both inclusive.
     """
     duties = binding_only(verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY)
     columns = _columns(duty_items(duties), window)
@@ -38,10 +39,7 @@ def duty_matrix_table(
         (
             str(number),
             marked_agency_name(by_item),
-            *(
-                column.cell(by_item, merged=agency == plan.coordinator and column.items[0].code in merged)
-                for column in columns
-            ),
+            *(column.cell(by_item, merged=merged if agency == plan.coordinator else ()) for column in columns),
         )
         for number, (agency, by_item) in enumerate(duties_by_agency(duties).items(), 1)
     ]
@@ -55,15 +53,21 @@ class _Submissions(NamedTuple):
     items: Sequence[Item]
     is_counted: bool = False
 
-    def cell(self, by_item: Mapping[str, Verdict], *, merged: bool) -> str:
-        """Return the cell of an agency that owes these items of those: "" if none."""
+    @property
+    def last(self) -> date:
+        """The last day of its last item; that of the calendar if none has one."""
+        due = self.items[-1].due
+        return (due and due.last) or date.max
+
+    def cell(self, by_item: Mapping[str, Verdict], *, merged: Collection[str]) -> str:
+        """Return the cell of an agency that owes these items of those, and sends `merged` with the report: "" if none."""
         owed = [by_item[item.code] for item in self.items if item.code in by_item]
         if not owed:
             return ""
         if not self.is_counted:
-            return _duty_cell(owed[0], merged=merged)
+            return _duty_cell(owed[0], merged=owed[0].obligation.item.code in merged)
         codes = (item.code for item in self.items)
-        return _series_cell(owed, dict(zip(codes, short_heads(self.items), strict=True)))
+        return _series_cell(owed, dict(zip(codes, short_heads(self.items), strict=True)), merged)
 
 
 def _columns(items: Sequence[Item], window: tuple[date, date]) -> list[_Submissions]:
@@ -71,12 +75,16 @@ def _columns(items: Sequence[Item], window: tuple[date, date]) -> list[_Submissi
     first, last = window
     columns: list[_Submissions] = []
     for series, members in group_by(items, lambda item: item.series).items():
-        due = [item for item in members if item.due and item.due.last and first <= item.due.last <= last]
-        if series not in often or len(due) == 1:
-            columns += [_Submissions(_head(item), [item]) for item in (due if series in often else members)]
-        elif due:
+        times = [(item.due.last, item) for item in members if item.occurrence and item.due and item.due.last]
+        times.sort(key=lambda time: time[0])
+        due = [item for day, item in times if day <= last and (series not in often or first <= day)]
+        if series in often and len(due) > 1:
             columns.append(_Submissions(f"{due[0].product} ({count_text(len(due))} lần đến hạn)", due, is_counted=True))
-    return columns
+            continue
+        once = [item for item in members if not item.occurrence]
+        following = [item for day, item in times if day > last][:1]
+        columns += [_Submissions(_head(item), [item]) for item in (*once, *due, *following)]
+    return sorted(columns, key=lambda column: column.last)
 
 
 def _head(item: Item) -> str:
@@ -85,9 +93,12 @@ def _head(item: Item) -> str:
     return f"{item.product} ({inside})" if inside else item.product
 
 
+_WITHIN_THIS = "lồng ghép trong Báo cáo này"
+
+
 def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
     if merged and verdict.state.is_pending:
-        return "lồng ghép trong Báo cáo này"
+        return _WITHIN_THIS
     words = duty_state_words(verdict)
     # Under the original day in the column's head, «đúng hạn» alone would look wrong.
     if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
@@ -100,15 +111,18 @@ def _duty_cell(verdict: Verdict, *, merged: bool) -> str:
 _MOST_NAMED = 3
 
 
-def _series_cell(verdicts: Sequence[Verdict], heads: Mapping[str, str]) -> str:
+def _series_cell(verdicts: Sequence[Verdict], heads: Mapping[str, str], merged: Collection[str]) -> str:
     """Return how many of the occurrences were sent, how many late, and which are missing, by their `heads`."""
+
+    def is_within(verdict: Verdict) -> bool:
+        return verdict.state.is_pending and verdict.obligation.item.code in merged
 
     def counted(words: str, missing: Sequence[Verdict]) -> str:
         if len(missing) > _MOST_NAMED:
             return f"{words} {count_text(len(missing))} lần"
         return f"{words}: {join_words([heads[verdict.obligation.item.code] for verdict in missing])}" if missing else ""
 
-    owed = [verdict for verdict in verdicts if verdict.state is not State.WAIVED]
+    owed = [verdict for verdict in verdicts if verdict.state is not State.WAIVED and not is_within(verdict)]
     sent = sum(verdict.state.is_done for verdict in owed)
     late = sum(verdict.state is State.DONE_LATE for verdict in owed)
     overdue = [verdict for verdict in owed if verdict.state is State.OVERDUE]
@@ -117,5 +131,6 @@ def _series_cell(verdicts: Sequence[Verdict], heads: Mapping[str, str]) -> str:
         f"{count_text(late)} lần quá hạn" if late else "",
         counted("chưa gửi", [verdict for verdict in overdue if Flag.UNRECORDED not in verdict.flags]),
         counted("chưa ghi nhận", [verdict for verdict in overdue if Flag.UNRECORDED in verdict.flags]),
+        *(f"{heads[verdict.obligation.item.code]}: {_WITHIN_THIS}" for verdict in filter(is_within, verdicts)),
     )
     return "; ".join(filter(None, parts))
