@@ -87,6 +87,7 @@ class ProblemCode(StrEnum):
     STALE_ERRATUM = "P310"
     DUE_NOT_QUOTED = "P311"
     PLAN_UNFINISHED = "P312"
+    DUE_OUTSIDE_SPAN = "P313"
 
     NOT_AN_EVENT = "P401"
     REFUSED_EVENT = "P402"

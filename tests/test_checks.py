@@ -88,6 +88,39 @@ def test_a_report_of_a_period_is_due_after_it_only_if_its_own_phrase_is() -> Non
 @pytest.mark.parametrize(
     ("phrase", "is_warned"),
     [
+        ("tháng 12/2025", True),
+        ("ngày 01/01/2026", False),
+        ("ngày 31/12/2026", False),
+        ("ngày 01/01/2027", True),
+        ("tháng 12/2029", True),
+        ("Thường xuyên", False),
+    ],
+)
+def test_due_outside_the_time_of_the_plan(phrase: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
+    assert (PLAN in warned(dates.due_outside_span, plan_due(phrase))) is is_warned
+
+
+def test_a_report_may_be_due_once_its_time_is_over() -> None:
+    late = "due: trước ngày 16/01/2027"
+    report = ("duties.yaml", "due: báo cáo năm trước ngày 10/12/2026", late)
+    assert not warned(dates.due_outside_span, report)
+    assert warned(dates.due_outside_span, report, ("duties.yaml", "    period: annual\n", "")) == set()
+    plan = ("duties.yaml", "due: Thời điểm ban hành chậm nhất ngày 15/02/2026", late)
+    assert warned(dates.due_outside_span, plan) == {"ke-hoach"}
+
+
+def test_a_last_day_moved_on_from_the_end_of_the_plan_is_within_it() -> None:
+    moved = (
+        ("plan.yaml", "year: 2026", "span: {first: 2026-01-01, last: 2026-02-28}"),
+        ("plan.yaml", "roll: none", "roll: next"),
+    )
+    phrases = {"tháng 02/2026": False, "ngày 02/3/2026": False, "ngày 03/3/2026": True}
+    assert {phrase: PLAN in warned(dates.due_outside_span, *moved, plan_due(phrase)) for phrase in phrases} == phrases
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_warned"),
+    [
         ("ngày 13/3/2026", False),  # a Friday
         ("ngày 14/3/2026", True),
         ("ngày 15/3/2026", True),

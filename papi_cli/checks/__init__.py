@@ -21,6 +21,7 @@ __all__ = ["all_problems"]
 RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     dates.due_before_document,
     dates.due_after_report,
+    dates.due_outside_span,
     dates.due_on_day_off,
     dates.due_not_quoted,
     names.duplicate_tasks,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from papi_cli.checks.context import CheckContext, CheckWarning, single_line
+from papi_cli.plan.choices import Does
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.plan.quotation import Document
@@ -52,6 +53,33 @@ def due_after_report(context: CheckContext) -> Iterator[CheckWarning]:
         )
         finding = (ProblemCode.DUE_AFTER_REPORT, message, "Đối chiếu với bản gốc.")
         yield context.warning_at(dated.file, dated.keys, dated.codes, finding)
+
+
+def due_outside_span(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn about an item due before or after the time of the plan: a slip in its year, or in that of the plan.
+
+    Reports are often due once their time is over, and so is what is tied to one or moved there from a day off. What recurs
+    was looked for within that time.
+    """
+    span = context.plan.span
+    for dated in (dated for dated in _dated_items(context) if dated.item.occurrence is None):
+        is_before, is_after = dated.last < span.first, dated.last > _last_day_allowed(context.plan, dated.item)
+        if not (is_before or is_after):
+            continue
+        edge = f"trước ngày đầu ({day_text(span.first)})" if is_before else f"sau ngày cuối ({day_text(span.last)})"
+        message = (
+            f"{dated.item.code}: thời hạn đến hết ngày {day_text(dated.last)}, {edge} của thời gian thực hiện kế hoạch."
+        )
+        finding = (ProblemCode.DUE_OUTSIDE_SPAN, message, "Đối chiếu năm với bản gốc.")
+        yield context.warning_at(dated.file, dated.keys, dated.codes, finding)
+
+
+def _last_day_allowed(plan: Plan, item: Item) -> date:
+    """Return the last day on which an item may be due without a warning."""
+    if item.does is Does.REPORT or item.period is not None or (item.due is not None and item.due.period is not None):
+        return date.max
+    last = plan.span.last
+    return last if plan.calendar.is_working(last) else plan.calendar.working_day_after(last)
 
 
 def due_on_day_off(context: CheckContext) -> Iterator[CheckWarning]:

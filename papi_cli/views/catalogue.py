@@ -271,6 +271,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "chưa có nhiệm vụ thì không có gì để theo dõi; công văn, báo cáo của cơ quan theo dõi để trống điều chưa biết.",
         "điền khi biết chắc, không phỏng đoán.",
     ),
+    ProblemCode.DUE_OUTSIDE_SPAN: CodeExplanation(
+        "thời hạn ngoài thời gian thực hiện kế hoạch",
+        "năm của thời hạn thường là gõ nhầm, hoặc thời gian ghi ở plan.yaml chưa đúng; việc ấy không vào báo cáo của kỳ nào.",
+        "đối chiếu với bản gốc, sửa khóa «due», hoặc khóa «year», «span» của plan.yaml; nếu bản gốc ghi như vậy thì thêm vào "
+        "errata.yaml với silences: P313.",
+    ),
     ProblemCode.NOT_AN_EVENT: CodeExplanation(
         "dòng trong sổ theo dõi không phải là một sự kiện",
         "không biết dòng ấy nói gì nên không tính được tình trạng nào.",

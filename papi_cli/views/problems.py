@@ -37,6 +37,7 @@ _FIRST = (
     ProblemCode.EVIDENCE_CHANGED,
     ProblemCode.ODD_EVENT,
     ProblemCode.DUE_NOT_QUOTED,
+    ProblemCode.DUE_OUTSIDE_SPAN,
     ProblemCode.DOCUMENT_INCOMPLETE,
     ProblemCode.EMPTY_GROUP,
     ProblemCode.UNCONFIRMED_INTERPRETATION,
