@@ -11,6 +11,7 @@ from papi_cli.checks import dates
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.checks.events import future_recording_warnings
 from papi_cli.checks.names import spelling_variants
+from papi_cli.checks.unfinished import plan_unfinished
 from papi_cli.log.reading import read_lines
 from papi_cli.plan.resolve.resolver import resolve_leniently
 from tests.sample import keys_of, line_of
@@ -155,3 +156,14 @@ def test_a_name_written_out_in_two_ways_is_a_variant_and_an_abbreviation_is_none
     assert {"V.4", "VI.7", "VI.9"} <= cells, "«Môi Trường», «UBND cấp xã, phường», «UBND các xã, phường»"
     assert "8.1" not in cells, "«VP UBND tỉnh»"
     assert "II.1" not in warned(spelling_variants, ("tasks.yaml", "lead: Sở Tư pháp\n", "lead: Sở GD&ĐT\n"))
+
+
+@pytest.mark.parametrize(
+    ("last", "years"),
+    [("2026-12-31", ""), ("2027-01-01", "2027"), ("2028-12-31", "2027, 2028"), ("2029-01-01", "2027, 2028, 2029")],
+)
+def test_the_calendar_has_days_off_of_every_year_of_the_plan(last: str, years: str) -> None:
+    # The last weeks of 2025 have no day off of which the calendar could tell.
+    span = ("plan.yaml", "year: 2026", f"span: {{first: 2025-11-20, last: {last}}}")
+    missing = {f"lịch chưa có ngày nghỉ của năm {years}."} if years else set()
+    assert warned(plan_unfinished, span) == missing

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.model import Plan
 from papi_cli.problems import ProblemCode
 from papi_cli.text import join_words
 
@@ -36,6 +38,27 @@ def _without_days_off(context: CheckContext) -> Iterator[_Gap]:
     if not any(span.first <= holiday.day <= span.last for holiday in holidays):
         message = "lịch chưa có ngày nghỉ nào trong thời gian thực hiện kế hoạch."
         yield "calendar.yaml", ("holidays",), message, "Ghi ngày nghỉ, ngày làm bù khi có thông báo."
+    elif years := _years_without_days_off(context.plan):
+        message = f"lịch chưa có ngày nghỉ của năm {', '.join(map(str, years))}."
+        hint = (
+            "Ghi ngày nghỉ, ngày làm bù khi có thông báo; đến khi ấy, ngày lễ các năm này được tính như ngày làm việc."
+        )
+        yield "calendar.yaml", ("holidays",), message, hint
+
+
+# The days off that have the same day in every year (Labour Code 2019 art. 112), as (month, day).
+_YEARLY_DAYS_OFF = ((1, 1), (4, 30), (5, 1), (9, 2))
+
+
+def _years_without_days_off(plan: Plan) -> list[int]:
+    """Return the years of the plan that its calendar has no day off of, but for those of which its span holds none."""
+    span = plan.span
+
+    def expected(year: int) -> bool:
+        return any(span.first <= date(year, *day) <= span.last for day in _YEARLY_DAYS_OFF)
+
+    known = {day.year for day in plan.calendar.holidays}
+    return [year for year in range(span.first.year, span.last.year + 1) if year not in known and expected(year)]
 
 
 def _coordinator_blanks(context: CheckContext) -> Iterator[_Gap]:
