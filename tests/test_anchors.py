@@ -723,3 +723,26 @@ def test_only_the_coordinators_sheet_offers_it_and_says_what_goes_along() -> Non
         "ngày thì điền cả ngày cuối cùng (cột «Gia hạn đến ngày»)."
     )
     assert "đã xác định mốc tính" not in {choice.word for choice in build_sheet(answers([]), one).choices}
+
+
+TWO_PHASE = "hoàn thành trong quý I/2026 và vận hành thường xuyên"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "anchor", "hint"),
+    [
+        (TWO_PHASE, "ke-hoach@tiep-theo", "Ghi «ke-hoach», là phần có thời hạn của việc ấy;"),
+        ("Thường xuyên", "ke-hoach", "Ghi mã của một việc có ngày hoàn thành;"),
+    ],
+)
+def test_no_term_counts_from_what_goes_on(phrase: str, anchor: str, hint: str) -> None:
+    goes_on = ("duties.yaml", "due: Thời điểm ban hành chậm nhất ngày 15/02/2026", f"due: {phrase}")
+    found = resolved(goes_on, ("tasks.yaml", DUE, RELATIVE.format(anchor)))
+    assert not isinstance(found, Plan)
+    assert [(one.code, one.message) for one in found] == [
+        (
+            ProblemCode.WRONG_VALUE,
+            f"mốc tính «{anchor}» là việc thường xuyên, không có ngày hoàn thành để tính.",
+        )
+    ]
+    assert found[0].hint.startswith(hint)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.model import Item
+from papi_cli.plan.model import AFTERWARDS, Item
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.plan.resolve.tasks import placed_sections
 from papi_cli.problems import ProblemCode
@@ -83,7 +83,7 @@ def _fault_of_code(place: _Place, items: Mapping[str, Item], problems: ProblemCo
         hint = f"Ghi mã của việc mà từ khi việc ấy hoàn thành mới tính thời hạn; {_BY_EVENT}."
         return ProblemCode.WRONG_VALUE, f"mốc tính «{code}» là chính việc này.", hint
     if code in items:
-        return None
+        return _fault_of_ongoing(items[code])
     if several := [item.code for item in _items_under(code, items)]:
         shown = ", ".join(several[:_CODES_SHOWN]) + (", …" if len(several) > _CODES_SHOWN else "")
         return ProblemCode.WRONG_VALUE, f"«{code}» gồm {len(several)} việc.", f"Ghi đủ mã của một việc: {shown}."
@@ -92,6 +92,15 @@ def _fault_of_code(place: _Place, items: Mapping[str, Item], problems: ProblemCo
     near = likely_slip_of(code, items)
     hint = f"Có phải là «{near}»?" if near else "Ghi mã của một việc trong tasks.yaml hoặc duties.yaml."
     return ProblemCode.UNKNOWN_REFERENCE, f"không có sản phẩm hay trách nhiệm nào mang mã «{code}».", hint
+
+
+def _fault_of_ongoing(anchor: Item) -> _Fault | None:
+    """Return what is wrong with an anchor that goes on: it is never delivered once and for all."""
+    if not anchor.is_ongoing:
+        return None
+    message = f"mốc tính «{anchor.code}» là việc thường xuyên, không có ngày hoàn thành để tính."
+    built = f"Ghi «{anchor.series}», là phần có thời hạn của việc ấy" if anchor.occurrence_key == AFTERWARDS else ""
+    return ProblemCode.WRONG_VALUE, message, f"{built or 'Ghi mã của một việc có ngày hoàn thành'}; {_BY_EVENT}."
 
 
 def _items_under(code: str, items: Mapping[str, Item]) -> Iterator[Item]:
