@@ -168,6 +168,24 @@ BROKEN: dict[str, Broken] = {
         "phần «basis» chưa có tên để dẫn.",
         "Ghi khóa «name» của phần ấy (plan/plan.yaml:",
     ),
+    "an open group with members": (
+        ("agencies.yaml", "    open: true\n", "    open: true\n    members: [so-tu-phap]\n"),
+        "members: ^[so-tu-phap]",
+        ProblemCode.WRONG_VALUE,
+        "nhóm mở («open: true») không liệt kê thành viên, mà ở đây có khóa «members».",
+        "Bỏ «open» nếu biết nhóm gồm những ai;",
+    ),
+    "an open group of all communes": (
+        (
+            "agencies.yaml",
+            "địa phương có liên quan\n    open: true\n",
+            "địa phương có liên quan\n    open: true\n    every: commune\n",
+        ),
+        "open: true\n    every: ^commune",
+        ProblemCode.WRONG_VALUE,
+        "nhóm mở («open: true») không liệt kê thành viên, mà ở đây có khóa «every».",
+        "Bỏ «open» nếu biết nhóm gồm những ai;",
+    ),
     "a provision's code twice": (
         ("provisions.yaml", "code: part-1/1.b", "code: part-1/1.a"),
         "code: ^part-1/1.a\n            text: >-\n              b)",

@@ -192,6 +192,11 @@ class AgencyDirectory:
             return
         position, record = records[id_]
         keys: KeyPath = ("groups", position, "members")
+        if record.open and (record.members or record.every):
+            key = "members" if record.members else "every"
+            message = f"nhóm mở («open: true») không liệt kê thành viên, mà ở đây có khóa «{key}»."
+            hint = "Bỏ «open» nếu biết nhóm gồm những ai; bỏ các thành viên nếu văn bản không nêu."
+            self._problems.add(_FILE, (*keys[:-1], key), ProblemCode.WRONG_VALUE, message, hint)
         if id_ in above:
             circle = " → ".join((*above[above.index(id_) :], id_))
             self._problems.add(
