@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -173,6 +173,21 @@ def test_citations_name_only_what_there_is(plan: Plan) -> None:
         "A-I-1": "số thứ tự 1.1 Mục I Phụ lục",
         "B-1": "số thứ tự 1.1 Mục B Phụ lục",
     }
+    _assert_found(plan, cited)
+
+
+def test_sections_beside_each_other_with_one_number_are_cited_with_their_headings(tmp_path: Path) -> None:
+    plan = plan_of(folder_of(tmp_path, TASKS.replace("number: B\n", "number: A\n")))
+    cited = {code: task_words(plan, task) for code, task in plan.tasks.items()}
+    assert cited == {
+        "mo-dau": "số thứ tự 1 Phụ lục",
+        "A-I-1": "số thứ tự 1.1 Mục I Phụ lục",
+        "B-1": "số thứ tự 1.1 Mục A (NHÂN LỰC) Phụ lục",
+    }
+    _assert_found(plan, cited)
+
+
+def _assert_found(plan: Plan, cited: Mapping[str, str]) -> None:
     for code, words in cited.items():
         citable = find_citable(plan, words)
         assert citable is not None

@@ -399,14 +399,17 @@ def task_words(plan: Plan, task: Task, *, named: bool = True) -> str:
 
 
 def _section_words(plan: Plan, section: Section) -> str:
-    """Return a section as letters cite it, "" for one without a number."""
+    """Return a section as letters cite it, "" for one without a number.
+
+    Of two under one heading that have the same number each is told by its own heading: «Mục I (Hạ tầng số)».
+    """
     if not section.number:
         return ""
-    repeats = any(
-        (other.annex, other.number) == (section.annex, section.number) and other.path != section.path
-        for other in plan.sections
-    )
-    return f"{plan.words.section} {'.'.join(section.path) if repeats else section.number}"
+    alike = [other for other in plan.sections if (other.annex, other.number) == (section.annex, section.number)]
+    repeats = any(other.path != section.path for other in alike)
+    is_doubled = any(other.path == section.path and other.heading != section.heading for other in alike)
+    heading = f" ({' '.join(section.heading.split())})" if is_doubled else ""
+    return f"{plan.words.section} {'.'.join(section.path) if repeats else section.number}{heading}"
 
 
 DOES_LABELS: Mapping[Does, str] = {
