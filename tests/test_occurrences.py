@@ -41,7 +41,7 @@ from papi_cli.views.status import find_status
 from papi_cli.views.tasks import find_tasks
 from papi_cli.views.upcoming import find_upcoming
 from tests.sample import event, shipped_plan
-from tests.tree import planted
+from tests.tree import planted, resolved
 
 # A Sunday; the calendar of these tests has no other days off than weekends.
 SUNDAY = date(2026, 9, 20)
@@ -136,6 +136,32 @@ def test_each_due_day_is_an_item_with_a_code_of_its_own() -> None:
     assert months[6].name == "Báo cáo tháng (tháng 7/2026)"
     assert [item.code for item in plan.find_items("BAO-CAO-THANG@2026-07")] == ["bao-cao-thang@2026-07"]
     assert len(all_obligations(plan)) == 767 + 12 * COMMUNES + 4 + 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("bao-cao-thang@2027-02", "bao-cao-thang@2026-12"),
+        ("bao-cao-thang@tháng 5/2026", "bao-cao-thang@2026-05"),
+        ("bao-cao-thang@thang 05-2026", "bao-cao-thang@2026-05"),
+        ("bao-cao-thang@2/2026", "bao-cao-thang@2026-02"),
+        ("bao-cao-quy@Quý III/2026", "bao-cao-quy@2026-09"),
+        ("bao-cao-quy@tháng 11/2026", "bao-cao-quy@2026-12"),
+        ("bao-cao-thang@mai", "bao-cao-thang@2026-01"),
+        ("ke-hoach@2026-01", ""),
+    ],
+)
+def test_the_occurrence_that_somebody_meant_is_named(typed: str, near: str) -> None:
+    assert not plan_of_series().find_items(typed)
+    assert plan_of_series().nearest_occurrence(typed) == near
+
+
+def test_the_code_of_a_task_with_a_key_names_its_milestone_of_that_time() -> None:
+    plan = resolved(("tasks.yaml", "due: Báo cáo tháng 11/2026", "due: trước ngày 15 hằng tháng"))
+    assert isinstance(plan, Plan)
+    assert [item.code for item in plan.find_items("II.2@2026-05")] == ["II.2/bao-cao@2026-05"]
+    assert plan.nearest_occurrence("II.2@2027-01") == "II.2/bao-cao@2026-12"
+    assert not plan.find_items("II.2@2027-01")
 
 
 def test_what_then_goes_on_is_a_second_item() -> None:

@@ -532,7 +532,10 @@ class Plan:
         """The items by the match keys of their codes, of those of their series and of their tasks."""
         names: dict[str, dict[str, Item]] = {}
         for item in self.items.values():
-            above = (item.series, item.source[0]) if item.kind is ItemKind.TASK else (item.series,)
+            above = [item.series]
+            if item.kind is ItemKind.TASK:
+                task = item.source[0]
+                above += [task, f"{task}@{item.occurrence_key}"] if item.occurrence_key else [task]
             for name in dict.fromkeys((item.code, *above)):
                 names.setdefault(match_key(name), {})[item.code] = item
         return {name: tuple(items.values()) for name, items in names.items()}
@@ -541,20 +544,24 @@ class Plan:
         """Return the items that `words` names.
 
         They are one by its own code, all occurrences of a series by the code before the @, all milestones of a task by
-        the task's.
+        the task's, and their occurrences of one key by the task's with that key.
         """
         return self._items_by_name.get(match_key(words), ())
 
     def nearest_occurrence(self, code: str) -> str:
-        """Return the code of the occurrence nearest in time to one that the plan does not have, "" without its series."""
+        """Return the code of the occurrence nearest in time to one that the plan does not have, "" without its series.
+
+        Behind the @ may stand what people call the occurrence, or a month as they write it.
+        """
         series, _, key = code.partition("@")
-        keys = [
-            item.occurrence_key for item in map(self.items.__getitem__, self.series.get(series, ())) if item.occurrence
-        ]
-        if not keys:
+        items = [item for item in self.find_items(series) if item.occurrence]
+        if not items:
             return ""
-        wanted = _day_of_key(key)
-        return f"{series}@{min(keys, key=lambda other: abs(_day_of_key(other) - wanted)) if wanted else keys[0]}"
+        called = [item for item in items if match_key(item.occurrence_name) == match_key(key)]
+        wanted = _day_of_key(key) or _day_of_month(key)
+        if called or not wanted:
+            return (called or items)[0].code
+        return min(items, key=lambda item: abs(_day_of_key(item.occurrence_key) - wanted)).code
 
     def find_items_to_record(self, words: str) -> tuple[Item, ...]:
         """Return the items that an event about `words` may be of: the one whose own code that is, else `find_items`.
@@ -591,6 +598,15 @@ def _day_of_key(key: str) -> int:
     """Return a number that grows with the day or month of an occurrence, 0 for what is no key of one."""
     match = _KEY_OF_OCCURRENCE.fullmatch(key)
     return (int(match[1]) * 12 + int(match[2])) * 31 + int(match[3] or 1) if match else 0
+
+
+_MONTH = re.compile(r"(?<!\d)(\d\d?) ?[/.-] ?(20\d\d)(?!\d)", re.ASCII)
+
+
+def _day_of_month(words: str) -> int:
+    """Return that number for the month in «tháng 5/2026», 0 where none is."""
+    match = _MONTH.search(words)
+    return _day_of_key(f"{match[2]}-{match[1]:0>2}") if match else 0
 
 
 # A name with a code behind it in brackets, as an answer that lists several agencies has it.
