@@ -120,6 +120,30 @@ def test_a_last_day_moved_on_from_the_end_of_the_plan_is_within_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quoted", "due", "is_warned"),
+    [
+        ("trước ngày 05 của tháng sau", "hằng tháng, trước ngày 05 của tháng sau", False),
+        ("trước ngày 05 của tháng sau", "Hằng tháng, trước ngày 05 của tháng sau", False),
+        ("trước ngày 05 của tháng sau", "hằng tháng, trước ngày 06 của tháng sau", True),
+        # It tells a day of its own, and only one.
+        ("trước ngày 10/6", "trước ngày 10/6 hằng năm", True),
+        ("trước ngày 10/6", "hằng năm, trước ngày 10/6", True),
+    ],
+)
+def test_how_often_may_be_added_to_a_phrase_that_cannot_be_read_without(quoted: str, due: str, is_warned: bool) -> None:  # noqa: FBT001  # a column of the table
+    cell = ("tasks.yaml", "due: Tháng 01/2026\n", f"due: {quoted}\n")
+    row = (
+        "tasks.yaml",
+        "            due: Tháng 01/2026\n            milestones",
+        f"            due: {due}\n            milestones",
+    )
+    assert len(warned(dates.due_not_quoted, row, cell)) == is_warned
+    named = ("duties.yaml", "due: báo cáo năm trước ngày 10/12/2026", f"due: {due}")
+    text = ("provisions.yaml", "báo cáo năm trước ngày 10/12/2026", quoted)
+    assert ("bao-cao-nam" in warned(dates.due_not_quoted, named, text)) is is_warned
+
+
+@pytest.mark.parametrize(
     ("phrase", "is_warned"),
     [
         ("ngày 13/3/2026", False),  # a Friday

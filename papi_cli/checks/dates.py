@@ -104,12 +104,16 @@ def _names_day_off(plan: Plan, dated: _DatedItem) -> bool:
 
 
 def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn about a due phrase that is not in the quotation beside it, and of quoted words that no due phrase has."""
+    """Warn about a due phrase that is not in the quotation beside it, and of quoted words that no due phrase has.
+
+    What cannot be read as it is quoted may have how often it recurs added.
+    """
     for above, task in context.tasks():
         row = context.plan.tasks[task.code]
         quoted, codes = single_line(row.due_words), (task.code, row.section.annex)
         phrases = [(milestone.due, (*above, "milestones", m, "due")) for m, milestone in enumerate(task.milestones)]
-        dues = [(single_line(due), keys) for due, keys in [(task.due, (*above, "due")), *phrases] if due]
+        due_phrases = [(single_line(due), keys) for due, keys in [(task.due, (*above, "due")), *phrases] if due]
+        dues = [(_as_quoted(due, quoted), keys) for due, keys in due_phrases]
         unquoted = [(due, keys) for due, keys in dues if due not in quoted]
         for due, keys in unquoted:
             yield context.warning_at("tasks.yaml", keys, codes, _quote_mismatch(task.code, due, f"ghi «{quoted}»"))
@@ -123,11 +127,24 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
             )
     for d, duty in enumerate(context.records.duties.duties):
         points = [context.plan.provisions[code] for code in duty.source]
-        if points and not any(
-            single_line(duty.due) in single_line(f"{point.heading} {point.text}") for point in points
-        ):
+        texts = [single_line(f"{point.heading} {point.text}") for point in points]
+        if texts and not any(_as_quoted(single_line(duty.due), text) in text for text in texts):
             finding = _quote_mismatch(duty.code, single_line(duty.due), "không có cụm từ ấy")
             yield context.warning_at("duties.yaml", ("duties", d, "due"), (duty.code, *duty.source), finding)
+
+
+_HOW_OFTEN = re.compile(r"^(?:hằng|hàng) (?:tháng|quý|năm),? +|,? +(?:hằng|hàng) (?:tháng|quý|năm)$", re.IGNORECASE)
+_NEXT_TIME = re.compile(r"(?:tháng|quý|năm) (?:sau|tiếp theo|kế tiếp|liền kề)", re.IGNORECASE)
+
+
+def _as_quoted(due: str, quoted: str) -> str:
+    """Return the due phrase without how often it recurs, where only that was added and no day is told without it.
+
+    «trước ngày 05 của tháng sau» tells a day only beside «hằng tháng»; «trước ngày 10/6» tells one alone, and another
+    than with «hằng năm».
+    """
+    bare = _HOW_OFTEN.sub("", due, count=1)
+    return bare if due not in quoted and bare in quoted and _NEXT_TIME.search(bare) else due
 
 
 def _left_over(quoted: str, words: Sequence[str]) -> str:
