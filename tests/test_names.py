@@ -141,6 +141,19 @@ def test_an_option_without_marks_names_both_with_their_codes(
         assert (code, "UBND xã Tân Thạnh" in out, "UBND xã Tân Thành" in out) == (0, True, False)
 
 
+def test_show_leads_to_each_agency_that_the_words_may_name(
+    here: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    del here
+    code, out, err = run(capfdbinary, "show", "xa tan thanh")
+    assert (code, out) == (2, "")
+    said = " ".join(err.split())
+    assert "«xa tan thanh» là tên của 02 cơ quan. Xem bằng: papi status --agency" in said
+    for id_, name in ((ONE, "UBND xã Tân Thành"), (OTHER, "UBND xã Tân Thạnh")):
+        assert f"papi status --agency {id_} ({name})" in said
+        assert run(capfdbinary, "status", "--agency", id_)[0] == 0
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
 def test_the_prompt_asks_again_and_names_both_with_their_codes(here: Path) -> None:
     import pty

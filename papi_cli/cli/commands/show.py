@@ -12,9 +12,11 @@ from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.program.usage_errors import nearest_sentence
 from papi_cli.problems import ExitCode, Misuse
-from papi_cli.text import nfc
+from papi_cli.text import count_text, nfc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from papi_cli.plan.model import Plan
     from papi_cli.views.citations import Citable
 
@@ -54,13 +56,22 @@ def _find_citable(plan: Plan, words: str) -> Citable:
 
     citable = find_citable(plan, words)
     if citable is None and (ids := plan.find_agency_or_group(words)):
-        typed = nfc(words)
-        what, command = ("cơ quan", "status --agency") if ids[0] in plan.agencies else ("nhóm cơ quan", "agencies")
-        raise Misuse(f'«{typed}» là một {what}. Xem bằng: papi {command} "{typed}".')
+        raise Misuse(_agencies_sentence(plan, ids, nfc(words)))
     if citable is None:
         hint = nearest_sentence(nearest_citables(plan, words)) or _examples(plan)
         raise Misuse(f"Trong văn bản không có nội dung nào mang mã «{nfc(words)}».{hint}")
     return citable
+
+
+def _agencies_sentence(plan: Plan, ids: Sequence[str], typed: str) -> str:
+    """Return what shows the agency or group that was `typed`; of several each by its id, as the words alone are refused."""
+    agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies]
+    if not agencies:
+        return f'«{typed}» là một nhóm cơ quan. Xem bằng: papi agencies "{typed}".'
+    if len(agencies) == 1:
+        return f'«{typed}» là một cơ quan. Xem bằng: papi status --agency "{typed}".'
+    commands = "".join(f"\n  papi status --agency {agency.id}   ({agency.name})" for agency in agencies)
+    return f"«{typed}» là tên của {count_text(len(agencies))} cơ quan. Xem bằng:{commands}"
 
 
 def _examples(plan: Plan) -> str:
