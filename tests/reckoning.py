@@ -137,7 +137,7 @@ def standing_results(counting: Sequence[Event], ends: Sequence[date]) -> list[Ev
     taken_back: set[str] = set()
     dones = [(index, event) for index, event in enumerate(counting) if event.kind.value == "done"]
     for place, event in enumerate(counting):
-        before = [done for index, done in dones if index < place]
+        before = [done for index, done in dones if index < place and done.id not in taken_back]
         if event.kind.value == "returned" and before:
             over = max([end for end in ends if end < before[-1].date], default=date.min)
             taken_back |= {done.id for done in before if done.date > over}
@@ -190,7 +190,11 @@ def reckon(
 
     days = Days(counting, original, own, anchors[0][0] if anchors and not item.anchor else len(counting), ongoing)
 
+    windows = sorted((period.last, period.first, period.id) for period in plan.periods)
+
     def delivered_before(index: int) -> bool:
+        if ongoing:
+            return bool(standing_results(counting[:index], [window[0] for window in windows]))
         nearest = [event.kind.value for event in counting[:index] if event.kind.value in ("done", "returned")]
         return bool(nearest) and nearest[-1] == "done"
 
@@ -216,7 +220,6 @@ def reckon(
     counted_returns = [index for index in returns if delivered_before(index)]
     since_return = counting[counted_returns[-1] + 1 :] if counted_returns else counting
     last = days.due_before(len(counting) if first is None else first)
-    windows = sorted((period.last, period.first, period.id) for period in plan.periods)
     end, start, _ = ([window for window in windows if day <= window[0]] or windows[-1:])[0]
     waivers = [event.date for event in counting if event.kind.value == "waived"]
     waived = bool(waivers)
@@ -240,7 +243,9 @@ def reckon(
     state = next(name for name, applies in table if applies)
     days_left = (last - day).days if state == "in_time" and last else None
     late_on = {"overdue": day, "done_late": done_on}.get(state)
-    kinds_since = [counting[index].kind.value for index in range(dones[-1], len(counting))] if dones else []
+    # Of an ongoing item the results of earlier periods may stand after a return.
+    last_delivery = dones[-1] if dones else counted_returns[-1] + 1 if ongoing and results and counted_returns else None
+    kinds_since = [] if last_delivery is None else [event.kind.value for event in counting[last_delivery:]]
     flags = {
         "due_soon": days_left is not None and days_left <= 15,
         "unrecorded": all(

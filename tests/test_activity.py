@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papi_cli.log.activity import Activity
+from papi_cli.log.course import Course
+from papi_cli.log.events import Event
+from papi_cli.log.fold import Fold, IgnoredEvent
+from papi_cli.log.index import LogIndex
+from papi_cli.log.kinds import EventKind
+from papi_cli.log.rules import RefusedEvent, examine_candidate
 from papi_cli.plan.model import Period, Plan
-from papi_cli.states import State, Verdict, judge
+from papi_cli.states import Flag, State, Verdict, judge
 from papi_cli.views.activity import activity_lines
 from papi_cli.views.json_parts import obligation_json
 from papi_cli.views.reports.snapshot import build_report_basis
@@ -63,6 +73,7 @@ def verdict(story: str, day: str, plan: Plan | None = None) -> Verdict:
         ("done 2026-03-01; done 2026-09-10; returned 2026-09-15", "2026-12-31", [RESULT, RESULT]),
         ("done 2026-09-10; done 2026-10-10; returned 2026-10-15", "2026-12-31", [NONE, NONE]),
         ("done 2026-03-01; returned 2026-03-02; done 2026-09-10", "2026-12-31", [NONE, RESULT]),
+        ("done 2026-03-01; done 2026-09-10; returned 2026-09-15; returned 2026-09-16", "2026-12-31", [NONE, NONE]),
         ("done 2026-03-01; retracted 2026-07-10 target=1", "2026-12-31", [NONE, NONE]),
         # Off the list: of the periods that were over by then.
         ("done 2026-03-01; waived 2026-06-15", "2026-12-31", [RESULT]),
@@ -162,3 +173,49 @@ def test_of_two_periods_that_end_together_a_report_prints_its_own() -> None:
         basis = build_report_basis(plan, log, as_of=date(2026, 7, 5), known_at=None, period=period)
         (judged,) = [known for known in basis.verdicts if known.obligation.id == ONGOING]
         assert judged.activity is activity
+
+
+@pytest.mark.parametrize(
+    ("story", "counts"),
+    [
+        ("done 2026-03-01; done 2026-09-10; returned 2026-09-15; supplement-requested 2026-09-16", True),
+        ("done 2026-03-01; done 2026-09-10; returned 2026-09-15; returned 2026-09-16", True),
+        ("done 2026-03-01; done 2026-09-10; returned 2026-09-15; returned 2026-09-16; returned 2026-09-17", False),
+        ("done 2026-08-01; done 2026-09-10; returned 2026-09-15; returned 2026-09-16", False),
+        ("done 2026-08-01; done 2026-09-10; returned 2026-09-15; supplement-requested 2026-09-16", False),
+    ],
+)
+def test_what_stands_of_an_earlier_period_may_be_sent_back_too(story: str, *, counts: bool) -> None:
+    *before, last = events_of(story, ONGOING)
+    states = judge(shipped_plan(), [*before, last], as_of=date(2026, 12, 31), known_at=None)
+    assert [entry.event for entry in states.ignored] == ([] if counts else [last])
+    found = examine_candidate(shipped_plan(), LogIndex(shipped_plan(), before), last)
+    assert isinstance(found, RefusedEvent) == (not counts)
+    judged = next(judged for judged in states.verdicts if judged.obligation.id == ONGOING)
+    assert (Flag.INCOMPLETE in judged.flags) == (counts and last.kind is EventKind.SUPPLEMENT_REQUESTED)
+
+
+SENT_BACK = st.sampled_from([EventKind.DONE, EventKind.DONE, EventKind.RETURNED, EventKind.SUPPLEMENT_REQUESTED])
+DAY = st.sampled_from(["2026-03-01", "2026-05-31", "2026-06-01", "2026-09-10", "2026-12-05"])
+
+
+@given(st.lists(st.tuples(SENT_BACK, DAY), max_size=9), st.integers(0, 10**6))
+def test_one_event_more_or_less_does_what_the_whole_story_says(story: list[tuple[EventKind, str]], seed: int) -> None:
+    plan = shipped_plan()
+    item = plan.items["I.2/cong-van"]
+    events = events_of("; ".join(f"{kind.value} {day} note=x" for kind, day in story), ONGOING)
+    random.Random(seed).shuffle(events)
+
+    def ignored(some: Sequence[Event]) -> set[str]:
+        found: list[IgnoredEvent] = []
+        Fold(item, plan).apply(some, found)
+        return {entry.event.id for entry in found}
+
+    course = Course(item, plan, ())
+    for place, event in enumerate(events):
+        before, after = ignored(events[:place]), ignored(events[: place + 1])
+        change = course.adding(event)
+        assert (change.refused is not None) == (event.id in after)
+        assert {other.id for other in change.overturned} == after - before - {event.id}
+        course.add(event)
+        assert {other.id for other in course.removing(event).overturned} == before - after

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Period
+from papi_cli.plan.periods import periods_over
 
 _DAY = attrgetter("date")
 _DONE, _RETURNED = EventKind.DONE, EventKind.RETURNED
@@ -82,9 +83,8 @@ def _take_back(results: list[Event], closings: Sequence[date]) -> None:
     up to the last period that was over by then. With periods to 31/5 and to 30/11, a return of what was delivered on
     10/9 leaves the result of 15/5, and one of what was delivered on 15/5 takes it back, even in July.
     """
-    over = bisect_left(closings, results[-1].date) if results else 0
-    settled = closings[over - 1] if over else date.min
-    while results and results[-1].date > settled:
+    over = periods_over(closings, results[-1].date) if results else 0
+    while results and periods_over(closings, results[-1].date) == over:
         results.pop()
 
 

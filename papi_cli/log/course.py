@@ -46,7 +46,7 @@ class _Step(NamedTuple):
     own_day: date | None
     granted: date | None
     anchor: Event | None
-    first_delivery: Event | None
+    standing: tuple[int, ...]
     extension_asked: Event | None
 
 
@@ -115,7 +115,7 @@ class Course:
         if count:
             before = self._steps[count - 1]
             fold.own_day, fold.granted, fold.anchor = before.own_day, before.granted, before.anchor
-            fold.first_delivery, fold.extension_asked = before.first_delivery, before.extension_asked
+            fold.standing, fold.extension_asked = before.standing, before.extension_asked
         return fold
 
     def add(self, event: Event) -> None:
@@ -156,7 +156,7 @@ class Course:
             before.own_day == fold.own_day
             and before.granted == fold.granted
             and (before.anchor and before.anchor.id) == (fold.anchor and fold.anchor.id)
-            and (before.first_delivery is None) == (fold.first_delivery is None)
+            and before.standing == fold.standing
             and (before.extension_asked is None) == (fold.extension_asked is None)
         )
 
@@ -169,4 +169,4 @@ class Course:
 def _step(fold: Fold, event: Event) -> _Step:
     reason = fold.take(event)
     refused = fold.ignored(event, reason) if reason else None
-    return _Step(event, refused, fold.own_day, fold.granted, fold.anchor, fold.first_delivery, fold.extension_asked)
+    return _Step(event, refused, fold.own_day, fold.granted, fold.anchor, fold.standing, fold.extension_asked)

@@ -10,6 +10,7 @@ from papi_cli.log.events import Event, in_fold_order, recorded_on
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
 from papi_cli.log.soundness import Checks, RefusalReason, checks_of, content_refusal, day_refusal
 from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.periods import periods_over
 from papi_cli.text import FIRST_DAY, LAST_DAY
 
 # Looked up once: the loops below meet every event of the log.
@@ -144,6 +145,8 @@ class Fold:
     - `own_day`: the last on-time day by the plan itself, None without one; it follows from its phrase or, once it is
       known, from the `anchor`, the event by whose day the term counts. `granted`: the newest day granted beyond it.
     - `delivery_events`: what was delivered since the last return, `first_delivery` the first of them.
+    - `standing`: of each delivery that stands how many periods were over before its day, every number once; of an item
+      that is no ongoing one always 0. What was delivered in a period that is over stays when a later one is returned.
     - `extension_asked`: the newest request for an extension, None once it was granted (be it for less), refused, or
       settled by a delivery or a waiver.
     - `ongoing`: the item is never overdue; `waived`: taken off the list; `submitted`: a draft is with its issuer;
@@ -161,6 +164,7 @@ class Fold:
         self._granted_at_delivery: date | None = None
         self.first_delivery: Event | None = None
         self.delivery_events: list[Event] = []
+        self.standing: tuple[int, ...] = ()
         self.extension_asked: Event | None = None
         self.ongoing = item.is_ongoing
         self.waived = self.submitted = self.incomplete = self.has_counting_record = False
@@ -215,18 +219,22 @@ class Fold:
         if self.first_delivery is None:
             self.first_delivery, self._granted_at_delivery = event, self.granted
         self.delivery_events.append(event)
+        over = periods_over(self._plan.closings, event.date) if self.ongoing else 0
+        if self.standing[-1:] != (over,):
+            self.standing += (over,)
         self.incomplete, self.extension_asked = False, None
 
     def undo_delivery(self, _: Event) -> RefusalReason | None:
-        """Take back all deliveries; refused where there is none."""
-        if self.first_delivery is None:
+        """Take back all deliveries, of an ongoing item those since the newest one's period began; refused where none stands."""
+        if not self.standing:
             return RefusalReason.NOT_DONE
+        self.standing = self.standing[:-1]
         self.first_delivery, self.delivery_events, self.submitted, self.incomplete = None, [], False, False
         return None
 
     def mark_incomplete(self, _: Event) -> RefusalReason | None:
-        """Mark the delivery as incomplete until the next one; refused where there is none."""
-        if self.first_delivery is None:
+        """Mark the delivery as incomplete until the next one; refused where none stands."""
+        if not self.standing:
             return RefusalReason.NOT_DONE
         self.incomplete = True
         return None

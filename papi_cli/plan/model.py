@@ -446,6 +446,11 @@ class Plan:
         return {code: frozenset(item.agencies) for code, item in self.items.items()}
 
     @cached_property
+    def closings(self) -> tuple[date, ...]:
+        """The last days of the data windows of the periods, in order."""
+        return tuple(sorted(period.last for period in self.periods))
+
+    @cached_property
     def counting_from(self) -> Mapping[str, tuple[Item, ...]]:
         """The items whose terms count from the delivery of another one, by the code of that one."""
         anchored = [item for item in self.items.values() if item.anchor is not None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from papi_cli.plan.model import Period
@@ -14,6 +15,11 @@ DUE_PERIOD_DAYS = 30
 def in_order_of_closing(periods: Iterable[Period]) -> list[Period]:
     """Return the periods by the last day of their data windows."""
     return sorted(periods, key=lambda period: period.last)
+
+
+def periods_over(closings: Sequence[date], day: date) -> int:
+    """Return how many of the data windows that close on these days, in their order, were over before a day."""
+    return bisect_left(closings, day)
 
 
 def current_period(periods: Iterable[Period], as_of: date) -> Period | None:
