@@ -289,6 +289,19 @@ def test_whatever_makes_another_plan_is_told(name: str) -> None:
     assert told_of
 
 
+def test_both_of_two_sections_of_one_number_are_compared() -> None:
+    alike = ("tasks.yaml", "- number: II\n", "- number: I\n")
+    for heading, code in (
+        ("Tham gia của người dân ở cấp cơ sở", "I"),
+        ("Công khai, minh bạch trong hoạch định", "I (2)"),
+    ):
+        (sentence,) = told(
+            ("tasks.yaml", f"heading: Nội dung “{heading}", f"heading: Phần “{heading}"), before=(alike,)
+        )
+        assert f"mục {code}: " in sentence
+        assert "«Nội dung" in sentence
+
+
 def test_a_score_that_changes() -> None:
     assert told(("scores.yaml", "points: 5.5", "points: 5.75"), before=(SCORES,)) == [
         "Điểm năm 2024, chỉ số nội dung 1: điểm: «5.5» → «5.75»."

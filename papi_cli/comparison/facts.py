@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -181,11 +182,16 @@ def _component_facts(plan: Plan) -> Facts:
 
 
 def _section_facts(plan: Plan) -> Facts:
-    return {
-        _section_code(plan, section): _fields({"index": section.index or ""}, quotes={"heading": section.heading})
-        for section in plan.sections
-        if section.path
-    }
+    facts: dict[str, Mapping[str, Field]] = {}
+    seen: Counter[str] = Counter()
+    for section in plan.sections:
+        if section.path:
+            code = _section_code(plan, section)
+            seen[code] += 1
+            # Two beside each other may have the same number.
+            place = code if seen[code] == 1 else f"{code} ({seen[code]})"
+            facts[place] = _fields({"index": section.index or ""}, quotes={"heading": section.heading})
+    return facts
 
 
 def _section_code(plan: Plan, section: Section) -> str:
