@@ -16,6 +16,7 @@ from papi_cli.problems import Problem, ProblemCode
 from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from papi_cli.views.reports.wording import product_in_sentence
 from tests.sample import keys_of, line_of
 from tests.test_completion import completions, meanings
 from tests.tree import Edit, planted, resolved
@@ -264,6 +265,24 @@ def test_a_dated_report_is_that_of_the_period_that_ends_with_it() -> None:
     earlier = resolved(untied, ("duties.yaml", "due: báo cáo năm trước ngày 10/12/2026", "due: trước ngày 09/12/2026"))
     assert not isinstance(earlier, tuple)
     assert earlier.items["bao-cao-nam"].period is None
+
+
+@pytest.mark.parametrize(("period", "last_month"), [("semiannual", 5), ("annual", 11)])
+def test_the_period_of_a_series_is_that_of_its_occurrences_in_that_time(period: str, last_month: int) -> None:
+    plan = resolved((*RECURRING[:2], DUTIES.replace("does: report", f"does: report\n    period: {period}", 1)))
+    assert not isinstance(plan, tuple)
+    tied = {item.occurrence_key for item in plan.items.values() if item.period and item.series == "bao-cao-thang"}
+    assert tied == {f"2026-{month:02}" for month in range(1, last_month + 1)}
+
+
+def test_a_report_of_a_year_is_called_by_the_year() -> None:
+    plan = resolved(RECURRING)
+    assert not isinstance(plan, tuple)
+    assert product_in_sentence(plan, plan.items["bao-cao-thang@2026-05"]) == "báo cáo tháng 5/2026"
+    assert product_in_sentence(plan, plan.items["bao-cao-quy@2026-09"]) == "báo cáo quý III/2026"
+    other = plan.items["bao-cao-quy@2026-09"]._replace(product="Báo cáo định kỳ")
+    assert product_in_sentence(plan, other) == "báo cáo định kỳ (quý III/2026)"
+    assert product_in_sentence(plan, plan.items["bao-cao-nam"]) == "báo cáo năm"
 
 
 def test_days_off_of_a_series_are_one_warning(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

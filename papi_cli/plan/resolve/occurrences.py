@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Step, roll_deadline
@@ -77,12 +77,24 @@ def _going_on(item: Item, due: Deadline) -> Item:
     return item._replace(code=f"{item.code}@{AFTERWARDS}", due=own, anchor=None)
 
 
-def in_period_of_last_day(item: Item, periods: Iterable[Period]) -> Item:
-    """Return a dated duty to report with the period whose own report has the same last on-time day, if one has."""
-    if item.does is not Does.REPORT or item.period is not None or item.due is None or item.due.last is None:
+def in_period_of_last_day(item: Item, periods: Collection[Period]) -> Item:
+    """Return a dated duty to report with the period whose own report has the same last on-time day, if one has.
+
+    A period that the files give is kept; of a duty that recurs it is that of the occurrences that fall in its time.
+    """
+    if item.does is not Does.REPORT or item.due is None or item.due.last is None:
         return item
-    same = (period.id for period in periods if period.due.last == item.due.last)
+    last = item.due.last
+    if item.period is not None and (
+        item.occurrence is None or any(_lies_in(period, item.period, last) for period in periods)
+    ):
+        return item
+    same = (period.id for period in periods if period.due.last == last)
     return item._replace(period=next(same, None))
+
+
+def _lies_in(period: Period, id_: str, day: date) -> bool:
+    return period.id == id_ and period.first <= day <= (period.due.last or day)
 
 
 def look_at_every_year(due: Deadline) -> Deadline | None:

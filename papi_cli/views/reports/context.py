@@ -10,7 +10,7 @@ from typing import Any
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
-from papi_cli.text import day_text, day_text_or, lower_first, minute_text
+from papi_cli.text import day_text, day_text_or, minute_text
 from papi_cli.views.agency_phrases import commune_heads_phrase, everyone_noun, kind_heading
 from papi_cli.views.grouping import group_by
 from papi_cli.views.parts import duties_part
@@ -38,7 +38,7 @@ from papi_cli.views.reports.wording import (
     item_words,
     opening_words,
     period_words,
-    product_of,
+    product_in_sentence,
     window_words,
 )
 from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, span_words, state_and_request_words
@@ -183,7 +183,7 @@ def own_duties(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) ->
     """Return the duties `codes` among `verdicts`."""
     return tuple(
         OwnDuty(
-            lower_first(product_of(plan, verdict.obligation.item)),
+            product_in_sentence(plan, verdict.obligation.item),
             last_day_words(verdict),
             delivery_words(verdict),
             state_and_request_words(verdict),

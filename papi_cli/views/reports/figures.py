@@ -10,13 +10,13 @@ from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import AFTERWARDS, Plan
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
-from papi_cli.text import count_text, day_text, day_text_or, join_words, lower_first, percent_text
+from papi_cli.text import count_text, day_text, day_text_or, join_words, percent_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.reports.phrases import AgencyList, agency_list, counted_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
-from papi_cli.views.reports.wording import product_of
+from papi_cli.views.reports.wording import product_in_sentence
 
 
 class Figures(NamedTuple):
@@ -137,7 +137,7 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
 
     item = verdicts[0].obligation.item
     return DutyOutcome(
-        product=lower_first(product_of(plan, item)),
+        product=product_in_sentence(plan, item),
         last=day_text_or(item.due.last if item.due else None, ""),
         total=len(verdicts),
         counted=counted_phrase(plan, [verdict.obligation.agency for verdict in verdicts]),

@@ -9,7 +9,7 @@ from datetime import date
 from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text, upper_first
+from papi_cli.text import count_text, day_text, lower_first, upper_first
 from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, place_words
 
 
@@ -43,6 +43,16 @@ def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
     """Return the product, corrected and capitalized; with `unconfirmed`, marked as an unconfirmed interpretation."""
     words = corrected_text(plan, source_code_of(item), item.name)
     return upper_first(words) + (UNCONFIRMED_MARK if unconfirmed else "")
+
+
+def product_in_sentence(plan: Plan, item: Item) -> str:
+    """Return the product as it continues a sentence; «báo cáo năm 2026», not «báo cáo năm (năm 2026)», of what recurs."""
+    if item.occurrence is None:
+        return lower_first(product_of(plan, item))
+    product, name = product_of(plan, item._replace(occurrence=None)), item.occurrence.name
+    unit = name.partition(" ")[0]
+    in_words = product.removesuffix(unit) + name if product.endswith(f" {unit}") else f"{product} ({name})"
+    return lower_first(in_words)
 
 
 def delivery_words(verdict: Verdict) -> str:
