@@ -162,8 +162,14 @@ class Days(NamedTuple):
 
     def in_force(self, index: int) -> date | None:
         """Return the last day in force as somebody sees it who extends it there."""
-        known = self.own if index > self.anchor_at else self.original
+        known = self.own if self.is_anchor_known(index) else self.original
         return max([*filter(None, (known, self.granted_before(index)))], default=None)
+
+    def is_anchor_known(self, index: int) -> bool:
+        """Return whether the anchor comes before the event there, and was recorded when that was."""
+        return index > self.anchor_at and (
+            index == len(self.counting) or self.counting[self.anchor_at].recorded <= self.counting[index].recorded
+        )
 
     def granted_before(self, index: int) -> date | None:
         extensions = [at for at in range(index) if self.counting[at].kind.value == "extended" and not self.ongoing]

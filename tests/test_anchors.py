@@ -172,6 +172,34 @@ def test_of_two_anchors_the_first_stands_and_is_named() -> None:
         assert states.ignored == (IgnoredEvent(second, RefusalReason.ANCHORED_BEFORE, anchor=first),)
 
 
+GRANTED = "extension-requested 2026-05-25 until=2026-07-05; extended 2026-06-01 until=2026-07-05"
+ANCHORED_LATER = "anchored 2026-05-20 until=2026-07-15 recorded=2026-06-10T09:00:00.000000+07:00"
+
+
+def test_an_extension_recorded_before_the_anchor_counts_though_the_anchor_gives_longer() -> None:
+    *before, anchored = events_of(f"{GRANTED}; {ANCHORED_LATER}", EVENT)
+    log = [*before, anchored]
+    states = judge(plan(), log, as_of=date(2026, 7, 10), known_at=None)
+    assert states.ignored == ()
+    answer = verdict(log, "2026-07-10", EVENT)
+    assert (answer.state, answer.last, answer.original) == (State.IN_TIME, date(2026, 7, 15), date(2026, 7, 15))
+    assert (Flag.EXTENDED in answer.flags, answer.extension_asked) == (False, None)
+    # Nothing is odd about either, when it is recorded or afterwards.
+    assert examine_candidate(plan(), LogIndex(plan(), before), anchored) == ()
+    assert review_log(plan(), in_fold_order(log)) == ()
+    reckoning.assert_the_same(plan(), log, date(2026, 7, 10))
+
+
+@pytest.mark.parametrize(("until", "last"), [("2026-07-05", "2026-07-15"), ("2026-07-20", "2026-07-20")])
+def test_an_extension_recorded_after_the_anchor_has_to_give_longer(until: str, last: str) -> None:
+    anchored = events_of("anchored 2026-05-20 until=2026-07-15", EVENT)
+    (extended,) = events_of(f"extended 2026-06-01 until={until}", EVENT)
+    states = judge(plan(), [*anchored, extended], as_of=date(2026, 7, 10), known_at=None)
+    assert [entry.event for entry in states.ignored] == ([extended] if until < last else [])
+    answer = verdict([*anchored, extended], "2026-07-10", EVENT)
+    assert (answer.last and answer.last.isoformat(), Flag.EXTENDED in answer.flags) == (last, until == last)
+
+
 # Anchored by the delivery of another item
 
 

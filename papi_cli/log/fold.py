@@ -240,9 +240,14 @@ class Fold:
         return None
 
     def extend(self, event: Event) -> RefusalReason | None:
-        """Move the last on-time day; refused for an earlier or equal day, and for an ongoing item, which has none."""
+        """Move the last on-time day; refused for an earlier or equal day, and for an ongoing item, which has none.
+
+        What was granted before anybody recorded the anchor was right then: beside a later day that follows from it, it
+        counts and moves nothing.
+        """
         assert event.until is not None
-        own, granted = self.own_day, self.granted
+        is_anchor_new = self.anchor is not None and self.anchor.recorded > event.recorded
+        own, granted = None if is_anchor_new else self.own_day, self.granted
         if self.ongoing or (own and event.until <= own) or (granted and event.until <= granted):
             return _NO_LATER_DAY
         self.granted, self.extension_asked = event.until, None
