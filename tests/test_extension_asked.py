@@ -23,7 +23,7 @@ from papi_cli.views.obligations import Selection
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Table
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
-from papi_cli.views.reports import tables, task_tables
+from papi_cli.views.reports import result_tables, tables, task_tables
 from papi_cli.views.reports.context import own_duties
 from papi_cli.views.reports.document_specs import (
     ReminderOptions,
@@ -191,10 +191,10 @@ def of_agency(report: ReportBasis, kind: ItemKind) -> Sequence[Verdict]:
 def test_a_request_is_shown_in_the_tables_of_reports() -> None:
     plan, late, early = shipped_plan(), basis(), basis(EARLY)
     tasks, duties = of_agency(late, ItemKind.TASK), of_agency(late, ItemKind.DUTY)
-    overdue = tables.overdue_table(plan, late.verdicts_of(agency="so-tu-phap"), with_agencies=False)
+    overdue = result_tables.overdue_table(plan, late.verdicts_of(agency="so-tu-phap"), with_agencies=False)
     assert texts(overdue).count(WORDS) == 2
     assert texts(tables.coming_table(plan, of_agency(early, ItemKind.TASK), with_agencies=True)).count(WORDS) == 1
-    assert texts(tables.results_table(plan, tasks, with_agencies=True)).count(WORDS) == 1
+    assert texts(result_tables.results_table(plan, tasks, with_agencies=True)).count(WORDS) == 1
     assert texts(task_tables.tasks_table(plan, tasks)).count(WORDS) == 1
     assert texts(tables.duties_table(plan, duties)).count(WORDS) == 1
     assert texts(duty_matrix_table(plan, duties, merged=(), window=(LATE, LATE))).count(WORDS) == 1

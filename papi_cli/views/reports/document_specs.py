@@ -11,7 +11,7 @@ from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
 from papi_cli.views.obligations import binding_only, requested_only
-from papi_cli.views.reports import context, tables, task_tables
+from papi_cli.views.reports import context, result_tables, tables, task_tables
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letter_tables import letter_tables
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
@@ -176,7 +176,7 @@ def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], *, with_age
     overdue = [verdict for verdict in binding_only(verdicts) if verdict.state is State.OVERDUE]
     return {
         "figures": figures(verdicts),
-        "overdue": tables.overdue_table(plan, verdicts, with_agencies=with_agencies),
+        "overdue": result_tables.overdue_table(plan, verdicts, with_agencies=with_agencies),
         "overdue_agencies": agency_list(plan, (verdict.obligation.agency for verdict in overdue)),
         "coming": tables.coming_table(plan, verdicts, with_agencies=with_agencies),
         "requests": tables.extension_requests_table(

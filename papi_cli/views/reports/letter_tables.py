@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, day_text_or
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
-from papi_cli.views.reports.wording import product_of, reminder_state_words
+from papi_cli.views.reports.time_words import product_words
+from papi_cli.views.reports.wording import reminder_state_words
 from papi_cli.views.words import document_words, extension_asked_words, last_day_words
 
 
@@ -77,7 +77,7 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _Letter
             (
                 str(number) if first else "",
                 obligation.agency.name if first else "",
-                _product_words(plan, group),
+                product_words(plan, group),
                 tables.citation_words(plan, obligation.item),
                 last_day_words(group[0]) if len(group) == 1 else f"sớm nhất {last_day_words(group[0])}",
                 *last_columns.cells(group),
@@ -108,40 +108,6 @@ def _facts_of_row(verdict: Verdict) -> Hashable:
     item, request = verdict.obligation.item, verdict.extension_asked
     asked = (request.until, request.document, request.within, request.date) if request else ()
     return verdict.obligation.agency.id, item.series if item.occurrence else item.code, asked
-
-
-def _product_words(plan: Plan, group: Sequence[Verdict]) -> str:
-    """Return what a row is about: «Báo cáo tháng (tháng 5/2026)», «Báo cáo tháng: tháng 3 đến tháng 10/2026 (08 lần)»."""
-    item = group[0].obligation.item
-    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in group)
-    if len(group) == 1:
-        return product_of(plan, item, unconfirmed=unconfirmed)
-    product = product_of(plan, item._replace(occurrence=None), unconfirmed=unconfirmed)
-    which = _occurrence_words(plan, [verdict.obligation.item for verdict in group])
-    return f"{product}: {which} ({count_text(len(group))} lần)"
-
-
-# Of fewer occurrences in a row, each is named.
-_LEAST_RUN = 3
-
-
-def _occurrence_words(plan: Plan, items: Sequence[Item]) -> str:
-    """Return the names of occurrences of one series, of three or more on end the first and the last."""
-    places = {code: place for place, code in enumerate(plan.series[items[0].series])}
-    runs = group_by(enumerate(items), lambda numbered: places[numbered[1].code] - numbered[0])
-    words: list[str] = []
-    for run in runs.values():
-        names = [item.occurrence_name for _, item in run]
-        words += names if len(names) < _LEAST_RUN else [_span_of_names(names[0], names[-1])]
-    return ", ".join(words)
-
-
-def _span_of_names(first: str, last: str) -> str:
-    year = _YEAR_BEHIND.search(last)
-    return f"{first.removesuffix(year[0]) if year else first} đến {last}"
-
-
-_YEAR_BEHIND = re.compile(r"/\d{4}$")
 
 
 def _state_words(group: Sequence[Verdict]) -> str:

@@ -10,7 +10,7 @@ from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
 from papi_cli.views.citations import codes_below
 from papi_cli.views.page import Table
-from papi_cli.views.reports import tables
+from papi_cli.views.reports import result_tables
 from papi_cli.views.reports.figures import Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import corrected_text, opening_words, target_words
@@ -71,7 +71,7 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
             title=f"{plan.words.index} {index.code} “{corrected_text(plan, index.code, index.quote.name)}”",
             components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
             figures=figures(owed),
-            results=tables.results_table(plan, owed, with_agencies=agency is None),
+            results=result_tables.results_table(plan, owed, with_agencies=agency is None),
             targets=_targets(plan, [task for task in plan.tasks.values() if task.index == index.code], agency),
             hint=provisions_hint(plan, index.code),
         )
@@ -92,7 +92,7 @@ def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) 
             title=_section_title(plan, key) if plan.indices or len(by_section) > 1 else "",
             components=(),
             figures=figures(owed),
-            results=tables.results_table(plan, owed, with_agencies=agency is None),
+            results=result_tables.results_table(plan, owed, with_agencies=agency is None),
             targets=_targets(plan, tasks, agency),
         )
 

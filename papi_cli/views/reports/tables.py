@@ -13,7 +13,7 @@ from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
-from papi_cli.views.reports.phrases import full_agencies_phrase, short_agencies_phrase
+from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import (
     corrected_text,
     delivery_facts,
@@ -26,7 +26,6 @@ from papi_cli.views.reports.wording import (
 from papi_cli.views.words import (
     STATE_WORDS,
     extension_asked_facts,
-    extension_asked_words,
     last_day_words,
     place_words,
     state_and_request_words,
@@ -79,10 +78,10 @@ def result_and_state(plan: Plan, group: Sequence[Verdict]) -> tuple[str, str]:
         if differ
         else delivery_words(group[0])
     )
-    return result, _state_of_group(group)
+    return result, state_of_group(group)
 
 
-def _state_of_group(group: Sequence[Verdict]) -> str:
+def state_of_group(group: Sequence[Verdict]) -> str:
     """Return the state of one row's obligations; of those done late on several days, by how many days at most."""
     latest = max(group, key=lambda verdict: verdict.days_late or 0)
     if len({state_facts(verdict) for verdict in group}) > 1 and latest.days_late:
@@ -105,24 +104,6 @@ def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     item = group[0].obligation.item
     source = place_words(plan, item) if item.kind is ItemKind.TASK else ""
     return f"{product_cell(plan, group)} ({source})" if source else product_cell(plan, group)
-
-
-def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return the short table of an index: number in the annex, product, agencies, last day, result, state.
-
-    Communes are counted only: the annex names them. `with_agencies` is false for the table of a single agency.
-    """
-    heads = ("TT", product_head(verdicts), "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
-    rows = []
-    near = near_only(binding_only(verdicts))
-    for group in group_alike(near.shown, noted=False):
-        item = group[0].obligation.item
-        result, state = result_and_state(plan, group)
-        agencies = short_agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
-        number = plan.tasks[item.source[0]].number
-        state = "; ".join(filter(None, (state, extension_asked_words(group[0]), near.words_beside(group))))
-        rows.append((number, product_cell(plan, group), agencies, last_day_words(group[0]), result, state))
-    return text_table(heads, rows, without=() if with_agencies else ("Cơ quan chủ trì",))
 
 
 def product_head(verdicts: Iterable[Verdict]) -> str:
@@ -188,25 +169,10 @@ def _request_outcome(verdict: Verdict) -> str:
     return "chưa đến thời gian đề nghị" if verdict.state is State.IN_TIME else "chưa nhận được"
 
 
-def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return what is overdue, the oldest first: product, agencies (`with_agencies`), last on-time day, state."""
-    rows = []
-    for number, group in enumerate(group_alike(_by_last_day(plan, verdicts, State.OVERDUE)), 1):
-        product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
-        state = "; ".join(filter(None, (_state_of_group(group), report_flag_words(group[0]))))
-        rows.append((str(number), product, agencies, last_day_words(group[0]), state))
-    heads = ("TT", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Thời hạn", "Tình trạng")
-    return text_table(
-        heads,
-        rows,
-        without=() if with_agencies else (agency_head(plan),),
-    )
-
-
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
     """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for."""
     rows = []
-    near = near_only(_by_last_day(plan, verdicts, State.IN_TIME))
+    near = near_only(by_last_day(plan, verdicts, State.IN_TIME))
     for number, group in enumerate(group_alike(near.shown), 1):
         product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
         note = "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group))))
@@ -219,7 +185,7 @@ def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool
     )
 
 
-def _by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
+def by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
     """Return the binding verdicts with that state, which all have a last on-time day, by that day."""
     chosen = (verdict for verdict in binding_only(verdicts) if verdict.state is state)
     return sorted(chosen, key=lambda verdict: (verdict.last, plan.item_order[verdict.obligation.item.code]))
