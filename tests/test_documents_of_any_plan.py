@@ -83,6 +83,24 @@ def test_results_stand_under_the_sections_of_the_table(tmp_path: Path, written: 
     assert "Phụ lục III" not in text
 
 
+def test_a_report_has_a_part_on_cooperation_where_the_plan_names_some(tmp_path: Path, written: Written) -> None:
+    files = {"plan": ONE_PERIOD, "duties": plain_plan.DUTIES}
+    argv = ("report", "nam-2026", "--agency", "so-tai-chinh")
+    text = written(plain(tmp_path / "without", **files), *argv)
+    assert "phối hợp thực hiện" not in text
+    assert re.findall(r"^## (\d\. [^\n]+)$", text, re.MULTILINE)[1:3] == [
+        "1. Nhiệm vụ được giao chủ trì",
+        "2. Phát sinh sau ngày chốt số liệu",
+    ]
+    cooperating = plain_plan.TASKS.replace(
+        "            lead: [so-xay-dung]\n",
+        "            lead: [so-xay-dung]\n            cooperating: [so-tai-chinh]\n",
+    )
+    text = written(plain(tmp_path / "with", **files, tasks=cooperating), *argv)
+    assert "## 2. Nhiệm vụ phối hợp\n" in text
+    assert "## 3. Phát sinh sau ngày chốt số liệu\n" in text
+
+
 def test_a_table_without_sections_is_one_part(tmp_path: Path) -> None:
     head, _, rows = plain_plan.TASKS.partition("    sections:\n")
     task = rows[rows.index("          - code: I.1") : rows.index("          - code: I.2")]

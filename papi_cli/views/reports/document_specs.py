@@ -20,6 +20,7 @@ from papi_cli.views.reports.plan_words import cited_words
 from papi_cli.views.reports.result_parts import followed_component, result_parts
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
+from papi_cli.views.roles import names_cooperating
 from papi_cli.views.words import source_words
 
 
@@ -123,6 +124,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             ),
             "products": assigned(tasks).products,
             "assigned": assigned(tasks),
+            "cooperates": names_cooperating(plan),
             "helps": sum(agency.id in task.cooperating for task in plan.tasks.values()),
             "hint": context.undated_hint(plan, agency.id),
             "annex_tasks": task_tables.tasks_table(plan, tasks),
