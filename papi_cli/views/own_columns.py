@@ -45,6 +45,11 @@ def filled_columns(plan: Plan, verdicts: Sequence[Verdict]) -> tuple[OwnColumn, 
     return tuple(column for column in own_columns(plan) if any(map(column.words, tasks.values())))
 
 
+def roles_first(columns: Iterable[OwnColumn], roles: Collection[str]) -> tuple[OwnColumn, ...]:
+    """Return the columns with those of the roles asked for (ids) in front: a narrow screen leaves out the last ones."""
+    return tuple(sorted(columns, key=lambda column: not any(id_ in roles for id_ in column.ids.values())))
+
+
 def task_of(plan: Plan, verdict: Verdict) -> Task | None:
     """Return the row that an obligation comes from, None for a duty."""
     item = verdict.obligation.item

@@ -13,7 +13,7 @@ from papi_cli.views.json_parts import envelope, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
 from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, role_title, select_verdicts
 from papi_cli.views.occurrences import SHOW_ALL, near_unless_named
-from papi_cli.views.own_columns import filled_columns, own_columns
+from papi_cli.views.own_columns import filled_columns, own_columns, roles_first
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 from papi_cli.views.parts import by_part, duties_heading
 from papi_cli.views.roles import names_cooperating
@@ -48,7 +48,7 @@ class TasksAnswer(NamedTuple):
         near = near_unless_named(self.verdicts, self.selection, spread=self.arrangement.spread)
         for head, verdicts in _sections(plan, near.shown, self.arrangement):
             columns = _informative_columns(plan, verdicts, one_agency=len(agencies) == 1)
-            own = filled_columns(plan, verdicts)
+            own = roles_first(filled_columns(plan, verdicts), self.selection.roles)
             table = obligations_table(plan, verdicts, self.arrangement, columns, own=own)
             page += (Heading(head), table) if head else (table,)
         if not self.verdicts:
