@@ -11,7 +11,7 @@ from papi_cli.log.activity import Activity, OngoingStory, PeriodActivity
 from papi_cli.log.anchors import AnchorDeliveries
 from papi_cli.log.events import Event, Evidence, events_known_at, in_fold_order, newest_recorded
 from papi_cli.log.fold import Fold, IgnoredEvent, fold_key, group_by_obligation
-from papi_cli.plan.model import ItemKind, Period, Plan
+from papi_cli.plan.model import Item, ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.plan.periods import current_period, in_order_of_closing
 
@@ -62,6 +62,7 @@ class Flag(StrEnum):
     REQUESTED = "requested"
     UNCONFIRMED = "unconfirmed"
     UNANCHORED = "unanchored"
+    NOT_BEGUN = "not_begun"
 
 
 class Verdict(NamedTuple):
@@ -70,8 +71,9 @@ class Verdict(NamedTuple):
     `last` is the last on-time day in force, of what is delivered the one in force at the delivery; `original` is that
     of the plan itself: of a term, the one that follows from `anchor`, the event from whose day it counts, an `anchored`
     of the obligation or the delivery of another item. Of an ongoing item `activity` is what is known in the current
-    period, None without one, and `activities` that in each period begun by the day. `done_on`, `document` and `within` are those of the first delivery that counts, `evidence` is
-    that of all. `extension_asked` is the request for an extension that waits for its answer. `days_left` is 0 on the last
+    period, None without one, and `activities` that in each period begun by the day; both are empty of work that has not
+    begun. `done_on`, `document` and `within` are those of the first delivery that counts, `evidence` is that of all.
+    `extension_asked` is the request for an extension that waits for its answer. `days_left` is 0 on the last
     day, `days_late` at least 1; both are None where they do not apply.
     """
 
@@ -90,6 +92,11 @@ class Verdict(NamedTuple):
     within: str
     evidence: tuple[Evidence, ...]
     extension_asked: Event | None
+
+    @property
+    def takes_results(self) -> bool:
+        """Whether a result is still to come: it is pending, or goes on and has begun."""
+        return self.state.is_pending or (self.state is State.ONGOING and Flag.NOT_BEGUN not in self.flags)
 
 
 class States(NamedTuple):
@@ -128,7 +135,7 @@ def judge(
 class _JudgingContext(NamedTuple):
     """What all verdicts of one call have in common; `stories` are by `fold_key`, `periods` in the order of closing.
 
-    `anchors` finds the deliveries from which the terms of other items count.
+    `anchors` finds the deliveries from which the terms of other items count, or after which other items begin.
     """
 
     plan: Plan
@@ -143,33 +150,37 @@ class _JudgingContext(NamedTuple):
 def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
     """Yield the verdict on every obligation, judging the agencies of an item that share a story, or have none, once."""
     # Apart from the events, a verdict depends on the obligation only by the flag for unconfirmed interpretations, and by
-    # the delivery of another item from which its term counts.
+    # the delivery of another item, from which its term counts or after which it begins.
     shared: dict[tuple[str, bool, str], Verdict] = {}
     for obligation in all_obligations(context.plan):
         item, agency = obligation.item, obligation.agency.id
         events = context.stories.get(fold_key(item, agency), ())
-        anchor = context.anchors.find(item.anchor, item, agency) if item.anchor is not None else None
+        awaited = item.follows or item.anchor
+        delivery = context.anchors.find(awaited, item, agency) if awaited is not None else None
         if events and not item.is_shared:
-            yield _judge_one(context, obligation, events, anchor)
+            yield _judge_one(context, obligation, events, delivery)
             continue
-        key = item.code, bool(obligation.unconfirmed_interpretations), anchor.id if anchor else ""
+        key = item.code, bool(obligation.unconfirmed_interpretations), delivery.id if delivery else ""
         if key not in shared:
-            shared[key] = _judge_one(context, obligation, events, anchor)
+            shared[key] = _judge_one(context, obligation, events, delivery)
         yield shared[key]._replace(obligation=obligation)
 
 
 def _judge_one(
-    context: _JudgingContext, obligation: Obligation, events: Sequence[Event], anchor: Event | None
+    context: _JudgingContext, obligation: Obligation, events: Sequence[Event], awaited: Event | None
 ) -> Verdict:
+    """Return the verdict on an obligation from its events and the delivery of the item that it counts from or follows."""
     item, as_of = obligation.item, context.as_of
     fold = Fold(item, context.plan)
     counted = fold.apply(events, context.ignored)
-    if anchor is not None:
-        fold.count_from(anchor)
+    if awaited is not None and item.follows is None:
+        fold.count_from(awaited)
     ongoing = OngoingStory(counted, context.periods) if fold.ongoing else None
+    begun_on = _begun_on(item, ongoing, awaited) if ongoing else None
+    is_begun = item.follows is None or begun_on is not None
     deliveries: Sequence[Event] = fold.delivery_events
     current = None
-    if ongoing is not None and not fold.waived:
+    if ongoing is not None and is_begun and not fold.waived:
         current = ongoing.in_period(context.period) if context.period else None
         deliveries = current.results if current else ongoing.results
     first = deliveries[0] if deliveries else None
@@ -177,12 +188,13 @@ def _judge_one(
     state = _state(fold, last, as_of)
     days_left = (last - as_of).days if state is State.IN_TIME and last else None
     due_soon = days_left is not None and days_left <= context.plan.due_soon_days
+    flags = _flags(obligation, fold, deliveries, last=last, due_soon=due_soon)
     return Verdict(
         obligation=obligation,
         state=state,
-        flags=_flags(obligation, fold, deliveries, last=last, due_soon=due_soon),
+        flags=flags if is_begun or fold.waived else (flags - {_UNRECORDED}) | {_NOT_BEGUN},
         activity=current.activity if current else None,
-        activities=ongoing.in_periods_begun(as_of, item.due and item.due.first) if ongoing else (),
+        activities=ongoing.in_periods_begun(as_of, begun_on) if ongoing and is_begun else (),
         last=last,
         original=fold.own_day,
         anchor=fold.anchor,
@@ -194,6 +206,16 @@ def _judge_one(
         evidence=tuple(evidence for event in deliveries for evidence in event.evidence),
         extension_asked=fold.extension_asked,
     )
+
+
+def _begun_on(item: Item, ongoing: OngoingStory, awaited: Event | None) -> date | None:
+    """Return the day on which ongoing work began: of what follows another item, that of its delivery or of a first result.
+
+    None if it has not begun yet, and for work of no known first day.
+    """
+    if item.follows is None:
+        return item.due and item.due.first
+    return min((event.date for event in (awaited, *ongoing.results[:1]) if event), default=None)
 
 
 def _state(fold: Fold, last: date | None, as_of: date) -> State:
@@ -247,6 +269,7 @@ _EXTENSION_ASKED = Flag.EXTENSION_ASKED
 _REQUESTED = Flag.REQUESTED
 _UNCONFIRMED = Flag.UNCONFIRMED
 _UNANCHORED = Flag.UNANCHORED
+_NOT_BEGUN = Flag.NOT_BEGUN
 
 
 def count_by_state(verdicts: Iterable[Verdict]) -> dict[State, int]:

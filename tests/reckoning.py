@@ -132,6 +132,17 @@ def anchor_delivery(plan: Plan, obligation: Obligation, logs: Mapping[str, Seque
     return min(found, key=lambda event: (event.date, event.recorded, event.id), default=None)
 
 
+def followed_delivery(
+    plan: Plan, obligation: Obligation, logs: Mapping[str, Sequence[Event]], day: date
+) -> tuple[bool, Event | None]:
+    """Return whether an item begins with the delivery of another one, and that of the same agency; if shared, of any."""
+    followed = obligation.item.code.removesuffix("@tiep-theo")
+    others = [other for other in all_obligations(plan) if other.item.code == followed != obligation.item.code]
+    own = [other for other in others if other.agency == obligation.agency or other.item.fulfilled_by.value == "any"]
+    found = [event for other in own if (event := delivered(other, logs.get(other.id, ()), day))]
+    return bool(others), min(found, key=lambda event: (event.date, event.recorded, event.id), default=None)
+
+
 def standing_results(counting: Sequence[Event], ends: Sequence[date]) -> list[Event]:
     """Return the deliveries of an ongoing item that no return takes back."""
     taken_back: set[str] = set()
@@ -212,7 +223,7 @@ def reckon(
         return event.kind.value in ("extension-refused", "done", "waived")
 
     requests = [index for index, event in enumerate(counting) if event.kind.value == "extension-requested"]
-    waits = requests and not any(answers(index) for index in range(requests[-1], len(counting)))
+    asks = requests and not any(answers(index) for index in range(requests[-1], len(counting)))
     counted_events = [
         event
         for index, event in enumerate(counting)
@@ -232,6 +243,12 @@ def reckon(
     # What is waived is no longer looked at period by period: any delivery of it stands.
     by_period = ongoing and not waived
     results = standing_results(counting, [window[0] for window in windows])
+    waits, awaited = followed_delivery(plan, obligation, logs, day)
+    beginnings = [event.date for event in [*results, *([awaited] if awaited else [])]]
+    not_begun = waits and not beginnings and not waived
+    since_day = (
+        min(beginnings, default=date.min) if waits else item.due.first if item.due and item.due.first else date.min
+    )
     standing = [counting[index] for index in dones]
     if by_period:
         standing = [event for event in results if start <= event.date <= end]
@@ -254,7 +271,9 @@ def reckon(
     kinds_since = [] if last_delivery is None else [event.kind.value for event in counting[last_delivery:]]
     flags = {
         "due_soon": days_left is not None and days_left <= 15,
-        "unrecorded": all(
+        "not_begun": not_begun,
+        "unrecorded": not not_begun
+        and all(
             event.kind.value in ("reminded", "extended", "extension-refused", "anchored") for event in counted_events
         ),
         "submitted": first is None and any(event.kind.value == "submitted" for event in since_return),
@@ -262,7 +281,7 @@ def reckon(
         "no_evidence": item.kind is ItemKind.TASK and bool(standing) and not any(event.evidence for event in standing),
         "extended": last != own,
         "unanchored": state in ("undated", "done_undated") and awaits_anchor(item),
-        "extension_asked": bool(waits),
+        "extension_asked": bool(asks),
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed_interpretations),
     }
@@ -275,12 +294,13 @@ def reckon(
         done_on=done_on,
         document=standing[0].document if standing else "",
         proofs=tuple(proof.url or proof.path for event in standing for proof in event.evidence),
-        activity=known_from(counting, results, start, end) if by_period else None,
-        asked=counting[requests[-1]] if waits else None,
+        activity=known_from(counting, results, start, end) if by_period and not not_begun else None,
+        asked=counting[requests[-1]] if asks else None,
         activities=tuple(
             (id_, known_from(counting, results, start, end))
             for end, start, id_ in windows
             if ongoing and start <= day and all(end < waiver for waiver in waivers[:1])
+            if since_day <= end and (beginnings or not waits)
         ),
         anchored_on=anchor.date if anchor else None,
     )

@@ -114,7 +114,7 @@ def events_of(story: str, obligation: str) -> list[Event]:
     Each is recorded at 17:00 of its day, 1 µs after the one before it in the story. A bare `key=` leaves a key out, and
     `target=1` is the first event of the story.
     """
-    item, _, agency = obligation.partition("@")
+    item, _, agency = obligation.rpartition("@")
     events: list[Event] = []
     for number, words in enumerate(part.split() for part in story.split(";") if part.strip()):
         others: Keys = {"item": item, "agency": agency, "recorded": f"{words[1]}T17:00:00.{number:06}+07:00"}

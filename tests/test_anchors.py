@@ -35,6 +35,9 @@ from papi_cli.views.matrix import find_duties
 from papi_cli.views.obligations import Selection
 from papi_cli.views.oddities import oddity_words
 from papi_cli.views.reports.figures import figures
+from papi_cli.views.reports.provenance import Fingerprints, Judgement, ObligationKey, Provenance
+from papi_cli.views.reports.snapshot import build_report_basis
+from papi_cli.views.reports.verification import Difference, Verification, VerificationAnswer
 from papi_cli.views.sheet import build_sheet
 from papi_cli.views.status import find_status
 from tests import reckoning
@@ -725,6 +728,27 @@ def test_lists_sheets_the_matrix_and_json_say_that_there_is_no_anchor_yet() -> N
     assert words in plain.render(find_duties(states, one).page())
     (found,) = find_status(states, one, Arrangement()).json()["obligations"]
     assert (found["state"], found["anchor"], found["flags"]) == ("undated", None, ["unanchored", "unrecorded"])
+
+
+def test_status_and_verify_count_what_has_no_anchor_yet_as_such() -> None:
+    log = events_of("done 2026-03-01", EVENT)
+    page = plain.render(find_status(answers(log), Selection(items=("ke-hoach", "II.2/bao-cao")), Arrangement()).page())
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    owing, reporting = (len(plan().items[code].agencies) for code in ("ke-hoach", "II.2/bao-cao"))
+    assert "✓ đã hoàn thành (chưa xác định mốc tính) 1 0" in lines
+    assert f"– chưa hoàn thành, chưa xác định mốc tính {owing + reporting - 1} {owing + reporting - 1}" in lines
+    assert "– chưa hoàn thành, không ghi thời hạn 0 0" in lines
+    assert any("HT chưa có mốc Chưa có mốc" in line for line in lines)
+    basis = build_report_basis(plan(), log, as_of=date(2026, 6, 10), known_at=None, period=None)
+    prints = Fingerprints("", "", None)
+    provenance = Provenance("papi.document/2", "summary", "", "", date(2026, 6, 10), "", None, prints, {})
+    before = Judgement(State.UNDATED, None)
+    change = Difference(
+        ObligationKey("II.2/bao-cao", "so-tu-phap"), "Sở Tư pháp", before, before._replace(state=State.DONE_UNDATED)
+    )
+    verified = plain.render(VerificationAnswer(Verification(provenance, prints, (change,)), basis, "x.docx").page())
+    assert "không ghi thời hạn" not in verified
+    assert "chưa hoàn thành, chưa xác định mốc tính" in " ".join(verified.split())
 
 
 def test_json_has_the_anchor_and_the_day_that_follows() -> None:

@@ -136,9 +136,13 @@ def test_at_a_terminal_the_occurrence_is_asked_for(
 
 def test_what_then_goes_on_is_recorded_by_its_two_codes(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     done = ("--agency", "STP", "--done", "--date", "18/3/2026", "--document", "5/QĐ", "--dry-run", "--plan", str(here))
-    for item in ("nen-tang", "nen-tang@tiep-theo"):
-        assert main(["record", item, *done]) == 0
-        assert f"{item}, Sở Tư pháp: " in capsys.readouterr().out
+    assert main(["record", "nen-tang", *done]) == 0
+    assert "nen-tang, Sở Tư pháp: " in capsys.readouterr().out
+    assert main(["record", "nen-tang@tiep-theo", *done]) == 1
+    doubt = "việc này chỉ bắt đầu sau khi hoàn thành nen-tang, mà đến ngày 18/3/2026 chưa ghi nhận hoàn thành; ghi nen-tang trước."
+    assert doubt in " ".join(capsys.readouterr().err.split())
+    assert main(["record", "nen-tang@tiep-theo", *done, "--confirm"]) == 0
+    assert "nen-tang@tiep-theo, Sở Tư pháp: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The deliveries from which the terms of other items count."""
+"""The deliveries from which the terms of other items count, or after which other items begin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def deliver_for(plan: Plan, code: str, item: Item, agency: str) -> Sequence[str]
 
 
 class AnchorDeliveries:
-    """The first delivery that stands of each item that others count from; every story is folded once, when asked for."""
+    """The first delivery that stands of each item that others count from or follow; every story is folded once, when asked for."""
 
     def __init__(self, plan: Plan, stories: Mapping[str, Sequence[Event]]) -> None:
         """Take the stories of the plan's obligations by `fold_key`."""

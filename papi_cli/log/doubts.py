@@ -7,7 +7,7 @@ not). It returns what is doubtful, None if nothing is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event, fold_position, recorded_on
@@ -21,6 +21,7 @@ from papi_cli.plan.model import Plan
 
 _YEARS_OF_EXTENSION = 2
 _GRANTS = (EventKind.EXTENDED, EventKind.WAIVED)
+_OF_PERIODS = (EventKind.DONE, EventKind.NOTHING_TO_REPORT)
 
 
 def _before_window_closed(plan: Plan, _earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
@@ -189,6 +190,15 @@ def _self_granted(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Event
     return OddEvent(event, Oddity.SELF_GRANTED, other=request) if request else None
 
 
+def _not_begun(plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
+    """Find a result, or none, of what goes on only once another item is delivered, which it was not by that day."""
+    followed = plan.items[event.item].follows
+    if followed is None or event.kind not in _OF_PERIODS:
+        return None
+    delivery = earlier.course_of(followed, event.agency).timeline.delivery((event.date + timedelta(days=1),))
+    return None if delivery else OddEvent(event, Oddity.NOT_BEGUN)
+
+
 def _taken_back(_plan: Plan, earlier: LogIndex, event: Event, replaced: Event | None) -> OddEvent | None:
     """Find an event that was retracted or corrected, recorded as it was: a sheet read again, slip and all.
 
@@ -210,5 +220,6 @@ DOUBT_RULES: tuple[Callable[[Plan, LogIndex, Event, Event | None], OddEvent | No
     _extended_too_far,
     _delivered_reminded,
     _self_granted,
+    _not_begun,
     _taken_back,
 )

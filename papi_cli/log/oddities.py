@@ -35,6 +35,7 @@ class Oddity(StrEnum):
     TAKEN_BACK = "taken_back"
     EXCUSED_LATER = "excused_later"
     RETRACTED_TOO = "retracted_too"
+    NOT_BEGUN = "not_begun"
 
     @property
     def is_doubtful(self) -> bool:

@@ -242,6 +242,11 @@ class Item(NamedTuple):
         return self.due is not None and self.due.kind.goes_on
 
     @property
+    def follows(self) -> str | None:
+        """The code of the item that is to be delivered before this one begins, None for one that waits for nothing."""
+        return self.series if self.occurrence_key == AFTERWARDS else None
+
+    @property
     def awaits_anchor(self) -> bool:
         """Whether its last day depends on a day that the phrase does not tell: of an event, or that its term counts from."""
         return self.due is not None and self.due.kind.awaits_anchor

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Agency, Plan
-from papi_cli.states import State, States
+from papi_cli.states import States
 from papi_cli.text import count_text
 from papi_cli.views.agency_phrases import kind_noun, named_or_counted
 from papi_cli.views.grouping import group_by
@@ -164,7 +164,7 @@ def missing_sentence(states: States, seen: Iterable[str]) -> str:
     open_ = {
         verdict.obligation.agency.id
         for verdict in states.verdicts
-        if (verdict.state.is_pending or verdict.state is State.ONGOING) and not verdict.obligation.agency.is_open_group
+        if verdict.takes_results and not verdict.obligation.agency.is_open_group
     }
     missing = [plan.agencies[id_] for id_ in plan.in_official_order(open_ - known)]
     if not missing:

@@ -33,6 +33,12 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             return _excused_later_words(plan, odd)
         case Oddity.SELF_GRANTED:
             return _self_granted_words(plan, odd)
+        case Oddity.NOT_BEGUN:
+            followed = plan.items[event.item].follows
+            return (
+                f"việc này chỉ bắt đầu sau khi hoàn thành {followed}, mà đến ngày {day_text(event.date)} chưa ghi nhận hoàn thành; "
+                f"ghi {followed} trước."
+            )
         case _:
             assert other is not None
             return _contradiction_words(plan, odd, other)

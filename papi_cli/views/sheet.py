@@ -11,7 +11,7 @@ from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, RECORDABLE_KINDS, EventKind, Need
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.header import COLUMN_HEADS, DAY_HEAD, PRODUCT_HEAD, SENT_BACK, STATE_HEAD, TASK_HEAD
-from papi_cli.states import State, States, Verdict
+from papi_cli.states import States, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.occurrences import near_unless_named
@@ -137,11 +137,7 @@ def _open_verdicts(states: States, selection: Selection) -> list[Verdict]:
         followed = (id_ for id_, agency in plan.agencies.items() if agency.is_open_group)
         selection = selection._replace(agencies=(*selection.agencies, *followed))
     near = near_unless_named(select_verdicts(states, selection), selection)
-    return [verdict for verdict in near.shown if _takes_results(verdict.state)]
-
-
-def _takes_results(state: State) -> bool:
-    return state.is_pending or state is State.ONGOING
+    return [verdict for verdict in near.shown if verdict.takes_results]
 
 
 def _example_day(plan: Plan) -> str:

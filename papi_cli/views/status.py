@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ from papi_cli.views.occurrences import SHOW_ALL, Near, near_only, near_unless_na
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
-from papi_cli.views.words import STATE_WORDS, headings_of
+from papi_cli.views.words import COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
 _COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
@@ -122,15 +123,15 @@ def _rate_note(verdicts: Sequence[Verdict]) -> str:
 
 
 def _by_state(verdicts: Sequence[Verdict]) -> Table:
-    unrecorded = count_by_state(verdict for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
+    counts = Counter(map(counted_words, verdicts))
+    unrecorded = Counter(counted_words(verdict) for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
+    always = frozenset(STATE_WORDS.values())
     rows = [
-        Row(
-            (f"{STATE_WORDS[state].sign} {STATE_WORDS[state].label}", str(count), str(unrecorded[state])),
-            STATE_WORDS[state].tone,
-        )
-        for state, count in count_by_state(verdicts).items()
+        Row((f"{words.sign} {words.label}", str(counts[words]), str(unrecorded[words])), words.tone)
+        for words in COUNTED_WORDS
+        if words in always or counts[words]
     ]
-    rows.append(Row(("Tổng số", str(len(verdicts)), str(sum(unrecorded.values())))))
+    rows.append(Row(("Tổng số", str(len(verdicts)), str(unrecorded.total()))))
     columns = (Column("Tình trạng", wraps=True), Column("Số lượng", right=True), Column("Chưa ghi nhận", right=True))
     return Table(columns, tuple(rows), tone_column=0)
 
@@ -139,7 +140,7 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     groups = by_part(plan, verdicts)
     if duties := [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY]:
         groups.append((duties_heading(plan), duties))
-    return _tally_table(parts_head(plan), groups, _occurring_states(verdicts))
+    return _tally_table(parts_head(plan), groups, _occurring(verdicts))
 
 
 def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
@@ -147,7 +148,7 @@ def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Tabl
     communes = {agency for verdict in verdicts if (agency := verdict.obligation.agency).kind is AgencyKind.COMMUNE}
     together = f"{len(communes)} {kind_noun(plan, AgencyKind.COMMUNE)}" if len(communes) > 1 and not spread else ""
     groups = group_by(ordered, lambda verdict: _row_name(verdict, together))
-    return _tally_table("Cơ quan", list(groups.items()), _occurring_states(verdicts))
+    return _tally_table("Cơ quan", list(groups.items()), _occurring(verdicts))
 
 
 def _row_name(verdict: Verdict, communes: str) -> str:
@@ -158,31 +159,31 @@ def _row_name(verdict: Verdict, communes: str) -> str:
     return communes if communes and agency.kind is AgencyKind.COMMUNE else agency.name
 
 
-def _occurring_states(verdicts: Iterable[Verdict]) -> tuple[State, ...]:
-    """Return the states that occur; a table has no room for columns of zeros."""
-    tally = count_by_state(verdicts)
-    return tuple(state for state in State if tally[state])
+def _occurring(verdicts: Iterable[Verdict]) -> tuple[StateWords, ...]:
+    """Return the words of the states that occur; a table has no room for columns of zeros."""
+    found = frozenset(map(counted_words, verdicts))
+    return tuple(words for words in COUNTED_WORDS if words in found)
 
 
 def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
-    occurring = _occurring_states(verdicts)
-    left_out = join_words([f"«{STATE_WORDS[state].short_label}»" for state in State if state not in occurring])
+    occurring = _occurring(verdicts)
+    left_out = join_words([f"«{words.short_label}»" for words in STATE_WORDS.values() if words not in occurring])
     if not occurring or not left_out:
         return ()
     return (Paragraph(f"Không kẻ cột {left_out}: chưa có trách nhiệm nào ở tình trạng đó.", quiet=True),)
 
 
-def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occurring: Sequence[State]) -> Table:
+def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occurring: Sequence[StateWords]) -> Table:
     columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    columns += [Column(STATE_WORDS[state].short_label, right=True) for state in occurring]
+    columns += [Column(words.short_label, right=True) for words in occurring]
     columns.append(Column("Tỷ lệ đúng hạn", right=True))
     return Table(tuple(columns), tuple(_tally_row(name, verdicts, occurring) for name, verdicts in groups))
 
 
-def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[State]) -> Row:
-    tally = count_by_state(verdicts)
+def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[StateWords]) -> Row:
+    counts = Counter(map(counted_words, verdicts))
     rate = percent_text(*on_time_rate(count_by_state(binding_only(verdicts)))) or "-"
-    return Row((name, str(len(verdicts)), *(str(tally[state]) for state in occurring), rate))
+    return Row((name, str(len(verdicts)), *(str(counts[words]) for words in occurring), rate))
 
 
 class AgencyPortfolio(NamedTuple):

@@ -133,15 +133,26 @@ STATE_WORDS: Mapping[State, StateWords] = {
 }
 
 NO_ANCHOR_YET = "chưa xác định mốc tính"
+# Of what goes on only once something is delivered that is not.
+_NOT_BEGUN_WORDS = STATE_WORDS[State.ONGOING]._replace(
+    label="chưa bắt đầu (chờ hoàn thành)",
+    short_label="Chưa bắt đầu",
+    heading="Chưa bắt đầu (chờ hoàn thành)",
+    in_matrix="chưa bắt đầu",
+    unrecorded="",
+)
 # Where the plan has no reporting periods.
 _WITHOUT_PERIOD = STATE_WORDS[State.ONGOING]._replace(unrecorded="thường xuyên: chưa ghi nhận kết quả")
 # Of what has no last day only because nothing tells yet from which day it counts.
 _UNANCHORED_WORDS: Mapping[State, StateWords] = {
     State.DONE_UNDATED: STATE_WORDS[State.DONE_UNDATED]._replace(
-        label=f"đã hoàn thành ({NO_ANCHOR_YET})", heading=f"Đã hoàn thành ({NO_ANCHOR_YET})"
+        label=f"đã hoàn thành ({NO_ANCHOR_YET})",
+        short_label="HT chưa có mốc",
+        heading=f"Đã hoàn thành ({NO_ANCHOR_YET})",
     ),
     State.UNDATED: STATE_WORDS[State.UNDATED]._replace(
         label=f"chưa hoàn thành, {NO_ANCHOR_YET}",
+        short_label="Chưa có mốc",
         unrecorded=f"chưa ghi nhận, {NO_ANCHOR_YET}",
         heading=upper_first(NO_ANCHOR_YET),
         in_matrix=NO_ANCHOR_YET,
@@ -162,8 +173,33 @@ def words_of(verdict: Verdict) -> StateWords:
     """Return how the state of a verdict is shown."""
     if Flag.UNANCHORED in verdict.flags:
         return _UNANCHORED_WORDS[verdict.state]
+    if Flag.NOT_BEGUN in verdict.flags:
+        return _NOT_BEGUN_WORDS
     without_period = verdict.state is State.ONGOING and verdict.activity is None
     return _WITHOUT_PERIOD if without_period else STATE_WORDS[verdict.state]
+
+
+def words_of_judgement(state: State, *, awaits_anchor: bool) -> StateWords:
+    """Return how a state is shown of which no more is known than whether the last day depends on an anchor."""
+    return (awaits_anchor and _UNANCHORED_WORDS.get(state)) or STATE_WORDS[state]
+
+
+def counted_words(verdict: Verdict) -> StateWords:
+    """Return the words under which a verdict is counted, which are among COUNTED_WORDS."""
+    words = words_of(verdict)
+    return STATE_WORDS[verdict.state] if words is _WITHOUT_PERIOD else words
+
+
+# In the order of reports: behind the words of a state those of what is told apart in it.
+COUNTED_WORDS: tuple[StateWords, ...] = tuple(
+    words
+    for state in State
+    for words in (
+        STATE_WORDS[state],
+        *([_UNANCHORED_WORDS[state]] if state in _UNANCHORED_WORDS else []),
+        *([_NOT_BEGUN_WORDS] if state is State.ONGOING else []),
+    )
+)
 
 
 def headings_of(verdicts: Iterable[Verdict]) -> str:
@@ -204,6 +240,7 @@ def state_facts(verdict: Verdict) -> tuple[Hashable, ...]:
         verdict.state is State.DONE_ON_TIME and Flag.EXTENDED in verdict.flags,
         verdict.obligation.item.row_last_due if verdict.state is State.UNDATED else None,
         Flag.UNANCHORED in verdict.flags,
+        Flag.NOT_BEGUN in verdict.flags,
     )
 
 
@@ -235,6 +272,7 @@ FLAG_WORDS: Mapping[Flag, FlagWords] = {
     Flag.UNCONFIRMED: FlagWords("theo cách hiểu chưa được xác nhận", in_lists=False),
     # The words of the state say it.
     Flag.UNANCHORED: FlagWords(""),
+    Flag.NOT_BEGUN: FlagWords(""),
 }
 _LISTED_FLAGS = frozenset(flag for flag, words in FLAG_WORDS.items() if words.remark and words.in_lists)
 

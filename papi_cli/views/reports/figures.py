@@ -24,6 +24,7 @@ class Figures(NamedTuple):
 
     Of those `undated`, it is not known yet of the `unanchored` from which day they count. `later` says how many of those
     `in_time` are later occurrences than the next one of what recurs, and until when; "" for none.
+    Of those `ongoing`, those `not_begun` wait for something else to be delivered.
     """
 
     total: int
@@ -37,6 +38,7 @@ class Figures(NamedTuple):
     waived: int
     unrecorded: int
     unanchored: int
+    not_begun: int
     rate: str
     later: str
 
@@ -66,6 +68,7 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
         **{state.value: tally[state] for state in State},
         unrecorded=sum(Flag.UNRECORDED in verdict.flags for verdict in binding),
         unanchored=sum(verdict.state is State.UNDATED and Flag.UNANCHORED in verdict.flags for verdict in binding),
+        not_begun=sum(Flag.NOT_BEGUN in verdict.flags for verdict in binding),
         rate=percent_text(*on_time_rate(tally)) or "-",
         later=near_only(binding).extent("đầu việc"),
     )

@@ -61,6 +61,7 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
             verdict.state,
             Flag.UNRECORDED in verdict.flags,
             Flag.UNCONFIRMED in verdict.flags,
+            Flag.NOT_BEGUN in verdict.flags,
             verdict.activity,
             verdict.last,
             () if kind is AgencyKind.COMMUNE else delivery_facts(verdict),

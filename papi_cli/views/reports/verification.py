@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from papi_cli.plan.model import Plan
 from papi_cli.states import Verdict
 from papi_cli.text import day_text, iso_day
 from papi_cli.views.json_parts import plan_json
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.reports.provenance import Fingerprints, Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import ReportBasis
-from papi_cli.views.words import STATE_WORDS
+from papi_cli.views.words import words_of_judgement
 
 
 class Difference(NamedTuple):
@@ -101,7 +102,7 @@ class VerificationAnswer(NamedTuple):
 
     def page(self) -> Page:
         """Return the result for readers."""
-        return _page(self.verification, self.name)
+        return _page(self.basis.plan, self.verification, self.name)
 
     def rows(self) -> Table:
         """Return one row per obligation that differs."""
@@ -120,14 +121,14 @@ _DOCUMENT_LABELS = {
 }
 
 
-def _page(verification: Verification, name: str) -> Page:
+def _page(plan: Plan, verification: Verification, name: str) -> Page:
     provenance, differences = verification.provenance, verification.differences
     kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
-    plan, log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
+    same_plan, same_log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
     page: Page = (
         Heading(f"Đối chiếu {name}", level=1),
         Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
-        Paragraph(f"Kế hoạch: {plan}. Sổ theo dõi: {log}."),
+        Paragraph(f"Kế hoạch: {same_plan}. Sổ theo dõi: {same_log}."),
         Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),
     )
     if not differences:
@@ -136,8 +137,7 @@ def _page(verification: Verification, name: str) -> Page:
         page += (Paragraph(_UNEXPLAINED),)
     columns = tuple(Column(head, wraps=True) for head in ("Trách nhiệm", "Cơ quan", "Trong văn bản", "Hiện nay"))
     rows = tuple(
-        Row((difference.key.item, difference.agency_name, _words(difference.before), _words(difference.now)))
-        for difference in differences
+        Row((difference.key.item, difference.agency_name, *_both_words(plan, difference))) for difference in differences
     )
     return (*page, Table(columns, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
 
@@ -158,11 +158,17 @@ def _unchanged_words(*, same: bool) -> str:
     return _UNCHANGED if same else _CHANGED
 
 
-def _words(judgement: Judgement | None) -> str:
+def _words(plan: Plan, item: str, judgement: Judgement | None) -> str:
     if judgement is None:
         return "không có"
-    label = STATE_WORDS[judgement.state].label
+    awaits_anchor = item in plan.items and plan.items[item].awaits_anchor
+    label = words_of_judgement(judgement.state, awaits_anchor=awaits_anchor).label
     return f"{label} (hạn {day_text(judgement.last)})" if judgement.last else label
+
+
+def _both_words(plan: Plan, difference: Difference) -> tuple[str, str]:
+    item = difference.key.item
+    return _words(plan, item, difference.before), _words(plan, item, difference.now)
 
 
 def _rows(differences: Iterable[Difference]) -> Table:
