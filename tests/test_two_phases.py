@@ -12,12 +12,16 @@ from papi_cli.log.index import LogIndex
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import examine_candidate
 from papi_cli.plan.model import Plan
+from papi_cli.render import plain
 from papi_cli.states import Flag, State, States, Verdict, judge
+from papi_cli.views.citations import find_citable
+from papi_cli.views.explain import ExplainAnswer, Explanation
 from papi_cli.views.gathering import missing_sentence
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
 from papi_cli.views.reports.figures import figures
 from papi_cli.views.sheet import build_sheet
+from papi_cli.views.show import ShowAnswer
 from papi_cli.views.status import find_status
 from papi_cli.views.words import state_words
 from tests import reckoning
@@ -180,3 +184,14 @@ def test_figures_and_status_count_it_apart() -> None:
     assert "↻ thực hiện thường xuyên 1 1" in lines
     assert f"↻ chưa bắt đầu (chờ hoàn thành) {total - 1} 0" in lines
     assert f"Tổng số {total} 1" in lines
+
+
+@pytest.mark.parametrize(("code", "lines"), [("ke-hoach", 1), ("ke-hoach@tiep-theo", 0)])
+def test_of_what_goes_on_no_day_counts_as_that_of_its_end(code: str, lines: int) -> None:
+    states, item = on("2026-04-01"), plan().items[code]
+    explained = plain.render(ExplainAnswer(states, (Explanation(item, item.due),)).page())
+    citable = find_citable(plan(), code)
+    assert citable is not None
+    shown = plain.render(ShowAnswer(states, citable, ()).page())
+    assert explained.count("Ngày được tính là đã hoàn thành") == lines
+    assert shown.count("Ngày được tính là đã hoàn thành") == lines

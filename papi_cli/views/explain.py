@@ -174,12 +174,13 @@ def _no_roll_note(plan: Plan, due: Deadline) -> str:
 
 def _item_blocks(states: States, items: Sequence[Item]) -> Page:
     """Return how deliveries of an item, or of all occurrences of one, are counted, and whose day was moved."""
-    lines = [f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[items[0].counts]}."]
-    lines += [
+    counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[items[0].counts]}."
+    lines = [
+        *(() if items[0].is_ongoing else (counted_day,)),
         *interpretation_lines(states.plan, items[0]),
         *(_extension_line(verdict) for item in items for verdict in _extended_verdicts(states, item)),
     ]
-    return (Bullets(tuple(lines)),)
+    return (Bullets(tuple(lines)),) if lines else ()
 
 
 def interpretations_with_agencies(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:

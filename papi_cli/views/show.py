@@ -158,7 +158,8 @@ def _item_lines(states: States, items: Sequence[Item], *, named: bool) -> Iterat
     first = f"{code} ({name}): {phrase}." if named else f"{upper_first(phrase)}."
     issuer = f"{plan.name_of(item.issuer)} ban hành; cơ quan chủ trì tham mưu, trình." if item.issuer else ""
     any_of = "Một cơ quan thực hiện là đủ cho tất cả." if item.fulfilled_by is FulfilledBy.ANY else ""
-    counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
+    # What goes on is never done for good.
+    counted_day = "" if item.is_ongoing else f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[item.counts]}."
     remarks = filter(None, (*days, *anchor_lines(states, item), counted_day, issuer, any_of))
     if named:
         yield " ".join([first, *remarks])
