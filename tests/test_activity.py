@@ -17,11 +17,14 @@ from papi_cli.log.events import Event
 from papi_cli.log.fold import Fold, IgnoredEvent
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.oddities import Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate
 from papi_cli.plan.model import Period, Plan
 from papi_cli.states import Flag, State, Verdict, judge
+from papi_cli.text import day_text
 from papi_cli.views.activity import activity_lines
 from papi_cli.views.json_parts import obligation_json
+from papi_cli.views.oddities import oddity_words
 from papi_cli.views.reports.snapshot import build_report_basis
 from papi_cli.views.words import state_words
 from tests import reckoning
@@ -111,6 +114,38 @@ def test_work_that_begins_later_has_none_before() -> None:
     later = item._replace(due=item.due._replace(first=date(2026, 6, 1)))
     plan = replace(plan, items={**plan.items, item.code: later})
     assert [entry.period.id for entry in verdict("", "2026-07-01", plan).activities] == ["annual"]
+
+
+@pytest.mark.parametrize(
+    ("story", "other"),
+    [
+        ("done 2026-03-01; nothing-to-report 2026-05-31", 0),
+        ("done 2026-05-31; nothing-to-report 2026-03-01", 0),
+        ("done 2026-03-01; returned 2026-03-05; nothing-to-report 2026-05-31", None),
+        ("done 2026-03-01; retracted 2026-03-05 target=1; nothing-to-report 2026-05-31", None),
+        ("done 2026-03-01; returned 2026-03-05; done 2026-03-10; nothing-to-report 2026-05-31", 2),
+        # The year has both halves in its window, and is current in the second.
+        ("done 2026-03-01; nothing-to-report 2026-09-01", None),
+        ("done 2026-09-10; nothing-to-report 2026-05-31", None),
+        ("done 2026-09-10; nothing-to-report 2026-11-30", 0),
+        ("nothing-to-report 2026-03-01; nothing-to-report 2026-03-02", None),
+        ("nothing-to-report 2026-03-01; done 2026-03-02", None),
+        ("done 2027-01-10; nothing-to-report 2027-02-01", None),  # behind the last period
+    ],
+)
+def test_nothing_to_report_beside_a_result_is_remarked(story: str, other: int | None) -> None:
+    *before, last = events_of(story, ONGOING)
+    found = examine_candidate(shipped_plan(), LogIndex(shipped_plan(), before), last)
+    assert isinstance(found, tuple)
+    odd = [entry for entry in found if entry.oddity is Oddity.NOTHING_BESIDE_RESULT]
+    assert [entry.other for entry in odd] == ([] if other is None else [before[other]])
+    if odd:
+        assert not Oddity.NOTHING_BESIDE_RESULT.is_doubtful
+        day, id_ = day_text(before[other or 0].date), before[other or 0].id
+        assert oddity_words(shipped_plan(), odd[0]) == (
+            f"trong cùng kỳ báo cáo việc này đã ghi «đã hoàn thành» ngày {day} (mã {id_}), nên kỳ ấy vẫn là có kết quả; ghi nhầm thì "
+            f"hủy bằng papi retract {id_}."
+        )
 
 
 @pytest.mark.parametrize("day", ["2026-06-20", "2027-06-15", "2028-12-15"])

@@ -172,3 +172,25 @@ def test_completion_offers_a_group_that_owes_and_no_other(here: Path) -> None:
     assert completions("status", "--agency", "cac-truong") == [SCHOOLS]
     assert completions("record", ITEMS[1], "--agency", '"Các trường') == [SCHOOLS]
     assert completions("status", "--agency", "doan-th") == []
+
+
+def test_no_reminder_is_recorded_for_it(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    del here
+    words = (
+        "record",
+        "II.1/bao-cao",
+        "--agency",
+        SCHOOLS,
+        "--reminded",
+        "--date",
+        "9/6/2026",
+        "--document",
+        "9/SNV",
+        "--dry-run",
+    )
+    code, _, err = run(capfdbinary, *words)
+    sentence = (
+        f"«{NAME}» là nhóm không nêu tên từng cơ quan, không có nơi nhận công văn, nên không thể «đã đôn đốc». Sở Nội vụ theo dõi việc "
+        "của nhóm; đã trao đổi thì ghi --progress với nội dung."
+    )
+    assert (code, sentence in " ".join(err.split())) == (1, True), err

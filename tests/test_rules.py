@@ -524,4 +524,8 @@ def test_the_sentences_of_oddities() -> None:
             f"sự kiện {other.id} được sửa thành hai bản khác nhau, chưa rõ bản nào đúng: «đã hoàn thành» ngày 12/3/2026, "
             f"45/KH-UBND về báo cáo (mã {other.id}); «đang thực hiện» ngày 12/3/2026, đang soạn thảo (mã {candidate.id})."
         ),
+        (
+            f"trong cùng kỳ báo cáo việc này đã ghi «đã hoàn thành» ngày 12/3/2026 (mã {other.id}), nên kỳ ấy vẫn là có kết quả; ghi "
+            f"nhầm thì hủy bằng papi retract {other.id}."
+        ),
     ]

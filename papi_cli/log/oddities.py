@@ -36,6 +36,7 @@ class Oddity(StrEnum):
     EXCUSED_LATER = "excused_later"
     RETRACTED_TOO = "retracted_too"
     NOT_BEGUN = "not_begun"
+    NOTHING_BESIDE_RESULT = "nothing_beside_result"
 
     @property
     def is_doubtful(self) -> bool:
@@ -54,7 +55,14 @@ class Oddity(StrEnum):
 
 
 _REMARKS = frozenset(
-    {Oddity.BEFORE_DATA, Oddity.OTHER_SUBJECT, Oddity.ASKED_REMINDED, Oddity.DOUBLED, Oddity.OVERTURNS}
+    {
+        Oddity.BEFORE_DATA,
+        Oddity.OTHER_SUBJECT,
+        Oddity.ASKED_REMINDED,
+        Oddity.DOUBLED,
+        Oddity.OVERTURNS,
+        Oddity.NOTHING_BESIDE_RESULT,
+    }
 )
 _FIELDS: Mapping[Oddity, str] = {
     Oddity.OTHER_SUBJECT: "document",

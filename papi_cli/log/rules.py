@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 
 from papi_cli.log.corrections import find_disputed, find_doubts, find_replaced
@@ -30,6 +30,7 @@ from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
+from papi_cli.plan.periods import current_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,15 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
         last_day = index.anchored_day(candidate.item, candidate.agency)
         if last_day is not None and candidate.until <= last_day:
             return Change(IgnoredEvent(candidate, RefusalReason.NO_LATER_DAY, last_day))
-    return index.course_of(candidate.item, candidate.agency).adding(candidate)
+    if candidate.kind is EventKind.REMINDED and plan.agencies[candidate.agency].is_open_group:
+        return Change(IgnoredEvent(candidate, RefusalReason.NO_ADDRESSEE))
+    change = index.course_of(candidate.item, candidate.agency).adding(candidate)
+    if candidate.kind is EventKind.ANCHORED and (
+        earlier := next((event for event in change.overturned if event.kind is EventKind.ANCHORED), None)
+    ):
+        # In a log the anchor of the earlier day counts, whoever recorded it first.
+        return Change(IgnoredEvent(candidate, RefusalReason.ANCHORED_BEFORE, anchor=earlier))
+    return change
 
 
 def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddEvent, ...]:
@@ -200,9 +209,26 @@ def _doubled(_plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
     return OddEvent(event, Oddity.DOUBLED, other=other) if other else None
 
 
+def _nothing_beside_result(plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find that there is nothing to report in a period of which a result is recorded, which outweighs it.
+
+    The period is the one that is current on the day, from the day after the one before it has closed.
+    """
+    if event.kind is not EventKind.NOTHING_TO_REPORT:
+        return None
+    period = current_period(plan.periods, event.date)
+    if period is None or event.date > period.last:
+        return None
+    closed = max((other.last for other in plan.periods if other.last < event.date), default=date.min)
+    timeline = earlier.course_of(event.item, event.agency).timeline
+    other = timeline.delivery_within(max(period.first, closed + timedelta(days=1)), period.last)
+    return OddEvent(event, Oddity.NOTHING_BESIDE_RESULT, other=other) if other else None
+
+
 _REMARK_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (
     _before_data,
     _other_subject,
     _asked_reminded,
     _doubled,
+    _nothing_beside_result,
 )

@@ -14,7 +14,7 @@ from papi_cli.text import is_in_years
 
 
 class RefusalReason(StrEnum):
-    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock."""
+    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock, and NO_ADDRESSEE, which changes no state."""
 
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_AGENCY = "unknown_agency"
@@ -34,6 +34,7 @@ class RefusalReason(StrEnum):
     NO_TARGET = "no_target"
     BEFORE_TARGET = "before_target"
     CLOCK_BEHIND = "clock_behind"
+    NO_ADDRESSEE = "no_addressee"
 
 
 # For each kind, what is true of the events that are sound.

@@ -64,6 +64,13 @@ class Timeline:
         deliveries, place = self._events[_DONE], self._count(_DONE, position)
         return deliveries[place] if place < len(deliveries) else None
 
+    def delivery_within(self, first: date, last: date) -> Event | None:
+        """Return the first delivery from one day up to another that nothing returned within these days."""
+        end = (last + timedelta(days=1),)
+        returned = self._last(_RETURNED, end)
+        found = self.delivery_after(max((first,), fold_position(returned)) if returned else (first,))
+        return found if found is not None and found.date <= last else None
+
     def is_returned_after(self, position: _Position) -> bool:
         """Return whether a return comes after a position."""
         return self._count(_RETURNED, position) < len(self._events[_RETURNED])

@@ -193,7 +193,7 @@ def _refused_column(refused: RefusedEvent) -> str:
             return refused.missing.column
         case RefusalReason.NO_LATER_DAY | RefusalReason.DAY_MISSING | RefusalReason.DAY_FROM_TERM:
             return "until"
-        case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED | RefusalReason.NOT_ONGOING:
+        case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED | RefusalReason.NOT_ONGOING | RefusalReason.NO_ADDRESSEE:
             return "event"
         case RefusalReason.NO_ANCHOR_TAKEN | RefusalReason.ANCHORED_BY_ITEM | RefusalReason.ANCHORED_BEFORE:
             return "event"

@@ -88,16 +88,24 @@ def _contradiction_words(plan: Plan, odd: OddEvent, other: Event) -> str:
                 f"văn bản «{event.document}» đã ghi là của {agency_name(plan, other.agency)} ngày {day}{which}; mỗi cơ quan "
                 "một văn bản thì ghi số của từng văn bản."
             )
-        case Oddity.DONE_AND_WAIVED:
-            return (
-                f"việc này đã ghi «{other.kind.label}» ngày {day}{which}, không thể vừa hoàn thành vừa đưa ra khỏi danh "
-                f"mục; {_retract_advice(odd, other)}."
-            )
+        case Oddity.DONE_AND_WAIVED | Oddity.NOTHING_BESIDE_RESULT:
+            return _not_both_words(odd, other)
         case _:
             return (
                 f"việc này đã hoàn thành ngày {day}{which}, trước ngày đôn đốc ({day_text(event.date)}); văn bản không gửi "
                 "cơ quan này thì đừng ghi cho cơ quan này."
             )
+
+
+def _not_both_words(odd: OddEvent, other: Event) -> str:
+    """Return why an event does not go with an `other`, which says the contrary of the same work."""
+    said, advice = (
+        f"đã ghi «{other.kind.label}» ngày {day_text(other.date)}{_id_words(odd, other)}",
+        _retract_advice(odd, other),
+    )
+    if odd.oddity is Oddity.NOTHING_BESIDE_RESULT:
+        return f"trong cùng kỳ báo cáo việc này {said}, nên kỳ ấy vẫn là có kết quả; {advice}."
+    return f"việc này {said}, không thể vừa hoàn thành vừa đưa ra khỏi danh mục; {advice}."
 
 
 def _replaced_words(odd: OddEvent, other: Event) -> str:

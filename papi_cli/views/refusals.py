@@ -79,12 +79,8 @@ def _words(
             return _no_later_day_words(plan, refused, kind_words)
         case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED:
             return _nothing_to_answer_words(whose, refused, kind_words)
-        case RefusalReason.NOT_ONGOING:
-            return RefusalWords(
-                f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
-                f"Ghi {kind_words(EventKind.DONE)} khi có sản phẩm, hoặc {kind_words(EventKind.WAIVED)} khi có văn bản "
-                "cho phép không thực hiện.",
-            )
+        case RefusalReason.NOT_ONGOING | RefusalReason.NO_ADDRESSEE:
+            return _unfit_kind_words(plan, refused, kind_words)
         case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
             return _bad_target_words(whose, refused)
         case RefusalReason.CLOCK_BEHIND:
@@ -93,6 +89,23 @@ def _words(
             return _anchored_day_words(plan, refused, kind_words, day_words)
         case _:
             return _not_anchored_words(plan, refused, kind_words)
+
+
+def _unfit_kind_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+    """Return the sentences about a kind of event that the item, or the agency, cannot have."""
+    event = refused.event
+    if refused.reason is RefusalReason.NO_ADDRESSEE:
+        coordinator = agency_name(plan, plan.coordinator)
+        return RefusalWords(
+            f"«{agency_name(plan, event.agency)}» là nhóm không nêu tên từng cơ quan, không có nơi nhận công văn, nên không thể "
+            f"«{event.kind.label}».",
+            f"{coordinator} theo dõi việc của nhóm; đã trao đổi thì ghi {kind_words(EventKind.PROGRESS)} với nội dung.",
+        )
+    return RefusalWords(
+        f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
+        f"Ghi {kind_words(EventKind.DONE)} khi có sản phẩm, hoặc {kind_words(EventKind.WAIVED)} khi có văn bản "
+        "cho phép không thực hiện.",
+    )
 
 
 def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
