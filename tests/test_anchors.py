@@ -30,10 +30,12 @@ from papi_cli.problems import ProblemCode
 from papi_cli.render import plain
 from papi_cli.states import Flag, State, States, Verdict, judge
 from papi_cli.views.anchors import anchor_lines
+from papi_cli.views.explain import ExplainAnswer, Explanation
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.matrix import find_duties
 from papi_cli.views.obligations import Selection
 from papi_cli.views.oddities import oddity_words
+from papi_cli.views.refusals import refusal_words
 from papi_cli.views.reports.figures import figures
 from papi_cli.views.reports.provenance import Fingerprints, Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import build_report_basis
@@ -201,6 +203,23 @@ def test_an_extension_recorded_after_the_anchor_has_to_give_longer(until: str, l
     assert [entry.event for entry in states.ignored] == ([extended] if until < last else [])
     answer = verdict([*anchored, extended], "2026-07-10", EVENT)
     assert (answer.last and answer.last.isoformat(), Flag.EXTENDED in answer.flags) == (last, until == last)
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-03", "2026-03-10"])
+def test_a_second_anchor_is_refused_whatever_its_day(day: str) -> None:
+    first, second = events_of(f"anchored 2026-03-03 document=12/QĐ-UBND; anchored {day} document=15/QĐ-UBND", TERM)
+    found = examine_candidate(plan(), LogIndex(plan(), [first]), second)
+    assert found == RefusedEvent(second, RefusalReason.ANCHORED_BEFORE, anchor=first)
+    message, advice = refusal_words(plan(), found)
+    assert message == "ke-hoach đã có mốc tính là ngày 03/3/2026 (12/QĐ-UBND)."
+    assert f"papi correct {first.id}" in advice
+
+
+def test_an_anchor_is_corrected_to_an_earlier_day() -> None:
+    first, retraction, second = events_of(
+        "anchored 2026-03-03; retracted 2026-03-20 target=1; anchored 2026-03-01", TERM
+    )
+    assert isinstance(examine_candidate(plan(), LogIndex(plan(), [first, retraction]), second), tuple)
 
 
 # Anchored by the delivery of another item
@@ -716,6 +735,58 @@ def test_explanations_say_from_which_day_and_by_which_document() -> None:
     none = anchor_lines(answers([]), plan().items["II.2/bao-cao"])
     assert none == ("Chưa xác định mốc tính, nên chưa có ngày cuối cùng và chưa tính quá hạn.",)
     assert anchor_lines(answers([]), plan().items["bao-cao-nam"]) == ()
+
+
+ON_SATURDAY = "anchored 2026-03-04"  # 10 days, until Saturday 14/3
+OFF = "Ngày 14/3/2026 là ngày nghỉ (thứ Bảy)"
+
+
+@pytest.mark.parametrize(
+    ("roll", "sentences"),
+    [
+        (
+            "",
+            (
+                f"{OFF}; ngày làm việc cuối cùng trước đó: thứ Sáu, ngày 13/3/2026. Kế hoạch không quy định dời thời hạn khi ngày "
+                "cuối cùng là ngày nghỉ: giữ nguyên ngày này (khoản 5 Điều 148 Bộ luật Dân sự 2015 chỉ áp dụng khi kế hoạch quy "
+                "định dời)."
+            ),
+        ),
+        (
+            "\n    roll: next",
+            (
+                f"{OFF}: ngày cuối cùng đúng hạn chuyển sang ngày làm việc tiếp theo, 16/3/2026 (khoản 5 Điều 148 Bộ luật Dân sự "
+                "2015)."
+            ),
+        ),
+        (
+            "\n    roll: previous",
+            (
+                f"{OFF}: ngày cuối cùng đúng hạn lùi về ngày làm việc liền trước, 13/3/2026 (quy định riêng của kế hoạch về ngày "
+                "nghỉ)."
+            ),
+        ),
+    ],
+)
+def test_of_a_term_that_ends_on_a_day_off_the_policy_is_told(roll: str, sentences: str) -> None:
+    due = f"due: {DAYS_FROM_RECEIPT}"
+    found = resolved(*EDITS, ("duties.yaml", due, f"{due}{roll}"))
+    assert isinstance(found, Plan)
+    states = judge(found, events_of(ON_SATURDAY, TERM), as_of=date(2026, 3, 5), known_at=None)
+    *_, own = anchor_lines(states, found.items["ke-hoach"])
+    assert own.startswith("Sở Tư pháp: tính từ ngày 04/3/2026 (81/UBND-NC); ngày cuối cùng đúng hạn: ")
+    assert own.endswith(f". {sentences}")
+    explained = plain.render(
+        ExplainAnswer(states, (Explanation(found.items["ke-hoach"], found.items["ke-hoach"].due),)).page()
+    )
+    assert " ".join(sentences.split()) in " ".join(explained.split())
+
+
+def test_a_day_off_that_a_document_sets_is_called_so() -> None:
+    lines = anchor_lines(
+        answers(events_of("anchored 2026-03-04 until=2026-03-14", EVENT)), plan().items["II.2/bao-cao"]
+    )
+    assert lines[-1].endswith(f"ngày cuối cùng đúng hạn: thứ Bảy, ngày 14/3/2026. {OFF}.")
 
 
 def test_lists_sheets_the_matrix_and_json_say_that_there_is_no_anchor_yet() -> None:

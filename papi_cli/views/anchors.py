@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from papi_cli.deadlines.anchored import deadline_from
 from papi_cli.deadlines.model import Deadline
+from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import States, Verdict
-from papi_cli.text import day_text, iso_day, join_words, upper_first, weekday_and_day_text
+from papi_cli.text import day_text, day_text_or, iso_day, join_words, upper_first, weekday_and_day_text
 from papi_cli.views.agency_phrases import phrases_by_kind
+from papi_cli.views.days_off import day_off_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.words import NO_ANCHOR_YET, document_words
 
@@ -69,4 +72,17 @@ def _line(plan: Plan, group: Sequence[Verdict], *, alone: bool) -> str:
         from_day += f", khi {plan.agencies[anchor.agency].name} hoàn thành {anchor.item}"
     document = f" ({words})" if (words := document_words(anchor)) else ""
     until = f"; ngày cuối cùng đúng hạn: {weekday_and_day_text(last)}" if last else ""
-    return f"{who}: {from_day}{document}{until}." if who else f"{upper_first(from_day)}{document}{until}."
+    line = f"{who}: {from_day}{document}{until}." if who else f"{upper_first(from_day)}{document}{until}."
+    return " ".join((line, *_moved_or_off(plan, group[0].obligation.item, anchor)))
+
+
+def _moved_or_off(plan: Plan, item: Item, anchor: Event) -> tuple[str, ...]:
+    """Return how a term that ends on a day off was moved, or why it was not; of a day that a document sets, that it is off."""
+    if item.due is None:
+        return ()
+    if item.due.term is None:
+        reason = plan.calendar.off_reason(anchor.until) if anchor.until else ""
+        return (f"Ngày {day_text_or(anchor.until, '')} là ngày nghỉ ({reason}).",) if reason else ()
+    steps = len(item.due.steps) + 1
+    due = deadline_from(item.due, anchor.date, item.roll, plan.calendar)
+    return (*(step.sentence for step in due.steps[steps:]), *day_off_lines(plan, due))

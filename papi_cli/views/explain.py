@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from papi_cli.deadlines.model import Deadline, Occurrence, Roll, Term
+from papi_cli.deadlines.model import Deadline, Occurrence, Term
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, iso_day, upper_first, weekday_and_day_text
 from papi_cli.views.anchors import anchor_lines, anchors_json, phrase_lines
+from papi_cli.views.days_off import day_off_lines, no_roll_note
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
 from papi_cli.views.obligations import Selection
@@ -141,13 +142,7 @@ def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
     """
     if due.last is None:
         return ()
-    lines = [f"Ngày cuối cùng đúng hạn: {weekday_and_day_text(due.last)}."]
-    reason = plan.calendar.off_reason(due.last)
-    if reason:
-        before = weekday_and_day_text(plan.calendar.working_day_before(due.last))
-        instead = f"ngày làm việc cuối cùng trước đó: {before}"
-        lines += [f"Ngày {day_text(due.last)} là ngày nghỉ ({reason}); {instead}.", _no_roll_note(plan, due)]
-    return tuple(lines)
+    return f"Ngày cuối cùng đúng hạn: {weekday_and_day_text(due.last)}.", *day_off_lines(plan, due)
 
 
 def _all_day_lines(plan: Plan, dues: Sequence[Deadline]) -> tuple[str, ...]:
@@ -157,19 +152,8 @@ def _all_day_lines(plan: Plan, dues: Sequence[Deadline]) -> tuple[str, ...]:
     off = [(due, due.last, reason) for due in dues if due.last and (reason := plan.calendar.off_reason(due.last))]
     if off:
         lines.append(f"Rơi vào ngày nghỉ: {', '.join(f'{day_text(day)} ({reason})' for _, day, reason in off)}.")
-        lines.append(_no_roll_note(plan, off[0][0]))
+        lines.append(no_roll_note(plan, off[0][0]))
     return tuple(lines)
-
-
-def _no_roll_note(plan: Plan, due: Deadline) -> str:
-    if due.strict:
-        return "Thời hạn có chữ «trước» không dời sang ngày khác."
-    if plan.roll is Roll.NONE:
-        return (
-            "Kế hoạch không quy định dời thời hạn khi ngày cuối cùng là ngày nghỉ: giữ nguyên ngày này "
-            "(khoản 5 Điều 148 Bộ luật Dân sự 2015 chỉ áp dụng khi kế hoạch quy định dời)."
-        )
-    return "Quy định dời thời hạn của Kế hoạch không áp dụng với việc này."
 
 
 def _item_blocks(states: States, items: Sequence[Item]) -> Page:
