@@ -253,12 +253,21 @@ def test_only_a_span_of_years_is_looked_at_every_year(due: str, is_span: bool) -
 
 def test_an_occurrence_of_a_report_is_that_of_the_period_that_ends_with_it() -> None:
     half_years: Edit = ("duties.yaml", "trước ngày 15 hằng tháng", "trước ngày 10/6 và 10/12 hằng năm")
-    plan = resolved(RECURRING, half_years)
+    untied = [("duties.yaml", f"    period: {period}\n", "") for period in ("semiannual", "annual")]
+    plan = resolved(RECURRING, half_years, *untied)
     assert not isinstance(plan, tuple)
     assert [plan.items[code].period for code in plan.series["bao-cao-thang"]] == ["semiannual", "annual"]
-    figures = resolved(RECURRING, half_years, ("duties.yaml", "does: report", "does: figures"))
+    figures = resolved(RECURRING, half_years, *untied, ("duties.yaml", "does: report", "does: figures"))
     assert not isinstance(figures, tuple)
     assert [figures.items[code].period for code in figures.series["bao-cao-thang"]] == [None, None]
+
+
+def test_an_occurrence_is_not_the_report_of_a_period_that_a_duty_names() -> None:
+    half_years: Edit = ("duties.yaml", "trước ngày 15 hằng tháng", "trước ngày 10/6 và 10/12 hằng năm")
+    plan = resolved(RECURRING, half_years, ("duties.yaml", "    period: annual\n", ""))
+    assert not isinstance(plan, tuple)
+    assert [plan.items[code].period for code in plan.series["bao-cao-thang"]] == [None, "annual"]
+    assert [plan.items[code].period for code in ("bao-cao-6-thang", "bao-cao-nam")] == ["semiannual", "annual"]
 
 
 def test_a_dated_report_is_that_of_the_period_that_ends_with_it() -> None:

@@ -354,7 +354,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "agencies": f"Ai phải làm: {_AGENCY_IDS}.",
             "asked": "true: văn bản đề nghị chứ không giao; liệt kê riêng, không tính tỷ lệ, không đôn đốc.",
             "due": "Cụm từ thời hạn, theo đúng chữ của văn bản; không ghi thời hạn thì bỏ khóa.",
-            "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó. Không ghi thì là kỳ có cùng ngày cuối cùng gửi báo cáo.",
+            "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó. Không ghi thì là kỳ có cùng ngày cuối cùng gửi báo cáo mà chưa trách nhiệm nào ghi.",
             "counts": _COUNTS,
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,

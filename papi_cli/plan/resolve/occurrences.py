@@ -77,10 +77,11 @@ def _going_on(item: Item, due: Deadline) -> Item:
     return item._replace(code=f"{item.code}@{AFTERWARDS}", due=own, anchor=None)
 
 
-def in_period_of_last_day(item: Item, periods: Collection[Period]) -> Item:
+def in_period_of_last_day(item: Item, periods: Collection[Period], *, named: Collection[str]) -> Item:
     """Return a dated duty to report with the period whose own report has the same last on-time day, if one has.
 
-    A period that the files give is kept; of a duty that recurs it is that of the occurrences that fall in its time.
+    A period that the files give is kept; of a duty that recurs it is that of the occurrences that fall in its time. `named`
+    are the ids of the periods that a duty gives, which are never inferred: others may share their day by chance.
     """
     if item.does is not Does.REPORT or item.due is None or item.due.last is None:
         return item
@@ -89,7 +90,7 @@ def in_period_of_last_day(item: Item, periods: Collection[Period]) -> Item:
         item.occurrence is None or any(_lies_in(period, item.period, last) for period in periods)
     ):
         return item
-    same = (period.id for period in periods if period.due.last == last)
+    same = (period.id for period in periods if period.due.last == last and period.id not in named)
     return item._replace(period=next(same, None))
 
 

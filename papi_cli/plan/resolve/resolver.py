@@ -143,6 +143,7 @@ class _Resolver:
     def _read_duties(self) -> dict[str, Item]:
         items: dict[str, Item] = {}
         codes: dict[str, KeyPath] = {}
+        named = {duty.period for duty in self._records.duties.duties if duty.period is not None}
         for position, duty in enumerate(self._records.duties.duties):
             keys: KeyPath = ("duties", position)
             if duty.code in codes:
@@ -178,7 +179,7 @@ class _Resolver:
                 does=duty.does,
             )
             for own in self._dues.spread(item):
-                items[own.code] = in_period_of_last_day(own, self._dues.periods.values())
+                items[own.code] = in_period_of_last_day(own, self._dues.periods.values(), named=named)
         return items
 
     def _check_source(self, file: str, keys: KeyPath, source: str) -> None:
