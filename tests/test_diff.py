@@ -242,6 +242,23 @@ def test_problems_are_reported_with_their_side(repository: Path, papi: Papi) -> 
     assert all(position.startswith(("hong:plan/", "plan/")) for position in places)
 
 
+def test_a_revision_in_an_older_form_is_refused_without_a_recipe(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = repository / "plan" / "plan.yaml"
+    sound = head.read_text(encoding="utf-8")
+    head.write_text(sound.replace("document:", "decision:", 1), encoding="utf-8")
+    committed(repository, "xua")
+    head.write_text(sound, encoding="utf-8")
+    refused = "Kế hoạch ở phiên bản «xua» viết theo dạng cũ, bản papi này không đọc được."
+    for argv in (("diff", "xua"), ("status", "--at", "xua")):
+        assert main(argv) == 3
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith(refused)
+        assert told.err.count("\n") == 1
+
+
 def test_a_revision_without_a_plan(repository: Path, papi: Papi) -> None:
     git(repository, "checkout", "-q", "--orphan", "trong")
     git(repository, "rm", "-rq", "--cached", ".")

@@ -10,11 +10,11 @@ from papi_cli import __version__
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack_plan, unpack_plan
-from papi_cli.problems import BrokenFiles, Problem, errors_of
+from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.cache import CacheEntry, cache_entry
 from papi_cli.store.locations import installation_time, is_checkout, module_sources
 from papi_cli.store.reading import PlanFiles, read_plan_files
-from papi_cli.store.sources import Source, folder_of
+from papi_cli.store.sources import RevisionSource, Source, folder_of
 
 # The rooms whose code decides what a plan's files resolve to. In a checkout their sources are part of the cache key.
 CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
@@ -23,7 +23,8 @@ CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
 def load_plan(source: Source) -> Plan:
     """Return the plan of a folder or revision, from the cache if the same files were read before.
 
-    Raises BrokenFiles if the files do not resolve to a plan, Failure if they cannot be read.
+    Raises BrokenFiles if the files do not resolve to a plan, Failure if they cannot be read or are those of a revision in
+    the form of an earlier version, which nobody can rewrite.
     """
     files = read_plan_files(source)
     # A plan changes every few weeks and is queried all day. Reading its YAML, with the imports that takes, is more
@@ -34,6 +35,11 @@ def load_plan(source: Source) -> Plan:
         return plan
     resolved = _resolve_files(files)
     if not isinstance(resolved, Plan):
+        if isinstance(source, RevisionSource) and _are_of_older_form(files):
+            raise Failure(
+                f"Kế hoạch ở phiên bản «{source.revision}» viết theo dạng cũ, bản papi này không đọc được. Chọn một phiên bản "
+                "lưu sau khi kế hoạch đã chuyển sang dạng mới."
+            )
         raise BrokenFiles(resolved, folder_of(source))
     if (packed := pack_plan(resolved)) is not None:
         entry.save(packed)
@@ -75,3 +81,10 @@ def _resolve_files(files: PlanFiles) -> Plan | tuple[Problem, ...]:
 
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
     return errors_of(documents.problems) or resolve(documents.by_name, fingerprint=files.fingerprint)
+
+
+def _are_of_older_form(files: PlanFiles) -> bool:
+    from papi_cli.plan.files.records import is_of_older_form
+    from papi_cli.store.parsing import parse_files
+
+    return is_of_older_form(parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES).by_name)

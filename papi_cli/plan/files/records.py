@@ -92,6 +92,11 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     return LoadedRecords(records, sound, frozenset(FILE_MODELS) - lost.keys(), frozenset(faulty), lost, tuple(problems))
 
 
+def is_of_older_form(documents: Mapping[str, YamlDocument]) -> bool:
+    """Return whether any of the files, by name, is in the form of an earlier version."""
+    return any(_older_form(name, document) for name, document in documents.items())
+
+
 def _older_form(name: str, document: YamlDocument) -> Problem | None:
     """Return the one problem of a file in the form of an earlier version, None for any other."""
     tree = document.tree
