@@ -302,6 +302,29 @@ def test_both_of_two_sections_of_one_number_are_compared() -> None:
         assert "«Nội dung" in sentence
 
 
+WARD = "name: UBND phường Tô Hiệu,"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Each is a part of the name, or is as the resolver would make it of another one.
+        ("letterhead: [ỦY BAN NHÂN DÂN]", "letterhead: [PHƯỜNG TÔ HIỆU]"),
+        ("", "letterhead: [PHƯỜNG TÔ HIỆU]"),
+        ("", "short_name: Tô Hiệu"),
+        ("short_name: Hiệu", "short_name: Tô Hiệu"),
+    ],
+)
+def test_a_part_of_the_name_that_changes_is_told(old: str, new: str) -> None:
+    before, after = (("agencies.yaml", WARD, WARD + (f" {words}," if words else "")) for words in (old, new))
+    assert [line for line in lines(compare(side(plan_with(before)), side(plan_with(after)))) if "Tô Hiệu" in line]
+
+
+def test_what_follows_from_a_name_is_told_with_it_alone() -> None:
+    (line,) = told(("agencies.yaml", WARD, "name: UBND phường Chiềng Lề,"))
+    assert "tên" in line
+
+
 def test_a_score_that_changes() -> None:
     assert told(("scores.yaml", "points: 5.5", "points: 5.75"), before=(SCORES,)) == [
         "Điểm năm 2024, chỉ số nội dung 1: điểm: «5.5» → «5.75»."

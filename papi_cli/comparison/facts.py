@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.deadlines.model import Span
-from papi_cli.plan.model import Group, Item, ItemKind, Period, Plan
+from papi_cli.plan.model import Agency, AgencyKind, Group, Item, ItemKind, Period, Plan
 from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
 from papi_cli.text import day_text, lower_first
 
@@ -105,16 +105,14 @@ def _agency_facts(plan: Plan) -> Facts:
             {
                 "name": agency.name,
                 # What follows from the name changes with it, and is not told twice.
-                "short_name": "" if agency.name.endswith(agency.short_name) else agency.short_name,
+                "short_name": "" if agency.short_name == _usual_short_name(plan, agency) else agency.short_name,
                 "kind": agency.kind,
                 "code": agency.code or "",
                 "aliases": agency.aliases,
                 "superior": agency.superior or "",
                 "place": agency.place,
                 "symbol": agency.symbol,
-                "letterhead": " | ".join(
-                    line for line in agency.issuer_lines if line.lower() not in agency.name.lower()
-                ),
+                "letterhead": _letterhead(agency),
                 "as_superior": "" if agency.as_superior == " ".join(agency.issuer_lines) else agency.as_superior,
                 "on_behalf": agency.on_behalf,
                 "head": agency.head,
@@ -128,6 +126,25 @@ def _agency_facts(plan: Plan) -> Facts:
         # An open group that is accountable is told as a group, and by whom it is named.
         if not agency.is_open_group
     }
+
+
+def _usual_short_name(plan: Plan, agency: Agency) -> str:
+    """Return the short name of an agency whose record gives none, as the resolver fills it in."""
+    return agency.name.removeprefix(f"{plan.kind_words.commune_prefix} ") if _is_commune(agency) else agency.name
+
+
+def _letterhead(agency: Agency) -> str:
+    """Return the lines of the letterhead; "" for the name alone, and without the name that communes add to shared lines."""
+    lines = agency.issuer_lines
+    if lines == (agency.name.upper(),):
+        return ""
+    if _is_commune(agency) and len(lines) > 1 and lines[-1] == agency.short_name.upper():
+        lines = (*lines[:-1], "(tên)")
+    return " | ".join(lines)
+
+
+def _is_commune(agency: Agency) -> bool:
+    return agency.kind is AgencyKind.COMMUNE
 
 
 def _group_facts(plan: Plan) -> Facts:
