@@ -558,6 +558,30 @@ def test_occurrences_that_come_and_go_are_told_with_the_record_that_stays() -> N
     assert len(both.obligations_added) == 4
 
 
+@pytest.mark.parametrize(
+    ("phrase", "before", "after"),
+    [
+        ("trước ngày 10/12 hằng năm", Span.of_year(2026), Span(date(2026, 1, 1), date(2028, 12, 31))),
+        ("trước ngày 15 hằng tháng", Span.of_year(2026), Span.of_year(2027)),
+    ],
+)
+def test_a_span_that_makes_other_occurrences_is_their_cause(phrase: str, before: Span, after: Span) -> None:
+    plans = []
+    for span in (before, after):
+        due = read_due(phrase, span=span)
+        assert isinstance(due, Deadline)
+        plans.append(replace(plan_with(duty("bc", due, "so-tu-phap", "Báo cáo")), span=span))
+    for old, new in (plans, reversed(plans)):
+        changes = {change.item: change.causes for change in compared(old, new).deadline_changes}
+        assert changes["bc"] == (DeadlineChangeCause.SPAN,)
+
+
+def test_the_occurrence_stands_within_the_sentence() -> None:
+    item = duty("bc", quarterly(), "so-tu-phap", "Báo cáo quý. ")
+    assert spread_over_time(item, NO_HOLIDAYS)[0].name == "Báo cáo quý (quý I/2026)"
+    assert item.name == "Báo cáo quý. "
+
+
 def test_a_day_later_the_next_occurrence_is_the_next_one() -> None:
     ours = Selection(agencies=("so-tu-phap",))
     for day, following in ((SUNDAY, "2026-09"), (SUNDAY + timedelta(days=1), "2026-12")):

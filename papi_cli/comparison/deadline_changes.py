@@ -39,7 +39,8 @@ def find_deadline_changes(old: Plan, new: Plan, renamed: Mapping[str, str]) -> I
                 yield DeadlineChange(new_item.code, item.due, new_item.due, tuple(_causes(old, new, item, new_item)))
         if not pairs and now in new.series:
             first, new_first = old.items[codes[0]], new.items[new.series[now][0]]
-            yield DeadlineChange(now, first.due, new_first.due, (DeadlineChangeCause.PHRASE,))
+            whole, new_whole = first._replace(occurrence=None), new_first._replace(occurrence=None)
+            yield DeadlineChange(now, first.due, new_first.due, tuple(_causes(old, new, whole, new_whole)))
 
 
 def _comparison_key(due: Deadline | None) -> Hashable:
@@ -47,7 +48,10 @@ def _comparison_key(due: Deadline | None) -> Hashable:
 
 
 class _Ingredients(NamedTuple):
-    """All that the last on-time day of an item depends on, unless an interpretation ties the item to a period."""
+    """All that the last on-time day of an item depends on, unless an interpretation ties the item to a period.
+
+    Without `occurrence`, an item is all of its series.
+    """
 
     phrase: str
     span: Span
@@ -55,15 +59,20 @@ class _Ingredients(NamedTuple):
     calendar: Calendar
     occurrence: Occurrence | None = None
 
-    def last_day(self) -> date | None:
-        """Return the last on-time day; None for a phrase that names none or cannot be read."""
+    def last_days(self) -> tuple[date | None, ...]:
+        """Return the last on-time days, None for a phrase that names none; () for one that cannot be read."""
         if self.occurrence is not None:
-            own = Deadline(
-                self.phrase, DueKind.DATED, None, self.occurrence.last, strict=self.occurrence.strict, steps=()
-            )
-            return roll_deadline(own, self.roll, self.calendar).last
+            return (self._last_day_of(self.occurrence),)
         due = read_due(self.phrase, span=self.span)
-        return None if isinstance(due, UnreadablePhrase) else roll_deadline(due, self.roll, self.calendar).last
+        if isinstance(due, UnreadablePhrase):
+            return ()
+        if due.occurrences:
+            return tuple(self._last_day_of(occurrence) for occurrence in due.occurrences)
+        return (roll_deadline(due, self.roll, self.calendar).last,)
+
+    def _last_day_of(self, occurrence: Occurrence) -> date | None:
+        own = Deadline(self.phrase, DueKind.DATED, None, occurrence.last, strict=occurrence.strict, steps=())
+        return roll_deadline(own, self.roll, self.calendar).last
 
 
 _CAUSE_BY_INGREDIENT: Mapping[str, DeadlineChangeCause] = {
@@ -97,13 +106,13 @@ def _causes(old: Plan, new: Plan, item: Item, other: Item) -> Iterator[DeadlineC
 
 
 def _bears(name: str, before: _Ingredients, after: _Ingredients) -> bool:
-    """Return whether a change of the ingredient `name` matters: swapping it alone, on either side, gives another day.
+    """Return whether a change of the ingredient `name` matters: swapping it alone, on either side, gives other days.
 
     A new holiday in November moves no deadline of March, a roll policy only a day off, the plan's span only a phrase
     without a year.
     """
     old, new = getattr(before, name), getattr(after, name)
     return (
-        before._replace(**{name: new}).last_day() != before.last_day()
-        or after._replace(**{name: old}).last_day() != after.last_day()
+        before._replace(**{name: new}).last_days() != before.last_days()
+        or after._replace(**{name: old}).last_days() != after.last_days()
     )
