@@ -34,6 +34,7 @@ _EVERYWHERE: Mapping[str, str] = {
     "a fact left out of its sentence": r"\b(là|(?<!có )ngày cuối cùng|hết ngày|từ ngày|trước ngày|số thứ tự|khoản|Điều) ?[.,;)]",
     "brackets around nothing": r"\( *\)|(?<!addressees: )\[ *\]|«\s*»|“\s*”",
     "a doubled or lonely sign": r"(?<![.\w])\.\.(?![./])|[,;] *[,;]|[,;] *\.(?![\w.])|\( *[,;]| [,;](?=\s)",
+    "brackets behind the end of a sentence": r"(?<!v\.v)[.;] \((?:tháng|quý|năm|\d+ tháng|ngày|sau khi) ",
     "a value of Python": r"\bNone\b|\bTrue\b|\bFalse\b|\bnan\b",
     "the inside of a template": r"\{\{|\}\}|\{%|%\}",
     "a citation of nothing": r"\b(theo|tại|cứ) (điểm|khoản|Điều|số thứ tự|đoạn cuối|Mục) (của|Kế hoạch|Chương trình|Quyết định|Mục|Phụ lục)",

@@ -233,8 +233,8 @@ class Item(NamedTuple):
         return self.product and self.name
 
     def with_occurrence(self, words: str) -> str:
-        """Return the words with the name of the occurrence in brackets, where there is one."""
-        return f"{words} ({self.occurrence_name})" if self.occurrence_name else words
+        """Return the words with the name of the occurrence in brackets, where there is one, in place of a closing sign."""
+        return f"{words.rstrip(' .;')} ({self.occurrence_name})" if self.occurrence_name else words
 
     @property
     def is_ongoing(self) -> bool:

@@ -94,11 +94,10 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Seq
 
 def _title_cell(plan: Plan, item: Item, *, first: bool) -> str:
     """Return the task in its `first` row; of one that recurs and has no products, each row names its occurrence."""
-    occurrence = "" if item.product else item.occurrence_name
     if not first:
-        return upper_first(occurrence)
+        return "" if item.product else upper_first(item.occurrence_name)
     title = title_of(plan, item)
-    return f"{title} ({occurrence})" if occurrence else title
+    return title if item.product else item.with_occurrence(title)
 
 
 def _headings_of(plan: Plan, section: Section) -> tuple[Section, ...]:
