@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 
@@ -39,6 +40,14 @@ def test_part_of_a_name_is_found_in_any_spelling(
     _, out, _ = run(capfdbinary, "agencies", *words, "--format", "csv")
     rows = list(csv.DictReader(StringIO(out.removeprefix("\ufeff"))))
     assert [row["Mã"] for row in rows] == ["so-tu-phap"]
+
+
+def test_a_short_name_and_an_official_code_suggest_their_agency() -> None:
+    plan = shipped_plan()
+    justice = plan.agencies["so-tu-phap"]._replace(short_name="Ngành Pháp chế", code="H52.14")
+    called = replace(plan, agencies={**plan.agencies, justice.id: justice})
+    assert [agency.id for agency in called.nearest_agencies("nghành pháp chế")] == [justice.id]
+    assert [agency.id for agency in called.nearest_agencies("H52.41")] == [justice.id]
 
 
 @pytest.mark.parametrize("words", ["Ðoàn Kết", "XÃ ÐOÀN KẾT", "ɖoàn kết", "Đoàn\u200b Kết", "xã Ðo\u00adàn"])

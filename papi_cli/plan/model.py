@@ -531,7 +531,7 @@ class Plan:
         key = match_key(words)
         names: dict[str, list[Agency]] = {}
         for agency in self.agencies.values():
-            for name in (agency.name, agency.id, *agency.aliases):
+            for name in agency.names:
                 names.setdefault(match_key(name), []).append(agency)
         shared = _with_longest_shared_run(key.split(), names)
         candidates = [*nearest(key, shared), *shared] or nearest(key, names)
