@@ -262,6 +262,20 @@ def test_an_occurrence_of_a_report_is_that_of_the_period_that_ends_with_it() -> 
     assert [figures.items[code].period for code in figures.series["bao-cao-thang"]] == [None, None]
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ["show", "explain"])
+def test_the_id_of_an_obligation_is_told_from_the_code_of_its_item(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "bao-cao-thang@2026-07@phuong-to-hieu"]) == 2
+    assert capsys.readouterr().err == (
+        "«bao-cao-thang@2026-07@phuong-to-hieu» là mã của cả cơ quan và việc. Ở đây chỉ ghi mã của việc: "
+        "bao-cao-thang@2026-07.\n"
+    )
+    assert main([command, "bao-cao-thang@2026-13"]) == 2
+    assert "không có lần nào mang mã «bao-cao-thang@2026-13»" in capsys.readouterr().err
+
+
 def test_an_occurrence_is_not_the_report_of_a_period_that_a_duty_names() -> None:
     half_years: Edit = ("duties.yaml", "trước ngày 15 hằng tháng", "trước ngày 10/6 và 10/12 hằng năm")
     plan = resolved(RECURRING, half_years, ("duties.yaml", "    period: annual\n", ""))

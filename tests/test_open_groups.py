@@ -63,6 +63,15 @@ def test_it_owes_each_item_once_and_is_never_spread() -> None:
     assert all(agency.kind is not AgencyKind.OPEN_GROUP for agency in shipped_plan().agencies.values())
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("asked", [("show", NAME), ("tasks", "--item", NAME)])
+def test_it_is_never_called_an_agency(asked: tuple[str, ...], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    code, _, err = run(capfdbinary, *asked)
+    assert code == 2
+    assert f"«{NAME}» là nhóm không nêu rõ thành viên, tự chịu trách nhiệm" in err
+    assert "là một cơ quan" not in err
+
+
 def test_it_may_lead_beside_agencies_and_cooperate_elsewhere() -> None:
     lead = ("tasks.yaml", f"lead: [{SCHOOLS}]", f"lead: [so-tu-phap, {SCHOOLS}]")
     helps = ("tasks.yaml", "cooperating: [so-ban-nganh, ubnd-cap-xa]", f"cooperating: [so-ban-nganh, {SCHOOLS}]")

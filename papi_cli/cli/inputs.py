@@ -200,20 +200,27 @@ def _find_items(plan: Plan, word: str) -> list[str]:
     return [item.code for item in items]
 
 
-def unknown_item_error(plan: Plan, words: str, *, agencies_by: str) -> Misuse:
+def agency_or_group(plan: Plan, id_: str) -> str:
+    """Return what the id is of: "một cơ quan", an open group that leads, or another group."""
+    if id_ not in plan.agencies:
+        return "một nhóm cơ quan"
+    return "nhóm không nêu rõ thành viên, tự chịu trách nhiệm" if plan.agencies[id_].is_open_group else "một cơ quan"
+
+
+def unknown_item_error(plan: Plan, words: str, *, agencies_by: str = "") -> Misuse:
     """Return the error for `words` that name no item: with the nearest codes or, for an agency, with `agencies_by`.
 
-    `agencies_by` is a sentence that says how the command takes agencies.
+    `agencies_by` is a sentence that says how the command takes agencies, "" if it takes none.
     """
     typed = nfc(words)
     if ids := plan.find_agency_or_group(words):
-        what = "một cơ quan" if ids[0] in plan.agencies else "một nhóm cơ quan"
-        return Misuse(f"«{typed}» là {what}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. {agencies_by}")
+        sentence = f"«{typed}» là {agency_or_group(plan, ids[0])}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm."
+        return Misuse(f"{sentence} {agencies_by}".rstrip())
     code, at, agency = words.rpartition("@")
     if at and plan.find_items(code) and plan.find_agency_or_group(agency):
-        return Misuse(
-            f"«{typed}» là mã của cả cơ quan và việc. Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
-        )
+        split = f"Ghi tách ra: mã «{nfc(code)}», cơ quan --agency {nfc(agency)}."
+        alone = f"Ở đây chỉ ghi mã của việc: {nfc(code)}."
+        return Misuse(f"«{typed}» là mã của cả cơ quan và việc. {split if agencies_by else alone}")
     if near_one := plan.nearest_occurrence(typed):
         return Misuse(f"Việc định kỳ không có lần nào mang mã «{typed}». Lần gần nhất: {near_one}.")
     near = nearest_sentence(nearest(words, [*plan.items, *plan.series, *plan.tasks]))

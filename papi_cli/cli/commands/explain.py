@@ -55,6 +55,10 @@ def _explanations(plan: Plan, words: str) -> tuple[Explanation, ...]:
     items = plan.find_items(words)
     if items:
         return tuple(Explanation(item, item.due, item.occurrence) for item in items)
+    if "@" in words:
+        from papi_cli.cli.inputs import unknown_item_error
+
+        raise unknown_item_error(plan, words)
     phrase = nfc(words).strip()
     due = read_due(phrase, span=plan.span)
     if isinstance(due, UnreadablePhrase):

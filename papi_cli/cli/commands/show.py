@@ -52,11 +52,14 @@ def command(input_options: InputOptions, print_options: PrintOptions, *, words: 
 
 
 def _find_citable(plan: Plan, words: str) -> Citable:
+    from papi_cli.cli.inputs import unknown_item_error
     from papi_cli.views.citations import find_citable, nearest_citables
 
     citable = find_citable(plan, words)
     if citable is None and (ids := plan.find_agency_or_group(words)):
         raise Misuse(_agencies_sentence(plan, ids, nfc(words)))
+    if citable is None and "@" in words:
+        raise unknown_item_error(plan, words)
     if citable is None:
         hint = nearest_sentence(nearest_citables(plan, words)) or _examples(plan)
         raise Misuse(f"Trong văn bản không có nội dung nào mang mã «{nfc(words)}».{hint}")
@@ -65,11 +68,13 @@ def _find_citable(plan: Plan, words: str) -> Citable:
 
 def _agencies_sentence(plan: Plan, ids: Sequence[str], typed: str) -> str:
     """Return what shows the agency or group that was `typed`; of several each by its id, as the words alone are refused."""
+    from papi_cli.cli.inputs import agency_or_group
+
     agencies = [plan.agencies[id_] for id_ in ids if id_ in plan.agencies]
     if not agencies:
         return f'«{typed}» là một nhóm cơ quan. Xem bằng: papi agencies "{typed}".'
     if len(agencies) == 1:
-        return f'«{typed}» là một cơ quan. Xem bằng: papi status --agency "{typed}".'
+        return f'«{typed}» là {agency_or_group(plan, agencies[0].id)}. Xem bằng: papi status --agency "{typed}".'
     commands = "".join(f"\n  papi status --agency {agency.id}   ({agency.name})" for agency in agencies)
     return f"«{typed}» là tên của {count_text(len(agencies))} cơ quan. Xem bằng:{commands}"
 
