@@ -334,14 +334,14 @@ def _day_in_any_year(typed: str, key: str) -> date | None:
     return None
 
 
-def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
-    """Return at most `n` choices whose match keys resemble that of the word, the best first."""
+def nearest(word: str, choices: Iterable[str], n: int = 3, *, cutoff: float = 0.5) -> list[str]:
+    """Return at most `n` choices whose match keys resemble (from `cutoff` to 1) that of the word, the best first."""
     from difflib import get_close_matches
 
     by_key: dict[str, list[str]] = {}
     for choice in choices:
         by_key.setdefault(match_key(choice), []).append(choice)
-    keys = get_close_matches(match_key(word), by_key, n=max(n, 1), cutoff=0.5)
+    keys = get_close_matches(match_key(word), by_key, n=max(n, 1), cutoff=cutoff)
     return [choice for key in keys for choice in by_key[key]][:n]
 
 

@@ -161,6 +161,23 @@ def test_a_name_is_kept_to_the_letter(tmp_path: Path, name: str) -> None:
     assert founded(tmp_path / "kho", name=name, coordinator=f"Sở {name}").title == name
 
 
+@pytest.mark.parametrize(
+    ("province", "place", "certain"),
+    [
+        ("An Giang", "Phú Quốc", "Phú Quốc"),
+        ("Lâm Đồng", "1 Bảo Lộc", "Phường 1 Bảo Lộc"),
+        ("Lâm Đồng", "Đam Rông 2", "Xã Đam Rông 2"),
+        ("Đồng Tháp", "Mỹ Tho", ""),
+    ],
+)
+def test_a_commune_has_the_place_that_is_certain(tmp_path: Path, province: str, place: str, certain: str) -> None:
+    plan = founded(tmp_path / "kho", province=province)
+    (id_,) = plan.find_agency_or_group(place)
+    assert plan.agencies[id_].place == certain
+    of_commune = founded(tmp_path / "xa", province=province, commune=place)
+    assert {agency.place for agency in of_commune.agencies.values()} == {certain}
+
+
 # At work at once
 
 
@@ -232,12 +249,17 @@ def test_check_lists_what_is_still_to_be_filled_in(
     capsys.readouterr()
     assert main(["check", "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["summary"] == {"error": 0, "warning": 4}
+    assert answer["summary"] == {"error": 0, "warning": 5}
     assert [(problem["file"], problem["code"], problem["message"]) for problem in answer["problems"]] == [
         (
             "plan/agencies.yaml",
             "P312",
             "cơ quan theo dõi Sở Nội vụ chưa có ký hiệu (symbol) và chức danh người đứng đầu (head).",
+        ),
+        (
+            "plan/agencies.yaml",
+            "P312",
+            "99 xã, phường chưa có địa danh (place); đây là nơi đầu tiên.",
         ),
         ("plan/calendar.yaml", "P312", "lịch chưa có ngày nghỉ nào trong thời gian thực hiện kế hoạch."),
         ("plan/plan.yaml", "P308", "Kế hoạch chưa có số (number) và ngày ban hành (day)."),
@@ -301,7 +323,7 @@ def test_comments_name_the_keys_that_an_example_has_not(tmp_path: Path, file: st
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
 def test_what_the_options_leave_out_is_asked_for_at_a_terminal(tmp_path: Path) -> None:
-    answers = "Tiền Giang\ndong thap\ntan thanh\nxã tân thạnh\nKế hoạch\n[…]\nKế hoạch A\n2\n2030 - 2026\n2026 – 2030\nCông an xã\n"
+    answers = "Tiền Giang\ndong thap\ntan thanh\nxã tân thạnh\nKế hoạch\n[…]\nKế hoạch A\nchủ tịch ubnd\n2030 - 2026\n2026 – 2030\nCông an xã\n"
     code, screen, out = asked(tmp_path / "kho", answers)
     assert code == 0, screen
     assert "Không có tỉnh, thành phố nào tên là «Tiền Giang». Gần nhất: " in screen
@@ -364,6 +386,7 @@ def _rest_of(leader: int) -> str:
     ("changes", "sentence"),
     [
         ({"name": "", "year": ""}, "Thiếu --name và --year: kế hoạch mới cần các điều ấy. Xem: papi init --help"),
+        ({"province": "chuong trinh"}, "Không có tỉnh, thành phố nào tên là «chuong trinh».\n"),
         ({"province": "Đồng Thap Mười"}, "Không có tỉnh, thành phố nào tên là «Đồng Thap Mười». Gần nhất: «Đồng Tháp»"),
         (
             {"commune": "tan thanh"},

@@ -90,6 +90,9 @@ def test_names_that_differ_in_marks_only_are_found() -> None:
         ("thanh pho ha noi", "Hà Nội"),
         ("tỉnh Đồng Nai", "Đồng Nai"),  # a city since 30/4/2026
         ("Khánh Hoà", "Khánh Hòa"),
+        ("TP. HCM", "Hồ Chí Minh"),
+        ("TP.HCM", "Hồ Chí Minh"),
+        ("tphcm", "Hồ Chí Minh"),
     ],
 )
 def test_a_province_is_found_as_it_is_typed(words: str, name: str) -> None:
@@ -100,6 +103,8 @@ def test_a_province_is_found_as_it_is_typed(words: str, name: str) -> None:
 def test_what_is_no_province_is_not_found() -> None:
     places = [province.place for province in PROVINCES.values()]
     assert find_places("Tiền Giang", places) == find_places("tinh", places) == find_places("", places) == ()
+    # Initials of two words are those of several provinces, or are typed for something else.
+    assert find_places("HN", places) == find_places("TP. HP", places) == ()
 
 
 def test_a_commune_is_found_by_its_marks_and_without_them_with_all_that_share_them() -> None:

@@ -51,6 +51,18 @@ def test_help_speaks_of_indices_where_the_plan_has_them(
     assert "papi tasks --index" not in _help("tasks", capsys)
 
 
+def test_no_example_stands_twice_in_the_help_of_a_plan_without_items(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in COMMANDS:
+        assert main([command, "--help"]) == 0
+        examples = [
+            line for line in capsys.readouterr().out.splitlines() if line.strip().startswith(f"papi {command} ")
+        ]
+        assert len(examples) == len(set(examples)), command
+
+
 def test_help_is_there_for_a_plan_that_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

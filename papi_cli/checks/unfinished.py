@@ -15,11 +15,12 @@ _BLANK = {"symbol": "ký hiệu (symbol)", "head": "chức danh người đứng
 
 
 def plan_unfinished(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn of a plan that obliges nobody or has no day of its calendar, and of a coordinator who cannot sign a paper."""
+    """Warn of a plan that obliges nobody or has no day of its calendar, and of papers with a gap for their place."""
     for file, keys, message, hint in (
         *_without_items(context),
         *_without_days_off(context),
         *_coordinator_blanks(context),
+        *_communes_without_place(context),
     ):
         yield context.warning_at(file, keys, (), (ProblemCode.PLAN_UNFINISHED, message, hint))
 
@@ -72,6 +73,18 @@ def _coordinator_blanks(context: CheckContext) -> Iterator[_Gap]:
             message,
             "Điền để công văn, báo cáo không còn chỗ trống ấy.",
         )
+
+
+def _communes_without_place(context: CheckContext) -> Iterator[_Gap]:
+    communes = context.records.agencies.communes
+    without = [position for position, record in enumerate(communes.list) if not record.place]
+    if without:
+        message = f"{len(without)} {communes.noun} chưa có địa danh (place); đây là nơi đầu tiên."
+        hint = (
+            "Ghi tên của nơi ấy, để báo cáo của chính nơi ấy không còn chỗ trống; mang tên người, chữ số hay sự kiện lịch sử "
+            "thì ghi đủ: Phường …"
+        )
+        yield "agencies.yaml", ("communes", "list", without[0]), message, hint
 
 
 def _path_of(context: CheckContext, id_: str) -> KeyPath:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -33,6 +33,8 @@ papi init ke-hoach-moi --empty
 papi init ke-hoach-moi --province "TÊN TỈNH" --year NĂM
 papi init ban-chep
 """
+# Names of provinces are short: two that have half of their letters in common are not alike.
+_ALIKE = 0.7
 _YEARS = re.compile(r"(20\d\d)(?: ?- ?(20\d\d))?")
 
 
@@ -110,16 +112,27 @@ def _chosen(
     called: Callable[[Choice], str] = str,
 ) -> Choice:
     """Return the one of `choices` that was given or asked for; the first where nobody can be asked."""
-    from papi_cli.cli.prompts import ask_choice, is_interactive
+    from papi_cli.cli.prompts import is_interactive
     from papi_cli.text import match_key, nfc
 
     if given is None:
-        names = [called(choice) for choice in choices]
-        return choices[ask_choice(question, names) if is_interactive() else 0]
+        names = {choice: called(choice) for choice in choices}
+        return choices[_asked_for(question, names) if is_interactive() else 0]
     for choice in choices:
         if match_key(given) in (match_key(choice), match_key(called(choice))):
             return choice
     raise Misuse(f"{option}: không có «{nfc(given)}». Ghi một trong: {', '.join(choices)}.")
+
+
+def _asked_for(question: str, names: Mapping[Choice, str]) -> int:
+    """Return which of the choices is asked for, by its number, by its name or by its value, as an option takes it."""
+    from papi_cli.cli.prompts import ask_choice
+    from papi_cli.text import match_key
+
+    def called(answer: str) -> list[str]:
+        return [name for choice, name in names.items() if match_key(choice) == match_key(answer)]
+
+    return ask_choice(question, list(names.values()), called=called)
 
 
 def _find_province(words: str) -> Province:
@@ -132,7 +145,7 @@ def _find_province(words: str) -> Province:
     places = [province.place for province in by_code.values()]
     if found := find_places(words, places):
         return by_code[found[0].code]
-    near = nearest_sentence(nearest(words, [place.name for place in places]))
+    near = nearest_sentence(nearest(words, [place.name for place in places], cutoff=_ALIKE))
     raise Misuse(f"Không có tỉnh, thành phố nào tên là «{nfc(words)}».{near}")
 
 

@@ -18,7 +18,7 @@ class NewPlanOptions(NamedTuple):
             "--kind",
             metavar="LOẠI",
             autocompletion=values.suggest_document_kinds,
-            help="Loại văn bản ban hành, ví dụ «kế hoạch».",
+            help="Loại văn bản ban hành, ví dụ «chương trình»; không nêu thì hỏi, không hỏi được thì là «kế hoạch».",
         ),
     ] = None
     name: Annotated[
@@ -42,7 +42,11 @@ class NewPlanOptions(NamedTuple):
     to_year: Annotated[str | None, typer.Option("--to-year", metavar="NĂM", help="Năm cuối, khi nhiều năm.")] = None
     issuer: Annotated[
         str | None,
-        typer.Option("--issuer", metavar="NƠI", help="Nơi ban hành: UBND, Chủ tịch UBND hoặc HĐND."),
+        typer.Option(
+            "--issuer",
+            metavar="NƠI",
+            help="Nơi ban hành: UBND, Chủ tịch UBND hoặc HĐND; không nêu thì hỏi, không hỏi được thì là UBND.",
+        ),
     ] = None
     coordinator: Annotated[
         str | None, typer.Option("--coordinator", metavar="CƠ_QUAN", help="Cơ quan theo dõi, tổng hợp báo cáo.")

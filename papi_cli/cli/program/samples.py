@@ -46,11 +46,19 @@ NEUTRAL: Mapping[str, str] = {
 
 
 def filled_lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text of a help page with the values in braces, without those for which there is no value."""
+    """Yield the lines of a text of a help page with the values in braces, each once.
+
+    Those for which there is no value are left out.
+    """
     values: Mapping[str, str] = _values_at_hand() if _FIELD.search(text) else {}
+    filled: set[str] = set()
     for line in text.splitlines():
-        if all(name in values for name in _FIELD.findall(line)):
-            yield _FIELD.sub(lambda found: values[found[1]], line)
+        fields = _FIELD.findall(line)
+        shown = _FIELD.sub(lambda found: values.get(found[1], ""), line)
+        # Two values may be one: in a plan without items, every code is the same neutral word.
+        if all(name in values for name in fields) and not (fields and shown in filled):
+            filled.add(shown)
+            yield shown
 
 
 def _values_at_hand() -> Mapping[str, str]:

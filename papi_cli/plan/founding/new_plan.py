@@ -14,7 +14,7 @@ from string import Template
 from typing import NamedTuple
 
 from papi_cli.plan.founding.places import AS_OF, Place, Province, find_places
-from papi_cli.text import day_text, match_key, slug
+from papi_cli.text import day_text, match_key, slug, upper_first
 
 
 class DocumentKind(StrEnum):
@@ -55,6 +55,7 @@ _SPELLED_OUT = {Issuer.COMMITTEE: "Ủy ban nhân dân", Issuer.CHAIR: "Chủ t�
 # What these issue is something else, which its name says; of the other kinds, the document is the plan itself.
 _ISSUE_ANOTHER = (DocumentKind.DECISION, DocumentKind.RESOLUTION, DocumentKind.DIRECTIVE)
 _ISSUING = "(?:(?:ve viec |v/v )?(?:ban hanh|phe duyet|thong qua) )?"
+_SPECIAL_ZONE = "đặc khu"
 _NAMED_AFTER_PEOPLE = "Hồ Chí Minh"
 _WHERE = {True: " trước danh sách xã, phường", False: " (chưa có thì thêm khóa ấy ở cuối tệp)"}
 _CALENDAR_DAY = re.compile(r"  - \{day: (\d{4})-.*\n")
@@ -190,16 +191,24 @@ def _body_id(body: Issuer, home: Place) -> str:
 
 
 def _place_of(new: NewPlan) -> str:
-    """Return where agencies of the province sit; "" for a commune.
-
-    The name of a place stands alone unless it is somebody's, a number or an event, as Decree 30/2020/NĐ-CP has it (annex
-    I, II.4): of communes nothing tells which it is.
-    """
+    """Return where agencies of the province or commune sit, "" where that is not certain."""
     if new.commune:
-        return ""
+        certain = _certain_place(new.commune)
+        return _scalar(certain) if certain else ""
     place = new.province.place
     name = f"{place.kind.capitalize()} {place.name}" if place.name == _NAMED_AFTER_PEOPLE else place.name
     return _scalar(name)
+
+
+def _certain_place(commune: Place) -> str:
+    """Return the place that papers of a commune name, "" where that is not certain.
+
+    The name stands alone unless it is somebody's, has a number or is an event, as Decree 30/2020/NĐ-CP has it (annex I,
+    II.4). A number shows, and special zones have the names of their islands; of other communes nothing tells which it is.
+    """
+    if any(map(str.isdigit, commune.name)):
+        return upper_first(commune.full_name)
+    return commune.name if commune.kind == _SPECIAL_ZONE else ""
 
 
 def _commune_lines(communes: Sequence[Place]) -> Iterator[str]:
@@ -225,7 +234,9 @@ def _commune_lines(communes: Sequence[Place]) -> Iterator[str]:
     for place in communes:
         own = ids[place.code]
         names = _flow(_commune_aliases(place))
-        yield f'    - {{id: {own}, code: "{place.code}", name: {_scalar(f"UBND {place.full_name}")}, aliases: {names}}}'
+        sits = f", place: {_scalar(certain)}" if (certain := _certain_place(place)) else ""
+        name = _scalar(f"UBND {place.full_name}")
+        yield f'    - {{id: {own}, code: "{place.code}", name: {name}{sits}, aliases: {names}}}'
 
 
 def _commune_ids(communes: Sequence[Place]) -> Mapping[str, str]:
@@ -238,7 +249,7 @@ def _commune_ids(communes: Sequence[Place]) -> Mapping[str, str]:
 def commune_noun(communes: Sequence[Place]) -> str:
     """Return what communes are called together: `xã, phường`."""
     kinds = {place.kind for place in communes}
-    return ", ".join(kind for kind in ("xã", "phường", "đặc khu") if kind in kinds)
+    return ", ".join(kind for kind in ("xã", "phường", _SPECIAL_ZONE) if kind in kinds)
 
 
 def group_names(communes: Sequence[Place]) -> tuple[str, ...]:

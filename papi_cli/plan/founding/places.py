@@ -11,6 +11,7 @@ from papi_cli.text import match_key, spelling_key
 # The day of the list of all of them.
 AS_OF = date(2026, 9, 20)
 PROVINCE_DIGITS = 2
+_FEW_WORDS = 2
 _PROVINCE_KINDS = ("tỉnh", "thành phố", "TP.", "TP")
 
 
@@ -42,7 +43,8 @@ def find_places(words: str, places: Sequence[Place]) -> tuple[Place, ...]:
     """Return those of the `places` that `words` name, by code or by name, with or without the kind in front.
 
     A name with its marks is a name of its own; without them it may be that of several: `Tân Thành` is one commune,
-    `tan thanh` is also Tân Thạnh. A former kind counts as the kind, and any kind of a province as any other.
+    `tan thanh` is also Tân Thạnh. A former kind counts as the kind, and any kind of a province as any other; a
+    province of three words also goes by their initials.
     """
     key = match_key(words)
     found = [place for place in places if key == place.code or key in map(match_key, _names(place))]
@@ -53,5 +55,9 @@ def find_places(words: str, places: Sequence[Place]) -> tuple[Place, ...]:
 
 
 def _names(place: Place) -> tuple[str, ...]:
-    kinds = _PROVINCE_KINDS if len(place.code) == PROVINCE_DIGITS else (place.kind, place.former_kind)
-    return (place.name, *(f"{kind} {place.name}" for kind in kinds if kind))
+    if len(place.code) != PROVINCE_DIGITS:
+        return (place.name, *(f"{kind} {place.name}" for kind in (place.kind, place.former_kind) if kind))
+    words = place.name.split()
+    # «TP. HCM»: initials of two words would be those of several provinces.
+    called = (place.name, "".join(word[0] for word in words)) if len(words) > _FEW_WORDS else (place.name,)
+    return (*called, *(f"{kind}{gap}{name}" for name in called for kind in _PROVINCE_KINDS for gap in (" ", "")))
