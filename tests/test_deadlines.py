@@ -259,7 +259,18 @@ UNREADABLE = {
     " - . ": "để trống",
     ";": "để trống",
     "31/6/2026": "Ngày 31/6/2026 không tồn tại",
-    "trước ngày 31/9": "Ngày 31/9/2026 không tồn tại",
+    "trước ngày 31/9": "Ngày 31/9 không tồn tại",
+    "trước ngày 29/02": "Ngày 29/02 không phải năm nào cũng có",
+    "29/02 hằng năm": "Ngày 29/02 không phải năm nào cũng có",
+    "31/6 hằng năm": "Ngày 31/6 không tồn tại",
+    "tháng 11 - tháng 2": "«từ tháng 11 đến tháng 02» bị ngược",
+    "tháng 11/2026 - tháng 2": "«từ tháng 11/2026 đến tháng 02» bị ngược",
+    "ngày 20 của tháng thứ hai hằng quý": "đếm tháng trong quý",
+    "ngày làm việc thứ ba hằng tháng": "đếm ngày, tuần theo thứ tự",
+    "nửa cuối năm 2026": "«trong 6 tháng cuối năm»",
+    "từ quý III/2026": "chỉ nêu thời điểm bắt đầu",
+    "từ ngày 15/6/2026": "chỉ nêu thời điểm bắt đầu",
+    "sau ngày 15/6/2026": "chỉ nêu thời điểm bắt đầu",
     "chậm nhất ngày 29/02/2026": "Ngày 29/02/2026 không tồn tại",
     "ngày 10/13/2026": "Ngày 10/13/2026 không tồn tại",
     "tháng 13": "Không có tháng 13",
@@ -302,8 +313,8 @@ UNREADABLE = {
     "31/10/26": "Không hiểu chắc chắn",
     "2026-06-10": "Không hiểu chắc chắn",
     "không trước ngày 10/6/2026": "Không hiểu chắc chắn",
-    "sau ngày 10/6/2026": "Không hiểu chắc chắn",
-    "từ tháng 3/2026": "Không hiểu chắc chắn",
+    "sau ngày 10/6/2026": "chỉ nêu thời điểm bắt đầu",
+    "từ tháng 3/2026": "chỉ nêu thời điểm bắt đầu",
     "đầu năm 2026": "Không hiểu chắc chắn",
     "trước cuối năm 2026": "Không hiểu chắc chắn",
     "trước ngày 15/11/2026 hằng năm": "Không hiểu chắc chắn",
@@ -324,7 +335,7 @@ EDGES: dict[str, tuple[str, str | None, str, str]] = {
     "first day of a month": ("ngày 01/3/2026", "2026-03-01", "ngày 00/3/2026", "Ngày 00/3/2026 không tồn tại"),
     "month of a day": ("ngày 31/12/2026", "2026-12-31", "ngày 31/13/2026", "Ngày 31/13/2026 không tồn tại"),
     "month of a day below one": ("ngày 31/01/2026", "2026-01-31", "ngày 31/0/2026", "Ngày 31/00/2026 không tồn tại"),
-    "day within": ("trong ngày 10/6/2026", "2026-06-10", "sau ngày 10/6/2026", "Không hiểu chắc chắn"),
+    "day within": ("trong ngày 10/6/2026", "2026-06-10", "sau ngày 10/6/2026", "chỉ nêu thời điểm bắt đầu"),
     "before a day": ("trước ngày 01/3/2026", "2026-02-28", "trước ngày 29/02/2026", "không tồn tại"),
     "before a day of a leap year": ("trước ngày 01/3/2028", "2028-02-29", "trước ngày 30/02/2028", "không tồn tại"),
     "before the first of the century": (
@@ -865,6 +876,28 @@ def test_a_phrase_without_a_year_is_refused_over_several_years(phrase: str) -> N
         "Cụm từ không ghi năm mà kế hoạch thực hiện trong các năm 2026-2030; hãy ghi rõ năm, hoặc ghi thêm «hằng năm» "
         "nếu năm nào cũng phải làm."
     )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("tháng 11 - tháng 2", "«từ tháng 11 đến tháng 02» bị ngược"),
+        ("ngày 31/6", "Ngày 31/6 không tồn tại"),
+        ("29/02 hằng năm", "Ngày 29/02 không phải năm nào cũng có"),
+    ],
+)
+@pytest.mark.parametrize("years", [(2026, 2028), (2025, 2027)])
+def test_a_refusal_names_no_year_that_nobody_wrote(phrase: str, words: str, years: tuple[int, int]) -> None:
+    refused = read_due(phrase, span=Span(date(years[0], 1, 1), date(years[1], 12, 31)))
+    assert isinstance(refused, UnreadablePhrase)
+    assert words in refused.reason
+
+
+@pytest.mark.parametrize(
+    "phrase", ["từ quý III/2026 trở đi", "ngày 20/02, 20/5, 20/8 và 20/11 hằng năm", "trong 6 tháng cuối năm"]
+)
+def test_what_a_refusal_advises_can_be_read(phrase: str) -> None:
+    assert not isinstance(read_due(phrase, span=YEAR), UnreadablePhrase)
 
 
 @pytest.mark.parametrize(

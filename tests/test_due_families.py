@@ -161,7 +161,7 @@ VERBS_IN_FRONT = {
     "Nhiệm vụ năm 2026": "? có thể là kỳ",
     "việc năm 2026": "? có thể là kỳ",
     "rà soát văn bản đã có hiệu lực trước ngày 01/7/2026": "? Không hiểu",
-    "kể từ ngày 01/7/2026": "? Không hiểu",
+    "kể từ ngày 01/7/2026": "? Cụm từ chỉ nêu thời điểm bắt đầu",
     "có hiệu lực từ ngày 01/7/2026": "? Không hiểu",
     "trình HĐND tỉnh tại kỳ họp giữa năm 2026": "? kỳ họp",
     "kỳ họp thứ 20, tháng 7/2026": "? kỳ họp",
@@ -373,7 +373,7 @@ BUILT_THEN_RUNNING = {
     "từ ngày 01/7/2026 trở đi": "ongoing from 2026-07-01",
     "từ năm 2026 và các năm tiếp theo": "ongoing from 2026-01-01",
     "Năm 2026 và những năm tiếp theo": "ongoing from 2026-01-01",
-    "từ tháng 7/2026": "? Không hiểu",
+    "từ tháng 7/2026": "? Cụm từ chỉ nêu thời điểm bắt đầu",
     "hằng năm, giai đoạn 2026-2030": "ongoing from 2026-01-01",
     "thường xuyên, giai đoạn 2026 - 2030": "ongoing from 2026-01-01",
 }

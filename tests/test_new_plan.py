@@ -214,6 +214,24 @@ def test_every_command_runs_on_it(
         assert not OF_ONE_PLAN.search(answer.replace("Sở Nội vụ", "").replace("so-noi-vu", "")), command
 
 
+def test_a_document_without_its_own_text_is_shown_by_what_is_known_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    founded(tmp_path / "kho")
+    monkeypatch.chdir(tmp_path / "kho")
+    shown = []
+    for number, day in (("", ""), (" 12", " 2027-01-15")):
+        path = tmp_path / "kho" / "plan" / "plan.yaml"
+        text = path.read_text(encoding="utf-8").replace("  number:\n", f"  number:{number}\n")
+        path.write_text(text.replace("  day:\n", f"  day:{day}\n"), encoding="utf-8")
+        capsys.readouterr()
+        assert main(["show", "document"]) == 0
+        shown.append(capsys.readouterr().out)
+    assert "- Nơi ban hành: UBND tỉnh Đồng Tháp\n" in shown[0]
+    assert "Số:" not in shown[0]
+    assert "- Số: 12/KH-UBND\n- Ngày ban hành: 15/01/2027\n- Nơi ban hành: UBND tỉnh Đồng Tháp\n" in shown[1]
+
+
 REFUSED = [
     ["status", "--index", "4"],
     ["show", "x"],

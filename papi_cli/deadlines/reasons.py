@@ -14,6 +14,7 @@ MANY_TIMES = "Cụm từ nêu nhiều thời điểm; hãy tách thành từng m
 
 _TIMES = r"(?>ngay \d+(?:(?:/| thang )\d+)?)|(?<![\d/-])\d+[/-]\d+(?:[/-]\d+)?|thang \d+(?:[/-]\d+)?|qu[iy] [ivx\d]+\b"
 _GOES_ON = r"(?:thuong xuyen|lien tuc|hang nam|hang quy|hang thang|dinh ky|duy tri|van hanh)"
+_ORDINAL = r"(?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi|\d+)"
 _REASONS: tuple[tuple[str, str], ...] = (
     (
         r"(?:[/-]|\bnam )(?!20\d\d\b)\d{4}\b",
@@ -47,6 +48,25 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (
         r"\bngay \d+$",
         f"Thời hạn có ngày mà thiếu tháng; {HINT}.",
+    ),
+    (
+        r"\bnua (?:dau|cuoi) (?:cua )?nam\b",
+        "Cụm từ nêu nửa năm; hãy ghi theo tháng: «trong 6 tháng đầu năm» hoặc «trong 6 tháng cuối năm».",
+    ),
+    (
+        r"^(?:bat dau |ke )?(?:tu|sau) (?!.* den )(?:sau )?(?:ngay |thang |qu[iy] |nam |dau |giua |cuoi )*[ivx\d]",
+        (
+            "Cụm từ chỉ nêu thời điểm bắt đầu, không nêu thời hạn; hãy ghi thêm «đến …», hoặc ghi «từ … trở đi» "
+            "nếu là việc thường xuyên."
+        ),
+    ),
+    (
+        r"\bthang thu (?:nhat|hai|ba)\b",
+        "Cụm từ đếm tháng trong quý; hãy ghi đủ các ngày: «ngày 20/02, 20/5, 20/8 và 20/11 hằng năm».",
+    ),
+    (
+        rf"\b(?:ngay|tuan)(?: lam viec)? thu {_ORDINAL}\b",
+        f"Cụm từ đếm ngày, tuần theo thứ tự, không ghi ngày nào; {HINT}.",
     ),
     (
         r"\b(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\b",

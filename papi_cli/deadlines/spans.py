@@ -79,12 +79,18 @@ def _read_partial_day(text: str, end: TimeSpan) -> TimeSpan | None:
 def _join_ends(start: TimeSpan, end: TimeSpan) -> TimeSpan:
     label = f"từ {start.label} đến {end.label}"
     if end.last < start.first:
+        label = f"từ {_as_written(start)} đến {_as_written(end)}"
         raise UnreadablePhraseError(
             f"Khoảng thời gian «{label}» bị ngược; hãy ghi thời điểm đầu trước, cuối sau, và ghi năm ở cả hai đầu."
         )
     year_written = start.year_written or end.year_written
     rule = end.rule or start.rule
     return TimeSpan(end.unit, start.first, end.last, label, rule, year_written, is_range=True)
+
+
+def _as_written(span: TimeSpan) -> str:
+    """Return the label without a year that the text does not write."""
+    return span.label if span.year_written else re.sub(r"(?:/| năm )20\d\d$", "", span.label)
 
 
 def _read_list(text: str, year: int) -> TimeSpan | None:

@@ -72,10 +72,7 @@ def _day(groups: MatchGroups, year: int) -> TimeSpan:
     try:
         due_day = date(year, month, day)
     except ValueError:
-        day_as_written = f"{day:02d}/{month_text(month)}/{year}"
-        raise UnreadablePhraseError(
-            f"Ngày {day_as_written} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
-        ) from None
+        raise UnreadablePhraseError(_no_such_day(day, month, groups.get("y"))) from None
     weekday = groups.get("weekday")
     if weekday and _WEEKDAYS[weekday] != due_day.weekday():
         raise UnreadablePhraseError(
@@ -83,6 +80,18 @@ def _day(groups: MatchGroups, year: int) -> TimeSpan:
             "hãy đối chiếu với văn bản và ghi lại ngày."
         )
     return TimeSpan(TimeUnit.DAY, due_day, due_day, f"ngày {day_text(due_day)}")
+
+
+def _no_such_day(day: int, month: int, written_year: str | None) -> str:
+    """Return the sentence on a day that does not exist; of a year that is not written it names none."""
+    named = f"{day:02d}/{month_text(month)}"
+    if not written_year and (day, month) == _LEAP_DAY:
+        return (
+            f"Ngày {named} không phải năm nào cũng có; hãy đối chiếu với văn bản và ghi đủ năm, hoặc ghi một ngày năm nào "
+            "cũng có."
+        )
+    year = f"/{written_year}" if written_year else ""
+    return f"Ngày {named}{year} không tồn tại; hãy đối chiếu với văn bản và ghi một ngày có thật."
 
 
 def _month(groups: MatchGroups, year: int) -> TimeSpan:
@@ -157,6 +166,7 @@ def _month_label(groups: MatchGroups, year: int) -> str:
     return f"tháng {month_text(int(groups['m']))}/{year}"
 
 
+_LEAP_DAY = (29, 2)
 ROMAN = ("I", "II", "III", "IV")
 _QUARTERS = {match_key(r): n for n, r in enumerate(ROMAN, 1)} | {str(n): n for n in range(1, 5)}
 _MONTHS_OF_HALF, _MONTHS_OF_YEAR = 6, 12

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.model import Component, Plan, Task
 from papi_cli.plan.quotation import DocumentPart, Meaning
+from papi_cli.text import day_text
 from papi_cli.views.annexes import component_cells, lead_quote
 from papi_cli.views.citations import Citable, CitableKind, codes_below, is_duty
 from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
@@ -94,8 +95,23 @@ def quotation_blocks(plan: Plan, citable: Citable) -> Page:
             ),
         )
     if citable.kind in (CitableKind.DOCUMENT, CitableKind.DOCUMENT_PART):
-        return tuple(block for part in document_parts(plan, citable) for block in _document_blocks(part))
+        parts = document_parts(plan, citable)
+        return tuple(block for part in parts for block in _document_blocks(part)) or (Bullets(_document_facts(plan)),)
     return tuple(_provision_block(plan, passage) for passage in passages)
+
+
+def _document_facts(plan: Plan) -> tuple[str, ...]:
+    """Return what is known of the document: a number or day that is not yet known has no line."""
+    document = plan.document
+    joint = "" if document.symbol.startswith("-") else "/"
+    month = f"tháng {document.month}" if document.month else ""
+    facts = {
+        "Số": f"{document.number}{joint}{document.symbol}" if document.number else "",
+        "Ngày ban hành": day_text(document.day) if document.day else month,
+        "Nơi ban hành": plan.name_of(document.issuer),
+        "Trích yếu": document.title,
+    }
+    return tuple(f"{name}: {fact}" for name, fact in facts.items() if fact)
 
 
 def _document_blocks(part: DocumentPart) -> Iterator[Block]:
