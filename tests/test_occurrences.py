@@ -304,7 +304,8 @@ def test_a_list_has_the_next_occurrence_and_says_how_many_follow() -> None:
     assert "bao-cao-thang@2026-07" in text  # overdue
     assert "bao-cao-thang@2026-08" in text  # the next one
     assert "bao-cao-thang@2026-09" not in text
-    assert "04 trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 14/12/2026). Liệt kê đủ: --all." in text
+    assert "04 trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 14/12/2026). Liệt kê đủ" in text
+    assert "Liệt kê đủ, mỗi cơ quan một dòng: --all." in text
     assert len(answer.rows().rows) == len(answer.json()["obligations"]) == len(answer.verdicts)
     everything = flat(find_tasks(states, answer.selection, Arrangement(spread=True)).page())
     named = Selection(items=("bao-cao-thang@2026-11", "bao-cao-thang@2026-12"))

@@ -54,7 +54,7 @@ class Near(NamedTuple):
         return (Paragraph(f"Trong đó có {self.extent()}.", quiet=True),) if self.later else ()
 
 
-SHOW_ALL = "Liệt kê đủ: --all."
+SHOW_ALL = "Liệt kê đủ, mỗi cơ quan một dòng: --all."
 
 
 def near_only(verdicts: Sequence[Verdict]) -> Near:
