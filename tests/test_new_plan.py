@@ -375,6 +375,8 @@ def asked(folder: Path, answers: str, interrupted_at: str = "") -> tuple[int, st
         stdin=follower,
         stdout=subprocess.PIPE,
         stderr=follower,
+        # A shell that starts the tests in the background has them ignore the signal, and what they start inherits it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no threads here
     )
     os.close(follower)
     os.write(leader, answers.encode())
