@@ -26,7 +26,7 @@ from papi_cli.views.reports.tables import (
 )
 from papi_cli.views.reports.time_words import product_words, times_of
 from papi_cli.views.reports.wording import delivery_words, report_flag_facts, report_flag_words
-from papi_cli.views.words import STATE_WORDS, extension_asked_words, last_day_words, source_words
+from papi_cli.views.words import STATE_WORDS, extension_asked_words, last_day_words, place_words
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
@@ -152,7 +152,8 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     rows = []
     for number, group in enumerate(_overdue_rows(by_last_day(plan, verdicts, State.OVERDUE)), 1):
         item, first = group[0].obligation.item, group[0]
-        source = f" ({source_words(plan, item)})" if item.kind is ItemKind.TASK else ""
+        place = place_words(plan, item) if item.kind is ItemKind.TASK else ""
+        source = f" ({place})" if place else ""
         last, state = last_day_words(first), state_of_group(group)
         if len(times_of(group)) > 1:
             last = f"sớm nhất {last}"
