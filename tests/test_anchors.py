@@ -42,6 +42,7 @@ from papi_cli.views.reports.snapshot import build_report_basis
 from papi_cli.views.reports.verification import Difference, Verification, VerificationAnswer
 from papi_cli.views.sheet import build_sheet
 from papi_cli.views.status import find_status
+from papi_cli.views.words import remark_words
 from tests import reckoning
 from tests.sample import WEIGHTS, ZONE, event, events_of, seeded_log, shipped_plan
 from tests.test_index import steps_of
@@ -121,6 +122,18 @@ def test_a_term_counts_from_its_anchor(story: str, day: str, state: State, last:
     answer = verdict(events_of(story, TERM), day, TERM)
     assert (answer.state, answer.last and answer.last.isoformat()) == (state, last)
     assert (Flag.UNANCHORED in answer.flags) == (answer.state in (State.UNDATED, State.DONE_UNDATED))
+
+
+@pytest.mark.parametrize(
+    ("story", "original"),
+    [
+        ("extended 2026-03-01 until=2026-03-20", "chưa xác định mốc tính"),
+        ("extended 2026-03-01 until=2026-03-20; anchored 2026-03-03", "13/3/2026"),
+    ],
+)
+def test_the_first_day_of_an_extended_term_is_unknown_without_an_anchor(story: str, original: str) -> None:
+    words = remark_words(verdict(events_of(story, TERM), "2026-03-10", TERM))
+    assert f"được gia hạn (thời hạn ban đầu: {original})" in words
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import DueKind, Roll, Span
@@ -13,7 +14,7 @@ from papi_cli.plan.model import AgencyKind, Interpretation, Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text, day_text_or, join_words, upper_first
+from papi_cli.text import day_text, join_words, upper_first
 from papi_cli.views.page import Tone
 from papi_cli.views.shortening import shorten_text
 
@@ -288,7 +289,7 @@ def remark_words(verdict: Verdict) -> str:
 
 
 def _join_remarks(verdict: Verdict, flags: frozenset[Flag]) -> str:
-    original, asked = day_text_or(verdict.original, "không ghi"), _asked_words(verdict)
+    original, asked = _day_or_reason(verdict.original, verdict.obligation.item), _asked_words(verdict)
     on_time = verdict.state is State.DONE_ON_TIME
     remarks = ((on_time and words.on_time) or words.remark for flag, words in FLAG_WORDS.items() if flag in flags)
     return "; ".join(remark.format(original=original, asked=asked) for remark in remarks if remark)
@@ -316,7 +317,8 @@ def extension_asked_facts(verdict: Verdict) -> tuple[Hashable, ...]:
 
 def flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
     """Return the facts behind `flag_words`: verdicts have equal words exactly when they have equal facts."""
-    granted = (verdict.original, verdict.state is State.DONE_ON_TIME) if Flag.EXTENDED in verdict.flags else ()
+    original = _day_or_reason(verdict.original, verdict.obligation.item)
+    granted = (original, verdict.state is State.DONE_ON_TIME) if Flag.EXTENDED in verdict.flags else ()
     return verdict.flags & _LISTED_FLAGS, granted, extension_asked_facts(verdict)
 
 
@@ -332,12 +334,14 @@ def state_and_request_words(verdict: Verdict) -> str:
 
 def last_day_words(verdict: Verdict) -> str:
     """Return the last on-time day in force, or why there is none."""
-    if verdict.last is not None:
-        return day_text(verdict.last)
-    due = verdict.obligation.item.due
-    if due is None:
-        return "không ghi"
-    return _NO_LAST_DAY_WORDS[due.kind]
+    return _day_or_reason(verdict.last, verdict.obligation.item)
+
+
+def _day_or_reason(last: date | None, item: Item) -> str:
+    """Return the last on-time day of an item, else why its phrase gives none."""
+    if last is not None:
+        return day_text(last)
+    return _NO_LAST_DAY_WORDS[item.due.kind if item.due else DueKind.NONE]
 
 
 # A dated phrase has a last day; its entry only completes the table.
