@@ -5,19 +5,31 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from papi_cli.cli.program.program import COMMANDS
+from papi_cli.plan.model import Plan
+from papi_cli.plan.obligations import all_obligations
+from papi_cli.sheets.grid import Cell, Tab
+from papi_cli.sheets.header import COLUMN_HEADS, STATE_HEAD
+from papi_cli.sheets.rows import ParsedRows, parse_rows
+from papi_cli.states import judge
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.citations import citables, find_citable
+from papi_cli.views.obligations import Selection
+from papi_cli.views.sheet import build_sheet, columns_of
+from papi_cli.views.shown_cells import remarks_on_shown
 from papi_cli.views.words import task_words
 from tests import made_up
 from tests.answers import AS_OF, NOW, Answer, Desk, codes_of, documents, read_answers, recordings
 from tests.made_up import NAMES, owed_in, seeded_days, source_rows, tree
+from tests.sample import event
+from tests.test_rows import find_evidence
 from tests.tree import CHECKOUT
 from tests.walking import faults
 
@@ -128,6 +140,40 @@ def test_terms_count_from_their_anchors(desk_of: MakeDesk) -> None:
     assert after["II.2@so-xay-dung"] == "2027-12-10"
     # Nobody else's term has begun.
     assert after["II.1@xa-giong-trom"] is after["phuong-an@xa-tan-thanh"] is None
+
+
+def sent_back(plan: Plan, *lines: Sequence[str]) -> ParsedRows:
+    grid = [(number, [Cell(words) for words in line]) for number, line in enumerate(lines, 1)]
+    parsed = parse_rows(plan, [Tab("", grid)], today=date.fromisoformat(AS_OF), by="A", find_evidence=find_evidence)
+    assert isinstance(parsed, ParsedRows), parsed
+    return parsed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_a_sheet_shows_is_known_when_it_comes_back_untouched(name: str) -> None:
+    plan = load_plan(FolderSource(made_up.FOLDER / name))
+    owed = ((each.item.code, each.agency.id) for each in all_obligations(plan) if not each.item.is_shared)
+    begun = [event("progress", AS_OF, item=item, agency=agency) for item, agency in owed]
+    shown: set[str] = set()
+    for log in ([], begun):
+        sheet = build_sheet(judge(plan, log, as_of=date.fromisoformat(AS_OF), known_at=None), Selection())
+        parsed = sent_back(plan, [column.head for column in sheet.columns], *sheet.rows)
+        assert list(remarks_on_shown(plan, parsed)) == []
+        shown |= {cell.text for cell in parsed.shown if cell.place.head == STATE_HEAD}
+    assert any(text.startswith("chưa ghi nhận") for text in shown)
+    assert any(text.startswith("chưa hoàn thành") for text in shown)
+    if name == "phong-chong-thien-tai":
+        assert {"chưa ghi nhận, chưa xác định mốc tính", "chưa hoàn thành, chưa xác định mốc tính"} <= shown
+
+
+def test_other_words_over_a_state_are_told_and_those_of_a_state_are_not() -> None:
+    plan = load_plan(FolderSource(made_up.FOLDER / "phong-chong-thien-tai"))
+    heads = [column.head for column in columns_of(plan)]
+    row = {COLUMN_HEADS["item"]: "II.2", COLUMN_HEADS["agency"]: "Sở Xây dựng"}
+    rows = [row | {STATE_HEAD: words} for words in ("chưa bắt đầu (chờ hoàn thành)", "đã xác định mốc tính")]
+    parsed = sent_back(plan, heads, *([row.get(head, "") for head in heads] for row in rows))
+    (remark,) = remarks_on_shown(plan, parsed)
+    assert f"«đã xác định mốc tính» nằm ở cột «{STATE_HEAD}»" in remark
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.header import COLUMN_HEADS, STATE_HEAD, TASK_HEAD
 from papi_cli.sheets.rows import ParsedRows, ShownCell
-from papi_cli.states import State
 from papi_cli.text import count_text, match_key
 from papi_cli.views.bad_cells import place_words
 from papi_cli.views.sheet import ONGOING_WORDS
-from papi_cli.views.words import STATE_WORDS
+from papi_cli.views.words import UNSETTLED_WORDS
 
 _MOST_NAMED = 20
 
@@ -33,8 +32,7 @@ def remarks_on_shown(plan: Plan, rows: ParsedRows) -> Iterator[str]:
 
 
 def _beginnings_of_states() -> tuple[str, ...]:
-    words = [STATE_WORDS[state] for state in State if state.is_pending]
-    texts = [text for entry in words for text in (entry.label, entry.unrecorded.partition("{")[0]) if text]
+    texts = [text for words in UNSETTLED_WORDS for text in (words.label, words.unrecorded.partition("{")[0]) if text]
     return tuple(map(match_key, (*texts, ONGOING_WORDS)))
 
 

@@ -202,6 +202,18 @@ COUNTED_WORDS: tuple[StateWords, ...] = tuple(
     )
 )
 
+# The words of what is still to be delivered, and of what waits for that to begin.
+UNSETTLED_WORDS: tuple[StateWords, ...] = (
+    *(
+        words[state]
+        for state in State
+        if state.is_pending
+        for words in (STATE_WORDS, _UNANCHORED_WORDS)
+        if state in words
+    ),
+    _NOT_BEGUN_WORDS,
+)
+
 
 def headings_of(verdicts: Iterable[Verdict]) -> str:
     """Return what stands above verdicts of one state in an agency's own list."""
