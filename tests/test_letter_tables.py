@@ -133,4 +133,4 @@ def test_the_letter_counts_its_rows_and_how_often_they_fell_due(
     assert main(argv) == 0
     lines = capfdbinary.readouterr().out.decode().splitlines()
     assert sum(ALL_MONTHS in line for line in lines) == 75
-    assert any("có 75 đầu việc (750 lần đến hạn) của 75 cơ quan" in line for line in lines)
+    assert any("có 75 đầu việc (750 lần đến hạn) của 75 địa phương" in line for line in lines)

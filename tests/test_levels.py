@@ -175,7 +175,7 @@ def test_a_city_has_wards(city: Path, capfdbinary: pytest.CaptureFixture[bytes])
     _, out, _ = run(capfdbinary, "status")
     assert "\n3 phường " in out
     _, out, _ = run(capfdbinary, "remind")
-    assert "03 đầu việc của 03 cơ quan, đơn vị, địa phương đã quá thời hạn" in out
+    assert "03 đầu việc của 03 địa phương đã quá thời hạn" in out
     assert "Chủ tịch UBND các phường có tên tại Phụ lục" in out
     assert "tỉnh" not in "".join(line for line in out.splitlines() if "addressee" in line or line.startswith("  - "))
 

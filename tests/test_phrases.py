@@ -17,7 +17,15 @@ from papi_cli.views.agency_phrases import (
     everyone_noun,
     kind_heading,
 )
-from papi_cli.views.reports.phrases import addressee_lines, agency_list, full_agencies_phrase, short_agencies_phrase
+from papi_cli.views.reports.phrases import (
+    addressee_lines,
+    addressee_list,
+    agency_list,
+    counted_phrase,
+    full_agencies_phrase,
+    heads_phrase,
+    short_agencies_phrase,
+)
 from tests.sample import shipped_plan
 
 PLAN = shipped_plan()
@@ -132,12 +140,32 @@ def test_several_of_a_kind_are_called_what_the_plan_calls_them() -> None:
         "Cơ quan khác",
         "Ủy ban nhân dân các phường",
     ]
-    assert commune_heads_phrase(city) == "Chủ tịch Ủy ban nhân dân các phường"
+    assert commune_heads_phrase(city, COMMUNES) == "Chủ tịch Ủy ban nhân dân các phường"
     bare = replace(PLAN, kind_words=KindWords("ban, phòng", "phường", ""))
     assert short_agencies_phrase(bare, COMMUNES[:5]) == "05 phường"
 
 
 def test_only_a_plan_with_communes_has_places_among_its_agencies() -> None:
     without = replace(PLAN, agencies={agency.id: agency for agency in DEPARTMENTS})
-    assert (everyone_noun(PLAN), everyone_noun(without)) == ("cơ quan, đơn vị, địa phương", "cơ quan, đơn vị")
-    assert commune_heads_phrase(without) == ""
+    assert everyone_noun(PLAN.agencies.values()) == "cơ quan, đơn vị, địa phương"
+    assert everyone_noun(without.agencies.values()) == "cơ quan, đơn vị"
+    assert commune_heads_phrase(without, DEPARTMENTS) == ""
+    assert counted_phrase(without, DEPARTMENTS[:2]) == "02 cơ quan, đơn vị"
+
+
+@pytest.mark.parametrize(
+    ("addressed", "counted", "heads"),
+    [
+        ([JUSTICE, HEALTH], "02 cơ quan, đơn vị", "thủ trưởng các cơ quan, đơn vị"),
+        (COMMUNES[:2], "02 địa phương", "Chủ tịch UBND các xã, phường"),
+        (
+            [JUSTICE, *COMMUNES[:2]],
+            "03 cơ quan, đơn vị, địa phương",
+            "thủ trưởng các cơ quan, đơn vị; Chủ tịch UBND các xã, phường",
+        ),
+        ([commune._replace(head="") for commune in COMMUNES[:2]], "02 địa phương", "các địa phương"),
+    ],
+)
+def test_a_letter_addresses_only_those_that_it_goes_to(addressed: list[Agency], counted: str, heads: str) -> None:
+    assert addressee_list(PLAN, addressed).counted == counted
+    assert heads_phrase(PLAN, addressed) == heads

@@ -388,6 +388,15 @@ def test_a_letter_says_how_many_reminders_came_before(quiet: Path, papi: Papi) -
     assert "(lần thứ" not in papi(*other).out, "for the other items it is the first reminder"
 
 
+def test_a_letter_to_departments_speaks_of_no_commune(quiet: Path, papi: Papi) -> None:
+    text = papi("remind", "--agency", "STP", "--agency", "Sở Tài chính", *DAY, "--plan", str(quiet)).out
+    assert "của 02 cơ quan, đơn vị đã quá thời hạn" in text
+    assert "đề nghị thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục:" in text
+    assert "đề nghị các cơ quan, đơn vị quan tâm" in text
+    assert "địa phương" not in re.sub("(?m)^subject:.*", "", text)
+    assert "Chủ tịch UBND các" not in text
+
+
 def test_without_records_a_letter_asks_to_check_the_incoming_mail(quiet: Path, papi: Papi) -> None:
     argv = ("remind", "--agency", "STP", "--item", "bao-cao-6-thang", *DAY, "--plan", str(quiet))
     text = papi(*argv).out

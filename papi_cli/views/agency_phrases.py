@@ -43,15 +43,18 @@ def communes_phrase(plan: Plan, count: str = "các") -> str:
     return " ".join(filter(None, (plan.kind_words.commune_prefix, count, plan.kind_words.communes)))
 
 
-def commune_heads_phrase(plan: Plan) -> str:
-    """Return who heads the communes, «Chủ tịch UBND các xã, phường»; "" without communes, or if no title is known."""
-    heads = {agency.head for agency in plan.agencies.values() if agency.kind is AgencyKind.COMMUNE}
+def commune_heads_phrase(plan: Plan, agencies: Iterable[Agency]) -> str:
+    """Return who heads the communes among agencies, «Chủ tịch UBND các xã, phường»; "" for none, or no common title."""
+    heads = {agency.head for agency in agencies if agency.kind is AgencyKind.COMMUNE}
     return f"{heads.pop()} {communes_phrase(plan)}" if len(heads) == 1 and heads != {""} else ""
 
 
-def everyone_noun(plan: Plan) -> str:
-    """Return what agencies of any kind are called; «địa phương» are the communes, which not every plan has."""
-    return "cơ quan, đơn vị, địa phương" if plan.agency_counts[AgencyKind.COMMUNE] else "cơ quan, đơn vị"
+def everyone_noun(agencies: Iterable[Agency]) -> str:
+    """Return what agencies are called together, «cơ quan, đơn vị, địa phương»: «địa phương» are communes, all others not."""
+    are_communes = {agency.kind is AgencyKind.COMMUNE for agency in agencies}
+    if are_communes == {True}:
+        return "địa phương"
+    return "cơ quan, đơn vị, địa phương" if True in are_communes else "cơ quan, đơn vị"
 
 
 def open_group_sentence(plan: Plan, agency: Agency) -> str:

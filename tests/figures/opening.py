@@ -124,7 +124,11 @@ def letters_sent(case: Case) -> None:
     for (document, when, to), ((on, signed), agencies) in zip(letters, sent, strict=True):
         assert (document, when) == (signed, day(on))
         part.take(f"- Số {document} ngày {when}, gửi {to}.\n")
-        size = f"{number(len(agencies))} {PLACES} ("
+        communes = {case.world.plan.agencies[agency].kind.value == "commune" for agency in agencies}
+        places = (
+            "địa phương" if communes == {True} else PLACES if True in communes else PLACES.removesuffix(", địa phương")
+        )
+        size = f"{number(len(agencies))} {places} ("
         assert to.startswith(size) == (len(agencies) > 1), to
         assert agencies_in(case.world.plan, to.removeprefix(size).removesuffix(")")) == agencies
 

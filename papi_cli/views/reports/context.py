@@ -11,7 +11,7 @@ from papi_cli.plan.choices import Does
 from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import day_text, day_text_or, minute_text
-from papi_cli.views.agency_phrases import commune_heads_phrase, everyone_noun, kind_heading
+from papi_cli.views.agency_phrases import everyone_noun, kind_heading
 from papi_cli.views.grouping import group_by
 from papi_cli.views.parts import duties_part
 from papi_cli.views.reports.figures import (
@@ -53,9 +53,8 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
     return {
         "head": head,
         "agency": agency.name,
-        "everyone": everyone_noun(plan),
+        "everyone": everyone_noun(plan.agencies.values()),
         "kinds": tuple(kind_heading(plan, kind) for kind in _TOLD_OF_REPORTS if plan.agency_counts[kind]),
-        "commune_heads": commune_heads_phrase(plan),
         "province": plan.province,
         "span": span_words(plan.span),
         "title": plan.title,

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
+from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.reports import context, result_tables, tables, task_tables
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, reminder_counts, sent_reminders
 from papi_cli.views.reports.letter_tables import letter_tables
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
-from papi_cli.views.reports.phrases import addressee_lines, agency_list
+from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
 from papi_cli.views.reports.plan_words import cited_words
 from papi_cli.views.reports.result_parts import followed_component, result_parts
 from papi_cli.views.reports.snapshot import ReportBasis
@@ -237,7 +238,9 @@ def reminder_letter(
             "reply_by": day_text_or(options.reply_by, ""),
             "due_soon_days": plan.due_soon_days,
             "number_of_letter": min(earlier) + 1,
-            "whom": agency_list(plan, owing),
+            "everyone": everyone_noun(owing),
+            "heads": heads_phrase(plan, owing),
+            "whom": addressee_list(plan, owing),
             "addressees": addressee_lines(plan, owing),
             "figures": figures(verdicts),
             "silent": agency_list(

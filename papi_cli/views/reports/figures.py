@@ -14,7 +14,7 @@ from papi_cli.text import count_text, day_text, day_text_or, join_words, percent
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
-from papi_cli.views.reports.phrases import AgencyList, agency_list, counted_phrase
+from papi_cli.views.reports.phrases import AgencyList, addressee_list, agency_list, counted_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import product_in_sentence
 
@@ -178,7 +178,7 @@ def sent_reminders(basis: ReportBasis) -> tuple[SentReminder, ...]:
     letters = group_by(reminders, lambda event: (event.document, event.date))
     plan = basis.plan
     return tuple(
-        SentReminder(document, day_text(day), agency_list(plan, (plan.agencies[event.agency] for event in events)))
+        SentReminder(document, day_text(day), addressee_list(plan, (plan.agencies[event.agency] for event in events)))
         for (document, day), events in letters.items()
     )
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text, day_text_or
+from papi_cli.text import count_text, day_text, day_text_or, upper_first
+from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
@@ -26,9 +27,10 @@ def letter_tables(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tu
     asked = [verdict for verdict in verdicts if verdict.extension_asked is not None]
     others = [verdict for verdict in verdicts if verdict.extension_asked is None]
     cells = _reminder_cells(reminders)
-    not_asked, requests = _letter_table(plan, others, cells), _letter_table(plan, asked, _REQUEST_CELLS)
+    head = upper_first(everyone_noun(verdict.obligation.agency for verdict in verdicts))
+    not_asked, requests = _letter_table(plan, head, others, cells), _letter_table(plan, head, asked, _REQUEST_CELLS)
     return {
-        "owed": _letter_table(plan, verdicts, cells),
+        "owed": _letter_table(plan, head, verdicts, cells),
         "not_asked": not_asked,
         "asked": requests,
         "jobs": len(not_asked.rows) + len(requests.rows),
@@ -64,7 +66,7 @@ def _cells_of_request(group: Sequence[Verdict]) -> tuple[str, ...]:
 _REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến", "Văn bản đề nghị"), _cells_of_request)
 
 
-def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
+def _letter_table(plan: Plan, agency_head: str, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
     rows: list[tuple[str, ...]] = []
     agency = ""
     number = 0
@@ -83,7 +85,7 @@ def _letter_table(plan: Plan, verdicts: Sequence[Verdict], last_columns: _Letter
                 *last_columns.cells(group),
             )
         )
-    heads = ("TT", tables.agency_head(plan), "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
+    heads = ("TT", agency_head, "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
     return tables.text_table(heads, rows)
 
 

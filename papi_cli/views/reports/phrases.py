@@ -11,7 +11,13 @@ from typing import NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Item, Plan
 from papi_cli.text import count_text, upper_first
-from papi_cli.views.agency_phrases import communes_phrase, counted_agencies, everyone_noun, named_or_counted
+from papi_cli.views.agency_phrases import (
+    commune_heads_phrase,
+    communes_phrase,
+    counted_agencies,
+    everyone_noun,
+    named_or_counted,
+)
 
 _MOST_ADDRESSEES = 8
 
@@ -42,7 +48,27 @@ def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
 
 def counted_phrase(plan: Plan, agencies: Iterable[Agency]) -> str:
     """Return how many different agencies there are, open groups apart; «0 cơ quan, đơn vị, địa phương» for none."""
-    return counted_agencies(agencies, everyone_noun(plan))
+    return counted_agencies(agencies, everyone_noun(plan.agencies.values()))
+
+
+def addressee_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
+    """Return the agencies that a letter goes to, as `agency_list` does, but counted as what they are themselves.
+
+    «02 cơ quan, đơn vị» where no commune is among them, «02 địa phương» where all are communes.
+    """
+    addressed = tuple(agencies)
+    return agency_list(plan, addressed)._replace(counted=counted_agencies(addressed, everyone_noun(addressed)))
+
+
+def heads_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
+    """Return who heads the agencies of a letter: «thủ trưởng các cơ quan, đơn vị; Chủ tịch UBND các xã, phường».
+
+    Communes whose heads have no common title are «các địa phương» where nobody else is addressed.
+    """
+    communes = commune_heads_phrase(plan, agencies)
+    if all(agency.kind is AgencyKind.COMMUNE for agency in agencies):
+        return communes or f"các {everyone_noun(agencies)}"
+    return "; ".join(filter(None, ("thủ trưởng các cơ quan, đơn vị", communes)))
 
 
 def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | None = None) -> str:

@@ -118,7 +118,7 @@ FIGURE_HEADS = ("Tổng số", *(words.figure_head for words in STATE_WORDS.valu
 
 def agency_head(plan: Plan) -> str:
     """Return the head of a column of agencies of any kind."""
-    return upper_first(everyone_noun(plan))
+    return upper_first(everyone_noun(plan.agencies.values()))
 
 
 def _figure_cells(counts: Figures) -> tuple[str, ...]:
