@@ -25,10 +25,13 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.states import judge
+from papi_cli.store.plans import load_plan
+from papi_cli.store.sources import FolderSource
 from papi_cli.views.diff import DiffAnswer
 from papi_cli.views.diff_records import FIELDS
 from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
+from tests import made_up
 from tests.sample import event, seeded_log
 from tests.tree import Edit, documents_after, resolved, shipped_text
 
@@ -601,6 +604,81 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
 def test_events_and_their_sentences(before: tuple[Event, ...], after: tuple[Event, ...], sentences: list[str]) -> None:
     plan = plan_with()
     assert lines(compare(side(plan, deduplicated(before)), side(plan, deduplicated(after)))) == sentences
+
+
+# Of a plan with terms: the day of II.2 counts from an event of its own, that of I.3 from the delivery of I.1.
+BRIDGES = {"item": "II.2", "agency": "so-xay-dung"}
+MAP = event("done", "2026-06-08", item="I.1", agency="so-nong-nghiep-va-moi-truong")
+ANCHORED = event("anchored", "2026-05-20", **BRIDGES)
+ANCHORED_LATER = event("anchored", "2026-05-21", **BRIDGES)
+FINISHED = event("done", "2026-05-04", **BRIDGES)
+GRANTED = event("extended", "2026-05-04", **BRIDGES, until="2027-12-01")
+OF_BRIDGES, OF_TRAINING = "II.2, Sở Xây dựng: ", "I.3, Sở Nông nghiệp và Môi trường: "
+NOW_ANCHORED = f"{OF_BRIDGES}đã xác định mốc tính, ngày cuối cùng đúng hạn 20/11/2027."
+NO_LONGER = f"{OF_BRIDGES}không còn mốc tính, ngày cuối cùng đúng hạn 20/11/2027 → chưa xác định."
+
+
+def taken_back(target: Event) -> Event:
+    return event("retracted", "2026-06-09", item=target.item, agency=target.agency, target=target.id)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence", "change", "days"),
+    [
+        ((), (ANCHORED,), NOW_ANCHORED, "added", (None, "2027-11-20")),
+        ((ANCHORED,), (), NO_LONGER, "dropped", ("2027-11-20", None)),
+        ((ANCHORED,), (ANCHORED, taken_back(ANCHORED)), NO_LONGER, "dropped", ("2027-11-20", None)),
+        (
+            (ANCHORED,),
+            (ANCHORED_LATER,),
+            f"{OF_BRIDGES}ngày cuối cùng tính từ mốc 20/11/2027 → 21/11/2027.",
+            "changed",
+            ("2027-11-20", "2027-11-21"),
+        ),
+        # What was delivered before, or got a later day before, is told as well.
+        ((FINISHED,), (FINISHED, ANCHORED), NOW_ANCHORED, "added", (None, "2027-11-20")),
+        ((FINISHED, ANCHORED), (FINISHED,), NO_LONGER, "dropped", ("2027-11-20", None)),
+        (
+            (GRANTED,),
+            (GRANTED, ANCHORED),
+            f"{OF_BRIDGES}đã xác định mốc tính, ngày cuối cùng đúng hạn 01/12/2027.",
+            "added",
+            ("2027-12-01", "2027-12-01"),
+        ),
+        (
+            (GRANTED, ANCHORED),
+            (GRANTED,),
+            f"{OF_BRIDGES}không còn mốc tính, ngày cuối cùng đúng hạn vẫn là 01/12/2027.",
+            "dropped",
+            ("2027-12-01", "2027-12-01"),
+        ),
+        # The delivery of the item that the plan names.
+        (
+            (),
+            (MAP,),
+            f"{OF_TRAINING}đã xác định mốc tính, ngày cuối cùng đúng hạn 23/6/2026.",
+            "added",
+            (None, "2026-06-23"),
+        ),
+        (
+            (MAP,),
+            (MAP, taken_back(MAP)),
+            f"{OF_TRAINING}không còn mốc tính, ngày cuối cùng đúng hạn 23/6/2026 → chưa xác định.",
+            "dropped",
+            ("2026-06-23", None),
+        ),
+    ],
+)
+def test_a_day_that_an_anchor_gives_or_takes_away_is_told(
+    before: tuple[Event, ...], after: tuple[Event, ...], sentence: str, change: str, days: tuple[str | None, str | None]
+) -> None:
+    plan = load_plan(FolderSource(made_up.FOLDER / "phong-chong-thien-tai"))
+    found = compare(side(plan, deduplicated(before)), side(plan, deduplicated(after)))
+    assert [line for line in lines(found) if line.startswith((OF_BRIDGES, OF_TRAINING))] == [sentence]
+    rows = DiffAnswer(found, ("A", "B")).json()["obligations"]
+    (row,) = (row for row in rows if row["aspect"] == "anchored")
+    assert (row["item"], row["change"]) == (sentence.partition(",")[0], change)
+    assert (row["old"]["last"], row["new"]["last"]) == days
 
 
 # Other contents under the id of DONE: the keys of its line that differ, and what is said of them.

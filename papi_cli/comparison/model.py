@@ -88,6 +88,7 @@ class Aspect(StrEnum):
     DONE = "done"
     RESULT = "result"
     WAIVED = "waived"
+    ANCHORED = "anchored"
     EXTENDED = "extended"
     LATE = "late"
     OVERDUE = "overdue"

@@ -35,6 +35,7 @@ def _aspects(verdict: Verdict) -> Mapping[Aspect, date | None]:
         Aspect.DONE: (verdict.state.is_done, verdict.done_on),
         Aspect.RESULT: (verdict.activity is Activity.RESULT, None),
         Aspect.WAIVED: (verdict.state is State.WAIVED, None),
+        Aspect.ANCHORED: (verdict.anchor is not None, verdict.original),
         Aspect.EXTENDED: (Flag.EXTENDED in verdict.flags, verdict.last),
         Aspect.LATE: (verdict.state is State.DONE_LATE, None),
         Aspect.OVERDUE: (verdict.state is State.OVERDUE, None),

@@ -11,6 +11,7 @@ from datetime import date
 from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, StateChange
 from papi_cli.deadlines.model import Deadline
 from papi_cli.plan.obligations import Obligation
+from papi_cli.states import Flag
 from papi_cli.text import count_text, day_text, day_text_or, join_words
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.grouping import group_by
@@ -114,6 +115,10 @@ def _state_change_facts(change: StateChange) -> Hashable:
             facts = before.done_on, after.done_on
         case Aspect.DONE:
             facts = state_facts(after), None if dropped else after.done_on
+        case Aspect.ANCHORED if change.kind is ChangeKind.CHANGED:
+            facts = before.original, after.original
+        case Aspect.ANCHORED:
+            facts = (before.last, after.last, Flag.UNANCHORED in after.flags) if dropped else after.last
         case Aspect.EXTENDED:
             facts = before.last, after.last
         case Aspect.RESULT | Aspect.WAIVED:
@@ -137,6 +142,8 @@ def _state_change_words(change: StateChange) -> str:
             return "có kết quả trong kỳ" if added else f"không còn kết quả trong kỳ; {now}"
         case Aspect.WAIVED:
             return STATE_WORDS[after.state].label if added else f"trở lại danh mục theo dõi; {now}"
+        case Aspect.ANCHORED:
+            return _anchor_words(change)
         case Aspect.EXTENDED:
             verb = "được gia hạn" if added else "không còn được gia hạn"
             return f"{verb}, ngày cuối cùng đúng hạn {_day_words(before.last)} → {_day_words(after.last)}"
@@ -144,6 +151,20 @@ def _state_change_words(change: StateChange) -> str:
             return state_words(after) if added else f"không còn tính là quá hạn; {now}"
         case Aspect.OVERDUE:
             return f"chuyển sang quá thời hạn; {now}" if added else f"không còn quá thời hạn; {now}"
+
+
+def _anchor_words(change: StateChange) -> str:
+    """Return that the day from which a term counts became known, unknown or another, and what the last day is now."""
+    before, after = change.before, change.after
+    if change.kind is ChangeKind.CHANGED:
+        return f"ngày cuối cùng tính từ mốc {_day_words(before.original)} → {_day_words(after.original)}"
+    if change.kind is ChangeKind.ADDED:
+        return f"đã xác định mốc tính, ngày cuối cùng đúng hạn {_day_words(after.last)}"
+    if before.last == after.last:
+        return f"không còn mốc tính, ngày cuối cùng đúng hạn vẫn là {_day_words(after.last)}"
+    # Of a term there is a last day, though it is not known.
+    left = "chưa xác định" if Flag.UNANCHORED in after.flags else _day_words(after.last)
+    return f"không còn mốc tính, ngày cuối cùng đúng hạn {_day_words(before.last)} → {left}"
 
 
 def _day_words(day: date | None) -> str:
