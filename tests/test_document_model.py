@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,6 +58,43 @@ def test_a_duty_may_rest_on_no_provision(tmp_path: Path, answer: Answer) -> None
     for argv in (["show", duty.code], ["explain", duty.code], ["calendar"], ["tasks", "--agency", "so-tai-chinh"]):
         lines = [line.strip() for line in answer(root, *argv).splitlines()]
         assert not [line for line in lines if line[:1] in {".", ":"} or re.search(r"\(\)|«»|None", line)]
+
+
+@pytest.mark.parametrize(
+    ("span", "dues", "first_days"),
+    [
+        # After what was told of the year before, within the year from the same day on, in whatever order.
+        (
+            "2026-03-01..2030-12-31",
+            ("trước ngày 10/12/2028", "trước ngày 10/6/2027", "trước ngày 10/12/2027", "2026-11-30"),
+            ("2027-12-10", "2026-12-01", "2026-12-01", "2026-03-01"),
+        ),
+        # After none: from New Year, if it is in the plan's time.
+        ("2026-03-01..2030-12-31", ("trước ngày 10/12/2026",), ("2026-03-01",)),
+        ("2026-03-01..2030-12-31", ("trước ngày 10/12/2027", "trước ngày 10/6/2027"), ("2027-01-01", "2027-01-01")),
+        # In January it is told of the year before.
+        (
+            "2026-03-01..2030-12-31",
+            ("trước ngày 15/01/2027", "trước ngày 15/01/2028"),
+            ("2026-03-01", "2027-01-15"),
+        ),
+        ("2026-03-01..2026-12-31", ("trước ngày 10/6/2026", "trước ngày 10/12/2026"), ("2026-03-01", "2026-03-01")),
+        ("2026-03-01..2026-12-31", ("trước ngày 15/02/2027",), ("2026-03-01",)),
+    ],
+)
+def test_a_period_without_data_begins_after_those_of_earlier_years(
+    tmp_path: Path, span: str, dues: Sequence[str], first_days: Sequence[str]
+) -> None:
+    first, last = span.split("..")
+    text = re.sub("^span: .*$", f"span: {{first: {first}, last: {last}}}", plain_plan.PLAN, flags=re.MULTILINE)
+    entries = (
+        f"  - {{id: p{at}, name: năm, due: {due}}}\n"
+        if "/" in due
+        else f"  - {{id: p{at}, name: năm, due: trước ngày 10/12/2026, data: {{first: 2026-03-01, last: {due}}}}}\n"
+        for at, due in enumerate(dues)
+    )
+    plan = load(plain(tmp_path, plan=f"{text}periods:\n{''.join(entries)}"))
+    assert tuple(period.first.isoformat() for period in plan.periods) == first_days
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.program import COMMANDS
+from papi_cli.log.activity import Activity
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.sheets.grid import Cell, Tab
@@ -28,7 +29,7 @@ from papi_cli.views.words import task_words
 from tests import made_up
 from tests.answers import AS_OF, NOW, Answer, Desk, codes_of, documents, read_answers, recordings
 from tests.made_up import NAMES, owed_in, seeded_days, source_rows, tree
-from tests.sample import event
+from tests.sample import event, events_of
 from tests.test_rows import find_evidence
 from tests.tree import CHECKOUT
 from tests.walking import faults
@@ -174,6 +175,17 @@ def test_other_words_over_a_state_are_told_and_those_of_a_state_are_not() -> Non
     parsed = sent_back(plan, heads, *([row.get(head, "") for head in heads] for row in rows))
     (remark,) = remarks_on_shown(plan, parsed)
     assert f"«đã xác định mốc tính» nằm ở cột «{STATE_HEAD}»" in remark
+
+
+def test_a_result_of_one_year_is_none_of_the_next() -> None:
+    plan = load_plan(FolderSource(made_up.FOLDER / "nuoc-sach-nong-thon"))
+    id_ = next(one.id for one in all_obligations(plan) if one.item.code == "B.I.1.2")
+    states = judge(plan, events_of("done 2026-10-04", id_), as_of=date(2027, 12, 1), known_at=None)
+    (known,) = (verdict.activities for verdict in states.verdicts if verdict.obligation.id == id_)
+    assert [(entry.period.id, entry.activity) for entry in known] == [
+        ("nam-2026", Activity.RESULT),
+        ("nam-2027", Activity.NONE),
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -137,7 +137,8 @@ class Group(NamedTuple):
 class Period(NamedTuple):
     """A reporting period: its data window, both days inclusive, and the deadline of its report.
 
-    Where the document names no window, `has_data` is false and the days are from the plan's first to the deadline.
+    Where the document names no window, `has_data` is false and the days are those up to the deadline that follow the
+    periods of earlier years, from 1 January if there are none.
     """
 
     id: str

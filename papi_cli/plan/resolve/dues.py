@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from papi_cli.deadlines.model import Calendar, Deadline, Roll, Span, Step, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
@@ -29,7 +30,7 @@ class DueResolver:
         self.roll = plan.policy.roll
         self._issued = plan.document.day
         self.calendar = self._read_calendar(calendar)
-        self.periods = {period.id: period for period in self._read_periods()}
+        self.periods = {period.id: period for period in self._with_first_days([*self._read_periods()])}
         self._period_paths: dict[str, KeyPath] = {
             record.id: ("periods", position, "id") for position, record in enumerate(plan.periods)
         }
@@ -70,6 +71,23 @@ class DueResolver:
         assert self._span is not None  # a phrase was read within it
         last = due.last or self._span.last
         return Period(record.id, record.name, min(self._span.first, last), last, due, has_data=False)
+
+    def _with_first_days(self, periods: Sequence[Period]) -> Iterator[Period]:
+        """Yield the periods, those without a window from the day on which they begin among the others.
+
+        It is the day after the last one of an earlier year, since reports within a year are of the year so far; else
+        1 January of its own year, if that is in the plan's time; else the plan's first day.
+        """
+        for period in periods:
+            if period.has_data or self._span is None:
+                yield period
+                continue
+            year = _year_told(period)
+            before = max((other.last for other in periods if _year_told(other) < year), default=None)
+            first = before + timedelta(days=1) if before is not None else date(year, 1, 1)
+            if before is None and not self._span.first <= first <= self._span.last:
+                first = self._span.first
+            yield period._replace(first=min(first, period.last))
 
     def deadline(
         self, file: str, keys: KeyPath, phrase: str, roll: Roll | None, *, yearly: bool = False
@@ -129,6 +147,11 @@ class DueResolver:
         path = (*keys, "due") if record.due else (*keys[:-2], "due")
         yearly = record.yearly or (task.yearly and not record.due)
         return self.deadline("tasks.yaml", path, phrase, record.roll, yearly=yearly)
+
+
+def _year_told(period: Period) -> int:
+    """Return the year that the report of a period is about: what is due in January tells the year before."""
+    return (period.last - timedelta(days=31)).year
 
 
 def _period_deadline(phrase: str, period: Period) -> Deadline:
