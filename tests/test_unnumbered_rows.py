@@ -87,3 +87,33 @@ def test_a_table_that_is_called_nothing_is_a_part_with_a_name(
 ) -> None:
     assert re.search(r"^Bảng nhiệm vụ +2 ", answered(root, ("status",), capfdbinary), re.MULTILINE)
     assert re.search(r"^Bảng nhiệm vụ$", answered(root, ("tasks",), capfdbinary), re.MULTILINE)
+
+
+DOCUMENTS = (
+    ("report", "nam-2026", "--format", "markdown"),
+    ("report", "nam-2026", "--agency", "so-tai-chinh", "--format", "markdown"),
+    ("report", "tasks", "--agency", "so-tai-chinh", "--format", "markdown"),
+)
+# Part II and the annex have a table each; the work list has no part II.
+TASK_TABLES = (2, 2, 1)
+
+
+@pytest.mark.parametrize(("argv", "tables"), [*zip(DOCUMENTS, TASK_TABLES, strict=True)], ids=str)
+def test_documents_repeat_numbers_only_where_a_row_has_one(
+    argv: tuple[str, ...], tables: int, root: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = answered(root, argv, capfdbinary)
+    assert "TT là số thứ tự" not in text
+    assert "Mục này" not in text
+    assert re.search(r"^::: note\s*:::", text, re.MULTILINE) is None
+    assert len(re.findall(r"^\| Nhiệm vụ \|.*Tình trạng", text, re.MULTILINE)) == tables
+    assert not re.findall(r"^\|  \| Nạo vét", text, re.MULTILINE)
+    numbered = (
+        TASKS.replace("columns: [", "columns: [{id: number}, ")
+        .replace("quote: {task: Nạo", 'quote: {number: "7", task: Nạo')
+        .replace("quote: {task: Công", 'quote: {number: "", task: Công')
+    )
+    other = plain(tmp_path / "numbered", plan=ONE_PERIOD, duties=plain_plan.DUTIES, tasks=numbered)
+    text = answered(other, argv, capfdbinary)
+    assert text.count("TT là số thứ tự trong bảng nhiệm vụ của Kế hoạch.") == tables
+    assert len(re.findall(r"^\| 7 \| Nạo vét luồng chính \|", text, re.MULTILINE)) == tables

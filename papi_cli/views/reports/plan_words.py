@@ -33,6 +33,11 @@ def at_task_annexes(plan: Plan) -> str:
     return f"tại {labels}" if labels else ""
 
 
+def has_numbered_rows(plan: Plan) -> bool:
+    """Return whether a row of the annexes of tasks has a number, which the column «TT» of documents repeats."""
+    return any(task.number for task in plan.tasks.values())
+
+
 def _annex_labels(plan: Plan) -> str:
     labels = [annex.label for annex in plan.task_annexes.values()]
     return join_words(labels) if all(labels) else ""

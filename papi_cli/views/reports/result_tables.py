@@ -14,6 +14,7 @@ from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports.phrases import short_agencies_phrase
+from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import (
     agencies_cell,
     agency_head,
@@ -33,7 +34,7 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     """Return the short table of a part: number in its annex, product, agencies, last day, result, state.
 
     Communes are counted only: the annex names them. `with_agencies` is false for the table of a single agency. Numbers
-    that repeat stand behind those of their sections.
+    that repeat stand behind those of their sections; without a numbered row in the plan there is no column of numbers.
     """
     heads = ("TT", product_head(verdicts), "Cơ quan chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
     rows = []
@@ -52,7 +53,10 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
         agencies = short_agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
         state = "; ".join(filter(None, (state, near.words_beside(group))))
         rows.append((numbers[item.source[0]], product_words(plan, group), agencies, last, result, state))
-    return text_table(heads, rows, without=() if with_agencies else ("Cơ quan chủ trì",))
+    unwanted = () if with_agencies else ("Cơ quan chủ trì",)
+    unnumbered = () if has_numbered_rows(plan) else ("TT",)
+    form = tuple(head for head in heads if head not in unwanted)
+    return text_table(heads, rows, without=(*unwanted, *unnumbered))._replace(form=form)
 
 
 def _numbers(plan: Plan, verdicts: Iterable[Verdict]) -> Mapping[str, str]:

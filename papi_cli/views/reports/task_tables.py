@@ -12,12 +12,13 @@ from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside, task_of
 from papi_cli.views.page import Table
+from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
 from papi_cli.views.reports.wording import delivery_words, report_flag_words, title_of
 from papi_cli.views.words import cooperating_names, last_day_words
 
-_PRODUCT_HEAD, _COOPERATING_HEAD = "Sản phẩm", "Phối hợp"
-_BEFORE_OWN = ("TT", "Nhiệm vụ", _PRODUCT_HEAD, "Chủ trì", _COOPERATING_HEAD, "Thời hạn")
+_NUMBER_HEAD, _PRODUCT_HEAD, _COOPERATING_HEAD = "TT", "Sản phẩm", "Phối hợp"
+_BEFORE_OWN = (_NUMBER_HEAD, "Nhiệm vụ", _PRODUCT_HEAD, "Chủ trì", _COOPERATING_HEAD, "Thời hạn")
 _BEHIND_OWN = ("Kết quả (số, ký hiệu, ngày)", "Tình trạng", "Ghi chú")
 TASK_HEADS = (*_BEFORE_OWN, *_BEHIND_OWN)
 
@@ -28,8 +29,8 @@ _LEAST_SHARE, _MOST_SHARE = 12, 22
 def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the tasks of the annexes under their headings, numbered as the document numbers them.
 
-    The columns are those of the usual form, without products and cooperating agencies where the plan has none, and
-    behind the deadline the plan's own columns in which something stands, word by word. Of what recurs, the row of the
+    The columns are those of the usual form, without numbers, products and cooperating agencies where the plan has none,
+    and behind the deadline the plan's own columns in which something stands, word by word. Of what recurs, the row of the
     next occurrence says how many follow.
     """
     near = near_only([verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK])
@@ -48,13 +49,15 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 
 def _heads_without_cells(plan: Plan, verdicts: Sequence[Verdict]) -> list[str]:
-    """Return the heads under which nothing stands because the annexes of these tasks have no such column."""
+    """Return the heads under which nothing stands: the plan numbers nothing, the annexes have no such column."""
     annexes = {task.section.annex for verdict in verdicts if (task := task_of(plan, verdict))}
     ids = {column.id for code in annexes for column in plan.task_annexes[code].columns}
     items = [verdict.obligation.item for verdict in verdicts]
     has_products = Meaning.PRODUCTS in ids or any(item.product for item in items)
     has_cooperating = Meaning.COOPERATING in ids or any(item.cooperating or item.others for item in items)
-    return [*([] if has_products else [_PRODUCT_HEAD]), *([] if has_cooperating else [_COOPERATING_HEAD])]
+    has_numbers = has_numbered_rows(plan) or any(section.number for section in plan.sections)
+    filled = {_NUMBER_HEAD: has_numbers, _PRODUCT_HEAD: has_products, _COOPERATING_HEAD: has_cooperating}
+    return [head for head, is_filled in filled.items() if not is_filled]
 
 
 def _share(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
