@@ -170,7 +170,7 @@ def test_citations_name_only_what_there_is(plan: Plan) -> None:
     cited = {code: task_words(plan, task) for code, task in plan.tasks.items()}
     assert cited == {
         "mo-dau": "số thứ tự 1 Phụ lục",
-        "A-I-1": "số thứ tự 1.1 Mục I Phụ lục",
+        "A-I-1": "số thứ tự 1.1 Mục A.I Phụ lục",
         "B-1": "số thứ tự 1.1 Mục B Phụ lục",
     }
     _assert_found(plan, cited)
@@ -181,10 +181,29 @@ def test_sections_beside_each_other_with_one_number_are_cited_with_their_heading
     cited = {code: task_words(plan, task) for code, task in plan.tasks.items()}
     assert cited == {
         "mo-dau": "số thứ tự 1 Phụ lục",
-        "A-I-1": "số thứ tự 1.1 Mục I Phụ lục",
+        "A-I-1": "số thứ tự 1.1 Mục A.I Phụ lục",
         "B-1": "số thứ tự 1.1 Mục A (NHÂN LỰC) Phụ lục",
     }
     _assert_found(plan, cited)
+
+
+def test_sections_are_cited_with_those_above_where_a_number_repeats(tmp_path: Path) -> None:
+    once = TASKS.replace('number: "1.1"', 'number: "2.1"', 1)
+    plan = plan_of(folder_of(tmp_path / "once", once))
+    assert task_words(plan, plan.tasks["A-I-1"]) == "số thứ tự 2.1 Mục I Phụ lục"
+    # A number that has those above in it does not say them twice.
+    plan = plan_of(folder_of(tmp_path / "whole", TASKS.replace("number: I\n", "number: A.I\n")))
+    assert task_words(plan, plan.tasks["A-I-1"]) == "số thứ tự 1.1 Mục A.I Phụ lục"
+    # A heading without a number is none of them.
+    plan = plan_of(
+        folder_of(tmp_path / "unnumbered", TASKS.replace("      - number: A\n        heading", "      - heading"))
+    )
+    assert task_words(plan, plan.tasks["A-I-1"]) == "số thứ tự 1.1 Mục I Phụ lục"
+
+
+def test_a_citation_is_found_with_and_without_the_sections_above(plan: Plan) -> None:
+    for typed in ("số thứ tự 1.1 Mục A.I Phụ lục", "số thứ tự 1.1 Mục I Phụ lục", "so thu tu 1.1 muc I phu luc"):
+        _assert_found(plan, {"A-I-1": typed})
 
 
 def _assert_found(plan: Plan, cited: Mapping[str, str]) -> None:
@@ -244,12 +263,12 @@ def test_what_a_document_does_not_name_is_called_by_its_meaning(tmp_path: Path) 
     assert plan.task_annexes["bang-1"].heads == (
         "TT", "Thời hạn", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Cơ quan thẩm tra", "Nguồn kinh phí",
     )  # fmt: skip
-    assert citation_words(plan, plan.items["A-I-1"]) == f"số thứ tự 1.1 Mục I {plan.words.plan}"
+    assert citation_words(plan, plan.items["A-I-1"]) == f"số thứ tự 1.1 Mục A.I {plan.words.plan}"
     assert task_words(plan, plan.tasks["mo-dau"]) == "số thứ tự 1"
 
 
 def test_a_row_is_cited_in_the_annex_that_it_stands_in(plan: Plan) -> None:
-    assert citation_words(plan, plan.items["A-I-1"]) == "số thứ tự 1.1 Mục I Phụ lục"
+    assert citation_words(plan, plan.items["A-I-1"]) == "số thứ tự 1.1 Mục A.I Phụ lục"
     unquoted = plan.items["A-I-1"]._replace(kind=ItemKind.DUTY, source=())
     assert citation_words(plan, unquoted) == plan.words.plan, "a duty of which no provision is quoted"
 

@@ -196,13 +196,29 @@ def test_a_citation_is_of_one_row_only(name: str) -> None:
         code: code for code in cited
     }
     expected = {
-        "nuoc-sach-nong-thon": ("B.I.1.1", "số thứ tự 1.1 Mục B.I.1 Phụ lục"),
-        "bua-an-hoc-duong": ("viec-7", "số thứ tự 7 Phụ lục"),
-        "hop-tac-xa-so": ("nv-7", "số thứ tự 7 Mục II"),
-    }
-    if name in expected:
-        code, words = expected[name]
-        assert cited[code] == words
+        "nuoc-sach-nong-thon": {
+            "B.I.1.1": "số thứ tự 1.1 Mục B.I.1 Phụ lục",
+            "A.I.2.1": "số thứ tự 2.1 Mục A.I.2 Phụ lục",
+            "A.II.1": "số thứ tự 1 Mục A.II Phụ lục",
+        },
+        "bua-an-hoc-duong": {"viec-7": "số thứ tự 7 Phụ lục"},
+        "hop-tac-xa-so": {"nv-7": "số thứ tự 7 Mục II"},
+    }.get(name, {})
+    assert {code: cited[code] for code in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("số thứ tự 2.1 Mục 2 Phụ lục", "A.I.2.1"),
+        ("số thứ tự 2.1 Mục A.I.2 Phụ lục", "A.I.2.1"),
+        # In both A and B.
+        ("số thứ tự 1 Mục II Phụ lục", None),
+    ],
+)
+def test_a_row_is_found_without_the_sections_above_where_it_is_the_only_one(typed: str, code: str | None) -> None:
+    found = find_citable(load_plan(FolderSource(made_up.FOLDER / "nuoc-sach-nong-thon")), typed)
+    assert (found and found.code) == code
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -457,6 +457,16 @@ class Plan:
         return tuple(sorted(period.last for period in self.periods))
 
     @cached_property
+    def annexes_with_repeats(self) -> frozenset[str]:
+        """The codes of the annexes in which rows, or sections, of different sections have the same number."""
+        rows = {
+            (task.section.annex, task.section.path, f"row {task.number}") for task in self.tasks.values() if task.number
+        }
+        sections = {(one.annex, one.path, one.number) for one in self.sections if one.number}
+        times = Counter((annex, number) for annex, _, number in rows | sections)
+        return frozenset(annex for (annex, _), count in times.items() if count > 1)
+
+    @cached_property
     def counting_from(self) -> Mapping[str, tuple[Item, ...]]:
         """The items whose terms count from the delivery of another one, by the code of that one."""
         anchored = [item for item in self.items.values() if item.anchor is not None]

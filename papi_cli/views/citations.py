@@ -33,6 +33,8 @@ class CitableKind(StrEnum):
 class Citable:
     """A piece of the document that has a code: its name, and how letters cite it ("" if only by the code).
 
+    `short` is how people may cite it besides, "" for in no other way; it may fit several.
+
     `items` are the items that are owed under it, none for a part or annex as a whole; an erratum at one of the `places`
     (codes) concerns it.
     """
@@ -43,18 +45,24 @@ class Citable:
     citation: str = ""
     items: tuple[Item, ...] = ()
     places: frozenset[str] = frozenset()
+    short: str = ""
 
 
 def find_citable(plan: Plan, words: str) -> Citable | None:
     """Return the citable that `words` name by its code or as letters cite it, None when there is none.
 
     Names are compared with their marks first and without them afterwards: «điểm đ» and «điểm d» differ in nothing else.
+    A citation without the sections above its own is taken where it fits one row only.
     """
     candidates = list(citables(plan))
     for key in (_plain_key, _folded_key):
         for citable in candidates:
             if key(words) in (key(citable.code), key(citable.citation or citable.code)):
                 return citable
+    for key in (_plain_key, _folded_key):
+        found = [citable for citable in candidates if citable.short and key(citable.short) == key(words)]
+        if len(found) == 1:
+            return found[0]
     return None
 
 
@@ -152,8 +160,9 @@ def _task_annexes(plan: Plan) -> Iterator[Citable]:
         yield Citable(CitableKind.ANNEX, annex.code, annex.name, annex.name, places=places)
         for task in tasks:
             items = tuple(plan.items[code] for code in task.items)
-            cited = task_words(plan, task)
-            yield Citable(CitableKind.TASK, task.code, cited, cited, items, frozenset({task.code}))
+            cited, short = task_words(plan, task), task_words(plan, task, short=True)
+            places = frozenset({task.code})
+            yield Citable(CitableKind.TASK, task.code, cited, cited, items, places, short if short != cited else "")
 
 
 def is_duty(citable: Citable) -> bool:
