@@ -56,7 +56,9 @@ annexes:
             lead: [so-tai-chinh]
             due: Thường xuyên
 """
-CALENDAR = "holidays:\n  - {day: 2026-09-02, name: Quốc khánh, source: thông báo của tỉnh}\n"
+CALENDAR = "holidays:\n" + "".join(
+    f"  - {{day: {year}-09-02, name: Quốc khánh, source: thông báo của tỉnh}}\n" for year in range(2026, 2031)
+)
 FILES = {"plan.yaml": PLAN, "agencies.yaml": AGENCIES, "tasks.yaml": TASKS, "calendar.yaml": CALENDAR}
 
 # What the plan may have besides.

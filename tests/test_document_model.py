@@ -140,10 +140,6 @@ def test_the_document_and_its_parts_are_shown(typed: str, code: str) -> None:
     assert citable.code == code
 
 
-def test_a_document_without_a_quotation_is_shown_by_its_name(tmp_path: Path, answer: Answer) -> None:
-    assert answer(plain(tmp_path), "show", "document").strip() == "document: Kế hoạch"
-
-
 def test_a_flaw_of_a_part_stands_below_the_part(answer: Answer, tmp_path: Path) -> None:
     root = planted(tmp_path)
     for code in ("article-2", "document"):

@@ -120,11 +120,15 @@ def examined_slowly(plan: Plan, others: Sequence[Event], candidate: Event) -> Fi
     if candidate.id in after:
         return refused(plan, candidate, after[candidate.id], others)
     gone = retracted(plan, others)
-    overturned = [event for event in others if event.id in after and event.id not in before]
+    overturned = in_fold_order(event for event in others if event.id in after and event.id not in before)
+    if candidate.kind is EventKind.ANCHORED:
+        for event in overturned:
+            if event.kind is EventKind.ANCHORED:  # the first that was told stands until it is corrected
+                return RefusedEvent(candidate, RefusalReason.ANCHORED_BEFORE, anchor=event)
     return (
         *odd(plan, [other for other in others if other.id not in gone], candidate),
         # An event that was ignored, such as the retraction of one that was not there, is not overturned.
-        *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in in_fold_order(overturned)),
+        *(OddEvent(candidate, Oddity.OVERTURNS, other=event) for event in overturned),
     )
 
 

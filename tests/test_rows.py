@@ -288,6 +288,7 @@ COLUMNS_OF_REASONS = {
     RefusalReason.NOT_DONE: "event",
     RefusalReason.NOT_ASKED: "event",
     RefusalReason.NOT_ONGOING: "event",
+    RefusalReason.NO_ADDRESSEE: "event",
     RefusalReason.NO_ANCHOR_TAKEN: "event",
     RefusalReason.ANCHORED_BY_ITEM: "event",
     RefusalReason.ANCHORED_BEFORE: "event",
