@@ -18,7 +18,7 @@ from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.citations import find_citable
 from papi_cli.views.reports.tables import citation_words
-from papi_cli.views.words import task_words
+from papi_cli.views.source_words import task_words
 from tests.sample import event
 from tests.tree import minimal
 

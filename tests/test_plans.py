@@ -25,7 +25,7 @@ from papi_cli.views.citations import citables, find_citable
 from papi_cli.views.obligations import Selection
 from papi_cli.views.sheet import build_sheet, columns_of
 from papi_cli.views.shown_cells import remarks_on_shown
-from papi_cli.views.words import task_words
+from papi_cli.views.source_words import task_words
 from tests import made_up
 from tests.answers import AS_OF, NOW, Answer, Desk, codes_of, documents, read_answers, recordings
 from tests.made_up import NAMES, owed_in, seeded_days, source_rows, tree

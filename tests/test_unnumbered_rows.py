@@ -12,7 +12,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.reports.tables import citation_words
-from papi_cli.views.words import place_words, source_words
+from papi_cli.views.source_words import place_words, source_words
 from tests import plain_plan
 from tests.plain_plan import plain
 

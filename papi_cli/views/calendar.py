@@ -17,11 +17,11 @@ from papi_cli.text import day_text, upper_first, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
+from papi_cli.views.source_words import place_words
 from papi_cli.views.words import (
     UNCONFIRMED_MARK,
     UNCONFIRMED_NOTE,
     flag_facts,
-    place_words,
     state_and_flag_words,
     state_facts,
 )

@@ -11,7 +11,7 @@ from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.quotation import DOCUMENT, Document
 from papi_cli.text import match_key, nearest, nfc, visible_text
 from papi_cli.views.shortening import shorten_text
-from papi_cli.views.words import task_words
+from papi_cli.views.source_words import task_words
 
 
 class CitableKind(StrEnum):

@@ -17,7 +17,8 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, place_words
+from papi_cli.views.source_words import place_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ from papi_cli.views.show_facts import (
     selection_of,
     verdicts_under,
 )
-from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words, place_words
+from papi_cli.views.source_words import place_words
+from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
 
 class ShowAnswer(NamedTuple):

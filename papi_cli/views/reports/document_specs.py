@@ -22,7 +22,7 @@ from papi_cli.views.reports.result_parts import followed_component, result_parts
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
 from papi_cli.views.roles import names_cooperating
-from papi_cli.views.words import source_words
+from papi_cli.views.source_words import source_words
 
 
 class DocumentSpec(NamedTuple):

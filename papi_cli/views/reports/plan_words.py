@@ -23,12 +23,12 @@ def name_in_period(plan: Plan, period: Period) -> str:
 
 
 def task_annexes_words(plan: Plan) -> str:
-    """Return what the annexes of tasks are called, «Phụ lục II»; «bảng nhiệm vụ» where one of them is called nothing."""
+    """Return what the annexes of tasks are called, «Phụ lục»; «bảng nhiệm vụ» where one of them is called nothing."""
     return _annex_labels(plan) or ("các bảng nhiệm vụ" if len(plan.task_annexes) > 1 else "bảng nhiệm vụ")
 
 
 def at_task_annexes(plan: Plan) -> str:
-    """Return where the tasks stand, as their name: «tại Phụ lục II»; "" where one annex is called nothing."""
+    """Return where the tasks stand, as their name: «tại Phụ lục»; "" where one annex is called nothing."""
     labels = _annex_labels(plan)
     return f"tại {labels}" if labels else ""
 
@@ -74,7 +74,7 @@ def duty_words(plan: Plan) -> DutyWords:
 
 
 class CitedWords(NamedTuple):
-    """What is cited of the document's own text («Điều 2») and of the plan's («khoản 6 Mục IV»); "" for nothing."""
+    """What is cited of the document's own text («Điều 2») and of the plan's («khoản 2 Mục III»); "" for nothing."""
 
     document: str
     plan: str

@@ -14,7 +14,7 @@ from papi_cli.views.reports import result_tables
 from papi_cli.views.reports.figures import Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import corrected_text, opening_words, target_words
-from papi_cli.views.words import task_words
+from papi_cli.views.source_words import task_words
 
 
 @dataclass(frozen=True, slots=True)

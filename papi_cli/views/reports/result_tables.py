@@ -27,7 +27,8 @@ from papi_cli.views.reports.tables import (
 )
 from papi_cli.views.reports.time_words import product_words, times_of
 from papi_cli.views.reports.wording import delivery_words, report_flag_facts, report_flag_words
-from papi_cli.views.words import STATE_WORDS, extension_asked_words, last_day_words, place_words
+from papi_cli.views.source_words import place_words
+from papi_cli.views.words import STATE_WORDS, extension_asked_words, last_day_words
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:

@@ -23,11 +23,11 @@ from papi_cli.views.reports.wording import (
     report_flag_words,
     title_of,
 )
+from papi_cli.views.source_words import place_words
 from papi_cli.views.words import (
     STATE_WORDS,
     extension_asked_facts,
     last_day_words,
-    place_words,
     state_and_request_words,
     state_facts,
     state_words,
@@ -235,7 +235,7 @@ def citation_words(plan: Plan, item: Item) -> str:
 
     Of a duty of which no place is known that is the plan alone.
 
-    An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục II».
+    An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục».
     """
     words = place_words(plan, item)
     in_named_annex = item.kind is ItemKind.TASK and plan.task_annexes[plan.tasks[item.source[0]].section.annex].label

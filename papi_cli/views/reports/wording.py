@@ -10,7 +10,8 @@ from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, lower_first, upper_first
-from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, place_words
+from papi_cli.views.source_words import place_words
+from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words
 
 
 def corrected_text(plan: Plan, code: str, text: str) -> str:

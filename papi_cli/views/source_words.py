@@ -1,0 +1,78 @@
+"""Where an item stands in the document, as letters cite it: the number of its row, the section, the annex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from papi_cli.plan.model import Item, ItemKind, Plan, Task
+from papi_cli.plan.quotation import Section
+from papi_cli.text import join_words
+from papi_cli.views.shortening import shorten_text
+
+
+def source_words(plan: Plan, item: Item) -> str:
+    """Return the place of an item in the document, as letters cite it, "" for a duty of which none is known."""
+    if item.kind is ItemKind.TASK:
+        return task_words(plan, plan.tasks[item.source[0]])
+    return join_words([plan.provisions[code].citation for code in item.source])
+
+
+def place_words(plan: Plan, item: Item) -> str:
+    """Return what `source_words` does where the item's own words stand beside: they do not name it once more.
+
+    "" for what is there nothing more to say of than these words, a row without a number in an annex without a name.
+    """
+    if item.kind is ItemKind.TASK and not item.product:
+        return task_words(plan, plan.tasks[item.source[0]], named=False)
+    return source_words(plan, item)
+
+
+def task_words(plan: Plan, task: Task, *, named: bool = True, short: bool = False) -> str:
+    """Return a row of an annex as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục».
+
+    What the document does not have is left out: the section of a row under no numbered heading, the name of an annex
+    that is called nothing. A row without a number is cited by its first words unless `named` is false. Where any number
+    of a row or section repeats in the annex, a section is cited with those above it: «số thứ tự 1.1 Mục A.I.1 Phụ lục».
+    `short` leaves those out, as people do who type it.
+    """
+    annex = plan.task_annexes[task.section.annex]
+    by_words = f"nhiệm vụ {shorten_text(task.words)}" if named else ""
+    row = f"số thứ tự {task.number}" if task.number else by_words
+    return " ".join(filter(None, (row, _section_words(plan, task.section, short=short), annex.label)))
+
+
+def _section_words(plan: Plan, section: Section, *, short: bool) -> str:
+    """Return a section as letters cite it, "" for one without a number.
+
+    Of two under one heading that have the same number each is told by its own heading: «Mục I (Hạ tầng số)».
+    """
+    if not section.number:
+        return ""
+    alike = [other for other in plan.sections if (other.annex, other.path) == (section.annex, section.path)]
+    is_doubled = any((other.number, other.heading) != (section.number, section.heading) for other in alike)
+    heading = f" ({' '.join(section.heading.split())})" if is_doubled else ""
+    is_short = short or len(section.path) == 1 or section.annex not in plan.annexes_with_repeats
+    return f"{plan.words.section} {section.number if is_short else _path_words(_cited_path(plan, section))}{heading}"
+
+
+def _cited_path(plan: Plan, section: Section) -> tuple[str, ...]:
+    """Return the path of a section without headings that have no number, unless these tell it from another one."""
+    beside = [other for other in plan.sections if other.annex == section.annex]
+    numbered = {other.path for other in beside if other.number}
+
+    def numbers(path: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(step for depth, step in enumerate(path, 1) if path[:depth] in numbered)
+
+    own = numbers(section.path)
+    is_shared = any(path != section.path and numbers(path) == own for path in numbered)
+    return section.path if is_shared else own
+
+
+def _path_words(path: Sequence[str]) -> str:
+    """Return the numbers from the outermost section to the innermost, each once: A, I, I.2 is «A.I.2»."""
+    words: list[str] = []
+    for step in path:
+        if words and step.startswith(f"{words[-1].rstrip('.')}."):
+            words.pop()
+        words.append(step)
+    return ".".join(word.rstrip(".") for word in words)
