@@ -50,6 +50,12 @@ def at_a_terminal(*argv: str, **environment: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "papi_cli", *argv]
     running = subprocess.Popen(command, cwd=CHECKOUT, stdin=follower, stdout=follower, stderr=follower, env=variables)
     os.close(follower)
+    screen = rest_of_screen(leader)
+    return running.wait(), screen
+
+
+def rest_of_screen(leader: int) -> str:
+    """Return all that still comes to a terminal until the other side ends, and close it."""
     output = b""
     try:
         while chunk := os.read(leader, 65536):
@@ -58,4 +64,4 @@ def at_a_terminal(*argv: str, **environment: str) -> tuple[int, str]:
         pass
     finally:
         os.close(leader)
-    return running.wait(), output.decode()
+    return output.decode()

@@ -23,6 +23,7 @@ from papi_cli.store.provinces import provinces
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import day_text, match_key
+from tests.children import rest_of_screen
 from tests.test_own_words import OF_ONE_PLAN
 from tests.tree import CHECKOUT
 
@@ -386,20 +387,8 @@ def asked(folder: Path, answers: str, interrupted_at: str = "") -> tuple[int, st
     if interrupted_at:
         running.send_signal(signal.SIGINT)
     out, _ = running.communicate(timeout=300)
-    screen += _rest_of(leader)
+    screen += rest_of_screen(leader)
     return running.returncode, screen, out.decode()
-
-
-def _rest_of(leader: int) -> str:
-    rest = b""
-    try:
-        while chunk := os.read(leader, 65536):
-            rest += chunk
-    except OSError:  # on Linux the end of the other side is an error
-        pass
-    finally:
-        os.close(leader)
-    return rest.decode()
 
 
 @pytest.mark.parametrize(

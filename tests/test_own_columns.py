@@ -14,6 +14,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.documents.measures import share_width
 from papi_cli.documents.vocabulary import pipe_table
+from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.render import terminal
 from papi_cli.sheets.grid import Cell, Tab
@@ -41,8 +42,8 @@ NOTED = re.sub(r"(?m)^( +)kinh-phi: ?(.*)$", r"\1kinh-phi: \2\n\1ghi-chu: Theo C
 )
 
 
-def states_of(plan: Plan, *events: object) -> States:
-    return judge(plan, list(events), as_of=date(2026, 7, 10), known_at=None)  # type: ignore[arg-type]
+def states_of(plan: Plan, *events: Event) -> States:
+    return judge(plan, list(events), as_of=date(2026, 7, 10), known_at=None)
 
 
 @pytest.fixture(scope="module")
