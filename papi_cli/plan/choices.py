@@ -38,3 +38,17 @@ class ErratumKind(StrEnum):
     CONFLICT = "conflict"
     DATE = "date"
     NAME = "name"
+
+
+class AmendmentKind(StrEnum):
+    """What an amendment changes: one thing about an item, task or duty, or whole ones."""
+
+    DUE = "due"
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+    PRODUCT = "product"
+    TEXT = "text"
+    NUMBER = "number"
+    ADD = "add"
+    DROP = "drop"
+    SPLIT = "split"

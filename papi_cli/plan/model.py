@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.deadlines.anchored import deadline_from
 from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll, Span
+from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Successor
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
 from papi_cli.text import match_key, nearest, spelling_key
@@ -46,7 +47,8 @@ class Agency(NamedTuple):
     `short_name` is the name in a list of its kind: a commune's without «UBND». The head of its documents has
     `superior_line` ("" for none) over `issuer_lines`, that of those below it `as_superior`; `on_behalf` stands above the head's title where the head signs
     for a whole committee («TM. ỦY BAN NHÂN DÂN»). `signer` is the head's name, `unit` the drafting unit («Lưu: VT,
-    CCHC»), `contact` whom a letter names for questions; "" for what is not known.
+    CCHC»), `contact` whom a letter names for questions; "" for what is not known. It exists from the day `since` up to
+    and including `until`, None for what is not limited; then the `successors` take over, `by` a document.
     """
 
     id: str
@@ -68,6 +70,14 @@ class Agency(NamedTuple):
     signer: str
     unit: str
     contact: str
+    since: date | None = None
+    until: date | None = None
+    successors: tuple[Successor, ...] = ()
+    by: str = ""
+
+    def exists_on(self, day: date) -> bool:
+        """Return whether the agency is there on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -176,6 +186,12 @@ class Item(NamedTuple):
     reporting period whose report a duty is, None for any other item. `anchor` is the code of the item from whose delivery
     the term of its phrase counts, None where no item is named. `member_interpretations` gives, by agency, the
     interpretations on which its membership of an accountable group rests. `does` is what a duty is, None for a task.
+
+    `agencies` are those that owe it in this version of the plan, `former` those that did before, in the order in which
+    they ended. The `heirs` among the agencies owe it only if something that one of them left open passed on to them.
+    `earlier_dues` are the deadlines before the one in force, in order. `since` is the first day on which the item is in
+    the plan, `dropped_on` the first on which it is no more, with all its agencies among the `former`; None for what no
+    amendment did, and `added_by`, `dropped_by` are the codes of those that did it.
     """
 
     code: str
@@ -200,6 +216,17 @@ class Item(NamedTuple):
     member_interpretations: Mapping[str, tuple[Interpretation, ...]]
     does: Does | None = None
     occurrence: Occurrence | None = None
+    earlier_dues: tuple[EarlierDue, ...] = ()
+    former: tuple[Handover, ...] = ()
+    heirs: tuple[str, ...] = ()
+    since: date | None = None
+    dropped_on: date | None = None
+    added_by: str = ""
+    dropped_by: str = ""
+
+    def due_on(self, day: date) -> Deadline | None:
+        """Return the deadline that is, or was, in force on a day."""
+        return next((earlier.due for earlier in self.earlier_dues if day < earlier.until), self.due)
 
     @property
     def series(self) -> str:
@@ -303,7 +330,7 @@ class Task(NamedTuple):
 
     `section` is the section in which it stands, `lead` and `cooperating` are spread as in `Component`, `roles` are the
     agencies of every other role by the id of its column, `items` the codes of its milestones, or its own where it has
-    none.
+    none. From the day `dropped_on` it is no row of its annex any more, None for one that nothing took out.
     """
 
     code: str
@@ -316,6 +343,7 @@ class Task(NamedTuple):
     cooperating: tuple[str, ...]
     roles: Mapping[str, tuple[str, ...]]
     items: tuple[str, ...]
+    dropped_on: date | None = None
 
     @property
     def words(self) -> str:
@@ -384,7 +412,10 @@ class YearScores(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the document says, with the policies of the office, as of one version of the files.
+    """All that the document says, with the policies of the office, as of one version of the files, and of one day.
+
+    `amendments` are those in force on that day, in the order in which they took effect, `coming` those that are known and
+    not in force yet. `agencies` has those too that are no more or not yet there, by `absent`.
 
     `short_name` is the title where the plan has no other; `span` is the time that the plan is for, `score_name` what its
     `scores` are called, "" for nothing.
@@ -420,6 +451,9 @@ class Plan:
     score_name: str
     scores: tuple[YearScores, ...]
     fingerprint: str
+    amendments: tuple[Amendment, ...] = ()
+    coming: tuple[Amendment, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -448,8 +482,11 @@ class Plan:
 
     @cached_property
     def accountable_agencies(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the agencies that owe each item, by its code."""
-        return {code: frozenset(item.agencies) for code, item in self.items.items()}
+        """The ids of the agencies that owe each item, or did before another took over, by its code."""
+        return {
+            code: frozenset(item.agencies).union(handover.agency for handover in item.former)
+            for code, item in self.items.items()
+        }
 
     @cached_property
     def closings(self) -> tuple[date, ...]:
@@ -475,8 +512,8 @@ class Plan:
 
     @cached_property
     def agency_counts(self) -> Mapping[AgencyKind, int]:
-        """The number of agencies of each kind."""
-        return Counter(agency.kind for agency in self.agencies.values())
+        """The number of agencies of each kind that are there."""
+        return Counter(agency.kind for agency in self.agencies.values() if agency.id not in self.absent)
 
     @cached_property
     def item_order(self) -> Mapping[str, int]:
