@@ -15,7 +15,8 @@ class AmendedPart(NamedTuple):
 
     `code` is that of the item, task, duty or reporting period that changes; of what is added, its own. `was` and
     `becomes` are a due phrase, a product, words of a cell, a printed number, or ids of agencies; "" and () where there are
-    none. `codes` are those of the tasks that one is split into.
+    none. `codes` are those of the tasks that one is split into. `source` is the code of the part of the document's text
+    that makes the change, "" where its file does not say; `column` is that of the annex whose words change, "" otherwise.
     """
 
     kind: AmendmentKind
@@ -23,6 +24,8 @@ class AmendedPart(NamedTuple):
     was: str | tuple[str, ...] = ""
     becomes: str | tuple[str, ...] = ""
     codes: tuple[str, ...] = ()
+    source: str = ""
+    column: str = ""
 
 
 class Amendment(NamedTuple):

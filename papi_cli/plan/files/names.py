@@ -17,6 +17,20 @@ PLAN_FILES = (
 # Files that a plan may lack.
 OPTIONAL_FILES = frozenset({"indices.yaml", "duties.yaml", "provisions.yaml", "errata.yaml", "scores.yaml"})
 
+# Where the amendments stand among the plan's files.
+AMENDMENTS = "amendments/"
+
+
+def amendment_file(code: str) -> str:
+    """Return the name of the file of an amendment among the plan's files."""
+    return f"{AMENDMENTS}{code}.yaml"
+
+
+def amendment_of(name: str) -> str:
+    """Return the code of the amendment whose file has this name."""
+    return name.removeprefix(AMENDMENTS).removesuffix(".yaml")
+
+
 # A YAML file with more bytes is a problem (P002).
 MAX_BYTES = 5_000_000
 

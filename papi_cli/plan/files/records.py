@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from papi_cli.plan.files import schema
-from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
+from papi_cli.plan.files.names import AMENDMENTS, OPTIONAL_FILES, PLAN_FILES, amendment_of
 from papi_cli.plan.files.validation import validate
 from papi_cli.plan.files.yamltext import YamlDocument, YamlValue
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import slug
+
+if TYPE_CHECKING:
+    from papi_cli.plan.files.amendment_schema import AmendmentFile  # imported only for a plan that is amended
 
 _MODELS: tuple[type[schema.Record], ...] = (
     schema.PlanFile,
@@ -28,7 +32,7 @@ FILE_MODELS: Mapping[str, type[schema.Record]] = dict(zip(PLAN_FILES, _MODELS, s
 
 
 class Records(NamedTuple):
-    """The record of each file, under the name of the file."""
+    """The record of each file, under the name of the file; the amendments by code, in the order in which they apply."""
 
     plan: schema.PlanFile
     agencies: schema.AgenciesFile
@@ -39,6 +43,7 @@ class Records(NamedTuple):
     calendar: schema.CalendarFile
     errata: schema.ErrataFile
     scores: schema.ScoresFile
+    amendments: Mapping[str, AmendmentFile] = MappingProxyType({})
 
 
 class LoadedRecords(NamedTuple):
@@ -60,14 +65,16 @@ class LoadedRecords(NamedTuple):
 def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     """Load the records of `documents` (by file name) that are valid; files of FILE_MODELS may be missing or faulty.
 
-    A document without any text stands for an optional file that the plan does without.
+    A document without any text stands for an optional file that the plan does without. Amendments are the documents of
+    the names `amendments/<code>.yaml`.
     """
     problems: list[Problem] = []
     faulty: set[str] = set()
     loaded: dict[str, schema.Record] = {}
     sound: dict[str, YamlDocument] = {}
     lost: dict[str, frozenset[str]] = {}
-    for name, model in FILE_MODELS.items():
+    models = {**FILE_MODELS, **_amendment_models(documents)}
+    for name, model in models.items():
         if name not in documents:
             continue
         if name in OPTIONAL_FILES and not documents[name].text:
@@ -89,7 +96,24 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
             sound[name] = validation.document
             lost[name] = frozenset(_codes_in(validation.removed_parts))
     records = Records(*(loaded.get(name) or _empty_record(name) for name in FILE_MODELS))  # type: ignore[arg-type]  # FILE_MODELS pairs names with models
-    return LoadedRecords(records, sound, frozenset(FILE_MODELS) - lost.keys(), frozenset(faulty), lost, tuple(problems))
+    records = records._replace(amendments=_in_order(loaded))
+    return LoadedRecords(records, sound, frozenset(models) - lost.keys(), frozenset(faulty), lost, tuple(problems))
+
+
+def _amendment_models(documents: Mapping[str, YamlDocument]) -> Mapping[str, type[schema.Record]]:
+    """Return the model of each amendment among the documents."""
+    names = sorted(name for name in documents if name.startswith(AMENDMENTS))
+    if not names:
+        return {}
+    from papi_cli.plan.files.amendment_schema import AmendmentFile
+
+    return dict.fromkeys(names, AmendmentFile)
+
+
+def _in_order(loaded: Mapping[str, schema.Record]) -> Mapping[str, AmendmentFile]:
+    """Return the amendments by code, in the order in which they apply: by effect, instant of recording, code."""
+    files = {amendment_of(name): cast("AmendmentFile", record) for name, record in loaded.items() if "/" in name}
+    return dict(sorted(files.items(), key=lambda entry: (*entry[1].place, entry[0])))
 
 
 def is_of_older_form(documents: Mapping[str, YamlDocument]) -> bool:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
@@ -137,6 +138,11 @@ class Record(BaseModel):
     """Base of all records: unknown keys are refused, instances are frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def keys_of_file(cls) -> dict[str, FieldInfo]:
+        """Return the fields by their keys in the file, which have other names here where Python keeps the word for itself."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
 
 
 class InterpretationRecord(Record):

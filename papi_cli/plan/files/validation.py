@@ -154,6 +154,8 @@ _DAY_MESSAGES = {
     "day_form": ("«{value}» không viết đúng dạng ngày.", "Viết theo dạng 2026-06-10."),
     "day_years": ("ngày {value} ở ngoài các năm từ 2000 đến 2099.", "Kiểm tra lại năm."),
     "no_such_day": ("ngày {value} không có trong lịch.", "Kiểm tra lại ngày, tháng."),
+    "instant_form": ("«{value}» không viết đúng dạng ngày giờ.", "Viết theo dạng 2026-07-20T09:12:00+07:00."),
+    "no_such_instant": ("ngày giờ {value} không có trong lịch.", "Kiểm tra lại ngày, tháng, giờ, phút."),
 }
 
 
@@ -227,8 +229,8 @@ def _field_names_at(model: type[Record], keys: KeyPath) -> set[str]:
     """Return the field names of the record that `keys` lead to from `model`."""
     for key in keys:
         if isinstance(key, str):
-            model = _record_type_in(model.model_fields[key].annotation) or model
-    return set(model.model_fields)
+            model = _record_type_in(model.keys_of_file()[key].annotation) or model
+    return set(model.keys_of_file())
 
 
 def _field_at(model: type[Record], keys: KeyPath) -> FieldInfo | None:
@@ -241,7 +243,7 @@ def _field_at(model: type[Record], keys: KeyPath) -> FieldInfo | None:
         if field is not None and _is_mapping(field.annotation):
             return field
         if isinstance(key, str):
-            field = model.model_fields.get(key)
+            field = model.keys_of_file().get(key)
             if field is None:
                 return None
             model = _record_type_in(field.annotation) or model
