@@ -74,6 +74,10 @@ class ProblemCode(StrEnum):
     UNKNOWN_REFERENCE = "P206"
     # P207, an open group that is accountable, is retired: such a group owes as one.
     DUPLICATE_NAME = "P208"
+    SUCCESSOR_CIRCLE = "P215"
+    AGENCY_DAYS = "P216"
+    TAKEN_PARTS = "P217"
+    OFFICE_GONE = "P218"
 
     DUE_BEFORE_DOCUMENT = "P301"
     DUE_AFTER_REPORT = "P302"

@@ -347,6 +347,7 @@ def written(name: str, raw: bytes) -> Callable[[Path], None]:
     return act
 
 
+JUSTICE, COORDINATOR, ENDS = "  - id: so-tu-phap\n", "  - id: so-noi-vu\n", "    until: 2026-06-30\n"
 EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ProblemCode.ENCODING: written("plan.yaml", "title: Kế hoạch".encode("utf-16")),
     ProblemCode.TOO_LARGE: written("plan.yaml", b"#" * 5_000_001),
@@ -380,6 +381,12 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ),
     ProblemCode.UNKNOWN_REFERENCE: replaced("duties.yaml", "source: [part-4/1.a]", "source: [part-4/1.z]"),
     ProblemCode.DUPLICATE_NAME: replaced("agencies.yaml", "aliases: [SXD]", "aliases: [STP]"),
+    ProblemCode.SUCCESSOR_CIRCLE: replaced("agencies.yaml", JUSTICE, f"{JUSTICE}{ENDS}    successor: so-tu-phap\n"),
+    ProblemCode.AGENCY_DAYS: replaced("agencies.yaml", JUSTICE, f"{JUSTICE}    successor: so-noi-vu\n"),
+    ProblemCode.TAKEN_PARTS: replaced(
+        "agencies.yaml", JUSTICE, f"{JUSTICE}{ENDS}    successor: [{{agency: so-noi-vu, takes: [ke-hoach]}}]\n"
+    ),
+    ProblemCode.OFFICE_GONE: replaced("agencies.yaml", COORDINATOR, f"{COORDINATOR}{ENDS}"),
     ProblemCode.NOT_AN_EVENT: written("status/2026-03.jsonl", b"[]\n"),
 }
 

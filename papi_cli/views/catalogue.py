@@ -211,6 +211,26 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "tìm theo tên sẽ ra hai cơ quan.",
         "giữ tên ấy ở một cơ quan hoặc một nhóm.",
     ),
+    ProblemCode.SUCCESSOR_CIRCLE: CodeExplanation(
+        "cơ quan kế thừa chính mình, hoặc kế thừa nhau thành vòng",
+        "không biết phần việc còn lại cuối cùng thuộc về ai.",
+        "ghi ở «successor» cơ quan tiếp nhận và còn hoạt động sau ngày ấy.",
+    ),
+    ProblemCode.AGENCY_DAYS: CodeExplanation(
+        "ngày bắt đầu, kết thúc của cơ quan không khớp nhau",
+        "có ngày không cơ quan nào chịu trách nhiệm, hoặc cơ quan kế thừa chưa có hay không còn khi tiếp nhận.",
+        "«until» là ngày cuối cùng của cơ quan cũ; cơ quan kế thừa phải có mặt vào ngày liền sau.",
+    ),
+    ProblemCode.TAKEN_PARTS: CodeExplanation(
+        "phần việc chuyển cho cơ quan kế thừa không đúng hoặc còn thiếu",
+        "việc chưa xong của cơ quan cũ sẽ không có ai tiếp nhận.",
+        "ghi đúng mã ở «takes»; để một cơ quan không có «takes» thì cơ quan đó nhận phần còn lại.",
+    ),
+    ProblemCode.OFFICE_GONE: CodeExplanation(
+        "cơ quan theo dõi hoặc nơi nhận báo cáo không còn mà không có cơ quan kế thừa",
+        "từ ngày ấy không ai gửi công văn, báo cáo được.",
+        "ghi «successor» của cơ quan ấy trong agencies.yaml.",
+    ),
     ProblemCode.DUE_BEFORE_DOCUMENT: CodeExplanation(
         "thời hạn trước ngày ban hành văn bản",
         "không ai có thể làm xong đúng hạn trước khi được giao.",

@@ -40,6 +40,7 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
     Reference.ROW: "Mã dòng của bảng theo dõi (indices.yaml)",
     Reference.PLACE: "Nơi trong bản gốc",
     Reference.ITEM: "Mã sản phẩm, trách nhiệm hoặc nhiệm vụ",
+    Reference.TASK_OR_ITEM: "Mã nhiệm vụ, sản phẩm hoặc trách nhiệm",
 }
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
@@ -221,6 +222,20 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "signer": "Họ tên người đứng đầu, ghi dưới chữ ký; cấp phó ký thay thì để chỗ trống.",
             "unit": "Đơn vị soạn thảo, ghi sau «Lưu: VT,» và trong ký hiệu công văn, ví dụ CCHC.",
             "contact": "Người để liên hệ, ghi trong công văn: họ tên, chức vụ, điện thoại, thư điện tử.",
+            "since": "Ngày đầu tiên hoạt động, dạng 2026-07-01; có từ trước kế hoạch thì bỏ khóa.",
+            "until": "Ngày cuối cùng hoạt động (tính cả ngày này), khi sáp nhập, chia tách, đổi tên, giải thể.",
+            "successor": (
+                "Mã cơ quan kế thừa từ ngày sau «until»: một mã, hoặc danh sách khi chia tách; giải thể không có cơ quan "
+                "kế thừa thì bỏ khóa."
+            ),
+            "by": "Văn bản quyết định việc ấy, ví dụ Nghị quyết số 12/NQ-HĐND ngày 25/6/2026.",
+        },
+    ),
+    schema.SuccessorRecord: RecordDescription(
+        "Cơ quan kế thừa",
+        {
+            "agency": "Mã cơ quan kế thừa.",
+            "takes": "Mã những nhiệm vụ, sản phẩm, trách nhiệm mà cơ quan này nhận; bỏ khóa thì nhận tất cả phần còn lại.",
         },
     ),
     schema.CommunesRecord: RecordDescription(

@@ -24,6 +24,7 @@ class Reference(StrEnum):
     ROW = "RowCode"
     PLACE = "Place"
     ITEM = "ItemCode"
+    TASK_OR_ITEM = "TaskOrItemCode"
 
 
 # The keys belong to the record type that first defines them.
@@ -33,7 +34,8 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.CitedRecord: dict.fromkeys(schema.CitedRecord.model_fields, Reference.CITED),
     schema.PeriodRecord: {"source": Reference.PROVISION},
     schema.PlanFile: {"coordinator": Reference.AGENCY, "addressee": Reference.AGENCY},
-    schema.AgencyRecord: {"superior": Reference.AGENCY},
+    schema.AgencyRecord: {"superior": Reference.AGENCY, "successor": Reference.AGENCY},
+    schema.SuccessorRecord: {"agency": Reference.AGENCY, "takes": Reference.TASK_OR_ITEM},
     schema.GroupRecord: {"members": Reference.AGENCY_OR_GROUP},
     schema.RowQuoteRecord: {"merged_with": Reference.ROW},
     schema.FollowedRowRecord: {"lead": Reference.AGENCY_OR_GROUP, "cooperating": Reference.AGENCY_OR_GROUP},
@@ -90,6 +92,7 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
         Reference.CITED: [*parts, *provisions],
         Reference.PLACE: [DOCUMENT, *parts, *annexes, *rows, *tasks, *provisions, *duties],
         Reference.ITEM: [*duties, *items],
+        Reference.TASK_OR_ITEM: [*duties, *tasks, *items],
     }
     return {reference: tuple(dict.fromkeys(of_kind)) for reference, of_kind in ids.items()}
 

@@ -12,9 +12,17 @@ from enum import StrEnum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
@@ -283,8 +291,32 @@ class PlanFile(Record):
 # agencies.yaml
 
 
+class SuccessorRecord(Record):
+    """An agency that takes over from one that ends: the tasks, duties and items that it `takes`, () for all the rest."""
+
+    agency: Id
+    takes: tuple[NonEmptyStr, ...] = ()
+
+
+def _one_or_list(value: object) -> object:
+    return [{"agency": value}] if isinstance(value, str) else value
+
+
+class OneOrList:
+    """Marks a list of records for which the id of one may stand, in the JSON Schema too."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "pattern": ID_PATTERN}, handler(core)]}
+
+
+Successors = Annotated[tuple[SuccessorRecord, ...], BeforeValidator(_one_or_list), OneOrList()]
+
+
 class AgencyRecord(Record):
-    """An agency; unknown details stay blank, and where a name is printed in another form, that form is written out."""
+    """An agency; unknown details stay blank, and where a name is printed in another form, that form is written out.
+
+    It is there from the day `since` up to and including `until`; then the `successor` takes over, `by` a document.
+    """
 
     id: FileId
     name: NonEmptyStr
@@ -302,6 +334,10 @@ class AgencyRecord(Record):
     signer: str = ""
     unit: str = ""
     contact: str = ""
+    since: OptionalDay = None
+    until: OptionalDay = None
+    successor: Successors = ()
+    by: str = ""
 
 
 class CommunesRecord(Record):

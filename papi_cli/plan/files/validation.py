@@ -17,6 +17,7 @@ from papi_cli.plan.files.schema import (
     ID_PATTERN,
     MAX_FILE_ID,
     MONTH_PATTERN,
+    OneOrList,
     Record,
 )
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument, YamlValue
@@ -122,7 +123,9 @@ def unquoted_scalars(model: type[Record], document: YamlDocument) -> Iterator[Pr
     """Yield a warning for each unquoted scalar of a text field that YAML 1.2 would read as a number or boolean."""
     for keys in document.non_string_scalars:
         field = _field_at(model, keys)
-        if field is not None and _holds_text(field.annotation):
+        if field is not None and (
+            _holds_text(field.annotation) or any(isinstance(x, OneOrList) for x in field.metadata)
+        ):
             value = document.value(keys)
             if value is None:
                 continue  # it is below a repeated key, whose value is not in the tree

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from papi_cli.plan.amendments import Successor
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation, KindWords
 from papi_cli.plan.resolve.names import check_names
 from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
+from papi_cli.plan.resolve.succession_checks import check_successions
 from papi_cli.problems import ProblemCode
 from papi_cli.text import likely_slip_of, slug
 
@@ -32,6 +34,11 @@ class AgencyDirectory:
         self._read_agencies(record)
         self._read_groups(record.groups)
         listed = [(entry, keys) for _, entry, keys in _listed_agencies(record)]
+        self.listed = {entry.id: (entry, keys) for entry, keys in reversed(listed)}
+        for entry, keys in listed:
+            for position, successor in enumerate(entry.successor):
+                self.check_agency(_FILE, (*keys, "successor", position, "agency"), successor.agency)
+        check_successions(self.listed, problems)
         groups = [(entry, ("groups", position)) for position, entry in enumerate(record.groups)]
         check_names(_FILE, [*listed, *groups], problems)
 
@@ -266,6 +273,10 @@ def _agency(record: schema.AgencyRecord, kind: AgencyKind, order: int, superior_
         signer=record.signer,
         unit=record.unit,
         contact=record.contact,
+        since=record.since,
+        until=record.until,
+        successors=tuple(Successor(entry.agency, entry.takes) for entry in record.successor),
+        by=record.by,
     )
 
 

@@ -17,6 +17,8 @@ from papi_cli.plan.resolve.document import check_document, read_document, read_s
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.occurrences import in_period_of_last_day
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
+from papi_cli.plan.resolve.succession_checks import check_office
+from papi_cli.plan.resolve.taken_parts import check_taken
 from papi_cli.plan.resolve.tasks import read_tasks
 from papi_cli.problems import Problem, errors_of
 
@@ -75,6 +77,7 @@ class _Resolver:
         self._components = tuple(read_components(records, self._directory, problems))
         self._duties = self._read_duties()
         self._tasks = read_tasks(records.tasks, self._directory, self._dues, problems, index_paths=self._index_paths)
+        check_taken(self._directory.listed, records, problems)
         check_anchors(records, {**self._duties, **self._tasks.items}, problems)
         self._check_scores()
 
@@ -119,8 +122,9 @@ class _Resolver:
         )
 
     def _check_plan_file(self, head: schema.PlanFile) -> None:
-        self._directory.check_agency("plan.yaml", ("coordinator",), head.coordinator)
-        self._directory.check_agency("plan.yaml", ("addressee",), head.addressee)
+        for key, office in (("coordinator", head.coordinator), ("addressee", head.addressee)):
+            self._directory.check_agency("plan.yaml", (key,), office)
+            check_office(key, office, self._directory.listed, problems=self._problems)
         self._directory.check_agency("plan.yaml", ("document", "issuer"), head.document.issuer)
         for position, period in enumerate(head.periods):
             if period.source is not None:
