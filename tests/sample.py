@@ -66,7 +66,9 @@ WEIGHTS = {
 @cache
 def shipped_plan() -> Plan:
     files = read_plan_files(FolderSource(Path(__file__).resolve().parents[1]))
-    plan = resolve(parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint)
+    plan = resolve(
+        parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint, day=date(2026, 6, 10), known_at=None
+    )
     assert isinstance(plan, Plan), plan
     return plan
 

@@ -14,13 +14,11 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.plan.quotation import provision_citation
 from papi_cli.states import State, judge
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.citations import find_citable
 from papi_cli.views.reports.tables import citation_words
 from papi_cli.views.source_words import task_words
 from tests.sample import event
-from tests.tree import minimal
+from tests.tree import minimal, plan_in
 
 # A made-up plan: rows before any heading, sections in sections, numbers that begin anew, a column that means nothing to
 # the program, one with agencies in a role of its own, empty cells, and no product.
@@ -99,7 +97,7 @@ def folder_of(root: Path, tasks: str = TASKS) -> Path:
 
 
 def plan_of(root: Path) -> Plan:
-    return load_plan(FolderSource(root))
+    return plan_in(root)
 
 
 @pytest.fixture

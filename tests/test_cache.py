@@ -383,11 +383,11 @@ def test_a_source_changed_during_a_run_does_not_spoil_the_entry(folder: Path, tm
     program = copied_program(tmp_path / "program")
     script = (
         "from pathlib import Path; from papi_cli.store import plans; from papi_cli.cli.program.door import main\n"
-        "resolved = plans._resolve_files\n"
-        "def changed(files):\n"
+        "resolved = plans.PlanVersions._resolve\n"
+        "def changed(versions, version):\n"
         "    source = Path('papi_cli/plan/resolve/resolver.py'); source.write_bytes(source.read_bytes() + b'# newer')\n"
-        "    return resolved(files)\n"
-        f"plans._resolve_files = changed; main({OVERDUE!r})"
+        "    return resolved(versions, version)\n"
+        f"plans.PlanVersions._resolve = changed; main({OVERDUE!r})"
     )
     subprocess.run((sys.executable, "-c", script), check=True, capture_output=True, cwd=program)
     (old,) = kept(folder)

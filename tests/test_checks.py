@@ -15,14 +15,14 @@ from papi_cli.checks.unfinished import plan_unfinished
 from papi_cli.log.reading import read_lines
 from papi_cli.plan.resolve.resolver import resolve_leniently
 from tests.sample import keys_of, line_of
-from tests.tree import Edit, documents_after
+from tests.tree import DAY, Edit, documents_after
 
 Rule = Callable[[CheckContext], Iterator[CheckWarning]]
 
 
 def warned(rule: Rule, *edits: Edit) -> set[str]:
     """Return the codes of the items that the rule warns about in the shipped plan after `edits`."""
-    resolution = resolve_leniently(documents_after(*edits), fingerprint="0")
+    resolution = resolve_leniently(documents_after(*edits), fingerprint="0", day=DAY, known_at=None)
     assert resolution.plan is not None, resolution.problems
     context = CheckContext(resolution.plan, resolution.records, resolution.documents)
     return {warning.problem.message.partition(":")[0] for warning in rule(context)}

@@ -25,15 +25,13 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.states import judge
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.diff import DiffAnswer
 from papi_cli.views.diff_records import FIELDS
 from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
 from tests import made_up
 from tests.sample import event, seeded_log
-from tests.tree import Edit, documents_after, resolved, shipped_text
+from tests.tree import Edit, documents_after, plan_in, resolved, shipped_text
 
 DAY = date(2026, 6, 10)
 
@@ -281,7 +279,7 @@ def test_whatever_makes_another_plan_is_told(name: str) -> None:
             continue
         for other in (f"{text} x", *OTHER_VALUES):
             document = documents[name]._replace(tree=with_value(documents[name].tree, path, other))
-            changed = resolve({**documents, name: document}, fingerprint="0")
+            changed = resolve({**documents, name: document}, fingerprint="0", day=DAY, known_at=None)
             if isinstance(changed, Plan) and changed != plan:
                 tried[kind] += 1
                 told_of += 1
@@ -672,7 +670,7 @@ def taken_back(target: Event) -> Event:
 def test_a_day_that_an_anchor_gives_or_takes_away_is_told(
     before: tuple[Event, ...], after: tuple[Event, ...], sentence: str, change: str, days: tuple[str | None, str | None]
 ) -> None:
-    plan = load_plan(FolderSource(made_up.FOLDER / "phong-chong-thien-tai"))
+    plan = plan_in(made_up.FOLDER / "phong-chong-thien-tai")
     found = compare(side(plan, deduplicated(before)), side(plan, deduplicated(after)))
     assert [line for line in lines(found) if line.startswith((OF_BRIDGES, OF_TRAINING))] == [sentence]
     rows = DiffAnswer(found, ("A", "B")).json()["obligations"]

@@ -16,13 +16,11 @@ from papi_cli.deadlines.model import Span
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import Plan
 from papi_cli.problems import ProblemCode
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.citations import find_citable
 from papi_cli.views.sheet import years_of
 from tests import plain_plan
 from tests.plain_plan import plain
-from tests.tree import planted, problems_of, shipped_plan
+from tests.tree import plan_in, planted, problems_of, shipped_plan
 
 Answer = Callable[..., str]
 
@@ -37,7 +35,7 @@ def answer(capfdbinary: pytest.CaptureFixture[bytes]) -> Answer:
 
 
 def load(root: Path) -> Plan:
-    return load_plan(FolderSource(root))
+    return plan_in(root)
 
 
 def test_a_plan_says_no_more_than_its_document(tmp_path: Path) -> None:

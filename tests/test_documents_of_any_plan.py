@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.reports.plan_words import cited_words, duty_words, name_in_period, task_annexes_words
 from papi_cli.views.reports.result_parts import result_parts
 from papi_cli.views.reports.wording import period_words
 from tests import plain_plan
 from tests.plain_plan import plain
-from tests.tree import resolved, shipped_plan
+from tests.tree import plan_in, resolved, shipped_plan
 
 AS_OF = ("--as-of", "2026-12-05")
 # Words that only the shipped plan has, and shapes of facts that are missing.
@@ -104,7 +102,7 @@ def test_a_report_has_a_part_on_cooperation_where_the_plan_names_some(tmp_path: 
 def test_a_table_without_sections_is_one_part(tmp_path: Path) -> None:
     head, _, rows = plain_plan.TASKS.partition("    sections:\n")
     task = rows[rows.index("          - code: I.1") : rows.index("          - code: I.2")]
-    plan = load_plan(FolderSource(plain(tmp_path, tasks=f"{head}    tasks:\n{task}")))
+    plan = plan_in(plain(tmp_path, tasks=f"{head}    tasks:\n{task}"))
     (part,) = result_parts(plan, ())
     assert (part.title, part.components, part.hint) == ("", (), "")
 
@@ -204,7 +202,7 @@ def test_a_period_that_names_its_year_names_it_once() -> None:
 
 
 def test_what_is_called_nothing_is_not_named(tmp_path: Path) -> None:
-    plan = load_plan(FolderSource(plain(tmp_path)))
+    plan = plan_in(plain(tmp_path))
     assert task_annexes_words(plan) == "bảng nhiệm vụ"
     assert task_annexes_words(shipped_plan()) == "Phụ lục II"
     assert duty_words(plan) == ("", "")

@@ -51,7 +51,7 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "screen": set(),
     "prompts": set(),
     "formats": set(),
-    "program": {"screen"},
+    "program": {"clock", "screen"},
     "checking": {"clock", "screen"},
     "completion": {"formats", "program"},
     "options": {"completion", "formats"},

@@ -21,7 +21,7 @@ from papi_cli.store.reading import read_plan_files
 from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource
 from tests.repositories import git
-from tests.tree import NEW_PLAN
+from tests.tree import DAY, NEW_PLAN
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,7 +36,7 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 def _plan(folder: Path) -> Plan:
     files = read_plan_files(FolderSource(folder))
-    plan = resolve(parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint)
+    plan = resolve(parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint, day=DAY, known_at=None)
     assert isinstance(plan, Plan)
     return plan
 

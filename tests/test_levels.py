@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.plan.model import AgencyKind, Plan
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.reports.letterhead import IssueDetails, letterhead
 from tests.test_lists import run
+from tests.tree import plan_in
 
 _PLAN = """\
 title: Kế hoạch thử của {whose} năm 2026
@@ -100,7 +99,7 @@ def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def plan_of(root: Path) -> Plan:
-    return load_plan(FolderSource(root))
+    return plan_in(root)
 
 
 def test_a_plan_may_do_without_communes(commune: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

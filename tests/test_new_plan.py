@@ -18,14 +18,12 @@ from papi_cli.plan.founding.new_plan import DocumentKind, Issuer, NewPlan
 from papi_cli.plan.founding.places import AS_OF
 from papi_cli.plan.model import AgencyKind, Plan
 from papi_cli.store.locations import packaged_files
-from papi_cli.store.plans import load_plan
 from papi_cli.store.provinces import provinces
 from papi_cli.store.scaffold import scaffold_files
-from papi_cli.store.sources import FolderSource
 from papi_cli.text import day_text, match_key
 from tests.children import rest_of_screen
 from tests.test_own_words import OF_ONE_PLAN
-from tests.tree import CHECKOUT
+from tests.tree import CHECKOUT, plan_in
 
 PROVINCES = {province.place.name: province for province in provinces()}
 SAID = {
@@ -40,7 +38,7 @@ Captured = pytest.CaptureFixture[str]
 def founded(folder: Path, **changes: str) -> Plan:
     """Make the repository that `SAID`, with `changes`, asks for, and return its plan."""
     assert main(["init", str(folder), *words(**changes)]) == 0
-    return load_plan(FolderSource(folder))
+    return plan_in(folder)
 
 
 def words(**changes: str) -> list[str]:
@@ -83,7 +81,7 @@ def test_every_province_makes_a_plan(tmp_path: Path, name: str) -> None:
     for path, raw in scaffold_files(packaged_files(), new=new).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(raw)
-    plan = load_plan(FolderSource(tmp_path))
+    plan = plan_in(tmp_path)
     communes = {agency.code: agency for agency in plan.agencies.values() if agency.kind is AgencyKind.COMMUNE}
     assert list(communes) == [place.code for place in province.communes]
     assert plan.document.symbol == "QĐ-UBND"
@@ -124,7 +122,7 @@ def test_several_years_are_its_span_and_the_calendar_has_what_is_known_of_them(t
         None,
     )
     assert {day.year for day in plan.calendar.holidays} == {2026}
-    assert load_plan(FolderSource(CHECKOUT)).calendar == plan.calendar
+    assert plan_in(CHECKOUT).calendar == plan.calendar
 
 
 @pytest.mark.parametrize(
@@ -294,7 +292,7 @@ def test_the_commented_examples_are_right(tmp_path: Path) -> None:
         text = path.read_text(encoding="utf-8")
         example = "".join(f"  {line.removeprefix('#   ')}\n" for line in text.splitlines() if line.startswith("#   "))
         path.write_text(text.replace(": []", f":\n{example}", 1), encoding="utf-8")
-    plan = load_plan(FolderSource(tmp_path / "kho"))
+    plan = plan_in(tmp_path / "kho")
     assert set(plan.items) == {"bao-cao-nam", "I.1/ke-hoach"}
     assert plan.provisions.keys() == {"part-1", "part-1/1"}
 
@@ -314,7 +312,7 @@ def test_the_commented_forms_of_keys_are_right(tmp_path: Path) -> None:
     text = (folder / "agencies.yaml").read_text(encoding="utf-8")
     group = "".join(f"{line.removeprefix('#   ')}\n" for line in text.splitlines() if line.startswith("#     "))
     (folder / "agencies.yaml").write_text(text.replace("\ngroups:\n", f"\ngroups:\n{group}"), encoding="utf-8")
-    plan = load_plan(FolderSource(tmp_path / "kho"))
+    plan = plan_in(tmp_path / "kho")
     assert (plan.words.part, plan.words.section, plan.words.area) == ("Phần", "Nhóm nhiệm vụ", "toàn tỉnh")
     assert [period.id for period in plan.periods] == ["annual"]
     assert "co-quan-chuyen-mon" in plan.groups
@@ -351,7 +349,7 @@ def test_what_the_options_leave_out_is_asked_for_at_a_terminal(tmp_path: Path) -
     assert "  2. Chủ tịch UBND xã Tân Thạnh" in screen
     assert "Năm cuối (2026) ở trước năm đầu (2030)." in screen
     assert "(Chủ tịch UBND xã Tân Thạnh ban hành, 2026 - 2030, Công an xã theo dõi)" in " ".join(out.split())
-    plan = load_plan(FolderSource(tmp_path / "kho"))
+    plan = plan_in(tmp_path / "kho")
     assert (plan.title, plan.coordinator, plan.document.issuer) == ("Kế hoạch A", "cong-an-xa", "chu-tich-ubnd-xa")
 
 

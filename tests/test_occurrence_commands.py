@@ -13,13 +13,12 @@ import pytest
 from papi_cli.cli.completion.question import Shell
 from papi_cli.cli.program.door import main
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from papi_cli.views.reports.wording import product_in_sentence
 from tests.sample import keys_of, line_of
 from tests.test_completion import completions, meanings
-from tests.tree import Edit, planted, resolved
+from tests.tree import Edit, plan_in, planted, resolved
 
 DUTIES = """\
 duties:
@@ -76,10 +75,10 @@ def errors_after(*edits: Edit) -> tuple[Problem, ...]:
 
 
 def test_the_files_come_to_an_item_for_each_day(folder: Path) -> None:
-    plan = load_plan(FolderSource(folder))
+    plan = plan_in(folder)
     assert [len(plan.find_items(code)) for code in ("bao-cao-thang", "bao-cao-quy", "nen-tang")] == [12, 4, 2]
     assert plan.items["bao-cao-quy@2026-09"].name == "Báo cáo quý (quý III/2026)"
-    again = load_plan(FolderSource(folder))  # from the cache
+    again = plan_in(folder)  # from the cache
     assert again == plan
 
 

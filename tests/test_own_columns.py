@@ -20,8 +20,6 @@ from papi_cli.render import terminal
 from papi_cli.sheets.grid import Cell, Tab
 from papi_cli.sheets.rows import ParsedRows, parse_rows
 from papi_cli.states import States, judge
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
 from papi_cli.views.own_columns import heads_beside, own_columns
@@ -34,7 +32,7 @@ from papi_cli.views.tasks import find_tasks
 from tests.sample import event
 from tests.test_annexes import TASKS, folder_of, plan_of
 from tests.test_rows import find_evidence
-from tests.tree import CHECKOUT, shipped_plan
+from tests.tree import CHECKOUT, plan_in, shipped_plan
 
 # What «Ghi chú» says stands beside the program's own column of that head, and is quoted with its spelling.
 NOTED = re.sub(r"(?m)^( +)kinh-phi: ?(.*)$", r"\1kinh-phi: \2\n\1ghi-chu: Theo Công văn  số 12/SNV", TASKS).replace(
@@ -96,7 +94,7 @@ def test_chosen_columns_are_those_chosen(answer: Answer) -> None:
 
 
 def test_the_column_of_a_role_that_is_asked_for_is_left_out_last() -> None:
-    plan = load_plan(FolderSource(CHECKOUT / "tests" / "plans" / "do-thi-xanh"))
+    plan = plan_in(CHECKOUT / "tests" / "plans" / "do-thi-xanh")
     role = next(role for role, head in roles_of(plan).items() if head == "Cơ quan thẩm tra")
     page = find_tasks(states_of(plan), Selection(roles=(role,)), Arrangement()).page()
     own = [[column.head for column in block.columns if column.optional] for block in page if isinstance(block, Table)]

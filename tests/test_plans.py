@@ -19,8 +19,6 @@ from papi_cli.sheets.grid import Cell, Tab
 from papi_cli.sheets.header import COLUMN_HEADS, STATE_HEAD
 from papi_cli.sheets.rows import ParsedRows, parse_rows
 from papi_cli.states import judge
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.citations import citables, find_citable
 from papi_cli.views.obligations import Selection
 from papi_cli.views.sheet import build_sheet, columns_of
@@ -31,7 +29,7 @@ from tests.answers import AS_OF, NOW, Answer, Desk, codes_of, documents, read_an
 from tests.made_up import NAMES, owed_in, seeded_days, source_rows, tree
 from tests.sample import event, events_of
 from tests.test_rows import find_evidence
-from tests.tree import CHECKOUT
+from tests.tree import CHECKOUT, plan_in
 from tests.walking import faults
 
 # All commands but those that are about no plan.
@@ -152,7 +150,7 @@ def sent_back(plan: Plan, *lines: Sequence[str]) -> ParsedRows:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_a_sheet_shows_is_known_when_it_comes_back_untouched(name: str) -> None:
-    plan = load_plan(FolderSource(made_up.FOLDER / name))
+    plan = plan_in(made_up.FOLDER / name)
     owed = ((each.item.code, each.agency.id) for each in all_obligations(plan) if not each.item.is_shared)
     begun = [event("progress", AS_OF, item=item, agency=agency) for item, agency in owed]
     shown: set[str] = set()
@@ -168,7 +166,7 @@ def test_whatever_a_sheet_shows_is_known_when_it_comes_back_untouched(name: str)
 
 
 def test_other_words_over_a_state_are_told_and_those_of_a_state_are_not() -> None:
-    plan = load_plan(FolderSource(made_up.FOLDER / "phong-chong-thien-tai"))
+    plan = plan_in(made_up.FOLDER / "phong-chong-thien-tai")
     heads = [column.head for column in columns_of(plan)]
     row = {COLUMN_HEADS["item"]: "II.2", COLUMN_HEADS["agency"]: "Sở Xây dựng"}
     rows = [row | {STATE_HEAD: words} for words in ("chưa bắt đầu (chờ hoàn thành)", "đã xác định mốc tính")]
@@ -178,7 +176,7 @@ def test_other_words_over_a_state_are_told_and_those_of_a_state_are_not() -> Non
 
 
 def test_a_result_of_one_year_is_none_of_the_next() -> None:
-    plan = load_plan(FolderSource(made_up.FOLDER / "nuoc-sach-nong-thon"))
+    plan = plan_in(made_up.FOLDER / "nuoc-sach-nong-thon")
     id_ = next(one.id for one in all_obligations(plan) if one.item.code == "B.I.1.2")
     states = judge(plan, events_of("done 2026-10-04", id_), as_of=date(2027, 12, 1), known_at=None)
     (known,) = (verdict.activities for verdict in states.verdicts if verdict.obligation.id == id_)
@@ -190,7 +188,7 @@ def test_a_result_of_one_year_is_none_of_the_next() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_citation_is_of_one_row_only(name: str) -> None:
-    plan = load_plan(FolderSource(made_up.FOLDER / name))
+    plan = plan_in(made_up.FOLDER / name)
     cited = {code: task_words(plan, task) for code, task in plan.tasks.items()}
     assert {code: citable.code for code, words in cited.items() if (citable := find_citable(plan, words))} == {
         code: code for code in cited
@@ -217,13 +215,13 @@ def test_a_citation_is_of_one_row_only(name: str) -> None:
     ],
 )
 def test_a_row_is_found_without_the_sections_above_where_it_is_the_only_one(typed: str, code: str | None) -> None:
-    found = find_citable(load_plan(FolderSource(made_up.FOLDER / "nuoc-sach-nong-thon")), typed)
+    found = find_citable(plan_in(made_up.FOLDER / "nuoc-sach-nong-thon"), typed)
     assert (found and found.code) == code
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_citable_is_shown(name: str) -> None:
-    plan = load_plan(FolderSource(made_up.FOLDER / name))
+    plan = plan_in(made_up.FOLDER / name)
     derived = {item.code for item in plan.items.values() if item.code != item.series}
     assert {citable.code for citable in citables(plan)} - derived == {*codes_of(made_up.FOLDER / name)}
 

@@ -23,7 +23,18 @@ from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import FolderSource
 from papi_cli.text import match_key, slug
-from tests.tree import CHECKOUT, Edit, documents_after, edited, place_of, planted, resolved, shipped_plan, shipped_text
+from tests.tree import (
+    CHECKOUT,
+    DAY,
+    Edit,
+    documents_after,
+    edited,
+    place_of,
+    planted,
+    resolved,
+    shipped_plan,
+    shipped_text,
+)
 
 COMMUNES = json.loads((CHECKOUT / "tests" / "source" / "communes.json").read_text(encoding="utf-8"))
 
@@ -367,10 +378,10 @@ def test_a_data_window_may_be_one_day() -> None:
 def test_a_phrase_is_not_read_where_the_plans_year_cannot_be() -> None:
     edit = ("tasks.yaml", "due: Kế hoạch tháng 3/2026", "due: sắp tới")
     documents = documents_after(edit)
-    (problem,) = resolve_leniently(documents, fingerprint="").problems
+    (problem,) = resolve_leniently(documents, fingerprint="", day=DAY, known_at=None).problems
     assert problem.code is ProblemCode.DUE_PHRASE
     without_year = {name: document for name, document in documents.items() if name != "plan.yaml"}
-    assert resolve_leniently(without_year, fingerprint="").problems == ()
+    assert resolve_leniently(without_year, fingerprint="", day=DAY, known_at=None).problems == ()
 
 
 # The time of the plan, of which each edit takes the line.
@@ -460,7 +471,7 @@ def test_the_value_of_a_repeated_key_is_not_reported_missing(tmp_path: Path) -> 
     root = planted(tmp_path, ("agencies.yaml", "\ngroups:\n", "\ngroups: []\ngroups:\n"))
     documents = parse_files(read_plan_files(FolderSource(root)), FILE_MODELS)
     assert [problem.code for problem in documents.problems] == [ProblemCode.DUPLICATE_KEY]
-    resolved = resolve_leniently(documents.by_name, fingerprint="")
+    resolved = resolve_leniently(documents.by_name, fingerprint="", day=DAY, known_at=None)
     assert resolved.plan is None
     assert errors_of(resolved.problems) == ()
 
@@ -588,7 +599,7 @@ def test_an_id_is_guessed_only_if_one_is_likely(written: str) -> None:
 @given(st.permutations(list(FILE_MODELS)))
 def test_the_order_of_files_changes_nothing(names: Sequence[str]) -> None:
     documents = {name: document(name) for name in names}
-    assert resolve(documents, fingerprint="0") == shipped_plan()
+    assert resolve(documents, fingerprint="0", day=DAY, known_at=None) == shipped_plan()
 
 
 # The shipped plan

@@ -9,12 +9,11 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
-from papi_cli.store.plans import load_plan
-from papi_cli.store.sources import FolderSource
 from papi_cli.views.reports.tables import citation_words
 from papi_cli.views.source_words import place_words, source_words
 from tests import plain_plan
 from tests.plain_plan import plain
+from tests.tree import plan_in
 
 ONE_PERIOD = plain_plan.PLAN + plain_plan.PERIODS
 TASKS = """\
@@ -66,7 +65,7 @@ def test_a_row_without_a_number_is_named_once(
 
 
 def test_its_place_is_what_its_words_do_not_say(root: Path) -> None:
-    plan = load_plan(FolderSource(root))
+    plan = plan_in(root)
     assert isinstance(plan, Plan)
     item = plan.items["mot"]
     assert source_words(plan, item) == "nhiệm vụ «Nạo vét luồng chính»"
@@ -78,7 +77,7 @@ def test_its_place_is_what_its_words_do_not_say(root: Path) -> None:
 
 def test_its_place_is_the_annex_that_is_called_something(tmp_path: Path) -> None:
     named = TASKS.replace("    columns:", "    label: Phụ lục 3\n    columns:")
-    plan = load_plan(FolderSource(plain(tmp_path, tasks=named)))
+    plan = plan_in(plain(tmp_path, tasks=named))
     assert citation_words(plan, plan.items["mot"]) == "Phụ lục 3"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +15,15 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.problems import BrokenFiles, Problem, errors_of
 from papi_cli.store.parsing import parse_files
+from papi_cli.store.plans import load_plan
 from papi_cli.store.reading import read_events, read_plan_files
 from papi_cli.store.sources import FolderSource
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLAN = CHECKOUT / "plan"
+
+# The day of which a plan is loaded where none is named. Most plans are the same on every day.
+DAY = date(2026, 6, 10)
 
 # What `papi init` has to know of a new plan.
 NEW_PLAN = ("--province", "Sơn La", "--year", "2026", "--name", "Kế hoạch A", "--coordinator", "Sở Nội vụ")
@@ -63,7 +68,7 @@ def documents_after(*edits: Edit) -> Mapping[str, YamlDocument]:
 
 def resolved(*edits: Edit) -> Plan | tuple[Problem, ...]:
     """Return the shipped plan after `edits`, or what is wrong with it."""
-    return resolve(documents_after(*edits), fingerprint="0")
+    return resolve(documents_after(*edits), fingerprint="0", day=DAY, known_at=None)
 
 
 @cache
@@ -105,6 +110,10 @@ def minimal(root: Path) -> Path:
     return root
 
 
+def plan_in(root: Path, day: date = DAY, known_at: datetime | None = None) -> Plan:
+    return load_plan(FolderSource(root), day, known_at)
+
+
 def problems_of(root: Path) -> tuple[Problem, ...]:
     """Return every problem that a computing command meets in the plan and the log of `root`."""
     files = read_plan_files(FolderSource(root))
@@ -115,7 +124,7 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
         read_events(FolderSource(root))
     except BrokenFiles as broken:
         return broken.problems
-    plan = resolve(documents.by_name, fingerprint=files.fingerprint)
+    plan = resolve(documents.by_name, fingerprint=files.fingerprint, day=DAY, known_at=None)
     return () if isinstance(plan, Plan) else plan
 
 

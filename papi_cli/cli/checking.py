@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from papi_cli.cli.clock import now
+from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import Failure, Problem
 from papi_cli.text import nfc
 
 if TYPE_CHECKING:
+    from papi_cli.plan.files.yamltext import YamlDocument
     from papi_cli.plan.model import Plan
 
 
@@ -46,7 +49,8 @@ def check_folder(folder: Path, since: str | None) -> FolderCheck:
     source = FolderSource(folder)
     files, log = read_steadily(source, lambda: (read_plan_files(source), read_log_files(source)))
     documents = parse_files(files, PLAN_FILES, optional=OPTIONAL_FILES)
-    resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint)
+    today = local_day(now(os.environ), _zone_of(documents.by_name))
+    resolution = resolve_leniently(documents.by_name, fingerprint=files.fingerprint, day=today, known_at=None)
     evidence = read_evidence_files(folder, (proof for line in log.lines for proof in line.event.evidence))
     rule_problems = all_problems(resolution, documents.by_name, log.lines, evidence, now=now(os.environ))
     history = _compare_history(folder, log.raw, since)
@@ -54,6 +58,15 @@ def check_folder(folder: Path, since: str | None) -> FolderCheck:
     beside = (*stray_warnings(present, evidence.paths, resolution.plan), *file_name_warnings(present))
     problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *beside}))
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
+
+
+def _zone_of(documents: Mapping[str, YamlDocument]) -> tzinfo:
+    """Return the time zone that plan.yaml names; without a zone that is one, UTC, and there is no plan to ask about."""
+    words = documents["plan.yaml"].value(("time_zone",)) if "plan.yaml" in documents else None
+    try:
+        return ZoneInfo(words) if isinstance(words, str) else UTC
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return UTC
 
 
 def _compare_history(folder: Path, log: Mapping[str, bytes], since: str | None) -> tuple[Problem, ...]:

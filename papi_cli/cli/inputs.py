@@ -19,7 +19,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
 from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
-from papi_cli.store.plans import load_plan
+from papi_cli.store.plans import PlanVersions, open_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.store.steady import read_steadily
@@ -30,7 +30,10 @@ from papi_cli.views.words import STATE_WORDS
 
 
 class Inputs(NamedTuple):
-    """What an answer is computed from: plan and log as read, the days, and the instant up to which records count."""
+    """What an answer is computed from: plan and log as read, the days, and the instant up to which records count.
+
+    `plan` is that of the day `as_of` and the instant, of those that `versions` has.
+    """
 
     found: FoundPlan
     source: Source
@@ -39,6 +42,7 @@ class Inputs(NamedTuple):
     as_of: date
     known_at: datetime | None
     today: date
+    versions: PlanVersions
 
 
 def find_plan_to_read(option: str | None) -> FoundPlan:
@@ -63,16 +67,19 @@ def load_inputs(options: InputOptions) -> Inputs:
     """
     found = find_plan_to_read(options.plan)
     source = source_of(found.folder, options.at)
-    plan, events = read_steadily(source, lambda: (load_plan(source), read_events(source)))
-    today = today_in(plan.zone, os.environ)
+    versions, events = read_steadily(source, lambda: (open_plan(source), read_events(source)))
+    today = today_in(versions.zone, os.environ)
+    as_of = find_as_of(options.as_of, today)
+    known_at = _parse_known_at(options.known_at, today, versions.zone) if options.known_at is not None else None
     return Inputs(
         found=found,
         source=source,
         today=today,
-        plan=plan,
+        plan=versions.on(as_of, known_at),
         events=events,
-        as_of=find_as_of(options.as_of, today),
-        known_at=_parse_known_at(options.known_at, today, plan.zone) if options.known_at is not None else None,
+        as_of=as_of,
+        known_at=known_at,
+        versions=versions,
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from papi_cli.deadlines.model import Deadline, Occurrence
 from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.versions import PlanTurns
 
 # Every item lists the agencies that it binds. With twice as many obligations, reading the files is just as fast;
 # the 100,000 obligations of a whole country take 37 MB. The occurrences of a series have their agencies in common.
@@ -63,3 +64,26 @@ def unpack_plan(content: bytes) -> Plan | None:
         items[code] = item
         items |= {other.code: item._replace(**other._asdict()) for other in further.get(code, ())}
     return replace(plan, items=items)
+
+
+class Opening(NamedTuple):
+    """What is known of the files of a plan before a day is asked about: its turns, and the plan packed if it has none.
+
+    `plan` is b"" for a plan with turns, each version of which is packed apart.
+    """
+
+    turns: PlanTurns
+    plan: bytes
+
+
+def pack_opening(opening: Opening) -> bytes:
+    """Return the opening as bytes."""
+    return msgspec.msgpack.encode(opening)
+
+
+def unpack_opening(content: bytes) -> Opening | None:
+    """Return the opening that was packed into `content`, equal to it; None if `content` is no packed opening."""
+    try:
+        return msgspec.msgpack.decode(content, type=Opening)
+    except (msgspec.MsgspecError, ValueError):
+        return None

@@ -174,9 +174,9 @@ def generate(
     chance = random.Random(seed)
     write_plan(folder, communes=communes, tasks=tasks, chance=chance)
     if single:
-        write_single(folder, all_obligations(load_plan(FolderSource(folder)))[0], count)
+        write_single(folder, all_obligations(load_plan(FolderSource(folder), LAST))[0], count)
     elif count:
-        write_log(folder, events(all_obligations(load_plan(FolderSource(folder))), count, chance), batch=batch)
+        write_log(folder, events(all_obligations(load_plan(FolderSource(folder), LAST)), count, chance), batch=batch)
         write_rivals(folder, count, chance)
 
 

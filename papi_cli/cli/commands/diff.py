@@ -17,11 +17,10 @@ from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.comparison import Comparison, ComparisonSide, compare
 from papi_cli.log.events import Event
-from papi_cli.plan.model import Plan
 from papi_cli.problems import BrokenFiles, ExitCode, Problem
 from papi_cli.states import judge
 from papi_cli.store.locations import current_folder, find_plan_folder, holds_plan, way_to
-from papi_cli.store.plans import load_plan
+from papi_cli.store.plans import PlanVersions, open_plan
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource, Source, named_source
 from papi_cli.store.steady import read_steadily
@@ -54,7 +53,7 @@ papi diff v1.0 --as-of {day}
 papi diff ../ban-cu . --format json
 """
 
-PlanAndEvents = tuple[Plan, tuple[Event, ...]]
+PlanAndEvents = tuple[PlanVersions, tuple[Event, ...]]
 
 
 @papi_command("diff", examples=_EXAMPLES)
@@ -88,8 +87,8 @@ def _compare_revisions(before: str, after: str | None, as_of: str | None, plan: 
     new = _read_side(FolderSource(folder) if after is None else named_source(folder, after), after, problems)
     if old is None or new is None:
         raise BrokenFiles(problems, None)
-    new_plan, _ = new
-    day = find_as_of(as_of, today_in(new_plan.zone, os.environ))
+    new_versions, _ = new
+    day = find_as_of(as_of, today_in(new_versions.zone, os.environ))
     return compare(_side(*old, day), _side(*new, day))
 
 
@@ -100,7 +99,7 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
     revision, `v1:plan/tasks.yaml`, or from the current folder, `../old/plan/tasks.yaml`.
     """
     try:
-        return read_steadily(source, lambda: (load_plan(source), read_events(source)))
+        return read_steadily(source, lambda: (open_plan(source), read_events(source)))
     except BrokenFiles as broken:
         if broken.folder is not None:
             way = way_to(broken.folder, current_folder())
@@ -111,7 +110,8 @@ def _read_side(source: Source, name: str | None, problems: list[Problem]) -> Pla
         return None
 
 
-def _side(plan: Plan, events: tuple[Event, ...], day: date) -> ComparisonSide:
+def _side(versions: PlanVersions, events: tuple[Event, ...], day: date) -> ComparisonSide:
+    plan = versions.on(day)
     states = judge(plan, events, as_of=day, known_at=None)
     warn_ignored_events(len(states.ignored))
     warn_doubtful_events(events, plan, day)

@@ -59,11 +59,12 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     if provenance is None:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
     inputs = load_inputs(options)
-    period = next((period for period in inputs.plan.periods if period.id == provenance.period), None)
+    plan = inputs.versions.on(provenance.as_of, provenance.known_until)
+    period = next((period for period in plan.periods if period.id == provenance.period), None)
     if provenance.period and period is None:
         raise Failure(f"Kế hoạch không còn kỳ báo cáo «{provenance.period}» của văn bản, nên không đối chiếu được.")
     basis = build_report_basis(
-        inputs.plan, inputs.events, as_of=provenance.as_of, known_at=provenance.known_until, period=period
+        plan, inputs.events, as_of=provenance.as_of, known_at=provenance.known_until, period=period
     )
     return VerificationAnswer(verify(provenance, basis, _present_fingerprints(provenance, inputs, basis)), basis, file)
 

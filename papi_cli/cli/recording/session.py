@@ -22,7 +22,7 @@ from papi_cli.states import judge
 from papi_cli.store.evidence import find_evidence
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.locations import current_folder, find_plan_folder
-from papi_cli.store.plans import load_plan
+from papi_cli.store.plans import open_plan
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
@@ -40,7 +40,7 @@ from papi_cli.views.refusals import bad_evidence_sentence
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A plan and its log open for recording, the instant at which they were opened, who records.
+    """The plan of today and its log open for recording, the instant at which they were opened, who records.
 
     `commits`: what is recorded goes into git.
     """
@@ -85,9 +85,11 @@ def open_session(folder: str | None, by: str | None, *, commit: bool = False) ->
     root = found.folder
     journal = Journal(root)
     source = FolderSource(root)
-    plan = read_steadily(source, lambda: load_plan(source))
+    versions = read_steadily(source, lambda: open_plan(source))
+    present = now(os.environ)
+    plan = versions.on(local_day(present, versions.zone))
     writer = by if by is not None else writer_name(root, environment=os.environ)
-    return Session(plan, Recorder(journal, plan), now(os.environ), parse_line_option(writer, "--by"), commits)
+    return Session(plan, Recorder(journal, plan), present, parse_line_option(writer, "--by"), commits)
 
 
 def parse_line_option(words: str, option: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
 from papi_cli.plan.files import schema
@@ -35,23 +36,28 @@ class Resolution(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def resolve(documents: Mapping[str, YamlDocument], *, fingerprint: str) -> Plan | tuple[Problem, ...]:
+def resolve(
+    documents: Mapping[str, YamlDocument], *, fingerprint: str, day: date, known_at: datetime | None
+) -> Plan | tuple[Problem, ...]:
     """Return the plan in `documents` (by file name, all of FILE_MODELS), or all errors, sorted by place.
 
-    `fingerprint` is the checksum of the files' bytes, which the plan carries.
+    `fingerprint` is the checksum of the files' bytes, which the plan carries. The plan is that of `day`, by the amendments
+    recorded up to the instant `known_at`, None for all; the errors are the same for every day and instant.
     """
-    resolution = resolve_leniently(documents, fingerprint=fingerprint)
+    resolution = resolve_leniently(documents, fingerprint=fingerprint, day=day, known_at=known_at)
     return resolution.plan or errors_of(resolution.problems)
 
 
-def resolve_leniently(documents: Mapping[str, YamlDocument], *, fingerprint: str) -> Resolution:
-    """Return what can be resolved of `documents`, even if files of FILE_MODELS are missing or faulty.
+def resolve_leniently(
+    documents: Mapping[str, YamlDocument], *, fingerprint: str, day: date, known_at: datetime | None
+) -> Resolution:
+    """Return what can be resolved of `documents`, even if files of FILE_MODELS are missing or faulty, as `resolve` does.
 
     A reference to a record that may have been cut out as faulty, or stood in an unreadable file, is not a problem.
     """
     loaded = load_records(documents)
     collector = ProblemCollector(loaded)
-    resolver = _Resolver(loaded.records, collector)
+    resolver = _Resolver(loaded.records, collector, day=day, known_at=known_at)
     problems = {*loaded.problems, *collector.problems()}
     broken = bool(loaded.unreadable_files or any(loaded.lost_codes.values()) or errors_of(problems))
     plan = None if broken else resolver.plan(fingerprint)
@@ -61,8 +67,10 @@ def resolve_leniently(documents: Mapping[str, YamlDocument], *, fingerprint: str
 class _Resolver:
     """One pass over the records; `plan` may be called if it collected no errors."""
 
-    def __init__(self, records: Records, problems: ProblemCollector) -> None:
+    def __init__(self, records: Records, problems: ProblemCollector, *, day: date, known_at: datetime | None) -> None:
         self._records = records
+        self._day = day
+        self._known_at = known_at
         self._problems = problems
         self._directory = AgencyDirectory(records.agencies, problems)
         self._span = read_span(records.plan, problems)
