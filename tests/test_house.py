@@ -60,10 +60,11 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "inputs": {"clock", "screen", "program", "options"},
     "committing": {"screen", "program"},
     "documents": {"screen", "options", "output", "inputs", "committing"},
+    "following": {"clock"},
     "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
     "commands": {
         "clock", "screen", "prompts", "formats", "program", "checking", "completion", "options", "output", "arrangement",
-        "inputs", "committing", "documents", "recording",
+        "inputs", "committing", "documents", "following", "recording",
     },
     FACE: {"program", "completion"},
 }  # fmt: skip

@@ -7,14 +7,14 @@ from papi_cli.plan.founding.places import AS_OF
 from papi_cli.text import count_text, day_text
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph
 
-_CI = ".github/workflows/papi.yml và .gitlab-ci.yml: giữ tệp của nơi đặt kho, đặt biến PAPI_PACKAGE."
+CI = ".github/workflows/papi.yml và .gitlab-ci.yml: giữ tệp của nơi đặt kho, đặt biến PAPI_PACKAGE."
 _CHANGED_IN_A_COPY = (
     "plan/plan.yaml: tên kế hoạch, thời gian thực hiện, tỉnh, số và ngày của văn bản ban hành, các kỳ báo cáo;",
     "plan/agencies.yaml: cơ quan, xã, phường, nhóm cơ quan;",
     "plan/indices.yaml, tasks.yaml, duties.yaml, provisions.yaml: nguyên văn và thời hạn của kế hoạch mới;",
     "plan/calendar.yaml: ngày nghỉ, ngày làm bù của năm; plan/errata.yaml: lỗi của văn bản gốc;",
     "plan/scores.yaml: điểm các năm gần đây, nếu có, kèm nguồn;",
-    _CI,
+    CI,
 )
 _FILLED_IN_NEXT = (
     "plan/plan.yaml: số, ngày, tiêu đề của văn bản ban hành; các kỳ báo cáo;",
@@ -22,7 +22,7 @@ _FILLED_IN_NEXT = (
     "plan/tasks.yaml: bảng nhiệm vụ, đúng từng chữ;",
     "plan/duties.yaml, provisions.yaml: việc có thời hạn và các điểm, khoản ngoài bảng;",
     "plan/calendar.yaml: ngày nghỉ, ngày làm bù;",
-    _CI,
+    CI,
 )
 
 
@@ -31,18 +31,22 @@ def init_page(folder: str, *, files: int, new: NewPlan | None, committed: bool) 
 
     `committed` is whether git made the first commit.
     """
-    git = (
-        "Các tệp ấy đã được lưu vào git."
-        if committed
-        else "git chưa biết tên người dùng nên chưa ghi phiên bản đầu tiên: đặt user.name, user.email rồi chạy git commit."
-    )
     taken = f"{_plan_words(new)}" if new else "bản kế hoạch đi kèm chương trình"
     return (
         Heading(f"Đã tạo kho kế hoạch ở {folder}", level=1),
-        Paragraph(f"Kho gồm {files} tệp, với {taken}; sổ theo dõi còn trống. {git}"),
+        Paragraph(f"Kho gồm {files} tệp, với {taken}; sổ theo dõi còn trống. {git_sentence(committed=committed)}"),
         Heading("Điền tiếp" if new else "Sửa trước tiên"),
         Bullets(_FILLED_IN_NEXT if new else _CHANGED_IN_A_COPY),
         Paragraph("Sau mỗi lần sửa, chạy thử trong thư mục ấy: papi check"),
+    )
+
+
+def git_sentence(*, committed: bool) -> str:
+    """Return what became of the files in git."""
+    if committed:
+        return "Các tệp ấy đã được lưu vào git."
+    return (
+        "git chưa biết tên người dùng nên chưa ghi phiên bản đầu tiên: đặt user.name, user.email rồi chạy git commit."
     )
 
 

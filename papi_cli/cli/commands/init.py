@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from papi_cli.cli.options.founding import NewPlanOptions
+from papi_cli.cli.options.founding import FollowingOptions, NewPlanOptions
 from papi_cli.cli.output import print_page
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
@@ -18,6 +19,7 @@ from papi_cli.problems import ExitCode, Misuse
 if TYPE_CHECKING:
     from papi_cli.plan.founding.new_plan import NewPlan
     from papi_cli.plan.founding.places import Place, Province
+    from papi_cli.views.page import Page
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -31,6 +33,7 @@ EmptyOption = Annotated[
 _EXAMPLES = """
 papi init ke-hoach-moi --empty
 papi init ke-hoach-moi --province "TÊN TỈNH" --year NĂM
+papi init ke-hoach-nam-sau --from KHO_CŨ --year NĂM --keep-tasks
 papi init ban-chep
 """
 # Names of provinces are short: two that have half of their letters in common are not alike.
@@ -39,27 +42,78 @@ _YEARS = re.compile(r"(20\d\d)(?: ?- ?(20\d\d))?")
 
 
 @papi_command("init", examples=_EXAMPLES)
-def command(folder: FolderArgument, options: NewPlanOptions, *, empty: EmptyOption = False) -> int:
-    """Tạo một kho kế hoạch: kế hoạch mới của mình, hoặc bản chép kế hoạch đi kèm chương trình."""
-    from papi_cli.store.locations import SCHEMA_FOLDER, packaged_files
-    from papi_cli.store.reading import PLAN_PATHS
+def command(
+    folder: FolderArgument, options: NewPlanOptions, following: FollowingOptions, *, empty: EmptyOption = False
+) -> int:
+    """Tạo một kho kế hoạch: kế hoạch mới của mình, kế hoạch năm sau, hoặc bản chép kế hoạch đi kèm chương trình."""
     from papi_cli.store.repositories import create_repository, refuse_unless_free
-    from papi_cli.store.scaffold import scaffold_files
-    from papi_cli.views.init import init_page
 
     # First of all, so that nobody answers questions in vain.
     refuse_unless_free(Path(folder))
+    files, page = _following(folder, options, following, empty=empty) or _founded(folder, options, empty=empty)
+    committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
+    print_page(page(committed))
+    return ExitCode.OK
+
+
+# The files of a repository, and the page about it once it is known whether git made the first commit.
+Founding = tuple[Mapping[str, bytes], Callable[[bool], "Page"]]
+
+
+def _founded(folder: str, options: NewPlanOptions, *, empty: bool) -> Founding:
+    from papi_cli.store.locations import packaged_files
+    from papi_cli.store.scaffold import scaffold_files
+    from papi_cli.views.init import init_page
+
     new = _new_plan(options) if empty or any(options) else None
     files = scaffold_files(packaged_files(), new=new)
     if new is not None:
-        from papi_cli.store.schemas import schema_files
+        files = _with_own_schemas(files)
+    return files, lambda committed: init_page(folder, files=len(files), new=new, committed=committed)
 
-        # The packaged schemas suggest the ids of the packaged plan.
-        own = schema_files({path: raw for path, raw in files.items() if path in PLAN_PATHS})
-        files = {**files, **{f"{SCHEMA_FOLDER}/{name}": raw for name, raw in own.items()}}
-    committed = create_repository(Path(folder), files, message="Kế hoạch ban đầu")
-    print_page(init_page(folder, files=len(files), new=new, committed=committed))
-    return ExitCode.OK
+
+def _with_own_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return the files with schemas of their plan: the packaged ones suggest the ids of the packaged plan."""
+    from papi_cli.store.locations import SCHEMA_FOLDER
+    from papi_cli.store.reading import PLAN_PATHS
+    from papi_cli.store.schemas import schema_files
+
+    own = schema_files({path: raw for path, raw in files.items() if path in PLAN_PATHS})
+    return {**files, **{f"{SCHEMA_FOLDER}/{name}": raw for name, raw in own.items()}}
+
+
+def _following(folder: str, options: NewPlanOptions, following: FollowingOptions, *, empty: bool) -> Founding | None:
+    """Return what follows the plan of `--from`, None without it; raises Misuse for options that do not go together."""
+    if following.earlier is None:
+        if following.keep_tasks:
+            raise Misuse("--keep-tasks đi cùng --from: chỉ ra thư mục của kế hoạch cũ.")
+        return None
+    others = [name for name, value in _OTHER_THAN_YEARS.items() if getattr(options, value) is not None]
+    if others or empty:
+        named = ", ".join([*others, *(["--empty"] if empty else [])])
+        raise Misuse(f"--from lấy các điều ấy từ kế hoạch cũ: bỏ {named}; sửa sau trong plan/plan.yaml.")
+    from papi_cli.cli.following import follow
+    from papi_cli.deadlines.model import Span
+    from papi_cli.plan.founding.next_plan import NextPlan
+    from papi_cli.views.next_plan import next_page
+
+    first, last = _years_to_follow(options)
+    span = Span(date(first, 1, 1), date(last, 12, 31))
+    founded = follow(following.earlier, NextPlan(span, following.keep_tasks))
+    files = _with_own_schemas(founded.files)
+    return files, lambda committed: next_page(folder, founded.answer, files=len(files), committed=committed)
+
+
+def _years_to_follow(options: NewPlanOptions) -> tuple[int, int]:
+    """Return the years of a plan that follows another; raises Misuse where they are missing and nobody can be asked."""
+    from papi_cli.cli.prompts import is_interactive
+
+    if not is_interactive() and options.year is None and options.from_year is None and options.to_year is None:
+        raise Misuse("Thiếu --year: kế hoạch năm sau cần năm thực hiện. Xem: papi init --help")
+    return _years(options)
+
+
+_OTHER_THAN_YEARS = {f"--{field}": field for field in ("kind", "name", "province", "commune", "issuer", "coordinator")}
 
 
 def _new_plan(options: NewPlanOptions) -> NewPlan:

@@ -1,4 +1,4 @@
-"""The options of `papi init` that say what a new plan is."""
+"""The options of `papi init`: what a new plan is, or which one it follows."""
 
 from __future__ import annotations
 
@@ -51,3 +51,20 @@ class NewPlanOptions(NamedTuple):
     coordinator: Annotated[
         str | None, typer.Option("--coordinator", metavar="CƠ_QUAN", help="Cơ quan theo dõi, tổng hợp báo cáo.")
     ] = None
+
+
+class FollowingOptions(NamedTuple):
+    """The options that say which earlier plan a new one follows."""
+
+    earlier: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="THƯ_MỤC_CŨ",
+            help="Lập kế hoạch năm sau từ kế hoạch ở thư mục này; nêu năm bằng --year, hoặc --from-year và --to-year.",
+        ),
+    ] = None
+    keep_tasks: Annotated[
+        bool,
+        typer.Option("--keep-tasks", help="Cùng --from: giữ các dòng nhiệm vụ, trách nhiệm, để trống thời hạn."),
+    ] = False

@@ -5,7 +5,6 @@ What is not known stays blank or out, so that documents leave it out or mark its
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from enum import StrEnum
 from string import Template
 from typing import NamedTuple
 
+from papi_cli.plan.founding.editing import scalar
 from papi_cli.plan.founding.places import AS_OF, Place, Province, find_places
 from papi_cli.text import day_text, match_key, slug, upper_first
 
@@ -99,10 +99,10 @@ def _plan_values(new: NewPlan) -> Mapping[str, str]:
     first, last = new.first_year, new.last_year
     symbol = Issuer.COUNCIL if new.issuer is Issuer.COUNCIL else Issuer.COMMITTEE
     return {
-        "title": _scalar(new.name),
+        "title": scalar(new.name),
         "time": f"year: {first}" if first == last else f"span: {{first: {first}-01-01, last: {last}-12-31}}",
         "year": str(first),
-        "province": _scalar(new.province.place.name),
+        "province": scalar(new.province.place.name),
         "coordinator": coordinator_id(new),
         "addressee": _body_id(Issuer.COMMITTEE, new.home),
         "words": _words_line(new),
@@ -160,20 +160,20 @@ def _department_lines(new: NewPlan) -> Iterator[str]:
         return
     yield "departments:"
     yield f"  - id: {slug(new.coordinator)}"
-    yield f"    name: {_scalar(new.coordinator)}"
+    yield f"    name: {scalar(new.coordinator)}"
     yield f"    superior: {_body_id(Issuer.COMMITTEE, new.home)}"
     yield f"    place: {_place_of(new)}".rstrip()
 
 
 def _body_lines(body: Issuer, new: NewPlan) -> Iterator[str]:
     yield f"  - id: {_body_id(body, new.home)}"
-    yield f"    name: {_scalar(body.name_at(new.home))}"
+    yield f"    name: {scalar(body.name_at(new.home))}"
     yield f"    aliases: {_flow(_body_aliases(body, new.home))}"
     yield f"    place: {_place_of(new)}".rstrip()
     yield f"    symbol: {Issuer.COUNCIL if body is Issuer.COUNCIL else Issuer.COMMITTEE}"
     if body is Issuer.COMMITTEE:
         if new.commune:
-            yield f"    letterhead: [ỦY BAN NHÂN DÂN, {_scalar(new.commune.full_name.upper())}]"
+            yield f"    letterhead: [ỦY BAN NHÂN DÂN, {scalar(new.commune.full_name.upper())}]"
         yield "    on_behalf: TM. ỦY BAN NHÂN DÂN"
         yield "    head: Chủ tịch"
         yield "    deputy: Phó Chủ tịch"
@@ -194,10 +194,10 @@ def _place_of(new: NewPlan) -> str:
     """Return where agencies of the province or commune sit, "" where that is not certain."""
     if new.commune:
         certain = _certain_place(new.commune)
-        return _scalar(certain) if certain else ""
+        return scalar(certain) if certain else ""
     place = new.province.place
     name = f"{place.kind.capitalize()} {place.name}" if place.name == _NAMED_AFTER_PEOPLE else place.name
-    return _scalar(name)
+    return scalar(name)
 
 
 def _certain_place(commune: Place) -> str:
@@ -215,7 +215,7 @@ def _commune_lines(communes: Sequence[Place]) -> Iterator[str]:
     yield "groups:"
     yield "  - id: ubnd-cap-xa"
     name, *aliases = group_names(communes)
-    yield f"    name: {_scalar(name)}"
+    yield f"    name: {scalar(name)}"
     yield f"    aliases: {_flow(aliases)}"
     yield "    every: commune"
     yield ""
@@ -234,8 +234,8 @@ def _commune_lines(communes: Sequence[Place]) -> Iterator[str]:
     for place in communes:
         own = ids[place.code]
         names = _flow(_commune_aliases(place))
-        sits = f", place: {_scalar(certain)}" if (certain := _certain_place(place)) else ""
-        name = _scalar(f"UBND {place.full_name}")
+        sits = f", place: {scalar(certain)}" if (certain := _certain_place(place)) else ""
+        name = scalar(f"UBND {place.full_name}")
         yield f'    - {{id: {own}, code: "{place.code}", name: {name}{sits}, aliases: {names}}}'
 
 
@@ -266,10 +266,4 @@ def _commune_aliases(place: Place) -> list[str]:
 
 
 def _flow(names: Sequence[str]) -> str:
-    return f"[{', '.join(map(_scalar, names))}]"
-
-
-def _scalar(text: str) -> str:
-    """Return a text of one line as a scalar of YAML, in quotes unless it consists of plain words."""
-    is_plain = re.fullmatch(r"[^\W\d_](?:[^\W_]|[ .’/()-])*", text)
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
+    return f"[{', '.join(map(scalar, names))}]"

@@ -1,0 +1,75 @@
+"""The plan that `papi init --from` founds: read from the folder of the earlier one, and what is left open there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from papi_cli.cli.clock import today_in
+from papi_cli.deadlines.model import Span
+from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
+from papi_cli.plan.founding.next_plan import DaysOff, Earlier, NextPlan, next_plan_files
+from papi_cli.plan.founding.next_years import years_words
+from papi_cli.plan.founding.proposed_days import last_year_known, proposed_days_off, proposed_workdays
+from papi_cli.plan.model import Plan
+from papi_cli.problems import Failure, Misuse
+from papi_cli.store.document_inputs import read_template_files
+from papi_cli.store.locations import PLAN_FOLDER, holds_plan, packaged_files
+from papi_cli.store.parsing import parse_files
+from papi_cli.store.plans import open_plan
+from papi_cli.store.reading import read_plan_files
+from papi_cli.store.scaffold import following_files, next_scaffolds
+from papi_cli.store.sources import FolderSource
+from papi_cli.store.steady import read_steadily
+from papi_cli.text import LAST_DAY
+from papi_cli.views.next_plan import NextAnswer
+
+
+class Founded(NamedTuple):
+    """The files of a repository whose plan follows another one, by path, and what its answer tells of them."""
+
+    files: Mapping[str, bytes]
+    answer: NextAnswer
+
+
+def follow(folder: str, new: NextPlan) -> Founded:
+    """Return what follows the plan in `folder`, of which nothing is changed.
+
+    Raises Failure for a folder without a plan, BrokenFiles for one with errors, Misuse for a time that does not follow.
+    """
+    if not holds_plan(Path(folder)):
+        raise Failure(f"Thư mục {folder} (--from) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
+    source = FolderSource(Path(folder))
+    earlier = read_steadily(source, lambda: _read(source))
+    plan, packaged = earlier.plan, packaged_files()
+    _refuse_times(plan, new.span)
+    days = _days_off(new.span, today_in(plan.zone, os.environ))
+    texts = next_plan_files(earlier, new, next_scaffolds(packaged), days)
+    plan_files = {f"{PLAN_FOLDER}/{name}": text.encode() for name, text in texts.items()}
+    files = following_files(packaged, plan_files, read_template_files(source).raw)
+    return Founded(files, NextAnswer(plan, new, texts))
+
+
+def _read(source: FolderSource) -> Earlier:
+    versions = open_plan(source)
+    plan = versions.on(versions.on(LAST_DAY).span.last)
+    documents = parse_files(read_plan_files(source), PLAN_FILES, optional=OPTIONAL_FILES).by_name
+    return Earlier(plan, {name: document.text for name, document in documents.items() if document.text})
+
+
+def _refuse_times(plan: Plan, span: Span) -> None:
+    """Raise Misuse for a time that begins no later than that of the earlier plan."""
+    if span.first <= plan.span.first:
+        years = years_words(plan.span)
+        raise Misuse(
+            f"Kế hoạch ở --from là của {years}: năm của kế hoạch mới (--year) phải ở sau năm {plan.span.first.year}."
+        )
+
+
+def _days_off(span: Span, today: date) -> DaysOff:
+    years = [year for year in range(span.first.year, span.last.year + 1) if year <= last_year_known(today)]
+    off = tuple(day for year in years for day in proposed_days_off(year))
+    return DaysOff(off, tuple(day for year in years for day in proposed_workdays(year)))

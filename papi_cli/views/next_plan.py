@@ -1,0 +1,86 @@
+"""The answer of `papi init --from`: what was taken from the earlier plan, what to fill in and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from papi_cli.plan.founding.next_plan import NextPlan
+from papi_cli.plan.founding.next_years import Move, years_words
+from papi_cli.plan.founding.to_check import changed_places, count_to_fill, places_of_old_years
+from papi_cli.plan.model import Plan
+from papi_cli.text import count_text, day_text
+from papi_cli.views.init import CI, git_sentence
+from papi_cli.views.page import Bullets, Heading, Page, Paragraph
+
+# As many lines of a file as are named.
+_MOST_LINES = 8
+
+
+class NextAnswer(NamedTuple):
+    """The earlier plan, what was asked of the new one, and the texts of its files by name."""
+
+    earlier: Plan
+    new: NextPlan
+    texts: Mapping[str, str]
+
+
+def next_page(folder: str, answer: NextAnswer, *, files: int, committed: bool) -> Page:
+    """Return the page about the repository in `folder`, whose plan follows another; `committed`: by git, once."""
+    earlier, years = answer.earlier, years_words(answer.new.span)
+    return (
+        Heading(f"Đã tạo kho kế hoạch {years} ở {folder}", level=1),
+        Paragraph(
+            f"Kho gồm {files} tệp, lập từ «{earlier.short_name}»; kế hoạch cũ không thay đổi, sổ theo dõi mới còn trống. "
+            f"{git_sentence(committed=committed)}"
+        ),
+        Heading("Điền tiếp"),
+        Bullets(tuple(_to_fill(answer))),
+        Heading("Kiểm tra lại"),
+        Bullets(tuple(_to_check(answer))),
+        Heading("Không lấy sang"),
+        Bullets(tuple(_left_behind(answer))),
+        Paragraph("Sau mỗi lần sửa, chạy thử trong thư mục ấy: papi check"),
+    )
+
+
+def _to_fill(answer: NextAnswer) -> Iterator[str]:
+    marks = count_to_fill(answer.texts)
+    yield "plan/plan.yaml: số, ngày của văn bản mới; nguyên văn (quote), căn cứ viện dẫn (cited) nếu cần;"
+    if answer.new.keep_tasks:
+        due = f"{count_text(marks.get('tasks.yaml', 0))} chỗ […]"
+        yield f"plan/tasks.yaml: câu chữ của văn bản mới và thời hạn từng dòng ({due}; thời hạn cũ ghi ở chú thích bên cạnh);"
+        if "duties.yaml" in answer.texts:
+            yield "plan/duties.yaml: thời hạn của từng trách nhiệm;"
+    else:
+        yield "plan/tasks.yaml, plan/duties.yaml: bảng nhiệm vụ và việc có thời hạn của văn bản mới, đúng từng chữ;"
+    if proposed := marks.get("calendar.yaml"):
+        yield f"plan/calendar.yaml: {count_text(proposed)} ngày nghỉ mới là dự kiến, có dấu […]: đối chiếu với thông báo nghỉ lễ, Tết;"
+    else:
+        yield "plan/calendar.yaml: ngày nghỉ, ngày làm bù khi có thông báo;"
+    yield CI
+
+
+def _to_check(answer: NextAnswer) -> Iterator[str]:
+    move = Move(answer.earlier.span, answer.new.span)
+    for name, lines in changed_places(answer.texts).items():
+        yield f"plan/{name}: {_lines(lines)}, có ghi chú ngay ở trên;"
+    for name, lines in places_of_old_years(answer.texts, move).items():
+        yield f"plan/{name}: {_lines(lines)} còn ghi {years_words(move.old)};"
+    if any(agency.until is not None and agency.until < move.new.first for agency in answer.earlier.agencies.values()):
+        yield (
+            f"plan/agencies.yaml: đã bỏ các cơ quan kết thúc trước ngày {day_text(move.new.first)}, thay bằng cơ quan kế thừa;"
+        )
+    yield "cách hiểu: mục confirmed_by để trống, chờ văn bản xác nhận cho kế hoạch mới."
+
+
+def _lines(lines: tuple[int, ...]) -> str:
+    more = ", …" if len(lines) > _MOST_LINES else ""
+    return f"dòng {', '.join(map(str, lines[:_MOST_LINES]))}{more}"
+
+
+def _left_behind(answer: NextAnswer) -> Iterator[str]:
+    yield "nguyên văn của văn bản cũ (quote, cited, provisions.yaml) và lỗi của nó (errata.yaml, trừ lỗi ở các dòng còn giữ);"
+    if not answer.new.keep_tasks:
+        yield "các dòng nhiệm vụ, trách nhiệm (muốn giữ thì tạo lại với --keep-tasks);"
+    yield "sổ theo dõi (plan/status), phần lời của báo cáo (plan/narrative)."
