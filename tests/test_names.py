@@ -116,7 +116,7 @@ def test_every_commune_of_the_country_is_found_by_its_own_name(province: Provinc
     )  # fmt: skip
     communes = schema.CommunesRecord(prefix="UBND", list=records)
     problems = ProblemCollector(load_records(documents_after()))
-    directory = AgencyDirectory(schema.AgenciesFile(departments=(), communes=communes), problems)
+    directory = AgencyDirectory(schema.AgenciesFile(departments=(), communes=communes), problems, None)
     assert [problem for problem in problems.problems() if problem.code is ProblemCode.DUPLICATE_NAME] == []
     plan = shipped_plan_with(directory)
     for record in records:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from papi_cli.plan.amendments import Handover
+from papi_cli.plan.files.records import load_records
+from papi_cli.plan.model import Item
+from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.plan.resolve.succession import passed_on
 from papi_cli.problems import Problem, ProblemCode
-from tests.tree import Edit, resolved
+from tests.tree import Edit, documents_after, resolved, shipped_plan
 
 JUSTICE, BUILDING = "  - id: so-tu-phap\n", "  - id: so-xay-dung\n"
 
@@ -13,6 +20,11 @@ JUSTICE, BUILDING = "  - id: so-tu-phap\n", "  - id: so-xay-dung\n"
 def given(*lines: str, agency: str = JUSTICE) -> Edit:
     """Return the edit that adds lines to an agency."""
     return ("agencies.yaml", agency, agency + "".join(f"    {line}\n" for line in lines))
+
+
+def given_commune(id_: str, keys: str) -> Edit:
+    """Return the edit that adds keys to a commune."""
+    return ("agencies.yaml", f"- {{id: {id_}, ", f"- {{id: {id_}, {keys}, ")
 
 
 WRONG: Mapping[str, tuple[tuple[Edit, ...], ProblemCode, tuple[str, ...]]] = {
@@ -108,3 +120,109 @@ def test_an_agency_may_end_without_a_successor_be_renamed_merged_and_split() -> 
         justice = found.agencies["so-tu-phap"]
         assert justice.until is not None
         assert justice.until.isoformat() == "2026-06-30"
+
+
+JUNE, JULY, OCTOBER = date(2026, 6, 30), date(2026, 7, 1), date(2026, 10, 1)
+NEW = "departments:\n"
+SPLIT = (
+    ("agencies.yaml", NEW, f"{NEW}  - {{id: so-a, name: Sở A, since: 2026-07-01}}\n  - {{id: so-b, name: Sở B, since: 2026-07-01}}\n"),
+    given("until: 2026-06-30", "by: Nghị quyết số 12", "successor: [{agency: so-a, takes: [II.3, bao-cao-nam]}, {agency: so-b}]"),
+)  # fmt: skip
+# Renamed twice, and then taken into a department that was there before.
+CHAIN = (
+    (
+        "agencies.yaml",
+        NEW,
+        f"{NEW}  - {{id: so-a, name: Sở A, since: 2026-07-01, until: 2026-09-30, successor: so-xay-dung}}\n",
+    ),
+    given("until: 2026-06-30", "successor: so-a"),
+)
+
+
+def directory_on(day: date | None, *edits: Edit) -> AgencyDirectory:
+    loaded = load_records(documents_after(*edits))
+    problems = ProblemCollector(loaded)
+    directory = AgencyDirectory(loaded.records.agencies, problems, day)
+    assert not [*problems.problems()]
+    return directory
+
+
+def named(directory: AgencyDirectory, *ids: str, codes: tuple[str, ...] = ()) -> list[str]:
+    return [*directory.spread("tasks.yaml", (), ids, codes)]
+
+
+def test_who_stands_for_an_agency_on_each_day() -> None:
+    before, after = directory_on(JUNE, *SPLIT), directory_on(JULY, *SPLIT)
+    justice = "so-tu-phap"
+    assert [sorted(on.absent) for on in (before, after)] == [["so-a", "so-b"], [justice]]
+    for codes, there in (
+        ((), ["so-b"]),
+        (("II.3/ke-hoach", "II.3"), ["so-a"]),
+        (("II.4",), ["so-b"]),
+        (("bao-cao-nam",), ["so-a"]),
+    ):
+        assert named(before, justice, codes=codes) == [justice]
+        assert named(after, justice, codes=codes) == there
+    assert named(after, justice, "so-b") == ["so-b"]
+    assert (before.stand_in(justice), after.stand_in(justice)) == (justice, "so-b")
+    # Who is named before it is there, since somebody wrote the new name into the plan, is whom it takes over from.
+    assert named(before, "so-a", codes=("II.3",)) == [justice]
+    assert named(before, "so-a", codes=("II.4",)) == []
+    for day, one in ((JUNE, "so-tu-phap"), (JULY, "so-a"), (OCTOBER, "so-xay-dung")):
+        assert named(directory_on(day, *CHAIN), justice) == [one]
+    assert named(directory_on(JULY, given("until: 2026-06-30")), justice) == []
+    assert named(directory_on(None, *SPLIT), justice, "so-a") == ["so-a", justice]
+
+
+def test_groups_have_the_members_of_the_day_and_remember_those_that_ended() -> None:
+    before, after = directory_on(JUNE, *SPLIT), directory_on(JULY, *SPLIT)
+    listed = [group for group in before.groups.values() if "so-tu-phap" in group.members]
+    assert len(listed) > 1
+    for group in listed:
+        now = after.groups[group.id]
+        assert {*now.members} == {*group.members} - {"so-tu-phap"} | {"so-a", "so-b"}, group.id
+        assert now.former == ("so-tu-phap",)
+        assert group.former == ()
+    communes = shipped_plan().groups["ubnd-cap-xa"].members
+    first, second, third = communes[:3]
+    merged = [given_commune(id_, f"until: 2026-06-30, successor: {third}") for id_ in (first, second)]
+    now = directory_on(JULY, *merged).groups["ubnd-cap-xa"]
+    assert now.members == communes[2:]
+    assert now.former == (first, second)
+
+
+def test_a_superior_that_ended_is_followed_by_its_successor() -> None:
+    government = "so-tu-phap"
+    edits = (("agencies.yaml", BUILDING, BUILDING + "    letterhead: [SỞ XÂY DỰNG]\n"),)
+    ends = (given("until: 2026-06-30", "successor: so-xay-dung"), *edits)
+    under = ("agencies.yaml", NEW, f"{NEW}  - {{id: phong-a, name: Phòng A, superior: {government}}}\n")
+    on = {day: directory_on(day, *ends, under).agencies["phong-a"] for day in (JUNE, JULY)}
+    assert [(on[day].superior, on[day].superior_line) for day in (JUNE, JULY)] == [
+        ("so-tu-phap", "SỞ TƯ PHÁP"),
+        ("so-xay-dung", "SỞ XÂY DỰNG"),
+    ]
+
+
+def test_what_passes_on_and_to_whom() -> None:
+    plan, agencies = shipped_plan(), directory_on(JULY, *SPLIT).agencies
+    task, report = next(item for item in plan.items.values() if item.source == ("II.3",)), plan.items["bao-cao-nam"]
+    plain = plan.items["ke-hoach"]
+    justice = "so-tu-phap"
+
+    def passing(item: Item, owing: tuple[str, ...], now: tuple[str, ...]) -> tuple[list[str], list[str]]:
+        before, after = item._replace(agencies=owing), item._replace(agencies=now)
+        handovers, heirs = passed_on(before, after, JULY, agencies)
+        (handover,) = handovers
+        assert handover == Handover(justice, JUNE, handover.to, "", "Nghị quyết số 12")
+        return [*handover.to], sorted(heirs)
+
+    # By its code; as the rest; as members of a group, to all new ones; to one that owed beside it, which is no heir.
+    assert passing(task, (justice,), ("so-a",)) == (["so-a"], ["so-a"])
+    assert passing(plain, (justice,), ("so-b",)) == (["so-b"], ["so-b"])
+    assert passing(plain, (justice,), ("so-a", "so-b")) == (["so-a", "so-b"], ["so-a", "so-b"])
+    assert passing(plain, (justice, "so-b"), ("so-b",)) == (["so-b"], [])
+    # One that owes its own already and takes something else is not given it; who takes it by its code is.
+    assert passing(plain, (justice, "so-a"), ("so-a", "so-b")) == (["so-b"], ["so-b"])
+    assert passing(report, (justice,), ("so-a", "so-b")) == (["so-a"], ["so-a", "so-b"])
+    assert passing(plain, (justice,), ()) == ([], [])
+    assert passed_on(plain, plain, date(2026, 7, 2), agencies) == ((), frozenset())

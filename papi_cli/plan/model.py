@@ -123,7 +123,8 @@ class Interpretation(NamedTuple):
 class Group(NamedTuple):
     """A named set of agencies, `members` in official order; an open group ("cơ quan có liên quan") has none.
 
-    An open group that is accountable is an agency of the plan too, under the same id.
+    An open group that is accountable is an agency of the plan too, under the same id. `members` are those of the day,
+    `former` those that ended before it.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Group(NamedTuple):
     members: tuple[str, ...]
     open: bool
     interpretations: tuple[Interpretation, ...]
+    former: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -415,7 +417,7 @@ class Plan:
     """All that the document says, with the policies of the office, as of one version of the files, and of one day.
 
     `amendments` are those in force on that day, in the order in which they took effect, `coming` those that are known and
-    not in force yet. `agencies` has those too that are no more or not yet there, by `absent`.
+    not in force yet. `agencies` has those too that are `absent`: those that have `ended`, and those yet to come.
 
     `short_name` is the title where the plan has no other; `span` is the time that the plan is for, `score_name` what its
     `scores` are called, "" for nothing.
@@ -454,6 +456,7 @@ class Plan:
     amendments: tuple[Amendment, ...] = ()
     coming: tuple[Amendment, ...] = ()
     absent: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
-from papi_cli.plan.amendments import Successor
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Agency, AgencyKind, Group, Interpretation, KindWords
+from papi_cli.plan.resolve.agency_records import agency_of, as_superior, listed_agencies, with_shared
 from papi_cli.plan.resolve.names import check_names
 from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.plan.resolve.succession_checks import check_successions
+from papi_cli.plan.succession import in_place_of, presence_on
 from papi_cli.problems import ProblemCode
 from papi_cli.text import likely_slip_of, slug
 
@@ -19,10 +21,10 @@ _NOBODY = "không có cơ quan nào chịu trách nhiệm."
 
 
 class AgencyDirectory:
-    """Agencies and groups by id; spreads references to groups to their members."""
+    """Agencies and groups by id; spreads references to those who are there on a day, groups to their members."""
 
-    def __init__(self, record: schema.AgenciesFile, problems: ProblemCollector) -> None:
-        """Read agencies.yaml; what is wrong goes to `problems`."""
+    def __init__(self, record: schema.AgenciesFile, problems: ProblemCollector, day: date | None) -> None:
+        """Read agencies.yaml as of a day, as if all agencies were there if that is None; what is wrong goes to `problems`."""
         self._problems = problems
         self.agencies: dict[str, Agency] = {}
         self.accountable_groups: dict[str, Agency] = {}
@@ -32,8 +34,10 @@ class AgencyDirectory:
         self._spread_cache: dict[tuple[str, ...], Mapping[str, tuple[Interpretation, ...]]] = {}
         self.kind_words = KindWords(record.departments_noun, record.communes.noun, record.communes.prefix)
         self._read_agencies(record)
+        self._presence = presence_on(self.agencies, day)
+        self._follow_superiors()
         self._read_groups(record.groups)
-        listed = [(entry, keys) for _, entry, keys in _listed_agencies(record)]
+        listed = [(entry, keys) for _, entry, keys in listed_agencies(record)]
         self.listed = {entry.id: (entry, keys) for entry, keys in reversed(listed)}
         for entry, keys in listed:
             for position, successor in enumerate(entry.successor):
@@ -53,11 +57,33 @@ class AgencyDirectory:
         else:
             self._report_unknown(file, keys, id_, self.agencies)
 
-    def spread(self, file: str, keys: KeyPath, ids: tuple[str, ...]) -> Mapping[str, tuple[Interpretation, ...]]:
-        """Return the agencies that `ids` stand for, in official order.
+    @property
+    def absent(self) -> frozenset[str]:
+        """The ids of the agencies that are not there on the day."""
+        return self._presence.absent
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The ids of those among the absent that ended before the day."""
+        return self._presence.ended
+
+    def stand_in(self, id_: str) -> str:
+        """Return the one agency that is there in the place of an agency; itself where nobody is."""
+        return next(iter(self._in_place_of(id_)), id_) if self.absent else id_
+
+    def named_on_day(self, ids: tuple[str, ...], codes: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return ids of agencies and groups as they are named, each agency that is not there replaced by who is."""
+        if self.absent.isdisjoint(ids):
+            return ids
+        return tuple(dict.fromkeys(there for id_ in ids for there in self._in_place_of(id_, codes)))
+
+    def spread(
+        self, file: str, keys: KeyPath, ids: tuple[str, ...], codes: Sequence[str] = ()
+    ) -> Mapping[str, tuple[Interpretation, ...]]:
+        """Return the agencies that `ids` stand for on the day, in official order.
 
         Each comes with the interpretations on which its membership of the first group that names it rests, () for one
-        that is named itself.
+        that is named itself. `codes` are those under which a successor may take over what the reference is about.
         """
         for position, id_ in enumerate(ids):
             if id_ not in self._paths:
@@ -71,9 +97,10 @@ class AgencyDirectory:
                     "Bỏ bớt một.",
                 )
         # Hundreds of rows share the same few references.
-        if ids not in self._spread_cache:
-            self._spread_cache[ids] = self._spread(ids)
-        return self._spread_cache[ids]
+        named = self.named_on_day(ids, codes)
+        if named not in self._spread_cache:
+            self._spread_cache[named] = self._spread(named)
+        return self._spread_cache[named]
 
     def _spread(self, ids: tuple[str, ...]) -> Mapping[str, tuple[Interpretation, ...]]:
         spread: dict[str, tuple[Interpretation, ...]] = {}
@@ -86,13 +113,14 @@ class AgencyDirectory:
         return {id_: spread[id_] for id_ in sorted(spread, key=self._official_order)}
 
     def spread_accountable(
-        self, file: str, keys: KeyPath, ids: tuple[str, ...]
+        self, file: str, keys: KeyPath, ids: tuple[str, ...], codes: Sequence[str] = ()
     ) -> Mapping[str, tuple[Interpretation, ...]]:
         """Like `spread`, but an open group is accountable itself, and `ids` that make nobody accountable are reported."""
-        spread = self.spread(file, keys, ids)
+        spread = self.spread(file, keys, ids, codes)
         if open_groups := [self.groups[id_] for id_ in ids if id_ in self.groups and self.groups[id_].open]:
+            open_ids = {group.id for group in open_groups}
             self.accountable_groups |= {group.id: self._as_agency(group) for group in open_groups}
-            named = self._spread(tuple(id_ for id_ in ids if id_ not in self.accountable_groups))
+            named = self._spread(self.named_on_day(tuple(id_ for id_ in ids if id_ not in open_ids), codes))
             spread = {**named, **{group.id: group.interpretations_for(group.id) for group in open_groups}}
         # Unknown members are reported in the file that names them, so only groups that list no members count here.
         if ids and not spread and self._memberless.issuperset(ids) and not self._problems.has_shape_problems(_FILE):
@@ -111,7 +139,11 @@ class AgencyDirectory:
             return ()
         for number, id_ in enumerate(interpretation.concerns):
             self.check_agency(file, (*keys, "interpretation", "concerns", number), id_)
-        return (Interpretation(code, interpretation.text, interpretation.confirmed_by, interpretation.concerns),)
+        concerns = self.named_on_day(interpretation.concerns)
+        return (Interpretation(code, interpretation.text, interpretation.confirmed_by, concerns),)
+
+    def _in_place_of(self, id_: str, codes: Sequence[str] = (), *, as_member: bool = False) -> tuple[str, ...]:
+        return in_place_of(id_, self._presence, codes, as_member=as_member)
 
     def _official_order(self, id_: str) -> int:
         return self.agencies[id_].order
@@ -123,7 +155,7 @@ class AgencyDirectory:
         record = schema.AgencyRecord.model_construct(
             id=group.id, name=group.name, short_name=group.short_name, aliases=group.aliases
         )
-        return _agency(record, AgencyKind.OPEN_GROUP, order, "")
+        return agency_of(record, AgencyKind.OPEN_GROUP, order, "")
 
     def _report_empty_group(self, file: str, keys: KeyPath, group: Group) -> None:
         cause_path: KeyPath = (*self._paths[group.id], "members")
@@ -168,17 +200,25 @@ class AgencyDirectory:
 
     def _read_agencies(self, file: schema.AgenciesFile) -> None:
         places = [
-            (kind, _with_shared(record, file.communes) if kind is AgencyKind.COMMUNE else record, keys)
-            for kind, record, keys in _listed_agencies(file)
+            (kind, with_shared(record, file.communes) if kind is AgencyKind.COMMUNE else record, keys)
+            for kind, record, keys in listed_agencies(file)
         ]
-        lines = {record.id: _as_superior(record) for _, record, _ in places}
+        lines = {record.id: as_superior(record) for _, record, _ in places}
         for order, (kind, record, keys) in enumerate(places):
             if record.id in self.agencies:
                 self._problems.add_duplicate(_FILE, (*keys, "id"), record.id, (*self._paths[record.id], "id"))
             self._paths.setdefault(record.id, keys)
-            self.agencies[record.id] = _agency(record, kind, order, lines.get(record.superior or "", ""))
+            self.agencies[record.id] = agency_of(record, kind, order, lines.get(record.superior or "", ""))
         for _, record, keys in places:
             self.check_agency(_FILE, (*keys, "superior"), record.superior)
+
+    def _follow_superiors(self) -> None:
+        """Put under a superior that is not there on the day whoever is in its place."""
+        for agency in list(self.agencies.values()):
+            if agency.id not in self.absent and agency.superior in self.absent:
+                there = next(iter(self._in_place_of(agency.superior)), None)
+                line = self.agencies[there].as_superior if there else ""
+                self.agencies[agency.id] = agency._replace(superior=there, superior_line=line)
 
     def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
         records: dict[str, tuple[int, schema.GroupRecord]] = {}
@@ -215,76 +255,40 @@ class AgencyDirectory:
                 self._read_group(member, records, (*above, id_))
         if not (record.members or record.every or record.open):
             self._memberless.add(id_)
-        members = [agency.id for agency in self.agencies.values() if record.every and agency.kind == record.every.value]
-        members.extend(self.spread(_FILE, keys, record.members))
+        members, former = self._members_on_day(keys, record)
         self.groups[id_] = Group(
             id=id_,
             name=record.name,
             short_name=record.short_name or record.name,
             aliases=record.aliases,
-            members=tuple(sorted(set(members), key=self._official_order)),
+            members=tuple(sorted(members, key=self._official_order)),
             open=record.open,
             interpretations=self.interpretations(_FILE, keys[:-1], id_, record.interpretation),
+            former=tuple(sorted(former, key=self._official_order)),
         )
 
+    def _members_on_day(self, keys: KeyPath, record: schema.GroupRecord) -> tuple[set[str], set[str]]:
+        """Return the members of a group that are there on the day, and those that ended before it.
 
-def _with_shared(record: schema.AgencyRecord, communes: schema.CommunesRecord) -> schema.AgencyRecord:
-    """Return the record of a commune with what the communes share, where it says nothing of its own."""
-    short_name = record.short_name or record.name.removeprefix(f"{communes.prefix} ")
-    lines = (*communes.letterhead, short_name.upper()) if communes.letterhead else ()
-    return record.model_copy(
-        update={
-            "short_name": short_name,
-            "letterhead": record.letterhead or lines,
-            "on_behalf": record.on_behalf or communes.on_behalf,
-            "symbol": record.symbol or communes.symbol,
-            "head": record.head or communes.head,
-            "deputy": record.deputy or communes.deputy,
+        One that ended is followed by all of its successors, whatever their kind.
+        """
+        spread = self.spread(_FILE, keys, record.members)
+        if not self.absent:
+            every = (
+                agency.id for agency in self.agencies.values() if record.every and agency.kind == record.every.value
+            )
+            return {*every, *spread}, set()
+        there = {
+            agency.id
+            for agency in self.agencies.values()
+            if record.every
+            and agency.kind == record.every.value
+            and (agency.id not in self.absent or agency.id in self.ended)
         }
-    )
-
-
-def _letterhead(record: schema.AgencyRecord) -> tuple[str, ...]:
-    return record.letterhead or (record.name.upper(),)
-
-
-def _as_superior(record: schema.AgencyRecord) -> str:
-    return record.as_superior or " ".join(_letterhead(record))
-
-
-def _agency(record: schema.AgencyRecord, kind: AgencyKind, order: int, superior_line: str) -> Agency:
-    return Agency(
-        id=record.id,
-        name=record.name,
-        kind=kind,
-        order=order,
-        code=record.code,
-        aliases=record.aliases,
-        superior=record.superior,
-        place=record.place,
-        symbol=record.symbol,
-        head=record.head,
-        deputy=record.deputy,
-        short_name=record.short_name or record.name,
-        superior_line=superior_line,
-        issuer_lines=_letterhead(record),
-        as_superior=_as_superior(record),
-        on_behalf=record.on_behalf,
-        signer=record.signer,
-        unit=record.unit,
-        contact=record.contact,
-        since=record.since,
-        until=record.until,
-        successors=tuple(Successor(entry.agency, entry.takes) for entry in record.successor),
-        by=record.by,
-    )
-
-
-def _listed_agencies(file: schema.AgenciesFile) -> Iterable[tuple[AgencyKind, schema.AgencyRecord, KeyPath]]:
-    """Yield every agency in official order, with its kind and key path."""
-    for position, record in enumerate(file.departments):
-        yield AgencyKind.DEPARTMENT, record, ("departments", position)
-    for position, record in enumerate(file.bodies):
-        yield AgencyKind.BODY, record, ("bodies", position)
-    for position, record in enumerate(file.communes.list):
-        yield AgencyKind.COMMUNE, record, ("communes", "list", position)
+        there.update(id_ for id_ in record.members if id_ in self.agencies)
+        members = {one for id_ in there for one in self._in_place_of(id_, as_member=True)}
+        former = {id_ for id_ in there if id_ in self.ended}
+        for group in (self.groups[id_] for id_ in record.members if id_ in self.groups):
+            members.update(group.members)
+            former.update(group.former)
+        return members, former

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.plan.files import schema
@@ -15,14 +16,24 @@ Named = schema.AgencyRecord | schema.GroupRecord
 
 
 class _Name(NamedTuple):
-    """A name, and the id of who bears it; `is_bare`: it has no marks, and is not how its bearer's own name is spelled."""
+    """A name, and the id of who bears it; `is_bare`: it has no marks, and is not how its bearer's own name is spelled.
+
+    Its bearer has it from the day `since` up to and including `until`.
+    """
 
     words: str
     owner: str
     is_bare: bool
+    since: date
+    until: date
 
     def is_one_with(self, other: _Name) -> bool:
-        """Return whether two names that are alike but for marks are the same: marks that are missing tell nothing apart."""
+        """Return whether two names that are alike but for marks are the same: marks that are missing tell nothing apart.
+
+        They are not if nobody ever bears one while somebody bears the other: a merged commune takes the name of an old one.
+        """
+        if self.until < other.since or other.until < self.since:
+            return False
         return self.is_bare or other.is_bare or spelling_key(self.words) == spelling_key(other.words)
 
 
@@ -44,6 +55,10 @@ def check_names(file: str, records: Iterable[tuple[Named, KeyPath]], problems: P
 
 def _names_of(record: Named) -> Iterator[_Name]:
     own = spelling_key(record.name)
-    others = () if isinstance(record, schema.GroupRecord) else (record.short_name, record.code or "")
+    others: tuple[str, ...] = ()
+    since, until = None, None
+    if isinstance(record, schema.AgencyRecord):
+        others, since, until = (record.short_name, record.code or ""), record.since, record.until
     for words in filter(None, (record.name, *record.aliases, *others)):
-        yield _Name(words, record.id, words.isascii() and spelling_key(words) not in own)
+        is_bare = words.isascii() and spelling_key(words) not in own
+        yield _Name(words, record.id, is_bare, since or date.min, until or date.max)

@@ -72,7 +72,7 @@ class _Resolver:
         self._day = day
         self._known_at = known_at
         self._problems = problems
-        self._directory = AgencyDirectory(records.agencies, problems)
+        self._directory = AgencyDirectory(records.agencies, problems, day)
         self._span = read_span(records.plan, problems)
         self._dues = DueResolver(records.plan, self._span, records.calendar, problems)
         self._provision_paths = provision_paths(records.provisions)
@@ -99,8 +99,8 @@ class _Resolver:
             span=self._span,
             province=head.province,
             time_zone=head.time_zone,
-            coordinator=head.coordinator,
-            addressee=head.addressee,
+            coordinator=self._directory.stand_in(head.coordinator),
+            addressee=self._directory.stand_in(head.addressee),
             words=Words(**{**dict(head.words), "plan": head.words.plan or document.kind}),
             document=document,
             cited=Cited(**dict(head.cited)),
@@ -127,6 +127,8 @@ class _Resolver:
             score_name=self._records.scores.name,
             scores=tuple(map(_year_scores, self._records.scores.scores)),
             fingerprint=fingerprint,
+            absent=self._directory.absent,
+            ended=self._directory.ended,
         )
 
     def _check_plan_file(self, head: schema.PlanFile) -> None:
