@@ -19,12 +19,13 @@ from papi_cli.log.corrections import find_disputed, find_doubts
 from papi_cli.log.deciding import decide_batch
 from papi_cli.log.drafts import Draft, draft_from_event, stamp
 from papi_cli.log.events import TICK, Event, fold_position, in_fold_order
-from papi_cli.log.fold import Fold, IgnoredEvent, group_by_obligation
+from papi_cli.log.fold import Fold, IgnoredEvent
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.log.soundness import RefusalReason
+from papi_cli.log.stories import group_by_obligation
 from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
 from tests.sample import ZONE
@@ -104,7 +105,30 @@ def odd(plan: Plan, earlier: Sequence[Event], event: Event) -> list[OddEvent]:
         *(OddEvent(event, Oddity.OTHER_SUBJECT, other=other) for other in contrary[:1]),
         *([OddEvent(event, Oddity.ASKED_REMINDED)] if is_asked else []),
         *(OddEvent(event, Oddity.DOUBLED, other=other) for other in same[:1]),
+        *(
+            OddEvent(event, Oddity.NOTHING_BESIDE_RESULT, other=other)
+            for other in results_that_period(plan, earlier, event)
+        ),
     ]
+
+
+def results_that_period(plan: Plan, earlier: Sequence[Event], event: Event) -> list[Event]:
+    """Return the first result that stands in the period on whose days there is nothing to report, if any does."""
+    ends = sorted((period.last, period.first) for period in plan.periods)
+    current = [
+        (max([first, *(end + timedelta(days=1) for end, _ in ends if end < last)]), last) for last, first in ends
+    ]
+    windows = [(first, last) for first, last in current if first <= event.date <= last]
+    if event.kind is not EventKind.NOTHING_TO_REPORT or not windows:
+        return []
+    shared = plan.items[event.item].is_shared
+    story = in_fold_order(
+        other for other in earlier if other.item == event.item and (shared or other.agency == event.agency)
+    )
+    story = [other for other in story if other.date <= windows[0][1]]
+    returned = [place for place, other in enumerate(story) if other.kind is EventKind.RETURNED]
+    since = story[returned[-1] + 1 if returned else 0 :]
+    return [other for other in since if other.kind is EventKind.DONE and windows[0][0] <= other.date][:1]
 
 
 def is_doubt(finding: RefusedEvent | OddEvent) -> bool:

@@ -28,11 +28,15 @@ class Activity(StrEnum):
 
 
 class PeriodActivity(NamedTuple):
-    """What is known of an ongoing item in a period, with the deliveries that lie in its data window."""
+    """What is known of an ongoing item in a period, with the deliveries that lie in its data window.
+
+    `agency` held the item when the period was over, if that is another one than the one that holds it now.
+    """
 
     period: Period
     activity: Activity
     results: tuple[Event, ...] = ()
+    agency: str = ""
 
 
 class OngoingStory:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import TICK, Event
-from papi_cli.log.fold import counting_retractions
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.stories import counting_retractions
 
 
 class Doubt(NamedTuple):

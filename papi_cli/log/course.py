@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.log.events import Event, fold_position, in_fold_order
-from papi_cli.log.fold import Fold, IgnoredEvent, has_effect, later_of
+from papi_cli.log.fold import Fold, FoldMark, IgnoredEvent, has_effect
 from papi_cli.log.timeline import Timeline
 from papi_cli.plan.model import Item, Plan
 
@@ -39,15 +39,11 @@ class Outlook(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """An event, why it does not count (None if it does), and what of the fold after it decides about later ones."""
+    """An event, why it does not count (None if it does), and where it leaves the fold."""
 
     event: Event
     refused: IgnoredEvent | None
-    own_day: date | None
-    granted: date | None
-    anchor: Event | None
-    standing: tuple[int, ...]
-    extension_asked: Event | None
+    mark: FoldMark
 
 
 class Course:
@@ -90,7 +86,7 @@ class Course:
     def outlook(self, event: Event) -> Outlook:
         """Return what a delivery meets that is not among the events yet."""
         place = self._place_of(event)
-        position, last_day = fold_position(event), self._last_day_after(place)
+        position, last_day = fold_position(event), self._last_day_after(place, event.date)
         earlier, is_returned = self.timeline.delivery(position), self.timeline.is_returned_after(position)
         later = None if earlier or is_returned else self.timeline.delivery_after(position)
         last_day_of_later = self.last_day_at(later) if later else None
@@ -99,23 +95,25 @@ class Course:
     @property
     def last_day(self) -> date | None:
         """The last on-time day in force after all events."""
-        return self._last_day_after(len(self._steps))
+        return self._last_day_after(len(self._steps), date.max)
 
     def last_day_at(self, event: Event) -> date | None:
         """Return the last on-time day that holds for an event that is among the events."""
-        return self._last_day_after(self._place_of(event) + 1)
+        return self._last_day_after(self._place_of(event) + 1, event.date)
 
-    def _last_day_after(self, count: int) -> date | None:
-        """Return the last on-time day after the first `count` events; an anchor counts even if it is known later."""
-        return later_of(self._standing(len(self._steps)).own_day, self._standing(count).granted)
+    def _last_day_after(self, count: int, day: date) -> date | None:
+        """Return the last on-time day of a day, after the first `count` events; an anchor counts even if it is known later."""
+        fold = self._standing(count)
+        fold.come_to(day)
+        if self._steps and (anchor := self._steps[-1].mark.anchor) is not None:
+            fold.count_from(anchor)
+        return fold.last_day
 
     def _standing(self, count: int) -> Fold:
         """Return the fold after the first `count` events, as far as steps know it."""
         fold = Fold(self._item, self._plan)
         if count:
-            before = self._steps[count - 1]
-            fold.own_day, fold.granted, fold.anchor = before.own_day, before.granted, before.anchor
-            fold.standing, fold.extension_asked = before.standing, before.extension_asked
+            fold.resume(self._steps[count - 1].mark)
         return fold
 
     def add(self, event: Event) -> None:
@@ -151,13 +149,11 @@ class Course:
 
     def _stands_after(self, count: int, fold: Fold) -> bool:
         """Return whether the first `count` events of today leave the fold where `fold` is, for all that later ones ask."""
-        before = self._steps[count - 1] if count else Fold(self._item, self._plan)
+        before, now = self._standing(count).mark, fold.mark
         return (
-            before.own_day == fold.own_day
-            and before.granted == fold.granted
-            and (before.anchor and before.anchor.id) == (fold.anchor and fold.anchor.id)
-            and before.standing == fold.standing
-            and (before.extension_asked is None) == (fold.extension_asked is None)
+            before[:-2] == now[:-2]
+            and (before.anchor and before.anchor.id) == (now.anchor and now.anchor.id)
+            and (before.extension_asked is None) == (now.extension_asked is None)
         )
 
     def _overturned(self, steps: list[_Step], end: int) -> tuple[Event, ...]:
@@ -169,4 +165,4 @@ class Course:
 def _step(fold: Fold, event: Event) -> _Step:
     reason = fold.take(event)
     refused = fold.ignored(event, reason) if reason else None
-    return _Step(event, refused, fold.own_day, fold.granted, fold.anchor, fold.standing, fold.extension_asked)
+    return _Step(event, refused, fold.mark)

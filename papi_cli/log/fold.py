@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date
 from typing import NamedTuple
 
-from papi_cli.log.events import Event, in_fold_order, recorded_on
+from papi_cli.log.events import Event, fold_position, in_fold_order
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
-from papi_cli.log.soundness import Checks, RefusalReason, checks_of, content_refusal, day_refusal
+from papi_cli.log.soundness import RefusalReason
+from papi_cli.plan.amendments import EarlierDue
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.periods import periods_over
-from papi_cli.text import FIRST_DAY, LAST_DAY
 
 # Looked up once: the loops below meet every event of the log.
-_RETRACTED = EventKind.RETRACTED
 _NO_LATER_DAY, _ANCHORED_BEFORE = RefusalReason.NO_LATER_DAY, RefusalReason.ANCHORED_BEFORE
-_BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
 
 class IgnoredEvent(NamedTuple):
@@ -33,110 +32,17 @@ class IgnoredEvent(NamedTuple):
     anchor: Event | None = None
 
 
-def group_by_obligation(
-    plan: Plan, events: Sequence[Event], as_of: date, zone: tzinfo, ignored: list[IgnoredEvent]
-) -> Mapping[str, list[Event]]:
-    """Return the events of each obligation dated up to and including `as_of`, by `fold_key`, in the order given.
+class FoldMark(NamedTuple):
+    """What of a fold decides about later events: where to go on from without folding all events before again."""
 
-    `events` come once each, in any order. Left out are retractions and what they retract (whatever the day of the
-    retraction), and what breaks a rule without a look at other events, which goes to `ignored`. What breaks a rule
-    because of earlier events is for `Fold.apply` to find.
-    """
-    retracted = retracted_ids(events, zone, ignored)
-    stories: dict[str, list[Event]] = {}
-    # For each pair of item and agency met so far its story (agencies of a shared item have one between them), and what
-    # an event must pass, by kind, to be added to it.
-    known: dict[tuple[str, str], tuple[list[Event], Checks]] = {}
-    # An event is in the future if it is dated after the local day on which it was recorded. Converting every instant to
-    # the plan's zone would cost more than all the rest, and time does not run backwards: once an event recorded on
-    # 13 March at 09:00 has passed, whatever is recorded from then on and dated up to 13 March passes too. Only an event
-    # outside this window (recorded before `since`, or dated after `until`) is converted, and if it passes the window
-    # moves to it. A log in the order of recording, as its files are, takes about one conversion a day.
-    since, until = _BEFORE_ALL_RECORDS, date.min
-    for event in events:
-        kind, day = event.kind, event.date
-        if day > as_of or kind is _RETRACTED or (retracted and event.id in retracted):
-            continue
-        pair = event.item, event.agency
-        if pair not in known:
-            story_or_reason = _story_for(plan, *pair, stories)
-            if isinstance(story_or_reason, RefusalReason):
-                ignored.append(IgnoredEvent(event, story_or_reason))
-                continue
-            known[pair] = story_or_reason, checks_of(plan.items[event.item])
-        story, checks = known[pair]
-        if day > until or event.recorded < since or day < FIRST_DAY:
-            local_day = recorded_on(event, zone)
-            if reason := day_refusal(day, local_day):
-                ignored.append(IgnoredEvent(event, reason))
-                continue
-            since, until = event.recorded, min(local_day, LAST_DAY)
-        if checks[kind](event):
-            story.append(event)
-        else:
-            ignored.append(IgnoredEvent(event, content_refusal(plan.items[event.item], event)))
-    return {key: story for key, story in stories.items() if story}
-
-
-def fold_key(item: Item, agency: str) -> str:
-    """Return the key of the events that are folded together: `item@agency`, or the item if one delivery is for all."""
-    return item.code if item.is_shared else f"{item.code}@{agency}"
-
-
-def retracted_ids(events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEvent]) -> frozenset[str]:
-    """Return the ids of the events that are retracted; retractions against the rules go to `ignored`."""
-    return frozenset([target.id for _, target in counting_retractions(events, zone, ignored)])
-
-
-def counting_retractions(
-    events: Sequence[Event], zone: tzinfo, ignored: list[IgnoredEvent]
-) -> list[tuple[Event, Event]]:
-    """Return each retraction among `events` with its target, in their order; those against the rules go to `ignored`."""
-    retractions = [event for event in events if event.kind is _RETRACTED]
-    target_ids = {event.target for event in retractions}
-    by_id = {event.id: event for event in events if event.id in target_ids} if target_ids else {}
-    counting: list[tuple[Event, Event]] = []
-    for event in retractions:
-        target = by_id.get(event.target)
-        if reason := retraction_refusal(event, target, zone):
-            ignored.append(IgnoredEvent(event, reason))
-        elif target is not None:
-            counting.append((event, target))
-    return counting
-
-
-def retraction_refusal(retraction: Event, target: Event | None, zone: tzinfo) -> RefusalReason | None:
-    """Return why a retraction does not count, given the event that its `target` names, None if there is none.
-
-    It must name another event of its item and agency that is none itself and was not recorded after it, give a reason,
-    and not be dated after the day on which it was recorded. No version of papi wrote one that was recorded before its
-    target: it would name an id that was not there yet.
-    """
-    same_obligation = target is not None and (target.item, target.agency) == (retraction.item, retraction.agency)
-    if target is None or target.kind is _RETRACTED or not same_obligation:
-        return RefusalReason.NO_TARGET
-    if retraction.recorded < target.recorded:
-        return RefusalReason.BEFORE_TARGET
-    if not retraction.note:
-        return RefusalReason.NEEDS_MISSING
-    return day_refusal(retraction.date, recorded_on(retraction, zone))
-
-
-def refusal_by_itself(plan: Plan, event: Event) -> RefusalReason | None:
-    """Return why an event that is no retraction breaks a rule without a look at other events, None if it breaks none."""
-    ignored: list[IgnoredEvent] = []
-    group_by_obligation(plan, [event], date.max, plan.zone, ignored)
-    return ignored[0].reason if ignored else None
-
-
-def _story_for(plan: Plan, item: str, agency: str, stories: dict[str, list[Event]]) -> list[Event] | RefusalReason:
-    """Return the list in `stories` that takes the events of this item and agency, or why they cannot count."""
-    accountable = plan.accountable_agencies.get(item)
-    if accountable is None:
-        return RefusalReason.UNKNOWN_ITEM
-    if agency not in accountable:
-        return RefusalReason.NOT_OWED if agency in plan.agencies else RefusalReason.UNKNOWN_AGENCY
-    return stories.setdefault(fold_key(plan.items[item], agency), [])
+    changes: int
+    own_day: date | None
+    granted: date | None
+    is_grant_old: bool
+    standing: tuple[int, ...]
+    is_ongoing: bool
+    anchor: Event | None
+    extension_asked: Event | None
 
 
 class Fold:
@@ -144,6 +50,7 @@ class Fold:
 
     - `own_day`: the last on-time day by the plan itself, None without one; it follows from its phrase or, once it is
       known, from the `anchor`, the event by whose day the term counts. `granted`: the newest day granted beyond it.
+    - `changes`: how many of the item's earlier deadlines were changed by now.
     - `delivery_events`: what was delivered since the last return, `first_delivery` the first of them.
     - `standing`: of each delivery that stands how many periods were over before its day, every number once; of an item
       that is no ongoing one always 0. What was delivered in a period that is over stays when a later one is returned.
@@ -158,30 +65,96 @@ class Fold:
         """Begin before any event, with an obligation to deliver an item of the plan."""
         self._item = item
         self._plan = plan
-        self.own_day = item.due.last if item.due else None
+        # The item with the deadline in force, and with the one that was so at the first delivery.
+        self._now = self._then = item.on(date.min)
+        self.changes = self._changes_at_delivery = 0
+        self.own_day = self._now.due.last if self._now.due else None
         self.anchor: Event | None = None
         self.granted: date | None = None
+        # The day was granted when another deadline was in force.
+        self._is_grant_old = False
         self._granted_at_delivery: date | None = None
         self.first_delivery: Event | None = None
         self.delivery_events: list[Event] = []
         self.standing: tuple[int, ...] = ()
         self.extension_asked: Event | None = None
-        self.ongoing = item.is_ongoing
+        self.ongoing = self._now.is_ongoing
+        self.ongoing_since: date | None = None
         self.waived = self.submitted = self.incomplete = self.has_counting_record = False
 
     @property
     def last_day(self) -> date | None:
-        """The last on-time day in force, None without one."""
-        return later_of(self.own_day, self.granted)
+        """The last on-time day in force, None without one.
+
+        What was granted beyond an earlier deadline is no day to keep to once the plan itself has none any more.
+        """
+        return later_of(self.own_day, self._granted_now)
+
+    @property
+    def _granted_now(self) -> date | None:
+        return None if self._is_grant_old and self.own_day is None else self.granted
 
     @property
     def last_day_at_delivery(self) -> date | None:
         """The last on-time day that holds for the first delivery.
 
-        A day granted later does not count, and an anchor does even if it is known only later: what was delivered before
-        the term began was on time.
+        It is that by the deadline in force on its day. A day granted later does not count, and an anchor does even if it
+        is known only later: what was delivered before the term began was on time.
         """
-        return later_of(self.own_day, self._granted_at_delivery)
+        return later_of(self.judged_own_day, self._granted_at_delivery)
+
+    @property
+    def judged_own_day(self) -> date | None:
+        """The last on-time day by the plan itself that decides: of what is delivered that by the plan as it was then."""
+        is_changed = self.first_delivery is not None and self.changes != self._changes_at_delivery
+        return self._day_by(self._then) if is_changed else self.own_day
+
+    @property
+    def judged_item(self) -> Item:
+        """The item with the deadline that decides: of what is delivered the one in force then, else the one in force now."""
+        return self._now if self.first_delivery is None else self._then
+
+    def day_before_change(self) -> tuple[EarlierDue, date | None] | None:
+        """Return the deadline that the one that decides took the place of, with its last day; None if none was changed."""
+        changes = self.changes if self.first_delivery is None else self._changes_at_delivery
+        if not changes:
+            return None
+        earlier = self._item.earlier_dues[changes - 1]
+        return earlier, self._day_by(self._item._replace(due=earlier.due))
+
+    def _day_by(self, item: Item) -> date | None:
+        """Return the last on-time day by a deadline of the item, with the anchor as it is known."""
+        if self.anchor is None or not item.awaits_anchor:
+            return item.due.last if item.due else None
+        return item.last_day_from(self.anchor.date, self._plan.calendar) or self.anchor.until
+
+    def since_it_goes_on(self, counted: Sequence[Event]) -> Sequence[Event]:
+        """Return the events that tell of work that goes on: those since an amendment had it go on, and a waiver."""
+        since = self.ongoing_since
+        if since is None:
+            return counted
+        return [event for event in counted if since <= event.date or event.kind is EventKind.WAIVED]
+
+    def come_to(self, day: date) -> None:
+        """Put the deadline in force that is so on a day, which is not before any event that was folded."""
+        earlier = self._item.earlier_dues
+        while self.changes < len(earlier) and earlier[self.changes].until <= day:
+            self.changes += 1
+            self._change_due(self._item.on(earlier[self.changes - 1].until), earlier[self.changes - 1].until)
+
+    def _change_due(self, item: Item, day: date) -> None:
+        """Put another deadline in force from a day on.
+
+        Results of what went on deliver nothing of what now has a day. What was delivered while it had one stays delivered,
+        and goes on only once that is returned.
+        """
+        self._now, self.own_day = item, self._day_by(item)
+        self._is_grant_old = self.granted is not None
+        if item.is_ongoing and not self.ongoing:
+            self.ongoing, self.ongoing_since = not self.standing, day
+        elif self.ongoing and not item.is_ongoing:
+            self.ongoing = self.incomplete = False
+            self.first_delivery, self.delivery_events, self.standing = None, [], ()
 
     def apply(self, events: Iterable[Event], ignored: list[IgnoredEvent]) -> list[Event]:
         """Fold all events of the obligation and return those that count, in order; the others go to `ignored`.
@@ -192,13 +165,16 @@ class Fold:
         granted.
         """
         counted: list[Event] = []
+        is_amended = bool(self._item.earlier_dues)
         for event in in_fold_order(events):
+            if is_amended:
+                self.come_to(event.date)
             effect = _EFFECTS[event.kind]
             if effect is not None and (reason := effect(self, event)):
                 ignored.append(self.ignored(event, reason))
             else:
                 counted.append(event)
-        self.has_counting_record = any(event.kind in _TELLING_KINDS for event in counted)
+        self.has_counting_record = any(event.kind in TELLING_KINDS for event in counted)
         return counted
 
     def ignored(self, event: Event, reason: RefusalReason) -> IgnoredEvent:
@@ -209,15 +185,65 @@ class Fold:
 
     def take(self, event: Event) -> RefusalReason | None:
         """Fold one event that comes after all others, or return why it does not count."""
+        if self._item.earlier_dues:
+            self.come_to(event.date)
         effect = _EFFECTS[event.kind]
         return effect(self, event) if effect is not None else None
+
+    @property
+    def mark(self) -> FoldMark:
+        """Where the fold stands."""
+        return FoldMark(
+            self.changes,
+            self.own_day,
+            self.granted,
+            self._is_grant_old,
+            self.standing,
+            self.ongoing,
+            self.anchor,
+            self.extension_asked,
+        )
+
+    def resume(self, mark: FoldMark) -> None:
+        """Stand where another fold of the same item stood, for all that later events ask."""
+        self.changes, self.own_day, self.granted, self._is_grant_old = mark[:4]
+        self.standing, self.ongoing, self.anchor, self.extension_asked = mark[4:]
+        if self.changes:
+            self._now = self._item.on(self._item.earlier_dues[self.changes - 1].until)
+
+    def copy(self) -> Fold:
+        """Return a fold of its own that stands at the same place."""
+        other = copy.copy(self)
+        other.delivery_events = self.delivery_events.copy()
+        return other
+
+    def absorb(self, other: Fold) -> None:
+        """Take over what another agency left open of the same item: its anchor, what it was granted and asked for.
+
+        Both stand at the end of the same day. What either delivered of work that goes on stays delivered.
+        """
+        anchors = filter(None, (self.anchor, other.anchor))
+        if (anchor := min(anchors, key=fold_position, default=None)) is not None:
+            self.count_from(anchor)
+        if other.granted is not None and (self.granted is None or other.granted > self.granted):
+            self.granted, self._is_grant_old = other.granted, other._is_grant_old
+        if not self.waived and (self.ongoing or self.first_delivery is None):
+            requests = filter(None, (self.extension_asked, other.extension_asked))
+            self.extension_asked = max(requests, key=fold_position, default=None)
+        if self.ongoing:
+            self.delivery_events = in_fold_order([*self.delivery_events, *other.delivery_events])
+            self.first_delivery = self.delivery_events[0] if self.delivery_events else None
+            self.standing = tuple(sorted({*self.standing, *other.standing}))
+        self.submitted, self.incomplete = self.submitted or other.submitted, self.incomplete or other.incomplete
+        self.has_counting_record |= other.has_counting_record
 
     # The effects: each changes the fold, or returns why the event does not count.
 
     def deliver(self, event: Event) -> None:
         """Add a delivery; the first one freezes the day granted. A return does not renew the request it settles."""
         if self.first_delivery is None:
-            self.first_delivery, self._granted_at_delivery = event, self.granted
+            self.first_delivery, self._granted_at_delivery = event, self._granted_now
+            self._changes_at_delivery, self._then = self.changes, self._now
         self.delivery_events.append(event)
         over = periods_over(self._plan.closings, event.date) if self.ongoing else 0
         if self.standing[-1:] != (over,):
@@ -230,6 +256,8 @@ class Fold:
             return RefusalReason.NOT_DONE
         self.standing = self.standing[:-1]
         self.first_delivery, self.delivery_events, self.submitted, self.incomplete = None, [], False, False
+        if self.changes and not self.standing:
+            self.ongoing = self._now.is_ongoing
         return None
 
     def mark_incomplete(self, _: Event) -> RefusalReason | None:
@@ -246,16 +274,19 @@ class Fold:
         counts and moves nothing.
         """
         assert event.until is not None
-        is_anchor_new = self.anchor is not None and self.anchor.recorded > event.recorded
-        own, granted = None if is_anchor_new else self.own_day, self.granted
+        is_anchor_new = self.anchor is not None and self.anchor.recorded > event.recorded and self._now.awaits_anchor
+        own, granted = None if is_anchor_new else self.own_day, self._granted_now
         if self.ongoing or (own and event.until <= own) or (granted and event.until <= granted):
             return _NO_LATER_DAY
-        self.granted, self.extension_asked = event.until, None
+        self.granted, self._is_grant_old, self.extension_asked = event.until, False, None
         return None
 
     def anchored(self, event: Event) -> RefusalReason | None:
-        """Count from the day of an anchor; refused where there is one: the first stands until somebody corrects it."""
-        if self.anchor is not None:
+        """Count from the day of an anchor; refused where there is one: the first stands until somebody corrects it.
+
+        One that tells no day of the deadline in force, as it told one of an earlier one, leaves room for another.
+        """
+        if self.anchor is not None and self.own_day is not None:
             return _ANCHORED_BEFORE
         self.count_from(event)
         return None
@@ -263,7 +294,7 @@ class Fold:
     def count_from(self, anchor: Event) -> None:
         """Count the term of the phrase from the day of an event; where the phrase has none, the event says the day."""
         self.anchor = anchor
-        self.own_day = self._item.last_day_from(anchor.date, self._plan.calendar) or anchor.until
+        self.own_day = self._day_by(self._now)
 
     def ask_extension(self, event: Event) -> None:
         """Note that an extension was asked for; a later request replaces an earlier one."""
@@ -299,7 +330,7 @@ _METHODS: Mapping[Effect, Callable[[Fold, Event], RefusalReason | None] | None] 
 }
 # By kind, and not by a `match`: that looks up a member of the enum at every case, which costs more than all the rest.
 _EFFECTS = {kind: _METHODS[spec.effect] for kind, spec in KIND_SPECS.items()}
-_TELLING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.tells_of_delivery)
+TELLING_KINDS = frozenset(kind for kind, spec in KIND_SPECS.items() if spec.tells_of_delivery)
 
 
 def later_of(day: date | None, other: date | None) -> date | None:

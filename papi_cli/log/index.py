@@ -16,8 +16,8 @@ from papi_cli.log.course import Course
 from papi_cli.log.documents import Documents, Issuers
 from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, fold_position, newest_recorded
-from papi_cli.log.fold import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.stories import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.subjects import Subjects, document_key
 from papi_cli.plan.model import Plan
 
@@ -175,7 +175,7 @@ class LogIndex:
 
     def _story_key(self, item: str, agency: str) -> str:
         record = self._plan.items.get(item)
-        return fold_key(record, agency) if record else f"{item}@{agency}"
+        return fold_key(self._plan, record, agency) if record else f"{item}@{agency}"
 
     def _story(self, item: str, agency: str) -> _Story:
         key = self._story_key(item, agency)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from papi_cli.log.anchors import deliver_for
 from papi_cli.log.events import Event, fold_position, recorded_on
-from papi_cli.log.fold import fold_key, later_of
+from papi_cli.log.fold import later_of
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.log.stories import fold_key
 from papi_cli.plan.model import Item, Plan
 
 
@@ -54,12 +55,12 @@ def _excused(
 ) -> Iterator[_Excused]:
     """Yield the obligations of an item that are late with the first of two anchors and on time with the second."""
     anchor = plan.items[anchors[0].item]
-    story = fold_key(anchor, anchors[0].agency)
+    story = fold_key(plan, anchor, anchors[0].agency)
     # All who do not deliver the anchor themselves count from the same ones.
     known: dict[Sequence[str], tuple[date | None, ...]] = {}
     for agency in item.agencies[:1] if item.is_shared else item.agencies:
         whose = tuple(deliver_for(plan, anchor.code, item, agency))
-        if all(fold_key(anchor, other) != story for other in whose):
+        if all(fold_key(plan, anchor, other) != story for other in whose):
             continue
         if whose not in known:
             known[whose] = tuple(_last_day(plan, earlier, item, whose, replacement) for replacement in anchors)
@@ -76,8 +77,8 @@ def _excused(
 def _last_day(plan: Plan, earlier: LogIndex, item: Item, agencies: Sequence[str], delivery: Event) -> date | None:
     """Return the last day of an item that counts from the first delivery by `agencies`, with one `delivery` more."""
     anchor = plan.items[delivery.item]
-    story = fold_key(anchor, delivery.agency)
-    timelines = ((fold_key(anchor, other), earlier.course_of(anchor.code, other).timeline) for other in agencies)
+    story = fold_key(plan, anchor, delivery.agency)
+    timelines = ((fold_key(plan, anchor, other), earlier.course_of(anchor.code, other).timeline) for other in agencies)
     deliveries = (
         timeline.delivery_with(delivery) if key == story else timeline.delivery() for key, timeline in timelines
     )

@@ -17,18 +17,12 @@ from papi_cli.log.course import Change
 from papi_cli.log.doubts import DOUBT_RULES
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event
-from papi_cli.log.fold import (
-    Fold,
-    IgnoredEvent,
-    group_by_obligation,
-    refusal_by_itself,
-    retracted_ids,
-    retraction_refusal,
-)
+from papi_cli.log.fold import Fold, IgnoredEvent
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.soundness import RefusalReason
+from papi_cli.log.stories import group_by_obligation, refusal_by_itself, retracted_ids, retraction_refusal
 from papi_cli.plan.model import Plan
 from papi_cli.plan.periods import current_period
 

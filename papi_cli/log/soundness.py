@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
 
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
-from papi_cli.plan.model import Item
+from papi_cli.plan.model import Agency, Item
 from papi_cli.text import is_in_years
 
 
@@ -35,6 +35,9 @@ class RefusalReason(StrEnum):
     BEFORE_TARGET = "before_target"
     CLOCK_BEHIND = "clock_behind"
     NO_ADDRESSEE = "no_addressee"
+    NOT_YET_OWED = "not_yet_owed"
+    NO_LONGER_OWED = "no_longer_owed"
+    DROPPED = "dropped"
 
 
 # For each kind, what is true of the events that are sound.
@@ -86,8 +89,21 @@ _OF_UNDATED: Checks = {**_OF_OTHERS, _ANCHORED: _with_sound_until(_SAYS_ITS_NEED
 _OF_RELATIVE: Checks = {**_OF_OTHERS, _ANCHORED: _without_until(_SAYS_ITS_NEEDS[_ANCHORED])}
 
 
-def checks_of(item: Item) -> Checks:
-    """Return for each kind the function that is true of the events of `item` that are sound."""
+def checks_of(item: Item, agency: Agency) -> Checks:
+    """Return for each kind the function that is true of the sound events of an item that name an agency."""
+    if not (item.earlier_dues or item.former or item.since or item.dropped_on or agency.since):
+        return _checks_by_due(item)
+    first, last = owed_between(item, agency)
+    if item.dropped_on is not None:
+        last = min(last, item.dropped_on - timedelta(days=1))
+
+    def is_sound(event: Event) -> bool:
+        return first <= event.date <= last and bool(_checks_by_due(item.on(event.date))[event.kind](event))
+
+    return dict.fromkeys(EventKind, is_sound)
+
+
+def _checks_by_due(item: Item) -> Checks:
     if item.is_ongoing:
         return _OF_ONGOING
     if not item.takes_anchor:
@@ -95,13 +111,42 @@ def checks_of(item: Item) -> Checks:
     return _OF_UNDATED if item.due is None or item.due.term is None else _OF_RELATIVE
 
 
+def time_refusal(item: Item, agency: Agency, day: date) -> RefusalReason | None:
+    """Return why nothing of a day can be recorded about an item for an agency, None if something can.
+
+    Neither before the item was in the plan, or before the agency took it over or began to be, nor from the day on which
+    it was dropped, or after the last day of an agency in whose place nobody came.
+    """
+    if item.dropped_on is not None and item.dropped_on <= day:
+        return RefusalReason.DROPPED
+    first, last = owed_between(item, agency)
+    if day < first:
+        return RefusalReason.NOT_YET_OWED
+    return RefusalReason.NO_LONGER_OWED if last < day else None
+
+
+def owed_between(item: Item, agency: Agency) -> tuple[date, date]:
+    """Return the first and last day, both inclusive, on which an event of an item may name an agency.
+
+    An event may name one that handed on, whenever it was.
+    """
+    tenures = item.tenures_of(agency.id) if item.former else ()
+    begins = tenures[0].first if tenures and tenures[0].first > date.min else agency.since
+    ended = tenures[-1].ended if tenures else None
+    last = ended.last if ended is not None and not ended.to else date.max
+    return max(filter(None, (item.since, begins)), default=date.min), last
+
+
 def takes_kind(item: Item, kind: EventKind) -> bool:
     """Return whether an event of this kind can count for the item at all."""
     return item.takes_anchor if kind is _ANCHORED else item.is_ongoing or not KIND_SPECS[kind].only_ongoing
 
 
-def content_refusal(item: Item, event: Event) -> RefusalReason:
-    """Return why an event of `item` that fails the check of its kind does not count."""
+def content_refusal(item: Item, agency: Agency, event: Event) -> RefusalReason:
+    """Return why an event of `item` that names an agency and fails the check of its kind does not count."""
+    if reason := time_refusal(item, agency, event.date):
+        return reason
+    item = item.on(event.date)
     is_anchor = event.kind is _ANCHORED
     if is_anchor and not item.takes_anchor:
         return RefusalReason.ANCHORED_BY_ITEM if item.awaits_anchor else RefusalReason.NO_ANCHOR_TAKEN

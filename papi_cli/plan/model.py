@@ -18,6 +18,7 @@ from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll, Span
 from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Successor
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
+from papi_cli.plan.tenures import Tenure, lineages, tenures_of
 from papi_cli.text import match_key, nearest, spelling_key
 
 
@@ -229,6 +230,14 @@ class Item(NamedTuple):
     def due_on(self, day: date) -> Deadline | None:
         """Return the deadline that is, or was, in force on a day."""
         return next((earlier.due for earlier in self.earlier_dues if day < earlier.until), self.due)
+
+    def on(self, day: date) -> Item:
+        """Return the item with the deadline that is, or was, in force on a day."""
+        return self._replace(due=self.due_on(day)) if self.earlier_dues else self
+
+    def tenures_of(self, agency: str) -> tuple[Tenure, ...]:
+        """Return the times in which an agency owes the item, or did."""
+        return tenures_of(self.former, self.heirs, agency)
 
     @property
     def series(self) -> str:
@@ -490,6 +499,11 @@ class Plan:
             code: frozenset(item.agencies).union(handover.agency for handover in item.former)
             for code, item in self.items.items()
         }
+
+    @cached_property
+    def lineages(self) -> Mapping[str, Mapping[str, str]]:
+        """The agencies that took over from one another, each with the first of them, by the code of their item."""
+        return {code: lineages(item.former) for code, item in self.items.items() if item.former}
 
     @cached_property
     def closings(self) -> tuple[date, ...]:

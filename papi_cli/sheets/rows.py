@@ -184,7 +184,7 @@ def _refused_column(refused: RefusedEvent) -> str:
             return "item"
         case RefusalReason.UNKNOWN_AGENCY | RefusalReason.NOT_OWED:
             return "agency"
-        case RefusalReason.FUTURE:
+        case RefusalReason.FUTURE | RefusalReason.NOT_YET_OWED | RefusalReason.NO_LONGER_OWED | RefusalReason.DROPPED:
             return "date"
         case RefusalReason.OUTSIDE_YEARS:
             return "date" if not is_in_years(refused.event.date) else "until"

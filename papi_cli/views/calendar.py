@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 from papi_cli.log.events import Event, newest_recorded
-from papi_cli.log.fold import fold_key
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
+from papi_cli.log.stories import fold_key
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, upper_first, weekday_text
@@ -84,7 +84,7 @@ def _stories(states: States, events: Sequence[Event]) -> Mapping[str, list[Event
     for event in events:
         item = states.plan.items.get(event.item)
         if item is not None and (event.date <= states.as_of or event.kind is EventKind.RETRACTED):
-            stories.setdefault(fold_key(item, event.agency), []).append(event)
+            stories.setdefault(fold_key(states.plan, item, event.agency), []).append(event)
     return stories
 
 
@@ -163,11 +163,11 @@ class _Calendar(NamedTuple):
     def _keys(self, verdict: Verdict) -> Iterator[str]:
         """Yield the key of the events of an obligation, then those of the deliveries from which its term may count."""
         item, agency, plan = verdict.obligation.item, verdict.obligation.agency.id, self.states.plan
-        yield fold_key(item, agency)
+        yield fold_key(plan, item, agency)
         if item.anchor is not None:
             owing = plan.items[item.anchor].agencies
             for other in (agency,) if agency in owing else owing:
-                yield fold_key(plan.items[item.anchor], other)
+                yield fold_key(plan, plan.items[item.anchor], other)
 
     def _moves(self, verdict: Verdict) -> tuple[tuple[str, ...], ...]:
         """Return what moved the day of an obligation, taken back or not: those that have the same moved together."""

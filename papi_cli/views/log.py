@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from papi_cli.log.corrections import find_doubts
 from papi_cli.log.events import Event, in_fold_order, recorded_on
-from papi_cli.log.fold import retracted_ids
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.soundness import RefusalReason
+from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text, iso_day, iso_instant

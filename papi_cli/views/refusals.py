@@ -16,9 +16,11 @@ from papi_cli.log.rules import RefusedEvent
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.text import day_text, day_text_or, is_in_years, join_words, minute_text, nearest
+from papi_cli.views.time_refusals import UNTIMELY, untimely_words
 from papi_cli.views.words import document_words
 
 _OWING_AGENCIES_SHOWN = 4
+_OF_OBLIGATIONS = {RefusalReason.UNKNOWN_ITEM, RefusalReason.UNKNOWN_AGENCY, RefusalReason.NOT_OWED, *UNTIMELY}
 
 
 class RefusalWords(NamedTuple):
@@ -69,7 +71,7 @@ def _words(
     event = refused.event
     whose = f"{event.item} của {agency_name(plan, event.agency)}"
     match refused.reason:
-        case RefusalReason.UNKNOWN_ITEM | RefusalReason.UNKNOWN_AGENCY | RefusalReason.NOT_OWED:
+        case reason if reason in _OF_OBLIGATIONS:
             return _bad_obligation_words(plan, refused)
         case RefusalReason.OUTSIDE_YEARS | RefusalReason.FUTURE:
             return _bad_day_words(plan, refused)
@@ -110,6 +112,8 @@ def _unfit_kind_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[E
 
 def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
     event = refused.event
+    if refused.reason in UNTIMELY:
+        return RefusalWords(*untimely_words(plan, refused))
     if refused.reason is RefusalReason.UNKNOWN_ITEM:
         near = plan.nearest_occurrence(event.item)
         if near:
@@ -180,7 +184,7 @@ def _nothing_to_answer_words(whose: str, refused: RefusedEvent, kind_words: Call
 
 def _no_later_day_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
     event, last = refused.event, refused.last_day
-    if plan.items[event.item].is_ongoing:
+    if plan.items[event.item].on(event.date).is_ongoing:
         return RefusalWords(
             f"{event.item} thực hiện thường xuyên, không có thời hạn để gia hạn.",
             f"Ghi {kind_words(EventKind.PROGRESS)} với nội dung của văn bản.",
@@ -195,7 +199,7 @@ def _no_later_day_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[
 
 def _not_anchored_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
     """Return the sentences about an anchor of what has none, has it from another item, or has one already."""
-    item, anchor = plan.items[refused.event.item], refused.anchor
+    item, anchor = plan.items[refused.event.item].on(refused.event.date), refused.anchor
     if anchor is not None:
         document = f" ({words})" if (words := document_words(anchor)) else ""
         return RefusalWords(
@@ -220,7 +224,7 @@ def _anchored_day_words(
     plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str], day_words: str
 ) -> RefusalWords:
     """Return the sentences about an anchor that lacks the last day, or says one that follows from the phrase."""
-    due = plan.items[refused.event.item].due
+    due = plan.items[refused.event.item].due_on(refused.event.date)
     phrase = f"thời hạn «{due.phrase if due else ''}»"
     if refused.reason is RefusalReason.DAY_MISSING:
         return RefusalWords(

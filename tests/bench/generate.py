@@ -26,7 +26,6 @@ import msgspec
 
 from papi_cli.log.events import Event, event_id
 from papi_cli.log.files import log_file_place
-from papi_cli.log.fold import fold_key
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
@@ -88,7 +87,7 @@ def events(obligations: Sequence[Obligation], count: int, chance: random.Random)
         recorded = start + n * span + timedelta(microseconds=n % 1_000_000)
         happened = recorded.date() - timedelta(days=chance.randrange(4))
         obligation = obligations[n % len(obligations)]
-        story = fold_key(obligation.item, obligation.agency.id)
+        story = obligation.item.code if obligation.item.is_shared else obligation.id
         said = _said(chance, n, is_report=bool(obligation.item.period), is_delivered=story in delivered)
         happened = max(happened, delivered.get(story, happened))
         if said["event"] == "done":

@@ -8,10 +8,10 @@ from papi_cli.cli.recording.session import Session
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, in_fold_order
-from papi_cli.log.fold import retracted_ids
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import review_log
+from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.text import day_text, nfc

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from papi_cli.log.events import Event, events_known_at, in_fold_order, log_fingerprint
-from papi_cli.log.fold import retracted_ids
+from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import States, Verdict, judge
 from papi_cli.views.grouping import group_by
