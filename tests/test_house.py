@@ -59,12 +59,13 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "arrangement": {"formats", "program", "options"},
     "inputs": {"clock", "screen", "program", "options"},
     "committing": {"screen", "program"},
-    "documents": {"screen", "options", "output", "inputs", "committing"},
     "following": {"clock"},
     "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
+    "closings": {"clock", "screen", "checking", "inputs", "committing", "recording"},
+    "documents": {"screen", "options", "output", "inputs", "committing", "closings"},
     "commands": {
         "clock", "screen", "prompts", "formats", "program", "checking", "completion", "options", "output", "arrangement",
-        "inputs", "committing", "documents", "following", "recording",
+        "inputs", "committing", "closings", "documents", "following", "recording",
     },
     FACE: {"program", "completion"},
 }  # fmt: skip

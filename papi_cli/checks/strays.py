@@ -19,6 +19,7 @@ EXPECTED: Mapping[str, str] = {
     "plan/status/[!.]*.jsonl": "the log, without a folder of its month",
     "plan/status/**/[!.]*.jsonl": "the log, in folders of months",
     "plan/narrative/*/*/[!.]*.md": "narrative; whether the report and its section exist is asked apart",
+    "plan/closed/[!.]*.yaml": "closed periods; whether the plan has the period is asked apart",
     "templates/[!.]*.j2": "the templates",
     "templates/document.docx": "the styles of Word files",
     "plan/README.md": "the guide to the plan",
@@ -39,6 +40,7 @@ EXPECTED: Mapping[str, str] = {
 _REASONS: Mapping[str, str] = {
     "plan/status": "sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường, không bắt đầu bằng dấu chấm",
     "plan/narrative": "phần lời của báo cáo nằm ở «plan/narrative/<kỳ>/<mã cơ quan>/<phần>.md»",
+    "plan/closed": "ở «plan/closed» chỉ đọc các tệp do papi close ghi, mang mã một kỳ báo cáo của kế hoạch: «<kỳ>.yaml»",
     "templates": "chỉ đọc các tệp .j2 và document.docx nằm ngay trong «templates»",
     "plan": f"ngay trong «plan» chỉ đọc {join_words(PLAN_FILES)}",
 }
@@ -113,8 +115,11 @@ def _by_folder(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_misplaced(path: str, plan: Plan | None) -> bool:
-    """Return whether the path is that of narrative for a period or an agency that the plan does not have."""
+    """Return whether the path is that of a closed period, or of narrative, for a period or an agency not in the plan."""
     parts = path.split("/")
+    if path.startswith("plan/closed/"):
+        is_other = path not in {f"plan/closed/{id_}.yaml" for id_ in _periods(plan)} if plan else False
+        return is_other and path.endswith(".yaml")
     return (
         plan is not None
         and path.startswith("plan/narrative/")
@@ -159,6 +164,10 @@ def _near_path(path: str, folder: str, plan: Plan | None) -> str | None:
         case "plan/status":
             stem = re.match(r"\.*([^.].*?)\.json(?=l?\b)", name, re.IGNORECASE | re.DOTALL)
             return f"{path.removesuffix(name)}{stem[1]}.jsonl" if stem else None
+        case "plan/closed":
+            stem = re.match(r"[a-z0-9-]+", name)
+            period = likely_slip_of(stem[0], _periods(plan)) if stem and plan else None
+            return f"plan/closed/{period}.yaml" if period else None
         case "plan/narrative":
             return _near_narrative(path, plan)
         case _ if "document" in name.lower() and name.lower().endswith(".docx"):

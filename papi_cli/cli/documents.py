@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from papi_cli.cli.closings.closed import closed_inputs, closing_of, named_period, not_closed, tell_of_other_templates
 from papi_cli.cli.inputs import (
     Inputs,
     find_agency,
@@ -23,6 +25,7 @@ from papi_cli.cli.output import print_or_write, refuse_file_as_folder, with_prog
 from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.press import Filling, Press, narrative_stubs
+from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.plan.periods import due_period
 from papi_cli.problems import Misuse
@@ -62,23 +65,38 @@ class DocumentBatch(NamedTuple):
 
 
 def prepare_reports(
-    kind: str, agency_names: Sequence[str], options: InputOptions, issue_options: IssueOptions, *, every: bool
+    kind: str,
+    agency_names: Sequence[str],
+    options: InputOptions,
+    issue_options: IssueOptions,
+    *,
+    every: bool,
+    closed: bool = False,
 ) -> DocumentBatch | None:
     """Return one report per named agency, for all if `every`, else the summary.
 
-    `kind` names a reporting period, the one that is due, or the list of an agency's work. None is returned if no period
-    is due, and said on stderr. Raises Misuse for an unknown kind or agency, for an agency that has no such report, and
-    for a bad number or day of issue.
+    `kind` names a reporting period, the one that is due, or the list of an agency's work. `closed`: they rest on what the
+    closing of the period froze; of the one that is due only if it is closed, which is said on stderr. None is returned if
+    no period is due, and said there too. Raises Misuse for an unknown kind or agency, for an agency that has no such
+    report, and for a bad number or day of issue; Failure for a period that is not closed, or where what was frozen is gone.
     """
     inputs = load_inputs(options)
-    plan = inputs.plan
-    if _asks_for_due_period(plan, kind):
-        period = due_period(plan.periods, inputs.as_of)
-        print_stderr(_due_period_sentence(plan, period, inputs.as_of))
+    asks_for_due = _asks_for_due_period(inputs.plan, kind)
+    if asks_for_due:
+        period = due_period(inputs.plan.periods, inputs.as_of)
+        print_stderr(_due_period_sentence(inputs.plan, period, inputs.as_of))
         if period is None:
             return None
     else:
-        period = _find_period(plan, kind)
+        period = _find_period(inputs.plan, kind)
+    closing = None
+    if closed:
+        closing = _closing_to_report(inputs, period, options, may_be_open=asks_for_due)
+    if closing is not None:
+        tell_of_other_templates(inputs, closing)
+        inputs = closed_inputs(inputs, closing)
+        period = named_period(inputs.plan, closing.period)
+    plan = inputs.plan
     agencies = (
         _reporting_agencies(plan, period)
         if every
@@ -89,12 +107,31 @@ def prepare_reports(
     if period is not None and every and not agencies:
         raise Misuse(_not_owing(plan, period, "cơ quan nào"))
     details = _parse_issue_details(issue_options, inputs.today)
-    basis = _build_basis(inputs, period)
+    basis = _build_basis(inputs, period, closing)
     return DocumentBatch(inputs, basis, tuple(_documents(basis, agencies, details)))
 
 
-def _build_basis(inputs: Inputs, period: Period | None) -> ReportBasis:
+def _closing_to_report(
+    inputs: Inputs, period: Period | None, options: InputOptions, *, may_be_open: bool
+) -> Closing | None:
+    """Return the closing that a report rests on; None, with a remark, for a period that `may_be_open` and is."""
+    if period is None:
+        raise Misuse("--closed đi cùng một kỳ báo cáo; danh mục công việc không có kỳ. Bỏ --closed.")
+    if closing := closing_of(inputs, period):
+        if options.known_at is not None or (options.as_of is not None and not may_be_open):
+            raise Misuse(
+                "Báo cáo của kỳ đã chốt lấy ngày và dữ liệu lúc chốt: không dùng --as-of, --known-at với --closed."
+            )
+        return closing
+    if not may_be_open:
+        raise not_closed(period)
+    print_stderr(f"Kỳ {period_words(period)} chưa chốt: lập theo dữ liệu hiện nay.")
+    return None
+
+
+def _build_basis(inputs: Inputs, period: Period | None, closing: Closing | None = None) -> ReportBasis:
     basis = build_report_basis(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
+    basis = replace(basis, closing=closing)
     warn_ignored_events(len(basis.ignored_ids))
     warn_doubtful_events(basis.events, basis.plan, basis.as_of)
     return basis
@@ -111,7 +148,7 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
     """Return the period called `kind` by id or name, None for a work list; raises Misuse for any other word."""
     if match_key(kind) == _WORK_LIST_KIND:
         return None
-    period = _named_period(plan, kind)
+    period = named_period(plan, kind)
     if period is None:
         periods = [f"{period.id} (báo cáo {period.name})" for period in plan.periods]
         kinds = [*periods, f"{_DUE_KINDS[0]} (kỳ đến hạn)", f"{_WORK_LIST_KIND} (danh mục công việc)"]
@@ -119,17 +156,9 @@ def _find_period(plan: Plan, kind: str) -> Period | None:
     return period
 
 
-def _named_period(plan: Plan, words: str) -> Period | None:
-    key = match_key(words)
-    for period in plan.periods:
-        if key in (match_key(period.id), match_key(period.name), match_key(period_words(period))):
-            return period
-    return None
-
-
 def _asks_for_due_period(plan: Plan, kind: str) -> bool:
     """Return whether `kind` asks for the period that is due; one that the plan calls so goes first."""
-    return match_key(kind) in map(match_key, _DUE_KINDS) and _named_period(plan, kind) is None
+    return match_key(kind) in map(match_key, _DUE_KINDS) and named_period(plan, kind) is None
 
 
 def _due_period_sentence(plan: Plan, period: Period | None, as_of: date) -> str:

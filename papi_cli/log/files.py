@@ -23,15 +23,16 @@ def log_file_place(first: Event, content: bytes) -> tuple[str, str]:
     so. Files of one name are thus the same file, and a name tells whether the bytes are still those that were written.
     """
     instant = first.recorded.astimezone(UTC)
-    return f"{instant:%Y-%m}", f"{instant:%Y%m%dT%H%M%S.%fZ}-{_digest(content)}.jsonl"
+    return f"{instant:%Y-%m}", f"{instant:%Y%m%dT%H%M%S.%fZ}-{content_digest(content)}.jsonl"
 
 
 def names_its_bytes(file: str, raw: bytes) -> bool:
     """Return whether the digits at the end of the file's name are those of its bytes: then these were not altered."""
-    return file.endswith(f"-{_digest(raw)}.jsonl")
+    return file.endswith(f"-{content_digest(raw)}.jsonl")
 
 
-def _digest(content: bytes) -> str:
+def content_digest(content: bytes) -> str:
+    """Return the 16 hex digits that a file of the log with this content carries in its name."""
     return hashlib.sha256(with_lf(content)).hexdigest()[:16]
 
 
@@ -48,7 +49,7 @@ def file_problems(file: str, raw: bytes, first: Event | None) -> list[Problem]:
         return [_altered(file, "tệp sổ theo dõi đã bị xóa hết nội dung.")] if form else [_empty(file)]
     if form is None or (first is not None and form["digits"] == first.id):
         return []
-    if form["digits"] != _digest(raw):
+    if form["digits"] != content_digest(raw):
         return [_altered(file, "nội dung tệp không khớp với 16 chữ số ở cuối tên tệp: tệp đã bị sửa hoặc đổi tên.")]
     if first is None:
         return []

@@ -155,6 +155,11 @@ def run_git_as_user(folder: Path, command: SyncCommand, *args: str, purpose: str
     return _run_in(folder, words, variables, apart=not may_ask)
 
 
+def has_git() -> bool:
+    """Return whether git is installed."""
+    return _find_program(os.environ.get("PATH", os.defpath)) is not None
+
+
 def _program(purpose: str) -> str:
     program = _find_program(os.environ.get("PATH", os.defpath))
     if program is None:

@@ -14,6 +14,7 @@ PLAN_FOLDER = "plan"
 SCHEMA_FOLDER = "plan/schema"
 LOG_FOLDER = "plan/status"
 LOG_SUFFIX = ".jsonl"
+CLOSED_FOLDER = "plan/closed"
 TEMPLATE_FOLDER = "templates"
 
 # Through links to the folder, as to a checkout, but not through one of this file: an installer may lay out each file as a

@@ -10,6 +10,7 @@ _SCAFFOLD = "templates/new/"
 _OWN_PLAN = f"{_SCAFFOLD}own/"
 _NEXT_PLAN = f"{_SCAFFOLD}next/"
 _LOG = "plan/status/"
+_CLOSED = "plan/closed/"
 _SCHEMAS = "plan/schema/"
 _GUIDE = "plan/README.md"
 
@@ -30,7 +31,7 @@ def scaffold_files(packaged: Mapping[str, bytes], *, new: NewPlan | None) -> Map
     """Return the files of a new repository, by path with slashes.
 
     `packaged` are the files below plan/ and templates/ that the program carries. The plan among them is taken without
-    its log, for None; else that of `new` takes its place. The schemas for editors and the guide to the plan's files go
+    its log and closed periods, for None; else that of `new` takes its place. The schemas for editors and the guide to the plan's files go
     with either.
     """
     files = {_LOG_KEEPER: b""}
@@ -39,7 +40,9 @@ def scaffold_files(packaged: Mapping[str, bytes], *, new: NewPlan | None) -> Map
             files[_DESTINATIONS[path]] = content
         elif path.startswith(_SCAFFOLD):
             continue
-        elif path.startswith(("templates/", _SCHEMAS, _GUIDE)) or (new is None and not path.startswith(_LOG)):
+        elif path.startswith(("templates/", _SCHEMAS, _GUIDE)) or (
+            new is None and not path.startswith((_LOG, _CLOSED))
+        ):
             files[path] = content
     if new is not None:
         calendar = packaged["plan/calendar.yaml"].decode()

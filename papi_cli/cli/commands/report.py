@@ -34,12 +34,22 @@ NarrativeOption = Annotated[
     ),
 ]
 
+ClosedOption = Annotated[
+    bool,
+    typer.Option(
+        "--closed",
+        help="Lập theo đúng số liệu đã chốt bằng papi close, dù về sau sổ theo dõi, kế hoạch thay đổi; với due thì chỉ khi kỳ đến "
+        "hạn đã chốt.",
+    ),
+]
+
 _EXAMPLES = """
 papi report {period} -o bao-cao-tong-hop.docx
 papi report {period} --number 15 --date {later_day} -o bao-cao.docx
 papi report {period} --agency "{agency}" --narrative
 papi report {period} --agency "{agency}" -o bao-cao-co-quan.docx
 papi report due -o bao-cao.docx
+papi report {period} --closed -o bao-cao-da-chot.docx
 papi report {period} --all-agencies --format word -o bao-cao
 papi report tasks --agency {agency_id} -o danh-muc.html
 """
@@ -54,6 +64,7 @@ def command(
     agency: shared.AgencyOption = None,
     all_agencies: AllAgenciesOption = False,
     narrative: NarrativeOption = False,
+    closed: ClosedOption = False,
     commit: shared.CommitOption = False,
 ) -> int:
     """Lập báo cáo tổng hợp, báo cáo của một cơ quan hoặc danh mục công việc, dạng Word, HTML, Markdown."""
@@ -63,7 +74,9 @@ def command(
         raise Misuse("--commit đi cùng --narrative; tệp văn bản ghi bằng -o thì không lưu vào git. Bỏ --commit.")
     from papi_cli.cli import documents
 
-    batch = documents.prepare_reports(kind, agency or (), input_options, issue_options, every=all_agencies)
+    batch = documents.prepare_reports(
+        kind, agency or (), input_options, issue_options, every=all_agencies, closed=closed
+    )
     if batch is None:
         return ExitCode.OK
     if narrative:

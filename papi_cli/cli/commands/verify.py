@@ -15,6 +15,7 @@ from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
     from papi_cli.cli.inputs import Inputs
+    from papi_cli.plan.closings import Closing
     from papi_cli.views.reports.provenance import Fingerprints, Provenance
     from papi_cli.views.reports.snapshot import ReportBasis
     from papi_cli.views.reports.verification import VerificationAnswer
@@ -41,6 +42,9 @@ def command(
 
 def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     """Compare the data embedded in `file` with plan and log; raises Failure for a file without such data."""
+    from dataclasses import replace
+
+    from papi_cli.cli.closings.closed import closed_inputs
     from papi_cli.cli.inputs import load_inputs
     from papi_cli.documents.metadata import MAX_BYTES, read_metadata
     from papi_cli.problems import Failure
@@ -59,6 +63,9 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     if provenance is None:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
     inputs = load_inputs(options)
+    closing = _closing_of_document(inputs, provenance)
+    if closing is not None:
+        inputs = closed_inputs(inputs, closing)
     plan = inputs.versions.on(provenance.as_of, provenance.known_until)
     period = next((period for period in plan.periods if period.id == provenance.period), None)
     if provenance.period and period is None:
@@ -66,7 +73,21 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     basis = build_report_basis(
         plan, inputs.events, as_of=provenance.as_of, known_at=provenance.known_until, period=period
     )
+    basis = replace(basis, closing=closing)
     return VerificationAnswer(verify(provenance, basis, _present_fingerprints(provenance, inputs, basis)), basis, file)
+
+
+def _closing_of_document(inputs: Inputs, provenance: Provenance) -> Closing | None:
+    """Return the closing on which the document rests; None for a document on none, or if it is not in force any more.
+
+    A period that was opened again, or closed once more, is compared as it is today.
+    """
+    if provenance.closed_at is None:
+        return None
+    from papi_cli.store.closings import read_closings
+
+    closing = read_closings(inputs.source).of(provenance.period)
+    return closing if closing and closing.closed_at == provenance.closed_at else None
 
 
 def _present_fingerprints(provenance: Provenance, inputs: Inputs, basis: ReportBasis) -> Fingerprints:

@@ -23,12 +23,20 @@ if TYPE_CHECKING:
 
 def suggest_reports(ctx: typer.Context) -> list[Offer]:
     """Return the kinds of reports: each reporting period, the one that is due, and the list of an agency's tasks."""
-    reports = [
+    others = (("due", "báo cáo kỳ đến hạn"), ("tasks", "danh mục công việc của một cơ quan"))
+    return offers(ctx, [*_periods(ctx), *(Suggestion(word, meaning) for word, meaning in others)])
+
+
+def suggest_periods(ctx: typer.Context) -> list[Offer]:
+    """Return the ids of the reporting periods, found by their names too."""
+    return offers(ctx, _periods(ctx))
+
+
+def _periods(ctx: typer.Context) -> list[Suggestion]:
+    return [
         Suggestion(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}", (_text_at(period, "name"),))
         for period in _list_at(_read_tree(ctx, "plan.yaml"), "periods")
     ]
-    others = (("due", "báo cáo kỳ đến hạn"), ("tasks", "danh mục công việc của một cơ quan"))
-    return offers(ctx, [*reports, *(Suggestion(word, meaning) for word, meaning in others)])
 
 
 def suggest_agencies(ctx: typer.Context) -> list[Offer]:

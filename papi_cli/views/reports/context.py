@@ -78,6 +78,7 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
         "as_of": day_text(basis.as_of),
         "cutoff": day_text(basis.cutoff),
         "known_at": _instant(basis),
+        "closed": day_text(basis.closing.closed_at.date()) if basis.closing else "",
         "plan_sum": plan.fingerprint[:12],
         "log_sum": basis.log_fingerprint[:12],
         "unconfirmed": UNCONFIRMED_NOTE if any(Flag.UNCONFIRMED in verdict.flags for verdict in verdicts) else "",

@@ -46,6 +46,7 @@ def provenance_properties(basis: ReportBasis, document: DocumentSpec, *, templat
         "papi.as_of": basis.as_of.isoformat(),
         "papi.cutoff": basis.cutoff.isoformat(),
         "papi.known_at": iso_instant(basis.known_at) or "",
+        "papi.closed": _closed_at(basis),
         "papi.plan": basis.plan.fingerprint,
         "papi.log": basis.log_fingerprint,
         "papi.templates": templates,
@@ -77,8 +78,14 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec, *, templates: st
         "plan": basis.plan.fingerprint,
         "log": basis.log_fingerprint,
         "templates": templates,
+        **({"closed": closed} if (closed := _closed_at(basis)) else {}),
         "obligations": obligations,
     }
+
+
+def _closed_at(basis: ReportBasis) -> str:
+    """Return the instant at which the period was closed whose frozen data the document has; "" for any other document."""
+    return iso_instant(basis.closing.closed_at) if basis.closing else ""
 
 
 def _identity_text(plan: Plan) -> str:
@@ -114,7 +121,8 @@ class Provenance(NamedTuple):
 
     `known_until` is the instant up to which records were asked for (None: all), `known_at` the newest record's, as
     text. `number` and `day` of issue are "" and None if they were blank, `identity` tells the plan from others; documents
-    of earlier versions have none of the three.
+    of earlier versions have none of the three. `closed_at` is the instant of the closing on which it rests, None for a
+    document on what there was on the day.
     """
 
     schema: str
@@ -129,6 +137,7 @@ class Provenance(NamedTuple):
     number: str = ""
     day: date | None = None
     identity: str = ""
+    closed_at: datetime | None = None
 
     def is_of_plan(self, plan: Plan) -> bool | None:
         """Return whether the document was made from `plan`, edited since or not; None if it does not say."""
@@ -144,7 +153,7 @@ class Provenance(NamedTuple):
 
 _TEXTS = ("schema", "document", "agency", "period", "as_of", "known_at", "limit", "plan", "log")
 # Not in every document of its schema: a new key changes no number.
-_LATER_TEXTS = ("number", "day", "identity")
+_LATER_TEXTS = ("number", "day", "identity", "closed")
 
 
 def read_provenance(data: Mapping[str, object]) -> Provenance | None:
@@ -175,6 +184,7 @@ def read_provenance(data: Mapping[str, object]) -> Provenance | None:
             number=str(later["number"]),
             day=date.fromisoformat(str(later["day"])) if later["day"] else None,
             identity=str(later["identity"]),
+            closed_at=datetime.fromisoformat(str(later["closed"])) if later["closed"] else None,
         )
     except (ValueError, TypeError, AttributeError):
         return None

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from papi_cli.log.events import Event, events_known_at, in_fold_order, log_fingerprint
 from papi_cli.log.stories import retracted_ids
+from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import States, Verdict, judge
 from papi_cli.views.grouping import group_by
@@ -22,7 +23,8 @@ class ReportBasis:
     in a document without a period (a letter, a work list) it is `as_of`. Of ongoing items the verdicts tell that period. In `verdicts` tasks are judged as of `cutoff`
     and duties as of `as_of`; in `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
     up to which records count, None for all, and `known_at` the newest record's. `events` are the records that count,
-    `ignored_ids` those among them that break a rule.
+    `ignored_ids` those among them that break a rule. `closing` is that of the period whose frozen plan and log these are,
+    None for a document on what there is today.
     """
 
     plan: Plan
@@ -35,6 +37,7 @@ class ReportBasis:
     verdicts_at_writing: tuple[Verdict, ...]
     events: tuple[Event, ...]
     ignored_ids: frozenset[str]
+    closing: Closing | None = None
 
     @cached_property
     def log_fingerprint(self) -> str:

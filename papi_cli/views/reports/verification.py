@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.states import Verdict
-from papi_cli.text import day_text, iso_day
+from papi_cli.text import day_text, iso_day, iso_instant, upper_first
+from papi_cli.views.closings import closed_words
 from papi_cli.views.json_parts import plan_json
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.reports.provenance import Fingerprints, Judgement, ObligationKey, Provenance
@@ -102,7 +103,7 @@ class VerificationAnswer(NamedTuple):
 
     def page(self) -> Page:
         """Return the result for readers."""
-        return _page(self.basis.plan, self.verification, self.name)
+        return _page(self.basis, self.verification, self.name)
 
     def rows(self) -> Table:
         """Return one row per obligation that differs."""
@@ -121,13 +122,15 @@ _DOCUMENT_LABELS = {
 }
 
 
-def _page(plan: Plan, verification: Verification, name: str) -> Page:
+def _page(basis: ReportBasis, verification: Verification, name: str) -> Page:
+    plan = basis.plan
     provenance, differences = verification.provenance, verification.differences
     kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
     same_plan, same_log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
     page: Page = (
         Heading(f"Đối chiếu {name}", level=1),
         Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
+        *_closed_paragraph(verification.provenance, basis),
         Paragraph(f"Kế hoạch: {same_plan}. Sổ theo dõi: {same_log}."),
         Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),
     )
@@ -140,6 +143,22 @@ def _page(plan: Plan, verification: Verification, name: str) -> Page:
         Row((difference.key.item, difference.agency_name, *_both_words(plan, difference))) for difference in differences
     )
     return (*page, Table(columns, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
+
+
+def _closed_paragraph(provenance: Provenance, basis: ReportBasis) -> Page:
+    """Return that the document rests on a closed period, and whether that is still closed as it was; nothing otherwise."""
+    if provenance.closed_at is None:
+        return ()
+    day = day_text(provenance.closed_at.date())
+    if basis.closing is None:
+        return (
+            Paragraph(
+                f"Văn bản dựa trên số liệu chốt ngày {day}; kỳ ấy nay đã mở lại hoặc chốt lần khác nên đối chiếu với dữ liệu hiện "
+                "nay."
+            ),
+        )
+    closed = closed_words(basis.period, basis.closing) if basis.period else f"số liệu chốt ngày {day}"
+    return (Paragraph(f"{upper_first(closed)}: đối chiếu với kế hoạch và sổ theo dõi giữ lại lúc chốt."),)
 
 
 _UNCHANGED, _CHANGED = "như khi lập văn bản", "đã thay đổi"
@@ -198,6 +217,7 @@ def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
             "agency": provenance.agency,
             "period": provenance.period or None,
             "schema": provenance.schema,
+            "closed": iso_instant(provenance.closed_at),
             **provenance.fingerprints._asdict(),
         },
         "log": verification.present.log,

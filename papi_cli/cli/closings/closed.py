@@ -1,0 +1,66 @@
+"""Closed periods on the command line: the period that is named, and what a report on a closed one rests on."""
+
+from __future__ import annotations
+
+from papi_cli.cli.inputs import Inputs
+from papi_cli.cli.screen import print_stderr
+from papi_cli.plan.closings import Closing
+from papi_cli.plan.model import Period, Plan
+from papi_cli.problems import Failure, Misuse
+from papi_cli.store.closings import closed_log, closed_plan, closing_path, read_closings
+from papi_cli.store.document_inputs import read_template_files
+from papi_cli.text import match_key, nfc
+from papi_cli.views.reports.wording import period_words
+
+
+def named_period(plan: Plan, words: str) -> Period | None:
+    """Return the reporting period called so by id or name, None for none."""
+    key = match_key(words)
+    for period in plan.periods:
+        if key in (match_key(period.id), match_key(period.name), match_key(period_words(period))):
+            return period
+    return None
+
+
+def find_named_period(plan: Plan, words: str) -> Period:
+    """Return the reporting period called so; raises Misuse, with those that there are, for another word."""
+    if period := named_period(plan, words):
+        return period
+    if not plan.periods:
+        raise Misuse("Kế hoạch không có kỳ báo cáo nào (khóa periods của plan/plan.yaml).")
+    periods = ", ".join(f"{period.id} (báo cáo {period.name})" for period in plan.periods)
+    raise Misuse(f"Không có kỳ báo cáo «{nfc(words)}». Các kỳ: {periods}.")
+
+
+def closing_of(inputs: Inputs, period: Period) -> Closing | None:
+    """Return the closing of a period, None while it is open; raises BrokenFiles for a file that cannot be read as one."""
+    return read_closings(inputs.source).of(period.id)
+
+
+def closed_inputs(inputs: Inputs, closing: Closing) -> Inputs:
+    """Return what a closed period rests on: plan, events, day and instant of its closing, whatever `inputs` have today.
+
+    Raises Failure where plan or events of then cannot be had.
+    """
+    folder, source = inputs.found.folder, inputs.source
+    is_same = inputs.plan.fingerprint == closing.plan
+    versions = inputs.versions if is_same else closed_plan(folder, source, closing)
+    plan = versions.on(closing.as_of, closing.closed_at)
+    events = closed_log(folder, source, closing)
+    return inputs._replace(plan=plan, events=events, as_of=closing.as_of, known_at=closing.closed_at, versions=versions)
+
+
+def tell_of_other_templates(inputs: Inputs, closing: Closing) -> None:
+    """Say on stderr if the templates are not those of the closing: the same figures may be worded otherwise."""
+    if read_template_files(inputs.source).fingerprint != closing.templates:
+        print_stderr(
+            "Mẫu văn bản đã khác so với lúc chốt kỳ: lời văn, cách trình bày có thể khác; số liệu vẫn đúng như đã chốt."
+        )
+
+
+def not_closed(period: Period) -> Failure:
+    """Return the exception for a report on a closed period that is open."""
+    return Failure(
+        f"Kỳ {period_words(period)} chưa chốt (không có {closing_path(period.id)}). Chốt bằng papi close {period.id}, hoặc bỏ "
+        "--closed để lập theo dữ liệu hiện nay."
+    )
