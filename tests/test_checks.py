@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -11,7 +11,13 @@ from papi_cli.checks import dates
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.checks.events import future_recording_warnings
 from papi_cli.checks.names import spelling_variants
-from papi_cli.checks.unfinished import plan_unfinished
+from papi_cli.checks.unfinished import placeholders_left
+from papi_cli.checks.years import (
+    calendar_of_another_year,
+    days_off_missing,
+    names_of_another_year,
+    periods_outside_span,
+)
 from papi_cli.log.reading import read_lines
 from papi_cli.plan.resolve.resolver import resolve_leniently
 from tests.sample import keys_of, line_of
@@ -20,12 +26,16 @@ from tests.tree import DAY, Edit, documents_after
 Rule = Callable[[CheckContext], Iterator[CheckWarning]]
 
 
-def warned(rule: Rule, *edits: Edit) -> set[str]:
+def warned(rule: Rule, *edits: Edit, today: date = DAY) -> set[str]:
     """Return the codes of the items that the rule warns about in the shipped plan after `edits`."""
+    return {message.partition(":")[0] for message in messages(rule, *edits, today=today)}
+
+
+def messages(rule: Rule, *edits: Edit, today: date = DAY) -> list[str]:
     resolution = resolve_leniently(documents_after(*edits), fingerprint="0", day=DAY, known_at=None)
     assert resolution.plan is not None, resolution.problems
-    context = CheckContext(resolution.plan, resolution.records, resolution.documents)
-    return {warning.problem.message.partition(":")[0] for warning in rule(context)}
+    context = CheckContext(resolution.plan, resolution.records, resolution.documents, today)
+    return [warning.problem.message for warning in rule(context)]
 
 
 def plan_due(phrase: str) -> Edit:
@@ -182,12 +192,45 @@ def test_a_name_written_out_in_two_ways_is_a_variant_and_an_abbreviation_is_none
     assert "II.1" not in warned(spelling_variants, ("tasks.yaml", "lead: Sở Tư pháp\n", "lead: Sở GD&ĐT\n"))
 
 
-@pytest.mark.parametrize(
-    ("last", "years"),
-    [("2026-12-31", ""), ("2027-01-01", "2027"), ("2028-12-31", "2027, 2028"), ("2029-01-01", "2027, 2028, 2029")],
-)
-def test_the_calendar_has_days_off_of_every_year_of_the_plan(last: str, years: str) -> None:
-    # The last weeks of 2025 have no day off of which the calendar could tell.
-    span = ("plan.yaml", "year: 2026", f"span: {{first: 2025-11-20, last: {last}}}")
-    missing = {f"lịch chưa có ngày nghỉ của năm {years}."} if years else set()
-    assert warned(plan_unfinished, span) == missing
+def test_the_calendar_has_the_days_off_of_the_years_that_anybody_knows() -> None:
+    span = ("plan.yaml", "year: 2026", "span: {first: 2025-11-20, last: 2028-12-31}")
+    for today, years in ((date(2025, 12, 31), []), (date(2026, 1, 1), ["2027"]), (date(2027, 1, 1), ["2027", "2028"])):
+        found = messages(days_off_missing, span, today=today)
+        assert [message.split()[2] for message in found] == years, today
+    # Of a year with days those are missed that are certain and no weekend; 10/3 by the moon was a Sunday in 2026.
+    gone = [("calendar.yaml", f"  - {{day: {day}, name: {name}, ", "  # ") for day, name in (
+        ("2026-02-17", "Tết Bính Ngọ"), ("2026-02-20", "Tết Bính Ngọ"), ("2026-04-26", "Giỗ Tổ Hùng Vương"),
+        ("2026-05-01", "Ngày Quốc tế lao động"),
+    )]  # fmt: skip
+    assert messages(days_off_missing) == []
+    assert messages(days_off_missing, *gone) == [
+        "lịch năm 2026 chưa có ngày nghỉ: Tết Nguyên Đán (17/02/2026), Ngày Quốc tế Lao động (01/5/2026)."
+    ]
+
+
+def test_names_days_and_periods_of_last_year_are_told() -> None:
+    year = ("plan.yaml", "year: 2026", "year: 2027")
+    assert len(messages(names_of_another_year, year)) == 3  # title, short name, title of the document
+    assert not messages(names_of_another_year)
+    for month, told in (("12/2025", 0), ("11/2024", 1), ("01/2027", 1)):
+        edit = ("plan.yaml", "month: 02/2026", f"month: {month}")
+        assert len(messages(names_of_another_year, edit)) == told, month
+    several = ("plan.yaml", "chính công năm 2026", "chính công giai đoạn 2021 - 2026, theo Nghị quyết số 28/2020/QH14")
+    assert not messages(names_of_another_year, several)
+    assert len(messages(periods_outside_span, year)) == 2
+    assert not messages(periods_outside_span)
+    begins = ("plan.yaml", "year: 2026", "span: {first: 2026-06-01, last: 2026-12-31}")
+    assert len(messages(periods_outside_span, begins)) == 1
+    assert len(messages(calendar_of_another_year, year)) == 1
+    assert not messages(calendar_of_another_year)
+    assert not messages(days_off_missing, year), "told once, as a calendar of another year"
+
+
+def test_a_place_that_is_marked_to_be_filled_in_is_told_in_every_file() -> None:
+    marked = [
+        ("plan.yaml", "title: Kế hoạch cải thiện", 'title: "[…] Kế hoạch cải thiện"  #'),
+        ("tasks.yaml", "due: Tháng 12/2026\n            lead", 'due: "[…]"\n            lead'),
+        ("calendar.yaml", "Thông báo của Bộ Nội vụ ngày 25/12/2025: hoán", "[…] hoán"),
+    ]
+    assert len(messages(placeholders_left, *marked)) == 3
+    assert not messages(placeholders_left)

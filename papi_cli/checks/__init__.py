@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs, unfinished
+from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs, unfinished, years
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
@@ -31,6 +31,11 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     completeness.document_incomplete,
     completeness.interpretations_unconfirmed,
     unfinished.plan_unfinished,
+    unfinished.placeholders_left,
+    years.names_of_another_year,
+    years.periods_outside_span,
+    years.calendar_of_another_year,
+    years.days_off_missing,
 )
 
 
@@ -68,4 +73,5 @@ def all_problems(
     )
     if resolved.plan is None:
         return problems
-    return (*problems, *all_warnings(CheckContext(resolved.plan, resolved.records, resolved.documents, lines)))
+    today = now.astimezone(resolved.plan.zone).date()
+    return (*problems, *all_warnings(CheckContext(resolved.plan, resolved.records, resolved.documents, today, lines)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.log.reading import LogLine
@@ -15,11 +16,12 @@ from papi_cli.problems import Problem, ProblemCode
 
 
 class CheckContext(NamedTuple):
-    """A plan without errors, its records with their positions, and the lines of the log."""
+    """A plan without errors, as of `today`, its records with their positions, and the lines of the log."""
 
     plan: Plan
     records: Records
     documents: Mapping[str, YamlDocument]
+    today: date
     lines: tuple[LogLine, ...] = ()
 
     def warning_at(

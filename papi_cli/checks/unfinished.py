@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from papi_cli.checks.context import CheckContext, CheckWarning
-from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.model import Plan
+from papi_cli.plan.files.yamltext import KeyPath, YamlValue
 from papi_cli.problems import ProblemCode
-from papi_cli.text import join_words
+from papi_cli.text import PLACEHOLDER, join_words
 
 _BLANK = {"symbol": "ký hiệu (symbol)", "head": "chức danh người đứng đầu (head)", "place": "địa danh (place)"}
 
@@ -35,31 +33,10 @@ def _without_items(context: CheckContext) -> Iterator[_Gap]:
 
 
 def _without_days_off(context: CheckContext) -> Iterator[_Gap]:
-    span, holidays = context.plan.span, context.records.calendar.holidays
-    if not any(span.first <= holiday.day <= span.last for holiday in holidays):
+    calendar = context.records.calendar
+    if not (calendar.holidays or calendar.workdays):
         message = "lịch chưa có ngày nghỉ nào trong thời gian thực hiện kế hoạch."
         yield "calendar.yaml", ("holidays",), message, "Ghi ngày nghỉ, ngày làm bù khi có thông báo."
-    elif years := _years_without_days_off(context.plan):
-        message = f"lịch chưa có ngày nghỉ của năm {', '.join(map(str, years))}."
-        hint = (
-            "Ghi ngày nghỉ, ngày làm bù khi có thông báo; đến khi ấy, ngày lễ các năm này được tính như ngày làm việc."
-        )
-        yield "calendar.yaml", ("holidays",), message, hint
-
-
-# The days off that have the same day in every year (Labour Code 2019 art. 112), as (month, day).
-_YEARLY_DAYS_OFF = ((1, 1), (4, 30), (5, 1), (9, 2))
-
-
-def _years_without_days_off(plan: Plan) -> list[int]:
-    """Return the years of the plan that its calendar has no day off of, but for those of which its span holds none."""
-    span = plan.span
-
-    def expected(year: int) -> bool:
-        return any(span.first <= date(year, *day) <= span.last for day in _YEARLY_DAYS_OFF)
-
-    known = {day.year for day in plan.calendar.holidays}
-    return [year for year in range(span.first.year, span.last.year + 1) if year not in known and expected(year)]
 
 
 def _coordinator_blanks(context: CheckContext) -> Iterator[_Gap]:
@@ -85,6 +62,24 @@ def _communes_without_place(context: CheckContext) -> Iterator[_Gap]:
             "thì ghi đủ: Phường …"
         )
         yield "agencies.yaml", ("communes", "list", without[0]), message, hint
+
+
+def placeholders_left(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn about each value of a file in which a place to fill in is marked, and still open."""
+    for file, document in context.documents.items():
+        for keys in _marked(document.tree, ()):
+            message = f"còn chỗ chưa điền «{PLACEHOLDER}»."
+            hint = "Điền, hoặc xóa dấu ấy khi đã đối chiếu và đúng."
+            yield context.warning_at(file, keys, (), (ProblemCode.PLACEHOLDER_LEFT, message, hint))
+
+
+def _marked(tree: YamlValue, keys: KeyPath) -> Iterator[KeyPath]:
+    if isinstance(tree, str):
+        if PLACEHOLDER in tree:
+            yield keys
+        return
+    for key, inner in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        yield from _marked(inner, (*keys, key))
 
 
 def _path_of(context: CheckContext, id_: str) -> KeyPath:

@@ -297,6 +297,29 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "đối chiếu với bản gốc, sửa khóa «due», hoặc khóa «year», «span» của plan.yaml; nếu bản gốc ghi như vậy thì thêm vào "
         "errata.yaml với silences: P313.",
     ),
+    ProblemCode.PLACEHOLDER_LEFT: CodeExplanation(
+        "còn chỗ chưa điền",
+        "dấu […] đánh dấu chỗ chỉ người phụ trách mới biết (thời hạn, tên bảng, căn cứ của ngày nghỉ dự kiến); để nguyên thì "
+        "dấu ấy in ra văn bản.",
+        "điền theo văn bản, thông báo; chỗ có sẵn nội dung dự kiến thì đối chiếu rồi xóa dấu […].",
+    ),
+    ProblemCode.ANOTHER_YEAR: CodeExplanation(
+        "tên kế hoạch hoặc văn bản ghi năm khác",
+        "công văn, báo cáo sẽ dẫn kế hoạch của năm khác, thường vì chép từ kế hoạch cũ.",
+        "sửa năm trong tên, ngày của văn bản, hoặc sửa «year», «span» nếu thời gian thực hiện ghi sai. Bản gốc ghi như vậy thì "
+        "thêm vào errata.yaml với places: [document], silences: P315.",
+    ),
+    ProblemCode.CALENDAR_OF_ANOTHER_YEAR: CodeExplanation(
+        "lịch của năm khác",
+        "ngày lễ của kế hoạch được tính như ngày làm việc, nên ngày dời và lời nhắc về ngày nghỉ đều sai.",
+        "thay bằng ngày nghỉ, ngày làm bù của các năm thực hiện, theo thông báo nghỉ lễ, Tết.",
+    ),
+    ProblemCode.DAYS_OFF_MISSING: CodeExplanation(
+        "lịch còn thiếu ngày nghỉ",
+        "ngày nghỉ mà lịch không có được tính như ngày làm việc. Những ngày nêu ra là ngày năm nào cũng nghỉ; ngày nghỉ thêm "
+        "quanh Tết, quanh Quốc khánh, ngày hoán đổi tùy thông báo của từng năm.",
+        "ghi vào calendar.yaml theo thông báo nghỉ lễ, Tết của năm ấy, kèm căn cứ.",
+    ),
     ProblemCode.NOT_AN_EVENT: CodeExplanation(
         "dòng trong sổ theo dõi không phải là một sự kiện",
         "không biết dòng ấy nói gì nên không tính được tình trạng nào.",

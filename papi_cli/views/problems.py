@@ -38,6 +38,8 @@ _FIRST = (
     ProblemCode.ODD_EVENT,
     ProblemCode.DUE_NOT_QUOTED,
     ProblemCode.DUE_OUTSIDE_SPAN,
+    ProblemCode.ANOTHER_YEAR,
+    ProblemCode.CALENDAR_OF_ANOTHER_YEAR,
     ProblemCode.DOCUMENT_INCOMPLETE,
     ProblemCode.EMPTY_GROUP,
     ProblemCode.UNCONFIRMED_INTERPRETATION,
