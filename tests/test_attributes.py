@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
+from tests.amended import NUMBER_CHANGE, amendment_text
 from tests.repositories import commit, git
 from tests.tree import CHECKOUT, NEW_PLAN, minimal
 
@@ -66,6 +67,9 @@ def test_git_on_windows_turns_no_line_end(
     recorded(kho)
     with (kho / "plan" / "plan.yaml").open("ab") as file:  # an editor on Windows
         file.write(b"# a\r\n")
+    (kho / "plan" / "amendments").mkdir()
+    amendment = amendment_text(NUMBER_CHANGE).encode()
+    (kho / "plan" / "amendments" / "qd-1.yaml").write_bytes(amendment.replace(b"\n", b"\r\n"))
     commit(kho)
     git(tmp_path, "clone", "-q", *WINDOWS, str(kho), str(clone))
     files = kept(clone)
@@ -73,6 +77,7 @@ def test_git_on_windows_turns_no_line_end(
     assert {*EVIDENCE} < {*files}
     assert sum(name.endswith(".jsonl") for name in files) == 1
     assert (clone / "plan" / "plan.yaml").read_bytes() == (kho / "plan" / "plan.yaml").read_bytes().replace(b"\r", b"")
+    assert (clone / "plan" / "amendments" / "qd-1.yaml").read_bytes() == amendment
     assert git(clone, *WINDOWS, "status", "--porcelain") == ""
     assert problems_of(kho, capfd) == problems_of(clone, capfd) == []
 

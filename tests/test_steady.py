@@ -90,6 +90,15 @@ def test_a_file_of_the_plan_that_moves_is_read_again(root: Path, name: str) -> N
     assert reading(root, path.unlink)[0] == 2
 
 
+def test_an_amendment_that_comes_changes_or_goes_is_noticed(root: Path) -> None:
+    path = root / "plan" / "amendments" / "qd-1234.yaml"
+    path.parent.mkdir()
+    assert reading(root, path.touch)[0] == 2
+    assert reading(root, lambda: path.write_text("changes: []\n", "utf-8"))[0] == 2
+    assert reading(root, path.unlink)[0] == 2
+    assert reading(root, (path.parent / ".tmp").touch)[0] == 1
+
+
 def test_a_file_of_the_log_that_goes_or_comes_is_noticed(root: Path) -> None:
     first, second = recorded(root, "a"), recorded(root, "b", hours=1)
     assert reading(root, first.unlink) == (2, [second.name])

@@ -13,6 +13,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import FolderSource
+from tests.amended import NUMBER_CHANGE, amendment_text
 from tests.repositories import commit, git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, copied, planted
@@ -28,6 +29,7 @@ def root(tmp_path: Path) -> Path:
     planted(tmp_path)
     copied(CHECKOUT / "templates", tmp_path / "templates", "new")
     written(tmp_path, "plan/status/2026-03/a.jsonl", line_of(EVENT))
+    written(tmp_path, "plan/amendments/qd-1.yaml", amendment_text(NUMBER_CHANGE).encode())
     return tmp_path
 
 
@@ -70,6 +72,12 @@ STRAYS = {
     "plan/extra.yaml": EXTRA,
     "plan/ghi-chú.txt": EXTRA,
     "plan/cũ/tasks.yaml": read_instead("plan/tasks.yaml"),
+    "plan/amendments/qd-1 (1).yaml": read_instead("plan/amendments/qd-1.yaml"),
+    "plan/amendments/Copy of qd-1.yaml": read_instead("plan/amendments/qd-1.yaml"),
+    "plan/amendments/qd-1.yml": read_instead("plan/amendments/qd-1.yaml"),
+    "plan/amendments/QĐ 2.YAML": slip_of("plan/amendments/qd-2.yaml"),
+    "plan/amendments/._qd-1.yaml": "Xóa được.",
+    "plan/amendments/quét.pdf": EXTRA,
     "plan/status/2026-03/a.JSONL": read_instead("plan/status/2026-03/a.jsonl"),
     "plan/status/2026-03/a.jsonl.bak": read_instead("plan/status/2026-03/a.jsonl"),
     "plan/status/2026-03/._a.jsonl": "Xóa được.",

@@ -9,7 +9,7 @@ from papi_cli.checks import completeness, dates, errata, events, names, proofs, 
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
-from papi_cli.plan.files.records import FILE_MODELS
+from papi_cli.plan.files.records import model_of
 from papi_cli.plan.files.validation import unquoted_scalars
 from papi_cli.plan.files.yamltext import YamlDocument
 from papi_cli.plan.resolve.resolver import Resolution
@@ -60,7 +60,7 @@ def all_problems(
     `evidence` are the files that the events of the log name; what was recorded after `now` has another clock.
     """
     unquoted = (
-        problem for name, document in documents.items() for problem in unquoted_scalars(FILE_MODELS[name], document)
+        problem for name, document in documents.items() for problem in unquoted_scalars(model_of(name), document)
     )
     problems = (
         *resolved.problems,

@@ -7,15 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from papi_cli.log.names import original_of
-from papi_cli.plan.files.names import PLAN_FILES
+from papi_cli.plan.files.names import PLAN_FILES, original_amendment
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode, Severity
-from papi_cli.text import join_words, likely_slip_of, nfc
+from papi_cli.text import join_words, likely_slip_of, nfc, slug
 
 # What is expected in plan/ and templates/, and why no warning names it. In a path, * stands for anything within one
 # folder, ** for anything at all, [!.] for any sign but a dot.
 EXPECTED: Mapping[str, str] = {
     **{f"plan/{name}": "the plan" for name in PLAN_FILES},
+    "plan/amendments/[!.]*.yaml": "the amendments",
+    "plan/amendments/**/[!.]*.yaml": "amendments in a folder of their own, which are an error (P020)",
     "plan/status/[!.]*.jsonl": "the log, without a folder of its month",
     "plan/status/**/[!.]*.jsonl": "the log, in folders of months",
     "plan/narrative/*/*/[!.]*.md": "narrative; whether the report and its section exist is asked apart",
@@ -42,6 +44,7 @@ _REASONS: Mapping[str, str] = {
     "plan/narrative": "phần lời của báo cáo nằm ở «plan/narrative/<kỳ>/<mã cơ quan>/<phần>.md»",
     "plan/closed": "ở «plan/closed» chỉ đọc các tệp do papi close ghi, mang mã một kỳ báo cáo của kế hoạch: «<kỳ>.yaml»",
     "templates": "chỉ đọc các tệp .j2 và document.docx nằm ngay trong «templates»",
+    "plan/amendments": "ở đây chỉ đọc các tệp .yaml, mỗi tệp một văn bản sửa đổi, bổ sung",
     "plan": f"ngay trong «plan» chỉ đọc {join_words(PLAN_FILES)}",
 }
 _OPEN_ELSEWHERE = "~$"
@@ -66,7 +69,7 @@ def stray_warnings(files: Collection[str], evidence: Iterable[str], plan: Plan |
     strays = [
         path
         for path in files
-        if (not _is_expected(path) or _is_misplaced(path, plan) or _copied_log_file(path, present))
+        if (not _is_expected(path) or _is_misplaced(path, plan) or _copied_file(path, present))
         and explained.isdisjoint((nfc(path), nfc(_other_folder(path))))
     ]
     for folder, paths in _by_folder(strays):
@@ -96,6 +99,15 @@ def _copied_log_file(path: str, files: Collection[str]) -> str:
     """Return the file of the log of which the path is a copy that is not read, "" if it is none."""
     original = original_of(path) if path.startswith("plan/status/") else ""
     return original if original in files else ""
+
+
+def _copied_file(path: str, files: Collection[str]) -> str:
+    """Return the file of the log or of the amendments of which the path is a copy that is not read, "" if it is none."""
+    if path.startswith("plan/amendments/"):
+        names = {file.removeprefix("plan/") for file in files if file.startswith("plan/amendments/")}
+        original = original_amendment(path.removeprefix("plan/"), names)
+        return original and f"plan/{original}"
+    return _copied_log_file(path, files)
 
 
 def _other_folder(path: str) -> str:
@@ -140,7 +152,7 @@ def _stray_warning(path: str, folder: str, files: Collection[str], plan: Plan | 
     if original := _copied_log_file(path, files):
         message = "bản chép của một tệp khác trong sổ theo dõi, thường do phần mềm đồng bộ tạo ra, không được đọc."
         return _warning(path, message, f"Tệp được đọc là «{original}»; xóa bản chép này.")
-    near = _near_path(path, folder, plan)
+    near = _near_path(path, folder, files, plan)
     if near is None:
         hint = "Xóa tệp thừa, hoặc chuyển ra ngoài thư mục này."
     elif near in files:
@@ -154,10 +166,13 @@ def _warning(path: str, message: str, hint: str) -> Problem:
     return Problem(path, 1, 1, ProblemCode.STRAY_FILE, message, hint, Severity.WARNING)
 
 
-def _near_path(path: str, folder: str, plan: Plan | None) -> str | None:
+def _near_path(path: str, folder: str, files: Collection[str], plan: Plan | None) -> str | None:
     """Return the path that would be read and that this one is probably a copy or a slip of."""
     name = path.rpartition("/")[2]
     match folder:
+        case "plan/amendments":
+            stem = re.match(r"\.*([^.].*?)\.ya?ml\b", name, re.IGNORECASE | re.DOTALL)
+            return _copied_file(path, files) or (stem and f"{folder}/{slug(stem[1])}.yaml")
         case "plan":
             near = _near_plan_file(name)
             return near and f"plan/{near}"

@@ -12,6 +12,7 @@ from papi_cli.store.os_errors import os_reason
 
 PLAN_FOLDER = "plan"
 SCHEMA_FOLDER = "plan/schema"
+AMENDMENT_FOLDER = "plan/amendments"
 LOG_FOLDER = "plan/status"
 LOG_SUFFIX = ".jsonl"
 CLOSED_FOLDER = "plan/closed"

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.log.names import without_copies
-from papi_cli.plan.files.names import PLAN_FILES
+from papi_cli.plan.files.names import PLAN_FILES, original_amendment
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import is_log_name, read_file, walk_files
-from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
+from papi_cli.store.locations import AMENDMENT_FOLDER, LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sharing import despite_sharing
 from papi_cli.store.sources import Source, folder_of
@@ -31,7 +31,7 @@ PLAN_PATHS = tuple(f"{PLAN_FOLDER}/{name}" for name in PLAN_FILES)
 
 
 class PlanFiles(NamedTuple):
-    """The bytes of those of PLAN_PATHS that are there, by path, and their fingerprint."""
+    """The bytes of those of PLAN_PATHS that are there and of the amendments, by path, and their fingerprint."""
 
     raw: Mapping[str, bytes]
     fingerprint: str
@@ -40,12 +40,24 @@ class PlanFiles(NamedTuple):
 def read_plan_files(source: Source) -> PlanFiles:
     """Read the plan's files. The fingerprint is the SHA-256 over path and bytes of each, with CRLF taken as LF."""
     files = dict(source.read(PLAN_FOLDER, tuple(f"/{name}" for name in PLAN_FILES), deep=False))
+    files |= _read_amendments(source)
     return PlanFiles(files, _fingerprint(files))
 
 
+def _read_amendments(source: Source) -> Mapping[str, bytes]:
+    """Return the bytes of the files of the amendments by path, also of those whose names cannot be: that is a problem."""
+    files = dict(source.read(AMENDMENT_FOLDER, ".yaml", deep=True))
+    names = {path: path.removeprefix(f"{PLAN_FOLDER}/") for path in files}
+    present = frozenset(names.values())
+    return {path: raw for path, raw in files.items() if not original_amendment(names[path], present)}
+
+
 def fingerprint_of_every_yaml(source: Source) -> str:
-    """Return the fingerprint of plan/*.yaml, whether read or not: that of the plan in documents of papi.document/1."""
-    return _fingerprint(dict(source.read(PLAN_FOLDER, ".yaml", deep=False)))
+    """Return the fingerprint of plan/*.yaml, whether read or not: that of the plan in documents of papi.document/1.
+
+    They are older than all amendments, which are in it too: a plan that was amended since is not the same.
+    """
+    return _fingerprint({**dict(source.read(PLAN_FOLDER, ".yaml", deep=False)), **_read_amendments(source)})
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:

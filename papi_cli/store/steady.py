@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.problems import Failure
 from papi_cli.store.files import is_log_name
-from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER, work_tree_of
+from papi_cli.store.locations import AMENDMENT_FOLDER, LOG_FOLDER, PLAN_FOLDER, work_tree_of
 from papi_cli.store.sources import FolderSource, Source
 
 T = TypeVar("T")
@@ -32,6 +32,7 @@ class _FolderState(NamedTuple):
     """
 
     plan: tuple[tuple[int, int, int] | None, ...]
+    amendments: Mapping[str, tuple[int, int, int] | None]
     log: LogNames
     has_git_lock: bool
 
@@ -114,7 +115,16 @@ def _lock_of_git(root: Path) -> Path | None:
 
 def _state_of(root: Path, lock: Path | None) -> _FolderState:
     plan = tuple(_state_of_file(root / PLAN_FOLDER / name) for name in PLAN_FILES)
-    return _FolderState(plan, log_names(root), lock is not None and lock.exists())
+    return _FolderState(plan, _amendments_in(root), log_names(root), lock is not None and lock.exists())
+
+
+def _amendments_in(root: Path) -> Mapping[str, tuple[int, int, int] | None]:
+    """Return the state of each file of the amendments by name; what cannot be listed is not there."""
+    try:
+        names = os.listdir(root / AMENDMENT_FOLDER)  # noqa: PTH208  # a plan without any is the usual case, and quick
+    except OSError:
+        return {}
+    return {name: _state_of_file(root / AMENDMENT_FOLDER / name) for name in names if name.endswith(".yaml")}
 
 
 def _state_of_file(path: Path) -> tuple[int, int, int] | None:

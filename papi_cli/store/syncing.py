@@ -18,7 +18,7 @@ from papi_cli.store import branches
 from papi_cli.store.branches import Branch, current_branch, git_or_failure, refusal_of
 from papi_cli.store.git import SyncCommand, run_git, run_git_as_user
 from papi_cli.store.git_answers import GitAnswer
-from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
+from papi_cli.store.locations import AMENDMENT_FOLDER, LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
 from papi_cli.store.log_lock import locked_log
 from papi_cli.store.sources import RevisionSource
 from papi_cli.store.steady import log_names
@@ -268,9 +268,15 @@ def _plan_files_from(root: Path, ours: str, theirs: str) -> tuple[str, ...]:
     if not theirs:
         return ()
     answer = run_git(root, "merge-base", ours, theirs, purpose=_PURPOSE)
-    base = _blobs_at(root, answer.output.decode().strip(), PLAN_FOLDER, ".yaml", deep=False)
-    changed = _blobs_at(root, theirs, PLAN_FOLDER, ".yaml", deep=False)
+    base = _plan_files_at(root, answer.output.decode().strip())
+    changed = _plan_files_at(root, theirs)
     return tuple(sorted(path for path in base | changed if base.get(path) != changed.get(path)))
+
+
+def _plan_files_at(root: Path, commit: str) -> dict[str, str]:
+    """Return git's name for the content of each file of the plan and of each amendment, by path, in a commit."""
+    amendments = _blobs_at(root, commit, AMENDMENT_FOLDER, ".yaml", deep=True)
+    return _blobs_at(root, commit, PLAN_FOLDER, ".yaml", deep=False) | amendments
 
 
 def _blobs_at(root: Path, commit: str, folder: str, suffix: str, *, deep: bool) -> dict[str, str]:

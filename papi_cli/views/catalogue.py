@@ -146,6 +146,13 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "(commit). Sau đó xóa tệp minh chứng và lấy lại bằng git checkout -- TỆP; bản trong git đã bị đổi từ khi lưu thì "
         "nơi còn bản gốc thêm lại: git rm --cached TỆP, git add TỆP.",
     ),
+    ProblemCode.AMENDMENT_NAME: CodeExplanation(
+        "tên tệp văn bản sửa đổi không dùng được, hoặc tệp nằm sai thư mục",
+        "tên tệp là mã của văn bản sửa đổi, được nhắc lại trong các danh sách và phải đọc được như nhau trên mọi máy; bỏ qua "
+        "tệp thì mọi thời hạn sẽ tính như chưa hề được sửa.",
+        "đổi tên tệp thành chữ thường không dấu, chữ số và dấu gạch nối, ví dụ qd-1234.yaml, và để ngay trong "
+        "«plan/amendments».",
+    ),
     ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",

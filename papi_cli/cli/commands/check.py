@@ -172,8 +172,7 @@ def _render(check: FolderCheck, problem_format: ProblemFormat, way: Path, *, eve
 
 def _summary(check: FolderCheck) -> str:
     """Return the line that counts problems and files read."""
-    from papi_cli.store.reading import PLAN_PATHS
     from papi_cli.views.problems import check_summary
 
-    plan_files = sum(path in check.raw for path in PLAN_PATHS)
+    plan_files = len(check.raw) - check.log_files
     return check_summary(check.problems, plan_files=plan_files, log_files=check.log_files, whole=check.plan is not None)

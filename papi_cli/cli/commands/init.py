@@ -273,8 +273,7 @@ def _plain_line(words: str) -> str:
 
 def _agency_name(words: str, groups: Sequence[str]) -> str:
     """Return the name of one agency; raises Misuse for that of one of the `groups`, and for what makes no id."""
-    from papi_cli.plan.files.names import DEVICES
-    from papi_cli.plan.files.schema import MAX_FILE_ID
+    from papi_cli.plan.files.names import DEVICES, MAX_FILE_ID
     from papi_cli.text import match_key, slug
 
     line = _plain_line(words)

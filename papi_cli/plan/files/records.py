@@ -100,7 +100,12 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     return LoadedRecords(records, sound, frozenset(models) - lost.keys(), frozenset(faulty), lost, tuple(problems))
 
 
-def _amendment_models(documents: Mapping[str, YamlDocument]) -> Mapping[str, type[schema.Record]]:
+def model_of(name: str) -> type[schema.Record]:
+    """Return the model of a file of this name, of those of FILE_MODELS and of amendments."""
+    return FILE_MODELS.get(name) or _amendment_models([name])[name]
+
+
+def _amendment_models(documents: Iterable[str]) -> Mapping[str, type[schema.Record]]:
     """Return the model of each amendment among the documents."""
     names = sorted(name for name in documents if name.startswith(AMENDMENTS))
     if not names:

@@ -26,7 +26,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
-from papi_cli.plan.files.names import DEVICES
+from papi_cli.plan.files.names import DEVICES, MAX_FILE_ID
 from papi_cli.plan.quotation import PART_WORD
 from papi_cli.problems import ProblemCode
 from papi_cli.text import is_in_years
@@ -134,9 +134,7 @@ DOCUMENT_NUMBER_PATTERN = r"^[0-9]*[A-Za-z]?$"
 MONTH_PATTERN = r"^((0?[1-9]|1[0-2])/20[0-9]{2})?$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-# The id of what has files of its own: reports of an agency or a period, folders of narrative. A name may have 255 bytes,
-# and that of a report is made of both ids and its kind.
-MAX_FILE_ID = 100
+# The id of what has files of its own: reports of an agency or a period, folders of narrative.
 FileId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_FILE_ID), AfterValidator(_check_no_device)]
 RowCode = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 NonEmptyStr = Annotated[str, StringConstraints(min_length=1)]

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from papi_cli.plan.files.names import MAX_FILE_ID
 from papi_cli.plan.files.schema import (
     CODE_PATTERN,
     COMMUNE_CODE_PATTERN,
     DOCUMENT_NUMBER_PATTERN,
     ID_PATTERN,
-    MAX_FILE_ID,
     MONTH_PATTERN,
     OneOrList,
     Record,
