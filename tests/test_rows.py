@@ -15,10 +15,12 @@ from papi_cli.plan.model import Plan
 from papi_cli.sheets.files import read_tabs
 from papi_cli.sheets.grid import Cell, CellFault, FileFault, Tab
 from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
+from papi_cli.sheets.owners import under_owners
 from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell
 from papi_cli.views.bad_cells import _CELL_SENTENCES, bad_cell_words, bad_file_sentence, bad_header_sentence
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
 from tests.test_occurrences import plan_of_series
+from tests.test_succession import plan_after_split
 from tests.tree import resolved, shipped_plan
 
 TODAY = date(2026, 6, 21)
@@ -195,6 +197,8 @@ def test_every_fault_has_an_example_and_a_sentence() -> None:
     faults += [bad.fault for bad in parsed_in(with_a_namesake(), agency="so y te").bad_cells]
     faults += [bad.fault for bad in beyond_the_columns("x").bad_cells + parsed(item="", agency="").bad_cells]
     faults += [bad.fault for bad in parsed_in(plan_of_series(), item="bao-cao-quy").bad_cells]
+    split, _ = under_owners(plan_after_split(), parsed(agency="Sở Tư pháp", date="2/7/2026"), lambda *_: False)
+    faults += [bad.fault for bad in split.bad_cells]
     assert set(faults) == set(_CELL_SENTENCES) == set(CellFault)
 
 

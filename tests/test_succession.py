@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
+from papi_cli.log.drafts import BadEvidence, EvidenceFault
 from papi_cli.plan.amendments import Handover
 from papi_cli.plan.files.records import load_records
-from papi_cli.plan.model import Item
+from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.plan.resolve.succession import passed_on
+from papi_cli.plan.succession import Told, owners_of, spoken_for, standing_in
 from papi_cli.problems import Problem, ProblemCode
+from papi_cli.sheets.grid import Cell, Tab
+from papi_cli.sheets.header import COLUMN_HEADS
+from papi_cli.sheets.owners import Followed, under_owners
+from papi_cli.sheets.rows import ParsedRows, parse_rows
+from papi_cli.views.agency_phrases import owner_sentence, standing_sentence
+from papi_cli.views.bad_cells import bad_cell_words
+from papi_cli.views.shown_cells import remarks_on_followed
 from tests.tree import Edit, documents_after, resolved, shipped_plan
 
 JUSTICE, BUILDING = "  - id: so-tu-phap\n", "  - id: so-xay-dung\n"
@@ -226,3 +238,102 @@ def test_what_passes_on_and_to_whom() -> None:
     assert passing(report, (justice,), ("so-a", "so-b")) == (["so-a"], ["so-a", "so-b"])
     assert passing(plain, (justice,), ()) == ([], [])
     assert passed_on(plain, plain, date(2026, 7, 2), agencies) == ((), frozenset())
+
+
+@cache
+def plan_after_split() -> Plan:
+    """Return the plan since the department of justice was split; what everybody owes passed on to both parts."""
+    plan = resolve(documents_after(*SPLIT), fingerprint="0", day=JULY, known_at=None)
+    assert isinstance(plan, Plan)
+    handover = Handover("so-tu-phap", JUNE, ("so-a", "so-b"), "", "Nghị quyết số 12")
+    agencies = tuple(id_ for id_ in plan.items["ke-hoach"].agencies if id_ not in {"so-a", "so-b"})
+    item = plan.items["ke-hoach"]._replace(
+        agencies=(*agencies, "so-a", "so-b"), former=(handover,), heirs=("so-a", "so-b")
+    )
+    report = plan.items["bao-cao-nam"]._replace(former=(handover._replace(to=("so-a",)),), heirs=("so-a", "so-b"))
+    return replace(plan, items={**plan.items, item.code: item, report.code: report})
+
+
+def test_an_event_stands_under_the_agency_that_owed_the_item_on_its_day() -> None:
+    plan, justice, none = plan_after_split(), "so-tu-phap", frozenset[str]()
+    delivered, open_ = frozenset({justice}), frozenset({"so-a", "so-b"})
+    # What is told of whom, of which day; who owes it as the log stands; under whom it stands.
+    for code, agency, day, about_delivery, owing, owners in (
+        ("ke-hoach", justice, JUNE, False, open_, [justice]),
+        ("ke-hoach", justice, JULY, False, open_, ["so-a", "so-b"]),
+        ("bao-cao-nam", justice, JULY, False, open_, ["so-a"]),
+        # It was delivered before: a return, and what is added to it after a supplement was asked for.
+        ("ke-hoach", justice, JULY, True, delivered, [justice]),
+        ("ke-hoach", justice, JULY, False, delivered, [justice]),
+        ("ke-hoach", "so-b", JULY, False, delivered, [justice]),
+        ("ke-hoach", "so-b", JULY, False, open_, ["so-b"]),
+        ("ke-hoach", "so-b", JUNE, False, open_, [justice]),
+        ("ke-hoach", "so-noi-vu", JULY, False, none, ["so-noi-vu"]),
+        ("bao-cao-6-thang", justice, JULY, False, none, [justice]),
+    ):  # fmt: skip
+        told = Told(plan.items[code], agency, day, about_delivery)
+        assert [*owners_of(plan, told, lambda _, id_, owing=owing: id_ in owing)] == owners, told[1:]  # type: ignore[misc]  # mypy has no defaults of lambdas
+
+
+def test_a_name_that_agencies_have_one_after_the_other_is_that_of_the_one_that_is_there() -> None:
+    edits = (
+        ("agencies.yaml", NEW, f"{NEW}  - {{id: so-a, name: Sở Tư pháp, aliases: [STP], since: 2026-07-01}}\n"),
+        given("until: 2026-06-30", "successor: so-a"),
+    )
+    for day, id_ in ((JUNE, "so-tu-phap"), (JULY, "so-a")):
+        plan = resolve(documents_after(*edits), fingerprint="0", day=day, known_at=None)
+        assert isinstance(plan, Plan), plan
+        assert plan.find_agency_or_group("STP") == plan.find_agency_or_group("sở tư pháp") == (id_,)
+        assert spoken_for(plan, id_) == ((id_,) if day == JUNE else (id_, "so-tu-phap"))
+    overlapping = ("agencies.yaml", NEW, f"{NEW}  - {{id: so-a, name: Sở Tư pháp, since: 2026-06-30}}\n")
+    found = resolved(overlapping, given("until: 2026-06-30"))
+    assert isinstance(found, tuple)
+    assert {problem.code for problem in found} == {ProblemCode.DUPLICATE_NAME}
+
+
+def test_who_took_over_is_said_with_the_day_and_the_document() -> None:
+    plan, yet_to_come = plan_after_split(), resolve(documents_after(*SPLIT), fingerprint="0", day=JUNE, known_at=None)
+    assert isinstance(yet_to_come, Plan)
+    assert standing_sentence(plan, "so-tu-phap", standing_in(plan, "so-tu-phap")) == (
+        "Sở Tư pháp nay là Sở A và Sở B, từ ngày 01/7/2026 (Nghị quyết số 12)."
+    )
+    assert standing_sentence(plan, "so-tu-phap", ()) == (
+        "Sở Tư pháp hoạt động đến hết ngày 30/6/2026 (Nghị quyết số 12), không có cơ quan kế thừa."
+    )
+    assert standing_sentence(yet_to_come, "so-a", standing_in(yet_to_come, "so-a")) == (
+        "Sở A có từ ngày 01/7/2026; trước ngày ấy là Sở Tư pháp."
+    )
+    assert owner_sentence(plan, "so-b", "so-tu-phap", JUNE) == "Ngày 30/6/2026 việc này còn thuộc Sở Tư pháp."
+
+
+def test_a_row_of_a_sheet_by_the_old_name_is_taken_for_the_new_one_and_said() -> None:
+    plan = plan_after_split()
+    heads = [Cell(head) for head in COLUMN_HEADS.values()]
+
+    def read(code: str, day: str) -> tuple[ParsedRows, tuple[Followed, ...]]:
+        cells = {"item": code, "agency": "Sở Tư pháp", "event": "done", "date": day, "document": "9/BC-STP"}
+        row = [Cell(cells.get(key, "")) for key in COLUMN_HEADS]
+        tabs = [Tab("", [(1, heads), (2, row)])]
+        rows = parse_rows(plan, tabs, today=date(2026, 7, 10), by="A", find_evidence=no_evidence)
+        assert isinstance(rows, ParsedRows)
+        return under_owners(plan, rows, lambda *_: False)
+
+    rows, followed = read("bao-cao-nam", "2/7/2026")
+    assert [draft.agency for draft in rows.drafts] == ["so-a"]
+    (remark,) = remarks_on_followed(plan, rows, followed)
+    assert remark == (
+        "Lưu ý: dòng 2, cột «Cơ quan» (bao-cao-nam, Sở Tư pháp): Sở Tư pháp nay là Sở A và Sở B, từ ngày 01/7/2026 (Nghị "
+        "quyết số 12). Ghi cho Sở A."
+    )
+    rows, followed = read("bao-cao-nam", "20/6/2026")
+    assert ([draft.agency for draft in rows.drafts], followed) == (["so-tu-phap"], ())
+    rows, followed = read("ke-hoach", "2/7/2026")
+    (bad,) = rows.bad_cells
+    assert (rows.drafts, followed) == ((), ())
+    assert bad_cell_words(bad, rows).sentence == (
+        "việc này của «Sở Tư pháp» nay thuộc nhiều cơ quan: Sở A (so-a) và Sở B (so-b). Ghi tên hoặc mã của một cơ quan."
+    )
+
+
+def no_evidence(words: str) -> BadEvidence:
+    return BadEvidence(words, EvidenceFault.NO_FILE)

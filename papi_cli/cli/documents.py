@@ -12,7 +12,7 @@ from typing import NamedTuple
 from papi_cli.cli.closings.closed import closed_inputs, closing_of, named_period, not_closed, tell_of_other_templates
 from papi_cli.cli.inputs import (
     Inputs,
-    find_agency,
+    find_agency_there,
     load_inputs,
     parse_optional_day,
     resolve_filters,
@@ -186,7 +186,7 @@ def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:
 
 
 def _find_reporting_agency(plan: Plan, period: Period | None, name: str) -> Agency:
-    agency = plan.agencies[find_agency(plan, name)]
+    agency = plan.agencies[find_agency_there(plan, name)]
     if period is not None and agency.id == plan.coordinator:
         raise Misuse(f"Phần của {agency.name} nằm trong báo cáo tổng hợp: bỏ --agency.")
     if agency.is_open_group:

@@ -16,6 +16,7 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.log.events import Event, events_known_at
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
+from papi_cli.plan.succession import standing_in
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
 from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
@@ -24,7 +25,7 @@ from papi_cli.store.reading import read_events
 from papi_cli.store.sources import Source, source_of
 from papi_cli.store.steady import read_steadily
 from papi_cli.text import is_day_beyond_years, is_in_years, lower_first, match_key, nearest, nfc, parse_day
-from papi_cli.views.agency_phrases import several_agencies_sentence
+from papi_cli.views.agency_phrases import several_agencies_sentence, standing_sentence
 from papi_cli.views.obligations import Selection
 from papi_cli.views.words import STATE_WORDS
 
@@ -135,7 +136,32 @@ def resolve_filters(plan: Plan, filters: Filters) -> Selection:
 
 
 def find_agency(plan: Plan, words: str) -> str:
-    """Return the id of the agency called `words`; raises Misuse with the nearest names unless exactly one matches."""
+    """Return the id of the agency called `words`, or of the one that is there in its place, which is said on stderr.
+
+    Of one that ended without a successor, or with several, it is its own, which names what it had delivered. Raises Misuse
+    with the nearest names unless exactly one matches.
+    """
+    id_ = find_agency_by_name(plan, words)
+    if id_ not in plan.absent:
+        return id_
+    there = standing_in(plan, id_)
+    rest = f" Phần việc đã chuyển thì lọc theo {', '.join(there)}." if len(there) > 1 else ""
+    print_stderr(f"{standing_sentence(plan, id_, there)}{rest}")
+    return there[0] if len(there) == 1 else id_
+
+
+def find_agency_there(plan: Plan, words: str) -> str:
+    """Return what `find_agency` does, of agencies that are there alone; raises Misuse that names several successors too."""
+    id_ = find_agency_by_name(plan, words)
+    there = standing_in(plan, id_)
+    if id_ in plan.absent and len(there) != 1:
+        codes = f" Ghi một trong các mã: {', '.join(there)}." if there else ""
+        raise Misuse(f"{standing_sentence(plan, id_, there)}{codes}")
+    return find_agency(plan, words)
+
+
+def find_agency_by_name(plan: Plan, words: str) -> str:
+    """Return the id of the agency called `words`, there or not; raises Misuse unless exactly one matches."""
     ids = plan.find_agency_or_group(words)
     agencies = [id_ for id_ in ids if id_ in plan.agencies]
     if len(agencies) == 1:

@@ -93,6 +93,11 @@ class KindSpec(NamedTuple):
         return any(list(need.words) == [field] for need in self.needs)
 
     @property
+    def is_about_delivery(self) -> bool:
+        """Whether it is about what was delivered before: returned, or incomplete."""
+        return self.effect in (Effect.UNDO_DELIVERY, Effect.MARK_INCOMPLETE)
+
+    @property
     def carries_until(self) -> bool:
         """Whether it says a day that is granted, asked for or set."""
         return self.may_set_day or self.requires("until")

@@ -559,9 +559,12 @@ class Plan:
         """Return the ids of the agencies and groups that `words` names (id, name, alias or official code).
 
         Case and marks do not matter, unless they alone tell names apart: «Tân Thành» is one agency, «tan thanh» that and
-        «Tân Thạnh». A code in brackets behind a name tells them apart too, «xa tan thanh (25123)».
+        «Tân Thạnh». A code in brackets behind a name tells them apart too, «xa tan thanh (25123)». A name that agencies
+        have one after the other is that of the one that is there.
         """
         ids = self._ids_by_name.get(match_key(words), ())
+        if len(ids) > 1 and not self.absent.issuperset(ids):
+            ids = tuple(id_ for id_ in ids if id_ not in self.absent)
         if not ids and (coded := _NAME_WITH_CODE.fullmatch(words.strip())):
             return tuple(
                 id_ for id_ in self.find_agency_or_group(coded[2]) if id_ in self.find_agency_or_group(coded[1])

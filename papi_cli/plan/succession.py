@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.plan.model import Agency, Plan
+from papi_cli.plan.amendments import Handover
+from papi_cli.plan.model import Agency, Item, Plan
 
 
 class Presence(NamedTuple):
@@ -28,6 +29,53 @@ def presence_on(agencies: Mapping[str, Agency], day: date | None) -> Presence:
 def standing_in(plan: Plan, id_: str) -> tuple[str, ...]:
     """Return who is there, in this version of the plan, in the place of an agency, as `in_place_of` does for a member."""
     return in_place_of(id_, Presence(plan.agencies, plan.absent, plan.ended), as_member=True)
+
+
+def spoken_for(plan: Plan, id_: str) -> tuple[str, ...]:
+    """Return an agency with those that ended and that it alone follows: whose results are asked for by its name too."""
+    return (id_, *(old for old in plan.ended if old != id_ and standing_in(plan, old) == (id_,)))
+
+
+class Told(NamedTuple):
+    """What somebody tells of an agency, by its id: about which item, of which day; and whether about what was delivered.
+
+    That is a return, or a request for a supplement.
+    """
+
+    item: Item
+    agency: str
+    day: date
+    is_about_delivery: bool
+
+
+def owners_of(plan: Plan, told: Told, owes: Callable[[str, str], bool]) -> tuple[str, ...]:
+    """Return under which agency an event stands that somebody tells of an agency.
+
+    What happened while an agency owed the item is its own, and so is later what concerns what it had delivered: that is
+    all that it `owes` (by code of the item and id of the agency, as the log stands), and of what goes on what is about a
+    delivery. Anything else is that of whoever took over, which may be several. What is told of an agency before it was there, or of what its predecessors had delivered, is theirs.
+    """
+    item, id_, day, is_about_delivery = told
+    left = {handover.agency: handover for handover in item.former if not handover.amendment}
+    if id_ in left and id_ in plan.ended:
+        keeps = (is_about_delivery or not item.is_ongoing) and owes(item.code, id_)
+        return (id_,) if day <= left[id_].last or keeps else tuple(dict.fromkeys(_receivers(id_, left))) or (id_,)
+    before = [former for former in left if id_ in _receivers(former, left)]
+    since = plan.agencies[id_].since
+    if before and since is not None and day < since:
+        return tuple(former for former in before if plan.agencies[former].exists_on(day)) or (id_,)
+    if before and not owes(item.code, id_):
+        return tuple(former for former in before if owes(item.code, former)) or (id_,)
+    return (id_,)
+
+
+def _receivers(id_: str, left: Mapping[str, Handover]) -> Iterator[str]:
+    """Yield who goes on, in the end, with what an agency left."""
+    for other in left[id_].to:
+        if other in left and left[other].last > left[id_].last:
+            yield from _receivers(other, left)
+        else:
+            yield other
 
 
 def in_place_of(id_: str, presence: Presence, codes: Sequence[str] = (), *, as_member: bool = False) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class CellFault(StrEnum):
     UNKNOWN_ITEM = auto()
     GROUP = auto()
     SEVERAL_AGENCIES = auto()
+    SEVERAL_SUCCESSORS = auto()
     UNKNOWN_AGENCY = auto()
     UNKNOWN_KIND = auto()
     NOT_YET = auto()

@@ -8,10 +8,12 @@ ngành»); documents count communes only and name all others (`reports.phrases`)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 
 from papi_cli.plan.model import Agency, AgencyKind, Plan
+from papi_cli.plan.succession import standing_in
 from papi_cli.states import Verdict
-from papi_cli.text import count_text, join_words, upper_first
+from papi_cli.text import count_text, day_text, join_words, upper_first
 from papi_cli.views.grouping import group_by
 from papi_cli.views.words import AGENCY_KIND_LABELS
 
@@ -79,6 +81,31 @@ def several_agencies_sentence(agencies: Sequence[Agency], typed: str) -> str:
     """Return why `typed` names none of the agencies alone, with their codes, and what to write."""
     names = join_words([agency.label for agency in agencies])
     return f"«{typed}» là tên của nhiều cơ quan: {names}. Ghi tên có đủ dấu, hoặc ghi mã trong ngoặc."
+
+
+def standing_sentence(plan: Plan, id_: str, there: Sequence[str]) -> str:
+    """Return who is `there` in the place of an agency that is not, since when and by which document.
+
+    «Sở A nay là Sở B, từ ngày 01/7/2026 (Nghị quyết số 12/NQ-HĐND).»
+    """
+    agency = plan.agencies[id_]
+    names = join_words([plan.agencies[other].name for other in there])
+    if id_ not in plan.ended:
+        assert agency.since is not None  # it is yet to come
+        before = f"; trước ngày ấy là {names}" if there else ""
+        return f"{agency.name} có từ ngày {day_text(agency.since)}{before}."
+    assert agency.until is not None  # it ended
+    by = f" ({agency.by})" if agency.by else ""
+    if not there:
+        return f"{agency.name} hoạt động đến hết ngày {day_text(agency.until)}{by}, không có cơ quan kế thừa."
+    return f"{agency.name} nay là {names}, từ ngày {day_text(agency.until + timedelta(days=1))}{by}."
+
+
+def owner_sentence(plan: Plan, id_: str, owner: str, day: date) -> str:
+    """Return why what was told of an agency on a day stands under another one: who took over, or who was there before."""
+    if id_ in plan.ended:
+        return standing_sentence(plan, id_, standing_in(plan, id_))
+    return f"Ngày {day_text(day)} việc này còn thuộc {plan.name_of(owner)}."
 
 
 def counted_agencies(agencies: Iterable[Agency], noun: str = AGENCY_KIND_LABELS[AgencyKind.DEPARTMENT]) -> str:

@@ -155,6 +155,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.UNKNOWN_ITEM: "không có sản phẩm hay trách nhiệm nào mang mã «{text}».{nearest}",
     CellFault.GROUP: "«{text}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.",
     CellFault.SEVERAL_AGENCIES: "«{text}» là tên của nhiều cơ quan: {codes}. Ghi tên có đủ dấu, hoặc ghi mã trong ngoặc.",
+    CellFault.SEVERAL_SUCCESSORS: "việc này của «{text}» nay thuộc nhiều cơ quan: {codes}. Ghi tên hoặc mã của một cơ quan.",
     CellFault.UNKNOWN_AGENCY: "không có cơ quan nào tên là «{text}».{nearest}",
     CellFault.UNKNOWN_KIND: "không có kết quả «{text}».{nearest_label} Chọn một trong: {labels}.",
     CellFault.NOT_YET: (

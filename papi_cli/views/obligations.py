@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import ItemKind, Plan, Task
+from papi_cli.plan.succession import spoken_for
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import day_text, lower_first
 from papi_cli.views.roles import agencies_in_role, roles_of
@@ -34,12 +35,18 @@ class Selection(NamedTuple):
 
 
 def filter_verdicts(plan: Plan, selection: Selection, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """Return the verdicts that match every part of the selection, and within a part any of its ids."""
-    members = {agency for group in selection.groups for agency in plan.groups[group].members}
+    """Return the verdicts that match every part of the selection, and within a part any of its ids.
+
+    An agency is asked for with those that it alone follows, a group with its former members: what these had delivered.
+    """
+    members = {id_ for group in selection.groups for id_ in (*plan.groups[group].members, *plan.groups[group].former)}
+    agencies = set(selection.agencies)
+    if plan.ended:
+        agencies = {id_ for named in selection.agencies for id_ in spoken_for(plan, named)}
     shared = {code for code, task in plan.tasks.items() if _cooperates(task, selection)}
 
     def is_named(agency: str) -> bool:
-        return (not selection.agencies or agency in selection.agencies) and (not selection.groups or agency in members)
+        return (not selection.agencies or agency in agencies) and (not selection.groups or agency in members)
 
     in_role = {
         code

@@ -1,14 +1,17 @@
-"""The remark on what somebody wrote over the columns of a sheet that only show something, where no answer stands."""
+"""Remarks on cells of a sheet beside its answers: what was written over columns that only show, agencies that ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.header import COLUMN_HEADS, STATE_HEAD, TASK_HEAD
+from papi_cli.sheets.owners import Followed
 from papi_cli.sheets.rows import ParsedRows, ShownCell
 from papi_cli.text import count_text, match_key
+from papi_cli.views.agency_phrases import owner_sentence
 from papi_cli.views.bad_cells import place_words
+from papi_cli.views.grouping import group_by
 from papi_cli.views.sheet import ONGOING_WORDS
 from papi_cli.views.words import UNSETTLED_WORDS
 
@@ -29,6 +32,15 @@ def remarks_on_shown(plan: Plan, rows: ParsedRows) -> Iterator[str]:
         )
     if len(written) > _MOST_NAMED:
         yield f"Lưu ý: {count_text(len(written) - _MOST_NAMED)} ô khác cũng có chữ ghi đè lên cột chỉ để xem."
+
+
+def remarks_on_followed(plan: Plan, rows: ParsedRows, followed: Sequence[Followed]) -> Iterator[str]:
+    """Yield a remark for each agency whose rows stand under another one, with the first of its cells."""
+    cells = group_by(followed, lambda entry: (entry.agency, entry.owner))
+    for (agency, owner), entries in cells.items():
+        more = f" (và {count_text(len(entries) - 1)} dòng khác)" if len(entries) > 1 else ""
+        why = owner_sentence(plan, agency, owner, entries[0].day)
+        yield f"Lưu ý: {place_words(entries[0].place, rows)}{more}: {why} Ghi cho {plan.name_of(owner)}."
 
 
 def _beginnings_of_states() -> tuple[str, ...]:

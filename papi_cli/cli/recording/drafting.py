@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from papi_cli.cli.inputs import find_agency, unknown_item_error
+from papi_cli.cli.inputs import find_agency_by_name, unknown_item_error
 from papi_cli.cli.program.usage_errors import choice_lines
 from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, is_interactive
-from papi_cli.cli.recording.session import Session, parse_line_option, parse_note_option
+from papi_cli.cli.recording.session import Session, owing_today, parse_line_option, parse_note_option
+from papi_cli.cli.screen import print_stderr
 from papi_cli.log.drafts import Draft
 from papi_cli.log.kinds import KIND_SPECS, RECORDABLE_KINDS, EventKind
 from papi_cli.log.soundness import takes_kind
 from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.succession import Told, owners_of, standing_in
 from papi_cli.problems import Misuse
 from papi_cli.text import join_words, nfc
+from papi_cli.views.agency_phrases import owner_sentence, standing_sentence
 from papi_cli.views.recording import agency_choices, day_label
 
 
@@ -70,10 +73,35 @@ def _drafts_about(
     evidence = tuple(session.parse_evidence_option(words) for words in options.evidence)
     document, note = _document_and_note(options, kind, proven=bool(evidence))
     within = parse_line_option(options.within or "", "--within")
+    owes = owing_today(session)
+    about_delivery = KIND_SPECS[kind].is_about_delivery
+    told = (Told(item, agency, day, about_delivery) for item, agency in obligations)
+    owned = dict.fromkeys((one.item.code, _owner(session.plan, one, owes)) for one in told)
     return tuple(
-        Draft(day, item.code, agency, kind, document, within, note, until, evidence=evidence, by=session.by)
-        for item, agency in obligations
+        Draft(day, item, agency, kind, document, within, note, until, evidence=evidence, by=session.by)
+        for item, agency in owned
     )
+
+
+def _owner(plan: Plan, told: Told, owes: Callable[[str, str], bool]) -> str:
+    """Return under which agency the event stands, and say so on stderr where it is not the one that was named.
+
+    Of several it is asked about at a terminal, and misuse in a pipe.
+    """
+    owners = owners_of(plan, told, owes)
+    agency, day = told.agency, told.day
+    if len(owners) > 1:
+        sentence = standing_sentence(plan, agency, owners)
+        if not is_interactive():
+            raise Misuse(f"{sentence} Ghi --agency một trong các mã: {', '.join(owners)}.")
+        names = [plan.label_of(id_) for id_ in owners]
+        chosen = ask_choice(f"{sentence} Ghi cho", names, called=lambda words: _agencies_named(plan, words))
+        return owners[chosen]
+    if owners != (agency,):
+        print_stderr(
+            f"{owner_sentence(plan, agency, owners[0], day)} Ghi {told.item.code} cho {plan.name_of(owners[0])}."
+        )
+    return owners[0]
 
 
 def _until(session: Session, item: Item, kind: EventKind, granted: str | None, until: str | None) -> date | None:
@@ -106,7 +134,9 @@ def _find_item(session: Session, options: RecordOptions, words: str, *, agencies
     if len(series) == 1:
         from papi_cli.cli.recording.occurrences import choose_occurrence
 
-        agencies = [id_ for named in options.agencies for id_ in _agencies_called(session.plan, named)]
+        plan = session.plan
+        named = [id_ for words in options.agencies for id_ in _agencies_called(plan, words)]
+        agencies = [there for id_ in named for there in standing_in(plan, id_)]
         return choose_occurrence(session, items, agencies)
     products = "\n".join(f"  {code}: {item.product or item.title}" for code, item in series.items())
     raise Misuse(f"«{nfc(words)}» có {len(series)} sản phẩm. Ghi đủ mã của một sản phẩm:\n{products}")
@@ -157,7 +187,7 @@ def _agencies_called(plan: Plan, words: str) -> tuple[str, ...]:
     ids = plan.find_agency_or_group(words)
     groups = [plan.groups[id_] for id_ in ids if id_ in plan.groups and id_ not in plan.agencies]
     if not groups:
-        return (find_agency(plan, words),)
+        return (find_agency_by_name(plan, words),)
     if not groups[0].members:
         raise Misuse(f"Nhóm «{groups[0].name}» không có thành viên xác định. Ghi tên từng cơ quan.")
     return groups[0].members

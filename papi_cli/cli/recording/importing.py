@@ -8,14 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from papi_cli.cli.recording.gathering import Fault, ReadFile
-from papi_cli.cli.recording.session import Session, record_drafts
+from papi_cli.cli.recording.session import Session, owing_today, record_drafts
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
+from papi_cli.plan.succession import standing_in
 from papi_cli.problems import Failure, RecordingRefusal
 from papi_cli.sheets.files import MAX_BYTES, read_tabs
 from papi_cli.sheets.grid import FileFault
 from papi_cli.sheets.header import BadHeader
+from papi_cli.sheets.owners import under_owners
 from papi_cli.sheets.places import FilledRow
 from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell, said_for_others
 from papi_cli.store.os_errors import os_reason
@@ -34,7 +36,7 @@ from papi_cli.views.bad_cells import (
 from papi_cli.views.oddities import oddity_words
 from papi_cli.views.recording import CONFIRM_ADVICE, limit_lines
 from papi_cli.views.refusals import cell_refusal_sentence
-from papi_cli.views.shown_cells import remarks_on_shown
+from papi_cli.views.shown_cells import remarks_on_followed, remarks_on_shown
 
 
 def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) -> None:
@@ -89,7 +91,8 @@ def read_sheet(session: Session, name: str, *, confirm: bool = False) -> ReadFil
     faults = tuple(_fault(cell, row) for cell, row in words)
     if not confirm:
         faults += tuple(_fault(cell, all_rows[position], is_doubt=True) for cell, position in unasked)
-    agencies = (id_ for words in rows.listed for id_ in session.plan.find_agency_or_group(words))
+    listed = (id_ for words in rows.listed for id_ in session.plan.find_agency_or_group(words))
+    agencies = (there for id_ in listed for there in (id_, *standing_in(session.plan, id_)))
     return ReadFile(name, rows.drafts, faults, fault_of, frozenset(agencies))
 
 
@@ -136,7 +139,9 @@ def _parse_file(session: Session, name: str, *, named: bool = False) -> ParsedRo
     rows = parse_rows(session.plan, tabs, today=session.today, by=session.by, find_evidence=session.find_evidence)
     if isinstance(rows, BadHeader):
         raise RecordingRefusal(bad_header_sentence(rows))
-    for sentence in (*remarks_on_rows(rows), *remarks_on_shown(session.plan, rows)):
+    rows, followed = under_owners(session.plan, rows, owing_today(session))
+    remarks = (*remarks_on_rows(rows), *remarks_on_shown(session.plan, rows))
+    for sentence in (*remarks, *remarks_on_followed(session.plan, rows, followed)):
         print_stderr(f"{name}: {sentence}" if named else sentence)
     return rows
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.committing import commands_to_commit, commit_written, tell_of_waiting, wants_commit
@@ -90,6 +91,17 @@ def open_session(folder: str | None, by: str | None, *, commit: bool = False) ->
     plan = versions.on(local_day(present, versions.zone))
     writer = by if by is not None else writer_name(root, environment=os.environ)
     return Session(plan, Recorder(journal, plan), present, parse_line_option(writer, "--by"), commits)
+
+
+def owing_today(session: Session) -> Callable[[str, str], bool]:
+    """Return whether an agency owes an item today, as the log stands; nothing is read before it is asked."""
+
+    @cache
+    def owed() -> frozenset[str]:
+        states = judge(session.plan, session.recorder.journal.events(), as_of=session.today, known_at=None)
+        return frozenset(verdict.obligation.id for verdict in states.verdicts)
+
+    return lambda item, agency: f"{item}@{agency}" in owed()
 
 
 def parse_line_option(words: str, option: str) -> str:
