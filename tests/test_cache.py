@@ -8,17 +8,21 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papi_cli.cli.program.door import main
+from papi_cli.plan.amendments import EarlierDue, Handover
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.store.cache import CacheEntry, cache_entry
-from tests.tree import CHECKOUT, Edit, copied, planted, resolved, shipped_plan
+from tests.tree import CHECKOUT, Edit, copied, plan_in, planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
 OVERDUE = ("overdue", *DAY)
@@ -87,6 +91,40 @@ def test_a_plan_comes_back_as_it_was(edits: tuple[Edit, ...]) -> None:
     back = unpack_plan(packed)
     assert back == plan
     assert list(parts(back)) == list(parts(plan))
+
+
+@settings(max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_items_that_differ_within_a_series_come_back_as_they_were(chance: Random) -> None:
+    """Whatever amendments and the ends of agencies leave behind on one occurrence of many, and wherever it stands."""
+    plan = plan_in(CHECKOUT / "tests" / "plans" / "phong-chong-thien-tai")
+    items = list(plan.items.values())
+    agencies, day = sorted(plan.agencies), date(2026, 7, 1)
+    changes: list[dict[str, Any]] = [
+        {"earlier_dues": (EarlierDue(day, None, "qd-1"), EarlierDue(day, items[0].due, "qd-2"))},
+        {
+            "former": (Handover(agencies[0], day, tuple(agencies[1:3]), "", "Nghị quyết"),),
+            "heirs": tuple(agencies[1:3]),
+        },
+        {
+            "agencies": (),
+            "former": (Handover(agencies[0], day, (), "qd-1", ""),),
+            "dropped_on": day,
+            "dropped_by": "qd-1",
+        },
+        {"since": day, "added_by": "qd-1"},
+        {"product": "Báo cáo", "agencies": tuple(agencies[:3])},
+        {"period": None, "anchor": items[0].code},
+    ]
+    for place in chance.sample(range(len(items)), 12):
+        for change in chance.sample(changes, chance.randint(1, 3)):
+            items[place] = items[place]._replace(**change)
+    for _ in range(chance.randint(0, 3)):
+        items.insert(chance.randrange(len(items)), items.pop(chance.randrange(len(items))))
+    changed = replace(plan, items={item.code: item for item in items}, absent=frozenset(agencies[:1]))
+    packed = pack_plan(changed)
+    assert packed is not None
+    assert list(parts(unpack_plan(packed))) == list(parts(changed))
 
 
 @settings(max_examples=200)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -19,17 +21,32 @@ _MOST_BYTES = 8_000_000
 
 
 class _Further(NamedTuple):
-    """What another item of a series has otherwise than the first."""
+    """What an item has otherwise than the one of its series before it; `whole` is it if that is more than these fields.
+
+    Occurrences have the same agencies and words unless an amendment changed the later ones, or an agency ended meanwhile.
+    """
 
     code: str
     due: Deadline | None
     occurrence: Occurrence | None
     period: str | None
     anchor: str | None
+    whole: Item | None
+
+    def item(self, first: Item) -> Item:
+        """Return the item, of a series that begins with `first`."""
+        if self.whole is not None:
+            return self.whole
+        return first._replace(
+            code=self.code, due=self.due, occurrence=self.occurrence, period=self.period, anchor=self.anchor
+        )
 
 
 class _Packed(NamedTuple):
-    """A plan with the first item of each series, and the further ones by the code of their first."""
+    """A plan with the first of the items of a series that stand together, and the further ones by the code of their first.
+
+    All stand where they did: one that an amendment added to a series may follow those of others.
+    """
 
     plan: Plan
     further: Mapping[str, tuple[_Further, ...]]
@@ -37,18 +54,18 @@ class _Packed(NamedTuple):
 
 def pack_plan(plan: Plan) -> bytes | None:
     """Return the plan as bytes, at most 8 MB; None for a plan so large that the cache would save nothing."""
-    firsts = {codes[0]: plan.items[codes[0]] for codes in plan.series.values()}
+    runs = [list(run) for _, run in groupby(plan.items.values(), attrgetter("series"))]
+    firsts = {run[0].code: run[0] for run in runs}
     if sum(len(item.agencies) for item in firsts.values()) > _MOST_OBLIGATIONS:
         return None
-    further = {
-        first: tuple(_further(plan.items[code]) for code in others) for first, *others in plan.series.values() if others
-    }
+    further = {first.code: tuple(_further(item, first) for item in others) for first, *others in runs if others}
     packed = msgspec.msgpack.encode(_Packed(replace(plan, items=firsts) if further else plan, further))
     return packed if len(packed) <= _MOST_BYTES else None
 
 
-def _further(item: Item) -> _Further:
-    return _Further(item.code, item.due, item.occurrence, item.period, item.anchor)
+def _further(item: Item, first: Item) -> _Further:
+    usual = _Further(item.code, item.due, item.occurrence, item.period, item.anchor, None)
+    return usual if usual.item(first) == item else usual._replace(whole=item)
 
 
 def unpack_plan(content: bytes) -> Plan | None:
@@ -62,7 +79,7 @@ def unpack_plan(content: bytes) -> Plan | None:
     items: dict[str, Item] = {}
     for code, item in plan.items.items():
         items[code] = item
-        items |= {other.code: item._replace(**other._asdict()) for other in further.get(code, ())}
+        items |= {other.code: other.item(item) for other in further.get(code, ())}
     return replace(plan, items=items)
 
 
