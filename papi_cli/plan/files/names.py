@@ -49,7 +49,7 @@ DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in 
 
 # What programs that synchronise folders, and people, put behind or before a name when they copy a file.
 _BEHIND_COPY = r" \([^()]*\)| - (?:Copy|bản sao).*|-[A-Z][A-Z0-9-]*|\.(?:sync-c|C)onflict.*|~\d*"
-_COPY = re.compile(rf"(?:Copy of |Bản sao của )?(?P<code>[a-z0-9-]+?)(?:{_BEHIND_COPY})?\.yaml", re.DOTALL)
+_COPY = rf"(?s:(?:Copy of |Bản sao của )?(?P<code>[a-z0-9-]+?)(?:{_BEHIND_COPY})?\.yaml)"
 
 
 def is_amendment_code(code: str) -> bool:
@@ -63,6 +63,6 @@ def original_amendment(name: str, names: Collection[str]) -> str:
     Which of the two somebody went on with cannot be seen: the one whose name stayed as it was counts.
     """
     stem = name.removeprefix(AMENDMENTS)
-    found = _COPY.fullmatch(stem)
+    found = re.fullmatch(_COPY, stem)
     original = amendment_file(found["code"]) if found else name
     return original if original != name and original in names else ""
