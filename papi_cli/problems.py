@@ -75,6 +75,10 @@ class ProblemCode(StrEnum):
     UNKNOWN_REFERENCE = "P206"
     # P207, an open group that is accountable, is retired: such a group owes as one.
     DUPLICATE_NAME = "P208"
+    AMENDED_OTHERWISE = "P209"
+    CONTRADICTING_AMENDMENTS = "P210"
+    CHANGED_AFTER_DROP = "P211"
+    ANCHOR_DROPPED = "P212"
     SUCCESSOR_CIRCLE = "P215"
     AGENCY_DAYS = "P216"
     TAKEN_PARTS = "P217"

@@ -33,8 +33,7 @@ def warned(rule: Rule, *edits: Edit, today: date = DAY) -> set[str]:
 
 def messages(rule: Rule, *edits: Edit, today: date = DAY) -> list[str]:
     resolution = resolve_leniently(documents_after(*edits), fingerprint="0", day=DAY, known_at=None)
-    assert resolution.plan is not None, resolution.problems
-    context = CheckContext(resolution.plan, resolution.records, resolution.documents, today)
+    context = CheckContext.of(resolution, today)
     return [warning.problem.message for warning in rule(context)]
 
 

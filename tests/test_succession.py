@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -246,12 +245,10 @@ def plan_after_split() -> Plan:
     plan = resolve(documents_after(*SPLIT), fingerprint="0", day=JULY, known_at=None)
     assert isinstance(plan, Plan)
     handover = Handover("so-tu-phap", JUNE, ("so-a", "so-b"), "", "Nghị quyết số 12")
-    agencies = tuple(id_ for id_ in plan.items["ke-hoach"].agencies if id_ not in {"so-a", "so-b"})
-    item = plan.items["ke-hoach"]._replace(
-        agencies=(*agencies, "so-a", "so-b"), former=(handover,), heirs=("so-a", "so-b")
-    )
-    report = plan.items["bao-cao-nam"]._replace(former=(handover._replace(to=("so-a",)),), heirs=("so-a", "so-b"))
-    return replace(plan, items={**plan.items, item.code: item, report.code: report})
+    item, report = plan.items["ke-hoach"], plan.items["bao-cao-nam"]
+    assert (item.former, item.heirs) == ((handover,), ("so-a", "so-b"))
+    assert (report.former, report.heirs) == ((handover._replace(to=("so-a",)),), ("so-a", "so-b"))
+    return plan
 
 
 def test_an_event_stands_under_the_agency_that_owed_the_item_on_its_day() -> None:
@@ -269,7 +266,7 @@ def test_an_event_stands_under_the_agency_that_owed_the_item_on_its_day() -> Non
         ("ke-hoach", "so-b", JULY, False, open_, ["so-b"]),
         ("ke-hoach", "so-b", JUNE, False, open_, [justice]),
         ("ke-hoach", "so-noi-vu", JULY, False, none, ["so-noi-vu"]),
-        ("bao-cao-6-thang", justice, JULY, False, none, [justice]),
+        ("VI.9/bao-cao", justice, JULY, False, none, [justice]),  # it never owed it
     ):  # fmt: skip
         told = Told(plan.items[code], agency, day, about_delivery)
         assert [*owners_of(plan, told, lambda _, id_, owing=owing: id_ in owing)] == owners, told[1:]  # type: ignore[misc]  # mypy has no defaults of lambdas

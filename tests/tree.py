@@ -39,10 +39,11 @@ def shipped_text(name: str) -> str:
 
 @cache
 def _shipped_document(name: str) -> YamlDocument:
-    return _document(name, shipped_text(name))
+    return document_of(name, shipped_text(name))
 
 
-def _document(name: str, text: str) -> YamlDocument:
+def document_of(name: str, text: str) -> YamlDocument:
+    """Return the document of a file of the plan with this text."""
     document, _ = read_yaml(f"plan/{name}", text.encode())
     assert isinstance(document, YamlDocument), document
     return document
@@ -62,7 +63,7 @@ def documents_after(*edits: Edit) -> Mapping[str, YamlDocument]:
     """Return the documents of the shipped plan after `edits`, by file name."""
     documents = {name: _shipped_document(name) for name in FILE_MODELS}
     for name, text in edited(edits).items():
-        documents[name] = _document(name, text)
+        documents[name] = document_of(name, text)
     return documents
 
 

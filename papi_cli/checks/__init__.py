@@ -74,4 +74,4 @@ def all_problems(
     if resolved.plan is None:
         return problems
     today = now.astimezone(resolved.plan.zone).date()
-    return (*problems, *all_warnings(CheckContext(resolved.plan, resolved.records, resolved.documents, today, lines)))
+    return (*problems, *all_warnings(CheckContext.of(resolved, today, lines)))

@@ -8,6 +8,7 @@ from papi_cli.checks.context import CheckContext, CheckWarning, single_line
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath, YamlValue
 from papi_cli.plan.quotation import DOCUMENT
+from papi_cli.plan.resolve.tasks import placed_sections
 from papi_cli.problems import Problem, ProblemCode
 
 
@@ -50,7 +51,7 @@ def _stale_warning(context: CheckContext, keys: KeyPath, message: str) -> Proble
 
 def _quoted_texts(context: CheckContext) -> Mapping[str, str]:
     """Return the quoted words of each place, by the code that errata use for it."""
-    documents, records = context.documents, context.records
+    documents, records = context.documents, context.base
     parts = {part.code: single_line(" ".join(part.lines)) for part in context.plan.document.quote}
     texts = {DOCUMENT: " ".join(parts.values()), **parts}
     if records.indices.indices:
@@ -59,7 +60,7 @@ def _quoted_texts(context: CheckContext) -> Mapping[str, str]:
         texts[annex.code] = _joined_text(documents["tasks.yaml"].value(("annexes", position)))
     for _, row in context.component_records():
         texts[row.code] = single_line(" ".join(row.quote.model_dump().values()))
-    for _, task in context.tasks():
+    for task in (task for placed in placed_sections(records.tasks) for task in placed.records):
         texts[task.code] = single_line(" ".join(task.quote.values()))
     for provision in context.plan.provisions.values():
         texts[provision.code] = single_line(f"{provision.heading} {provision.text}")

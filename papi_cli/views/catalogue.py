@@ -238,6 +238,28 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "từ ngày ấy không ai gửi công văn, báo cáo được.",
         "ghi «successor» của cơ quan ấy trong agencies.yaml.",
     ),
+    ProblemCode.AMENDED_OTHERWISE: CodeExplanation(
+        "văn bản sửa đổi ghi chữ cũ không đúng",
+        "chữ ghi ở «was» phải là chữ đang có hiệu lực ngay trước đó; khác đi thì một trong hai nơi ghi sai, hoặc thứ tự hiệu "
+        "lực của các văn bản bị đảo.",
+        "đối chiếu văn bản sửa đổi với chỗ nêu trong thông báo, sửa «was» hoặc ngày hiệu lực; tệp gốc giữ nguyên như văn bản ban "
+        "hành.",
+    ),
+    ProblemCode.CONTRADICTING_AMENDMENTS: CodeExplanation(
+        "một chỗ bị sửa hai lần trong một ngày",
+        "hai nội dung sửa đổi cùng có hiệu lực một ngày thì không biết nội dung nào được áp dụng.",
+        "giữ lại một nơi; nếu văn bản sau sửa lại văn bản trước thì ghi đúng ngày hiệu lực («effective») của từng văn bản.",
+    ),
+    ProblemCode.CHANGED_AFTER_DROP: CodeExplanation(
+        "sửa việc đã đưa ra khỏi kế hoạch",
+        "việc đã bỏ hoặc đã tách không còn giao cho ai, nên không còn gì để sửa.",
+        "bỏ mục ấy, sửa mã, hoặc ghi đúng ngày hiệu lực của hai văn bản.",
+    ),
+    ProblemCode.ANCHOR_DROPPED: CodeExplanation(
+        "bỏ việc mà thời hạn khác còn tính từ đó",
+        "thời hạn dạng «trong 10 ngày kể từ …» tính từ khi xong việc bị bỏ thì không bao giờ xác định được.",
+        "trong cùng văn bản sửa đổi, ghi trước một mục «due» cho việc ấy, với thời hạn hoặc mốc tính («anchor») mới.",
+    ),
     ProblemCode.DUE_BEFORE_DOCUMENT: CodeExplanation(
         "thời hạn trước ngày ban hành văn bản",
         "không ai có thể làm xong đúng hạn trước khi được giao.",

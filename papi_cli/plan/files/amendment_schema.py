@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from papi_cli.plan.choices import AmendmentKind
+from papi_cli.plan.choices import AmendmentKind, Counts
 from papi_cli.plan.files.schema import (
     DOCUMENT_NUMBER_PATTERN,
     Day,
@@ -19,6 +19,7 @@ from papi_cli.plan.files.schema import (
     NonEmptyStr,
     Record,
     TaskRecord,
+    YamlBool,
 )
 from papi_cli.plan.quotation import Meaning
 from papi_cli.text import is_in_years
@@ -62,10 +63,15 @@ class ChangedRecord(Record):
 
 
 class DueChangeRecord(ChangedRecord):
-    """Another due phrase, or one where there was none."""
+    """Another due phrase, or one where there was none; «-» for none from now on.
+
+    Its `yearly` and `anchor` take the place of those that went with the old phrase.
+    """
 
     was: str = ""
-    becomes: str = Field(alias="is")
+    becomes: NonEmptyStr = Field(alias="is")
+    yearly: YamlBool = False
+    anchor: str = ""
     cell: str | None = None
 
 
@@ -78,10 +84,12 @@ class AgenciesChangeRecord(ChangedRecord):
 
 
 class ProductChangeRecord(ChangedRecord):
-    """Another product, or another phase."""
+    """Another product, or another phase, with who issues it; which day counts stays as it was unless said otherwise."""
 
     was: NonEmptyStr
     becomes: NonEmptyStr = Field(alias="is")
+    issuer: Id | None = None
+    counts: Counts | None = None
     cell: str | None = None
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.files.records import LoadedRecords
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.resolve.places import Places
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import likely_slip_of
 
@@ -49,17 +50,26 @@ class ProblemCollector:
     def __init__(self, loaded: LoadedRecords) -> None:
         self._loaded = loaded
         self._causes: dict[Problem, RootCause | None] = {}
+        self.places = Places(loaded.records)
+
+    def silent(self) -> ProblemCollector:
+        """Return a collector for the same files as they were loaded, whose problems nobody asks for."""
+        return ProblemCollector(self._loaded)
 
     def add(self, file: str, keys: KeyPath, code: ProblemCode, message: str, hint: str) -> None:
         """Note a problem at the value that `keys` lead to."""
-        self._causes[self._loaded.documents[file].problem(keys, code, message, hint)] = None
+        self._causes[self._problem(file, keys, code, message, hint)] = None
 
     def add_with_cause(self, file: str, keys: KeyPath, message: str, hint: str, cause: RootCause) -> None:
         """Note a problem at the value that `keys` lead to, with the code of its `cause`.
 
         The cause becomes a problem of its own only if several problems share it, so `hint` should name its place too.
         """
-        self._causes[self._loaded.documents[file].problem(keys, cause.code, message, hint)] = cause
+        self._causes[self._problem(file, keys, cause.code, message, hint)] = cause
+
+    def _problem(self, file: str, keys: KeyPath, code: ProblemCode, message: str, hint: str) -> Problem:
+        place = self.places.of(file, keys)
+        return self._loaded.documents[place.file].problem(place.keys, code, message, hint)
 
     def may_have_defined(self, file: str, code: str) -> bool:
         """Return whether a record of that code may have stood in a part of `file` that is lost."""
@@ -73,10 +83,16 @@ class ProblemCollector:
         """Return whether anything of the file could be read."""
         return file not in self._loaded.unreadable_files
 
+    @property
+    def unreadable_files(self) -> frozenset[str]:
+        """The names of the files of which nothing could be read."""
+        return self._loaded.unreadable_files
+
     def location(self, file: str, keys: KeyPath) -> str:
         """Return file and line of the value that `keys` lead to, as messages name them: `plan/plan.yaml:12`."""
-        document = self._loaded.documents[file]
-        return f"{document.file}:{document.position(keys)[0]}"
+        place = self.places.of(file, keys)
+        document = self._loaded.documents[place.file]
+        return f"{document.file}:{document.position(place.keys)[0]}"
 
     def add_duplicate(self, file: str, keys: KeyPath, code: str, first: KeyPath) -> None:
         """Note a code that is already taken, in the same file at the value that `first` leads to."""

@@ -9,30 +9,31 @@ from typing import NamedTuple
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records, load_records
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
-from papi_cli.plan.model import Item, ItemKind, Plan, ReportSection, YearScores
+from papi_cli.plan.model import Plan, ReportSection, YearScores
 from papi_cli.plan.quotation import Cited, Erratum, Words
-from papi_cli.plan.resolve.agencies import AgencyDirectory
-from papi_cli.plan.resolve.anchors import check_anchors
+from papi_cli.plan.resolve.amendments import read_amendment
 from papi_cli.plan.resolve.contents import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.document import check_document, read_document, read_span
-from papi_cli.plan.resolve.dues import DueResolver
-from papi_cli.plan.resolve.occurrences import in_period_of_last_day
+from papi_cli.plan.resolve.places import Places
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
+from papi_cli.plan.resolve.stretches import Frame, is_known, read_version
 from papi_cli.plan.resolve.succession_checks import check_office
 from papi_cli.plan.resolve.taken_parts import check_taken
-from papi_cli.plan.resolve.tasks import read_tasks
 from papi_cli.problems import Problem, errors_of
 
 
 class Resolution(NamedTuple):
     """The result of resolving: the plan, None if there are errors, and the records as far as their shape is sound.
 
-    `documents` give the places of the records in the files.
+    `records` are those of the day, `base` those of the base files as they were before any amendment. `documents`, and
+    for what amendments wrote and moved `places`, give the places of the records in the files.
     """
 
     plan: Plan | None
     records: Records
+    base: Records
     documents: Mapping[str, YamlDocument]
+    places: Places
     problems: tuple[Problem, ...]
 
 
@@ -61,7 +62,8 @@ def resolve_leniently(
     problems = {*loaded.problems, *collector.problems()}
     broken = bool(loaded.unreadable_files or any(loaded.lost_codes.values()) or errors_of(problems))
     plan = None if broken else resolver.plan(fingerprint)
-    return Resolution(plan, loaded.records, loaded.documents, tuple(sorted(problems)))
+    version = resolver.version
+    return Resolution(plan, version.records, loaded.records, loaded.documents, version.places, tuple(sorted(problems)))
 
 
 class _Resolver:
@@ -72,27 +74,27 @@ class _Resolver:
         self._day = day
         self._known_at = known_at
         self._problems = problems
-        self._directory = AgencyDirectory(records.agencies, problems, day)
-        self._span = read_span(records.plan, problems)
-        self._dues = DueResolver(records.plan, self._span, records.calendar, problems)
-        self._provision_paths = provision_paths(records.provisions)
         self._index_paths: dict[str, KeyPath] = {
             index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
         }
+        self._provision_paths = provision_paths(records.provisions)
+        self._span = read_span(records.plan, problems)
+        frame = Frame(self._span, self._index_paths, self._provision_paths)
+        self.version = read_version(records, frame, problems, day=day, known_at=known_at)
+        self._directory = self.version.directory
         self._check_plan_file(records.plan)
         self._provisions = read_provisions(records, self._directory, problems)
         self._index_annex = read_index_annex(records.indices, problems)
         self._components = tuple(read_components(records, self._directory, problems))
-        self._duties = self._read_duties()
-        self._tasks = read_tasks(records.tasks, self._directory, self._dues, problems, index_paths=self._index_paths)
         check_taken(self._directory.listed, records, problems)
-        check_anchors(records, {**self._duties, **self._tasks.items}, problems)
         self._check_scores()
 
     def plan(self, fingerprint: str) -> Plan:
         """Return the plan; the records must be free of errors."""
         head, document = self._records.plan, read_document(self._records.plan.document)
         assert self._span is not None  # a plan without one has an error
+        dues, stretch = self.version.dues, self.version.stretch
+        known = [read_amendment(*one) for one in self._records.amendments.items() if is_known(one[1], self._known_at)]
         return Plan(
             title=head.title,
             short_name=head.short_name or head.title,
@@ -106,19 +108,19 @@ class _Resolver:
             cited=Cited(**dict(head.cited)),
             due_soon_days=head.policy.due_soon_days,
             backdated_days=head.policy.backdated_days,
-            roll=self._dues.roll,
-            calendar=self._dues.calendar,
-            agencies={**self._directory.agencies, **self._directory.accountable_groups},
+            roll=dues.roll,
+            calendar=dues.calendar,
+            agencies={**self._directory.agencies, **self.version.accountable_groups},
             kind_words=self._directory.kind_words,
             groups=self._directory.groups,
             index_annex=self._index_annex,
-            task_annexes=self._tasks.annexes,
-            sections=self._tasks.sections,
+            task_annexes=self.version.annexes,
+            sections=stretch.read.sections,
             components=self._components,
-            tasks=self._tasks.tasks,
-            items={**self._duties, **self._tasks.items},
+            tasks=stretch.tasks,
+            items=stretch.items,
             provisions=self._provisions,
-            periods=tuple(self._dues.periods.values()),
+            periods=tuple(dues.periods.values()),
             report_sections=tuple(ReportSection(record.id, record.title, record.about) for record in head.report),
             errata=tuple(
                 Erratum(record.kind, record.places, record.quote, record.reads, record.note)
@@ -129,6 +131,8 @@ class _Resolver:
             fingerprint=fingerprint,
             absent=self._directory.absent,
             ended=self._directory.ended,
+            amendments=tuple(one for one in known if one.effective <= self._day),
+            coming=tuple(one for one in known if one.effective > self._day),
         )
 
     def _check_plan_file(self, head: schema.PlanFile) -> None:
@@ -153,48 +157,6 @@ class _Resolver:
                 if score.index not in self._index_paths:
                     keys: KeyPath = ("scores", position, "indices", number, "index")
                     self._problems.add_unknown_reference("scores.yaml", keys, INDEX, score.index, self._index_paths)
-
-    def _read_duties(self) -> dict[str, Item]:
-        items: dict[str, Item] = {}
-        codes: dict[str, KeyPath] = {}
-        named = {duty.period for duty in self._records.duties.duties if duty.period is not None}
-        for position, duty in enumerate(self._records.duties.duties):
-            keys: KeyPath = ("duties", position)
-            if duty.code in codes:
-                self._problems.add_duplicate("duties.yaml", (*keys, "code"), duty.code, codes[duty.code])
-            codes.setdefault(duty.code, (*keys, "code"))
-            for number, source in enumerate(duty.source):
-                self._check_source("duties.yaml", (*keys, "source", number), source)
-            if duty.period is not None:
-                self._dues.find_period("duties.yaml", (*keys, "period"), duty.period)
-            self._dues.check_interpretation("duties.yaml", keys, duty.interpretation)
-            agencies = self._directory.spread_accountable("duties.yaml", (*keys, "agencies"), duty.agencies)
-            item = Item(
-                code=duty.code,
-                kind=ItemKind.DUTY,
-                source=duty.source,
-                index=None,
-                title=duty.title,
-                product=duty.product,
-                due=self._dues.deadline("duties.yaml", (*keys, "due"), duty.due, duty.roll) if duty.due else None,
-                row_last_due=None,
-                roll=duty.roll or self._dues.roll,
-                counts=duty.counts,
-                agencies=tuple(agencies),
-                cooperating=(),
-                others=(),
-                issuer=None,
-                fulfilled_by=duty.fulfilled_by,
-                asked=duty.asked,
-                period=duty.period,
-                anchor=duty.anchor or None,
-                interpretations=self._directory.interpretations("duties.yaml", keys, duty.code, duty.interpretation),
-                member_interpretations={id_: entries for id_, entries in agencies.items() if entries},
-                does=duty.does,
-            )
-            for own in self._dues.spread(item):
-                items[own.code] = in_period_of_last_day(own, self._dues.periods.values(), named=named)
-        return items
 
     def _check_source(self, file: str, keys: KeyPath, source: str) -> None:
         if source not in self._provision_paths:

@@ -58,75 +58,100 @@ def placed_sections(file: schema.TasksFile) -> Iterator[PlacedSection]:
         yield from walk(annex.sections, annex.code, keys, (), None)
 
 
-def read_tasks(
-    file: schema.TasksFile,
-    directory: AgencyDirectory,
-    dues: DueResolver,
-    problems: ProblemCollector,
-    *,
-    index_paths: Mapping[str, KeyPath],
-) -> ReadTasks:
-    """Return what the annexes of tasks hold; `index_paths` are the places of the indices in their file, by code."""
-    reader = _Reader(directory, dues, problems)
-    annexes: dict[str, Annex] = {}
-    places: dict[str, KeyPath] = {}
-    for position, record in enumerate(file.annexes):
-        keys: KeyPath = ("annexes", position)
-        if record.code in annexes:
-            problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
-        places.setdefault(record.code, (*keys, "code"))
-        annexes[record.code] = read_annex(_FILE, keys, record, problems)
-        if all(column.id != Meaning.TASK for column in record.columns):
-            message, hint = "bảng chưa có cột nhiệm vụ.", "Ghi «id: task» ở cột nêu việc phải làm."
-            problems.add(_FILE, (*keys, "columns"), ProblemCode.MISSING_KEY, message, hint)
-    placed = tuple(placed_sections(file))
-    for section, keys, records in placed:
-        if section.index is not None and section.index not in index_paths:
-            problems.add_unknown_reference(_FILE, (*keys, "index"), INDEX, section.index, index_paths)
-        for position, task in enumerate(records):
-            reader.read(task, (*keys, "tasks", position), annexes[section.annex], section)
-    return ReadTasks(annexes, tuple(entry.section for entry in placed), reader.tasks, reader.items)
+class TaskReader:
+    """Reads the annexes of tasks, of one stretch of days after another; a row that is as before is not read anew."""
 
-
-class _Reader:
-    """Collects tasks and items in the order of the rows."""
-
-    def __init__(self, directory: AgencyDirectory, dues: DueResolver, problems: ProblemCollector) -> None:
+    def __init__(
+        self,
+        directory: AgencyDirectory,
+        dues: DueResolver,
+        problems: ProblemCollector,
+        *,
+        index_paths: Mapping[str, KeyPath],
+    ) -> None:
+        """Take what rows refer to; `index_paths` are the places of the indices in their file, by code."""
         self._directory = directory
         self._dues = dues
         self._problems = problems
-        self._places: dict[str, KeyPath] = {}
-        self.tasks: dict[str, Task] = {}
-        self.items: dict[str, Item] = {}
+        self._index_paths = index_paths
+        # By the identity of the record of a row, which is kept so that no other takes its place.
+        self._known: dict[int, tuple[schema.TaskRecord, Task, Mapping[str, Item]]] = {}
 
-    def read(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex, section: Section) -> None:
-        """Take in a row at `keys` of the file."""
-        if record.code in self.tasks:
-            self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, self._places[record.code])
-        self._places.setdefault(record.code, (*keys, "code"))
+    def read(self, file: schema.TasksFile) -> ReadTasks:
+        """Return what the annexes of tasks hold."""
+        annexes = self._annexes(file)
+        placed = tuple(placed_sections(file))
+        tasks: dict[str, Task] = {}
+        items: dict[str, Item] = {}
+        places: dict[str, KeyPath] = {}
+        for section, above, records in placed:
+            if section.index is not None and section.index not in self._index_paths:
+                self._problems.add_unknown_reference(_FILE, (*above, "index"), INDEX, section.index, self._index_paths)
+            for position, record in enumerate(records):
+                keys: KeyPath = (*above, "tasks", position)
+                if record.code in tasks:
+                    self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
+                places.setdefault(record.code, (*keys, "code"))
+                task, of_task = self._row(record, keys, annexes[section.annex], section)
+                tasks[record.code] = task
+                items.update(of_task)
+        return ReadTasks(annexes, tuple(entry.section for entry in placed), tasks, items)
+
+    def _annexes(self, file: schema.TasksFile) -> dict[str, Annex]:
+        annexes: dict[str, Annex] = {}
+        places: dict[str, KeyPath] = {}
+        for position, record in enumerate(file.annexes):
+            keys: KeyPath = ("annexes", position)
+            if record.code in annexes:
+                self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
+            places.setdefault(record.code, (*keys, "code"))
+            annexes[record.code] = read_annex(_FILE, keys, record, self._problems)
+            if all(column.id != Meaning.TASK for column in record.columns):
+                message, hint = "bảng chưa có cột nhiệm vụ.", "Ghi «id: task» ở cột nêu việc phải làm."
+                self._problems.add(_FILE, (*keys, "columns"), ProblemCode.MISSING_KEY, message, hint)
+        return annexes
+
+    def _row(
+        self, record: schema.TaskRecord, keys: KeyPath, annex: Annex, section: Section
+    ) -> tuple[Task, Mapping[str, Item]]:
+        """Return the task and the items of a row at `keys` of the file."""
+        known = self._known.get(id(record))
+        if known is None:
+            known = self._known[id(record)] = (record, *self._read_row(record, keys, annex, section))
+        _, task, items = known
+        return (task if task.section == section else task._replace(section=section)), items
+
+    def _read_row(
+        self, record: schema.TaskRecord, keys: KeyPath, annex: Annex, section: Section
+    ) -> tuple[Task, Mapping[str, Item]]:
         self._check_cells(record, keys, annex)
         cells = _cells(record, annex)
-        lead = self._directory.spread_accountable(_FILE, (*keys, "lead"), record.lead)
-        cooperating = self._directory.spread(_FILE, (*keys, "cooperating"), record.cooperating)
+        codes = (record.code,)
+        lead = self._directory.spread_accountable(_FILE, (*keys, "lead"), record.lead, codes)
+        cooperating = self._directory.spread(_FILE, (*keys, "cooperating"), record.cooperating, codes)
         items = self._items(record, keys, section.index, lead)
-        self.items.update(items)
-        self.tasks[record.code] = Task(
+        task = Task(
             code=record.code,
             number=cells.get(Meaning.NUMBER, ""),
             index=section.index,
             section=section,
             cells=cells,
-            references=References(record.lead, record.cooperating, record.others),
+            references=References(
+                self._directory.named_on_day(record.lead, codes),
+                self._directory.named_on_day(record.cooperating, codes),
+                record.others,
+            ),
             lead=tuple(lead),
             cooperating=tuple(id_ for id_ in cooperating if id_ not in lead),
             roles=self._roles(record, keys, annex),
             items=tuple(items),
         )
+        return task, items
 
     def _check_cells(self, record: schema.TaskRecord, keys: KeyPath, annex: Annex) -> None:
         """Note each cell too many and too few: a row quotes every column of its annex, and no other."""
         columns = [column.id for column in annex.columns]
-        quoted = [id_ for id_ in columns if id_ != Meaning.NUMBER or not _number_of(record.code)]
+        quoted = [id_ for id_ in columns if id_ != Meaning.NUMBER or not number_of(record.code)]
         for id_ in record.quote:
             if id_ not in columns:
                 hint = f"Các cột của bảng: {', '.join(columns)}."
@@ -148,7 +173,7 @@ class _Reader:
                 hint = f"Các cột ấy: {', '.join(known)}." if known else "Ghi «role: true» ở cột ấy của bảng."
                 self._problems.add(_FILE, (*keys, "roles", role), ProblemCode.UNKNOWN_KEY, message, hint)
         return {
-            role: tuple(self._directory.spread(_FILE, (*keys, "roles", role), ids))
+            role: tuple(self._directory.spread(_FILE, (*keys, "roles", role), ids, (record.code,)))
             for role, ids in record.roles.items()
         }
 
@@ -176,7 +201,7 @@ class _Reader:
             roll=self._dues.roll,
             counts=Counts.ISSUED,
             agencies=tuple(agencies),
-            cooperating=task.cooperating,
+            cooperating=self._directory.named_on_day(task.cooperating, (task.code,)),
             others=task.others,
             issuer=None,
             fulfilled_by=FulfilledBy.EACH,
@@ -211,16 +236,30 @@ class _Reader:
             self._problems.add(_FILE, keys, ProblemCode.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
         self._directory.check_agency(_FILE, (*keys, "issuer"), record.issuer)
         own = self._interpretations(keys, row.code, record.interpretation)
+        agencies = self._agencies_of(record, task, keys[:-2])
         return row._replace(
             product=record.product or record.phase,
             due=self._dues.milestone_deadline(task, record, keys),
             roll=record.roll or self._dues.roll,
             counts=record.counts,
-            issuer=record.issuer,
+            agencies=row.agencies if agencies is None else tuple(agencies),
+            member_interpretations=row.member_interpretations
+            if agencies is None
+            else {id_: entries for id_, entries in agencies.items() if entries},
+            issuer=None if record.issuer is None else self._directory.stand_in(record.issuer),
             fulfilled_by=record.fulfilled_by,
             anchor=record.anchor or (None if record.due else row.anchor),
             interpretations=row.interpretations + own,
         )
+
+    def _agencies_of(
+        self, record: schema.MilestoneRecord, task: schema.TaskRecord, above: KeyPath
+    ) -> Mapping[str, tuple[Interpretation, ...]] | None:
+        """Return who owes a milestone where that may be another than of its row: one of several successors took it."""
+        if self._directory.absent.isdisjoint(task.lead):
+            return None
+        codes = (f"{task.code}/{record.code}", task.code)
+        return self._directory.spread_accountable(_FILE, (*above, "lead"), task.lead, codes)
 
     def _interpretations(
         self, keys: KeyPath, code: str, record: schema.InterpretationRecord | None
@@ -229,7 +268,7 @@ class _Reader:
         return self._directory.interpretations(_FILE, keys, code, record)
 
 
-def _number_of(code: str) -> str:
+def number_of(code: str) -> str:
     """Return the number in which a code ends, as II.5 and 5 do; "" for a code that is words, as `mo-dau`."""
     last = code.rpartition(".")[2]
     return last if last[:1].isdigit() else ""
@@ -237,5 +276,5 @@ def _number_of(code: str) -> str:
 
 def _cells(record: schema.TaskRecord, annex: Annex) -> dict[str, str]:
     """Return the words of each column of a row; a number that the row does not quote is what its code ends in."""
-    from_code = {Meaning.NUMBER.value: _number_of(record.code)}
+    from_code = {Meaning.NUMBER.value: number_of(record.code)}
     return {column.id: record.quote.get(column.id, from_code.get(column.id, "")) for column in annex.columns}

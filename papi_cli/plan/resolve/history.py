@@ -1,0 +1,212 @@
+"""From one stretch of days of a plan to the next: what items and tasks keep of before a turn, and what is marked on them.
+
+A turn is a day on which an amendment takes effect, or an agency begins or comes after one that ended. On both sides of it
+the plan is read as a whole; items and tasks of the two sides are the same if they have the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple, TypeVar
+
+from papi_cli.plan.amendments import EarlierDue, Handover
+from papi_cli.plan.model import Agency, Item, ItemKind, Task
+from papi_cli.plan.quotation import Section
+from papi_cli.plan.resolve.succession import passed_on
+
+T = TypeVar("T")
+
+
+class Contents(NamedTuple):
+    """The items, tasks and sections of a stretch, as the records tell them."""
+
+    items: Mapping[str, Item]
+    tasks: Mapping[str, Task]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The contents of a stretch of days with all that was carried on to it; `read` is what its records tell."""
+
+    read: Contents
+    items: Mapping[str, Item]
+    tasks: Mapping[str, Task]
+
+    @classmethod
+    def first(cls, read: Contents) -> Stretch:
+        """Return the stretch before which there is none."""
+        return cls(read, read.items, read.tasks)
+
+
+class PassedOn(NamedTuple):
+    """What a turn does to the agencies of an item: who hands it over, and who has it only by that."""
+
+    handovers: tuple[Handover, ...]
+    heirs: tuple[str, ...]
+
+
+class Turn(NamedTuple):
+    """A day on which the plan turns; `amendment` is the code of what does it, "" for agencies that begin and end.
+
+    `passed_on` tells who takes over from whom, of an item as it was and as it is.
+    """
+
+    day: date
+    amendment: str
+    passed_on: Callable[[Item, Item], PassedOn]
+
+
+def amended(day: date, code: str) -> Turn:
+    """Return the turn by an amendment: what those who left the lead have open goes to each of those who came to it."""
+
+    def passed(before: Item, after: Item) -> PassedOn:
+        removed = [id_ for id_ in before.agencies if id_ not in after.agencies]
+        added = tuple(id_ for id_ in after.agencies if id_ not in before.agencies)
+        last = day - timedelta(days=1)
+        return PassedOn(tuple(Handover(id_, last, added, code, "") for id_ in removed), added if removed else ())
+
+    return Turn(day, code, passed)
+
+
+def succeeded(day: date, agencies: Mapping[str, Agency]) -> Turn:
+    """Return the turn by which agencies are there from a day on, or are no more."""
+
+    def passed(before: Item, after: Item) -> PassedOn:
+        if before.agencies == after.agencies:
+            return PassedOn((), ())
+        handovers, heirs = passed_on(before, after, day, agencies)
+        # One that stood in for another which was to come gives way to it without ending.
+        ended = {handover.agency for handover in handovers}
+        gone = [id_ for id_ in before.agencies if id_ not in after.agencies and id_ not in ended]
+        added = tuple(id_ for id_ in after.agencies if id_ not in before.agencies)
+        last = day - timedelta(days=1)
+        gave_way = tuple(Handover(id_, last, added, "", "") for id_ in gone)
+        taken = heirs.union(added if gone else ())
+        return PassedOn((*handovers, *gave_way), tuple(id_ for id_ in after.agencies if id_ in taken))
+
+    return Turn(day, "", passed)
+
+
+def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
+    """Return the stretch that begins on the day of a turn, whose records tell `after`.
+
+    What is told no more stays: an occurrence that ended before the turn as it was, anything else as dropped. An
+    occurrence that would have ended before the turn is not owed afterwards.
+    """
+    living = {item.series: item for item in after.items.values()}
+    items: dict[str, Item] = {}
+    for code, item in after.items.items():
+        old = before.items.get(code)
+        if before.read.items.get(code) == item:
+            # As before: also if it is left out, or was kept as it had been.
+            items |= {code: old} if old is not None else {}
+        elif old is not None:
+            items[code] = _continued(old, item, turn)
+        elif not _ended_before(item, turn.day) or _all_ended_before(after.items, item.series, turn.day):
+            items[code] = item._replace(since=turn.day, added_by=turn.amendment)
+    for code, old in before.items.items():
+        if code not in after.items:
+            items[code] = _left(old, living.get(old.series), turn)
+    ordered = _in_order(items, before.items, after.items)
+    rows = _rows(ordered)
+    tasks = {code: task._replace(items=tuple(rows[code])) for code, task in after.tasks.items()}
+    for code, gone in before.tasks.items():
+        if code not in tasks:
+            tasks[code] = gone if gone.dropped_on else gone._replace(dropped_on=turn.day)
+    return Stretch(after, _with_last_days(ordered, rows), _in_order(tasks, before.tasks, after.tasks))
+
+
+def _continued(old: Item, new: Item, turn: Turn) -> Item:
+    """Return an item of both sides of a turn."""
+    if old.dropped_on is not None:
+        old = _restored(old)
+    due, earlier = new.due, old.earlier_dues
+    if due != old.due:
+        if old.occurrence is not None and _ended_before(old, turn.day):
+            due = old.due
+        elif not (earlier and earlier[-1].until == turn.day):
+            earlier = (*earlier, EarlierDue(turn.day, old.due, turn.amendment))
+    passed = turn.passed_on(old, new)
+    return new._replace(
+        due=due,
+        occurrence=old.occurrence if due is old.due else new.occurrence,
+        earlier_dues=earlier,
+        former=(*old.former, *passed.handovers),
+        heirs=(*old.heirs, *(id_ for id_ in passed.heirs if id_ not in old.heirs)),
+        since=old.since,
+        added_by=old.added_by,
+    )
+
+
+def _left(old: Item, sibling: Item | None, turn: Turn) -> Item:
+    """Return an item that the records tell no more; `sibling` is one of its series that they do tell."""
+    if old.dropped_on is not None:
+        return old
+    if sibling is not None and old.occurrence is not None and _ended_before(old, turn.day):
+        kept = sibling._replace(
+            code=old.code, due=old.due, occurrence=old.occurrence, period=old.period, anchor=old.anchor
+        )
+        return _continued(old, kept, turn)
+    last = turn.day - timedelta(days=1)
+    ended = tuple(Handover(id_, last, (), turn.amendment, "") for id_ in old.agencies)
+    return old._replace(agencies=(), former=(*old.former, *ended), dropped_on=turn.day, dropped_by=turn.amendment)
+
+
+def _restored(dropped: Item) -> Item:
+    """Return an item that was dropped and is told again as though it had gone on: to those who had it then it was not over."""
+    assert dropped.dropped_on is not None, dropped.code
+    last = dropped.dropped_on - timedelta(days=1)
+    ended = [handover for handover in dropped.former if handover.last == last and not handover.to]
+    return dropped._replace(
+        agencies=tuple(handover.agency for handover in ended),
+        former=tuple(handover for handover in dropped.former if handover not in ended),
+        dropped_on=None,
+        dropped_by="",
+    )
+
+
+def _ended_before(item: Item, day: date) -> bool:
+    """Return whether an occurrence ended before a day; nothing else does."""
+    return item.occurrence is not None and item.due is not None and item.due.last is not None and item.due.last < day
+
+
+def _all_ended_before(items: Mapping[str, Item], series: str, day: date) -> bool:
+    return all(_ended_before(item, day) for item in items.values() if item.series == series)
+
+
+def _rows(items: Mapping[str, Item]) -> Mapping[str, list[str]]:
+    """Return the codes of the items of each task, in order, without what was dropped."""
+    rows: dict[str, list[str]] = {}
+    for code, item in items.items():
+        if item.kind is ItemKind.TASK and item.dropped_on is None:
+            rows.setdefault(item.source[0], []).append(code)
+    return rows
+
+
+def _with_last_days(items: dict[str, Item], rows: Mapping[str, Sequence[str]]) -> Mapping[str, Item]:
+    """Return the items with the latest last day of those that are left in each row."""
+    for codes in rows.values():
+        dues = (items[code].due for code in codes)
+        last = max((due.last for due in dues if due is not None and due.last is not None), default=None)
+        for code in codes:
+            if items[code].row_last_due != last:
+                items[code] = items[code]._replace(row_last_due=last)
+    return items
+
+
+def _in_order(entries: Mapping[str, T], before: Mapping[str, T], told: Mapping[str, T]) -> dict[str, T]:
+    """Return entries in the order in which they are told; what was there only before stays behind what it stood behind."""
+    if all(code in told for code in before):
+        return dict(entries)
+    followers: dict[str, list[str]] = {"": []}
+    leader = ""
+    for code in before:
+        if code in told:
+            leader = code
+        else:
+            followers.setdefault(leader, []).append(code)
+    order = [*followers[""], *(own for code in told for own in (code, *followers.get(code, ())))]
+    return {code: entries[code] for code in order if code in entries}

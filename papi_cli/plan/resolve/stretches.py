@@ -1,0 +1,179 @@
+"""Walk through the stretches of days of a plan, from turn to turn, up to the day that is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from papi_cli.deadlines.model import Span
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.names import AMENDMENTS, amendment_file
+from papi_cli.plan.files.records import Records
+from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.model import Agency
+from papi_cli.plan.quotation import Annex
+from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.agency_records import listed_agencies
+from papi_cli.plan.resolve.anchors import check_anchors
+from papi_cli.plan.resolve.dues import DueResolver
+from papi_cli.plan.resolve.duties import DutyReader
+from papi_cli.plan.resolve.history import Contents, Stretch, Turn, amended, carried_on, succeeded
+from papi_cli.plan.resolve.places import Places
+from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.plan.resolve.tasks import TaskReader
+from papi_cli.text import FIRST_DAY
+
+if TYPE_CHECKING:
+    from papi_cli.plan.files.amendment_schema import AmendmentFile
+    from papi_cli.plan.resolve.amending import Amender
+
+
+class Frame(NamedTuple):
+    """What no amendment changes and rows refer to: the time of the plan, the places of indices and provisions by code."""
+
+    span: Span | None
+    index_paths: Mapping[str, KeyPath]
+    provision_paths: Mapping[str, KeyPath]
+
+
+class Version(NamedTuple):
+    """What the files tell as of a day, with the records as amended by then and their places.
+
+    `accountable_groups` are the open groups that lead anything by then.
+    """
+
+    records: Records
+    places: Places
+    directory: AgencyDirectory
+    accountable_groups: Mapping[str, Agency]
+    dues: DueResolver
+    annexes: Mapping[str, Annex]
+    stretch: Stretch
+
+
+class _Walk:
+    """The state of a plan between two turns, from before the first one on."""
+
+    def __init__(self, records: Records, frame: Frame, problems: ProblemCollector) -> None:
+        self._frame = frame
+        self._problems = problems
+        self._records = records
+        self._directory = AgencyDirectory(records.agencies, problems, FIRST_DAY)
+        self._dues = DueResolver(records.plan, frame.span, records.calendar, problems)
+        self._duties, self._tasks = self._readers()
+        self._annexes, contents = self._read()
+        self._stretch = Stretch.first(contents)
+
+    def _readers(self) -> tuple[DutyReader, TaskReader]:
+        """Return readers that read all rows anew, with the agencies and the reporting periods as they are now."""
+        directory, dues, problems = self._directory, self._dues, self._problems
+        return (
+            DutyReader(directory, dues, problems, provision_paths=self._frame.provision_paths),
+            TaskReader(directory, dues, problems, index_paths=self._frame.index_paths),
+        )
+
+    def _read(self) -> tuple[Mapping[str, Annex], Contents]:
+        duties = self._duties.read(self._records.duties)
+        tasks = self._tasks.read(self._records.tasks)
+        items = {**duties, **tasks.items}
+        check_anchors(self._records, items, self._problems)
+        return tasks.annexes, Contents(items, tasks.tasks, tasks.sections)
+
+    def amend(self, day: date, code: str, records: Records) -> None:
+        """Go on to the stretch that begins with an amendment, after which the records are these."""
+        other_periods = records.plan is not self._records.plan
+        self._records = records
+        if other_periods:
+            self._dues = DueResolver(records.plan, self._frame.span, records.calendar, self._problems)
+            self._duties, self._tasks = self._readers()
+        self._go_on(amended(day, code))
+
+    def turn_agencies(self, day: date) -> None:
+        """Go on to the stretch that begins with the agencies that are there from a day on."""
+        self._directory = AgencyDirectory(self._records.agencies, self._problems, day)
+        self._duties, self._tasks = self._readers()
+        self._go_on(succeeded(day, self._directory.agencies))
+
+    def _go_on(self, turn: Turn) -> None:
+        self._annexes, contents = self._read()
+        self._stretch = carried_on(self._stretch, contents, turn)
+
+    def version(self) -> Version:
+        """Return what the files tell as of now."""
+        return Version(
+            self._records,
+            self._problems.places.copy(),
+            self._directory,
+            dict(self._directory.accountable_groups),
+            self._dues,
+            self._annexes,
+            self._stretch,
+        )
+
+
+def read_version(
+    records: Records, frame: Frame, problems: ProblemCollector, *, day: date, known_at: datetime | None
+) -> Version:
+    """Return what the files tell as of a day, by the amendments recorded up to an instant, None for all.
+
+    What is wrong with the records goes to `problems`, for all days and instants.
+    """
+    version = _walk(records, sound_amendments(records, problems), frame, problems, day)
+    known = {code: file for code, file in records.amendments.items() if is_known(file, known_at)}
+    if len(known) < len(records.amendments):
+        version = _walk(records, known, frame, problems.silent(), day)
+    return version
+
+
+def _walk(
+    records: Records, amendments: Mapping[str, AmendmentFile], frame: Frame, problems: ProblemCollector, day: date
+) -> Version:
+    """Go from turn to turn to the last one, for what is wrong there, and return the version of the day."""
+    walk = _Walk(records, frame, problems)
+    version = None
+    amender = None
+    days = _days_of_agencies(records.agencies)
+    for turn in sorted({*days, *(file.first_day for file in amendments.values())}):
+        if turn > day and version is None:
+            version = walk.version()
+        if turn in days:
+            walk.turn_agencies(turn)
+        for code, file in amendments.items():
+            if file.first_day == turn:
+                amender = amender or _amender(records, problems)
+                amender.apply(code, file)
+                walk.amend(turn, code, amender.records)
+    return version or walk.version()
+
+
+def _amender(records: Records, problems: ProblemCollector) -> Amender:
+    from papi_cli.plan.resolve.amending import Amender  # only a plan that is amended needs it
+
+    return Amender(records, problems)
+
+
+def _days_of_agencies(file: schema.AgenciesFile) -> set[date]:
+    """Return the days from which on agencies are there, or are no more."""
+    days: set[date] = set()
+    for _, record, _ in listed_agencies(file):
+        days |= {record.since} if record.since else set()
+        days |= {record.until + timedelta(days=1)} if record.until else set()
+    return days
+
+
+def sound_amendments(records: Records, problems: ProblemCollector) -> Mapping[str, AmendmentFile]:
+    """Return the amendments up to the first one with a faulty file: what follows may rest on what is lost there."""
+    if any(name.startswith(AMENDMENTS) for name in problems.unreadable_files):
+        return {}
+    sound = {}
+    for code, file in records.amendments.items():
+        if problems.has_shape_problems(amendment_file(code)):
+            break
+        sound[code] = file
+    return sound
+
+
+def is_known(file: AmendmentFile, known_at: datetime | None) -> bool:
+    """Return whether an amendment counts for who knows what was recorded up to an instant, None for all."""
+    return known_at is None or file.recorded is None or file.recorded <= known_at
