@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from papi_cli.plan.amendments import Amendment
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.quotation import DOCUMENT, Document
 from papi_cli.text import match_key, nearest, nfc, visible_text
+from papi_cli.views.amended import changed_codes, document_name
 from papi_cli.views.shortening import shorten_text
 from papi_cli.views.source_words import task_words
 
@@ -27,6 +29,7 @@ class CitableKind(StrEnum):
     TASK = "task"
     ITEM = "item"
     GROUP = "group"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,15 @@ def citables(plan: Plan) -> Iterator[Citable]:
     for group in plan.groups.values():
         if group.interpretations:
             yield Citable(CitableKind.GROUP, group.id, group.name)
+    for amendment in (*plan.amendments, *plan.coming):
+        cited = document_name(amendment.document)
+        items = tuple(item for item in plan.items.values() if _is_changed(item, amendment))
+        yield Citable(CitableKind.AMENDMENT, amendment.code, cited, cited, items, frozenset({amendment.code}))
+
+
+def _is_changed(item: Item, amendment: Amendment) -> bool:
+    codes = changed_codes([item])
+    return any(part.code in codes or not codes.isdisjoint(part.codes) for part in amendment.changes)
 
 
 def _items(plan: Plan) -> Iterator[Citable]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from papi_cli.deadlines.model import Deadline, Occurrence, Term
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, iso_day, upper_first, weekday_and_day_text
+from papi_cli.views.amended import change_sentences, changed_codes, changes_json
 from papi_cli.views.anchors import anchor_lines, anchors_json, phrase_lines
 from papi_cli.views.days_off import day_off_lines, no_roll_note
 from papi_cli.views.grouping import group_by
@@ -162,10 +164,24 @@ def _item_blocks(states: States, items: Sequence[Item]) -> Page:
     counted_day = f"Ngày được tính là đã hoàn thành: {COUNTED_DAY_LABELS[items[0].counts]}."
     lines = [
         *(() if items[0].is_ongoing else (counted_day,)),
+        *change_sentences(states.plan, changed_codes(items), named=False),
+        *_earlier_lines(items),
         *interpretation_lines(states.plan, items[0]),
         *(_extension_line(verdict) for item in items for verdict in _extended_verdicts(states, item)),
     ]
     return (Bullets(tuple(lines)),) if lines else ()
+
+
+def _earlier_lines(items: Sequence[Item]) -> Iterator[str]:
+    """Yield the last on-time day that held up to each change of the deadline, of what had one then."""
+    for item in items:
+        for earlier in item.earlier_dues:
+            if earlier.due is not None and earlier.due.last is not None:
+                until = day_text(earlier.until - timedelta(days=1))
+                yield (
+                    f"{item.code}: việc xảy ra đến hết ngày {until} được xét theo ngày cuối cùng đúng hạn trước đó, "
+                    f"{weekday_and_day_text(earlier.due.last)}."
+                )
 
 
 def interpretations_with_agencies(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:
@@ -222,11 +238,18 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
         if item
         else [],
         "anchors": anchors_json(states, item) if item else [],
+        **_changes_json(states.plan, item),
         "extensions": [
             {"agency": verdict.obligation.agency.id, "until": iso_day(verdict.last)}
             for verdict in (_extended_verdicts(states, item) if item else ())
         ],
     }
+
+
+def _changes_json(plan: Plan, item: Item | None) -> dict[str, Any]:
+    """Return what amendments changed about an item; nothing where none did."""
+    changes = changes_json(plan, changed_codes([item])) if item else []
+    return {"changes": changes} if changes else {}
 
 
 def _term_json(term: Term) -> dict[str, Any]:

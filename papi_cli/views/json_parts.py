@@ -10,6 +10,7 @@ from papi_cli.log.events import Event, Evidence
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import States, Verdict, count_by_state
 from papi_cli.text import iso_day, iso_instant, weekday_text
+from papi_cli.views.amended import earlier_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.own_columns import task_of
 
@@ -59,7 +60,7 @@ def obligation_json(plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "title": item.title,
         "product": item.product or None,
         "occurrence": occurrence_json(item),
-        "due": _due_json(verdict),
+        "due": _due_json(plan, verdict),
         "state": verdict.state.value,
         "flags": sorted(flag.value for flag in verdict.flags),
         "activity": verdict.activity,
@@ -107,7 +108,7 @@ def _anchor_json(anchor: Event | None) -> dict[str, str | None] | None:
     return {"item": anchor.item, "agency": anchor.agency, "on": anchor.date.isoformat(), "document": document}
 
 
-def _due_json(verdict: Verdict) -> dict[str, Any] | None:
+def _due_json(plan: Plan, verdict: Verdict) -> dict[str, Any] | None:
     due = verdict.obligation.item.due
     if due is None and verdict.last is None:
         return None
@@ -118,6 +119,7 @@ def _due_json(verdict: Verdict) -> dict[str, Any] | None:
         "last": iso_day(verdict.last),
         "original": iso_day(verdict.original),
         "explanation": due.explanation if due else None,
+        **({"earlier": earlier_json(plan, verdict)} if verdict.earlier else {}),
     }
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from papi_cli.plan.model import Component, Plan, Task
 from papi_cli.plan.quotation import DocumentPart, Meaning
 from papi_cli.text import day_text
+from papi_cli.views.amended import amendment_facts, amendment_of
 from papi_cli.views.annexes import component_cells, lead_quote
 from papi_cli.views.citations import Citable, CitableKind, codes_below, is_duty
 from papi_cli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Row, Table
@@ -46,6 +47,9 @@ def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
         case CitableKind.ITEM | CitableKind.TASK:
             (code,) = citable.places
             return tuple(_task_texts(plan, plan.tasks[code]))
+        case CitableKind.AMENDMENT:
+            quote = amendment_of(plan, citable.code).document.quote
+            return tuple(Quotation(f"{citable.code}/{part.code}", "", line) for part in quote for line in part.lines)
         case CitableKind.GROUP:
             return ()
 
@@ -97,6 +101,10 @@ def quotation_blocks(plan: Plan, citable: Citable) -> Page:
     if citable.kind in (CitableKind.DOCUMENT, CitableKind.DOCUMENT_PART):
         parts = document_parts(plan, citable)
         return tuple(block for part in parts for block in _document_blocks(part)) or (Bullets(_document_facts(plan)),)
+    if citable.kind is CitableKind.AMENDMENT:
+        amendment = amendment_of(plan, citable.code)
+        lines = (block for part in amendment.document.quote for block in _document_blocks(part))
+        return (Bullets(amendment_facts(plan, amendment)), *lines)
     return tuple(_provision_block(plan, passage) for passage in passages)
 
 

@@ -14,6 +14,7 @@ from papi_cli.states import States
 from papi_cli.text import count_text, day_text, upper_first
 from papi_cli.views.activity import activity_lines
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
+from papi_cli.views.amended import amendment_of, change_sentences, change_words, document_name
 from papi_cli.views.anchors import anchor_lines
 from papi_cli.views.annexes import (
     component_blocks,
@@ -33,6 +34,7 @@ from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, 
 from papi_cli.views.quotations import component_rows, quotation_blocks, quotations
 from papi_cli.views.show_facts import (
     assignment_of,
+    changed_codes_of,
     errata_of,
     interpretations_of,
     log_entries_under,
@@ -62,6 +64,7 @@ class ShowAnswer(NamedTuple):
             *_quotation_section(plan, citable),
             *_bullet_section("Ai làm", _who_lines(plan, citable)),
             *_bullet_section("Thời hạn", _when_lines(self.states, citable)),
+            *_bullet_section("Sửa đổi, bổ sung", _change_lines(plan, citable)),
             *_bullet_section("Chỗ văn bản để ngỏ", interpretations),
             *_bullet_section("Sai sót của bản gốc", errata),
             *_outcome_section(self.states, citable, self.events),
@@ -172,7 +175,22 @@ def _occurrences_line(days: Sequence[date]) -> str:
     return f"{count_text(len(days))} lần, lần đầu đến hết ngày {day_text(days[0])}, lần cuối đến hết ngày {day_text(days[-1])}."
 
 
-# Interpretations and errata
+# Amendments, interpretations and errata
+
+
+def _change_lines(plan: Plan, citable: Citable) -> Sequence[str]:
+    """Return what amendments changed about a task or item, and those of the document or an annex themselves."""
+    if citable.kind is CitableKind.AMENDMENT:
+        amendment = amendment_of(plan, citable.code)
+        return [f"{upper_first(change_words(plan, part, named=True))}." for part in amendment.changes]
+    if citable.kind is CitableKind.DOCUMENT:
+        return [
+            f"{document_name(amendment.document)}, có hiệu lực từ ngày {day_text(amendment.effective)}: papi show "
+            f"{amendment.code}."
+            for amendment in (*plan.amendments, *plan.coming)
+        ]
+    named = citable.kind is not CitableKind.ITEM
+    return change_sentences(plan, changed_codes_of(citable), named=named) if citable.items else ()
 
 
 def _concerned(plan: Plan, interpretation: Interpretation) -> list[str]:

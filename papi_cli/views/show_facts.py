@@ -10,6 +10,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Interpretation, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States, Verdict
+from papi_cli.views.amended import changed_codes
 from papi_cli.views.citations import Citable, CitableKind, is_duty
 from papi_cli.views.explain import interpretations_with_agencies
 from papi_cli.views.log import EventFilter, LogEntry, log_entries
@@ -37,6 +38,11 @@ def log_entries_under(states: States, events: Sequence[Event], citable: Citable)
     return (
         log_entries(states, events, EventFilter(selection_of(citable), last_day=states.as_of)) if citable.items else ()
     )
+
+
+def changed_codes_of(citable: Citable) -> frozenset[str]:
+    """Return the codes under which amendments may have changed the citable: its own and those of its items."""
+    return changed_codes(citable.items) | {citable.code}
 
 
 class Assignment(NamedTuple):
@@ -72,7 +78,13 @@ def assignment_of(plan: Plan, citable: Citable) -> Assignment:
             return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
         case CitableKind.GROUP:
             return Assignment("Thành viên", plan.groups[citable.code].members)
-        case CitableKind.DOCUMENT | CitableKind.DOCUMENT_PART | CitableKind.PART | CitableKind.ANNEX:
+        case (
+            CitableKind.DOCUMENT
+            | CitableKind.DOCUMENT_PART
+            | CitableKind.PART
+            | CitableKind.ANNEX
+            | CitableKind.AMENDMENT
+        ):
             return Assignment()
 
 

@@ -9,6 +9,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
+from papi_cli.views.amended import changes_json
 from papi_cli.views.annexes import index_annex_json, task_annex_json
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import interpretation_json
@@ -25,6 +26,7 @@ from papi_cli.views.log import event_json
 from papi_cli.views.quotations import component_rows, quotations
 from papi_cli.views.show_facts import (
     assignment_of,
+    changed_codes_of,
     errata_of,
     interpretations_of,
     log_entries_under,
@@ -53,10 +55,17 @@ def show_json(states: States, citable: Citable, events: Sequence[Event]) -> dict
             for interpretation, members in interpretations_of(citable, plan)
         ],
         "errata": [_erratum_json(erratum) for erratum in errata_of(plan, citable)],
+        **_changes_json(plan, citable),
         "summary": state_counts(verdicts),
         "obligations": [obligation_json(plan, verdict) for verdict in verdicts],
         "events": [event_json(plan, entry) for entry in log_entries_under(states, events, citable)],
     }
+
+
+def _changes_json(plan: Plan, citable: Citable) -> dict[str, Any]:
+    """Return what amendments changed about the citable; nothing where none did."""
+    changes = changes_json(plan, changed_codes_of(citable))
+    return {"changes": changes} if changes else {}
 
 
 def _table_json(plan: Plan, citable: Citable) -> dict[str, Any] | None:

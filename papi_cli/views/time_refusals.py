@@ -8,22 +8,10 @@ from papi_cli.log.rules import RefusedEvent
 from papi_cli.log.soundness import RefusalReason, owed_between
 from papi_cli.plan.model import Item, Plan
 from papi_cli.text import day_text, join_words
+from papi_cli.views.amended import amendment_name
 
 _DAY = timedelta(days=1)
 UNTIMELY = frozenset({RefusalReason.DROPPED, RefusalReason.NOT_YET_OWED, RefusalReason.NO_LONGER_OWED})
-
-
-def amendment_name(plan: Plan, code: str) -> str:
-    """Return what an amendment in force is called: «Quyết định số 1234/QĐ-UBND ngày 10/7/2026»; "" for none of this code.
-
-    What is not known of the document is left out.
-    """
-    document = next((one.document for one in plan.amendments if one.code == code), None)
-    if document is None:
-        return ""
-    number = f" số {document.number}/{document.symbol}" if document.number else ""
-    day = f" ngày {day_text(document.day)}" if document.day else ""
-    return f"{document.kind}{number}{day}"
 
 
 def untimely_words(plan: Plan, refused: RefusedEvent) -> tuple[str, str]:

@@ -37,12 +37,13 @@ from papi_cli.views.reports.wording import (
     day_range_words,
     delivery_words,
     item_words,
+    last_day_and_source,
     opening_words,
     period_words,
     product_in_sentence,
     window_words,
 )
-from papi_cli.views.words import UNCONFIRMED_NOTE, last_day_words, span_words, state_and_request_words
+from papi_cli.views.words import UNCONFIRMED_NOTE, span_words, state_and_request_words
 
 # Whom a summary of their work goes to.
 _TOLD_OF_REPORTS = (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE)
@@ -186,7 +187,7 @@ def own_duties(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) ->
     return tuple(
         OwnDuty(
             product_in_sentence(plan, verdict.obligation.item),
-            last_day_words(verdict),
+            last_day_and_source(plan, verdict),
             delivery_words(verdict),
             state_and_request_words(verdict),
         )

@@ -14,8 +14,8 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.time_words import product_words
-from papi_cli.views.reports.wording import reminder_state_words
-from papi_cli.views.words import document_words, extension_asked_words, last_day_words
+from papi_cli.views.reports.wording import last_day_and_source, reminder_state_words
+from papi_cli.views.words import document_words, extension_asked_words
 
 
 def letter_tables(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tuple[str, str], int]) -> dict[str, Any]:
@@ -81,7 +81,9 @@ def _letter_table(plan: Plan, agency_head: str, verdicts: Sequence[Verdict], las
                 obligation.agency.name if first else "",
                 product_words(plan, group),
                 tables.citation_words(plan, obligation.item),
-                last_day_words(group[0]) if len(group) == 1 else f"sớm nhất {last_day_words(group[0])}",
+                last_day_and_source(plan, group[0])
+                if len(group) == 1
+                else f"sớm nhất {last_day_and_source(plan, group[0])}",
                 *last_columns.cells(group),
             )
         )

@@ -26,9 +26,9 @@ from papi_cli.views.reports.tables import (
     text_table,
 )
 from papi_cli.views.reports.time_words import product_words, times_of
-from papi_cli.views.reports.wording import delivery_words, report_flag_facts, report_flag_words
+from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_facts, report_flag_words
 from papi_cli.views.source_words import place_words
-from papi_cli.views.words import STATE_WORDS, extension_asked_words, last_day_words
+from papi_cli.views.words import STATE_WORDS, extension_asked_words
 
 
 def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
@@ -48,7 +48,7 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
             last = f"từ {day_text(min(days))} đến {day_text(max(days))}"
             result, state = _results_of_times(plan, group), _states_of_times(group)
         else:
-            last = last_day_words(group[0])
+            last = last_day_and_source(plan, group[0])
             result, state = result_and_state(plan, group)
             state = "; ".join(filter(None, (state, extension_asked_words(group[0]))))
         agencies = short_agencies_phrase(plan, [verdict.obligation.agency for verdict in group])
@@ -159,7 +159,7 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
         item, first = group[0].obligation.item, group[0]
         place = place_words(plan, item) if item.kind is ItemKind.TASK else ""
         source = f" ({place})" if place else ""
-        last, state = last_day_words(first), state_of_group(group)
+        last, state = last_day_and_source(plan, first), state_of_group(group)
         if len(times_of(group)) > 1:
             last = f"sớm nhất {last}"
             state = _lateness(group, silent=Flag.UNRECORDED in first.flags)

@@ -18,6 +18,7 @@ from papi_cli.views.reports.wording import (
     corrected_text,
     delivery_facts,
     delivery_words,
+    last_day_and_source,
     product_of,
     report_flag_facts,
     report_flag_words,
@@ -27,7 +28,6 @@ from papi_cli.views.source_words import place_words
 from papi_cli.views.words import (
     STATE_WORDS,
     extension_asked_facts,
-    last_day_words,
     state_and_request_words,
     state_facts,
     state_words,
@@ -153,7 +153,7 @@ def requested_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             str(number),
             verdict.obligation.agency.name,
             product_cell(plan, [verdict]),
-            last_day_words(verdict),
+            last_day_and_source(plan, verdict),
             delivery_words(verdict),
             _request_outcome(verdict),
         )
@@ -177,7 +177,7 @@ def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool
     for number, group in enumerate(group_alike(near.shown), 1):
         product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
         note = "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group))))
-        rows.append((str(number), last_day_words(group[0]), product, agencies, note))
+        rows.append((str(number), last_day_and_source(plan, group[0]), product, agencies, note))
     heads = ("TT", "Thời hạn", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Ghi chú")
     return text_table(
         heads,
@@ -199,7 +199,7 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
             str(number),
             request.verdict.obligation.agency.name,
             _product_with_source(plan, [request.verdict]),
-            last_day_words(request.verdict),
+            last_day_and_source(plan, request.verdict),
             request.until,
             ", ".join(filter(None, (request.document, f"ngày {request.day}", request.note))),
         )
@@ -222,7 +222,7 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             str(number),
             (item := verdict.obligation.item).with_occurrence(title_of(plan, item)),
             citation_words(plan, item),
-            last_day_words(verdict),
+            last_day_and_source(plan, verdict),
             "; ".join(filter(None, (state_and_request_words(verdict), near.words_beside([verdict])))),
         )
         for number, verdict in enumerate(near.shown, 1)

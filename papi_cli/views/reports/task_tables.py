@@ -14,8 +14,8 @@ from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside, 
 from papi_cli.views.page import Table
 from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
-from papi_cli.views.reports.wording import delivery_words, report_flag_words, title_of
-from papi_cli.views.words import cooperating_names, last_day_words
+from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_words, title_of
+from papi_cli.views.words import cooperating_names
 
 _NUMBER_HEAD, _PRODUCT_HEAD, _COOPERATING_HEAD = "TT", "Sản phẩm", "Phối hợp"
 _BEFORE_OWN = (_NUMBER_HEAD, "Nhiệm vụ", _PRODUCT_HEAD, "Chủ trì", _COOPERATING_HEAD, "Thời hạn")
@@ -86,7 +86,7 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Seq
             product_cell(plan, group) if obligation.item.product and obligation.item.code != item else "",
             agencies_cell(plan, group),
             "; ".join(cooperating_names(plan, obligation, short=True)) if first else "",
-            last_day_words(group[0]),
+            last_day_and_source(plan, group[0]),
             *(column.words(task) if first else "" for column in own),
             result,
             state,

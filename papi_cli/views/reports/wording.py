@@ -10,8 +10,9 @@ from papi_cli.plan.choices import ErratumKind
 from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, lower_first, upper_first
+from papi_cli.views.amended import last_day_note
 from papi_cli.views.source_words import place_words
-from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words
+from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, last_day_words
 
 
 def corrected_text(plan: Plan, code: str, text: str) -> str:
@@ -84,6 +85,11 @@ def report_flag_facts(verdict: Verdict) -> tuple[Hashable, ...]:
 def _with_report_flags(verdict: Verdict) -> Verdict:
     irrelevant = {Flag.DUE_SOON, Flag.SUBMITTED} if verdict.state is State.WAIVED else {Flag.DUE_SOON}
     return verdict._replace(flags=verdict.flags - irrelevant)
+
+
+def last_day_and_source(plan: Plan, verdict: Verdict) -> str:
+    """Return the last on-time day as documents print it, behind it the amendment that set it: «31/5/2026 (thời hạn theo …)»."""
+    return last_day_words(verdict) + last_day_note(plan, verdict)
 
 
 def reminder_state_words(verdict: Verdict) -> str:
