@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -381,3 +382,122 @@ def test_an_event_falls_into_the_first_period_that_ends_on_its_day_or_later() ->
     assert [one and one.period for one in (closed_over(closings, day) for day in days)] == [
         "semiannual", "semiannual", "annual", "annual", None,
     ]  # fmt: skip
+
+
+# What comes later
+
+
+@pytest.fixture
+def closed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The period closed, and then two events of it: one recorded later, one merged that was recorded before."""
+    assert main(["close", "semiannual", "--commit"]) == 0
+    write_event(root, by_another("2026-05-20", "2026-06-04T09:00:00.000000+07:00"))
+    monkeypatch.setenv("PAPI_NOW", "2026-06-12T08:00:00+07:00")
+    record("--extension-requested", "1/11/2026", "--date", "31/5/2026", "--document", "3/SNV")
+    record("--progress", "--date", "1/6/2026", "--note", "kỳ sau", "--confirm")
+    return root
+
+
+def ids_after(capfd: Capture, *words: str) -> list[str]:
+    capfd.readouterr()
+    assert main(["log", "--after-closing", "semiannual", "--format", "json", *words]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    assert answer["filters"]["after_closing"] == "semiannual"
+    return [f"{said['event']} {said['date']}" for said in answer["events"]]
+
+
+def test_what_came_later_is_listed(closed: Path, capfd: Capture) -> None:
+    assert ids_after(capfd) == ["extension-requested 2026-05-31", "done 2026-05-20"]
+    assert ids_after(capfd, "--known-at", "4/6/2026") == ["done 2026-05-20"]
+    assert main(["log", "--after-closing", "annual"]) == 3
+    assert "Kỳ năm 2026 chưa chốt" in capfd.readouterr().err
+    # A frozen event that is retracted now is a change of the period, whatever the day of the retraction.
+    frozen = next(path for path in (closed / "plan/status").glob("*/*.jsonl") if "submitted" in path.read_text())
+    id_ = json.loads(frozen.read_text())["id"]
+    capfd.readouterr()
+    assert main(["retract", id_, "--note", "ghi nhầm"]) == 0
+    assert "01 sự kiện thuộc kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026" in capfd.readouterr().err
+    assert ids_after(capfd)[0] == "retracted 2026-06-12"
+
+
+def test_a_status_of_the_period_tells_what_came_later(closed: Path, capfd: Capture) -> None:
+    told = "Sau khi chốt có thêm 02 sự kiện của kỳ, đã tính ở đây; xem: papi log --after-closing semiannual."
+    for day, is_told in (("2025-12-31", False), ("2026-01-01", True), ("2026-05-31", True), ("2026-06-01", False)):
+        capfd.readouterr()
+        assert main(["status", "--as-of", day]) == 0
+        assert (told in capfd.readouterr().err) is is_told, day
+    for path in (closed / "plan/status").glob("*/*.jsonl"):
+        if path.relative_to(closed).as_posix() not in git(closed, "ls-files").splitlines():
+            path.unlink()
+    capfd.readouterr()
+    assert main(["status", "--as-of", "2026-05-31"]) == 0
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_report_without_it_has_a_table_of_what_came_later(capfd: Capture) -> None:
+    capfd.readouterr()
+    assert main(["report", "semiannual", "-o", "a.md"]) == 0
+    assert "Sau khi chốt có thêm 02 sự kiện của kỳ" in capfd.readouterr().err
+    text = Path("a.md").read_text(encoding="utf-8")
+    assert "## 2. Phát sinh sau ngày chốt số liệu" in text
+    section = text.partition("## 3. Ghi nhận sau khi chốt kỳ")[2].partition("# III.")[0]
+    assert "Kỳ báo cáo đã chốt ngày 05/6/2026." in section
+    rows = [line for line in section.splitlines() if line.startswith("|")][2:]
+    change = "chưa hoàn thành, trong hạn → đã hoàn thành đúng hạn"
+    assert rows == [
+        f"| 1 | Sở Nội vụ | Kế hoạch (số thứ tự 1 Mục I Phụ lục II) | đã hoàn thành, 1/KH-SNV, ngày 20/5/2026 | 09:00 ngày 04/6/2026 | {change} |",
+        (
+            "| 2 | Sở Nội vụ | Kế hoạch (số thứ tự 1 Mục I Phụ lục II) | đề nghị gia hạn đến 01/11/2026, 3/SNV, ngày 31/5/2026 | "
+            f"08:00 ngày 12/6/2026, Lò Văn Ba | {change} |"
+        ),
+    ]
+    assert "Ghi nhận sau khi chốt kỳ" not in made("b.md").decode()
+    assert main(["report", "annual", "-o", "c.md"]) == 0
+    assert "Ghi nhận sau khi chốt kỳ" not in Path("c.md").read_text(encoding="utf-8")
+
+
+def test_a_recording_says_that_it_falls_into_a_closed_period(closed: Path, capfd: Capture) -> None:
+    (closed / "bang.csv").write_text(
+        "item,agency,event,date,note\nI.1/ke-hoach,so-noi-vu,progress,2026-05-30,a\n", encoding="utf-8"
+    )
+    told = "01 sự kiện thuộc kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026: tính vào tình trạng từ nay"
+    for words, is_told in (
+        (["--progress", "--date", "30/5/2026", "--note", "a", "--dry-run"], True),
+        (["--progress", "--date", "31/5/2026", "--note", "a"], True),
+        (["--progress", "--date", "1/6/2026", "--note", "a"], False),
+    ):
+        capfd.readouterr()
+        record(*words, "--confirm")
+        assert (told in capfd.readouterr().err) is is_told, words
+    for files in (["bang.csv"], ["bang.csv", "--from", "bang.csv"]):
+        assert main(["record", "--from", *files, "--confirm", "--dry-run"]) == 0
+        assert told in capfd.readouterr().err, files
+
+
+@pytest.mark.usefixtures("closed")
+def test_show_tells_whether_a_period_is_closed(capfd: Capture) -> None:
+    capfd.readouterr()
+    assert main(["show", "06 tháng đầu năm 2026"]) == 0
+    page = " ".join(capfd.readouterr().out.split())
+    assert "Kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026 (Lò Văn Ba): tính đến hết ngày 31/5/2026" in page
+    assert f"nhãn git {TAG}. Sau đó ghi nhận thêm 02 sự kiện của kỳ." in page
+    assert main(["show", "semiannual", "--format", "json"]) == 0
+    shown = json.loads(capfd.readouterr().out)["period"]
+    assert shown["closed"] == {
+        "as_of": "2026-05-31", "closed_at": "2026-06-05T08:00:01.000000+07:00", "by": "Lò Văn Ba", "tag": TAG, "later": 2,
+    }  # fmt: skip
+    assert main(["show", "annual"]) == 0
+    assert "Chưa chốt." in capfd.readouterr().out
+
+
+def test_a_broken_closing_stops_only_what_rests_on_it(closed: Path, capfd: Capture) -> None:
+    path = closed / PATH
+    path.write_text(path.read_text(encoding="utf-8").replace("as_of: 2026-05-31", "as_of: 31/5/2026"), encoding="utf-8")
+    record("--progress", "--date", "30/5/2026", "--note", "a", "--confirm")
+    assert main(["status", "--as-of", "2026-05-31"]) == 0
+    assert main(["check"]) == 0
+    assert "plan/closed/semiannual.yaml:5:1: cảnh báo [P105]" in capfd.readouterr().out
+    for words in ([*REPORT, "a.md"], ["close", "semiannual"], ["report", "semiannual"]):
+        assert main(words) == 1, words
+        assert "plan/closed/semiannual.yaml:5" in capfd.readouterr().err

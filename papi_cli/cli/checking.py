@@ -35,11 +35,14 @@ def check_folder(folder: Path, since: str | None) -> FolderCheck:
     The log is compared with the last commit, and with the revision `since` if one is named.
     """
     from papi_cli.checks import all_problems
+    from papi_cli.checks.closings import closing_warnings
     from papi_cli.checks.signs import file_name_warnings
     from papi_cli.checks.strays import stray_warnings
     from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
     from papi_cli.plan.resolve.resolver import resolve_leniently
+    from papi_cli.store.closings import read_closings
     from papi_cli.store.evidence import read_evidence_files
+    from papi_cli.store.locations import CLOSED_FOLDER, LOG_FOLDER
     from papi_cli.store.parsing import parse_files
     from papi_cli.store.reading import read_log_files, read_plan_files
     from papi_cli.store.sources import FolderSource
@@ -55,8 +58,12 @@ def check_folder(folder: Path, since: str | None) -> FolderCheck:
     rule_problems = all_problems(resolution, documents.by_name, log.lines, evidence, now=now(os.environ))
     history = _compare_history(folder, log.raw, since)
     present = files_of_plan_folders(folder)
+    closed = read_closings(source)
+    frozen = closing_warnings(closed.closings, log.raw, closed_folder=CLOSED_FOLDER, log_folder=LOG_FOLDER)
     beside = (*stray_warnings(present, evidence.paths, resolution.plan), *file_name_warnings(present))
-    problems = tuple(sorted({*documents.problems, *log.problems, *rule_problems, *history, *beside}))
+    problems = tuple(
+        sorted({*documents.problems, *log.problems, *rule_problems, *history, *closed.problems, *frozen, *beside})
+    )
     return FolderCheck(problems, resolution.plan, files.fingerprint, {**files.raw, **log.raw}, len(log.raw))
 
 

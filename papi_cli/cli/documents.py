@@ -9,7 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.cli.closings.closed import closed_inputs, closing_of, named_period, not_closed, tell_of_other_templates
+from papi_cli.cli.closings.closed import (
+    closed_inputs,
+    closing_of,
+    events_after,
+    named_period,
+    not_closed,
+    tell_of_other_templates,
+)
 from papi_cli.cli.inputs import (
     Inputs,
     find_agency_there,
@@ -35,6 +42,7 @@ from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import day_text, join_words, match_key, nfc
 from papi_cli.views.agency_phrases import open_group_sentence, unwritten_sentence
 from papi_cli.views.grouping import group_by
+from papi_cli.views.later_events import later_sentence
 from papi_cli.views.obligations import filter_verdicts
 from papi_cli.views.reports.context import report_duty_codes
 from papi_cli.views.reports.document_specs import (
@@ -48,7 +56,7 @@ from papi_cli.views.reports.document_specs import (
     work_list,
 )
 from papi_cli.views.reports.letterhead import IssueDetails
-from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
+from papi_cli.views.reports.snapshot import ClosedBefore, ReportBasis, build_report_basis
 from papi_cli.views.reports.wording import period_words
 
 _WORK_LIST_KIND = "tasks"
@@ -131,10 +139,20 @@ def _closing_to_report(
 
 def _build_basis(inputs: Inputs, period: Period | None, closing: Closing | None = None) -> ReportBasis:
     basis = build_report_basis(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
-    basis = replace(basis, closing=closing)
+    basis = replace(basis, closing=closing, closed_before=_closed_before(inputs, period, closing))
     warn_ignored_events(len(basis.ignored_ids))
     warn_doubtful_events(basis.events, basis.plan, basis.as_of)
     return basis
+
+
+def _closed_before(inputs: Inputs, period: Period | None, closing: Closing | None) -> ClosedBefore | None:
+    """Return the closing of the period and what came after it, and say so on stderr; None where a report rests on it."""
+    earlier = closing_of(inputs, period) if period and not closing else None
+    if period is None or earlier is None:
+        return None
+    later = events_after(inputs, earlier)
+    print_stderr(later_sentence(period, earlier, later))
+    return ClosedBefore(earlier, later)
 
 
 def _documents(basis: ReportBasis, agencies: Sequence[Agency], details: IssueDetails) -> Iterable[DocumentSpec]:

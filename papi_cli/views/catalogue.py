@@ -153,6 +153,17 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "đổi tên tệp thành chữ thường không dấu, chữ số và dấu gạch nối, ví dụ qd-1234.yaml, và để ngay trong "
         "«plan/amendments».",
     ),
+    ProblemCode.FROZEN_FILE_MISSING: CodeExplanation(
+        "tệp sổ theo dõi được tính khi chốt kỳ nay không còn",
+        "báo cáo lập bằng --closed dựa trên đúng các tệp nêu ở plan/closed; thiếu một tệp mà git cũng không có thì không lập "
+        "lại được.",
+        "khôi phục tệp ở phiên bản có nhãn chốt: git checkout NHÃN -- TỆP, hoặc từ bản sao lưu.",
+    ),
+    ProblemCode.FROZEN_FILE_CHANGED: CodeExplanation(
+        "tệp sổ theo dõi không còn như khi chốt kỳ",
+        "báo cáo lập bằng --closed không dùng bản đã sửa; tình trạng hiện nay thì tính theo bản đang có.",
+        "khôi phục tệp ở phiên bản có nhãn chốt: git checkout NHÃN -- TỆP; điều cần sửa thì ghi thành sự kiện mới.",
+    ),
     ProblemCode.UNKNOWN_KEY: CodeExplanation(
         "khóa không có trong quy định",
         "khóa gõ sai tên sẽ bị bỏ qua mà không ai biết.",

@@ -12,6 +12,7 @@ from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.quotation import DOCUMENT, Document
 from papi_cli.text import match_key, nearest, nfc, visible_text
 from papi_cli.views.amended import changed_codes, document_name
+from papi_cli.views.reports.wording import period_words
 from papi_cli.views.shortening import shorten_text
 from papi_cli.views.source_words import task_words
 
@@ -30,6 +31,7 @@ class CitableKind(StrEnum):
     ITEM = "item"
     GROUP = "group"
     AMENDMENT = "amendment"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def citables(plan: Plan) -> Iterator[Citable]:
         cited = document_name(amendment.document)
         items = tuple(item for item in plan.items.values() if _is_changed(item, amendment))
         yield Citable(CitableKind.AMENDMENT, amendment.code, cited, cited, items, frozenset({amendment.code}))
+    for period in plan.periods:
+        items = tuple(item for item in plan.items.values() if item.period == period.id)
+        yield Citable(CitableKind.PERIOD, period.id, period_words(period), period_words(period), items)
 
 
 def _is_changed(item: Item, amendment: Amendment) -> bool:

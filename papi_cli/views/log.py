@@ -27,13 +27,15 @@ from papi_cli.views.words import document_words
 class EventFilter:
     """Which events to list: those in `selection` and of `kinds`, from `first_day` to `last_day`, both inclusive.
 
-    A part that is empty or None takes all.
+    A part that is empty or None takes all. `ids` are those of the events after the closing of the period `after`.
     """
 
     selection: Selection
     kinds: tuple[EventKind, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+    ids: frozenset[str] | None = None
+    after: str = ""
 
     def matches(self, event: Event) -> bool:
         """Return whether to list the event."""
@@ -43,6 +45,7 @@ class EventFilter:
             and (not self.kinds or event.kind in self.kinds)
             and (self.first_day is None or event.date >= self.first_day)
             and (self.last_day is None or event.date <= self.last_day)
+            and (self.ids is None or event.id in self.ids)
         )
 
 
@@ -93,6 +96,7 @@ class LogAnswer(NamedTuple):
             "events": [kind.value for kind in self.filter.kinds],
             "since": iso_day(self.filter.first_day),
             "until": iso_day(self.filter.last_day),
+            **({"after_closing": self.filter.after} if self.filter.after else {}),
         }
         counts = {kind.value: sum(entry.event.kind is kind for entry in self.entries) for kind in EventKind}
         events = [event_json(self.states.plan, entry) for entry in self.entries]

@@ -50,7 +50,7 @@ def quotations(plan: Plan, citable: Citable) -> tuple[Quotation, ...]:
         case CitableKind.AMENDMENT:
             quote = amendment_of(plan, citable.code).document.quote
             return tuple(Quotation(f"{citable.code}/{part.code}", "", line) for part in quote for line in part.lines)
-        case CitableKind.GROUP:
+        case CitableKind.GROUP | CitableKind.PERIOD:
             return ()
 
 

@@ -11,7 +11,7 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Annex, Erratum
 from papi_cli.states import States
-from papi_cli.text import count_text, day_text, upper_first
+from papi_cli.text import count_text, day_text, minute_text, upper_first
 from papi_cli.views.activity import activity_lines
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.amended import amendment_of, change_sentences, change_words, document_name
@@ -25,6 +25,7 @@ from papi_cli.views.annexes import (
     task_annex_rows,
 )
 from papi_cli.views.citations import Citable, CitableKind
+from papi_cli.views.closings import closed_words
 from papi_cli.views.explain import last_day_lines
 from papi_cli.views.grouping import group_by
 from papi_cli.views.lists import Arrangement, obligation_list_page, obligation_rows
@@ -32,12 +33,15 @@ from papi_cli.views.log import log_table
 from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.quotations import component_rows, quotation_blocks, quotations
+from papi_cli.views.reports.wording import window_words
 from papi_cli.views.show_facts import (
+    ShownClosing,
     assignment_of,
     changed_codes_of,
     errata_of,
     interpretations_of,
     log_entries_under,
+    period_of,
     selection_of,
     verdicts_under,
 )
@@ -46,11 +50,12 @@ from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
 
 class ShowAnswer(NamedTuple):
-    """The answer of `papi show`: a citable, the states, and the events known by then."""
+    """The answer of `papi show`: a citable, the states, the events known by then; of a closed period what closed it."""
 
     states: States
     citable: Citable
     events: tuple[Event, ...]
+    closed: ShownClosing | None = None
 
     def page(self) -> Page:
         """Return everything about the citable for readers."""
@@ -62,6 +67,7 @@ class ShowAnswer(NamedTuple):
         errata = [_erratum_line(erratum) for erratum in errata_of(plan, citable)]
         return (
             *_quotation_section(plan, citable),
+            *_bullet_section("Kỳ báo cáo", _period_lines(plan, citable, self.closed)),
             *_bullet_section("Ai làm", _who_lines(plan, citable)),
             *_bullet_section("Thời hạn", _when_lines(self.states, citable)),
             *_bullet_section("Sửa đổi, bổ sung", _change_lines(plan, citable)),
@@ -77,7 +83,7 @@ class ShowAnswer(NamedTuple):
             return task_annex_rows(plan, plan.task_annexes[citable.code])
         if citable.kind in (CitableKind.ANNEX, CitableKind.COMPONENT):
             return index_annex_rows(plan, _index_annex(plan), component_rows(plan, citable))
-        if citable.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX):
+        if citable.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX, CitableKind.PERIOD):
             return obligation_rows(plan, verdicts_under(self.states, citable), Arrangement())
         rows = tuple(Row((quotation.place, quotation.text)) for quotation in quotations(plan, citable))
         return Table((Column("Mã"), Column("Nguyên văn")), rows)
@@ -86,7 +92,7 @@ class ShowAnswer(NamedTuple):
         """Return the contract `papi.show/2`."""
         from papi_cli.views.show_json import show_json
 
-        return show_json(self.states, self.citable, self.events)
+        return show_json(self.states, self.citable, self.events, self.closed)
 
 
 def _index_annex(plan: Plan) -> Annex:
@@ -124,6 +130,30 @@ def _quotation_section(plan: Plan, citable: Citable) -> Page:
             return (title, *origin, *quotation_blocks(plan, citable))
         case _:
             return (title, *quotation_blocks(plan, citable))
+
+
+# A reporting period
+
+
+def _period_lines(plan: Plan, citable: Citable, closed: ShownClosing | None) -> list[str]:
+    """Return the data window of a period, the last day of its report, and whether it is closed; nothing for others."""
+    period = period_of(plan, citable)
+    if period is None:
+        return []
+    window = [f"Số liệu {window_words(period)}."] if period.has_data else []
+    lines = [*window, f"Thời hạn báo cáo: «{period.due.phrase}».", *last_day_lines(plan, period.due)]
+    if closed is None:
+        return [*lines, "Chưa chốt."]
+    closing = closed.closing
+    later = f" Sau đó ghi nhận thêm {count_text(closed.later)} sự kiện của kỳ." if closed.later else ""
+    tag = f"; nhãn git {closing.tag}" if closing.tag else ""
+    return [
+        *lines,
+        (
+            f"{upper_first(closed_words(period, closing))}: tính đến hết ngày {day_text(closing.as_of)}, theo dữ liệu ghi nhận đến "
+            f"{minute_text(closing.closed_at)}{tag}.{later}"
+        ),
+    ]
 
 
 # Who

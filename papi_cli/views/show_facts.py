@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
-from papi_cli.plan.model import Interpretation, Plan
+from papi_cli.plan.closings import Closing
+from papi_cli.plan.model import Interpretation, Period, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States, Verdict
 from papi_cli.views.amended import changed_codes
@@ -45,6 +46,20 @@ def changed_codes_of(citable: Citable) -> frozenset[str]:
     return changed_codes(citable.items) | {citable.code}
 
 
+class ShownClosing(NamedTuple):
+    """The closing of the period that is shown, and how many of its events came later."""
+
+    closing: Closing
+    later: int
+
+
+def period_of(plan: Plan, citable: Citable) -> Period | None:
+    """Return the reporting period that the citable is, None for anything else."""
+    if citable.kind is not CitableKind.PERIOD:
+        return None
+    return next(period for period in plan.periods if period.id == citable.code)
+
+
 class Assignment(NamedTuple):
     """The ids of the agencies and groups that are named, and open phrases (`others`).
 
@@ -78,6 +93,9 @@ def assignment_of(plan: Plan, citable: Citable) -> Assignment:
             return Assignment("Đề nghị" if bound.asked else "Giao", bound.binds, asked=bound.asked)
         case CitableKind.GROUP:
             return Assignment("Thành viên", plan.groups[citable.code].members)
+        case CitableKind.PERIOD:
+            agencies = plan.in_official_order(id_ for item in citable.items for id_ in item.agencies)
+            return Assignment("Gửi báo cáo", agencies)
         case (
             CitableKind.DOCUMENT
             | CitableKind.DOCUMENT_PART

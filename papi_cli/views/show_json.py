@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from papi_cli.log.events import Event
-from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.plan.quotation import Erratum
 from papi_cli.states import States
+from papi_cli.text import iso_instant
 from papi_cli.views.amended import changes_json
 from papi_cli.views.annexes import index_annex_json, task_annex_json
 from papi_cli.views.citations import Citable, CitableKind
@@ -25,17 +26,21 @@ from papi_cli.views.json_parts import (
 from papi_cli.views.log import event_json
 from papi_cli.views.quotations import component_rows, quotations
 from papi_cli.views.show_facts import (
+    ShownClosing,
     assignment_of,
     changed_codes_of,
     errata_of,
     interpretations_of,
     log_entries_under,
+    period_of,
     selection_of,
     verdicts_under,
 )
 
 
-def show_json(states: States, citable: Citable, events: Sequence[Event]) -> dict[str, Any]:
+def show_json(
+    states: States, citable: Citable, events: Sequence[Event], closed: ShownClosing | None = None
+) -> dict[str, Any]:
     """Return the contract `papi.show/2`; all kinds of citables have all keys."""
     plan, verdicts = states.plan, verdicts_under(states, citable)
     return {
@@ -47,6 +52,7 @@ def show_json(states: States, citable: Citable, events: Sequence[Event]) -> dict
             {"place": quotation.place, "column": quotation.column_head or None, "text": quotation.text}
             for quotation in quotations(plan, citable)
         ],
+        **_period_json(period_of(plan, citable), closed),
         "table": _table_json(plan, citable),
         "who": _who_json(plan, citable),
         "items": [_item_json(plan, item) for item in citable.items],
@@ -66,6 +72,21 @@ def _changes_json(plan: Plan, citable: Citable) -> dict[str, Any]:
     """Return what amendments changed about the citable; nothing where none did."""
     changes = changes_json(plan, changed_codes_of(citable))
     return {"changes": changes} if changes else {}
+
+
+def _period_json(period: Period | None, closed: ShownClosing | None) -> dict[str, Any]:
+    """Return what is known of a reporting period; nothing for anything else."""
+    if period is None:
+        return {}
+    closing = closed and {
+        "as_of": closed.closing.as_of.isoformat(),
+        "closed_at": iso_instant(closed.closing.closed_at),
+        "by": closed.closing.closed_by or None,
+        "tag": closed.closing.tag or None,
+        "later": closed.later,
+    }
+    window = {"first": period.first.isoformat(), "last": period.last.isoformat(), "has_data": period.has_data}
+    return {"period": {**window, "due": deadline_json(period.due), "closed": closing}}
 
 
 def _table_json(plan: Plan, citable: Citable) -> dict[str, Any] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from papi_cli.cli.inputs import Inputs
 from papi_cli.cli.screen import print_stderr
-from papi_cli.plan.closings import Closing
+from papi_cli.log.events import Event, events_known_at
+from papi_cli.plan.closings import Closing, closed_over
 from papi_cli.plan.model import Period, Plan
 from papi_cli.problems import Failure, Misuse
-from papi_cli.store.closings import closed_log, closed_plan, closing_path, read_closings
+from papi_cli.store.closings import closed_log, closed_plan, closing_path, frozen_ids, read_closings
 from papi_cli.store.document_inputs import read_template_files
 from papi_cli.text import match_key, nfc
 from papi_cli.views.reports.wording import period_words
@@ -50,6 +51,23 @@ def closed_inputs(inputs: Inputs, closing: Closing) -> Inputs:
     return inputs._replace(plan=plan, events=events, as_of=closing.as_of, known_at=closing.closed_at, versions=versions)
 
 
+def events_after(inputs: Inputs, closing: Closing) -> tuple[Event, ...]:
+    """Return what was recorded of a closed period after its closing, of the records that count."""
+    from papi_cli.views.later_events import later_events
+
+    return later_events(events_known_at(inputs.events, inputs.known_at), closing, frozen_ids(inputs.source, closing))
+
+
+def tell_of_closed_period(inputs: Inputs) -> None:
+    """Say on stderr if `as_of` lies in a closed period and more was recorded of that since."""
+    from papi_cli.views.later_events import later_sentence
+
+    closing = closed_over(read_closings(inputs.source).closings, inputs.as_of)
+    period = named_period(inputs.plan, closing.period) if closing else None
+    if closing and period and period.first <= inputs.as_of and (later := events_after(inputs, closing)):
+        print_stderr(later_sentence(period, closing, later))
+
+
 def tell_of_other_templates(inputs: Inputs, closing: Closing) -> None:
     """Say on stderr if the templates are not those of the closing: the same figures may be worded otherwise."""
     if read_template_files(inputs.source).fingerprint != closing.templates:
@@ -61,6 +79,6 @@ def tell_of_other_templates(inputs: Inputs, closing: Closing) -> None:
 def not_closed(period: Period) -> Failure:
     """Return the exception for a report on a closed period that is open."""
     return Failure(
-        f"Kỳ {period_words(period)} chưa chốt (không có {closing_path(period.id)}). Chốt bằng papi close {period.id}, hoặc bỏ "
-        "--closed để lập theo dữ liệu hiện nay."
+        f"Kỳ {period_words(period)} chưa chốt (không có {closing_path(period.id)}). Chốt bằng papi close {period.id}; chưa chốt "
+        "thì bỏ --closed, --after-closing."
     )

@@ -17,15 +17,17 @@ from papi_cli.text import count_text, nfc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from papi_cli.cli.inputs import Inputs
     from papi_cli.plan.model import Plan
     from papi_cli.views.citations import Citable
+    from papi_cli.views.show_facts import ShownClosing
 
 CitationWordsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="MÃ",
         autocompletion=plan_values.suggest_citables,
-        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, phụ lục, điểm, khoản của văn bản, hoặc cách dẫn tới như trong công văn.",
+        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, phụ lục, điểm, khoản của văn bản, kỳ báo cáo, hoặc cách dẫn tới như trong công văn.",
     ),
 ]
 
@@ -34,6 +36,7 @@ papi show {task}
 papi show {duty} --as-of {day}
 papi show {component}
 papi show {citation}
+papi show {period}
 papi show {annex} --format markdown -o phu-luc.md
 """
 
@@ -47,8 +50,22 @@ def command(input_options: InputOptions, print_options: PrintOptions, *, words: 
 
     inputs = load_inputs(input_options)
     states, events = judge_inputs(inputs), events_known_at(inputs.events, inputs.known_at)
-    print_answer(print_options, ShowAnswer(states, _find_citable(inputs.plan, " ".join(words)), events))
+    citable = _find_citable(inputs.plan, " ".join(words))
+    print_answer(print_options, ShowAnswer(states, citable, events, _closing_shown(inputs, citable)))
     return ExitCode.OK
+
+
+def _closing_shown(inputs: Inputs, citable: Citable) -> ShownClosing | None:
+    """Return what closed the period that is shown, with the number of events that came later; None for anything else."""
+    from papi_cli.views.show_facts import ShownClosing, period_of
+
+    period = period_of(inputs.plan, citable)
+    if period is None:
+        return None
+    from papi_cli.cli.closings.closed import closing_of, events_after
+
+    closing = closing_of(inputs, period)
+    return ShownClosing(closing, len(events_after(inputs, closing))) if closing else None
 
 
 def _find_citable(plan: Plan, words: str) -> Citable:

@@ -23,10 +23,13 @@ def command(
 ) -> int:
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
     from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.inputs import query_states
+    from papi_cli.cli.closings.closed import tell_of_closed_period
+    from papi_cli.cli.inputs import judge_inputs, load_inputs, resolve_filters
     from papi_cli.views.status import find_status
 
     arrangement = parse_arrangement(list_options, print_options)
-    states, selection = query_states(input_options, filters)
+    inputs = load_inputs(input_options)
+    states, selection = judge_inputs(inputs), resolve_filters(inputs.plan, filters)
+    tell_of_closed_period(inputs)
     print_answer(print_options, find_status(states, selection, arrangement))
     return ExitCode.OK

@@ -177,6 +177,7 @@ def suggest_citables(ctx: typer.Context) -> list[Offer]:
         *_tasks(tasks),
         *_duties(ctx),
         *_interpreted_groups(_read_tree(ctx, "agencies.yaml")),
+        *map(_Part, _periods(ctx)),
     ]
     return _offer_parts(ctx, parts) or offers(ctx, [part.suggestion for part in parts])
 

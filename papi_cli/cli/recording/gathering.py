@@ -11,7 +11,7 @@ from typing import NamedTuple
 from papi_cli.cli.clock import now
 from papi_cli.cli.committing import tell_of_waiting
 from papi_cli.cli.output import reason_not_printed, render_page, render_workbook
-from papi_cli.cli.recording.session import Session, commit_recorded
+from papi_cli.cli.recording.session import Session, commit_recorded, tell_of_closed_periods
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import Draft
@@ -137,6 +137,7 @@ def record_files(session: Session, files: Iterable[ReadFile], options: FromOptio
         results = _record_all(session, examined, options)
     for remark in dict.fromkeys(line for entry in examined for line in remark_lines(session.plan, entry.outcome)):
         print_stderr(remark)
+    tell_of_closed_periods(session, [event for entry in examined for event in entry.outcome.events])
     if results != expected:
         changes = ()  # others have recorded meanwhile
     page = gathering_page(results, changes, missing=missing, put_aside=put_aside, dry_run=options.dry_run)

@@ -17,9 +17,11 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Event, Evidence
+from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
+from papi_cli.store.closings import read_closings
 from papi_cli.store.evidence import find_evidence
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.locations import current_folder, find_plan_folder
@@ -43,7 +45,7 @@ from papi_cli.views.refusals import bad_evidence_sentence
 class Session:
     """The plan of today and its log open for recording, the instant at which they were opened, who records.
 
-    `commits`: what is recorded goes into git.
+    `commits`: what is recorded goes into git. `closings` are those of the periods that are closed.
     """
 
     plan: Plan
@@ -51,6 +53,7 @@ class Session:
     now: datetime
     by: str
     commits: bool = False
+    closings: tuple[Closing, ...] = ()
 
     @property
     def today(self) -> date:
@@ -90,7 +93,8 @@ def open_session(folder: str | None, by: str | None, *, commit: bool = False) ->
     present = now(os.environ)
     plan = versions.on(local_day(present, versions.zone))
     writer = by if by is not None else writer_name(root, environment=os.environ)
-    return Session(plan, Recorder(journal, plan), present, parse_line_option(writer, "--by"), commits)
+    closings = read_closings(source).closings
+    return Session(plan, Recorder(journal, plan), present, parse_line_option(writer, "--by"), commits, closings)
 
 
 def owing_today(session: Session) -> Callable[[str, str], bool]:
@@ -242,10 +246,26 @@ def _raise_if_refused(plan: Plan, outcome: BatchOutcome) -> None:
         raise RecordingRefusal(refusal_text(plan, outcome))
 
 
+def tell_of_closed_periods(session: Session, events: Sequence[Event]) -> None:
+    """Say on stderr which closed periods new events fall into."""
+    if not session.closings:
+        return
+    from papi_cli.views.later_events import into_closed_sentence
+
+    targets = {event.target for event in events if event.target}
+    journal = session.recorder.journal
+    days = {event.id: event.date for event in journal.events() if event.id in targets} if targets else {}
+    if sentence := into_closed_sentence(
+        session.plan, session.closings, [days.get(one.target, one.date) for one in events]
+    ):
+        print_stderr(sentence)
+
+
 def _changes_today(session: Session, outcome: BatchOutcome) -> tuple[str, ...]:
     """Return what the events change as of today; remarks on odd events go to stderr."""
     for remark in remark_lines(session.plan, outcome):
         print_stderr(remark)
+    tell_of_closed_periods(session, outcome.events)
     recorded = {event.id for event in outcome.events}
     earlier = tuple(event for event in session.recorder.journal.events() if event.id not in recorded)
     before = judge(session.plan, earlier, as_of=session.today, known_at=None)

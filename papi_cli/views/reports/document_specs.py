@@ -14,6 +14,7 @@ from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.reports import context, result_tables, tables, task_tables
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, reminder_counts, sent_reminders
+from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_tables import letter_tables
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
@@ -67,6 +68,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             **context.base_context(basis, agency, head, verdicts),
             **_duty_context(basis, verdicts),
             **_result_context(basis, counted, with_agencies=True),
+            "recorded_later": later_table(basis),
             "letters": sent_reminders(basis),
             "parts": result_parts(plan, tasks),
             "by_index": bool(plan.indices),
@@ -109,6 +111,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
         agency=agency,
         context={
             **context.base_context(basis, agency, head, owed),
+            "recorded_later": later_table(basis, agency=agency.id),
             "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan, period)),
             **_result_context(
                 basis,

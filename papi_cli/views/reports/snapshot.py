@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from papi_cli.log.events import Event, events_known_at, in_fold_order, log_fingerprint
 from papi_cli.log.stories import retracted_ids
@@ -13,6 +14,13 @@ from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.states import States, Verdict, judge
 from papi_cli.views.grouping import group_by
+
+
+class ClosedBefore(NamedTuple):
+    """The closing of the period on which a document tells what there is today, and the events that came later."""
+
+    closing: Closing
+    later: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class ReportBasis:
     and duties as of `as_of`; in `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
     up to which records count, None for all, and `known_at` the newest record's. `events` are the records that count,
     `ignored_ids` those among them that break a rule. `closing` is that of the period whose frozen plan and log these are,
-    None for a document on what there is today.
+    None for a document on what there is today: that has `closed_before`, if the period is closed.
     """
 
     plan: Plan
@@ -38,6 +46,7 @@ class ReportBasis:
     events: tuple[Event, ...]
     ignored_ids: frozenset[str]
     closing: Closing | None = None
+    closed_before: ClosedBefore | None = None
 
     @cached_property
     def log_fingerprint(self) -> str:

@@ -217,7 +217,7 @@ def _contract(verification: Verification, basis: ReportBasis) -> dict[str, Any]:
             "agency": provenance.agency,
             "period": provenance.period or None,
             "schema": provenance.schema,
-            "closed": iso_instant(provenance.closed_at),
+            **({"closed": iso_instant(provenance.closed_at)} if provenance.closed_at else {}),
             **provenance.fingerprints._asdict(),
         },
         "log": verification.present.log,
