@@ -118,6 +118,7 @@ class ProblemCode(StrEnum):
     LOG_FILE_CHANGED = "P412"
     DOUBTFUL_EVENT = "P413"
     RECORDED_IN_FUTURE = "P414"
+    UNTIMELY_EVENT = "P415"
 
 
 # A conflict marker that git leaves at the beginning of a line, and the message about it.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from papi_cli.deadlines.model import Deadline
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
@@ -42,6 +43,8 @@ class Reckoned(NamedTuple):
     asked: Event | None
     activities: tuple[tuple[str, str], ...]
     anchored_on: date | None
+    # The day before the amendment that decided, the code of that amendment, and its first day; () without one.
+    earlier: tuple[date | str | None, ...] = ()
 
 
 def term_end(plan: Plan, item: Item, day: date) -> date:
@@ -71,55 +74,119 @@ def takes_anchor(item: Item, event: Event) -> bool:
     return bool(event.document) and (event.until is None) == (item.due.term is not None)
 
 
-def counts_at_all(event: Event, obligation: Obligation, *, ongoing: bool) -> bool:
+def counts_at_all(event: Event, item: Item, *, ongoing: bool) -> bool:
     proof = {
         "done": bool(event.document or event.evidence or event.note),
         "extended": bool(event.document) and event.until is not None,
         "extension-requested": event.until is not None,
         "extension-refused": bool(event.document) and bool(event.note),
         "nothing-to-report": ongoing,
-        "anchored": takes_anchor(obligation.item, event),
+        "anchored": takes_anchor(item, event),
         "retracted": False,
     }
     noted, papered = ("progress", "supplement-requested", "returned"), ("submitted", "waived", "reminded")
     needed = proof.get(event.kind.value, bool(event.note if event.kind.value in noted else event.document))
     assert event.kind.value in (*proof, *noted, *papered)
-    assert event.agency in obligation.item.agencies
+    assert event.agency in {*item.agencies, *(handover.agency for handover in item.former)}
     return needed and event.date <= event.recorded.astimezone(ZONE).date()
 
 
-def is_ongoing(obligation: Obligation) -> bool:
-    due = obligation.item.due
-    return due is not None and due.kind.value in ("ongoing", "recurring")
+def phases(item: Item) -> list[tuple[date, Deadline | None]]:
+    """Return the deadlines of an item in order, each with its first day."""
+    starts = [date.min, *(earlier.until for earlier in item.earlier_dues)]
+    return list(zip(starts, [*(earlier.due for earlier in item.earlier_dues), item.due], strict=True))
 
 
-def counted(obligation: Obligation, log: Sequence[Event], day: date) -> list[Event]:
-    """Return the events of an obligation up to `day` that say what their kind needs and were not retracted."""
-    item, ongoing = obligation.item, is_ongoing(obligation)
-    mine = [event for event in log if (event.item, event.agency) == (item.code, obligation.agency.id)]
-    recorded = {event.id: event.recorded for event in mine if event.kind.value != "retracted"}
+def on_day(item: Item, day: date) -> Item:
+    """Return the item with the deadline of a day."""
+    _, due = [phase for phase in phases(item) if phase[0] <= day][-1]
+    return item._replace(due=due, earlier_dues=())
+
+
+def is_ongoing(item: Item) -> bool:
+    return item.due is not None and item.due.kind.value in ("ongoing", "recurring")
+
+
+def is_in_its_time(event: Event, item: Item) -> bool:
+    """Return whether the item was in the plan on the day of the event, and owed by, or after, the agency that it names."""
+    gone = [one.last for one in item.former if one.agency == event.agency and not one.to]
+    took = [one.last for one in item.former if event.agency in one.to]
+    is_heir = event.agency in item.heirs and min([*took, date.max]) < min(
+        [one.last for one in item.former if one.agency == event.agency] + [date.max]
+    )
+    return (
+        (item.since is None or event.date >= item.since)
+        and (item.dropped_on is None or event.date < item.dropped_on)
+        and (not gone or event.agency in item.agencies or event.date <= gone[-1])
+        and (not is_heir or event.date > min(took))
+    )
+
+
+def sound(item: Item, log: Sequence[Event], day: date) -> list[Event]:
+    """Return the events of an item up to `day` that say what their kind needs and were not retracted, whoever owes it."""
+    mine = [event for event in log if event.item == item.code]
+    recorded = {(event.id, event.agency): event.recorded for event in mine if event.kind.value != "retracted"}
     retracted = {
         event.target
         for event in mine
         if event.kind.value == "retracted"
         and event.note
-        and event.target in recorded
-        and event.recorded >= recorded[event.target]
+        and (event.target, event.agency) in recorded
+        and event.recorded >= recorded[event.target, event.agency]
         and event.date <= event.recorded.astimezone(ZONE).date()
     }
     return [
         event
         for event in sorted(mine, key=lambda event: (event.date, event.recorded, event.id))
-        if event.date <= day and event.id not in retracted and counts_at_all(event, obligation, ongoing=ongoing)
+        if event.date <= day and event.id not in retracted and is_in_its_time(event, item)
+        if counts_at_all(event, on_day(item, event.date), ongoing=is_ongoing(on_day(item, event.date)))
     ]
+
+
+def counted(obligation: Obligation, log: Sequence[Event], day: date) -> list[Event]:
+    """Return the same of those that name the agency of an obligation."""
+    return [event for event in sound(obligation.item, log, day) if event.agency == obligation.agency.id]
+
+
+def going_on(item: Item, story: Sequence[Event], day: date) -> list[bool]:
+    """Return for the place of each event, and for the end of the day, whether work goes on there.
+
+    It does by the phrase of that day, unless the item was delivered for good when it had another one.
+    """
+    places, settled = list[bool](), False
+    for event in (*story, None):
+        places.append(is_ongoing(on_day(item, event.date if event else day)) and not settled)
+        if event and not places[-1] and event.kind.value in ("done", "returned"):
+            settled = event.kind.value == "done"
+    return places
+
+
+def stretch_before(item: Item, story: Sequence[Event], goes: Sequence[bool], place: int, day: date) -> list[Event]:
+    """Return the events before a place since the work goes on that goes on there."""
+    when = story[place].date if place < len(story) else day
+    breaks = [start for start, due in phases(item) if start <= when and not is_ongoing(item._replace(due=due))]
+    again = [start for start, _ in phases(item) if breaks and breaks[-1] < start]
+    begin = max([at + 1 for at in range(place) if not goes[at]], default=0)
+    return [event for event in story[begin:place] if not again or event.date >= again[0]]
+
+
+def standing_dones(item: Item, story: Sequence[Event], day: date) -> list[int]:
+    """Return the places of the deliveries since the last return; results of work that went on once are none."""
+    goes, end = going_on(item, story, day), len(story)
+    if goes[end]:
+        stretch = stretch_before(item, story, goes, end, day)
+        places = [at for at in range(end) if story[at] in stretch]
+    else:
+        places = [at for at in range(end) if not goes[at]]
+    returns = [at for at in places if story[at].kind.value == "returned"]
+    return [at for at in places if story[at].kind.value == "done" and (not returns or at > returns[-1])]
 
 
 def delivered(obligation: Obligation, log: Sequence[Event], day: date) -> Event | None:
     """Return the first delivery since the last return."""
     story = counted(obligation, log, day)
-    returns = [index for index, event in enumerate(story) if event.kind.value == "returned"]
-    dones = [event for event in story[returns[-1] + 1 if returns else 0 :] if event.kind.value == "done"]
-    return dones[0] if dones else None
+    dones = standing_dones(obligation.item, story, day)
+    return story[dones[0]] if dones else None
 
 
 def anchor_delivery(plan: Plan, obligation: Obligation, logs: Mapping[str, Sequence[Event]], day: date) -> Event | None:
@@ -163,18 +230,34 @@ def known_from(counting: Sequence[Event], results: Sequence[Event], start: date,
 
 
 class Days(NamedTuple):
-    """The last on-time days of a story: the phrase's, the plan's own, which is known from the anchor at a place on."""
+    """The last on-time days of a story: those of the plan, as the phrase of each day tells them, and those granted."""
 
+    plan: Plan
+    item: Item
     counting: Sequence[Event]
-    original: date | None
-    own: date | None
+    goes: Sequence[bool]
+    day: date
+    anchor: Event | None
     anchor_at: int
-    ongoing: bool
+
+    def when(self, index: int) -> date:
+        return self.counting[index].date if index < len(self.counting) else self.day
+
+    def phrase(self, index: int) -> Item:
+        return on_day(self.item, self.when(index))
+
+    def own(self, index: int, anchor: Event | None) -> date | None:
+        """Return the plan's last day by the phrase in force at a place, once it is known from when it counts."""
+        item = self.phrase(index)
+        if anchor is not None and awaits_anchor(item):
+            return term_end(self.plan, item, anchor.date) if item.due and item.due.term else anchor.until
+        return item.due.last if item.due else None
 
     def in_force(self, index: int) -> date | None:
         """Return the last day in force as somebody sees it who extends it there."""
-        known = self.own if self.is_anchor_known(index) else self.original
-        return max([*filter(None, (known, self.granted_before(index)))], default=None)
+        known = self.own(index, self.anchor if self.is_anchor_known(index) else None)
+        told = self.own(index, self.anchor if index > self.anchor_at else None)
+        return max([*filter(None, (known, self.granted_before(index, told)))], default=None)
 
     def is_anchor_known(self, index: int) -> bool:
         """Return whether the anchor comes before the event there, and was recorded when that was."""
@@ -182,44 +265,81 @@ class Days(NamedTuple):
             index == len(self.counting) or self.counting[self.anchor_at].recorded <= self.counting[index].recorded
         )
 
-    def granted_before(self, index: int) -> date | None:
-        extensions = [at for at in range(index) if self.counting[at].kind.value == "extended" and not self.ongoing]
-        if not extensions:
+    def granted_before(self, index: int, own: date | None) -> date | None:
+        """Return the last day granted before a place, unless the plan has none any more since another phrase is in force."""
+        granted = None
+        for at in range(index):
+            until, force = self.counting[at].until, None
+            if self.counting[at].kind.value == "extended" and not self.goes[at]:
+                force = self.in_force(at)
+                if until and (force is None or until > force):
+                    granted = at
+        if granted is None:
             return None
-        until, force = self.counting[extensions[-1]].until, self.in_force(extensions[-1])
-        return until if until and (force is None or until > force) else self.granted_before(extensions[-1])
+        numbers = {
+            sum(start <= when for start, _ in phases(self.item)) for when in (self.when(granted), self.when(index))
+        }
+        return self.counting[granted].until if own is not None or len(numbers) == 1 else None
 
     def due_before(self, index: int) -> date | None:
-        return max([*filter(None, (self.own, self.granted_before(index)))], default=None)
+        own = self.own(index, self.anchor)
+        return max([*filter(None, (own, self.granted_before(index, own)))], default=None)
+
+
+def first_day(item: Item, day: date) -> date:
+    """Return the day from which ongoing work is looked at: the first of its phrase, or on which an amendment had it go on."""
+    changed = [start for start, _ in phases(item) if start <= day]
+    while len(changed) > 1 and is_ongoing(on_day(item, changed[-1])) and is_ongoing(on_day(item, changed[-2])):
+        changed.pop()
+    if len(changed) > 1 and is_ongoing(on_day(item, day)):
+        return changed[-1]
+    return item.due.first if item.due and item.due.first else date.min
+
+
+def earlier_day(days: Days, decisive: int) -> tuple[date | str | None, ...]:
+    """Return what the phrase that decides took the place of."""
+    before = [earlier for earlier in days.item.earlier_dues if earlier.until <= days.when(decisive)]
+    if not before:
+        return ()
+    place = days._replace(item=days.item._replace(due=before[-1].due, earlier_dues=()))
+    return place.own(decisive, days.anchor), before[-1].amendment, before[-1].until
 
 
 def reckon(
-    plan: Plan, obligation: Obligation, log: Sequence[Event], day: date, logs: Mapping[str, Sequence[Event]]
+    plan: Plan,
+    obligation: Obligation,
+    log: Sequence[Event],
+    day: date,
+    logs: Mapping[str, Sequence[Event]],
+    *,
+    story: Sequence[Event] | None = None,
 ) -> Reckoned:
-    """Reckon an obligation from its own events; `logs` are those of all, by the obligation's id."""
-    item, original = obligation.item, obligation.item.due.last if obligation.item.due else None
-    ongoing, counting = is_ongoing(obligation), counted(obligation, log, day)
+    """Reckon an obligation from its own events, or from the `story` that it has of several agencies.
+
+    `logs` are the events of all, by the obligation's id.
+    """
+    item, counting = obligation.item, story if story is not None else counted(obligation, log, day)
+    goes = going_on(item, counting, day)
+    ongoing = goes[-1]
     anchors = [(index, event) for index, event in enumerate(counting) if event.kind.value == "anchored"][:1]
     anchor = anchor_delivery(plan, obligation, logs, day) if item.anchor else anchors[0][1] if anchors else None
-    own = original
-    if anchor is not None:
-        own = term_end(plan, item, anchor.date) if item.due and item.due.term else anchor.until
-
-    days = Days(counting, original, own, anchors[0][0] if anchors and not item.anchor else len(counting), ongoing)
+    anchor_at = anchors[0][0] if anchors and not item.anchor else len(counting)
+    days = Days(plan, item, counting, goes, day, anchor, anchor_at)
 
     windows = sorted((period.last, period.first, period.id) for period in plan.periods)
 
     def delivered_before(index: int) -> bool:
-        if ongoing:
-            return bool(standing_results(counting[:index], [window[0] for window in windows]))
-        nearest = [event.kind.value for event in counting[:index] if event.kind.value in ("done", "returned")]
-        return bool(nearest) and nearest[-1] == "done"
+        if goes[index]:
+            stretch = stretch_before(item, counting, goes, index, day)
+            return bool(standing_results(stretch, [window[0] for window in windows]))
+        nearest = [at for at in range(index) if counting[at].kind.value in ("done", "returned") and not goes[at]]
+        return bool(nearest) and counting[nearest[-1]].kind.value == "done"
 
     def answers(index: int) -> bool:
         """Return whether an event settles the requests for an extension before it."""
         event, due = counting[index], days.in_force(index)
         if event.kind.value == "extended":
-            return not ongoing and event.until is not None and (due is None or event.until > due)
+            return not goes[index] and event.until is not None and (due is None or event.until > due)
         return event.kind.value in ("extension-refused", "done", "waived")
 
     requests = [index for index, event in enumerate(counting) if event.kind.value == "extension-requested"]
@@ -231,24 +351,23 @@ def reckon(
         and (event.kind.value != "anchored" or (index, event) in anchors)
     ]
     returns = [index for index, event in enumerate(counting) if event.kind.value == "returned"]
-    since = returns[-1] + 1 if returns else 0
-    dones = [index for index in range(since, len(counting)) if counting[index].kind.value == "done"]
+    dones = standing_dones(item, counting, day)
     first = dones[0] if dones else None
     counted_returns = [index for index in returns if delivered_before(index)]
     since_return = counting[counted_returns[-1] + 1 :] if counted_returns else counting
-    last = days.due_before(len(counting) if first is None else first)
+    decisive = len(counting) if first is None else first
+    last, own = days.due_before(decisive), days.own(decisive, anchor)
     end, start, _ = ([window for window in windows if day <= window[0]] or windows[-1:])[0]
     waivers = [event.date for event in counting if event.kind.value == "waived"]
     waived = bool(waivers)
     # What is waived is no longer looked at period by period: any delivery of it stands.
     by_period = ongoing and not waived
-    results = standing_results(counting, [window[0] for window in windows])
+    stretch = stretch_before(item, counting, goes, len(counting), day) if ongoing else list(counting)
+    results = standing_results(stretch, [window[0] for window in windows])
     waits, awaited = followed_delivery(plan, obligation, logs, day)
     beginnings = [event.date for event in [*results, *([awaited] if awaited else [])]]
     not_begun = waits and not beginnings and not waived
-    since_day = (
-        min(beginnings, default=date.min) if waits else item.due.first if item.due and item.due.first else date.min
-    )
+    since_day = min(beginnings, default=date.min) if waits else first_day(item, day)
     standing = [counting[index] for index in dones]
     if by_period:
         standing = [event for event in results if start <= event.date <= end]
@@ -280,7 +399,7 @@ def reckon(
         "incomplete": "supplement-requested" in kinds_since,
         "no_evidence": item.kind is ItemKind.TASK and bool(standing) and not any(event.evidence for event in standing),
         "extended": last != own,
-        "unanchored": state in ("undated", "done_undated") and awaits_anchor(item),
+        "unanchored": state in ("undated", "done_undated") and awaits_anchor(days.phrase(decisive)),
         "extension_asked": bool(asks),
         "requested": obligation.agency.id == "toa-an-nhan-dan-tinh",
         "unconfirmed": bool(obligation.unconfirmed_interpretations),
@@ -294,15 +413,16 @@ def reckon(
         done_on=done_on,
         document=standing[0].document if standing else "",
         proofs=tuple(proof.url or proof.path for event in standing for proof in event.evidence),
-        activity=known_from(counting, results, start, end) if by_period and not not_begun else None,
+        activity=known_from(stretch, results, start, end) if by_period and not not_begun else None,
         asked=counting[requests[-1]] if asks else None,
         activities=tuple(
-            (id_, known_from(counting, results, start, end))
+            (id_, known_from(stretch, results, start, end))
             for end, start, id_ in windows
             if ongoing and start <= day and all(end < waiver for waiver in waivers[:1])
             if since_day <= end and (beginnings or not waits)
         ),
-        anchored_on=anchor.date if anchor else None,
+        anchored_on=anchor.date if anchor and awaits_anchor(days.phrase(decisive)) else None,
+        earlier=earlier_day(days, decisive),
     )
 
 
@@ -326,5 +446,8 @@ def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
             asked=verdict.extension_asked,
             activities=tuple((known.period.id, known.activity.value) for known in verdict.activities),
             anchored_on=verdict.anchor.date if verdict.anchor else None,
+            earlier=(earlier.last, earlier.changed.amendment, earlier.changed.until)
+            if (earlier := verdict.earlier)
+            else (),
         )
         assert ours == reckon(plan, verdict.obligation, by_obligation.get(id_, []), day, by_obligation), id_

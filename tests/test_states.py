@@ -418,7 +418,7 @@ def test_every_refusal_has_an_example() -> None:
         RefusalReason.ANCHORED_BEFORE,
         RefusalReason.DAY_MISSING,
         RefusalReason.DAY_FROM_TERM,
-        # Nothing in the shipped plan was amended, and no agency ended (`test_amended_states`, `test_succession`).
+        # Nothing in the shipped plan was amended, and no agency ended (`test_amended_states`, `test_handovers`).
         RefusalReason.NOT_YET_OWED,
         RefusalReason.NO_LONGER_OWED,
         RefusalReason.DROPPED,

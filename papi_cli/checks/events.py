@@ -16,6 +16,7 @@ from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import likely_slip_of, minute_text
 from papi_cli.views.oddities import oddity_advice, oddity_words
 from papi_cli.views.refusals import refusal_words
+from papi_cli.views.time_refusals import UNTIMELY
 
 
 def event_warnings(subject: CheckContext) -> Iterator[Problem]:
@@ -40,6 +41,8 @@ def _refusal_warning(plan: Plan, line: LogLine, refused: RefusedEvent) -> Proble
             return line.warning(ProblemCode.EVENT_ITEM_UNKNOWN, message, _rename_advice(plan, refused.event.item))
         case RefusalReason.UNKNOWN_AGENCY:
             return line.warning(ProblemCode.EVENT_AGENCY_UNKNOWN, message, advice)
+        case reason if reason in UNTIMELY:
+            return line.warning(ProblemCode.UNTIMELY_EVENT, message, advice)
         case _:
             return line.warning(ProblemCode.REFUSED_EVENT, message, advice)
 

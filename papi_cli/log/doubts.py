@@ -32,7 +32,7 @@ def _before_window_closed(plan: Plan, _earlier: LogIndex, event: Event, _replace
     if event.kind is not EventKind.DONE or not (period_id := plan.items[event.item].period):
         return None
     closes = next(period.last for period in plan.periods if period.id == period_id)
-    due = plan.items[event.item].due
+    due = plan.items[event.item].due_on(event.date)
     wanted_earlier = due is not None and due.last is not None and due.last <= closes
     if event.date >= closes or wanted_earlier:
         return None
@@ -49,7 +49,7 @@ def _other_day(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | No
         return None
     if other := _same_number_on_other_day(plan, earlier, event):
         return OddEvent(event, Oddity.OTHER_DAY, other=other)
-    if plan.items[event.item].is_ongoing:
+    if plan.items[event.item].on(event.date).is_ongoing:
         return None
     later = earlier.course_of(event.item, event.agency).outlook(event).later
     # A correction of the first delivery itself leaves its day to whoever corrects it.
@@ -77,10 +77,10 @@ def _turns_on_time(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     """Find a delivery recorded after the due day and dated far back that turns late or overdue into on time."""
     recorded = recorded_on(event, plan.zone)
     is_far_back = (recorded - event.date).days > plan.backdated_days
-    if event.kind is not EventKind.DONE or not is_far_back or plan.items[event.item].is_ongoing:
+    if event.kind is not EventKind.DONE or not is_far_back or plan.items[event.item].on(event.date).is_ongoing:
         return None
     course = earlier.course_of(event.item, event.agency)
-    outlook, anchored = course.outlook(event), earlier.anchored_day(event.item, event.agency)
+    outlook, anchored = course.outlook(event), earlier.anchored_day(event.item, event.agency, event.date)
     last_day = later_of(outlook.last_day, anchored)
     if last_day is None or event.date > last_day or outlook.earlier is not None or outlook.is_returned:
         return None
@@ -98,13 +98,13 @@ def _excused_later(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     """Find an extension or a waiver recorded far after its day that turns late or overdue into on time, or off the list."""
     recorded = recorded_on(event, plan.zone)
     is_far_back = (recorded - event.date).days > plan.backdated_days
-    if event.kind not in _GRANTS or not is_far_back or plan.items[event.item].is_ongoing:
+    if event.kind not in _GRANTS or not is_far_back or plan.items[event.item].on(event.date).is_ongoing:
         return None
     course = earlier.course_of(event.item, event.agency)
     delivery = course.timeline.delivery()
     in_force = course.last_day_at(delivery) if delivery else course.last_day
-    last_day = later_of(in_force, earlier.anchored_day(event.item, event.agency))
     day = delivery.date if delivery else recorded
+    last_day = later_of(in_force, earlier.anchored_day(event.item, event.agency, day))
     if last_day is None or day <= last_day or earlier.find_waiver(event.item, event.agency):
         return None
     if replaced is not None and (replaced.until is None or replaced.until >= day):
@@ -123,8 +123,9 @@ def _anchor_moved(plan: Plan, earlier: LogIndex, event: Event, replaced: Event |
     if event.kind is not EventKind.ANCHORED or replaced is None or not is_far_back:
         return None
     item, delivery = plan.items[event.item], earlier.course_of(event.item, event.agency).timeline.delivery()
-    before, after = (entry.until or item.last_day_from(entry.date, plan.calendar) for entry in (replaced, event))
     day = delivery.date if delivery else recorded
+    in_force = item.on(day)
+    before, after = (entry.until or in_force.last_day_from(entry.date, plan.calendar) for entry in (replaced, event))
     was_late = before is not None and after is not None and before < day <= after
     return OddEvent(event, Oddity.EXCUSED_LATER, other=delivery, limit=before) if was_late else None
 
@@ -148,7 +149,7 @@ def _shared_number(_plan: Plan, earlier: LogIndex, event: Event, _replaced: Even
 
 def _done_and_waived(plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
     """Find a delivery of what was taken off the list, or the other way round; ongoing items may have results before."""
-    if plan.items[event.item].is_ongoing:
+    if plan.items[event.item].on(event.date).is_ongoing:
         return None
     if event.kind is EventKind.WAIVED:
         other = earlier.course_of(event.item, event.agency).timeline.delivery()
@@ -168,7 +169,7 @@ def _extended_too_far(plan: Plan, _earlier: LogIndex, event: Event, _replaced: E
 
 def _delivered_reminded(plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | None) -> OddEvent | None:
     """Find a reminder dated after the delivery, as in a group of which some had delivered; a supplement may be missing."""
-    if event.kind is not EventKind.REMINDED or plan.items[event.item].is_ongoing:
+    if event.kind is not EventKind.REMINDED or plan.items[event.item].on(event.date).is_ongoing:
         return None
     timeline = earlier.course_of(event.item, event.agency).timeline
     other = None if timeline.is_incomplete((event.date,)) else timeline.delivery((event.date,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from papi_cli.log.events import Event, fold_position, in_fold_order
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
@@ -73,13 +73,15 @@ class Fold:
         self.granted: date | None = None
         # The day was granted when another deadline was in force.
         self._is_grant_old = False
-        self._granted_at_delivery: date | None = None
+        self._granted_at_delivery: tuple[date | None, bool] = (None, False)
         self.first_delivery: Event | None = None
         self.delivery_events: list[Event] = []
         self.standing: tuple[int, ...] = ()
         self.extension_asked: Event | None = None
         self.ongoing = self._now.is_ongoing
         self.ongoing_since: date | None = None
+        # The place in the order of the fold from which events tell of work that an amendment had go on.
+        self._goes_on_from: tuple[Any, ...] = ()
         self.waived = self.submitted = self.incomplete = self.has_counting_record = False
 
     @property
@@ -101,7 +103,8 @@ class Fold:
         It is that by the deadline in force on its day. A day granted later does not count, and an anchor does even if it
         is known only later: what was delivered before the term began was on time.
         """
-        return later_of(self.judged_own_day, self._granted_at_delivery)
+        own, (granted, is_old) = self.judged_own_day, self._granted_at_delivery
+        return later_of(own, None if is_old and own is None else granted)
 
     @property
     def judged_own_day(self) -> date | None:
@@ -130,10 +133,11 @@ class Fold:
 
     def since_it_goes_on(self, counted: Sequence[Event]) -> Sequence[Event]:
         """Return the events that tell of work that goes on: those since an amendment had it go on, and a waiver."""
-        since = self.ongoing_since
-        if since is None:
+        if not self._goes_on_from:
             return counted
-        return [event for event in counted if since <= event.date or event.kind is EventKind.WAIVED]
+        return [
+            event for event in counted if fold_position(event) >= self._goes_on_from or event.kind is EventKind.WAIVED
+        ]
 
     def come_to(self, day: date) -> None:
         """Put the deadline in force that is so on a day, which is not before any event that was folded."""
@@ -148,10 +152,11 @@ class Fold:
         Results of what went on deliver nothing of what now has a day. What was delivered while it had one stays delivered,
         and goes on only once that is returned.
         """
+        has_gone_on = self._now.is_ongoing
         self._now, self.own_day = item, self._day_by(item)
         self._is_grant_old = self.granted is not None
-        if item.is_ongoing and not self.ongoing:
-            self.ongoing, self.ongoing_since = not self.standing, day
+        if item.is_ongoing and not has_gone_on:
+            self.ongoing, self.ongoing_since, self._goes_on_from = not self.standing, day, (day,)
         elif self.ongoing and not item.is_ongoing:
             self.ongoing = self.incomplete = False
             self.first_delivery, self.delivery_events, self.standing = None, [], ()
@@ -242,7 +247,7 @@ class Fold:
     def deliver(self, event: Event) -> None:
         """Add a delivery; the first one freezes the day granted. A return does not renew the request it settles."""
         if self.first_delivery is None:
-            self.first_delivery, self._granted_at_delivery = event, self._granted_now
+            self.first_delivery, self._granted_at_delivery = event, (self.granted, self._is_grant_old)
             self._changes_at_delivery, self._then = self.changes, self._now
         self.delivery_events.append(event)
         over = periods_over(self._plan.closings, event.date) if self.ongoing else 0
@@ -250,14 +255,14 @@ class Fold:
             self.standing += (over,)
         self.incomplete, self.extension_asked = False, None
 
-    def undo_delivery(self, _: Event) -> RefusalReason | None:
+    def undo_delivery(self, event: Event) -> RefusalReason | None:
         """Take back all deliveries, of an ongoing item those since the newest one's period began; refused where none stands."""
         if not self.standing:
             return RefusalReason.NOT_DONE
         self.standing = self.standing[:-1]
         self.first_delivery, self.delivery_events, self.submitted, self.incomplete = None, [], False, False
-        if self.changes and not self.standing:
-            self.ongoing = self._now.is_ongoing
+        if self._now.is_ongoing and not self.ongoing:
+            self.ongoing, self._goes_on_from = True, fold_position(event)
         return None
 
     def mark_incomplete(self, _: Event) -> RefusalReason | None:

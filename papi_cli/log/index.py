@@ -17,6 +17,7 @@ from papi_cli.log.documents import Documents, Issuers
 from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, fold_position, newest_recorded
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.lineage_course import LineageCourse, LineageStory
 from papi_cli.log.stories import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.subjects import Subjects, document_key
 from papi_cli.plan.model import Plan
@@ -135,6 +136,10 @@ class LogIndex:
 
     def find_waiver(self, item: str, agency: str) -> Event | None:
         """Return the first event that takes this obligation off the list and counts, None without any."""
+        if self._is_followed(item, agency):
+            holding = self._lineage(item, agency).holding_of(agency)
+            story = holding.story if holding else ()
+            return next((event for event in story if event.kind is EventKind.WAIVED), None)
         waivers = self._story(item, agency).waivers
         # What does not count, or not any more, never needs to be looked at again.
         while waivers and (self.is_retracted(waivers[0].id) or not self._is_sound(waivers[0])):
@@ -153,18 +158,36 @@ class LogIndex:
         target = self.find(retraction.target)
         return target if target is not None and is_replacement(event, retraction, target) else None
 
-    def course_of(self, item: str, agency: str) -> Course:
-        """Return the course of a story of the plan."""
+    def course_of(self, item: str, agency: str) -> Course | LineageCourse:
+        """Return the course of the story of the plan that events of this item and agency belong to."""
+        if self._is_followed(item, agency):
+            return LineageCourse(self._lineage(item, agency), agency)
         story = self._story(item, agency)
-        if story.course is None:
-            plan = self._plan
-            (events,) = group_by_obligation(plan, story.events, date.max, plan.zone, []).values() or ([],)
-            story.course = Course(plan.items[item], plan, events)
+        if not isinstance(story.course, Course):
+            story.course = Course(self._plan.items[item], self._plan, self._sound_events(story))
         return story.course
 
-    def anchored_day(self, item: str, agency: str) -> date | None:
-        """Return the last on-time day that follows from the delivery of the item from which the term counts, if any stands."""
+    def _is_followed(self, item: str, agency: str) -> bool:
+        """Return whether the agency took over the item from another one, or handed it on."""
         record = self._plan.items[item]
+        return bool(record.former) and not record.is_shared and agency in self._plan.lineages[item]
+
+    def _lineage(self, item: str, agency: str) -> LineageStory:
+        story = self._story(item, agency)
+        if not isinstance(story.course, LineageStory):
+            story.course = LineageStory(self._plan, self._plan.items[item], agency, self._sound_events(story))
+        return story.course
+
+    def _sound_events(self, story: _Story) -> list[Event]:
+        (events,) = group_by_obligation(self._plan, story.events, date.max, self._plan.zone, []).values() or ([],)
+        return events
+
+    def anchored_day(self, item: str, agency: str, day: date) -> date | None:
+        """Return the last on-time day that follows from the delivery of the item from which the term counts, if any stands.
+
+        The phrase is that in force on a day.
+        """
+        record = self._plan.items[item].on(day)
         if record.anchor is None:
             return None
         others = deliver_for(self._plan, record.anchor, record, agency)
@@ -208,7 +231,7 @@ class _Story:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events = list(events)
         self.waivers: deque[Event] = deque()
-        self.course: Course | None = None
+        self.course: Course | LineageStory | None = None
         self._newest: datetime | None = None
         self._looked_at = 0
 

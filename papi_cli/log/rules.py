@@ -17,12 +17,13 @@ from papi_cli.log.course import Change
 from papi_cli.log.doubts import DOUBT_RULES
 from papi_cli.log.drafts import draft_from_event
 from papi_cli.log.events import Event
-from papi_cli.log.fold import Fold, IgnoredEvent
+from papi_cli.log.fold import IgnoredEvent
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.log.stories import group_by_obligation, refusal_by_itself, retracted_ids, retraction_refusal
+from papi_cli.log.succession import ignored_in
 from papi_cli.plan.model import Plan
 from papi_cli.plan.periods import current_period
 
@@ -77,7 +78,7 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
         return Change(IgnoredEvent(candidate, reason))
     if candidate.kind is EventKind.EXTENDED and candidate.until is not None:
         # In a log such a day counts and moves nothing: what others deliver decides about no event of this obligation.
-        last_day = index.anchored_day(candidate.item, candidate.agency)
+        last_day = index.anchored_day(candidate.item, candidate.agency, candidate.date)
         if last_day is not None and candidate.until <= last_day:
             return Change(IgnoredEvent(candidate, RefusalReason.NO_LATER_DAY, last_day))
     if candidate.kind is EventKind.REMINDED and plan.agencies[candidate.agency].is_open_group:
@@ -146,7 +147,7 @@ def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, IgnoredEvent]:
     """Return by id the events that the fold ignores as of the last possible day."""
     ignored: list[IgnoredEvent] = []
     for story in group_by_obligation(plan, events, date.max, plan.zone, ignored).values():
-        Fold(plan.items[story[0].item], plan).apply(story, ignored)
+        ignored.extend(ignored_in(plan, story))
     return {entry.event.id: entry for entry in ignored}
 
 

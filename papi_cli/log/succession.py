@@ -235,3 +235,15 @@ def successions(
         found[key] = Succession(plan, item, lineage)
         found[key].apply(stories.get(key, ()), day, handed_by or day)
     return found
+
+
+def ignored_in(plan: Plan, story: Sequence[Event]) -> Sequence[IgnoredEvent]:
+    """Return what does not count among the events of one `fold_key`, as of the last possible day."""
+    item, agency = plan.items[story[0].item], story[0].agency
+    if item.former and not item.is_shared and agency in plan.lineages[item.code]:
+        succession = Succession(plan, item, plan.lineages[item.code][agency])
+        succession.apply(story, date.max, date.max)
+        return succession.ignored
+    ignored: list[IgnoredEvent] = []
+    Fold(item, plan).apply(story, ignored)
+    return ignored

@@ -395,6 +395,13 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "dữ liệu đã ghi bị mất khỏi mọi danh sách khi cơ quan bị xóa hoặc đổi mã.",
         "khôi phục cơ quan trong agencies.yaml: mã đã có dữ liệu thì không đổi.",
     ),
+    ProblemCode.UNTIMELY_EVENT: CodeExplanation(
+        "sự kiện ghi vào ngày mà việc ấy chưa có, không còn, hoặc cơ quan ấy chưa hay không còn chịu trách nhiệm",
+        "sự kiện không được tính: ngày ghi sai, hoặc việc ấy thuộc về nhiệm vụ hay cơ quan khác.",
+        "xem câu cảnh báo nêu từ ngày nào, theo văn bản nào. Ngày sai thì sửa bằng papi correct; việc của nhiệm vụ hay cơ "
+        "quan khác thì hủy bằng papi retract rồi ghi lại cho đúng. Ngày có hiệu lực ghi sai thì sửa văn bản sửa đổi trong "
+        "plan/amendments, hoặc «since», «until» trong agencies.yaml.",
+    ),
     ProblemCode.ODD_EVENT: CodeExplanation(
         "sự kiện được tính nhưng đáng xem lại",
         "thường là gõ nhầm, hoặc hai người cùng ghi một việc; danh sách và báo cáo vẫn tính sự kiện ấy.",

@@ -29,6 +29,7 @@ _FIRST = (
     ProblemCode.REFUSED_EVENT,
     ProblemCode.EVENT_ITEM_UNKNOWN,
     ProblemCode.EVENT_AGENCY_UNKNOWN,
+    ProblemCode.UNTIMELY_EVENT,
     ProblemCode.CONTRADICTING_EVENT,
     ProblemCode.DOUBTFUL_EVENT,
     ProblemCode.STRAY_FILE,

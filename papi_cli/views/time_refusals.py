@@ -35,7 +35,7 @@ def untimely_words(plan: Plan, refused: RefusedEvent) -> tuple[str, str]:
     since = f" từ ngày {day_text(first)}" if first != date.min else ""
     before = _before(plan, item, agency.id, first)
     return (
-        f"{agency.name} chịu trách nhiệm về {item.code}{since}, sau ngày {day_text(event.date)}.",
+        f"{agency.name} chịu trách nhiệm về {item.code}{since}, nên chưa có việc gì của ngày {day_text(event.date)}.",
         f"Việc trước đó thì ghi cho {before}." if before else "Sửa lại ngày hoặc cơ quan.",
     )
 
