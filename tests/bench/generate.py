@@ -1,11 +1,12 @@
 """Plans and logs of any size, the same for the same seed.
 
-    python -m tests.bench.generate FOLDER [--events N] [--batch N] [--communes N] [--tasks N] [--single] [--seed N]
+    python -m tests.bench.generate FOLDER [--events N] [--batch N] [--communes N] [--tasks N] [--single] [--amendments N] [--seed N]
 
 A plan is the shipped one, with other communes and further tasks of theirs where they are asked for; a log covers
 every obligation in turn, in events that the rules let pass. Beside the folder's plan and log stand the same records for
 hledger (`records.journal`) and Taskwarrior (`task/pending.data`): a transaction, a task an event. `--single` writes
-events of one obligation on one day, and as many more as a sheet to record (`rows.csv`).
+events of one obligation on one day, and as many more as a sheet to record (`rows.csv`). Amendments are those of a plan
+that has its log already: with and without them the same is recorded.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from papi_cli.log.files import log_file_place
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.store.plans import load_plan
 from papi_cli.store.sources import FolderSource
+from tests.bench.amendments import write_amendments
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -167,7 +169,15 @@ def write_rivals(folder: Path, count: int, chance: random.Random) -> None:
 
 
 def generate(
-    folder: Path, *, count: int, batch: int, communes: int | None, tasks: int, single: bool, seed: int
+    folder: Path,
+    *,
+    count: int,
+    batch: int,
+    communes: int | None,
+    tasks: int,
+    single: bool,
+    amendments: int,
+    seed: int,
 ) -> None:
     """Write the plan, its log and the rivals' records into `folder`, which must not hold a plan yet."""
     chance = random.Random(seed)
@@ -177,6 +187,8 @@ def generate(
     elif count:
         write_log(folder, events(all_obligations(load_plan(FolderSource(folder), LAST)), count, chance), batch=batch)
         write_rivals(folder, count, chance)
+    if amendments:
+        write_amendments(folder, amendments, chance)
 
 
 def main() -> None:
@@ -188,6 +200,7 @@ def main() -> None:
     parser.add_argument("--communes", type=int)
     parser.add_argument("--tasks", type=int, default=0)
     parser.add_argument("--single", action="store_true")
+    parser.add_argument("--amendments", type=int, default=0)
     parser.add_argument("--seed", type=int, default=2026)
     options = parser.parse_args()
     generate(
@@ -197,6 +210,7 @@ def main() -> None:
         communes=options.communes,
         tasks=options.tasks,
         single=options.single,
+        amendments=options.amendments,
         seed=options.seed,
     )
 
