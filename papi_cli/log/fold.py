@@ -66,7 +66,8 @@ class Fold:
         self._item = item
         self._plan = plan
         # The item with the deadline in force, and with the one that was so at the first delivery.
-        self._now = self._then = item.on(date.min)
+        self._stages = plan.stages[item.code] if item.earlier_dues else (item,)
+        self._now = self._then = self._stages[0]
         self.changes = self._changes_at_delivery = 0
         self.own_day = self._now.due.last if self._now.due else None
         self.anchor: Event | None = None
@@ -122,8 +123,7 @@ class Fold:
         changes = self.changes if self.first_delivery is None else self._changes_at_delivery
         if not changes:
             return None
-        earlier = self._item.earlier_dues[changes - 1]
-        return earlier, self._day_by(self._item._replace(due=earlier.due))
+        return self._item.earlier_dues[changes - 1], self._day_by(self._stages[changes - 1])
 
     def _day_by(self, item: Item) -> date | None:
         """Return the last on-time day by a deadline of the item, with the anchor as it is known."""
@@ -144,7 +144,7 @@ class Fold:
         earlier = self._item.earlier_dues
         while self.changes < len(earlier) and earlier[self.changes].until <= day:
             self.changes += 1
-            self._change_due(self._item.on(earlier[self.changes - 1].until), earlier[self.changes - 1].until)
+            self._change_due(self._stages[self.changes], earlier[self.changes - 1].until)
 
     def _change_due(self, item: Item, day: date) -> None:
         """Put another deadline in force from a day on.
@@ -213,8 +213,7 @@ class Fold:
         """Stand where another fold of the same item stood, for all that later events ask."""
         self.changes, self.own_day, self.granted, self._is_grant_old = mark[:4]
         self.standing, self.ongoing, self.anchor, self.extension_asked = mark[4:]
-        if self.changes:
-            self._now = self._item.on(self._item.earlier_dues[self.changes - 1].until)
+        self._now = self._stages[self.changes]
 
     def copy(self) -> Fold:
         """Return a fold of its own that stands at the same place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +10,7 @@ from operator import attrgetter
 
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
-from papi_cli.plan.model import Agency, Item
+from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.text import is_in_years
 
 
@@ -43,6 +44,7 @@ class RefusalReason(StrEnum):
 # For each kind, what is true of the events that are sound.
 Checks = Mapping[EventKind, Callable[[Event], object]]
 _ANCHORED = EventKind.ANCHORED
+_KINDS = tuple(EventKind)
 
 
 def _says_all(needs: Sequence[Need]) -> Callable[[Event], object]:
@@ -89,18 +91,21 @@ _OF_UNDATED: Checks = {**_OF_OTHERS, _ANCHORED: _with_sound_until(_SAYS_ITS_NEED
 _OF_RELATIVE: Checks = {**_OF_OTHERS, _ANCHORED: _without_until(_SAYS_ITS_NEEDS[_ANCHORED])}
 
 
-def checks_of(item: Item, agency: Agency) -> Checks:
+def checks_of(plan: Plan, item: Item, agency: Agency) -> Checks:
     """Return for each kind the function that is true of the sound events of an item that name an agency."""
     if not (item.earlier_dues or item.former or item.since or item.dropped_on or agency.since):
         return _checks_by_due(item)
     first, last = owed_between(item, agency)
     if item.dropped_on is not None:
         last = min(last, item.dropped_on - timedelta(days=1))
+    until = [earlier.until for earlier in item.earlier_dues]
+    stages = plan.stages[item.code] if until else (item,)
 
     def is_sound(event: Event) -> bool:
-        return first <= event.date <= last and bool(_checks_by_due(item.on(event.date))[event.kind](event))
+        stage = stages[bisect_right(until, event.date)]
+        return first <= event.date <= last and bool(_checks_by_due(stage)[event.kind](event))
 
-    return dict.fromkeys(EventKind, is_sound)
+    return dict.fromkeys(_KINDS, is_sound)
 
 
 def _checks_by_due(item: Item) -> Checks:

@@ -47,7 +47,7 @@ def group_by_obligation(
             if isinstance(story_or_reason, RefusalReason):
                 ignored.append(IgnoredEvent(event, story_or_reason))
                 continue
-            known[pair] = story_or_reason, checks_of(plan.items[event.item], plan.agencies[event.agency])
+            known[pair] = story_or_reason, checks_of(plan, plan.items[event.item], plan.agencies[event.agency])
         story, checks = known[pair]
         if day > until or event.recorded < since or day < FIRST_DAY:
             local_day = recorded_on(event, zone)

@@ -521,6 +521,18 @@ class Plan:
         return frozenset(annex for (annex, _), count in times.items() if count > 1)
 
     @cached_property
+    def stages(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items whose deadlines changed, by code: each with one deadline after the other, the one in force last.
+
+        The log is folded through them for every obligation.
+        """
+        return {
+            item.code: (*(item._replace(due=earlier.due) for earlier in item.earlier_dues), item)
+            for item in self.items.values()
+            if item.earlier_dues
+        }
+
+    @cached_property
     def counting_from(self) -> Mapping[str, tuple[Item, ...]]:
         """The items whose terms count from the delivery of another one, by the code of that one."""
         anchored = [item for item in self.items.values() if item.anchor is not None]
