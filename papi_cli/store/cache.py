@@ -61,11 +61,16 @@ def cache_entry(key: Iterable[bytes], environment: Mapping[str, str]) -> CacheEn
     folder = _cache_folder(environment)
     if folder is None or not folder.is_absolute() or not _is_private(folder):
         return CacheEntry(None)
+    return CacheEntry(folder / f"{checksum_of(key).hex()}{_SUFFIX}")
+
+
+def checksum_of(parts: Iterable[bytes]) -> bytes:
+    """Return a checksum that tells apart any two sequences of parts."""
     checksum = hashlib.sha256()
-    for part in key:
+    for part in parts:
         # With its length in front of each part, ("ab", "c") and ("a", "bc") are different keys.
         checksum.update(b"%d:" % len(part) + part)
-    return CacheEntry(folder / f"{checksum.hexdigest()}{_SUFFIX}")
+    return checksum.digest()
 
 
 def _cache_folder(environment: Mapping[str, str]) -> Path | None:

@@ -16,7 +16,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import Opening, pack_opening, pack_plan, unpack_opening, unpack_plan
 from papi_cli.plan.versions import PlanTurns, Version, turns_of
 from papi_cli.problems import BrokenFiles, Failure, errors_of
-from papi_cli.store.cache import CacheEntry, cache_entry
+from papi_cli.store.cache import CacheEntry, cache_entry, checksum_of
 from papi_cli.store.locations import installation_time, is_checkout, module_sources
 from papi_cli.store.reading import read_plan_files
 from papi_cli.store.sources import RevisionSource, Source, folder_of
@@ -141,26 +141,26 @@ class PlanVersions:
             )
 
     def _entry(self, version: Version | None = None) -> CacheEntry:
-        """Return the cache entry of these files, or of a version of the plan, as read by this program under this Python.
+        """Return the cache entry of these files, or of a version of the plan, as read by this program under this Python."""
+        if self._key is None:
+            return CacheEntry(None)
+        parts = [part.isoformat().encode() if part else b"" for part in version or ()]
+        return cache_entry([self._key, *parts], os.environ)
+
+    @cached_property
+    def _key(self) -> bytes | None:
+        """The checksum of files and program; None if two programs cannot be told apart.
 
         The sizes are there because the fingerprint does not say where one file ends and the next begins. Versions of
         libraries are left out: a release that reads the same YAML differently would be a fault of the library.
         """
-        if self._program is None:
-            return CacheEntry(None)
         sizes = ", ".join(f"{path} {len(raw)}" for path, raw in self._files.raw.items())
-        parts = [*self._program, sys.version.encode(), self._files.fingerprint.encode(), os.fsencode(sizes)]
-        if version is not None:
-            parts += [part.isoformat().encode() if part else b"" for part in version]
-        return cache_entry(parts, os.environ)
-
-    @cached_property
-    def _program(self) -> tuple[bytes, ...] | None:
         try:
-            return tuple(_program_key())
+            program = list(_program_key())
         except OSError:
-            # A checkout of byte code without sources, or a zipped package: versions cannot be told apart.
+            # A checkout of byte code without sources, or a zipped package.
             return None
+        return checksum_of([*program, sys.version.encode(), self._files.fingerprint.encode(), os.fsencode(sizes)])
 
 
 def _program_key() -> Iterator[bytes]:

@@ -7,7 +7,7 @@ change again.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,14 @@ from typing import NamedTuple
 from papi_cli.plan.files.yamltext import YamlValue, read_yaml
 
 _FIRST = date(2026, 1, 12)
-_DUES = ("Tháng 5/2026", "Quý III/2026", "trước ngày 10/6/2026", "Năm 2026", "chậm nhất ngày 15/9/2026", "Tháng 11/2026")
+_DUES = (
+    "Tháng 5/2026",
+    "Quý III/2026",
+    "trước ngày 10/6/2026",
+    "Năm 2026",
+    "chậm nhất ngày 15/9/2026",
+    "Tháng 11/2026",
+)
 
 
 class _Row(NamedTuple):
@@ -60,7 +67,7 @@ def _later(row: _Row, chance: random.Random) -> _Row:
     return row._replace(due=chance.choice([due for due in _DUES if due != row.due]))
 
 
-def _other(row: _Row, leads: list[tuple[str, ...]], chance: random.Random) -> _Row:
+def _other(row: _Row, leads: Sequence[tuple[str, ...]], chance: random.Random) -> _Row:
     return row._replace(lead=chance.choice([lead for lead in leads if lead != row.lead]))
 
 
