@@ -10,6 +10,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
+from papi_cli.checks import all_warnings
+from papi_cli.checks.context import CheckContext
 from papi_cli.deadlines.model import DueKind
 from papi_cli.plan.amendments import Handover
 from papi_cli.plan.choices import AmendmentKind
@@ -99,7 +101,8 @@ def test_cells_follow_what_they_held() -> None:
     tasks = decided(EFFECTIVE).tasks
     assert tasks["III.1"].cells["due"] == "Tháng 11/2026"  # it held the old phrase and nothing else
     assert tasks["II.2"].cells["due"] == "- Kế hoạch tháng 3/2026;\n- Báo cáo tháng 10/2026"  # as `cell` says
-    assert "tháng 11/2026" in tasks["II.3"].cells["due"]  # of several phrases, and nothing said
+    moved = plan_of(file_of("due: {of: II.3/bao-cao, was: Báo cáo tháng 11/2026, is: Báo cáo tháng 9/2026}"))
+    assert moved.tasks["II.3"].cells == plan_of().tasks["II.3"].cells  # of several phrases, and nothing said
     assert tasks["VI.7"].cells["lead"] == "Sở Xây dựng"
     assert tasks["V.4"].cells["products"] == "Báo cáo"
 
@@ -559,6 +562,35 @@ def test_a_slip_behind_rows_that_came_and_went_has_its_own_line() -> None:
     ).problems
     assert changed == base
     assert len(base) == 1
+
+
+def warnings_of(*files: str, day: date = YEAR_END) -> list[str]:
+    """Return what `papi check` warns about in the files of amendments."""
+    warnings = all_warnings(CheckContext.of(resolution(*files, day=day), day))
+    return [str(warning) for warning in warnings if warning.file.startswith("plan/amendments/")]
+
+
+def test_check_tells_of_a_cell_that_was_left_as_it_was() -> None:
+    assert warnings_of(DECISION) == []
+    before, after = (
+        [one.code.value for one in all_warnings(CheckContext.of(resolution(*files), YEAR_END))]
+        for files in ((), (DECISION,))
+    )
+    # Whoever follows component 6.3.2 leads no task about its index since VI.7 has another lead.
+    assert sorted(after) == sorted([*before, "P306"])
+    moved = "due: {of: II.3/bao-cao, was: Báo cáo tháng 11/2026, is: Báo cáo tháng 9/2026}"
+    (warning,) = warnings_of(file_of(moved))
+    assert warning.startswith("plan/amendments/a.yaml:3:")
+    assert "[P311]: II.3: thời hạn đã sửa là «Báo cáo tháng 9/2026», ô của bảng vẫn ghi" in warning
+    # A duty's new phrase is not in the plan's text, and an erratum is about the words that the amendment changed.
+    duty = "due: {of: bao-cao-nam, was: báo cáo năm trước ngày 10/12/2026, is: trước ngày 05/12/2026}"
+    words = plan_of().tasks["VI.7"].words
+    assert "Tăng ường" in words
+    mended = f'text: {{of: VI.7, was: "{" ".join(words.split())}", is: "{" ".join(words.split()).replace("ường", "cường")}"}}'
+    assert warnings_of(file_of(duty, mended)) == []
+    assert [
+        str(one) for one in all_warnings(CheckContext.of(resolution(file_of(mended)), YEAR_END)) if one.code == "P310"
+    ] == []
 
 
 def test_a_plan_without_amendments_imports_nothing_of_them() -> None:

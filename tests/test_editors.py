@@ -22,6 +22,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from papi_cli.cli.program.door import main
+from papi_cli.plan.choices import AmendmentKind
+from papi_cli.plan.editors import SCHEMA_MODELS
 from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS, REFERENCE_TITLES
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.schema import ID_PATTERN, Record
@@ -119,9 +121,9 @@ def test_the_committed_schemas_are_current(tmp_path: Path, capfdbinary: pytest.C
     shutil.rmtree(folder, ignore_errors=True)
     assert main(["schema", "--plan", str(tmp_path)]) == 0
     assert contents(folder) == contents(SCHEMAS)
-    assert {Path(name).stem for name in contents(folder)} == {Path(name).stem for name in FILE_MODELS}
+    assert {Path(name).stem for name in contents(folder)} == {Path(name).stem for name in SCHEMA_MODELS}
     out, err = capfdbinary.readouterr()
-    assert (out, err.decode()) == (b"", f"Đã ghi {len(FILE_MODELS)} tệp vào {folder}.\n")
+    assert (out, err.decode()) == (b"", f"Đã ghi {len(SCHEMA_MODELS)} tệp vào {folder}.\n")
     assert main(["schema", "--plan", str(tmp_path)]) == 0
     assert contents(folder) == contents(SCHEMAS)
 
@@ -131,9 +133,9 @@ def test_in_another_folder_they_are_those_of_any_plan(
 ) -> None:
     folder = tmp_path / "moi" / "schema"
     assert main(["schema", "-o", str(folder)]) == 0
-    assert capfdbinary.readouterr().err.decode() == f"Đã ghi {len(FILE_MODELS)} tệp vào {folder}.\n"
+    assert capfdbinary.readouterr().err.decode() == f"Đã ghi {len(SCHEMA_MODELS)} tệp vào {folder}.\n"
     assert contents(folder).keys() == contents(SCHEMAS).keys()
-    for name in FILE_MODELS:
+    for name in SCHEMA_MODELS:
         assert suggestions(schema_in(folder, name)) == {}
         assert without_suggestions(committed(name)) == without_suggestions(schema_in(folder, name))
 
@@ -160,7 +162,7 @@ def test_the_copy_inside_the_wheel_is_never_written_to(tmp_path: Path) -> None:
     assert not (package / "shipped" / "plan" / "schema").exists()
 
 
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SCHEMA_MODELS)
 def test_each_is_json_schema_2020_12(name: str) -> None:
     schema = committed(name)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -233,6 +235,8 @@ def expected_suggestions(folder: Path) -> dict[str, list[str]]:
         "Place": ["document", *parts, "annex-1", "annex-2", *rows, *tasks, *provisions, *duties],
         "ItemCode": [*duties, *items],
         "TaskOrItemCode": [*duties, *tasks, *items],
+        "ChangedCode": [*duties, *tasks, *items, *(period["id"] for period in loaded(folder, "plan.yaml")["periods"])],
+        "AnnexCode": ["annex-2"],
     }
 
 
@@ -241,11 +245,13 @@ NAMING = {
     "AgencyId": {
         ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Document", "issuer"), ("Agency", "superior"),
         ("Milestone", "issuer"), ("Interpretation", "concerns"), ("Agency", "successor"), ("Successor", "agency"),
+        ("AmendingDocument", "issuer"), ("ProductChange", "issuer"),
     },
     "AgencyOrGroupId": {
         ("Group", "members"), ("FollowedRow", "lead"), ("FollowedRow", "cooperating"), ("Component", "lead"),
         ("Component", "cooperating"), ("Index", "lead"), ("Index", "cooperating"), ("Task", "lead"), ("Task", "cooperating"),
         ("Task", "roles"), ("Duty", "agencies"), ("Provision", "binds"),
+        ("AgenciesChange", "was"), ("AgenciesChange", "is"),
     },
     "PeriodId": {("Interpretation", "period"), ("Duty", "period")},
     "ProvisionCode": {("Period", "source"), ("Duty", "source")},
@@ -253,8 +259,12 @@ NAMING = {
     "IndexCode": {("Section", "index"), ("Provision", "index"), ("IndexScore", "index")},
     "RowCode": {("RowQuote", "merged_with")},
     "Place": {("Erratum", "places")},
-    "ItemCode": {("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor")},
-    "TaskOrItemCode": {("Successor", "takes")},
+    "ItemCode": {("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor"), ("DueChange", "anchor")},
+    "TaskOrItemCode": {("Successor", "takes"), ("Added", "after"), ("Added", "to")},
+    "AnnexCode": {("Added", "annex")},
+    "ChangedCode": {
+        (f"{kind}Change", "of") for kind in ("Due", "Agencies", "Product", "Text", "Number")
+    } | {("Dropped", "of"), ("Split", "of")},
 }  # fmt: skip
 # Those that define: what they say is new.
 DEFINING = {
@@ -274,7 +284,7 @@ DEFINING = {
 def keys_of(name: str) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Yield each key of a file's records, with its schema."""
     schema = committed(name)
-    for record, part in ((FILE_MODELS[name].__name__, schema), *schema["$defs"].items()):
+    for record, part in ((SCHEMA_MODELS[name].__name__, schema), *schema["$defs"].items()):
         for key, field in part.get("properties", {}).items():
             yield (record, key), field
 
@@ -282,7 +292,7 @@ def keys_of(name: str) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
 def test_every_key_that_names_something_suggests_what_there_is() -> None:
     naming: dict[str, set[tuple[str, str]]] = {definition: set() for definition in NAMING}
     defining = set()
-    for name in FILE_MODELS:
+    for name in SCHEMA_MODELS:
         for place, field in keys_of(name):
             for definition in {part["$ref"].split("/")[-1] for part in parts(field) if "$ref" in part} & NAMING.keys():
                 naming[definition].add(place)
@@ -297,7 +307,7 @@ def test_they_suggest_the_ids_of_the_plan_beside_them(tmp_path: Path, plant: Cal
     assert main(["schema", "--plan", str(plant(tmp_path))]) == 0
     expected = {name: ids for name, ids in expected_suggestions(tmp_path / "plan").items() if ids}
     suggested: dict[str, list[str]] = {}
-    for name in FILE_MODELS:
+    for name in SCHEMA_MODELS:
         for definition, ids in suggestions(schema_in(tmp_path / "plan" / "schema", name)).items():
             assert suggested.setdefault(definition, ids) == ids
     assert suggested == expected
@@ -362,7 +372,7 @@ def strict_faults(part: Mapping[str, Any], around: frozenset[str] = frozenset())
         yield from strict_faults(inner)
 
 
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SCHEMA_MODELS)
 def test_strict_validators_take_each(tmp_path: Path, name: str) -> None:
     assert list(strict_faults(committed(name))) == []
     assert main(["schema", "-o", str(tmp_path)]) == 0
@@ -399,7 +409,7 @@ TITLES = {
 
 def records(model: type[Record] = Record) -> Iterator[type[Record]]:
     for subclass in model.__subclasses__():
-        if subclass.__module__ == "papi_cli.plan.files.schema":
+        if subclass.__module__.startswith("papi_cli.plan.files."):
             yield subclass
             yield from records(subclass)
 
@@ -409,9 +419,11 @@ def definition_of(model: type[Record]) -> str:
 
 
 def test_every_key_has_a_description_and_every_description_a_key() -> None:
-    brought_in = {model.__name__: set(vars(model).get("__annotations__", ())) for model in records()}
-    for names in brought_in.values():
-        names.discard("model_config")
+    brought_in = {
+        model.__name__: {field.alias or name for name, field in model.model_fields.items() if name in own}
+        for model in records()
+        for own in (vars(model).get("__annotations__", ()),)
+    }
     assert {model.__name__: set(words.keys) for model, words in RECORD_DESCRIPTIONS.items()} == brought_in
 
 
@@ -422,7 +434,7 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # any part 
         yield from parts(inner)
 
 
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SCHEMA_MODELS)
 def test_every_record_is_closed_titled_and_described(name: str) -> None:
     schema = committed(name)
     for part in (schema, *schema["$defs"].values()):
@@ -436,7 +448,7 @@ def test_every_record_is_closed_titled_and_described(name: str) -> None:
 
 def test_every_title_and_choice_is_used() -> None:
     used = {
-        part["title"] for name in FILE_MODELS for part in parts(committed(name)) if isinstance(part.get("title"), str)
+        part["title"] for name in SCHEMA_MODELS for part in parts(committed(name)) if isinstance(part.get("title"), str)
     }
     assert used == TITLES
 
@@ -452,19 +464,35 @@ def test_both_accept_what_is_shipped(folder: Path, name: str) -> None:
     assert papi_accepts(FILE_MODELS[name], text)
 
 
+def test_both_accept_an_amendment_of_every_kind() -> None:
+    text = (CHECKOUT / "tests" / "amendments" / "1234-qd-ubnd.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../schema/amendment.json\n")
+    others = (
+        "drop: {of: II.2/bao-cao}",
+        "cooperating: {of: III.1, was: [so-y-te], is: [so-noi-vu], cell: }",
+        "text: {of: III.1, is: }",
+    )
+    text += "".join(f"  - {change}\n" for change in others)
+    assert {kind for change in as_editors_read(text)["changes"] for kind in change} - {"source"} == {*AmendmentKind}
+    assert editors_accept("amendment.yaml", text)
+    assert papi_accepts(SCHEMA_MODELS["amendment.yaml"], text)
+    assert not editors_accept("amendment.yaml", text.replace('number: "1234"', "number: 12/QĐ", 1))
+    assert not editors_accept("amendment.yaml", text.replace("was: [so-y-te]", "wass: [so-y-te]", 1))
+
+
 @pytest.mark.parametrize("code", [code.value for code in ProblemCode if code.startswith("P10")])
 def test_both_refuse_the_examples_of_the_catalogue(code: str) -> None:
     edits = example_of(code)["edits"]
     assert isinstance(edits, list)
     for name, text in edited(tuple((Path(file).name, old, new) for file, old, new in edits)).items():
-        assert code in list(shape_problems(FILE_MODELS[name], text))
+        assert code in list(shape_problems(SCHEMA_MODELS[name], text))
         assert not editors_accept(name, text)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "true in another spelling"])
 def test_both_refuse_every_case_of_validation(case: str) -> None:
     ((name, text),) = edited((CASES[case].edit,)).items()
-    assert not papi_accepts(FILE_MODELS[name], text)
+    assert not papi_accepts(SCHEMA_MODELS[name], text)
     assert not editors_accept(name, text)
 
 
@@ -497,6 +525,7 @@ FLAGS = {
     ("Provision", "asked"),
     ("Task", "yearly"),
     ("Milestone", "yearly"),
+    ("DueChange", "yearly"),
 }
 YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days"), ("Policy", "backdated_days")}
@@ -509,14 +538,23 @@ IDS = {
     ("Successor", "agency"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
     ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"), ("DocumentPart", "code"), ("ReportSection", "id"),
+    ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("Added", "annex"),
 }  # fmt: skip
 ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
 COMMUNE_CODES = {("Agency", "code")}
 BLANK_TEXTS = {
     (definition_of(model), key)
     for model in RECORD_DESCRIPTIONS
-    for key, field in model.model_fields.items()
+    for key, field in model.keys_of_file().items()
     if field.default == ""
+}
+
+BLANK_CELLS = {
+    ("DueChange", "cell"),
+    ("AgenciesChange", "cell"),
+    ("ProductChange", "cell"),
+    ("TextChange", "is"),
+    ("NumberChange", "is"),
 }
 
 # Every known difference between the two: why, which keys, which spellings. papi is always the stricter one: an editor
@@ -535,7 +573,11 @@ DIFFERENCES = (
         tuple(spelling for spelling in WRITTEN if is_text(spelling) and spelling != "Asia/Ho_Chi_Minh"),
     ),
     ("~ and null are blank to YAML; to papi they are characters, and no day", BLANK_DAYS, ("~", "null")),
-    ("the same; papi takes them for text and warns that others will not (P106)", BLANK_TEXTS, ("~", "null")),
+    (
+        "the same; papi takes them for text and warns that others will not (P106)",
+        BLANK_TEXTS | BLANK_CELLS,
+        ("~", "null"),
+    ),
     (
         "the $ of Python, which jsonschema uses, holds before a last line break too; papi's and the editors' does not",
         IDS,
@@ -548,7 +590,11 @@ DIFFERENCES = (
     ),
     ("the same as for ids", POINTS, ('"15\\n"',)),
     ("the same", ROW_CODES, tuple(spelling for spelling in WRITTEN if "\\n" in spelling)),
-    ("the same", {("Document", "number")}, ('"a\\n"', '"15\\n"', '"2026\\n"', '"03664\\n"')),
+    (
+        "the same",
+        {("Document", "number"), ("AmendingDocument", "number")},
+        ('"a\\n"', '"15\\n"', '"2026\\n"', '"03664\\n"'),
+    ),
     ("the same", COMMUNE_CODES, ('"03664\\n"',)),
     ("the same", FLAGS, ('"false\\n"',)),
     ("the same", YEARS, ('"2026\\n"',)),
@@ -559,7 +605,7 @@ DIFFERENCES = (
 def whole_schemas() -> dict[str, dict[str, Any]]:
     """Return a self-contained schema for each record, by its name."""
     schemas: dict[str, dict[str, Any]] = {}
-    for name, model in FILE_MODELS.items():
+    for name, model in SCHEMA_MODELS.items():
         schema = committed(name)
         schemas[model.__name__] = schema
         for record in schema["$defs"]:
@@ -591,7 +637,7 @@ def test_editors_accept_all_that_papi_accepts_and_the_differences_are_known() ->
     known = {(*key, spelling) for _, keys, spellings in DIFFERENCES for key in keys for spelling in spellings}
     differing = set()
     for model in RECORD_DESCRIPTIONS:
-        for key in model.model_fields:
+        for key in model.keys_of_file():
             for spelling in WRITTEN:
                 papi, editors = verdicts(model, schemas[definition_of(model)], key, spelling)
                 assert editors or not papi, (definition_of(model), key, spelling)
@@ -603,7 +649,7 @@ def test_editors_accept_all_that_papi_accepts_and_the_differences_are_known() ->
 def test_both_require_the_same_keys_and_refuse_unknown_ones() -> None:
     schemas = whole_schemas()
     for model in RECORD_DESCRIPTIONS:
-        needed = {key for key, field in model.model_fields.items() if field.is_required()}
+        needed = {key for key, field in model.keys_of_file().items() if field.is_required()}
         assert [*shape_problems(model, "{}")] == [ProblemCode.MISSING_KEY] * len(needed)
         errors = [*validator(schemas[definition_of(model)]).iter_errors({})]
         assert {error.message.split("'")[1] for error in errors} == needed

@@ -116,7 +116,12 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
         dues = [(_as_quoted(due, quoted), keys) for due, keys in due_phrases]
         unquoted = [(due, keys) for due, keys in dues if due not in quoted]
         for due, keys in unquoted:
-            yield context.warning_at("tasks.yaml", keys, codes, _quote_mismatch(task.code, due, f"ghi «{quoted}»"))
+            finding = _quote_mismatch(task.code, due, f"ghi «{quoted}»")
+            if context.is_amended("tasks.yaml", keys):
+                message = f"{task.code}: thời hạn đã sửa là «{due}», ô của bảng vẫn ghi «{quoted}»."
+                hint = "Thêm «cell»: toàn bộ chữ của ô từ ngày hiệu lực."
+                finding = (ProblemCode.DUE_NOT_QUOTED, message, hint)
+            yield context.warning_at("tasks.yaml", keys, codes, finding)
         # In a cell that gives each product its day, the products' own words are no due phrase.
         names = [single_line(milestone.product or milestone.phase) for milestone in task.milestones if milestone.due]
         if not unquoted and (unmatched := _left_over(quoted, [*(due for due, _ in dues), *names])):

@@ -6,16 +6,16 @@ import json
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from papi_cli.plan.editors import json_schema_of
+from papi_cli.plan.editors import SCHEMA_MODELS, json_schema_of
 from papi_cli.plan.editors.references import ids_in
 from papi_cli.plan.files.names import PLAN_FILES
-from papi_cli.plan.files.records import FILE_MODELS, load_records
+from papi_cli.plan.files.records import load_records
 from papi_cli.store.parsing import parse_files
 from papi_cli.store.reading import PlanFiles
 
 
 def schema_files(plan: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the schema of each of the plan's files, by name: `tasks.json` for `tasks.yaml`.
+    """Return the schema of each of the plan's files, by name: `tasks.json` for `tasks.yaml`, and that of amendments.
 
     `plan` are the plan's files by path, none for schemas of any plan. What of them is valid gives the ids to suggest:
     schemas are of use also to who mends a faulty file.
@@ -24,5 +24,5 @@ def schema_files(plan: Mapping[str, bytes]) -> Mapping[str, bytes]:
     ids = ids_in(load_records(documents).records) if plan else {}
     return {
         f"{PurePath(name).stem}.json": f"{json.dumps(json_schema_of(model, ids), ensure_ascii=False, indent=2)}\n".encode()
-        for name, model in FILE_MODELS.items()
+        for name, model in SCHEMA_MODELS.items()
     }

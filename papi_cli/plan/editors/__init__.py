@@ -17,7 +17,12 @@ from pydantic_core import CoreSchema, core_schema
 
 from papi_cli.plan.editors.descriptions import CHOICE_TITLES, RECORD_DESCRIPTIONS, REFERENCE_TITLES
 from papi_cli.plan.editors.references import Reference, reference_of
+from papi_cli.plan.files.amendment_schema import AmendmentFile
+from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.schema import Record
+
+# The models of the plan's files by their names; all amendments have one schema.
+SCHEMA_MODELS: Mapping[str, type[Record]] = {**FILE_MODELS, "amendment.yaml": AmendmentFile}
 
 _NO_IDS: Mapping[Reference, Sequence[str]] = {}
 

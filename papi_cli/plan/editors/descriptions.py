@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.editors.references import Reference
-from papi_cli.plan.files import schema
+from papi_cli.plan.files import amendment_schema, schema
 from papi_cli.problems import ProblemCode
 
 
@@ -40,6 +40,8 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
     Reference.ROW: "Mã dòng của bảng theo dõi (indices.yaml)",
     Reference.PLACE: "Nơi trong bản gốc",
     Reference.ITEM: "Mã sản phẩm, trách nhiệm hoặc nhiệm vụ",
+    Reference.CHANGED: "Mã của chỗ được sửa đổi",
+    Reference.ANNEX: "Mã bảng nhiệm vụ",
     Reference.TASK_OR_ITEM: "Mã nhiệm vụ, sản phẩm hoặc trách nhiệm",
 }
 
@@ -60,6 +62,8 @@ _ANCHOR = (
     "Mã của việc mà thời hạn dạng «trong 10 ngày kể từ …» tính từ khi việc ấy hoàn thành; không ghi thì mốc là ngày ghi"
     " bằng papi record --anchored."
 )
+_CHANGED = "Mã của nhiệm vụ, sản phẩm hoặc trách nhiệm được sửa."
+_CELL = "Toàn bộ chữ của ô tương ứng trong bảng từ ngày hiệu lực."
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
 _SYMBOL = "Ký hiệu cơ quan trong số văn bản; chưa rõ thì để trống."
@@ -447,5 +451,112 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     ),
     schema.ErrataFile: RecordDescription(
         "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}
+    ),
+    amendment_schema.AmendingDocumentRecord: RecordDescription(
+        "Văn bản sửa đổi, bổ sung",
+        {
+            "kind": "Loại văn bản, ví dụ Quyết định, Kế hoạch, Công văn.",
+            "number": "Số của văn bản.",
+            "symbol": "Ký hiệu đi sau số, ví dụ QĐ-UBND.",
+            "day": "Ngày ban hành, dạng 2026-07-10.",
+            "issuer": "Mã cơ quan, người ban hành trong agencies.yaml.",
+            "title": "Trích yếu: những chữ đi sau tên nơi ban hành khi dẫn văn bản, ví dụ Sửa đổi, bổ sung ….",
+        },
+    ),
+    amendment_schema.DueChangeRecord: RecordDescription(
+        "Sửa thời hạn",
+        {
+            "of": f"{_CHANGED} Kỳ báo cáo cũng có thời hạn.",
+            "was": "Thời hạn đang có hiệu lực ngay trước văn bản này, đúng chữ; chưa có thì bỏ khóa.",
+            "is": "Thời hạn mới, đúng chữ của văn bản này; văn bản bỏ thời hạn thì ghi dấu gạch ngang.",
+            "yearly": _YEARLY,
+            "anchor": _ANCHOR,
+            "cell": f"{_CELL} Không ghi thì ô được thay khi đang có đúng chữ cũ và chỉ chữ ấy.",
+        },
+    ),
+    amendment_schema.AgenciesChangeRecord: RecordDescription(
+        "Sửa cơ quan chủ trì, phối hợp",
+        {
+            "of": "Mã của nhiệm vụ; cơ quan chịu trách nhiệm ngoài bảng thì mã của trách nhiệm.",
+            "was": f"Các cơ quan đang có ngay trước văn bản này: {_AGENCY_IDS}.",
+            "is": f"Các cơ quan từ ngày hiệu lực: {_AGENCY_IDS}.",
+            "cell": f"{_CELL} Không ghi thì ô giữ nguyên.",
+        },
+    ),
+    amendment_schema.ProductChangeRecord: RecordDescription(
+        "Sửa sản phẩm",
+        {
+            "of": "Mã của sản phẩm hoặc trách nhiệm.",
+            "was": "Sản phẩm đang có ngay trước văn bản này, đúng chữ.",
+            "is": "Sản phẩm mới, đúng chữ của văn bản này.",
+            "issuer": "Mã cơ quan ban hành sản phẩm mới, khi không phải là cơ quan chủ trì.",
+            "counts": f"{_COUNTS} Không ghi thì như sản phẩm cũ.",
+            "cell": f"{_CELL} Không ghi thì ô được thay khi đang có đúng chữ cũ và chỉ chữ ấy.",
+        },
+    ),
+    amendment_schema.TextChangeRecord: RecordDescription(
+        "Sửa chữ của một ô",
+        {
+            "of": "Mã của nhiệm vụ; của trách nhiệm ngoài bảng thì chữ được sửa là tên việc.",
+            "column": "Mã cột của bảng, ví dụ cooperating, kinh-phi; không ghi là task (nhiệm vụ).",
+            "was": "Toàn bộ chữ của ô ngay trước văn bản này; ô trống thì bỏ khóa.",
+            "is": "Toàn bộ chữ của ô từ ngày hiệu lực.",
+        },
+    ),
+    amendment_schema.NumberChangeRecord: RecordDescription(
+        "Sửa số thứ tự",
+        {
+            "of": "Mã của nhiệm vụ; mã ấy giữ nguyên.",
+            "was": "Số thứ tự in ngay trước văn bản này.",
+            "is": "Số thứ tự từ ngày hiệu lực.",
+        },
+    ),
+    amendment_schema.AddedRecord: RecordDescription(
+        "Bổ sung",
+        {
+            "annex": "Mã của bảng mà nhiệm vụ được thêm vào; kế hoạch chỉ có một bảng thì bỏ khóa.",
+            "section": "Số (không có thì tên) của mục chứa nhiệm vụ, từ mục ngoài cùng vào: [III], [A, I, 1].",
+            "after": "Mã của việc đứng ngay trước; không ghi thì thêm vào cuối.",
+            "to": "Mã của nhiệm vụ mà sản phẩm thêm vào thuộc về.",
+            "task": "Nhiệm vụ được thêm, viết như ở tasks.yaml.",
+            "milestone": "Sản phẩm hoặc mốc được thêm vào một nhiệm vụ, viết như ở tasks.yaml.",
+            "duty": "Trách nhiệm được thêm, viết như ở duties.yaml.",
+        },
+    ),
+    amendment_schema.DroppedRecord: RecordDescription(
+        "Đưa ra khỏi kế hoạch",
+        {"of": "Mã của nhiệm vụ, sản phẩm hoặc trách nhiệm không còn giao."},
+    ),
+    amendment_schema.SplitRecord: RecordDescription(
+        "Tách nhiệm vụ",
+        {
+            "of": "Mã của nhiệm vụ được tách.",
+            "into": "Các nhiệm vụ mới thay chỗ, từ hai trở lên, viết như ở tasks.yaml, mỗi nhiệm vụ một mã mới.",
+        },
+    ),
+    amendment_schema.ChangeRecord: RecordDescription(
+        "Một thay đổi",
+        {
+            "source": "Mã của phần nguyên văn (quote của tệp này) quy định thay đổi ấy, nếu có.",
+            "due": "Sửa thời hạn của nhiệm vụ, sản phẩm, trách nhiệm, kỳ báo cáo.",
+            "lead": "Đổi cơ quan chủ trì, hoặc cơ quan chịu trách nhiệm.",
+            "cooperating": "Đổi cơ quan phối hợp.",
+            "product": "Đổi sản phẩm.",
+            "text": "Sửa chữ của một ô trong bảng.",
+            "number": "Đổi số thứ tự được in.",
+            "add": "Bổ sung nhiệm vụ, sản phẩm, trách nhiệm.",
+            "drop": "Đưa nhiệm vụ, sản phẩm, trách nhiệm ra khỏi kế hoạch.",
+            "split": "Tách một nhiệm vụ thành nhiều nhiệm vụ.",
+        },
+    ),
+    amendment_schema.AmendmentFile: RecordDescription(
+        "Văn bản sửa đổi, bổ sung kế hoạch (amendments/*.yaml)",
+        {
+            "document": "Văn bản sửa đổi, bổ sung.",
+            "effective": "Ngày đầu tiên áp dụng nội dung mới; không ghi là ngày của văn bản.",
+            "recorded": "Lúc cơ quan tiếp nhận, dạng 2026-07-20T09:12:00+07:00; không ghi thì coi như đã biết từ trước.",
+            "quote": "Nguyên văn các phần của văn bản, theo thứ tự; có phần nào ghi phần ấy.",
+            "changes": "Các thay đổi, theo thứ tự; mỗi mục đúng một loại.",
+        },
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from papi_cli.plan.files import schema
+from papi_cli.plan.files import amendment_schema, schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.plan.resolve.contents import provision_paths
@@ -25,6 +25,8 @@ class Reference(StrEnum):
     PLACE = "Place"
     ITEM = "ItemCode"
     TASK_OR_ITEM = "TaskOrItemCode"
+    CHANGED = "ChangedCode"
+    ANNEX = "AnnexCode"
 
 
 # The keys belong to the record type that first defines them.
@@ -56,6 +58,23 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP, "index": Reference.INDEX},
     schema.ErratumRecord: {"places": Reference.PLACE},
     schema.IndexScoreRecord: {"index": Reference.INDEX},
+    amendment_schema.AmendingDocumentRecord: {"issuer": Reference.AGENCY},
+    amendment_schema.DueChangeRecord: {"of": Reference.CHANGED, "anchor": Reference.ITEM},
+    amendment_schema.AgenciesChangeRecord: {
+        "of": Reference.CHANGED,
+        "was": Reference.AGENCY_OR_GROUP,
+        "is": Reference.AGENCY_OR_GROUP,
+    },
+    amendment_schema.ProductChangeRecord: {"of": Reference.CHANGED, "issuer": Reference.AGENCY},
+    amendment_schema.TextChangeRecord: {"of": Reference.CHANGED},
+    amendment_schema.NumberChangeRecord: {"of": Reference.CHANGED},
+    amendment_schema.AddedRecord: {
+        "annex": Reference.ANNEX,
+        "after": Reference.TASK_OR_ITEM,
+        "to": Reference.TASK_OR_ITEM,
+    },
+    amendment_schema.DroppedRecord: {"of": Reference.CHANGED},
+    amendment_schema.SplitRecord: {"of": Reference.CHANGED},
 }
 
 
@@ -77,22 +96,32 @@ def ids_in(records: Records) -> Mapping[Reference, tuple[str, ...]]:
     annexes = [annex.code for annex in records.tasks.annexes]
     if records.indices.indices:
         annexes = [records.indices.annex.code, *annexes]
-    tasks = [task.code for placed in placed_sections(records.tasks) for task in placed.records]
-    items = [code for placed in placed_sections(records.tasks) for task in placed.records for code in _items_of(task)]
-    duties = [duty.code for duty in records.duties.duties]
+    rows_of_tasks = [task for placed in placed_sections(records.tasks) for task in placed.records]
+    changes = [change for file in records.amendments.values() for change in file.changes]
+    added = [change.add for change in changes if change.add is not None]
+    rows_of_tasks += [one.task for one in added if one.task is not None]
+    rows_of_tasks += [task for change in changes if change.split is not None for task in change.split.into]
+    tasks = [task.code for task in rows_of_tasks]
+    items = [code for task in rows_of_tasks for code in _items_of(task)]
+    items += [f"{one.to}/{one.milestone.code}" for one in added if one.milestone is not None]
+    duties = [*records.duties.duties, *(one.duty for one in added if one.duty is not None)]
+    duty_codes = [duty.code for duty in duties]
+    periods = [period.id for period in records.plan.periods]
     parts = [part.code for part in records.plan.document.quote]
     provisions = list(provision_paths(records.provisions))
     ids = {
         Reference.AGENCY: agencies,
         Reference.AGENCY_OR_GROUP: [*groups, *agencies],
-        Reference.PERIOD: [period.id for period in records.plan.periods],
+        Reference.PERIOD: periods,
         Reference.PROVISION: provisions,
         Reference.INDEX: indices,
         Reference.ROW: rows,
         Reference.CITED: [*parts, *provisions],
-        Reference.PLACE: [DOCUMENT, *parts, *annexes, *rows, *tasks, *provisions, *duties],
-        Reference.ITEM: [*duties, *items],
-        Reference.TASK_OR_ITEM: [*duties, *tasks, *items],
+        Reference.PLACE: [DOCUMENT, *parts, *annexes, *rows, *tasks, *provisions, *duty_codes],
+        Reference.ITEM: [*duty_codes, *items],
+        Reference.TASK_OR_ITEM: [*duty_codes, *tasks, *items],
+        Reference.CHANGED: [*duty_codes, *tasks, *items, *periods],
+        Reference.ANNEX: [annex.code for annex in records.tasks.annexes],
     }
     return {reference: tuple(dict.fromkeys(of_kind)) for reference, of_kind in ids.items()}
 

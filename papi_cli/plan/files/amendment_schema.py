@@ -56,56 +56,60 @@ class AmendingDocumentRecord(Record):
     title: str = ""
 
 
-class ChangedRecord(Record):
-    """What all changes of one thing have in common: the code of what changes."""
+# The words of a cell, which may be blank.
+_TEXT_JSON: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+Cell = Annotated[str, WithJsonSchema(_TEXT_JSON)]
 
-    of: NonEmptyStr
 
-
-class DueChangeRecord(ChangedRecord):
+class DueChangeRecord(Record):
     """Another due phrase, or one where there was none; «-» for none from now on.
 
     Its `yearly` and `anchor` take the place of those that went with the old phrase.
     """
 
+    of: NonEmptyStr
     was: str = ""
     becomes: NonEmptyStr = Field(alias="is")
     yearly: YamlBool = False
     anchor: str = ""
-    cell: str | None = None
+    cell: Cell | None = None
 
 
-class AgenciesChangeRecord(ChangedRecord):
+class AgenciesChangeRecord(Record):
     """Other agencies or groups."""
 
+    of: NonEmptyStr
     was: tuple[Id, ...] = ()
     becomes: tuple[Id, ...] = Field(alias="is")
-    cell: str | None = None
+    cell: Cell | None = None
 
 
-class ProductChangeRecord(ChangedRecord):
+class ProductChangeRecord(Record):
     """Another product, or another phase, with who issues it; which day counts stays as it was unless said otherwise."""
 
+    of: NonEmptyStr
     was: NonEmptyStr
     becomes: NonEmptyStr = Field(alias="is")
     issuer: Id | None = None
     counts: Counts | None = None
-    cell: str | None = None
+    cell: Cell | None = None
 
 
-class TextChangeRecord(ChangedRecord):
+class TextChangeRecord(Record):
     """Other words in a cell of the annex, or another title of a duty."""
 
-    column: Id = Meaning.TASK.value
+    of: NonEmptyStr
+    column: NonEmptyStr = Meaning.TASK.value
     was: str = ""
-    becomes: str = Field(alias="is")
+    becomes: Cell = Field(alias="is")
 
 
-class NumberChangeRecord(ChangedRecord):
+class NumberChangeRecord(Record):
     """Another printed number."""
 
+    of: NonEmptyStr
     was: str = ""
-    becomes: str = Field(alias="is")
+    becomes: Cell = Field(alias="is")
 
 
 class AddedRecord(Record):
@@ -123,13 +127,16 @@ class AddedRecord(Record):
     duty: DutyRecord | None = None
 
 
-class DroppedRecord(ChangedRecord):
+class DroppedRecord(Record):
     """What is no longer asked of anybody."""
 
+    of: NonEmptyStr
 
-class SplitRecord(ChangedRecord):
+
+class SplitRecord(Record):
     """The tasks that take the place of one."""
 
+    of: NonEmptyStr
     into: tuple[TaskRecord, ...]
 
 
