@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
+from papi_cli.cli.program.door import main
 from tests.repositories import git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted
@@ -289,7 +290,8 @@ def _input(variable: tuple[str, str]) -> tuple[str, str, str | None]:
 
 def report_of_gitlab(path: str) -> tuple[str, Mapping[str, str]]:
     (job,) = [job for job in loaded(path).values() if isinstance(job, dict) and "papi report" in str(job.get("script"))]
-    return "\n".join(line for line in job["script"] if "pip install" not in line), job["variables"]
+    variables = {name: value for name, value in job["variables"].items() if name != "GIT_DEPTH"}
+    return "\n".join(line for line in job["script"] if "pip install" not in line), variables
 
 
 REPORTS = {
@@ -327,9 +329,18 @@ def test_no_workflow_names_a_period_or_a_month() -> None:
 )
 @pytest.mark.parametrize("path", REPORTS)
 def test_the_schedule_makes_the_summary_of_the_period_that_is_due(
-    path: str, now: str, period: str, tmp_path: Path
+    path: str,
+    now: str,
+    period: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """On the day on which the first half of the year is closed the summary rests on that."""
     root = planted(tmp_path / "kho")
+    is_closed = period == "06 tháng đầu năm 2026"
+    if is_closed:
+        monkeypatch.setenv("PAPI_NOW", now)
+        assert main(["close", "semiannual", "--plan", str(root)]) == 0
     program = tmp_path / "bin" / "papi"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m papi_cli "$@"\n')
@@ -343,9 +354,9 @@ def test_the_schedule_makes_the_summary_of_the_period_that_is_due(
     assert done.returncode == 0, done.stderr
     assert {file.name for file in (root / "bao-cao").iterdir()} == ({"bao-cao.md", "bao-cao.docx"} if period else set())
     if period:
-        assert (
-            f"báo cáo {period}".casefold() in (root / "bao-cao" / "bao-cao.md").read_text(encoding="utf-8").casefold()
-        )
+        text = (root / "bao-cao" / "bao-cao.md").read_text(encoding="utf-8")
+        assert f"báo cáo {period}".casefold() in text.casefold()
+        assert ("Kỳ báo cáo đã chốt ngày" in text) is is_closed
     else:
         assert "không có kỳ báo cáo nào đến hạn" in done.stderr
 
