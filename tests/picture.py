@@ -18,6 +18,7 @@ from rich.text import Text
 
 from papi_cli.render import terminal
 from papi_cli.states import judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
 from papi_cli.views.overdue import find_overdue
@@ -38,7 +39,7 @@ _TEXT = re.compile(
 def shown(*, color: bool) -> str:
     """Return the screen for an empty log, so that the picture depends on the plan alone."""
     states = judge(shipped_plan(), (), as_of=date(2026, 6, 10), known_at=None)
-    page = find_overdue(states, Selection(), Arrangement()).page()
+    page = find_overdue([Asked(states, Selection())], Arrangement()).page()
     return terminal.render(page, width=WIDTH, color=color)
 
 

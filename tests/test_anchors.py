@@ -30,6 +30,7 @@ from papi_cli.problems import ProblemCode
 from papi_cli.render import plain
 from papi_cli.states import Flag, State, States, Verdict, judge
 from papi_cli.views.anchors import anchor_lines
+from papi_cli.views.asked import Asked
 from papi_cli.views.explain import ExplainAnswer, Explanation
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.matrix import find_duties
@@ -805,18 +806,20 @@ def test_a_day_off_that_a_document_sets_is_called_so() -> None:
 def test_lists_sheets_the_matrix_and_json_say_that_there_is_no_anchor_yet() -> None:
     states, one = answers([]), Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
     words = "chưa xác định mốc tính"
-    listed = plain.render(find_status(states, one, Arrangement()).page())
+    listed = plain.render(find_status([Asked(states, one)], Arrangement()).page())
     assert f"{words[0].upper()}{words[1:]}: 01" in listed
     assert f"chưa ghi nhận, {words}" in listed
     assert words in build_sheet(states, one).rows[0]
-    assert words in plain.render(find_duties(states, one).page())
-    (found,) = find_status(states, one, Arrangement()).json()["obligations"]
+    assert words in plain.render(find_duties([Asked(states, one)]).page())
+    (found,) = find_status([Asked(states, one)], Arrangement()).json()["obligations"]
     assert (found["state"], found["anchor"], found["flags"]) == ("undated", None, ["unanchored", "unrecorded"])
 
 
 def test_status_and_verify_count_what_has_no_anchor_yet_as_such() -> None:
     log = events_of("done 2026-03-01", EVENT)
-    page = plain.render(find_status(answers(log), Selection(items=("ke-hoach", "II.2/bao-cao")), Arrangement()).page())
+    page = plain.render(
+        find_status([Asked(answers(log), Selection(items=("ke-hoach", "II.2/bao-cao")))], Arrangement()).page()
+    )
     lines = [" ".join(line.split()) for line in page.splitlines()]
     owing, reporting = (len(plan().items[code].agencies) for code in ("ke-hoach", "II.2/bao-cao"))
     assert "✓ đã hoàn thành (chưa xác định mốc tính) 1 0" in lines
@@ -838,7 +841,7 @@ def test_status_and_verify_count_what_has_no_anchor_yet_as_such() -> None:
 def test_json_has_the_anchor_and_the_day_that_follows() -> None:
     states = answers(events_of("done 2026-03-03 document=5/KH-STP", TERM))
     one = Selection(items=("so-lieu-6-thang",))
-    (found,) = find_status(states, one, Arrangement()).json()["obligations"]
+    (found,) = find_status([Asked(states, one)], Arrangement()).json()["obligations"]
     assert found["anchor"] == {"item": "ke-hoach", "agency": "so-tu-phap", "on": "2026-03-03", "document": "5/KH-STP"}
     assert (found["due"]["last"], found["due"]["original"]) == ("2026-04-03", "2026-04-03")
 

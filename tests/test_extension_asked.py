@@ -14,6 +14,7 @@ from papi_cli.log.rules import RefusedEvent, review_log
 from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, plain
 from papi_cli.states import States, Verdict, judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.calendar import calendar_entries
 from papi_cli.views.citations import find_citable
 from papi_cli.views.columns import ObligationColumn
@@ -82,13 +83,13 @@ def shown(item: str, states: States) -> str:
 
 
 PLACES: dict[str, Callable[[str, States, States], str]] = {
-    "status": lambda item, _, late: plain.render(find_status(late, one(item), LIST).page()),
-    "overdue": lambda item, _, late: plain.render(find_overdue(late, one(item), LIST).page()),
-    "upcoming": lambda item, soon, _: plain.render(find_upcoming(soon, one(item), LIST, within=60).page()),
-    "tasks": lambda item, _, late: plain.render(find_tasks(late, one(item), LIST).page()),
+    "status": lambda item, _, late: plain.render(find_status([Asked(late, one(item))], LIST).page()),
+    "overdue": lambda item, _, late: plain.render(find_overdue([Asked(late, one(item))], LIST).page()),
+    "upcoming": lambda item, soon, _: plain.render(find_upcoming([Asked(soon, one(item))], LIST, within=60).page()),
+    "tasks": lambda item, _, late: plain.render(find_tasks([Asked(late, one(item))], LIST).page()),
     "show": lambda item, _, late: shown(item, late),
     "spreadsheet": lambda item, _, late: csvtext.render(
-        find_overdue(late, one(item), LIST).rows(), separator=","
+        find_overdue([Asked(late, one(item))], LIST).rows(), separator=","
     ).decode(),
     "sheet": lambda item, _, late: " ".join(build_sheet(late, one(item)).rows[0]),
     "calendar": lambda item, _, late: calendar_entries(late, one(item), requests())[0].text,
@@ -107,7 +108,7 @@ def test_a_request_is_shown_in_every_list_until_it_is_answered(place: str, item:
 
 
 def test_a_request_is_shown_in_the_matrix_and_in_its_rows() -> None:
-    answer = find_duties(judged(), one("bao-cao-6-thang"))
+    answer = find_duties([Asked(judged(), one("bao-cao-6-thang"))])
     cell = f"chưa hoàn thành, quá hạn 1 ngày, {WORDS}"
     assert cell in plain.render(answer.page())
     assert answer.rows().rows[0].cells[-1] == cell
@@ -124,7 +125,7 @@ def test_a_request_is_shown_in_the_matrix_and_in_its_rows() -> None:
 def test_only_what_is_known_of_a_request_is_said(keys: str, words: str) -> None:
     log = events_of(f"extension-requested 2026-04-20 until=2026-07-15 {keys}", DUTY)
     (verdict,) = find_overdue(
-        judge(shipped_plan(), log, as_of=LATE, known_at=None), one("bao-cao-6-thang"), LIST
+        [Asked(judge(shipped_plan(), log, as_of=LATE, known_at=None), one("bao-cao-6-thang"))], LIST
     ).verdicts
     assert state_and_flag_words(verdict) == f"chưa hoàn thành, quá hạn 1 ngày; {words}"
 
@@ -141,7 +142,7 @@ def test_a_request_and_its_refusal_revise_no_entry_of_a_calendar(answer: str, re
 
 def test_json_has_the_flag_and_its_facts() -> None:
     def obligation(states: States) -> dict[str, Any]:
-        found: dict[str, Any] = find_status(states, one("bao-cao-6-thang"), LIST).json()["obligations"][0]
+        found: dict[str, Any] = find_status([Asked(states, one("bao-cao-6-thang"))], LIST).json()["obligations"][0]
         return found
 
     asked = obligation(judged())
@@ -164,7 +165,7 @@ def test_agencies_that_ask_have_rows_of_their_own() -> None:
     states = judge(shipped_plan(), log, as_of=LATE, known_at=None)
     chosen = Selection(agencies=tuple(asking), items=("bao-cao-6-thang",))
     columns = Arrangement(columns=(ObligationColumn.AGENCY, ObligationColumn.STATE))
-    (table,) = [block for block in find_overdue(states, chosen, columns).page() if isinstance(block, Table)]
+    (table,) = [block for block in find_overdue([Asked(states, chosen)], columns).page() if isinstance(block, Table)]
     until = "đang đề nghị gia hạn đến {} (1/X)"
     assert sorted(row.cells[1].partition("; ")[2] for row in table.rows) == [
         until.format("20/6/2026"),
@@ -175,7 +176,7 @@ def test_agencies_that_ask_have_rows_of_their_own() -> None:
 def test_what_was_granted_is_said_once_beside_on_time() -> None:
     log = events_of("extended 2026-06-01 until=2026-06-20; done 2026-06-19", DUTY)
     (verdict,) = find_status(
-        judge(shipped_plan(), log, as_of=LATE.replace(day=20), known_at=None), one("bao-cao-6-thang"), LIST
+        [Asked(judge(shipped_plan(), log, as_of=LATE.replace(day=20), known_at=None), one("bao-cao-6-thang"))], LIST
     ).verdicts
     assert state_words(verdict) == "đã hoàn thành đúng hạn (được gia hạn)"
     assert state_and_flag_words(verdict) == "đã hoàn thành đúng hạn (được gia hạn); thời hạn ban đầu: 09/6/2026"

@@ -18,8 +18,9 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.render import terminal
 from papi_cli.states import Flag, State, States, judge
+from papi_cli.views.asked import Asked, owed_in
 from papi_cli.views.citations import find_citable
-from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column, sort_verdicts, spreadsheet_cell
+from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, find_column, sort_owed, spreadsheet_cell
 from papi_cli.views.lists import Arrangement, obligations_table
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.overdue import find_overdue
@@ -38,11 +39,11 @@ ALL = Selection()
 
 
 def overdue_page(judged: States) -> Page:
-    return find_overdue(judged, ALL, PLAIN).page()
+    return find_overdue([Asked(judged, ALL)], PLAIN).page()
 
 
 def upcoming_page(judged: States) -> Page:
-    return find_upcoming(judged, ALL, PLAIN, within=30).page()
+    return find_upcoming([Asked(judged, ALL)], PLAIN, within=30).page()
 
 
 def first_section(judged: States) -> States:
@@ -59,11 +60,11 @@ def shown_page(judged: States, code: str) -> Page:
 SCREENS: Mapping[str, Callable[[States], Page]] = {
     "overdue": overdue_page,
     "upcoming": upcoming_page,
-    "tasks-stp": lambda judged: find_tasks(judged, STP, PLAIN).page(),
-    "status": lambda judged: find_status(judged, ALL, PLAIN).page(),
+    "tasks-stp": lambda judged: find_tasks([Asked(judged, STP)], PLAIN).page(),
+    "status": lambda judged: find_status([Asked(judged, ALL)], PLAIN).page(),
     "show-annex-2": lambda judged: shown_page(first_section(judged), "annex-2"),
     "show-item": lambda judged: shown_page(judged, "II.2/ke-hoach"),
-    "status-stp": lambda judged: find_status(judged, STP, PLAIN).page(),
+    "status-stp": lambda judged: find_status([Asked(judged, STP)], PLAIN).page(),
 }
 
 
@@ -118,31 +119,28 @@ def test_every_column_is_found_by_key_and_by_head() -> None:
 @pytest.mark.parametrize("descending", [False, True])
 def test_sorting_keeps_every_row_and_puts_blank_cells_last(column: ObligationColumn, descending: bool) -> None:  # noqa: FBT001  # a table's column
     judged = states(recorded=True)
-    ordered = sort_verdicts(judged.plan, judged.verdicts, (SortKey(column, descending=descending),))
-    assert Counter(verdict.obligation.id for verdict in ordered) == Counter(
+    ordered = sort_owed(owed_in([Asked(judged, ALL)]), (SortKey(column, descending=descending),))
+    assert Counter(one.verdict.obligation.id for one in ordered) == Counter(
         verdict.obligation.id for verdict in judged.verdicts
     )
-    blank = [spreadsheet_cell(judged.plan, verdict, column) == "" for verdict in ordered]
+    blank = [spreadsheet_cell(one, column) == "" for one in ordered]
     assert blank == sorted(blank)
 
 
 def test_sorting_by_two_columns() -> None:
     judged = states(recorded=True)
-    ordered = sort_verdicts(
-        judged.plan,
-        judged.verdicts,
+    ordered = sort_owed(
+        owed_in([Asked(judged, ALL)]),
         (SortKey(ObligationColumn.AGENCY), SortKey(ObligationColumn.DAYS_LATE, descending=True)),
     )
-    late = [
-        (verdict.obligation.agency.order, verdict.days_late) for verdict in ordered if verdict.days_late is not None
-    ]
+    late = [(one.agency.order, one.verdict.days_late) for one in ordered if one.verdict.days_late is not None]
     assert late == sorted(late, key=lambda pair: (pair[0], -pair[1]))
 
 
 def test_a_row_never_hides_a_difference_in_its_columns() -> None:
     judged = states(recorded=True)
     table = obligations_table(
-        judged.plan, judged.verdicts, Arrangement(columns=(ObligationColumn.ITEM, ObligationColumn.DONE_ON)), ()
+        owed_in([Asked(judged, ALL)]), Arrangement(columns=(ObligationColumn.ITEM, ObligationColumn.DONE_ON)), ()
     )
     facts = {(verdict.obligation.item.code, verdict.done_on) for verdict in judged.verdicts}
     assert {row.cells[0] for row in table.rows} == {code for code, _ in facts}
@@ -154,7 +152,7 @@ def test_a_row_never_hides_a_difference_in_its_columns() -> None:
 
 @pytest.mark.parametrize(("within", "count"), [(3, 0), (4, 1), (20, 5)])
 def test_within_counts_the_last_day(within: int, count: int) -> None:
-    verdicts = find_upcoming(states(recorded=False), ALL, PLAIN, within=within).verdicts
+    verdicts = find_upcoming([Asked(states(recorded=False), ALL)], PLAIN, within=within).verdicts
     distances = [(verdict.last - DAY).days for verdict in verdicts if verdict.last]
     assert len(distances) == len(verdicts) == count
     assert all(0 <= distance <= within for distance in distances)
@@ -162,15 +160,17 @@ def test_within_counts_the_last_day(within: int, count: int) -> None:
 
 def test_nothing_is_both_upcoming_and_overdue() -> None:
     judged = states(recorded=True)
-    soon = {verdict.obligation.id for verdict in find_upcoming(judged, ALL, PLAIN, within=3660).verdicts}
-    assert not soon & {verdict.obligation.id for verdict in find_overdue(judged, ALL, PLAIN).verdicts}
+    soon = {verdict.obligation.id for verdict in find_upcoming([Asked(judged, ALL)], PLAIN, within=3660).verdicts}
+    assert not soon & {verdict.obligation.id for verdict in find_overdue([Asked(judged, ALL)], PLAIN).verdicts}
     flagged = {verdict.obligation.id for verdict in judged.verdicts if Flag.DUE_SOON in verdict.flags}
-    assert flagged == {verdict.obligation.id for verdict in find_upcoming(judged, ALL, PLAIN, within=15).verdicts}
+    assert flagged == {
+        verdict.obligation.id for verdict in find_upcoming([Asked(judged, ALL)], PLAIN, within=15).verdicts
+    }
 
 
 def test_an_empty_list_of_upcoming_names_the_next_day() -> None:
     judged = judge(shipped_plan(), (), as_of=DAY, known_at=None)
-    page = find_upcoming(judged, ALL, PLAIN, within=3).page()
+    page = find_upcoming([Asked(judged, ALL)], PLAIN, within=3).page()
     assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 trách nhiệm)." in terminal.render(page, width=200, color=False)
 
 

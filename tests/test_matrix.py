@@ -12,6 +12,7 @@ import pytest
 from papi_cli.log.kinds import EventKind
 from papi_cli.render import terminal
 from papi_cli.states import judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.matrix import duty_state_words, find_duties
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Table
@@ -25,7 +26,7 @@ DUE = date(2026, 2, 15)
 
 def test_the_court_stands_in_a_matrix_of_its_own() -> None:
     judged = states(recorded=True)
-    tables = [block for block in find_duties(judged, ALL).page() if isinstance(block, Table)]
+    tables = [block for block in find_duties([Asked(judged, ALL)]).page() if isinstance(block, Table)]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(89, 4), (1, 3)]
     assert tables[1].rows[0].cells[0] == "Tòa án nhân dân tỉnh"
 
@@ -57,13 +58,13 @@ def test_a_cell_says_what_happened(events: tuple[tuple[EventKind, date], ...], w
     ]
     judged = judge(shipped_plan(), log, as_of=DAY, known_at=None)
     plan_of = Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
-    assert [duty_state_words(verdict) for verdict in find_duties(judged, plan_of).verdicts] == [words]
+    assert [duty_state_words(verdict) for verdict in find_duties([Asked(judged, plan_of)]).verdicts] == [words]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_the_matrix_fits_its_terminal_and_breaks_no_day(width: int) -> None:
     judged = states(recorded=True)
-    screen = terminal.render(find_duties(judged, ALL).page(), width=width, color=False)
+    screen = terminal.render(find_duties([Asked(judged, ALL)]).page(), width=width, color=False)
     assert max(map(len, screen.splitlines())) <= width
     assert "15/02/2026" in screen
     assert "09/12/2026" in screen

@@ -21,6 +21,7 @@ from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.plan.resolve.occurrences import look_at_every_year, spread_over_time
 from papi_cli.render import ics, terminal
 from papi_cli.states import State, States, judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.calendar import calendar_entries
 from papi_cli.views.citations import find_citable
 from papi_cli.views.diff import DiffAnswer
@@ -299,7 +300,7 @@ def test_an_event_on_the_bare_series_or_on_a_day_that_is_not_does_not_count() ->
 
 def test_a_list_has_the_next_occurrence_and_says_how_many_follow() -> None:
     states = on("2026-07-20")
-    answer = find_tasks(states, Selection(agencies=("phuong-to-hieu",)), Arrangement())
+    answer = find_tasks([Asked(states, Selection(agencies=("phuong-to-hieu",)))], Arrangement())
     text = flat(answer.page())
     assert "bao-cao-thang@2026-07" in text  # overdue
     assert "bao-cao-thang@2026-08" in text  # the next one
@@ -307,10 +308,10 @@ def test_a_list_has_the_next_occurrence_and_says_how_many_follow() -> None:
     assert "04 trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 14/12/2026). Liệt kê đủ" in text
     assert "Liệt kê đủ, mỗi cơ quan một dòng: --all." in text
     assert len(answer.rows().rows) == len(answer.json()["obligations"]) == len(answer.verdicts)
-    everything = flat(find_tasks(states, answer.selection, Arrangement(spread=True)).page())
+    everything = flat(find_tasks([Asked(states, answer.asked[0].selection)], Arrangement(spread=True)).page())
     named = Selection(items=("bao-cao-thang@2026-11", "bao-cao-thang@2026-12"))
     assert "bao-cao-thang@2026-12" in everything
-    assert "bao-cao-thang@2026-12" in flat(find_tasks(states, named, Arrangement()).page())
+    assert "bao-cao-thang@2026-12" in flat(find_tasks([Asked(states, named)], Arrangement()).page())
 
 
 def test_a_later_occurrence_of_which_something_is_recorded_is_listed() -> None:
@@ -331,20 +332,24 @@ def test_the_shipped_plan_has_nothing_to_leave_out() -> None:
 
 def test_counts_are_of_all_occurrences() -> None:
     states = on("2026-07-20")
-    whole = find_status(states, Selection(items=tuple(plan_of_series().series["bao-cao-thang"])), Arrangement())
+    whole = find_status(
+        [Asked(states, Selection(items=tuple(plan_of_series().series["bao-cao-thang"])))], Arrangement()
+    )
     assert whole.json()["summary"]["overdue"] == 7 * COMMUNES
     assert whole.json()["summary"]["in_time"] == 5 * COMMUNES
-    page = flat(find_status(states, Selection(agencies=("phuong-to-hieu",)), Arrangement()).page())
+    page = flat(find_status([Asked(states, Selection(agencies=("phuong-to-hieu",)))], Arrangement()).page())
     assert "04 trách nhiệm của các lần sau" in page
     later = 4 * COMMUNES + 1
-    overall = flat(find_status(states, Selection(), Arrangement()).page())
+    overall = flat(find_status([Asked(states, Selection())], Arrangement()).page())
     assert (
         f"Trong đó có {later} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 20/12/2026)." in overall
     )
 
 
 def test_a_filter_by_a_series_is_told_by_its_code() -> None:
-    answer = find_overdue(on("2026-07-20"), Selection(items=plan_of_series().series["bao-cao-quy"]), Arrangement())
+    answer = find_overdue(
+        [Asked(on("2026-07-20"), Selection(items=plan_of_series().series["bao-cao-quy"]))], Arrangement()
+    )
     assert flat(answer.page()).endswith("tính đến ngày 20/7/2026; lọc theo: bao-cao-quy.")
 
 
@@ -353,16 +358,18 @@ def test_what_is_overdue_is_every_month_before(day: str) -> None:
     """Counted the other way: a month is late from its 15th day on."""
     as_of = date.fromisoformat(day)
     late = [month for month in range(1, 13) if as_of >= date(2026, month, 15)]
-    found = find_overdue(on(day), Selection(items=plan_of_series().series["bao-cao-thang"]), Arrangement()).verdicts
+    found = find_overdue(
+        [Asked(on(day), Selection(items=plan_of_series().series["bao-cao-thang"]))], Arrangement()
+    ).verdicts
     assert len(found) == len(late) * COMMUNES
     assert {verdict.obligation.item.occurrence_key for verdict in found} == {f"2026-{month:02}" for month in late}
 
 
 def test_what_falls_due_soon_is_the_occurrence_of_these_days() -> None:
     days = Selection(agencies=("so-tu-phap",), items=tuple(plan_of_series().series["bao-cao-quy"]))
-    soon = find_upcoming(on("2026-09-10"), days, Arrangement(), within=10)
+    soon = find_upcoming([Asked(on("2026-09-10"), days)], Arrangement(), within=10)
     assert [verdict.obligation.item.code for verdict in soon.verdicts] == ["bao-cao-quy@2026-09"]
-    assert not find_upcoming(on("2026-09-09"), days, Arrangement(), within=10).verdicts
+    assert not find_upcoming([Asked(on("2026-09-09"), days)], Arrangement(), within=10).verdicts
 
 
 def test_a_sheet_has_what_is_due_or_next_and_names_the_occurrence() -> None:
@@ -374,7 +381,7 @@ def test_a_sheet_has_what_is_due_or_next_and_names_the_occurrence() -> None:
 
 def test_the_matrix_has_a_column_for_each_month_on_a_screen_of_80_columns() -> None:
     done = event("done", "2026-03-17", item="bao-cao-thang@2026-03", agency="phuong-to-hieu")
-    page = find_duties(on("2026-07-20", done), Selection(groups=("ubnd-cap-xa",))).page()
+    page = find_duties([Asked(on("2026-07-20", done), Selection(groups=("ubnd-cap-xa",)))]).page()
     *_, table = (block for block in page if isinstance(block, Table))
     assert [column.head for column in table.columns] == ["Cơ quan", *(f"T{month}" for month in range(1, 13))]
     assert len(table.rows) == COMMUNES
@@ -389,10 +396,10 @@ def test_the_matrix_has_a_column_for_each_month_on_a_screen_of_80_columns() -> N
 def test_the_matrix_of_several_years_has_the_one_at_hand() -> None:
     plan = plan_with(duty("bao-cao-thang", monthly(15, range(2026, 2031)), "ubnd-cap-xa", "Báo cáo tháng"))
     states = on("2027-07-20", plan=plan)
-    text = flat(find_duties(states, Selection()).page())
+    text = flat(find_duties([Asked(states, Selection())]).page())
     assert "Báo cáo tháng (bao-cao-thang), năm 2027" in text
     assert "Chưa kẻ 48 lần của các năm khác; xem đủ: papi matrix --item bao-cao-thang." in text
-    whole = find_duties(states, Selection(items=tuple(plan.series["bao-cao-thang"])))
+    whole = find_duties([Asked(states, Selection(items=tuple(plan.series["bao-cao-thang"])))])
     assert [f"năm {year}" in flat(whole.page()) for year in range(2025, 2032)] == [False, *[True] * 5, False]
     assert len(whole.rows().columns) == 2 + 60
     assert len({column.head for column in whole.rows().columns}) == 2 + 60

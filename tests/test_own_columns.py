@@ -20,6 +20,7 @@ from papi_cli.render import terminal
 from papi_cli.sheets.grid import Cell, Tab
 from papi_cli.sheets.rows import ParsedRows, parse_rows
 from papi_cli.states import States, judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
 from papi_cli.views.own_columns import heads_beside, own_columns
@@ -96,14 +97,14 @@ def test_chosen_columns_are_those_chosen(answer: Answer) -> None:
 def test_the_column_of_a_role_that_is_asked_for_is_left_out_last() -> None:
     plan = plan_in(CHECKOUT / "tests" / "plans" / "do-thi-xanh")
     role = next(role for role, head in roles_of(plan).items() if head == "Cơ quan thẩm tra")
-    page = find_tasks(states_of(plan), Selection(roles=(role,)), Arrangement()).page()
+    page = find_tasks([Asked(states_of(plan), Selection(roles=(role,)))], Arrangement()).page()
     own = [[column.head for column in block.columns if column.optional] for block in page if isinstance(block, Table)]
     assert own
     assert all(heads[0] == "Cơ quan thẩm tra" and "Cơ quan trình" in heads[1:] for heads in own)
 
 
 def test_a_narrow_screen_says_what_it_leaves_out(noted: Plan) -> None:
-    page = find_tasks(states_of(noted), Selection(), Arrangement()).page()
+    page = find_tasks([Asked(states_of(noted), Selection())], Arrangement()).page()
     wide, narrow = (terminal.render(page, width=width, color=False) for width in (180, 80))
     assert "Màn hình hẹp" not in wide
     assert "120 triệu đồng" in wide
@@ -121,12 +122,14 @@ def test_a_narrow_screen_says_what_it_leaves_out(noted: Plan) -> None:
 
 
 def test_a_column_that_no_annex_has_is_not_there(plan: Plan, tmp_path: Path) -> None:
-    page = find_tasks(states_of(plan), Selection(), Arrangement()).page()
+    page = find_tasks([Asked(states_of(plan), Selection())], Arrangement()).page()
     heads = [heads_of(block) for block in page if isinstance(block, Table)]
     assert all("Nhiệm vụ" in table and "Sản phẩm" not in table and "Phối hợp" in table for table in heads)
     alone = plan_of(folder_of(tmp_path, BARE))
     (table,) = (
-        block for block in find_tasks(states_of(alone), Selection(), Arrangement()).page() if isinstance(block, Table)
+        block
+        for block in find_tasks([Asked(states_of(alone), Selection())], Arrangement()).page()
+        if isinstance(block, Table)
     )
     assert heads_of(table) == ["Hạn cuối", "Thứ", "Mã", "Nhiệm vụ", "Cơ quan", "Tình trạng"]
     assert heads_of(tasks_table(alone, states_of(alone).verdicts)) == [
@@ -225,5 +228,5 @@ def test_a_plan_without_them_has_its_usual_tables() -> None:
     table = tasks_table(plan, states_of(plan).verdicts)
     assert tuple(heads_of(table)) == TASK_HEADS
     assert not any(column.share for column in table.columns)
-    page = find_tasks(states_of(plan), Selection(), Arrangement()).page()
+    page = find_tasks([Asked(states_of(plan), Selection())], Arrangement()).page()
     assert not any(column.optional for block in page if isinstance(block, Table) for column in block.columns)

@@ -129,6 +129,8 @@ ANSWERS = (
     ["diff", "{before}"],
     ["verify", "{document}"],
     ["check"],
+    *([command, "--plan", "{before}"] for command in ("status", "overdue", "upcoming", "tasks", "matrix", "agencies")),
+    ["status", "--agency", "STP", "--plan", "{before}"],
 )
 
 

@@ -17,6 +17,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse
 from papi_cli.states import judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import select_verdicts
 from papi_cli.views.page import Heading
@@ -88,7 +89,7 @@ def test_a_plan_without_roles_says_so(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="không có cột nào ghi vai trò của cơ quan ngoài chủ trì"):
         resolve_filters(plan, Filters(role=["tham-tra"]))
     states = judge(plan, [], as_of=date(2026, 3, 1), known_at=None)
-    page = find_status(states, resolve_filters(plan, Filters(agency=["so-noi-vu"])), Arrangement()).page()
+    page = find_status([Asked(states, resolve_filters(plan, Filters(agency=["so-noi-vu"])))], Arrangement()).page()
     assert "Phối hợp" not in [block.text for block in page if isinstance(block, Heading)]
 
 
@@ -147,10 +148,10 @@ def test_an_agencys_page_lists_its_roles(answer: Answer) -> None:
 def test_a_title_names_all_that_was_asked_for(plan: Plan) -> None:
     states = judge(plan, [], as_of=date(2026, 3, 1), known_at=None)
     both = resolve_filters(plan, Filters(agency=["ubnd-tinh", "so-noi-vu"], role=["tham-tra", "cooperating"]))
-    (title, *_) = find_tasks(states, both, Arrangement()).page()
+    (title, *_) = find_tasks([Asked(states, both)], Arrangement()).page()
     assert isinstance(title, Heading)
     assert "có UBND tỉnh hoặc Sở Nội vụ ở cột «Cơ quan thẩm tra» hoặc «Phối hợp»" in title.text
-    anyone = find_tasks(states, resolve_filters(plan, Filters(role=["tham-tra"])), Arrangement()).page()[0]
+    anyone = find_tasks([Asked(states, resolve_filters(plan, Filters(role=["tham-tra"])))], Arrangement()).page()[0]
     assert isinstance(anyone, Heading)
     assert "có cơ quan ở cột «Cơ quan thẩm tra»" in anyone.text
 

@@ -9,6 +9,7 @@ import pytest
 
 from papi_cli.render import terminal
 from papi_cli.states import State, judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Page, Paragraph, Row, Table
@@ -25,12 +26,12 @@ def lines(page: Page, width: int) -> list[str]:
 
 
 def overall(selection: Selection) -> Page:
-    return find_status(STATES, selection, Arrangement()).page()
+    return find_status([Asked(STATES, selection)], Arrangement()).page()
 
 
 @pytest.mark.parametrize("width", range(60, 201, 7))
 def test_a_number_and_its_unit_share_a_line(width: int) -> None:
-    screen = lines(find_upcoming(STATES, Selection(), Arrangement(), within=300).page(), width)
+    screen = lines(find_upcoming([Asked(STATES, Selection())], Arrangement(), within=300).page(), width)
     assert sum("ngày" in line for line in screen) > 10
     for line in screen:
         assert not re.search(r"\s\sngày", line), line  # no cell continues with the unit alone

@@ -14,6 +14,7 @@ from papi_cli.log.rules import examine_candidate
 from papi_cli.plan.model import Plan
 from papi_cli.render import plain
 from papi_cli.states import Flag, State, States, Verdict, judge
+from papi_cli.views.asked import Asked
 from papi_cli.views.citations import find_citable
 from papi_cli.views.explain import ExplainAnswer, Explanation
 from papi_cli.views.gathering import missing_sentence
@@ -178,7 +179,7 @@ def test_figures_and_status_count_it_apart() -> None:
     selection = Selection(items=("ke-hoach@tiep-theo",))
     lines = [
         " ".join(line.split())
-        for line in screen(find_status(states, selection, Arrangement()).page(), 100).splitlines()
+        for line in screen(find_status([Asked(states, selection)], Arrangement()).page(), 100).splitlines()
     ]
     total = len(plan().items["ke-hoach"].agencies)
     assert "↻ thực hiện thường xuyên 1 1" in lines

@@ -26,7 +26,8 @@ from papi_cli.plan.model import ItemKind
 from papi_cli.render import csvtext, markdown, plain, terminal
 from papi_cli.states import Flag, State, States, judge
 from papi_cli.text import printable, without_formula_guard
-from papi_cli.views.lists import Arrangement, obligation_rows
+from papi_cli.views.asked import Asked
+from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection, binding_only
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table, Tone
@@ -89,19 +90,19 @@ EVENTS = (
 
 
 def overdue_page(judged: States, selection: Selection, *, spread: bool) -> Page:
-    return find_overdue(judged, selection, Arrangement(spread=spread)).page()
+    return find_overdue([Asked(judged, selection)], Arrangement(spread=spread)).page()
 
 
 def overdue_json(judged: States, selection: Selection) -> dict[str, Any]:
-    return find_overdue(judged, selection, Arrangement()).json()
+    return find_overdue([Asked(judged, selection)], Arrangement()).json()
 
 
 def status_page(judged: States, selection: Selection, *, spread: bool = False) -> Page:
-    return find_status(judged, selection, Arrangement(spread=spread)).page()
+    return find_status([Asked(judged, selection)], Arrangement(spread=spread)).page()
 
 
 def status_json(judged: States, selection: Selection) -> dict[str, Any]:
-    return find_status(judged, selection, Arrangement()).json()
+    return find_status([Asked(judged, selection)], Arrangement()).json()
 
 
 @cache
@@ -337,7 +338,7 @@ def test_each_state_is_done_pending_ongoing_or_waived() -> None:
 def test_a_grouped_row_counts_as_many_agencies_as_it_says() -> None:
     rows = tables(overdue_page(states(recorded=True), ALL, spread=False))[0].rows
     counted = sum(int(match[1]) if (match := re.match(r"(\d+) (?:xã|sở)", row.cells[3])) else 1 for row in rows)
-    late = find_overdue(states(recorded=True), ALL, Arrangement()).verdicts
+    late = find_overdue([Asked(states(recorded=True), ALL)], Arrangement()).verdicts
     assert counted == len(binding_only(late))
 
 
@@ -386,7 +387,7 @@ def test_an_agency_sees_all_that_concerns_it() -> None:
 
 def test_csv_has_a_row_for_each_obligation_and_no_formula() -> None:
     judged = states(recorded=True)
-    content = csvtext.render(obligation_rows(judged.plan, judged.verdicts, Arrangement()), separator=",")
+    content = csvtext.render(find_status([Asked(judged, ALL)], Arrangement()).rows(), separator=",")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(rows) == 1 + 767

@@ -52,12 +52,17 @@ def find_plan_to_read(option: str | None) -> FoundPlan:
     Raises Failure as `find_plan_folder` does.
     """
     found = find_plan_folder(option, environment=os.environ, here=current_folder())
+    say_if_nobody_chose(found)
+    return found
+
+
+def say_if_nobody_chose(found: FoundPlan) -> None:
+    """Say on stderr that the plan answers which comes with the program, if it does."""
     if found.is_out_of_reach:
         print_stderr(
             "Không có kế hoạch nào ở thư mục này và các thư mục bên trên: trả lời theo kế hoạch đi kèm chương trình. Để "
             "dùng kế hoạch của mình, thêm --plan THƯ_MỤC, hoặc tạo một kho bằng papi init."
         )
-    return found
 
 
 def load_inputs(options: InputOptions) -> Inputs:
@@ -66,7 +71,11 @@ def load_inputs(options: InputOptions) -> Inputs:
     Raises Misuse for an invalid day or an unknown revision, Failure for files that are not there, not readable or
     moving, BrokenFiles for files with errors.
     """
-    found = find_plan_to_read(options.plan)
+    return load_found(find_plan_to_read(options.plan), options)
+
+
+def load_found(found: FoundPlan, options: InputOptions) -> Inputs:
+    """Read plan and log of the folder that was found, whatever `options` say of folders; raises what `load_inputs` does."""
     source = source_of(found.folder, options.at)
     versions, events = read_steadily(source, lambda: (open_plan(source), read_events(source)))
     today = today_in(versions.zone, os.environ)
@@ -84,30 +93,21 @@ def load_inputs(options: InputOptions) -> Inputs:
     )
 
 
-def query_states(options: InputOptions, filters: Filters) -> tuple[States, Selection]:
-    """Return the states of all obligations, and the selection that the filters describe.
-
-    Raises what `load_inputs` and `resolve_filters` raise.
-    """
-    inputs = load_inputs(options)
-    return judge_inputs(inputs), resolve_filters(inputs.plan, filters)
-
-
-def judge_inputs(inputs: Inputs) -> States:
-    """Return the states of all obligations, and warn on stderr of events that were ignored."""
+def judge_inputs(inputs: Inputs, name: str = "") -> States:
+    """Return the states of all obligations, and warn on stderr of events that were ignored, of several plans by `name`."""
     states = judge(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at)
-    warn_ignored_events(len(states.ignored))
-    warn_doubtful_events(events_known_at(inputs.events, inputs.known_at), inputs.plan, inputs.as_of)
+    warn_ignored_events(len(states.ignored), name)
+    warn_doubtful_events(events_known_at(inputs.events, inputs.known_at), inputs.plan, inputs.as_of, name)
     return states
 
 
-def warn_ignored_events(count: int) -> None:
-    """Print to stderr how many events are ignored because they break a rule; nothing for 0."""
+def warn_ignored_events(count: int, name: str = "") -> None:
+    """Print to stderr how many events of the plan `name` are ignored because they break a rule; nothing for 0."""
     if count:
-        print_stderr(f"Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
+        print_stderr(f"{name and f'{name}: '}Không tính {count} sự kiện trong sổ theo dõi vì trái quy tắc ghi nhận.")
 
 
-def warn_doubtful_events(events: Sequence[Event], plan: Plan, as_of: date) -> None:
+def warn_doubtful_events(events: Sequence[Event], plan: Plan, as_of: date, name: str = "") -> None:
     """Print to stderr how many of the `events`, up to the day `as_of`, were replaced by two that differ; nothing for 0."""
     # Most logs have few retractions or none, and this meets every event: no loop of our own.
     if EventKind.RETRACTED not in map(attrgetter("kind"), events):
@@ -118,7 +118,8 @@ def warn_doubtful_events(events: Sequence[Event], plan: Plan, as_of: date) -> No
     count = sum(any(event.date <= as_of for event in doubt.replacements) for doubt in doubts)
     if count:
         print_stderr(
-            f"{count} sự kiện được sửa thành hai bản khác nhau, chưa rõ bản nào đúng, nay tính cả hai. Xem: papi check."
+            f"{name and f'{name}: '}{count} sự kiện được sửa thành hai bản khác nhau, chưa rõ bản nào đúng, nay tính cả "
+            "hai. Xem: papi check."
         )
 
 

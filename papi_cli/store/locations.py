@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.problems import Failure
+from papi_cli.problems import Failure, Misuse
 from papi_cli.store.os_errors import os_reason
+from papi_cli.text import count_text, join_words
 
 PLAN_FOLDER = "plan"
 SCHEMA_FOLDER = "plan/schema"
@@ -72,24 +73,47 @@ def work_tree_of(folder: Path) -> Path | None:
 
 
 def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here: Path) -> FoundPlan:
-    """Return the folder that holds `plan/`.
+    """Return the folder that holds `plan/`, as `find_plan_folders` does for what is about one plan.
 
-    That is the first of: `option` (--plan), PAPI_PLAN, `here` or the nearest folder above it that holds a plan; or else
-    the plan that comes with the program, in its own checkout or inside the wheel.
-    Raises Failure if the folder that --plan or PAPI_PLAN names holds no plan; the search does not go on past it.
+    Raises Misuse besides if PAPI_PLAN names several.
     """
-    for name, origin in ((option, "--plan"), (environment.get("PAPI_PLAN"), "PAPI_PLAN")):
-        if name:
-            folder = Path(name)
-            if not holds_plan(folder):
-                raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
-            return FoundPlan(folder, is_out_of_reach=False)
+    found = find_plan_folders([option] if option else [], environment=environment, here=here)
+    if len(found) > 1:
+        folders = join_words([str(plan.folder) for plan in found])
+        raise Misuse(
+            f"PAPI_PLAN nêu {count_text(len(found))} kế hoạch ({folders}); lệnh này chỉ làm với một kế hoạch. Thêm --plan với "
+            "một trong các thư mục ấy."
+        )
+    return found[0]
+
+
+def find_plan_folders(options: Sequence[str], *, environment: Mapping[str, str], here: Path) -> tuple[FoundPlan, ...]:
+    """Return the folders that hold a `plan/` each, at least one, and none twice, however it is spelled.
+
+    They are the first of: `options` (--plan), PAPI_PLAN, `here` or the nearest folder above it that holds a plan; or else
+    the plan that comes with the program, in its own checkout or inside the wheel.
+    Raises Failure if a folder that --plan or PAPI_PLAN names holds no plan; the search does not go on past it.
+    """
+    in_environment = [name for name in environment.get("PAPI_PLAN", "").split(os.pathsep) if name]
+    for names, origin in ((options, "--plan"), (in_environment, "PAPI_PLAN")):
+        folders: dict[str, Path] = {}
+        for name in names:
+            folders.setdefault(_real_folder(name, origin), Path(name))
+        if folders:
+            return tuple(FoundPlan(folder, is_out_of_reach=False) for folder in folders.values())
     for folder in (here, *here.parents):
         if holds_plan(folder):
-            return FoundPlan(folder, is_out_of_reach=False)
+            return (FoundPlan(folder, is_out_of_reach=False),)
     if holds_plan(packaged_root()):
-        return FoundPlan(packaged_root(), is_out_of_reach=True)
+        return (FoundPlan(packaged_root(), is_out_of_reach=True),)
     raise Failure("Không tìm thấy kế hoạch: chỉ ra thư mục chứa «plan» bằng --plan.")
+
+
+def _real_folder(name: str, origin: str) -> str:
+    """Return what a folder that holds a plan is, whatever leads to it; raises Failure if it holds none."""
+    if not holds_plan(Path(name)):
+        raise Failure(f"Thư mục {name} ({origin}) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
+    return os.path.normcase(os.path.realpath(name))
 
 
 def packaged_files() -> Mapping[str, bytes]:

@@ -6,62 +6,96 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
-from papi_cli.states import State, States, count_by_state
-from papi_cli.text import count_text, day_text, match_key, spelling_key
+from papi_cli.states import State, count_by_state
+from papi_cli.text import count_text, match_key, spelling_key
 from papi_cli.views.agency_phrases import kind_noun
+from papi_cli.views.asked import Asked, as_of_words
 from papi_cli.views.grouping import group_by
-from papi_cli.views.json_parts import envelope
-from papi_cli.views.obligations import Selection, binding_only
+from papi_cli.views.json_parts import envelope, name_json
+from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import interpretation_words
 
 
-class AgenciesAnswer(NamedTuple):
-    """The answer of `papi agencies`: the agencies and groups found, in official order."""
+class FoundIn(NamedTuple):
+    """The agencies and groups found in a plan, in official order."""
 
-    states: States
-    selection: Selection
+    asked: Asked
     agencies: tuple[Agency, ...]
     groups: tuple[Group, ...]
 
+
+class AgenciesAnswer(NamedTuple):
+    """The answer of `papi agencies`: what was found in each plan asked."""
+
+    found: tuple[FoundIn, ...]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """The plans asked."""
+        return tuple(one.asked for one in self.found)
+
     def page(self) -> Page:
         """Return agencies and groups for readers; of a single group its members and interpretations too."""
-        page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {day_text(self.states.as_of)}", level=1),)
-        agencies = [agency for agency in self.agencies if not agency.is_open_group]
+        page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {as_of_words(self.asked)}", level=1),)
+        everyone = [(one, agency) for one in self.found for agency in one.agencies]
+        agencies = [(one, agency) for one, agency in everyone if not agency.is_open_group]
         if agencies:
-            page += (_agencies(self.states, agencies),)
-        if open_groups := [agency for agency in self.agencies if agency.is_open_group]:
-            page += (Heading("Nhóm không nêu rõ thành viên mà được giao việc"), _agencies(self.states, open_groups))
-        if self.groups:
-            page += (Heading("Nhóm cơ quan"), _groups(self.groups))
-        if len(self.groups) == 1:
-            page += _members(self.states.plan, self.groups[0])
-        counted = f"{count_text(len(agencies))} cơ quan, đơn vị; {count_text(len(self.groups))} nhóm."
+            page += (_agencies(agencies),)
+        if open_groups := [(one, agency) for one, agency in everyone if agency.is_open_group]:
+            page += (Heading("Nhóm không nêu rõ thành viên mà được giao việc"), _agencies(open_groups))
+        groups = [(one, group) for one in self.found for group in one.groups]
+        for one in self.found:
+            if one.groups:
+                apart = f" ({one.asked.name})" if one.asked.name else ""
+                page += (Heading(f"Nhóm cơ quan{apart}"), _groups(one.groups))
+        if len(groups) == 1:
+            page += _members(groups[0][0].asked.plan, groups[0][1])
+        unique = {one.asked.agency_among_all(agency).order for one, agency in agencies}
+        counted = f"{count_text(len(unique))} cơ quan, đơn vị; {count_text(len(groups))} nhóm."
         return (*page, Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:
-        """Return a row per agency, then a row per group."""
+        """Return a row per agency, then a row per group; of several plans those of each."""
         heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
-        plan, workloads = self.states.plan, _workloads(self.states)
-        rows = (*(_agency_row(plan, agency, workloads) for agency in self.agencies), *map(_group_row, self.groups))
-        return Table(tuple(Column(head) for head in heads), rows)
+        rows: list[Row] = []
+        for one in self.found:
+            plan, workloads = one.asked.plan, _workloads(one.asked)
+            named = [_agency_row(plan, agency, workloads) for agency in one.agencies]
+            rows += [_with_plan(one.asked, row) for row in (*named, *map(_group_row, one.groups))]
+        shown = ("Kế hoạch", *heads) if len(self.found) > 1 else heads
+        return Table(tuple(Column(head) for head in shown), tuple(rows))
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.agencies/2`."""
-        plan, workloads = self.states.plan, _workloads(self.states)
+        """Return the contract `papi.agencies/2`, of several plans `papi.agencies/3`."""
         return {
-            **envelope(self.states, "papi.agencies/2", self.selection),
-            "agencies": [_agency_json(plan, agency, workloads) for agency in self.agencies],
-            "groups": [_group_json(group) for group in self.groups],
+            **envelope(self.asked, "papi.agencies"),
+            "agencies": [
+                {**name_json(one.asked), **_agency_json(one.asked.plan, agency, workloads)}
+                for one, workloads in [(one, _workloads(one.asked)) for one in self.found]
+                for agency in one.agencies
+            ],
+            "groups": [{**name_json(one.asked), **_group_json(group)} for one in self.found for group in one.groups],
         }
 
 
-def search_agencies(states: States, words: str, selection: Selection) -> AgenciesAnswer:
-    """Return the agencies and groups with `words` in an id, name, alias or code ("": all), within the selection's groups.
+def _with_plan(asked: Asked, row: Row) -> Row:
+    return row._replace(cells=(asked.name, *row.cells)) if asked.name else row
+
+
+def search_agencies(asked: Sequence[Asked], words: str) -> AgenciesAnswer:
+    """Return the agencies and groups with `words` in an id, name, alias or code ("": all), within the groups asked for.
 
     Case does not matter, and marks only where some name has them as the words do.
     """
-    plan, matches = states.plan, _matching(states.plan, words)
+    return AgenciesAnswer(tuple(_search_in(one, words) for one in asked))
+
+
+def _search_in(asked: Asked, words: str) -> FoundIn:
+    plan, selection = asked.plan, asked.selection
+    if not asked.takes_part:
+        return FoundIn(asked, (), ())
+    matches = _matching(plan, words)
     members = {member for group in selection.groups for member in plan.groups[group].members}
     agencies = [
         agency
@@ -73,7 +107,7 @@ def search_agencies(states: States, words: str, selection: Selection) -> Agencie
         for group in plan.groups.values()
         if matches(group) and (not selection.groups or group.id in selection.groups)
     ]
-    return AgenciesAnswer(states, selection, tuple(agencies), tuple(groups))
+    return FoundIn(asked, tuple(agencies), tuple(groups))
 
 
 def _matching(plan: Plan, words: str) -> Callable[[Agency | Group], bool]:
@@ -86,19 +120,29 @@ def _matching(plan: Plan, words: str) -> Callable[[Agency | Group], bool]:
     return lambda record: record.id in found
 
 
-def _agencies(states: States, agencies: Sequence[Agency]) -> Table:
+def _agencies(found: Sequence[tuple[FoundIn, Agency]]) -> Table:
+    """Return the agencies found, those that meet in one row, with the plans that have them where there are several."""
+    several = any(one.asked.name for one, _ in found)
+    workloads = {one.asked.place: _workloads(one.asked) for one, _ in found}
     columns = (
         Column("Mã"),
         Column("Tên", wraps=True),
         Column("Tên khác", wraps=True),
+        *((Column("Kế hoạch", wraps=True),) if several else ()),
         Column("Trách nhiệm", right=True),
         Column("Quá hạn", right=True),
     )
-    workloads = _workloads(states)
-    rows = [
-        Row((agency.id, agency.name, "; ".join(agency.aliases), *map(str, workloads.get(agency.id, _NO_WORKLOAD))))
-        for agency in agencies
-    ]
+    met = group_by(found, lambda pair: pair[0].asked.agency_among_all(pair[1]).order)
+    rows: list[Row] = []
+    for order in sorted(met):
+        members = met[order]
+        agency = members[0][0].asked.agency_among_all(members[0][1])
+        ids = "; ".join(dict.fromkeys(one.id for _, one in members))
+        aliases = "; ".join(dict.fromkeys(alias for _, one in members for alias in one.aliases))
+        plans = (("; ".join(dict.fromkeys(one.asked.name for one, _ in members))),) if several else ()
+        loads = [workloads[one.asked.place].get(own.id, _NO_WORKLOAD) for one, own in members]
+        totals = (sum(load.obligations for load in loads), sum(load.overdue for load in loads))
+        rows.append(Row((ids, agency.name, aliases, *plans, *map(str, totals))))
     return Table(columns, tuple(rows))
 
 
@@ -112,9 +156,9 @@ class Workload(NamedTuple):
 _NO_WORKLOAD = Workload(0, 0)
 
 
-def _workloads(states: States) -> dict[str, Workload]:
+def _workloads(asked: Asked) -> dict[str, Workload]:
     """Return the workload of each agency that has obligations, by its id."""
-    by_agency = group_by(binding_only(states.verdicts), lambda verdict: verdict.obligation.agency.id)
+    by_agency = group_by(binding_only(asked.states.verdicts), lambda verdict: verdict.obligation.agency.id)
     return {
         id_: Workload(len(verdicts), count_by_state(verdicts)[State.OVERDUE]) for id_, verdicts in by_agency.items()
     }

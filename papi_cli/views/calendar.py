@@ -15,6 +15,7 @@ from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, upper_first, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase, kind_noun
+from papi_cli.views.asked import Asked
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.source_words import place_words
@@ -72,6 +73,20 @@ def calendar_entries(states: States, selection: Selection, events: Sequence[Even
     verdicts = select_verdicts(states, selection._replace(states=()))
     groups = group_by(verdicts, lambda verdict: (verdict.obligation.item.code, verdict.obligation.agency.kind))
     entries = [entry for members in groups.values() for entry in calendar.entries(members)]
+    return tuple(sorted(entries, key=lambda entry: entry.day))
+
+
+def calendar_of(asked: Sequence[Asked], events: Sequence[Sequence[Event]]) -> tuple[CalendarEntry, ...]:
+    """Return the entries of one or more plans in order of days; `events` are those that each was judged by.
+
+    They are those of each plan alone, with the same identities; among several plans each ends with the name of its own.
+    """
+    entries = [
+        entry._replace(text=f"{entry.text}\nTheo {one.name}") if one.name else entry
+        for one, of_plan in zip(asked, events, strict=True)
+        if one.takes_part
+        for entry in calendar_entries(one.states, one.selection, of_plan)
+    ]
     return tuple(sorted(entries, key=lambda entry: entry.day))
 
 

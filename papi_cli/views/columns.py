@@ -7,10 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from papi_cli.plan.model import Plan
-from papi_cli.states import Flag, State, Verdict
+from papi_cli.plan.model import Item
+from papi_cli.states import Flag, State
 from papi_cli.text import collation_key, day_text, match_key, short_weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase
+from papi_cli.views.asked import Owed
 from papi_cli.views.page import Column
 from papi_cli.views.words import (
     STATE_WORDS,
@@ -24,8 +25,9 @@ from papi_cli.views.words import (
 
 
 class ObligationColumn(StrEnum):
-    """A column of a list of obligations, in the order of spreadsheets."""
+    """A column of a list of obligations, in the order of spreadsheets; PLAN is among them only of several plans."""
 
+    PLAN = "plan"
     ID = "id"
     ITEM = "item"
     AGENCY_ID = "agency_id"
@@ -53,107 +55,113 @@ CellValue = str | int | date | None
 class ColumnSpec(NamedTuple):
     """A column: its head and layout, and how to compute its cells.
 
-    `value` returns the cell of one obligation for spreadsheets. `words` returns the cell for readers of obligations
-    that share a row and so differ only in the agency; without it, the cell is the value as text. `rank` returns the
-    sort key, None to sort last; without it, the value is the key.
+    `value` returns the cell of one obligation for spreadsheets. `words` returns the cell for readers of obligations of
+    one plan that share a row and so differ only in the agency; without it, the cell is the value as text. `rank` returns
+    the sort key, None to sort last; without it, the value is the key.
 
     Example: for STATE, the value is «chưa hoàn thành, quá hạn 71 ngày», the words add the sign and the flags, and the
     rank follows the order of State.
     """
 
     column: Column
-    value: Callable[[Plan, Verdict], CellValue]
-    words: Callable[[Plan, Sequence[Verdict]], str] | None = None
-    rank: Callable[[Plan, Verdict], Any] | None = None
+    value: Callable[[Owed], CellValue]
+    words: Callable[[Sequence[Owed]], str] | None = None
+    rank: Callable[[Owed], Any] | None = None
 
 
-def _due_phrase(verdict: Verdict) -> str | None:
-    due = verdict.obligation.item.due
+def _item(owed: Owed) -> Item:
+    return owed.verdict.obligation.item
+
+
+def _due_phrase(owed: Owed) -> str | None:
+    due = _item(owed).due
     return due.phrase if due else None
 
 
-def _product_words(group: Sequence[Verdict]) -> str:
-    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in group)
-    return group[0].obligation.item.name + (UNCONFIRMED_MARK if unconfirmed else "")
+def _product_words(group: Sequence[Owed]) -> str:
+    unconfirmed = any(Flag.UNCONFIRMED in owed.verdict.flags for owed in group)
+    return _item(group[0]).name + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
-def _state_rank(verdict: Verdict) -> tuple[int, int, int]:
+def _agency_words(group: Sequence[Owed]) -> str:
+    return agencies_phrase(group[0].plan, [owed.verdict.obligation.agency for owed in group])
+
+
+def _state_rank(owed: Owed) -> tuple[int, int, int]:
+    verdict = owed.verdict
     return tuple(State).index(verdict.state), verdict.days_late or 0, verdict.days_left or 0
 
 
+def _item_rank(owed: Owed) -> tuple[int, int]:
+    """Return the plan's place, then the item's in the order of its plan."""
+    return owed.asked.place, owed.plan.item_order[_item(owed).code]
+
+
 COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
+    ObligationColumn.PLAN: ColumnSpec(
+        Column("Kế hoạch", wraps=True),
+        value=lambda owed: owed.asked.name or owed.plan.short_name,
+        rank=lambda owed: owed.asked.place,
+    ),
     ObligationColumn.ID: ColumnSpec(
         Column("Mã trách nhiệm"),
-        value=lambda _, verdict: verdict.obligation.id,
-        rank=lambda plan, verdict: (
-            plan.item_order[verdict.obligation.item.code],
-            verdict.obligation.agency.order,
-        ),
+        value=lambda owed: owed.verdict.obligation.id,
+        rank=lambda owed: (*_item_rank(owed), owed.verdict.obligation.agency.order),
     ),
-    ObligationColumn.ITEM: ColumnSpec(
-        Column("Mã"),
-        value=lambda _, verdict: verdict.obligation.item.code,
-        rank=lambda plan, verdict: plan.item_order[verdict.obligation.item.code],
-    ),
+    ObligationColumn.ITEM: ColumnSpec(Column("Mã"), value=lambda owed: _item(owed).code, rank=_item_rank),
     ObligationColumn.AGENCY_ID: ColumnSpec(
         Column("Mã cơ quan"),
-        value=lambda _, verdict: verdict.obligation.agency.id,
-        rank=lambda _, verdict: verdict.obligation.agency.order,
+        value=lambda owed: owed.verdict.obligation.agency.id,
+        rank=lambda owed: owed.agency.order,
     ),
     ObligationColumn.AGENCY: ColumnSpec(
         Column("Cơ quan", wraps=True),
-        value=lambda _, verdict: verdict.obligation.agency.name,
-        words=lambda plan, group: agencies_phrase(plan, [verdict.obligation.agency for verdict in group]),
-        rank=lambda _, verdict: verdict.obligation.agency.order,
+        value=lambda owed: owed.verdict.obligation.agency.name,
+        words=_agency_words,
+        rank=lambda owed: owed.agency.order,
     ),
-    ObligationColumn.INDEX: ColumnSpec(Column("Mã nội dung"), value=lambda _, verdict: verdict.obligation.item.index),
-    ObligationColumn.TITLE: ColumnSpec(
-        Column("Nhiệm vụ", wraps=True), value=lambda _, verdict: verdict.obligation.item.title_cell
-    ),
+    ObligationColumn.INDEX: ColumnSpec(Column("Mã nội dung"), value=lambda owed: _item(owed).index),
+    ObligationColumn.TITLE: ColumnSpec(Column("Nhiệm vụ", wraps=True), value=lambda owed: _item(owed).title_cell),
     ObligationColumn.PRODUCT: ColumnSpec(
-        Column("Sản phẩm", wraps=True),
-        value=lambda _, verdict: verdict.obligation.item.product_cell,
-        words=lambda _, group: _product_words(group),
+        Column("Sản phẩm", wraps=True), value=lambda owed: _item(owed).product_cell, words=_product_words
     ),
-    ObligationColumn.DUE: ColumnSpec(
-        Column("Thời hạn (nguyên văn)", wraps=True), value=lambda _, verdict: _due_phrase(verdict)
-    ),
+    ObligationColumn.DUE: ColumnSpec(Column("Thời hạn (nguyên văn)", wraps=True), value=_due_phrase),
     ObligationColumn.LAST: ColumnSpec(
         Column("Hạn cuối", right=True),
-        value=lambda _, verdict: verdict.last,
-        words=lambda _, group: last_day_words(group[0]),
+        value=lambda owed: owed.verdict.last,
+        words=lambda group: last_day_words(group[0].verdict),
     ),
     ObligationColumn.WEEKDAY: ColumnSpec(
         Column("Thứ"),
-        value=lambda _, verdict: short_weekday_text(verdict.last) if verdict.last else None,
-        rank=lambda _, verdict: verdict.last.weekday() if verdict.last else None,
+        value=lambda owed: short_weekday_text(owed.verdict.last) if owed.verdict.last else None,
+        rank=lambda owed: owed.verdict.last.weekday() if owed.verdict.last else None,
     ),
     ObligationColumn.STATE: ColumnSpec(
         Column("Tình trạng", wraps=True),
-        value=lambda _, verdict: state_words(verdict),
-        words=lambda _, group: f"{STATE_WORDS[group[0].state].sign} {state_and_flag_words(group[0])}",
-        rank=lambda _, verdict: _state_rank(verdict),
+        value=lambda owed: state_words(owed.verdict),
+        words=lambda group: f"{STATE_WORDS[group[0].verdict.state].sign} {state_and_flag_words(group[0].verdict)}",
+        rank=_state_rank,
     ),
-    ObligationColumn.REMARKS: ColumnSpec(Column("Ghi chú", wraps=True), value=lambda _, verdict: remark_words(verdict)),
+    ObligationColumn.REMARKS: ColumnSpec(Column("Ghi chú", wraps=True), value=lambda owed: remark_words(owed.verdict)),
     ObligationColumn.DAYS_LEFT: ColumnSpec(
-        Column("Còn lại (ngày)", right=True), value=lambda _, verdict: verdict.days_left
+        Column("Còn lại (ngày)", right=True), value=lambda owed: owed.verdict.days_left
     ),
     ObligationColumn.DAYS_LATE: ColumnSpec(
-        Column("Quá hạn (ngày)", right=True), value=lambda _, verdict: verdict.days_late
+        Column("Quá hạn (ngày)", right=True), value=lambda owed: owed.verdict.days_late
     ),
     ObligationColumn.DONE_ON: ColumnSpec(
-        Column("Ngày hoàn thành", right=True), value=lambda _, verdict: verdict.done_on
+        Column("Ngày hoàn thành", right=True), value=lambda owed: owed.verdict.done_on
     ),
-    ObligationColumn.DOCUMENT: ColumnSpec(Column("Văn bản", wraps=True), value=lambda _, verdict: verdict.document),
-    ObligationColumn.WITHIN: ColumnSpec(Column("Lồng ghép trong", wraps=True), value=lambda _, verdict: verdict.within),
+    ObligationColumn.DOCUMENT: ColumnSpec(Column("Văn bản", wraps=True), value=lambda owed: owed.verdict.document),
+    ObligationColumn.WITHIN: ColumnSpec(Column("Lồng ghép trong", wraps=True), value=lambda owed: owed.verdict.within),
     ObligationColumn.EVIDENCE: ColumnSpec(
         Column("Minh chứng", wraps=True),
-        value=lambda _, verdict: "; ".join(evidence.address for evidence in verdict.evidence),
+        value=lambda owed: "; ".join(evidence.address for evidence in owed.verdict.evidence),
     ),
     ObligationColumn.COOPERATING: ColumnSpec(
         Column("Phối hợp", wraps=True),
-        value=lambda plan, verdict: "; ".join(cooperating_names(plan, verdict.obligation)),
-        words=lambda plan, group: "; ".join(cooperating_names(plan, group[0].obligation, short=True)),
+        value=lambda owed: "; ".join(cooperating_names(owed.plan, owed.verdict.obligation)),
+        words=lambda group: "; ".join(cooperating_names(group[0].plan, group[0].verdict.obligation, short=True)),
     ),
 }
 
@@ -167,18 +175,18 @@ def find_column(word: str) -> ObligationColumn | None:
     return None
 
 
-def spreadsheet_cell(plan: Plan, verdict: Verdict, column: ObligationColumn) -> str:
+def spreadsheet_cell(owed: Owed, column: ObligationColumn) -> str:
     """Return the cell of one obligation for spreadsheets: days as 2026-06-10, "" for no value."""
-    value = COLUMN_SPECS[column].value(plan, verdict)
+    value = COLUMN_SPECS[column].value(owed)
     return "" if value is None else str(value)
 
 
-def reader_cell(plan: Plan, group: Sequence[Verdict], column: ObligationColumn) -> str:
+def reader_cell(group: Sequence[Owed], column: ObligationColumn) -> str:
     """Return the cell of obligations that share a row, for readers: days as 10/6/2026, "" for no value."""
     spec = COLUMN_SPECS[column]
     if spec.words is not None:
-        return spec.words(plan, group)
-    value = spec.value(plan, group[0])
+        return spec.words(group)
+    value = spec.value(group[0])
     return day_text(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
@@ -189,21 +197,21 @@ class SortKey(NamedTuple):
     descending: bool = False
 
 
-def sort_verdicts(plan: Plan, verdicts: Iterable[Verdict], sort_keys: Sequence[SortKey]) -> tuple[Verdict, ...]:
-    """Return the verdicts sorted by the first key, then the next; verdicts without a value come last either way."""
-    ordered = list(verdicts)
+def sort_owed(owed: Iterable[Owed], sort_keys: Sequence[SortKey]) -> tuple[Owed, ...]:
+    """Return what is owed sorted by the first key, then the next; what has no value comes last either way."""
+    ordered = list(owed)
     # Sorting is stable: the last key first, the first key last.
     for sort_key in reversed(sort_keys):
-        ranked = [(_rank(plan, verdict, sort_key.column), verdict) for verdict in ordered]
+        ranked = [(_rank(one, sort_key.column), one) for one in ordered]
         present = [pair for pair in ranked if pair[0] is not None]
         present.sort(key=lambda pair: pair[0], reverse=sort_key.descending)
-        ordered = [verdict for _, verdict in present] + [verdict for rank, verdict in ranked if rank is None]
+        ordered = [one for _, one in present] + [one for rank, one in ranked if rank is None]
     return tuple(ordered)
 
 
-def _rank(plan: Plan, verdict: Verdict, column: ObligationColumn) -> Any:  # noqa: ANN401  # of one type within a column
+def _rank(owed: Owed, column: ObligationColumn) -> Any:  # noqa: ANN401  # of one type within a column
     spec = COLUMN_SPECS[column]
     if spec.rank is not None:
-        return spec.rank(plan, verdict)
-    value = spec.value(plan, verdict)
+        return spec.rank(owed)
+    value = spec.value(owed)
     return (collation_key(value) if value else None) if isinstance(value, str) else value

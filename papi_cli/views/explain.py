@@ -14,6 +14,7 @@ from papi_cli.states import Flag, States, Verdict
 from papi_cli.text import count_text, day_text, iso_day, upper_first, weekday_and_day_text
 from papi_cli.views.amended import change_sentences, changed_codes, changes_json
 from papi_cli.views.anchors import anchor_lines, anchors_json, phrase_lines
+from papi_cli.views.asked import Asked
 from papi_cli.views.days_off import day_off_lines, no_roll_note
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
@@ -63,7 +64,7 @@ class ExplainAnswer(NamedTuple):
     def json(self) -> dict[str, Any]:
         """Return the contract `papi.explain/2`."""
         return {
-            **envelope(self.states, "papi.explain/2", Selection()),
+            **envelope([Asked(self.states, Selection())], "papi.explain"),
             "explanations": [_as_json(self.states, explanation) for explanation in self.explanations],
         }
 

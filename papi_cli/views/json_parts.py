@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from papi_cli.deadlines.model import Deadline
@@ -11,26 +11,52 @@ from papi_cli.plan.model import Item, Plan
 from papi_cli.states import States, Verdict, count_by_state
 from papi_cli.text import iso_day, iso_instant, weekday_text
 from papi_cli.views.amended import earlier_json
+from papi_cli.views.asked import Asked, Owed
 from papi_cli.views.obligations import Selection
 from papi_cli.views.own_columns import task_of
 
 
-def envelope(states: States, schema: str, selection: Selection) -> dict[str, Any]:
-    """Return what every answer about states starts with; `schema` names the contract."""
+def envelope(asked: Sequence[Asked], contract: str) -> dict[str, Any]:
+    """Return what every answer about states starts with; `contract` is what its schema is called, without the number.
+
+    Of one plan it is number 2. Of several it is number 3, which has all that is of one plan under `plans`.
+    """
+    if len(asked) > 1:
+        return {
+            "schema": f"{contract}/3",
+            "plans": [
+                {"name": one.name, **plan_json(one.plan), **_judged_json(one.states), "filters": _filters_json(one)}
+                for one in asked
+            ],
+        }
+    (only,) = asked
     return {
-        "schema": schema,
-        "as_of": states.as_of.isoformat(),
-        "known_at": iso_instant(states.known_at),
-        "plan": plan_json(states.plan),
-        "filters": {
-            "agencies": list(selection.agencies),
-            "groups": list(selection.groups),
-            "cooperating": list(selection.cooperating),
-            "roles": list(selection.roles),
-            "indices": list(selection.indices),
-            "items": list(selection.items),
-            "states": [state.value for state in selection.states],
-        },
+        "schema": f"{contract}/2",
+        **_judged_json(only.states),
+        "plan": plan_json(only.plan),
+        "filters": selection_json(only.selection),
+    }
+
+
+def _judged_json(states: States) -> dict[str, Any]:
+    return {"as_of": states.as_of.isoformat(), "known_at": iso_instant(states.known_at)}
+
+
+def _filters_json(one: Asked) -> dict[str, Any] | None:
+    """Return the filters as they are in one of several plans, None where one of them names nothing that it has."""
+    return selection_json(one.selection) if one.takes_part else None
+
+
+def selection_json(selection: Selection) -> dict[str, Any]:
+    """Return the filters of an answer."""
+    return {
+        "agencies": list(selection.agencies),
+        "groups": list(selection.groups),
+        "cooperating": list(selection.cooperating),
+        "roles": list(selection.roles),
+        "indices": list(selection.indices),
+        "items": list(selection.items),
+        "states": [state.value for state in selection.states],
     }
 
 
@@ -38,6 +64,16 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     """Return what an answer says of its plan."""
     span = {"first": plan.span.first.isoformat(), "last": plan.span.last.isoformat()}
     return {"title": plan.title, "span": span, "fingerprint": plan.fingerprint}
+
+
+def name_json(one: Asked) -> dict[str, str]:
+    """Return the key that says of which plan a row is, where several were asked."""
+    return {"plan": one.name} if one.name else {}
+
+
+def owed_json(owed: Owed) -> dict[str, Any]:
+    """Return one obligation with its verdict and, of several plans, the name of its own."""
+    return {**name_json(owed.asked), **obligation_json(owed.plan, owed.verdict)}
 
 
 def state_counts(verdicts: Iterable[Verdict]) -> dict[str, int]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from papi_cli.plan.model import Plan
-from papi_cli.states import Flag, States, Verdict
+from papi_cli.states import Flag, Verdict
 from papi_cli.text import count_text
 from papi_cli.views.agency_phrases import counted_agencies
-from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_verdicts, spreadsheet_cell
+from papi_cli.views.asked import Asked, Owed, binding_owed, count_line, requested_owed, verdicts_of
+from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_owed, spreadsheet_cell
 from papi_cli.views.grouping import group_by
-from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only
-from papi_cli.views.own_columns import OwnColumn, heads_beside, task_of
+from papi_cli.views.own_columns import OwnColumn, heads_beside, numbered_by_head, task_of
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_NOTE, flag_facts, state_facts
 
@@ -36,11 +35,9 @@ class Arrangement(NamedTuple):
     sort_keys: tuple[SortKey, ...] = ()
     spread: bool = False
 
-    def in_chosen_order(
-        self, plan: Plan, verdicts: Iterable[Verdict], default: Sequence[SortKey] = ()
-    ) -> tuple[Verdict, ...]:
-        """Return the verdicts in the order asked for, else sorted by `default`, else as they come."""
-        return sort_verdicts(plan, verdicts, self.sort_keys or default)
+    def in_chosen_order(self, owed: Iterable[Owed], default: Sequence[SortKey] = ()) -> tuple[Owed, ...]:
+        """Return what is owed in the order asked for, else sorted by `default`, else as it comes."""
+        return sort_owed(owed, self.sort_keys or default)
 
 
 # Said where a screen is too narrow for columns of the plan's own.
@@ -48,8 +45,7 @@ _TOO_NARROW = "Màn hình hẹp nên chưa hiện cột {heads} của văn bản
 
 
 def obligations_table(
-    plan: Plan,
-    verdicts: Sequence[Verdict],
+    owed: Sequence[Owed],
     arrangement: Arrangement,
     columns: Sequence[ObligationColumn],
     *,
@@ -62,11 +58,11 @@ def obligations_table(
     """
     chosen = arrangement.columns or tuple(columns)
     beside = () if arrangement.columns else tuple(own)
-    groups = [[verdict] for verdict in verdicts] if arrangement.spread else _row_groups(plan, verdicts, chosen)
+    groups = [[one] for one in owed] if arrangement.spread else _row_groups(owed, chosen)
     rows = tuple(
         Row(
-            (*(reader_cell(plan, group, column) for column in chosen), *own_cells(plan, group[0], beside)),
-            STATE_WORDS[group[0].state].tone,
+            (*(reader_cell(group, column) for column in chosen), *own_cells(group[0], beside)),
+            STATE_WORDS[group[0].verdict.state].tone,
         )
         for group in groups
     )
@@ -74,45 +70,52 @@ def obligations_table(
     heads = heads_beside(beside, [column.head for column in shown])
     tone_column = chosen.index(ObligationColumn.STATE) if ObligationColumn.STATE in chosen else None
     return Table(
-        (*_named_for(verdicts, shown), *(Column(head, wraps=True, optional=True) for head in heads)),
+        (*_named_for(owed, shown), *(Column(head, wraps=True, optional=True) for head in heads)),
         rows,
         tone_column=tone_column,
         too_narrow=_TOO_NARROW if beside else "",
     )
 
 
-def own_cells(plan: Plan, verdict: Verdict, columns: Iterable[OwnColumn]) -> tuple[str, ...]:
-    """Return the cells of an obligation in the plan's own columns, word by word."""
-    task = task_of(plan, verdict)
+def list_columns(asked: Sequence[Asked]) -> tuple[ObligationColumn, ...]:
+    """Return the columns of a list for readers; of several plans the first says which."""
+    return (ObligationColumn.PLAN, *LIST_COLUMNS) if len(asked) > 1 else LIST_COLUMNS
+
+
+def own_cells(owed: Owed, columns: Iterable[OwnColumn]) -> tuple[str, ...]:
+    """Return the cells of an obligation in its plan's own columns, word by word."""
+    task = task_of(owed.plan, owed.verdict)
     return tuple(column.words(task) for column in columns)
 
 
 _PRODUCT = COLUMN_SPECS[ObligationColumn.PRODUCT].column
 
 
-def _named_for(verdicts: Iterable[Verdict], columns: Iterable[Column]) -> Iterator[Column]:
+def _named_for(owed: Iterable[Owed], columns: Iterable[Column]) -> Iterator[Column]:
     """Yield the columns; that of products is one of tasks where these have none."""
-    has_product = {bool(verdict.obligation.item.product) for verdict in verdicts}
+    has_product = {bool(one.verdict.obligation.item.product) for one in owed}
     head = "Nhiệm vụ, sản phẩm" if len(has_product) > 1 else "Nhiệm vụ" if has_product == {False} else _PRODUCT.head
     return (column._replace(head=head) if column == _PRODUCT else column for column in columns)
 
 
-def _row_groups(plan: Plan, verdicts: Sequence[Verdict], chosen: Sequence[ObligationColumn]) -> list[list[Verdict]]:
-    """Return the verdicts that share a row: alike in the last day, the state, its flags and the columns shown."""
+def _row_groups(owed: Sequence[Owed], chosen: Sequence[ObligationColumn]) -> list[list[Owed]]:
+    """Return what shares a row: of one plan, alike in the last day, the state, its flags and the columns shown."""
     compared = [COLUMN_SPECS[column] for column in chosen if column not in _COMPARED_OTHERWISE]
 
-    def facts(verdict: Verdict) -> Hashable:
+    def facts(one: Owed) -> Hashable:
+        verdict = one.verdict
         return (
+            one.asked.place,
             verdict.obligation.item.code,
             verdict.obligation.agency.kind,
             verdict.last,
             state_facts(verdict),
             flag_facts(verdict),
             ObligationColumn.REMARKS in chosen and Flag.UNCONFIRMED in verdict.flags,
-            *(spec.value(plan, verdict) for spec in compared),
+            *(spec.value(one) for spec in compared),
         )
 
-    return list(group_by(verdicts, facts).values())
+    return list(group_by(owed, facts).values())
 
 
 # Agencies may differ within a row. So may cooperators, as none cooperates with itself. State and remarks are compared
@@ -126,37 +129,52 @@ _COMPARED_OTHERWISE = (
 
 
 def obligation_rows(
-    plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement, *, own: Sequence[OwnColumn] = ()
+    asked: Sequence[Asked], owed: Sequence[Owed], arrangement: Arrangement, *, own: Sequence[Sequence[OwnColumn]] = ()
 ) -> Table:
-    """Return one row per obligation for spreadsheets, with the columns asked for, else all and then `own`."""
-    chosen = arrangement.columns or tuple(ObligationColumn)
-    beside = () if arrangement.columns else tuple(own)
+    """Return one row per obligation for spreadsheets, with the columns asked for, else all and then `own`.
+
+    `own` has the own columns of each of the plans asked; those of equal heads are one, the n-th with the n-th.
+    """
+    every = tuple(ObligationColumn) if len(asked) > 1 else tuple(ObligationColumn)[1:]
+    chosen = arrangement.columns or every
+    beside = () if arrangement.columns else tuple(map(numbered_by_head, own))
+    merged = {key: column for columns in reversed(beside) for key, column in columns.items()}
+    keys = tuple(dict.fromkeys(key for columns in beside for key in columns))
     shown = tuple(COLUMN_SPECS[column].column for column in chosen)
-    heads = heads_beside(beside, [column.head for column in shown])
+    heads = heads_beside((merged[key] for key in keys), [column.head for column in shown])
     rows = tuple(
-        Row((*(spreadsheet_cell(plan, verdict, column) for column in chosen), *own_cells(plan, verdict, beside)))
-        for verdict in verdicts
+        Row((*(spreadsheet_cell(one, column) for column in chosen), *_cells_under(keys, one, beside))) for one in owed
     )
     return Table((*shown, *map(Column, heads)), rows)
+
+
+def _cells_under(
+    keys: Sequence[tuple[str, int]], owed: Owed, beside: Sequence[Mapping[tuple[str, int], OwnColumn]]
+) -> Iterator[str]:
+    """Yield the cell of an obligation under each head of own columns of all plans."""
+    task = task_of(owed.plan, owed.verdict) if keys else None
+    for key in keys:
+        column = beside[owed.asked.place].get(key)
+        yield column.words(task) if column else ""
 
 
 REQUESTED_HEADING = "Đề nghị phối hợp (liệt kê riêng, không tính quá hạn, không tính tỷ lệ)"
 
 
 def obligation_list_page(
-    states: States, selection: Selection, verdicts: Sequence[Verdict], arrangement: Arrangement, *, empty: Paragraph
+    asked: Sequence[Asked], owed: Sequence[Owed], arrangement: Arrangement, *, empty: Paragraph
 ) -> Page:
     """Return the blocks of a list: binding obligations (`empty` for none), requested ones, footnotes, counts."""
-    binding, requested = binding_only(verdicts), requested_only(verdicts)
-    page: Page = (obligations_table(states.plan, binding, arrangement, LIST_COLUMNS) if binding else empty,)
+    binding, requested, columns = binding_owed(owed), requested_owed(owed), list_columns(asked)
+    page: Page = (obligations_table(binding, arrangement, columns) if binding else empty,)
     if requested:
-        page += (Heading(REQUESTED_HEADING), obligations_table(states.plan, requested, arrangement, LIST_COLUMNS))
-    counted = count_line(states, selection, _counted_words(binding, requested))
-    return (*page, *footnotes(verdicts), Paragraph(counted, quiet=True))
+        page += (Heading(REQUESTED_HEADING), obligations_table(requested, arrangement, columns))
+    counted = count_line(asked, _counted_words(binding, requested))
+    return (*page, *footnotes(verdicts_of(owed)), Paragraph(counted, quiet=True))
 
 
-def _counted_words(binding: Sequence[Verdict], requested: Sequence[Verdict]) -> str:
-    agencies = counted_agencies(verdict.obligation.agency for verdict in binding)
+def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
+    agencies = counted_agencies(one.agency for one in binding)
     apart = f"; ngoài ra có {count_text(len(requested))} việc đề nghị phối hợp" if requested else ""
     whose = f" của {agencies}{apart}" if binding or requested else ""
     return f"{count_text(len(binding))} trách nhiệm{whose}"

@@ -15,6 +15,7 @@ from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.model import Plan
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text, iso_day, iso_instant
+from papi_cli.views.asked import Asked
 from papi_cli.views.json_parts import envelope, evidence_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
@@ -90,7 +91,7 @@ class LogAnswer(NamedTuple):
 
     def json(self) -> dict[str, Any]:
         """Return the contract `papi.log/2`."""
-        head = envelope(self.states, "papi.log/2", self.filter.selection)
+        head = envelope([Asked(self.states, self.filter.selection)], "papi.log")
         filters = {
             **head["filters"],
             "events": [kind.value for kind in self.filter.kinds],

@@ -8,83 +8,123 @@ from typing import Any, NamedTuple
 
 from papi_cli.deadlines.model import Occurrence
 from papi_cli.plan.model import Item, ItemKind
-from papi_cli.states import Flag, State, States, Verdict
+from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.agency_phrases import counted_agencies
+from papi_cli.views.asked import (
+    Asked,
+    Owed,
+    as_of_words,
+    binding_owed,
+    by_plan,
+    count_line,
+    owed_in,
+    part_of,
+    verdicts_of,
+)
 from papi_cli.views.grouping import group_by
-from papi_cli.views.json_parts import envelope, obligation_json, state_counts
+from papi_cli.views.json_parts import envelope, name_json, obligation_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, footnotes
-from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, select_verdicts
+from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table, Tone
 from papi_cli.views.words import STATE_WORDS, UNCONFIRMED_MARK, extension_asked_words, words_of
 
 
 class MatrixAnswer(NamedTuple):
-    """The answer of `papi matrix`: the verdicts on duties, agencies in official order, duties in the document's."""
+    """The answer of `papi matrix`: what is owed of duties, agencies in official order, duties in the document's."""
 
-    states: States
-    selection: Selection
-    verdicts: tuple[Verdict, ...]
+    asked: tuple[Asked, ...]
+    owed: tuple[Owed, ...]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts alone."""
+        return verdicts_of(self.owed)
 
     def page(self) -> Page:
-        """Return the matrix for readers; duties that are only requested stand in a matrix of their own.
+        """Return the matrix for readers, of several plans one for each.
 
-        Duties that recur have one too; unless items were named, it has the occurrences of one year.
+        Duties that are only requested stand in a matrix of their own. Duties that recur have one too; unless items were
+        named, it has the occurrences of one year.
         """
-        ordered, requested = binding_only(self.verdicts), requested_only(self.verdicts)
-        title = Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {day_text(self.states.as_of)}", level=1)
-        empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm ngoài bảng nhiệm vụ.")
-        year = None if self.selection.items else self.states.as_of.year
-        page: Page = (title, *(_matrices(ordered, year) if ordered else (empty,)))
-        if requested:
-            page += (Heading(REQUESTED_HEADING), *_matrices(requested, year))
-        agencies = counted_agencies(verdict.obligation.agency for verdict in ordered)
-        counted = count_line(self.states, self.selection, agencies)
-        return (*page, *footnotes(self.verdicts), Paragraph(counted, quiet=True))
+        page: Page = (Heading(f"Kế hoạch và báo cáo đã gửi, tính đến ngày {as_of_words(self.asked)}", level=1),)
+        for one, verdicts in by_plan(self.asked, self.owed):
+            page += part_of(one, _page_of(one, verdicts))
+        agencies = counted_agencies(one.agency for one in binding_owed(self.owed))
+        return (*page, *footnotes(self.verdicts), Paragraph(count_line(self.asked, agencies), quiet=True))
 
     def rows(self) -> Table:
-        """Return one row per agency and one column per duty."""
-        items = duty_items(self.verdicts)
-        heads = ("Mã cơ quan", "Cơ quan", *(item.name for item in items))
-        rows = [
-            Row(
-                (
-                    id_,
-                    _agency_name(by_item),
-                    *(duty_state_words(by_item[item.code]) if item.code in by_item else "" for item in items),
-                )
-            )
-            for id_, by_item in duties_by_agency(self.verdicts).items()
-        ]
-        return Table(tuple(Column(head) for head in heads), tuple(rows))
+        """Return one row per agency and one column per duty; of several plans duties of one name share a column."""
+        heads: dict[tuple[str, int], None] = {}
+        rows: list[tuple[tuple[str, ...], Mapping[tuple[str, int], str]]] = []
+        for one, verdicts in by_plan(self.asked, self.owed):
+            keys = _numbered_names(duty_items(verdicts))
+            heads |= dict.fromkeys(keys.values())
+            for id_, by_item in duties_by_agency(verdicts).items():
+                first = (*((one.name,) if one.name else ()), id_, _agency_name(by_item))
+                rows.append((first, {keys[code]: duty_state_words(verdict) for code, verdict in by_item.items()}))
+        columns = (
+            *(("Kế hoạch",) if len(self.asked) > 1 else ()),
+            "Mã cơ quan",
+            "Cơ quan",
+            *(name for name, _ in heads),
+        )
+        return Table(
+            tuple(map(Column, columns)),
+            tuple(Row((*first, *(cells.get(head, "") for head in heads))) for first, cells in rows),
+        )
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.matrix/2`: each agency with its obligations by item."""
-        plan = self.states.plan
+        """Return the contract `papi.matrix/2`, of several `papi.matrix/3`: each agency with its obligations by item."""
+        summaries = [(one, _summary_json(verdicts)) for one, verdicts in by_plan(self.asked, self.owed)]
         return {
-            **envelope(self.states, "papi.matrix/2", self.selection),
-            "summary": {
-                item.code: state_counts(verdict for verdict in self.verdicts if verdict.obligation.item is item)
-                for item in duty_items(self.verdicts)
-            },
+            **envelope(self.asked, "papi.matrix"),
+            "summary": [{**name_json(one), "duties": duties} for one, duties in summaries]
+            if len(self.asked) > 1
+            else summaries[0][1],
             "agencies": [
                 {
+                    **name_json(one),
                     "id": id_,
                     "name": _agency_name(by_item),
-                    "obligations": {code: obligation_json(plan, verdict) for code, verdict in by_item.items()},
+                    "obligations": {code: obligation_json(one.plan, verdict) for code, verdict in by_item.items()},
                 }
-                for id_, by_item in duties_by_agency(self.verdicts).items()
+                for one, verdicts in by_plan(self.asked, self.owed)
+                for id_, by_item in duties_by_agency(verdicts).items()
             ],
         }
 
 
-def find_duties(states: States, selection: Selection) -> MatrixAnswer:
-    """Return the verdicts on duties that the selection takes."""
-    duties = [
-        verdict for verdict in select_verdicts(states, selection) if verdict.obligation.item.kind is ItemKind.DUTY
-    ]
-    ordered = sorted(duties, key=lambda verdict: verdict.obligation.agency.order)
-    return MatrixAnswer(states, selection, tuple(ordered))
+def find_duties(asked: Sequence[Asked]) -> MatrixAnswer:
+    """Return what the plans asked take of duties."""
+    duties = [one for one in owed_in(asked) if one.verdict.obligation.item.kind is ItemKind.DUTY]
+    return MatrixAnswer(tuple(asked), tuple(sorted(duties, key=lambda one: one.agency.order)))
+
+
+def _page_of(one: Asked, verdicts: Sequence[Verdict]) -> Page:
+    """Return the matrices of a plan."""
+    ordered, requested = binding_only(verdicts), requested_only(verdicts)
+    empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm ngoài bảng nhiệm vụ.")
+    year = None if one.selection.items else one.states.as_of.year
+    page: Page = _matrices(ordered, year) if ordered else (empty,)
+    return (*page, Heading(REQUESTED_HEADING), *_matrices(requested, year)) if requested else page
+
+
+def _numbered_names(items: Iterable[Item]) -> dict[str, tuple[str, int]]:
+    """Return by the code of each item its name, with the number of the item among those of the name, from 1."""
+    seen: Counter[str] = Counter()
+    numbered: dict[str, tuple[str, int]] = {}
+    for item in items:
+        seen[item.name] += 1
+        numbered[item.code] = (item.name, seen[item.name])
+    return numbered
+
+
+def _summary_json(verdicts: Sequence[Verdict]) -> dict[str, dict[str, int]]:
+    return {
+        item.code: state_counts(verdict for verdict in verdicts if verdict.obligation.item is item)
+        for item in duty_items(verdicts)
+    }
 
 
 def _matrices(verdicts: Sequence[Verdict], year: int | None) -> Page:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from papi_cli.plan.model import ItemKind, Plan, Task
 from papi_cli.plan.succession import spoken_for
 from papi_cli.states import Flag, State, States, Verdict
-from papi_cli.text import day_text, lower_first
+from papi_cli.text import lower_first
 from papi_cli.views.roles import agencies_in_role, roles_of
 from papi_cli.views.words import STATE_WORDS
 
@@ -106,15 +106,9 @@ def requested_only(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in verdicts if Flag.REQUESTED in verdict.flags)
 
 
-def requested_last(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return the verdicts with requested cooperation after all that is binding, otherwise in their order."""
-    return sorted(verdicts, key=lambda verdict: Flag.REQUESTED in verdict.flags)
-
-
-def count_line(states: States, selection: Selection, counted: str) -> str:
-    """Return the last line of a list: what was `counted`, as of which day, by which filters."""
-    plan = states.plan
-    filters = [
+def filter_words(plan: Plan, selection: Selection) -> list[str]:
+    """Return what each filter asks for, in the words of the plan."""
+    return [
         *(plan.agencies[id_].name for id_ in selection.agencies),
         *(f"nhóm {plan.groups[id_].name}" for id_ in selection.groups),
         *(f"{plan.agencies[id_].name} phối hợp" for id_ in selection.cooperating),
@@ -123,8 +117,6 @@ def count_line(states: States, selection: Selection, counted: str) -> str:
         *_shortest_codes(plan, selection.items),
         *(f"tình trạng «{STATE_WORDS[state].label}»" for state in selection.states),
     ]
-    filtered = f"; lọc theo: {', '.join(filters)}" if filters else ""
-    return f"{counted}, tính đến ngày {day_text(states.as_of)}{filtered}."
 
 
 def _shortest_codes(plan: Plan, codes: Sequence[str]) -> list[str]:

@@ -7,13 +7,14 @@ the later ones do not. Whoever names items, or asks for every row, has all of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
+from papi_cli.views.asked import Asked, Owed, by_plan, verdicts_of
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Page, Paragraph
 
@@ -80,6 +81,16 @@ def near_only(verdicts: Sequence[Verdict]) -> Near:
 def near_unless_named(verdicts: Sequence[Verdict], selection: Selection, *, spread: bool = False) -> Near:
     """Return what `near_only` does, but all verdicts where items are named, or each row was asked for by `spread`."""
     return Near(tuple(verdicts)) if selection.items or spread else near_only(verdicts)
+
+
+def near_among(
+    asked: Sequence[Asked], owed: Sequence[Owed], near_of: Callable[[Sequence[Verdict], Selection], Near]
+) -> tuple[tuple[Owed, ...], Near]:
+    """Return what a list of one or more plans shows of what is owed, in its order, and what `near_of` each comes to."""
+    nears = [near_of(verdicts, one.selection) for one, verdicts in by_plan(asked, owed)]
+    left_out = {(place, *_identity(verdict)) for place, near in enumerate(nears) for verdict in near.later}
+    shown = tuple(one for one in owed if (one.asked.place, *_identity(one.verdict)) not in left_out)
+    return shown, Near(verdicts_of(shown), tuple(verdict for near in nears for verdict in near.later))
 
 
 def _is_upcoming(verdict: Verdict) -> bool:

@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from papi_cli.states import State, States, Verdict
-from papi_cli.text import day_text
-from papi_cli.views.json_parts import envelope, obligation_json, state_counts
+from papi_cli.states import State, Verdict
+from papi_cli.views.asked import Asked, Owed, as_of_words, owed_in, requested_last, roles_in_title, verdicts_of
+from papi_cli.views.json_parts import envelope, owed_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.obligations import Selection, requested_last, role_title, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
 class OverdueAnswer(NamedTuple):
-    """The answer of `papi overdue`: the overdue verdicts that the selection takes, in the order of the list."""
+    """The answer of `papi overdue`: what is overdue of what the plans asked take, in the order of the list."""
 
-    states: States
-    selection: Selection
+    asked: tuple[Asked, ...]
     arrangement: Arrangement
-    verdicts: tuple[Verdict, ...]
+    owed: tuple[Owed, ...]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts alone."""
+        return verdicts_of(self.owed)
 
     def page(self) -> Page:
         """Return the list for readers."""
-        roles = role_title(self.states.plan, self.selection)
-        title = Heading(f"Quá thời hạn tính đến ngày {day_text(self.states.as_of)}{roles and f',{roles}'}", level=1)
+        roles = roles_in_title(self.asked)
+        title = Heading(f"Quá thời hạn tính đến ngày {as_of_words(self.asked)}{roles and f',{roles}'}", level=1)
         empty = Paragraph("Không có trách nhiệm nào quá thời hạn.")
-        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, empty=empty)
-        return (title, *blocks)
+        return (title, *obligation_list_page(self.asked, self.owed, self.arrangement, empty=empty))
 
     def rows(self) -> Table:
         """Return one row per obligation."""
-        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+        return obligation_rows(self.asked, self.owed, self.arrangement)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.overdue/2`; cooperation that is only requested comes last, flagged."""
+        """Return the contract `papi.overdue/2`, of several plans `papi.overdue/3`; what is only requested comes last."""
         return {
-            **envelope(self.states, "papi.overdue/2", self.selection),
+            **envelope(self.asked, "papi.overdue"),
             "summary": state_counts(self.verdicts),
-            "obligations": [obligation_json(self.states.plan, verdict) for verdict in requested_last(self.verdicts)],
+            "obligations": [owed_json(one) for one in requested_last(self.owed)],
         }
 
 
-def find_overdue(states: States, selection: Selection, arrangement: Arrangement) -> OverdueAnswer:
-    """Return what is overdue of the selection, by last day (the oldest first) unless arranged otherwise."""
-    late = [verdict for verdict in select_verdicts(states, selection) if verdict.state is State.OVERDUE]
-    ordered = arrangement.in_chosen_order(states.plan, late, BY_LAST_DAY)
-    return OverdueAnswer(states, selection, arrangement, ordered)
+def find_overdue(asked: Sequence[Asked], arrangement: Arrangement) -> OverdueAnswer:
+    """Return what is overdue of the plans asked, by last day (the oldest first) unless arranged otherwise."""
+    late = [one for one in owed_in(asked) if one.verdict.state is State.OVERDUE]
+    return OverdueAnswer(tuple(asked), arrangement, arrangement.in_chosen_order(late, BY_LAST_DAY))

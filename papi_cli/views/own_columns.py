@@ -56,6 +56,16 @@ def task_of(plan: Plan, verdict: Verdict) -> Task | None:
     return plan.tasks[item.source[0]] if item.kind is ItemKind.TASK else None
 
 
+def numbered_by_head(columns: Iterable[OwnColumn]) -> dict[tuple[str, int], OwnColumn]:
+    """Return the columns by their heads, each with the number of the column among those of its head, from 1."""
+    seen: Counter[str] = Counter()
+    numbered: dict[tuple[str, int], OwnColumn] = {}
+    for column in columns:
+        seen[column.head] += 1
+        numbered[column.head, seen[column.head]] = column
+    return numbered
+
+
 def heads_beside(columns: Iterable[OwnColumn], others: Collection[str]) -> list[str]:
     """Return the heads of own columns beside columns of the program with the heads `others`, from which they differ."""
     return [f"{column.head} (trong văn bản)" if column.head in others else column.head for column in columns]

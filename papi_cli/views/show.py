@@ -24,6 +24,7 @@ from papi_cli.views.annexes import (
     task_annex_page,
     task_annex_rows,
 )
+from papi_cli.views.asked import Asked, owed_of
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.closings import closed_words
 from papi_cli.views.explain import last_day_lines
@@ -84,7 +85,8 @@ class ShowAnswer(NamedTuple):
         if citable.kind in (CitableKind.ANNEX, CitableKind.COMPONENT):
             return index_annex_rows(plan, _index_annex(plan), component_rows(plan, citable))
         if citable.kind in (CitableKind.ITEM, CitableKind.TASK, CitableKind.INDEX, CitableKind.PERIOD):
-            return obligation_rows(plan, verdicts_under(self.states, citable), Arrangement())
+            asked = Asked(self.states, selection_of(citable))
+            return obligation_rows([asked], owed_of(asked, verdicts_under(self.states, citable)), Arrangement())
         rows = tuple(Row((quotation.place, quotation.text)) for quotation in quotations(plan, citable))
         return Table((Column("Mã"), Column("Nguyên văn")), rows)
 
@@ -247,7 +249,8 @@ def _outcome_section(states: States, citable: Citable, events: Sequence[Event]) 
     # What is named itself is told in full, and not what stands under a provision or an index.
     is_named = citable.kind in (CitableKind.ITEM, CitableKind.TASK)
     near = Near(verdicts) if is_named else near_only(verdicts)
-    owed = obligation_list_page(states, selection_of(citable), near.shown, Arrangement(), empty=empty)
+    asked = Asked(states, selection_of(citable))
+    owed = obligation_list_page([asked], owed_of(asked, near.shown), Arrangement(), empty=empty)
     periods = activity_lines(states, verdicts) if is_named else ()
     return (
         head,

@@ -12,6 +12,7 @@ from papi_cli.states import States
 from papi_cli.text import iso_instant
 from papi_cli.views.amended import changes_json
 from papi_cli.views.annexes import index_annex_json, task_annex_json
+from papi_cli.views.asked import Asked
 from papi_cli.views.citations import Citable, CitableKind
 from papi_cli.views.explain import interpretation_json
 from papi_cli.views.json_parts import (
@@ -44,7 +45,7 @@ def show_json(
     """Return the contract `papi.show/2`; all kinds of citables have all keys."""
     plan, verdicts = states.plan, verdicts_under(states, citable)
     return {
-        **envelope(states, "papi.show/2", selection_of(citable)),
+        **envelope([Asked(states, selection_of(citable))], "papi.show"),
         "kind": citable.kind.value,
         "code": citable.code,
         "name": citable.name,

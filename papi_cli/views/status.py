@@ -4,48 +4,67 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.plan.quotation import Meaning
-from papi_cli.states import Flag, State, States, Verdict, count_by_state, on_time_rate
-from papi_cli.text import count_text, day_text, join_words, lower_first, percent_text, upper_first
+from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
+from papi_cli.text import count_text, join_words, lower_first, percent_text, upper_first
 from papi_cli.views.agency_phrases import kind_noun
+from papi_cli.views.asked import (
+    Asked,
+    Owed,
+    agencies_asked,
+    as_of_words,
+    by_plan,
+    count_line,
+    owed_in,
+    owed_of,
+    part_of,
+    roles_in_title,
+    shared_words,
+    verdicts_of,
+)
 from papi_cli.views.columns import ObligationColumn
 from papi_cli.views.grouping import group_by
-from papi_cli.views.json_parts import envelope, obligation_json, state_counts
+from papi_cli.views.json_parts import envelope, name_json, owed_json, state_counts
 from papi_cli.views.lists import (
     BY_LAST_DAY,
-    LIST_COLUMNS,
     Arrangement,
     footnotes,
+    list_columns,
     obligation_rows,
     obligations_table,
 )
-from papi_cli.views.obligations import Selection, binding_only, count_line, role_title, select_verdicts
-from papi_cli.views.occurrences import SHOW_ALL, Near, near_only, near_unless_named
+from papi_cli.views.obligations import binding_only
+from papi_cli.views.occurrences import SHOW_ALL, Near, near_among, near_only, near_unless_named
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
-from papi_cli.views.words import COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
+from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
 _COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
 
 
 class StatusAnswer(NamedTuple):
-    """The answer of `papi status`: the verdicts that the selection takes, in the order of the list."""
+    """The answer of `papi status`: what the plans asked take, in the order of the list."""
 
-    states: States
-    selection: Selection
+    asked: tuple[Asked, ...]
     arrangement: Arrangement
-    verdicts: tuple[Verdict, ...]
+    owed: tuple[Owed, ...]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts alone."""
+        return verdicts_of(self.owed)
 
     @property
     def agency(self) -> Agency | None:
-        """The agency asked for when exactly one was, else None."""
-        ids = self.selection.owing
-        return self.states.plan.agencies[ids[0]] if len(ids) == 1 else None
+        """The agency asked for when exactly one was, as it is among those of all plans, else None."""
+        agencies = agencies_asked(self.asked)
+        return agencies[0] if len(agencies) == 1 else None
 
     def page(self) -> Page:
         """Return everything about one agency when exactly one was asked for, else the overall view."""
@@ -53,34 +72,42 @@ class StatusAnswer(NamedTuple):
 
     def rows(self) -> Table:
         """Return one row per obligation."""
-        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+        return obligation_rows(self.asked, self.owed, self.arrangement)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.status/2`; it has the key `agency` when exactly one was asked for."""
-        plan, agency = self.states.plan, self.agency
+        """Return the contract `papi.status/2`, of several plans `papi.status/3`, with the agency if one was asked for."""
         return {
-            **envelope(self.states, "papi.status/2", self.selection),
+            **envelope(self.asked, "papi.status"),
             "summary": state_counts(self.verdicts),
-            **({"agency": _portfolio_json(plan, agency)} if agency else {}),
-            "obligations": [obligation_json(plan, verdict) for verdict in self.verdicts],
+            **self._portfolios_json(),
+            "obligations": [owed_json(one) for one in self.owed],
         }
 
+    def _portfolios_json(self) -> dict[str, Any]:
+        if self.agency is None:
+            return {}
+        found = [
+            {**name_json(one), **_portfolio_json(one.plan, agency)}
+            for one in self.asked
+            for agency in _agencies_of(one)
+        ]
+        return {"agencies": found} if len(self.asked) > 1 else {"agency": found[0]}
 
-def find_status(states: States, selection: Selection, arrangement: Arrangement) -> StatusAnswer:
-    """Return the obligations that the selection takes, in the document's order unless arranged otherwise."""
-    ordered = arrangement.in_chosen_order(states.plan, select_verdicts(states, selection))
-    return StatusAnswer(states, selection, arrangement, ordered)
+
+def find_status(asked: Sequence[Asked], arrangement: Arrangement) -> StatusAnswer:
+    """Return what the plans asked take, in the order of their documents unless arranged otherwise."""
+    return StatusAnswer(tuple(asked), arrangement, arrangement.in_chosen_order(owed_in(asked)))
 
 
 def _overall_page(answer: StatusAnswer) -> Page:
-    """Return a table by state, one by index and one by agency; in a spread list each commune has its own row."""
-    plan, verdicts = answer.states.plan, answer.verdicts
-    roles = role_title(plan, answer.selection)
+    """Return a table by plan, if there are several, by state, by part and by agency; spread, a row for each commune."""
+    asked, verdicts, roles = answer.asked, answer.verdicts, roles_in_title(answer.asked)
+    _, near = near_among(asked, answer.owed, lambda of_plan, _: near_only(of_plan))
     return (
-        Heading(f"Tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}{roles and f',{roles}'}", level=1),
-        Paragraph(plan.title),
+        Heading(f"Tình trạng thực hiện tính đến ngày {as_of_words(asked)}{roles and f',{roles}'}", level=1),
+        *((Paragraph(asked[0].plan.title),) if len(asked) == 1 else _by_plan(answer)),
         _by_state(verdicts),
-        *near_only(verdicts).count_note(),
+        *near.count_note(),
         *(_by_part_and_agency(answer) if verdicts else ()),
         *_optional_list(answer),
         Paragraph(_rate_note(verdicts), quiet=True),
@@ -89,19 +116,24 @@ def _overall_page(answer: StatusAnswer) -> Page:
     )
 
 
+def _by_plan(answer: StatusAnswer) -> Page:
+    """Return the tally of each of several plans, and of all together."""
+    plans = [(one.name, verdicts) for one, verdicts in by_plan(answer.asked, answer.owed)]
+    tally = _tally_table("Kế hoạch", [*plans, ("Tổng số", answer.verdicts)], _occurring(answer.verdicts))
+    return (Heading("Theo kế hoạch"), tally, Heading("Theo tình trạng"))
+
+
 def _by_part_and_agency(answer: StatusAnswer) -> Page:
-    plan, verdicts = answer.states.plan, answer.verdicts
-    return (
-        Heading(f"Theo {lower_first(parts_head(plan))}"),
-        _by_index(plan, verdicts),
-        Heading("Theo cơ quan"),
-        _by_agency(plan, verdicts, spread=answer.arrangement.spread),
-    )
+    page: Page = ()
+    for one, verdicts in by_plan(answer.asked, answer.owed):
+        if verdicts:
+            name = f"{one.name}: theo" if one.name else "Theo"
+            page += (Heading(f"{name} {lower_first(parts_head(one.plan))}"), _by_index(one.plan, verdicts))
+    return (*page, Heading("Theo cơ quan"), _by_agency(answer.owed, spread=answer.arrangement.spread))
 
 
 def _count_paragraph(answer: StatusAnswer) -> Paragraph:
-    counted = f"{count_text(len(answer.verdicts))} trách nhiệm"
-    return Paragraph(count_line(answer.states, answer.selection, counted), quiet=True)
+    return Paragraph(count_line(answer.asked, f"{count_text(len(answer.owed))} trách nhiệm"), quiet=True)
 
 
 def _optional_list(answer: StatusAnswer) -> Page:
@@ -109,8 +141,8 @@ def _optional_list(answer: StatusAnswer) -> Page:
     arrangement = answer.arrangement
     if not (arrangement.columns or arrangement.sort_keys):
         return ()
-    near = near_unless_named(answer.verdicts, answer.selection, spread=arrangement.spread)
-    table = obligations_table(answer.states.plan, near.shown, arrangement, LIST_COLUMNS)
+    shown, near = near_among(answer.asked, answer.owed, partial(near_unless_named, spread=arrangement.spread))
+    table = obligations_table(shown, arrangement, list_columns(answer.asked))
     return (Heading("Danh sách"), table, *footnotes(near.shown), *near.note(SHOW_ALL))
 
 
@@ -143,20 +175,24 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     return _tally_table(parts_head(plan), groups, _occurring(verdicts))
 
 
-def _by_agency(plan: Plan, verdicts: Sequence[Verdict], *, spread: bool) -> Table:
-    ordered = sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order)
-    communes = {agency for verdict in verdicts if (agency := verdict.obligation.agency).kind is AgencyKind.COMMUNE}
-    together = f"{len(communes)} {kind_noun(plan, AgencyKind.COMMUNE)}" if len(communes) > 1 and not spread else ""
-    groups = group_by(ordered, lambda verdict: _row_name(verdict, together))
-    return _tally_table("Cơ quan", list(groups.items()), _occurring(verdicts))
+def _by_agency(owed: Sequence[Owed], *, spread: bool) -> Table:
+    ordered = sorted(owed, key=lambda one: one.agency.order)
+    communes = {one.agency.order for one in owed if one.agency.kind is AgencyKind.COMMUNE}
+    nouns = shared_words(
+        kind_noun(one.plan, AgencyKind.COMMUNE) for one in owed if one.agency.kind is AgencyKind.COMMUNE
+    )
+    noun = nouns or AGENCY_KIND_LABELS[AgencyKind.COMMUNE]
+    together = f"{len(communes)} {noun}" if len(communes) > 1 and not spread else ""
+    groups = group_by(ordered, lambda one: _row_name(one, together))
+    tallies = [(name, verdicts_of(members)) for name, members in groups.items()]
+    return _tally_table("Cơ quan", tallies, _occurring(verdicts_of(owed)))
 
 
-def _row_name(verdict: Verdict, communes: str) -> str:
+def _row_name(owed: Owed, communes: str) -> str:
     """Return the name of the row of an agency; all communes have the row `communes`, where that is not ""."""
-    agency = verdict.obligation.agency
-    if Flag.REQUESTED in verdict.flags:
-        return f"{agency.name} (đề nghị)"
-    return communes if communes and agency.kind is AgencyKind.COMMUNE else agency.name
+    if Flag.REQUESTED in owed.verdict.flags:
+        return f"{owed.agency.name} (đề nghị)"
+    return communes if communes and owed.agency.kind is AgencyKind.COMMUNE else owed.agency.name
 
 
 def _occurring(verdicts: Iterable[Verdict]) -> tuple[StateWords, ...]:
@@ -206,20 +242,21 @@ def agency_portfolio(plan: Plan, agency: Agency) -> AgencyPortfolio:
 
 
 def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
-    """Return everything about one agency: its obligations by state, then the rest of its portfolio."""
-    plan = answer.states.plan
-    ordered = answer.arrangement.in_chosen_order(plan, answer.verdicts, BY_LAST_DAY)
-    near = near_unless_named(ordered, answer.selection, spread=answer.arrangement.spread)
-    return (
-        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {day_text(answer.states.as_of)}", level=1),
-        *_by_urgency(plan, near, answer.arrangement),
-        *_portfolio_blocks(plan, agency),
-        *footnotes(near.shown),
-        _count_paragraph(answer),
+    """Return everything about one agency, plan by plan: its obligations by state, then the rest of its portfolio."""
+    ordered = answer.arrangement.in_chosen_order(answer.owed, BY_LAST_DAY)
+    page: Page = (
+        Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {as_of_words(answer.asked)}", level=1),
+        *(_by_plan(answer)[:-1] if len(answer.asked) > 1 else ()),
     )
+    shown: tuple[Verdict, ...] = ()
+    for one, verdicts in by_plan(answer.asked, ordered):
+        near = near_unless_named(verdicts, one.selection, spread=answer.arrangement.spread)
+        page += part_of(one, (*_by_urgency(one, near, answer.arrangement), *_portfolio_blocks(one)))
+        shown += near.shown
+    return (*page, *footnotes(shown), _count_paragraph(answer))
 
 
-def _by_urgency(plan: Plan, near: Near, arrangement: Arrangement) -> Page:
+def _by_urgency(one: Asked, near: Near, arrangement: Arrangement) -> Page:
     """Return a table for each state that occurs; the number in its heading is of all, also of what is not listed."""
     blocks: Page = ()
     tally = count_by_state((*near.shown, *near.later))
@@ -228,13 +265,22 @@ def _by_urgency(plan: Plan, near: Near, arrangement: Arrangement) -> Page:
         if in_state:
             blocks += (
                 Heading(f"{STATE_WORDS[state].sign} {headings_of(in_state)}: {count_text(tally[state])}"),
-                obligations_table(plan, in_state, arrangement, _AGENCY_PAGE_COLUMNS),
+                obligations_table(owed_of(one, in_state), arrangement, _AGENCY_PAGE_COLUMNS),
                 *(near.note(SHOW_ALL) if state is State.IN_TIME else ()),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)
 
 
-def _portfolio_blocks(plan: Plan, agency: Agency) -> Page:
+def _agencies_of(one: Asked) -> tuple[Agency, ...]:
+    """Return what the agency asked for is in a plan: none where the plan does not know it, of a split one several."""
+    return tuple(one.plan.agencies[id_] for id_ in one.selection.owing) if one.takes_part else ()
+
+
+def _portfolio_blocks(one: Asked) -> Page:
+    return tuple(block for agency in _agencies_of(one) for block in _blocks_of_portfolio(one.plan, agency))
+
+
+def _blocks_of_portfolio(plan: Plan, agency: Agency) -> Page:
     portfolio = agency_portfolio(plan, agency)
     blocks: Page = ()
     if portfolio.components and plan.index_annex:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import ItemKind, Plan
-from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text, join_words
+from papi_cli.states import Verdict
+from papi_cli.text import count_text, join_words
+from papi_cli.views.asked import (
+    Asked,
+    Owed,
+    agencies_asked,
+    as_of_words,
+    by_plan,
+    count_line,
+    owed_in,
+    owed_of,
+    part_of,
+    roles_in_title,
+    shared_words,
+    verdicts_of,
+)
 from papi_cli.views.columns import ObligationColumn
-from papi_cli.views.json_parts import envelope, obligation_json, state_counts
+from papi_cli.views.json_parts import envelope, owed_json, state_counts
 from papi_cli.views.lists import REQUESTED_HEADING, Arrangement, footnotes, obligation_rows, obligations_table
-from papi_cli.views.obligations import Selection, binding_only, count_line, requested_only, role_title, select_verdicts
-from papi_cli.views.occurrences import SHOW_ALL, near_unless_named
+from papi_cli.views.obligations import binding_only, requested_only
+from papi_cli.views.occurrences import SHOW_ALL, near_among, near_unless_named
 from papi_cli.views.own_columns import filled_columns, own_columns, roles_first
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 from papi_cli.views.parts import by_part, duties_heading
@@ -30,50 +45,84 @@ _COLUMNS = (
 )
 
 
-class TasksAnswer(NamedTuple):
-    """The answer of `papi tasks`: the verdicts that the selection takes, in the order of the list."""
+_NOTHING: Page = (Paragraph("Không có trách nhiệm nào."),)
 
-    states: States
-    selection: Selection
+
+class TasksAnswer(NamedTuple):
+    """The answer of `papi tasks`: what the plans asked take, in the order of the list."""
+
+    asked: tuple[Asked, ...]
     arrangement: Arrangement
-    verdicts: tuple[Verdict, ...]
+    owed: tuple[Owed, ...]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts alone."""
+        return verdicts_of(self.owed)
 
     def page(self) -> Page:
-        """Return the work list for readers: the duties, then a table for each part."""
-        plan = self.states.plan
-        agencies = [plan.agencies[id_].name for id_ in self.selection.owing]
-        whose = f" của {join_words(agencies)}" if agencies else role_title(plan, self.selection)
-        title = f"Danh mục công việc {span_words(plan.span)}{whose}, tính đến ngày {day_text(self.states.as_of)}"
-        page: Page = (Heading(title, level=1),)
-        near = near_unless_named(self.verdicts, self.selection, spread=self.arrangement.spread)
-        for head, verdicts in _sections(plan, near.shown, self.arrangement):
-            columns = _informative_columns(plan, verdicts, one_agency=len(agencies) == 1)
-            own = roles_first(filled_columns(plan, verdicts), self.selection.roles)
-            table = obligations_table(plan, verdicts, self.arrangement, columns, own=own)
-            page += (Heading(head), table) if head else (table,)
-        if not self.verdicts:
-            page += (Paragraph("Không có trách nhiệm nào."),)
-        counted = count_line(self.states, self.selection, f"{count_text(len(self.verdicts))} trách nhiệm")
+        """Return the work list for readers: the duties, then a table for each part; of several plans one by one."""
+        agencies = [agency.name for agency in agencies_asked(self.asked)]
+        whose = f" của {join_words(agencies)}" if agencies else roles_in_title(self.asked)
+        span = shared_words(f" {span_words(one.plan.span)}" for one in self.asked)
+        page: Page = (Heading(f"Danh mục công việc{span}{whose}, tính đến ngày {as_of_words(self.asked)}", level=1),)
+        spread = self.arrangement.spread
+        shown, near = near_among(self.asked, self.owed, partial(near_unless_named, spread=spread))
+        if self.arrangement.sort_keys:
+            page += _sorted_list(self, shown)
+        else:
+            for one, verdicts in by_plan(self.asked, shown):
+                page += part_of(one, _parts_of(one, verdicts, self.arrangement, one_agency=len(agencies) == 1))
+        counted = count_line(self.asked, f"{count_text(len(self.owed))} trách nhiệm")
         return (*page, *footnotes(near.shown), *near.note(SHOW_ALL), Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:
         """Return one row per obligation."""
-        plan = self.states.plan
-        return obligation_rows(plan, self.verdicts, self.arrangement, own=own_columns(plan))
+        own = [own_columns(one.plan) for one in self.asked]
+        return obligation_rows(self.asked, self.owed, self.arrangement, own=own)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.tasks/2`."""
+        """Return the contract `papi.tasks/2`, of several plans `papi.tasks/3`."""
         return {
-            **envelope(self.states, "papi.tasks/2", self.selection),
+            **envelope(self.asked, "papi.tasks"),
             "summary": state_counts(self.verdicts),
-            "obligations": [obligation_json(self.states.plan, verdict) for verdict in self.verdicts],
+            "obligations": [owed_json(one) for one in self.owed],
         }
 
 
-def find_tasks(states: States, selection: Selection, arrangement: Arrangement) -> TasksAnswer:
-    """Return the obligations that the selection takes, in the document's order unless arranged otherwise."""
-    ordered = arrangement.in_chosen_order(states.plan, select_verdicts(states, selection))
-    return TasksAnswer(states, selection, arrangement, ordered)
+def find_tasks(asked: Sequence[Asked], arrangement: Arrangement) -> TasksAnswer:
+    """Return what the plans asked take, in the order of their documents unless arranged otherwise."""
+    return TasksAnswer(tuple(asked), arrangement, arrangement.in_chosen_order(owed_in(asked)))
+
+
+def _parts_of(one: Asked, verdicts: Sequence[Verdict], arrangement: Arrangement, *, one_agency: bool) -> Page:
+    """Return the tables of a plan under their headings, by part of its document."""
+    page: Page = ()
+    for head, members in _sections(one.plan, verdicts):
+        page += (Heading(head), _table(one, members, arrangement, one_agency=one_agency))
+    return page or _NOTHING
+
+
+def _sorted_list(answer: TasksAnswer, shown: Sequence[Owed]) -> Page:
+    """Return one table of all, in the order asked for; of several plans each row says which."""
+    one_agency = len(agencies_asked(answer.asked)) == 1
+    if not shown:
+        return _NOTHING
+    if len(answer.asked) == 1:
+        return (_table(answer.asked[0], verdicts_of(shown), answer.arrangement, one_agency=one_agency),)
+    telling = {
+        column
+        for one, verdicts in by_plan(answer.asked, shown)
+        for column in _informative_columns(one.plan, verdicts, one_agency=one_agency)
+    }
+    columns = (column for column in _COLUMNS if column in telling)
+    return (obligations_table(shown, answer.arrangement, (ObligationColumn.PLAN, *columns)),)
+
+
+def _table(one: Asked, verdicts: Sequence[Verdict], arrangement: Arrangement, *, one_agency: bool) -> Table:
+    columns = _informative_columns(one.plan, verdicts, one_agency=one_agency)
+    own = roles_first(filled_columns(one.plan, verdicts), one.selection.roles)
+    return obligations_table(owed_of(one, verdicts), arrangement, columns, own=own)
 
 
 def _informative_columns(plan: Plan, verdicts: Sequence[Verdict], *, one_agency: bool) -> tuple[ObligationColumn, ...]:
@@ -87,10 +136,8 @@ def _informative_columns(plan: Plan, verdicts: Sequence[Verdict], *, one_agency:
     return tuple(column for column in _COLUMNS if column not in left_out)
 
 
-def _sections(plan: Plan, verdicts: Sequence[Verdict], arrangement: Arrangement) -> list[tuple[str, Sequence[Verdict]]]:
-    """Return the obligations under their headings, by part of the document; under "" if another order was asked for."""
-    if arrangement.sort_keys:
-        return [("", verdicts)] if verdicts else []
+def _sections(plan: Plan, verdicts: Sequence[Verdict]) -> list[tuple[str, Sequence[Verdict]]]:
+    """Return the obligations under their headings, by part of the document."""
     duties = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.DUTY]
     sections = [
         (duties_heading(plan), binding_only(duties)),

@@ -2,69 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from papi_cli.states import State, States, Verdict
+from papi_cli.states import State, Verdict
 from papi_cli.text import count_text, day_text, weekday_and_day_text
-from papi_cli.views.json_parts import envelope, obligation_json, state_counts
+from papi_cli.views.asked import Asked, Owed, owed_in, requested_last, roles_in_title, shared_or_each, verdicts_of
+from papi_cli.views.json_parts import envelope, owed_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
-from papi_cli.views.obligations import Selection, requested_last, role_title, select_verdicts
 from papi_cli.views.page import Heading, Page, Paragraph, Table
 
 
 class UpcomingAnswer(NamedTuple):
-    """The answer of `papi upcoming`: the verdicts in time with at most `within` days left, in the order of the list."""
+    """The answer of `papi upcoming`: what is in time with at most `within` days left, in the order of the list.
 
-    states: States
-    selection: Selection
+    `in_time` is all that is in time of what the plans asked take.
+    """
+
+    asked: tuple[Asked, ...]
     arrangement: Arrangement
     within: int
-    verdicts: tuple[Verdict, ...]
+    owed: tuple[Owed, ...]
+    in_time: tuple[Owed, ...]
 
     @property
-    def until(self) -> date:
-        """The last day that the list covers."""
-        return self.states.as_of + timedelta(days=self.within)
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts of the list alone."""
+        return verdicts_of(self.owed)
 
     def page(self) -> Page:
         """Return the list for readers; when it is empty, the next day on which something falls due."""
-        span = f"từ {day_text(self.states.as_of)} đến {day_text(self.until)}"
-        roles = role_title(self.states.plan, self.selection)
+        spans = [f"từ {day_text(one.states.as_of)} đến {day_text(self._until(one))}" for one in self.asked]
+        roles, span = roles_in_title(self.asked), shared_or_each(self.asked, spans)
         title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span}){roles and f',{roles}'}", level=1)
-        next_deadline = _next_deadline_sentence(self.states, self.selection)
-        empty = Paragraph(f"Không có trách nhiệm nào đến hạn. {next_deadline}")
-        blocks = obligation_list_page(self.states, self.selection, self.verdicts, self.arrangement, empty=empty)
-        return (title, *blocks)
+        empty = Paragraph(f"Không có trách nhiệm nào đến hạn. {_next_deadline_sentence(self.in_time)}")
+        return (title, *obligation_list_page(self.asked, self.owed, self.arrangement, empty=empty))
 
     def rows(self) -> Table:
         """Return one row per obligation."""
-        return obligation_rows(self.states.plan, self.verdicts, self.arrangement)
+        return obligation_rows(self.asked, self.owed, self.arrangement)
 
     def json(self) -> dict[str, Any]:
-        """Return the contract `papi.upcoming/2`; cooperation that is only requested comes last, flagged."""
+        """Return the contract `papi.upcoming/2`, of several plans `papi.upcoming/3`; what is only requested comes last."""
+        until = {self._until(one).isoformat() for one in self.asked}
         return {
-            **envelope(self.states, "papi.upcoming/2", self.selection),
+            **envelope(self.asked, "papi.upcoming"),
             "within": self.within,
-            "until": self.until.isoformat(),
+            "until": until.pop() if len(until) == 1 else None,
             "summary": state_counts(self.verdicts),
-            "obligations": [obligation_json(self.states.plan, verdict) for verdict in requested_last(self.verdicts)],
+            "obligations": [owed_json(one) for one in requested_last(self.owed)],
         }
 
+    def _until(self, one: Asked) -> date:
+        """Return the last day that the list covers of a plan."""
+        return one.states.as_of + timedelta(days=self.within)
 
-def find_upcoming(states: States, selection: Selection, arrangement: Arrangement, *, within: int) -> UpcomingAnswer:
+
+def find_upcoming(asked: Sequence[Asked], arrangement: Arrangement, *, within: int) -> UpcomingAnswer:
     """Return what falls due in the next `within` days, by last day (the next first) unless arranged otherwise."""
-    soon = [verdict for verdict in _in_time_verdicts(states, selection) if (verdict.days_left or 0) <= within]
-    ordered = arrangement.in_chosen_order(states.plan, soon, BY_LAST_DAY)
-    return UpcomingAnswer(states, selection, arrangement, within, ordered)
+    in_time = tuple(one for one in owed_in(asked) if one.verdict.state is State.IN_TIME)
+    soon = [one for one in in_time if (one.verdict.days_left or 0) <= within]
+    ordered = arrangement.in_chosen_order(soon, BY_LAST_DAY)
+    return UpcomingAnswer(tuple(asked), arrangement, within, ordered, in_time)
 
 
-def _in_time_verdicts(states: States, selection: Selection) -> list[Verdict]:
-    return [verdict for verdict in select_verdicts(states, selection) if verdict.state is State.IN_TIME]
-
-
-def _next_deadline_sentence(states: States, selection: Selection) -> str:
-    days = [verdict.last for verdict in _in_time_verdicts(states, selection) if verdict.last is not None]
+def _next_deadline_sentence(in_time: Sequence[Owed]) -> str:
+    days = [one.verdict.last for one in in_time if one.verdict.last is not None]
     if not days:
         return "Không còn trách nhiệm nào trong hạn."
     day = min(days)

@@ -58,14 +58,14 @@ def events_after(inputs: Inputs, closing: Closing) -> tuple[Event, ...]:
     return later_events(events_known_at(inputs.events, inputs.known_at), closing, frozen_ids(inputs.source, closing))
 
 
-def tell_of_closed_period(inputs: Inputs) -> None:
-    """Say on stderr if `as_of` lies in a closed period and more was recorded of that since."""
+def tell_of_closed_period(inputs: Inputs, name: str = "") -> None:
+    """Say on stderr if `as_of` lies in a closed period and more was recorded of that since, of several plans by `name`."""
     from papi_cli.views.later_events import later_sentence
 
     closing = closed_over(read_closings(inputs.source).closings, inputs.as_of)
     period = named_period(inputs.plan, closing.period) if closing else None
     if closing and period and period.first <= inputs.as_of and (later := events_after(inputs, closing)):
-        print_stderr(later_sentence(period, closing, later))
+        print_stderr(f"{name and f'{name}: '}{later_sentence(period, closing, later)}")
 
 
 def tell_of_other_templates(inputs: Inputs, closing: Closing) -> None:

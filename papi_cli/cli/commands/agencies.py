@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from papi_cli.cli.completion import plan_values
-from papi_cli.cli.options.shared import GroupOption, InputOptions, PrintOptions
+from papi_cli.cli.options.shared import Filters, GroupOption, PrintOptions, SeveralOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.program.usage_errors import nearest_sentence
@@ -15,9 +15,10 @@ from papi_cli.problems import ExitCode, Misuse
 from papi_cli.text import nfc
 
 if TYPE_CHECKING:
-    from papi_cli.states import States
+    from collections.abc import Sequence
+
     from papi_cli.views.agencies import AgenciesAnswer
-    from papi_cli.views.obligations import Selection
+    from papi_cli.views.asked import Asked
 
 AgencyWordsArgument = Annotated[
     list[str] | None,
@@ -38,29 +39,27 @@ papi agencies "{agency}" --format json
 
 @papi_command("agencies", examples=_EXAMPLES)
 def command(
-    input_options: InputOptions,
+    input_options: SeveralOptions,
     print_options: PrintOptions,
     *,
     words: AgencyWordsArgument = None,
     group: GroupOption = None,
 ) -> int:
     """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
-    from papi_cli.cli.inputs import find_group, judge_inputs, load_inputs
-    from papi_cli.views.obligations import Selection
+    from papi_cli.cli.asking.several import ask
 
-    inputs = load_inputs(input_options)
-    states = judge_inputs(inputs)
-    selection = Selection(groups=tuple(find_group(inputs.plan, word) for word in group or ()))
-    print_answer(print_options, _search(states, " ".join(words or ()), selection))
+    asked = ask(input_options, Filters(group=group))
+    print_answer(print_options, _search(asked, " ".join(words or ())))
     return ExitCode.OK
 
 
-def _search(states: States, words: str, selection: Selection) -> AgenciesAnswer:
+def _search(asked: Sequence[Asked], words: str) -> AgenciesAnswer:
     """Return the agencies and groups called `words`; raises Misuse, with near names, when there are none."""
     from papi_cli.views.agencies import search_agencies
 
-    answer = search_agencies(states, words, selection)
-    if not answer.agencies and not answer.groups:
-        near = nearest_sentence(agency.name for agency in states.plan.nearest_agencies(words))
+    answer = search_agencies(asked, words)
+    if not any(one.agencies or one.groups for one in answer.found):
+        names = [agency.name for one in asked for agency in one.plan.nearest_agencies(words)]
+        near = nearest_sentence(dict.fromkeys(names))
         raise Misuse(f"Không có cơ quan, nhóm nào có tên chứa «{nfc(words)}».{near}")
     return answer

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
+from papi_cli.cli.options.shared import Filters, ListOptions, PrintOptions, SeveralOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
@@ -27,20 +27,19 @@ papi overdue --fail
 @papi_command("overdue", examples=_EXAMPLES)
 def command(
     filters: Filters,
-    input_options: InputOptions,
+    input_options: SeveralOptions,
     list_options: ListOptions,
     print_options: PrintOptions,
     *,
     fail: FailOption = False,
 ) -> int:
     """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
-    from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.inputs import query_states
+    from papi_cli.cli.asking.arrangement import parse_arrangement
+    from papi_cli.cli.asking.several import ask
     from papi_cli.views.obligations import binding_only
     from papi_cli.views.overdue import find_overdue
 
     arrangement = parse_arrangement(list_options, print_options)
-    states, selection = query_states(input_options, filters)
-    answer = find_overdue(states, selection, arrangement)
+    answer = find_overdue(ask(input_options, filters), arrangement)
     print_answer(print_options, answer)
     return ExitCode.FOUND if fail and binding_only(answer.verdicts) else ExitCode.OK

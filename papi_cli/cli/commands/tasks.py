@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
+from papi_cli.cli.options.shared import Filters, ListOptions, PrintOptions, SeveralOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
@@ -19,14 +19,13 @@ papi tasks --agency "{agency}" --format csv -o danh-muc.csv
 
 @papi_command("tasks", examples=_EXAMPLES)
 def command(
-    filters: Filters, input_options: InputOptions, list_options: ListOptions, print_options: PrintOptions
+    filters: Filters, input_options: SeveralOptions, list_options: ListOptions, print_options: PrintOptions
 ) -> int:
     """Danh mục công việc, theo thứ tự của văn bản hoặc theo thứ tự khác."""
-    from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.inputs import query_states
+    from papi_cli.cli.asking.arrangement import parse_arrangement
+    from papi_cli.cli.asking.several import ask
     from papi_cli.views.tasks import find_tasks
 
     arrangement = parse_arrangement(list_options, print_options)
-    states, selection = query_states(input_options, filters)
-    print_answer(print_options, find_tasks(states, selection, arrangement))
+    print_answer(print_options, find_tasks(ask(input_options, filters), arrangement))
     return ExitCode.OK

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from papi_cli.cli.options.shared import Filters, InputOptions, ListOptions, PrintOptions
+from papi_cli.cli.options.shared import Filters, ListOptions, PrintOptions, SeveralOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
@@ -31,21 +31,20 @@ papi upcoming --as-of {day} --format markdown
 @papi_command("upcoming", examples=_EXAMPLES)
 def command(
     filters: Filters,
-    input_options: InputOptions,
+    input_options: SeveralOptions,
     list_options: ListOptions,
     print_options: PrintOptions,
     *,
     within: WithinDaysOption = "30",
 ) -> int:
     """Danh sách trách nhiệm sắp đến hạn."""
-    from papi_cli.cli.arrangement import parse_arrangement
-    from papi_cli.cli.inputs import query_states
+    from papi_cli.cli.asking.arrangement import parse_arrangement
+    from papi_cli.cli.asking.several import ask
     from papi_cli.views.upcoming import find_upcoming
 
     days = _parse_days(within)
     arrangement = parse_arrangement(list_options, print_options)
-    states, selection = query_states(input_options, filters)
-    print_answer(print_options, find_upcoming(states, selection, arrangement, within=days))
+    print_answer(print_options, find_upcoming(ask(input_options, filters), arrangement, within=days))
     return ExitCode.OK
 
 

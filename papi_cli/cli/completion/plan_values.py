@@ -6,65 +6,95 @@ importing pydantic takes as long as the whole answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
-from papi_cli.cli.completion.values import plan_of
+from papi_cli.cli.completion.values import plans_of
 from papi_cli.plan.quotation import DOCUMENT, PART_WORD, Meaning, provision_citation
 
 if TYPE_CHECKING:
     from papi_cli.deadlines.model import Span
     from papi_cli.plan.files.yamltext import YamlValue
+    from papi_cli.store.locations import FoundPlan
 
 
-def suggest_reports(ctx: typer.Context) -> list[Offer]:
+class _Asking(NamedTuple):
+    """What a shell asks, and one of the plans that the command line is about."""
+
+    ctx: typer.Context
+    plan: FoundPlan
+
+
+def _of_each_plan(suggest: Callable[[_Asking], list[Offer]]) -> Callable[[typer.Context], list[Offer]]:
+    """Return the function that offers what `suggest` does of each plan at hand, a word once."""
+
+    def suggest_of_all(ctx: typer.Context) -> list[Offer]:
+        found: dict[str, str] = {}
+        for plan in plans_of(ctx):
+            for word, meaning in suggest(_Asking(ctx, plan)):
+                found.setdefault(word, meaning)
+        return list(found.items())
+
+    suggest_of_all.__doc__ = suggest.__doc__
+    return suggest_of_all
+
+
+@_of_each_plan
+def suggest_reports(asking: _Asking) -> list[Offer]:
     """Return the kinds of reports: each reporting period, the one that is due, and the list of an agency's tasks."""
     others = (("due", "báo cáo kỳ đến hạn"), ("tasks", "danh mục công việc của một cơ quan"))
-    return offers(ctx, [*_periods(ctx), *(Suggestion(word, meaning) for word, meaning in others)])
+    return offers(asking.ctx, [*_periods(asking), *(Suggestion(word, meaning) for word, meaning in others)])
 
 
-def suggest_periods(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_periods(asking: _Asking) -> list[Offer]:
     """Return the ids of the reporting periods, found by their names too."""
-    return offers(ctx, _periods(ctx))
+    return offers(asking.ctx, _periods(asking))
 
 
-def _periods(ctx: typer.Context) -> list[Suggestion]:
+def _periods(asking: _Asking) -> list[Suggestion]:
     return [
         Suggestion(_text_at(period, "id"), f"báo cáo {_text_at(period, 'name')}", (_text_at(period, "name"),))
-        for period in _list_at(_read_tree(ctx, "plan.yaml"), "periods")
+        for period in _list_at(_read_tree(asking, "plan.yaml"), "periods")
     ]
 
 
-def suggest_agencies(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_agencies(asking: _Asking) -> list[Offer]:
     """Return the ids of the agencies, each with its name; they are found by names, aliases and abbreviations too.
 
     Where none is, those of the open groups that are accountable: looking for them reads the tasks.
     """
-    tree = _read_tree(ctx, "agencies.yaml")
-    return offers(ctx, _agencies(tree)) or offers(ctx, _accountable_groups(ctx, tree))
+    tree = _read_tree(asking, "agencies.yaml")
+    return offers(asking.ctx, _agencies(tree)) or offers(asking.ctx, _accountable_groups(asking, tree))
 
 
-def suggest_groups(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_groups(asking: _Asking) -> list[Offer]:
     """Return the ids of the groups that have members, found as agencies are."""
-    return offers(ctx, _groups(_read_tree(ctx, "agencies.yaml")))
+    return offers(asking.ctx, _groups(_read_tree(asking, "agencies.yaml")))
 
 
-def suggest_agencies_and_groups(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_agencies_and_groups(asking: _Asking) -> list[Offer]:
     """Return the ids of the agencies, then those of the groups that have members; open groups as `suggest_agencies`."""
-    tree = _read_tree(ctx, "agencies.yaml")
-    return offers(ctx, [*_agencies(tree), *_groups(tree)]) or offers(ctx, _accountable_groups(ctx, tree))
+    tree = _read_tree(asking, "agencies.yaml")
+    return offers(asking.ctx, [*_agencies(tree), *_groups(tree)]) or offers(
+        asking.ctx, _accountable_groups(asking, tree)
+    )
 
 
-def suggest_searches(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_searches(asking: _Asking) -> list[Offer]:
     """Return the ids of all agencies and groups; nothing for a second word, which narrows the search for the first."""
-    if ctx.params.get("words"):
+    if asking.ctx.params.get("words"):
         return []
-    tree = _read_tree(ctx, "agencies.yaml")
-    return offers(ctx, [*_agencies(tree), *map(_named, _list_at(tree, "groups"))])
+    tree = _read_tree(asking, "agencies.yaml")
+    return offers(asking.ctx, [*_agencies(tree), *map(_named, _list_at(tree, "groups"))])
 
 
 def _agencies(tree: YamlValue) -> list[Suggestion]:
@@ -77,12 +107,12 @@ def _groups(tree: YamlValue) -> list[Suggestion]:
     return [_named(entry) for entry in closed]
 
 
-def _accountable_groups(ctx: typer.Context, tree: YamlValue) -> list[Suggestion]:
+def _accountable_groups(asking: _Asking, tree: YamlValue) -> list[Suggestion]:
     open_groups = [entry for entry in _list_at(tree, "groups") if _text_at(entry, "open") == "true"]
-    if not open_groups or not question_of(ctx).typed:
+    if not open_groups or not question_of(asking.ctx).typed:
         return []
-    tasks = [task for annex in _list_at(_read_tree(ctx, "tasks.yaml"), "annexes") for task in _tasks_below(annex)]
-    duties = _list_at(_read_tree(ctx, "duties.yaml"), "duties")
+    tasks = [task for annex in _list_at(_read_tree(asking, "tasks.yaml"), "annexes") for task in _tasks_below(annex)]
+    duties = _list_at(_read_tree(asking, "duties.yaml"), "duties")
     leads = [id_ for task in tasks for id_ in _list_at(task, "lead")]
     leads += [id_ for duty in duties for id_ in _list_at(duty, "agencies")]
     return [_named(entry) for entry in open_groups if _text_at(entry, "id") in leads]
@@ -107,17 +137,17 @@ class _Part(NamedTuple):
     yearly: bool = False
 
 
-def _offer_parts(ctx: typer.Context, parts: list[_Part]) -> list[Offer]:
-    typed = question_of(ctx).typed.casefold()
+def _offer_parts(asking: _Asking, parts: list[_Part]) -> list[Offer]:
+    typed = question_of(asking.ctx).typed.casefold()
     near = [part for part in parts if typed.startswith(part.above.casefold())]
     whole = [part for part in near if part.due and typed.startswith(part.suggestion.word.casefold())]
-    return offers(ctx, [*(part.suggestion for part in near), *(_occurrences(ctx, whole) if whole else ())])
+    return offers(asking.ctx, [*(part.suggestion for part in near), *(_occurrences(asking, whole) if whole else ())])
 
 
-def _occurrences(ctx: typer.Context, parts: list[_Part]) -> Iterator[Suggestion]:
+def _occurrences(asking: _Asking, parts: list[_Part]) -> Iterator[Suggestion]:
     from papi_cli.cli.completion.occurrences import occurrences_of
 
-    if (span := _span_of(_read_tree(ctx, "plan.yaml"))) is None:
+    if (span := _span_of(_read_tree(asking, "plan.yaml"))) is None:
         return
     for (word, meaning, *_), _above, due, yearly in parts:
         yield from occurrences_of(word, meaning, due, span, yearly=yearly)
@@ -134,52 +164,60 @@ def _span_of(tree: YamlValue) -> Span | None:
         return None
 
 
-def suggest_indices(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_indices(asking: _Asking) -> list[Offer]:
     """Return the codes of the indices, each with its name."""
-    entries = _list_at(_read_tree(ctx, "indices.yaml"), "indices")
-    return offers(ctx, [Suggestion(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries])
+    entries = _list_at(_read_tree(asking, "indices.yaml"), "indices")
+    return offers(
+        asking.ctx, [Suggestion(_text_at(entry, "code"), _text_at(entry, "quote", "name")) for entry in entries]
+    )
 
 
-def suggest_roles(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_roles(asking: _Asking) -> list[Offer]:
     """Return the ids of the columns of roles in the annexes of tasks, once each, found by their heads too."""
     columns = [
-        column for annex in _list_at(_read_tree(ctx, "tasks.yaml"), "annexes") for column in _list_at(annex, "columns")
+        column
+        for annex in _list_at(_read_tree(asking, "tasks.yaml"), "annexes")
+        for column in _list_at(annex, "columns")
     ]
     heads = {
         _text_at(column, "id"): _text_at(column, "head")
         for column in reversed(columns)
         if _text_at(column, "role") == "true" or _text_at(column, "id") == Meaning.COOPERATING
     }
-    return offers(ctx, [Suggestion(id_, head, (head,)) for id_, head in reversed(heads.items())])
+    return offers(asking.ctx, [Suggestion(id_, head, (head,)) for id_, head in reversed(heads.items())])
 
 
-def suggest_items(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_items(asking: _Asking) -> list[Offer]:
     """Return the codes of tasks and duties; once a whole task code is typed, its milestones too."""
-    return _offer_parts(ctx, [*_tasks(_read_tree(ctx, "tasks.yaml")), *_duties(ctx)])
+    return _offer_parts(asking, [*_tasks(_read_tree(asking, "tasks.yaml")), *_duties(asking)])
 
 
-def suggest_citables(ctx: typer.Context) -> list[Offer]:
+@_of_each_plan
+def suggest_citables(asking: _Asking) -> list[Offer]:
     """Return the codes of all that `papi show` shows, found by their citations too (`Phụ lục`, `"điểm b khoản 1"`).
 
     Nothing is returned for a second word: codes have one only.
     """
-    if ctx.params.get("words"):
+    if asking.ctx.params.get("words"):
         return []
-    tasks, indices = _read_tree(ctx, "tasks.yaml"), _read_tree(ctx, "indices.yaml")
-    plan = _read_tree(ctx, "plan.yaml")
+    tasks, indices = _read_tree(asking, "tasks.yaml"), _read_tree(asking, "indices.yaml")
+    plan = _read_tree(asking, "plan.yaml")
     part_word = _text_at(plan, "words", "part") or PART_WORD
     parts = [
         *_document_parts(_node_at(plan, DOCUMENT)),
-        *_provisions(_read_tree(ctx, "provisions.yaml"), part_word),
+        *_provisions(_read_tree(asking, "provisions.yaml"), part_word),
         *_annexes([_node_at(indices, "annex")]),
         *_components(indices),
         *_annexes(_list_at(tasks, "annexes")),
         *_tasks(tasks),
-        *_duties(ctx),
-        *_interpreted_groups(_read_tree(ctx, "agencies.yaml")),
-        *map(_Part, _periods(ctx)),
+        *_duties(asking),
+        *_interpreted_groups(_read_tree(asking, "agencies.yaml")),
+        *map(_Part, _periods(asking)),
     ]
-    return _offer_parts(ctx, parts) or offers(ctx, [part.suggestion for part in parts])
+    return _offer_parts(asking, parts) or offers(asking.ctx, [part.suggestion for part in parts])
 
 
 def _tasks(tree: YamlValue) -> Iterator[_Part]:
@@ -203,8 +241,8 @@ def _tasks_below(entry: YamlValue) -> Iterator[YamlValue]:
         yield from _tasks_below(section)
 
 
-def _duties(ctx: typer.Context) -> Iterator[_Part]:
-    for duty in _list_at(_read_tree(ctx, "duties.yaml"), "duties"):
+def _duties(asking: _Asking) -> Iterator[_Part]:
+    for duty in _list_at(_read_tree(asking, "duties.yaml"), "duties"):
         yield _Part(Suggestion(_text_at(duty, "code"), _text_at(duty, "product")), "", _text_at(duty, "due"))
 
 
@@ -255,13 +293,13 @@ def _interpreted_groups(tree: YamlValue) -> Iterator[_Part]:
             yield _Part(Suggestion(_text_at(group, "id"), _text_at(group, "name")))
 
 
-def _read_tree(ctx: typer.Context, name: str) -> YamlValue:
+def _read_tree(asking: _Asking, name: str) -> YamlValue:
     """Return the content of a file of the plan; an empty mapping if the file is missing or not readable as YAML."""
     from papi_cli.plan.files.yamltext import read_yaml
     from papi_cli.store.locations import PLAN_FOLDER
     from papi_cli.store.sources import source_of
 
-    source = source_of(plan_of(ctx).folder, ctx.params.get("at"))
+    source = source_of(asking.plan.folder, asking.ctx.params.get("at"))
     for path, raw in source.read(PLAN_FOLDER, f"/{name}", deep=False):
         document, _ = read_yaml(path, raw)
         if document is not None:

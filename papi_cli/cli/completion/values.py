@@ -19,7 +19,7 @@ import typer
 from papi_cli.cli.completion.question import Offer, Suggestion, offers, question_of
 from papi_cli.cli.formats import LIST_FORMATS, PROBLEM_FORMATS
 from papi_cli.documents.formats import DocumentFormat
-from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
+from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folders
 
 # How many events are offered at most, and how many lines of the log are looked through for them, newest first: someone
 # who corrects a slip has just made it, and a shell must not wait for the whole log.
@@ -29,11 +29,19 @@ _EVENT_ID = r"[0-9a-f]{16}"
 
 
 def plan_of(ctx: typer.Context) -> FoundPlan:
-    """Return the plan that the command line as typed so far is about; raises Failure as `find_plan_folder` does."""
-    option = ctx.params.get("plan")
+    """Return the plan, of several the first, that the command line as typed so far is about.
+
+    Raises Failure as `find_plan_folders` does.
+    """
+    return plans_of(ctx)[0]
+
+
+def plans_of(ctx: typer.Context) -> tuple[FoundPlan, ...]:
+    """Return the plans that the command line as typed so far is about; raises Failure as `find_plan_folders` does."""
+    options = ctx.params.get("plans") or [ctx.params.get("plan")]
     # The shell hands over what was typed, the home folder still as a tilde.
-    folder = str(Path(option).expanduser()) if option else None
-    return find_plan_folder(folder, environment=os.environ, here=current_folder())
+    folders = [str(Path(option).expanduser()) for option in options if option]
+    return find_plan_folders(folders, environment=os.environ, here=current_folder())
 
 
 def suggest_document_formats(ctx: typer.Context) -> list[Offer]:

@@ -101,6 +101,14 @@ PlanOption = Annotated[
     str | None,
     typer.Option("--plan", metavar="THƯ_MỤC", help="Thư mục chứa «plan»; mặc định tìm từ thư mục hiện tại trở lên."),
 ]
+PlansOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plan",
+        metavar="THƯ_MỤC",
+        help="Thư mục chứa «plan»; mặc định tìm từ thư mục hiện tại trở lên. Ghi nhiều lần thì hỏi nhiều kế hoạch một lúc.",
+    ),
+]
 SortOption = Annotated[
     str | None,
     typer.Option(
@@ -192,6 +200,19 @@ class InputOptions(NamedTuple):
     known_at: KnownAtOption = None
     at: AtOption = None
     plan: PlanOption = None
+
+
+class SeveralOptions(NamedTuple):
+    """What an answer about one or more plans is computed from: `InputOptions`, but any number of plans."""
+
+    as_of: AsOfOption = None
+    known_at: KnownAtOption = None
+    at: AtOption = None
+    plans: PlansOption = None
+
+    def of_one(self, folder: str) -> InputOptions:
+        """Return the options for one of the plans."""
+        return InputOptions(self.as_of, self.known_at, self.at, folder)
 
 
 class ListOptions(NamedTuple):

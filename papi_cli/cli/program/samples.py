@@ -63,12 +63,12 @@ def filled_lines(text: str) -> Iterator[str]:
 
 def _values_at_hand() -> Mapping[str, str]:
     from papi_cli.cli.clock import today_in
-    from papi_cli.store.locations import current_folder, find_plan_folder
+    from papi_cli.store.locations import current_folder, find_plan_folders
     from papi_cli.store.plans import open_plan
     from papi_cli.store.sources import source_of
 
     try:
-        found = find_plan_folder(None, environment=os.environ, here=current_folder())
+        found = find_plan_folders([], environment=os.environ, here=current_folder())[0]
         if found.is_out_of_reach:  # the plan that comes with the program is nobody's choice
             return NEUTRAL
         versions = open_plan(source_of(found.folder, None))

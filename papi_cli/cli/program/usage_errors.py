@@ -70,12 +70,20 @@ def _mistake_sentences(ctx: Context, order: Sequence[Parameter], leftover: Seque
         if name := next((value for value in values if value in names), None):
             yield f"{_param_words(option)} cần một giá trị đi kèm, nhưng ngay sau đó là «{name}»."
         if not option.multiple and options.count(option) > 1:
-            yield f"{_param_words(option)} ghi nhiều lần, nhưng chỉ nhận một giá trị."
+            yield f"{_param_words(option)} ghi nhiều lần, nhưng {_takes_one(ctx, option)}"
     for param in ctx.command.get_params(ctx):
         if any(not value.strip() for value in _text_values(ctx.params.get(param.name or ""))):
             yield f"{_param_words(param)} để trống: ghi một giá trị, hoặc bỏ hẳn đi."
     if leftover:
         yield from _leftover_sentences(leftover, may_be_agency="--agency" in names and not ctx.params.get("agency"))
+
+
+def _takes_one(ctx: Context, option: TyperOption) -> str:
+    """Return that an option takes a single value here, and which commands take several of it, if any."""
+    others = [f"papi {command}" for command in _commands_with(option.opts[0], ctx.parent, multiple=True)]
+    if not others:
+        return "chỉ nhận một giá trị."
+    return f"lệnh này chỉ nhận một giá trị: chọn một trong các giá trị ấy. Các lệnh nhận nhiều: {', '.join(others)}."
 
 
 def _leftover_sentences(leftover: Sequence[str], *, may_be_agency: bool) -> Iterable[str]:
@@ -161,12 +169,13 @@ def _unknown_option(error: NoSuchOption) -> str:
     return sentence + did_you_mean_question(near)
 
 
-def _commands_with(option: str, program: Context | None) -> Iterable[str]:
-    """Yield the names of the program's commands that take `option`."""
+def _commands_with(option: str, program: Context | None, *, multiple: bool = False) -> Iterable[str]:
+    """Yield the names of the program's commands that take `option`, if `multiple` those that take several of it."""
     if program is not None and isinstance(program.command, TyperGroup):
         for name in program.command.list_commands(program):
             command = program.command.get_command(program, name)
-            if command is not None and any(option in param.opts for param in command.params):
+            params = command.params if command is not None else []
+            if any(option in param.opts and (param.multiple or not multiple) for param in params):
                 yield name
 
 
