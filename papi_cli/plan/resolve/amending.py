@@ -14,7 +14,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.resolve.amendments import added_code
 from papi_cli.plan.resolve.edits import ASPECTS, Change, Fault, Words, change_of, one_line
 from papi_cli.plan.resolve.insertion import place_of_added
-from papi_cli.plan.resolve.placed import Placed, placed_records
+from papi_cli.plan.resolve.placed import Placed, placed_at, placed_records
 from papi_cli.plan.resolve.places import Place
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
@@ -54,7 +54,7 @@ class Amender:
         self.records = records
         self._problems = problems
         self._places = problems.places
-        self._placed = placed_records(records)
+        self._settle()
         self._written: dict[tuple[AmendmentKind, str, str], _Writing] = {}
         self._gone: dict[str, _Writing] = {}
         self._refused: set[str] = set()
@@ -115,11 +115,14 @@ class Amender:
         what = f"{ASPECTS[now.kind]} của «{record.of}»" if not column else f"ô «{column}» của «{record.of}»"
         if not self._contradicts((now.kind, record.of, column), what, now):
             self._check_words(record.was, record.becomes, planned, what, now)
+        rows: dict[str, None] = {}
         for edit in planned.edits:
             self._write(edit.place, edit.value)
             written = self._owner_of(edit.place)
+            rows[written.code.partition("/")[0]] = None
             self._places.write(edit.place.file, written.code, written.keys, now.place.below(*edit.source))
-        self._settle()
+        for row in rows:
+            self._renew(row)
 
     def _check_words(self, was: Words, becomes: Words, planned: Change, what: str, now: _Now) -> None:
         """Note that something else stands than the change says, or that it changes nothing."""
@@ -304,10 +307,14 @@ class Amender:
 
     def _entries(self, siblings: Place) -> tuple[schema.Record, ...]:
         """Return the records in the list at a place."""
-        node: object = _file_of(self.records, siblings.file)
-        for key in siblings.keys:
-            node = node[key] if isinstance(node, tuple) and isinstance(key, int) else getattr(node, str(key))
+        node = self._value_at(siblings)
         assert isinstance(node, tuple), siblings
+        return node
+
+    def _value_at(self, place: Place) -> object:
+        node: object = _file_of(self.records, place.file)
+        for key in place.keys:
+            node = node[key] if isinstance(node, tuple) and isinstance(key, int) else getattr(node, str(key))
         return node
 
     def _write(self, place: Place, value: object) -> None:
@@ -329,18 +336,22 @@ class Amender:
                 self._places.keep(siblings.file, code, self._places.of(*placed.place))
 
     def _settle(self) -> None:
+        """Find the records anew, some of which are elsewhere now."""
         self._placed = placed_records(self.records)
+        self._codes_at = {placed.place: code for code, placed in self._placed.items()}
+
+    def _renew(self, row: str) -> None:
+        """Take the record of a task, duty or period, in which values changed, and its milestones, as they are now."""
+        record = self._value_at(self._placed[row].place)
+        parts = record.milestones if isinstance(record, schema.TaskRecord) else ()
+        for own in (row, *(f"{row}/{part.code}" for part in parts)):
+            self._placed[own] = placed_at(self._placed[own].place, self._value_at(self._placed[own].place))
 
     def _owner_of(self, place: Place) -> _Owned:
         """Return the code of the innermost record around a place, and the key path from there."""
-        code, length = max(
-            (
-                (code, len(placed.place.keys))
-                for code, placed in self._placed.items()
-                if _is_around(placed.place, place)
-            ),
-            key=lambda entry: entry[1],
-        )
+        length = len(place.keys)
+        while (code := self._codes_at.get(Place(place.file, place.keys[:length]))) is None:
+            length -= 1
         return _Owned(code, place.keys[length:])
 
 
@@ -356,10 +367,6 @@ _FEWEST_PARTS = 2
 
 def _has_one_milestone(row: Placed) -> bool:
     return isinstance(row.record, schema.TaskRecord) and len(row.record.milestones) == 1
-
-
-def _is_around(record: Place, part: Place) -> bool:
-    return record.file == part.file and record.keys == part.keys[: len(record.keys)]
 
 
 def _file_of(records: Records, file: str) -> object:

@@ -17,6 +17,14 @@ class Placed(NamedTuple):
     record: schema.TaskRecord | schema.MilestoneRecord | schema.DutyRecord | schema.PeriodRecord
 
 
+def placed_at(place: Place, record: object) -> Placed:
+    """Return a record that has a code at its place."""
+    assert isinstance(record, schema.TaskRecord | schema.MilestoneRecord | schema.DutyRecord | schema.PeriodRecord), (
+        place
+    )
+    return Placed(place, record)
+
+
 def placed_records(records: Records) -> dict[str, Placed]:
     """Return every task, milestone, duty and reporting period by its code; a period of a code that is taken is left out."""
     placed: dict[str, Placed] = {}
