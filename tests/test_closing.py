@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
@@ -19,8 +20,11 @@ from papi_cli.log.events import Event, encode_log
 from papi_cli.log.files import log_file_place
 from papi_cli.plan.closings import Closing, FrozenFile, closed_over, closing_text, read_closing
 from papi_cli.problems import Problem
+from papi_cli.views.later_events import later_events
+from papi_cli.views.reports.later_table import later_table
+from papi_cli.views.reports.snapshot import ClosedBefore, build_report_basis
 from tests.repositories import commit, git
-from tests.sample import event
+from tests.sample import event, shipped_plan
 from tests.tree import minimal
 
 Capture = pytest.CaptureFixture[str]
@@ -421,11 +425,12 @@ def test_what_came_later_is_listed(closed: Path, capfd: Capture) -> None:
 
 
 def test_a_status_of_the_period_tells_what_came_later(closed: Path, capfd: Capture) -> None:
-    told = "Sau khi chốt có thêm 02 sự kiện của kỳ, đã tính ở đây; xem: papi log --after-closing semiannual."
-    for day, is_told in (("2025-12-31", False), ("2026-01-01", True), ("2026-05-31", True), ("2026-06-01", False)):
+    days = ("2025-12-31", "2026-05-19", "2026-05-20", "2026-05-30", "2026-05-31", "2026-06-01")
+    for day, count in zip(days, ("", "", "01", "01", "02", ""), strict=True):
         capfd.readouterr()
         assert main(["status", "--as-of", day]) == 0
-        assert (told in capfd.readouterr().err) is is_told, day
+        told = f"Sau khi chốt có thêm {count} sự kiện của kỳ (xem: papi log --after-closing semiannual)"
+        assert (told in capfd.readouterr().err) is bool(count), day
     for path in (closed / "plan/status").glob("*/*.jsonl"):
         if path.relative_to(closed).as_posix() not in git(closed, "ls-files").splitlines():
             path.unlink()
@@ -443,6 +448,7 @@ def test_a_report_without_it_has_a_table_of_what_came_later(capfd: Capture) -> N
     assert "## 2. Phát sinh sau ngày chốt số liệu" in text
     section = text.partition("## 3. Ghi nhận sau khi chốt kỳ")[2].partition("# III.")[0]
     assert "Kỳ báo cáo đã chốt ngày 05/6/2026." in section
+    assert "tính đến hết ngày 31/5/2026, lúc chốt và khi tính cả các sự kiện này:" in section
     rows = [line for line in section.splitlines() if line.startswith("|")][2:]
     change = "chưa hoàn thành, trong hạn → đã hoàn thành đúng hạn"
     assert rows == [
@@ -501,3 +507,72 @@ def test_a_broken_closing_stops_only_what_rests_on_it(closed: Path, capfd: Captu
     for words in ([*REPORT, "a.md"], ["close", "semiannual"], ["report", "semiannual"]):
         assert main(words) == 1, words
         assert "plan/closed/semiannual.yaml:5" in capfd.readouterr().err
+
+
+def test_communes_share_a_row_and_a_retraction_says_what_it_takes_back() -> None:
+    plan, period = shipped_plan(), shipped_plan().periods[0]
+    communes = [agency for agency in plan.items["IV.7/cong-van"].agencies if plan.agencies[agency].kind == "commune"]
+    frozen = event("done", "2026-04-01", item="III.2/ke-hoach", agency="so-noi-vu", document="1/KH")
+    done = [
+        event("done", f"2026-05-0{day}", item="IV.7/cong-van", agency=agency, document=f"{day}/UBND", by="Ba")
+        for day, agency in enumerate(communes[:3], 1)
+    ]
+    undone = event("retracted", "2026-06-20", item="III.2/ke-hoach", agency="so-noi-vu", target=frozen.id, note="nhầm")
+    again = event("done", "2026-05-09", item="V.1/ke-hoach", agency="so-tu-phap", document="2/KH")
+    taken_back = event(
+        "retracted", "2026-06-20", item="V.1/ke-hoach", agency="so-tu-phap", target=again.id, note="nhầm"
+    )
+    events = [frozen, *done, undone, again, taken_back]
+    closing = CLOSING._replace(as_of=date(2026, 5, 31))
+    later = later_events(events, closing, {frozen.id})
+    assert set(later) == {*done, undone, again, taken_back}
+    basis = build_report_basis(plan, events, as_of=date(2026, 6, 20), known_at=None, period=period)
+    basis = replace(basis, closed_before=ClosedBefore(closing, later))
+    cells = [row.cells for row in later_table(basis).rows]
+    names = ", ".join(plan.agencies[agency].short_name for agency in communes[:3])
+    assert sorted((row[1], row[3], row[5]) for row in cells) == [
+        (
+            "Sở Nội vụ",
+            "hủy ghi nhận «đã hoàn thành», ngày 01/4/2026",
+            "đã hoàn thành đúng hạn → chưa hoàn thành, quá hạn",
+        ),
+        (
+            f"UBND 03 xã, phường: {names}",
+            "đã hoàn thành, văn bản của từng xã, phường, từ ngày 01/5/2026 đến ngày 03/5/2026",
+            "chưa hoàn thành, quá hạn → đã hoàn thành quá hạn",
+        ),
+    ]
+    assert not later_table(basis, agency="so-tu-phap").rows, "what was recorded and taken back changes nothing"
+    assert len(later_table(basis, agency=communes[0]).rows) == 1
+
+
+AMENDMENT = """\
+document: {kind: Quyết định, number: "9", symbol: QĐ-UBND, day: 2026-05-02, issuer: ubnd-tinh, title: Sửa đổi}
+effective: 2026-05-10
+changes:
+  - due: {of: I.1/ke-hoach, was: trước ngày 10/12/2026, is: trước ngày 20/5/2026}
+"""
+
+
+def test_an_amendment_that_comes_later_changes_no_closed_period(root: Path, capfd: Capture) -> None:
+    path = root / "plan/amendments/qd-9.yaml"
+    assert main(["close", "semiannual", "--commit"]) == 0
+    first = made("a.md")
+    path.parent.mkdir()
+    path.write_text(AMENDMENT, encoding="utf-8")
+    assert made("b.md") == first
+    assert '"in_time 2026-12-09": ["so-noi-vu"]' in first.decode()
+    assert main(["verify", "b.md"]) == 0
+    capfd.readouterr()
+    assert main(["close", "annual"]) == 3, "amendments are of the plan"
+    assert "git chưa có plan/amendments/qd-9.yaml như hiện nay" in capfd.readouterr().err
+    assert main(["close", "annual", "--as-of", "2026-06-05", "--commit"]) == 0
+    assert "plan/amendments/qd-9.yaml" in git(root, "show", "--format=", "--name-only", "chot/annual-2026")
+    assert main(["report", "annual", "--closed", "-o", "c.md"]) == 0
+    amended = Path("c.md").read_bytes()
+    assert '"overdue 2026-05-19": ["so-noi-vu"]' in amended.decode()
+    path.unlink()
+    assert main(["report", "annual", "--closed", "-o", "d.md"]) == 0
+    assert Path("d.md").read_bytes() == amended
+    commit(root)
+    assert made("e.md") == first

@@ -150,7 +150,7 @@ def _closed_before(inputs: Inputs, period: Period | None, closing: Closing | Non
     earlier = closing_of(inputs, period) if period and not closing else None
     if period is None or earlier is None:
         return None
-    later = events_after(inputs, earlier)
+    later = events_after(inputs, earlier, until=inputs.as_of)
     print_stderr(later_sentence(period, earlier, later))
     return ClosedBefore(earlier, later)
 

@@ -15,25 +15,29 @@ from papi_cli.text import count_text, day_text, join_words, upper_first
 from papi_cli.views.closings import closed_period_name, closed_words
 
 
-def later_events(events: Sequence[Event], closing: Closing, frozen: Collection[str]) -> tuple[Event, ...]:
+def later_events(
+    events: Sequence[Event], closing: Closing, frozen: Collection[str], *, until: date | None = None
+) -> tuple[Event, ...]:
     """Return the `events` of a closed period that its closing does not have, in the order in which they were recorded.
 
-    They are those dated up to its day (inclusive), and retractions of such, whatever their own day, that are not among the
-    `frozen` ids. When they were recorded says nothing: a merge brings what another machine recorded before the closing.
+    They are those dated up to its day (inclusive), or `until` an earlier one, and retractions of such, whatever their own
+    day, that are not among the `frozen` ids. When they were recorded says nothing: a merge brings what another machine recorded before the closing.
     """
     days = {event.id: event.date for event in events}
+    last = closing.as_of if until is None else min(until, closing.as_of)
     later = (event for event in events if event.id not in frozen)
-    of_period = (event for event in later if days.get(event.target, event.date) <= closing.as_of)
+    of_period = (event for event in later if days.get(event.target, event.date) <= last)
     return tuple(sorted(of_period, key=lambda event: (event.recorded, event.id)))
 
 
 class LaterChange(NamedTuple):
     """An event that came after the closing, and the verdicts on its obligation as of the closing's day without and with all.
 
-    A verdict is None where the plan does not have the obligation.
+    A verdict is None where the plan does not have the obligation. `target` is the event that a retraction takes back.
     """
 
     event: Event
+    target: Event | None
     before: Verdict | None
     after: Verdict | None
 
@@ -52,8 +56,15 @@ def later_changes(
     after = judge(plan, events, as_of=closing.as_of, known_at=None, period=period)
     left_out = gone | {entry.event.id for entry in after.ignored}
     old, new = _by_obligation(before.verdicts), _by_obligation(after.verdicts)
+    targets = {event.target for event in later if event.target}
+    by_id = {event.id: event for event in earlier if event.id in targets}
     return tuple(
-        LaterChange(event, old.get((event.item, event.agency)), new.get((event.item, event.agency)))
+        LaterChange(
+            event,
+            by_id.get(event.target),
+            old.get((event.item, event.agency)),
+            new.get((event.item, event.agency)),
+        )
         for event in later
         if event.id not in left_out and event.target not in ids
     )
@@ -71,8 +82,8 @@ def later_sentence(period: Period, closing: Closing, later: Sequence[Event]) -> 
     if not later:
         return f"{closed} {at_closing}"
     return (
-        f"{closed} Sau khi chốt có thêm {count_text(len(later))} sự kiện của kỳ, đã tính ở đây; xem: papi log --after-closing "
-        f"{closing.period}. {at_closing}"
+        f"{closed} Sau khi chốt có thêm {count_text(len(later))} sự kiện của kỳ (xem: papi log --after-closing "
+        f"{closing.period}), nên số liệu ở đây có thể khác lúc chốt. {at_closing}"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from papi_cli.cli.inputs import Inputs
 from papi_cli.cli.screen import print_stderr
 from papi_cli.log.events import Event, events_known_at
@@ -51,11 +53,12 @@ def closed_inputs(inputs: Inputs, closing: Closing) -> Inputs:
     return inputs._replace(plan=plan, events=events, as_of=closing.as_of, known_at=closing.closed_at, versions=versions)
 
 
-def events_after(inputs: Inputs, closing: Closing) -> tuple[Event, ...]:
-    """Return what was recorded of a closed period after its closing, of the records that count."""
+def events_after(inputs: Inputs, closing: Closing, *, until: date | None = None) -> tuple[Event, ...]:
+    """Return what was recorded of a closed period, up to a day of it, after its closing, of the records that count."""
     from papi_cli.views.later_events import later_events
 
-    return later_events(events_known_at(inputs.events, inputs.known_at), closing, frozen_ids(inputs.source, closing))
+    known = events_known_at(inputs.events, inputs.known_at)
+    return later_events(known, closing, frozen_ids(inputs.source, closing), until=until)
 
 
 def tell_of_closed_period(inputs: Inputs, name: str = "") -> None:
@@ -64,7 +67,9 @@ def tell_of_closed_period(inputs: Inputs, name: str = "") -> None:
 
     closing = closed_over(read_closings(inputs.source).closings, inputs.as_of)
     period = named_period(inputs.plan, closing.period) if closing else None
-    if closing and period and period.first <= inputs.as_of and (later := events_after(inputs, closing)):
+    if closing is None or period is None or inputs.as_of < period.first:
+        return
+    if later := events_after(inputs, closing, until=inputs.as_of):
         print_stderr(f"{name and f'{name}: '}{later_sentence(period, closing, later)}")
 
 

@@ -80,6 +80,7 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
         "cutoff": day_text(basis.cutoff),
         "known_at": _instant(basis),
         "closed_before": day_text(basis.closed_before.closing.closed_at.date()) if basis.closed_before else "",
+        "closed_until": day_text(basis.closed_before.closing.as_of) if basis.closed_before else "",
         "closed": day_text(basis.closing.closed_at.date()) if basis.closing else "",
         "plan_sum": plan.fingerprint[:12],
         "log_sum": basis.log_fingerprint[:12],
