@@ -134,16 +134,18 @@ def _walk(
     version = None
     amender = None
     days = _days_of_agencies(records.agencies)
-    for turn in sorted({*days, *(file.first_day for file in amendments.values())}):
+    effective: dict[date, list[tuple[str, AmendmentFile]]] = {}
+    for code, file in amendments.items():
+        effective.setdefault(file.first_day, []).append((code, file))
+    for turn in sorted({*days, *effective}):
         if turn > day and version is None:
             version = walk.version()
         if turn in days:
             walk.turn_agencies(turn)
-        for code, file in amendments.items():
-            if file.first_day == turn:
-                amender = amender or _amender(records, problems)
-                amender.apply(code, file)
-                walk.amend(turn, code, amender.records)
+        for code, file in effective.get(turn, ()):
+            amender = amender or _amender(records, problems)
+            amender.apply(code, file)
+            walk.amend(turn, code, amender.records)
     return version or walk.version()
 
 
