@@ -426,6 +426,12 @@ def test_an_amendment_changes_nothing_before_its_day() -> None:
         assert (both.items, both.tasks, both.agencies) == (alone.items, alone.tasks, alone.agencies), day
 
 
+DUE = "due: {of: III.1, was: Tháng 12/2026, is: Tháng 11/2026}"
+NEXT = "due: {of: III.1, was: Tháng 11/2026, is: Tháng 10/2026}"
+DROP = "drop: {of: III.1}"
+ADD = "add: {section: [III], task: {code: III.9, lead: [so-y-te], quote: {task: A, products: '', lead: B, cooperating: '', due: ''}}}"
+
+
 # A change, the sign ^ before what is wrong in it, the code of the problem, and words of its message.
 SLIPS = (
     ("due: {of: ^III.99, was: A, is: Tháng 11/2026}", "P206", "«III.99»"),
@@ -485,17 +491,63 @@ def test_each_slip_is_told_at_its_place() -> None:
         assert words in str(problems[0]), (marked, str(problems[0]))
 
 
+def test_the_document_itself_is_checked() -> None:
+    slips = (
+        ("issuer: ^ubnd-tinh", "issuer: so-abc", "P201"),
+        ("day: ^2026-07-15", "day: 2026-07-32", "P105"),
+        ('number: ^"1234"', "number: 12/QĐ", "P104"),
+        ("^recorded: 2026-08-01T09:00:00+07:00", "recorded: ^2026-08-01", "P105"),
+    )
+    text = file_of(DUE, recorded="2026-08-01T09:00:00+07:00")
+    assert resolution(text).problems == ()
+    for old, new, code in slips:
+        assert old.replace("^", "") in text, old
+        broken = text.replace(old.replace("^", ""), new.replace("^", ""))
+        (problem,) = resolution(broken).problems
+        at = broken.index(new.replace("^", "")) + (new.index("^") if "^" in new else old.index("^"))
+        assert (problem.line, problem.column) == (broken.count("\n", 0, at) + 1, at - broken.rfind("\n", 0, at)), new
+        assert problem.code == code, str(problem)
+
+
+MERGER: tuple[Edit, ...] = (
+    (
+        "agencies.yaml",
+        "  - id: so-tu-phap\n",
+        "  - id: so-tu-phap\n    until: 2026-06-30\n    successor: so-moi\n    by: Nghị quyết số 12\n",
+    ),
+    ("agencies.yaml", "departments:\n", "departments:\n  - {id: so-moi, name: Sở Mới, since: 2026-07-01}\n"),
+)
+
+
+def test_leads_that_change_before_and_after_an_agency_ends() -> None:
+    # The agency that ended may be named as the files have it, or as it is called on the day.
+    for was in ("so-tu-phap", "so-moi"):
+        before = file_of("lead: {of: VI.9, was: [cong-an-tinh], is: [so-tu-phap]}", day="2026-05-01")
+        after = file_of(f"lead: {{of: VI.9, was: [{was}], is: [so-noi-vu]}}", day="2026-08-01")
+        item = plan_of(before, after, edits=MERGER).items["VI.9/bao-cao"]
+        assert item.agencies == ("so-noi-vu",)
+        assert item.former == (
+            Handover("cong-an-tinh", date(2026, 4, 30), ("so-tu-phap",), "a", ""),
+            Handover("so-tu-phap", date(2026, 6, 30), ("so-moi",), "", "Nghị quyết số 12"),
+            Handover("so-moi", date(2026, 7, 31), ("so-noi-vu",), "b", ""),
+        )
+        assert item.heirs == ("so-tu-phap", "so-moi", "so-noi-vu")
+    # One that lost the item before it ended has nothing to pass on.
+    lost = file_of("lead: {of: II.2, was: [so-tu-phap], is: [so-noi-vu]}", day="2026-05-01")
+    item = plan_of(lost, edits=MERGER).items["II.2/bao-cao"]
+    assert [(handover.agency, handover.to) for handover in item.former] == [("so-tu-phap", ("so-noi-vu",))]
+    # What was dropped before has no successor either, and on the same day the agency ends first.
+    dropped = file_of("drop: {of: II.2}", day="2026-07-01")
+    item = plan_of(dropped, edits=MERGER).items["II.2/bao-cao"]
+    assert [(handover.agency, handover.to) for handover in item.former] == [("so-tu-phap", ("so-moi",)), ("so-moi", ())]
+    assert (item.dropped_on, item.agencies) == (date(2026, 7, 1), ())
+
+
 def told(*files: str) -> list[tuple[str, int, str]]:
     """Return file, line and code of each problem, and hold that every one has a hint."""
     problems = resolution(*files).problems
     assert all(problem.hint for problem in problems)
     return [(problem.file.rpartition("/")[2], problem.line, problem.code.value) for problem in problems]
-
-
-DUE = "due: {of: III.1, was: Tháng 12/2026, is: Tháng 11/2026}"
-NEXT = "due: {of: III.1, was: Tháng 11/2026, is: Tháng 10/2026}"
-DROP = "drop: {of: III.1}"
-ADD = "add: {section: [III], task: {code: III.9, lead: [so-y-te], quote: {task: A, products: '', lead: B, cooperating: '', due: ''}}}"
 
 
 def test_amendments_that_contradict_each_other_are_told() -> None:

@@ -11,6 +11,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.amendments import added_code
 from papi_cli.plan.resolve.edits import ASPECTS, Change, Fault, Words, change_of, one_line
 from papi_cli.plan.resolve.insertion import place_of_added
@@ -48,11 +49,15 @@ class _Now(NamedTuple):
 
 
 class Amender:
-    """The records of a plan, amended as far as `apply` was called; the places of the `problems` go along."""
+    """The records of a plan, amended as far as `apply` was called; the places of the `problems` go along.
 
-    def __init__(self, records: Records, problems: ProblemCollector) -> None:
+    `directory` has the agencies that are there on the day of the amendment that is applied.
+    """
+
+    def __init__(self, records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> None:
         self.records = records
         self._problems = problems
+        self.directory = directory
         self._places = problems.places
         self._settle()
         self._written: dict[tuple[AmendmentKind, str, str], _Writing] = {}
@@ -75,6 +80,7 @@ class Amender:
             self._apply(change, _Now(code, file.first_day, place.below(kind.value), kind))
 
     def _check_head(self, code: str, file: AmendmentFile) -> None:
+        self.directory.check_agency(amendment_file(code), ("document", "issuer"), file.document.issuer)
         parts: dict[str, KeyPath] = {}
         for position, part in enumerate(file.quote):
             keys: KeyPath = ("quote", position, "code")
@@ -126,7 +132,8 @@ class Amender:
 
     def _check_words(self, was: Words, becomes: Words, planned: Change, what: str, now: _Now) -> None:
         """Note that something else stands than the change says, or that it changes nothing."""
-        if _is_same(was, planned.stands):
+        stands = planned.stands
+        if _is_same(was, stands) or (isinstance(stands, tuple) and _is_same(was, self.directory.named_on_day(stands))):
             if _is_same(becomes, planned.stands):
                 message = f"không có gì thay đổi: {what} vẫn là {_shown(becomes)}."
                 self._note(now, Fault(ProblemCode.WRONG_VALUE, message, "Sửa «is», hoặc bỏ mục này.", ("is",)))

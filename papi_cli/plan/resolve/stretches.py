@@ -59,7 +59,7 @@ class _Walk:
         self._frame = frame
         self._problems = problems
         self._records = records
-        self._directory = AgencyDirectory(records.agencies, problems, FIRST_DAY)
+        self.directory = AgencyDirectory(records.agencies, problems, FIRST_DAY)
         self._dues = DueResolver(records.plan, frame.span, records.calendar, problems)
         self._duties, self._tasks = self._readers()
         self._annexes, contents = self._read()
@@ -67,7 +67,7 @@ class _Walk:
 
     def _readers(self) -> tuple[DutyReader, TaskReader]:
         """Return readers that read all rows anew, with the agencies and the reporting periods as they are now."""
-        directory, dues, problems = self._directory, self._dues, self._problems
+        directory, dues, problems = self.directory, self._dues, self._problems
         return (
             DutyReader(directory, dues, problems, provision_paths=self._frame.provision_paths),
             TaskReader(directory, dues, problems, index_paths=self._frame.index_paths),
@@ -91,9 +91,9 @@ class _Walk:
 
     def turn_agencies(self, day: date) -> None:
         """Go on to the stretch that begins with the agencies that are there from a day on."""
-        self._directory = AgencyDirectory(self._records.agencies, self._problems, day)
+        self.directory = AgencyDirectory(self._records.agencies, self._problems, day)
         self._duties, self._tasks = self._readers()
-        self._go_on(succeeded(day, self._directory.agencies))
+        self._go_on(succeeded(day, self.directory.agencies))
 
     def _go_on(self, turn: Turn) -> None:
         self._annexes, contents = self._read()
@@ -104,8 +104,8 @@ class _Walk:
         return Version(
             self._records,
             self._problems.places.copy(),
-            self._directory,
-            dict(self._directory.accountable_groups),
+            self.directory,
+            dict(self.directory.accountable_groups),
             self._dues,
             self._annexes,
             self._stretch,
@@ -143,16 +143,17 @@ def _walk(
         if turn in days:
             walk.turn_agencies(turn)
         for code, file in effective.get(turn, ()):
-            amender = amender or _amender(records, problems)
+            amender = amender or _amender(records, walk.directory, problems)
+            amender.directory = walk.directory
             amender.apply(code, file)
             walk.amend(turn, code, amender.records)
     return version or walk.version()
 
 
-def _amender(records: Records, problems: ProblemCollector) -> Amender:
+def _amender(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> Amender:
     from papi_cli.plan.resolve.amending import Amender  # only a plan that is amended needs it
 
-    return Amender(records, problems)
+    return Amender(records, directory, problems)
 
 
 def _days_of_agencies(file: schema.AgenciesFile) -> set[date]:
