@@ -18,8 +18,10 @@ from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.resolve.resolver import Resolution, resolve_leniently
+from papi_cli.store.parsing import parse_files
+from papi_cli.store.reading import PlanFiles
 from tests.amended import amendment_text
-from tests.tree import Edit, document_of, documents_after
+from tests.tree import Edit, document_of, documents_after, shipped_text
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DECISION = (CHECKOUT / "tests" / "amendments" / "1234-qd-ubnd.yaml").read_text(encoding="utf-8")
@@ -577,6 +579,15 @@ def test_amendments_that_contradict_each_other_are_told() -> None:
     )
     for files, expected in table:
         assert told(*files) == expected, files
+
+
+def test_what_rests_on_a_file_that_cannot_be_read_is_not_told() -> None:
+    raw = {f"plan/{name}": shipped_text(name).encode() for name in FILE_MODELS}
+    raw["plan/amendments/a.yaml"] = file_of(DUE).replace("changes:", "changes: [").encode()
+    raw["plan/amendments/b.yaml"] = file_of(NEXT, day="2026-08-01").encode()
+    parsed = parse_files(PlanFiles(raw, ""), FILE_MODELS)
+    assert [(problem.file, problem.code.value) for problem in parsed.problems] == [("plan/amendments/a.yaml", "P004")]
+    assert resolve_leniently(parsed.by_name, fingerprint="", day=YEAR_END, known_at=None).problems == ()
 
 
 def test_a_contradiction_names_what_wrote_it() -> None:

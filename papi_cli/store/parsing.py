@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from papi_cli.plan.files.names import MAX_FILE_ID, amendment_of, is_amendment_code
+from papi_cli.plan.files.names import AMENDMENTS, MAX_FILE_ID, amendment_of, is_amendment_code
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.store.locations import AMENDMENT_FOLDER, PLAN_FOLDER
@@ -24,7 +24,7 @@ def parse_files(files: PlanFiles, names: Collection[str], *, optional: Collectio
     """Parse the files called `names`, for example `tasks.yaml`, and all amendments; other files are left alone.
 
     Each name comes back as a document or at least one problem, as `amendments/<code>.yaml` that of an amendment. An
-    `optional` file that is absent is an empty document.
+    `optional` file that is absent is an empty document, as is an amendment that cannot be read, beside its problem.
     """
     documents: dict[str, YamlDocument] = {}
     problems: list[Problem] = []
@@ -37,6 +37,8 @@ def parse_files(files: PlanFiles, names: Collection[str], *, optional: Collectio
             problems.extend(text_problems)
             if document is not None:
                 documents[name] = document
+            elif name.startswith(AMENDMENTS):
+                documents[name] = YamlDocument(path, "", {})  # what others change may rest on it
         elif name in optional:
             documents[name] = YamlDocument(path, "", {})
         else:

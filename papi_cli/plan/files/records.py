@@ -66,7 +66,7 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     """Load the records of `documents` (by file name) that are valid; files of FILE_MODELS may be missing or faulty.
 
     A document without any text stands for an optional file that the plan does without. Amendments are the documents of
-    the names `amendments/<code>.yaml`.
+    the names `amendments/<code>.yaml`; one without any text could not be read.
     """
     problems: list[Problem] = []
     faulty: set[str] = set()
@@ -76,6 +76,8 @@ def load_records(documents: Mapping[str, YamlDocument]) -> LoadedRecords:
     models = {**FILE_MODELS, **_amendment_models(documents)}
     for name, model in models.items():
         if name not in documents:
+            continue
+        if name not in FILE_MODELS and not documents[name].text:
             continue
         if name in OPTIONAL_FILES and not documents[name].text:
             sound[name], lost[name] = documents[name], frozenset()
