@@ -194,7 +194,7 @@ def test_a_report_prints_that_of_its_own_period(period: str, as_of: str, words: 
     plan = shipped_plan()
     log = events_of("nothing-to-report 2026-03-01; done 2026-09-10", ONGOING)
     of_period = next(known for known in plan.periods if known.id == period)
-    basis = build_report_basis(plan, log, as_of=date.fromisoformat(as_of), known_at=None, period=of_period)
+    basis = build_report_basis(lambda _: plan, log, as_of=date.fromisoformat(as_of), known_at=None, period=of_period)
     (judged,) = [known for known in basis.verdicts if known.obligation.id == ONGOING]
     assert state_words(judged) == f"thực hiện thường xuyên: {words}"
 
@@ -205,7 +205,7 @@ def test_of_two_periods_that_end_together_a_report_prints_its_own() -> None:
     plan = replace(shipped_plan(), periods=(half, quarter))
     log = events_of("done 2026-02-01", ONGOING)
     for period, activity in ((quarter, NONE), (half, RESULT)):
-        basis = build_report_basis(plan, log, as_of=date(2026, 7, 5), known_at=None, period=period)
+        basis = build_report_basis(lambda _: plan, log, as_of=date(2026, 7, 5), known_at=None, period=period)
         (judged,) = [known for known in basis.verdicts if known.obligation.id == ONGOING]
         assert judged.activity is activity
 

@@ -826,7 +826,7 @@ def test_status_and_verify_count_what_has_no_anchor_yet_as_such() -> None:
     assert f"– chưa hoàn thành, chưa xác định mốc tính {owing + reporting - 1} {owing + reporting - 1}" in lines
     assert "– chưa hoàn thành, không ghi thời hạn 0 0" in lines
     assert any("HT chưa có mốc Chưa có mốc" in line for line in lines)
-    basis = build_report_basis(plan(), log, as_of=date(2026, 6, 10), known_at=None, period=None)
+    basis = build_report_basis(lambda _: plan(), log, as_of=date(2026, 6, 10), known_at=None, period=None)
     prints = Fingerprints("", "", None)
     provenance = Provenance("papi.document/2", "summary", "", "", date(2026, 6, 10), "", None, prints, {})
     before = Judgement(State.UNDATED, None)

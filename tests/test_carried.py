@@ -43,7 +43,7 @@ def plan_after(*edits: Edit) -> Plan:
 def basis() -> ReportBasis:
     plan = shipped_plan()
     delivered = event("done", "2026-02-10", item="ke-hoach", agency="so-y-te", document="5/KH-SYT")
-    return build_report_basis(plan, (delivered,), as_of=DAY, known_at=None, period=plan.periods[0])
+    return build_report_basis(lambda _: plan, (delivered,), as_of=DAY, known_at=None, period=plan.periods[0])
 
 
 def carried(document: DocumentSpec, *without: str, **changes: str) -> Provenance:

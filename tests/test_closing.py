@@ -526,7 +526,7 @@ def test_communes_share_a_row_and_a_retraction_says_what_it_takes_back() -> None
     closing = CLOSING._replace(as_of=date(2026, 5, 31))
     later = later_events(events, closing, {frozen.id})
     assert set(later) == {*done, undone, again, taken_back}
-    basis = build_report_basis(plan, events, as_of=date(2026, 6, 20), known_at=None, period=period)
+    basis = build_report_basis(lambda _: plan, events, as_of=date(2026, 6, 20), known_at=None, period=period)
     basis = replace(basis, closed_before=ClosedBefore(closing, later))
     cells = [row.cells for row in later_table(basis).rows]
     names = ", ".join(plan.agencies[agency].short_name for agency in communes[:3])

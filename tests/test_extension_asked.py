@@ -65,7 +65,9 @@ def judged(day: date = LATE, *, more: str = "") -> States:
 def basis(day: date = LATE, log: Sequence[Event] = (), *, period: str = "") -> ReportBasis:
     plan = shipped_plan()
     periods = [each for each in plan.periods if each.id == period]
-    return build_report_basis(plan, log or requests(), as_of=day, known_at=None, period=periods[0] if periods else None)
+    return build_report_basis(
+        lambda _: plan, log or requests(), as_of=day, known_at=None, period=periods[0] if periods else None
+    )
 
 
 def texts(table: Table) -> str:

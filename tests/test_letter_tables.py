@@ -31,7 +31,7 @@ def plan() -> Plan:
 
 
 def annex(plan: Plan, name: str, log: Sequence[Event] = (), *, day: date = OCTOBER, soon: bool = False) -> Table:
-    basis = build_report_basis(plan, log, as_of=day, known_at=None, period=None)
+    basis = build_report_basis(lambda _: plan, log, as_of=day, known_at=None, period=None)
     verdicts = verdicts_to_remind(basis, soon=soon)
     options = ReminderOptions(soon=soon, reply_by=None)
     table = reminder_letter(basis, verdicts, options, IssueDetails()).context[name]

@@ -35,7 +35,7 @@ LOG = tuple(events_of(STORY, "bao-cao-6-thang@so-tu-phap"))
 
 def basis_of(events: Iterable[Event]) -> ReportBasis:
     plan = shipped_plan()
-    return build_report_basis(plan, tuple(events), as_of=DAY, known_at=None, period=plan.periods[0])
+    return build_report_basis(lambda _: plan, tuple(events), as_of=DAY, known_at=None, period=plan.periods[0])
 
 
 def summary_of(basis: ReportBasis) -> DocumentSpec:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,7 +139,8 @@ def _closing_to_report(
 
 
 def _build_basis(inputs: Inputs, period: Period | None, closing: Closing | None = None) -> ReportBasis:
-    basis = build_report_basis(inputs.plan, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
+    plan_on = partial(inputs.versions.on, known_at=inputs.known_at)
+    basis = build_report_basis(plan_on, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
     basis = replace(basis, closing=closing, closed_before=_closed_before(inputs, period, closing))
     warn_ignored_events(len(basis.ignored_ids))
     warn_doubtful_events(basis.events, basis.plan, basis.as_of)

@@ -71,7 +71,11 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
     if provenance.period and period is None:
         raise Failure(f"Kế hoạch không còn kỳ báo cáo «{provenance.period}» của văn bản, nên không đối chiếu được.")
     basis = build_report_basis(
-        plan, inputs.events, as_of=provenance.as_of, known_at=provenance.known_until, period=period
+        lambda day: inputs.versions.on(day, provenance.known_until),
+        inputs.events,
+        as_of=provenance.as_of,
+        known_at=provenance.known_until,
+        period=period,
     )
     basis = replace(basis, closing=closing)
     return VerificationAnswer(verify(provenance, basis, _present_fingerprints(provenance, inputs, basis)), basis, file)

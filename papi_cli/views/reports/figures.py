@@ -203,12 +203,13 @@ def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple
     work is delivered or waived, or a newer request replaces it; a request for 10/03 never is.
     """
     pending = []
-    for verdict in binding_only(basis.verdicts_at_writing_by_id[judged.obligation.id] for judged in verdicts):
+    now = {verdict.obligation.id: verdict for judged in verdicts for verdict in basis.at_writing(judged)}
+    for verdict in binding_only(now.values()):
         request = verdict.extension_asked
         if request is None or not verdict.state.is_pending or verdict.last is None:
             continue
         # Agencies of a shared item have the request between them; it is that of the one that made it.
-        if request.until and request.until > verdict.last and request.agency == verdict.obligation.agency.id:
+        if request.until and request.until > verdict.last and request.agency in verdict.named:
             until, day = day_text(request.until), day_text(request.date)
             pending.append(ExtensionRequest(verdict, until, request.document, day, request.note))
     return tuple(pending)
@@ -223,9 +224,13 @@ class DeliveryAfterWindow(NamedTuple):
 
 def deliveries_after_window(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[DeliveryAfterWindow, ...]:
     """Return the deliveries after the cut-off up to the day of writing that were not returned, by day."""
-    obligations = {(verdict.obligation.item.code, verdict.obligation.agency.id): verdict for verdict in verdicts}
+    obligations = {
+        (now.obligation.item.code, now.obligation.agency.id): verdict
+        for verdict in verdicts
+        for now in (verdict, *basis.at_writing(verdict))
+    }
     deliveries: list[DeliveryAfterWindow] = []
-    for event in basis.counted_events_of(verdicts):
+    for event in basis.counted_events_of(dict.fromkeys(agency for _, agency in obligations)):
         if event.date <= basis.cutoff or (event.item, event.agency) not in obligations:
             continue
         verdict = obligations[event.item, event.agency]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from papi_cli.log.events import Event, events_known_at, in_fold_order, log_finge
 from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import ItemKind, Period, Plan
+from papi_cli.plan.succession import spoken_for
 from papi_cli.states import States, Verdict, judge
 from papi_cli.views.grouping import group_by
 
@@ -54,13 +55,16 @@ class ReportBasis:
         return log_fingerprint(self.events)
 
     def verdicts_of(self, *, agency: str | None = None, kind: ItemKind | None = None) -> tuple[Verdict, ...]:
-        """Return the verdicts of an agency (id), on a kind of item, or both, in the document's order."""
-        verdicts = self.verdicts if agency is None else self._verdicts_by_agency.get(agency, ())
+        """Return the verdicts of an agency (id), on a kind of item, or both, in the document's order.
+
+        Those of agencies that ended and that it alone follows are among them, under their names.
+        """
+        verdicts = self.verdicts if agency is None else self._verdicts_told_by(agency)
         return tuple(verdict for verdict in verdicts if kind is None or verdict.obligation.item.kind is kind)
 
-    def counted_events_of(self, verdicts: Iterable[Verdict]) -> Iterator[Event]:
-        """Yield `counted_events` of the agencies in `verdicts`, agency by agency."""
-        for agency in dict.fromkeys(verdict.obligation.agency.id for verdict in verdicts):
+    def counted_events_of(self, agencies: Iterable[str]) -> Iterator[Event]:
+        """Yield `counted_events` of agencies, by their ids, agency by agency."""
+        for agency in agencies:
             yield from self._events_by_agency.get(agency, ())
 
     @cached_property
@@ -71,10 +75,23 @@ class ReportBasis:
             in_fold_order(event for event in self.events if event.date <= self.as_of and event.id not in excluded)
         )
 
+    def at_writing(self, judged: Verdict) -> tuple[Verdict, ...]:
+        """Return the verdict of the day of writing on an obligation; of one that passed on since, of those who took over."""
+        own = self._verdicts_at_writing_by_id.get(judged.obligation.id)
+        return (own,) if own is not None else tuple(self._taken_over.get(judged.obligation.id, ()))
+
     @cached_property
-    def verdicts_at_writing_by_id(self) -> Mapping[str, Verdict]:
-        """`verdicts_at_writing` by the obligation's id."""
+    def _verdicts_at_writing_by_id(self) -> Mapping[str, Verdict]:
         return {verdict.obligation.id: verdict for verdict in self.verdicts_at_writing}
+
+    @cached_property
+    def _taken_over(self) -> Mapping[str, Sequence[Verdict]]:
+        """The verdicts of the day of writing by the ids of the obligations that went over into theirs."""
+        found: dict[str, list[Verdict]] = {}
+        for verdict in self.verdicts_at_writing:
+            for agency in verdict.named if len(verdict.named) > 1 else ():
+                found.setdefault(f"{verdict.obligation.item.code}@{agency}", []).append(verdict)
+        return found
 
     # `report --all-agencies` writes 88 reports on one basis: these are computed once for all of them.
 
@@ -82,18 +99,34 @@ class ReportBasis:
     def _verdicts_by_agency(self) -> Mapping[str, Sequence[Verdict]]:
         return group_by(self.verdicts, lambda verdict: verdict.obligation.agency.id)
 
+    def _verdicts_told_by(self, agency: str) -> Sequence[Verdict]:
+        own = self._verdicts_by_agency.get(agency, ())
+        if not self.plan.ended:
+            return own
+        told = set(spoken_for(self.plan, agency))
+        return [verdict for verdict in self.verdicts if verdict.obligation.agency.id in told]
+
     @cached_property
     def _events_by_agency(self) -> Mapping[str, Sequence[Event]]:
         return group_by(self.counted_events, lambda event: event.agency)
 
 
 def build_report_basis(
-    plan: Plan, events: Sequence[Event], *, as_of: date, known_at: datetime | None, period: Period | None
+    plan_on: Callable[[date], Plan],
+    events: Sequence[Event],
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    period: Period | None,
 ) -> ReportBasis:
-    """Judge the plan for a document as of `as_of`; `events` are free of duplicates, as `states.judge` requires."""
-    at_writing = judge(plan, events, as_of=as_of, known_at=known_at, period=period)
-    cutoff = as_of if period is None else min(as_of, period.last)
-    at_cutoff = at_writing if cutoff == as_of else judge(plan, events, as_of=cutoff, known_at=known_at, period=period)
+    """Judge the plan for a document as of `as_of`; `events` are free of duplicates, as `states.judge` requires.
+
+    `plan_on` gives the plan of a day: what was to be done by the end of the window, and by whom, is told by that of then.
+    """
+    plan, cutoff = plan_on(as_of), as_of if period is None else min(as_of, period.last)
+    at_writing = at_cutoff = judge(plan, events, as_of=as_of, known_at=known_at, period=period)
+    if cutoff != as_of:
+        at_cutoff = judge(plan_on(cutoff), events, as_of=cutoff, known_at=known_at, period=period)
     return ReportBasis(
         plan=plan,
         period=period,
@@ -109,5 +142,6 @@ def build_report_basis(
 
 
 def _combine_verdicts(at_writing: States, at_cutoff: States) -> Iterable[Verdict]:
-    for written, closed in zip(at_writing.verdicts, at_cutoff.verdicts, strict=True):
-        yield closed if closed.obligation.item.kind is ItemKind.TASK else written
+    # In the order of the plan, which has all duties before the tasks.
+    yield from (verdict for verdict in at_writing.verdicts if verdict.obligation.item.kind is ItemKind.DUTY)
+    yield from (verdict for verdict in at_cutoff.verdicts if verdict.obligation.item.kind is ItemKind.TASK)
