@@ -120,6 +120,11 @@ def _agency_facts(plan: Plan) -> Facts:
                 "signer": agency.signer,
                 "unit": agency.unit,
                 "contact": agency.contact,
+                "since": agency.since,
+                "until": agency.until,
+                "successor": tuple(entry.agency for entry in agency.successors),
+                "takes": tuple(f"{entry.agency}: {code}" for entry in agency.successors for code in entry.takes),
+                "by": agency.by,
             }
         )
         for agency in plan.agencies.values()

@@ -53,7 +53,8 @@ def owners_of(plan: Plan, told: Told, owes: Callable[[str, str], bool]) -> tuple
 
     What happened while an agency owed the item is its own, and so is later what concerns what it had delivered: that is
     all that it `owes` (by code of the item and id of the agency, as the log stands), and of what goes on what is about a
-    delivery. Anything else is that of whoever took over, which may be several. What is told of an agency before it was there, or of what its predecessors had delivered, is theirs.
+    delivery. Anything else is that of whoever took over, which may be several. What is told of an agency before it was there, or of what its predecessors had delivered, is theirs: that
+    of the one whose name it took, if it did.
     """
     item, id_, day, is_about_delivery = told
     left = {handover.agency: handover for handover in item.former if not handover.amendment}
@@ -63,7 +64,9 @@ def owners_of(plan: Plan, told: Told, owes: Callable[[str, str], bool]) -> tuple
     before = [former for former in left if id_ in _receivers(former, left)]
     since = plan.agencies[id_].since
     if before and since is not None and day < since:
-        return tuple(former for former in before if plan.agencies[former].exists_on(day)) or (id_,)
+        there = tuple(former for former in before if plan.agencies[former].exists_on(day))
+        namesakes = tuple(former for former in there if plan.agencies[id_].name in plan.agencies[former].names)
+        return namesakes or there or (id_,)
     if before and not owes(item.code, id_):
         return tuple(former for former in before if owes(item.code, former)) or (id_,)
     return (id_,)

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, count_by_state
-from papi_cli.text import count_text, match_key, spelling_key
+from papi_cli.text import count_text, iso_day, match_key, spelling_key
 from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.asked import Asked, as_of_words
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import envelope, name_json
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.successions import agency_lines
 from papi_cli.views.words import interpretation_words
 
 
@@ -39,11 +40,21 @@ class AgenciesAnswer(NamedTuple):
         """Return agencies and groups for readers; of a single group its members and interpretations too."""
         page: Page = (Heading(f"Cơ quan, đơn vị và nhóm, tính đến ngày {as_of_words(self.asked)}", level=1),)
         everyone = [(one, agency) for one in self.found for agency in one.agencies]
-        agencies = [(one, agency) for one, agency in everyone if not agency.is_open_group]
+        absent = [(one, agency) for one, agency in everyone if agency.id in one.asked.plan.absent]
+        agencies = [
+            (one, agency)
+            for one, agency in everyone
+            if not agency.is_open_group and agency.id not in one.asked.plan.absent
+        ]
         if agencies:
             page += (_agencies(agencies),)
         if open_groups := [(one, agency) for one, agency in everyone if agency.is_open_group]:
             page += (Heading("Nhóm không nêu rõ thành viên mà được giao việc"), _agencies(open_groups))
+        if absent:
+            page += (Heading("Cơ quan không hoạt động vào ngày này"), _agencies(absent))
+        told = [*absent, *(agencies if len(agencies) == 1 else ())]
+        if lines := [line for one, agency in told for line in agency_lines(one.asked.plan, agency.id)]:
+            page += (Bullets(tuple(lines)),)
         groups = [(one, group) for one in self.found for group in one.groups]
         for one in self.found:
             if one.groups:
@@ -96,7 +107,7 @@ def _search_in(asked: Asked, words: str) -> FoundIn:
     if not asked.takes_part:
         return FoundIn(asked, (), ())
     matches = _matching(plan, words)
-    members = {member for group in selection.groups for member in plan.groups[group].members}
+    members = {id_ for group in selection.groups for id_ in (*plan.groups[group].members, *plan.groups[group].former)}
     agencies = [
         agency
         for agency in plan.agencies.values()
@@ -208,6 +219,19 @@ def _agency_json(plan: Plan, agency: Agency, workloads: Mapping[str, Workload]) 
         "groups": [group.id for group in plan.groups.values() if agency.id in group.members],
         "obligations": workload.obligations,
         "overdue": workload.overdue,
+        **_succession_json(agency),
+    }
+
+
+def _succession_json(agency: Agency) -> dict[str, Any]:
+    """Return the days and successors of an agency that begins or ends, nothing of any other."""
+    if agency.since is None and agency.until is None:
+        return {}
+    return {
+        "since": iso_day(agency.since),
+        "until": iso_day(agency.until),
+        "successors": [{"agency": entry.agency, "takes": list(entry.takes)} for entry in agency.successors],
+        "by": agency.by,
     }
 
 

@@ -131,12 +131,21 @@ def agencies_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
     kind = agencies[0].kind
 
     def first_names(several: Sequence[Agency]) -> str:
-        if len(several) == plan.agency_counts[kind]:
+        if are_all(plan, several):
             return ""
         ellipsis = ", …" if len(several) > _NAMES_SHOWN else ""
         return f" ({', '.join(agency.short_name for agency in several[:_NAMES_SHOWN])}{ellipsis})"
 
     return named_or_counted(agencies, f"{len(agencies)} {kind_noun(plan, kind)}", first_names)
+
+
+def are_all(plan: Plan, agencies: Sequence[Agency]) -> bool:
+    """Return whether agencies of one kind are all that there are, each that ended counting as whoever follows it."""
+    kind = agencies[0].kind
+    there = {agency.id for agency in agencies}
+    if plan.ended:
+        there = {id_ for agency in agencies for id_ in standing_in(plan, agency.id) if plan.agencies[id_].kind is kind}
+    return len(there) == plan.agency_counts[kind]
 
 
 def phrases_by_kind(plan: Plan, agencies: Iterable[Agency]) -> list[str]:

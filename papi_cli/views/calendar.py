@@ -168,6 +168,9 @@ class _Calendar(NamedTuple):
         first = members[0].obligation
         kind, agencies = first.agency.kind, self.states.plan.agencies
         every = [id_ for id_ in first.item.agencies if agencies[id_].kind is kind]
+        if first.item.former:
+            owed = (verdict.obligation for verdict in self.states.verdicts if verdict.obligation.item is first.item)
+            every = [obligation.agency.id for obligation in owed if obligation.agency.kind is kind]
         return kind.value if len(members) == len(every) else "+".join(v.obligation.agency.id for v in members)
 
     def _story(self, verdicts: Sequence[Verdict]) -> list[Event]:

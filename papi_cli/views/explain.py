@@ -21,6 +21,7 @@ from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occ
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.source_words import place_words
+from papi_cli.views.successions import handover_lines
 from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
 
@@ -167,6 +168,7 @@ def _item_blocks(states: States, items: Sequence[Item]) -> Page:
         *(() if items[0].is_ongoing else (counted_day,)),
         *change_sentences(states.plan, changed_codes(items), named=False),
         *_earlier_lines(items),
+        *(handover_lines(states.plan, items[:1]) if states.plan.ended else ()),
         *interpretation_lines(states.plan, items[0]),
         *(_extension_line(verdict) for item in items for verdict in _extended_verdicts(states, item)),
     ]

@@ -177,7 +177,11 @@ def _all_named(plan: Plan, agencies: Sequence[Agency]) -> str:
     kind = agencies[0].kind
 
     def names(several: Sequence[Agency]) -> str:
-        others = [agency for agency in plan.agencies.values() if agency.kind is kind and agency not in several]
+        others = [
+            agency
+            for agency in plan.agencies.values()
+            if agency.kind is kind and agency not in several and agency.id not in plan.absent
+        ]
         if not others:
             return ""
         # After the first sheets of many, the names of all that are missing would fill the screen.

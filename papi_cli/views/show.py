@@ -47,6 +47,7 @@ from papi_cli.views.show_facts import (
     verdicts_under,
 )
 from papi_cli.views.source_words import place_words
+from papi_cli.views.successions import handover_lines
 from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
 
@@ -166,9 +167,8 @@ def _who_lines(plan: Plan, citable: Citable) -> list[str]:
     partners = "; ".join(filter(None, (agencies_and_groups_phrase(plan, assignment.cooperating), *assignment.others)))
     lines = [f"{assignment.role}: {agencies_and_groups_phrase(plan, assignment.lead)}."] if assignment.lead else []
     lines += [f"Phối hợp: {partners}."] if partners else []
-    return lines + [
-        f"{role}: {agencies_and_groups_phrase(plan, agencies)}." for role, agencies in assignment.roles.items()
-    ]
+    lines += [f"{role}: {agencies_and_groups_phrase(plan, agencies)}." for role, agencies in assignment.roles.items()]
+    return lines + (handover_lines(plan, citable.items) if plan.ended else [])
 
 
 # When

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.plan.quotation import Meaning
+from papi_cli.plan.succession import standing_in
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, join_words, lower_first, percent_text, upper_first
 from papi_cli.views.agency_phrases import kind_noun
@@ -42,6 +43,7 @@ from papi_cli.views.occurrences import SHOW_ALL, Near, near_among, near_only, ne
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
+from papi_cli.views.successions import agency_lines
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
 _COOPERATING = Meaning.COOPERATING.value
@@ -177,7 +179,7 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 def _by_agency(owed: Sequence[Owed], *, spread: bool) -> Table:
     ordered = sorted(owed, key=lambda one: one.agency.order)
-    communes = {one.agency.order for one in owed if one.agency.kind is AgencyKind.COMMUNE}
+    communes = {order for one in owed if one.agency.kind is AgencyKind.COMMUNE for order in _orders_there(one)}
     nouns = shared_words(
         kind_noun(one.plan, AgencyKind.COMMUNE) for one in owed if one.agency.kind is AgencyKind.COMMUNE
     )
@@ -186,6 +188,13 @@ def _by_agency(owed: Sequence[Owed], *, spread: bool) -> Table:
     groups = group_by(ordered, lambda one: _row_name(one, together))
     tallies = [(name, verdicts_of(members)) for name, members in groups.items()]
     return _tally_table("Cơ quan", tallies, _occurring(verdicts_of(owed)))
+
+
+def _orders_there(owed: Owed) -> Iterator[int]:
+    """Yield the place in the official order of who owes, or of whoever is there in the place of one that ended."""
+    plan, agency = owed.plan, owed.verdict.obligation.agency
+    there = standing_in(plan, agency.id) if agency.id in plan.absent else ()
+    yield from (owed.asked.agency_among_all(plan.agencies[id_]).order for id_ in there or (agency.id,))
 
 
 def _row_name(owed: Owed, communes: str) -> str:
@@ -251,21 +260,30 @@ def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
     shown: tuple[Verdict, ...] = ()
     for one, verdicts in by_plan(answer.asked, ordered):
         near = near_unless_named(verdicts, one.selection, spread=answer.arrangement.spread)
-        page += part_of(one, (*_by_urgency(one, near, answer.arrangement), *_portfolio_blocks(one)))
+        page += part_of(one, (*_succession(one), *_by_urgency(one, near, answer.arrangement), *_portfolio_blocks(one)))
         shown += near.shown
     return (*page, *footnotes(shown), _count_paragraph(answer))
+
+
+def _succession(one: Asked) -> Page:
+    """Return from whom the agency took over; what those had delivered stands on its page under their names."""
+    if not one.plan.absent:
+        return ()
+    return tuple(Paragraph(line) for agency in _agencies_of(one) for line in agency_lines(one.plan, agency.id))
 
 
 def _by_urgency(one: Asked, near: Near, arrangement: Arrangement) -> Page:
     """Return a table for each state that occurs; the number in its heading is of all, also of what is not listed."""
     blocks: Page = ()
     tally = count_by_state((*near.shown, *near.later))
+    several = one.plan.ended and len({verdict.obligation.agency.id for verdict in near.shown}) > 1
+    columns = (*_AGENCY_PAGE_COLUMNS, ObligationColumn.AGENCY) if several else _AGENCY_PAGE_COLUMNS
     for state in sorted(State, key=lambda state: STATE_WORDS[state].urgency):
         in_state = [verdict for verdict in near.shown if verdict.state is state]
         if in_state:
             blocks += (
                 Heading(f"{STATE_WORDS[state].sign} {headings_of(in_state)}: {count_text(tally[state])}"),
-                obligations_table(owed_of(one, in_state), arrangement, _AGENCY_PAGE_COLUMNS),
+                obligations_table(owed_of(one, in_state), arrangement, columns),
                 *(near.note(SHOW_ALL) if state is State.IN_TIME else ()),
             )
     return blocks or (Paragraph("Không có trách nhiệm nào."),)

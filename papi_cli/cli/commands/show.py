@@ -91,7 +91,10 @@ def _agencies_sentence(plan: Plan, ids: Sequence[str], typed: str) -> str:
     if not agencies:
         return f'«{typed}» là một nhóm cơ quan. Xem bằng: papi agencies "{typed}".'
     if len(agencies) == 1:
-        return f'«{typed}» là {agency_or_group(plan, agencies[0].id)}. Xem bằng: papi status --agency "{typed}".'
+        from papi_cli.views.successions import agency_lines
+
+        told = "".join(f" {line}" for line in agency_lines(plan, agencies[0].id))
+        return f'«{typed}» là {agency_or_group(plan, agencies[0].id)}.{told} Xem bằng: papi status --agency "{typed}".'
     commands = "".join(f"\n  papi status --agency {agency.id}   ({agency.name})" for agency in agencies)
     return f"«{typed}» là tên của {count_text(len(agencies))} cơ quan. Xem bằng:{commands}"
 

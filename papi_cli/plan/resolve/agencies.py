@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -14,7 +15,7 @@ from papi_cli.plan.resolve.problem_collector import ProblemCollector, RootCause
 from papi_cli.plan.resolve.succession_checks import check_successions
 from papi_cli.plan.succession import in_place_of, presence_on
 from papi_cli.problems import ProblemCode
-from papi_cli.text import likely_slip_of, slug
+from papi_cli.text import day_text, likely_slip_of, slug
 
 _FILE = "agencies.yaml"
 _NOBODY = "không có cơ quan nào chịu trách nhiệm."
@@ -36,6 +37,7 @@ class AgencyDirectory:
         self._read_agencies(record)
         self._presence = presence_on(self.agencies, day)
         self._follow_superiors()
+        self._tell_namesakes_apart()
         self._read_groups(record.groups)
         listed = [(entry, keys) for _, entry, keys in listed_agencies(record)]
         self.listed = {entry.id: (entry, keys) for entry, keys in reversed(listed)}
@@ -219,6 +221,26 @@ class AgencyDirectory:
                 there = next(iter(self._in_place_of(agency.superior)), None)
                 line = self.agencies[there].as_superior if there else ""
                 self.agencies[agency.id] = agency._replace(superior=there, superior_line=line)
+
+    def _tell_namesakes_apart(self) -> None:
+        """Add to the name of an agency that is not there on the day how long it was, or from when it will be.
+
+        Only where another one bears its name, as a merged commune that takes that of an old one.
+        """
+        bearers = Counter(agency.name for agency in self.agencies.values())
+        for agency in [self.agencies[id_] for id_ in self.absent if bearers[self.agencies[id_].name] > 1]:
+            time = (
+                f" (đến {day_text(agency.until)})"
+                if agency.id in self.ended and agency.until
+                else f" (từ {day_text(agency.since)})"
+                if agency.since
+                else ""
+            )
+            self.agencies[agency.id] = agency._replace(
+                name=f"{agency.name}{time}",
+                short_name=f"{agency.short_name}{time}",
+                aliases=(agency.name, agency.short_name, *agency.aliases),
+            )
 
     def _read_groups(self, listed: tuple[schema.GroupRecord, ...]) -> None:
         records: dict[str, tuple[int, schema.GroupRecord]] = {}

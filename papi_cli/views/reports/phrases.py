@@ -12,6 +12,7 @@ from typing import NamedTuple
 from papi_cli.plan.model import Agency, AgencyKind, Item, Plan
 from papi_cli.text import count_text, upper_first
 from papi_cli.views.agency_phrases import (
+    are_all,
     commune_heads_phrase,
     communes_phrase,
     counted_agencies,
@@ -41,7 +42,7 @@ def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
     unique = set(agencies)
 
     def all_names(communes: Sequence[Agency]) -> str:
-        return "" if len(communes) == plan.agency_counts[AgencyKind.COMMUNE] else f": {_short_names(communes)}"
+        return "" if are_all(plan, communes) else f": {_short_names(communes)}"
 
     return AgencyList(len(unique), _phrase(plan, unique, all_names), counted_phrase(plan, unique))
 
@@ -77,8 +78,8 @@ def full_agencies_phrase(plan: Plan, agencies: Iterable[Agency], item: Item | No
     Where fewer communes are left out than stand there, the phrase names those: «UBND 73 xã, phường (trừ xã Mường É,
     phường Tô Hiệu)». Left out of those that owe `item`, or without an item of all communes.
     """
-    accountable = plan.agencies.values() if item is None else [plan.agencies[id_] for id_ in item.agencies]
-    everyone = [agency for agency in accountable if agency.kind is AgencyKind.COMMUNE]
+    accountable = (id_ for id_ in plan.agencies if id_ not in plan.absent) if item is None else item.agencies
+    everyone = [plan.agencies[id_] for id_ in accountable if plan.agencies[id_].kind is AgencyKind.COMMUNE]
 
     def fewest_names(communes: Sequence[Agency]) -> str:
         present = {agency.id for agency in communes}
