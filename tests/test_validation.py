@@ -16,6 +16,7 @@ from papi_cli.plan.files.validation import validate
 from papi_cli.plan.files.yamltext import YamlDocument, YamlValue, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
+from tests.amended import amendment_text
 from tests.tree import CHECKOUT, Edit, edited, place_of, planted, problems_of, resolved, shipped_text
 
 FOREIGN = re.compile(
@@ -347,6 +348,14 @@ def written(name: str, raw: bytes) -> Callable[[Path], None]:
     return act
 
 
+def amended(*changes: str) -> Callable[[Path], None]:
+    return written("amendments/qd-1.yaml", amendment_text(*changes).encode())
+
+
+DUE, DROP = "due: {of: III.1, was: Tháng 12/2026, is: Tháng 10/2026}", "drop: {of: III.1}"
+FROM_ANCHOR = (
+    "due: {of: VI.9, was: Trước ngày 30/11/2026, is: Trong 10 ngày kể từ ngày có báo cáo, anchor: III.1/bao-cao}"
+)
 JUSTICE, COORDINATOR, ENDS = "  - id: so-tu-phap\n", "  - id: so-noi-vu\n", "    until: 2026-06-30\n"
 EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ProblemCode.ENCODING: written("plan.yaml", "title: Kế hoạch".encode("utf-16")),
@@ -387,6 +396,11 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
         "agencies.yaml", JUSTICE, f"{JUSTICE}{ENDS}    successor: [{{agency: so-noi-vu, takes: [ke-hoach]}}]\n"
     ),
     ProblemCode.OFFICE_GONE: replaced("agencies.yaml", COORDINATOR, f"{COORDINATOR}{ENDS}"),
+    ProblemCode.AMENDMENT_NAME: written("amendments/QD-1.yaml", b"changes: []\n"),
+    ProblemCode.AMENDED_OTHERWISE: amended(DUE.replace("12/2026", "11/2026")),
+    ProblemCode.CONTRADICTING_AMENDMENTS: amended(DUE, DUE),
+    ProblemCode.CHANGED_AFTER_DROP: amended(DROP, DUE),
+    ProblemCode.ANCHOR_DROPPED: amended(FROM_ANCHOR, DROP),
     ProblemCode.NOT_AN_EVENT: written("status/2026-03.jsonl", b"[]\n"),
 }
 
@@ -406,6 +420,7 @@ def test_every_code_of_reading_has_an_example() -> None:
     # Warnings come from `papi check` alone; tests/problems has an example of each.
     warnings = {ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.STRAY_FILE, ProblemCode.UNQUOTED_SCALAR}
     warnings |= {ProblemCode.MISLEADING_CHARACTER, ProblemCode.LINE_ENDS_TURNED}
+    warnings |= {ProblemCode.FROZEN_FILE_MISSING, ProblemCode.FROZEN_FILE_CHANGED}
     errors = {code for code in ProblemCode if code[:2] in {"P0", "P1", "P2"}} | {ProblemCode.NOT_AN_EVENT}
     assert errors - warnings == set(EXAMPLES)
 
