@@ -215,7 +215,8 @@ def _judge_followed(context: _JudgingContext, item: Item) -> Iterator[Verdict]:
         holding, ends = held[agency]
         obligation = Obligation(f"{item.code}@{agency}", item, plan.agencies[agency])
         verdict = _verdict(context, obligation, holding.fold, holding.story, context.anchors.awaited(item, agency))
-        own = [entry for entry in verdict.activities if holding.told_until < entry.period.last <= ends]
+        until = ends if ends < context.as_of else date.max
+        own = [entry for entry in verdict.activities if holding.told_until < entry.period.last <= until]
         past = holding.past_now(agency) if verdict.state is State.ONGOING else ()
         yield verdict._replace(activities=(*past, *own), named=holding.named)
 

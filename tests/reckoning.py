@@ -11,7 +11,7 @@ from papi_cli.deadlines.model import Deadline
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
-from papi_cli.states import judge
+from papi_cli.states import Verdict, judge
 from tests.sample import ZONE
 
 DAYS = (
@@ -109,7 +109,7 @@ def is_ongoing(item: Item) -> bool:
 
 def is_in_its_time(event: Event, item: Item) -> bool:
     """Return whether the item was in the plan on the day of the event, and owed by, or after, the agency that it names."""
-    gone = [one.last for one in item.former if one.agency == event.agency and not one.to]
+    gone = [one.last for one in [one for one in item.former if one.agency == event.agency][-1:] if not one.to]
     took = [one.last for one in item.former if event.agency in one.to]
     is_heir = event.agency in item.heirs and min([*took, date.max]) < min(
         [one.last for one in item.former if one.agency == event.agency] + [date.max]
@@ -426,6 +426,27 @@ def reckon(
     )
 
 
+def reckoned_of(verdict: Verdict) -> Reckoned:
+    """Return what the program judged in the form of what is reckoned."""
+    return Reckoned(
+        state=verdict.state.value,
+        flags=frozenset(verdict.flags),
+        last=verdict.last,
+        days_left=verdict.days_left,
+        days_late=verdict.days_late,
+        done_on=verdict.done_on,
+        document=verdict.document,
+        proofs=tuple(proof.url or proof.path for proof in verdict.evidence),
+        activity=verdict.activity.value if verdict.activity else None,
+        asked=verdict.extension_asked,
+        activities=tuple((known.period.id, known.activity.value) for known in verdict.activities),
+        anchored_on=verdict.anchor.date if verdict.anchor else None,
+        earlier=(earlier.last, earlier.changed.amendment, earlier.changed.until)
+        if (earlier := verdict.earlier)
+        else (),
+    )
+
+
 def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
     """Compare every verdict of `judge` with the reckoned one; `log` holds each event once."""
     by_obligation: dict[str, list[Event]] = {}
@@ -433,21 +454,5 @@ def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
         by_obligation.setdefault(f"{event.item}@{event.agency}", []).append(event)
     for verdict in judge(plan, log, as_of=day, known_at=None).verdicts:
         id_ = verdict.obligation.id
-        ours = Reckoned(
-            state=verdict.state.value,
-            flags=frozenset(verdict.flags),
-            last=verdict.last,
-            days_left=verdict.days_left,
-            days_late=verdict.days_late,
-            done_on=verdict.done_on,
-            document=verdict.document,
-            proofs=tuple(proof.url or proof.path for proof in verdict.evidence),
-            activity=verdict.activity.value if verdict.activity else None,
-            asked=verdict.extension_asked,
-            activities=tuple((known.period.id, known.activity.value) for known in verdict.activities),
-            anchored_on=verdict.anchor.date if verdict.anchor else None,
-            earlier=(earlier.last, earlier.changed.amendment, earlier.changed.until)
-            if (earlier := verdict.earlier)
-            else (),
-        )
+        ours = reckoned_of(verdict)
         assert ours == reckon(plan, verdict.obligation, by_obligation.get(id_, []), day, by_obligation), id_

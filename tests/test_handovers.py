@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pytest
 
-from papi_cli.log.events import Event
+from papi_cli.log.activity import Activity
+from papi_cli.log.events import Event, in_fold_order
+from papi_cli.log.fold import IgnoredEvent
+from papi_cli.log.index import LogIndex
+from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
+from papi_cli.log.soundness import RefusalReason
+from papi_cli.log.stories import group_by_obligation
+from papi_cli.log.succession import successions
+from papi_cli.plan.amendments import Handover
+from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Item, Plan
+from papi_cli.states import State, Verdict, judge
+from papi_cli.views.refusals import refusal_words
+from tests import handed_on, reckoning
 from tests.changed_items import (
+    ANCHORED,
     ITEM,
+    RELATIVE,
+    amended,
     base_plan,
+    day,
+    due,
     followed,
+    states_on,
     verdicts_on,
     with_items,
 )
-from tests.sample import events_of
+from tests.sample import ZONE, events_of
+from tests.test_amended_states import chance_story
 
 # Short names for agencies of the shipped plan.
 A, B, C, D = "so-tu-phap", "so-y-te", "so-noi-vu", "so-tai-chinh"
@@ -118,3 +139,284 @@ ON_TIME, LATE, OPEN, OVERDUE, WAIVED = "done_on_time", "done_late", "in_time", "
 )
 def test_who_owes_it(lineage: tuple[str, str, str], words: str, on: str, owed: dict[str, str]) -> None:
     assert held(with_items(item_of(*lineage)), story(words), on) == owed
+
+
+# Any handovers and any story
+
+
+NOT_OF_ONGOING = ("supplement-requested", "anchored", "extension-requested")
+
+
+def chance_item(chance: random.Random) -> Item:
+    """Return an item with up to four handovers among four agencies, as they may follow each other, or dropped."""
+    agencies = [A, B, C, D]
+    own = set(chance.sample(agencies, chance.randint(1, 3)))
+    owing, heirs, former = set(own), set[str](), list[Handover]()
+    last = date(2026, 5, 31)
+    for _ in range(chance.randint(1, 4)):
+        if chance.random() < 0.7:
+            last += timedelta(days=chance.choice([15, 45]))
+        gone = chance.choice(sorted(owing))
+        others = [one for one in agencies if one != gone]
+        # Only what somebody owed from the beginning ends with nobody in its place.
+        most = [0, 1, 1, 1, 1, 2] if gone not in heirs else [1, 1, 1, 2]
+        to = tuple(chance.sample(others, chance.choice(most)))
+        # Nobody takes over on the day on which it ends itself, or hands on what came that day.
+        if any(one.last == last and (one.agency in to or gone in one.to) for one in former):
+            continue
+        heirs |= {one for one in to if one not in owing and one not in own} | (set(to) - owing)
+        owing = (owing - {gone}) | set(to)
+        former.append(Handover(gone, last, to, "", ""))
+        if not owing:
+            break
+    words = chance.choice(["06-30", "09-30", "none", "ongoing"])
+    item = base_plan().items[ITEM]._replace(due=due(words))
+    if chance.random() < 0.3:
+        item = amended(item, words, chance.choice(["05-20", "07-31", "12-01", "none", "ongoing"]), on=["07-15"])
+    order = base_plan().in_official_order(owing)
+    return item._replace(agencies=order, former=tuple(former), heirs=tuple(sorted(heirs)))
+
+
+def chance_log(chance: random.Random, item: Item) -> list[Event]:
+    names = list(dict.fromkeys([*item.agencies, *(one.agency for one in item.former)]))
+    log = chance_story(chance, names, ITEM, most=10)
+    goes_on = any(entry is not None and entry.kind.goes_on for _, entry in reckoning.phases(item))
+    return [one for one in log if not (goes_on and one.kind.value in NOT_OF_ONGOING)]
+
+
+DAYS = tuple(day(text) for text in ("05-31", "06-01", "06-16", "07-14", "07-31", "09-15", "12-10"))
+
+
+def test_any_handovers_and_stories_are_judged_as_reckoned() -> None:
+    kept = several = 0
+    for seed in range(150):
+        chance = random.Random(seed)
+        item = chance_item(chance)
+        log, plan = chance_log(chance, item), with_items(item)
+        for as_of in DAYS:
+            try:
+                holders = handed_on.assert_the_same(plan, item, log, as_of)
+            except AssertionError as error:
+                error.add_note(f"seed {seed}, {as_of}: {item.former}, own {item.heirs}: {log}")
+                raise
+            kept += sum(tale.stays for tale in holders.tales.values())
+            several += len(holders.tales) > 1
+    assert kept > 20
+    assert several > 20
+
+
+def test_a_handover_changes_no_verdict_before_it_and_the_order_of_events_none() -> None:
+    later = 0
+    for seed in range(60):
+        chance = random.Random(seed)
+        item = chance_item(chance)
+        log, plan = chance_log(chance, item), with_items(item)
+        shuffled = chance.sample(log, len(log))
+        for as_of in DAYS:
+            answer = judge(plan, log, as_of=as_of, known_at=None)
+            assert judge(plan, shuffled, as_of=as_of, known_at=None) == answer
+            happened = tuple(one for one in item.former if one.last < as_of)
+            owing = [one for one in plan.accountable_agencies[ITEM] if owes_on(item, one, as_of)]
+            then = with_items(
+                item._replace(former=happened, agencies=plan.in_official_order(owing), heirs=heirs_of(item, happened))
+            )
+            before = judge(then, log, as_of=as_of, known_at=None)
+            pairs = zip(before.verdicts, answer.verdicts, strict=True)
+            assert [one._replace(obligation=other.obligation) for one, other in pairs] == list(answer.verdicts)
+            later += len(happened) < len(item.former)
+    assert later > 20
+
+
+def owes_on(item: Item, agency: str, as_of: date) -> bool:
+    return any(first <= as_of <= last for first, last, _ in item.tenures_of(agency))
+
+
+def heirs_of(item: Item, happened: Sequence[Handover]) -> tuple[str, ...]:
+    return tuple(heir for heir in item.heirs if any(heir in one.to for one in happened))
+
+
+def test_what_is_recorded_counts_and_what_is_refused_would_not() -> None:
+    answers: set[RefusalReason | None] = set()
+    for seed in range(150):
+        chance = random.Random(seed)
+        item = chance_item(chance)
+        several = chance_log(chance, item) or story("B done 03-01")
+        candidate = chance.choice(several)
+        log = [entry for entry in several if entry.id != candidate.id]
+        plan = with_items(item)
+        index = LogIndex(plan)
+        if item.former:
+            index.course_of(ITEM, item.former[0].agency)
+        index.add(log)
+        found = examine_candidate(plan, index, candidate)
+        ignored = {entry.event.id: entry.reason for entry in states_on(plan, [*log, candidate], "12-31").ignored}
+        reason = found.reason if isinstance(found, RefusedEvent) else None
+        assert ignored.get(candidate.id) is reason, (seed, candidate)
+        refused = {one.event.id for one in review_log(plan, in_fold_order(log)) if isinstance(one, RefusedEvent)}
+        assert refused == {entry.event.id for entry in states_on(plan, log, "12-31").ignored}
+        answers.add(reason)
+    assert {None, RefusalReason.NOT_DONE} <= answers
+
+
+def test_every_event_that_counted_before_counts_for_whom_the_rule_says_and_for_nobody_else() -> None:
+    seen: set[str] = set()
+    for seed in range(200):
+        chance = random.Random(seed)
+        lineage = chance.choice([CHAIN, MERGER, SPLIT, INTO_ONE_THAT_OWES])
+        item = item_of(*lineage)
+        last = item.former[0].last
+        log = [entry for entry in chance_log(chance, item) if entry.date <= last]
+        plan = with_items(item)
+        before, after = (holdings(plan, log, day) for day in (last, last + timedelta(days=1)))
+        counting = {id_ for one in before.values() for id_ in one}
+        ignored = {entry.event.id for entry in judge(plan, log, as_of=last, known_at=None).ignored}
+        assert counting == {entry.id for entry in log} - ignored
+        for agency, ids in before.items():
+            takers = next((one.to for one in item.former if one.agency == agency and one.last == last), None)
+            settled = verdicts_of(plan, log, last)[agency].state not in (State.IN_TIME, State.OVERDUE)
+            expected = {agency} if takers is None or settled else set(takers)
+            # What came to nothing before (delivered and returned) need not be in a story that others join.
+            mine = {holder for holder, others in after.items() if others & (ids - gone_by(log))}
+            assert mine <= expected
+            assert mine == expected or not ids - gone_by(log)
+            seen.add("settled" if settled else "open")
+    assert seen == {"settled", "open"}
+
+
+def holdings(plan: Plan, log: Sequence[Event], day: date) -> dict[str, set[str]]:
+    """Return the ids of the events that count in each obligation of the item at the end of a day."""
+    stories = group_by_obligation(plan, log, day, ZONE, [])
+    found = successions(plan, plan.items[ITEM], stories, day)
+    return {one.agency: {entry.id for entry in one.story} for each in found.values() for one in each.holdings}
+
+
+def gone_by(log: Sequence[Event]) -> set[str]:
+    """Return the ids of what is delivered, sent back or asked to be completed: what of it stands is for the verdict to say."""
+    return {entry.id for entry in log if entry.kind.value in ("done", "returned", "supplement-requested")}
+
+
+def verdicts_of(plan: Plan, log: Sequence[Event], day: date) -> dict[str, Verdict]:
+    return verdicts_on(plan, log, day.isoformat()[5:])
+
+
+# Work that goes on
+
+
+ENDS_IN_JULY = ("A 07-15 C", "C B", "C")
+
+
+def ongoing_plan(lineage: tuple[str, str, str]) -> Plan:
+    return with_items(item_of(*lineage)._replace(due=due("ongoing")))
+
+
+def activities(verdict: Verdict) -> list[tuple[str, str, str]]:
+    short = {id_: name for name, id_ in NAMES.items()}
+    return [(one.period.id, one.activity.value, short.get(one.agency, "")) for one in verdict.activities]
+
+
+def test_periods_that_were_over_are_told_under_the_old_name_and_later_ones_under_the_new_one() -> None:
+    log = story("A done 03-01; C done 08-01")
+    plan = ongoing_plan(ENDS_IN_JULY)
+    assert held(plan, log, "07-15") == {"A": "ongoing", "B": "ongoing"}
+    after = verdicts_on(plan, log, "09-01")
+    assert set(after) == {B, C}
+    assert activities(after[C]) == [("semiannual", "result", "A"), ("annual", "result", "")]
+    assert (after[C].activity, after[C].named) == (Activity.RESULT, (C, A))
+    # A report on the period that was over tells it under the name of that time, and nothing twice.
+    semiannual, annual = plan.periods
+    report = judge(plan, log, as_of=day("09-01"), known_at=None, period=semiannual)
+    told = {one.obligation.agency.id: one for one in report.verdicts if one.obligation.item.code == ITEM}
+    assert set(told) == {A, B}
+    assert activities(told[A]) == [("semiannual", "result", "")]
+    assert told[A].activity is Activity.RESULT
+    report = judge(plan, log, as_of=day("09-01"), known_at=None, period=annual)
+    assert {one.obligation.agency.id for one in report.verdicts if one.obligation.item.code == ITEM} == {B, C}
+    # A result of a period that is over can be sent back later, whoever is there now.
+    returned = [*log[:1], *story("C returned 07-20")]
+    assert activities(verdicts_on(plan, returned, "09-01")[C]) == [("semiannual", "none", "A"), ("annual", "none", "")]
+
+
+def test_of_several_that_merge_or_split_each_period_is_told_once() -> None:
+    merged = ongoing_plan(("A 07-15 C; B 07-15 C", "C", "C"))
+    after = verdicts_on(merged, story("A done 03-01; A returned 03-05; B done 02-01"), "09-01")
+    assert activities(after[C]) == [
+        ("semiannual", "none", "A"),
+        ("semiannual", "result", "B"),
+        ("annual", "result", ""),
+    ]
+    split = verdicts_on(ongoing_plan(("A 07-15 B C", "B C", "B C")), story("A done 03-01"), "09-01")
+    assert [activities(split[agency]) for agency in (B, C)] == [
+        [("semiannual", "result", "A"), ("annual", "result", "")],
+        [("annual", "result", "")],
+    ]
+
+
+# Shared items, anchors, items that were dropped or added
+
+
+def test_of_what_one_delivers_for_all_those_owe_it_who_did_on_that_day() -> None:
+    plan = with_items(item_of("A 06-30 C", "B C", "C")._replace(fulfilled_by=FulfilledBy.ANY))
+    assert held(plan, [], "06-30") == {"A": OPEN, "B": OPEN}
+    assert held(plan, [], "07-01") == {"B": OPEN, "C": OPEN}
+    assert held(plan, story("B done 06-30"), "07-01") == {"A": ON_TIME, "B": ON_TIME}
+    assert held(plan, story("B done 07-01"), "07-01") == {"B": ON_TIME, "C": ON_TIME}
+    assert held(plan, story("A done 07-05"), "07-05") == {"B": ON_TIME, "C": ON_TIME}
+    assert held(plan, story("B done 06-30; A returned 07-05"), "07-05") == {"B": OPEN, "C": OPEN}
+
+
+def test_a_term_counts_from_the_delivery_of_an_agency_that_is_no_more() -> None:
+    dated = item_of("A 06-30 C", "C", "C", RELATIVE)._replace(due=due("07-31"))
+    plan = with_items(dated, item_of("A 06-30 C", "C", "C", ANCHORED))
+    for words, last in (("A done 06-20", "06-25"), ("A done 07-10", "07-15"), ("C done 07-10", "07-15")):
+        verdict = verdicts_on(plan, story(words, RELATIVE), "12-31", ANCHORED)[C]
+        assert (verdict.last, verdict.anchor and verdict.anchor.date) == (day(last), day(words[-5:]))
+        assert LogIndex(plan, story(words, RELATIVE)).anchored_day(ANCHORED, C, day("12-31")) == day(last)
+
+
+def test_what_is_dropped_keeps_what_was_delivered_and_takes_nothing_any_more() -> None:
+    item = item_of("A 07-14; B 07-14", "", "")._replace(dropped_on=day("07-15"), dropped_by="qd-1", agencies=())
+    plan = with_items(item)
+    log = story("A done 07-14")
+    assert held(plan, log, "07-14") == {"A": ON_TIME, "B": OPEN}
+    assert held(plan, log, "07-15") == {"A": ON_TIME}
+    index = LogIndex(plan, log)
+    for words, is_taken in (("B done 07-14", True), ("B done 07-15", False), ("A returned 07-15", False)):
+        (candidate,) = story(words)
+        found = examine_candidate(plan, index, candidate)
+        assert isinstance(found, RefusedEvent) is not is_taken
+        if isinstance(found, RefusedEvent):
+            assert found.reason is RefusalReason.DROPPED
+            assert "không còn trong kế hoạch từ ngày 15/7/2026" in refusal_words(plan, found).message
+            assert states_on(plan, [*log, candidate], "12-31").ignored == (
+                IgnoredEvent(candidate, RefusalReason.DROPPED),
+            )
+    # What happened before and is recorded late counts.
+    assert held(plan, [*log, *story("B done 07-10")], "12-31") == {"A": ON_TIME, "B": ON_TIME}
+
+
+def test_events_of_days_on_which_nobody_owed_it_are_refused_with_the_day() -> None:
+    added = base_plan().items[ITEM]._replace(agencies=(A, B), since=day("07-15"), added_by="qd-1")
+    cases = (
+        (added, "A progress 07-14", RefusalReason.NOT_YET_OWED, "có trong kế hoạch từ ngày 15/7/2026"),
+        (item_of(*CHAIN), "B progress 06-30", RefusalReason.NOT_YET_OWED, "từ ngày 01/7/2026"),
+        (item_of(*ENDED), "A progress 07-01", RefusalReason.NO_LONGER_OWED, "sau ngày 30/6/2026"),
+    )
+    for item, words, reason, said in cases:
+        plan, (candidate,) = with_items(item), story(words)
+        found = examine_candidate(plan, LogIndex(plan), candidate)
+        assert isinstance(found, RefusedEvent)
+        assert found.reason is reason
+        assert said in refusal_words(plan, found).message
+    assert "Sở Tư pháp" in refusal_words(plan_of_chain(), refused_before()).advice
+    assert held(with_items(added), [], "07-14") == {}
+    assert held(with_items(added), story("A progress 07-15"), "07-15") == {"A": OPEN, "B": OPEN}
+
+
+def plan_of_chain() -> Plan:
+    return with_items(item_of(*CHAIN))
+
+
+def refused_before() -> RefusedEvent:
+    found = examine_candidate(plan_of_chain(), LogIndex(plan_of_chain()), story("B done 06-30")[0])
+    assert isinstance(found, RefusedEvent)
+    return found

@@ -224,22 +224,33 @@ class Fold:
     def absorb(self, other: Fold) -> None:
         """Take over what another agency left open of the same item: its anchor, what it was granted and asked for.
 
-        Both stand at the end of the same day. What either delivered of work that goes on stays delivered.
+        Both stand at the end of the same day. What is settled is judged by its own days; what either delivered of work that
+        goes on stays delivered.
         """
-        anchors = filter(None, (self.anchor, other.anchor))
-        if (anchor := min(anchors, key=fold_position, default=None)) is not None:
-            self.count_from(anchor)
-        if other.granted is not None and (self.granted is None or other.granted > self.granted):
-            self.granted, self._is_grant_old = other.granted, other._is_grant_old
         if not self.waived and (self.ongoing or self.first_delivery is None):
+            if self.ongoing:
+                self._absorb_results(other)
+            anchors = filter(None, (self.anchor, other.anchor))
+            if (anchor := min(anchors, key=fold_position, default=None)) is not None:
+                self.count_from(anchor)
+            mine, theirs = self._granted_now, other._granted_now
+            if theirs is not None and (mine is None or theirs > mine):
+                self.granted, self._is_grant_old = other.granted, other._is_grant_old
             requests = filter(None, (self.extension_asked, other.extension_asked))
             self.extension_asked = max(requests, key=fold_position, default=None)
-        if self.ongoing:
-            self.delivery_events = in_fold_order([*self.delivery_events, *other.delivery_events])
-            self.first_delivery = self.delivery_events[0] if self.delivery_events else None
-            self.standing = tuple(sorted({*self.standing, *other.standing}))
         self.submitted, self.incomplete = self.submitted or other.submitted, self.incomplete or other.incomplete
         self.has_counting_record |= other.has_counting_record
+
+    def _absorb_results(self, other: Fold) -> None:
+        self.delivery_events = in_fold_order([*self.delivery_events, *other.delivery_events])
+        self.standing = tuple(sorted({*self.standing, *other.standing}))
+        first = self.delivery_events[0] if self.delivery_events else None
+        if first is not self.first_delivery:
+            self.first_delivery, self._then = first, other._then
+            self._changes_at_delivery, self._granted_at_delivery = (
+                other._changes_at_delivery,
+                other._granted_at_delivery,
+            )
 
     # The effects: each changes the fold, or returns why the event does not count.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -36,6 +35,7 @@ class Holding:
         self.agency = agency
         self.fold = Fold(item, plan)
         self.kept: Handover | None = None
+        self._stayed: tuple[Handover, ...] = ()
         self.story: list[Event] = []
         self.named: tuple[str, ...] = (agency,)
         self.past: tuple[PeriodActivity, ...] = ()
@@ -57,10 +57,18 @@ class Holding:
         self.fold.has_counting_record |= event.kind in TELLING_KINDS
         return None
 
+    def stay(self, handover: Handover) -> None:
+        """Stay with an agency that ended."""
+        self.kept, self._stayed = handover, (*self._stayed, handover)
+
+    def has_stayed(self, handover: Handover) -> bool:
+        """Return whether it stayed with its agency on a handover."""
+        return handover in self._stayed
+
     def passed_to(self, agency: str) -> Holding:
         """Return the same holding in the hands of another agency."""
-        other = copy.copy(self)
-        other.agency, other.kept, other.fold, other.story = agency, None, self.fold.copy(), self.story.copy()
+        other = Holding(agency, self._item, self._plan)
+        other.fold, other.story = self.fold.copy(), self.story.copy()
         other.named = _merged((agency,), self.named)
         return other
 
@@ -143,7 +151,7 @@ class Succession:
         refused = holding.take(event)
         if holding.kept is not None and not holding.is_settled:
             del self._held[holding.agency]
-            self._pass_on(holding, self._handovers.index(holding.kept))
+            self._pass_on(holding, self._handovers.index(holding.kept), event.date)
         return refused
 
     def _come_to(self, day: date) -> None:
@@ -161,19 +169,20 @@ class Succession:
                 continue
             holding.fold.come_to(handover.last)
             if holding.is_settled:
-                holding.kept = handover
+                holding.stay(handover)
             else:
                 del self._held[handover.agency]
-                self._pass_on(holding, place)
+                self._pass_on(holding, place, handover.last)
 
-    def _pass_on(self, holding: Holding, place: int) -> None:
-        """Give an open holding to those who hold now what was handed over at a place."""
+    def _pass_on(self, holding: Holding, place: int, day: date) -> None:
+        """Give what is open, as it stands on a day, to those who are there in the place of who handed on at a place."""
         last = self._handovers[place].last
         past = holding.activities_until(last)
         for agency in self._takers(place):
             if agency in self._held:
                 taker = self._held[agency]
                 taker.past = (*taker.activities_until(last), *past)
+                taker.fold.come_to(day)
                 taker.absorb(holding)
             else:
                 taker = self._held[agency] = holding.passed_to(agency)
@@ -182,34 +191,54 @@ class Succession:
             taker.told_until, past = last, ()
 
     def _takers(self, place: int) -> tuple[str, ...]:
-        """Return those who hold now what was handed over at a place, however often it was handed on since."""
+        """Return those who are there now in the place of an agency that handed on at a place."""
         takers: dict[str, None] = {}
         for agency in self._handovers[place].to:
-            later = [n for n in range(place + 1, self._happened) if self._handovers[n].agency == agency]
-            takers.update(dict.fromkeys(self._takers(later[0]) if later else (agency,)))
+            later = self._given(agency, place + 1)
+            takers.update(dict.fromkeys((agency,) if later is None else self._takers(later)))
         return tuple(takers)
+
+    def _given(self, agency: str, start: int) -> int | None:
+        """Return the place at which an agency handed on first from a place on, None if it has not yet."""
+        return next((n for n in range(start, self._happened) if self._handovers[n].agency == agency), None)
 
     def holdings_of(self, agency: str) -> Sequence[Holding]:
         """Return the holdings that an event which names this agency is about, those of others among them; () for none."""
+        happened = list(enumerate(self._handovers[: self._happened]))
+        given = max((n for n, one in happened if one.agency == agency), default=None)
+        taken = max((n for n, one in happened if agency in one.to), default=-1)
+        if agency not in self._held and given is not None and taken < given:
+            found = self._gone_to(given)
+        else:
+            found = self._there(agency)
+        return tuple({holding.agency: holding for holding in found}.values())
+
+    def _there(self, agency: str) -> Iterator[Holding]:
+        """Yield what an agency holds, else what those hold from whom it took over, or will."""
         if agency in self._held:
-            return (self._held[agency],)
-        places = [n for n in range(self._happened) if self._handovers[n].agency == agency]
-        takers = self._takers(places[-1]) if places else (agency,)
-        found: dict[str, Holding] = {}
-        for taker in takers:
-            held = [self._held[taker]] if taker in self._held else self._before(taker, len(self._handovers))
-            found.update((holding.agency, holding) for holding in held)
-        return tuple(found.values())
+            yield self._held[agency]
+            return
+        has_taken = any(agency in one.to for one in self._handovers[: self._happened])
+        yield from self._before(agency, self._happened if has_taken else len(self._handovers))
+
+    def _gone_to(self, place: int) -> Iterator[Holding]:
+        """Yield what those hold who took over at a place, and those after them."""
+        for agency in self._handovers[place].to:
+            later = self._given(agency, place + 1)
+            held = self._held.get(agency)
+            if later is None or (held is not None and held.has_stayed(self._handovers[later])):
+                yield from self._there(agency)
+            else:
+                yield from self._gone_to(later)
 
     def _before(self, agency: str, end: int) -> Iterator[Holding]:
-        """Yield the holdings of those from whom an agency, which holds nothing, took over before the place `end`."""
-        for place in range(end):
+        """Yield the holdings of those from whom an agency, which holds nothing, took over last before the place `end`."""
+        given = [n for n in range(min(end, self._happened)) if self._handovers[n].agency == agency]
+        for place in range(given[-1] + 1 if given else 0, end):
             handover = self._handovers[place]
-            if agency not in handover.to:
-                continue
-            if handover.agency in self._held:
+            if agency in handover.to and handover.agency in self._held:
                 yield self._held[handover.agency]
-            else:
+            elif agency in handover.to:
                 yield from self._before(handover.agency, place)
 
     def end_of(self, agency: str) -> date:
