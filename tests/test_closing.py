@@ -6,6 +6,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,17 +17,18 @@ from types import FrameType
 
 import pytest
 
+from papi_cli.cli.closings.close import ClosingWish, close_period, survey_closing
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, encode_log
 from papi_cli.log.files import log_file_place
 from papi_cli.plan.closings import Closing, FrozenFile, closed_over, closing_text, read_closing
-from papi_cli.problems import Problem
+from papi_cli.problems import Failure, Problem, RecordingRefusal
 from papi_cli.views.later_events import later_events
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.snapshot import ClosedBefore, build_report_basis
 from tests.repositories import commit, git
 from tests.sample import event, shipped_plan
-from tests.tree import minimal
+from tests.tree import CHECKOUT, minimal
 
 Capture = pytest.CaptureFixture[str]
 
@@ -576,3 +579,46 @@ def test_an_amendment_that_comes_later_changes_no_closed_period(root: Path, capf
     assert Path("d.md").read_bytes() == amended
     commit(root)
     assert made("e.md") == first
+
+
+# Two who close, and questions
+
+
+def test_what_changed_since_it_was_shown_is_not_closed(root: Path, capfd: Capture) -> None:
+    shown = survey_closing(root, ClosingWish("semiannual", None, None), may_save=False)
+    record("--progress", "--date", "1/6/2026", "--note", "người khác vừa ghi")
+    with pytest.raises(Failure, match="vừa thay đổi, khác với những gì đã hiện"):
+        close_period(root, shown, commits=False)
+    assert not (root / PATH).exists()
+    commit(root)
+    first, second = (survey_closing(root, ClosingWish("semiannual", None, by), may_save=False) for by in ("Hà", "Minh"))
+    close_period(root, first, commits=False)
+    assert f"Lưu tệp chốt vào git: git add {PATH}" in capfd.readouterr().err
+    with pytest.raises(RecordingRefusal, match="đã chốt ngày 05/6/2026 \\(Hà\\)"):
+        close_period(root, second, commits=False)
+    assert "by: Hà\n" in (root / PATH).read_text(encoding="utf-8")
+    assert git(root, "tag") == TAG
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+def test_it_is_asked_about_at_a_terminal(root: Path) -> None:
+    import pty
+
+    for answer, code in (("không", 1), ("có", 0)):
+        leader, follower = pty.openpty()
+        running = subprocess.Popen(
+            [sys.executable, "-m", "papi_cli", "close", "semiannual"],
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+            stdin=follower,
+            stdout=subprocess.PIPE,
+            stderr=follower,
+        )
+        os.close(follower)
+        os.write(leader, f"{answer}\n".encode())
+        page, _ = running.communicate(timeout=300)
+        screen = os.read(leader, 65536).decode()
+        os.close(leader)
+        assert running.returncode == code, screen
+        assert "Chốt kỳ này? (có/không) [không]: " in screen
+        assert "Giữ lại: 01 tệp sổ theo dõi" in page.decode(), "what is asked about is shown before"
+        assert (root / PATH).exists() is (answer == "có")

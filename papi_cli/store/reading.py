@@ -14,7 +14,7 @@ from papi_cli.log.names import without_copies
 from papi_cli.plan.files.names import PLAN_FILES, original_amendment
 from papi_cli.problems import BrokenFiles, Failure, Problem, errors_of
 from papi_cli.store.files import is_log_name, read_file, walk_files
-from papi_cli.store.locations import AMENDMENT_FOLDER, LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
+from papi_cli.store.locations import AMENDMENT_FOLDER, CLOSED_FOLDER, LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.sharing import despite_sharing
 from papi_cli.store.sources import Source, folder_of
@@ -65,6 +65,11 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
     for path, raw in files.items():
         checksum.update(path.encode() + b"\0" + with_lf(raw) + b"\0")
     return checksum.hexdigest()
+
+
+def has_closings(source: Source) -> bool:
+    """Return whether something lies where closed periods are: without, nothing that reads them is imported."""
+    return any(True for _ in source.read(CLOSED_FOLDER, ".yaml", deep=False))
 
 
 class LogFiles(NamedTuple):

@@ -24,13 +24,16 @@ def command(
     """Tình trạng chung, hoặc toàn bộ phần việc của một cơ quan."""
     from papi_cli.cli.asking.arrangement import parse_arrangement
     from papi_cli.cli.asking.several import asked_in, load_all
-    from papi_cli.cli.closings.closed import tell_of_closed_period
+    from papi_cli.store.reading import has_closings
     from papi_cli.views.status import find_status
 
     arrangement = parse_arrangement(list_options, print_options)
     inputs = load_all(input_options)
     asked = asked_in(inputs, filters)
     for one, of_plan in zip(asked, inputs, strict=True):
-        tell_of_closed_period(of_plan, one.name)
+        if has_closings(of_plan.source):
+            from papi_cli.cli.closings.closed import tell_of_closed_period
+
+            tell_of_closed_period(of_plan, one.name)
     print_answer(print_options, find_status(asked, arrangement))
     return ExitCode.OK

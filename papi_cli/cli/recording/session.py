@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.committing import commands_to_commit, commit_written, tell_of_waiting, wants_commit
@@ -17,15 +18,14 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.log.deciding import BatchOutcome
 from papi_cli.log.drafts import MAX_TEXT, BadEvidence, Draft, clean_line, clean_note, fits_one_line
 from papi_cli.log.events import Event, Evidence
-from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Misuse, RecordingRefusal
 from papi_cli.states import judge
-from papi_cli.store.closings import read_closings
 from papi_cli.store.evidence import find_evidence
 from papi_cli.store.journal import Journal, Recorder
 from papi_cli.store.locations import current_folder, find_plan_folder
 from papi_cli.store.plans import open_plan
+from papi_cli.store.reading import has_closings
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
@@ -39,6 +39,9 @@ from papi_cli.views.recording import (
     remark_lines,
 )
 from papi_cli.views.refusals import bad_evidence_sentence
+
+if TYPE_CHECKING:
+    from papi_cli.plan.closings import Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def open_session(folder: str | None, by: str | None, *, commit: bool = False) ->
     present = now(os.environ)
     plan = versions.on(local_day(present, versions.zone))
     writer = by if by is not None else writer_name(root, environment=os.environ)
-    closings = read_closings(source).closings
+    closings = _closings_of(source)
     return Session(plan, Recorder(journal, plan), present, parse_line_option(writer, "--by"), commits, closings)
 
 
@@ -106,6 +109,14 @@ def owing_today(session: Session) -> Callable[[str, str], bool]:
         return frozenset(verdict.obligation.id for verdict in states.verdicts)
 
     return lambda item, agency: f"{item}@{agency}" in owed()
+
+
+def _closings_of(source: FolderSource) -> tuple[Closing, ...]:
+    if not has_closings(source):
+        return ()
+    from papi_cli.store.closings import read_closings
+
+    return read_closings(source).closings
 
 
 def parse_line_option(words: str, option: str) -> str:
