@@ -288,6 +288,32 @@ def test_of_a_series_what_ended_before_keeps_its_day() -> None:
     assert later["bao-cao-nam@2026-08"] == series["2026-08"]
 
 
+def test_of_a_series_that_comes_back_what_was_dropped_meanwhile_stays_dropped() -> None:
+    quarterly, monthly = "hằng quý, trước ngày 10 tháng cuối quý", "hằng tháng, trước ngày 25"
+    there = file_of(f"due: {{of: bao-cao-nam, was: '{monthly}', is: '{quarterly}'}}")
+    back = file_of(f"due: {{of: bao-cao-nam, was: '{quarterly}', is: '{monthly}'}}", day="2026-09-01")
+    base, items = plan_of(edits=(MONTHLY,)).items, plan_of(there, back, edits=(MONTHLY,)).items
+    for month, dropped in ((6, None), (7, EFFECTIVE), (8, EFFECTIVE), (9, None), (10, None)):
+        item = items[f"bao-cao-nam@2026-{month:02}"]
+        assert (item.dropped_on, bool(item.agencies)) == (dropped, dropped is None), month
+        assert item.due is not None, month
+        assert item.due.last == date(2026, month, 24), month
+    restored = items["bao-cao-nam@2026-10"]
+    assert (restored.agencies, restored.former) == (base["bao-cao-nam@2026-10"].agencies, ())
+    assert [until for until, _ in phrases(items["bao-cao-nam@2026-09"])] == [EFFECTIVE, date(2026, 9, 1), None]
+
+
+def test_a_successor_may_take_what_an_amendment_adds() -> None:
+    taking = (
+        "agencies.yaml",
+        "    successor: so-moi\n",
+        "    successor: [{agency: so-moi}, {agency: so-noi-vu, takes: [III.9]}]\n",
+    )
+    add = file_of(ADD.replace("[so-y-te]", "[so-tu-phap]"), day="2026-05-01")
+    item = plan_of(add, edits=(*MERGER, taking)).items["III.9"]
+    assert item.former == (Handover("so-tu-phap", date(2026, 6, 30), ("so-noi-vu",), "", "Nghị quyết số 12"),)
+
+
 class Turn(NamedTuple):
     """What a due phrase becomes, and what the item is then: kind and last day; the code that goes, and one that comes."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,7 @@ from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.resolve.agencies import AgencyDirectory
-from papi_cli.plan.resolve.amendments import added_code
+from papi_cli.plan.resolve.amendments import added_code, added_codes
 from papi_cli.plan.resolve.edits import ASPECTS, Change, Fault, Words, change_of, one_line
 from papi_cli.plan.resolve.insertion import place_of_added
 from papi_cli.plan.resolve.placed import Placed, placed_at, placed_records
@@ -63,7 +62,7 @@ class Amender:
         self._written: dict[tuple[AmendmentKind, str, str], _Writing] = {}
         self._gone: dict[str, _Writing] = {}
         self._refused: set[str] = set()
-        self._later = dict(_added_codes(records.amendments))
+        self._later = dict(added_codes(records.amendments))
 
     def apply(self, code: str, file: AmendmentFile) -> None:
         """Make the changes of an amendment in their order; one that cannot be made is noted and left out."""
@@ -405,14 +404,3 @@ def _shown(words: Words) -> str:
     if isinstance(words, str):
         return f"«{one_line(words)}»" if words.strip() else "ô trống"
     return ", ".join(f"«{id_}»" for id_ in words) or "không có cơ quan nào"
-
-
-def _added_codes(amendments: Mapping[str, AmendmentFile]) -> Iterator[tuple[str, Place]]:
-    """Yield each code that an amendment adds, with its place."""
-    for code, file in amendments.items():
-        for position, change in enumerate(file.changes):
-            place = Place(amendment_file(code), ("changes", position))
-            if change.add is not None:
-                yield added_code(change.add), place
-            for task in change.split.into if change.split is not None else ():
-                yield task.code, place

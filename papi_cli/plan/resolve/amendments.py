@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from papi_cli.plan.amendments import AmendedPart, Amendment
 from papi_cli.plan.choices import AmendmentKind
+from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.quotation import Document, DocumentPart
+from papi_cli.plan.resolve.places import Place
 
 if TYPE_CHECKING:
     from papi_cli.plan.files.amendment_schema import AddedRecord, AmendmentFile, ChangeRecord
@@ -46,3 +49,17 @@ def added_code(added: AddedRecord) -> str:
         return f"{added.to}/{added.milestone.code}"
     record = added.task or added.duty
     return record.code if record is not None else ""
+
+
+def added_codes(amendments: Mapping[str, AmendmentFile]) -> Iterator[tuple[str, Place]]:
+    """Yield the code of each task, milestone and duty that amendments add, with the place of the change."""
+    for name, file in amendments.items():
+        for position, change in enumerate(file.changes):
+            place = Place(amendment_file(name), ("changes", position))
+            tasks = change.split.into if change.split is not None else ()
+            if change.add is not None:
+                yield added_code(change.add), place
+                tasks = (change.add.task,) if change.add.task is not None else ()
+            for task in tasks:
+                yield task.code, place
+                yield from ((f"{task.code}/{milestone.code}", place) for milestone in task.milestones)

@@ -103,9 +103,13 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
         if before.read.items.get(code) == item:
             # As before: also if it is left out, or was kept as it had been.
             items |= {code: old} if old is not None else {}
-        elif old is not None:
+        elif old is not None and old.dropped_on is None:
             items[code] = _continued(old, item, turn)
-        elif not _ended_before(item, turn.day) or _all_ended_before(after.items, item.series, turn.day):
+        elif _ended_before(item, turn.day) and not _all_ended_before(after.items, item.series, turn.day):
+            items |= {code: old} if old is not None else {}
+        elif old is not None:
+            items[code] = _continued(_restored(old), item, turn)
+        else:
             items[code] = item._replace(since=turn.day, added_by=turn.amendment)
     for code, old in before.items.items():
         if code not in after.items:
@@ -121,8 +125,6 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
 
 def _continued(old: Item, new: Item, turn: Turn) -> Item:
     """Return an item of both sides of a turn."""
-    if old.dropped_on is not None:
-        old = _restored(old)
     due, earlier = new.due, old.earlier_dues
     if due != old.due:
         if old.occurrence is not None and _ended_before(old, turn.day):

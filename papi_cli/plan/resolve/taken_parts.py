@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.resolve.amendments import added_codes
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.plan.resolve.succession_checks import Listed
 from papi_cli.plan.resolve.tasks import placed_sections
@@ -22,7 +23,7 @@ def check_taken(listed: Listed, records: Records, problems: ProblemCollector) ->
     if not any(record.successor for record, _ in listed.values()):
         return
     files = ("tasks.yaml", "duties.yaml")
-    known = dict.fromkeys(_codes(records))
+    known = dict.fromkeys((*_codes(records), *dict(added_codes(records.amendments))))
     for record, keys in listed.values():
         taken = {code for entry in record.successor for code in entry.takes}
         for position, entry in enumerate(record.successor):
