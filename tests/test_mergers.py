@@ -5,11 +5,13 @@ Run with PAPI_UPDATE_GOLDEN=1 to update the golden files.
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -137,8 +139,8 @@ def test_every_delivery_is_under_one_agency_and_counts_once() -> None:
             for event in events
             if event.kind.value == "done" and not plan_on(day, *CHANGES).items[event.item].is_shared
         )
-        for key, count in told.items():
-            assert count <= of_log[key], (day, key)
+        for key, number in told.items():
+            assert number <= of_log[key], (day, key)
 
 
 RENAMED: tuple[Edit, ...] = (
@@ -215,3 +217,59 @@ def test_what_people_see_on_three_days(day: date, merged: str, papi: Papi) -> No
             golden.parent.mkdir(exist_ok=True)
             golden.write_text(seen, encoding="utf-8")
         assert seen == golden.read_text(encoding="utf-8"), (name, day)
+
+
+def test_names_find_who_is_there_and_events_stand_under_who_owed_on_their_day(
+    tmp_path: Path,
+    papi: Papi,  # noqa: F811  # the fixture
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = ("--plan", str(planted(tmp_path, *CHANGES)))
+
+    minutes = count()
+
+    def on(day: str, *argv: str) -> tuple[int, str, str]:
+        monkeypatch.setenv("PAPI_NOW", f"{day}T09:{next(minutes):02}:00+07:00")
+        return papi(*argv, *root)
+
+    def recorded(*argv: str) -> tuple[str, str]:
+        """Return under whom an event about the report of the half year stands, and what is said."""
+        code, _, err = on("2026-07-20", "record", "bao-cao-6-thang", *argv)
+        assert code == 0, err
+        events = json.loads(on("2026-07-20", "log", "--format", "json")[1])["events"]
+        return max(events, key=lambda one: one["recorded"])["agency"], err
+
+    sent = ("--done", "--date")
+    assert (
+        on("2026-06-09", "record", "bao-cao-6-thang", "--agency", "SKHCN", *sent, "9/6/2026", "--document", "1/BC-A")[0]
+        == 0
+    )
+    # Open, and told by the old name: before the day it is the old one's, after it that of the successor.
+    assert recorded("--agency", "phuong-chieng-an", *sent, "28/6/2026", "--document", "2/BC-B") == (
+        "phuong-chieng-an",
+        "",
+    )
+    agency, said = recorded("--agency", "phuong-to-hieu", *sent, "3/7/2026", "--document", "3/BC-C")
+    assert agency == "phuong-moi"
+    assert "nay là UBND phường Tô Hiệu, từ ngày 01/7/2026 (Nghị quyết số 12/NQ-HĐND ngày 25/6/2026)" in said
+    # Of what was delivered before, a return stands under who delivered it, whoever is named.
+    agency, said = recorded(
+        "--agency", "so-khoa-hoc-va-cong-nghe", "--returned", "--date", "10/7/2026", "--note", "sai"
+    )
+    assert agency == "so-khoa-hoc-va-cong-nghe"
+    # A divided one is asked about, and refused in a pipe, with the codes.
+    told = ("--agency", "Sở Nông nghiệp và Môi trường", *sent, "4/7/2026", "--document", "4/BC-D")
+    code, _, said = on("2026-07-20", "record", "bao-cao-6-thang", *told)
+    assert (code, "so-moi-truong" in said, "so-nong-nghiep" in said) == (2, True, True)
+    # Filters: by the group the old ones count too, by the successor what those had delivered whom it alone follows.
+    of_group = json.loads(on("2026-07-20", "status", "--group", "ubnd-cap-xa", "--format", "json")[1])["obligations"]
+    assert {"phuong-chieng-an", "phuong-moi"} <= {one["agency"] for one in of_group}
+    _, out, said = on("2026-07-20", "status", "--agency", "Chiềng An", "--format", "json")
+    assert "UBND phường Chiềng An nay là UBND phường Tô Hiệu" in said
+    answer = json.loads(out)
+    assert (answer["filters"]["agencies"], answer["agency"]["id"]) == (["phuong-moi"], "phuong-moi")
+    assert {one["agency"] for one in answer["obligations"]} == {"phuong-chieng-an", "phuong-moi"}
+    listed = json.loads(on("2026-07-20", "agencies", "Chiềng An", "--format", "json")[1])["agencies"]
+    assert [(one["until"], one["successors"]) for one in listed] == [
+        ("2026-06-30", [{"agency": "phuong-moi", "takes": []}])
+    ]

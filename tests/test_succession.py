@@ -301,6 +301,10 @@ def test_who_took_over_is_said_with_the_day_and_the_document() -> None:
         "Sở A có từ ngày 01/7/2026; trước ngày ấy là Sở Tư pháp."
     )
     assert owner_sentence(plan, "so-b", "so-tu-phap", JUNE) == "Ngày 30/6/2026 việc này còn thuộc Sở Tư pháp."
+    assert (
+        owner_sentence(plan, "so-b", "so-tu-phap", JULY)
+        == "Việc này do Sở Tư pháp hoàn thành trước khi Sở B tiếp nhận."
+    )
 
 
 def test_a_row_of_a_sheet_by_the_old_name_is_taken_for_the_new_one_and_said() -> None:

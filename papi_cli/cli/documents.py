@@ -117,6 +117,11 @@ def prepare_reports(
         raise Misuse(_not_owing(plan, period, "cơ quan nào"))
     details = _parse_issue_details(issue_options, inputs.today)
     basis = _build_basis(inputs, period, closing)
+    if every and plan.ended:
+        # One that took over from those that had sent theirs owes none.
+        codes = _reporting_codes(plan, period)
+        owing = {one.obligation.agency for one in basis.verdicts_at_writing if one.obligation.item.code in codes}
+        agencies = [agency for agency in agencies if agency in owing]
     return DocumentBatch(inputs, basis, tuple(_documents(basis, agencies, details)))
 
 
@@ -194,13 +199,17 @@ def _due_period_sentence(plan: Plan, period: Period | None, as_of: date) -> str:
     )
 
 
+def _reporting_codes(plan: Plan, period: Period | None) -> Sequence[str]:
+    """Return the codes of the duties to report on a period; without one of all that is ordered."""
+    return report_duty_codes(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
+
+
 def _reporting_agencies(plan: Plan, period: Period | None) -> list[Agency]:
     """Return the agencies that report in the period, but not the coordinator, who writes the summary.
 
     Without a period, return all agencies that owe anything. Both are in official order, and without open groups.
     """
-    codes = report_duty_codes(plan, period) if period else [item.code for item in plan.items.values() if not item.asked]
-    ids = plan.in_official_order(id_ for code in codes for id_ in plan.items[code].agencies)
+    ids = plan.in_official_order(id_ for code in _reporting_codes(plan, period) for id_ in plan.items[code].agencies)
     agencies = (plan.agencies[id_] for id_ in ids if period is None or id_ != plan.coordinator)
     return [agency for agency in agencies if not agency.is_open_group]
 

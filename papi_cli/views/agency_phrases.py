@@ -102,10 +102,16 @@ def standing_sentence(plan: Plan, id_: str, there: Sequence[str]) -> str:
 
 
 def owner_sentence(plan: Plan, id_: str, owner: str, day: date) -> str:
-    """Return why what was told of an agency on a day stands under another one: who took over, or who was there before."""
+    """Return why what was told of an agency on a day stands under another one: who took over, or who was there before.
+
+    Of a day on which the agency was there it is about what the other one had delivered.
+    """
     if id_ in plan.ended:
         return standing_sentence(plan, id_, standing_in(plan, id_))
-    return f"Ngày {day_text(day)} việc này còn thuộc {plan.name_of(owner)}."
+    since = plan.agencies[id_].since
+    if since is not None and day < since:
+        return f"Ngày {day_text(day)} việc này còn thuộc {plan.name_of(owner)}."
+    return f"Việc này do {plan.name_of(owner)} hoàn thành trước khi {plan.name_of(id_)} tiếp nhận."
 
 
 def counted_agencies(agencies: Iterable[Agency], noun: str = AGENCY_KIND_LABELS[AgencyKind.DEPARTMENT]) -> str:

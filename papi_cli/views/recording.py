@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.log.deciding import BatchOutcome
@@ -31,10 +31,26 @@ def recording_effect_lines(before: States, after: States, events: Iterable[Event
     touched = {(event.item, event.agency) for event in events}
     changes = [
         _StateChange(old, new)
-        for old, new in zip(before.verdicts, after.verdicts, strict=True)
+        for old, new in _pairs(before.verdicts, after.verdicts)
         if (new.obligation.item.code, new.obligation.agency.id) in touched or _facts(old) != _facts(new)
     ]
     return tuple(_state_change_line(after.plan, group) for group in group_by(changes, _StateChange.facts).values())
+
+
+def _pairs(before: Sequence[Verdict], after: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict]]:
+    """Yield each obligation of after with what it was: itself, or the one of the same item that it came from.
+
+    A delivery of an agency that ended makes an obligation of its own of what its successor held, a return ends it.
+    """
+    by_id = {verdict.obligation.id: verdict for verdict in before}
+    for new in after:
+        item, agency = new.obligation.item.code, new.obligation.agency.id
+        old = by_id.get(new.obligation.id)
+        if old is None:
+            others = (other for other in before if other.obligation.item.code == item)
+            old = next((one for one in others if agency in one.named or one.obligation.agency.id in new.named), None)
+        if old is not None:
+            yield old, new
 
 
 class _StateChange(NamedTuple):

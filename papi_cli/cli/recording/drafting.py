@@ -91,11 +91,16 @@ def _owner(plan: Plan, told: Told, owes: Callable[[str, str], bool]) -> str:
     owners = owners_of(plan, told, owes)
     agency, day = told.agency, told.day
     if len(owners) > 1:
-        sentence = standing_sentence(plan, agency, owners)
+        names = join_words([plan.name_of(id_) for id_ in owners])
+        sentence = (
+            standing_sentence(plan, agency, owners)
+            if agency in plan.ended
+            else f"{plan.name_of(agency)} tiếp nhận việc này từ {names}."
+        )
         if not is_interactive():
             raise Misuse(f"{sentence} Ghi --agency một trong các mã: {', '.join(owners)}.")
-        names = [plan.label_of(id_) for id_ in owners]
-        chosen = ask_choice(f"{sentence} Ghi cho", names, called=lambda words: _agencies_named(plan, words))
+        labels = [plan.label_of(id_) for id_ in owners]
+        chosen = ask_choice(f"{sentence} Ghi cho", labels, called=lambda words: _agencies_named(plan, words))
         return owners[chosen]
     if owners != (agency,):
         print_stderr(
