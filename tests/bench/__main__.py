@@ -41,6 +41,8 @@ _SHIPPED = 767
 # The first obligation of the shipped plan, of which `generate --single` writes events.
 _SINGLE = ("ke-hoach", "--agency", "so-noi-vu")
 
+_AMENDMENTS, _AMENDED_EVENTS = 100, 3_000
+
 # Up to this many events or obligations take some hundredths of a second.
 _SMALL = 12_000
 
@@ -196,6 +198,23 @@ def plans(bench: Bench, communes_of: Sequence[int]) -> Table:
     return table
 
 
+def amended(bench: Bench) -> Table:
+    """Return the table of a plan with a hundred amendments, beside the same plan and log without."""
+    plain = bench.generated("plain", "--events", str(_AMENDED_EVENTS))
+    changed = bench.generated("amended", "--events", str(_AMENDED_EVENTS), "--amendments", str(_AMENDMENTS))
+    at = ("--as-of", AS_OF)
+    kept: list[tuple[str, ...]] = [(name, *at) for name in ("overdue", "status", "tasks", "matrix")]
+    kept.append(("report", "semiannual", *at))
+    table: Table = [(f"{_AMENDMENTS} amendments", "s", "to none", "MB")]
+    for words, is_kept in (*((words, True) for words in kept), (("overdue", *at), False), (("check",), False)):
+        name = f"`papi {words[0]}`" + ("" if is_kept else ", the plan read anew")
+        without, ours = papi("without", plain, *words, kept=is_kept), papi(name, changed, *words, kept=is_kept)
+        runs = bench.run(without, ours, rounds=bench.rounds_of(_AMENDED_EVENTS) if is_kept else None)
+        ratio = runs[name].ratio_to(runs["without"])
+        table.append((name, f"{runs[name].seconds:.2f}", f"{ratio:.2f}", megabytes(runs[name])))
+    return table
+
+
 def country(bench: Bench) -> Table:
     """Return the table of the largest plan with a log of a million events."""
     communes, size = _COMMUNES[-1], 1_000_000
@@ -295,6 +314,7 @@ def main() -> None:
         printed(logs(bench, (100_000,) if options.country else (10_000,), batch=1))
         printed(single(bench, (1_000, 4_000)))
         printed(plans(bench, (*_COMMUNES, _MORE) if options.country else _COMMUNES))
+        printed(amended(bench))
         filled = bench.generated("documents", "--events", "3000")
         printed(documents(bench.run, papi, filled, PASS))
         if options.country:
