@@ -15,7 +15,7 @@ from papi_cli.log.events import Event, fold_position
 from papi_cli.plan.amendments import Handover
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.obligations import Obligation
-from papi_cli.states import judge
+from papi_cli.states import States, judge
 from tests import reckoning
 from tests.reckoning import Reckoned
 
@@ -152,10 +152,25 @@ class Holders:
         return found._replace(flags=found.flags - {"unrecorded"}) if tale.is_known else found
 
 
+def assert_all_the_same(plan: Plan, log: Sequence[Event], day: date) -> list[Holders]:
+    """Compare the verdicts on all items that were handed on, each owed by every agency apart."""
+    answer = judge(plan, log, as_of=day, known_at=None)
+    items = [item for item in plan.items.values() if item.former and not item.is_shared]
+    return [
+        _same(plan, item, [event for event in log if event.item == item.code], answer)
+        for item in items
+        if item.anchor is None and item.follows is None
+    ]
+
+
 def assert_the_same(plan: Plan, item: Item, log: Sequence[Event], day: date) -> Holders:
     """Compare the verdicts on an item with the reckoned ones, who owes it with who does, and what nobody holds."""
+    return _same(plan, item, log, judge(plan, log, as_of=day, known_at=None))
+
+
+def _same(plan: Plan, item: Item, log: Sequence[Event], answer: States) -> Holders:
+    day = answer.as_of
     holders = Holders(plan, item, log, day)
-    answer = judge(plan, log, as_of=day, known_at=None)
     verdicts = {one.obligation.agency.id: one for one in answer.verdicts if one.obligation.item.code == item.code}
     assert set(verdicts) == set(holders.tales)
     for agency, verdict in verdicts.items():

@@ -204,7 +204,9 @@ def followed_delivery(
 ) -> tuple[bool, Event | None]:
     """Return whether an item begins with the delivery of another one, and that of the same agency; if shared, of any."""
     followed = obligation.item.code.removesuffix("@tiep-theo")
-    others = [other for other in all_obligations(plan) if other.item.code == followed != obligation.item.code]
+    if followed == obligation.item.code:
+        return False, None
+    others = [other for other in all_obligations(plan) if other.item.code == followed]
     own = [other for other in others if other.agency == obligation.agency or other.item.fulfilled_by.value == "any"]
     found = [event for other in own if (event := delivered(other, logs.get(other.id, ()), day))]
     return bool(others), min(found, key=lambda event: (event.date, event.recorded, event.id), default=None)

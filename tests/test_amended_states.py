@@ -14,9 +14,10 @@ from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
 from papi_cli.states import Flag, State, judge
-from tests import reckoning
+from tests import handed_on, reckoning
 from tests.changed_items import ANCHORED, ITEM, RELATIVE, amended, base_plan, day, states_on, verdicts_on, with_items
-from tests.sample import event, events_of
+from tests.sample import event, events_of, seeded_log, shipped_plan
+from tests.test_amendments import decided
 
 AGENCY = "so-tu-phap"
 ON_TIME, LATE, UNDATED = State.DONE_ON_TIME, State.DONE_LATE, State.DONE_UNDATED
@@ -214,3 +215,30 @@ def test_an_amendment_changes_no_verdict_before_its_day_and_no_order_of_events_a
             assert then.ignored == answer.ignored
             changed += len(since) < len(turns)
     assert changed
+
+
+# Through the files: a made-up decision of fifteen changes, in force from 15/7
+
+
+def test_a_decision_of_fifteen_changes_is_judged_as_reckoned_and_rewrites_nothing() -> None:
+    log = seeded_log(15, shipped_plan())
+    before = judge(shipped_plan(), log, as_of=day("07-14"), known_at=None)
+    then = judge(decided(day("07-14")), log, as_of=day("07-14"), known_at=None)
+    assert then.verdicts == before.verdicts
+    assert then.ignored == before.ignored
+    told = {one.obligation.id: one for one in before.verdicts}
+    for text in ("07-15", "12-31"):
+        plan, as_of = decided(day(text)), day(text)
+        reckoning.assert_the_same(plan, log, as_of)
+        assert len(handed_on.assert_all_the_same(plan, log, as_of)) == 3
+        after = {one.obligation.id: one for one in judge(plan, log, as_of=as_of, known_at=None).verdicts}
+        returned = {f"{entry.item}@{entry.agency}" for entry in log if entry.kind.value in ("returned", "retracted")}
+        delivered = {id_ for id_, one in told.items() if one.state.is_done} - returned
+        # What was delivered before is judged as it was, also what was dropped or led by another agency since.
+        assert len(delivered) > 50
+        assert all((after[id_].state, after[id_].last) == (told[id_].state, told[id_].last) for id_ in delivered)
+        gone = {id_ for id_, one in told.items() if not one.state.is_done} - set(after)
+        assert {id_.partition("@")[0] for id_ in gone} <= {code for code, item in plan.items.items() if item.former}
+        assert after.keys() - told.keys()
+    amended_ones = [one for one in after.values() if one.earlier]
+    assert {one.earlier.changed.amendment for one in amended_ones if one.earlier} == {"a"}

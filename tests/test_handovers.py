@@ -19,6 +19,7 @@ from papi_cli.log.succession import successions
 from papi_cli.plan.amendments import Handover
 from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.states import State, Verdict, judge
 from papi_cli.views.refusals import refusal_words
 from tests import handed_on, reckoning
@@ -35,8 +36,10 @@ from tests.changed_items import (
     verdicts_on,
     with_items,
 )
-from tests.sample import ZONE, events_of
+from tests.sample import ZONE, events_of, seeded_log
 from tests.test_amended_states import chance_story
+from tests.test_succession import given, given_commune
+from tests.tree import documents_after, shipped_plan
 
 # Short names for agencies of the shipped plan.
 A, B, C, D = "so-tu-phap", "so-y-te", "so-noi-vu", "so-tai-chinh"
@@ -420,3 +423,35 @@ def refused_before() -> RefusedEvent:
     found = examine_candidate(plan_of_chain(), LogIndex(plan_of_chain()), story("B done 06-30")[0])
     assert isinstance(found, RefusedEvent)
     return found
+
+
+# Through the files
+
+
+def test_agencies_that_merge_and_split_in_the_files_are_judged_as_reckoned() -> None:
+    # One merges into another that owes the same, two communes into a new one; a fourth splits into two.
+    edits = (
+        given("until: 2026-06-30", "successor: so-noi-vu", "by: Nghị quyết số 12/NQ-HĐND ngày 10/6/2026"),
+        given_commune("xa-quynh-nhai", "until: 2026-06-30, successor: xa-chieng-son"),
+        given_commune("xa-muong-chien", "until: 2026-06-30, successor: xa-chieng-son"),
+        given_commune("xa-chieng-son", "since: 2026-07-01"),
+        given(
+            "until: 2026-08-31",
+            "successor: [{agency: so-tai-chinh, takes: [VI.3]}, {agency: so-cong-thuong}]",
+            agency="  - id: so-xay-dung\n",
+        ),
+    )
+    log = [entry for entry in seeded_log(16, shipped_plan()) if entry.agency != "xa-chieng-son"]
+    for text, wanted in (
+        ("06-30", set()),
+        ("07-01", {A, "xa-quynh-nhai"}),
+        ("12-31", {A, "xa-quynh-nhai", "so-xay-dung"}),
+    ):
+        plan = resolve(documents_after(*edits), fingerprint="0", day=day(text), known_at=None)
+        assert isinstance(plan, Plan), plan
+        found = handed_on.assert_all_the_same(plan, log, day(text))
+        assert {tale.agency for each in found for tale in each.tales.values() if tale.stays} >= wanted
+        answer = states_on(plan, log, text)
+        assert {entry.reason for entry in answer.ignored} <= {
+            entry.reason for entry in states_on(shipped_plan(), log, text).ignored
+        } | {RefusalReason.NOT_YET_OWED}
