@@ -10,6 +10,7 @@ import pytest
 
 from papi_cli.log.events import Event
 from papi_cli.log.index import LogIndex
+from papi_cli.log.oddities import Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.plan.model import Plan
@@ -143,6 +144,19 @@ def test_a_term_that_counts_from_what_was_amended() -> None:
     assert verdicts_on(plan, log, "07-20", RELATIVE)[AGENCY].state is ON_TIME
     assert verdicts_on(plan, log, "07-20", ANCHORED)[AGENCY].last == day("07-15")
     reckoning.assert_the_same(plan, log, day("07-20"))
+
+
+def test_a_delivery_dated_far_back_is_doubtful_by_the_days_in_force_then_and_now() -> None:
+    for dues, is_doubtful in (
+        (("09-30", "07-31"), True),  # overdue now, and on time by the day in force then
+        (("06-30", "08-31"), False),  # late by the day in force then
+        (("09-30", "08-31"), False),  # nobody calls it overdue yet
+    ):
+        plan = plan_of(*dues, on=["07-15"])
+        (late,) = events_of("done 2026-07-14 recorded=2026-08-25T09:00:00+07:00", f"{ITEM}@{AGENCY}")
+        found = examine_candidate(plan, LogIndex(plan), late)
+        assert isinstance(found, tuple)
+        assert [one.oddity for one in found] == [Oddity.TURNS_ON_TIME] * is_doubtful
 
 
 # Any amendments and any story

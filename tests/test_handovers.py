@@ -12,6 +12,7 @@ from papi_cli.log.activity import Activity
 from papi_cli.log.events import Event, in_fold_order
 from papi_cli.log.fold import IgnoredEvent
 from papi_cli.log.index import LogIndex
+from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.log.stories import group_by_obligation
@@ -249,7 +250,7 @@ def test_what_is_recorded_counts_and_what_is_refused_would_not() -> None:
         plan = with_items(item)
         index = LogIndex(plan)
         if item.former:
-            index.course_of(ITEM, item.former[0].agency)
+            index.course_of(ITEM, item.former[0].agency, date.max)
         index.add(log)
         found = examine_candidate(plan, index, candidate)
         ignored = {entry.event.id: entry.reason for entry in states_on(plan, [*log, candidate], "12-31").ignored}
@@ -300,6 +301,28 @@ def gone_by(log: Sequence[Event]) -> set[str]:
 
 def verdicts_of(plan: Plan, log: Sequence[Event], day: date) -> dict[str, Verdict]:
     return verdicts_on(plan, log, day.isoformat()[5:])
+
+
+def test_what_is_odd_about_an_event_is_asked_of_those_who_owed_it_on_its_day() -> None:
+    # Each delivered by itself, the one later recorded first, and was reminded of nothing that another had delivered.
+    log = story("B done 03-10; C done 03-05; A reminded 03-12; A done 03-20")
+    assert odd(with_items(item_of(*INTO_ONE_THAT_OWES)), log) == set()
+    # After the handover the story of all is that of the one.
+    plan = with_items(item_of(*MERGER))
+    for words, oddities in (
+        ("A done 06-10; B waived 06-20; C reminded 07-10", {Oddity.DELIVERED_REMINDED}),
+        ("A done 06-10; B progress 06-20; C reminded 07-10", set()),
+        ("A done 06-10; B waived 06-20; B done 06-25", {Oddity.DONE_AND_WAIVED}),
+        ("A done 06-10; B done 06-05; A done 06-05 document=46/KH-UBND", {Oddity.EARLIER_DONE}),
+        ("A waived 06-10; B done 06-05", set()),
+    ):
+        assert odd(plan, story(words)) == oddities, words
+
+
+def odd(plan: Plan, log: Sequence[Event]) -> set[Oddity]:
+    """Return what is odd about events beside those of the same obligation."""
+    asked = {Oddity.EARLIER_DONE, Oddity.DELIVERED_REMINDED, Oddity.DONE_AND_WAIVED}
+    return {one.oddity for one in review_log(plan, in_fold_order(log)) if isinstance(one, OddEvent)} & asked
 
 
 # Work that goes on

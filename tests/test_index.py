@@ -329,7 +329,7 @@ def test_a_batch_is_decided_as_from_whole_lists(seed: int, size: int, more: int)
     drafts = [world.draft(log) for _ in range(more)]
     index = LogIndex(plan, log)
     for item, agency in OBLIGATIONS[:size]:
-        index.course_of(item, agency)
+        index.course_of(item, agency, date.max)
     for _ in range(2):  # deciding leaves no trace in the index
         outcome = decide_batch(index, drafts, now=NOW, plan=plan)
         assert decided_slowly(plan, log, drafts) == (

@@ -51,7 +51,7 @@ def _other_day(plan: Plan, earlier: LogIndex, event: Event, replaced: Event | No
         return OddEvent(event, Oddity.OTHER_DAY, other=other)
     if plan.items[event.item].on(event.date).is_ongoing:
         return None
-    later = earlier.course_of(event.item, event.agency).outlook(event).later
+    later = earlier.course_of(event.item, event.agency, event.date).outlook(event).later
     # A correction of the first delivery itself leaves its day to whoever corrects it.
     if later is None or later.date == event.date or (replaced is not None and replaced.date <= later.date):
         return None
@@ -67,7 +67,9 @@ def _same_number_on_other_day(plan: Plan, earlier: LogIndex, event: Event) -> Ev
     for other in deliveries.on_other_days(event, earlier.is_retracted):
         days = sorted((event.date, other.date))
         items = {event.item, other.item}
-        is_sent_back = any(earlier.course_of(item, event.agency).timeline.is_sent_back(*days) for item in items)
+        is_sent_back = any(
+            earlier.course_of(item, event.agency, event.date).timeline.is_sent_back(*days) for item in items
+        )
         if plan.items[other.item].counts is counts and not is_sent_back:
             return other
     return None
@@ -79,7 +81,7 @@ def _turns_on_time(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     is_far_back = (recorded - event.date).days > plan.backdated_days
     if event.kind is not EventKind.DONE or not is_far_back or plan.items[event.item].on(event.date).is_ongoing:
         return None
-    course = earlier.course_of(event.item, event.agency)
+    course = earlier.course_of(event.item, event.agency, event.date)
     outlook, anchored = course.outlook(event), earlier.anchored_day(event.item, event.agency, event.date)
     last_day = later_of(outlook.last_day, anchored)
     if last_day is None or event.date > last_day or outlook.earlier is not None or outlook.is_returned:
@@ -100,12 +102,12 @@ def _excused_later(plan: Plan, earlier: LogIndex, event: Event, replaced: Event 
     is_far_back = (recorded - event.date).days > plan.backdated_days
     if event.kind not in _GRANTS or not is_far_back or plan.items[event.item].on(event.date).is_ongoing:
         return None
-    course = earlier.course_of(event.item, event.agency)
+    course = earlier.course_of(event.item, event.agency, event.date)
     delivery = course.timeline.delivery()
     in_force = course.last_day_at(delivery) if delivery else course.last_day
     day = delivery.date if delivery else recorded
     last_day = later_of(in_force, earlier.anchored_day(event.item, event.agency, day))
-    if last_day is None or day <= last_day or earlier.find_waiver(event.item, event.agency):
+    if last_day is None or day <= last_day or earlier.find_waiver(event.item, event.agency, event.date):
         return None
     if replaced is not None and (replaced.until is None or replaced.until >= day):
         return None
@@ -122,7 +124,7 @@ def _anchor_moved(plan: Plan, earlier: LogIndex, event: Event, replaced: Event |
     is_far_back = (recorded - event.date).days > plan.backdated_days
     if event.kind is not EventKind.ANCHORED or replaced is None or not is_far_back:
         return None
-    item, delivery = plan.items[event.item], earlier.course_of(event.item, event.agency).timeline.delivery()
+    item, delivery = plan.items[event.item], earlier.course_of(event.item, event.agency, event.date).timeline.delivery()
     day = delivery.date if delivery else recorded
     in_force = item.on(day)
     before, after = (entry.until or in_force.last_day_from(entry.date, plan.calendar) for entry in (replaced, event))
@@ -152,9 +154,9 @@ def _done_and_waived(plan: Plan, earlier: LogIndex, event: Event, _replaced: Eve
     if plan.items[event.item].on(event.date).is_ongoing:
         return None
     if event.kind is EventKind.WAIVED:
-        other = earlier.course_of(event.item, event.agency).timeline.delivery()
+        other = earlier.course_of(event.item, event.agency, event.date).timeline.delivery()
     elif event.kind is EventKind.DONE:
-        other = earlier.find_waiver(event.item, event.agency)
+        other = earlier.find_waiver(event.item, event.agency, event.date)
     else:
         other = None
     return OddEvent(event, Oddity.DONE_AND_WAIVED, other=other) if other else None
@@ -171,7 +173,7 @@ def _delivered_reminded(plan: Plan, earlier: LogIndex, event: Event, _replaced: 
     """Find a reminder dated after the delivery, as in a group of which some had delivered; a supplement may be missing."""
     if event.kind is not EventKind.REMINDED or plan.items[event.item].on(event.date).is_ongoing:
         return None
-    timeline = earlier.course_of(event.item, event.agency).timeline
+    timeline = earlier.course_of(event.item, event.agency, event.date).timeline
     other = None if timeline.is_incomplete((event.date,)) else timeline.delivery((event.date,))
     return OddEvent(event, Oddity.DELIVERED_REMINDED, other=other) if other else None
 
@@ -196,7 +198,9 @@ def _not_begun(plan: Plan, earlier: LogIndex, event: Event, _replaced: Event | N
     followed = plan.items[event.item].follows
     if followed is None or event.kind not in _OF_PERIODS:
         return None
-    delivery = earlier.course_of(followed, event.agency).timeline.delivery((event.date + timedelta(days=1),))
+    delivery = earlier.course_of(followed, event.agency, event.date).timeline.delivery(
+        (event.date + timedelta(days=1),)
+    )
     return None if delivery else OddEvent(event, Oddity.NOT_BEGUN)
 
 

@@ -134,10 +134,10 @@ class LogIndex:
         """
         return self._day(event.agency, event.date).find_other_subject(event.document, self.is_retracted)
 
-    def find_waiver(self, item: str, agency: str) -> Event | None:
-        """Return the first event that takes this obligation off the list and counts, None without any."""
+    def find_waiver(self, item: str, agency: str, day: date) -> Event | None:
+        """Return the first event that takes off the list what an event of a day would be about, None without any."""
         if self._is_followed(item, agency):
-            holding = self._lineage(item, agency).holding_of(agency)
+            holding = self._lineage(item, agency).holding_of(agency, day)
             story = holding.story if holding else ()
             return next((event for event in story if event.kind is EventKind.WAIVED), None)
         waivers = self._story(item, agency).waivers
@@ -158,10 +158,10 @@ class LogIndex:
         target = self.find(retraction.target)
         return target if target is not None and is_replacement(event, retraction, target) else None
 
-    def course_of(self, item: str, agency: str) -> Course | LineageCourse:
-        """Return the course of the story of the plan that events of this item and agency belong to."""
+    def course_of(self, item: str, agency: str, day: date) -> Course | LineageCourse:
+        """Return the course of the story of the plan that events of this item, agency and day belong to."""
         if self._is_followed(item, agency):
-            return LineageCourse(self._lineage(item, agency), agency)
+            return LineageCourse(self._lineage(item, agency), agency, day)
         story = self._story(item, agency)
         if not isinstance(story.course, Course):
             story.course = Course(self._plan.items[item], self._plan, self._sound_events(story))
@@ -191,7 +191,7 @@ class LogIndex:
         if record.anchor is None:
             return None
         others = deliver_for(self._plan, record.anchor, record, agency)
-        courses = (self.course_of(record.anchor, other) for other in others)
+        courses = (self.course_of(record.anchor, other, date.max) for other in others)
         deliveries = filter(None, (course.timeline.delivery() for course in courses))
         first = min(deliveries, key=fold_position, default=None)
         return record.last_day_from(first.date, self._plan.calendar) if first else None

@@ -24,64 +24,70 @@ class LineageStory:
         self.plan, self.item = plan, item
         self._agency = agency
         self._events = {event.id: event for event in events}
-        self._folded: Succession | None = None
-        self._courses: dict[str, Course] = {}
+        # By the number of handovers that are seen.
+        self._folded: dict[int, Succession] = {}
+        self._courses: dict[tuple[str, int], Course] = {}
 
     def copy(self) -> LineageStory:
         """Return a story of its own with the same events."""
         other = LineageStory(self.plan, self.item, self._agency, self._events.values())
-        other._folded, other._courses = self._folded, self._courses.copy()
+        other._folded, other._courses = self._folded.copy(), self._courses.copy()
         return other
 
     def add(self, event: Event) -> None:
         """Add an event that breaks no rule by itself."""
         self._events[event.id] = event
-        self._folded, self._courses = None, {}
+        self._folded, self._courses = {}, {}
 
     def remove(self, event: Event) -> None:
         """Remove an event; one that is not there makes no difference."""
         self._events.pop(event.id, None)
-        self._folded, self._courses = None, {}
+        self._folded, self._courses = {}, {}
 
-    @property
-    def folded(self) -> Succession:
-        """Where all events leave the agencies."""
-        if self._folded is None:
-            self._folded = self._fold(self._events.values())
-        return self._folded
+    def folded(self, day: date) -> Succession:
+        """Return where all events leave the agencies, with the handovers that happened before a day."""
+        count = self._handovers_before(day)
+        if count not in self._folded:
+            self._folded[count] = self._fold(self._events.values(), day)
+        return self._folded[count]
 
-    def _fold(self, events: Iterable[Event]) -> Succession:
+    def _handovers_before(self, day: date) -> int:
+        return sum(handover.last < day for handover in self.item.former)
+
+    def _fold(self, events: Iterable[Event], day: date) -> Succession:
         succession = Succession(self.plan, self.item, self.plan.lineages[self.item.code][self._agency])
-        succession.apply(events, date.max, date.max)
+        succession.apply(events, date.max, day)
         return succession
 
     def with_(self, event: Event) -> Succession:
         """Return where the agencies would be with one event more."""
-        return self._fold([*self._events.values(), event])
+        return self._fold([*self._events.values(), event], date.max)
 
     def without(self, event: Event) -> Succession:
         """Return where the agencies would be without an event."""
-        return self._fold(other for other in self._events.values() if other.id != event.id)
+        return self._fold((other for other in self._events.values() if other.id != event.id), date.max)
 
-    def holding_of(self, agency: str) -> Holding | None:
-        """Return what an event is about that names an agency, None if there is nothing."""
-        return next(iter(self.folded.holdings_of(agency)), None)
+    def holding_of(self, agency: str, day: date) -> Holding | None:
+        """Return what an event of a day is about that names an agency, None if there is nothing."""
+        return next(iter(self.folded(day).holdings_of(agency)), None)
 
-    def course_of(self, agency: str) -> Course:
-        """Return the course of what an event is about that names an agency."""
-        if agency not in self._courses:
-            holding = self.holding_of(agency)
-            self._courses[agency] = Course(self.item, self.plan, holding.story if holding else ())
-        return self._courses[agency]
+    def course_of(self, agency: str, day: date) -> Course:
+        """Return the course of what an event of a day is about that names an agency."""
+        key = agency, self._handovers_before(day)
+        if key not in self._courses:
+            holding = self.holding_of(agency, day)
+            self._courses[key] = Course(self.item, self.plan, holding.story if holding else ())
+        return self._courses[key]
 
 
 class LineageCourse:
-    """The course of a lineage as events see it that name one of its agencies; the answers are those of `Course`."""
+    """The course of a lineage as events of a day see it that name one of its agencies; the answers are those of `Course`."""
 
-    def __init__(self, story: LineageStory, agency: str) -> None:
+    def __init__(self, story: LineageStory, agency: str, day: date) -> None:
         """Take the story of the lineage of an agency."""
         self._story = story
         self._agency = agency
+        self._day = day
 
     def adding(self, event: Event) -> Change:
         """Return what adding an event would do that breaks no rule by itself."""
@@ -94,7 +100,7 @@ class LineageCourse:
         return Change(overturned=self._overturned(self._story.without(event), event))
 
     def _overturned(self, after: Succession, changed: Event) -> tuple[Event, ...]:
-        known = {changed.id, *(entry.event.id for entry in self._story.folded.ignored)}
+        known = {changed.id, *(entry.event.id for entry in self._story.folded(date.max).ignored)}
         return tuple(in_fold_order(entry.event for entry in after.ignored if entry.event.id not in known))
 
     @property
@@ -117,4 +123,4 @@ class LineageCourse:
 
     @property
     def _course(self) -> Course:
-        return self._story.course_of(self._agency)
+        return self._story.course_of(self._agency, self._day)

@@ -64,9 +64,9 @@ def _excused(
             continue
         if whose not in known:
             known[whose] = tuple(_last_day(plan, earlier, item, whose, replacement) for replacement in anchors)
-        course = earlier.course_of(item.code, agency)
+        course = earlier.course_of(item.code, agency, date.max)
         delivery = course.timeline.delivery()
-        if delivery is None and earlier.find_waiver(item.code, agency):
+        if delivery is None and earlier.find_waiver(item.code, agency, date.max):
             continue
         granted = course.last_day_at(delivery) if delivery else course.last_day
         before, after = (later_of(day, granted) for day in known[whose])
@@ -78,7 +78,9 @@ def _last_day(plan: Plan, earlier: LogIndex, item: Item, agencies: Sequence[str]
     """Return the last day of an item that counts from the first delivery by `agencies`, with one `delivery` more."""
     anchor = plan.items[delivery.item]
     story = fold_key(plan, anchor, delivery.agency)
-    timelines = ((fold_key(plan, anchor, other), earlier.course_of(anchor.code, other).timeline) for other in agencies)
+    timelines = (
+        (fold_key(plan, anchor, other), earlier.course_of(anchor.code, other, date.max).timeline) for other in agencies
+    )
     deliveries = (
         timeline.delivery_with(delivery) if key == story else timeline.delivery() for key, timeline in timelines
     )

@@ -71,7 +71,7 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
             return Change(IgnoredEvent(candidate, reason))
         if target is None or target.item not in plan.items:
             return Change()
-        return index.course_of(target.item, target.agency).removing(target)
+        return index.course_of(target.item, target.agency, target.date).removing(target)
     if index.is_retracted_in_advance(candidate):
         return Change()
     if reason := refusal_by_itself(plan, candidate):
@@ -83,7 +83,7 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
             return Change(IgnoredEvent(candidate, RefusalReason.NO_LATER_DAY, last_day))
     if candidate.kind is EventKind.REMINDED and plan.agencies[candidate.agency].is_open_group:
         return Change(IgnoredEvent(candidate, RefusalReason.NO_ADDRESSEE))
-    change = index.course_of(candidate.item, candidate.agency).adding(candidate)
+    change = index.course_of(candidate.item, candidate.agency, candidate.date).adding(candidate)
     if candidate.kind is EventKind.ANCHORED and (
         earlier := next((event for event in change.overturned if event.kind is EventKind.ANCHORED), None)
     ):
@@ -215,7 +215,7 @@ def _nothing_beside_result(plan: Plan, earlier: LogIndex, event: Event) -> OddEv
     if period is None or event.date > period.last:
         return None
     closed = max((other.last for other in plan.periods if other.last < event.date), default=date.min)
-    timeline = earlier.course_of(event.item, event.agency).timeline
+    timeline = earlier.course_of(event.item, event.agency, event.date).timeline
     other = timeline.delivery_within(max(period.first, closed + timedelta(days=1)), period.last)
     return OddEvent(event, Oddity.NOTHING_BESIDE_RESULT, other=other) if other else None
 

@@ -50,7 +50,8 @@ class Holding:
 
     def take(self, event: Event) -> IgnoredEvent | None:
         """Fold an event that comes after all others, or return why it does not count."""
-        self.named = _merged(self.named, (event.agency,))
+        if event.agency not in self.named:
+            self.named = (*self.named, event.agency)
         if reason := self.fold.take(event):
             return self.fold.ignored(event, reason)
         self.story.append(event)
@@ -204,13 +205,12 @@ class Succession:
 
     def holdings_of(self, agency: str) -> Sequence[Holding]:
         """Return the holdings that an event which names this agency is about, those of others among them; () for none."""
+        if agency in self._held:
+            return (self._held[agency],)
         happened = list(enumerate(self._handovers[: self._happened]))
         given = max((n for n, one in happened if one.agency == agency), default=None)
         taken = max((n for n, one in happened if agency in one.to), default=-1)
-        if agency not in self._held and given is not None and taken < given:
-            found = self._gone_to(given)
-        else:
-            found = self._there(agency)
+        found = self._there(agency) if given is None or given < taken else self._gone_to(given)
         return tuple({holding.agency: holding for holding in found}.values())
 
     def _there(self, agency: str) -> Iterator[Holding]:
