@@ -127,7 +127,12 @@ def test_a_dry_run_shows_and_writes_nothing(root: Path, capfd: Capture) -> None:
     assert "Chạy thử, chưa chốt." in out
     assert "tính đến hết ngày 30/6/2026" in out
     assert "Chưa hết ngày 30/6/2026: sự kiện ghi sau lúc này không vào báo cáo" in out
-    assert "Lưu vào git cùng lần chốt: plan/status/2026-06/" in out
+    assert "git chưa có plan/status/2026-06/" in out
+    record("--progress", "--date", "2/6/2026", "--note", "cũng chưa lưu")
+    amend(root)
+    capfd.readouterr()
+    assert main(["close", "semiannual", "--dry-run", "--commit"]) == 0
+    assert "Lưu vào git cùng lần chốt: plan/tasks.yaml và 02 tệp sổ theo dõi." in capfd.readouterr().out
     assert re.search(r"- \d+ cảnh báo khác của papi check\.", out)
 
 
@@ -138,7 +143,7 @@ def test_what_git_lacks_is_not_closed_but_with_commit(root: Path, capfd: Capture
     assert main(["close", "semiannual"]) == 3
     err = capfd.readouterr().err
     assert "Chưa chốt: git chưa có plan/tasks.yaml và plan/status/2026-06/" in err
-    assert "git add plan/tasks.yaml plan/status/2026-06/" in err
+    assert "git add plan/tasks.yaml plan/status, rồi git commit" in err
     assert not (root / "plan/closed").exists()
     assert main(["close", "semiannual", "--commit"]) == 0
     changed = git(root, "show", "--format=", "--name-only", TAG).splitlines()
@@ -585,13 +590,13 @@ def test_an_amendment_that_comes_later_changes_no_closed_period(root: Path, capf
 
 
 def test_what_changed_since_it_was_shown_is_not_closed(root: Path, capfd: Capture) -> None:
-    shown = survey_closing(root, ClosingWish("semiannual", None, None), may_save=False)
+    shown = survey_closing(root, ClosingWish("semiannual", None, None), saves=False)
     record("--progress", "--date", "1/6/2026", "--note", "người khác vừa ghi")
     with pytest.raises(Failure, match="vừa thay đổi, khác với những gì đã hiện"):
         close_period(root, shown, commits=False)
     assert not (root / PATH).exists()
     commit(root)
-    first, second = (survey_closing(root, ClosingWish("semiannual", None, by), may_save=False) for by in ("Hà", "Minh"))
+    first, second = (survey_closing(root, ClosingWish("semiannual", None, by), saves=False) for by in ("Hà", "Minh"))
     close_period(root, first, commits=False)
     assert f"Lưu tệp chốt vào git: git add {PATH}" in capfd.readouterr().err
     with pytest.raises(RecordingRefusal, match="đã chốt ngày 05/6/2026 \\(Hà\\)"):

@@ -17,13 +17,15 @@ from papi_cli.views.reports.wording import period_words, window_words
 from papi_cli.views.words import STATE_WORDS
 
 _NAMED_FILES = 3
+_LOG = "plan/status/"
 _SHORT = 12  # digits of a fingerprint, as in documents
 
 
 class ClosingSurvey(NamedTuple):
     """What is about to be frozen: the closing, the states that it keeps, the warnings of `papi check` as of `today`.
 
-    `unsaved` are files that git does not have yet and gets with the closing; `is_versioned` whether git keeps it at all.
+    `unsaved` are files that git does not have yet, and gets with the closing if it `saves`; `is_versioned` whether git keeps
+    it at all.
     """
 
     period: Period
@@ -34,6 +36,7 @@ class ClosingSurvey(NamedTuple):
     today: date
     is_versioned: bool
     unsaved: tuple[str, ...]
+    saves: bool
 
 
 def survey_page(survey: ClosingSurvey, path: str) -> Page:
@@ -76,10 +79,19 @@ def _remarks(survey: ClosingSurvey) -> tuple[str, ...]:
         f"{count_text(silent)} đầu việc chưa ghi nhận thông tin nào." if silent else "",
         f"{count_text(doubtful)} sự kiện cần xác nhận (P413). Xem: papi check." if doubtful else "",
         f"{count_text(others)} cảnh báo khác của papi check." if others else "",
-        f"Lưu vào git cùng lần chốt: {_file_names(survey.unsaved)}." if survey.unsaved else "",
+        _unsaved_words(survey),
         "" if survey.is_versioned else WITHOUT_GIT,
     )
     return tuple(filter(None, lines)) or ("Không có điều gì đáng lưu ý.",)
+
+
+def _unsaved_words(survey: ClosingSurvey) -> str:
+    if not survey.unsaved:
+        return ""
+    names = _file_names(survey.unsaved)
+    if survey.saves:
+        return f"Lưu vào git cùng lần chốt: {names}."
+    return f"git chưa có {names} như hiện nay: khi chốt thì thêm --commit, hoặc lưu trước."
 
 
 WITHOUT_GIT = (
@@ -97,9 +109,13 @@ def _unfinished_words(period: Period, as_of: date, today: date) -> str:
 
 
 def _file_names(paths: Sequence[str]) -> str:
-    rest = len(paths) - _NAMED_FILES
-    shown = paths if rest <= 1 else (*paths[:_NAMED_FILES], f"{count_text(rest)} tệp nữa")
-    return join_words(list(shown))
+    """Return the names of files; several of the log are counted, and so is what goes beyond a few."""
+    recordings = [path for path in paths if path.startswith(_LOG)]
+    others = [path for path in paths if not path.startswith(_LOG)]
+    rest = len(others) - _NAMED_FILES
+    shown = others if rest <= 1 else [*others[:_NAMED_FILES], f"{count_text(rest)} tệp nữa"]
+    counted = recordings if len(recordings) < 2 else [f"{count_text(len(recordings))} tệp sổ theo dõi"]
+    return join_words([*shown, *counted])
 
 
 def unsaved_sentence(changed: Sequence[str], command: str) -> str:

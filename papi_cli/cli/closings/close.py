@@ -21,6 +21,7 @@ from papi_cli.problems import BrokenFiles, Failure, RecordingRefusal, errors_of
 from papi_cli.states import judge
 from papi_cli.store.closings import LogToFreeze, closing_path, log_to_freeze, read_closings, write_closing
 from papi_cli.store.document_inputs import read_template_files
+from papi_cli.store.locations import LOG_FOLDER
 from papi_cli.store.log_lock import locked_log
 from papi_cli.store.plans import open_plan
 from papi_cli.store.reading import read_plan_files
@@ -46,11 +47,11 @@ class ClosingWish(NamedTuple):
     by: str | None
 
 
-def survey_closing(folder: Path, wish: ClosingWish, *, may_save: bool) -> ClosingSurvey:
+def survey_closing(folder: Path, wish: ClosingWish, *, saves: bool, dry_run: bool = False) -> ClosingSurvey:
     """Return what closing the period freezes now.
 
     Raises Misuse for an unknown period or day, RecordingRefusal for a closed one, BrokenFiles for errors of plan and log,
-    Failure if git lacks files that count, unless it `may_save` them.
+    Failure if git lacks files that count, unless it `saves` them or is only shown.
     """
     source, present = FolderSource(folder), now(os.environ)
     versions, log = read_steadily(source, lambda: (open_plan(source), log_to_freeze(source)))
@@ -64,7 +65,7 @@ def survey_closing(folder: Path, wish: ClosingWish, *, may_save: bool) -> Closin
     closed_at = _closing_instant(present, log, versions.zone)
     plan = versions.on(as_of, closed_at)
     versioned = is_versioned(folder)
-    unsaved = _unsaved(folder, may_save=may_save) if versioned else ()
+    unsaved = _unsaved(folder, may_lack=saves or dry_run) if versioned else ()
     closing = Closing(
         period=period.id,
         as_of=as_of,
@@ -77,7 +78,7 @@ def survey_closing(folder: Path, wish: ClosingWish, *, may_save: bool) -> Closin
         files=log.files,
     )
     states = judge(plan, log.events, as_of=as_of, known_at=closed_at, period=period)
-    return ClosingSurvey(period, closing, states, len(log.events), problems, today, versioned, unsaved)
+    return ClosingSurvey(period, closing, states, len(log.events), problems, today, versioned, unsaved, saves)
 
 
 def _refuse_closed(source: FolderSource, period: Period) -> None:
@@ -101,13 +102,15 @@ def _year_of(day: date) -> int:
     return day.year - 1 if day.month == 1 else day.year
 
 
-def _unsaved(folder: Path, *, may_save: bool) -> tuple[str, ...]:
-    """Return the files that git does not have yet as they are; raises Failure for them unless they may be saved."""
+def _unsaved(folder: Path, *, may_lack: bool) -> tuple[str, ...]:
+    """Return the files that git does not have yet as they are; raises Failure for them unless it may lack some."""
     unsaved = unsaved_files(folder)
     if unsaved.removed:
         raise Failure(removed_sentence(unsaved.removed))
-    if unsaved.changed and not may_save:
-        command_line = commands_to_commit(folder, unsaved.changed, "Lưu trước khi chốt kỳ báo cáo")
+    if unsaved.changed and not may_lack:
+        others = [path for path in unsaved.changed if not path.startswith(f"{LOG_FOLDER}/")]
+        recordings = [LOG_FOLDER] if len(others) < len(unsaved.changed) else []
+        command_line = commands_to_commit(folder, [*others, *recordings], "Lưu trước khi chốt kỳ báo cáo")
         raise Failure(unsaved_sentence(unsaved.changed, command_line))
     return unsaved.changed
 

@@ -64,7 +64,7 @@ def command(
     commits = wants_commit(asked=commit, environment=os.environ)
     found = find_plan_folder(plan, environment=os.environ, here=current_folder())
     found.refuse_writing()
-    survey = survey_closing(found.folder, ClosingWish(period, as_of, by), may_save=commits or dry_run)
+    survey = survey_closing(found.folder, ClosingWish(period, as_of, by), saves=commits, dry_run=dry_run)
     closing, path = survey.closing, closing_path(survey.closing.period)
     if dry_run:
         print_page((Paragraph("Chạy thử, chưa chốt."), *survey_page(survey, path)))
