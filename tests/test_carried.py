@@ -24,6 +24,7 @@ from papi_cli.views.reports.document_specs import (
     summary_report,
     verdicts_to_remind,
 )
+from papi_cli.views.reports.letter_parts import DocumentPart
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.provenance import Provenance, provenance_data, read_provenance
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
@@ -57,7 +58,9 @@ def letter(issue: IssueDetails | None = None) -> DocumentSpec:
     about = [
         verdict for verdict in verdicts_to_remind(basis(), soon=False) if verdict.obligation.item.code == "ke-hoach"
     ]
-    return reminder_letter(basis(), about, ReminderOptions(soon=False, reply_by=None), issue or IssueDetails())
+    return reminder_letter(
+        [DocumentPart("", basis(), tuple(about))], ReminderOptions(soon=False, reply_by=None), issue or IssueDetails()
+    )
 
 
 def report(agency: str = "so-y-te") -> DocumentSpec:

@@ -34,6 +34,7 @@ from papi_cli.views.reports.document_specs import (
     verdicts_to_remind,
     work_list,
 )
+from papi_cli.views.reports.letter_parts import DocumentPart
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 from papi_cli.views.reports.submissions import duty_matrix_table
@@ -248,7 +249,11 @@ def letter(report: ReportBasis, *, items: Sequence[str] = (), soon: bool = False
         for verdict in verdicts_to_remind(report, soon=soon)
         if verdict.obligation.agency.id == "so-tu-phap" and (not items or verdict.obligation.item.code in items)
     ]
-    return dict(reminder_letter(report, verdicts, ReminderOptions(soon=soon, reply_by=None), ISSUE).context)
+    return dict(
+        reminder_letter(
+            [DocumentPart("", report, tuple(verdicts))], ReminderOptions(soon=soon, reply_by=None), ISSUE
+        ).context
+    )
 
 
 @pytest.mark.parametrize(("soon", "day", "codes"), [(False, LATE, [DUTY, TASK]), (True, EARLY, [TASK])])

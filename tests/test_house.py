@@ -62,7 +62,7 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "following": {"clock"},
     "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
     "closings": {"clock", "screen", "checking", "inputs", "committing", "recording"},
-    "documents": {"screen", "options", "output", "inputs", "committing", "closings"},
+    "documents": {"screen", "options", "output", "inputs", "asking", "committing", "closings"},
     "commands": {
         "clock", "screen", "prompts", "formats", "program", "checking", "completion", "options", "output",
         "inputs", "asking", "committing", "closings", "documents", "following", "recording",

@@ -13,6 +13,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.views.page import Table
 from papi_cli.views.reports.document_specs import ReminderOptions, reminder_letter, verdicts_to_remind
+from papi_cli.views.reports.letter_parts import DocumentPart
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import build_report_basis
 from tests.sample import event
@@ -34,7 +35,7 @@ def annex(plan: Plan, name: str, log: Sequence[Event] = (), *, day: date = OCTOB
     basis = build_report_basis(lambda _: plan, log, as_of=day, known_at=None, period=None)
     verdicts = verdicts_to_remind(basis, soon=soon)
     options = ReminderOptions(soon=soon, reply_by=None)
-    table = reminder_letter(basis, verdicts, options, IssueDetails()).context[name]
+    table = reminder_letter([DocumentPart("", basis, tuple(verdicts))], options, IssueDetails()).context[name]
     assert isinstance(table, Table)
     return table
 

@@ -131,6 +131,7 @@ ANSWERS = (
     ["check"],
     *([command, "--plan", "{before}"] for command in ("status", "overdue", "upcoming", "tasks", "matrix", "agencies")),
     ["status", "--agency", "STP", "--plan", "{before}"],
+    ["verify", "{letter}", "--plan", "{other}"],
 )
 
 
@@ -141,14 +142,17 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]
     before = planted(folder / "before")
     edits = ("duties.yaml", "due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026", "due: trước ngày 12/6/2026")
     after = planted(folder / "after", edits)
-    document, output = folder / "report.md", folder / "answer.json"
+    other = planted(folder / "other", ("plan.yaml", "title: Kế hoạch cải thiện, nâng cao", "title: Kế hoạch nâng cao"))
+    document, letter, output = folder / "report.md", folder / "letter.md", folder / "answer.json"
     words = ["report", "semiannual", "--plan", str(after), "--as-of", "2026-06-10", "-o", str(document)]
     assert main(words) == 0
+    plans = ["--plan", str(after), "--plan", str(other)]
+    assert main(["remind", *plans, "--agency", "STP", "--as-of", "2026-06-10", "-o", str(letter)]) == 0
     (after / "plan" / "status").mkdir()
     (after / "plan" / "status" / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
     parsed_answers = []
     for command, *arguments in ANSWERS:
-        named = [word.format(before=before, document=document) for word in arguments]
+        named = [word.format(before=before, document=document, letter=letter, other=other) for word in arguments]
         day = [] if command in {"check", "verify"} else ["--as-of", "2026-06-10"]
         main([command, *named, "--plan", str(after), *day, "--format", "json", "-o", str(output)])
         parsed_answers.append(json.loads(output.read_bytes()))
@@ -180,7 +184,7 @@ def test_every_contract_is_on_the_page(answers: list[dict[str, object]]) -> None
     named = {schema for text in sources for schema in re.findall(r"papi\.[a-z]+/\d+", text)}
     assert {coded(row[0])[0] for row in table_rows("JSON", "schema")} == named
     # What documents carry is no answer.
-    assert {answer["schema"] for answer in answers} == named - {"papi.document/1", "papi.document/2"}
+    assert {answer["schema"] for answer in answers} == named - {"papi.document/1", "papi.document/2", "papi.document/3"}
 
 
 # The other pages

@@ -21,7 +21,7 @@ from papi_cli.plan.amendments import Successor
 from papi_cli.plan.model import Agency, Plan
 from papi_cli.views.meeting import meet_agencies, names_of_plans
 from tests.made_up import NAMES
-from tests.tree import CHECKOUT, plan_in
+from tests.tree import CHECKOUT, plan_in, planted
 
 MADE_UP = CHECKOUT / "tests" / "plans"
 GREEN = str(MADE_UP / "do-thi-xanh")
@@ -189,7 +189,7 @@ def test_a_command_for_one_plan_says_which_take_several(papi: Papi) -> None:
     assert refused.code == 2
     assert "chỉ nhận một giá trị" in refused.err
     told = re.findall(r"papi (\w+)", refused.err.partition("nhận nhiều:")[2].partition(".")[0])
-    assert told == ["status", "overdue", "upcoming", "tasks", "matrix", "agencies", "calendar"]
+    assert told == ["status", "overdue", "upcoming", "tasks", "matrix", "agencies", "remind", "verify", "calendar"]
 
 
 def test_one_broken_plan_keeps_all_from_answering_and_is_named(papi: Papi, tmp_path: Path) -> None:
@@ -363,3 +363,99 @@ def test_two_folders_of_one_plan_make_no_calendar(papi: Papi, tmp_path: Path) ->
     refused = papi("calendar", plans=[GREEN, copy])
     assert (refused.code, refused.out) == (2, "")
     assert "chứa cùng một kế hoạch" in refused.err
+
+
+# One letter about several plans
+
+
+def of_one_coordinator(folder: Path, *changes: tuple[str, str]) -> Path:
+    """Return a copy of the green plan that the coordinator of the shipped one follows up."""
+    office = (
+        "{id: so-noi-vu-tinh, name: Sở Nội vụ, superior: ubnd-thanh-pho, place: Sơn La, symbol: SNV, head: Giám đốc}"
+    )
+    return edited(
+        folder,
+        "do-thi-xanh",
+        ("province: Tân Cảng", "province: Sơn La"),
+        ("place: Tân Cảng", "place: Sơn La"),
+        ("coordinator: so-xay-dung", "coordinator: so-noi-vu-tinh"),
+        ("  - {id: so-xay-dung, name", f"  - {office}\n  - {{id: so-xay-dung, name"),
+        *changes,
+    )
+
+
+def test_one_letter_is_about_all_plans_of_a_coordinator(papi: Papi, tmp_path: Path) -> None:
+    shipped, green = planted(tmp_path / "shipped"), of_one_coordinator(tmp_path / "green")
+    plans, letter = [shipped, green], tmp_path / "letter.md"
+    made = papi("remind", "--agency", "Sở Xây dựng", "-o", str(letter), plans=plans)
+    assert made.code == 0
+    assert [line.rpartition(" ")[2] for line in made.err.splitlines() if "papi record" in line] == list(map(str, plans))
+    text = letter.read_text(encoding="utf-8").partition("\n<!-- papi")[0]
+    shipped_name, green_name = "Kế hoạch nâng cao Chỉ số PAPI năm 2026", "Chương trình cây xanh năm 2026"
+    assert f"theo {shipped_name} và {green_name}" in text
+    first, _, second = text.partition(f"**II. {green_name}**")
+    assert f"**I. {shipped_name}**" in first
+    for name, part, table in ((shipped_name, first, "Phụ lục II"), (green_name, second, "Danh mục")):
+        alone = papi("remind", "--agency", "Sở Xây dựng", plans=[plans[name == green_name]]).out
+        rows = [line for line in alone.splitlines() if line.startswith("| ")][1:]
+        assert rows
+        assert [row for row in rows if row not in part] == []
+        assert table in part
+    assert "có 07 đầu việc" in text
+
+    def checked(*named: Path) -> Answer:
+        return papi("verify", str(letter), "--format", "json", plans=named)
+
+    assert checked(*plans).json["unchanged"] is checked(*reversed(plans)).json["unchanged"] is True
+    assert [plan["name"] for plan in checked(*plans).json["plans"]] == [shipped_name, green_name]
+    assert checked(shipped).code == 2
+    assert green_name in checked(shipped).err
+    for place, plan in enumerate(plans):
+        recorded = papi(
+            "record",
+            "--from",
+            str(letter),
+            "--reminded",
+            "--document",
+            "5/SNV-CCHC",
+            "--date",
+            "2026-06-10",
+            plans=[plan],
+        )
+        assert recorded.code == 0, recorded.err
+        assert (green_name, shipped_name)[place] in recorded.err
+        (log,) = (plan / "plan" / "status").rglob("*.jsonl")
+        lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+        assert Counter(line["event"] for line in lines) == {"reminded": (5, 2)[place]}
+    changed = checked(*plans)
+    assert (changed.code, [plan["same"]["log"] for plan in changed.json["plans"]]) == (1, [False, False])
+    assert "(lần thứ 02)" in papi("remind", "--agency", "Sở Xây dựng", plans=plans).out
+
+
+def test_each_agency_gets_one_letter_about_its_plans(papi: Papi, tmp_path: Path) -> None:
+    plans, out = [".", of_one_coordinator(tmp_path / "green")], tmp_path / "out"
+    assert papi("remind", "--each", "-o", str(out), plans=plans).code == 0
+    schemas = {path.stem: re.findall(r"papi\.document/\d", path.read_text(encoding="utf-8")) for path in out.iterdir()}
+    assert schemas["so-xay-dung"] == ["papi.document/3"]
+    assert schemas["so-y-te"] == ["papi.document/2"]
+    assert schemas["phuong-ben-nghe"] == ["papi.document/2"]
+    verified = papi("verify", str(out / "so-y-te.md"), plans=plans)
+    assert verified.code == 0, verified.err
+
+
+def test_plans_of_different_offices_make_no_letter(papi: Papi, tmp_path: Path) -> None:
+    refused = papi("remind", plans=[".", GREEN])
+    assert (refused.code, refused.out) == (2, "")
+    assert "không viết chung một công văn" in refused.err
+    far = of_one_coordinator(tmp_path / "far", ("Asia/Ho_Chi_Minh", "America/Los_Angeles"))
+    other_day = papi("remind", plans=[".", far])
+    assert (other_day.code, other_day.out) == (2, "")
+    assert "Thêm --as-of NGÀY" in other_day.err
+    assert papi("remind", "--as-of", "2026-06-09", plans=[".", far]).code == 0
+    mine = of_one_coordinator(tmp_path / "mine")
+    (mine / "templates").mkdir()
+    packaged = (CHECKOUT / "templates" / "reminder.md.j2").read_text(encoding="utf-8")
+    (mine / "templates" / "reminder.md.j2").write_text(packaged.replace("plans", "nothing"), encoding="utf-8")
+    unfit = papi("remind", plans=[mine, "."])
+    assert (unfit.code, unfit.out) == (1, "")
+    assert "chưa viết cho công văn về nhiều kế hoạch" in unfit.err

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from papi_cli.cli.asking.several import asked_in, load_all, refuse_one_plan_twice
 from papi_cli.cli.closings.closed import (
     closed_inputs,
     closing_of,
@@ -23,12 +24,11 @@ from papi_cli.cli.inputs import (
     find_agency_there,
     load_inputs,
     parse_optional_day,
-    resolve_filters,
     warn_doubtful_events,
     warn_ignored_events,
 )
 from papi_cli.cli.options.documents import IssueOptions
-from papi_cli.cli.options.shared import Filters, InputOptions
+from papi_cli.cli.options.shared import Filters, InputOptions, SeveralOptions
 from papi_cli.cli.output import print_or_write, refuse_file_as_folder, with_progress_bar
 from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
@@ -37,11 +37,13 @@ from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.plan.periods import due_period
 from papi_cli.problems import Misuse
+from papi_cli.states import States, Verdict
 from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import day_text, join_words, match_key, nfc
 from papi_cli.views.agency_phrases import open_group_sentence, unwritten_sentence
+from papi_cli.views.asked import Asked, as_of_words
 from papi_cli.views.grouping import group_by
 from papi_cli.views.later_events import later_sentence
 from papi_cli.views.obligations import filter_verdicts
@@ -56,6 +58,7 @@ from papi_cli.views.reports.document_specs import (
     verdicts_to_remind,
     work_list,
 )
+from papi_cli.views.reports.letter_parts import DocumentPart
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ClosedBefore, ReportBasis, build_report_basis
 from papi_cli.views.reports.wording import period_words
@@ -66,11 +69,12 @@ _MAX_NUMBER_LENGTH = 60
 
 
 class DocumentBatch(NamedTuple):
-    """The documents to write, and the data behind them."""
+    """The documents to write, and the data behind them; of letters about several plans, the `folders` of these plans."""
 
     inputs: Inputs
     report_basis: ReportBasis
     documents: tuple[DocumentSpec, ...]
+    folders: tuple[str, ...] = ()
 
 
 def prepare_reports(
@@ -143,12 +147,14 @@ def _closing_to_report(
     return None
 
 
-def _build_basis(inputs: Inputs, period: Period | None, closing: Closing | None = None) -> ReportBasis:
+def _build_basis(
+    inputs: Inputs, period: Period | None, closing: Closing | None = None, *, name: str = ""
+) -> ReportBasis:
     plan_on = partial(inputs.versions.on, known_at=inputs.known_at)
     basis = build_report_basis(plan_on, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
     basis = replace(basis, closing=closing, closed_before=_closed_before(inputs, period, closing))
-    warn_ignored_events(len(basis.ignored_ids))
-    warn_doubtful_events(basis.events, basis.plan, basis.as_of)
+    warn_ignored_events(len(basis.ignored_ids), name)
+    warn_doubtful_events(basis.events, basis.plan, basis.as_of, name)
     return basis
 
 
@@ -310,7 +316,7 @@ def _parse_document_number(number: str | None) -> str:
 
 def prepare_reminders(
     filters: Filters,
-    options: InputOptions,
+    options: SeveralOptions,
     issue_options: IssueOptions,
     *,
     soon: bool,
@@ -319,40 +325,87 @@ def prepare_reminders(
 ) -> DocumentBatch:
     """Return one letter to all agencies with overdue obligations, or one to `each`; no letter if there are none.
 
-    With `soon` the letters are about obligations that are due soon. Raises Misuse for an unknown word in the filters, a
-    bad number or day, and a day of reply before the day of the states.
+    With `soon` the letters are about obligations that are due soon. Of several plans a letter is about all that it finds.
+    Raises Misuse for an unknown word in the filters, a bad number or day, a day of reply before the day of the states, and
+    plans that have different coordinators or days.
     """
-    inputs = load_inputs(options)
-    day = parse_optional_day(reply_by, inputs.today, "--reply-by")
-    if day is not None and day < inputs.as_of:
+    all_inputs = load_all(options)
+    first = all_inputs[0]
+    day = parse_optional_day(reply_by, first.today, "--reply-by")
+    if day is not None and day < first.as_of:
         raise Misuse("--reply-by: ngày phải trả lời đã qua. Chọn một ngày sau ngày tính tình trạng.")
-    details = _parse_issue_details(issue_options, inputs.today)
-    selection = resolve_filters(inputs.plan, filters)
-    basis = _build_basis(inputs, None)
-    verdicts = filter_verdicts(inputs.plan, selection, verdicts_to_remind(basis, soon=soon))
-    if sentence := unwritten_sentence(
-        inputs.plan, filter_verdicts(inputs.plan, selection, pressing_verdicts(basis, soon=soon))
-    ):
-        print_stderr(sentence)
-    ordered = sorted(verdicts, key=lambda verdict: verdict.obligation.agency.order)
-    letters = group_by(ordered, lambda verdict: verdict.obligation.agency.id if each else "")
+    details = _parse_issue_details(issue_options, first.today)
+    bases: list[ReportBasis] = []
+
+    def judge_for_letter(inputs: Inputs, name: str) -> States:
+        bases.append(_build_basis(inputs, None, name=name))
+        return States(inputs.plan, inputs.as_of, bases[-1].known_at, bases[-1].verdicts, ())
+
+    asked = asked_in(all_inputs, filters, judge_for_letter)
+    _refuse_plans_apart(all_inputs, asked)
+    for basis, one in zip(bases, asked, strict=True):
+        pressing = pressing_verdicts(basis, soon=soon)
+        if sentence := unwritten_sentence(one.plan, _filtered(one, pressing)):
+            print_stderr(sentence)
+    reminded = [
+        (one.owing_among_all(verdict), place, verdict)
+        for place, (basis, one) in enumerate(zip(bases, asked, strict=True))
+        for verdict in _filtered(one, verdicts_to_remind(basis, soon=soon))
+    ]
+    reminded.sort(key=lambda entry: (entry[0].order, entry[1]))
+    letters = group_by(reminded, lambda entry: entry[0].id if each else "")
     reminder = ReminderOptions(soon=soon, reply_by=day)
-    documents = tuple(reminder_letter(basis, reminded, reminder, details) for reminded in letters.values())
-    return DocumentBatch(inputs, basis, documents)
+    documents: list[DocumentSpec] = []
+    for entries in letters.values():
+        of_plans = group_by(sorted(entries, key=lambda entry: entry[1]), lambda entry: entry[1])
+        parts = [
+            DocumentPart(asked[place].name, bases[place], tuple(verdict for _, _, verdict in own), asked[place].met)
+            for place, own in of_plans.items()
+        ]
+        documents.append(reminder_letter(parts, reminder, details))
+    told = {place for _, place, _ in reminded}
+    folders = [str(one.found.folder) for place, one in enumerate(all_inputs) if place in told]
+    return DocumentBatch(first, bases[0], tuple(documents), tuple(folders) if len(all_inputs) > 1 else ())
 
 
-def print_reminder_advice(batch: DocumentBatch, *, output: str | None, each: bool, plan: str | None) -> None:
+def _filtered(one: Asked, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    return filter_verdicts(one.plan, one.selection, verdicts) if one.takes_part else ()
+
+
+def _refuse_plans_apart(all_inputs: Sequence[Inputs], asked: Sequence[Asked]) -> None:
+    """Raise Misuse for plans about which nobody can write one letter: of two coordinators, of two days, or one twice."""
+    if len(asked) == 1:
+        return
+    refuse_one_plan_twice(all_inputs)
+    coordinators = [one.agency_among_all(one.plan.agencies[one.plan.coordinator]) for one in asked]
+    if len({agency.order for agency in coordinators}) > 1:
+        told = "; ".join(f"{one.name}: {agency.name}" for one, agency in zip(asked, coordinators, strict=True))
+        raise Misuse(
+            f"Các kế hoạch do những cơ quan khác nhau theo dõi ({told}) nên không viết chung một công văn được."
+        )
+    if len({one.states.as_of for one in asked}) > 1:
+        raise Misuse(f"Ngày của các kế hoạch khác nhau vì múi giờ ({as_of_words(asked)}). Thêm --as-of NGÀY.")
+
+
+def print_reminder_advice(batch: DocumentBatch, *, output: str | None, each: bool, plans: Sequence[str] | None) -> None:
     """Print to stderr how the letters are recorded once they are sent, or that there is nothing to remind about.
 
-    `output` is the file or folder that they were written to, None for standard output; `plan` the words of `--plan`.
+    `output` is the file or folder that they were written to, None for standard output; `plans` the words of `--plan`.
     """
     if not batch.documents:
         print_stderr("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
         return
+    for plan in batch.folders or plans or (None,):
+        _print_advice_for(plan, output)
+    if len(batch.folders) > 1:
+        print_stderr("Mỗi kế hoạch có sổ theo dõi riêng nên ghi cho từng kế hoạch.")
+    if each:
+        print_stderr("Mỗi công văn có số riêng thì ghi từng tệp trong thư mục ấy.")
+
+
+def _print_advice_for(plan: str | None, output: str | None) -> None:
     # On a line of its own, and left whole, to be copied; a space within quotes is the same to every shell.
     words = ["papi", "record", "--from", output or "TỆP", "--reminded", "--document", "SỐ", "--date", "NGÀY"]
     words += ["--plan", plan] if plan is not None else []
     command = " ".join(f'"{word}"' if " " in word else word for word in words)
     print_stderr(f"Gửi xong thì ghi: {command}", wrapped=False)
-    if each:
-        print_stderr("Mỗi công văn có số riêng thì ghi từng tệp trong thư mục ấy.")

@@ -40,7 +40,8 @@ class Press:
         """Read the templates; raises Failure for an unreadable file, UnusableText for one that is not UTF-8."""
         self._source, self._basis = source, basis
         self._files = read_template_files(source)
-        self._templates = Templates(self._files.texts())
+        self._texts = self._files.texts()
+        self._templates = Templates(self._texts)
         self._fingerprint = self._files.fingerprint
 
     def fill_template(self, document: DocumentSpec) -> Filling:
@@ -48,6 +49,11 @@ class Press:
 
         Raises UnusableText for a mistake in the template or in a section, with file and line.
         """
+        if len(document.parts) > 1 and "plans" not in self._texts.get(document.template, ""):
+            raise UnusableText(
+                f"{TEMPLATE_FOLDER}/{document.template}: mẫu chưa viết cho công văn về nhiều kế hoạch (không dùng tên «plans»). "
+                "Sửa theo mẫu đi kèm chương trình, hoặc làm công văn cho từng kế hoạch."
+            )
         folder = self._narrative_folder(document)
         narrative = self._read_narrative(folder)
         try:

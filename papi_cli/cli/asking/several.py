@@ -9,6 +9,7 @@ from papi_cli.cli.inputs import Inputs, find_agency, judge_inputs, load_found, r
 from papi_cli.cli.options.shared import Filters, SeveralOptions
 from papi_cli.plan.model import Agency, Plan
 from papi_cli.problems import BrokenFiles, Failure, Misuse
+from papi_cli.states import States
 from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folders
 from papi_cli.views.asked import Asked
 
@@ -45,14 +46,16 @@ def ask(options: SeveralOptions, filters: Filters) -> tuple[Asked, ...]:
     return asked_in(load_all(options), filters)
 
 
-def asked_in(inputs: Sequence[Inputs], filters: Filters) -> tuple[Asked, ...]:
-    """Return the plans that were read as an answer takes them.
+def asked_in(
+    inputs: Sequence[Inputs], filters: Filters, judged: Callable[[Inputs, str], States] = judge_inputs
+) -> tuple[Asked, ...]:
+    """Return the plans that were read as an answer takes them; `judged` gives the states of each, and takes its name.
 
     Raises Misuse for a word in the filters that no plan knows, or of which one does not know which of its agencies it is.
     """
     if len(inputs) == 1:
         (only,) = inputs
-        return (Asked(judge_inputs(only), resolve_filters(only.plan, filters)),)
+        return (Asked(judged(only, ""), resolve_filters(only.plan, filters)),)
     from papi_cli.views.meeting import meet_agencies, names_of_plans
 
     plans = [one.plan for one in inputs]
@@ -61,7 +64,7 @@ def asked_in(inputs: Sequence[Inputs], filters: Filters) -> tuple[Asked, ...]:
     known = tuple(_filters_of_each(plans, names, met, filters))
     return tuple(
         Asked(
-            judge_inputs(one, name),
+            judged(one, name),
             resolve_filters(one.plan, own),
             name=name,
             place=place,

@@ -8,7 +8,7 @@ import typer
 
 from papi_cli.cli.formats import check_folder_name
 from papi_cli.cli.options.documents import IssueOptions, find_document_format
-from papi_cli.cli.options.shared import Filters, InputOptions
+from papi_cli.cli.options.shared import Filters, SeveralOptions
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 
@@ -31,7 +31,7 @@ papi remind --each --format word -o don-doc
 @papi_command("remind", examples=_EXAMPLES)
 def command(
     filters: Filters,
-    input_options: InputOptions,
+    input_options: SeveralOptions,
     issue_options: IssueOptions,
     *,
     soon: SoonOption = False,
@@ -53,5 +53,5 @@ def command(
         documents.write_documents(batch, format_, issue_options.output or "")
     elif batch.documents:
         documents.print_document(batch, format_, issue_options.output)
-    documents.print_reminder_advice(batch, output=issue_options.output, each=each, plan=input_options.plan)
+    documents.print_reminder_advice(batch, output=issue_options.output, each=each, plans=input_options.plans)
     return ExitCode.OK

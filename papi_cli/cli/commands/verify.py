@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from papi_cli.cli.options import shared
-from papi_cli.cli.options.shared import InputOptions, PrintOptions
+from papi_cli.cli.options.shared import PrintOptions, SeveralOptions
 from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from papi_cli.cli.inputs import Inputs
     from papi_cli.plan.closings import Closing
     from papi_cli.views.reports.provenance import Fingerprints, Provenance
     from papi_cli.views.reports.snapshot import ReportBasis
-    from papi_cli.views.reports.verification import VerificationAnswer
+    from papi_cli.views.reports.verification import SeveralVerifications, VerificationAnswer
 
 _EXAMPLES = """
 papi verify bao-cao.docx
@@ -32,26 +34,25 @@ def command(
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Văn bản đã lập: .docx, .html hoặc .md.")],
     print_options: PrintOptions,
     at: shared.AtOption = None,
-    plan: shared.PlanOption = None,
+    plans: shared.PlansOption = None,
 ) -> int:
     """Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác."""
-    answer = _verify(file, InputOptions(at=at, plan=plan))
+    answer = _verify(file, SeveralOptions(at=at, plans=plans))
     print_answer(print_options, answer)
-    return ExitCode.OK if answer.verification.is_unchanged else ExitCode.FOUND
+    return ExitCode.OK if answer.is_unchanged else ExitCode.FOUND
 
 
-def _verify(file: str, options: InputOptions) -> VerificationAnswer:
-    """Compare the data embedded in `file` with plan and log; raises Failure for a file without such data."""
-    from dataclasses import replace
+def _verify(file: str, options: SeveralOptions) -> VerificationAnswer | SeveralVerifications:
+    """Compare the data embedded in `file` with plan and log, of a letter about several plans with each.
 
-    from papi_cli.cli.closings.closed import closed_inputs
-    from papi_cli.cli.inputs import load_inputs
+    Raises Failure for a file without such data, Misuse if a plan that it is about is not among those named.
+    """
+    from papi_cli.cli.asking.several import load_all
     from papi_cli.documents.metadata import MAX_BYTES, read_metadata
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
-    from papi_cli.views.reports.provenance import read_provenance
-    from papi_cli.views.reports.snapshot import build_report_basis
-    from papi_cli.views.reports.verification import VerificationAnswer, verify
+    from papi_cli.views.reports.provenance import read_provenances
+    from papi_cli.views.reports.verification import SeveralVerifications
 
     raw = read_input_file(Path(file), most_bytes=MAX_BYTES)
     if len(raw) > MAX_BYTES:
@@ -59,10 +60,44 @@ def _verify(file: str, options: InputOptions) -> VerificationAnswer:
             f"Tệp {file} lớn hơn 50 MB nên không đối chiếu. Chọn đúng tệp, hoặc bỏ bớt hình ảnh trong văn bản."
         )
     metadata = read_metadata(raw)
-    provenance = read_provenance(metadata.data) if metadata else None
-    if provenance is None:
+    provenances = read_provenances(metadata.data) if metadata else ()
+    if not provenances:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
-    inputs = load_inputs(options)
+    pairs = _plans_of(provenances, load_all(options))
+    answers = tuple(_verify_one(provenance, inputs, file) for provenance, inputs in pairs)
+    return answers[0] if len(answers) == 1 else SeveralVerifications(answers, file)
+
+
+def _plans_of(provenances: Sequence[Provenance], all_inputs: Sequence[Inputs]) -> tuple[tuple[Provenance, Inputs], ...]:
+    """Return each part of a document with the plan that it is of; raises Misuse if one is not there."""
+    from papi_cli.problems import Misuse
+    from papi_cli.text import join_words
+
+    if len(provenances) == len(all_inputs) == 1:
+        return ((provenances[0], all_inputs[0]),)
+    found = [
+        (provenance, next((one for one in all_inputs if provenance.is_of_plan(one.plan)), None))
+        for provenance in provenances
+    ]
+    missing = [f"«{provenance.plan_name}»" for provenance, inputs in found if inputs is None and provenance.plan_name]
+    if missing:
+        raise Misuse(
+            f"Văn bản lập từ {len(provenances)} kế hoạch; chưa nêu {join_words(missing)}. Thêm --plan với thư mục của từng kế hoạch."
+        )
+    matched = tuple((provenance, inputs) for provenance, inputs in found if inputs is not None)
+    if not matched:
+        raise Misuse("Văn bản không lập từ kế hoạch nào đã nêu. Thêm --plan với thư mục của kế hoạch ấy.")
+    return matched
+
+
+def _verify_one(provenance: Provenance, inputs: Inputs, file: str) -> VerificationAnswer:
+    from dataclasses import replace
+
+    from papi_cli.cli.closings.closed import closed_inputs
+    from papi_cli.problems import Failure
+    from papi_cli.views.reports.snapshot import build_report_basis
+    from papi_cli.views.reports.verification import VerificationAnswer, verify
+
     closing = _closing_of_document(inputs, provenance)
     if closing is not None:
         inputs = closed_inputs(inputs, closing)

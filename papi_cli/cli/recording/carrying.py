@@ -15,6 +15,7 @@ from papi_cli.log.drafts import Draft
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
+from papi_cli.plan.model import Plan
 from papi_cli.problems import Failure, Misuse, RecordingRefusal
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import PLACEHOLDER, iso_day
@@ -28,8 +29,9 @@ from papi_cli.views.reports.carried import (
     carried_refusal_sentence,
     document_doubts,
     gone_sentence,
+    other_plans_sentence,
 )
-from papi_cli.views.reports.provenance import Provenance, read_provenance
+from papi_cli.views.reports.provenance import Provenance, read_provenances
 
 
 class CarriedDrafts(NamedTuple):
@@ -58,7 +60,7 @@ def read_carried_drafts(session: Session, name: str, options: RecordOptions, *, 
     for if the document is `alone`. Raises Failure for a file that carries nothing, RecordingRefusal for a document from
     which no such event can be recorded, Misuse for bad or missing options.
     """
-    kind, provenance = kind_from_options(options), _read_provenance(name)
+    kind, (provenance, *others) = kind_from_options(options), _read_provenances(session.plan, name)
     carried = carried_obligations(session.plan, provenance, kind)
     if isinstance(carried, CarriedRefusal):
         raise RecordingRefusal(carried_refusal_sentence(session.plan, provenance, kind, carried))
@@ -68,8 +70,8 @@ def read_carried_drafts(session: Session, name: str, options: RecordOptions, *, 
     obligations = [(session.plan.items[key.item], key.agency) for key in carried.keys]
     drafts = drafts_for(obligations, kind, session, completed)
     doubts = document_doubts(session.plan, provenance, document=drafts[0].document, day=drafts[0].date)
-    gone = gone_sentence(session.plan, carried.gone)
-    return CarriedDrafts(drafts, (gone,) if gone else (), tuple(doubts))
+    remarks = (gone_sentence(session.plan, carried.gone), other_plans_sentence([one.plan_name for one in others]))
+    return CarriedDrafts(drafts, tuple(filter(None, remarks)), tuple(doubts))
 
 
 def read_document(session: Session, name: str, options: RecordOptions, *, confirm: bool) -> ReadFile:
@@ -97,13 +99,14 @@ def read_document(session: Session, name: str, options: RecordOptions, *, confir
     return ReadFile(name, carried.drafts, fault_of=fault_of)
 
 
-def _read_provenance(name: str) -> Provenance:
+def _read_provenances(plan: Plan, name: str) -> tuple[Provenance, ...]:
+    """Return what a document carries of each plan that it is about, that of `plan` first if it is one of them."""
     raw = read_input_file(Path(name), most_bytes=MAX_BYTES)
     metadata = read_metadata(raw)
-    provenance = read_provenance(metadata.data) if metadata else None
-    if provenance is None:
+    provenances = read_provenances(metadata.data) if metadata else ()
+    if not provenances:
         raise Failure(f"Tệp {name} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
-    return provenance
+    return tuple(sorted(provenances, key=lambda one: one.is_of_plan(plan) is False))
 
 
 def _completed(options: RecordOptions, provenance: Provenance) -> RecordOptions:

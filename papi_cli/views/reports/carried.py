@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum, auto
 from typing import NamedTuple
@@ -103,6 +103,13 @@ def gone_sentence(plan: Plan, gone: tuple[ObligationKey, ...]) -> str:
     named = [f"{key.item} ({agency_name(plan, key.agency)})" for key in gone[:_GONE_SHOWN]]
     more = f" và {count_text(len(gone) - len(named))} việc khác" if len(gone) > len(named) else ""
     return f"kế hoạch nay không còn {count_text(len(gone))} việc mà văn bản nêu, không ghi: {', '.join(named)}{more}."
+
+
+def other_plans_sentence(names: Sequence[str]) -> str:
+    """Return the remark on the other plans that a letter is about, by what it calls them; "" for none."""
+    if not names:
+        return ""
+    return f"văn bản còn nêu việc theo {join_words(names)}: ghi tiếp bằng chính lệnh này với --plan của kế hoạch ấy."
 
 
 def document_doubts(plan: Plan, provenance: Provenance, *, document: str, day: date) -> Iterator[str]:

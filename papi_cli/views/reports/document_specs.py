@@ -13,9 +13,9 @@ from papi_cli.text import day_text_or, join_words
 from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.reports import context, result_tables, tables, task_tables
-from papi_cli.views.reports.figures import assigned, extension_requests, figures, reminder_counts, sent_reminders
+from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
 from papi_cli.views.reports.later_table import later_table
-from papi_cli.views.reports.letter_tables import letter_tables
+from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
 from papi_cli.views.reports.plan_words import cited_words
@@ -30,7 +30,7 @@ class DocumentSpec(NamedTuple):
     """A document to be rendered.
 
     `kind` is summary, agency, tasks or reminder; `name` names its file (a slug); `agency` issues it; `verdicts` are
-    those that it rests on.
+    those that it rests on. `parts` are those of a letter, one for each plan that it is about.
     """
 
     kind: str
@@ -39,6 +39,7 @@ class DocumentSpec(NamedTuple):
     agency: Agency
     context: Mapping[str, Any]
     verdicts: tuple[Verdict, ...]
+    parts: tuple[DocumentPart, ...] = ()
 
     @property
     def head(self) -> Letterhead:
@@ -220,16 +221,18 @@ def pressing_verdicts(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
     )
 
 
-def reminder_letter(
-    basis: ReportBasis, verdicts: Sequence[Verdict], options: ReminderOptions, issue: IssueDetails
-) -> DocumentSpec:
-    """Return the letter about `verdicts`, at least one of `verdicts_to_remind`, to the agencies that owe them."""
+def reminder_letter(parts: Sequence[DocumentPart], options: ReminderOptions, issue: IssueDetails) -> DocumentSpec:
+    """Return the letter about some of `verdicts_to_remind` of each plan to the agencies that owe them.
+
+    There is a part for each plan, with at least one of them. All have one coordinator; the words of the letter are those
+    of the first.
+    """
+    basis, verdicts = parts[0].basis, [verdict for part in parts for verdict in part.verdicts]
     plan = basis.plan
     agency = plan.agencies[plan.coordinator]
     head = letterhead(agency, issue, kind="", year=basis.as_of.year)
-    reminders = reminder_counts(basis)
-    earlier = [reminders.get((verdict.obligation.item.code, verdict.obligation.agency.id), 0) for verdict in verdicts]
-    owing = sorted({verdict.obligation.agency for verdict in verdicts}, key=lambda agency: agency.order)
+    everyone = [(part.addressed(verdict), verdict) for part in parts for verdict in part.verdicts]
+    owing = sorted({addressed for addressed, _ in everyone}, key=lambda addressed: addressed.order)
     return DocumentSpec(
         kind="reminder",
         name=owing[0].id if len(owing) == 1 else "cong-van",
@@ -239,17 +242,18 @@ def reminder_letter(
             **context.base_context(basis, agency, head, verdicts),
             "soon": options.soon,
             "reply_by": day_text_or(options.reply_by, ""),
-            "due_soon_days": plan.due_soon_days,
-            "number_of_letter": min(earlier) + 1,
+            "due_soon_days": max(part.basis.plan.due_soon_days for part in parts),
+            "number_of_letter": min(map(fewest_reminders, parts)) + 1,
             "everyone": everyone_noun(owing),
             "heads": heads_phrase(plan, owing),
             "whom": addressee_list(plan, owing),
             "addressees": addressee_lines(plan, owing),
             "figures": figures(verdicts),
             "silent": agency_list(
-                plan, (verdict.obligation.agency for verdict in verdicts if Flag.UNRECORDED in verdict.flags)
+                plan, (addressed for addressed, verdict in everyone if Flag.UNRECORDED in verdict.flags)
             ),
-            **letter_tables(plan, verdicts, reminders),
+            **parts_context(parts, agency, head),
         },
         verdicts=tuple(verdicts),
+        parts=tuple(parts),
     )

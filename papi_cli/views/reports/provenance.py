@@ -14,6 +14,8 @@ from papi_cli.views.reports.document_specs import DocumentSpec
 from papi_cli.views.reports.snapshot import ReportBasis
 
 DOCUMENT_SCHEMA = "papi.document/2"
+# Of a letter about several plans.
+SEVERAL_SCHEMA = "papi.document/3"
 # Documents of this schema are read as well. Their fingerprint of the log is over the ids of events, each of which is a
 # hash of what the event said, that of the plan over every plan/*.yaml, and they have none of the templates.
 EARLIER_SCHEMA = "papi.document/1"
@@ -35,9 +37,11 @@ class Fingerprints(NamedTuple):
 def provenance_properties(basis: ReportBasis, document: DocumentSpec, *, templates: str) -> tuple[tuple[str, str], ...]:
     """Return the names and values of the file's custom properties, without empty ones.
 
-    `templates` is the fingerprint of the templates in force.
+    `templates` is the fingerprint of the templates in force. Of a letter about several plans they are those of the first,
+    and the fingerprints those of all.
     """
-    period = basis.period
+    bases = [part.basis for part in document.parts] or [basis]
+    basis, period = bases[0], bases[0].period
     properties = {
         "papi.document": document.kind,
         "papi.agency": document.agency.id,
@@ -47,8 +51,8 @@ def provenance_properties(basis: ReportBasis, document: DocumentSpec, *, templat
         "papi.cutoff": basis.cutoff.isoformat(),
         "papi.known_at": iso_instant(basis.known_at) or "",
         "papi.closed": _closed_at(basis),
-        "papi.plan": basis.plan.fingerprint,
-        "papi.log": basis.log_fingerprint,
+        "papi.plan": " ".join(one.plan.fingerprint for one in bases),
+        "papi.log": " ".join(one.log_fingerprint for one in bases),
         "papi.templates": templates,
     }
     return tuple((name, value) for name, value in properties.items() if value)
@@ -58,8 +62,12 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec, *, templates: st
     """Return the JSON data that `read_provenance` reads back; `templates` is the fingerprint of those in force.
 
     Agencies whose obligations on an item share state and last on-time day are grouped, for size:
-    `{"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu", …]}}`.
+    `{"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu", …]}}`. A letter about several plans has what it rests on of each.
     """
+    if len(document.parts) > 1:
+        return _data_of_several(document, templates=templates)
+    if document.parts:
+        basis = document.parts[0].basis
     obligations: dict[str, dict[str, list[str]]] = {}
     for verdict in document.verdicts:
         by_judgement = obligations.setdefault(verdict.obligation.item.code, {})
@@ -80,6 +88,24 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec, *, templates: st
         "templates": templates,
         **({"closed": closed} if (closed := _closed_at(basis)) else {}),
         "obligations": obligations,
+    }
+
+
+# What a letter about several plans has once for all of them.
+_OF_THE_LETTER = ("document", "period", "number", "day", "templates")
+
+
+def _data_of_several(document: DocumentSpec, *, templates: str) -> dict[str, Any]:
+    each = []
+    for part in document.parts:
+        plan = part.basis.plan
+        alone = document._replace(agency=plan.agencies[plan.coordinator], verdicts=part.verdicts, parts=(part,))
+        each.append((part.name, provenance_data(part.basis, alone, templates=templates)))
+    apart = ("schema", *_OF_THE_LETTER)
+    return {
+        "schema": SEVERAL_SCHEMA,
+        **{key: each[0][1][key] for key in _OF_THE_LETTER},
+        "plans": [{"name": name, **{key: data[key] for key in data if key not in apart}} for name, data in each],
     }
 
 
@@ -122,7 +148,7 @@ class Provenance(NamedTuple):
     `known_until` is the instant up to which records were asked for (None: all), `known_at` the newest record's, as
     text. `number` and `day` of issue are "" and None if they were blank, `identity` tells the plan from others; documents
     of earlier versions have none of the three. `closed_at` is the instant of the closing on which it rests, None for a
-    document on what there was on the day.
+    document on what there was on the day. `plan_name` is what a letter about several plans calls this one.
     """
 
     schema: str
@@ -138,6 +164,7 @@ class Provenance(NamedTuple):
     day: date | None = None
     identity: str = ""
     closed_at: datetime | None = None
+    plan_name: str = ""
 
     def is_of_plan(self, plan: Plan) -> bool | None:
         """Return whether the document was made from `plan`, edited since or not; None if it does not say."""
@@ -156,8 +183,20 @@ _TEXTS = ("schema", "document", "agency", "period", "as_of", "known_at", "limit"
 _LATER_TEXTS = ("number", "day", "identity", "closed")
 
 
+def read_provenances(data: Mapping[str, object]) -> tuple[Provenance, ...]:
+    """Read what `provenance_data` of this version or an earlier one wrote, of each plan; () for anything else."""
+    if data.get("schema") != SEVERAL_SCHEMA:
+        only = read_provenance(data)
+        return (only,) if only else ()
+    plans = data.get("plans")
+    entries = [entry for entry in plans if isinstance(entry, Mapping)] if isinstance(plans, list) else []
+    found = [(read_provenance({**data, **entry, "schema": DOCUMENT_SCHEMA}), entry.get("name")) for entry in entries]
+    read = [one._replace(schema=SEVERAL_SCHEMA, plan_name=str(name)) for one, name in found if one and one.identity]
+    return tuple(read) if isinstance(plans, list) and len(read) == len(plans) else ()
+
+
 def read_provenance(data: Mapping[str, object]) -> Provenance | None:
-    """Read what `provenance_data` of this version or an earlier one wrote; None for anything else."""
+    """Read what `provenance_data` wrote of one plan, in this version or an earlier one; None for anything else."""
     if data.get("schema") not in (DOCUMENT_SCHEMA, EARLIER_SCHEMA):
         return None
     is_earlier = data["schema"] == EARLIER_SCHEMA

@@ -101,6 +101,11 @@ class VerificationAnswer(NamedTuple):
     basis: ReportBasis
     name: str
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the document is what plan and log give."""
+        return self.verification.is_unchanged
+
     def page(self) -> Page:
         """Return the result for readers."""
         return _page(self.basis, self.verification, self.name)
@@ -112,6 +117,48 @@ class VerificationAnswer(NamedTuple):
     def json(self) -> dict[str, Any]:
         """Return the contract `papi.verify/2`."""
         return _contract(self.verification, self.basis)
+
+
+class SeveralVerifications(NamedTuple):
+    """The answer of `papi verify` for a letter about several plans in the file `name`: one for each plan."""
+
+    answers: tuple[VerificationAnswer, ...]
+    name: str
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the letter is what every plan and log gives."""
+        return all(answer.is_unchanged for answer in self.answers)
+
+    def page(self) -> Page:
+        """Return the result for readers, plan by plan."""
+        page: Page = (Heading(f"Đối chiếu {self.name}", level=1),)
+        for answer in self.answers:
+            page += (Heading(answer.verification.provenance.plan_name), *answer.page()[1:])
+        return page
+
+    def rows(self) -> Table:
+        """Return one row per obligation that differs, with its plan in front."""
+        tables = [(answer.verification.provenance.plan_name, answer.rows()) for answer in self.answers]
+        return Table(
+            (Column("Kế hoạch"), *tables[0][1].columns),
+            tuple(row._replace(cells=(name, *row.cells)) for name, table in tables for row in table.rows),
+        )
+
+    def json(self) -> dict[str, Any]:
+        """Return the contract `papi.verify/3`."""
+        return {
+            "schema": "papi.verify/3",
+            "unchanged": self.is_unchanged,
+            "plans": [
+                {"name": answer.verification.provenance.plan_name, **_without_schema(answer.json())}
+                for answer in self.answers
+            ],
+        }
+
+
+def _without_schema(contract: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in contract.items() if key != "schema"}
 
 
 _DOCUMENT_LABELS = {
