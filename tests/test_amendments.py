@@ -595,6 +595,13 @@ def test_amendments_that_contradict_each_other_are_told() -> None:
         ((file_of("drop: {of: III.9}"), file_of(ADD, day="2026-08-01")), [("a.yaml", 3, "P206")]),
         # What rests on a change that is wrong itself is not told too.
         (
+            (
+                file_of("split: {of: III.99, into: [{code: A, quote: {}, lead: []}, {code: B, quote: {}, lead: []}]}"),
+                file_of("drop: {of: A}", day="2026-08-01"),
+            ),
+            [("a.yaml", 3, "P206")],
+        ),
+        (
             (file_of(ADD.replace("III]", "XX]")), file_of("drop: {of: III.9}", day="2026-08-01")),
             [("a.yaml", 3, "P206")],
         ),

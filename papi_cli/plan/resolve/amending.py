@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +12,11 @@ from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.amended_records import AmendedRecords
 from papi_cli.plan.resolve.amendments import added_code, added_codes
 from papi_cli.plan.resolve.edits import ASPECTS, Change, Fault, Words, change_of, one_line
-from papi_cli.plan.resolve.insertion import place_of_added
-from papi_cli.plan.resolve.placed import Placed, placed_at, placed_records
+from papi_cli.plan.resolve.insertion import behind, place_of_added
+from papi_cli.plan.resolve.placed import Placed
 from papi_cli.plan.resolve.places import Place
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
@@ -54,15 +56,22 @@ class Amender:
     """
 
     def __init__(self, records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> None:
-        self.records = records
+        self._amended = AmendedRecords(records, problems.places)
         self._problems = problems
         self.directory = directory
-        self._places = problems.places
-        self._settle()
         self._written: dict[tuple[AmendmentKind, str, str], _Writing] = {}
         self._gone: dict[str, _Writing] = {}
         self._refused: set[str] = set()
         self._later = dict(added_codes(records.amendments))
+
+    @property
+    def records(self) -> Records:
+        """The records as amended so far."""
+        return self._amended.records
+
+    @property
+    def _placed(self) -> Mapping[str, Placed]:
+        return self._amended.placed
 
     def apply(self, code: str, file: AmendmentFile) -> None:
         """Make the changes of an amendment in their order; one that cannot be made is noted and left out."""
@@ -112,7 +121,7 @@ class Amender:
         placed = self._find(record.of, now)
         if placed is None:
             return
-        planned = change_of(change, placed, self._row_of(record.of))
+        planned = change_of(change, placed, self._amended.row_of(record.of))
         if isinstance(planned, Fault):
             self._note(now, planned)
             return
@@ -120,14 +129,8 @@ class Amender:
         what = f"{ASPECTS[now.kind]} của «{record.of}»" if not column else f"ô «{column}» của «{record.of}»"
         if not self._contradicts((now.kind, record.of, column), what, now):
             self._check_words(record.was, record.becomes, planned, what, now)
-        rows: dict[str, None] = {}
         for edit in planned.edits:
-            self._write(edit.place, edit.value)
-            written = self._owner_of(edit.place)
-            rows[written.code.partition("/")[0]] = None
-            self._places.write(edit.place.file, written.code, written.keys, now.place.below(*edit.source))
-        for row in rows:
-            self._renew(row)
+            self._amended.write(edit.place, edit.value, now.place.below(*edit.source))
 
     def _check_words(self, was: Words, becomes: Words, planned: Change, what: str, now: _Now) -> None:
         """Note that something else stands than the change says, or that it changes nothing."""
@@ -173,8 +176,7 @@ class Amender:
         record = added.task or added.milestone or added.duty
         kind = next(key for key in ("task", "milestone", "duty") if getattr(added, key) is not None)
         if record is not None and self._is_free(code, now, (kind, "code")):
-            self._insert(place, record, code, now.place.below(kind))
-            self._settle()
+            self._amended.insert(place, record, code, now.place.below(kind))
 
     def _is_free(self, code: str, now: _Now, keys: KeyPath) -> bool:
         """Return whether a code was never used; note it otherwise."""
@@ -193,41 +195,27 @@ class Amender:
         self._note(now, fault)
         return False
 
-    def _insert(self, place: Place, record: schema.Record, code: str, source: Place) -> None:
-        *above, position = place.keys
-        siblings = Place(place.file, tuple(above))
-        assert isinstance(position, int), place
-        entries = self._entries(siblings)
-        self._keep_places(siblings)
-        self._write(siblings, (*entries[:position], record, *entries[position:]))
-        self._places.keep(place.file, code, source)
-
     def _drop(self, change: ChangeRecord, now: _Now) -> None:
         """Take out a record, and put in its place those that it is split into."""
         dropped = change.drop or change.split
         assert dropped is not None, change
+        parts = change.split.into if change.split is not None else ()
         placed = self._find(dropped.of, now)
-        if placed is None:
-            return
-        if fault := self._fault_of_drop(dropped.of, placed, change):
-            self._note(now, fault)
+        fault = self._fault_of_drop(dropped.of, placed, change) if placed is not None else None
+        if placed is None or fault is not None:
+            self._refused.update(task.code for task in parts)
+            if fault is not None:
+                self._note(now, fault)
             return
         codes = [code for code in self._placed if code == dropped.of or code.startswith(f"{dropped.of}/")]
         self._check_unchanged(codes, now)
-        *above, position = placed.place.keys
-        siblings = Place(placed.place.file, tuple(above))
-        assert isinstance(position, int), placed
-        entries = self._entries(siblings)
-        self._keep_places(siblings)
-        self._write(siblings, (*entries[:position], *entries[position + 1 :]))
+        self._amended.remove(placed.place)
         self._gone |= dict.fromkeys(codes, now.writing)
-        self._settle()
-        for number, task in enumerate(change.split.into if change.split else ()):
+        place = placed.place
+        for number, task in enumerate(parts):
             if self._is_free(task.code, now, ("into", number, "code")):
-                place = siblings.below(position)
-                self._insert(place, task, task.code, now.place.below("into", number))
-                position += 1
-                self._settle()
+                self._amended.insert(place, task, task.code, now.place.below("into", number))
+                place = behind(place)
 
     def _fault_of_drop(self, code: str, placed: Placed, change: ChangeRecord) -> Fault | None:
         record = placed.record
@@ -241,7 +229,7 @@ class Amender:
             return Fault(
                 ProblemCode.WRONG_VALUE, message, "Ghi đủ các nhiệm vụ mới, hoặc dùng «drop» và «add».", ("into",)
             )
-        row = self._row_of(code)
+        row = self._amended.row_of(code)
         if isinstance(record, schema.MilestoneRecord) and row is not None and _has_one_milestone(row):
             message = f"«{code}» là sản phẩm duy nhất của nhiệm vụ ấy."
             return Fault(ProblemCode.WRONG_VALUE, message, f"Ghi «of: {code.partition('/')[0]}» để bỏ cả nhiệm vụ.")
@@ -304,68 +292,8 @@ class Amender:
             self._problems.has_shape_problems(file) or not self._problems.could_read(file) for file in _BASE_FILES
         )
 
-    def _row_of(self, code: str) -> Placed | None:
-        """Return the task of a milestone, or that of its own code."""
-        return self._placed.get(code.partition("/")[0])
-
     def _note(self, now: _Now, fault: Fault) -> None:
         self._problems.add(*now.place.below(*fault.keys), fault.code, fault.message, fault.hint)
-
-    def _entries(self, siblings: Place) -> tuple[schema.Record, ...]:
-        """Return the records in the list at a place."""
-        node = self._value_at(siblings)
-        assert isinstance(node, tuple), siblings
-        return node
-
-    def _value_at(self, place: Place) -> object:
-        node: object = _file_of(self.records, place.file)
-        for key in place.keys:
-            node = node[key] if isinstance(node, tuple) and isinstance(key, int) else getattr(node, str(key))
-        return node
-
-    def _write(self, place: Place, value: object) -> None:
-        """Put a value in the place of another."""
-        file = _replaced(_file_of(self.records, place.file), place.keys, value)
-        match file:
-            case schema.TasksFile():
-                self.records = self.records._replace(tasks=file)
-            case schema.DutiesFile():
-                self.records = self.records._replace(duties=file)
-            case schema.PlanFile():
-                self.records = self.records._replace(plan=file)
-        self._places.records = self.records
-
-    def _keep_places(self, siblings: Place) -> None:
-        """Remember where the records in a list stand in the files, before others come between them."""
-        for code, placed in self._placed.items():
-            if placed.place.file == siblings.file and placed.place.keys[:-1] == siblings.keys:
-                self._places.keep(siblings.file, code, self._places.of(*placed.place))
-
-    def _settle(self) -> None:
-        """Find the records anew, some of which are elsewhere now."""
-        self._placed = placed_records(self.records)
-        self._codes_at = {placed.place: code for code, placed in self._placed.items()}
-
-    def _renew(self, row: str) -> None:
-        """Take the record of a task, duty or period, in which values changed, and its milestones, as they are now."""
-        record = self._value_at(self._placed[row].place)
-        parts = record.milestones if isinstance(record, schema.TaskRecord) else ()
-        for own in (row, *(f"{row}/{part.code}" for part in parts)):
-            self._placed[own] = placed_at(self._placed[own].place, self._value_at(self._placed[own].place))
-
-    def _owner_of(self, place: Place) -> _Owned:
-        """Return the code of the innermost record around a place, and the key path from there."""
-        length = len(place.keys)
-        while (code := self._codes_at.get(Place(place.file, place.keys[:length]))) is None:
-            length -= 1
-        return _Owned(code, place.keys[length:])
-
-
-class _Owned(NamedTuple):
-    """The code of a record, and the key path of a part of it."""
-
-    code: str
-    keys: KeyPath
 
 
 _FEWEST_PARTS = 2
@@ -373,24 +301,6 @@ _FEWEST_PARTS = 2
 
 def _has_one_milestone(row: Placed) -> bool:
     return isinstance(row.record, schema.TaskRecord) and len(row.record.milestones) == 1
-
-
-def _file_of(records: Records, file: str) -> object:
-    return getattr(records, file.removesuffix(".yaml"))
-
-
-def _replaced(node: object, keys: KeyPath, value: object) -> object:
-    """Return a copy of frozen records in which a value stands where the keys lead."""
-    if not keys:
-        return value
-    key, below = keys[0], keys[1:]
-    if isinstance(node, tuple):
-        assert isinstance(key, int), key
-        return (*node[:key], _replaced(node[key], below, value), *node[key + 1 :])
-    if isinstance(node, dict):
-        return {**node, key: _replaced(node.get(key), below, value)}
-    assert isinstance(node, schema.Record), node
-    return node.model_copy(update={str(key): _replaced(getattr(node, str(key)), below, value)})
 
 
 def _is_same(words: Words, other: Words) -> bool:

@@ -105,10 +105,11 @@ def _due(change: DueChangeRecord, placed: Placed, task: Placed | None) -> Change
         codes = ", ".join(f"{record.code}/{own.code}" for own in record.milestones)
         message = f"thời hạn của «{record.code}» ghi ở từng sản phẩm."
         return Fault(ProblemCode.WRONG_VALUE, message, f"Ghi mã của sản phẩm: {codes}.")
-    if "anchor" in type(record).model_fields:
-        edits.append(Edit(place.below("anchor"), change.anchor, ("anchor",)))
-    if "yearly" in type(record).model_fields:
-        edits.append(Edit(place.below("yearly"), change.yearly, ("yearly",)))
+    edits.extend(
+        Edit(place.below(key), getattr(change, key), (key,))
+        for key in ("anchor", "yearly")
+        if getattr(change, key) or getattr(record, key, None)
+    )
     edits.extend(_cell(task, Meaning.DUE, stands, change.becomes, change.cell))
     return Change(stands, at, tuple(edits))
 

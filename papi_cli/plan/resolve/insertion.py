@@ -37,10 +37,10 @@ def place_of_added(added: AddedRecord, records: Records, placed: Mapping[str, Pl
     before = placed.get(added.after)
     if before is None or not isinstance(before.record, schema.DutyRecord):
         return _unknown("trách nhiệm", added.after, [duty.code for duty in records.duties.duties], "after")
-    return _behind(before.place)
+    return behind(before.place)
 
 
-def _behind(place: Place) -> Place:
+def behind(place: Place) -> Place:
     """Return the place behind an entry of a list."""
     *above, position = place.keys
     assert isinstance(position, int), place
@@ -57,7 +57,7 @@ def _after_row(added: AddedRecord, placed: Mapping[str, Placed]) -> Place | Faul
     rows = [code for code, one in placed.items() if isinstance(one.record, schema.TaskRecord)]
     if added.after not in rows:
         return _unknown("nhiệm vụ", added.after, rows, "after")
-    return _behind(placed[added.after].place)
+    return behind(placed[added.after].place)
 
 
 def _in_task(added: AddedRecord, placed: Mapping[str, Placed]) -> Place | Fault:
@@ -74,7 +74,7 @@ def _in_task(added: AddedRecord, placed: Mapping[str, Placed]) -> Place | Fault:
         return task.place.below("milestones", len(codes))
     if added.after not in codes:
         return _unknown("sản phẩm của nhiệm vụ ấy", added.after, codes, "after")
-    return _behind(placed[added.after].place)
+    return behind(placed[added.after].place)
 
 
 def _in_section(added: AddedRecord, file: schema.TasksFile) -> Place | Fault:
