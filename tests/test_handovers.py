@@ -22,6 +22,7 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.states import State, Verdict, judge
+from papi_cli.views.recording import recording_effect_lines
 from papi_cli.views.refusals import refusal_words
 from tests import handed_on, reckoning
 from tests.changed_items import (
@@ -323,6 +324,31 @@ def odd(plan: Plan, log: Sequence[Event]) -> set[Oddity]:
     """Return what is odd about events beside those of the same obligation."""
     asked = {Oddity.EARLIER_DONE, Oddity.DELIVERED_REMINDED, Oddity.DONE_AND_WAIVED}
     return {one.oddity for one in review_log(plan, in_fold_order(log)) if isinstance(one, OddEvent)} & asked
+
+
+def test_a_recording_says_which_obligations_it_brings_and_takes() -> None:
+    plan = with_items(item_of(*CHAIN))
+
+    def said(before: str, after: str) -> tuple[str, ...]:
+        log, more = story(before), story(f"{before}; {after}")
+        return recording_effect_lines(states_on(plan, log, "07-20"), states_on(plan, more, "07-20"), more[len(log) :])
+
+    assert said("B progress 07-05", "B progress 07-06") == (
+        f"{ITEM}, Sở Y tế: vẫn chưa hoàn thành, trong hạn (còn 133 ngày).",
+    )
+    # Recorded late, for the agency that is no more: it had delivered, and nothing passed on.
+    (came,) = said("B progress 07-05", "A done 06-20")
+    assert came.startswith(f"{ITEM}, Sở Tư pháp: chưa hoàn thành, trong hạn")
+    assert came.endswith("→ đã hoàn thành đúng hạn.")
+    # What nobody owed any more, since it was dropped.
+    dropped = with_items(item_of("A 06-30", "", "")._replace(dropped_on=day("07-01"), agencies=()))
+    log = story("A done 06-20")
+    lines = recording_effect_lines(states_on(dropped, [], "07-20"), states_on(dropped, log, "07-20"), log)
+    assert lines == (f"{ITEM}, Sở Tư pháp: nay tính cho cơ quan này: đã hoàn thành đúng hạn.",)
+    (line,) = recording_effect_lines(states_on(dropped, log, "07-20"), states_on(dropped, [], "07-20"), log)
+    assert line == f"{ITEM}, Sở Tư pháp: đã hoàn thành đúng hạn → không còn tính cho cơ quan này."
+    # Under the new name, about what the old one delivered.
+    assert said("A done 06-20", "B progress 07-06") == (f"{ITEM}, Sở Tư pháp: vẫn đã hoàn thành đúng hạn.",)
 
 
 # Work that goes on

@@ -27,54 +27,80 @@ CONFIRM_ADVICE = "Điều cần xác nhận mà đúng thì ghi lại với --co
 
 
 def recording_effect_lines(before: States, after: States, events: Iterable[Event]) -> tuple[str, ...]:
-    """Return the state before and after of each obligation touched or changed, a sentence for those that are alike."""
+    """Return the state before and after of each obligation touched or changed, a sentence for those that are alike.
+
+    Where agencies took over from one another, it depends on what is recorded who owes an item: an obligation may come or go.
+    """
     touched = {(event.item, event.agency) for event in events}
     changes = [
-        _StateChange(old, new)
-        for old, new in _pairs(before.verdicts, after.verdicts)
-        if (new.obligation.item.code, new.obligation.agency.id) in touched or _facts(old) != _facts(new)
+        change
+        for change in _changes(before.verdicts, after.verdicts)
+        if change.is_one or any((change.known.obligation.item.code, name) in touched for name in change.known.named)
     ]
     return tuple(_state_change_line(after.plan, group) for group in group_by(changes, _StateChange.facts).values())
 
 
-def _pairs(before: Sequence[Verdict], after: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict]]:
-    """Yield each obligation of after with what it was: itself, or the one of the same item that it came from.
+class _StateChange(NamedTuple):
+    """The verdicts on an obligation before and after a recording, None where nobody owes it then; one of them is there."""
+
+    before: Verdict | None
+    after: Verdict | None
+
+    @property
+    def known(self) -> Verdict:
+        """The verdict after, else the one before."""
+        known = self.after or self.before
+        assert known is not None
+        return known
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the two differ in anything that is said of them."""
+        return _facts(self.before) != _facts(self.after)
+
+    def facts(self) -> Hashable:
+        """Return the facts of the line: changes with equal facts, and no others, share it."""
+        obligation = self.known.obligation
+        return obligation.item.code, obligation.agency.kind, _facts(self.before), _facts(self.after)
+
+
+def _changes(before: Sequence[Verdict], after: Sequence[Verdict]) -> Iterator[_StateChange]:
+    """Yield each obligation with what it was: itself, or the one of the same item that it came from; last those that went.
 
     A delivery of an agency that ended makes an obligation of its own of what its successor held, a return ends it.
     """
     by_id = {verdict.obligation.id: verdict for verdict in before}
+    gone = dict(by_id)
     for new in after:
-        item, agency = new.obligation.item.code, new.obligation.agency.id
-        old = by_id.get(new.obligation.id)
-        if old is None:
-            others = (other for other in before if other.obligation.item.code == item)
-            old = next((one for one in others if agency in one.named or one.obligation.agency.id in new.named), None)
+        old = gone.pop(new.obligation.id, None) or by_id.get(new.obligation.id) or _origin(new, before)
         if old is not None:
-            yield old, new
+            gone.pop(old.obligation.id, None)
+        yield _StateChange(old, new)
+    yield from (_StateChange(old, None) for old in gone.values())
 
 
-class _StateChange(NamedTuple):
-    """The verdicts on an obligation before and after a recording."""
-
-    before: Verdict
-    after: Verdict
-
-    def facts(self) -> Hashable:
-        """Return the facts of the line: changes with equal facts, and no others, share it."""
-        obligation = self.after.obligation
-        return obligation.item.code, obligation.agency.kind, _facts(self.before), _facts(self.after)
+def _origin(new: Verdict, before: Sequence[Verdict]) -> Verdict | None:
+    """Return the obligation of the same item from which one came that was not there."""
+    item, agency = new.obligation.item.code, new.obligation.agency.id
+    others = (other for other in before if other.obligation.item.code == item)
+    return next((one for one in others if agency in one.named or one.obligation.agency.id in new.named), None)
 
 
-def _facts(verdict: Verdict) -> Hashable:
-    return state_facts(verdict), flag_facts(verdict)
+def _facts(verdict: Verdict | None) -> Hashable:
+    return verdict and (state_facts(verdict), flag_facts(verdict))
 
 
 def _state_change_line(plan: Plan, group: Sequence[_StateChange]) -> str:
-    old, new = group[0]
-    who = agencies_phrase(plan, [change.after.obligation.agency for change in group])
-    is_now = state_and_flag_words(new)
-    what = f"vẫn {is_now}" if _facts(old) == _facts(new) else f"{state_and_flag_words(old)} → {is_now}"
-    return f"{new.obligation.item.code}, {who}: {what}."
+    change = group[0]
+    who = agencies_phrase(plan, [one.known.obligation.agency for one in group])
+    was, is_now = (state_and_flag_words(verdict) if verdict else "" for verdict in change)
+    if not change.is_one:
+        what = f"vẫn {is_now}"
+    elif not was:
+        what = f"nay tính cho cơ quan này: {is_now}"
+    else:
+        what = f"{was} → {is_now or 'không còn tính cho cơ quan này'}"
+    return f"{change.known.obligation.item.code}, {who}: {what}."
 
 
 def correction_lines(plan: Plan, old: Event, new: Draft) -> tuple[str, ...]:
