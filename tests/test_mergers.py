@@ -226,7 +226,7 @@ def test_names_find_who_is_there_and_events_stand_under_who_owed_on_their_day(
 ) -> None:
     root = ("--plan", str(planted(tmp_path, *CHANGES)))
 
-    minutes = count()
+    minutes, answered = count(), list[str]()
 
     def on(day: str, *argv: str) -> tuple[int, str, str]:
         monkeypatch.setenv("PAPI_NOW", f"{day}T09:{next(minutes):02}:00+07:00")
@@ -234,8 +234,9 @@ def test_names_find_who_is_there_and_events_stand_under_who_owed_on_their_day(
 
     def recorded(*argv: str) -> tuple[str, str]:
         """Return under whom an event about the report of the half year stands, and what is said."""
-        code, _, err = on("2026-07-20", "record", "bao-cao-6-thang", *argv)
+        code, out, err = on("2026-07-20", "record", "bao-cao-6-thang", *argv)
         assert code == 0, err
+        answered.append(out)
         events = json.loads(on("2026-07-20", "log", "--format", "json")[1])["events"]
         return max(events, key=lambda one: one["recorded"])["agency"], err
 
@@ -257,6 +258,8 @@ def test_names_find_who_is_there_and_events_stand_under_who_owed_on_their_day(
         "--agency", "so-khoa-hoc-va-cong-nghe", "--returned", "--date", "10/7/2026", "--note", "sai"
     )
     assert agency == "so-khoa-hoc-va-cong-nghe"
+    # It passes on to who was open itself: both are told.
+    assert "Sở Khoa học và Công nghệ: đã hoàn thành đúng hạn → chuyển cho Sở Công Thương." in answered[-1]
     # A divided one is asked about, and refused in a pipe, with the codes.
     told = ("--agency", "Sở Nông nghiệp và Môi trường", *sent, "4/7/2026", "--document", "4/BC-D")
     code, _, said = on("2026-07-20", "record", "bao-cao-6-thang", *told)
