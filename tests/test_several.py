@@ -16,10 +16,22 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from papi_cli.cli.asking.several import ask
+from papi_cli.cli.completion import shells
+from papi_cli.cli.completion.question import Shell
+from papi_cli.cli.options.shared import Filters, SeveralOptions
 from papi_cli.cli.program.door import main
 from papi_cli.plan.amendments import Successor
 from papi_cli.plan.model import Agency, Plan
+from papi_cli.render import terminal
+from papi_cli.views.agencies import search_agencies
+from papi_cli.views.lists import Arrangement
+from papi_cli.views.matrix import find_duties
 from papi_cli.views.meeting import meet_agencies, names_of_plans
+from papi_cli.views.overdue import find_overdue
+from papi_cli.views.status import find_status
+from papi_cli.views.tasks import find_tasks
+from papi_cli.views.upcoming import find_upcoming
 from tests.made_up import NAMES
 from tests.tree import CHECKOUT, plan_in, planted
 
@@ -216,6 +228,42 @@ def test_each_plan_is_judged_by_its_own_today(papi: Papi, tmp_path: Path, monkey
     title = papi("overdue", plans=[".", far]).out.splitlines()[0]
     assert "10/6/2026 (Kế hoạch nâng cao" in title
     assert "09/6/2026 (Chương trình" in title
+
+
+def test_tab_offers_the_words_of_all_plans_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offered(*words: str) -> list[str]:
+        lines = (line.split("\t") for line in shells.completion_lines(words, Shell.BASH))
+        return [line[1] for line in lines if line[0] == "word"]
+
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.delenv("PAPI_PLAN", raising=False)
+    both = ("--plan", ".", "--plan", GREEN)
+    agencies = offered("overdue", *both, "--agency", "")
+    assert {"so-noi-vu", "cong-ty-cong-vien"} <= set(agencies)
+    assert len(set(agencies)) == len(agencies)
+    assert "C-1" in offered("tasks", *both, "--item", "C")
+    monkeypatch.setenv("PAPI_PLAN", os.pathsep.join([".", GREEN]))
+    assert offered("overdue", "--agency", "") == agencies
+    # For one plan the first answers, though the command will want it named.
+    assert "cong-ty-cong-vien" not in offered("overdue", "--plan", ".", "--agency", "cong-ty")
+
+
+@pytest.mark.parametrize("command", ["status", "overdue", "upcoming", "tasks", "matrix", "agencies"])
+def test_pages_of_several_plans_fit_a_terminal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    options = SeveralOptions(as_of="2026-06-10", plans=[str(CHECKOUT), GREEN, str(MADE_UP / "hop-tac-xa-so")])
+    asked = ask(options, Filters())
+    answers: Mapping[str, Callable[[], Any]] = {
+        "status": lambda: find_status(asked, Arrangement(spread=True)),
+        "overdue": lambda: find_overdue(asked, Arrangement()),
+        "upcoming": lambda: find_upcoming(asked, Arrangement(), within=60),
+        "tasks": lambda: find_tasks(asked, Arrangement()),
+        "matrix": lambda: find_duties(asked),
+        "agencies": lambda: search_agencies(asked, ""),
+    }
+    screen = terminal.render(answers[command]().page(), width=80, color=False)
+    assert max(map(len, screen.splitlines())) <= 80
+    assert {"hợp", "tác", "cây", "xanh", "PAPI"} <= set(re.findall(r"\w+", screen))  # of the name of each plan
+    assert capsys.readouterr().err == ""
 
 
 # What tells plans apart
