@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 
 from papi_cli.plan.files.records import FILE_MODELS
+from papi_cli.plan.founding.new_plan import DocumentKind, Issuer, NewPlan
 from papi_cli.problems import BrokenFiles, Failure, Misuse, ProblemCode
 from papi_cli.store.amendments import find_new_amendment, write_amendment
-from papi_cli.store.locations import AMENDMENT_FOLDER
+from papi_cli.store.locations import AMENDMENT_FOLDER, packaged_files
 from papi_cli.store.parsing import parse_files
 from papi_cli.store.plans import open_plan
+from papi_cli.store.provinces import provinces
 from papi_cli.store.reading import PLAN_PATHS, PlanFiles, read_plan_files
+from papi_cli.store.scaffold import scaffold_files
 from papi_cli.store.sources import FolderSource, RevisionSource
+from papi_cli.store.writing import write_output
 from papi_cli.text import with_lf
 from tests.repositories import commit, git
 from tests.tree import minimal
@@ -138,6 +142,21 @@ def refused_everywhere(root: Path, words: str) -> None:
 def test_a_file_in_the_place_of_the_folder_is_refused(root: Path) -> None:
     (root / AMENDMENT_FOLDER).write_bytes(b"")
     refused_everywhere(root, "không phải là thư mục")
+
+
+def test_a_copy_of_a_plan_has_its_amendments_and_a_new_plan_none() -> None:
+    path = f"{AMENDMENT_FOLDER}/qd-1234.yaml"
+    packaged = {**packaged_files(), path: TEXT}
+    assert scaffold_files(packaged, new=None)[path] == TEXT
+    new = NewPlan(
+        DocumentKind.DECISION, Issuer.CHAIR, "Kế hoạch A", provinces()[0], None, 2027, 2027, coordinator="Sở Nội vụ"
+    )
+    assert path not in scaffold_files(packaged, new=new)
+
+
+def test_answers_are_not_written_among_the_amendments(root: Path) -> None:
+    with pytest.raises(Misuse, match="thư mục plan là của kế hoạch"):
+        write_output(root / AMENDMENT_FOLDER / "a.csv", b"")
 
 
 # A new one

@@ -21,7 +21,8 @@ from papi_cli.cli.program.door import main
 from papi_cli.plan.amendments import EarlierDue, Handover
 from papi_cli.plan.model import Plan
 from papi_cli.plan.packing import pack_plan, unpack_plan
-from papi_cli.store.cache import CacheEntry, cache_entry
+from papi_cli.store import cache
+from papi_cli.store.cache import MAX_ENTRIES, CacheEntry, cache_entry
 from tests.tree import CHECKOUT, Edit, copied, plan_in, planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
@@ -190,13 +191,24 @@ def test_the_least_recently_used_entries_are_evicted(tmp_path: Path) -> None:
     leftover.write_bytes(b"half")
     for path in kept(tmp_path):
         aged(path, 1)
-    for number in range(1, 40):
+    for number in range(1, MAX_ENTRIES + 24):
         assert entry(tmp_path, "asked").load() == b"0"
         entry(tmp_path, str(number)).save(b"%d" % number)
-    assert len(kept(tmp_path)) == 16 + 1
+    assert len(kept(tmp_path)) == MAX_ENTRIES + 1
     assert not leftover.exists()
-    assert [entry(tmp_path, key).load() for key in ("asked", "unasked", "39")] == [b"0", None, b"39"]
+    assert [entry(tmp_path, key).load() for key in ("asked", "unasked", "80")] == [b"0", None, b"80"]
     assert (tmp_path / "another.txt").read_bytes() == b"of somebody else"
+
+
+def test_large_entries_are_evicted_sooner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 40)
+    for number in range(5):
+        entry(tmp_path, str(number)).save(b"x" * 12)
+        aged(entry(tmp_path, str(number)).path or tmp_path, number + 1)
+    assert [entry(tmp_path, str(number)).load() is not None for number in range(5)] == [False, False, False, True, True]
+    entry(tmp_path, "larger than all").save(b"x" * 50)
+    assert entry(tmp_path, "larger than all").load() is not None
+    assert len(kept(tmp_path)) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
@@ -205,10 +217,10 @@ def test_a_file_that_cannot_be_removed_does_not_keep_the_others(tmp_path: Path) 
     (tmp_path / "nowhere.papi-cache").symlink_to(tmp_path / "nothing")
     for path in kept(tmp_path):
         aged(path, 1)
-    for number in range(40):
+    for number in range(MAX_ENTRIES + 24):
         entry(tmp_path, str(number)).save(b"0")
     assert (tmp_path / "folder.papi-cache").is_dir()
-    assert len(kept(tmp_path)) <= 16 + 1
+    assert len(kept(tmp_path)) <= MAX_ENTRIES + 1
 
 
 @pytest.mark.parametrize("setting", ["", " ", "relative", "~/x"])
@@ -407,8 +419,9 @@ def test_in_a_checkout_a_changed_source_makes_a_new_key(folder: Path, tmp_path: 
     assert process({}, *OVERDUE, program=program) == first
     assert len(kept(folder)) == 1
     # As many bytes, and the same time.
-    source = program / "papi_cli" / "plan" / "resolve" / "resolver.py"
+    source = program / "papi_cli" / "plan" / "resolve" / "duties.py"
     before, text = source.stat(), source.read_text(encoding="utf-8")
+    assert "product=duty.product," in text
     source.write_text(text.replace("product=duty.product,", "product=duty.title  ,"), encoding="utf-8")
     os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert source.stat().st_size == before.st_size

@@ -14,7 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-_MAX_ENTRIES = 16
+# A plan with turns has an entry of its own and one for each version that was asked about; several plans may be asked at
+# once. Where one more than is kept is asked about in turn, each is read anew every time.
+MAX_ENTRIES = 64
+MAX_BYTES = 64_000_000
 _SUFFIX = ".papi-cache"
 _CHECKSUM_SIZE = 4
 _WRITABLE_BY_OTHERS = 0o022
@@ -42,7 +45,7 @@ class CacheEntry(NamedTuple):
         return content
 
     def save(self, content: bytes) -> None:
-        """Write `content` whole or not at all, then evict the least recently used of more than 16 entries."""
+        """Write `content` whole or not at all, then evict the least recently used of more than 64 entries or 64 MB."""
         if self.path is None:
             return
         # On a full or read-only disk the next run simply does without.
@@ -111,14 +114,18 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _evict_oldest(folder: Path) -> None:
-    ages: list[tuple[int, Path]] = []
+    ages: list[tuple[int, Path, int]] = []
     for path in folder.glob(f"*{_SUFFIX}"):
         with suppress(OSError):
-            ages.append((path.lstat().st_mtime_ns, path))
-    for _, path in sorted(ages)[:-_MAX_ENTRIES]:
-        # A file that cannot be removed must not stop the removal of the others.
-        with suppress(OSError):
-            path.unlink()
+            found = path.lstat()
+            ages.append((found.st_mtime_ns, path, found.st_size))
+    total = 0
+    for number, (_, path, size) in enumerate(sorted(ages, reverse=True)):
+        total += size
+        if number >= MAX_ENTRIES or (number and total > MAX_BYTES):
+            # A file that cannot be removed must not stop the removal of the others.
+            with suppress(OSError):
+                path.unlink()
 
 
 def _checksum(content: bytes) -> bytes:
