@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from papi_cli.log.events import Event, deduplicated, event_id
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.reading import read_log
+from papi_cli.plan.files.names import OPTIONAL_FILES
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
@@ -67,7 +68,10 @@ WEIGHTS = {
 def shipped_plan() -> Plan:
     files = read_plan_files(FolderSource(Path(__file__).resolve().parents[1]))
     plan = resolve(
-        parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint, day=date(2026, 6, 10), known_at=None
+        parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES).by_name,
+        fingerprint=files.fingerprint,
+        day=date(2026, 6, 10),
+        known_at=None,
     )
     assert isinstance(plan, Plan), plan
     return plan

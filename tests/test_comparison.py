@@ -35,7 +35,7 @@ from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
 from tests import made_up
 from tests.sample import event, seeded_log
-from tests.tree import Edit, documents_after, plan_in, resolved, shipped_text
+from tests.tree import SHIPPED_FILES, Edit, documents_after, plan_in, resolved, shipped_text
 
 DAY = date(2026, 6, 10)
 
@@ -284,7 +284,7 @@ def read_plans() -> list[tuple[Mapping[str, YamlDocument], Plan]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SHIPPED_FILES)
 def test_whatever_makes_another_plan_is_told(name: str) -> None:
     assert len(read_plans()) == len(made_up.NAMES) + 1
     tried: Counter[tuple[str, ...]] = Counter()

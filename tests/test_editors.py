@@ -32,7 +32,7 @@ from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.problems import ProblemCode
 from tests.test_problems import example_of
 from tests.test_validation import CASES
-from tests.tree import CHECKOUT, NEW_PLAN, PLAN, copied, edited, minimal, planted
+from tests.tree import CHECKOUT, NEW_PLAN, PLAN, SHIPPED_FILES, copied, edited, minimal, planted
 
 SCHEMAS = PLAN / "schema"
 MINIMAL = CHECKOUT / "tests" / "minimal"
@@ -170,7 +170,7 @@ def test_each_is_json_schema_2020_12(name: str) -> None:
 
 
 @pytest.mark.parametrize("folder", [PLAN, MINIMAL], ids=["plan", "minimal"])
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SHIPPED_FILES)
 def test_each_file_names_its_own(folder: Path, name: str) -> None:
     first, *others = (folder / name).read_text(encoding="utf-8").splitlines()
     assert first == f"# yaml-language-server: $schema=schema/{Path(name).stem}.json"
@@ -245,13 +245,13 @@ NAMING = {
     "AgencyId": {
         ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Document", "issuer"), ("Agency", "superior"),
         ("Milestone", "issuer"), ("Interpretation", "concerns"), ("Agency", "successor"), ("Successor", "agency"),
-        ("AmendingDocument", "issuer"), ("ProductChange", "issuer"),
+        ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("CarriedItem", "issuer"),
     },
     "AgencyOrGroupId": {
         ("Group", "members"), ("FollowedRow", "lead"), ("FollowedRow", "cooperating"), ("Component", "lead"),
         ("Component", "cooperating"), ("Index", "lead"), ("Index", "cooperating"), ("Task", "lead"), ("Task", "cooperating"),
         ("Task", "roles"), ("Duty", "agencies"), ("Provision", "binds"),
-        ("AgenciesChange", "was"), ("AgenciesChange", "is"),
+        ("AgenciesChange", "was"), ("AgenciesChange", "is"), ("CarriedItem", "agencies"),
     },
     "PeriodId": {("Interpretation", "period"), ("Duty", "period")},
     "ProvisionCode": {("Period", "source"), ("Duty", "source")},
@@ -259,7 +259,9 @@ NAMING = {
     "IndexCode": {("Section", "index"), ("Provision", "index"), ("IndexScore", "index")},
     "RowCode": {("RowQuote", "merged_with")},
     "Place": {("Erratum", "places")},
-    "ItemCode": {("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor"), ("DueChange", "anchor")},
+    "ItemCode": {
+        ("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor"), ("DueChange", "anchor"), ("CarriedItem", "taken_up"),
+    },
     "TaskOrItemCode": {("Successor", "takes"), ("Added", "after"), ("Added", "to")},
     "AnnexCode": {("Added", "annex")},
     "ChangedCode": {
@@ -457,7 +459,7 @@ def test_every_title_and_choice_is_used() -> None:
 
 
 @pytest.mark.parametrize("folder", [PLAN, MINIMAL], ids=["plan", "minimal"])
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SHIPPED_FILES)
 def test_both_accept_what_is_shipped(folder: Path, name: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     assert editors_accept(name, text)
@@ -521,6 +523,7 @@ def is_text(spelling: str) -> bool:
 FLAGS = {
     ("Column", "role"),
     ("Group", "open"),
+    ("CarriedItem", "asked"),
     ("Duty", "asked"),
     ("Provision", "asked"),
     ("Task", "yearly"),
@@ -531,16 +534,16 @@ YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days"), ("Policy", "backdated_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
 TIME_ZONES = {("PlanFile", "time_zone")}
-BLANK_DAYS = {("Document", "day"), ("Agency", "since"), ("Agency", "until")}
+BLANK_DAYS = {("Document", "day"), ("Agency", "since"), ("Agency", "until"), ("CarriedItem", "until")}
 IDS = {
     ("Interpretation", "period"), ("Document", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
     ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Agency", "successor"), ("Group", "id"),
     ("Successor", "agency"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
     ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"), ("DocumentPart", "code"), ("ReportSection", "id"),
-    ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("Added", "annex"),
+    ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("Added", "annex"), ("CarriedItem", "issuer"),
 }  # fmt: skip
-ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code")}
+ROW_CODES = {("FollowedRow", "code"), ("Index", "code"), ("Component", "code"), ("Task", "code"), ("EarlierPlan", "id")}
 COMMUNE_CODES = {("Agency", "code")}
 BLANK_TEXTS = {
     (definition_of(model), key)

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from papi_cli.cli.program.door import main
 from papi_cli.cli.program.program import COMMANDS
+from papi_cli.plan.files.names import OPTIONAL_FILES
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Plan
 from papi_cli.plan.resolve.resolver import resolve
@@ -36,7 +37,12 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 def _plan(folder: Path) -> Plan:
     files = read_plan_files(FolderSource(folder))
-    plan = resolve(parse_files(files, FILE_MODELS).by_name, fingerprint=files.fingerprint, day=DAY, known_at=None)
+    plan = resolve(
+        parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES).by_name,
+        fingerprint=files.fingerprint,
+        day=DAY,
+        known_at=None,
+    )
     assert isinstance(plan, Plan)
     return plan
 

@@ -24,16 +24,15 @@ from papi_cli.checks import all_problems
 from papi_cli.log.events import event_id
 from papi_cli.log.evidence import NO_EVIDENCE
 from papi_cli.log.reading import read_lines
-from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml, split_lines
 from papi_cli.plan.resolve.resolver import Resolution, resolve_leniently
 from papi_cli.problems import Problem, errors_of
 from papi_cli.render import diagnostics
 from papi_cli.views.problems import quote_problems
 from tests.conftest import fuzz_seed
+from tests.tree import PLAN, SHIPPED_FILES
 
-PLAN = Path(__file__).resolve().parents[1] / "plan"
-RAW = {name: (PLAN / name).read_bytes() for name in FILE_MODELS}
+RAW = {name: (PLAN / name).read_bytes() for name in SHIPPED_FILES}
 LOG = "plan/status/2026-03/a.jsonl"
 ROUNDS = 10  # a file and a kind; times nine files, times five kinds
 
@@ -172,7 +171,7 @@ def assert_reported(problems: tuple[Problem, ...], raw: Mapping[str, bytes], cha
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize("name", FILE_MODELS)
+@pytest.mark.parametrize("name", SHIPPED_FILES)
 def test_a_broken_file_is_reported(name: str) -> None:
     chance = random.Random(f"{fuzz_seed()} {name}")
     kinds = [kind for kind in KINDS if (name, kind) not in HARMLESS]
@@ -257,7 +256,7 @@ _TREES = st.recursive(
 
 
 @pytest.mark.slow
-@given(st.sampled_from(list(FILE_MODELS)), _TREES)
+@given(st.sampled_from(SHIPPED_FILES), _TREES)
 def test_any_tree_is_a_record_or_problems(name: str, tree: object) -> None:
     raw = json.dumps(tree, ensure_ascii=True).encode()
     document, problems = read_yaml(f"plan/{name}", raw)

@@ -64,7 +64,7 @@ def test_rows_are_kept_without_their_due_phrases(tmp_path: Path) -> None:
     assert [(task.code, task.lead, task.words) for task in new.tasks.values()] == [
         (task.code, task.lead, task.words) for task in old.tasks.values()
     ]
-    assert all(item.due is None for item in new.items.values())
+    assert all(item.due is None for item in new.items.values() if item.origin is None)
     assert {task.due_words for task in new.tasks.values()} == {"[…]"}
     text = (tmp_path / "kho/plan/tasks.yaml").read_text()
     assert "            due:  # năm 2026: Tháng 12/2026\n" in text
@@ -148,7 +148,7 @@ def test_years_move_only_where_they_are_those_of_the_plan() -> None:
 def test_what_does_not_go_together_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = ["--from", str(CHECKOUT)]
     for options, code, words in (
-        (["--keep-tasks"], 2, "--keep-tasks đi cùng --from"),
+        (["--keep-tasks"], 2, "--keep-tasks và --as-of đi cùng --from"),
         ([*old], 2, "Thiếu --year"),
         ([*old, "--year", "2026"], 2, "phải ở sau năm 2026"),
         ([*old, "--year", "2027", "--province", "Sơn La"], 2, "bỏ --province"),

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papi_cli.deadlines.model import Roll
+from papi_cli.plan.files.names import OPTIONAL_FILES
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import AgencyKind, Component, Plan, Task
@@ -27,6 +28,7 @@ from tests.tree import (
     CHECKOUT,
     DAY,
     Edit,
+    document_of,
     documents_after,
     edited,
     place_of,
@@ -469,7 +471,7 @@ def test_one_slip_makes_few_problems(name: str) -> None:
 
 def test_the_value_of_a_repeated_key_is_not_reported_missing(tmp_path: Path) -> None:
     root = planted(tmp_path, ("agencies.yaml", "\ngroups:\n", "\ngroups: []\ngroups:\n"))
-    documents = parse_files(read_plan_files(FolderSource(root)), FILE_MODELS)
+    documents = parse_files(read_plan_files(FolderSource(root)), FILE_MODELS, optional=OPTIONAL_FILES)
     assert [problem.code for problem in documents.problems] == [ProblemCode.DUPLICATE_KEY]
     resolved = resolve_leniently(documents.by_name, fingerprint="", day=DAY, known_at=None)
     assert resolved.plan is None
@@ -598,7 +600,7 @@ def test_an_id_is_guessed_only_if_one_is_likely(written: str) -> None:
 @settings(max_examples=15)
 @given(st.permutations(list(FILE_MODELS)))
 def test_the_order_of_files_changes_nothing(names: Sequence[str]) -> None:
-    documents = {name: document(name) for name in names}
+    documents = {name: document_of(name, shipped_text(name)) for name in names}
     assert resolve(documents, fingerprint="0", day=DAY, known_at=None) == shipped_plan()
 
 

@@ -19,7 +19,7 @@ from papi_cli.store.sources import FolderSource, RevisionSource, source_of
 from papi_cli.store.writing import write_output
 from tests.children import POSIX_ONLY
 from tests.repositories import commit, git
-from tests.tree import CHECKOUT, planted
+from tests.tree import CHECKOUT, SHIPPED_FILES, planted
 
 NAMES = tuple(FILE_MODELS)
 
@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
 def test_only_an_optional_file_may_be_absent(tmp_path: Path) -> None:
     planted(tmp_path)
     for name in OPTIONAL_FILES:
-        (tmp_path / "plan" / name).unlink()
+        (tmp_path / "plan" / name).unlink(missing_ok=True)
     files = read_plan_files(FolderSource(tmp_path))
     documents = parse_files(files, NAMES, optional=OPTIONAL_FILES)
     assert {name for name, document in documents.by_name.items() if document.tree == {}} == OPTIONAL_FILES
@@ -177,7 +177,7 @@ def test_every_missing_or_empty_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tasks.yaml").unlink()
     (tmp_path / "plan" / "duties.yaml").write_bytes(b"")
     (tmp_path / "plan" / "errata.yaml").unlink()
-    problems = parse_files(read_plan_files(FolderSource(tmp_path)), NAMES).problems
+    problems = parse_files(read_plan_files(FolderSource(tmp_path)), SHIPPED_FILES).problems
     assert sorted((problem.file, problem.code) for problem in problems) == [
         ("plan/duties.yaml", ProblemCode.EMPTY_FILE),
         ("plan/errata.yaml", ProblemCode.MISSING_FILE),
@@ -221,7 +221,7 @@ def test_a_stray_file_that_cannot_be_read_stops_nothing(tmp_path: Path) -> None:
 
 def test_the_files_that_are_read_are_those_that_have_records() -> None:
     assert tuple(f"plan/{name}" for name in FILE_MODELS) == PLAN_PATHS
-    assert set(read_plan_files(FolderSource(CHECKOUT)).raw) == set(PLAN_PATHS)
+    assert set(read_plan_files(FolderSource(CHECKOUT)).raw) == {f"plan/{name}" for name in SHIPPED_FILES}
 
 
 def test_the_fingerprint_covers_paths_and_bytes_but_not_line_ends(tmp_path: Path) -> None:

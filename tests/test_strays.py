@@ -158,7 +158,7 @@ def test_the_sentences(root: Path, capfd: Capture) -> None:
     assert {file: message for file, message, _ in told(capfd, root)} == {
         "plan/._tasks.yaml": "tệp phụ do máy Mac tạo kèm khi chép, không được đọc.",
         "plan/extra.yaml": "tệp này không được đọc: ngay trong «plan» chỉ đọc plan.yaml, agencies.yaml, indices.yaml, "
-        "tasks.yaml, duties.yaml, provisions.yaml, calendar.yaml, errata.yaml và scores.yaml.",
+        "tasks.yaml, duties.yaml, provisions.yaml, calendar.yaml, errata.yaml, scores.yaml và carried.yaml.",
         "plan/status/x.txt": "tệp này không được đọc: sổ theo dõi chỉ gồm các tệp có tên kết thúc bằng .jsonl, chữ thường, không bắt đầu bằng dấu chấm.",
         "plan/narrative/x.txt": "tệp này không được đọc: phần lời của báo cáo nằm ở «plan/narrative/<kỳ>/<mã cơ "
         "quan>/<phần>.md».",

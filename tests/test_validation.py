@@ -17,7 +17,7 @@ from papi_cli.plan.files.yamltext import YamlDocument, YamlValue, read_yaml
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode
 from tests.amended import amendment_text
-from tests.tree import CHECKOUT, Edit, edited, place_of, planted, problems_of, resolved, shipped_text
+from tests.tree import CHECKOUT, SHIPPED_FILES, Edit, edited, place_of, planted, problems_of, resolved, shipped_text
 
 FOREIGN = re.compile(
     r"\b(input|field|extra|inputs|should|valid|invalid|missing|required|value|values|type|string|str|list|dict|tuple"
@@ -315,7 +315,7 @@ VALUES = st.sampled_from(["", "x", "2026-02-30", "-1", "Tên", [], ["x"], [[]], 
 
 
 @settings(max_examples=60)
-@given(st.sampled_from([name for name in FILE_MODELS if name != "provisions.yaml"]), VALUES, st.data())
+@given(st.sampled_from([name for name in SHIPPED_FILES if name != "provisions.yaml"]), VALUES, st.data())
 def test_every_wrong_value_has_a_message(name: str, value: YamlValue, data: st.DataObject) -> None:
     document, _ = read_yaml(name, shipped_text(name).encode())
     assert isinstance(document, YamlDocument)
@@ -370,7 +370,7 @@ EXAMPLES: dict[ProblemCode, Callable[[Path], None]] = {
     ProblemCode.MULTIPLE_DOCUMENTS: replaced("plan.yaml", "policy:", "---\npolicy:"),
     ProblemCode.TOO_DEEP: written("errata.yaml", b"errata: " + b"[" * 40 + b"]" * 40),
     ProblemCode.EMPTY_FILE: written("errata.yaml", b""),
-    ProblemCode.MISSING_FILE: lambda root: (root / "plan" / "errata.yaml").unlink(),
+    ProblemCode.MISSING_FILE: lambda root: (root / "plan" / "tasks.yaml").unlink(),
     ProblemCode.KEY_NOT_SCALAR: replaced("plan.yaml", "year: ", "[year]: "),
     ProblemCode.UNKNOWN_KEY: replaced("plan.yaml", "year: 2026\n", "year: 2026\nmonth: 2\n"),
     ProblemCode.MISSING_KEY: replaced("plan.yaml", "province: Sơn La\n", ""),

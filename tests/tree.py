@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from papi_cli.plan.files.names import OPTIONAL_FILES
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.yamltext import YamlDocument, read_yaml
 from papi_cli.plan.model import Plan
@@ -28,13 +29,18 @@ DAY = date(2026, 6, 10)
 # What `papi init` has to know of a new plan.
 NEW_PLAN = ("--province", "Sơn La", "--year", "2026", "--name", "Kế hoạch A", "--coordinator", "Sở Nội vụ")
 
+# The files that the shipped plan has.
+SHIPPED_FILES = tuple(name for name in FILE_MODELS if name not in OPTIONAL_FILES or (PLAN / name).exists())
+
 # In one file of the plan, one text for another: file, old, new.
 Edit = tuple[str, str, str]
 
 
 @cache
 def shipped_text(name: str) -> str:
-    return (PLAN / name).read_text(encoding="utf-8")
+    """Return the text of a file of the shipped plan, "" for one that it does without."""
+    path = PLAN / name
+    return path.read_text(encoding="utf-8") if name not in OPTIONAL_FILES or path.exists() else ""
 
 
 @cache
@@ -43,7 +49,9 @@ def _shipped_document(name: str) -> YamlDocument:
 
 
 def document_of(name: str, text: str) -> YamlDocument:
-    """Return the document of a file of the plan with this text."""
+    """Return the document of a file of the plan with this text, "" for an optional one that is not there."""
+    if not text and name in OPTIONAL_FILES:
+        return YamlDocument(f"plan/{name}", "", {})
     document, _ = read_yaml(f"plan/{name}", text.encode())
     assert isinstance(document, YamlDocument), document
     return document
@@ -118,7 +126,7 @@ def plan_in(root: Path, day: date = DAY, known_at: datetime | None = None) -> Pl
 def problems_of(root: Path) -> tuple[Problem, ...]:
     """Return every problem that a computing command meets in the plan and the log of `root`."""
     files = read_plan_files(FolderSource(root))
-    documents = parse_files(files, FILE_MODELS)
+    documents = parse_files(files, FILE_MODELS, optional=OPTIONAL_FILES)
     if errors := errors_of(documents.problems):
         return errors
     try:

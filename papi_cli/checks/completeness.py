@@ -13,8 +13,13 @@ from papi_cli.text import count_text, lower_first
 
 
 def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn about a component whose leads lead no task of its index: nothing is planned to raise its score."""
+    """Warn about a component whose leads lead no task of its index: nothing is planned to raise its score.
+
+    A plan without any task has another warning.
+    """
     plan = context.plan
+    if not plan.tasks:
+        return
     leads: dict[str, set[str]] = {}
     for task in plan.tasks.values():
         if task.index is not None:

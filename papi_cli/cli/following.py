@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.cli.clock import today_in
 from papi_cli.deadlines.model import Span
+from papi_cli.plan.earlier import EarlierPlan
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
+from papi_cli.plan.founding.carried_file import LeftOpen, carried_text
+from papi_cli.plan.founding.heirs import Heirs
 from papi_cli.plan.founding.next_plan import DaysOff, Earlier, NextPlan, next_plan_files
 from papi_cli.plan.founding.next_years import years_words
 from papi_cli.plan.founding.proposed_days import last_year_known, proposed_days_off, proposed_workdays
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Failure, Misuse
+from papi_cli.states import States, judge
 from papi_cli.store.document_inputs import read_template_files
 from papi_cli.store.locations import PLAN_FOLDER, holds_plan, packaged_files
 from papi_cli.store.parsing import parse_files
 from papi_cli.store.plans import open_plan
-from papi_cli.store.reading import read_plan_files
+from papi_cli.store.reading import read_events, read_plan_files
 from papi_cli.store.scaffold import following_files, next_scaffolds
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import LAST_DAY
+from papi_cli.text import LAST_DAY, nfc, parse_day
+from papi_cli.views.left_open import as_earlier, left_open
 from papi_cli.views.next_plan import NextAnswer
 
 
@@ -35,7 +40,7 @@ class Founded(NamedTuple):
     answer: NextAnswer
 
 
-def follow(folder: str, new: NextPlan) -> Founded:
+def follow(folder: str, new: NextPlan, *, as_of: str | None) -> Founded:
     """Return what follows the plan in `folder`, of which nothing is changed.
 
     Raises Failure for a folder without a plan, BrokenFiles for one with errors, Misuse for a time that does not follow.
@@ -43,21 +48,42 @@ def follow(folder: str, new: NextPlan) -> Founded:
     if not holds_plan(Path(folder)):
         raise Failure(f"Thư mục {folder} (--from) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
     source = FolderSource(Path(folder))
-    earlier = read_steadily(source, lambda: _read(source))
+    earlier, states = read_steadily(source, lambda: _read(source, as_of))
     plan, packaged = earlier.plan, packaged_files()
     _refuse_times(plan, new.span)
     days = _days_off(new.span, today_in(plan.zone, os.environ))
-    texts = next_plan_files(earlier, new, next_scaffolds(packaged), days)
+    texts = dict(next_plan_files(earlier, new, next_scaffolds(packaged), days))
+    carried = left_open(states, Heirs(plan.agencies, new.span.first))
+    if carried:
+        texts["carried.yaml"] = carried_text(_plans_of(states.plan, carried), carried)
     plan_files = {f"{PLAN_FOLDER}/{name}": text.encode() for name, text in texts.items()}
     files = following_files(packaged, plan_files, read_template_files(source).raw)
-    return Founded(files, NextAnswer(plan, new, texts))
+    return Founded(files, NextAnswer(plan, new, texts, len(carried), states.as_of))
 
 
-def _read(source: FolderSource) -> Earlier:
+def _plans_of(plan: Plan, carried: Sequence[LeftOpen]) -> list[EarlierPlan]:
+    """Return the plans from which anything is carried over: this one, and those before it of which something is left."""
+    begins = {entry.code.partition("/")[0] for entry in carried}
+    return [earlier for earlier in (*plan.earlier_plans, as_earlier(plan)) if earlier.id in begins]
+
+
+def _read(source: FolderSource, as_of: str | None) -> tuple[Earlier, States]:
+    """Return the plan of its last day with its texts, and the states of that day or the one asked for."""
     versions = open_plan(source)
     plan = versions.on(versions.on(LAST_DAY).span.last)
+    day = plan.span.last if as_of is None else _day(as_of, today_in(versions.zone, os.environ))
+    states = judge(versions.on(day), read_events(source), as_of=day, known_at=None)
     documents = parse_files(read_plan_files(source), PLAN_FILES, optional=OPTIONAL_FILES).by_name
-    return Earlier(plan, {name: document.text for name, document in documents.items() if document.text})
+    return Earlier(plan, {name: document.text for name, document in documents.items() if document.text}), states
+
+
+def _day(words: str, today: date) -> date:
+    day = parse_day(words, today=today)
+    if day is None:
+        raise Misuse(
+            f"--as-of: «{nfc(words)}» không phải là một ngày. Viết đủ ngày, tháng, năm: 31/12/2026, 2026-12-31."
+        )
+    return day
 
 
 def _refuse_times(plan: Plan, span: Span) -> None:

@@ -262,7 +262,8 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
     return _fields(
         {
             "product": item.product,
-            **(duty if item.kind is ItemKind.DUTY else {}),
+            **(duty if item.kind is not ItemKind.TASK else {}),
+            **({"taken_up": item.origin.taken_up, "note": item.origin.note} if item.origin is not None else {}),
             "counts": item.counts,
             "issuer": item.issuer or "",
             "fulfilled_by": item.fulfilled_by,

@@ -17,6 +17,7 @@ from papi_cli.deadlines.anchored import deadline_from
 from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll, Span
 from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Successor
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
+from papi_cli.plan.earlier import EarlierPlan, Origin
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
 from papi_cli.plan.tenures import Tenure, lineages, tenures_of
 from papi_cli.text import match_key, nearest, spelling_key
@@ -36,10 +37,11 @@ class AgencyKind(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """The kinds of items: a milestone of a task, or a duty."""
+    """The kinds of items: a milestone of a task, a duty, or what an earlier plan left unfinished."""
 
     TASK = "task"
     DUTY = "duty"
+    CARRIED = "carried"
 
 
 class Agency(NamedTuple):
@@ -190,6 +192,8 @@ class Item(NamedTuple):
     the term of its phrase counts, None where no item is named. `member_interpretations` gives, by agency, the
     interpretations on which its membership of an accountable group rests. `does` is what a duty is, None for a task.
 
+    `origin` is where an item comes from that an earlier plan left unfinished.
+
     `agencies` are those that owe it in this version of the plan, `former` those that did before, in the order in which
     they ended. The `heirs` among the agencies owe it only if something that one of them left open passed on to them.
     `earlier_dues` are the deadlines before the one in force, in order. `since` is the first day on which the item is in
@@ -226,6 +230,7 @@ class Item(NamedTuple):
     dropped_on: date | None = None
     added_by: str = ""
     dropped_by: str = ""
+    origin: Origin | None = None
 
     def due_on(self, day: date) -> Deadline | None:
         """Return the deadline that is, or was, in force on a day."""
@@ -465,6 +470,7 @@ class Plan:
     amendments: tuple[Amendment, ...] = ()
     coming: tuple[Amendment, ...] = ()
     absent: frozenset[str] = frozenset()
+    earlier_plans: tuple[EarlierPlan, ...] = ()
     ended: frozenset[str] = frozenset()
 
     @cached_property
@@ -566,6 +572,10 @@ class Plan:
             for name in record.names:
                 names.setdefault(match_key(name), {})[record.id] = None
         return {name: tuple(ids) for name, ids in names.items()}
+
+    def earlier_plan_of(self, item: Item) -> EarlierPlan | None:
+        """Return the plan from which an item is carried over, None for one of this plan."""
+        return next((one for one in self.earlier_plans if item.origin is not None and one.id == item.origin.plan), None)
 
     def find_agency_or_group(self, words: str) -> tuple[str, ...]:
         """Return the ids of the agencies and groups that `words` names (id, name, alias or official code).

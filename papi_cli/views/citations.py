@@ -183,5 +183,5 @@ def _task_annexes(plan: Plan) -> Iterator[Citable]:
 
 
 def is_duty(citable: Citable) -> bool:
-    """Return whether the citable is a dated duty."""
-    return citable.kind is CitableKind.ITEM and citable.items[0].kind is ItemKind.DUTY
+    """Return whether the citable is a dated duty, or carried over from an earlier plan: no row of an annex."""
+    return citable.kind is CitableKind.ITEM and citable.items[0].kind is not ItemKind.TASK

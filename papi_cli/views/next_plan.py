@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.plan.founding.next_plan import NextPlan
@@ -18,11 +19,16 @@ _MOST_LINES = 8
 
 
 class NextAnswer(NamedTuple):
-    """The earlier plan, what was asked of the new one, and the texts of its files by name."""
+    """The earlier plan, what was asked of the new one, the texts of its files by name, and how many items were carried over.
+
+    `as_of` is the day on which these were open.
+    """
 
     earlier: Plan
     new: NextPlan
     texts: Mapping[str, str]
+    carried: int
+    as_of: date
 
 
 def next_page(folder: str, answer: NextAnswer, *, files: int, committed: bool) -> Page:
@@ -34,6 +40,7 @@ def next_page(folder: str, answer: NextAnswer, *, files: int, committed: bool) -
             f"Kho gồm {files} tệp, lập từ «{earlier.short_name}»; kế hoạch cũ không thay đổi, sổ theo dõi mới còn trống. "
             f"{git_sentence(committed=committed)}"
         ),
+        *_carried(answer),
         Heading("Điền tiếp"),
         Bullets(tuple(_to_fill(answer))),
         Heading("Kiểm tra lại"),
@@ -41,6 +48,19 @@ def next_page(folder: str, answer: NextAnswer, *, files: int, committed: bool) -
         Heading("Không lấy sang"),
         Bullets(tuple(_left_behind(answer))),
         Paragraph("Sau mỗi lần sửa, chạy thử trong thư mục ấy: papi check"),
+    )
+
+
+def _carried(answer: NextAnswer) -> Page:
+    if not answer.carried:
+        return ()
+    return (
+        Heading("Chuyển tiếp"),
+        Paragraph(
+            f"{count_text(answer.carried)} việc của kế hoạch cũ chưa xong tính đến ngày {day_text(answer.as_of)}, ghi ở "
+            "plan/carried.yaml: kế hoạch mới tiếp nhận việc nào thì ghi mã vào taken_up, thôi không làm nữa thì ghi papi "
+            "record --waived."
+        ),
     )
 
 

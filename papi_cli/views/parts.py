@@ -35,14 +35,27 @@ def by_part(plan: Plan, verdicts: Iterable[Verdict], *, index_words: str = "") -
     """Return the verdicts on tasks under the headings of their parts, in the order of the plan.
 
     That is the index that a task belongs to, else its outermost section, else the annex, which may be called nothing. `index_words` stand before the
-    code of an index. Duties are in no part.
+    code of an index. Duties are in no part. What is carried over stands last, under the plans that it comes from.
     """
+    verdicts = tuple(verdicts)
     groups = group_by(
         (verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK),
         lambda verdict: _heading_of(plan, verdict.obligation.item, index_words),
     )
     order = {_heading_of(plan, item, index_words): None for item in plan.items.values() if item.kind is ItemKind.TASK}
-    return [(heading, groups[heading]) for heading in order if heading in groups]
+    parts = [(heading, groups[heading]) for heading in order if heading in groups]
+    return [*parts, *by_earlier_plan(plan, verdicts)]
+
+
+def by_earlier_plan(plan: Plan, verdicts: Iterable[Verdict]) -> list[tuple[str, Sequence[Verdict]]]:
+    """Return the verdicts on what is carried over under the headings of the plans that it comes from."""
+    if not plan.earlier_plans:
+        return []
+    carried = group_by(
+        (verdict for verdict in verdicts if verdict.obligation.item.origin is not None),
+        lambda verdict: plan.earlier_plan_of(verdict.obligation.item),
+    )
+    return [(one.heading, carried[one]) for one in plan.earlier_plans if one in carried]
 
 
 def _heading_of(plan: Plan, item: Item, index_words: str) -> str:

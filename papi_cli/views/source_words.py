@@ -11,9 +11,14 @@ from papi_cli.views.shortening import shorten_text
 
 
 def source_words(plan: Plan, item: Item) -> str:
-    """Return the place of an item in the document, as letters cite it, "" for a duty of which none is known."""
+    """Return the place of an item in the document, as letters cite it, "" for a duty of which none is known.
+
+    Of what is carried over it is the plan that it comes from.
+    """
     if item.kind is ItemKind.TASK:
         return task_words(plan, plan.tasks[item.source[0]])
+    if (earlier := plan.earlier_plan_of(item)) is not None:
+        return f"chuyển tiếp từ {earlier.short_name}"
     return join_words([plan.provisions[code].citation for code in item.source])
 
 

@@ -85,8 +85,8 @@ def _with_own_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 def _following(folder: str, options: NewPlanOptions, following: FollowingOptions, *, empty: bool) -> Founding | None:
     """Return what follows the plan of `--from`, None without it; raises Misuse for options that do not go together."""
     if following.earlier is None:
-        if following.keep_tasks:
-            raise Misuse("--keep-tasks đi cùng --from: chỉ ra thư mục của kế hoạch cũ.")
+        if following.keep_tasks or following.as_of is not None:
+            raise Misuse("--keep-tasks và --as-of đi cùng --from: chỉ ra thư mục của kế hoạch cũ.")
         return None
     others = [name for name, value in _OTHER_THAN_YEARS.items() if getattr(options, value) is not None]
     if others or empty:
@@ -99,7 +99,7 @@ def _following(folder: str, options: NewPlanOptions, following: FollowingOptions
 
     first, last = _years_to_follow(options)
     span = Span(date(first, 1, 1), date(last, 12, 31))
-    founded = follow(following.earlier, NextPlan(span, following.keep_tasks))
+    founded = follow(following.earlier, NextPlan(span, following.keep_tasks), as_of=following.as_of)
     files = _with_own_schemas(founded.files)
     return files, lambda committed: next_page(folder, founded.answer, files=len(files), committed=committed)
 

@@ -68,3 +68,11 @@ class FollowingOptions(NamedTuple):
         bool,
         typer.Option("--keep-tasks", help="Cùng --from: giữ các dòng nhiệm vụ, trách nhiệm, để trống thời hạn."),
     ] = False
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="NGÀY",
+            help="Cùng --from: ngày xét việc chưa xong để chuyển tiếp; không nêu thì là ngày cuối của kế hoạch cũ.",
+        ),
+    ] = None

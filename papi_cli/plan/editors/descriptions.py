@@ -449,6 +449,37 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "scores": "Các năm, mỗi năm một mục, kèm nguồn.",
         },
     ),
+    schema.EarlierPlanRecord: RecordDescription(
+        "Kế hoạch trước, còn việc chưa xong",
+        {
+            "id": "Mã của kế hoạch ấy, đứng đầu mã các việc chuyển tiếp; thường là năm: 2026.",
+            "title": "Tên đầy đủ của kế hoạch ấy.",
+            "short_name": "Tên ngắn, dùng trong câu và đề mục; không có thì bỏ.",
+            "document": "Cách dẫn văn bản ban hành kế hoạch ấy; chưa rõ thì bỏ.",
+            "span": "Thời gian thực hiện của kế hoạch ấy; thời hạn không ghi năm được đọc theo thời gian này.",
+        },
+    ),
+    schema.CarriedItemRecord: RecordDescription(
+        "Việc chưa xong của kế hoạch trước",
+        {
+            "code": "Mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy: 2026/II.5/ke-hoach.",
+            "title": "Nội dung nhiệm vụ, trách nhiệm, đúng chữ của kế hoạch trước.",
+            "product": "Sản phẩm; việc được giao chính là nhiệm vụ thì bỏ.",
+            "agencies": "Cơ quan còn nợ việc này, hoặc cơ quan kế thừa.",
+            "due": "Cụm từ thời hạn của kế hoạch trước; không có thì bỏ.",
+            "until": "Ngày cuối cùng khi cụm từ thời hạn không cho biết: được gia hạn, tính từ mốc, một lần của việc định kỳ.",
+            "counts": "Ngày được tính: issued (ban hành), sent (gửi), received (nhận).",
+            "issuer": "Nơi ban hành khi cơ quan chỉ tham mưu, trình.",
+            "fulfilled_by": "each: từng cơ quan phải hoàn thành; any: một cơ quan hoàn thành là xong.",
+            "asked": "true nếu là việc đề nghị, không phải việc giao.",
+            "note": "Điều cần biết khi chuyển tiếp, ví dụ đã trình văn bản nào.",
+            "taken_up": "Mã của việc trong kế hoạch này tiếp nhận việc ấy; ghi rồi thì việc cũ không theo dõi nữa.",
+        },
+    ),
+    schema.CarriedFile: RecordDescription(
+        "Việc chưa xong của kế hoạch trước, chuyển tiếp sang kế hoạch này (carried.yaml)",
+        {"plans": "Các kế hoạch trước, mỗi kế hoạch một mục.", "items": "Các việc chưa xong, mỗi việc một mục."},
+    ),
     schema.ErrataFile: RecordDescription(
         "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}
     ),

@@ -17,10 +17,13 @@ PLAN_FILES = (
     "calendar.yaml",
     "errata.yaml",
     "scores.yaml",
+    "carried.yaml",
 )
 
 # Files that a plan may lack.
-OPTIONAL_FILES = frozenset({"indices.yaml", "duties.yaml", "provisions.yaml", "errata.yaml", "scores.yaml"})
+OPTIONAL_FILES = frozenset(
+    {"indices.yaml", "duties.yaml", "provisions.yaml", "errata.yaml", "scores.yaml", "carried.yaml"}
+)
 
 # Where the amendments stand among the plan's files.
 AMENDMENTS = "amendments/"

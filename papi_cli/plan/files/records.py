@@ -26,6 +26,7 @@ _MODELS: tuple[type[schema.Record], ...] = (
     schema.CalendarFile,
     schema.ErrataFile,
     schema.ScoresFile,
+    schema.CarriedFile,
 )
 
 FILE_MODELS: Mapping[str, type[schema.Record]] = dict(zip(PLAN_FILES, _MODELS, strict=True))
@@ -43,6 +44,7 @@ class Records(NamedTuple):
     calendar: schema.CalendarFile
     errata: schema.ErrataFile
     scores: schema.ScoresFile
+    carried: schema.CarriedFile
     amendments: Mapping[str, AmendmentFile] = MappingProxyType({})
 
 

@@ -585,3 +585,46 @@ class ScoresFile(Record):
 
     name: str = ""
     scores: tuple[YearScoresRecord, ...] = ()
+
+
+# carried.yaml
+
+CARRIED_CODE_PATTERN = r"^[^\s,;:/@]+(/[^\s,;:/@]+)+$"
+
+
+class EarlierPlanRecord(Record):
+    """A plan before this one: its id begins the codes of what is carried over, `document` cites what issued it."""
+
+    id: RowCode
+    title: NonEmptyStr
+    short_name: str = ""
+    document: str = ""
+    span: SpanRecord
+
+
+class CarriedItemRecord(Record):
+    """What an earlier plan left unfinished, by its own words: `due` is read with the time of that plan.
+
+    `until` is the last day where the phrase alone does not give it, as after an extension. `taken_up` is the item of this
+    plan that goes on with it.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=CARRIED_CODE_PATTERN)]
+    title: NonEmptyStr
+    product: str = ""
+    agencies: tuple[Id, ...]
+    due: str = ""
+    until: OptionalDay = None
+    counts: Counts = Counts.ISSUED
+    issuer: Id | None = None
+    fulfilled_by: FulfilledBy = FulfilledBy.EACH
+    asked: YamlBool = False
+    note: str = ""
+    taken_up: str = ""
+
+
+class CarriedFile(Record):
+    """carried.yaml: what earlier plans left unfinished."""
+
+    plans: tuple[EarlierPlanRecord, ...] = ()
+    items: tuple[CarriedItemRecord, ...] = ()

@@ -13,10 +13,8 @@ from papi_cli.plan.quotation import Meaning
 from papi_cli.problems import ProblemCode
 from papi_cli.text import PLACEHOLDER
 
-# The warnings that are about words, not about days; "" for an erratum that silences none.
-_OF_WORDS = frozenset(
-    {"", ProblemCode.DUPLICATE_TASKS, ProblemCode.SPELLING_VARIANT, ProblemCode.COMPONENT_WITHOUT_TASK}
-)
+# The warnings that are about words, not about days or about who leads; "" for an erratum that silences none.
+_OF_WORDS = frozenset({"", ProblemCode.DUPLICATE_TASKS, ProblemCode.SPELLING_VARIANT})
 _MOST_SIGNS = 80  # of an earlier due phrase beside the place of the new one
 
 

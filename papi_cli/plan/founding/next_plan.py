@@ -46,7 +46,7 @@ class DaysOff(NamedTuple):
     worked: tuple[date, ...]
 
 
-_NOT_TAKEN = frozenset({"provisions.yaml", "calendar.yaml"})
+_NOT_TAKEN = frozenset({"provisions.yaml", "calendar.yaml", "carried.yaml"})
 
 
 def next_plan_files(earlier: Earlier, new: NextPlan, scaffolds: Mapping[str, str], days: DaysOff) -> Mapping[str, str]:

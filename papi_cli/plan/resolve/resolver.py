@@ -12,6 +12,7 @@ from papi_cli.plan.files.yamltext import KeyPath, YamlDocument
 from papi_cli.plan.model import Plan, ReportSection, YearScores
 from papi_cli.plan.quotation import Cited, Erratum, Words
 from papi_cli.plan.resolve.amendments import read_amendment
+from papi_cli.plan.resolve.carried import earlier_plans
 from papi_cli.plan.resolve.contents import provision_paths, read_components, read_index_annex, read_provisions
 from papi_cli.plan.resolve.document import check_document, read_document, read_span
 from papi_cli.plan.resolve.places import Places
@@ -130,6 +131,7 @@ class _Resolver:
             scores=tuple(map(_year_scores, self._records.scores.scores)),
             fingerprint=fingerprint,
             absent=self._directory.absent,
+            earlier_plans=earlier_plans(self._records.carried),
             ended=self._directory.ended,
             amendments=tuple(one for one in known if one.effective <= self._day),
             coming=tuple(one for one in known if one.effective > self._day),

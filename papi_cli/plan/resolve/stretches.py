@@ -16,6 +16,7 @@ from papi_cli.plan.quotation import Annex
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.agency_records import listed_agencies
 from papi_cli.plan.resolve.anchors import check_anchors
+from papi_cli.plan.resolve.carried import CarriedReader
 from papi_cli.plan.resolve.dues import DueResolver
 from papi_cli.plan.resolve.duties import DutyReader
 from papi_cli.plan.resolve.history import Contents, Stretch, Turn, amended, carried_on, succeeded
@@ -78,6 +79,8 @@ class _Walk:
         tasks = self._tasks.read(self._records.tasks)
         items = {**duties, **tasks.items}
         check_anchors(self._records, items, self._problems)
+        if self._records.carried.items:
+            items |= CarriedReader(self.directory, self._problems).read(self._records.carried, items.keys())
         return tasks.annexes, Contents(items, tasks.tasks, tasks.sections)
 
     def amend(self, day: date, code: str, records: Records) -> None:

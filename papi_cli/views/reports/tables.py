@@ -238,6 +238,8 @@ def citation_words(plan: Plan, item: Item) -> str:
     An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục».
     """
     words = place_words(plan, item)
+    if item.origin is not None:
+        return words
     in_named_annex = item.kind is ItemKind.TASK and plan.task_annexes[plan.tasks[item.source[0]].section.annex].label
     return words if in_named_annex else f"{words} {plan.words.plan}".lstrip()
 

@@ -1,0 +1,100 @@
+"""carried.yaml of a new plan: what the earlier ones left unfinished, as somebody would write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from papi_cli.plan.choices import Counts, FulfilledBy
+from papi_cli.plan.earlier import EarlierPlan
+from papi_cli.plan.founding.editing import plain, scalar
+from papi_cli.text import iso_day, wrap_line
+
+_WIDTH = 116
+_HEAD = """\
+# yaml-language-server: $schema=schema/carried.json
+# Việc chưa xong của kế hoạch trước, chuyển tiếp sang kế hoạch này: theo dõi như mọi việc khác, nêu riêng ở danh mục và
+# không tính vào số liệu của năm.
+#
+#   - `code` là mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy; dùng mã này khi ghi kết quả;
+#   - `due` là cụm từ thời hạn của kế hoạch trước, đọc theo thời gian của kế hoạch ấy; `until` là ngày cuối cùng khi cụm từ
+#     không cho biết (được gia hạn, tính từ mốc, một lần của việc định kỳ);
+#   - kế hoạch mới tiếp nhận việc nào thì ghi mã của việc mới vào `taken_up`; thôi không làm nữa thì ghi papi record --waived.
+"""
+
+
+class LeftOpen(NamedTuple):
+    """An item that agencies (ids, or that of a group) had not delivered when the time of their plan was over."""
+
+    code: str
+    title: str
+    product: str
+    agencies: tuple[str, ...]
+    due: str
+    until: date | None
+    counts: Counts
+    issuer: str | None
+    fulfilled_by: FulfilledBy
+    asked: bool
+    note: str
+
+
+def carried_text(plans: Sequence[EarlierPlan], items: Sequence[LeftOpen]) -> str:
+    """Return the file."""
+    lines = [_HEAD, "plans:"]
+    for plan in plans:
+        lines += _plan_lines(plan)
+    lines += ["", "items:"]
+    for item in items:
+        lines += _item_lines(item)
+    return "\n".join(lines) + "\n"
+
+
+def _plan_lines(plan: EarlierPlan) -> Iterator[str]:
+    yield f"  - id: {scalar(plan.id)}"
+    yield from _text_lines("title", plan.title)
+    if plan.short_name != plan.title:
+        yield from _text_lines("short_name", plan.short_name)
+    if plan.document:
+        yield from _text_lines("document", plan.document)
+    yield f"    span: {{first: {iso_day(plan.span.first)}, last: {iso_day(plan.span.last)}}}"
+
+
+def _item_lines(item: LeftOpen) -> Iterator[str]:
+    yield f"  - code: {item.code}"
+    yield from _text_lines("title", item.title)
+    if item.product:
+        yield from _text_lines("product", item.product)
+    yield from _list_lines("agencies", item.agencies)
+    if item.due:
+        yield from _text_lines("due", item.due)
+    if item.until is not None:
+        yield f"    until: {iso_day(item.until)}"
+    if item.counts is not Counts.ISSUED:
+        yield f"    counts: {item.counts}"
+    if item.issuer is not None:
+        yield f"    issuer: {item.issuer}"
+    if item.fulfilled_by is not FulfilledBy.EACH:
+        yield f"    fulfilled_by: {item.fulfilled_by}"
+    if item.asked:
+        yield "    asked: true"
+    if item.note:
+        yield from _text_lines("note", item.note)
+    yield "    taken_up:"
+
+
+def _text_lines(key: str, text: str) -> Iterator[str]:
+    line = " ".join(text.split())
+    written = f"    {key}: {plain(line)}"
+    if len(written) <= _WIDTH:
+        yield written
+        return
+    yield f"    {key}: >-"
+    yield from (f"      {part}" for part in wrap_line(line, _WIDTH - 6))
+
+
+def _list_lines(key: str, ids: Sequence[str]) -> Iterator[str]:
+    first, *others = wrap_line(f"    {key}: [{', '.join(ids)}]", _WIDTH)
+    yield first
+    yield from (f"      {part.strip()}" for part in others)

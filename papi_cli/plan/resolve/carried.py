@@ -1,0 +1,127 @@
+"""What earlier plans left unfinished, as items: judged by the days that those plans set."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from papi_cli.deadlines.model import Deadline, DueKind, Roll, Span, Step, UnreadablePhrase
+from papi_cli.deadlines.phrases import read_due
+from papi_cli.plan.earlier import EarlierPlan, Origin
+from papi_cli.plan.files import schema
+from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.model import Item, ItemKind
+from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.problems import ProblemCode
+from papi_cli.text import day_text, likely_slip_of
+
+_FILE = "carried.yaml"
+
+
+def earlier_plans(file: schema.CarriedFile) -> tuple[EarlierPlan, ...]:
+    """Return the plans from which items are carried over."""
+    return tuple(
+        EarlierPlan(one.id, one.title, one.short_name or one.title, one.document, Span(one.span.first, one.span.last))
+        for one in file.plans
+    )
+
+
+class CarriedReader:
+    """Reads what is carried over, of one stretch of days after another."""
+
+    def __init__(self, directory: AgencyDirectory, problems: ProblemCollector) -> None:
+        self._directory = directory
+        self._problems = problems
+
+    def read(self, file: schema.CarriedFile, others: Collection[str]) -> dict[str, Item]:
+        """Return the items by code; `others` are the codes of the items of this plan, one of which may take one up.
+
+        What was taken up is owed by nobody any more.
+        """
+        spans = self._spans(file)
+        items: dict[str, Item] = {}
+        places: dict[str, KeyPath] = {}
+        known = {*others, *(code.partition("@")[0] for code in others)}
+        for position, record in enumerate(file.items):
+            keys: KeyPath = ("items", position)
+            if record.code in places:
+                self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
+            places.setdefault(record.code, (*keys, "code"))
+            if record.taken_up and record.taken_up not in known:
+                self._report_unknown_item((*keys, "taken_up"), record.taken_up, known)
+            items[record.code] = self._item(record, keys, spans)
+        return items
+
+    def _report_unknown_item(self, keys: KeyPath, code: str, known: Collection[str]) -> None:
+        if any(self._problems.may_have_defined(file, code) for file in ("tasks.yaml", "duties.yaml")):
+            return
+        near = likely_slip_of(code, sorted(known))
+        hint = f"Có phải là «{near}»?" if near else "Ghi mã của việc trong kế hoạch này, như II.5/ke-hoach."
+        message = f"kế hoạch này không có việc nào mang mã «{code}»."
+        self._problems.add(_FILE, keys, ProblemCode.UNKNOWN_REFERENCE, message, hint)
+
+    def _spans(self, file: schema.CarriedFile) -> Mapping[str, Span]:
+        spans: dict[str, Span] = {}
+        for position, plan in enumerate(file.plans):
+            keys: KeyPath = ("plans", position)
+            if plan.id in spans:
+                self._problems.add_duplicate(_FILE, (*keys, "id"), plan.id, ("plans", [*spans].index(plan.id), "id"))
+            if plan.span.first > plan.span.last:
+                message = "thời gian thực hiện bị ngược: ngày đầu sau ngày cuối."
+                self._problems.add(_FILE, (*keys, "span"), ProblemCode.WRONG_VALUE, message, "Sửa lại hai ngày.")
+            spans.setdefault(plan.id, Span(plan.span.first, plan.span.last))
+        return spans
+
+    def _item(self, record: schema.CarriedItemRecord, keys: KeyPath, spans: Mapping[str, Span]) -> Item:
+        plan, _, code = record.code.partition("/")
+        if plan not in spans and not self._problems.has_shape_problems(_FILE):
+            message = f"không có kế hoạch nào mang mã «{plan}» ở «plans»."
+            hint = "Mã của việc chuyển tiếp là mã kế hoạch cũ, dấu «/» và mã của việc trong kế hoạch ấy: 2026/II.5/ke-hoach."
+            self._problems.add(_FILE, (*keys, "code"), ProblemCode.UNKNOWN_REFERENCE, message, hint)
+        agencies = self._directory.spread_accountable(_FILE, (*keys, "agencies"), record.agencies, (record.code,))
+        if record.issuer is not None:
+            self._directory.check_agency(_FILE, (*keys, "issuer"), record.issuer)
+        return Item(
+            code=record.code,
+            kind=ItemKind.CARRIED,
+            source=(),
+            index=None,
+            title=record.title,
+            product=record.product,
+            due=self._deadline(record, keys, spans.get(plan)),
+            row_last_due=None,
+            roll=Roll.NONE,
+            counts=record.counts,
+            agencies=() if record.taken_up else tuple(agencies),
+            cooperating=(),
+            others=(),
+            issuer=record.issuer,
+            fulfilled_by=record.fulfilled_by,
+            asked=record.asked,
+            period=None,
+            anchor=None,
+            interpretations=(),
+            member_interpretations={},
+            origin=Origin(plan, code, record.note, record.taken_up),
+        )
+
+    def _deadline(self, record: schema.CarriedItemRecord, keys: KeyPath, span: Span | None) -> Deadline | None:
+        """Return the last day `until` where one is given, else the deadline by the phrase and the time of the earlier plan."""
+        if span is None or not (record.due or record.until):
+            return None
+        if record.until is not None:
+            step = Step(f"Ngày cuối cùng khi chuyển tiếp từ kế hoạch trước: {day_text(record.until)}.")
+            return Deadline(record.due, DueKind.DATED, None, record.until, strict=False, steps=(step,))
+        due = read_due(record.due, span=span)
+        if isinstance(due, UnreadablePhrase):
+            message = f"không đọc được thời hạn «{record.due}»."
+            self._problems.add(_FILE, (*keys, "due"), ProblemCode.DUE_PHRASE, message, due.reason)
+            return None
+        if due.kind.goes_on or due.occurrences:
+            message = (
+                f"thời hạn «{record.due}» không có một ngày cuối cùng: việc thường xuyên, định kỳ không chuyển tiếp."
+            )
+            hint = "Ghi ngày cuối cùng của lần còn lại vào khóa «until», hoặc bỏ mục này."
+            self._problems.add(_FILE, (*keys, "due"), ProblemCode.WRONG_VALUE, message, hint)
+            return None
+        return due._replace(goes_on=False)

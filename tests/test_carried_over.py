@@ -1,0 +1,165 @@
+"""What an earlier plan left unfinished: written by `papi init --from`, followed by its old days in the new plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.program.door import main
+from papi_cli.log.events import encode_log
+from papi_cli.plan.earlier import EarlierPlan
+from papi_cli.plan.founding.carried_file import carried_text
+from papi_cli.plan.founding.heirs import Heirs
+from papi_cli.plan.model import ItemKind, Plan
+from papi_cli.plan.packing import pack_plan, unpack_plan
+from papi_cli.states import State, States, judge
+from papi_cli.views.left_open import as_earlier, left_open
+from tests.sample import event, seeded_log, shipped_plan
+from tests.tree import CHECKOUT, minimal, plan_in, problems_of
+
+HEAD = """\
+plans:
+  - id: "2026"
+    title: Kế hoạch năm 2026
+    span: {first: 2026-01-01, last: 2026-12-31}
+items:
+"""
+ITEM = """\
+  - code: 2026/II.5/ke-hoach
+    title: Kiểm tra
+    product: Kế hoạch
+    agencies: [so-a]
+    due: tháng 8
+"""
+OPEN = {State.IN_TIME, State.OVERDUE, State.UNDATED}
+
+
+def with_carried(root: Path, text: str) -> Path:
+    minimal(root)
+    agency = next(iter(plan_in(root).agencies))
+    (root / "plan/carried.yaml").write_text(text.replace("so-a", agency), encoding="utf-8")
+    return root
+
+
+def carried_in(plan: Plan) -> list[str]:
+    return [item.code for item in plan.items.values() if item.kind is ItemKind.CARRIED]
+
+
+@pytest.fixture(scope="module")
+def turned() -> tuple[States, str]:
+    """The states of the shipped plan on its last day after a seeded year, and what is carried over from it."""
+    plan = shipped_plan()
+    states = judge(plan, seeded_log(21, plan), as_of=date(2026, 12, 31), known_at=None)
+    return states, carried_text([as_earlier(plan)], left_open(states, Heirs(plan.agencies, date(2027, 1, 1))))
+
+
+def test_whoever_owed_something_owes_it_still_by_the_same_day(turned: tuple[States, str], tmp_path: Path) -> None:
+    """Worked out a second way: obligation by obligation, without the grouping of the file."""
+    states, text = turned
+    assert main(["init", str(tmp_path / "kho"), "--from", str(CHECKOUT), "--year", "2027"]) == 0
+    (tmp_path / "kho/plan/carried.yaml").write_text(text, encoding="utf-8")
+    new = plan_in(tmp_path / "kho", date(2027, 1, 1))
+    expected = {
+        (one.obligation.item.code.replace("@", "/"), one.obligation.agency.id): one.last
+        for one in states.verdicts
+        if one.state in OPEN
+    }
+    assert any(one.obligation.item.is_ongoing for one in states.verdicts)
+    found = {
+        (item.origin.code.partition("/den-")[0], agency): item.due.last if item.due else None
+        for item in new.items.values()
+        if item.origin is not None
+        for agency in item.agencies
+    }
+    assert found == expected
+    assert {"/den-" in code for code in carried_in(new)} == {True, False}  # some were extended
+    after = judge(new, (), as_of=date(2027, 2, 1), known_at=None)
+    assert {one.state for one in after.verdicts} <= OPEN
+    assert unpack_plan(pack_plan(new) or b"") == new
+
+
+def test_what_is_open_again_at_the_next_turn_keeps_its_code(tmp_path: Path) -> None:
+    root = with_carried(tmp_path, HEAD + ITEM)
+    plan = plan_in(root)
+    states = judge(plan, (), as_of=plan.span.last, known_at=None)
+    again = left_open(states, Heirs(plan.agencies, date(2027, 1, 1)))
+    assert [entry.code for entry in again if entry.code.startswith("2026/II.5")] == ["2026/II.5/ke-hoach"]
+    assert next(entry for entry in again if entry.code == "2026/II.5/ke-hoach").until is None  # read in its own time
+
+
+def test_it_is_recorded_and_judged_like_any_item_until_it_is_taken_up_or_dropped(tmp_path: Path) -> None:
+    root = with_carried(tmp_path, HEAD + ITEM)
+    plan = plan_in(root)
+    (agency,) = plan.items["2026/II.5/ke-hoach"].agencies
+
+    def state(*events: object, plan: Plan = plan) -> list[State]:
+        states = judge(plan, events, as_of=date(2027, 2, 1), known_at=None)  # type: ignore[arg-type]
+        return [one.state for one in states.verdicts if one.obligation.item.origin is not None]
+
+    told = {"item": "2026/II.5/ke-hoach", "agency": agency, "document": "12/QĐ"}
+    assert state() == [State.OVERDUE]
+    assert state(event("done", "2026-08-31", **told)) == [State.DONE_ON_TIME]
+    assert state(event("done", "2026-09-01", **told)) == [State.DONE_LATE]
+    assert state(event("waived", "2027-01-10", **told)) == [State.WAIVED]
+    taken = next(code for code in plan.items if not code.startswith("2026/"))
+    with_carried(tmp_path / "b", HEAD + ITEM + f"    taken_up: {taken}\n")
+    assert state(plan=plan_in(tmp_path / "b")) == []
+
+
+def test_a_last_day_of_its_own_stands_beside_the_phrase(tmp_path: Path) -> None:
+    root = with_carried(tmp_path, HEAD + ITEM.replace("tháng 8", "hằng tháng") + "    until: 2026-11-25\n")
+    due = plan_in(root).items["2026/II.5/ke-hoach"].due
+    assert due is not None
+    assert (due.phrase, due.last) == ("hằng tháng", date(2026, 11, 25))
+    assert "25/11/2026" in due.explanation
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("    due: tháng 8\n", "    due: tháng 8\n    taken_up: X.9\n", "không có việc nào mang mã «X.9»"),
+        ("agencies: [so-a]", "agencies: [so-la]", "không có cơ quan nào mang mã «so-la»"),
+        ("code: 2026/II.5", "code: 2025/II.5", "không có kế hoạch nào mang mã «2025»"),
+        ("code: 2026/II.5/ke-hoach", "code: II.5", "«II.5» không đúng dạng"),
+        ("tháng 8", "Thường xuyên", "không có một ngày cuối cùng"),
+        ("tháng 8", "tháng 13", "không đọc được thời hạn"),
+        (ITEM, ITEM + ITEM, "2026/II.5/ke-hoach"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    root = with_carried(tmp_path, (HEAD + ITEM).replace(old, new))
+    problems = problems_of(root)
+    assert [problem.file for problem in problems] == ["plan/carried.yaml"]
+    assert told in problems[0].message
+
+
+def test_it_stands_under_a_heading_of_its_own_and_tells_where_it_comes_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(with_carried(tmp_path, HEAD + ITEM))
+    for argv, words in (
+        (["tasks", "--as-of", "2027-02-01"], "\nChuyển tiếp từ Kế hoạch năm 2026\n"),
+        (["show", "2026/II.5/ke-hoach"], "Chuyển tiếp từ Kế hoạch năm 2026."),
+        (["explain", "2026/II.5/ke-hoach"], "Chuyển tiếp từ Kế hoạch năm 2026: «tháng 8»."),
+    ):
+        assert main(argv) == 0
+        assert words in capsys.readouterr().out, argv
+
+
+def test_the_log_of_the_old_plan_is_read(tmp_path: Path) -> None:
+    plan = plan_in(minimal(tmp_path / "cu"))
+    item = next(item for item in plan.items.values() if item.due and item.due.last)
+    done = [event("done", "2026-01-05", item=item.code, agency=agency, document="1/X") for agency in item.agencies]
+    folder = tmp_path / "cu/plan/status/2026-01"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(encode_log(done))
+    assert main(["init", str(tmp_path / "moi"), "--from", str(tmp_path / "cu"), "--year", "2027"]) == 0
+    assert f"2026/{item.code}" not in carried_in(plan_in(tmp_path / "moi"))
+    assert (
+        main(["init", str(tmp_path / "som"), "--from", str(tmp_path / "cu"), "--year", "2027", "--as-of", "2026-01-04"])
+        == 0
+    )
+    assert f"2026/{item.code}" in carried_in(plan_in(tmp_path / "som"))
+    assert isinstance(plan_in(tmp_path / "som").earlier_plans[0], EarlierPlan)
