@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.repositories import use_settings
@@ -19,6 +21,27 @@ pytest.register_assert_rewrite("tests.figures", "tests.reckoning")
 # On a busy machine an example may be slow and still right.
 settings.register_profile("papi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("papi")
+
+
+# Without coverage, as the slow ones: files that cost much and run next to nothing of the program that others do not run.
+UNMEASURED = {
+    "test_cache.py",
+    "test_excel.py",
+    "test_files.py",
+    "test_git.py",
+    "test_house.py",
+    "test_index.py",
+    "test_json.py",
+    "test_merging.py",
+    "test_office_sheets.py",
+    "test_places.py",
+    "test_readme.py",
+    "test_report_figures.py",
+    "test_situations.py",
+    "test_states.py",
+    "test_tampering.py",
+    "test_two_phases.py",
+}
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -46,6 +69,29 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+@contextmanager
+def _unmeasured(measuring: Coverage) -> Iterator[None]:
+    """Measure no coverage meanwhile, nor in processes that are started meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        measuring.stop()
+        try:
+            yield
+        finally:
+            measuring.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure coverage where it is cheap: it more than doubles what a test takes, and the floor is reached without."""
+    measuring = Coverage.current()
+    is_costly = item.path.name in UNMEASURED or item.get_closest_marker("slow") is not None
+    if measuring is None or not is_costly:
+        return (yield)
+    with _unmeasured(measuring):
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

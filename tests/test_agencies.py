@@ -79,6 +79,7 @@ def test_an_unknown_name_is_misuse_that_suggests_the_nearest(capfdbinary: pytest
     assert "Gần nhất: «Sở Tư pháp»" in err
 
 
+@pytest.mark.slow
 def test_a_text_without_end_is_no_name_to_look_for() -> None:
     plan = shipped_plan()
     few, many = (steps_of(partial(plan.nearest_agencies, "x " * words)) for words in (30, 120))

@@ -390,6 +390,7 @@ def test_the_end_of_a_term_is_rolled_as_any_other_last_day() -> None:
 ANCHORS = {**WEIGHTS, EventKind.ANCHORED: 8, EventKind.DONE: 5}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("day", reckoning.DAYS[2::4])
 def test_the_states_are_the_reckoned_ones(seed: int, day: str) -> None:
@@ -424,6 +425,7 @@ def judged(log: Sequence[Event]) -> tuple[Verdict, ...]:
     return judge(plan(), log, as_of=date(2026, 3, 15), known_at=None).verdicts
 
 
+@pytest.mark.slow
 @given(STORY, STORY, st.integers(0, 10**6))
 def test_the_order_of_events_does_not_matter(
     own: list[tuple[EventKind, int, int]], other: list[tuple[EventKind, int, int]], seed: int
@@ -434,6 +436,7 @@ def test_the_order_of_events_does_not_matter(
     assert judged(mixed) == judged(log)
 
 
+@pytest.mark.slow
 @given(STORY, st.integers(1, 28), st.sampled_from([EventKind.ANCHORED, EventKind.DONE]))
 def test_what_is_retracted_leaves_no_trace(story: list[tuple[EventKind, int, int]], day: int, kind: EventKind) -> None:
     log = drawn(story, TERM)

@@ -305,6 +305,7 @@ def test_the_word_of_a_sheet_for_its_size_is_not_taken(dimension: str) -> None:
     assert again == (FileFault.DAMAGED_WORKBOOK if dimension == "?" else GRID)
 
 
+@pytest.mark.slow
 def test_the_last_row_of_a_sheet_is_a_row() -> None:
     last = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
     tabs = read_tabs(edited(SHEET, b"</sheetData>", last))

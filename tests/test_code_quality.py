@@ -48,6 +48,7 @@ def test_equal_problems_are_told_apart_for_gitlab(tmp_path: Path, capfd: Capture
     assert len(equal) == len(prints(equal)) == 8
 
 
+@pytest.mark.slow
 def test_one_more_problem_is_one_fingerprint_more(tmp_path: Path, capfd: Capture) -> None:
     root = planted(tmp_path)
     before = prints(report_of(root, ["{}"] * 8, capfd))

@@ -177,6 +177,7 @@ def test_nothing_typed_is_lost() -> None:
     assert shells.completion_lines(["show", '"điểm b'])[-1] == "list"
 
 
+@pytest.mark.slow
 def test_show_is_offered_all_that_it_shows() -> None:
     plan = shipped_plan()
     codes = {citable.code for citable in citables(plan)}
@@ -202,6 +203,7 @@ def test_show_is_found_by_citations() -> None:
         assert all(find_citable(shipped_plan(), word) for word in offered)
 
 
+@pytest.mark.slow
 def test_every_word_that_fish_inserts_is_taken() -> None:
     plan = shipped_plan()
     names = [name for agency in plan.agencies.values() for name in (agency.name, *agency.aliases)]
@@ -573,6 +575,7 @@ def bash_completions(home: Path, *words: str) -> list[str]:
     return completed.stdout.split()
 
 
+@pytest.mark.slow
 def test_bash_completes(home: Path) -> None:
     assert bash_completions(home, "papi", "st") == ["status"]
     assert bash_completions(home, "papi", "status", "--ag") == ["--agency"]
@@ -605,6 +608,7 @@ def test_bash_says_what_words_mean_in_lists_only(home: Path) -> None:
     assert not (home / "hit").exists()
 
 
+@pytest.mark.slow
 def test_fish_completes(home: Path) -> None:
     def fish_completions(line: str) -> list[str]:
         script = "papi completion fish | source; complete --do-complete $argv[1]"

@@ -115,6 +115,7 @@ def test_two_corrections_of_one_event_are_told_until_one_is_retracted(
     assert doubtful_lines(root, capsys, "P402", "P408", "P413") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "argv",
     [

@@ -830,6 +830,7 @@ def test_before_a_day_ends_the_day_before(due: date, words: str) -> None:
     assert not at.strict
 
 
+@pytest.mark.slow
 @given(st.text() | st.text(alphabet="tháng ngày quý năm 0123456789/-trước đến từ,.:h IVX"))
 def test_any_text_is_read_or_misread(text: str) -> None:
     assert isinstance(read_due(text, span=YEAR), Deadline | UnreadablePhrase)

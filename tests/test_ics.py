@@ -278,6 +278,7 @@ def test_states_choose_entries_and_leave_them_whole() -> None:
     assert _at(done, COMMUNES._replace(states=(State.OVERDUE,))) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "anchored"), [(0, False), (1, False), (2, False), (0, True), (1, True)])
 def test_no_entry_vanishes_or_moves_unseen_while_the_log_grows(seed: int, *, anchored: bool) -> None:
     plan, weights = (anchored_plan(), ANCHORS) if anchored else (shipped_plan(), WEIGHTS)

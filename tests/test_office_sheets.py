@@ -187,6 +187,7 @@ def test_merged_cells_and_tabs_survive_libreoffice(here: Path) -> None:
     assert [event.item for event in events(here)] == [*CODES]
 
 
+@pytest.mark.slow
 def test_merged_cells_cannot_ask_for_more_cells_than_a_file_may_have() -> None:
     book = new_book()
     page = book.create_sheet("Biểu")
@@ -206,6 +207,7 @@ def test_merged_cells_cannot_ask_for_more_cells_than_a_file_may_have() -> None:
         assert isinstance(read_tabs(out.getvalue()), outcome)
 
 
+@pytest.mark.slow
 def test_the_bound_of_cells_is_that_of_all_tabs_together() -> None:
     book = new_book()
     for number in range(3):

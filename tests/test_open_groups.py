@@ -140,6 +140,7 @@ def test_it_gets_no_report_and_no_sheet_of_its_own(
     assert not (here / "bang.xlsx").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [("--agency", "so-noi-vu"), ("--coordinator",)], ids=" ".join)
 def test_its_work_is_in_the_sheet_of_the_coordinator(
     options: tuple[str, ...], here: Path, capfdbinary: pytest.CaptureFixture[bytes]

@@ -153,6 +153,7 @@ def test_the_checks_do_not_import_the_views() -> None:
     assert [line for line in lines if "papi_cli.views" in line or "papi_cli.render" in line] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_figure_is_correct_and_none_is_unchecked(
     name: str, texts: Mapping[str, str], worlds: Mapping[str, World]
