@@ -258,8 +258,8 @@ def test_names_find_who_is_there_and_events_stand_under_who_owed_on_their_day(
         "--agency", "so-khoa-hoc-va-cong-nghe", "--returned", "--date", "10/7/2026", "--note", "sai"
     )
     assert agency == "so-khoa-hoc-va-cong-nghe"
-    # It passes on to who was open itself: both are told.
-    assert "Sở Khoa học và Công nghệ: đã hoàn thành đúng hạn → chuyển cho Sở Công Thương." in answered[-1]
+    # It passes on to one that had its own open anyhow.
+    assert "Sở Khoa học và Công nghệ: đã hoàn thành đúng hạn → không còn tính cho cơ quan này." in answered[-1]
     # A divided one is asked about, and refused in a pipe, with the codes.
     told = ("--agency", "Sở Nông nghiệp và Môi trường", *sent, "4/7/2026", "--document", "4/BC-D")
     code, _, said = on("2026-07-20", "record", "bao-cao-6-thang", *told)
@@ -272,6 +272,14 @@ def test_names_find_who_is_there_and_events_stand_under_who_owed_on_their_day(
     answer = json.loads(out)
     assert (answer["filters"]["agencies"], answer["agency"]["id"]) == (["phuong-moi"], "phuong-moi")
     assert {one["agency"] for one in answer["obligations"]} == {"phuong-chieng-an", "phuong-moi"}
+    # So does the log, as it was recorded.
+    assert {
+        one["agency"]
+        for one in json.loads(on("2026-07-20", "log", "--agency", "Chiềng An", "--format", "json")[1])["events"]
+    } == {
+        "phuong-chieng-an",
+        "phuong-moi",
+    }
     listed = json.loads(on("2026-07-20", "agencies", "Chiềng An", "--format", "json")[1])["agencies"]
     assert [(one["until"], one["successors"]) for one in listed] == [
         ("2026-06-30", [{"agency": "phuong-moi", "takes": []}])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.model import Plan
+from papi_cli.plan.succession import spoken_for
 from papi_cli.states import States
 from papi_cli.text import count_text, day_text, iso_day, iso_instant
 from papi_cli.views.asked import Asked
@@ -110,7 +111,10 @@ def find_events(states: States, events: Sequence[Event], filter_: EventFilter) -
 
 
 def log_entries(states: States, events: Sequence[Event], filter_: EventFilter) -> tuple[LogEntry, ...]:
-    """Return the entries of the `events` that the filter takes, the one recorded last first."""
+    """Return the entries of the `events` that the filter takes, the one recorded last first.
+
+    An agency is asked for with those that it alone follows.
+    """
     zone = states.plan.zone
     ignored = {entry.event.id: entry.reason for entry in states.ignored}
     gone = retracted_ids(events, zone, [])
@@ -119,6 +123,10 @@ def log_entries(states: States, events: Sequence[Event], filter_: EventFilter) -
         if event.id not in ignored:
             retracted_by.setdefault(event.target, event.id)
     doubtful_with = _doubtful_with(events, zone)
+    agencies = filter_.selection.agencies
+    if agencies and states.plan.ended:
+        told = tuple(id_ for named in agencies for id_ in spoken_for(states.plan, named))
+        filter_ = replace(filter_, selection=filter_.selection._replace(agencies=told))
     ordered = sorted(filter(filter_.matches, events), key=lambda event: (event.recorded, event.id), reverse=True)
     return tuple(
         LogEntry(

@@ -13,9 +13,8 @@ from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
-from papi_cli.plan.succession import standing_in
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text, day_text_or, join_words, match_key
+from papi_cli.text import count_text, day_text, day_text_or, match_key
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
 from papi_cli.views.oddities import oddity_words
@@ -38,18 +37,7 @@ def recording_effect_lines(before: States, after: States, events: Iterable[Event
         for change in _changes(before.verdicts, after.verdicts)
         if change.is_one or any((change.known.obligation.item.code, name) in touched for name in change.known.named)
     ]
-    lines = tuple(_state_change_line(after.plan, group) for group in group_by(changes, _StateChange.facts).values())
-    left = {verdict.obligation.id for verdict in after.verdicts}
-    gone = (old for old in before.verdicts if old.obligation.id not in left)
-    return (*lines, *(line for old in gone if (line := _passed_on_line(after.plan, old))))
-
-
-def _passed_on_line(plan: Plan, old: Verdict) -> str:
-    """Return who has an obligation now that its agency, which ended, had until something was taken back; "" for nobody."""
-    obligation = old.obligation
-    there = [plan.name_of(id_) for id_ in standing_in(plan, obligation.agency.id) if id_ != obligation.agency.id]
-    what = f"{obligation.item.code}, {obligation.agency.name}: {state_and_flag_words(old)}"
-    return f"{what} → chuyển cho {join_words(there)}." if there else ""
+    return tuple(_state_change_line(after.plan, group) for group in group_by(changes, _StateChange.facts).values())
 
 
 class _StateChange(NamedTuple):
