@@ -487,6 +487,10 @@ def test_each_agency_gets_one_letter_about_its_plans(papi: Papi, tmp_path: Path)
     assert schemas["so-xay-dung"] == ["papi.document/3"]
     assert schemas["so-y-te"] == ["papi.document/2"]
     assert schemas["phuong-ben-nghe"] == ["papi.document/2"]
+    # Whatever it is about, it goes out under the head of the first plan's coordinator.
+    heads = {path.read_text(encoding="utf-8").partition("subject:")[0] for path in out.iterdir()}
+    assert len(heads) == 1
+    assert 'superior: "UBND TỈNH SƠN LA"' in heads.pop()
     verified = papi("verify", str(out / "so-y-te.md"), plans=plans)
     assert verified.code == 0, verified.err
 

@@ -354,7 +354,7 @@ def prepare_reminders(
     ]
     reminded.sort(key=lambda entry: (entry[0].order, entry[1]))
     letters = group_by(reminded, lambda entry: entry[0].id if each else "")
-    reminder = ReminderOptions(soon=soon, reply_by=day)
+    reminder = ReminderOptions(soon=soon, reply_by=day, head_of=first.plan.agencies[first.plan.coordinator])
     documents: list[DocumentSpec] = []
     for entries in letters.values():
         of_plans = group_by(sorted(entries, key=lambda entry: entry[1]), lambda entry: entry[1])

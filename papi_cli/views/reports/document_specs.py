@@ -196,10 +196,14 @@ def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], *, with_age
 
 @dataclass(frozen=True, slots=True)
 class ReminderOptions:
-    """What a letter is about: work due `soon`, else overdue work; `reply_by` is the last day to answer, or None."""
+    """What a letter is about: work due `soon`, else overdue work; `reply_by` is the last day to answer, or None.
+
+    `head_of` is the agency under whose head it goes out, None for the coordinator as the plan itself has it.
+    """
 
     soon: bool
     reply_by: date | None
+    head_of: Agency | None = None
 
 
 def verdicts_to_remind(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
@@ -230,7 +234,7 @@ def reminder_letter(parts: Sequence[DocumentPart], options: ReminderOptions, iss
     basis, verdicts = parts[0].basis, [verdict for part in parts for verdict in part.verdicts]
     plan = basis.plan
     agency = plan.agencies[plan.coordinator]
-    head = letterhead(agency, issue, kind="", year=basis.as_of.year)
+    head = letterhead(options.head_of or agency, issue, kind="", year=basis.as_of.year)
     everyone = [(part.addressed(verdict), verdict) for part in parts for verdict in part.verdicts]
     owing = sorted({addressed for addressed, _ in everyone}, key=lambda addressed: addressed.order)
     return DocumentSpec(
