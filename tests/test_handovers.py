@@ -12,6 +12,7 @@ from papi_cli.log.activity import Activity
 from papi_cli.log.events import Event, in_fold_order
 from papi_cli.log.fold import IgnoredEvent
 from papi_cli.log.index import LogIndex
+from papi_cli.log.moved_anchors import delivery_moved
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.log.rules import RefusedEvent, examine_candidate, review_log
 from papi_cli.log.soundness import RefusalReason
@@ -423,6 +424,15 @@ def test_a_term_counts_from_the_delivery_of_an_agency_that_is_no_more() -> None:
         verdict = verdicts_on(plan, story(words, RELATIVE), "12-31", ANCHORED)[C]
         assert (verdict.last, verdict.anchor and verdict.anchor.date) == (day(last), day(words[-5:]))
         assert LogIndex(plan, story(words, RELATIVE)).anchored_day(ANCHORED, C, day("12-31")) == day(last)
+
+
+def test_a_delivery_that_is_moved_excuses_what_the_agency_of_that_time_delivered() -> None:
+    dated = item_of("A 06-30 C", "C", "C", RELATIVE)._replace(due=due("07-31"))
+    plan = with_items(dated, item_of("A 06-30 C", "C", "C", ANCHORED))
+    (sent,), (moved,) = story("A done 06-20", RELATIVE), story("A done 06-24", RELATIVE)
+    for words, agency in (("A done 06-28", A), ("C done 07-01", None), ("A progress 06-28", None)):
+        found = delivery_moved(plan, LogIndex(plan, story(words, ANCHORED)), moved, sent)
+        assert (found and found.excused) == (agency and ((ANCHORED, agency),)), words
 
 
 def test_what_is_dropped_keeps_what_was_delivered_and_takes_nothing_any_more() -> None:

@@ -58,7 +58,8 @@ def _excused(
     story = fold_key(plan, anchor, anchors[0].agency)
     # All who do not deliver the anchor themselves count from the same ones.
     known: dict[Sequence[str], tuple[date | None, ...]] = {}
-    for agency in item.agencies[:1] if item.is_shared else item.agencies:
+    told: set[str] = set()
+    for agency in _owing(item):
         whose = tuple(deliver_for(plan, anchor.code, item, agency))
         if all(fold_key(plan, anchor, other) != story for other in whose):
             continue
@@ -68,10 +69,28 @@ def _excused(
         delivery = course.timeline.delivery()
         if delivery is None and earlier.find_waiver(item.code, agency, date.max):
             continue
+        if item.former and not item.is_shared:
+            # What an agency that is no more delivered stays its own, and is told of it alone.
+            if not _owes(item, agency, delivery) or (delivery is not None and delivery.id in told):
+                continue
+            told.update({delivery.id} if delivery else ())
         granted = course.last_day_at(delivery) if delivery else course.last_day
         before, after = (later_of(day, granted) for day in known[whose])
         if before and after and before < (delivery.date if delivery else recorded) <= after:
             yield _Excused(item.code, agency, before, delivery)
+
+
+def _owing(item: Item) -> Sequence[str]:
+    """Return the agencies that may owe an item, those that did first; of what one delivers for all, one of them."""
+    if item.is_shared:
+        return item.agencies[:1]
+    return (*dict.fromkeys(handover.agency for handover in item.former), *item.agencies)
+
+
+def _owes(item: Item, agency: str, delivery: Event | None) -> bool:
+    """Return whether an agency owes an item: it did on the day of the delivery, or does now if there is none."""
+    day = delivery.date if delivery else date.max
+    return any(first <= day <= last for first, last, _ in item.tenures_of(agency))
 
 
 def _last_day(plan: Plan, earlier: LogIndex, item: Item, agencies: Sequence[str], delivery: Event) -> date | None:
