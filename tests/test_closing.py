@@ -17,6 +17,7 @@ from types import FrameType
 
 import pytest
 
+from papi_cli.cli.clock import now
 from papi_cli.cli.closings.close import ClosingWish, close_period, survey_closing
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import Event, encode_log
@@ -590,13 +591,16 @@ def test_an_amendment_that_comes_later_changes_no_closed_period(root: Path, capf
 
 
 def test_what_changed_since_it_was_shown_is_not_closed(root: Path, capfd: Capture) -> None:
-    shown = survey_closing(root, ClosingWish("semiannual", None, None), saves=False)
+    shown = survey_closing(root, ClosingWish("semiannual", None, None), present=now(os.environ), saves=False)
     record("--progress", "--date", "1/6/2026", "--note", "người khác vừa ghi")
     with pytest.raises(Failure, match="vừa thay đổi, khác với những gì đã hiện"):
         close_period(root, shown, commits=False)
     assert not (root / PATH).exists()
     commit(root)
-    first, second = (survey_closing(root, ClosingWish("semiannual", None, by), saves=False) for by in ("Hà", "Minh"))
+    first, second = (
+        survey_closing(root, ClosingWish("semiannual", None, by), present=now(os.environ), saves=False)
+        for by in ("Hà", "Minh")
+    )
     close_period(root, first, commits=False)
     assert f"Lưu tệp chốt vào git: git add {PATH}" in capfd.readouterr().err
     with pytest.raises(RecordingRefusal, match="đã chốt ngày 05/6/2026 \\(Hà\\)"):

@@ -59,13 +59,13 @@ CLI_ROOMS: Mapping[str, set[str]] = {
     "inputs": {"clock", "screen", "program", "options"},
     "asking": {"formats", "program", "options", "inputs"},
     "committing": {"screen", "program"},
-    "following": {"clock"},
     "recording": {"clock", "screen", "prompts", "program", "output", "inputs", "committing"},
-    "closings": {"clock", "screen", "checking", "inputs", "committing", "recording"},
+    "drafting": {"prompts", "inputs"},
+    "closings": {"screen", "checking", "inputs", "committing", "recording"},
     "documents": {"screen", "options", "output", "inputs", "asking", "committing", "closings"},
     "commands": {
         "clock", "screen", "prompts", "formats", "program", "checking", "completion", "options", "output",
-        "inputs", "asking", "committing", "closings", "documents", "following", "recording",
+        "inputs", "asking", "drafting", "committing", "closings", "documents", "recording",
     },
     FACE: {"program", "completion"},
 }  # fmt: skip

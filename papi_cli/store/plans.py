@@ -23,6 +23,7 @@ from papi_cli.store.sources import RevisionSource, Source, folder_of
 from papi_cli.text import LAST_DAY
 
 if TYPE_CHECKING:
+    from papi_cli.plan.files.records import Records
     from papi_cli.plan.files.yamltext import YamlDocument
 
 # The rooms whose code decides what a plan's files resolve to. In a checkout their sources are part of the cache key.
@@ -64,6 +65,13 @@ class PlanVersions:
         if version not in self._plans:
             self._plans[version] = self._cached(version) or self._resolved(version)
         return self._plans[version]
+
+    def records_on(self, day: date) -> Records:
+        """Return the records of the files with all amendments that are in force on a day, from the YAML."""
+        from papi_cli.plan.resolve.resolver import resolve_leniently
+
+        resolution = resolve_leniently(self._documents, fingerprint=self._files.fingerprint, day=day, known_at=None)
+        return resolution.records
 
     def _cached_turns(self) -> PlanTurns | None:
         # A plan changes every few weeks and is queried all day. Reading its YAML, with the imports that takes, is more

@@ -76,6 +76,23 @@ class FolderSource(NamedTuple):
             yield path, read_file(self.root, path)
 
 
+class WithFile(NamedTuple):
+    """A source with one file more, that is not written yet."""
+
+    source: Source
+    path: str
+    raw: bytes
+
+    def read(self, folder: str, suffix: str | tuple[str, ...], *, deep: bool) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of the source, and the further one where it belongs; raises as the source does."""
+        files = list(self.source.read(folder, suffix, deep=deep))
+        parent, _, _ = self.path.rpartition("/")
+        is_below = self.path.startswith(f"{folder}/") if deep else parent == folder
+        if is_below and self.path.endswith(suffix):
+            files.append((self.path, self.raw))
+        yield from sorted(files)
+
+
 def _check_entry(path: str, kind: str, *, is_folder: bool) -> None:
     """Raise Failure unless an entry of a revision is a file, or a folder, as a folder on disk would have to be."""
     if kind == "link":
@@ -252,6 +269,8 @@ class RevisionSource(NamedTuple):
 
 def folder_of(source: Source) -> Path | None:
     """Return the folder whose files the source reads, None for a revision, whose files lie in no folder."""
+    if isinstance(source, WithFile):
+        return folder_of(source.source)
     return source.root if isinstance(source, FolderSource) else None
 
 

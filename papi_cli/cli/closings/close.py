@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.cli.checking import check_folder
-from papi_cli.cli.clock import local_day, now
 from papi_cli.cli.closings.closed import find_named_period
 from papi_cli.cli.committing import commands_to_commit, commit_written, tell_of_waiting
 from papi_cli.cli.inputs import parse_optional_day
@@ -47,15 +46,17 @@ class ClosingWish(NamedTuple):
     by: str | None
 
 
-def survey_closing(folder: Path, wish: ClosingWish, *, saves: bool, dry_run: bool = False) -> ClosingSurvey:
-    """Return what closing the period freezes now.
+def survey_closing(
+    folder: Path, wish: ClosingWish, *, present: datetime, saves: bool, dry_run: bool = False
+) -> ClosingSurvey:
+    """Return what closing the period freezes at the instant `present`.
 
     Raises Misuse for an unknown period or day, RecordingRefusal for a closed one, BrokenFiles for errors of plan and log,
     Failure if git lacks files that count, unless it `saves` them or is only shown.
     """
-    source, present = FolderSource(folder), now(os.environ)
+    source = FolderSource(folder)
     versions, log = read_steadily(source, lambda: (open_plan(source), log_to_freeze(source)))
-    today = local_day(present, versions.zone)
+    today = present.astimezone(versions.zone).date()
     period = find_named_period(versions.on(today), wish.period)
     _refuse_closed(source, period)
     as_of = parse_optional_day(wish.as_of, today, "--as-of") or period.last

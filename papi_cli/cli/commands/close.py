@@ -51,6 +51,7 @@ def command(
 
     Điều ghi hay sửa về sau không đổi báo cáo lập bằng papi report KỲ --closed, và được nêu riêng.
     """
+    from papi_cli.cli.clock import now
     from papi_cli.cli.closings.close import ClosingWish, close_period, survey_closing
     from papi_cli.cli.committing import wants_commit
     from papi_cli.cli.output import print_page
@@ -64,7 +65,9 @@ def command(
     commits = wants_commit(asked=commit, environment=os.environ)
     found = find_plan_folder(plan, environment=os.environ, here=current_folder())
     found.refuse_writing()
-    survey = survey_closing(found.folder, ClosingWish(period, as_of, by), saves=commits, dry_run=dry_run)
+    survey = survey_closing(
+        found.folder, ClosingWish(period, as_of, by), present=now(os.environ), saves=commits, dry_run=dry_run
+    )
     closing, path = survey.closing, closing_path(survey.closing.period)
     if dry_run:
         print_page((Paragraph("Chạy thử, chưa chốt."), *survey_page(survey, path)))

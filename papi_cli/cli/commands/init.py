@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -92,14 +93,16 @@ def _following(folder: str, options: NewPlanOptions, following: FollowingOptions
     if others or empty:
         named = ", ".join([*others, *(["--empty"] if empty else [])])
         raise Misuse(f"--from lấy các điều ấy từ kế hoạch cũ: bỏ {named}; sửa sau trong plan/plan.yaml.")
-    from papi_cli.cli.following import follow
+    from papi_cli.cli.clock import now
+    from papi_cli.cli.drafting.following import follow
     from papi_cli.deadlines.model import Span
     from papi_cli.plan.founding.next_plan import NextPlan
     from papi_cli.views.next_plan import next_page
 
     first, last = _years_to_follow(options)
     span = Span(date(first, 1, 1), date(last, 12, 31))
-    founded = follow(following.earlier, NextPlan(span, following.keep_tasks), as_of=following.as_of)
+    earlier = NextPlan(span, following.keep_tasks)
+    founded = follow(following.earlier, earlier, as_of=following.as_of, present=now(os.environ))
     files = _with_own_schemas(founded.files)
     return files, lambda committed: next_page(folder, founded.answer, files=len(files), committed=committed)
 

@@ -61,6 +61,12 @@ _WHERE = {True: " trước danh sách xã, phường", False: " (chưa có thì 
 _CALENDAR_DAY = re.compile(r"  - \{day: (\d{4})-.*\n")
 
 
+def kind_of_symbol(symbol: str) -> DocumentKind | None:
+    """Return the kind of document whose short form is in a symbol, `QĐ-UBND`; None for any other."""
+    parts = re.split("[-/ ]", symbol)
+    return next((kind for kind, short in _SYMBOLS.items() if short in parts), None)
+
+
 class NewPlan(NamedTuple):
     """What somebody said of a new plan; `commune` is None for one of the whole province, the years are inclusive."""
 

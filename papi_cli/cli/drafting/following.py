@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.cli.clock import today_in
+from papi_cli.cli.inputs import find_as_of
 from papi_cli.deadlines.model import Span
 from papi_cli.plan.earlier import EarlierPlan
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
@@ -28,7 +27,7 @@ from papi_cli.store.reading import read_events, read_plan_files
 from papi_cli.store.scaffold import following_files, next_scaffolds
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import LAST_DAY, nfc, parse_day
+from papi_cli.text import LAST_DAY
 from papi_cli.views.left_open import as_earlier, left_open
 from papi_cli.views.next_plan import NextAnswer
 
@@ -40,18 +39,18 @@ class Founded(NamedTuple):
     answer: NextAnswer
 
 
-def follow(folder: str, new: NextPlan, *, as_of: str | None) -> Founded:
-    """Return what follows the plan in `folder`, of which nothing is changed.
+def follow(folder: str, new: NextPlan, *, as_of: str | None, present: datetime) -> Founded:
+    """Return what follows the plan in `folder`, of which nothing is changed; `present` tells which days off are known.
 
     Raises Failure for a folder without a plan, BrokenFiles for one with errors, Misuse for a time that does not follow.
     """
     if not holds_plan(Path(folder)):
         raise Failure(f"Thư mục {folder} (--from) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
     source = FolderSource(Path(folder))
-    earlier, states = read_steadily(source, lambda: _read(source, as_of))
+    earlier, states = read_steadily(source, lambda: _read(source, as_of, present))
     plan, packaged = earlier.plan, packaged_files()
     _refuse_times(plan, new.span)
-    days = _days_off(new.span, today_in(plan.zone, os.environ))
+    days = _days_off(new.span, present.astimezone(plan.zone).date())
     texts = dict(next_plan_files(earlier, new, next_scaffolds(packaged), days))
     carried = left_open(states, Heirs(plan.agencies, new.span.first))
     if carried:
@@ -67,23 +66,14 @@ def _plans_of(plan: Plan, carried: Sequence[LeftOpen]) -> list[EarlierPlan]:
     return [earlier for earlier in (*plan.earlier_plans, as_earlier(plan)) if earlier.id in begins]
 
 
-def _read(source: FolderSource, as_of: str | None) -> tuple[Earlier, States]:
+def _read(source: FolderSource, as_of: str | None, present: datetime) -> tuple[Earlier, States]:
     """Return the plan of its last day with its texts, and the states of that day or the one asked for."""
     versions = open_plan(source)
     plan = versions.on(versions.on(LAST_DAY).span.last)
-    day = plan.span.last if as_of is None else _day(as_of, today_in(versions.zone, os.environ))
+    day = find_as_of(as_of, present.astimezone(versions.zone).date()) if as_of is not None else plan.span.last
     states = judge(versions.on(day), read_events(source), as_of=day, known_at=None)
     documents = parse_files(read_plan_files(source), PLAN_FILES, optional=OPTIONAL_FILES).by_name
     return Earlier(plan, {name: document.text for name, document in documents.items() if document.text}), states
-
-
-def _day(words: str, today: date) -> date:
-    day = parse_day(words, today=today)
-    if day is None:
-        raise Misuse(
-            f"--as-of: «{nfc(words)}» không phải là một ngày. Viết đủ ngày, tháng, năm: 31/12/2026, 2026-12-31."
-        )
-    return day
 
 
 def _refuse_times(plan: Plan, span: Span) -> None:
