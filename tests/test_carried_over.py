@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from papi_cli.plan.earlier import EarlierPlan
 from papi_cli.plan.founding.carried_file import carried_text
 from papi_cli.plan.founding.heirs import Heirs
 from papi_cli.plan.model import ItemKind, Plan
+from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.states import State, States, judge
 from papi_cli.views.left_open import as_earlier, left_open
@@ -163,3 +165,18 @@ def test_the_log_of_the_old_plan_is_read(tmp_path: Path) -> None:
     )
     assert f"2026/{item.code}" in carried_in(plan_in(tmp_path / "som"))
     assert isinstance(plan_in(tmp_path / "som").earlier_plans[0], EarlierPlan)
+
+
+def test_it_is_counted_apart_and_letters_are_about_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(with_carried(tmp_path, HEAD + ITEM.replace("so-a", "ubnd-tinh")))
+    own = len(all_obligations(plan_in(tmp_path))) - 1
+    assert main(["status", "--as-of", "2027-02-01"]) == 0
+    page = capsys.readouterr().out
+    before, _, apart = page.partition("Chuyển tiếp từ kế hoạch trước")
+    assert before.count("Chuyển tiếp") == 0
+    assert re.search(rf"Tổng số +{own} ", before), before
+    assert re.search("Chuyển tiếp từ Kế hoạch năm 2026 +1 +1 ", apart), apart
+    assert main(["remind", "--as-of", "2027-02-01"]) == 0
+    assert "chuyển tiếp từ Kế hoạch năm 2026" in capsys.readouterr().out

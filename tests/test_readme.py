@@ -213,7 +213,7 @@ def test_the_first_half_hour_goes_as_the_readme_says(
     monkeypatch.setenv("PAPI_NOW", "2026-06-10T08:00:00+07:00")
     _, _, text = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("## Nửa giờ đầu tiên")
     blocks = re.findall(r"```sh\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     for commands, shown in blocks:
         answer = ""
         for command in re.split(r"\n| && ", commands.strip()):

@@ -41,7 +41,7 @@ from papi_cli.views.lists import (
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import SHOW_ALL, Near, near_among, near_only, near_unless_named
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.parts import by_part, duties_heading, parts_head
+from papi_cli.views.parts import by_earlier_plan, by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
 from papi_cli.views.successions import agency_lines
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
@@ -102,7 +102,12 @@ def find_status(asked: Sequence[Asked], arrangement: Arrangement) -> StatusAnswe
 
 
 def _overall_page(answer: StatusAnswer) -> Page:
-    """Return a table by plan, if there are several, by state, by part and by agency; spread, a row for each commune."""
+    """Return a table by plan, if there are several, by state, by part and by agency; spread, a row for each commune.
+
+    What is carried over from earlier plans is counted apart, behind all this.
+    """
+    carried = [one for one in answer.owed if one.verdict.obligation.item.origin is not None]
+    answer = answer._replace(owed=tuple(one for one in answer.owed if one.verdict.obligation.item.origin is None))
     asked, verdicts, roles = answer.asked, answer.verdicts, roles_in_title(answer.asked)
     _, near = near_among(asked, answer.owed, lambda of_plan, _: near_only(of_plan))
     return (
@@ -114,8 +119,20 @@ def _overall_page(answer: StatusAnswer) -> Page:
         *_optional_list(answer),
         Paragraph(_rate_note(verdicts), quiet=True),
         *_omitted_columns_note(verdicts),
+        *_carried_over(answer, carried),
         _count_paragraph(answer),
     )
+
+
+def _carried_over(answer: StatusAnswer, carried: Sequence[Owed]) -> Page:
+    """Return the tally of what is carried over, by the plans that it comes from; nothing where nothing is."""
+    groups = [
+        group for one, verdicts in by_plan(answer.asked, carried) for group in by_earlier_plan(one.plan, verdicts)
+    ]
+    if not groups:
+        return ()
+    tally = _tally_table("Kế hoạch trước", groups, _occurring(verdicts_of(carried)))
+    return (Heading("Chuyển tiếp từ kế hoạch trước (không tính ở các bảng trên)"), tally)
 
 
 def _by_plan(answer: StatusAnswer) -> Page:

@@ -134,11 +134,21 @@ def build_report_basis(
         cutoff=cutoff,
         known_until=known_at,
         known_at=at_writing.known_at,
-        verdicts=tuple(_combine_verdicts(at_writing, at_cutoff)),
-        verdicts_at_writing=at_writing.verdicts,
+        verdicts=(*_combine_verdicts(at_writing, at_cutoff), *(_carried_over(at_writing) if period is None else ())),
+        verdicts_at_writing=at_writing.verdicts if period is None else _own_of(at_writing),
         events=events_known_at(events, known_at),
         ignored_ids=frozenset(entry.event.id for entry in at_writing.ignored),
     )
+
+
+def _own_of(states: States) -> tuple[Verdict, ...]:
+    """Return the verdicts on what the plan itself says: of this its periods tell, not of what is carried over."""
+    return tuple(verdict for verdict in states.verdicts if verdict.obligation.item.origin is None)
+
+
+def _carried_over(states: States) -> tuple[Verdict, ...]:
+    """Return the verdicts on what is carried over: letters are about it too."""
+    return tuple(verdict for verdict in states.verdicts if verdict.obligation.item.origin is not None)
 
 
 def _combine_verdicts(at_writing: States, at_cutoff: States) -> Iterable[Verdict]:
