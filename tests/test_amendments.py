@@ -15,6 +15,7 @@ from papi_cli.checks.context import CheckContext
 from papi_cli.deadlines.model import DueKind
 from papi_cli.plan.amendments import Handover
 from papi_cli.plan.choices import AmendmentKind
+from papi_cli.plan.files.names import OPTIONAL_FILES
 from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.resolve.resolver import Resolution, resolve_leniently
@@ -615,10 +616,10 @@ def test_amendments_that_contradict_each_other_are_told() -> None:
 
 
 def test_what_rests_on_a_file_that_cannot_be_read_is_not_told() -> None:
-    raw = {f"plan/{name}": shipped_text(name).encode() for name in FILE_MODELS}
+    raw = {f"plan/{name}": text.encode() for name in FILE_MODELS if (text := shipped_text(name))}
     raw["plan/amendments/a.yaml"] = file_of(DUE).replace("changes:", "changes: [").encode()
     raw["plan/amendments/b.yaml"] = file_of(NEXT, day="2026-08-01").encode()
-    parsed = parse_files(PlanFiles(raw, ""), FILE_MODELS)
+    parsed = parse_files(PlanFiles(raw, ""), FILE_MODELS, optional=OPTIONAL_FILES)
     assert [(problem.file, problem.code.value) for problem in parsed.problems] == [("plan/amendments/a.yaml", "P004")]
     assert resolve_leniently(parsed.by_name, fingerprint="", day=YEAR_END, known_at=None).problems == ()
 
