@@ -27,6 +27,7 @@ from papi_cli.views.catalogue import CATALOGUE
 from papi_cli.views.citations import citables, find_citable
 from papi_cli.views.columns import COLUMN_SPECS
 from papi_cli.views.words import STATE_WORDS
+from tests.amended import amendment_text
 from tests.repositories import commit, git
 from tests.sample import keys_of, line_of
 from tests.tree import CHECKOUT, planted, shipped_plan
@@ -93,6 +94,22 @@ def test_items_are_the_tasks_and_duties_then_the_milestones_of_a_task() -> None:
     assert completions("explain", "bao-cao-n") == completions("record", "bao-cao-n") == ["bao-cao-nam"]
     assert completions("record", "bao-cao-nam", "--agency", "so-tu") == ["so-tu-phap"]
     assert completions("explain", "Quý", "IV") == completions("status", "--item", "IV")
+
+
+def test_items_that_an_amendment_adds_are_offered_too(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    place = root / "plan" / "amendments"
+    place.mkdir()
+    decision = CHECKOUT / "tests" / "amendments" / "1234-qd-ubnd.yaml"
+    (place / "qd-1.yaml").write_bytes(decision.read_bytes())
+    (place / "qd-2.yaml").write_text(
+        amendment_text("add: {to: II.1, milestone: {code: so-tay, product: Sổ tay, due: Tháng 9/2026}}"),
+        encoding="utf-8",
+    )
+    found = {typed: completions("show", "--plan", str(root), typed) for typed in ("VIII.", "II.7/", "II.1/s")}
+    assert found["VIII."][-2:] == ["VIII.4", "VIII.5"]
+    assert found["II.7/"] == ["II.7/danh-muc", "II.7/bao-cao"]
+    assert found["II.1/s"] == ["II.1/so-tay"]
 
 
 def test_states_and_columns_are_those_of_the_views() -> None:

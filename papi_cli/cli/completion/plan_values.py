@@ -192,7 +192,7 @@ def suggest_roles(asking: _Asking) -> list[Offer]:
 @_of_each_plan
 def suggest_items(asking: _Asking) -> list[Offer]:
     """Return the codes of tasks and duties; once a whole task code is typed, its milestones too."""
-    return _offer_parts(asking, [*_tasks(_read_tree(asking, "tasks.yaml")), *_duties(asking)])
+    return _offer_parts(asking, [*_tasks(_read_tree(asking, "tasks.yaml")), *_duties(asking), *_added(asking)])
 
 
 @_of_each_plan
@@ -214,6 +214,7 @@ def suggest_citables(asking: _Asking) -> list[Offer]:
         *_annexes(_list_at(tasks, "annexes")),
         *_tasks(tasks),
         *_duties(asking),
+        *_added(asking),
         *_interpreted_groups(_read_tree(asking, "agencies.yaml")),
         *map(_Part, _periods(asking)),
     ]
@@ -242,7 +243,34 @@ def _tasks_below(entry: YamlValue) -> Iterator[YamlValue]:
 
 
 def _duties(asking: _Asking) -> Iterator[_Part]:
-    for duty in _list_at(_read_tree(asking, "duties.yaml"), "duties"):
+    return _duties_in(_list_at(_read_tree(asking, "duties.yaml"), "duties"))
+
+
+def _added(asking: _Asking) -> Iterator[_Part]:
+    """Yield what amendments add, from whatever day on."""
+    from papi_cli.plan.files.yamltext import read_yaml
+    from papi_cli.store.locations import AMENDMENT_FOLDER
+    from papi_cli.store.sources import source_of
+
+    source = source_of(asking.plan.folder, asking.ctx.params.get("at"))
+    for path, raw in source.read(AMENDMENT_FOLDER, ".yaml", deep=True):
+        document, _ = read_yaml(path, raw)
+        for change in _list_at(document.tree if document is not None else {}, "changes"):
+            yield from _added_by(change)
+
+
+def _added_by(change: YamlValue) -> Iterator[_Part]:
+    task, duty, milestone = (_node_at(change, "add", key) for key in ("task", "duty", "milestone"))
+    if milestone:
+        row = _text_at(change, "add", "to")
+        yield _Part(Suggestion(f"{row}/{_text_at(milestone, 'code')}", _text_at(milestone, "product")), row)
+    if duty:
+        yield from _duties_in([duty])
+    yield from _tasks({"annexes": [{"tasks": [*([task] if task else []), *_list_at(change, "split", "into")]}]})
+
+
+def _duties_in(entries: Iterable[YamlValue]) -> Iterator[_Part]:
+    for duty in entries:
         yield _Part(Suggestion(_text_at(duty, "code"), _text_at(duty, "product")), "", _text_at(duty, "due"))
 
 
