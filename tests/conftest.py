@@ -23,6 +23,8 @@ settings.register_profile("papi", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("papi")
 
 
+# Of tests that take half a minute: they begin, so that no worker is alone with one at the end.
+LONGEST = {"test_failing_calls.py", "test_fuzz.py", "test_office_year.py", "test_year.py"}
 # Without coverage, as the slow ones: files that cost much and run next to nothing of the program that others do not run.
 UNMEASURED = {
     "test_cache.py",
@@ -62,6 +64,11 @@ def fuzz_runs() -> int:
 def pytest_report_header() -> str:
     """Print what brings the same damage again."""
     return f"PAPI_FUZZ_SEED={fuzz_seed()} PAPI_FUZZ_RUNS={fuzz_runs()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest begin."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_collection_finish() -> None:
