@@ -289,6 +289,42 @@ def test_of_a_series_what_ended_before_keeps_its_day() -> None:
     assert later["bao-cao-nam@2026-08"] == series["2026-08"]
 
 
+def test_an_occurrence_that_runs_is_never_late_from_the_start() -> None:
+    """The new phrase has for it a day that is over: by that it would be overdue on the first day of the amendment."""
+    for day, running, kept in (
+        ("2026-07-09", date(2026, 7, 9), False),
+        ("2026-07-10", date(2026, 7, 24), True),
+        ("2026-07-24", date(2026, 7, 24), True),
+        ("2026-12-24", date(2026, 7, 24), True),
+    ):
+        change = file_of(
+            "due: {of: bao-cao-nam, was: 'hằng tháng, trước ngày 25', is: 'hằng tháng, trước ngày 10'}", day=day
+        )
+        items = plan_of(change, edits=(MONTHLY,)).items
+        july, august = items["bao-cao-nam@2026-07"], items["bao-cao-nam@2026-08"]
+        assert july.due is not None, day
+        assert (july.due.last, july.earlier_dues == (), july.dropped_on) == (running, kept, None), day
+        assert august.due is not None, day
+        assert august.due.last == (date(2026, 8, 24) if day.startswith("2026-12") else date(2026, 8, 9)), day
+        first = date.fromisoformat(day)
+        late = [
+            item.code
+            for item in items.values()
+            if item.earlier_dues and item.due and item.due.last and item.due.last < first
+        ]
+        assert late == [], day
+
+
+def test_a_reporting_period_stays_with_the_day_that_an_occurrence_keeps() -> None:
+    edit: Edit = (MONTHLY[0], MONTHLY[1], "due: hằng tháng, trước ngày 10\n")
+    change = "due: {of: bao-cao-nam, was: 'hằng tháng, trước ngày 10', is: 'hằng tháng, trước ngày 25'}"
+    code = "bao-cao-nam@2026-12"
+    before = plan_of(edits=(edit,)).items[code]
+    assert before.period == "annual"
+    assert plan_of(file_of(change, day="2026-12-15"), edits=(edit,)).items[code] == before
+    assert plan_of(file_of(change, day="2026-12-09"), edits=(edit,)).items[code].period is None
+
+
 def test_of_a_series_that_comes_back_what_was_dropped_meanwhile_stays_dropped() -> None:
     quarterly, monthly = "hằng quý, trước ngày 10 tháng cuối quý", "hằng tháng, trước ngày 25"
     there = file_of(f"due: {{of: bao-cao-nam, was: '{monthly}', is: '{quarterly}'}}")

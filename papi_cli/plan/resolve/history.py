@@ -94,7 +94,7 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
     """Return the stretch that begins on the day of a turn, whose records tell `after`.
 
     What is told no more stays: an occurrence that ended before the turn as it was, anything else as dropped. An
-    occurrence that would have ended before the turn is not owed afterwards.
+    occurrence that would have ended before the turn is not owed afterwards; one that runs keeps its day instead.
     """
     living = {item.series: item for item in after.items.values()}
     items: dict[str, Item] = {}
@@ -125,16 +125,14 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
 
 def _continued(old: Item, new: Item, turn: Turn) -> Item:
     """Return an item of both sides of a turn."""
-    due, earlier = new.due, old.earlier_dues
-    if due != old.due:
-        if old.occurrence is not None and _ended_before(old, turn.day):
-            due = old.due
+    earlier = old.earlier_dues
+    if new.due != old.due:
+        if _ended_before(old, turn.day) or _ended_before(new, turn.day):
+            new = _with_time_of(old, new)
         elif not (earlier and earlier[-1].until == turn.day):
             earlier = (*earlier, EarlierDue(turn.day, old.due, turn.amendment))
     passed = turn.passed_on(old, new)
     return new._replace(
-        due=due,
-        occurrence=old.occurrence if due is old.due else new.occurrence,
         earlier_dues=earlier,
         former=(*old.former, *passed.handovers),
         heirs=(*old.heirs, *(id_ for id_ in passed.heirs if id_ not in old.heirs)),
@@ -143,15 +141,17 @@ def _continued(old: Item, new: Item, turn: Turn) -> Item:
     )
 
 
+def _with_time_of(old: Item, new: Item) -> Item:
+    """Return an occurrence as it is told anew, by the day that it had: one that is over, or would be late from the start."""
+    return new._replace(due=old.due, occurrence=old.occurrence, period=old.period, anchor=old.anchor)
+
+
 def _left(old: Item, sibling: Item | None, turn: Turn) -> Item:
     """Return an item that the records tell no more; `sibling` is one of its series that they do tell."""
     if old.dropped_on is not None:
         return old
     if sibling is not None and old.occurrence is not None and _ended_before(old, turn.day):
-        kept = sibling._replace(
-            code=old.code, due=old.due, occurrence=old.occurrence, period=old.period, anchor=old.anchor
-        )
-        return _continued(old, kept, turn)
+        return _continued(old, _with_time_of(old, sibling._replace(code=old.code)), turn)
     last = turn.day - timedelta(days=1)
     ended = tuple(Handover(id_, last, (), turn.amendment, "") for id_ in old.agencies)
     return old._replace(agencies=(), former=(*old.former, *ended), dropped_on=turn.day, dropped_by=turn.amendment)
