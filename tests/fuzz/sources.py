@@ -15,13 +15,12 @@ from unittest.mock import patch
 
 from papi_cli.log.events import event_id, event_to_dict
 from papi_cli.log.kinds import EventKind
-from papi_cli.plan.files.records import FILE_MODELS
 from papi_cli.plan.files.yamltext import read_yaml
 from tests.fuzz.answers import NOW, answer, sane, told
 from tests.fuzz.trees import Entries, as_tree, broken, dumped, spoiled
 from tests.fuzz.values import DAYS, INSTANTS, NO_INSTANTS, any_text
 from tests.sample import seeded_log, shipped_plan
-from tests.tree import PLAN
+from tests.tree import PLAN, SHIPPED_FILES
 
 AS_OF = ("2026-06-10", "2026-12-31", "2026-06-21", "2027-02-01", *DAYS, "2026-02-29")
 LISTS = ("table", "json", "csv", "markdown")
@@ -80,7 +79,7 @@ def looked_at(chance: random.Random) -> Iterator[str]:
 
 @cache
 def raw_plan() -> Mapping[str, bytes]:
-    return {name: (PLAN / name).read_bytes() for name in FILE_MODELS}
+    return {name: (PLAN / name).read_bytes() for name in SHIPPED_FILES}
 
 
 @cache
