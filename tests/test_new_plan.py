@@ -254,7 +254,9 @@ def test_no_help_and_no_hint_speaks_of_another_plan(
 def test_no_guide_in_it_speaks_of_another_plan(tmp_path: Path) -> None:
     founded(tmp_path / "kho")
     guides = list((tmp_path / "kho").rglob("README.md"))
-    found = [match[0] for path in guides for match in OF_ONE_PLAN.finditer(path.read_text(encoding="utf-8"))]
+    # What amends a plan, or merges agencies, is an example of a document that the guides have to give a kind.
+    texts = [re.sub(r"\b(kind|by): (Quyết định|Nghị quyết)\b", r"\1:", path.read_text("utf-8")) for path in guides]
+    found = [match[0] for text in texts for match in OF_ONE_PLAN.finditer(text)]
     assert (len(guides), found) == (3, [])
 
 

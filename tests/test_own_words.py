@@ -42,6 +42,7 @@ KINDS = {"Quyết định", "Nghị quyết"}
 REASONS: Mapping[str, tuple[set[str], str]] = {
     "plan/founding/new_plan.py": (KINDS, "a new plan is asked which kind of document issues it"),
     "plan/editors/descriptions.py": (KINDS, "the description of the key that has the kind"),
+    "plan/founding/proposed_days.py": ({"Nghị quyết"}, "the law by which a day is off in every province"),
     "plan/files/records.py": (KINDS, "what to write instead of a key of earlier versions"),
 }
 

@@ -462,7 +462,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     schema.CarriedItemRecord: RecordDescription(
         "Việc chưa xong của kế hoạch trước",
         {
-            "code": "Mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy: 2026/II.5/ke-hoach.",
+            "code": "Mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy: 2026/A-2/ke-hoach.",
             "title": "Nội dung nhiệm vụ, trách nhiệm, đúng chữ của kế hoạch trước.",
             "product": "Sản phẩm; việc được giao chính là nhiệm vụ thì bỏ.",
             "agencies": "Cơ quan còn nợ việc này, hoặc cơ quan kế thừa.",

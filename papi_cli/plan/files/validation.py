@@ -207,7 +207,7 @@ def _problem(model: type[Record], document: YamlDocument, error: ErrorDetails) -
 _PATTERN_HINTS = {
     ID_PATTERN: "Mã viết không dấu, chữ thường, nối bằng gạch ngang: «{slug}».",
     CODE_PATTERN: "Viết mã liền, không có dấu cách, dấu phẩy, dấu gạch chéo, ví dụ «A-2».",
-    CARRIED_CODE_PATTERN: "Viết mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy, ví dụ «2026/II.5/ke-hoach».",
+    CARRIED_CODE_PATTERN: "Viết mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy, ví dụ «2026/A-2/ke-hoach».",
     COMMUNE_CODE_PATTERN: "Mã xã, phường gồm 5 chữ số.",
     DOCUMENT_NUMBER_PATTERN: "Ghi riêng phần số, ký hiệu ghi ở khóa «symbol».",
     MONTH_PATTERN: "Viết tháng và năm bằng chữ số, ví dụ 3/2026.",

@@ -56,7 +56,7 @@ class CarriedReader:
         if any(self._problems.may_have_defined(file, code) for file in ("tasks.yaml", "duties.yaml")):
             return
         near = likely_slip_of(code, sorted(known))
-        hint = f"Có phải là «{near}»?" if near else "Ghi mã của việc trong kế hoạch này, như II.5/ke-hoach."
+        hint = f"Có phải là «{near}»?" if near else "Ghi mã của việc trong kế hoạch này, như A-2/ke-hoach."
         message = f"kế hoạch này không có việc nào mang mã «{code}»."
         self._problems.add(_FILE, keys, ProblemCode.UNKNOWN_REFERENCE, message, hint)
 
@@ -76,7 +76,7 @@ class CarriedReader:
         plan, _, code = record.code.partition("/")
         if plan not in spans and not self._problems.has_shape_problems(_FILE):
             message = f"không có kế hoạch nào mang mã «{plan}» ở «plans»."
-            hint = "Mã của việc chuyển tiếp là mã kế hoạch cũ, dấu «/» và mã của việc trong kế hoạch ấy: 2026/II.5/ke-hoach."
+            hint = "Mã của việc chuyển tiếp là mã kế hoạch cũ, dấu «/» và mã của việc trong kế hoạch ấy: 2026/A-2/ke-hoach."
             self._problems.add(_FILE, (*keys, "code"), ProblemCode.UNKNOWN_REFERENCE, message, hint)
         agencies = self._directory.spread_accountable(_FILE, (*keys, "agencies"), record.agencies, (record.code,))
         if record.issuer is not None:
