@@ -89,8 +89,10 @@ def agencies_of(root: Path) -> list[str]:
 
 
 def codes_of(root: Path) -> list[str]:
-    """Return every code under which a plan quotes something or is owed something."""
-    found = ["document", *(part["code"] for part in tree(root, "plan")["document"]["quote"])]
+    """Return every code under which a plan quotes something or is owed something, and those of its periods."""
+    plan = tree(root, "plan")
+    found = ["document", *(part["code"] for part in plan["document"]["quote"])]
+    found += [period["id"] for period in plan.get("periods", ())]
     annexes: Sequence[Tree] = tree(root, "tasks")["annexes"]
     for annex in annexes:
         found.append(annex["code"])
