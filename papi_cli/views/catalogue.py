@@ -229,26 +229,6 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "tìm theo tên sẽ ra hai cơ quan.",
         "giữ tên ấy ở một cơ quan hoặc một nhóm.",
     ),
-    ProblemCode.SUCCESSOR_CIRCLE: CodeExplanation(
-        "cơ quan kế thừa chính mình, hoặc kế thừa nhau thành vòng",
-        "không biết phần việc còn lại cuối cùng thuộc về ai.",
-        "ghi ở «successor» cơ quan tiếp nhận và còn hoạt động sau ngày ấy.",
-    ),
-    ProblemCode.AGENCY_DAYS: CodeExplanation(
-        "ngày bắt đầu, kết thúc của cơ quan không khớp nhau",
-        "có ngày không cơ quan nào chịu trách nhiệm, hoặc cơ quan kế thừa chưa có hay không còn khi tiếp nhận.",
-        "«until» là ngày cuối cùng của cơ quan cũ; cơ quan kế thừa phải có mặt vào ngày liền sau.",
-    ),
-    ProblemCode.TAKEN_PARTS: CodeExplanation(
-        "phần việc chuyển cho cơ quan kế thừa không đúng hoặc còn thiếu",
-        "việc chưa xong của cơ quan cũ sẽ không có ai tiếp nhận.",
-        "ghi đúng mã ở «takes»; để một cơ quan không có «takes» thì cơ quan đó nhận phần còn lại.",
-    ),
-    ProblemCode.OFFICE_GONE: CodeExplanation(
-        "cơ quan theo dõi hoặc nơi nhận báo cáo không còn mà không có cơ quan kế thừa",
-        "từ ngày ấy không ai gửi công văn, báo cáo được.",
-        "ghi «successor» của cơ quan ấy trong agencies.yaml.",
-    ),
     ProblemCode.AMENDED_OTHERWISE: CodeExplanation(
         "văn bản sửa đổi ghi chữ cũ không đúng",
         "chữ ghi ở «was» phải là chữ đang có hiệu lực ngay trước đó; khác đi thì một trong hai nơi ghi sai, hoặc thứ tự hiệu "
@@ -270,6 +250,26 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "bỏ việc mà thời hạn khác còn tính từ đó",
         "thời hạn dạng «trong 10 ngày kể từ …» tính từ khi xong việc bị bỏ thì không bao giờ xác định được.",
         "trong cùng văn bản sửa đổi, ghi trước một mục «due» cho việc ấy, với thời hạn hoặc mốc tính («anchor») mới.",
+    ),
+    ProblemCode.SUCCESSOR_CIRCLE: CodeExplanation(
+        "cơ quan kế thừa chính mình, hoặc kế thừa nhau thành vòng",
+        "không biết phần việc còn lại cuối cùng thuộc về ai.",
+        "ghi ở «successor» cơ quan tiếp nhận và còn hoạt động sau ngày ấy.",
+    ),
+    ProblemCode.AGENCY_DAYS: CodeExplanation(
+        "ngày bắt đầu, kết thúc của cơ quan không khớp nhau",
+        "có ngày không cơ quan nào chịu trách nhiệm, hoặc cơ quan kế thừa chưa có hay không còn khi tiếp nhận.",
+        "«until» là ngày cuối cùng của cơ quan cũ; cơ quan kế thừa phải có mặt vào ngày liền sau.",
+    ),
+    ProblemCode.TAKEN_PARTS: CodeExplanation(
+        "phần việc chuyển cho cơ quan kế thừa không đúng hoặc còn thiếu",
+        "việc chưa xong của cơ quan cũ sẽ không có ai tiếp nhận.",
+        "ghi đúng mã ở «takes»; để một cơ quan không có «takes» thì cơ quan đó nhận phần còn lại.",
+    ),
+    ProblemCode.OFFICE_GONE: CodeExplanation(
+        "cơ quan theo dõi hoặc nơi nhận báo cáo không còn mà không có cơ quan kế thừa",
+        "từ ngày ấy không ai gửi công văn, báo cáo được.",
+        "ghi «successor» của cơ quan ấy trong agencies.yaml.",
     ),
     ProblemCode.DUE_BEFORE_DOCUMENT: CodeExplanation(
         "thời hạn trước ngày ban hành văn bản",
@@ -395,13 +395,6 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "dữ liệu đã ghi bị mất khỏi mọi danh sách khi cơ quan bị xóa hoặc đổi mã.",
         "khôi phục cơ quan trong agencies.yaml: mã đã có dữ liệu thì không đổi.",
     ),
-    ProblemCode.UNTIMELY_EVENT: CodeExplanation(
-        "sự kiện ghi vào ngày mà việc ấy chưa có, không còn, hoặc cơ quan ấy chưa hay không còn chịu trách nhiệm",
-        "sự kiện không được tính: ngày ghi sai, hoặc việc ấy thuộc về nhiệm vụ hay cơ quan khác.",
-        "xem câu cảnh báo nêu từ ngày nào, theo văn bản nào. Ngày sai thì sửa bằng papi correct; việc của nhiệm vụ hay cơ "
-        "quan khác thì hủy bằng papi retract rồi ghi lại cho đúng. Ngày có hiệu lực ghi sai thì sửa văn bản sửa đổi trong "
-        "plan/amendments, hoặc «since», «until» trong agencies.yaml.",
-    ),
     ProblemCode.ODD_EVENT: CodeExplanation(
         "sự kiện được tính nhưng đáng xem lại",
         "thường là gõ nhầm, hoặc hai người cùng ghi một việc; danh sách và báo cáo vẫn tính sự kiện ấy.",
@@ -442,5 +435,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "sổ ra (papi log --format csv -o ghi-lai.csv) và chỉ giữ các dòng có cột «recorded» ở tương lai, bỏ dòng đã hủy và "
         "dòng «retracted»; đưa mọi tệp bị nêu ra khỏi sổ (git rm TỆP rồi git commit; chưa lưu vào git thì xóa tệp); cuối cùng "
         "ghi lại: papi record --from ghi-lai.csv. Giữa git rm và git commit, papi check nêu P411 về các tệp ấy.",
+    ),
+    ProblemCode.UNTIMELY_EVENT: CodeExplanation(
+        "sự kiện ghi vào ngày mà việc ấy chưa có, không còn, hoặc cơ quan ấy chưa hay không còn chịu trách nhiệm",
+        "sự kiện không được tính: ngày ghi sai, hoặc việc ấy thuộc về nhiệm vụ hay cơ quan khác.",
+        "xem câu cảnh báo nêu từ ngày nào, theo văn bản nào. Ngày sai thì sửa bằng papi correct; việc của nhiệm vụ hay cơ "
+        "quan khác thì hủy bằng papi retract rồi ghi lại cho đúng. Ngày có hiệu lực ghi sai thì sửa văn bản sửa đổi trong "
+        "plan/amendments, hoặc «since», «until» trong agencies.yaml.",
     ),
 }
