@@ -109,9 +109,11 @@ def test_refused(raw: str | bytes) -> None:
 
 
 def test_every_code_of_the_text_is_in_the_table() -> None:
-    # A missing file has no text; the others are warnings, which do not keep a file from being read.
+    # A missing file has no text, and names and closed periods are no matter of it; the others are warnings, which do
+    # not keep a file from being read.
     elsewhere = {ProblemCode.MISSING_FILE, ProblemCode.BOM, ProblemCode.NOT_NFC, ProblemCode.STRAY_FILE}
-    elsewhere |= {ProblemCode.MISLEADING_CHARACTER, ProblemCode.LINE_ENDS_TURNED}
+    elsewhere |= {ProblemCode.MISLEADING_CHARACTER, ProblemCode.LINE_ENDS_TURNED, ProblemCode.AMENDMENT_NAME}
+    elsewhere |= {ProblemCode.FROZEN_FILE_MISSING, ProblemCode.FROZEN_FILE_CHANGED}
     assert {code for code in ProblemCode if code.startswith("P0")} - elsewhere == {
         code for code, _, _ in REFUSALS.values()
     }
