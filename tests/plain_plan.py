@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from papi_cli.plan.founding.proposed_days import proposed_days_off
+
 PLAN = """\
 title: Kế hoạch phát triển đường thủy nội địa giai đoạn 2026 - 2030
 span: {first: 2026-03-01, last: 2030-12-31}
@@ -57,7 +59,9 @@ annexes:
             due: Thường xuyên
 """
 CALENDAR = "holidays:\n" + "".join(
-    f"  - {{day: {year}-09-02, name: Quốc khánh, source: thông báo của tỉnh}}\n" for year in range(2026, 2031)
+    f"  - {{day: {proposed.day}, name: {proposed.name}, source: thông báo của tỉnh}}\n"
+    for year in range(2026, 2031)
+    for proposed in proposed_days_off(year)
 )
 FILES = {"plan.yaml": PLAN, "agencies.yaml": AGENCIES, "tasks.yaml": TASKS, "calendar.yaml": CALENDAR}
 
