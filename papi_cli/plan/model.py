@@ -516,11 +516,22 @@ class Plan:
         """The last days of the data windows of the periods, in order."""
         return tuple(sorted(period.last for period in self.periods))
 
+    def tasks_on(self, day: date) -> tuple[Task, ...]:
+        """Return the tasks that are, or were, rows of their annexes on a day up to that of this version."""
+        return tuple(
+            task
+            for task in self.tasks.values()
+            if (task.dropped_on is None or day < task.dropped_on)
+            and any((self.items[code].since or day) <= day for code in task.items)
+        )
+
     @cached_property
     def annexes_with_repeats(self) -> frozenset[str]:
         """The codes of the annexes in which rows, or sections, of different sections have the same number."""
         rows = {
-            (task.section.annex, task.section.path, f"row {task.number}") for task in self.tasks.values() if task.number
+            (task.section.annex, task.section.path, f"row {task.number}")
+            for task in self.tasks.values()
+            if task.number and task.dropped_on is None
         }
         sections = {(one.annex, one.path, one.number) for one in self.sections if one.number}
         times = Counter((annex, number) for annex, _, number in rows | sections)

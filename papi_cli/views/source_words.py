@@ -32,6 +32,11 @@ def place_words(plan: Plan, item: Item) -> str:
     return source_words(plan, item)
 
 
+def printed_number(task: Task) -> str:
+    """Return the number of a task's row; of one that is a row no more, which may be another's number now, as its old one."""
+    return f"{task.number} (cũ)" if task.number and task.dropped_on else task.number
+
+
 def task_words(plan: Plan, task: Task, *, named: bool = True, short: bool = False) -> str:
     """Return a row of an annex as letters cite it: II.5 is «số thứ tự 5 Mục II Phụ lục».
 
@@ -42,7 +47,7 @@ def task_words(plan: Plan, task: Task, *, named: bool = True, short: bool = Fals
     """
     annex = plan.task_annexes[task.section.annex]
     by_words = f"nhiệm vụ {shorten_text(task.words)}" if named else ""
-    row = f"số thứ tự {task.number}" if task.number else by_words
+    row = f"số thứ tự {printed_number(task)}" if task.number else by_words
     return " ".join(filter(None, (row, _section_words(plan, task.section, short=short), annex.label)))
 
 

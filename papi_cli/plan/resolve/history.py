@@ -119,8 +119,16 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
     tasks = {code: task._replace(items=tuple(rows[code])) for code, task in after.tasks.items()}
     for code, gone in before.tasks.items():
         if code not in tasks:
-            tasks[code] = gone if gone.dropped_on else gone._replace(dropped_on=turn.day)
+            section = _same_section(gone.section, after.sections)
+            tasks[code] = gone._replace(section=section, dropped_on=gone.dropped_on or turn.day)
     return Stretch(after, _with_last_days(ordered, rows), _in_order(tasks, before.tasks, after.tasks))
+
+
+def _same_section(old: Section, sections: Sequence[Section]) -> Section:
+    """Return the section of `sections` in which a task stood, which has other tasks now; what was before if it is gone."""
+    alike = [one for one in sections if one._replace(tasks=()) == old._replace(tasks=())]
+    # Numbers and headings may repeat: the tasks that are left tell which of them it was.
+    return max(alike, key=lambda one: len({*one.tasks} & {*old.tasks}), default=old)
 
 
 def _continued(old: Item, new: Item, turn: Turn) -> Item:

@@ -113,6 +113,7 @@ def _targets(plan: Plan, tasks: Sequence[Task], agency: str | None) -> tuple[Tar
     return tuple(
         Target(task_words(plan, task), words)
         for task in tasks
+        if task.dropped_on is None
         if (agency is None or agency in task.lead) and (words := target_words(plan, task))
     )
 

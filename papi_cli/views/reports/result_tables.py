@@ -27,7 +27,7 @@ from papi_cli.views.reports.tables import (
 )
 from papi_cli.views.reports.time_words import product_words, times_of
 from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_facts, report_flag_words
-from papi_cli.views.source_words import place_words
+from papi_cli.views.source_words import place_words, printed_number
 from papi_cli.views.words import STATE_WORDS, extension_asked_words
 
 
@@ -63,15 +63,15 @@ def results_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
 def _numbers(plan: Plan, verdicts: Iterable[Verdict]) -> Mapping[str, str]:
     """Return the numbers of tasks, by code; if one repeats, all with their sections', but for one that all are in."""
     tasks = [plan.tasks[code] for code in dict.fromkeys(verdict.obligation.item.source[0] for verdict in verdicts)]
-    if len({task.number for task in tasks}) == len(tasks):
-        return {task.code: task.number for task in tasks}
+    if len({printed_number(task) for task in tasks}) == len(tasks):
+        return {task.code: printed_number(task) for task in tasks}
     numbers = {(section.annex, section.path): section.number for section in plan.sections}
     shared = len({(task.section.annex, task.section.path[:1]) for task in tasks}) == 1
     told = {}
     for task in tasks:
         annex, path = task.section.annex, task.section.path
         above = [numbers[annex, path[:depth]] for depth in range(1 + shared, len(path) + 1)]
-        told[task.code] = ".".join(filter(None, (*above, task.number))) if task.number else ""
+        told[task.code] = ".".join(filter(None, (*above, printed_number(task)))) if task.number else ""
     return told
 
 

@@ -15,6 +15,7 @@ from papi_cli.views.page import Table
 from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
 from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_words, title_of
+from papi_cli.views.source_words import printed_number
 from papi_cli.views.words import cooperating_names
 
 _NUMBER_HEAD, _PRODUCT_HEAD, _COOPERATING_HEAD = "TT", "Sản phẩm", "Phối hợp"
@@ -81,7 +82,7 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Seq
         first = task.code != code
         code = task.code
         yield (
-            task.number if first else "",
+            printed_number(task) if first else "",
             _title_cell(plan, obligation.item, first=first),
             product_cell(plan, group) if obligation.item.product and obligation.item.code != item else "",
             agencies_cell(plan, group),
