@@ -34,8 +34,9 @@ from papi_cli.views.diff_records import FIELDS
 from papi_cli.views.page import Paragraph
 from papi_cli.views.shortening import shorten_change, shorten_text
 from tests import made_up
+from tests.amended import NUMBER_CHANGE, amendment_text
 from tests.sample import event, seeded_log
-from tests.tree import SHIPPED_FILES, Edit, documents_after, plan_in, resolved, shipped_text
+from tests.tree import SHIPPED_FILES, Edit, document_of, documents_after, plan_in, resolved, shipped_text
 
 DAY = date(2026, 6, 10)
 
@@ -907,8 +908,10 @@ def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None
 
 
 def test_every_field_has_its_words() -> None:
-    fields = {
-        field for facts in FACTS_BY_KIND.values() for record in facts(plan_with(SCORES)).values() for field in record
-    }
+    amendment = document_of("amendments/qd.yaml", amendment_text(NUMBER_CHANGE))
+    documents = {**documents_after(SCORES), "amendments/qd.yaml": amendment}
+    plan = resolve(documents, fingerprint="0", day=date(2026, 12, 31), known_at=None)
+    assert isinstance(plan, Plan), plan
+    fields = {field for facts in FACTS_BY_KIND.values() for record in facts(plan).values() for field in record}
     columns = {f"quote.{column.id}" for annex in plan_with(SCORES).annexes.values() for column in annex.columns}
     assert fields - columns == FIELDS.keys() - columns

@@ -157,6 +157,7 @@ ROWS: dict[str, Kinds] = {
         "old_text": (text, nothing),
         "new_text": (text, nothing),
         "causes": (list,),
+        "amendments": (list,),
     },
     "obligations": {
         "id": (text,),
@@ -214,6 +215,7 @@ def test_the_json_contract(repository: Path, papi: Papi) -> None:
             "old_text": "Kế hoạch tháng 3/2026",
             "new_text": "Kế hoạch tháng 4/2026",
             "causes": ["phrase"],
+            "amendments": [],
         }
     ]
     done = answer["obligations"][-1]

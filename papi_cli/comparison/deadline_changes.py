@@ -36,15 +36,55 @@ def find_deadline_changes(old: Plan, new: Plan, renamed: Mapping[str, str]) -> I
         ]
         for item, new_item in pairs:
             if _comparison_key(item.due) != _comparison_key(new_item.due):
-                yield DeadlineChange(new_item.code, item.due, new_item.due, tuple(_causes(old, new, item, new_item)))
+                yield _deadline_change(old, new, item, new_item)
         if not pairs and now in new.series:
             first, new_first = old.items[codes[0]], new.items[new.series[now][0]]
             whole, new_whole = first._replace(occurrence=None), new_first._replace(occurrence=None)
-            yield DeadlineChange(now, first.due, new_first.due, tuple(_causes(old, new, whole, new_whole)))
+            yield _deadline_change(old, new, whole, new_whole)._replace(item=now)
 
 
 def _comparison_key(due: Deadline | None) -> Hashable:
     return due and (due.last, due.phrase, due.kind)
+
+
+def _deadline_change(old: Plan, new: Plan, item: Item, other: Item) -> DeadlineChange:
+    before, after = _amended_phrases(item), _amended_phrases(other)
+    amended_by = tuple(dict.fromkeys(one.amendment for one in after if one not in before))
+    restored_by = tuple(
+        dict.fromkeys(one.amendment for one in before if one not in after and one.amendment not in amended_by)
+    )
+    causes = tuple(_causes(old, new, item, other))
+    if amended_by or restored_by:
+        is_edited = _phrase(_first_due(item)) != _phrase(_first_due(other))
+        kept = [cause for cause in causes if cause is not DeadlineChangeCause.PHRASE or is_edited]
+        causes = (*kept, DeadlineChangeCause.AMENDMENT)
+    return DeadlineChange(other.code, item.due, other.due, causes, amended_by, restored_by)
+
+
+class _AmendedPhrase(NamedTuple):
+    """A phrase that an amendment put in the place of another one, "" for none, and from which day on."""
+
+    amendment: str
+    effective: date
+    phrase: str
+
+
+def _amended_phrases(item: Item) -> tuple[_AmendedPhrase, ...]:
+    later = [*(earlier.due for earlier in item.earlier_dues), item.due][1:]
+    return tuple(
+        _AmendedPhrase(earlier.amendment, earlier.until, _phrase(due))
+        for earlier, due in zip(item.earlier_dues, later, strict=True)
+        if earlier.amendment
+    )
+
+
+def _first_due(item: Item) -> Deadline | None:
+    """Return the deadline that the files of the plan give an item, before any amendment."""
+    return item.earlier_dues[0].due if item.earlier_dues else item.due
+
+
+def _phrase(due: Deadline | None) -> str:
+    return due.phrase if due is not None else ""
 
 
 class _Ingredients(NamedTuple):

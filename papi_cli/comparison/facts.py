@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.deadlines.model import Span
+from papi_cli.plan.amendments import AmendedPart, Amendment
 from papi_cli.plan.model import Agency, AgencyKind, Group, Item, ItemKind, Period, Plan
 from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
-from papi_cli.text import day_text, lower_first
+from papi_cli.text import day_text, lower_first, minute_text
 
 FieldValue = Scalar | tuple[str, ...]
 
@@ -81,6 +82,36 @@ def _span_text(span: Span) -> str:
     if span.year is not None and span == Span.of_year(span.year):
         return str(span.year)
     return f"{day_text(span.first)} - {day_text(span.last)}"
+
+
+def _amendment_facts(plan: Plan) -> Facts:
+    """Return the facts of all amendments that are known, also of those that are not in force yet."""
+    return {amendment.code: _amendment_fields(plan, amendment) for amendment in (*plan.amendments, *plan.coming)}
+
+
+def _amendment_fields(plan: Plan, amendment: Amendment) -> Mapping[str, Field]:
+    document = amendment.document
+    values: dict[str, FieldValue] = {
+        "document_title": document.title,
+        "document_kind": document.kind,
+        "number": document.number,
+        "symbol": document.symbol,
+        "day": document.day,
+        "issuer": document.issuer,
+        "effective": amendment.effective,
+        "recorded": minute_text(amendment.recorded.astimezone(plan.zone)) if amendment.recorded else "",
+        "amends": tuple(map(part_key, amendment.changes)),
+    }
+    quotes = {f"part.{part.code}": "\n".join(part.lines) for part in document.quote}
+    return {**_fields(values), **_fields({}, quotes=quotes)}
+
+
+def part_key(part: AmendedPart) -> str:
+    """Return what tells a change of an amendment from every other one: «due II.5/ke-hoach: Tháng 8 → Tháng 7»."""
+    was, becomes = (value if isinstance(value, str) else ", ".join(value) for value in (part.was, part.becomes))
+    column = f" ({part.column})" if part.column else ""
+    values = f": {was} → {becomes or ', '.join(part.codes)}" if was or becomes or part.codes else ""
+    return f"{part.kind.value} {part.code}{column}{values}"
 
 
 def _period_facts(plan: Plan) -> Facts:
@@ -234,6 +265,8 @@ def _task_facts(plan: Plan) -> Facts:
             quotes={Meaning.TASK: task.words, **task.cells},
         )
         for task in plan.tasks.values()
+        # What an amendment took out has no row any more.
+        if task.dropped_on is None
     }
 
 
@@ -244,7 +277,8 @@ def _open_phrases(plan: Plan, item: Item) -> tuple[str, ...]:
 
 def _item_facts(plan: Plan) -> Facts:
     """Return the facts of each series: what the files say of its occurrences, which differ in their days only."""
-    return {series: _item_fields(first_of_series(plan, series)) for series in plan.series}
+    told = ((series, [plan.items[code] for code in codes]) for series, codes in plan.series.items())
+    return {series: _item_fields(items[0]) for series, items in told if any(item.dropped_on is None for item in items)}
 
 
 def first_of_series(plan: Plan, series: str) -> Item:
@@ -325,6 +359,7 @@ def _points(points: Decimal | None) -> str:
 
 FACTS_BY_KIND: Mapping[RecordKind, Callable[[Plan], Facts]] = {
     RecordKind.PLAN: _plan_facts,
+    RecordKind.AMENDMENT: _amendment_facts,
     RecordKind.PERIOD: _period_facts,
     RecordKind.CALENDAR: _calendar_facts,
     RecordKind.AGENCY: _agency_facts,

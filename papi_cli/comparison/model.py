@@ -17,6 +17,7 @@ class RecordKind(StrEnum):
     """The kinds of records that a plan has, in the order in which their changes are listed."""
 
     PLAN = "plan"
+    AMENDMENT = "amendment"
     PERIOD = "period"
     CALENDAR = "calendar"
     AGENCY = "agency"
@@ -63,9 +64,10 @@ class RecordChange(NamedTuple):
 
 
 class DeadlineChangeCause(StrEnum):
-    """Why a last on-time day moved."""
+    """Why a last on-time day moved; PHRASE: the files of the plan itself say it otherwise."""
 
     PHRASE = "phrase"
+    AMENDMENT = "amendment"
     INTERPRETATION = "reading"
     PERIOD = "period"
     SPAN = "span"
@@ -74,12 +76,18 @@ class DeadlineChangeCause(StrEnum):
 
 
 class DeadlineChange(NamedTuple):
-    """A changed deadline of an item: its last on-time day moved, or only its phrase or kind changed."""
+    """A changed deadline of an item: its last on-time day moved, or only its phrase or kind changed.
+
+    `amended_by` are the codes of the amendments that change it in the new plan and did not, or otherwise, in the old one;
+    `restored_by` those that changed it in the old plan and do no more.
+    """
 
     item: str
     before: Deadline | None
     after: Deadline | None
     causes: tuple[DeadlineChangeCause, ...]
+    amended_by: tuple[str, ...] = ()
+    restored_by: tuple[str, ...] = ()
 
 
 class Aspect(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 
 from papi_cli.comparison.facts import FACTS_BY_KIND, Field, first_of_series
 from papi_cli.comparison.model import ChangeKind, RecordChange, RecordKind, Scalar
@@ -17,6 +17,13 @@ _IDENTITY_KEYS: Mapping[RecordKind, Callable[[Plan, str], Hashable]] = {
 }
 
 
+_CODES: Mapping[RecordKind, Callable[[Plan], Collection[str]]] = {
+    RecordKind.AGENCY: lambda plan: plan.agencies,
+    RecordKind.TASK: lambda plan: plan.tasks,
+    RecordKind.ITEM: lambda plan: plan.series,
+}
+
+
 def find_renamed_records(kind: RecordKind, old: Plan, new: Plan) -> Mapping[str, str]:
     """Return the new code, by the old one, of each record of a kind that seems to have been renamed."""
     identity = _IDENTITY_KEYS.get(kind)
@@ -27,7 +34,8 @@ def find_renamed_records(kind: RecordKind, old: Plan, new: Plan) -> Mapping[str,
     renamed: dict[str, str] = {}
     for code in before:
         match = next((candidate for candidate in added if identity(new, candidate) == identity(old, code)), None)
-        if code not in after and match is not None:
+        # What an amendment took out is there under its code, for what was recorded of it.
+        if code not in after and match is not None and code not in _CODES[kind](new):
             renamed[code] = match
             added.remove(match)
     return renamed

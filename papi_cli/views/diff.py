@@ -84,6 +84,7 @@ def _first_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 class _RecordSection(StrEnum):
     """The sections for changed records of the plan, with their titles, in the order of the page."""
 
+    AMENDMENTS = "Văn bản sửa đổi, bổ sung"
     AGENCIES = "Cơ quan"
     WORK = "Nhiệm vụ, sản phẩm, điểm, khoản"
     QUOTATIONS = "Nguyên văn"
@@ -93,9 +94,11 @@ class _RecordSection(StrEnum):
 
 
 def _section_of(comparison: Comparison, change: RecordChange) -> _RecordSection:
-    if change.is_quotation:
+    if change.is_quotation and change.record_kind is not RecordKind.AMENDMENT:
         return _RecordSection.QUOTATIONS
     match change.record_kind:
+        case RecordKind.AMENDMENT:
+            return _RecordSection.AMENDMENTS
         case RecordKind.INTERPRETATION:
             return _RecordSection.INTERPRETATIONS
         case RecordKind.ERRATUM:
@@ -127,7 +130,7 @@ def _sections(comparison: Comparison) -> tuple[DiffSection, ...]:
     obligations = len(comparison.obligations_added) + len(comparison.obligations_dropped)
     events = len(comparison.events_added) + len(comparison.events_changed) + len(comparison.events_missing)
     sections = (
-        DiffSection("Thời hạn", len(comparison.deadline_changes), tuple(deadline_lines(comparison.deadline_changes))),
+        DiffSection("Thời hạn", len(comparison.deadline_changes), tuple(deadline_lines(comparison))),
         *records,
         DiffSection("Trách nhiệm thêm, bớt", obligations, tuple(obligation_lines(comparison))),
         DiffSection("Sổ theo dõi", events, tuple(event_lines(comparison))),

@@ -63,6 +63,7 @@ def _deadline_change_json(change: DeadlineChange) -> dict[str, Any]:
         "old_text": change.before.phrase if change.before else None,
         "new_text": change.after.phrase if change.after else None,
         "causes": [cause.value for cause in change.causes],
+        "amendments": [*change.amended_by, *change.restored_by],
     }
 
 

@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.comparison import ChangeKind, Comparison, RecordChange, RecordKind
+from papi_cli.comparison.facts import part_key
+from papi_cli.plan.amendments import Amendment
 from papi_cli.plan.quotation import DOCUMENT
-from papi_cli.text import day_text, join_words, upper_first
+from papi_cli.text import count_text, day_text, join_words, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
+from papi_cli.views.amended import change_words, document_name
 from papi_cli.views.grouping import group_by
 from papi_cli.views.shortening import shorten_change, shorten_codes, shorten_text
 from papi_cli.views.words import (
@@ -87,6 +90,9 @@ FIELDS: Mapping[str, FieldWords] = {
     "holiday": FieldWords("ngày nghỉ"),
     "workday": FieldWords("ngày làm bù"),
     "kind": FieldWords("loại cơ quan", choices=AGENCY_KIND_LABELS),
+    "effective": FieldWords("ngày có hiệu lực"),
+    "recorded": FieldWords("ngày, giờ ghi vào kế hoạch"),
+    "amends": FieldWords("nội dung sửa đổi"),
     "code": FieldWords("mã đơn vị hành chính"),
     "aliases": FieldWords("tên gọi khác"),
     "superior": FieldWords("cơ quan cấp trên", is_agency=True),
@@ -147,6 +153,8 @@ def field_words(comparison: Comparison, change: RecordChange) -> FieldWords:
     if change.field in FIELDS:
         return FIELDS[change.field]
     part, _, id_ = change.field.partition(".")
+    if change.record_kind is RecordKind.AMENDMENT:
+        return FieldWords("nguyên văn")
     head = _column_head(comparison, change, id_)
     return FieldWords(f"ô «{head}»") if part == "quote" else FieldWords(f"cơ quan ở cột «{head}»", is_role=True)
 
@@ -171,6 +179,8 @@ def change_lines(comparison: Comparison, changes: Iterable[RecordChange]) -> lis
 
 
 def _sentence_key(change: RecordChange) -> Hashable:
+    if change.record_kind is RecordKind.AMENDMENT:
+        return change
     if not change.field and change.record_kind is RecordKind.AGENCY and change.kind is not ChangeKind.RENAMED:
         return change.record_kind, change.kind
     if change.is_quotation or change.record_kind is RecordKind.INTERPRETATION:
@@ -205,6 +215,10 @@ def _record_sentence(comparison: Comparison, change: RecordChange, codes: Sequen
     if change.record_kind is RecordKind.AGENCY:
         return f"{verb} cơ quan: {agencies_in_either_plan(comparison.plans, codes)}."
     title = shorten_text(str(change.new or change.old))
+    if change.record_kind is RecordKind.AMENDMENT:
+        amendment = _amendment(comparison, codes[0])
+        facts = f"{document_name(amendment.document)}, hiệu lực từ ngày {day_text(amendment.effective)}"
+        return f"{verb} {facts}, {count_text(len(amendment.changes))} thay đổi{f': {title}' if _has_title(change) else ''}."
     return f"{verb} {_subject(comparison, change, codes)}{f': {title}' if _has_title(change) else ''}."
 
 
@@ -223,7 +237,26 @@ def _confirmation_sentence(subject: str, change: RecordChange) -> str:
 def _members(comparison: Comparison, change: RecordChange) -> str:
     if change.field == "source" or change.field.startswith("cited_"):
         return join_words([_citation(comparison, code) for code in change.members])
+    if change.record_kind is RecordKind.AMENDMENT:
+        return _amended_parts(comparison, change.members)
     return agencies_in_either_plan(comparison.plans, change.members)
+
+
+def _amendment(comparison: Comparison, code: str) -> Amendment:
+    """Return the amendment of this code, as the newer plan has it where both do."""
+    known = (one for plan in comparison.plans for one in (*plan.amendments, *plan.coming))
+    return next(one for one in known if one.code == code)
+
+
+def _amended_parts(comparison: Comparison, keys: Sequence[str]) -> str:
+    """Return in words the changes of amendments that have these keys."""
+    found = {
+        part_key(part): change_words(plan, part, named=True)
+        for plan in comparison.plans
+        for amendment in (*plan.amendments, *plan.coming)
+        for part in amendment.changes
+    }
+    return "; ".join(found[key] for key in keys)
 
 
 def _value_change(comparison: Comparison, change: RecordChange) -> str:
@@ -279,6 +312,8 @@ def _citation(comparison: Comparison, code: str) -> str:
 
 def _record_name(comparison: Comparison, kind: RecordKind, code: str) -> str:
     match kind:
+        case RecordKind.AMENDMENT:
+            return document_name(_amendment(comparison, code).document)
         case RecordKind.PERIOD:
             periods = (period for plan in comparison.plans for period in plan.periods)
             return next(period.name for period in periods if period.id == code)

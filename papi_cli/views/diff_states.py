@@ -5,7 +5,7 @@ Changes that read the same share a line; they are merged by the facts that it st
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 
 from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, DeadlineChangeCause, StateChange
@@ -14,6 +14,7 @@ from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Flag
 from papi_cli.text import count_text, day_text, day_text_or, join_words
 from papi_cli.views.agency_phrases import agencies_in_either_plan
+from papi_cli.views.amended import amendment_name
 from papi_cli.views.grouping import group_by
 from papi_cli.views.shortening import shorten_codes, shorten_text
 from papi_cli.views.words import STATE_WORDS, state_facts, state_words
@@ -28,10 +29,10 @@ _CAUSE_CLAUSES: Mapping[DeadlineChangeCause, str] = {
 }
 
 
-def deadline_lines(changes: Iterable[DeadlineChange]) -> Iterator[str]:
+def deadline_lines(both: Comparison) -> Iterator[str]:
     """Yield a line for each changed deadline, one for all items whose deadline changed alike, or in one series."""
-    for alike in group_by(changes, _deadline_facts).values():
-        yield _deadline_line(alike[0], _changed_items([change.item for change in alike]))
+    for alike in group_by(both.deadline_changes, _deadline_facts).values():
+        yield _deadline_line(both, alike[0], _changed_items([change.item for change in alike]))
 
 
 def _changed_items(codes: Sequence[str]) -> str:
@@ -53,14 +54,15 @@ def _deadline_facts(change: DeadlineChange) -> Hashable:
     )
     series, at, _ = change.item.partition("@")
     days = (series,) if at else (old_day, new_day)
-    return days, change.causes, (old_phrase, new_phrase) if old_phrase != new_phrase else None
+    why = change.causes, change.amended_by, change.restored_by
+    return days, why, (old_phrase, new_phrase) if old_phrase != new_phrase else None
 
 
 def _phrase_and_last_day(due: Deadline | None) -> tuple[str, date | None]:
     return (due.phrase, due.last) if due else ("", None)
 
 
-def _deadline_line(change: DeadlineChange, items: str) -> str:
+def _deadline_line(both: Comparison, change: DeadlineChange, items: str) -> str:
     (old_phrase, old_day), (new_phrase, new_day) = (
         _phrase_and_last_day(change.before),
         _phrase_and_last_day(change.after),
@@ -68,14 +70,36 @@ def _deadline_line(change: DeadlineChange, items: str) -> str:
     phrases = f"{shorten_text(old_phrase)} → {shorten_text(new_phrase)}"
     if old_day == new_day:
         still = f"vẫn là {day_text(old_day)}" if old_day else "vẫn không có"
-        return f"{items}: cụm từ thời hạn đổi: {phrases}; ngày cuối cùng đúng hạn {still}."
-    causes = [_CAUSE_CLAUSES.get(cause, f"cụm từ thời hạn đổi: {phrases}") for cause in change.causes]
+        by = f", vì {join_words(_amendment_clauses(both, change))}" if change.amended_by or change.restored_by else ""
+        return f"{items}: cụm từ thời hạn đổi: {phrases}{by}; ngày cuối cùng đúng hạn {still}."
+    causes = list(_cause_clauses(both, change))
     why = f", vì {join_words(causes)}" if causes else ""
     if new_day is None:
         return f"{items}: không còn ngày cuối cùng đúng hạn{why}."
     if old_day is None:
         return f"{items}: nay có ngày cuối cùng đúng hạn {day_text(new_day)}{why}."
     return f"{items}: ngày cuối cùng đúng hạn chuyển từ {day_text(old_day)} sang {day_text(new_day)}{why}."
+
+
+def _cause_clauses(both: Comparison, change: DeadlineChange) -> Iterator[str]:
+    """Yield why the last day moved; the two phrases stand once, with the cause that changed them."""
+    was, now = (shorten_text(_phrase_and_last_day(due)[0]) for due in (change.before, change.after))
+    for cause in change.causes:
+        match cause:
+            case DeadlineChangeCause.PHRASE:
+                yield f"cụm từ thời hạn đổi: {was} → {now}"
+            case DeadlineChangeCause.AMENDMENT:
+                is_told = was == now or DeadlineChangeCause.PHRASE in change.causes
+                how = f" {was} thành {now}" if change.amended_by else f", {was} trở lại là {now}"
+                yield join_words(_amendment_clauses(both, change)) + ("" if is_told else how)
+            case _:
+                yield _CAUSE_CLAUSES[cause]
+
+
+def _amendment_clauses(both: Comparison, change: DeadlineChange) -> list[str]:
+    new, old = both.plans
+    amended = [f"{amendment_name(new, code)} sửa đổi" for code in change.amended_by]
+    return amended + [f"không còn {amendment_name(old, code)} sửa đổi" for code in change.restored_by]
 
 
 def obligation_lines(both: Comparison) -> Iterator[str]:
