@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -424,6 +425,30 @@ def test_a_term_counts_from_the_delivery_of_an_agency_that_is_no_more() -> None:
         verdict = verdicts_on(plan, story(words, RELATIVE), "12-31", ANCHORED)[C]
         assert (verdict.last, verdict.anchor and verdict.anchor.date) == (day(last), day(words[-5:]))
         assert LogIndex(plan, story(words, RELATIVE)).anchored_day(ANCHORED, C, day("12-31")) == day(last)
+
+
+def test_a_term_that_passes_on_counts_from_where_it_counted() -> None:
+    """B has the term from A alone, whose own delivery it counted from: that of D, or its own, is another day."""
+    deliveries = story("D done 03-01; A done 06-25; B done 02-01", RELATIVE)
+    dated = base_plan().items[RELATIVE]._replace(due=due("07-31"))
+    for handovers, now, heirs, owing, last in (
+        ("A 06-27 B", "B D", "B", "A D", "06-30"),
+        ("A 06-26 C; C 06-27 B", "B D", "B C", "A D", "06-30"),
+        # B delivers it as well.
+        ("A 06-27 B", "B D", "B", "A B D", "06-30"),
+        # B owes the term of its own accord, and goes on by its own day.
+        ("A 06-27 B", "B D", "", "A B D", "02-06"),
+        # A does not deliver it: it counted from anybody's, the first one.
+        ("A 06-27 B", "B D", "B", "B D", "02-06"),
+    ):
+        relative = dated._replace(agencies=tuple(spelled(owing).split()))
+        item = item_of(handovers, now, heirs, ANCHORED)
+        plan = with_items(item)
+        plan = replace(plan, items={**plan.items, RELATIVE: relative})
+        log = [event for event in deliveries if event.agency in relative.agencies]
+        case = handovers, heirs, owing
+        assert verdicts_on(plan, log, "07-01", ANCHORED)[B].last == day(last), case
+        assert LogIndex(plan, log).anchored_day(ANCHORED, B, day("07-01")) == day(last), case
 
 
 def test_a_delivery_that_is_moved_excuses_what_the_agency_of_that_time_delivered() -> None:

@@ -10,17 +10,26 @@ from papi_cli.log.fold import Fold
 from papi_cli.log.stories import fold_key
 from papi_cli.log.succession import successions
 from papi_cli.plan.model import Item, Plan
+from papi_cli.plan.tenures import origins
 
 
 def deliver_for(plan: Plan, code: str, item: Item, agency: str) -> Sequence[str]:
     """Return the agencies of whose deliveries of the item with this `code` the first counts for `item`, owed by `agency`.
 
-    That is the agency itself if it owes both, else anybody. Where one delivery of `item` is for all, it has one last day
-    for all: then the agencies that owe both stand for each other.
+    That is the agency itself if it owes both, else anybody. One that only took the item over counts as those did from
+    whom it has it. Where one delivery of `item` is for all, it has one last day for all: then the agencies that owe both
+    stand for each other.
     """
     owing = plan.accountable_agencies[code]
-    own = [other for other in (_all_owing(item) if item.is_shared else (agency,)) if other in owing]
+    own = [other for other in _counting_as(item, agency) if other in owing]
     return own or _all_owing(plan.items[code])
+
+
+def _counting_as(item: Item, agency: str) -> Sequence[str]:
+    """Return the agencies whose own deliveries of what an item counts from are looked for first, as an agency owes it."""
+    if item.is_shared:
+        return _all_owing(item)
+    return origins(item.former, item.heirs, agency) if item.former else (agency,)
 
 
 def _all_owing(item: Item) -> Sequence[str]:
@@ -56,7 +65,8 @@ class AnchorDeliveries:
             self._found[code] = delivery_by, _first(map(delivery_by, _all_owing(other)))
         delivery_by, first = self._found[code]
         if not item.is_shared:
-            return delivery_by(agency) if agency in self._plan.accountable_agencies[code] else first
+            own = [other for other in _counting_as(item, agency) if other in self._plan.accountable_agencies[code]]
+            return _first(map(delivery_by, own)) if own else first
         if item.code not in self._for_all:
             self._for_all[item.code] = _first(map(delivery_by, deliver_for(self._plan, code, item, agency)))
         return self._for_all[item.code]

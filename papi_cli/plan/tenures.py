@@ -55,6 +55,26 @@ def tenures_of(former: Sequence[Handover], heirs: Sequence[str], agency: str) ->
     return tuple(found)
 
 
+def origins(former: Sequence[Handover], heirs: Sequence[str], agency: str) -> tuple[str, ...]:
+    """Return the agencies that owed an item of their own accord and from whom an agency has it; itself if it did so.
+
+    Of handovers from A to B and from B and X to C these are of C, if it had owed nothing, A and X.
+    """
+    found: dict[str, None] = {}
+    looked_at: set[str] = set()
+    waiting = [agency]
+    while waiting:
+        one = waiting.pop()
+        if one in looked_at:
+            continue
+        looked_at.add(one)
+        if owes_itself(former, heirs, one):
+            found[one] = None
+        else:
+            waiting.extend(handover.agency for handover in former if one in handover.to)
+    return tuple(found)
+
+
 def lineages(former: Sequence[Handover]) -> Mapping[str, str]:
     """Return, for each agency that took over an item or handed it on, the first of those that it is connected with.
 
