@@ -77,25 +77,30 @@ def pytest_collection_finish() -> None:
 
 
 @contextmanager
-def _unmeasured(measuring: Coverage) -> Iterator[None]:
-    """Measure no coverage meanwhile, nor in processes that are started meanwhile."""
+def _unmeasured() -> Iterator[None]:
+    """Measure no coverage meanwhile, nor in processes that are started meanwhile.
+
+    A worker has several, as a process of coverage and as one of pytest-cov: where one stops, the one before goes on.
+    """
+    stopped: list[Coverage] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        measuring.stop()
+        while measuring := Coverage.current():
+            measuring.stop()
+            stopped.append(measuring)
         try:
             yield
         finally:
-            measuring.start()
+            for measuring in reversed(stopped):
+                measuring.start()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Measure coverage where it is cheap: it more than doubles what a test takes, and the floor is reached without."""
-    measuring = Coverage.current()
-    is_costly = item.path.name in UNMEASURED or item.get_closest_marker("slow") is not None
-    if measuring is None or not is_costly:
+    if item.path.name not in UNMEASURED and item.get_closest_marker("slow") is None:
         return (yield)
-    with _unmeasured(measuring):
+    with _unmeasured():
         return (yield)
 
 
