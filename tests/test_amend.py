@@ -91,8 +91,9 @@ def test_a_dry_run_shows_file_and_effect_and_writes_nothing(tmp_path: Path, caps
     options = ["--new-due", "ii.5/ke-hoach=Trước ngày 31/7/2026", "--new-lead", "VI.7=so xay dung", "--drop", "III.1"]
     assert main(["amend", *DOCUMENT, *options, "--dry-run", "--plan", str(root)]) == 0
     out = capsys.readouterr().out
-    assert "due: {of: II.5/ke-hoach, was: Kế hoạch tháng 08/2026, is: Trước ngày 31/7/2026}" in out
-    assert "lead: {of: VI.7, was: [so-nong-nghiep-va-moi-truong], is: [so-xay-dung]}" in out
+    assert "was: Kế hoạch tháng 08/2026\n      is: Trước ngày 31/7/2026\n      cell: |-\n" in out
+    assert "        - Trước ngày 31/7/2026.\n        - Công văn chỉ đạo tháng 08/2026\n" in out
+    assert "lead: {of: VI.7, was: [so-nong-nghiep-va-moi-truong], is: [so-xay-dung], cell: Sở Xây dựng}" in out
     assert "II.5/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/8/2026 sang 30/7/2026" in out
     assert "III.1/bao-cao: không còn trách nhiệm của Sở Nội vụ." in out
     assert "VI.7/bao-cao: thêm trách nhiệm của Sở Xây dựng." in out
@@ -111,7 +112,43 @@ def test_what_is_written_is_in_force_from_its_day_on(tmp_path: Path, capsys: Cap
     assert main(["amend", *DOCUMENT, *again]) == 3
     assert "Đã có tệp plan/amendments/1234-qd-ubnd.yaml" in capsys.readouterr().err
     assert main(["amend", "qd-5", "--document", "5/QĐ-UBND", "--date", "1/8/2026", *again]) == 0
-    assert "was: Trước ngày 31/7/2026, is: Trước ngày 31/8/2026" in capsys.readouterr().out
+    assert "was: Trước ngày 31/7/2026\n      is: Trước ngày 31/8/2026\n" in capsys.readouterr().out
+
+
+def test_what_is_to_be_looked_at_again_is_named(tmp_path: Path, capsys: Captured) -> None:
+    """A cell of which nobody can say what it becomes, and a document that holds from a day before its own."""
+    root = planted(tmp_path)
+    options = ["--new-cooperating", "VI.7=Sở Tư pháp", "--effective", "1/7/2026", "--dry-run", "--plan", str(root)]
+    assert main(["amend", *DOCUMENT, *options]) == 0
+    out = capsys.readouterr().out
+    assert "- Ô «Cơ quan phối hợp» của VI.7 vẫn in như cũ." in out
+    assert "- Văn bản ban hành ngày 10/7/2026 mà có hiệu lực trước đó, từ ngày 01/7/2026" in out
+
+
+def test_lists_and_pages_tell_whose_days_they_show(tmp_path: Path, capsys: Captured) -> None:
+    root = planted(tmp_path)
+    told = ["--new-due", "II.5/ke-hoach=Trước ngày 31/7/2026", "--drop", "VIII.1", "--plan", str(root)]
+    assert main(["amend", *DOCUMENT, *told]) == 0
+    again = ["--document", "5/QĐ-UBND", "--date", "1/8/2026", "--new-due", "II.5/ke-hoach=Trước ngày 31/8/2026"]
+    assert main(["amend", *again, "--plan", str(root)]) == 0
+    capsys.readouterr()
+    for day, note in (
+        ("2026-07-20", "Thời hạn theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026: II.5/ke-hoach (trước là 31/8/2026)."),
+        ("2026-08-01", "Thời hạn theo Quyết định số 5/QĐ-UBND ngày 01/8/2026: II.5/ke-hoach (trước là 30/7/2026)."),
+        ("2026-07-09", ""),
+    ):
+        assert main(["tasks", "--item", "II.5/ke-hoach", "--as-of", day, "--plan", str(root)]) == 0
+        notes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Thời hạn theo")]
+        assert notes == [note] * bool(note), day
+    assert main(["explain", "II.5/ke-hoach", "--as-of", "2026-08-01", "--plan", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert (
+        "việc xảy ra đến hết ngày 09/7/2026 được xét theo ngày cuối cùng đúng hạn khi ấy, thứ Hai, ngày 31/8/2026"
+        in out
+    )
+    assert "việc xảy ra từ ngày 10/7/2026 đến hết ngày 31/7/2026 được xét" in out
+    assert main(["show", "VIII.1", "--as-of", "2026-08-01", "--plan", str(root)]) == 0
+    assert "Không còn trong kế hoạch từ ngày 10/7/2026, theo Quyết định số 1234/QĐ-UBND" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_the_file_says_what_was_frozen(root: Path, capfd: Capture) -> None:
     text = (root / PATH).read_text(encoding="utf-8")
     closing = read_closing(PATH, text.encode())
     assert isinstance(closing, Closing), closing
-    assert closing.as_of == date(2026, 5, 31), "the last day of its data window"
+    assert closing.as_of == date(2026, 6, 5), "today: the reports of the period are due after its data window"
     assert closing.closed_at == datetime.fromisoformat("2026-06-05T08:00:01+07:00")
     assert closing.closed_by == "Lò Văn Ba"
     assert [file.path for file in closing.files] == [log_file.relative_to(root / "plan/status").as_posix()]
@@ -403,7 +403,7 @@ def test_an_event_falls_into_the_first_period_that_ends_on_its_day_or_later() ->
 @pytest.fixture
 def closed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The period closed, and then two events of it: one recorded later, one merged that was recorded before."""
-    assert main(["close", "semiannual", "--commit"]) == 0
+    assert main(["close", "semiannual", "--as-of", "31/5/2026", "--commit"]) == 0
     write_event(root, by_another("2026-05-20", "2026-06-04T09:00:00.000000+07:00"))
     monkeypatch.setenv("PAPI_NOW", "2026-06-12T08:00:00+07:00")
     record("--extension-requested", "1/11/2026", "--date", "31/5/2026", "--document", "3/SNV")

@@ -165,7 +165,7 @@ def closed_plan(folder: Path, source: Source, closing: Closing) -> PlanVersions:
 
 
 def _closed_words(closing: Closing) -> str:
-    return f"Kỳ {closing.period} chốt ngày {day_text(closing.closed_at.date())}"
+    return f"Kỳ báo cáo mang mã «{closing.period}» chốt ngày {day_text(closing.closed_at.date())}"
 
 
 def _revisions_with_log(folder: Path, closing: Closing) -> Iterator[RevisionSource]:

@@ -10,7 +10,7 @@ from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Document
 from papi_cli.states import Verdict
-from papi_cli.text import count_text, day_text, iso_day, iso_instant, join_words
+from papi_cli.text import count_text, day_text, day_text_or, iso_day, iso_instant, join_words
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 
 
@@ -42,6 +42,31 @@ def last_day_note(plan: Plan, verdict: Verdict) -> str:
     """
     name = amendment_name(plan, verdict.earlier.changed.amendment) if verdict.earlier else ""
     return f" (thời hạn theo {name})" if name else ""
+
+
+_MOST_NAMED = 8
+
+
+def days_notes(plan: Plan, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Return a line for each amendment that set days of a list: of which items, and which day held before.
+
+    «Thời hạn theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026: II.5/ke-hoach (trước là 31/8/2026).»
+    """
+    by_amendment: dict[str, dict[str, str]] = {}
+    for verdict in verdicts:
+        if verdict.earlier is not None:
+            before = day_text_or(verdict.earlier.last, "không có ngày")
+            item = verdict.obligation.item.code
+            by_amendment.setdefault(verdict.earlier.changed.amendment, {})[item] = f"{item} (trước là {before})"
+    return tuple(
+        f"Thời hạn theo {amendment_name(plan, code)}: {_first_named(list(items.values()))}."
+        for code, items in by_amendment.items()
+    )
+
+
+def _first_named(words: list[str]) -> str:
+    further = len(words) - _MOST_NAMED
+    return ", ".join(words[:_MOST_NAMED]) + (f" và {count_text(further)} việc khác" if further > 0 else "")
 
 
 def changed_codes(items: Iterable[Item]) -> frozenset[str]:
@@ -83,18 +108,24 @@ def change_words(plan: Plan, part: AmendedPart, *, named: bool) -> str:
             return f"tách {part.code} thành {join_words(part.codes)}"
         case _:
             about = f"{part.code}: " if named else ""
+            changed = (
+                _DUTY_LEAD if part.kind is AmendmentKind.LEAD and part.code not in plan.tasks else _CHANGED[part.kind]
+            )
             was, becomes = _value_words(plan, part.was), _value_words(plan, part.becomes)
-            return f"{about}{_CHANGED[part.kind]} {was} đổi thành {becomes}"
+            return f"{about}{changed} {was} đổi thành {becomes}"
 
 
 _CHANGED = {
     AmendmentKind.DUE: "thời hạn",
-    AmendmentKind.LEAD: "cơ quan thực hiện",
+    AmendmentKind.LEAD: "cơ quan chủ trì",
     AmendmentKind.COOPERATING: "cơ quan phối hợp",
     AmendmentKind.PRODUCT: "sản phẩm",
     AmendmentKind.TEXT: "nội dung",
     AmendmentKind.NUMBER: "số thứ tự",
 }
+
+
+_DUTY_LEAD = "cơ quan thực hiện"
 
 
 def _value_words(plan: Plan, value: str | tuple[str, ...]) -> str:

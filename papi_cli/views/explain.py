@@ -178,13 +178,15 @@ def _item_blocks(states: States, items: Sequence[Item]) -> Page:
 def _earlier_lines(items: Sequence[Item]) -> Iterator[str]:
     """Yield the last on-time day that held up to each change of the deadline, of what had one then."""
     for item in items:
+        since = ""
         for earlier in item.earlier_dues:
             if earlier.due is not None and earlier.due.last is not None:
                 until = day_text(earlier.until - timedelta(days=1))
                 yield (
-                    f"{item.code}: việc xảy ra đến hết ngày {until} được xét theo ngày cuối cùng đúng hạn trước đó, "
+                    f"{item.code}: việc xảy ra {since}đến hết ngày {until} được xét theo ngày cuối cùng đúng hạn khi ấy, "
                     f"{weekday_and_day_text(earlier.due.last)}."
                 )
+            since = f"từ ngày {day_text(earlier.until)} "
 
 
 def interpretations_with_agencies(item: Item) -> list[tuple[Interpretation, tuple[str, ...]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from papi_cli.states import Flag, Verdict
+from papi_cli.states import Flag
 from papi_cli.text import count_text
 from papi_cli.views.agency_phrases import counted_agencies
+from papi_cli.views.amended import days_notes
 from papi_cli.views.asked import Asked, Owed, binding_owed, count_line, requested_owed, verdicts_of
 from papi_cli.views.columns import COLUMN_SPECS, ObligationColumn, SortKey, reader_cell, sort_owed, spreadsheet_cell
 from papi_cli.views.grouping import group_by
@@ -170,7 +171,7 @@ def obligation_list_page(
     if requested:
         page += (Heading(REQUESTED_HEADING), obligations_table(requested, arrangement, columns))
     counted = count_line(asked, _counted_words(binding, requested))
-    return (*page, *footnotes(verdicts_of(owed)), Paragraph(counted, quiet=True))
+    return (*page, *footnotes(owed), Paragraph(counted, quiet=True))
 
 
 def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
@@ -180,7 +181,10 @@ def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
     return f"{count_text(len(binding))} trách nhiệm{whose}"
 
 
-def footnotes(verdicts: Iterable[Verdict]) -> Page:
-    """Return the note that explains the mark of unconfirmed interpretations, where a row has the mark."""
-    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in verdicts)
-    return (Paragraph(UNCONFIRMED_NOTE, quiet=True),) if unconfirmed else ()
+def footnotes(owed: Sequence[Owed]) -> Page:
+    """Return the notes below a list: what the mark of unconfirmed interpretations means, and whose days it has."""
+    unconfirmed = any(Flag.UNCONFIRMED in one.verdict.flags for one in owed)
+    plans = group_by(owed, lambda one: one.asked.place)
+    days = [note for own in plans.values() for note in days_notes(own[0].plan, verdicts_of(own))]
+    notes = ([UNCONFIRMED_NOTE] if unconfirmed else []) + days
+    return tuple(Paragraph(note, quiet=True) for note in notes)

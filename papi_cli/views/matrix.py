@@ -51,7 +51,7 @@ class MatrixAnswer(NamedTuple):
         for one, verdicts in by_plan(self.asked, self.owed):
             page += part_of(one, _page_of(one, verdicts))
         agencies = counted_agencies(one.agency for one in binding_owed(self.owed))
-        return (*page, *footnotes(self.verdicts), Paragraph(count_line(self.asked, agencies), quiet=True))
+        return (*page, *footnotes(self.owed), Paragraph(count_line(self.asked, agencies), quiet=True))
 
     def rows(self) -> Table:
         """Return one row per agency and one column per duty; of several plans duties of one name share a column."""

@@ -11,10 +11,10 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Annex, Erratum
 from papi_cli.states import States
-from papi_cli.text import count_text, day_text, minute_text, upper_first
+from papi_cli.text import count_text, day_text, day_text_or, minute_text, upper_first
 from papi_cli.views.activity import activity_lines
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
-from papi_cli.views.amended import amendment_of, change_sentences, change_words, document_name
+from papi_cli.views.amended import amendment_name, amendment_of, change_sentences, change_words, document_name
 from papi_cli.views.anchors import anchor_lines
 from papi_cli.views.annexes import (
     component_blocks,
@@ -65,6 +65,7 @@ class ShowAnswer(NamedTuple):
         interpretations = [
             interpretation_words(interpretation, _concerned(plan, interpretation))
             for interpretation, _ in interpretations_of(citable, plan)
+            if citable.kind is not CitableKind.AMENDMENT
         ]
         errata = [_erratum_line(erratum) for erratum in errata_of(plan, citable)]
         return (
@@ -178,6 +179,10 @@ def _when_lines(states: States, citable: Citable) -> list[str]:
     """Return the lines about deadlines; for an index or a provision the table of states shows them."""
     if citable.kind not in (CitableKind.ITEM, CitableKind.TASK):
         return []
+    dropped = [item for item in citable.items if item.dropped_on is not None]
+    if dropped and len(dropped) == len(citable.items):
+        day, document = dropped[0].dropped_on, amendment_name(states.plan, dropped[0].dropped_by)
+        return [f"Không còn trong kế hoạch từ ngày {day_text_or(day, '')}, theo {document}."]
     series = group_by(citable.items, lambda item: item.series if item.occurrence else item.code)
     return [line for items in series.values() for line in _item_lines(states, items, named=len(series) > 1)]
 

@@ -162,7 +162,7 @@ def _optional_list(answer: StatusAnswer) -> Page:
         return ()
     shown, near = near_among(answer.asked, answer.owed, partial(near_unless_named, spread=arrangement.spread))
     table = obligations_table(shown, arrangement, list_columns(answer.asked))
-    return (Heading("Danh sách"), table, *footnotes(near.shown), *near.note(SHOW_ALL))
+    return (Heading("Danh sách"), table, *footnotes(shown), *near.note(SHOW_ALL))
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
@@ -274,11 +274,11 @@ def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
         Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {as_of_words(answer.asked)}", level=1),
         *(_by_plan(answer)[:-1] if len(answer.asked) > 1 else ()),
     )
-    shown: tuple[Verdict, ...] = ()
+    shown: tuple[Owed, ...] = ()
     for one, verdicts in by_plan(answer.asked, ordered):
         near = near_unless_named(verdicts, one.selection, spread=answer.arrangement.spread)
         page += part_of(one, (*_succession(one), *_by_urgency(one, near, answer.arrangement), *_portfolio_blocks(one)))
-        shown += near.shown
+        shown += tuple(Owed(one, verdict) for verdict in near.shown)
     return (*page, *footnotes(shown), _count_paragraph(answer))
 
 

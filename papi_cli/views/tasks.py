@@ -74,7 +74,7 @@ class TasksAnswer(NamedTuple):
             for one, verdicts in by_plan(self.asked, shown):
                 page += part_of(one, _parts_of(one, verdicts, self.arrangement, one_agency=len(agencies) == 1))
         counted = count_line(self.asked, f"{count_text(len(self.owed))} trách nhiệm")
-        return (*page, *footnotes(near.shown), *near.note(SHOW_ALL), Paragraph(counted, quiet=True))
+        return (*page, *footnotes(shown), *near.note(SHOW_ALL), Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:
         """Return one row per obligation."""

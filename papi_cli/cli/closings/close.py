@@ -59,7 +59,7 @@ def survey_closing(
     today = present.astimezone(versions.zone).date()
     period = find_named_period(versions.on(today), wish.period)
     _refuse_closed(source, period)
-    as_of = parse_optional_day(wish.as_of, today, "--as-of") or period.last
+    as_of = parse_optional_day(wish.as_of, today, "--as-of") or max(today, period.last)
     problems = check_folder(folder, None).problems
     if errors := errors_of(problems):
         raise BrokenFiles(errors, folder)

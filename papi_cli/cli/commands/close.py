@@ -30,7 +30,9 @@ def command(
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="NGÀY", help="Tính đến hết ngày này; mặc định là ngày cuối lấy số liệu của kỳ."
+            "--as-of",
+            metavar="NGÀY",
+            help="Tính đến hết ngày này; mặc định là hôm nay, không sớm hơn ngày cuối lấy số liệu của kỳ.",
         ),
     ] = None,
     by: Annotated[

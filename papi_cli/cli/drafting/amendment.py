@@ -15,8 +15,9 @@ from papi_cli.plan.files.records import Records
 from papi_cli.plan.founding.amendment_text import AmendmentHead, DraftChange
 from papi_cli.plan.founding.new_plan import DocumentKind, kind_of_symbol
 from papi_cli.plan.model import Plan
-from papi_cli.plan.resolve.edits import Fault
-from papi_cli.plan.resolve.standing import codes_to_change, what_stands
+from papi_cli.plan.quotation import Meaning
+from papi_cli.plan.resolve.edits import Fault, Words
+from papi_cli.plan.resolve.standing import codes_to_change, printed_cell, what_stands
 from papi_cli.problems import Misuse
 from papi_cli.text import day_text, match_key, nfc, upper_first
 
@@ -113,7 +114,32 @@ def changed(place: Workplace, kind: AmendmentKind, code: str, value: str) -> Dra
     code = find_code(place, code)
     stands = standing(place, kind, code)
     becomes = find_parties(place.plan, value) if kind in _OF_AGENCIES else " ".join(nfc(value).split())
-    return DraftChange(kind, {"of": code, "was": stands, "is": becomes})
+    cell = _cell(place, kind, code, stands, becomes)
+    return DraftChange(kind, {"of": code, "was": stands, "is": becomes} | ({"cell": cell} if cell else {}))
+
+
+_COLUMNS = {
+    AmendmentKind.DUE: Meaning.DUE,
+    AmendmentKind.PRODUCT: Meaning.PRODUCTS,
+    AmendmentKind.LEAD: Meaning.LEAD,
+    AmendmentKind.COOPERATING: Meaning.COOPERATING,
+}
+
+
+def _cell(place: Workplace, kind: AmendmentKind, code: str, was: Words, becomes: Words) -> str:
+    """Return the cell as it is printed from then on, where it is known for certain and not what the change itself says.
+
+    That is a cell of names that names just those who stood there, and one in which the old words stand once among others.
+    """
+    cell = printed_cell(place.records, code, _COLUMNS[kind]) if kind in _COLUMNS else ""
+    old, new = (words if isinstance(words, str) else _names(place.plan, words) for words in (was, becomes))
+    if kind in _OF_AGENCIES:
+        return new if cell and match_key(cell) == match_key(old) else ""
+    return cell.replace(old, new) if old and cell != old and cell.count(old) == 1 else ""
+
+
+def _names(plan: Plan, ids: Sequence[str]) -> str:
+    return "; ".join(plan.name_of(id_) for id_ in ids)
 
 
 def dropped(place: Workplace, code: str) -> DraftChange:
@@ -121,7 +147,7 @@ def dropped(place: Workplace, code: str) -> DraftChange:
     return DraftChange(AmendmentKind.DROP, {"of": find_code(place, code)})
 
 
-def standing(place: Workplace, kind: AmendmentKind, code: str) -> str | tuple[str, ...]:
+def standing(place: Workplace, kind: AmendmentKind, code: str) -> Words:
     """Return what stands where the change would be made; raises Misuse if there is no such thing."""
     stands = what_stands(place.records, kind, code)
     if isinstance(stands, Fault):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from papi_cli.plan.choices import AmendmentKind
+from papi_cli.plan.files import schema
 from papi_cli.plan.files.amendment_schema import ChangeRecord
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.quotation import Meaning
@@ -17,6 +18,13 @@ _OF_AGENCIES = (AmendmentKind.LEAD, AmendmentKind.COOPERATING)
 def codes_to_change(records: Records) -> tuple[str, ...]:
     """Return the codes of all that an amendment can change: duties, tasks with their milestones, reporting periods."""
     return tuple(placed_records(records))
+
+
+def printed_cell(records: Records, code: str, column: Meaning) -> str:
+    """Return the words of a column in the row that `code` is of, its own or that of its task; "" where there are none."""
+    placed = placed_records(records).get(code.partition("/")[0])
+    row = placed.record if placed is not None else None
+    return row.quote.get(column, "") if isinstance(row, schema.TaskRecord) else ""
 
 
 def what_stands(records: Records, kind: AmendmentKind, code: str, column: str = Meaning.TASK.value) -> Words | Fault:
