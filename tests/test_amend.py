@@ -17,6 +17,7 @@ from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.files.yamltext import read_yaml
 from papi_cli.plan.founding.amendment_text import AmendmentHead, DraftChange, amendment_text
 from papi_cli.plan.founding.new_plan import DocumentKind, kind_of_symbol
+from papi_cli.text import nfc
 from tests.children import rest_of_screen
 from tests.tree import CHECKOUT, plan_in, planted
 
@@ -32,7 +33,7 @@ DOCUMENT = ["--document", "1234/QĐ-UBND", "--date", "10/7/2026"]
 
 WORDS = st.one_of(
     st.sampled_from(["- a", "x: y", "#1", "true", "null", "01/7", "'", '"', "{a}", "[b]", "a\nb", "- a\n- b", "&c", "đổi"]),
-    st.text(st.characters(categories=("Lu", "Ll", "Nd", "Zs", "Po", "Pd")), min_size=1, max_size=150).map(str.strip).filter(bool),
+    st.text(st.characters(categories=("Lu", "Ll", "Nd", "Zs", "Po", "Pd")), min_size=1, max_size=150).map(lambda words: nfc(words).strip()).filter(bool),
 )  # fmt: skip
 CODES = st.sampled_from(["II.5", "II.5/ke-hoach", "so-noi-vu", "5", "1.1"])
 CHANGES = st.one_of(
@@ -158,7 +159,7 @@ def test_lists_and_pages_tell_whose_days_they_show(tmp_path: Path, capsys: Captu
         (["--new-due", "II.55=Tháng 7/2026"], "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «II.55»"),
         (["--new-lead", "II.5/ke-hoach=Sở Tư pháp"], "Ghi mã của nhiệm vụ, là nơi ghi cơ quan chủ trì: «II.5»"),
         (["--new-lead", "II.5=Sở Không Có"], "Không có cơ quan nào tên là «Sở Không Có»"),
-        (["--new-due", "II.5/ke-hoach=bao giờ xong thì thôi"], "không đọc được thời hạn «bao giờ xong thì thôi»"),
+        (["--new-due", "II.5/ke-hoach=bao giờ xong thì thôi"], "Không đọc được thời hạn «bao giờ xong thì thôi»"),
         (["--drop", "III.1", "--from", "x.yaml"], "--from lấy mọi điều từ tệp"),
         ([], "Thiếu nội dung sửa đổi"),
     ],

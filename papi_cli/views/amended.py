@@ -9,7 +9,7 @@ from papi_cli.plan.amendments import AmendedPart, Amendment
 from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Document
-from papi_cli.states import Verdict
+from papi_cli.states import Flag, Verdict
 from papi_cli.text import count_text, day_text, day_text_or, iso_day, iso_instant, join_words
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 
@@ -38,9 +38,10 @@ def amendment_of(plan: Plan, code: str) -> Amendment:
 def last_day_note(plan: Plan, verdict: Verdict) -> str:
     """Return whose day it is, in brackets behind a last on-time day: « (thời hạn theo Quyết định số …)».
 
-    It is "" where no amendment decided the day.
+    It is "" where no amendment decided the day, and where another day was granted beyond it.
     """
-    name = amendment_name(plan, verdict.earlier.changed.amendment) if verdict.earlier else ""
+    is_granted = Flag.EXTENDED in verdict.flags
+    name = amendment_name(plan, verdict.earlier.changed.amendment) if verdict.earlier and not is_granted else ""
     return f" (thời hạn theo {name})" if name else ""
 
 
@@ -54,7 +55,7 @@ def days_notes(plan: Plan, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     """
     by_amendment: dict[str, dict[str, str]] = {}
     for verdict in verdicts:
-        if verdict.earlier is not None:
+        if verdict.earlier is not None and Flag.EXTENDED not in verdict.flags:
             before = day_text_or(verdict.earlier.last, "không có ngày")
             item = verdict.obligation.item.code
             by_amendment.setdefault(verdict.earlier.changed.amendment, {})[item] = f"{item} (trước là {before})"

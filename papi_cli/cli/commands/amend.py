@@ -66,8 +66,10 @@ def command(
     else:
         told = {kind: given for kind in AmendmentKind if (given := getattr(changes, kind.value, None))}
         new = draft_file(root, code, DocumentWords(*document), told, present)
+    # Printed first: what somebody answered is not lost if something in it is wrong.
+    print_page(draft_page(new.path, new.text))
     effect = effect_of(root, new, present)
-    print_page((*draft_page(new.path, new.text), *effect_page(effect.amendment, effect.comparison)))
+    print_page(effect_page(effect.amendment, effect.comparison))
     if dry_run:
         return ExitCode.OK
     if is_interactive() and not ask_whether(f"Ghi tệp {new.path}?"):

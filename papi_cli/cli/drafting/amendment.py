@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from papi_cli.cli.inputs import find_agency, parse_day_option, unknown_item_error
 from papi_cli.cli.prompts import ask, ask_until_valid
+from papi_cli.deadlines.model import UnreadablePhrase
+from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.founding.amendment_text import AmendmentHead, DraftChange
@@ -114,6 +116,8 @@ def changed(place: Workplace, kind: AmendmentKind, code: str, value: str) -> Dra
     code = find_code(place, code)
     stands = standing(place, kind, code)
     becomes = find_parties(place.plan, value) if kind in _OF_AGENCIES else " ".join(nfc(value).split())
+    if kind is AmendmentKind.DUE:
+        check_due(place.plan, value)
     cell = _cell(place, kind, code, stands, becomes)
     return DraftChange(kind, {"of": code, "was": stands, "is": becomes} | ({"cell": cell} if cell else {}))
 
@@ -140,6 +144,13 @@ def _cell(place: Workplace, kind: AmendmentKind, code: str, was: Words, becomes:
 
 def _names(plan: Plan, ids: Sequence[str]) -> str:
     return "; ".join(plan.name_of(id_) for id_ in ids)
+
+
+def check_due(plan: Plan, words: str) -> None:
+    """Raise Misuse for a due phrase that cannot be read, with the reason; a dash and a blank say that there is none."""
+    due = read_due(" ".join(nfc(words).split()), span=plan.span) if words.strip() else None
+    if isinstance(due, UnreadablePhrase):
+        raise Misuse(f"Không đọc được thời hạn «{nfc(words)}». {due.reason}")
 
 
 def dropped(place: Workplace, code: str) -> DraftChange:

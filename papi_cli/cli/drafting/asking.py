@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from papi_cli.cli.drafting.amendment import Workplace, changed, dropped, find_code, find_parties, standing
+from papi_cli.cli.drafting.amendment import Workplace, changed, check_due, dropped, find_code, find_parties, standing
 from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, ask_whether
 from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.founding.amendment_text import DraftChange, Tree
@@ -94,8 +94,8 @@ def _ask_task(place: Workplace, annex: Annex) -> dict[str, Tree]:
     words = ask("Nhiệm vụ, đúng như văn bản")
     lead_words, lead = ask_until_valid(lambda: _parties(plan, ask("Cơ quan chủ trì (nhiều thì cách bằng «;»)")))
     others_words, others = ask_until_valid(lambda: _parties(plan, ask("Cơ quan phối hợp", "")))
-    products = list(_ask_products()) if any(column.id == Meaning.PRODUCTS for column in annex.columns) else []
-    dues = [due for _, due in products if due] or [ask("Thời hạn, đúng như văn bản", "")]
+    products = list(_ask_products(plan)) if any(column.id == Meaning.PRODUCTS for column in annex.columns) else []
+    dues = [due for _, due in products if due] or [_ask_due(place.plan, "Thời hạn, đúng như văn bản")]
     cells = {
         Meaning.NUMBER: number,
         Meaning.TASK: words,
@@ -120,9 +120,18 @@ def _ask_task(place: Workplace, annex: Annex) -> dict[str, Tree]:
     return task
 
 
-def _ask_products() -> Iterator[tuple[str, str]]:
+def _ask_products(plan: Plan) -> Iterator[tuple[str, str]]:
     while product := ask("Sản phẩm (để trống là hết)", ""):
-        yield nfc(product), nfc(ask("Thời hạn của sản phẩm ấy, đúng như văn bản", ""))
+        yield nfc(product), _ask_due(plan, "Thời hạn của sản phẩm ấy, đúng như văn bản")
+
+
+def _ask_due(plan: Plan, question: str) -> str:
+    def read() -> str:
+        words = " ".join(nfc(ask(question, "")).split())
+        check_due(plan, words)
+        return words
+
+    return ask_until_valid(read)
 
 
 def _milestone(product: str, due: str) -> dict[str, Tree]:

@@ -85,7 +85,11 @@ def _flow(value: Tree) -> str:
 
 def _is_code(words: str) -> bool:
     """Return whether the words are a code or a day, which nobody puts in quotes."""
-    return words.isascii() and not words.isdigit() and all(sign.isalnum() or sign in "./-" for sign in words)
+    return words.isascii() and words[:1].isalnum() and not words.isdigit() and all(map(_is_of_code, words))
+
+
+def _is_of_code(sign: str) -> bool:
+    return sign.isalnum() or sign in "./-"
 
 
 def _mapping(tree: Mapping[str, Tree], indent: str) -> Iterator[str]:
