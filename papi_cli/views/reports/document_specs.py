@@ -71,10 +71,10 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             **_result_context(basis, counted, with_agencies=True),
             "recorded_later": later_table(basis),
             "letters": sent_reminders(basis),
-            "parts": result_parts(plan, tasks),
+            "parts": result_parts(basis.tasks_plan, tasks),
             "by_index": bool(plan.indices),
             "task_figures": figures(tasks),
-            "tasks": len(plan.tasks_on(basis.cutoff)),
+            "tasks": len(basis.tasks_plan.tasks_on(basis.cutoff)),
             "products": assigned(tasks).products,
             "split": assigned(tasks).split,
             "leads": agency_list(plan, (verdict.obligation.agency for verdict in binding_only(tasks))),
@@ -88,7 +88,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
             "annex_agencies": tables.agencies_table(plan, counted),
-            "annex_tasks": task_tables.tasks_table(plan, tasks),
+            "annex_tasks": task_tables.tasks_table(basis.tasks_plan, tasks),
         },
         verdicts=verdicts,
     )
@@ -103,7 +103,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
     tasks = basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
     followed = [row for row in plan.components if agency.id in row.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
-    parts = result_parts(plan, tasks, agency.id)
+    parts = result_parts(basis.tasks_plan, tasks, agency.id)
     report_codes = context.report_duty_codes(plan, period)
     return DocumentSpec(
         kind="agency",
@@ -130,10 +130,10 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             "products": assigned(tasks).products,
             "assigned": assigned(tasks),
             "cooperates": names_cooperating(plan),
-            "helps": sum(agency.id in task.cooperating for task in plan.tasks_on(basis.as_of)),
+            "helps": sum(agency.id in task.cooperating for task in basis.tasks_plan.tasks_on(basis.cutoff)),
             "hint": context.undated_hint(plan, agency.id),
-            "annex_tasks": task_tables.tasks_table(plan, tasks),
-            "annex_proofs": task_tables.evidence_table(plan, tasks),
+            "annex_tasks": task_tables.tasks_table(basis.tasks_plan, tasks),
+            "annex_proofs": task_tables.evidence_table(basis.tasks_plan, tasks),
         },
         verdicts=owed,
     )

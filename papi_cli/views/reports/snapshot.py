@@ -31,12 +31,14 @@ class ReportBasis:
     `as_of` is the day of writing. `cutoff` is the earlier of `as_of` and the last day of the data window of `period`;
     in a document without a period (a letter, a work list) it is `as_of`. Of ongoing items the verdicts tell that period. In `verdicts` tasks are judged as of `cutoff`
     and duties as of `as_of`; in `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
-    up to which records count, None for all, and `known_at` the newest record's. `events` are the records that count,
+    up to which records count, None for all, and `known_at` the newest record's. `tasks_plan` is the plan of the day
+    `cutoff`, which the `verdicts` on tasks are of, and `plan` that of the day of writing. `events` are the records that count,
     `ignored_ids` those among them that break a rule. `closing` is that of the period whose frozen plan and log these are,
     None for a document on what there is today: that has `closed_before`, if the period is closed.
     """
 
     plan: Plan
+    tasks_plan: Plan
     period: Period | None
     as_of: date
     cutoff: date
@@ -124,11 +126,13 @@ def build_report_basis(
     `plan_on` gives the plan of a day: what was to be done by the end of the window, and by whom, is told by that of then.
     """
     plan, cutoff = plan_on(as_of), as_of if period is None else min(as_of, period.last)
+    tasks_plan = plan_on(cutoff)
     at_writing = at_cutoff = judge(plan, events, as_of=as_of, known_at=known_at, period=period)
     if cutoff != as_of:
-        at_cutoff = judge(plan_on(cutoff), events, as_of=cutoff, known_at=known_at, period=period)
+        at_cutoff = judge(tasks_plan, events, as_of=cutoff, known_at=known_at, period=period)
     return ReportBasis(
         plan=plan,
+        tasks_plan=tasks_plan,
         period=period,
         as_of=as_of,
         cutoff=cutoff,
