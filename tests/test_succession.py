@@ -20,6 +20,7 @@ from papi_cli.sheets.grid import Cell, Tab
 from papi_cli.sheets.header import COLUMN_HEADS
 from papi_cli.sheets.owners import Followed, under_owners
 from papi_cli.sheets.rows import ParsedRows, parse_rows
+from papi_cli.states import State, judge
 from papi_cli.views.agency_phrases import owner_sentence, standing_sentence
 from papi_cli.views.bad_cells import bad_cell_words
 from papi_cli.views.shown_cells import remarks_on_followed
@@ -227,10 +228,10 @@ def test_what_passes_on_and_to_whom() -> None:
         assert handover == Handover(justice, JUNE, handover.to, "", "Nghị quyết số 12")
         return [*handover.to], sorted(heirs)
 
-    # By its code; as the rest; as members of a group, to all new ones; to one that owed beside it, which is no heir.
+    # By its code; as the rest, also where the other is a member of the group; to one that owed beside it, which is no heir.
     assert passing(task, (justice,), ("so-a",)) == (["so-a"], ["so-a"])
     assert passing(plain, (justice,), ("so-b",)) == (["so-b"], ["so-b"])
-    assert passing(plain, (justice,), ("so-a", "so-b")) == (["so-a", "so-b"], ["so-a", "so-b"])
+    assert passing(plain, (justice,), ("so-a", "so-b")) == (["so-b"], ["so-b"])
     assert passing(plain, (justice, "so-b"), ("so-b",)) == (["so-b"], [])
     # One that owes its own already and takes something else is not given it; who takes it by its code is.
     assert passing(plain, (justice, "so-a"), ("so-a", "so-b")) == (["so-b"], ["so-b"])
@@ -241,23 +242,70 @@ def test_what_passes_on_and_to_whom() -> None:
 
 @cache
 def plan_after_split() -> Plan:
-    """Return the plan since the department of justice was split; what everybody owes passed on to both parts."""
-    plan = resolve(documents_after(*SPLIT), fingerprint="0", day=JULY, known_at=None)
+    """Return the plan since the department of justice was split; of what nobody takes by its code both take the rest."""
+    also = (
+        "agencies.yaml",
+        "takes: [II.3, bao-cao-nam]}, {agency: so-b}]",
+        "takes: [II.3, bao-cao-nam]}, {agency: so-b}, {agency: so-c}]",
+    )
+    third = ("agencies.yaml", NEW, f"{NEW}  - {{id: so-c, name: Sở C, since: 2026-07-01}}\n")
+    plan = resolve(documents_after(*SPLIT, also, third), fingerprint="0", day=JULY, known_at=None)
     assert isinstance(plan, Plan)
-    handover = Handover("so-tu-phap", JUNE, ("so-a", "so-b"), "", "Nghị quyết số 12")
+    handover = Handover("so-tu-phap", JUNE, ("so-c", "so-b"), "", "Nghị quyết số 12")
     item, report = plan.items["ke-hoach"], plan.items["bao-cao-nam"]
-    assert (item.former, item.heirs) == ((handover,), ("so-a", "so-b"))
-    assert (report.former, report.heirs) == ((handover._replace(to=("so-a",)),), ("so-a", "so-b"))
+    assert (item.former, item.heirs) == ((handover,), ("so-c", "so-b"))
+    assert (report.former, report.heirs) == ((handover._replace(to=("so-a",)),), ("so-c", "so-a", "so-b"))
     return plan
+
+
+def test_a_divided_agency_leaves_nothing_to_two_and_nobody_is_late_from_the_start() -> None:
+    """One part takes a task by its code, the other the rest; both are departments from the day on, and a third is new."""
+    edits = (
+        ("agencies.yaml", NEW, f"{NEW}  - {{id: so-a, name: Sở A, since: 2026-07-01}}\n  - {{id: so-b, name: Sở B, since: 2026-07-01}}\n  - {{id: so-moi, name: Sở mới, since: 2026-07-01}}\n"),
+        given("until: 2026-06-30", "successor: [{agency: so-a, takes: [IV.7]}, {agency: so-b}]", agency=BUILDING),
+        ("agencies.yaml", "so-van-hoa-the-thao-va-du-lich, so-dan-toc-va-ton-giao]\n    inter", "so-van-hoa-the-thao-va-du-lich, so-dan-toc-va-ton-giao, so-moi]\n    inter"),
+    )  # fmt: skip
+    on = {}
+    for day in (JUNE, JULY):
+        plan = resolve(documents_after(*edits), fingerprint="0", day=day, known_at=None)
+        assert isinstance(plan, Plan), plan
+        on[day] = plan, judge(plan, (), as_of=day, known_at=None).verdicts
+
+    def owed(day: date, agency: str) -> dict[str, State]:
+        return {one.obligation.item.code: one.state for one in on[day][1] if one.obligation.agency.id == agency}
+
+    before, taken, rest, new = owed(JUNE, "so-xay-dung"), *(owed(JULY, id_) for id_ in ("so-a", "so-b", "so-moi"))
+    by_code = {code for code in before if code.startswith("IV.7")}
+    assert by_code
+    # All that was open is with one of them, by the same day.
+    assert owed(JULY, "so-xay-dung") == {}
+    assert by_code <= set(taken)
+    assert set(rest) == set(before) - by_code
+    assert before["ke-hoach"] == rest["ke-hoach"] == State.OVERDUE
+    # What departments owe that falls due later, or goes on, each new one owes; nothing else.
+    items = on[JULY][0].items
+    for code in {*taken, *new} - by_code:
+        last = (due := items[code].due) and due.last
+        assert last is None or last >= JULY, code
+    assert set(new) == set(taken) - by_code
+    assert "bao-cao-nam" in new
+    assert not {"ke-hoach", "bao-cao-6-thang"} & {*taken, *new}
+    assert State.OVERDUE not in [*new.values(), *(state for code, state in taken.items() if code not in by_code)]
+    # Later turns of the plan change nothing of it.
+    another = given("until: 2026-09-30", "successor: so-noi-vu")
+    plan = resolve(documents_after(*edits, another), fingerprint="0", day=OCTOBER, known_at=None)
+    assert isinstance(plan, Plan), plan
+    assert "so-moi" not in plan.items["ke-hoach"].agencies
+    assert "so-moi" in plan.items["bao-cao-nam"].agencies
 
 
 def test_an_event_stands_under_the_agency_that_owed_the_item_on_its_day() -> None:
     plan, justice, none = plan_after_split(), "so-tu-phap", frozenset[str]()
-    delivered, open_ = frozenset({justice}), frozenset({"so-a", "so-b"})
+    delivered, open_ = frozenset({justice}), frozenset({"so-a", "so-b", "so-c"})
     # What is told of whom, of which day; who owes it as the log stands; under whom it stands.
     for code, agency, day, about_delivery, owing, owners in (
         ("ke-hoach", justice, JUNE, False, open_, [justice]),
-        ("ke-hoach", justice, JULY, False, open_, ["so-a", "so-b"]),
+        ("ke-hoach", justice, JULY, False, open_, ["so-c", "so-b"]),
         ("bao-cao-nam", justice, JULY, False, open_, ["so-a"]),
         # It was delivered before: a return, and what is added to it after a supplement was asked for.
         ("ke-hoach", justice, JULY, True, delivered, [justice]),
@@ -292,7 +340,7 @@ def test_who_took_over_is_said_with_the_day_and_the_document() -> None:
     plan, yet_to_come = plan_after_split(), resolve(documents_after(*SPLIT), fingerprint="0", day=JUNE, known_at=None)
     assert isinstance(yet_to_come, Plan)
     assert standing_sentence(plan, "so-tu-phap", standing_in(plan, "so-tu-phap")) == (
-        "Sở Tư pháp nay là Sở A và Sở B, từ ngày 01/7/2026 (Nghị quyết số 12)."
+        "Sở Tư pháp nay là Sở A, Sở B và Sở C, từ ngày 01/7/2026 (Nghị quyết số 12)."
     )
     assert standing_sentence(plan, "so-tu-phap", ()) == (
         "Sở Tư pháp hoạt động đến hết ngày 30/6/2026 (Nghị quyết số 12), không có cơ quan kế thừa."
@@ -323,7 +371,7 @@ def test_a_row_of_a_sheet_by_the_old_name_is_taken_for_the_new_one_and_said() ->
     assert [draft.agency for draft in rows.drafts] == ["so-a"]
     (remark,) = remarks_on_followed(plan, rows, followed)
     assert remark == (
-        "Lưu ý: dòng 2, cột «Cơ quan» (bao-cao-nam, Sở Tư pháp): Sở Tư pháp nay là Sở A và Sở B, từ ngày 01/7/2026 (Nghị "
+        "Lưu ý: dòng 2, cột «Cơ quan» (bao-cao-nam, Sở Tư pháp): Sở Tư pháp nay là Sở A, Sở B và Sở C, từ ngày 01/7/2026 (Nghị "
         "quyết số 12). Ghi cho Sở A."
     )
     rows, followed = read("bao-cao-nam", "20/6/2026")
@@ -332,7 +380,7 @@ def test_a_row_of_a_sheet_by_the_old_name_is_taken_for_the_new_one_and_said() ->
     (bad,) = rows.bad_cells
     assert (rows.drafts, followed) == ((), ())
     assert bad_cell_words(bad, rows).sentence == (
-        "việc này của «Sở Tư pháp» nay thuộc nhiều cơ quan: Sở A (so-a) và Sở B (so-b). Ghi tên hoặc mã của một cơ quan."
+        "việc này của «Sở Tư pháp» nay thuộc nhiều cơ quan: Sở C (so-c) và Sở B (so-b). Ghi tên hoặc mã của một cơ quan."
     )
 
 

@@ -6,7 +6,7 @@ the plan is read as a whole; items and tasks of the two sides are the same if th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
@@ -42,41 +42,49 @@ class Stretch:
 
 
 class PassedOn(NamedTuple):
-    """What a turn does to the agencies of an item: who hands it over, and who has it only by that."""
+    """What a turn does to an item: who hands it over, who has it only by that, and who owes it afterwards, in all."""
 
     handovers: tuple[Handover, ...]
     heirs: tuple[str, ...]
+    agencies: tuple[str, ...]
 
 
 class Turn(NamedTuple):
     """A day on which the plan turns; `amendment` is the code of what does it, "" for agencies that begin and end.
 
-    `passed_on` tells who takes over from whom, of an item as it was and as it is.
+    `passed_on` tells who takes over from whom, of an item as it was and as it is told, and as it was told before: that
+    names also those who did not owe it, since it had fallen due before they came.
     """
 
     day: date
     amendment: str
-    passed_on: Callable[[Item, Item], PassedOn]
+    passed_on: Callable[[Item, Item, Item], PassedOn]
 
 
 def amended(day: date, code: str) -> Turn:
     """Return the turn by an amendment: what those who left the lead have open goes to each of those who came to it."""
 
-    def passed(before: Item, after: Item) -> PassedOn:
+    def passed(before: Item, after: Item, told: Item) -> PassedOn:
         removed = [id_ for id_ in before.agencies if id_ not in after.agencies]
         added = tuple(id_ for id_ in after.agencies if id_ not in before.agencies)
+        if _fell_due_before(after, day) and len(added) < len(after.agencies):
+            added = tuple(id_ for id_ in added if id_ not in told.agencies)
         last = day - timedelta(days=1)
-        return PassedOn(tuple(Handover(id_, last, added, code, "") for id_ in removed), added if removed else ())
+        handovers = tuple(Handover(id_, last, added, code, "") for id_ in removed)
+        return PassedOn(handovers, added if removed else (), _in_order_of(after, (*before.agencies, *added)))
 
     return Turn(day, code, passed)
 
 
 def succeeded(day: date, agencies: Mapping[str, Agency]) -> Turn:
-    """Return the turn by which agencies are there from a day on, or are no more."""
+    """Return the turn by which agencies are there from a day on, or are no more.
 
-    def passed(before: Item, after: Item) -> PassedOn:
+    Who is there newly owes what falls due from that day on, and of what fell due before only what passes on to it.
+    """
+
+    def passed(before: Item, after: Item, _told: Item) -> PassedOn:
         if before.agencies == after.agencies:
-            return PassedOn((), ())
+            return PassedOn((), (), after.agencies)
         handovers, heirs = passed_on(before, after, day, agencies)
         # One that stood in for another which was to come gives way to it without ending.
         ended = {handover.agency for handover in handovers}
@@ -85,9 +93,22 @@ def succeeded(day: date, agencies: Mapping[str, Agency]) -> Turn:
         last = day - timedelta(days=1)
         gave_way = tuple(Handover(id_, last, added, "", "") for id_ in gone)
         taken = heirs.union(added if gone else ())
-        return PassedOn((*handovers, *gave_way), tuple(id_ for id_ in after.agencies if id_ in taken))
+        owing = taken.union(before.agencies, () if _fell_due_before(after, day) else added)
+        return PassedOn(
+            (*handovers, *gave_way),
+            tuple(id_ for id_ in after.agencies if id_ in taken),
+            _in_order_of(after, owing),
+        )
 
     return Turn(day, "", passed)
+
+
+def _in_order_of(item: Item, agencies: Collection[str]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in item.agencies if id_ in agencies)
+
+
+def _fell_due_before(item: Item, day: date) -> bool:
+    return item.due is not None and item.due.last is not None and item.due.last < day
 
 
 def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
@@ -97,6 +118,7 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
     occurrence that would have ended before the turn is not owed afterwards; one that runs keeps its day instead.
     """
     living = {item.series: item for item in after.items.values()}
+    told = {item.series: item for item in before.read.items.values()}
     items: dict[str, Item] = {}
     for code, item in after.items.items():
         old = before.items.get(code)
@@ -104,16 +126,16 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
             # As before: also if it is left out, or was kept as it had been.
             items |= {code: old} if old is not None else {}
         elif old is not None and old.dropped_on is None:
-            items[code] = _continued(old, item, turn)
+            items[code] = _continued(old, item, turn, told[item.series])
         elif _ended_before(item, turn.day) and not _all_ended_before(after.items, item.series, turn.day):
             items |= {code: old} if old is not None else {}
         elif old is not None:
-            items[code] = _continued(_restored(old), item, turn)
+            items[code] = _continued(_restored(old), item, turn, told[item.series])
         else:
             items[code] = item._replace(since=turn.day, added_by=turn.amendment)
     for code, old in before.items.items():
         if code not in after.items:
-            items[code] = _left(old, living.get(old.series), turn)
+            items[code] = _left(old, living.get(old.series), turn, told.get(old.series, old))
     ordered = _in_order(items, before.items, after.items)
     rows = _rows(ordered)
     tasks = {code: task._replace(items=tuple(rows[code])) for code, task in after.tasks.items()}
@@ -131,16 +153,17 @@ def _same_section(old: Section, sections: Sequence[Section]) -> Section:
     return max(alike, key=lambda one: len({*one.tasks} & {*old.tasks}), default=old)
 
 
-def _continued(old: Item, new: Item, turn: Turn) -> Item:
-    """Return an item of both sides of a turn."""
+def _continued(old: Item, new: Item, turn: Turn, told: Item) -> Item:
+    """Return an item of both sides of a turn; `told` is one of its series as the records told it before."""
     earlier = old.earlier_dues
     if new.due != old.due:
         if _ended_before(old, turn.day) or _ended_before(new, turn.day):
             new = _with_time_of(old, new)
         elif not (earlier and earlier[-1].until == turn.day):
             earlier = (*earlier, EarlierDue(turn.day, old.due, turn.amendment))
-    passed = turn.passed_on(old, new)
+    passed = turn.passed_on(old, new, told)
     return new._replace(
+        agencies=passed.agencies,
         earlier_dues=earlier,
         former=(*old.former, *passed.handovers),
         heirs=(*old.heirs, *(id_ for id_ in passed.heirs if id_ not in old.heirs)),
@@ -154,12 +177,12 @@ def _with_time_of(old: Item, new: Item) -> Item:
     return new._replace(due=old.due, occurrence=old.occurrence, period=old.period, anchor=old.anchor)
 
 
-def _left(old: Item, sibling: Item | None, turn: Turn) -> Item:
-    """Return an item that the records tell no more; `sibling` is one of its series that they do tell."""
+def _left(old: Item, sibling: Item | None, turn: Turn, told: Item) -> Item:
+    """Return an item that the records tell no more; `sibling` is one of its series that they do tell, `told` that they did."""
     if old.dropped_on is not None:
         return old
     if sibling is not None and old.occurrence is not None and _ended_before(old, turn.day):
-        return _continued(old, _with_time_of(old, sibling._replace(code=old.code)), turn)
+        return _continued(old, _with_time_of(old, sibling._replace(code=old.code)), turn, told)
     last = turn.day - timedelta(days=1)
     ended = tuple(Handover(id_, last, (), turn.amendment, "") for id_ in old.agencies)
     return old._replace(agencies=(), former=(*old.former, *ended), dropped_on=turn.day, dropped_by=turn.amendment)
@@ -180,7 +203,7 @@ def _restored(dropped: Item) -> Item:
 
 def _ended_before(item: Item, day: date) -> bool:
     """Return whether an occurrence ended before a day; nothing else does."""
-    return item.occurrence is not None and item.due is not None and item.due.last is not None and item.due.last < day
+    return item.occurrence is not None and _fell_due_before(item, day)
 
 
 def _all_ended_before(items: Mapping[str, Item], series: str, day: date) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from papi_cli.plan.amendments import Handover, Successor
+from papi_cli.plan.amendments import Handover
 from papi_cli.plan.model import Agency, Item
 from papi_cli.plan.succession import takers
 
@@ -20,29 +20,21 @@ def passed_on(
 ) -> tuple[tuple[Handover, ...], frozenset[str]]:
     """Return what passed on because agencies ended the day before `day`, and the agencies that are heirs by it.
 
-    `before` and `after` are the item before that day and from it on. Heirs are those that owe it since, and only because
-    one that ended did. So is a successor to whom nothing of this item passes, as when a department is divided, each part
-    owes the reports of departments, and one part alone takes over the unfinished one.
+    `before` and `after` are the item before that day and from it on. It passes to the successors that take its code, else
+    to those of the rest. These are heirs if they owe it only since, and so is, where some take its code, any other
+    successor: nothing of it is theirs. Where nobody does, another one that owes it since (a part of a divided department,
+    as a member of all departments) is no heir: it owes it of its own accord.
     """
     last = day - timedelta(days=1)
-    ended = [agencies[id_] for id_ in before.agencies if agencies[id_].until == last]
     new = [id_ for id_ in after.agencies if id_ not in before.agencies]
     handovers: list[Handover] = []
     heirs: set[str] = set()
-    for agency in ended:
-        successors = [successor.agency for successor in agency.successors]
-        to = _receivers(agency, codes_of(after), after.agencies, new)
+    for agency in (agencies[id_] for id_ in before.agencies if agencies[id_].until == last):
+        codes = codes_of(after)
+        taking = takers(agency, codes, as_member=False)
+        to = tuple(id_ for id_ in after.agencies if id_ in taking)
+        is_named = any(not set(codes).isdisjoint(successor.takes) for successor in agency.successors)
         handovers.append(Handover(agency.id, last, to, "", agency.by))
+        successors = {successor.agency for successor in agency.successors} if is_named else to
         heirs.update(id_ for id_ in new if id_ in successors)
     return tuple(handovers), frozenset(heirs)
-
-
-def _receivers(agency: Agency, codes: Sequence[str], owing: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """Return the successors that go on with an item: those that take its code, else those of the rest and new members."""
-    named = [successor for successor in agency.successors if not set(codes).isdisjoint(successor.takes)]
-    taking = takers(agency, codes, as_member=False)
-
-    def receives(successor: Successor) -> bool:
-        return successor.agency in taking or (not named and successor.agency in new)
-
-    return tuple(id_ for id_ in owing if any(one.agency == id_ and receives(one) for one in agency.successors))
