@@ -18,6 +18,7 @@ from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.states import State, States, judge
 from papi_cli.views.left_open import as_earlier, left_open
+from tests.amended import amended
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, minimal, plan_in, problems_of
 
@@ -135,6 +136,16 @@ def test_what_is_wrong_in_the_file_is_told(tmp_path: Path, old: str, new: str, t
     problems = problems_of(root)
     assert [problem.file for problem in problems] == ["plan/carried.yaml"]
     assert told in problems[0].message
+
+
+def test_a_code_of_this_plan_is_told_and_replaces_nothing(tmp_path: Path) -> None:
+    for code, folder in (("I.1/ke-hoach", "own"), ("I.1/them", "added")):
+        text = (HEAD + ITEM).replace('"2026"', "I.1").replace("2026/II.5/ke-hoach", code)
+        root = with_carried(tmp_path / folder, text)
+        amended(root, "qd-1", "add: {to: I.1, milestone: {code: them, product: Công văn, due: Tháng 11/2026}}")
+        problems = problems_of(root)
+        assert [(one.file, one.line, one.code.value) for one in problems] == [("plan/carried.yaml", 6, "P203")], code
+        assert f"«{code}» là của một việc trong kế hoạch này" in problems[0].message
 
 
 def test_it_stands_under_a_heading_of_its_own_and_tells_where_it_comes_from(

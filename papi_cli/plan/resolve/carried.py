@@ -36,7 +36,7 @@ class CarriedReader:
     def read(self, file: schema.CarriedFile, others: Collection[str]) -> dict[str, Item]:
         """Return the items by code; `others` are the codes of the items of this plan, one of which may take one up.
 
-        What was taken up is owed by nobody any more.
+        What was taken up is owed by nobody any more. A code of this plan is told, and left to what this plan has.
         """
         spans = self._spans(file)
         items: dict[str, Item] = {}
@@ -47,6 +47,11 @@ class CarriedReader:
             if record.code in places:
                 self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
             places.setdefault(record.code, (*keys, "code"))
+            if record.code in others:
+                message = f"mã «{record.code}» là của một việc trong kế hoạch này."
+                hint = "Đổi mã của kế hoạch trước ở «plans» (như năm của kế hoạch ấy), rồi sửa mã này theo."
+                self._problems.add(_FILE, (*keys, "code"), ProblemCode.DUPLICATE_ID, message, hint)
+                continue
             if record.taken_up and record.taken_up not in known:
                 self._report_unknown_item((*keys, "taken_up"), record.taken_up, known)
             items[record.code] = self._item(record, keys, spans)
