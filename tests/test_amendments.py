@@ -315,6 +315,14 @@ def test_an_occurrence_that_runs_is_never_late_from_the_start() -> None:
         assert late == [], day
 
 
+def test_a_key_that_means_another_month_in_the_new_phrase_moves_no_running_report() -> None:
+    edit: Edit = (MONTHLY[0], MONTHLY[1], "due: 'hằng tháng, trước ngày 05 tháng sau'\n")
+    change = "due: {of: bao-cao-nam, was: 'hằng tháng, trước ngày 05 tháng sau', is: trước ngày 25 hằng tháng}"
+    june = plan_of(file_of(change, day="2026-07-03"), edits=(edit,)).items["bao-cao-nam@2026-06"]
+    assert june.due is not None
+    assert (june.due.last, june.dropped_on) == (date(2026, 7, 4), None)
+
+
 def test_a_reporting_period_stays_with_the_day_that_an_occurrence_keeps() -> None:
     edit: Edit = (MONTHLY[0], MONTHLY[1], "due: hằng tháng, trước ngày 10\n")
     change = "due: {of: bao-cao-nam, was: 'hằng tháng, trước ngày 10', is: 'hằng tháng, trước ngày 25'}"
@@ -608,6 +616,23 @@ def test_leads_that_change_before_and_after_an_agency_ends() -> None:
     assert (item.dropped_on, item.agencies) == (date(2026, 7, 1), ())
 
 
+def test_a_lead_after_a_split_is_who_took_the_task() -> None:
+    divided = (
+        MERGER[1],
+        (
+            MERGER[0][0],
+            MERGER[0][1],
+            MERGER[0][2].replace(
+                "successor: so-moi", "successor: [{agency: so-noi-vu, takes: [II.2]}, {agency: so-moi}]"
+            ),
+        ),
+    )
+    for was, is_right in (("so-noi-vu", True), ("so-tu-phap", True), ("so-moi", False)):
+        after = file_of(f"lead: {{of: II.2, was: [{was}], is: [so-y-te]}}", day="2026-08-01")
+        problems = resolution(after, edits=divided).problems
+        assert [problem.code.value for problem in problems] == ([] if is_right else ["P209"]), was
+
+
 def told(*files: str) -> list[tuple[str, int, str]]:
     """Return file, line and code of each problem, and hold that every one has a hint."""
     problems = resolution(*files).problems
@@ -620,6 +645,16 @@ def test_amendments_that_contradict_each_other_are_told() -> None:
         ((file_of(DUE), file_of(NEXT)), [("b.yaml", 3, "P210")]),  # of one day
         ((file_of(DUE, NEXT),), [("a.yaml", 4, "P210")]),  # in one file
         ((file_of(DUE), file_of(DROP)), [("b.yaml", 3, "P210")]),
+        ((file_of(DUE, DROP),), [("a.yaml", 4, "P210")]),
+        ((file_of(DUE), file_of(DROP, day="2026-08-01")), []),
+        ((file_of("drop: {of: II.2/ke-hoach}", "drop: {of: II.2}"),), [("a.yaml", 4, "P210")]),
+        ((file_of("drop: {of: II.2/ke-hoach}"), file_of("drop: {of: II.2}")), [("b.yaml", 3, "P210")]),
+        ((file_of("drop: {of: II.2/ke-hoach}"), file_of("drop: {of: II.2}", day="2026-08-01")), []),
+        # What is added on a day is as it is added, in whatever files it stands.
+        ((file_of(ADD), file_of("lead: {of: III.9, was: [so-y-te], is: [so-noi-vu]}")), [("b.yaml", 3, "P210")]),
+        ((file_of(ADD, "lead: {of: III.9, was: [so-y-te], is: [so-noi-vu]}"),), [("a.yaml", 4, "P210")]),
+        ((file_of(ADD), file_of("lead: {of: III.9, was: [so-y-te], is: [so-noi-vu]}", day="2026-07-16")), []),
+        ((file_of(ADD), file_of("drop: {of: III.9}")), [("b.yaml", 3, "P210")]),
         ((file_of(DUE), file_of(DUE, day="2026-08-01")), [("b.yaml", 3, "P209")]),
         ((file_of(DUE), file_of(NEXT, day="2026-08-01")), []),
         ((file_of(DUE, day="2026-08-01"), file_of(NEXT)), [("a.yaml", 3, "P209"), ("b.yaml", 3, "P209")]),
@@ -668,6 +703,8 @@ def test_a_contradiction_names_what_wrote_it() -> None:
         "thời hạn của «III.1» đã do văn bản khác, hiệu lực cùng ngày, thay đổi (plan/amendments/a.yaml:3)"
         in problem.message
     )
+    (problem,) = resolution(file_of(ADD, "drop: {of: III.9}")).problems
+    assert "«III.9» đã do mục khác của tệp này thêm vào (plan/amendments/a.yaml:3)" in problem.message
     (problem,) = resolution(file_of("drop: {of: III.9}"), file_of(ADD, day="2026-08-01")).problems
     assert "hiệu lực sau (plan/amendments/b.yaml:3)" in problem.message
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +49,14 @@ class _Now(NamedTuple):
         return _Writing(self.amendment, self.effective, self.place)
 
 
+class _Said(NamedTuple):
+    """What a change says: of what, and the words before and after."""
+
+    of: str
+    was: Words
+    becomes: Words
+
+
 class Amender:
     """The records of a plan, amended as far as `apply` was called; the places of the `problems` go along.
 
@@ -61,6 +69,7 @@ class Amender:
         self.directory = directory
         self._written: dict[tuple[AmendmentKind, str, str], _Writing] = {}
         self._gone: dict[str, _Writing] = {}
+        self._added: dict[str, _Writing] = {}
         self._refused: set[str] = set()
         self._later = dict(added_codes(records.amendments))
 
@@ -128,14 +137,19 @@ class Amender:
         column = change.text.column if change.text is not None else ""
         what = f"{ASPECTS[now.kind]} của «{record.of}»" if not column else f"ô «{column}» của «{record.of}»"
         if not self._contradicts((now.kind, record.of, column), what, now):
-            self._check_words(record.was, record.becomes, planned, what, now)
+            self._check_words(_Said(record.of, record.was, record.becomes), planned, what, now)
         for edit in planned.edits:
             self._amended.write(edit.place, edit.value, now.place.below(*edit.source))
 
-    def _check_words(self, was: Words, becomes: Words, planned: Change, what: str, now: _Now) -> None:
-        """Note that something else stands than the change says, or that it changes nothing."""
+    def _check_words(self, words: _Said, planned: Change, what: str, now: _Now) -> None:
+        """Note that something else stands than the change says, or that it changes nothing.
+
+        Agencies are named as the files have them, or as they are there on the day.
+        """
+        of, was, becomes = words
         stands = planned.stands
-        if _is_same(was, stands) or (isinstance(stands, tuple) and _is_same(was, self.directory.named_on_day(stands))):
+        there = self.directory.named_on_day(stands, (of,)) if isinstance(stands, tuple) else stands
+        if _is_same(was, stands) or _is_same(was, there):
             if _is_same(becomes, planned.stands):
                 message = f"không có gì thay đổi: {what} vẫn là {_shown(becomes)}."
                 self._note(now, Fault(ProblemCode.WRONG_VALUE, message, "Sửa «is», hoặc bỏ mục này.", ("is",)))
@@ -146,18 +160,29 @@ class Amender:
         self._note(now, Fault(ProblemCode.AMENDED_OTHERWISE, message, hint, ("was",)))
 
     def _contradicts(self, thing: tuple[AmendmentKind, str, str], what: str, now: _Now) -> bool:
-        """Note that the same thing was changed on the same day already."""
+        """Note that the same thing was changed on the same day already, or that it was added then."""
         before = self._written.get(thing)
         self._written[thing] = now.writing
+        if self._is_of_today([thing[1]], now):
+            return True
         if before is None or before.effective != now.effective:
             return False
         self._note_contradiction(what, before, now)
         return True
 
-    def _note_contradiction(self, what: str, before: _Writing, now: _Now) -> None:
+    def _is_of_today(self, codes: Sequence[str], now: _Now) -> bool:
+        """Note that one of these was added on the same day."""
+        before = {code: self._added[code] for code in codes if code in self._added}
+        for code, added in before.items():
+            if added.effective == now.effective:
+                self._note_contradiction(f"«{code}»", added, now, done="thêm vào")
+                return True
+        return False
+
+    def _note_contradiction(self, what: str, before: _Writing, now: _Now, *, done: str = "thay đổi") -> None:
         location = self._problems.location(*before.place)
         other = "mục khác của tệp này" if before.amendment == now.amendment else "văn bản khác, hiệu lực cùng ngày,"
-        message = f"{what} đã do {other} thay đổi ({location})."
+        message = f"{what} đã do {other} {done} ({location})."
         hint = "Giữ lại một nơi, hoặc ghi đúng ngày hiệu lực."
         self._note(now, Fault(ProblemCode.CONTRADICTING_AMENDMENTS, message, hint))
 
@@ -176,7 +201,13 @@ class Amender:
         record = added.task or added.milestone or added.duty
         kind = next(key for key in ("task", "milestone", "duty") if getattr(added, key) is not None)
         if record is not None and self._is_free(code, now, (kind, "code")):
-            self._amended.insert(place, record, code, now.place.below(kind))
+            self._insert(place, record, code, now.place.below(kind), now)
+
+    def _insert(self, place: Place, record: schema.Record, code: str, source: Place, now: _Now) -> None:
+        self._amended.insert(place, record, code, source)
+        self._added |= {code: now.writing} | {
+            f"{code}/{own.code}": now.writing for own in getattr(record, "milestones", ())
+        }
 
     def _is_free(self, code: str, now: _Now, keys: KeyPath) -> bool:
         """Return whether a code was never used; note it otherwise."""
@@ -208,13 +239,14 @@ class Amender:
                 self._note(now, fault)
             return
         codes = [code for code in self._placed if code == dropped.of or code.startswith(f"{dropped.of}/")]
-        self._check_unchanged(codes, now)
+        if not self._is_of_today(codes, now):
+            self._check_unchanged(dropped.of, codes, now)
         self._amended.remove(placed.place)
         self._gone |= dict.fromkeys(codes, now.writing)
         place = placed.place
         for number, task in enumerate(parts):
             if self._is_free(task.code, now, ("into", number, "code")):
-                self._amended.insert(place, task, task.code, now.place.below("into", number))
+                self._insert(place, task, task.code, now.place.below("into", number), now)
                 place = behind(place)
 
     def _fault_of_drop(self, code: str, placed: Placed, change: ChangeRecord) -> Fault | None:
@@ -246,12 +278,16 @@ class Amender:
                 return Fault(ProblemCode.ANCHOR_DROPPED, message, hint)
         return None
 
-    def _check_unchanged(self, codes: list[str], now: _Now) -> None:
-        """Note that what is taken out was changed on the same day by somebody else."""
+    def _check_unchanged(self, dropped: str, codes: list[str], now: _Now) -> None:
+        """Note that what is taken out was changed on the same day, or that a part of it was taken out by itself."""
         for (kind, code, column), before in self._written.items():
-            if code in codes and before.effective == now.effective and before.amendment != now.amendment:
+            if code in codes and before.effective == now.effective:
                 what = f"{ASPECTS[kind]} của «{code}»" if not column else f"ô «{column}» của «{code}»"
                 self._note_contradiction(what, before, now)
+                return
+        for code, before in self._gone.items():
+            if code.startswith(f"{dropped}/") and before.effective == now.effective:
+                self._note_contradiction(f"«{code}»", before, now, done="bỏ")
                 return
 
     # What all of them need
