@@ -12,6 +12,7 @@ from papi_cli.log.anchors import AnchorDeliveries
 from papi_cli.log.events import Event, Evidence, events_known_at, in_fold_order, newest_recorded
 from papi_cli.log.fold import Fold, IgnoredEvent
 from papi_cli.log.kinds import EventKind
+from papi_cli.log.recalled import recalled_events
 from papi_cli.log.stories import fold_key, group_by_obligation
 from papi_cli.log.succession import Holding, successions
 from papi_cli.plan.amendments import EarlierDue
@@ -139,7 +140,8 @@ def judge(
     """
     counted = events_known_at(events, known_at)
     ignored: list[IgnoredEvent] = []
-    stories = group_by_obligation(plan, counted, as_of, plan.zone, ignored)
+    told_of = (*recalled_events(plan), *counted) if plan.earlier_plans else counted
+    stories = group_by_obligation(plan, told_of, as_of, plan.zone, ignored)
     periods = in_order_of_closing(plan.periods)
     anchors = AnchorDeliveries(plan, stories, as_of)
     told = period or current_period(periods, as_of)

@@ -16,7 +16,7 @@ from papi_cli.plan.founding.heirs import Heirs
 from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.packing import pack_plan, unpack_plan
-from papi_cli.states import State, States, judge
+from papi_cli.states import Flag, State, States, Verdict, judge
 from papi_cli.views.left_open import as_earlier, left_open
 from tests.amended import amended
 from tests.sample import event, seeded_log, shipped_plan
@@ -54,8 +54,15 @@ def carried_in(plan: Plan) -> list[str]:
 def turned() -> tuple[States, str]:
     """The states of the shipped plan on its last day after a seeded year, and what is carried over from it."""
     plan = shipped_plan()
-    states = judge(plan, seeded_log(21, plan), as_of=date(2026, 12, 31), known_at=None)
-    return states, carried_text([as_earlier(plan)], left_open(states, Heirs(plan.agencies, date(2027, 1, 1))))
+    log = seeded_log(21, plan)
+    states = judge(plan, log, as_of=date(2026, 12, 31), known_at=None)
+    return states, carried_text([as_earlier(plan)], left_open(states, log, Heirs(plan.agencies, date(2027, 1, 1))))
+
+
+def _old_code(verdict: Verdict) -> str:
+    origin = verdict.obligation.item.origin
+    assert origin is not None
+    return origin.code.partition("/den-")[0]
 
 
 def test_whoever_owed_something_owes_it_still_by_the_same_day(turned: tuple[States, str], tmp_path: Path) -> None:
@@ -70,16 +77,22 @@ def test_whoever_owed_something_owes_it_still_by_the_same_day(turned: tuple[Stat
         if one.state in OPEN
     }
     assert any(one.obligation.item.is_ongoing for one in states.verdicts)
-    found = {
-        (item.origin.code.partition("/den-")[0], agency): item.due.last if item.due else None
-        for item in new.items.values()
-        if item.origin is not None
-        for agency in item.agencies
-    }
-    assert found == expected
-    assert {"/den-" in code for code in carried_in(new)} == {True, False}  # some were extended
     after = judge(new, (), as_of=date(2027, 2, 1), known_at=None)
+    assert not after.ignored
+    found = {(_old_code(one), one.obligation.agency.id): one for one in after.verdicts}
+    assert {key: one.last for key, one in found.items()} == expected
     assert {one.state for one in after.verdicts} <= OPEN
+    # Nothing that was known of what is open is lost: each was told the same of, and its request is still to be answered.
+    told = {Flag.UNRECORDED, Flag.SUBMITTED, Flag.EXTENDED, Flag.EXTENSION_ASKED}
+    met: set[Flag] = set()
+    for one in states.verdicts:
+        if one.state in OPEN:
+            now = found[one.obligation.item.code.replace("@", "/"), one.obligation.agency.id]
+            assert now.flags & told == one.flags & told, one.obligation.id
+            asked, then = now.extension_asked, one.extension_asked
+            assert (asked and (asked.until, asked.document)) == (then and (then.until, then.document))
+            met |= now.flags & told
+    assert met == told
     assert unpack_plan(pack_plan(new) or b"") == new
 
 
@@ -87,7 +100,7 @@ def test_what_is_open_again_at_the_next_turn_keeps_its_code(tmp_path: Path) -> N
     root = with_carried(tmp_path, HEAD + ITEM)
     plan = plan_in(root)
     states = judge(plan, (), as_of=plan.span.last, known_at=None)
-    again = left_open(states, Heirs(plan.agencies, date(2027, 1, 1)))
+    again = left_open(states, (), Heirs(plan.agencies, date(2027, 1, 1)))
     assert [entry.code for entry in again if entry.code.startswith("2026/II.5")] == ["2026/II.5/ke-hoach"]
     assert next(entry for entry in again if entry.code == "2026/II.5/ke-hoach").until is None  # read in its own time
 
@@ -129,6 +142,11 @@ def test_a_last_day_of_its_own_stands_beside_the_phrase(tmp_path: Path) -> None:
         ("tháng 8", "Thường xuyên", "không có một ngày cuối cùng"),
         ("tháng 8", "tháng 13", "không đọc được thời hạn"),
         (ITEM, ITEM + ITEM, "2026/II.5/ke-hoach"),
+        (
+            ITEM,
+            ITEM + "    known: [{event: submitted, date: 2026-08-20, agencies: [so-la]}]\n",
+            "không có cơ quan nào mang mã «so-la»",
+        ),
     ],
 )
 def test_what_is_wrong_in_the_file_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -191,3 +209,27 @@ def test_it_is_counted_apart_and_letters_are_about_it(
     assert re.search("Chuyển tiếp từ Kế hoạch năm 2026 +1 +1 ", apart), apart
     assert main(["remind", "--as-of", "2027-02-01"]) == 0
     assert "chuyển tiếp từ Kế hoạch năm 2026" in capsys.readouterr().out
+
+
+def test_what_was_recorded_of_it_is_known_in_the_new_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = "    known:\n      - {event: submitted, date: 2026-08-20, document: 5/TTr}\n"
+    known += "      - {event: extension-requested, date: 2026-08-21, until: 2026-09-30, agencies: [so-a]}\n"
+    monkeypatch.chdir(with_carried(tmp_path, HEAD + ITEM + known))
+    plan = plan_in(tmp_path)
+    (agency,) = plan.items["2026/II.5/ke-hoach"].agencies
+    assert main(["show", "2026/II.5/ke-hoach", "--as-of", "2027-02-01"]) == 0
+    page = capsys.readouterr().out
+    for words in ("chưa hoàn thành", "đã trình, chờ ban hành", "5/TTr", "đề nghị gia hạn đến 30/9/2026"):
+        assert words in page, words
+    states = judge(plan, (), as_of=date(2027, 2, 1), known_at=None)
+    again = next(one for one in left_open(states, (), Heirs(plan.agencies, date(2028, 1, 1))) if one.known)
+    assert [fact.event for fact in again.known] == ["submitted", "extension-requested"]
+    # The request that the earlier plan left waits for its answer, and a second answer has none to answer.
+    answer = ["record", "2026/II.5/ke-hoach", "--agency", agency, "--extension-refused", "--document", "7/UBND"]
+    answer += ["--note", "đã chậm", "--date", "2026-09-01"]
+    assert main(answer) == 0, capsys.readouterr()
+    assert main([*answer[:-1], "2026-09-02"]) == 1
+    assert main(["check"]) == 0
+    assert "P4" not in capsys.readouterr().out

@@ -245,7 +245,7 @@ NAMING = {
     "AgencyId": {
         ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Document", "issuer"), ("Agency", "superior"),
         ("Milestone", "issuer"), ("Interpretation", "concerns"), ("Agency", "successor"), ("Successor", "agency"),
-        ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("CarriedItem", "issuer"),
+        ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("CarriedItem", "issuer"), ("Known", "agencies"),
     },
     "AgencyOrGroupId": {
         ("Group", "members"), ("FollowedRow", "lead"), ("FollowedRow", "cooperating"), ("Component", "lead"),
@@ -534,7 +534,13 @@ YEARS = {("PlanFile", "year"), ("YearScores", "year")}
 NUMBERS = {("Policy", "due_soon_days"), ("Policy", "backdated_days")}
 POINTS = {("IndexScore", "points"), ("YearScores", "total")}
 TIME_ZONES = {("PlanFile", "time_zone")}
-BLANK_DAYS = {("Document", "day"), ("Agency", "since"), ("Agency", "until"), ("CarriedItem", "until")}
+BLANK_DAYS = {
+    ("Document", "day"),
+    ("Agency", "since"),
+    ("Agency", "until"),
+    ("CarriedItem", "until"),
+    ("Known", "until"),
+}
 IDS = {
     ("Interpretation", "period"), ("Document", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
     ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Agency", "successor"), ("Group", "id"),

@@ -18,6 +18,7 @@ from papi_cli.log.drafts import Draft, draft_from_event
 from papi_cli.log.events import Event, fold_position, newest_recorded
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.lineage_course import LineageCourse, LineageStory
+from papi_cli.log.recalled import recalled_of
 from papi_cli.log.stories import fold_key, group_by_obligation, refusal_by_itself, retraction_refusal
 from papi_cli.log.subjects import Subjects, document_key
 from papi_cli.plan.model import Plan
@@ -164,7 +165,7 @@ class LogIndex:
             return LineageCourse(self._lineage(item, agency), agency, day)
         story = self._story(item, agency)
         if not isinstance(story.course, Course):
-            story.course = Course(self._plan.items[item], self._plan, self._sound_events(story))
+            story.course = Course(self._plan.items[item], self._plan, self._sound_events(story, item, agency))
         return story.course
 
     def _is_followed(self, item: str, agency: str) -> bool:
@@ -175,11 +176,17 @@ class LogIndex:
     def _lineage(self, item: str, agency: str) -> LineageStory:
         story = self._story(item, agency)
         if not isinstance(story.course, LineageStory):
-            story.course = LineageStory(self._plan, self._plan.items[item], agency, self._sound_events(story))
+            story.course = LineageStory(
+                self._plan, self._plan.items[item], agency, self._sound_events(story, item, agency)
+            )
         return story.course
 
-    def _sound_events(self, story: _Story) -> list[Event]:
-        (events,) = group_by_obligation(self._plan, story.events, date.max, self._plan.zone, []).values() or ([],)
+    def _sound_events(self, story: _Story, item: str, agency: str) -> list[Event]:
+        """Return the events of a story that are sound, with what an earlier plan recorded of it."""
+        key = self._story_key(item, agency)
+        recalled = recalled_of(self._plan, self._plan.items[item])
+        told_of = (*(event for event in recalled if self._story_key(item, event.agency) == key), *story.events)
+        (events,) = group_by_obligation(self._plan, told_of, date.max, self._plan.zone, []).values() or ([],)
         return events
 
     def anchored_day(self, item: str, agency: str, day: date) -> date | None:

@@ -21,6 +21,7 @@ from papi_cli.log.fold import IgnoredEvent
 from papi_cli.log.index import LogIndex
 from papi_cli.log.kinds import KIND_SPECS, EventKind, Need
 from papi_cli.log.oddities import OddEvent, Oddity
+from papi_cli.log.recalled import recalled_events
 from papi_cli.log.soundness import RefusalReason
 from papi_cli.log.stories import group_by_obligation, refusal_by_itself, retracted_ids, retraction_refusal
 from papi_cli.log.succession import ignored_in
@@ -146,7 +147,8 @@ def _replaced_twice(plan: Plan, events: Sequence[Event]) -> dict[str, OddEvent]:
 def _ignored(plan: Plan, events: Sequence[Event]) -> dict[str, IgnoredEvent]:
     """Return by id the events that the fold ignores as of the last possible day."""
     ignored: list[IgnoredEvent] = []
-    for story in group_by_obligation(plan, events, date.max, plan.zone, ignored).values():
+    told_of = (*recalled_events(plan), *events)
+    for story in group_by_obligation(plan, told_of, date.max, plan.zone, ignored).values():
         ignored.extend(ignored_in(plan, story))
     return {entry.event.id: entry for entry in ignored}
 

@@ -40,6 +40,18 @@ class ErratumKind(StrEnum):
     NAME = "name"
 
 
+class KnownEvent(StrEnum):
+    """What may be known of an item that an earlier plan left unfinished; as events of these kinds are called in the log."""
+
+    DONE = "done"
+    RETURNED = "returned"
+    EXTENDED = "extended"
+    EXTENSION_REQUESTED = "extension-requested"
+    EXTENSION_REFUSED = "extension-refused"
+    SUBMITTED = "submitted"
+    PROGRESS = "progress"
+
+
 class AmendmentKind(StrEnum):
     """What an amendment changes: one thing about an item, task or duty, or whole ones."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import Span
+from papi_cli.plan.choices import KnownEvent
 
 
 class EarlierPlan(NamedTuple):
@@ -25,10 +27,25 @@ class EarlierPlan(NamedTuple):
         return f"Chuyển tiếp từ {self.short_name}"
 
 
+class KnownFact(NamedTuple):
+    """What the log of an earlier plan told of an item on a day, of these agencies; () for all that owe it."""
+
+    event: KnownEvent
+    day: date
+    agencies: tuple[str, ...] = ()
+    document: str = ""
+    until: date | None = None
+    note: str = ""
+
+
 class Origin(NamedTuple):
-    """Where a carried item comes from: its code in that plan, what was noted of it, and what took it up, "" for nothing."""
+    """Where a carried item comes from: its code in that plan, what was noted and recorded of it, and what took it up.
+
+    `taken_up` is "" for nothing.
+    """
 
     plan: str
     code: str
     note: str
     taken_up: str
+    known: tuple[KnownFact, ...] = ()

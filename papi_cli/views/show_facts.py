@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from papi_cli.log.events import Event
+from papi_cli.log.recalled import recalled_of
 from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Interpretation, Period, Plan
 from papi_cli.plan.quotation import Erratum
@@ -34,11 +35,12 @@ def verdicts_under(states: States, citable: Citable) -> tuple[Verdict, ...]:
 def log_entries_under(states: States, events: Sequence[Event], citable: Citable) -> tuple[LogEntry, ...]:
     """Return the events of the citable's obligations up to the day of the states, the newest first.
 
-    `events` are those known by then.
+    `events` are those known by then; with them stands what earlier plans recorded of what is carried over.
     """
-    return (
-        log_entries(states, events, EventFilter(selection_of(citable), last_day=states.as_of)) if citable.items else ()
-    )
+    if not citable.items:
+        return ()
+    told_of = (*(event for item in citable.items for event in recalled_of(states.plan, item)), *events)
+    return log_entries(states, told_of, EventFilter(selection_of(citable), last_day=states.as_of))
 
 
 def changed_codes_of(citable: Citable) -> frozenset[str]:

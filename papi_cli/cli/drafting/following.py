@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from papi_cli.cli.inputs import find_as_of
 from papi_cli.deadlines.model import Span
+from papi_cli.log.events import Event
 from papi_cli.plan.earlier import EarlierPlan
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
 from papi_cli.plan.founding.carried_file import LeftOpen, carried_text
@@ -47,12 +48,12 @@ def follow(folder: str, new: NextPlan, *, as_of: str | None, present: datetime) 
     if not holds_plan(Path(folder)):
         raise Failure(f"Thư mục {folder} (--from) không chứa kế hoạch: thiếu tệp {PLAN_FOLDER}/plan.yaml.")
     source = FolderSource(Path(folder))
-    earlier, states = read_steadily(source, lambda: _read(source, as_of, present))
+    earlier, states, events = read_steadily(source, lambda: _read(source, as_of, present))
     plan, packaged = earlier.plan, packaged_files()
     _refuse_times(plan, new.span)
     days = _days_off(new.span, present.astimezone(plan.zone).date())
     texts = dict(next_plan_files(earlier, new, next_scaffolds(packaged), days))
-    carried = left_open(states, Heirs(plan.agencies, new.span.first))
+    carried = left_open(states, events, Heirs(plan.agencies, new.span.first))
     if carried:
         texts["carried.yaml"] = carried_text(_plans_of(states.plan, carried), carried)
     plan_files = {f"{PLAN_FOLDER}/{name}": text.encode() for name, text in texts.items()}
@@ -66,14 +67,15 @@ def _plans_of(plan: Plan, carried: Sequence[LeftOpen]) -> list[EarlierPlan]:
     return [earlier for earlier in (*plan.earlier_plans, as_earlier(plan)) if earlier.id in begins]
 
 
-def _read(source: FolderSource, as_of: str | None, present: datetime) -> tuple[Earlier, States]:
-    """Return the plan of its last day with its texts, and the states of that day or the one asked for."""
+def _read(source: FolderSource, as_of: str | None, present: datetime) -> tuple[Earlier, States, Sequence[Event]]:
+    """Return the plan of its last day with its texts, the states of that day or the one asked for, and the whole log."""
     versions = open_plan(source)
     plan = versions.on(versions.on(LAST_DAY).span.last)
     day = find_as_of(as_of, present.astimezone(versions.zone).date()) if as_of is not None else plan.span.last
-    states = judge(versions.on(day), read_events(source), as_of=day, known_at=None)
+    events = read_events(source)
+    states = judge(versions.on(day), events, as_of=day, known_at=None)
     documents = parse_files(read_plan_files(source), PLAN_FILES, optional=OPTIONAL_FILES).by_name
-    return Earlier(plan, {name: document.text for name, document in documents.items() if document.text}), states
+    return Earlier(plan, {name: document.text for name, document in documents.items() if document.text}), states, events
 
 
 def _refuse_times(plan: Plan, span: Span) -> None:

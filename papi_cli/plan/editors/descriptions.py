@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from papi_cli.deadlines.model import Roll
-from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
+from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy, KnownEvent
 from papi_cli.plan.editors.references import Reference
 from papi_cli.plan.files import amendment_schema, schema
 from papi_cli.problems import ProblemCode
@@ -26,6 +26,7 @@ CHOICE_TITLES: Mapping[type[StrEnum], str] = {
     FulfilledBy: "Cách tính hoàn thành",
     schema.EveryKind: "Loại cơ quan",
     ErratumKind: "Loại lỗi",
+    KnownEvent: "Loại sự kiện",
     Roll: "Cách xử lý khi rơi vào ngày nghỉ",
     ProblemCode: "Mã lỗi, mã cảnh báo",
 }
@@ -473,7 +474,19 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "fulfilled_by": "each: từng cơ quan phải hoàn thành; any: một cơ quan hoàn thành là xong.",
             "asked": "true nếu là việc đề nghị, không phải việc giao.",
             "note": "Điều cần biết khi chuyển tiếp, ví dụ đã trình văn bản nào.",
+            "known": "Điều kế hoạch trước đã ghi nhận về việc này: đã trình, đang thực hiện, được gia hạn, đề nghị gia hạn, bị trả lại.",
             "taken_up": "Mã của việc trong kế hoạch này tiếp nhận việc ấy; ghi rồi thì việc cũ không theo dõi nữa.",
+        },
+    ),
+    schema.KnownRecord: RecordDescription(
+        "Điều kế hoạch trước đã ghi nhận về một việc chưa xong",
+        {
+            "event": "Loại sự kiện, như trong sổ theo dõi: submitted (đã trình), progress (đang thực hiện), extended (được gia hạn).",
+            "date": "Ngày của sự kiện.",
+            "agencies": "Mã các cơ quan có sự kiện ấy; bỏ trống là tất cả cơ quan của việc này.",
+            "document": "Số văn bản.",
+            "until": "Ngày được gia hạn, hoặc ngày đề nghị gia hạn đến.",
+            "note": "Nội dung.",
         },
     ),
     schema.CarriedFile: RecordDescription(

@@ -55,6 +55,7 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
         "anchor": Reference.ITEM,
         "source": Reference.PROVISION,
     },
+    schema.KnownRecord: {"agencies": Reference.AGENCY},
     schema.CarriedItemRecord: {
         "agencies": Reference.AGENCY_OR_GROUP,
         "issuer": Reference.AGENCY,

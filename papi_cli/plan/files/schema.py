@@ -25,7 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from papi_cli.deadlines.model import Roll
-from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
+from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy, KnownEvent
 from papi_cli.plan.files.names import DEVICES, MAX_FILE_ID
 from papi_cli.plan.quotation import PART_WORD
 from papi_cli.problems import ProblemCode
@@ -602,11 +602,22 @@ class EarlierPlanRecord(Record):
     span: SpanRecord
 
 
+class KnownRecord(Record):
+    """What was recorded of a carried item before: `agencies` are those that it is about, all that owe the item if none."""
+
+    event: KnownEvent
+    date: Day
+    agencies: tuple[Id, ...] = ()
+    document: str = ""
+    until: OptionalDay = None
+    note: str = ""
+
+
 class CarriedItemRecord(Record):
     """What an earlier plan left unfinished, by its own words: `due` is read with the time of that plan.
 
-    `until` is the last day where the phrase alone does not give it, as after an extension. `taken_up` is the item of this
-    plan that goes on with it.
+    `until` is the last day where the phrase alone does not give it, as of a term. `known` is what was recorded of it.
+    `taken_up` is the item of this plan that goes on with it.
     """
 
     code: Annotated[str, StringConstraints(pattern=CARRIED_CODE_PATTERN)]
@@ -620,6 +631,7 @@ class CarriedItemRecord(Record):
     fulfilled_by: FulfilledBy = FulfilledBy.EACH
     asked: YamlBool = False
     note: str = ""
+    known: tuple[KnownRecord, ...] = ()
     taken_up: str = ""
 
 

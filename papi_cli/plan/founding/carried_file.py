@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from papi_cli.plan.choices import Counts, FulfilledBy
-from papi_cli.plan.earlier import EarlierPlan
+from papi_cli.plan.earlier import EarlierPlan, KnownFact
 from papi_cli.plan.founding.editing import plain, scalar
 from papi_cli.text import iso_day, wrap_line
 
@@ -19,7 +19,9 @@ _HEAD = """\
 #
 #   - `code` là mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy; dùng mã này khi ghi kết quả;
 #   - `due` là cụm từ thời hạn của kế hoạch trước, đọc theo thời gian của kế hoạch ấy; `until` là ngày cuối cùng khi cụm từ
-#     không cho biết (được gia hạn, tính từ mốc, một lần của việc định kỳ);
+#     không cho biết (tính từ mốc, một lần của việc định kỳ);
+#   - `known` là điều kế hoạch trước đã ghi nhận: đã trình (submitted), đang thực hiện (progress), được gia hạn (extended),
+#     đề nghị gia hạn (extension-requested), đã hoàn thành (done) rồi bị trả lại (returned); không nêu cơ quan là của tất cả;
 #   - kế hoạch mới tiếp nhận việc nào thì ghi mã của việc mới vào `taken_up`; thôi không làm nữa thì ghi papi record --waived.
 """
 
@@ -38,6 +40,7 @@ class LeftOpen(NamedTuple):
     fulfilled_by: FulfilledBy
     asked: bool
     note: str
+    known: tuple[KnownFact, ...]
 
 
 def carried_text(plans: Sequence[EarlierPlan], items: Sequence[LeftOpen]) -> str:
@@ -81,20 +84,42 @@ def _item_lines(item: LeftOpen) -> Iterator[str]:
         yield "    asked: true"
     if item.note:
         yield from _text_lines("note", item.note)
+    yield from _known_lines(item.known)
     yield "    taken_up:"
 
 
-def _text_lines(key: str, text: str) -> Iterator[str]:
-    line = " ".join(text.split())
-    written = f"    {key}: {plain(line)}"
+def _known_lines(known: Sequence[KnownFact]) -> Iterator[str]:
+    if known:
+        yield "    known:"
+    for fact in known:
+        yield from _fact_lines(fact)
+
+
+def _fact_lines(fact: KnownFact) -> Iterator[str]:
+    yield f"      - event: {fact.event}"
+    yield f"        date: {iso_day(fact.day)}"
+    if fact.agencies:
+        yield from _list_lines("agencies", fact.agencies, indent=8)
+    if fact.document:
+        yield from _text_lines("document", fact.document, indent=8)
+    if fact.until is not None:
+        yield f"        until: {iso_day(fact.until)}"
+    if fact.note:
+        yield from _text_lines("note", fact.note, indent=8)
+
+
+def _text_lines(key: str, text: str, indent: int = 4) -> Iterator[str]:
+    line, margin = " ".join(text.split()), " " * indent
+    written = f"{margin}{key}: {plain(line)}"
     if len(written) <= _WIDTH:
         yield written
         return
-    yield f"    {key}: >-"
-    yield from (f"      {part}" for part in wrap_line(line, _WIDTH - 6))
+    yield f"{margin}{key}: >-"
+    yield from (f"{margin}  {part}" for part in wrap_line(line, _WIDTH - indent - 2))
 
 
-def _list_lines(key: str, ids: Sequence[str]) -> Iterator[str]:
-    first, *others = wrap_line(f"    {key}: [{', '.join(ids)}]", _WIDTH)
+def _list_lines(key: str, ids: Sequence[str], indent: int = 4) -> Iterator[str]:
+    margin = " " * indent
+    first, *others = wrap_line(f"{margin}{key}: [{', '.join(ids)}]", _WIDTH)
     yield first
-    yield from (f"      {part.strip()}" for part in others)
+    yield from (f"{margin}  {part.strip()}" for part in others)

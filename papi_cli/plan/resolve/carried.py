@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from papi_cli.deadlines.model import Deadline, DueKind, Roll, Span, Step, UnreadablePhrase
 from papi_cli.deadlines.phrases import read_due
-from papi_cli.plan.earlier import EarlierPlan, Origin
+from papi_cli.plan.earlier import EarlierPlan, KnownFact, Origin
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, ItemKind
@@ -86,6 +86,9 @@ class CarriedReader:
         agencies = self._directory.spread_accountable(_FILE, (*keys, "agencies"), record.agencies, (record.code,))
         if record.issuer is not None:
             self._directory.check_agency(_FILE, (*keys, "issuer"), record.issuer)
+        for place, fact in enumerate(record.known):
+            for position, agency in enumerate(fact.agencies):
+                self._directory.check_agency(_FILE, (*keys, "known", place, "agencies", position), agency)
         return Item(
             code=record.code,
             kind=ItemKind.CARRIED,
@@ -107,7 +110,16 @@ class CarriedReader:
             anchor=None,
             interpretations=(),
             member_interpretations={},
-            origin=Origin(plan, code, record.note, record.taken_up),
+            origin=Origin(
+                plan,
+                code,
+                record.note,
+                record.taken_up,
+                tuple(
+                    KnownFact(fact.event, fact.date, fact.agencies, fact.document, fact.until, fact.note)
+                    for fact in record.known
+                ),
+            ),
         )
 
     def _deadline(self, record: schema.CarriedItemRecord, keys: KeyPath, span: Span | None) -> Deadline | None:
