@@ -40,6 +40,11 @@ class Document(NamedTuple):
     proposal: str
     quote: tuple[DocumentPart, ...]
 
+    @property
+    def joined_symbol(self) -> str:
+        """The symbol with the sign that joins it to a number: «/QĐ-UBND», of bodies of the Party «-QĐ/TU»."""
+        return self.symbol if self.symbol.startswith("-") else f"/{self.symbol}"
+
 
 class Cited(NamedTuple):
     """The codes of the provisions, and of the parts of the document, on which letters and reports rest.

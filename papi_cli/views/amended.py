@@ -19,8 +19,7 @@ def document_name(document: Document) -> str:
 
     What is not known of it is left out.
     """
-    joint = "" if document.symbol.startswith("-") else "/"
-    number = f" số {document.number}{joint}{document.symbol}" if document.number else ""
+    number = f" số {document.number}{document.joined_symbol}" if document.number else ""
     day = f" ngày {day_text(document.day)}" if document.day else ""
     return f"{document.kind}{number}{day}"
 

@@ -111,10 +111,9 @@ def quotation_blocks(plan: Plan, citable: Citable) -> Page:
 def _document_facts(plan: Plan) -> tuple[str, ...]:
     """Return what is known of the document: a number or day that is not yet known has no line."""
     document = plan.document
-    joint = "" if document.symbol.startswith("-") else "/"
     month = f"tháng {document.month}" if document.month else ""
     facts = {
-        "Số": f"{document.number}{joint}{document.symbol}" if document.number else "",
+        "Số": f"{document.number}{document.joined_symbol}" if document.number else "",
         "Ngày ban hành": day_text(document.day) if document.day else month,
         "Nơi ban hành": plan.name_of(document.issuer),
         "Trích yếu": document.title,

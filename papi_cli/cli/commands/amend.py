@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from papi_cli.cli.options import shared
 from papi_cli.cli.options.amending import ChangeOptions, DocumentOptions
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse, RecordingRefusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from papi_cli.plan.choices import AmendmentKind
 
 _EXAMPLES = """
 papi amend
@@ -49,7 +54,6 @@ def command(
     from papi_cli.cli.drafting.effect import draft_file, effect_of, read_file
     from papi_cli.cli.output import print_page
     from papi_cli.cli.prompts import ask_whether, is_interactive
-    from papi_cli.plan.choices import AmendmentKind
     from papi_cli.store.amendments import write_amendment
     from papi_cli.store.locations import current_folder, find_plan_folder
     from papi_cli.views.amending import amending_message, draft_page, effect_page, written_page
@@ -64,8 +68,7 @@ def command(
     if from_ is not None:
         new = read_file(root, code, from_, present)
     else:
-        told = {kind: given for kind in AmendmentKind if (given := getattr(changes, kind.value, None))}
-        new = draft_file(root, code, DocumentWords(*document), told, present)
+        new = draft_file(root, code, DocumentWords(*document), _told(changes), present)
     # Printed first: what somebody answered is not lost if something in it is wrong.
     print_page(draft_page(new.path, new.text))
     effect = effect_of(root, new, present)
@@ -79,3 +82,10 @@ def command(
     if commits:
         commit_written(root, (new.path,), amending_message(effect.amendment))
     return ExitCode.OK
+
+
+def _told(changes: ChangeOptions) -> Mapping[AmendmentKind, Sequence[str]]:
+    """Return the changes that were given, by kind; what is added or split has no option."""
+    from papi_cli.plan.choices import AmendmentKind
+
+    return {kind: given for kind in AmendmentKind if (given := getattr(changes, kind.value, None))}

@@ -107,7 +107,7 @@ def document_context(plan: Plan, day: str) -> Mapping[str, object]:
     return {
         "kind": document.kind,
         "number": document.number,
-        "symbol": document.symbol if document.symbol.startswith("-") else f"/{document.symbol}",
+        "symbol": document.joined_symbol,
         "day": day,
         "month": document.month,
         "issuer": plan.name_of(document.issuer),
