@@ -763,6 +763,40 @@ def test_check_tells_of_a_cell_that_was_left_as_it_was() -> None:
     ] == []
 
 
+def test_check_warns_of_first_days_that_rewrite_the_year_or_never_come() -> None:
+    """The document is of 15/7/2026; the plan is of 2026, and tells no day of its own."""
+
+    def told(text: str, *edits: Edit) -> list[tuple[int, str]]:
+        context = CheckContext.of(resolution(text, edits=edits), date(2026, 8, 1))
+        return [(one.line, one.message) for one in all_warnings(context) if one.code == "P213"]
+
+    def effective(day: str, recorded: str = "") -> str:
+        return amendment_text(DUE, day=EFFECTIVE, effective=day, recorded=recorded)
+
+    assert (
+        told(file_of(DUE))
+        == told(effective("2026-12-31"))
+        == told(effective("2026-07-15", "2026-08-01T23:59:00+07:00"))
+        == []
+    )
+    for text, line, words in (
+        (effective("2026-07-14"), 2, "từ ngày 14/7/2026, trước ngày ban hành (15/7/2026)"),
+        (
+            effective("2025-07-15"),
+            2,
+            "hiệu lực từ ngày 15/7/2025, trước ngày đầu của thời gian thực hiện kế hoạch (01/01/2026)",
+        ),
+        (effective("2027-01-01"), 2, "sau ngày cuối của thời gian thực hiện kế hoạch (31/12/2026)"),
+        (amendment_text(DUE, day=date(2025, 7, 15), effective="2026-07-15"), 1, "ban hành ngày 15/7/2025, trước"),
+        (effective("2026-07-15", "2026-08-02T00:00:00+07:00"), 3, "tiếp nhận ngày 02/8/2026, sau hôm nay (01/8/2026)"),
+    ):
+        ((place, message),) = told(text)
+        assert (place, words in message) == (line, True), message
+    issued: Edit = ("plan.yaml", "  day:\n  month: 02/2026\n", "  day: 2026-02-10\n")
+    ((_, message),) = told(effective("2026-02-09"), issued)
+    assert "từ ngày 09/02/2026, trước ngày ban hành kế hoạch (10/02/2026)" in message
+
+
 def test_a_plan_without_amendments_imports_nothing_of_them() -> None:
     code = (
         "import sys; from tests.tree import shipped_plan; shipped_plan(); "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from papi_cli.checks import completeness, dates, errata, events, names, proofs, signs, unfinished, years
+from papi_cli.checks import amendments, completeness, dates, errata, events, names, proofs, signs, unfinished, years
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
@@ -36,6 +36,7 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     years.periods_outside_span,
     years.calendar_of_another_year,
     years.days_off_missing,
+    amendments.days_of_amendments,
 )
 
 

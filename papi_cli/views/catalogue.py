@@ -251,6 +251,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "thời hạn dạng «trong 10 ngày kể từ …» tính từ khi xong việc bị bỏ thì không bao giờ xác định được.",
         "trong cùng văn bản sửa đổi, ghi trước một mục «due» cho việc ấy, với thời hạn hoặc mốc tính («anchor») mới.",
     ),
+    ProblemCode.AMENDMENT_DAY: CodeExplanation(
+        "ngày của văn bản sửa đổi không hợp lý",
+        "văn bản được áp dụng đúng từ ngày hiệu lực đã ghi: sai năm thì cả năm được xét theo nội dung mới, hoặc không bao giờ "
+        "được xét theo nội dung ấy.",
+        "đối chiếu «day», «effective», «recorded» với bản gốc; văn bản ghi hiệu lực trước ngày ban hành thì để nguyên.",
+    ),
     ProblemCode.SUCCESSOR_CIRCLE: CodeExplanation(
         "cơ quan kế thừa chính mình, hoặc kế thừa nhau thành vòng",
         "không biết phần việc còn lại cuối cùng thuộc về ai.",

@@ -37,6 +37,7 @@ _FIRST = (
     ProblemCode.EVIDENCE_MISSING,
     ProblemCode.EVIDENCE_CHANGED,
     ProblemCode.ODD_EVENT,
+    ProblemCode.AMENDMENT_DAY,
     ProblemCode.DUE_NOT_QUOTED,
     ProblemCode.DUE_OUTSIDE_SPAN,
     ProblemCode.ANOTHER_YEAR,
