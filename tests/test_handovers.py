@@ -24,6 +24,7 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.resolve.resolver import resolve
 from papi_cli.states import State, Verdict, judge
+from papi_cli.views.oddities import oddity_words
 from papi_cli.views.recording import recording_effect_lines
 from papi_cli.views.refusals import refusal_words
 from tests import handed_on, reckoning
@@ -326,6 +327,34 @@ def odd(plan: Plan, log: Sequence[Event]) -> set[Oddity]:
     """Return what is odd about events beside those of the same obligation."""
     asked = {Oddity.EARLIER_DONE, Oddity.DELIVERED_REMINDED, Oddity.DONE_AND_WAIVED}
     return {one.oddity for one in review_log(plan, in_fold_order(log)) if isinstance(one, OddEvent)} & asked
+
+
+def test_an_event_under_a_lead_that_an_amendment_took_it_from_is_remarked_with_whom_it_counts_for() -> None:
+    item = item_of(*CHAIN)
+    first, second = item.former
+    plan = with_items(item._replace(former=(first._replace(amendment="qd-1", document=""), second)))
+    for words, holders in (
+        ("A done 07-05", (B,)),
+        ("A done 09-05", (C,)),
+        ("A progress 07-05", (B,)),
+        ("A done 06-30", None),
+        ("B done 07-05", None),
+        # B ended: that is said where its name is typed.
+        ("B done 09-05", None),
+        # What A delivered is its own, and so is what is told of that.
+        ("A done 06-20; A supplement-requested 07-05", None),
+        ("A done 06-20; A returned 07-05; A done 07-10", (B,)),
+    ):
+        log = story(words)
+        found = [one for one in review_log(plan, in_fold_order(log)) if isinstance(one, OddEvent)]
+        remarks = [one for one in found if one.oddity is Oddity.HANDED_ON]
+        assert [(one.event, one.held_by) for one in remarks] == ([(log[-1], holders)] if holders else []), words
+        for one in remarks:
+            assert not one.oddity.is_doubtful
+            said = oddity_words(plan, one)
+            assert "từ ngày 01/7/2026" in said
+            assert f"Sở Tư pháp không còn chịu trách nhiệm về {ITEM}: sự kiện được tính cho" in said
+            assert all(plan.agencies[holder].name in said for holder in holders or ())
 
 
 def test_a_recording_says_which_obligations_it_brings_and_takes() -> None:

@@ -135,6 +135,13 @@ class LogIndex:
         """
         return self._day(event.agency, event.date).find_other_subject(event.document, self.is_retracted)
 
+    def holders_of(self, item: str, agency: str, day: date) -> tuple[str, ...]:
+        """Return for which agencies an event of a day counts that names one which handed the item on, or took it over."""
+        holdings = (
+            self._lineage(item, agency).folded(day).holdings_of(agency) if self._is_followed(item, agency) else ()
+        )
+        return tuple(holding.agency for holding in holdings)
+
     def find_waiver(self, item: str, agency: str, day: date) -> Event | None:
         """Return the first event that takes off the list what an event of a day would be about, None without any."""
         if self._is_followed(item, agency):

@@ -37,6 +37,7 @@ class Oddity(StrEnum):
     RETRACTED_TOO = "retracted_too"
     NOT_BEGUN = "not_begun"
     NOTHING_BESIDE_RESULT = "nothing_beside_result"
+    HANDED_ON = "handed_on"
 
     @property
     def is_doubtful(self) -> bool:
@@ -62,6 +63,7 @@ _REMARKS = frozenset(
         Oddity.DOUBLED,
         Oddity.OVERTURNS,
         Oddity.NOTHING_BESIDE_RESULT,
+        Oddity.HANDED_ON,
     }
 )
 _FIELDS: Mapping[Oddity, str] = {
@@ -70,6 +72,7 @@ _FIELDS: Mapping[Oddity, str] = {
     Oddity.SELF_GRANTED: "document",
     Oddity.EXTENDED_TOO_FAR: "until",
     Oddity.ASKED_REMINDED: "event",
+    Oddity.HANDED_ON: "agency",
     Oddity.DELIVERED_REMINDED: "event",
     Oddity.DONE_AND_WAIVED: "event",
     Oddity.TAKEN_BACK: "event",
@@ -84,7 +87,7 @@ class OddEvent:
     its id), `replaced` the one that it corrects, `data_from` the day that it should not precede, `limit` the day that
     decides: the last one of the data, of an extension, or on time. Each is None where the oddity has nothing to do with it.
     `excused` are item and agency of the obligations that become on time by it where they are not its own; then `other` and
-    `limit` are those of the first.
+    `limit` are those of the first. `held_by` are the agencies for which it counts where an amendment gave the item to them.
     """
 
     event: Event
@@ -95,6 +98,7 @@ class OddEvent:
     limit: date | None = None
     is_other_new: bool = False
     excused: tuple[tuple[str, str], ...] = ()
+    held_by: tuple[str, ...] = ()
 
     @property
     def question(self) -> Hashable:

@@ -222,10 +222,21 @@ def _nothing_beside_result(plan: Plan, earlier: LogIndex, event: Event) -> OddEv
     return OddEvent(event, Oddity.NOTHING_BESIDE_RESULT, other=other) if other else None
 
 
+def _handed_on(plan: Plan, earlier: LogIndex, event: Event) -> OddEvent | None:
+    """Find an event that names an agency after an amendment gave the item to others, for whom it counts."""
+    former = plan.items[event.item].former
+    given = (one for one in former if one.agency == event.agency and one.last < event.date and one.amendment and one.to)
+    if not any(given):
+        return None
+    holders = earlier.holders_of(event.item, event.agency, event.date)
+    return OddEvent(event, Oddity.HANDED_ON, held_by=holders) if holders and event.agency not in holders else None
+
+
 _REMARK_RULES: tuple[Callable[[Plan, LogIndex, Event], OddEvent | None], ...] = (
     _before_data,
     _other_subject,
     _asked_reminded,
     _doubled,
     _nothing_beside_result,
+    _handed_on,
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from papi_cli.log.events import Event, recorded_on
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, day_text, day_text_or, upper_first
+from papi_cli.text import count_text, day_text, day_text_or, join_words, upper_first
+from papi_cli.views.amended import amendment_name
 from papi_cli.views.refusals import agency_name
 from papi_cli.views.words import document_words
 
@@ -33,6 +36,8 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
             return _excused_later_words(plan, odd)
         case Oddity.SELF_GRANTED:
             return _self_granted_words(plan, odd)
+        case Oddity.HANDED_ON:
+            return _handed_on_words(plan, odd)
         case Oddity.NOT_BEGUN:
             followed = plan.items[event.item].follows
             return (
@@ -42,6 +47,20 @@ def oddity_words(plan: Plan, odd: OddEvent) -> str:
         case _:
             assert other is not None
             return _contradiction_words(plan, odd, other)
+
+
+def _handed_on_words(plan: Plan, odd: OddEvent) -> str:
+    """Return who is responsible since when and by which document, in the place of the agency that an event names."""
+    event = odd.event
+    handover = [one for one in plan.items[event.item].former if one.agency == event.agency and one.last < event.date][
+        -1
+    ]
+    since, holders = handover.last + timedelta(days=1), join_words([agency_name(plan, id_) for id_ in odd.held_by])
+    by = f" theo {name}" if (name := amendment_name(plan, handover.amendment)) else ""
+    return (
+        f"từ ngày {day_text(since)}{by}, {agency_name(plan, event.agency)} không còn chịu trách nhiệm về {event.item}: sự "
+        f"kiện được tính cho {holders}. Do cơ quan ấy thực hiện thì ghi cho cơ quan ấy."
+    )
 
 
 def _self_granted_words(plan: Plan, odd: OddEvent) -> str:
