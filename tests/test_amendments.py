@@ -465,6 +465,26 @@ def test_known_at_leaves_out_what_was_taken_in_later() -> None:
     assert [amendment.code for amendment in early.coming] == ["b"]
 
 
+def test_what_stands_behind_a_row_that_is_not_known_yet_is_there() -> None:
+    """The first document adds a row, or splits one, and is taken in after the second, which adds one behind it."""
+    behind = ADD.replace("section: [III]", "after: {}").replace("III.9", "III.10")
+    row = ADD.partition("task: ")[2].removesuffix("}")
+    split = f"split: {{of: III.1, into: [{row.replace('III.9', 'III.1a')}, {row.replace('III.9', 'III.1b')}]}}"
+    last = [code for code in plan_of().tasks if code.startswith("III.")][-1]
+    known_at = datetime(2026, 7, 17, tzinfo=UTC)
+    for first, after, before in ((ADD, "III.9", last), (split, "III.1b", "III.1")):
+        files = (
+            file_of(first, day="2026-07-01", recorded="2026-07-20T09:00:00+07:00"),
+            file_of(behind.replace("{}", after), day="2026-07-15", recorded="2026-07-16T09:00:00+07:00"),
+        )
+        later = plan_of(*files, day=date(2026, 7, 16)).tasks
+        then = plan_of(*files, day=date(2026, 7, 16), known_at=known_at).tasks
+        assert after in later
+        assert after not in then
+        order = [*then]
+        assert order[order.index("III.10") - 1] == before
+
+
 def test_the_order_of_files_changes_nothing() -> None:
     files = (
         file_of("due: {of: III.1, was: Tháng 12/2026, is: Tháng 11/2026}", "drop: {of: VI.9}", day="2026-03-01"),

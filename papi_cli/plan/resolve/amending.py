@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.amended_records import AmendedRecords
 from papi_cli.plan.resolve.amendments import added_code, added_codes
 from papi_cli.plan.resolve.edits import ASPECTS, Change, Fault, Words, change_of, one_line
-from papi_cli.plan.resolve.insertion import behind, place_of_added
+from papi_cli.plan.resolve.insertion import additions, behind, beside_what_is_known, place_of_added
 from papi_cli.plan.resolve.placed import Placed
 from papi_cli.plan.resolve.places import Place
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
@@ -60,10 +60,17 @@ class _Said(NamedTuple):
 class Amender:
     """The records of a plan, amended as far as `apply` was called; the places of the `problems` go along.
 
-    `directory` has the agencies that are there on the day of the amendment that is applied.
+    `directory` has the agencies that are there on the day of the amendment that is applied. `unknown` are the amendments
+    that are not known yet: where what they add is named as the row before, the place is beside what is known.
     """
 
-    def __init__(self, records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> None:
+    def __init__(
+        self,
+        records: Records,
+        directory: AgencyDirectory,
+        problems: ProblemCollector,
+        unknown: Iterable[AmendmentFile] = (),
+    ) -> None:
         self._amended = AmendedRecords(records, problems.places)
         self._problems = problems
         self.directory = directory
@@ -71,6 +78,7 @@ class Amender:
         self._gone: dict[str, _Writing] = {}
         self._added: dict[str, _Writing] = {}
         self._refused: set[str] = set()
+        self._unknown = additions(unknown)
         self._later = dict(added_codes(records.amendments))
 
     @property
@@ -192,7 +200,7 @@ class Amender:
         added = change.add
         assert added is not None, change
         code = added_code(added)
-        place = place_of_added(added, self.records, self._placed)
+        place = place_of_added(beside_what_is_known(added, self._unknown), self.records, self._placed)
         if isinstance(place, Fault):
             if not self._is_unsure(added.after or added.to):
                 self._note(now, place)

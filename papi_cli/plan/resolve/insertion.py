@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 from papi_cli.plan.files import schema
+from papi_cli.plan.files.amendment_schema import AddedRecord, AmendmentFile
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.resolve.amendments import added_code
 from papi_cli.plan.resolve.edits import Fault
 from papi_cli.plan.resolve.placed import Placed
 from papi_cli.plan.resolve.places import Place
 from papi_cli.problems import ProblemCode
 from papi_cli.text import likely_slip_of, match_key
-
-if TYPE_CHECKING:
-    from papi_cli.plan.files.amendment_schema import AddedRecord
 
 
 def place_of_added(added: AddedRecord, records: Records, placed: Mapping[str, Placed]) -> Place | Fault:
@@ -38,6 +36,28 @@ def place_of_added(added: AddedRecord, records: Records, placed: Mapping[str, Pl
     if before is None or not isinstance(before.record, schema.DutyRecord):
         return _unknown("trách nhiệm", added.after, [duty.code for duty in records.duties.duties], "after")
     return behind(before.place)
+
+
+def additions(files: Iterable[AmendmentFile]) -> Mapping[str, AddedRecord]:
+    """Return what amendments add by its code, and the parts of tasks that are split as rows behind these."""
+    found: dict[str, AddedRecord] = {}
+    for change in (change for file in files for change in file.changes):
+        if change.add is not None:
+            found[added_code(change.add)] = change.add
+        if change.split is not None:
+            found |= dict.fromkeys([task.code for task in change.split.into], AddedRecord(after=change.split.of))
+    return found
+
+
+def beside_what_is_known(added: AddedRecord, unknown: Mapping[str, AddedRecord]) -> AddedRecord:
+    """Return an addition behind what stands before the rows that nobody knew of, where it is told to stand behind one.
+
+    `unknown` are the additions that are not known yet, by their codes.
+    """
+    left = dict(unknown)
+    while (before := left.pop(added.after, None)) is not None:
+        added = added.model_copy(update={"after": before.after, "annex": before.annex, "section": before.section})
+    return added
 
 
 def behind(place: Place) -> Place:

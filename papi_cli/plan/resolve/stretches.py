@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -146,17 +146,20 @@ def _walk(
         if turn in days:
             walk.turn_agencies(turn)
         for code, file in effective.get(turn, ()):
-            amender = amender or _amender(records, walk.directory, problems)
+            unknown = [other for name, other in records.amendments.items() if name not in amendments]
+            amender = amender or _amender(records, walk.directory, problems, unknown)
             amender.directory = walk.directory
             amender.apply(code, file)
             walk.amend(turn, code, amender.records)
     return version or walk.version()
 
 
-def _amender(records: Records, directory: AgencyDirectory, problems: ProblemCollector) -> Amender:
+def _amender(
+    records: Records, directory: AgencyDirectory, problems: ProblemCollector, unknown: Sequence[AmendmentFile]
+) -> Amender:
     from papi_cli.plan.resolve.amending import Amender  # only a plan that is amended needs it
 
-    return Amender(records, directory, problems)
+    return Amender(records, directory, problems, unknown)
 
 
 def _days_of_agencies(file: schema.AgenciesFile) -> set[date]:
