@@ -738,6 +738,26 @@ def test_what_a_term_counts_from_is_not_dropped() -> None:
     assert told(file_of(anchored), file_of(freed, DROP, day="2026-08-01")) == []
 
 
+def test_an_occurrence_from_which_a_term_counts_is_not_taken_away() -> None:
+    quarterly = "due: {of: bao-cao-nam, was: 'hằng tháng, trước ngày 25', is: 'hằng quý, trước ngày 10 tháng cuối quý'}"
+    half = "    due: báo cáo 06 tháng đầu năm trước ngày 10/6/2026\n"
+    for month, moved, expected in (
+        ("10", quarterly, [("a.yaml", 4, "P212")]),
+        ("12", quarterly, []),
+        # It was over before: it stays, and the term counts from it.
+        ("03", quarterly, []),
+    ):
+        counting: Edit = (
+            "duties.yaml",
+            half,
+            f"    due: chậm nhất 05 ngày sau khi gửi báo cáo\n    anchor: bao-cao-nam@2026-{month}\n",
+        )
+        found = resolution(file_of(DUE, moved), edits=(MONTHLY, counting)).problems
+        assert [(one.file.rpartition("/")[2], one.line, one.code.value) for one in found] == expected, month
+        for one in found:
+            assert "«bao-cao-6-thang» tính từ khi xong «bao-cao-nam@2026-10» (plan/duties.yaml:" in one.message
+
+
 def test_a_slip_behind_rows_that_came_and_went_has_its_own_line() -> None:
     broken = ("tasks.yaml", "lead: [cong-an-tinh]", "lead: [cong-an-tinhh]")
     base = resolution(edits=(broken,)).problems

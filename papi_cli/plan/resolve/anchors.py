@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.model import AFTERWARDS, Item
+from papi_cli.plan.model import AFTERWARDS, Item, ItemKind
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.plan.resolve.tasks import placed_sections
 from papi_cli.problems import ProblemCode
@@ -29,14 +30,43 @@ class _Place(NamedTuple):
 
 
 def check_anchors(records: Records, items: Mapping[str, Item], problems: ProblemCollector) -> None:
-    """Note each `anchor` that names no item, its own or several, closes a circle, or stands beside a phrase without a term."""
-    for place in _places(records):
-        if fault := _fault_of_dues(place, items) or _fault_of_code(place, items, problems):
+    """Note each `anchor` that names no item, its own or several, closes a circle, or stands beside a phrase without a term.
+
+    `items` are those of a stretch of days, with what amendments dropped: one that drops what a term counts from is wrong,
+    and not the `anchor`.
+    """
+    places = tuple(_places(records))
+    if not places:
+        return
+    dropped = {code: item for code, item in items.items() if item.dropped_on}
+    items = {code: item for code, item in items.items() if not item.dropped_on and item.kind is not ItemKind.CARRIED}
+    for place in places:
+        if place.anchor in dropped and dropped[place.anchor].dropped_by:
+            _note_drop(place, dropped[place.anchor], records, problems)
+        elif fault := _fault_of_dues(place, items) or _fault_of_code(place, items, problems):
             problems.add(place.file, place.keys, *fault)
         elif circle := _circle(place, items):
             message = f"mốc tính dẫn vòng: {' → '.join(circle)}."
             hint = f"Bỏ một mốc trong vòng ấy; {_BY_EVENT}."
             problems.add(place.file, place.keys, ProblemCode.WRONG_VALUE, message, hint)
+
+
+def _note_drop(place: _Place, dropped: Item, records: Records, problems: ProblemCollector) -> None:
+    """Note that an amendment took away an occurrence from whose delivery a term counts."""
+    code = dropped.dropped_by
+    changes = enumerate(records.amendments[code].changes)
+    keys: tuple[KeyPath, ...] = tuple(
+        ("changes", number, "due", "of")
+        for number, one in changes
+        if one.due is not None and one.due.of == dropped.series
+    )
+    location = problems.location(place.file, place.keys)
+    message = (
+        f"thời hạn của {', '.join(f'«{item}»' for item in place.items)} tính từ khi xong «{place.anchor}» ({location}), "
+        "mà theo thời hạn mới thì không còn lần ấy."
+    )
+    hint = "Đổi thời hạn hoặc mốc tính («anchor») của việc ấy bằng một mục «due» trong cùng văn bản."
+    problems.add(amendment_file(code), (*keys, ("changes",))[0], ProblemCode.ANCHOR_DROPPED, message, hint)
 
 
 def _places(records: Records) -> Iterator[_Place]:

@@ -65,6 +65,7 @@ class _Walk:
         self._duties, self._tasks = self._readers()
         self._annexes, contents = self._read()
         self._stretch = Stretch.first(contents)
+        check_anchors(self._records, self._stretch.items, self._problems)
 
     def _readers(self) -> tuple[DutyReader, TaskReader]:
         """Return readers that read all rows anew, with the agencies and the reporting periods as they are now."""
@@ -78,7 +79,6 @@ class _Walk:
         duties = self._duties.read(self._records.duties)
         tasks = self._tasks.read(self._records.tasks)
         items = {**duties, **tasks.items}
-        check_anchors(self._records, items, self._problems)
         if self._records.carried.items:
             items |= CarriedReader(self.directory, self._problems).read(self._records.carried, items.keys())
         return tasks.annexes, Contents(items, tasks.tasks, tasks.sections)
@@ -101,6 +101,7 @@ class _Walk:
     def _go_on(self, turn: Turn) -> None:
         self._annexes, contents = self._read()
         self._stretch = carried_on(self._stretch, contents, turn)
+        check_anchors(self._records, self._stretch.items, self._problems)
 
     def version(self) -> Version:
         """Return what the files tell as of now."""
