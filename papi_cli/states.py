@@ -179,7 +179,9 @@ def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
         if item.former and not item.is_shared:
             yield from _judge_followed(context, item)
         else:
-            yield from _judge_owing(context, item, _sharing(context, item) if item.former else item.agencies)
+            yield from _judge_owing(
+                context, item, _sharing(context, item) if item.former or item.joined else item.agencies
+            )
 
 
 def _judge_owing(context: _JudgingContext, item: Item, agencies: Iterable[str]) -> Iterator[Verdict]:

@@ -114,8 +114,10 @@ def is_in_its_time(event: Event, item: Item) -> bool:
     is_heir = event.agency in item.heirs and min([*took, date.max]) < min(
         [one.last for one in item.former if one.agency == event.agency] + [date.max]
     )
+    joined = [one.first for one in item.joined if one.agency == event.agency and event.agency not in item.heirs]
     return (
         (item.since is None or event.date >= item.since)
+        and all(event.date >= first for first in joined)
         and (item.dropped_on is None or event.date < item.dropped_on)
         and (not gone or event.agency in item.agencies or event.date <= gone[-1])
         and (not is_heir or event.date > min(took))

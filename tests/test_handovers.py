@@ -28,6 +28,7 @@ from papi_cli.views.oddities import oddity_words
 from papi_cli.views.recording import recording_effect_lines
 from papi_cli.views.refusals import refusal_words
 from tests import handed_on, reckoning
+from tests.amended import amendment_text
 from tests.changed_items import (
     ANCHORED,
     ITEM,
@@ -44,7 +45,7 @@ from tests.changed_items import (
 from tests.sample import ZONE, events_of, seeded_log
 from tests.test_amended_states import chance_story
 from tests.test_succession import given, given_commune
-from tests.tree import documents_after, shipped_plan
+from tests.tree import document_of, documents_after, shipped_plan
 
 # Short names for agencies of the shipped plan.
 A, B, C, D = "so-tu-phap", "so-y-te", "so-noi-vu", "so-tai-chinh"
@@ -526,6 +527,35 @@ def test_events_of_days_on_which_nobody_owed_it_are_refused_with_the_day() -> No
     assert "Sở Tư pháp" in refusal_words(plan_of_chain(), refused_before()).advice
     assert held(with_items(added), [], "07-14") == {}
     assert held(with_items(added), story("A progress 07-15"), "07-15") == {"A": OPEN, "B": OPEN}
+
+
+def test_who_joins_the_lead_owes_it_from_that_day_on() -> None:
+    change = amendment_text("lead: {of: II.2, was: [so-tu-phap], is: [so-tu-phap, so-y-te]}", day=date(2026, 7, 15))
+    documents = {**documents_after(), "amendments/a.yaml": document_of("amendments/a.yaml", change)}
+    plans = {}
+    for text in ("07-14", "07-15"):
+        plan = resolve(documents, fingerprint="0", day=day(text), known_at=None)
+        assert isinstance(plan, Plan), plan
+        plans[text] = plan
+    plan = plans["07-15"]
+    assert plan.items[ITEM].joined == ((B, day("07-15")),)
+    early, late = story("B done 03-02"), story("B done 07-15")
+    found = examine_candidate(plan, LogIndex(plan), early[0])
+    assert isinstance(found, RefusedEvent)
+    assert "Sở Y tế chịu trách nhiệm về II.2/bao-cao từ ngày 15/7/2026" in refusal_words(plan, found).message
+    assert not isinstance(examine_candidate(plan, LogIndex(plan), late[0]), RefusedEvent)
+    for text, log, owed in (
+        ("07-14", early, {"A": OPEN}),
+        ("07-15", early, {"A": OPEN, "B": OPEN}),
+        ("07-15", late, {"A": OPEN, "B": ON_TIME}),
+        ("07-15", story("A done 03-02"), {"A": ON_TIME, "B": OPEN}),
+    ):
+        assert held(plans[text], log, text) == owed, (text, owed)
+    reckoning.assert_the_same(plan, [*early, *story("A done 03-02")], day("07-15"))
+    # One delivery is for all: who joined later has no part in one of before.
+    shared = replace(plan, items={ITEM: plan.items[ITEM]._replace(fulfilled_by=FulfilledBy.ANY)})
+    assert held(shared, story("A done 03-02"), "07-15") == {"A": ON_TIME}
+    assert held(shared, story("A done 07-15"), "07-15") == {"A": ON_TIME, "B": ON_TIME}
 
 
 def plan_of_chain() -> Plan:

@@ -93,7 +93,7 @@ _OF_RELATIVE: Checks = {**_OF_OTHERS, _ANCHORED: _without_until(_SAYS_ITS_NEEDS[
 
 def checks_of(plan: Plan, item: Item, agency: Agency) -> Checks:
     """Return for each kind the function that is true of the sound events of an item that name an agency."""
-    if not (item.earlier_dues or item.former or item.since or item.dropped_on or agency.since):
+    if not (item.earlier_dues or item.former or item.joined or item.since or item.dropped_on or agency.since):
         return _checks_by_due(item)
     first, last = owed_between(item, agency)
     if item.dropped_on is not None:
@@ -135,7 +135,7 @@ def owed_between(item: Item, agency: Agency) -> tuple[date, date]:
 
     An event may name one that handed on, whenever it was.
     """
-    tenures = item.tenures_of(agency.id) if item.former else ()
+    tenures = item.tenures_of(agency.id) if item.former or item.joined else ()
     begins = tenures[0].first if tenures and tenures[0].first > date.min else agency.since
     ended = tenures[-1].ended if tenures else None
     last = ended.last if ended is not None and not ended.to else date.max

@@ -65,6 +65,13 @@ class Handover(NamedTuple):
     document: str
 
 
+class Joining(NamedTuple):
+    """An agency that owes an item of its own accord from the day `first` on, beside those who owed it before."""
+
+    agency: str
+    first: date
+
+
 class Successor(NamedTuple):
     """An agency that takes over from one that ends; of several each `takes` items, tasks or series, () all the rest."""
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from papi_cli.deadlines.anchored import deadline_from
 from papi_cli.deadlines.model import Calendar, Deadline, Occurrence, Roll, Span
-from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Successor
+from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Joining, Successor
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
 from papi_cli.plan.earlier import EarlierPlan, Origin
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
@@ -196,6 +196,7 @@ class Item(NamedTuple):
 
     `agencies` are those that owe it in this version of the plan, `former` those that did before, in the order in which
     they ended. The `heirs` among the agencies owe it only if something that one of them left open passed on to them.
+    Those that `joined` them owe it of their own accord, from a later day on.
     `earlier_dues` are the deadlines before the one in force, in order. `since` is the first day on which the item is in
     the plan, `dropped_on` the first on which it is no more, with all its agencies among the `former`; None for what no
     amendment did, and `added_by`, `dropped_by` are the codes of those that did it.
@@ -231,6 +232,7 @@ class Item(NamedTuple):
     added_by: str = ""
     dropped_by: str = ""
     origin: Origin | None = None
+    joined: tuple[Joining, ...] = ()
 
     def due_on(self, day: date) -> Deadline | None:
         """Return the deadline that is, or was, in force on a day."""
@@ -242,7 +244,7 @@ class Item(NamedTuple):
 
     def tenures_of(self, agency: str) -> tuple[Tenure, ...]:
         """Return the times in which an agency owes the item, or did."""
-        return tenures_of(self.former, self.heirs, agency)
+        return tenures_of(self.former, self.heirs, self.joined, agency)
 
     @property
     def series(self) -> str:

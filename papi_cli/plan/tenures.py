@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from papi_cli.plan.amendments import Handover
+from papi_cli.plan.amendments import Handover, Joining
 
 _DAY = timedelta(days=1)
 
@@ -37,13 +37,19 @@ def owes_itself(former: Sequence[Handover], heirs: Sequence[str], agency: str) -
     return False
 
 
-def tenures_of(former: Sequence[Handover], heirs: Sequence[str], agency: str) -> tuple[Tenure, ...]:
+def tenures_of(
+    former: Sequence[Handover], heirs: Sequence[str], joined: Sequence[Joining], agency: str
+) -> tuple[Tenure, ...]:
     """Return the tenures of an agency, in order; `former` are the handovers of the item, in the order of their days.
+
+    One that `joined` those who owed it begins on the day of that, any other that owes it of its own accord with the item.
 
     Of A, whose item went to B on 30/6 and came back on 30/9: up to 30/6, and from 01/10.
     """
     found: list[Tenure] = []
-    first = date.min if owes_itself(former, heirs, agency) else None
+    first = None
+    if owes_itself(former, heirs, agency):
+        first = next((one.first for one in joined if one.agency == agency), date.min)
     for handover in former:
         if handover.agency == agency and first is not None:
             found.append(Tenure(first, handover.last, handover))

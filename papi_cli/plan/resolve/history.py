@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
-from papi_cli.plan.amendments import EarlierDue, Handover
+from papi_cli.plan.amendments import EarlierDue, Handover, Joining
 from papi_cli.plan.model import Agency, Item, ItemKind, Task
 from papi_cli.plan.quotation import Section
 from papi_cli.plan.resolve.succession import passed_on
@@ -162,11 +162,14 @@ def _continued(old: Item, new: Item, turn: Turn, told: Item) -> Item:
         elif not (earlier and earlier[-1].until == turn.day):
             earlier = (*earlier, EarlierDue(turn.day, old.due, turn.amendment))
     passed = turn.passed_on(old, new, told)
+    known = {*old.agencies, *passed.heirs, *(handover.agency for handover in old.former)}
+    joined = tuple(Joining(id_, turn.day) for id_ in passed.agencies if id_ not in known)
     return new._replace(
         agencies=passed.agencies,
         earlier_dues=earlier,
         former=(*old.former, *passed.handovers),
         heirs=(*old.heirs, *(id_ for id_ in passed.heirs if id_ not in old.heirs)),
+        joined=(*old.joined, *joined),
         since=old.since,
         added_by=old.added_by,
     )
