@@ -60,7 +60,8 @@ class Owed(NamedTuple):
     @property
     def agency(self) -> Agency:
         """Who owes it, as `Asked.agency_among_all`."""
-        return self.asked.owing_among_all(self.verdict)
+        agency = self.verdict.obligation.agency
+        return self.asked.met.get(agency.id, agency)
 
 
 def owed_in(asked: Iterable[Asked]) -> tuple[Owed, ...]:

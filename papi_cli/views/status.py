@@ -196,10 +196,10 @@ def _by_index(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 def _by_agency(owed: Sequence[Owed], *, spread: bool) -> Table:
     ordered = sorted(owed, key=lambda one: one.agency.order)
-    communes = {order for one in owed if one.agency.kind is AgencyKind.COMMUNE for order in _orders_there(one)}
-    nouns = shared_words(
-        kind_noun(one.plan, AgencyKind.COMMUNE) for one in owed if one.agency.kind is AgencyKind.COMMUNE
-    )
+    each = {(one.asked.place, one.verdict.obligation.agency.id): one for one in owed}.values()
+    of_communes = [one for one in each if one.agency.kind is AgencyKind.COMMUNE]
+    communes = {order for one in of_communes for order in _orders_there(one)}
+    nouns = shared_words(kind_noun(one.plan, AgencyKind.COMMUNE) for one in of_communes)
     noun = nouns or AGENCY_KIND_LABELS[AgencyKind.COMMUNE]
     together = f"{len(communes)} {noun}" if len(communes) > 1 and not spread else ""
     groups = group_by(ordered, lambda one: _row_name(one, together))
