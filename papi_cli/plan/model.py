@@ -375,7 +375,7 @@ class Task(NamedTuple):
 
 
 # A number or one letter, as it is printed before the text of a provision: «10.», «đ)».
-_LABEL = re.compile(r"(?:\d+|[^\W\d_])[.)](?=\s)")
+_LABEL = r"(?:\d+|[^\W\d_])[.)](?=\s)"
 
 
 class Provision(NamedTuple):
@@ -410,7 +410,7 @@ class Provision(NamedTuple):
     @property
     def label(self) -> str:
         """The number or letter printed before its text: «1.», «b)»; "" where none is."""
-        match = _LABEL.match(self.text)
+        match = re.match(_LABEL, self.text)
         return match[0] if match else ""
 
     @property
@@ -600,7 +600,7 @@ class Plan:
         ids = self._ids_by_name.get(match_key(words), ())
         if len(ids) > 1 and not self.absent.issuperset(ids):
             ids = tuple(id_ for id_ in ids if id_ not in self.absent)
-        if not ids and (coded := _NAME_WITH_CODE.fullmatch(words.strip())):
+        if not ids and (coded := re.fullmatch(_NAME_WITH_CODE, words.strip())):
             return tuple(
                 id_ for id_ in self.find_agency_or_group(coded[2]) if id_ in self.find_agency_or_group(coded[1])
             )
@@ -704,26 +704,26 @@ class Plan:
         return tuple(sorted(set(agencies), key=lambda id_: self.agencies[id_].order))
 
 
-_KEY_OF_OCCURRENCE = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?", re.ASCII)
+_KEY_OF_OCCURRENCE = r"(20\d\d)-(\d\d)(?:-(\d\d))?"
 
 
 def _day_of_key(key: str) -> int:
     """Return a number that grows with the day or month of an occurrence, 0 for what is no key of one."""
-    match = _KEY_OF_OCCURRENCE.fullmatch(key)
+    match = re.fullmatch(_KEY_OF_OCCURRENCE, key, re.ASCII)
     return (int(match[1]) * 12 + int(match[2])) * 31 + int(match[3] or 1) if match else 0
 
 
-_MONTH = re.compile(r"(?<!\d)(\d\d?) ?[/.-] ?(20\d\d)(?!\d)", re.ASCII)
+_MONTH = r"(?<!\d)(\d\d?) ?[/.-] ?(20\d\d)(?!\d)"
 
 
 def _day_of_month(words: str) -> int:
     """Return that number for the month in «tháng 5/2026», 0 where none is."""
-    match = _MONTH.search(words)
+    match = re.search(_MONTH, words, re.ASCII)
     return _day_of_key(f"{match[2]}-{match[1]:0>2}") if match else 0
 
 
 # A name with a code behind it in brackets, as an answer that lists several agencies has it.
-_NAME_WITH_CODE = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_NAME_WITH_CODE = r"(.+?)\s*\(([^()]+)\)"
 
 # Words by which somebody may name an agency; the work of looking for a name in them grows with their number.
 _LONGEST_NAMING = 100

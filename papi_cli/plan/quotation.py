@@ -171,7 +171,7 @@ class Words(NamedTuple):
 PART_WORD = "Mục"
 
 # What is printed before the heading of a part: «IV. TỔ CHỨC THỰC HIỆN», «Phần II: …», «B) …».
-_PART_NUMBER = re.compile(r"(?:phần|mục|chương)?\s*([IVXLC]+|[A-ZĐ]|\d+)\s*[.:)]", re.IGNORECASE)
+_PART_NUMBER = r"(?:phần|mục|chương)?\s*([IVXLC]+|[A-ZĐ]|\d+)\s*[.:)]"
 
 
 def provision_citation(code: str, part_heading: str, part_word: str) -> str:
@@ -179,7 +179,7 @@ def provision_citation(code: str, part_heading: str, part_word: str) -> str:
 
     `part_word` is what the document calls a part. A part without a number is cited by its heading.
     """
-    numbered = _PART_NUMBER.match(part_heading)
+    numbered = re.match(_PART_NUMBER, part_heading, re.IGNORECASE)
     part = f"{part_word} {numbered[1]}" if numbered else f"phần «{part_heading}»"
     _, _, path = code.partition("/")
     item, _, point = path.partition(".")

@@ -30,7 +30,7 @@ _JUNCTION: Final = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which the module `s
 
 _EDITING = ".#"  # Emacs puts a link of such a name, which leads nowhere, beside a file that it has open
 _MODULES = ".gitmodules"
-_MODULE_PATH = re.compile(r'^\s*path\s*=\s*"?(.*?)"?\s*$', re.MULTILINE)
+_MODULE_PATH = r'^\s*path\s*=\s*"?(.*?)"?\s*$'
 
 _MAX_LOG_FILE = 256_000_000  # a recording of 100,000 events has 25 MB
 _MAX_DOCUMENT_INPUT = 20_000_000  # templates, texts, the Word file with the styles
@@ -156,7 +156,7 @@ def _refuse_submodule(root: Path, path: str) -> None:
     for folder in place.parents:
         if os.path.lexists(folder / _MODULES):
             modules = read_file(folder, _MODULES).decode(errors="replace")
-            if place.relative_to(folder).as_posix() in _MODULE_PATH.findall(modules):
+            if place.relative_to(folder).as_posix() in re.findall(_MODULE_PATH, modules, re.MULTILINE):
                 raise repository_refusal(path)
         if os.path.lexists(folder / ".git"):
             return
