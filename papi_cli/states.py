@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.log.activity import Activity, OngoingStory, PeriodActivity
 from papi_cli.log.anchors import AnchorDeliveries
@@ -14,11 +14,13 @@ from papi_cli.log.fold import Fold, IgnoredEvent
 from papi_cli.log.kinds import EventKind
 from papi_cli.log.recalled import recalled_events
 from papi_cli.log.stories import fold_key, group_by_obligation
-from papi_cli.log.succession import Holding, successions
 from papi_cli.plan.amendments import EarlierDue
 from papi_cli.plan.model import Item, ItemKind, Period, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.plan.periods import current_period, in_order_of_closing
+
+if TYPE_CHECKING:
+    from papi_cli.log.succession import Holding  # imported only for agencies that take over from one another
 
 
 class State(StrEnum):
@@ -204,9 +206,12 @@ def _judge_owing(context: _JudgingContext, item: Item, agencies: Iterable[str]) 
 
 def _judge_followed(context: _JudgingContext, item: Item) -> Iterator[Verdict]:
     """Yield the verdicts on an item that agencies took over from one another: who owes it depends on what is recorded."""
+    from papi_cli.log.succession import successions
+
     on_its_day = item.on(context.as_of)
     handed_by = context.held_on if on_its_day.is_ongoing else context.as_of
-    plan, held = context.plan, dict[str, tuple[Holding, date]]()
+    plan = context.plan
+    held: dict[str, tuple[Holding, date]] = {}
     for succession in successions(plan, item, context.stories, context.as_of, handed_by).values():
         context.ignored.extend(succession.ignored)
         held |= {one.agency: (one, succession.end_of(one.agency)) for one in succession.holdings}

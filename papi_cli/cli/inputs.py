@@ -16,7 +16,6 @@ from papi_cli.cli.screen import print_stderr
 from papi_cli.log.events import Event, events_known_at
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
-from papi_cli.plan.succession import standing_in
 from papi_cli.problems import Misuse
 from papi_cli.states import State, States, judge
 from papi_cli.store.locations import FoundPlan, current_folder, find_plan_folder
@@ -145,6 +144,8 @@ def find_agency(plan: Plan, words: str) -> str:
     id_ = find_agency_by_name(plan, words)
     if id_ not in plan.absent:
         return id_
+    from papi_cli.plan.succession import standing_in
+
     there = standing_in(plan, id_)
     rest = f" Phần việc đã chuyển thì lọc theo {', '.join(there)}." if len(there) > 1 else ""
     print_stderr(f"{standing_sentence(plan, id_, there)}{rest}")
@@ -153,6 +154,8 @@ def find_agency(plan: Plan, words: str) -> str:
 
 def find_agency_there(plan: Plan, words: str) -> str:
     """Return what `find_agency` does, of agencies that are there alone; raises Misuse that names several successors too."""
+    from papi_cli.plan.succession import standing_in
+
     id_ = find_agency_by_name(plan, words)
     there = standing_in(plan, id_)
     if id_ in plan.absent and len(there) != 1:

@@ -8,9 +8,7 @@ from datetime import date
 from papi_cli.log.events import Event, fold_position
 from papi_cli.log.fold import Fold
 from papi_cli.log.stories import fold_key
-from papi_cli.log.succession import successions
 from papi_cli.plan.model import Item, Plan
-from papi_cli.plan.tenures import origins
 
 
 def deliver_for(plan: Plan, code: str, item: Item, agency: str) -> Sequence[str]:
@@ -29,7 +27,11 @@ def _counting_as(item: Item, agency: str) -> Sequence[str]:
     """Return the agencies whose own deliveries of what an item counts from are looked for first, as an agency owes it."""
     if item.is_shared:
         return _all_owing(item)
-    return origins(item.former, item.heirs, agency) if item.former else (agency,)
+    if not item.former:
+        return (agency,)
+    from papi_cli.plan.tenures import origins
+
+    return origins(item.former, item.heirs, agency)
 
 
 def _all_owing(item: Item) -> Sequence[str]:
@@ -84,6 +86,8 @@ class AnchorDeliveries:
 
     def _followed(self, item: Item) -> Callable[[str], Event | None]:
         """Return the same function for agencies that took over from one another: of each its own, or that of those before."""
+        from papi_cli.log.succession import successions
+
         lineages = successions(self._plan, item, self._stories, self._as_of)
         apart = self._apart(item)
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from papi_cli.deadlines.anchored import deadline_from
@@ -19,8 +19,10 @@ from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Joining, S
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
 from papi_cli.plan.earlier import EarlierPlan, Origin
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
-from papi_cli.plan.tenures import Tenure, lineages, tenures_of
 from papi_cli.text import match_key, nearest, spelling_key
+
+if TYPE_CHECKING:
+    from papi_cli.plan.tenures import Tenure  # imported only for agencies that take over from one another
 
 
 class AgencyKind(StrEnum):
@@ -244,6 +246,8 @@ class Item(NamedTuple):
 
     def tenures_of(self, agency: str) -> tuple[Tenure, ...]:
         """Return the times in which an agency owes the item, or did."""
+        from papi_cli.plan.tenures import tenures_of
+
         return tenures_of(self.former, self.heirs, self.joined, agency)
 
     @property
@@ -511,7 +515,12 @@ class Plan:
     @cached_property
     def lineages(self) -> Mapping[str, Mapping[str, str]]:
         """The agencies that took over from one another, each with the first of them, by the code of their item."""
-        return {code: lineages(item.former) for code, item in self.items.items() if item.former}
+        followed = [item for item in self.items.values() if item.former]
+        if not followed:
+            return {}
+        from papi_cli.plan.tenures import lineages
+
+        return {item.code: lineages(item.former) for item in followed}
 
     @cached_property
     def closings(self) -> tuple[date, ...]:

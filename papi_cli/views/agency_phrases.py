@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from papi_cli.plan.model import Agency, AgencyKind, Plan
-from papi_cli.plan.succession import standing_in
 from papi_cli.states import Verdict
 from papi_cli.text import count_text, day_text, join_words, upper_first
 from papi_cli.views.grouping import group_by
@@ -107,6 +106,8 @@ def owner_sentence(plan: Plan, id_: str, owner: str, day: date) -> str:
     Of a day on which the agency was there it is about what the other one had delivered.
     """
     if id_ in plan.ended:
+        from papi_cli.plan.succession import standing_in
+
         return standing_sentence(plan, id_, standing_in(plan, id_))
     since = plan.agencies[id_].since
     if since is not None and day < since:
@@ -150,6 +151,8 @@ def are_all(plan: Plan, agencies: Sequence[Agency]) -> bool:
     kind = agencies[0].kind
     there = {agency.id for agency in agencies}
     if plan.ended:
+        from papi_cli.plan.succession import standing_in
+
         there = {id_ for agency in agencies for id_ in standing_in(plan, agency.id) if plan.agencies[id_].kind is kind}
     return len(there) == plan.agency_counts[kind]
 

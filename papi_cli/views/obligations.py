@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.model import ItemKind, Plan, Task
-from papi_cli.plan.succession import spoken_for
 from papi_cli.states import Flag, State, States, Verdict
 from papi_cli.text import lower_first
 from papi_cli.views.roles import agencies_in_role, roles_of
@@ -42,6 +41,8 @@ def filter_verdicts(plan: Plan, selection: Selection, verdicts: Iterable[Verdict
     members = {id_ for group in selection.groups for id_ in (*plan.groups[group].members, *plan.groups[group].former)}
     agencies = set(selection.agencies)
     if plan.ended:
+        from papi_cli.plan.succession import spoken_for
+
         agencies = {id_ for named in selection.agencies for id_ in spoken_for(plan, named)}
     shared = {code for code, task in plan.tasks.items() if _cooperates(task, selection)}
 

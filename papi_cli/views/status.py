@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.plan.quotation import Meaning
-from papi_cli.plan.succession import standing_in
 from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
 from papi_cli.text import count_text, join_words, lower_first, percent_text, upper_first
 from papi_cli.views.agency_phrases import kind_noun
@@ -43,7 +42,6 @@ from papi_cli.views.occurrences import SHOW_ALL, Near, near_among, near_only, ne
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_earlier_plan, by_part, duties_heading, parts_head
 from papi_cli.views.roles import roles_of, roles_of_agency
-from papi_cli.views.successions import agency_lines
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
 _COOPERATING = Meaning.COOPERATING.value
@@ -210,7 +208,11 @@ def _by_agency(owed: Sequence[Owed], *, spread: bool) -> Table:
 def _orders_there(owed: Owed) -> Iterator[int]:
     """Yield the place in the official order of who owes, or of whoever is there in the place of one that ended."""
     plan, agency = owed.plan, owed.verdict.obligation.agency
-    there = standing_in(plan, agency.id) if agency.id in plan.absent else ()
+    there: Sequence[str] = ()
+    if agency.id in plan.absent:
+        from papi_cli.plan.succession import standing_in
+
+        there = standing_in(plan, agency.id)
     yield from (owed.asked.agency_among_all(plan.agencies[id_]).order for id_ in there or (agency.id,))
 
 
@@ -286,6 +288,8 @@ def _succession(one: Asked) -> Page:
     """Return from whom the agency took over; what those had delivered stands on its page under their names."""
     if not one.plan.absent:
         return ()
+    from papi_cli.views.successions import agency_lines
+
     return tuple(Paragraph(line) for agency in _agencies_of(one) for line in agency_lines(one.plan, agency.id))
 
 
