@@ -11,10 +11,12 @@ from typing import NamedTuple
 from papi_cli.log.events import Event, newest_recorded
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
 from papi_cli.log.stories import fold_key
+from papi_cli.plan.amendments import EarlierDue
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.states import State, States, Verdict
 from papi_cli.text import day_text, upper_first, weekday_text
 from papi_cli.views.agency_phrases import agencies_phrase, kind_noun
+from papi_cli.views.amended import amendment_name, amendment_of
 from papi_cli.views.asked import Asked
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
@@ -48,7 +50,8 @@ class CalendarEntry(NamedTuple):
     """An all-day entry.
 
     `identity` names plan, item and who, and stays when the day moves. `revision` is a number that grows with each event
-    that may have moved the day or changed the state; `revised` is the instant of the newest event. A cancelled entry
+    that may have moved the day or changed the state, and each amendment that changed the deadline; `revised` is the
+    instant of the newest of them. A cancelled entry
     stays, so that calendars which have it already hear of it. `reminders` are the days before `day` on which one is due.
     """
 
@@ -178,6 +181,14 @@ class _Calendar(NamedTuple):
         keys = dict.fromkeys(key for verdict in verdicts for key in self._keys(verdict))
         return [event for key in keys for event in self.stories.get(key, ())]
 
+    def _own_story(self, verdicts: Sequence[Verdict]) -> list[Event]:
+        """Return that story without the events of agencies whose work passed on to others: their days are not these."""
+        item = verdicts[0].obligation.item
+        if not item.former or item.is_shared:
+            return self._story(verdicts)
+        named = {id_ for verdict in verdicts for id_ in (verdict.obligation.agency.id, *verdict.named)}
+        return [event for event in self._story(verdicts) if event.item != item.code or event.agency in named]
+
     def _keys(self, verdict: Verdict) -> Iterator[str]:
         """Yield the key of the events of an obligation, then those of the deliveries from which its term may count."""
         item, agency, plan = verdict.obligation.item, verdict.obligation.agency.id, self.states.plan
@@ -189,7 +200,7 @@ class _Calendar(NamedTuple):
 
     def _moves(self, verdict: Verdict) -> tuple[tuple[str, ...], ...]:
         """Return what moved the day of an obligation, taken back or not: those that have the same moved together."""
-        story, item = self._story([verdict]), verdict.obligation.item.code
+        story, item = self._own_story([verdict]), verdict.obligation.item.code
         taken_back = {event.target for event in story}
         moving = (event for event in story if event.kind in (_DAY_KINDS if event.item == item else _ANCHORING_KINDS))
         return tuple(
@@ -203,7 +214,7 @@ class _Calendar(NamedTuple):
             return None
         days = [
             event.until or item.last_day_from(event.date, calendar)
-            for event in self._story(verdicts)
+            for event in self._own_story(verdicts)
             if event.kind in (_DAY_KINDS if event.item == item.code else {EventKind.DONE})
         ]
         return next((day for day in reversed(days) if day is not None), None)
@@ -236,8 +247,8 @@ class _Calendar(NamedTuple):
             day=part.day,
             title=f"{head}: {_item_words(item)}{whom}",
             text="\n".join(_text_lines(self.states, part.group, part.day, words)),
-            revision=sum(event.kind in _MOVING_KINDS for event in story),
-            revised=_revised(self.states.plan, story),
+            revision=sum(event.kind in _MOVING_KINDS for event in story) + len(item.earlier_dues),
+            revised=_revised(self.states.plan, item, story),
         )
 
 
@@ -260,15 +271,24 @@ def _common_day(members: Sequence[Verdict]) -> date | None:
     return counted.most_common(1)[0][0]
 
 
-def _revised(plan: Plan, story: Sequence[Event]) -> datetime:
-    """Return the newest instant of recording; where nothing is recorded, the day of the document, else the plan's first.
+def _revised(plan: Plan, item: Item, story: Sequence[Event]) -> datetime:
+    """Return the newest instant of recording, or at which an amendment changed the day.
 
-    It is no instant of this run, so that the same plan and log give the same bytes.
+    Where there is neither, it is the day of the document, else the plan's first: no instant of this run, so that the
+    same plan and log give the same bytes.
     """
     newest = newest_recorded(story)
-    if newest is not None:
-        return newest.astimezone(UTC)
+    moved = [_moved_at(plan, earlier) for earlier in item.earlier_dues]
+    if newest is not None or moved:
+        return max([*moved, *([newest] if newest is not None else [])]).astimezone(UTC)
     return datetime.combine(plan.document.day or plan.span.first, time(), UTC)
+
+
+def _moved_at(plan: Plan, earlier: EarlierDue) -> datetime:
+    """Return the instant from which on calendars tell the day of an amendment: it is in force, and the office has it."""
+    recorded = amendment_of(plan, earlier.amendment).recorded if amendment_name(plan, earlier.amendment) else None
+    in_force = datetime.combine(earlier.until, time(), plan.zone)
+    return in_force if recorded is None else max(recorded, in_force)
 
 
 def _who_words(plan: Plan, group: Sequence[Verdict]) -> str:
@@ -296,12 +316,20 @@ def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequ
     source = place_words(states.plan, item)
     yield f"Mã: {item.code} ({source})" if source else f"Mã: {item.code}"
     if item.due:
-        yield f"Thời hạn ghi trong {states.plan.document.kind}: {item.due.phrase}"
+        yield f"Thời hạn ghi trong {_due_document(states.plan, item)}: {item.due.phrase}"
     yield f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}"
     yield from words
     yield f"(tính đến ngày {day_text(states.as_of)})"
     if unconfirmed:
         yield UNCONFIRMED_NOTE
+
+
+def _due_document(plan: Plan, item: Item) -> str:
+    """Return the document that says the deadline in force: that of the plan, or an amendment by its number and day."""
+    if (earlier_plan := plan.earlier_plan_of(item)) is not None:
+        return earlier_plan.short_name
+    changed_by = item.earlier_dues[-1].amendment if item.earlier_dues else item.added_by
+    return amendment_name(plan, changed_by) or plan.document.kind
 
 
 def _state_lines(states: States, group: Sequence[Verdict]) -> list[str]:
