@@ -342,6 +342,7 @@ def prepare_reminders(
         return States(inputs.plan, inputs.as_of, bases[-1].known_at, bases[-1].verdicts, ())
 
     asked = asked_in(all_inputs, filters, judge_for_letter)
+    _refuse_whom_nobody_writes_to(asked)
     _refuse_plans_apart(all_inputs, asked)
     for basis, one in zip(bases, asked, strict=True):
         pressing = pressing_verdicts(basis, soon=soon)
@@ -370,6 +371,14 @@ def prepare_reminders(
 
 def _filtered(one: Asked, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
     return filter_verdicts(one.plan, one.selection, verdicts) if one.takes_part else ()
+
+
+def _refuse_whom_nobody_writes_to(asked: Sequence[Asked]) -> None:
+    """Raise Misuse for an agency asked for that is not there, and for which no one else stands: it names its successors."""
+    for one in asked:
+        for id_ in one.selection.agencies:
+            if id_ in one.plan.absent:
+                find_agency_there(one.plan, id_)
 
 
 def _refuse_plans_apart(all_inputs: Sequence[Inputs], asked: Sequence[Asked]) -> None:
