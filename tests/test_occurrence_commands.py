@@ -127,7 +127,8 @@ def test_at_a_terminal_the_occurrence_is_asked_for(
     command = ["record", "bao-cao-quy", "--agency", "STP", "--done", "--date", "18/3/2026", "--document", "5/BC"]
     assert main([*command, "--dry-run", "--plan", str(here)]) == 0
     assert (
-        "  1. quý I/2026, hạn 20/3/2026, chưa ghi nhận, còn 0 ngày\n  2. quý II/2026, hạn 20/6/2026" in asked.getvalue()
+        "  1. quý I/2026, hạn 20/3/2026, chưa ghi nhận, đến ngày cuối của thời hạn\n  2. quý II/2026, hạn 20/6/2026"
+        in asked.getvalue()
     )
     assert "bao-cao-quy có 04 lần. Ghi cho lần nào (ghi số): " in asked.getvalue()
     assert "bao-cao-quy@2026-06, Sở Tư pháp: " in capsys.readouterr().out

@@ -122,7 +122,7 @@ def test_a_delivery_returned_after_the_window_is_no_result(quiet: Path, papi: Pa
     with_log(quiet, done, event("returned", "2026-06-03", item="V.1/ke-hoach"))
     text = papi(*argv).out.partition("::: provenance")[0]
     assert "46/KH-STP" not in text
-    assert "sổ theo dõi chưa ghi nhận thêm kết quả nào." in text
+    assert "sổ theo dõi chưa ghi nhận thêm kết quả nhiệm vụ nào." in text
 
 
 @pytest.mark.parametrize(

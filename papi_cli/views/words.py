@@ -26,7 +26,7 @@ class StateWords(NamedTuple):
     in a report. `in_matrix` is the cell of a duty. `sign` tells the kinds of states apart by shape, so that nobody
     needs the colour of `tone`. `urgency` orders an agency's own list, most pressing first.
 
-    `days`, `unrecorded` and `in_matrix` may hold {days_left} and {days_late}.
+    `days` and `unrecorded` may hold {left}, how much time is left; these and `in_matrix` {days_late}.
     """
 
     label: str
@@ -82,8 +82,8 @@ STATE_WORDS: Mapping[State, StateWords] = {
         sign="○",
         tone=Tone.PLAIN,
         urgency=2,
-        days=" (còn {days_left} ngày)",
-        unrecorded="chưa ghi nhận, còn {days_left} ngày",
+        days=" ({left})",
+        unrecorded="chưa ghi nhận, {left}",
     ),
     State.OVERDUE: StateWords(
         label="chưa hoàn thành, quá hạn",
@@ -223,7 +223,15 @@ def state_words(verdict: Verdict) -> str:
     """Return the words for the state; where nothing is recorded, they do not claim that nothing was done."""
     words = words_of(verdict)
     claim = (Flag.UNRECORDED in verdict.flags and words.unrecorded) or words.label + words.days
-    return claim.format(days_left=verdict.days_left, days_late=verdict.days_late) + _state_details(verdict)
+    return claim.format(left=days_left_words(verdict), days_late=verdict.days_late) + _state_details(verdict)
+
+
+def days_left_words(verdict: Verdict) -> str:
+    """Return how much of its time is left to an obligation in time; on the last day no number, since that day counts.
+
+    It does not say «hôm nay»: a report tells what was so on the last day of its data.
+    """
+    return f"còn {verdict.days_left} ngày" if verdict.days_left else "đến ngày cuối của thời hạn"
 
 
 def _state_details(verdict: Verdict) -> str:

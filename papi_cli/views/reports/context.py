@@ -14,6 +14,7 @@ from papi_cli.text import day_text, day_text_or, minute_text
 from papi_cli.views.agency_phrases import everyone_noun, kind_heading
 from papi_cli.views.grouping import group_by
 from papi_cli.views.parts import duties_part
+from papi_cli.views.reports.amended_rows import rows_note
 from papi_cli.views.reports.figures import (
     DeliveryAfterWindow,
     DutyOutcome,
@@ -68,6 +69,7 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
         "cited": cited_context(plan),
         "task_tables": task_annexes_words(plan),
         "at_task_tables": at_task_annexes(plan),
+        "rows_amended": rows_note(basis.tasks_plan),
         "numbered": has_numbered_rows(plan),
         "duty_nouns": duty_words(plan).nouns,
         "duty_deeds": duty_words(plan).deeds,

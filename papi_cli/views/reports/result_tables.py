@@ -13,6 +13,7 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Table
+from papi_cli.views.reports.amended_rows import cited_place
 from papi_cli.views.reports.phrases import short_agencies_phrase
 from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import (
@@ -27,7 +28,7 @@ from papi_cli.views.reports.tables import (
 )
 from papi_cli.views.reports.time_words import product_words, times_of
 from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_facts, report_flag_words
-from papi_cli.views.source_words import place_words, printed_number
+from papi_cli.views.source_words import printed_number
 from papi_cli.views.words import STATE_WORDS, extension_asked_words
 
 
@@ -157,7 +158,7 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
     rows = []
     for number, group in enumerate(_overdue_rows(by_last_day(plan, verdicts, State.OVERDUE)), 1):
         item, first = group[0].obligation.item, group[0]
-        place = place_words(plan, item) if item.kind is ItemKind.TASK else ""
+        place = cited_place(plan, item) if item.kind is ItemKind.TASK else ""
         source = f" ({place})" if place else ""
         last, state = last_day_and_source(plan, first), state_of_group(group)
         if len(times_of(group)) > 1:

@@ -12,6 +12,7 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Column, Row, Table
+from papi_cli.views.reports.amended_rows import amended_words, cited_place
 from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import (
@@ -103,7 +104,7 @@ def agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
 def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the product with the citation of its task, for tables that do not number it as its annex does."""
     item = group[0].obligation.item
-    source = place_words(plan, item) if item.kind is ItemKind.TASK else ""
+    source = cited_place(plan, item) if item.kind is ItemKind.TASK else ""
     return f"{product_cell(plan, group)} ({source})" if source else product_cell(plan, group)
 
 
@@ -235,13 +236,16 @@ def citation_words(plan: Plan, item: Item) -> str:
 
     Of a duty of which no place is known that is the plan alone.
 
-    An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục».
+    An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục». Behind it stands what amendments say of
+    the row: «(bổ sung theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026)».
     """
     words = place_words(plan, item)
     if item.origin is not None:
         return words
     in_named_annex = item.kind is ItemKind.TASK and plan.task_annexes[plan.tasks[item.source[0]].section.annex].label
-    return words if in_named_annex else f"{words} {plan.words.plan}".lstrip()
+    cited = words if in_named_annex else f"{words} {plan.words.plan}".lstrip()
+    amended = amended_words(plan, item)
+    return f"{cited} ({amended})" if amended else cited
 
 
 def scores_table(plan: Plan) -> Table:

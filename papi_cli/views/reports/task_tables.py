@@ -12,6 +12,7 @@ from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside, task_of
 from papi_cli.views.page import Table
+from papi_cli.views.reports.amended_rows import amended_words
 from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
 from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_words, title_of
@@ -80,6 +81,7 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Seq
             above = headings
         result, state = result_and_state(plan, group)
         first = task.code != code
+        amended = amended_words(plan, obligation.item, with_number=False) if obligation.item.code != item else ""
         code = task.code
         yield (
             printed_number(task) if first else "",
@@ -91,7 +93,7 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Seq
             *(column.words(task) if first else "" for column in own),
             result,
             state,
-            "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group)))),
+            "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group), amended))),
         )
         item = obligation.item.code
 

@@ -11,7 +11,7 @@ from papi_cli.plan.model import Item, ItemKind, Period, Plan, Provision, Task
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, lower_first, upper_first
 from papi_cli.views.amended import last_day_note
-from papi_cli.views.source_words import place_words
+from papi_cli.views.reports.amended_rows import cited_place
 from papi_cli.views.words import UNCONFIRMED_MARK, document_words, flag_facts, flag_words, last_day_words
 
 
@@ -96,7 +96,8 @@ def reminder_state_words(verdict: Verdict) -> str:
     """Return the state for a letter to the agency itself: «chưa nhận được», not «chưa hoàn thành», without a record."""
     last = verdict.last
     if verdict.state is State.IN_TIME:
-        return f"đến hạn ngày {day_text(last)} (còn {count_text(verdict.days_left or 0)} ngày)" if last else ""
+        left = f"còn {count_text(verdict.days_left)} ngày" if verdict.days_left else "ngày cuối của thời hạn"
+        return f"đến hạn ngày {day_text(last)} ({left})" if last else ""
     late = f"quá hạn {count_text(verdict.days_late or 0)} ngày"
     return f"chưa nhận được, {late}" if Flag.UNRECORDED in verdict.flags else f"chưa hoàn thành, {late}"
 
@@ -144,5 +145,5 @@ def item_words(plan: Plan, item: Item) -> str:
     """Return an item for a sentence: the product, and of a task its row in brackets."""
     if item.kind is ItemKind.DUTY:
         return product_of(plan, item)
-    place = place_words(plan, item)
+    place = cited_place(plan, item)
     return f"{product_of(plan, item)} ({place})" if place else product_of(plan, item)
