@@ -94,6 +94,7 @@ def test_documents_name_the_amendment_beside_what_the_issued_annex_has_not(thinn
     before = papi("remind", "--as-of", "2026-07-14", "--plan", str(thinned), "--format", "markdown").out
     assert "1234" not in before
     annual = papi("report", "annual", "--as-of", "2026-08-20", "--plan", str(thinned), "--format", "markdown").out
+    assert f"(được sửa đổi, bổ sung tại {decision.removeprefix('theo ')}) (sau đây gọi tắt là Kế hoạch)" in annual
     assert f"của Kế hoạch (đã được sửa đổi, bổ sung {decision}) có 50 nhiệm vụ" in annual
     assert f"TT là số thứ tự trong Phụ lục II của Kế hoạch đã được sửa đổi, bổ sung {decision}." in annual
     assert f"| cơ quan chủ trì {decision} |" in annual

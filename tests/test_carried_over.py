@@ -208,7 +208,7 @@ def test_it_is_counted_apart_and_letters_are_about_it(
     assert re.search(rf"Tổng số +{own} ", before), before
     assert re.search("Chuyển tiếp từ Kế hoạch năm 2026 +1 +1 ", apart), apart
     assert main(["remind", "--as-of", "2027-02-01"]) == 0
-    assert "chuyển tiếp từ Kế hoạch năm 2026" in capsys.readouterr().out
+    assert "| Kế hoạch (Kiểm tra) | chuyển tiếp từ Kế hoạch năm 2026 |" in capsys.readouterr().out
 
 
 def test_what_was_recorded_of_it_is_known_in_the_new_plan(
@@ -233,3 +233,25 @@ def test_what_was_recorded_of_it_is_known_in_the_new_plan(
     assert main([*answer[:-1], "2026-09-02"]) == 1
     assert main(["check"]) == 0
     assert "P4" not in capsys.readouterr().out
+
+
+def test_a_report_tells_it_apart_and_counts_it_in_no_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, root = minimal(tmp_path / "bare"), with_carried(tmp_path / "with", HEAD + ITEM)
+    agency = next(iter(plan_in(root).items["2026/II.5/ke-hoach"].agencies))
+    for argv in (("annual",), ("tasks", "--agency", agency)):
+        texts = []
+        for folder in (bare, root):
+            monkeypatch.chdir(folder)
+            assert main(["report", *argv, "--as-of", "2026-12-05", "--format", "markdown"]) == 0
+            texts.append(capsys.readouterr().out.partition("\n::: provenance")[0])
+        without, told = texts
+        _, heading, section = told.partition("Chuyển tiếp từ Kế hoạch năm 2026")
+        assert heading
+        assert "\n\nCó 01 đầu việc, không tính vào số liệu của " in section
+        assert "| Kế hoạch (Kiểm tra) |" in section
+        assert "Chuyển tiếp" not in without
+        # All that is told of this plan is as without it.
+        added = [line for line in told.splitlines() if line not in without.splitlines()]
+        assert len(added) == 5, added  # heading, sentence, two lines of head, row

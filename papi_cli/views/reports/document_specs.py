@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
+from papi_cli.plan.succession import spoken_for
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
 from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.reports import context, result_tables, tables, task_tables
+from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
@@ -70,6 +72,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             **_duty_context(basis, verdicts),
             **_result_context(basis, counted, with_agencies=True),
             "recorded_later": later_table(basis),
+            "earlier": earlier_work(plan, basis.carried, with_agencies=True),
             "letters": sent_reminders(basis),
             "parts": result_parts(basis.tasks_plan, tasks),
             "by_index": bool(plan.indices),
@@ -90,7 +93,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "annex_agencies": tables.agencies_table(plan, counted),
             "annex_tasks": task_tables.tasks_table(basis.tasks_plan, tasks),
         },
-        verdicts=verdicts,
+        verdicts=(*verdicts, *basis.carried),
     )
 
 
@@ -101,6 +104,8 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
     head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
     owed = basis.verdicts_of(agency=agency.id)
     tasks = basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
+    told = spoken_for(plan, agency.id)
+    carried = [verdict for verdict in basis.carried if verdict.obligation.agency.id in told]
     followed = [row for row in plan.components if agency.id in row.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
     parts = result_parts(basis.tasks_plan, tasks, agency.id)
@@ -113,6 +118,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
         context={
             **context.base_context(basis, agency, head, owed),
             "recorded_later": later_table(basis, agency=agency.id),
+            "earlier": earlier_work(plan, carried, with_agencies=False),
             "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan, period)),
             **_result_context(
                 basis,
@@ -135,7 +141,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             "annex_tasks": task_tables.tasks_table(basis.tasks_plan, tasks),
             "annex_proofs": task_tables.evidence_table(basis.tasks_plan, tasks),
         },
-        verdicts=owed,
+        verdicts=(*owed, *carried),
     )
 
 
@@ -155,7 +161,8 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
         agency=agency,
         context={
             **context.base_context(basis, agency, head, owed),
-            "figures": figures(owed),
+            "figures": figures(verdict for verdict in owed if verdict.obligation.item.origin is None),
+            "earlier": earlier_work(plan, owed, with_agencies=False),
             "duties": tables.duties_table(plan, basis.verdicts_of(agency=agency.id, kind=ItemKind.DUTY)),
             "tasks": task_tables.tasks_table(plan, owed),
         },

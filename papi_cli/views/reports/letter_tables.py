@@ -14,7 +14,7 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.time_words import product_words
-from papi_cli.views.reports.wording import last_day_and_source, reminder_state_words
+from papi_cli.views.reports.wording import last_day_and_source, reminder_state_words, titled_product
 from papi_cli.views.words import document_words, extension_asked_words
 
 
@@ -79,7 +79,7 @@ def _letter_table(plan: Plan, agency_head: str, verdicts: Sequence[Verdict], las
             (
                 str(number) if first else "",
                 obligation.agency.name if first else "",
-                product_words(plan, group),
+                titled_product(plan, obligation.item) if obligation.item.origin else product_words(plan, group),
                 tables.citation_words(plan, obligation.item),
                 last_day_and_source(plan, group[0])
                 if len(group) == 1

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.text import join_words, match_key
+from papi_cli.views.amended import document_name
 from papi_cli.views.reports.wording import period_words
 
 
@@ -101,7 +102,7 @@ def document_context(plan: Plan, day: str) -> Mapping[str, object]:
     """Return the names that templates have of the document that issues the plan; `day` is its day, "" if unknown.
 
     Its symbol has the sign that joins it to the number. `encloses`: the plan is a text that the document issues, not
-    the document itself.
+    the document itself. `amended` are the amendments in force, "" for none.
     """
     document = plan.document
     return {
@@ -112,5 +113,6 @@ def document_context(plan: Plan, day: str) -> Mapping[str, object]:
         "month": document.month,
         "issuer": plan.name_of(document.issuer),
         "title": document.title,
+        "amended": join_words([document_name(amendment.document) for amendment in plan.amendments]),
         "encloses": match_key(document.kind) != match_key(plan.words.plan),
     }

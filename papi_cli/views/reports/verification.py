@@ -36,7 +36,7 @@ def find_differences(provenance: Provenance, basis: ReportBasis) -> tuple[Differ
     """
     differences: list[Difference] = []
     remaining = dict(provenance.judgements)
-    for verdict in basis.verdicts:
+    for verdict in (*basis.verdicts, *basis.carried):
         key = ObligationKey(verdict.obligation.item.code, verdict.obligation.agency.id)
         before, now = remaining.pop(key, None), Judgement(verdict.state, verdict.last)
         if before != now and (before is not None or _covers(provenance, verdict)):

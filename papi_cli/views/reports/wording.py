@@ -47,6 +47,12 @@ def product_of(plan: Plan, item: Item, *, unconfirmed: bool = False) -> str:
     return upper_first(words) + (UNCONFIRMED_MARK if unconfirmed else "")
 
 
+def titled_product(plan: Plan, item: Item) -> str:
+    """Return the product, and behind it what it is about: of what is carried over no row of the plan says so."""
+    product, title = product_of(plan, item), corrected_text(plan, item.code, item.title)
+    return f"{product} ({title})" if item.product and title else product
+
+
 def product_in_sentence(plan: Plan, item: Item) -> str:
     """Return the product as it continues a sentence; «báo cáo năm 2026», not «báo cáo năm (năm 2026)», of what recurs."""
     if item.occurrence is None:
