@@ -178,6 +178,13 @@ def recordings(desk: Desk) -> Iterator[Answer]:
     yield desk.ask("log", "--item", item)
     yield desk.ask("diff", str(before), str(desk.root))
     yield desk.ask("schema")
+    head = tree(desk.root, "plan")
+    for period in head.get("periods", ())[:1]:
+        yield desk.ask("close", period["id"], "--as-of", period["data"]["last"] if "data" in period else AS_OF)
+    number = f"977/{head['document']['symbol']}"
+    changed = item.partition("/")[0].partition("@")[0]
+    yield desk.ask("amend", "--document", number, "--date", AS_OF, "--new-text", f"{changed}=Làm như đã sửa đổi")
+    yield desk.ask("show", item)
     yield desk.ask("check")
 
 
