@@ -255,3 +255,26 @@ def test_a_report_tells_it_apart_and_counts_it_in_no_figure(
         # All that is told of this plan is as without it.
         added = [line for line in told.splitlines() if line not in without.splitlines()]
         assert len(added) == 5, added  # heading, sentence, two lines of head, row
+
+
+def test_what_was_recorded_before_it_was_taken_up_is_its_history(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(with_carried(tmp_path, HEAD + ITEM.replace("so-a", "so-noi-vu, ubnd-tinh")))
+    item, told = "2026/II.5/ke-hoach", ["--note", "đang làm", "--date", "2026-09-01"]
+    assert main(["record", item, "--agency", "so-noi-vu", "--progress", *told]) == 0
+    assert main(["record", item, "--agency", "ubnd-tinh", "--done", "--document", "1/X", "--date", "2026-09-02"]) == 0
+    taken = next(code for code, one in plan_in(tmp_path).items.items() if one.origin is None)
+    with_carried(tmp_path, HEAD + ITEM.replace("so-a", "so-noi-vu, ubnd-tinh") + f"    taken_up: {taken}\n")
+    capsys.readouterr()
+    assert main(["check"]) == 0
+    assert "P4" not in capsys.readouterr().out
+    assert main(["show", item, "--as-of", "2027-02-01"]) == 0
+    shown = capsys.readouterr()
+    assert f"Kế hoạch này đã tiếp nhận ở {taken}" in shown.out
+    assert "đang làm" in shown.out
+    assert "đã hoàn thành" in shown.out  # what is done stays done, what was open is taken up
+    assert "01 trách nhiệm của 01 cơ quan" in shown.out
+    assert shown.err == ""
+    assert main(["record", item, "--agency", "so-noi-vu", "--progress", *told[:-1], "2026-09-03"]) == 1
+    assert f"Ghi theo mã {taken}." in capsys.readouterr().err

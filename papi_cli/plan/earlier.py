@@ -41,7 +41,7 @@ class KnownFact(NamedTuple):
 class Origin(NamedTuple):
     """Where a carried item comes from: its code in that plan, what was noted and recorded of it, and what took it up.
 
-    `taken_up` is "" for nothing.
+    `taken_up` is "" for nothing; `owed` are the agencies that owed the item until then, also if nothing took it up.
     """
 
     plan: str
@@ -49,3 +49,4 @@ class Origin(NamedTuple):
     note: str
     taken_up: str
     known: tuple[KnownFact, ...] = ()
+    owed: tuple[str, ...] = ()

@@ -506,9 +506,14 @@ class Plan:
 
     @cached_property
     def accountable_agencies(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the agencies that owe each item, or did before another took over, by its code."""
+        """The ids of the agencies that owe each item, or did before another took over, by its code.
+
+        Of what is carried over also those that owed it until it was taken up.
+        """
         return {
-            code: frozenset(item.agencies).union(handover.agency for handover in item.former)
+            code: frozenset(item.agencies).union(
+                (handover.agency for handover in item.former), item.origin.owed if item.origin is not None else ()
+            )
             for code, item in self.items.items()
         }
 

@@ -130,10 +130,17 @@ def _quotation_section(plan: Plan, citable: Citable) -> Page:
             return (title, *component_blocks(plan, _index_annex(plan), component_rows(plan, citable)))
         case CitableKind.ITEM:
             source = place_words(plan, citable.items[0])
-            origin = (Paragraph(f"{upper_first(source)}."),) if source else ()
-            return (title, *origin, *quotation_blocks(plan, citable))
+            taken_up = _taken_up(citable.items[0])
+            going_on = f"Kế hoạch này đã tiếp nhận ở {taken_up}: theo dõi, ghi theo mã ấy." if taken_up else ""
+            words = " ".join(filter(None, (f"{upper_first(source)}." if source else "", going_on)))
+            return (title, *([Paragraph(words)] if words else ()), *quotation_blocks(plan, citable))
         case _:
             return (title, *quotation_blocks(plan, citable))
+
+
+def _taken_up(item: Item) -> str:
+    """Return the code of the item that took up one that was carried over, "" for none."""
+    return item.origin.taken_up if item.origin is not None else ""
 
 
 # A reporting period

@@ -36,7 +36,7 @@ class CarriedReader:
     def read(self, file: schema.CarriedFile, others: Collection[str]) -> dict[str, Item]:
         """Return the items by code; `others` are the codes of the items of this plan, one of which may take one up.
 
-        What was taken up is owed by nobody any more. A code of this plan is told, and left to what this plan has.
+        Of what was taken up nothing is open any more. A code of this plan is told, and left to what this plan has.
         """
         spans = self._spans(file)
         items: dict[str, Item] = {}
@@ -119,6 +119,7 @@ class CarriedReader:
                     KnownFact(fact.event, fact.date, fact.agencies, fact.document, fact.until, fact.note)
                     for fact in record.known
                 ),
+                tuple(agencies),
             ),
         )
 
