@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -168,3 +169,28 @@ def test_a_text_is_edited_where_it_says_and_nowhere_else() -> None:
     edits.remove(("b", 1))
     edits.keep_entries(("d",), ["2"])
     assert edits.text == ("# đầu\na: {x: 1}\n\nb:  # vì sao\n  - due:  # năm 2026: cũ\n    c: |\n      dài\n\nd: [2]\n")
+
+
+def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follow(CHECKOUT, tmp_path / "kho", "--year", "2027", "--keep-tasks")
+    plan = tmp_path / "kho/plan"
+
+    def told() -> str:
+        capsys.readouterr()
+        assert main(["check", "--all", "--plan", str(tmp_path / "kho")]) == 0
+        return capsys.readouterr().out
+
+    page = told()
+    tasks = (plan / "tasks.yaml").read_text(encoding="utf-8")
+    assert f"còn {tasks.count('due:  # năm 2026')} thời hạn để trống" in page
+    for words in ("còn 05 thời hạn để trống", "còn 01 chỗ ghi năm 2026", "03 phần báo cáo dẫn điểm, khoản"):
+        assert words in page, words
+    assert page.count("P318") == 2
+    # What is filled in, or left blank on purpose, is not told of any more.
+    duties = plan / "duties.yaml"
+    text = re.sub(r"due:  # năm 2026.*", "due: trước ngày 10/6/2027", duties.read_text(encoding="utf-8"))
+    duties.write_text(text.replace("năm 2026", "năm 2027"), encoding="utf-8")
+    (plan / "tasks.yaml").write_text(re.sub("  # năm 2026: .*", "", tasks).replace("[…] ", ""), encoding="utf-8")
+    assert "P318" not in told()

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from papi_cli.checks import amendments, completeness, dates, errata, events, names, proofs, signs, unfinished, years
+from papi_cli.checks import (
+    amendments,
+    completeness,
+    dates,
+    errata,
+    events,
+    left_over,
+    names,
+    proofs,
+    signs,
+    unfinished,
+    years,
+)
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
@@ -32,6 +44,8 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     completeness.interpretations_unconfirmed,
     unfinished.plan_unfinished,
     unfinished.placeholders_left,
+    left_over.dues_left_blank,
+    left_over.words_of_an_earlier_plan,
     years.names_of_another_year,
     years.periods_outside_span,
     years.calendar_of_another_year,

@@ -350,9 +350,9 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "điền theo văn bản, thông báo; chỗ có sẵn nội dung dự kiến thì đối chiếu rồi xóa dấu […].",
     ),
     ProblemCode.ANOTHER_YEAR: CodeExplanation(
-        "tên kế hoạch hoặc văn bản ghi năm khác",
-        "công văn, báo cáo sẽ dẫn kế hoạch của năm khác, thường vì chép từ kế hoạch cũ.",
-        "sửa năm trong tên, ngày của văn bản, hoặc sửa «year», «span» nếu thời gian thực hiện ghi sai. Bản gốc ghi như vậy thì "
+        "tên kế hoạch, văn bản hoặc câu chữ còn của năm khác",
+        "công văn, báo cáo sẽ dẫn kế hoạch, sản phẩm của năm khác, hay điểm, khoản không có, thường vì chép từ kế hoạch cũ.",
+        "sửa năm trong tên, câu chữ, ngày của văn bản, hoặc sửa «year», «span» nếu thời gian thực hiện ghi sai. Bản gốc ghi như vậy thì "
         "thêm vào errata.yaml với places: [document], silences: P315.",
     ),
     ProblemCode.CALENDAR_OF_ANOTHER_YEAR: CodeExplanation(
@@ -365,6 +365,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "ngày nghỉ mà lịch không có được tính như ngày làm việc. Những ngày nêu ra là ngày năm nào cũng nghỉ; ngày nghỉ thêm "
         "quanh Tết, quanh Quốc khánh, ngày hoán đổi tùy thông báo của từng năm.",
         "ghi vào calendar.yaml theo thông báo nghỉ lễ, Tết của năm ấy, kèm căn cứ.",
+    ),
+    ProblemCode.DUE_LEFT_BLANK: CodeExplanation(
+        "thời hạn còn để trống",
+        "việc không có thời hạn không bao giờ đến hạn, không vào danh mục sắp đến hạn, quá hạn; thường là dòng giữ lại từ kế "
+        "hoạch trước mà chưa điền.",
+        "ghi vào khóa «due» đúng cụm từ của văn bản mới; văn bản không ghi thời hạn thì xóa ghi chú thời hạn cũ bên cạnh.",
     ),
     ProblemCode.NOT_AN_EVENT: CodeExplanation(
         "dòng trong sổ theo dõi không phải là một sự kiện",

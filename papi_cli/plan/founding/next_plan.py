@@ -116,6 +116,8 @@ def _move_plan(edits: YamlEdits, move: Move) -> None:
         if keys in edits:
             edits.remove(keys)
     _move_periods(edits, move)
+    if ("report",) in edits:
+        edits.comment(("report",), f"{CHECK} điểm, khoản nêu ở đây là của văn bản {years_words(move.old)}.")
 
 
 def time_line(span: Span) -> str:
