@@ -112,6 +112,18 @@ def test_items_that_an_amendment_adds_are_offered_too(tmp_path: Path) -> None:
     assert found["II.1/s"] == ["II.1/so-tay"]
 
 
+def test_items_that_are_carried_over_are_offered_once_their_plan_is_begun(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    (root / "plan/carried.yaml").write_text(
+        'plans: [{id: "2025", title: Cũ, span: {first: 2025-01-01, last: 2025-12-31}}]\nitems:\n'
+        "  - {code: 2025/I.1/bao-cao, title: Việc, product: Báo cáo, agencies: [so-noi-vu], due: tháng 8}\n",
+        encoding="utf-8",
+    )
+    for command in ("show", "record"):
+        assert completions(command, "--plan", str(root), "2025/I") == ["2025/I.1/bao-cao"], command
+        assert not any(code.startswith("2025") for code in completions(command, "--plan", str(root), "I")), command
+
+
 def test_states_and_columns_are_those_of_the_views() -> None:
     assert meanings("status", "--state", "") == {state.value: STATE_WORDS[state].label for state in State}
     heads = {column.value: spec.column.head for column, spec in COLUMN_SPECS.items()}

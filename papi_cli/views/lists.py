@@ -176,8 +176,10 @@ def obligation_list_page(
 
 def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
     agencies = counted_agencies(one.agency for one in binding)
+    carried = sum(one.verdict.obligation.item.origin is not None for one in binding)
+    among = f", trong đó {count_text(carried)} chuyển tiếp từ kế hoạch trước" if carried else ""
     apart = f"; ngoài ra có {count_text(len(requested))} việc đề nghị phối hợp" if requested else ""
-    whose = f" của {agencies}{apart}" if binding or requested else ""
+    whose = f" của {agencies}{among}{apart}" if binding or requested else ""
     return f"{count_text(len(binding))} trách nhiệm{whose}"
 
 

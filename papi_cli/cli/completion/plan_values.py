@@ -192,7 +192,9 @@ def suggest_roles(asking: _Asking) -> list[Offer]:
 @_of_each_plan
 def suggest_items(asking: _Asking) -> list[Offer]:
     """Return the codes of tasks and duties; once a whole task code is typed, its milestones too."""
-    return _offer_parts(asking, [*_tasks(_read_tree(asking, "tasks.yaml")), *_duties(asking), *_added(asking)])
+    return _offer_parts(
+        asking, [*_tasks(_read_tree(asking, "tasks.yaml")), *_duties(asking), *_added(asking), *_carried(asking)]
+    )
 
 
 @_of_each_plan
@@ -215,6 +217,7 @@ def suggest_citables(asking: _Asking) -> list[Offer]:
         *_tasks(tasks),
         *_duties(asking),
         *_added(asking),
+        *_carried(asking),
         *_interpreted_groups(_read_tree(asking, "agencies.yaml")),
         *map(_Part, _periods(asking)),
     ]
@@ -244,6 +247,13 @@ def _tasks_below(entry: YamlValue) -> Iterator[YamlValue]:
 
 def _duties(asking: _Asking) -> Iterator[_Part]:
     return _duties_in(_list_at(_read_tree(asking, "duties.yaml"), "duties"))
+
+
+def _carried(asking: _Asking) -> Iterator[_Part]:
+    """Yield what is carried over, once the id of its plan is begun: there may be as much of it as of the plan itself."""
+    for entry in _list_at(_read_tree(asking, "carried.yaml"), "items"):
+        code, words = _text_at(entry, "code"), _text_at(entry, "product") or _text_at(entry, "title")
+        yield _Part(Suggestion(code, words), code[:1])
 
 
 def _added(asking: _Asking) -> Iterator[_Part]:
