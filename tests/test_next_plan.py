@@ -14,7 +14,7 @@ from papi_cli.plan.founding.editing import YamlEdits
 from papi_cli.plan.founding.next_years import Move
 from papi_cli.plan.model import Plan
 from tests.plain_plan import plain
-from tests.tree import CHECKOUT, plan_in
+from tests.tree import CHECKOUT, plan_in, planted
 
 PLANS = sorted((CHECKOUT / "tests" / "plans").iterdir())
 AGENCIES_THAT_END = """\
@@ -194,3 +194,23 @@ def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
     duties.write_text(text.replace("năm 2026", "năm 2027"), encoding="utf-8")
     (plan / "tasks.yaml").write_text(re.sub("  # năm 2026: .*", "", tasks).replace("[…] ", ""), encoding="utf-8")
     assert "P318" not in told()
+
+
+def test_rows_that_amendments_changed_are_marked_and_added_ones_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = planted(tmp_path / "cu")
+    (old / "plan/amendments").mkdir()
+    decision = (CHECKOUT / "tests/amendments/1234-qd-ubnd.yaml").read_bytes()
+    (old / "plan/amendments/qd-1234.yaml").write_bytes(decision)
+    follow(old, tmp_path / "moi", "--year", "2027", "--keep-tasks")
+    page = " ".join(capsys.readouterr().out.split())
+    assert "chưa theo Quyết định số 1234/QĐ-UBND" in page
+    changes = plan_in(old, date(2026, 12, 31)).amendments[0].changes
+    for part in changes:
+        if part.kind == "add":
+            assert part.code in page, part
+    text = (tmp_path / "moi/plan/tasks.yaml").read_text(encoding="utf-8")
+    dropped = next(part.code for part in changes if part.kind == "split")
+    assert re.search(rf"qd-1234.yaml đã bỏ; .*\n +- code: {re.escape(dropped)}\n", text)
+    assert text.count("qd-1234.yaml đã sửa đổi;") > 5

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from papi_cli.plan.founding.amended_rows import added_rows
 from papi_cli.plan.founding.next_plan import NextPlan
 from papi_cli.plan.founding.next_years import Move, years_words
 from papi_cli.plan.founding.to_check import changed_places, count_to_fill, places_of_old_years
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, day_text
+from papi_cli.text import count_text, day_text, join_words
+from papi_cli.views.amended import document_name
 from papi_cli.views.init import CI, git_sentence
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph
 
@@ -87,6 +89,11 @@ def _to_check(answer: NextAnswer) -> Iterator[str]:
         yield f"plan/{name}: {_lines(lines)}, có ghi chú ngay ở trên;"
     for name, lines in places_of_old_years(answer.texts, move).items():
         yield f"plan/{name}: {_lines(lines)} còn ghi {years_words(move.old)};"
+    if answer.new.keep_tasks and answer.earlier.amendments:
+        documents = join_words([document_name(amendment.document) for amendment in answer.earlier.amendments])
+        added = ", ".join(added_rows(answer.earlier.amendments))
+        missing = f"; chưa có phần được bổ sung: {added} (xem ở kho cũ bằng papi show)" if added else ""
+        yield f"plan/tasks.yaml, plan/duties.yaml: các dòng lấy theo văn bản ban đầu, chưa theo {documents}{missing};"
     if any(agency.until is not None and agency.until < move.new.first for agency in answer.earlier.agencies.values()):
         yield (
             f"plan/agencies.yaml: đã bỏ các cơ quan kết thúc trước ngày {day_text(move.new.first)}, thay bằng cơ quan kế thừa;"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from papi_cli.deadlines.model import Span
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.plan.files.yamltext import KeyPath
+from papi_cli.plan.founding.amended_rows import mark_amended_rows
 from papi_cli.plan.founding.editing import YamlEdits
 from papi_cli.plan.founding.heirs import Heirs, put_heirs_in_place, take_over_agencies
 from papi_cli.plan.founding.kept_tasks import keep_duties, keep_errata, keep_tasks, rows_kept
@@ -46,6 +47,7 @@ class DaysOff(NamedTuple):
     worked: tuple[date, ...]
 
 
+_ROWS = frozenset({"tasks.yaml", "duties.yaml"})
 _NOT_TAKEN = frozenset({"provisions.yaml", "calendar.yaml", "carried.yaml"})
 
 
@@ -68,13 +70,15 @@ def next_plan_files(earlier: Earlier, new: NextPlan, scaffolds: Mapping[str, str
 
 def _edited(earlier: Earlier, new: NextPlan, move: Move, heirs: Heirs) -> Iterator[tuple[str, str]]:
     """Yield the files that are taken over, with what changes in them."""
-    begun_anew = _NOT_TAKEN if new.keep_tasks else _NOT_TAKEN | {"tasks.yaml", "duties.yaml"}
+    begun_anew = _NOT_TAKEN if new.keep_tasks else _NOT_TAKEN | _ROWS
     for name, text in earlier.texts.items():
         if name in begun_anew or not text:
             continue
         edits = YamlEdits(text)
         put_heirs_in_place(edits, heirs)
         _blank_confirmations(edits, move)
+        if name in _ROWS:
+            mark_amended_rows(edits, earlier.plan.amendments)
         if _change(name, edits, earlier.plan, new):
             yield name, edits.text
 
