@@ -188,6 +188,14 @@ def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
     for words in ("còn 05 thời hạn để trống", "còn 01 chỗ ghi năm 2026", "03 phần báo cáo dẫn điểm, khoản"):
         assert words in page, words
     assert page.count("P318") == 2
+    # The walk in README tells these counts.
+    walk = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("**8. ")[2]
+    for count, words in (
+        (tasks.count('"[…]'), "chỗ `[…]` (tên bảng"),
+        (tasks.count("due:  # năm 2026"), "thời hạn để trống, thời hạn cũ"),
+        (int(re.findall(r"còn (\d+) chỗ ghi năm 2026", page)[-1]), "chỗ còn ghi năm 2026"),
+    ):
+        assert f"{count} {words}" in walk, words
     # What is filled in, or left blank on purpose, is not told of any more.
     duties = plan / "duties.yaml"
     text = re.sub(r"due:  # năm 2026.*", "due: trước ngày 10/6/2027", duties.read_text(encoding="utf-8"))
