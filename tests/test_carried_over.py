@@ -18,6 +18,7 @@ from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.states import Flag, State, States, Verdict, judge
 from papi_cli.views.left_open import as_earlier, left_open
+from papi_cli.views.source_words import source_words
 from tests.amended import amended
 from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, minimal, plan_in, problems_of
@@ -94,6 +95,9 @@ def test_whoever_owed_something_owes_it_still_by_the_same_day(turned: tuple[Stat
             met |= now.flags & told
     assert met == told
     assert unpack_plan(pack_plan(new) or b"") == new
+    # Letters still cite each by its place: rows of one product are told apart.
+    cited = {source_words(new, item) for item in new.items.values()}
+    assert "số thứ tự 5 Mục II Phụ lục II, chuyển tiếp từ Kế hoạch nâng cao Chỉ số PAPI năm 2026" in cited
 
 
 def test_what_is_open_again_at_the_next_turn_keeps_its_code(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class KnownFact(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a carried item comes from: its code in that plan, what was noted and recorded of it, and what took it up.
+    """Where a carried item comes from: its code in that plan, how letters `cited` it there, what was noted and recorded of it, and what took it up.
 
     `taken_up` is "" for nothing; `owed` are the agencies that owed the item until then, also if nothing took it up.
     """
@@ -50,3 +50,4 @@ class Origin(NamedTuple):
     taken_up: str
     known: tuple[KnownFact, ...] = ()
     owed: tuple[str, ...] = ()
+    cited: str = ""

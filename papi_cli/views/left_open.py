@@ -20,6 +20,7 @@ from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, States, Verdict
 from papi_cli.views.amended import document_name
 from papi_cli.views.grouping import group_by
+from papi_cli.views.source_words import source_words
 
 
 def as_earlier(plan: Plan) -> EarlierPlan:
@@ -70,6 +71,7 @@ def _entries(plan: Plan, verdicts: Sequence[Verdict], story: Sequence[Event], he
             code=f"{_code(plan, item)}/den-{until}" if place else _code(plan, item),
             title=item.title,
             product=item.product and item.name,
+            cited=item.origin.cited if item.origin is not None else source_words(plan, item),
             agencies=tuple(_in_groups(plan, agencies)),
             due=item.due.phrase if item.due else "",
             until=until,

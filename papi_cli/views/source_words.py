@@ -13,12 +13,13 @@ from papi_cli.views.shortening import shorten_text
 def source_words(plan: Plan, item: Item) -> str:
     """Return the place of an item in the document, as letters cite it, "" for a duty of which none is known.
 
-    Of what is carried over it is the plan that it comes from.
+    Of what is carried over it is its place in the plan that it comes from, with that plan.
     """
     if item.kind is ItemKind.TASK:
         return task_words(plan, plan.tasks[item.source[0]])
     if (earlier := plan.earlier_plan_of(item)) is not None:
-        return f"chuyển tiếp từ {earlier.short_name}"
+        cited = item.origin.cited if item.origin is not None else ""
+        return ", ".join(filter(None, (cited, f"chuyển tiếp từ {earlier.short_name}")))
     return join_words([plan.provisions[code].citation for code in item.source])
 
 

@@ -623,6 +623,7 @@ class CarriedItemRecord(Record):
     code: Annotated[str, StringConstraints(pattern=CARRIED_CODE_PATTERN)]
     title: NonEmptyStr
     product: str = ""
+    cited: str = ""
     agencies: tuple[Id, ...]
     due: str = ""
     until: OptionalDay = None

@@ -32,6 +32,7 @@ class LeftOpen(NamedTuple):
     code: str
     title: str
     product: str
+    cited: str
     agencies: tuple[str, ...]
     due: str
     until: date | None
@@ -69,6 +70,8 @@ def _item_lines(item: LeftOpen) -> Iterator[str]:
     yield from _text_lines("title", item.title)
     if item.product:
         yield from _text_lines("product", item.product)
+    if item.cited:
+        yield from _text_lines("cited", item.cited)
     yield from _list_lines("agencies", item.agencies)
     if item.due:
         yield from _text_lines("due", item.due)

@@ -120,6 +120,7 @@ class CarriedReader:
                     for fact in record.known
                 ),
                 tuple(agencies),
+                record.cited,
             ),
         )
 
