@@ -158,6 +158,7 @@ def test_lists_and_pages_tell_whose_days_they_show(tmp_path: Path, capsys: Captu
         (["--new-due", "II.5/ke-hoach"], "--new-due: «II.5/ke-hoach» thiếu mã hoặc nội dung mới"),
         (["--new-due", "II.55=Tháng 7/2026"], "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «II.55»"),
         (["--new-lead", "II.5/ke-hoach=Sở Tư pháp"], "Ghi mã của nhiệm vụ, là nơi ghi cơ quan chủ trì: «II.5»"),
+        (["--drop", "II.5@2026-12"], "«II.5@2026-12» là một lần của việc định kỳ; văn bản sửa đổi cả việc. Ghi «II.5»"),
         (["--new-lead", "II.5=Sở Không Có"], "Không có cơ quan nào tên là «Sở Không Có»"),
         (["--new-due", "II.5/ke-hoach=bao giờ xong thì thôi"], "Không đọc được thời hạn «bao giờ xong thì thôi»"),
         (["--drop", "III.1", "--from", "x.yaml"], "--from lấy mọi điều từ tệp"),

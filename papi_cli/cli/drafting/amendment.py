@@ -171,6 +171,9 @@ def find_code(place: Workplace, words: str) -> str:
     codes = codes_to_change(place.records)
     found = [code for code in codes if match_key(code) == match_key(words)]
     if len(found) != 1:
+        series = words.partition("@")[0].strip()
+        if series in codes:
+            raise Misuse(f"«{nfc(words)}» là một lần của việc định kỳ; văn bản sửa đổi cả việc. Ghi «{series}».")
         raise unknown_item_error(place.plan, words)
     return found[0]
 
