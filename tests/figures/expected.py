@@ -225,8 +225,9 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
     ]
     beside = f" (hạn cuối của cả dòng: {day(max(row))})" if row and item.kind is ItemKind.TASK else ""
     delivery_words = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
+    left = f"còn {ours.days_left} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
     silent = {
-        "in_time": f"chưa ghi nhận, còn {ours.days_left} ngày",
+        "in_time": f"chưa ghi nhận, {left}",
         "overdue": f"chưa ghi nhận, quá hạn {ours.days_late} ngày",
         "undated": f"chưa ghi nhận, không ghi thời hạn{beside}",
         "ongoing": "thường xuyên: chưa ghi nhận kết quả trong kỳ",
@@ -236,7 +237,7 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
         "done_late": f"đã hoàn thành quá hạn {ours.days_late} ngày",
         "done_undated": "đã hoàn thành (không ghi thời hạn)",
         "waived": "đưa ra khỏi danh mục theo dõi",
-        "in_time": f"chưa hoàn thành, trong hạn (còn {ours.days_left} ngày)",
+        "in_time": f"chưa hoàn thành, trong hạn ({left})",
         "overdue": f"chưa hoàn thành, quá hạn {ours.days_late} ngày",
         "undated": f"chưa hoàn thành, không ghi thời hạn{beside}",
         "ongoing": f"thực hiện thường xuyên: {delivery_words[ours.activity or 'none']} trong kỳ",

@@ -168,7 +168,7 @@ def after_the_window(case: Case) -> None:
     }
     later = {tuple(key): agencies for key, agencies in chosen.items() if agencies}
     if not later:
-        part.take(f"{head} chưa ghi nhận thêm kết quả nào.\n")
+        part.take(f"{head} chưa ghi nhận thêm kết quả nhiệm vụ nào.\n")
         return
     (sentence,) = part.read(f"{head} ghi nhận thêm các kết quả sau, không tính vào số liệu của Báo cáo này: @.\n")
     deliveries = list(_LATER.finditer(sentence))
