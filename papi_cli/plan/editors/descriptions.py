@@ -466,7 +466,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "code": "Mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy: 2026/A-2/ke-hoach.",
             "title": "Nội dung nhiệm vụ, trách nhiệm, đúng chữ của kế hoạch trước.",
             "product": "Sản phẩm; việc được giao chính là nhiệm vụ thì bỏ.",
-            "cited": "Cách dẫn việc ấy trong kế hoạch trước: số thứ tự 5 Mục II Phụ lục; công văn nêu ở cột căn cứ.",
+            "cited": "Cách dẫn việc ấy trong kế hoạch trước: số thứ tự 5 của phụ lục; công văn nêu ở cột căn cứ.",
             "agencies": "Cơ quan còn nợ việc này, hoặc cơ quan kế thừa.",
             "due": "Cụm từ thời hạn của kế hoạch trước; không có thì bỏ.",
             "until": "Ngày cuối cùng khi cụm từ thời hạn không cho biết: được gia hạn, tính từ mốc, một lần của việc định kỳ.",
