@@ -221,7 +221,7 @@ def answers(papi: Papi, root: str, day: date) -> dict[str, list[str]]:  # noqa: 
     return told
 
 
-def test_before_its_day_a_decision_to_come_changes_no_answer(roots: tuple[str, str], papi: Papi) -> None:  # noqa: F811
+def test_before_its_day_a_decision_to_come_changes_no_answer(roots: tuple[str, str], papi: Papi) -> None:  # noqa: F811  # the fixture
     plain, decided = (answers(papi, root, BEFORE) for root in roots)
     for name in SEEN:
         assert decided[name] == plain[name], name
@@ -229,7 +229,7 @@ def test_before_its_day_a_decision_to_come_changes_no_answer(roots: tuple[str, s
 
 
 @pytest.mark.parametrize("day", [EFFECTIVE, AUTUMN], ids=str)
-def test_what_people_see_from_its_day_on(day: date, roots: tuple[str, str], papi: Papi) -> None:  # noqa: F811
+def test_what_people_see_from_its_day_on(day: date, roots: tuple[str, str], papi: Papi) -> None:  # noqa: F811  # the fixture
     plain, decided = (answers(papi, root, day) for root in roots)
     for name in SEEN:
         lines = difflib.unified_diff(plain[name], decided[name], n=0, lineterm="")

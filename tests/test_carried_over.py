@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from papi_cli.log.events import encode_log
+from papi_cli.log.events import Event, encode_log
 from papi_cli.plan.earlier import EarlierPlan
 from papi_cli.plan.founding.carried_file import carried_text
 from papi_cli.plan.founding.heirs import Heirs
@@ -114,8 +114,8 @@ def test_it_is_recorded_and_judged_like_any_item_until_it_is_taken_up_or_dropped
     plan = plan_in(root)
     (agency,) = plan.items["2026/II.5/ke-hoach"].agencies
 
-    def state(*events: object, plan: Plan = plan) -> list[State]:
-        states = judge(plan, events, as_of=date(2027, 2, 1), known_at=None)  # type: ignore[arg-type]
+    def state(*events: Event, plan: Plan = plan) -> list[State]:
+        states = judge(plan, events, as_of=date(2027, 2, 1), known_at=None)
         return [one.state for one in states.verdicts if one.obligation.item.origin is not None]
 
     told = {"item": "2026/II.5/ke-hoach", "agency": agency, "document": "12/QĐ"}
