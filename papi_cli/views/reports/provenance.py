@@ -62,7 +62,7 @@ def provenance_data(basis: ReportBasis, document: DocumentSpec, *, templates: st
     """Return the JSON data that `read_provenance` reads back; `templates` is the fingerprint of those in force.
 
     Agencies whose obligations on an item share state and last on-time day are grouped, for size:
-    `{"ke-hoach": {"done_on_time 2026-02-15": ["so-noi-vu", …]}}`. A letter about several plans has what it rests on of each.
+    `{<item>: {"done_on_time 2026-02-15": [<agency>, …]}}`. A letter about several plans has what it rests on of each.
     """
     if len(document.parts) > 1:
         return _data_of_several(document, templates=templates)
