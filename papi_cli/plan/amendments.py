@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import Deadline
 from papi_cli.plan.choices import AmendmentKind
-from papi_cli.plan.quotation import Document
+from papi_cli.plan.quotation import Document, Meaning
+
+# The column of an annex in which that is printed which a change of the kind is about.
+COLUMN_OF: Mapping[AmendmentKind, Meaning] = {
+    AmendmentKind.DUE: Meaning.DUE,
+    AmendmentKind.PRODUCT: Meaning.PRODUCTS,
+    AmendmentKind.LEAD: Meaning.LEAD,
+    AmendmentKind.COOPERATING: Meaning.COOPERATING,
+}
 
 
 class AmendedPart(NamedTuple):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papi_cli.comparison import Comparison
-from papi_cli.plan.amendments import Amendment
-from papi_cli.plan.choices import AmendmentKind
-from papi_cli.plan.quotation import Meaning
+from papi_cli.plan.amendments import COLUMN_OF, Amendment
 from papi_cli.text import day_text
 from papi_cli.views.amended import document_name
 from papi_cli.views.diff import DiffAnswer
@@ -36,20 +34,12 @@ def _day_remarks(amendment: Amendment) -> Iterator[str]:
         )
 
 
-_COLUMNS = {
-    AmendmentKind.DUE: Meaning.DUE,
-    AmendmentKind.PRODUCT: Meaning.PRODUCTS,
-    AmendmentKind.LEAD: Meaning.LEAD,
-    AmendmentKind.COOPERATING: Meaning.COOPERATING,
-}
-
-
 def _cell_remarks(amendment: Amendment, comparison: Comparison) -> Iterator[str]:
     """Yield the cells that are printed as before, although what they tell changed."""
     before, after = comparison.before.plan, comparison.after.plan
     told: dict[tuple[str, str], None] = {}
     for part in amendment.changes:
-        code, column = part.code.partition("/")[0], _COLUMNS.get(part.kind)
+        code, column = part.code.partition("/")[0], COLUMN_OF.get(part.kind)
         if column is None or code not in before.tasks or code not in after.tasks:
             continue
         task = after.tasks[code]

@@ -12,12 +12,12 @@ from papi_cli.cli.inputs import find_agency, parse_day_option, unknown_item_erro
 from papi_cli.cli.prompts import ask, ask_until_valid
 from papi_cli.deadlines.model import UnreadablePhrase
 from papi_cli.deadlines.phrases import read_due
+from papi_cli.plan.amendments import COLUMN_OF
 from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.founding.amendment_text import AmendmentHead, DraftChange
 from papi_cli.plan.founding.new_plan import DocumentKind, kind_of_symbol
 from papi_cli.plan.model import Plan
-from papi_cli.plan.quotation import Meaning
 from papi_cli.plan.resolve.edits import Fault, Words
 from papi_cli.plan.resolve.standing import codes_to_change, printed_cell, what_stands
 from papi_cli.problems import Misuse
@@ -122,20 +122,12 @@ def changed(place: Workplace, kind: AmendmentKind, code: str, value: str) -> Dra
     return DraftChange(kind, {"of": code, "was": stands, "is": becomes} | ({"cell": cell} if cell else {}))
 
 
-_COLUMNS = {
-    AmendmentKind.DUE: Meaning.DUE,
-    AmendmentKind.PRODUCT: Meaning.PRODUCTS,
-    AmendmentKind.LEAD: Meaning.LEAD,
-    AmendmentKind.COOPERATING: Meaning.COOPERATING,
-}
-
-
 def _cell(place: Workplace, kind: AmendmentKind, code: str, was: Words, becomes: Words) -> str:
     """Return the cell as it is printed from then on, where it is known for certain and not what the change itself says.
 
     That is a cell of names that names just those who stood there, and one in which the old words stand once among others.
     """
-    cell = printed_cell(place.records, code, _COLUMNS[kind]) if kind in _COLUMNS else ""
+    cell = printed_cell(place.records, code, COLUMN_OF[kind]) if kind in COLUMN_OF else ""
     old, new = (words if isinstance(words, str) else _names(place.plan, words) for words in (was, becomes))
     if kind in _OF_AGENCIES:
         return new if cell and match_key(cell) == match_key(old) else ""
