@@ -212,7 +212,7 @@ def answers(papi: Papi, root: str, day: date) -> dict[str, list[str]]:  # noqa: 
     for name, argv in SEEN.items():
         answer = papi(*argv, "--as-of", day.isoformat(), "--plan", root, *known)
         assert answer.code == 0, answer.err
-        lines = answer.out.partition("::: provenance")[0].splitlines()
+        lines = answer.out.partition("\n<!-- papi.")[0].rstrip("\n").splitlines()
         if name == "summary":
             # What was only numbered anew is told by the letter, and the communes by the row of all of them.
             lines = [line for line in lines if not re.match(r"\| \d+ \| UBND (xã|phường) [^|]+\| \d", line)]

@@ -251,7 +251,7 @@ def test_a_report_tells_it_apart_and_counts_it_in_no_figure(
         for folder in (bare, root):
             monkeypatch.chdir(folder)
             assert main(["report", *argv, "--as-of", "2026-12-05", "--format", "markdown"]) == 0
-            texts.append(capsys.readouterr().out.partition("\n::: provenance")[0])
+            texts.append(capsys.readouterr().out.partition("\n<!-- papi.")[0])
         without, told = texts
         _, heading, section = told.partition("Chuyển tiếp từ Kế hoạch năm 2026")
         assert heading

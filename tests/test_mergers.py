@@ -219,7 +219,7 @@ def test_what_people_see_on_three_days(day: date, merged: str, papi: Papi) -> No
         answer = papi(*argv, "--as-of", day.isoformat(), "--plan", merged)
         assert answer.code == 0, answer.err
         golden = GOLDEN / f"{name}-{day}.txt"
-        lines = answer.out.partition("::: provenance")[0].splitlines()
+        lines = answer.out.partition("\n<!-- papi.")[0].rstrip("\n").splitlines()
         if name == "summary":
             # All of it would be the golden files of test_report.py once more.
             lines = [line[:160] for line in lines if any(word in line for word in CONCERNED)]

@@ -81,7 +81,10 @@ def quiet(tmp_path: Path) -> Path:
         ("summary", ("report", "semiannual", *DAY)),
         ("summary-annual", ("report", "annual", "--as-of", "2026-12-10")),
         ("so-tu-phap", ("report", "semiannual", "--agency", "STP", *DAY, "--number", "5", "--date", "9/6/2026")),
-        ("so-dan-toc-va-ton-giao", ("report", "semiannual", "--agency", "so-dan-toc-va-ton-giao", *DAY)),
+        (
+            "so-dan-toc-va-ton-giao",
+            ("report", "semiannual", "--agency", "so-dan-toc-va-ton-giao", *DAY, "--provenance-line"),
+        ),
         ("phuong-to-hieu", ("report", "semiannual", "--agency", "Tô Hiệu", *DAY, "--deputy")),
         ("tasks-so-xay-dung", ("report", "tasks", "--agency", "SXD", *DAY)),
         ("reminder", ("remind", *DAY, "--reply-by", "20/6/2026")),
@@ -104,7 +107,7 @@ def test_tasks_are_judged_at_the_end_of_the_window_and_later_deliveries_stand_ap
     duty = event("done", "2026-06-09", item="bao-cao-6-thang", document="99/BC-STP")
     with_log(quiet, inside, after, duty)
     text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
-    body = text.partition("::: provenance")[0]
+    body = text.partition("\n<!-- papi.")[0]
     assert "45/KH-UBND" in body
     later = [line for line in body.splitlines() if "46/KH-STP" in line]
     assert len(later) == 1
@@ -118,9 +121,9 @@ def test_a_delivery_returned_after_the_window_is_no_result(quiet: Path, papi: Pa
     done = event("done", "2026-06-01", item="V.1/ke-hoach", document="46/KH-STP")
     argv = ("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet))
     with_log(quiet, done)
-    assert "46/KH-STP" in papi(*argv).out.partition("::: provenance")[0]
+    assert "46/KH-STP" in papi(*argv).out.partition("\n<!-- papi.")[0]
     with_log(quiet, done, event("returned", "2026-06-03", item="V.1/ke-hoach"))
-    text = papi(*argv).out.partition("::: provenance")[0]
+    text = papi(*argv).out.partition("\n<!-- papi.")[0]
     assert "46/KH-STP" not in text
     assert "sổ theo dõi chưa ghi nhận thêm kết quả nhiệm vụ nào." in text
 
@@ -182,7 +185,7 @@ def test_a_letter_says_who_has_asked_for_an_extension(
 
 def test_a_report_does_not_list_itself_as_missing(quiet: Path, papi: Papi) -> None:
     text = papi("report", "semiannual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
-    assert "Báo cáo 06 tháng đầu năm" not in text.partition("::: provenance")[0]
+    assert "Báo cáo 06 tháng đầu năm" not in text.partition("\n<!-- papi.")[0]
     assert "| Báo cáo 06 tháng đầu năm |" in papi("report", "annual", "--agency", "STP", *DAY, "--plan", str(quiet)).out
 
 

@@ -115,7 +115,7 @@ def texts(year: Path) -> Mapping[str, str]:
     texts = {}
     for name, report in REPORTS.items():
         file = year / f"{name}.md"
-        assert main((*report.argv, "--plan", str(year), "--output", str(file))) == 0
+        assert main((*report.argv, "--provenance-line", "--plan", str(year), "--output", str(file))) == 0
         texts[name] = file.read_text(encoding="utf-8")
     return texts
 
@@ -165,7 +165,9 @@ def test_every_figure_is_correct_and_none_is_unchecked(
 @pytest.mark.slow
 def test_the_reports_of_all_agencies_are_correct_too(year: Path, worlds: Mapping[str, World]) -> None:
     folder, report = year / "all", REPORTS["semiannual"]
-    assert main((*report.argv, "--all-agencies", "--plan", str(year), "--output", str(folder))) == 0
+    assert (
+        main((*report.argv, "--all-agencies", "--provenance-line", "--plan", str(year), "--output", str(folder))) == 0
+    )
     papers = {path.stem: Paper(path.read_text(encoding="utf-8")) for path in folder.iterdir()}
     assert len(papers) == 88
     for agency, paper in papers.items():

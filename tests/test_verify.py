@@ -336,3 +336,19 @@ def test_what_people_write_is_in_no_fingerprint(root: Path, papi: Papi, tmp_path
         "log": True,
         "templates": True,
     }
+
+
+# The printed line
+
+LINE = "Văn bản lập từ dữ liệu theo dõi"
+
+
+def test_what_a_document_rests_on_is_printed_only_where_it_is_asked_for(papi: Papi) -> None:
+    for words in (("report", "semiannual"), ("report", "tasks", "--agency", "STP"), ("remind",)):
+        argv = (*words, "--as-of", str(DAY))
+        plain, printed = papi(*argv).out, papi(*argv, "--provenance-line").out
+        assert LINE not in plain
+        assert "::: provenance" not in plain
+        assert printed.count(LINE) == 1
+        # All that the line says stands in the properties, which both have.
+        assert plain.partition("\n<!-- papi.")[2] == printed.partition("\n<!-- papi.")[2] != ""

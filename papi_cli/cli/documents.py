@@ -268,18 +268,18 @@ def write_narrative_stubs(batch: DocumentBatch, *, commit: bool) -> None:
         commit_written(source.root, paths, narrative_message(len(paths)))
 
 
-def print_document(batch: DocumentBatch, format_: DocumentFormat, output: str | None) -> None:
+def print_document(batch: DocumentBatch, format_: DocumentFormat, output: str | None, *, provenance_line: bool) -> None:
     """Print the only document of the batch, or write it to the file `output`."""
     (document,) = batch.documents
-    press = Press(batch.inputs.source, batch.report_basis)
+    press = Press(batch.inputs.source, batch.report_basis, provenance_line=provenance_line)
     print_or_write(press.render_document(_fill(press, document), format_), output)
 
 
-def write_documents(batch: DocumentBatch, format_: DocumentFormat, folder: str) -> None:
+def write_documents(batch: DocumentBatch, format_: DocumentFormat, folder: str, *, provenance_line: bool) -> None:
     """Write each document into `folder` under its own name, with a progress bar at a terminal."""
     target = Path(folder)
     refuse_file_as_folder(folder, "nhiều báo cáo")
-    press = Press(batch.inputs.source, batch.report_basis)
+    press = Press(batch.inputs.source, batch.report_basis, provenance_line=provenance_line)
     for document in with_progress_bar(batch.documents, "Lập văn bản"):
         write_files(
             target, {f"{document.name}{format_.suffix}": press.render_document(_fill(press, document), format_)}

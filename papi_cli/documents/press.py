@@ -36,9 +36,13 @@ class Filling(NamedTuple):
 class Press:
     """Renders the documents of one source; its templates are read and compiled once."""
 
-    def __init__(self, source: Source, basis: ReportBasis) -> None:
-        """Read the templates; raises Failure for an unreadable file, UnusableText for one that is not UTF-8."""
+    def __init__(self, source: Source, basis: ReportBasis, *, provenance_line: bool = False) -> None:
+        """Read the templates; raises Failure for an unreadable file, UnusableText for one that is not UTF-8.
+
+        `provenance_line`: the last line of the text says what the document rests on, as its properties do.
+        """
         self._source, self._basis = source, basis
+        self._always = {"provenance": provenance_line}
         self._files = read_template_files(source)
         self._texts = self._files.texts()
         self._templates = Templates(self._texts)
@@ -57,7 +61,7 @@ class Press:
         folder = self._narrative_folder(document)
         narrative = self._read_narrative(folder)
         try:
-            text, sections = self._templates.fill(document.template, document.context, narrative)
+            text, sections = self._templates.fill(document.template, {**document.context, **self._always}, narrative)
         except TemplateFillError as error:
             raise UnusableText(f"{TEMPLATE_FOLDER}/{error}") from error
         used = {section.name for section in sections}

@@ -48,10 +48,11 @@ def command(
         check_folder_name(issue_options.output)
     from papi_cli.cli import documents
 
+    line = issue_options.provenance_line
     batch = documents.prepare_reminders(filters, input_options, issue_options, soon=soon, each=each, reply_by=reply_by)
     if each:
-        documents.write_documents(batch, format_, issue_options.output or "")
+        documents.write_documents(batch, format_, issue_options.output or "", provenance_line=line)
     elif batch.documents:
-        documents.print_document(batch, format_, issue_options.output)
+        documents.print_document(batch, format_, issue_options.output, provenance_line=line)
     documents.print_reminder_advice(batch, output=issue_options.output, each=each, plans=input_options.plans)
     return ExitCode.OK

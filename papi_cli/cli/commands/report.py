@@ -74,6 +74,7 @@ def command(
         raise Misuse("--commit đi cùng --narrative; tệp văn bản ghi bằng -o thì không lưu vào git. Bỏ --commit.")
     from papi_cli.cli import documents
 
+    line = issue_options.provenance_line
     batch = documents.prepare_reports(
         kind, agency or (), input_options, issue_options, every=all_agencies, closed=closed
     )
@@ -82,9 +83,9 @@ def command(
     if narrative:
         documents.write_narrative_stubs(batch, commit=commit)
     elif all_agencies or len(batch.documents) > 1:
-        documents.write_documents(batch, format_, issue_options.output or "")
+        documents.write_documents(batch, format_, issue_options.output or "", provenance_line=line)
     else:
-        documents.print_document(batch, format_, issue_options.output)
+        documents.print_document(batch, format_, issue_options.output, provenance_line=line)
     return ExitCode.OK
 
 

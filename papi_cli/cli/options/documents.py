@@ -28,6 +28,14 @@ IssueDateOption = Annotated[
     str | None, typer.Option("--date", metavar="NGÀY", help="Ngày ban hành văn bản; mặc định để trống.")
 ]
 DeputyOption = Annotated[bool, typer.Option("--deputy", help="Cấp phó ký thay (KT.).")]
+ProvenanceLineOption = Annotated[
+    bool,
+    typer.Option(
+        "--provenance-line",
+        help="In thêm dòng cuối văn bản ghi ngày tính, mã kế hoạch, mã sổ theo dõi, để papi verify đọc được cả khi văn bản đã "
+        "chuyển sang PDF, ODT, Google Docs.",
+    ),
+]
 
 
 class IssueOptions(NamedTuple):
@@ -38,6 +46,7 @@ class IssueOptions(NamedTuple):
     number: NumberOption = None
     date: IssueDateOption = None
     deputy: DeputyOption = False
+    provenance_line: ProvenanceLineOption = False
 
 
 _SUFFIXES = {format_: format_.suffix for format_ in DocumentFormat}
