@@ -376,9 +376,3 @@ def count_by_state(verdicts: Iterable[Verdict]) -> dict[State, int]:
     for verdict in verdicts:
         tally[verdict.state] += 1
     return tally
-
-
-def on_time_rate(tally: Mapping[State, int]) -> tuple[int, int]:
-    """Return part and whole of the on-time rate: done on time, and with it done late and overdue."""
-    on_time = tally[State.DONE_ON_TIME]
-    return on_time, on_time + tally[State.DONE_LATE] + tally[State.OVERDUE]

@@ -41,6 +41,7 @@ def some(shape: Shape) -> Shape:
 
 FILTERS = dict.fromkeys(("agencies", "groups", "cooperating", "roles", "indices", "items", "states"), TEXTS)
 STATES = closed({state.value: COUNT for state in State})
+RATE = closed({"on_time": COUNT, "known": COUNT, "silent": COUNT})
 ENVELOPE: dict[str, Shape] = {
     "schema": TEXT,
     "as_of": DAY,
@@ -104,7 +105,10 @@ AGENCY = {"id": TEXT, "name": TEXT, "kind": TEXT, "code": maybe(TEXT), "aliases"
 GROUP = {"id": TEXT, "name": TEXT, "aliases": TEXTS, "open": {"type": "boolean"}, "members": TEXTS}
 
 LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
-    "papi.status/2": (("status",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
+    "papi.status/2": (
+        ("status",),
+        closed({**ENVELOPE, "summary": STATES, "rate": RATE, "obligations": some(OBLIGATION)}),
+    ),
     "papi.overdue/2": (("overdue",), closed({**ENVELOPE, "summary": STATES, "obligations": some(OBLIGATION)})),
     "papi.upcoming/2": (
         ("upcoming", "--within", "40"),

@@ -24,7 +24,7 @@ from papi_cli.log.stories import group_by_obligation
 from papi_cli.plan.model import Period, Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.periods import current_period, due_period
-from papi_cli.states import Flag, State, States, Verdict, count_by_state, judge, on_time_rate
+from papi_cli.states import Flag, State, States, Verdict, count_by_state, judge
 from papi_cli.text import LAST_DAY
 from papi_cli.views.words import state_words
 from tests import reckoning
@@ -580,12 +580,6 @@ def test_known_at_of_the_answer() -> None:
         assert states(log, "2026-03-25", limit).known_at == datetime.fromisoformat(limit)
     assert states([], "2026-03-25").known_at is None
     assert states(events_of("done 2026-03-01", DATED), "2026-01-01").known_at == datetime(2026, 3, 1, 17, tzinfo=ZONE)
-
-
-def test_on_time_rate() -> None:
-    tally = {state: number for number, state in enumerate(State, 1)}
-    whole = tally[State.DONE_ON_TIME] + tally[State.DONE_LATE] + tally[State.OVERDUE]
-    assert on_time_rate(tally) == (tally[State.DONE_ON_TIME], whole)
 
 
 # Properties

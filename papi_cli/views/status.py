@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.plan.quotation import Meaning
-from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
-from papi_cli.text import count_text, join_words, lower_first, percent_text, upper_first
+from papi_cli.states import Flag, State, Verdict, count_by_state
+from papi_cli.text import count_text, join_words, lower_first, upper_first
 from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.asked import (
     Asked,
@@ -41,9 +41,13 @@ from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import SHOW_ALL, Near, near_among, near_only, near_unless_named
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.parts import by_earlier_plan, by_part, duties_heading, parts_head
+from papi_cli.views.rates import OnTimeRate, on_time_rate
 from papi_cli.views.roles import roles_of, roles_of_agency
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
+# Of those overdue; the column stands behind theirs.
+_SILENT_HEAD = "Chưa ghi nhận"
+_OVERDUE_WORDS = STATE_WORDS[State.OVERDUE]
 _COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
 
@@ -79,6 +83,7 @@ class StatusAnswer(NamedTuple):
         return {
             **envelope(self.asked, "papi.status"),
             "summary": state_counts(self.verdicts),
+            "rate": _rate_json(on_time_rate(self.verdicts)),
             **self._portfolios_json(),
             "obligations": [owed_json(one) for one in self.owed],
         }
@@ -112,6 +117,7 @@ def _overall_page(answer: StatusAnswer) -> Page:
         Heading(f"Tình trạng thực hiện tính đến ngày {as_of_words(asked)}{roles and f',{roles}'}", level=1),
         *((Paragraph(asked[0].plan.title),) if len(asked) == 1 else _by_plan(answer)),
         _by_state(verdicts),
+        *_rate_line(verdicts),
         *near.count_note(),
         *(_by_part_and_agency(answer) if verdicts else ()),
         *_optional_list(answer),
@@ -163,12 +169,29 @@ def _optional_list(answer: StatusAnswer) -> Page:
     return (Heading("Danh sách"), table, *footnotes(shown), *near.note(SHOW_ALL))
 
 
+def _rate_json(rate: OnTimeRate) -> dict[str, int]:
+    return {"on_time": rate.on_time, "known": rate.known, "silent": rate.silent}
+
+
+def _rate_line(verdicts: Sequence[Verdict]) -> Page:
+    """Return the on-time rate in a sentence; nothing before anything that is ordered is due or delivered."""
+    rate = on_time_rate(verdicts)
+    known = f"{rate.on_time}/{rate.known} đầu việc đã rõ kết quả, {rate.percent}" if rate.known else "chưa tính được"
+    silent = f"{rate.silent} đầu việc quá hạn chưa ghi nhận" if rate.silent else ""
+    if not (rate.known or rate.silent):
+        return ()
+    return (Paragraph(f"Tỷ lệ đúng hạn: {'; '.join(filter(None, (known, silent)))}."),)
+
+
 def _rate_note(verdicts: Sequence[Verdict]) -> str:
     requested = len(verdicts) - len(binding_only(verdicts))
-    note = "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / (HT đúng hạn + HT quá hạn + Quá hạn)."
-    if any(Flag.UNRECORDED in verdict.flags for verdict in verdicts):
-        note += " Dấu «-»: chưa có gì được ghi nhận, hoặc chưa có gì để tính."
-    return f"{note} {count_text(requested)} việc đề nghị không tính tỷ lệ." if requested else note
+    note = (
+        "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / đã rõ kết quả (HT đúng hạn, HT quá hạn, đã ghi nhận là "
+        "quá hạn mà chưa hoàn thành); không tính đầu việc quá hạn chưa ghi nhận."
+    )
+    if any(verdict.state is State.OVERDUE for verdict in verdicts):
+        note += f" «{_SILENT_HEAD}» nằm trong «{_OVERDUE_WORDS.short_label}»."
+    return f"{note} {requested} đầu việc đề nghị không tính tỷ lệ." if requested else note
 
 
 def _by_state(verdicts: Sequence[Verdict]) -> Table:
@@ -239,15 +262,24 @@ def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
 
 def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occurring: Sequence[StateWords]) -> Table:
     columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    columns += [Column(words.short_label, right=True) for words in occurring]
+    for words in occurring:
+        columns.append(Column(words.short_label, right=True))
+        if words is _OVERDUE_WORDS:
+            columns.append(Column(_SILENT_HEAD, right=True))
     columns.append(Column("Tỷ lệ đúng hạn", right=True))
-    return Table(tuple(columns), tuple(_tally_row(name, verdicts, occurring) for name, verdicts in groups))
+    rows = [_tally_row(name, verdicts, occurring) for name, verdicts in groups]
+    return Table(tuple(columns), tuple(rows))
 
 
 def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[StateWords]) -> Row:
     counts = Counter(map(counted_words, verdicts))
-    rate = percent_text(*on_time_rate(count_by_state(binding_only(verdicts)))) or "-"
-    return Row((name, str(len(verdicts)), *(str(counts[words]) for words in occurring), rate))
+    cells = [name, str(len(verdicts))]
+    for words in occurring:
+        cells.append(str(counts[words]))
+        if words is _OVERDUE_WORDS:
+            unrecorded = [Flag.UNRECORDED in verdict.flags and verdict.state is State.OVERDUE for verdict in verdicts]
+            cells.append(str(sum(unrecorded)))
+    return Row((*cells, on_time_rate(verdicts).percent))
 
 
 class AgencyPortfolio(NamedTuple):

@@ -20,9 +20,14 @@ def whole(case: Case) -> None:
         f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV; {case.both_days}): đã hoàn thành đúng hạn "
         f"{number(counts.on_time)}, quá hạn {number(counts.late)}, không ghi thời hạn {number(counts.done_undated)}; chưa "
         f"hoàn thành, trong hạn {number(counts.in_time)}, quá hạn {number(counts.overdue)}, không ghi thời hạn "
-        f"{number(counts.undated)}; thực hiện thường xuyên {number(counts.ongoing)}{waived}. Tỷ lệ đúng hạn: {counts.rate}. "
+        f"{number(counts.undated)}; thực hiện thường xuyên {number(counts.ongoing)}{waived}. Tỷ lệ đúng hạn: {counts.rate_in_words}. "
         f"Trong các đầu việc chưa hoàn thành và thường xuyên, sổ theo dõi chưa ghi nhận thông tin nào về "
         f"{number(counts.silent)} đầu việc"
+    )
+    # As it is reckoned in `Figures.known`.
+    case.paper.part("III.", "1.").take(
+        "Tỷ lệ đúng hạn = số đầu việc hoàn thành đúng hạn / số đầu việc đã rõ kết quả (hoàn thành đúng hạn, hoàn thành quá "
+        "hạn, đã ghi nhận là quá hạn mà chưa hoàn thành). Đầu việc quá hạn chưa ghi nhận không tính vào tỷ lệ"
     )
 
 

@@ -267,7 +267,7 @@ def _note(item: Item, ours: Reckoned) -> str:
 
 
 class Figures(NamedTuple):
-    """Counts of obligations by state; `rate` is "" where nothing is due."""
+    """Counts of obligations by state; `rate` is "" where no result is known, `silent_late` are in `overdue` and `silent`."""
 
     total: int
     on_time: int
@@ -279,6 +279,7 @@ class Figures(NamedTuple):
     ongoing: int
     waived: int
     silent: int
+    silent_late: int
 
     @property
     def done(self) -> int:
@@ -289,13 +290,25 @@ class Figures(NamedTuple):
         return self.in_time + self.overdue + self.undated
 
     @property
+    def known(self) -> int:
+        return self.on_time + self.late + self.overdue - self.silent_late
+
+    @property
     def rate(self) -> str:
-        whole = self.on_time + self.late + self.overdue
+        whole = self.known
         if not whole:
             return ""
         tenths = Decimal(1000 * self.on_time) / whole
         percent = f"{tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10:.1f}".removesuffix(".0")
         return f"{percent.replace('.', ',')}%"
+
+    @property
+    def rate_in_words(self) -> str:
+        """The rate with what it rests on, as a sentence goes on with it."""
+        known = f"{number(self.on_time)}/{number(self.known)} đầu việc đã rõ kết quả, {self.rate}"
+        if not self.silent_late:
+            return known if self.known else "chưa có gì để tính"
+        return f"{known if self.known else 'chưa tính được'}; {number(self.silent_late)} đầu việc quá hạn chưa ghi nhận"
 
 
 def figures(rows: Iterable[Row]) -> Figures:
@@ -313,4 +326,5 @@ def figures(rows: Iterable[Row]) -> Figures:
         ongoing=tally["ongoing"],
         waived=tally["waived"],
         silent=sum(row.silent for row in rows),
+        silent_late=sum(row.silent and row.reckoned.state == "overdue" for row in rows),
     )

@@ -40,7 +40,7 @@ def _in_full(case: Case, counts: Figures) -> str:
         f"{number(counts.on_time)}, quá hạn {number(counts.late)}, không ghi thời hạn {number(counts.done_undated)}); "
         f"chưa hoàn thành {number(counts.open)} (trong hạn {number(counts.in_time)}, quá hạn {number(counts.overdue)}, "
         f"không ghi thời hạn {number(counts.undated)}); thực hiện thường xuyên {number(counts.ongoing)}{waived}. "
-        f"Tỷ lệ đúng hạn: {counts.rate or 'chưa có gì để tính'}."
+        f"Tỷ lệ đúng hạn: {counts.rate_in_words}."
     )
 
 
@@ -57,7 +57,7 @@ def by_index(case: Case) -> None:
         tasks.take(
             f"Có {number(counts.total)} đầu việc: đã hoàn thành {number(counts.done)}, chưa hoàn thành {number(counts.open)} "
             f"(quá hạn {number(counts.overdue)}), thực hiện thường xuyên {number(counts.ongoing)}{waived}; "
-            f"tỷ lệ đúng hạn: {counts.rate or 'chưa có gì để tính'}."
+            f"tỷ lệ đúng hạn: {counts.rate_in_words}."
         )
         tasks.take(f"*Kết quả thực hiện nhiệm vụ, tính đến hết ngày {day(case.world.cutoff)}*")
         _results(case, tasks, rows)

@@ -9,20 +9,21 @@ from typing import NamedTuple
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import AFTERWARDS, Plan
-from papi_cli.states import Flag, State, Verdict, count_by_state, on_time_rate
-from papi_cli.text import count_text, day_text, day_text_or, join_words, percent_text
+from papi_cli.states import Flag, State, Verdict, count_by_state
+from papi_cli.text import count_text, day_text, day_text_or, join_words
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
+from papi_cli.views.rates import on_time_rate
 from papi_cli.views.reports.phrases import AgencyList, addressee_list, agency_list, counted_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.wording import product_in_sentence
 
 
 class Figures(NamedTuple):
-    """Counts of obligations by state; `rate` is the on-time rate as text, «-» where none is due yet.
+    """Counts of obligations by state; `rate` is the on-time rate as text, of the `known`, «-» where no result is known.
 
-    Of those `undated`, it is not known yet of the `unanchored` from which day they count. `later` says how many of those
+    Of those `overdue`, nothing is recorded of the `silent`, which the rate leaves out. Of those `undated`, it is not known yet of the `unanchored` from which day they count. `later` says how many of those
     `in_time` are later occurrences than the next one of what recurs, and until when; "" for none.
     Of those `ongoing`, those `not_begun` wait for something else to be delivered.
     """
@@ -39,6 +40,8 @@ class Figures(NamedTuple):
     unrecorded: int
     unanchored: int
     not_begun: int
+    known: int
+    silent: int
     rate: str
     later: str
 
@@ -62,14 +65,16 @@ class Figures(NamedTuple):
 def figures(verdicts: Iterable[Verdict]) -> Figures:
     """Count the obligations, without what is only requested."""
     binding = binding_only(verdicts)
-    tally = count_by_state(binding)
+    tally, rate = count_by_state(binding), on_time_rate(binding)
     return Figures(
         total=len(binding),
         **{state.value: tally[state] for state in State},
         unrecorded=sum(Flag.UNRECORDED in verdict.flags for verdict in binding),
         unanchored=sum(verdict.state is State.UNDATED and Flag.UNANCHORED in verdict.flags for verdict in binding),
         not_begun=sum(Flag.NOT_BEGUN in verdict.flags for verdict in binding),
-        rate=percent_text(*on_time_rate(tally)) or "-",
+        known=rate.known,
+        silent=rate.silent,
+        rate=rate.percent,
         later=near_only(binding).extent("đầu việc"),
     )
 
