@@ -8,10 +8,16 @@ from typing import NamedTuple
 from papi_cli.documents.dialect import DialectError, read_document
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
+from papi_cli.documents.sent import AgencyTexts
 from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates
 from papi_cli.documents.vocabulary import placeholder
 from papi_cli.problems import UnusableText
-from papi_cli.store.document_inputs import narrative_folder, read_narrative, read_template_files
+from papi_cli.store.document_inputs import (
+    narrative_folder,
+    read_narrative,
+    read_narrative_of_all,
+    read_template_files,
+)
 from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.views.reports.document_specs import DocumentSpec
@@ -61,7 +67,9 @@ class Press:
         folder = self._narrative_folder(document)
         narrative = self._read_narrative(folder)
         try:
-            text, sections = self._templates.fill(document.template, {**document.context, **self._always}, narrative)
+            texts = self._agency_texts(document)
+            context = {**document.context, **self._always}
+            text, sections = self._templates.fill(document.template, context, narrative, texts)
         except TemplateFillError as error:
             raise UnusableText(f"{TEMPLATE_FOLDER}/{error}") from error
         used = {section.name for section in sections}
@@ -94,16 +102,29 @@ class Press:
 
                 return html.render(tree, metadata)
 
+    def _agency_texts(self, document: DocumentSpec) -> AgencyTexts | None:
+        """Return what agencies wrote for their own reports on the period, for the summary only."""
+        period = self._basis.period
+        if document.kind != "summary" or period is None:
+            return None
+        texts = read_narrative_of_all(self._source, period.id)
+        for agency, sections in texts.items():
+            self._check_narrative(narrative_folder(period.id, agency), sections)
+        return AgencyTexts(self._basis.plan, texts)
+
     def _read_narrative(self, folder: str) -> Mapping[str, str]:
         """Return the Markdown that people wrote, by section; raises UnusableText for one that is not in the dialect."""
         sections = read_narrative(self._source, folder) if folder else {}
+        self._check_narrative(folder, sections)
+        return sections
+
+    def _check_narrative(self, folder: str, sections: Mapping[str, str]) -> None:
         for section, text in sections.items():
             try:
                 read_document(f"{_MINIMAL_FRONT_MATTER}{text}\n")
             except DialectError as error:
                 line = max(1, error.line - _MINIMAL_FRONT_MATTER.count("\n"))
                 raise UnusableText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
-        return sections
 
     def _narrative_folder(self, document: DocumentSpec) -> str:
         """Return the folder of the sections that people write for the document, "" without a period."""

@@ -22,11 +22,13 @@ from markupsafe import Markup
 
 from papi_cli.documents import sandbox
 from papi_cli.documents.sandbox import Sandbox, TemplateCallError
+from papi_cli.documents.sent import NOTHING_SENT, AgencyTexts, Sent, is_written
 from papi_cli.documents.vocabulary import FILTERS, FUNCTIONS, escape_markdown, escape_yaml, expect, placeholder
 
 SUFFIX = ".md.j2"
 
 _WRITTEN = 'written nhận tên của phần và gợi ý, ví dụ written("kien-nghi", "kiến nghị").'
+_SENT = "sent nhận tên của phần và danh sách cơ quan, ví dụ sent(part.id, part.leads); bỏ danh sách là mọi cơ quan."
 
 # Of a document, thirty times what the longest report of the shipped plan takes; each line may be a paragraph in Word.
 _MAX_TEXT = 5_000_000
@@ -89,20 +91,37 @@ class Templates:
         self._front = _environment({name: front for name, (front, _) in parts.items()}, escape_yaml)
         self._body = _environment({name: body for name, (_, body) in parts.items()}, escape_markdown)
 
-    def fill(self, name: str, context: Mapping[str, Any], narrative: Mapping[str, str]) -> FilledTemplate:
+    def fill(
+        self,
+        name: str,
+        context: Mapping[str, Any],
+        narrative: Mapping[str, str],
+        agency_texts: AgencyTexts | None = None,
+    ) -> FilledTemplate:
         """Fill in the template `name`; `narrative` is the Markdown that people wrote by section, which is not escaped.
+
+        `agency_texts` are what agencies wrote for reports of their own, None for a document that tells none of it.
 
         Raises TemplateFillError for a mistake in the template; errors outside of it are not caught.
         """
         sections: list[NarrativeSection] = []
 
-        def section(name: str, hint: str) -> Markup:
+        def section(name: str, hint: str, is_optional: object = False) -> Markup:
             name, hint = expect(name, str, _WRITTEN), expect(hint, str, _WRITTEN)
             sections.append(NarrativeSection(name, hint))
             text = narrative.get(name, "").strip()
+            if is_optional and not is_written(text):
+                return Markup()
             return Markup(text) if text else placeholder(hint)  # noqa: S704  # people's own Markdown, which the dialect reads
 
-        names = {**context, "written": section}
+        def sent(name: str, agencies: object = None) -> Sent:
+            name = expect(name, str, _SENT)
+            if agencies is None:
+                return agency_texts.sent_by_all(name) if agency_texts else NOTHING_SENT
+            ids = expect(agencies, tuple, _SENT)
+            return agency_texts.sent(name, ids) if agency_texts else NOTHING_SENT
+
+        names = {**context, "written": section, "sent": sent}
         front = _render(self._front, name, names)
         sections.clear()
         body = _render(self._body, name, names)

@@ -77,6 +77,17 @@ def read_narrative(source: Source, folder: str) -> Mapping[str, str]:
     }
 
 
+def read_narrative_of_all(source: Source, period: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts that people wrote for the reports on a period, by agency (id) and section."""
+    texts: dict[str, dict[str, str]] = {}
+    top = narrative_folder(period, "")
+    for path, raw in source.read(top.rstrip("/"), ".md", deep=True):
+        agency, _, name = path.removeprefix(top).partition("/")
+        if name and "/" not in name and not is_hidden(path):
+            texts.setdefault(agency, {})[name.removesuffix(".md")] = _decode(path, raw)
+    return texts
+
+
 def narrative_folder(period: str, agency: str) -> str:
     """Return the folder of the texts for one report, relative to the folder that holds `plan/`."""
     return f"{PLAN_FOLDER}/narrative/{period}/{agency}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papi_cli.plan.model import Component, Plan, Task
+from papi_cli.plan.model import AgencyKind, Component, Plan, Task
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
 from papi_cli.views.citations import codes_below
+from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import result_tables
 from papi_cli.views.reports.figures import Figures, figures
@@ -19,12 +20,18 @@ from papi_cli.views.source_words import task_words
 
 @dataclass(frozen=True, slots=True)
 class FollowedComponent:
-    """A row of the annex of indices and the agencies that follow it for all; level 1 is an index."""
+    """A row of the annex of indices and the agencies that follow it for all; level 1 is an index.
+
+    `lead` names them in a sentence, `followers` are the ids of those that send the coordinator what they write about it;
+    `is_own` says that the coordinator writes about it, as one of those that follow it or because none of them does.
+    """
 
     code: str
     level: int
     name: str
     lead: str
+    followers: tuple[str, ...]
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class ResultPart:
     """A report's part on results: `title` is "" for the only one of a plan without headings.
 
     What people write about it stands in files named after its `id`, of its targets after its `code`. `components` are
-    the rows of an index, `hint` the provisions about it, for those who write.
+    the rows of an index, `hint` the provisions about it, for those who write. `leads` are the ids of the agencies
+    besides the coordinator that owe something in it.
     """
 
     id: str
@@ -51,6 +59,7 @@ class ResultPart:
     results: Table
     targets: tuple[Target, ...]
     hint: str = ""
+    leads: tuple[str, ...] = ()
 
 
 def result_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[ResultPart, ...]:
@@ -74,6 +83,7 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
             results=result_tables.results_table(plan, owed, with_agencies=agency is None),
             targets=_targets(plan, [task for task in plan.tasks.values() if task.index == index.code], agency),
             hint=provisions_hint(plan, index.code),
+            leads=_leads(plan, owed),
         )
 
 
@@ -94,7 +104,15 @@ def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) 
             figures=figures(owed),
             results=result_tables.results_table(plan, owed, with_agencies=agency is None),
             targets=_targets(plan, tasks, agency),
+            leads=_leads(plan, owed),
         )
+
+
+def _leads(plan: Plan, owed: Iterable[Verdict]) -> tuple[str, ...]:
+    agencies = (verdict.obligation.agency for verdict in binding_only(owed))
+    return plan.in_official_order(
+        agency.id for agency in agencies if agency.id != plan.coordinator and not agency.is_open_group
+    )
 
 
 def _outermost_key(section: Section) -> tuple[str, tuple[str, ...]]:
@@ -121,11 +139,18 @@ def _targets(plan: Plan, tasks: Sequence[Task], agency: str | None) -> tuple[Tar
 def followed_component(plan: Plan, component: Component) -> FollowedComponent:
     """Return a row of the annex of indices, its name corrected, with the agencies that follow it."""
     name = corrected_text(plan, component.code, component.quote.name).rstrip(" .;")
+    # Communes write about their part of a whole index, in the report of each.
+    writers = (
+        id_ for id_ in component.lead if plan.agencies[id_].kind not in {AgencyKind.COMMUNE, AgencyKind.OPEN_GROUP}
+    )
+    followers = tuple(id_ for id_ in writers if id_ != plan.coordinator)
     return FollowedComponent(
         component.code,
         component.level,
         name,
         full_agencies_phrase(plan, [plan.agencies[id_] for id_ in component.lead]),
+        followers,
+        not followers or plan.coordinator in component.lead,
     )
 
 

@@ -1,0 +1,97 @@
+"""What agencies write for their own reports is told in the summary, under their names, and typed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from papi_cli.cli.program.door import main
+from papi_cli.documents.sent import AgencyTexts, is_written
+from tests import plain_plan
+from tests.plain_plan import plain
+from tests.tree import planted, shipped_plan
+
+Summary = Callable[..., str]
+SHIPPED = ("semiannual", "--as-of", "2026-06-10")
+PLAIN = ("nam-2026", "--as-of", "2026-12-05")
+
+
+@pytest.fixture
+def summary(capfdbinary: pytest.CaptureFixture[bytes]) -> Summary:
+    """Return the summary of a period as Markdown, with `texts` by the path that each has below the period's folder."""
+
+    def write(root: Path, argv: tuple[str, ...], texts: Mapping[str, str]) -> str:
+        for path, text in texts.items():
+            file = root / "plan" / "narrative" / argv[0] / f"{path}.md"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert main(["report", *argv, "--plan", str(root)]) == 0
+        return capfdbinary.readouterr().out.decode().partition("\n<!-- papi")[0]
+
+    return write
+
+
+def _between(text: str, start: str, end: str) -> str:
+    return text.partition(start)[2].partition(end)[0]
+
+
+def test_texts_about_components_stand_where_these_are_told(tmp_path: Path, summary: Summary) -> None:
+    root = planted(tmp_path)
+    text = summary(
+        root,
+        SHIPPED,
+        {
+            "so-tai-chinh/noi-dung-1.4": "Huy động **12 tỷ đồng**.\n",
+            "so-tu-phap/noi-dung-2.1": "# Nhận xét\n\nTốt.\n\n- Một\n",
+            "thanh-tra-tinh/noi-dung-3.2": "[… kết quả trên toàn tỉnh, đánh giá]\n",
+        },
+    )
+    assert "\n- Đóng góp tự nguyện (Sở Tài chính): Huy động **12 tỷ đồng**.\n" in text
+    # A heading would number itself among those of the summary.
+    assert "cho người dân) (Sở Tư pháp):\n\n**Nhận xét**\n\nTốt.\n\n- Một\n" in text
+    # A file that waits to be filled in is none; who sent nothing is told in one line, without hints at what to write.
+    assert "\n- Giải đáp khiếu nại, tố cáo, khúc mắc của người dân: [… Thanh tra tỉnh chưa gửi]\n" in text
+    assert "theo báo cáo của các cơ quan theo dõi nội dung" not in text
+
+
+def test_difficulties_and_proposals_are_gathered_by_agency_in_official_order(tmp_path: Path, summary: Summary) -> None:
+    root = planted(tmp_path)
+    blank = summary(root, SHIPPED, {})
+    assert "[… khó khăn, vướng mắc mà các" in blank
+    text = summary(
+        root,
+        SHIPPED,
+        {
+            "xa-muong-e/kho-khan-vuong-mac": "Thiếu người.\n",
+            "so-tai-chinh/kho-khan-vuong-mac": "Thiếu kinh phí.\n",
+            "so-tai-chinh/kien-nghi": "- Một\n- Hai\n",
+            "so-noi-vu/kien-nghi": "Riêng của Sở.\n",
+        },
+    )
+    difficulties = _between(text, "## 4. Khó khăn, vướng mắc\n", "# IV.")
+    assert difficulties.strip() == "*Sở Tài chính:* Thiếu kinh phí.\n\n*UBND xã Mường É:* Thiếu người."
+    proposals = _between(text, "## 3. Kiến nghị, đề xuất khác\n", "\nTrên đây")
+    assert [line for line in proposals.splitlines() if line] == ["*Sở Tài chính:*", "- Một", "- Hai", "Riêng của Sở."]
+
+
+def test_a_plan_without_indices_tells_them_by_section(tmp_path: Path, summary: Summary) -> None:
+    root = plain(tmp_path, plan=plain_plan.PLAN + plain_plan.PERIODS, duties=plain_plan.DUTIES)
+    text = summary(root, PLAIN, {"so-tai-chinh/muc-2": "Đã công bố 3 bến.\n", "so-xay-dung/muc-1": "Đã nạo vét.\n"})
+    first = _between(text, "## 1. Mục I “Hạ tầng”\n", "Có 0")
+    assert [line for line in first.splitlines() if line] == ["[… Sở Tài chính chưa gửi]", "Đã nạo vét."]
+    assert _between(text, "## 2. Mục II “Bến bãi”\n", "Có 0").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
+
+
+def test_who_took_over_tells_what_the_agency_before_it_wrote() -> None:
+    plan = shipped_plan()
+    texts = AgencyTexts(plan, {"so-tu-phap": {"kien-nghi": "x\n"}, "khong-co": {"kien-nghi": "y\n"}})
+    assert [one.agency for one in texts.sent_by_all("kien-nghi").texts] == ["Sở Tư pháp"]
+    assert texts.sent("kien-nghi", ("so-tu-phap", "so-y-te", "so-tai-chinh")).missing == "Sở Tài chính, Sở Y tế"
+
+
+def test_what_is_still_to_be_filled_in_is_not_written() -> None:
+    unwritten = ("", " \n", "[… gợi ý [chung]]\n", "[…]\n\n[… hai]\n")
+    assert not any(map(is_written, unwritten))
+    assert all(map(is_written, ("Tăng [… số] %", "[1]", "x")))
