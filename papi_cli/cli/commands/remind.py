@@ -19,6 +19,13 @@ EachOption = Annotated[bool, typer.Option("--each", help="Mỗi cơ quan một c
 ReplyByOption = Annotated[
     str | None, typer.Option("--reply-by", metavar="NGÀY", help="Ngày cuối cùng phải trả lời; mặc định để trống.")
 ]
+OnlyConfirmedOption = Annotated[
+    bool, typer.Option("--only-confirmed", help="Bỏ các đầu việc theo cách hiểu chưa có văn bản xác nhận.")
+]
+CheckedOption = Annotated[
+    bool,
+    typer.Option("--checked", help="Đã rà soát công văn đến: công văn đôn đốc không có lời nhắc rà soát."),
+]
 
 _EXAMPLES = """
 papi remind -o don-doc.docx
@@ -37,6 +44,8 @@ def command(
     soon: SoonOption = False,
     each: EachOption = False,
     reply_by: ReplyByOption = None,
+    only_confirmed: OnlyConfirmedOption = False,
+    checked: CheckedOption = False,
 ) -> int:
     """Soạn công văn đôn đốc việc đã quá thời hạn, hoặc nhắc việc sắp đến hạn."""
     format_ = find_document_format(issue_options, folder=each)
@@ -46,13 +55,16 @@ def command(
         raise Misuse("Mỗi công văn có số riêng: không dùng --number với --each.")
     if each and issue_options.output:
         check_folder_name(issue_options.output)
-    from papi_cli.cli import documents
+    if soon and checked:
+        raise Misuse("Công văn nhắc việc sắp đến hạn không có lời nhắc rà soát công văn đến: bỏ --checked.")
+    from papi_cli.cli.documents import letters, reports
 
     line = issue_options.provenance_line
-    batch = documents.prepare_reminders(filters, input_options, issue_options, soon=soon, each=each, reply_by=reply_by)
+    asked = letters.LettersAsked(soon, each, reply_by, only_confirmed, checked)
+    batch = letters.prepare_reminders(filters, input_options, issue_options, asked)
     if each:
-        documents.write_documents(batch, format_, issue_options.output or "", provenance_line=line)
+        reports.write_documents(batch, format_, issue_options.output or "", provenance_line=line)
     elif batch.documents:
-        documents.print_document(batch, format_, issue_options.output, provenance_line=line)
-    documents.print_reminder_advice(batch, output=issue_options.output, each=each, plans=input_options.plans)
+        reports.print_document(batch, format_, issue_options.output, provenance_line=line)
+    letters.print_reminder_advice(batch, output=issue_options.output, each=each, plans=input_options.plans)
     return ExitCode.OK

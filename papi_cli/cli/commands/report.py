@@ -72,20 +72,18 @@ def command(
     _check_options(agency, issue_options, every=all_agencies)
     if commit and not narrative:
         raise Misuse("--commit đi cùng --narrative; tệp văn bản ghi bằng -o thì không lưu vào git. Bỏ --commit.")
-    from papi_cli.cli import documents
+    from papi_cli.cli.documents import reports
 
     line = issue_options.provenance_line
-    batch = documents.prepare_reports(
-        kind, agency or (), input_options, issue_options, every=all_agencies, closed=closed
-    )
+    batch = reports.prepare_reports(kind, agency or (), input_options, issue_options, every=all_agencies, closed=closed)
     if batch is None:
         return ExitCode.OK
     if narrative:
-        documents.write_narrative_stubs(batch, commit=commit)
+        reports.write_narrative_stubs(batch, commit=commit)
     elif all_agencies or len(batch.documents) > 1:
-        documents.write_documents(batch, format_, issue_options.output or "", provenance_line=line)
+        reports.write_documents(batch, format_, issue_options.output or "", provenance_line=line)
     else:
-        documents.print_document(batch, format_, issue_options.output, provenance_line=line)
+        reports.print_document(batch, format_, issue_options.output, provenance_line=line)
     return ExitCode.OK
 
 

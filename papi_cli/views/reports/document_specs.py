@@ -13,6 +13,7 @@ from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
 from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
+from papi_cli.views.readings import unmarked
 from papi_cli.views.reports import context, result_tables, tables, task_tables
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
@@ -153,6 +154,8 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
     """Return the list of an agency's work in the plan's time."""
     plan = basis.plan
     owed = basis.verdicts_of(agency=agency.id)
+    told = unmarked(owed)
+    duties = [verdict for verdict in told if verdict.obligation.item.kind is ItemKind.DUTY]
     head = letterhead(agency, issue, kind="", year=basis.as_of.year)
     return DocumentSpec(
         kind="tasks",
@@ -160,11 +163,11 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
         template="tasks.md.j2",
         agency=agency,
         context={
-            **context.base_context(basis, agency, head, owed),
-            "figures": figures(verdict for verdict in owed if verdict.obligation.item.origin is None),
-            "earlier": earlier_work(plan, owed, with_agencies=False),
-            "duties": tables.duties_table(plan, basis.verdicts_of(agency=agency.id, kind=ItemKind.DUTY)),
-            "tasks": task_tables.tasks_table(plan, owed),
+            **context.base_context(basis, agency, head, told),
+            "figures": figures(verdict for verdict in told if verdict.obligation.item.origin is None),
+            "earlier": earlier_work(plan, told, with_agencies=False),
+            "duties": tables.duties_table(plan, duties),
+            "tasks": task_tables.tasks_table(plan, told),
         },
         verdicts=owed,
     )
@@ -205,12 +208,14 @@ def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], *, with_age
 class ReminderOptions:
     """What a letter is about: work due `soon`, else overdue work; `reply_by` is the last day to answer, or None.
 
-    `head_of` is the agency under whose head it goes out, None for the coordinator as the plan itself has it.
+    `head_of` is the agency under whose head it goes out, None for the coordinator as the plan itself has it. `checked`:
+    the mail that came in was looked through, so that nothing asks for it.
     """
 
     soon: bool
     reply_by: date | None
     head_of: Agency | None = None
+    checked: bool = False
 
 
 def verdicts_to_remind(basis: ReportBasis, *, soon: bool) -> tuple[Verdict, ...]:
@@ -250,7 +255,7 @@ def reminder_letter(parts: Sequence[DocumentPart], options: ReminderOptions, iss
         template="reminder.md.j2",
         agency=agency,
         context={
-            **context.base_context(basis, agency, head, verdicts),
+            **context.base_context(basis, agency, head, unmarked(verdicts)),
             "soon": options.soon,
             "reply_by": day_text_or(options.reply_by, ""),
             "due_soon_days": max(part.basis.plan.due_soon_days for part in parts),
@@ -263,6 +268,7 @@ def reminder_letter(parts: Sequence[DocumentPart], options: ReminderOptions, iss
             "silent": agency_list(
                 plan, (addressed for addressed, verdict in everyone if Flag.UNRECORDED in verdict.flags)
             ),
+            "checked": options.checked,
             **parts_context(parts, agency, head),
         },
         verdicts=tuple(verdicts),

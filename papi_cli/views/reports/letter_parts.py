@@ -10,6 +10,7 @@ from papi_cli.plan.model import Agency
 from papi_cli.states import Verdict
 from papi_cli.text import join_words
 from papi_cli.views.page import Table
+from papi_cli.views.readings import unmarked
 from papi_cli.views.reports.context import base_context
 from papi_cli.views.reports.figures import reminder_counts
 from papi_cli.views.reports.letter_tables import letter_tables
@@ -46,7 +47,7 @@ def parts_context(parts: Sequence[DocumentPart], agency: Agency, head: Letterhea
 
     Of several the tables beside `plans` are all rows together, to be counted.
     """
-    tables = [letter_tables(part.basis.plan, part.verdicts, reminder_counts(part.basis)) for part in parts]
+    tables = [letter_tables(part.basis.plan, unmarked(part.verdicts), reminder_counts(part.basis)) for part in parts]
     if len(parts) == 1:
         return {**tables[0], "plans": ()}
     return {
@@ -65,7 +66,7 @@ _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 def _context_of(part: DocumentPart, agency: Agency, head: Letterhead, number: int) -> dict[str, Any]:
     """Return the names that a template has of one of several plans; short for it is its name among them."""
-    base, plan = base_context(part.basis, agency, head, part.verdicts), part.basis.plan
+    base, plan = base_context(part.basis, agency, head, unmarked(part.verdicts)), part.basis.plan
     cited = cited_words(plan, plan.cited.difficulties)
     whose = part.name if cited.plan else plan.document.kind
     return {

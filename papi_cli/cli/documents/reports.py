@@ -1,4 +1,4 @@
-"""The documents of `papi report` and `papi remind`: select, fill in, write."""
+"""The documents of `papi report`: select, fill in, write."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from papi_cli.cli.asking.several import asked_in, load_all, refuse_one_plan_twice
 from papi_cli.cli.closings.closed import (
     closed_inputs,
     closing_of,
@@ -28,7 +27,7 @@ from papi_cli.cli.inputs import (
     warn_ignored_events,
 )
 from papi_cli.cli.options.documents import IssueOptions
-from papi_cli.cli.options.shared import Filters, InputOptions, SeveralOptions
+from papi_cli.cli.options.shared import InputOptions
 from papi_cli.cli.output import print_or_write, refuse_file_as_folder, with_progress_bar
 from papi_cli.cli.screen import print_stderr
 from papi_cli.documents.formats import DocumentFormat
@@ -37,28 +36,20 @@ from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Agency, Period, Plan
 from papi_cli.plan.periods import due_period
 from papi_cli.problems import Misuse
-from papi_cli.states import States, Verdict
 from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_files, write_missing
 from papi_cli.text import day_text, join_words, match_key, nfc
-from papi_cli.views.agency_phrases import open_group_sentence, unwritten_sentence
-from papi_cli.views.asked import Asked, as_of_words
-from papi_cli.views.grouping import group_by
+from papi_cli.views.agency_phrases import open_group_sentence
 from papi_cli.views.later_events import later_sentence
-from papi_cli.views.obligations import filter_verdicts
+from papi_cli.views.readings import readings_of, readings_remark
 from papi_cli.views.reports.context import report_duty_codes
 from papi_cli.views.reports.document_specs import (
     DocumentSpec,
-    ReminderOptions,
     agency_report,
-    pressing_verdicts,
-    reminder_letter,
     summary_report,
-    verdicts_to_remind,
     work_list,
 )
-from papi_cli.views.reports.letter_parts import DocumentPart
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ClosedBefore, ReportBasis, build_report_basis
 from papi_cli.views.reports.wording import period_words
@@ -119,14 +110,25 @@ def prepare_reports(
         raise Misuse("Danh mục công việc là của một cơ quan: thêm --agency.")
     if period is not None and every and not agencies:
         raise Misuse(_not_owing(plan, period, "cơ quan nào"))
-    details = _parse_issue_details(issue_options, inputs.today)
-    basis = _build_basis(inputs, period, closing)
+    details = parse_issue_details(issue_options, inputs.today)
+    remark_early_issue(details, inputs.as_of)
+    basis = build_basis(inputs, period, closing)
     if every and plan.ended:
         # One that took over from those that had sent theirs owes none.
         codes = _reporting_codes(plan, period)
         owing = {one.obligation.agency for one in basis.verdicts_at_writing if one.obligation.item.code in codes}
         agencies = [agency for agency in agencies if agency in owing]
-    return DocumentBatch(inputs, basis, tuple(_documents(basis, agencies, details)))
+    documents = tuple(_documents(basis, agencies, details))
+    if period is None:
+        _remark_readings(documents)
+    return DocumentBatch(inputs, basis, documents)
+
+
+def _remark_readings(work_lists: Iterable[DocumentSpec]) -> None:
+    """Say on stderr which readings work lists rest on, as no mark in them tells it."""
+    resting = readings_of(verdict for work_list in work_lists for verdict in work_list.verdicts)
+    if remark := readings_remark(resting, paper="danh mục công việc"):
+        print_stderr(remark)
 
 
 def _closing_to_report(
@@ -147,9 +149,13 @@ def _closing_to_report(
     return None
 
 
-def _build_basis(
+def build_basis(
     inputs: Inputs, period: Period | None, closing: Closing | None = None, *, name: str = ""
 ) -> ReportBasis:
+    """Return what documents on `period` rest on, None for letters and work lists; doubtful events are said on stderr.
+
+    `closing` is that of the period whose frozen data `inputs` are, `name` that of the plan among several.
+    """
     plan_on = partial(inputs.versions.on, known_at=inputs.known_at)
     basis = build_report_basis(plan_on, inputs.events, as_of=inputs.as_of, known_at=inputs.known_at, period=period)
     basis = replace(basis, closing=closing, closed_before=_closed_before(inputs, period, closing))
@@ -296,10 +302,19 @@ def _fill(press: Press, document: DocumentSpec) -> Filling:
     return filling
 
 
-def _parse_issue_details(options: IssueOptions, today: date) -> IssueDetails:
+def parse_issue_details(options: IssueOptions, today: date) -> IssueDetails:
     """Return number, day (None is left blank) and signer of the documents; raises Misuse for a bad number or day."""
     day = parse_optional_day(options.date, today, "--date")
     return IssueDetails(_parse_document_number(options.number), day, options.deputy)
+
+
+def remark_early_issue(details: IssueDetails, as_of: date) -> None:
+    """Say on stderr that a document would be of a day before that of its figures."""
+    if details.day is not None and details.day < as_of:
+        print_stderr(
+            f"Lưu ý: ngày ban hành {day_text(details.day)} trước ngày tính tình trạng {day_text(as_of)}: văn bản nói đến "
+            f"những gì xảy ra sau ngày ghi trên nó. Sửa --date, hoặc thêm --as-of {day_text(details.day)}."
+        )
 
 
 def _parse_document_number(number: str | None) -> str:
@@ -312,109 +327,3 @@ def _parse_document_number(number: str | None) -> str:
     if not (any(char.isdigit() for char in number) and number.isprintable() and len(number) <= _MAX_NUMBER_LENGTH):
         raise Misuse(f"--number: «{nfc(number)}» không phải là số văn bản. Viết 15, hoặc cả ký hiệu như 15/BC-UBND.")
     return nfc(number.strip())
-
-
-def prepare_reminders(
-    filters: Filters,
-    options: SeveralOptions,
-    issue_options: IssueOptions,
-    *,
-    soon: bool,
-    each: bool,
-    reply_by: str | None,
-) -> DocumentBatch:
-    """Return one letter to all agencies with overdue obligations, or one to `each`; no letter if there are none.
-
-    With `soon` the letters are about obligations that are due soon. Of several plans a letter is about all that it finds.
-    Raises Misuse for an unknown word in the filters, a bad number or day, a day of reply before the day of the states, and
-    plans that have different coordinators or days.
-    """
-    all_inputs = load_all(options)
-    first = all_inputs[0]
-    day = parse_optional_day(reply_by, first.today, "--reply-by")
-    if day is not None and day < first.as_of:
-        raise Misuse("--reply-by: ngày phải trả lời đã qua. Chọn một ngày sau ngày tính tình trạng.")
-    details = _parse_issue_details(issue_options, first.today)
-    bases: list[ReportBasis] = []
-
-    def judge_for_letter(inputs: Inputs, name: str) -> States:
-        bases.append(_build_basis(inputs, None, name=name))
-        return States(inputs.plan, inputs.as_of, bases[-1].known_at, bases[-1].verdicts, ())
-
-    asked = asked_in(all_inputs, filters, judge_for_letter)
-    _refuse_whom_nobody_writes_to(asked)
-    _refuse_plans_apart(all_inputs, asked)
-    for basis, one in zip(bases, asked, strict=True):
-        pressing = pressing_verdicts(basis, soon=soon)
-        if sentence := unwritten_sentence(one.plan, _filtered(one, pressing)):
-            print_stderr(sentence)
-    reminded = [
-        (one.owing_among_all(verdict), place, verdict)
-        for place, (basis, one) in enumerate(zip(bases, asked, strict=True))
-        for verdict in _filtered(one, verdicts_to_remind(basis, soon=soon))
-    ]
-    reminded.sort(key=lambda entry: (entry[0].order, entry[1]))
-    letters = group_by(reminded, lambda entry: entry[0].id if each else "")
-    reminder = ReminderOptions(soon=soon, reply_by=day, head_of=first.plan.agencies[first.plan.coordinator])
-    documents: list[DocumentSpec] = []
-    for entries in letters.values():
-        of_plans = group_by(sorted(entries, key=lambda entry: entry[1]), lambda entry: entry[1])
-        parts = [
-            DocumentPart(asked[place].name, bases[place], tuple(verdict for _, _, verdict in own), asked[place].met)
-            for place, own in of_plans.items()
-        ]
-        documents.append(reminder_letter(parts, reminder, details))
-    told = {place for _, place, _ in reminded}
-    folders = [str(one.found.folder) for place, one in enumerate(all_inputs) if place in told]
-    return DocumentBatch(first, bases[0], tuple(documents), tuple(folders) if len(all_inputs) > 1 else ())
-
-
-def _filtered(one: Asked, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    return filter_verdicts(one.plan, one.selection, verdicts) if one.takes_part else ()
-
-
-def _refuse_whom_nobody_writes_to(asked: Sequence[Asked]) -> None:
-    """Raise Misuse for an agency asked for that is not there, and for which no one else stands: it names its successors."""
-    for one in asked:
-        for id_ in one.selection.agencies:
-            if id_ in one.plan.absent:
-                find_agency_there(one.plan, id_)
-
-
-def _refuse_plans_apart(all_inputs: Sequence[Inputs], asked: Sequence[Asked]) -> None:
-    """Raise Misuse for plans about which nobody can write one letter: of two coordinators, of two days, or one twice."""
-    if len(asked) == 1:
-        return
-    refuse_one_plan_twice(all_inputs)
-    coordinators = [one.agency_among_all(one.plan.agencies[one.plan.coordinator]) for one in asked]
-    if len({agency.order for agency in coordinators}) > 1:
-        told = "; ".join(f"{one.name}: {agency.name}" for one, agency in zip(asked, coordinators, strict=True))
-        raise Misuse(
-            f"Các kế hoạch do những cơ quan khác nhau theo dõi ({told}) nên không viết chung một công văn được."
-        )
-    if len({one.states.as_of for one in asked}) > 1:
-        raise Misuse(f"Ngày của các kế hoạch khác nhau vì múi giờ ({as_of_words(asked)}). Thêm --as-of NGÀY.")
-
-
-def print_reminder_advice(batch: DocumentBatch, *, output: str | None, each: bool, plans: Sequence[str] | None) -> None:
-    """Print to stderr how the letters are recorded once they are sent, or that there is nothing to remind about.
-
-    `output` is the file or folder that they were written to, None for standard output; `plans` the words of `--plan`.
-    """
-    if not batch.documents:
-        print_stderr("Không có cơ quan nào phải đôn đốc, nhắc nhở.")
-        return
-    for plan in batch.folders or plans or (None,):
-        _print_advice_for(plan, output)
-    if len(batch.folders) > 1:
-        print_stderr("Mỗi kế hoạch có sổ theo dõi riêng nên ghi cho từng kế hoạch.")
-    if each:
-        print_stderr("Mỗi công văn có số riêng thì ghi từng tệp trong thư mục ấy.")
-
-
-def _print_advice_for(plan: str | None, output: str | None) -> None:
-    # On a line of its own, and left whole, to be copied; a space within quotes is the same to every shell.
-    words = ["papi", "record", "--from", output or "TỆP", "--reminded", "--document", "SỐ", "--date", "NGÀY"]
-    words += ["--plan", plan] if plan is not None else []
-    command = " ".join(f'"{word}"' if " " in word else word for word in words)
-    print_stderr(f"Gửi xong thì ghi: {command}", wrapped=False)

@@ -1,0 +1,1 @@
+"""Documents that are written: reports of periods and lists of work, letters."""
